@@ -13,6 +13,7 @@ help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 env: $(INSTALLED) ## Make .venv from the lock
+	@:
 
 $(INSTALLED): requirements.lock setup.cfg pyproject.toml .ci/env
 	@.ci/env

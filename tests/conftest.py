@@ -1,0 +1,20 @@
+"""What holds for every test: a clean environment, no skips under CI, no time limits on single examples."""
+
+import os
+
+import hypothesis
+
+from tests.needs import pytest_collection_modifyitems
+from tests.skips import pytest_sessionfinish, pytest_terminal_summary
+
+__all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_terminal_summary"]
+
+for name in [name for name in os.environ if name.startswith("DUET_")]:
+    del os.environ[name]
+
+# Examples share two cores with a solver and a browser: how long one takes says nothing about it.
+hypothesis.settings.register_profile("duet", deadline=None, print_blob=True)
+hypothesis.settings.register_profile(
+    "duet-ci", parent=hypothesis.settings.get_profile("duet"), derandomize=True
+)
+hypothesis.settings.load_profile("duet-ci" if os.environ.get("CI") == "true" else "duet")

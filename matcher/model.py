@@ -1,0 +1,69 @@
+"""The linear model of a problem, as plain rows that any solver can be given.
+
+A rule posts to this model and to no solver. `matcher.cpsat` turns the rows into a CP-SAT model, `matcher.relaxation`
+into a linear programme for the bound: one formula, two readings. All variables are integers, all numbers are integers.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from matcher.policy import Tier
+
+Var = int
+UNBOUNDED = 2**40
+
+
+class Model:
+    """Variables (by index), rows `low <= sum(coefficient * variable) <= high`, and a cost for each tier.
+
+    Variable 0 is the constant one.
+    """
+
+    def __init__(self) -> None:
+        self.lower: list[int] = [1]
+        self.upper: list[int] = [1]
+        self.names: list[str] = ["one"]
+        self.rows: list[tuple[list[Var], list[int], int, int]] = []
+        self.exclusive: list[list[Var]] = []
+        self.costs: dict[Tier, list[tuple[Var, int]]] = {tier: [] for tier in Tier}
+        self.offsets: dict[Tier, int] = dict.fromkeys(Tier, 0)
+
+    ONE: Var = 0
+
+    def boolean(self, name: str) -> Var:
+        """A new 0-1 variable."""
+        return self.integer(0, 1, name)
+
+    def integer(self, low: int, high: int, name: str) -> Var:
+        """A new variable with bounds, both included."""
+        self.lower.append(low)
+        self.upper.append(high)
+        self.names.append(name)
+        return len(self.lower) - 1
+
+    def at_most_one(self, variables: Iterable[Var]) -> None:
+        """Of these 0-1 variables at most one is 1."""
+        members = list(variables)
+        if len(members) > 1:
+            self.exclusive.append(members)
+
+    def at_most(self, most: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None) -> None:
+        """sum(coefficient * variable) <= most; coefficients are 1 unless given."""
+        self.row(variables, coefficients, -UNBOUNDED, most)
+
+    def at_least(self, least: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None) -> None:
+        """sum(coefficient * variable) >= least; coefficients are 1 unless given."""
+        self.row(variables, coefficients, least, UNBOUNDED)
+
+    def row(self, variables: Sequence[Var], coefficients: Sequence[int] | None, low: int, high: int) -> None:
+        """low <= sum(coefficient * variable) <= high."""
+        self.rows.append((list(variables), list(coefficients or [1] * len(variables)), low, high))
+
+    def cost(self, tier: Tier, variable: Var, weight: int) -> None:
+        """Each unit of the variable costs `weight` in the tier; never less than nothing."""
+        if weight < 0 or self.lower[variable] < 0:
+            raise ValueError("a cost is never negative")
+        self.costs[tier].append((variable, weight))
+
+    def charge(self, tier: Tier, amount: int) -> None:
+        """A cost that is paid whatever is decided."""
+        self.offsets[tier] += amount

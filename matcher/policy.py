@@ -1,0 +1,49 @@
+"""The numbers that rules go by, with their units, and which rules are switched off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from immutabledict import immutabledict
+
+from matcher.faults import InvalidProblem, require
+
+
+class Tier(IntEnum):
+    """Strict priorities: no amount of a later tier outweighs one unit of an earlier one."""
+
+    MINIMUM = 1
+    PROMISES = 2
+    DESIRED = 3
+    FAIRNESS = 4
+    WISHES = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """How a district rosters.
+
+    `travel_kmh` is door-to-door speed over the air line; `changeover_minutes` are added when the place changes;
+    `rest_minutes` lie between the last shift of one local day and the first of a later one; people who served fewer
+    than `newcomer_below` shifts are newcomers. `without` names rules that are switched off. `counts_as` says which
+    languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
+    """
+
+    zone: str = "Asia/Shanghai"
+    travel_kmh: int = 10
+    changeover_minutes: int = 10
+    rest_minutes: int = 600
+    newcomer_below: int = 3
+    without: frozenset[str] = frozenset()
+    counts_as: Mapping[str, tuple[str, ...]] = immutabledict()
+
+    def __post_init__(self) -> None:
+        require(1 <= self.travel_kmh <= 1_000, "speed_out_of_range", "travel_kmh")
+        require(0 <= self.changeover_minutes <= 1_440, "minutes_out_of_range", "changeover_minutes")
+        require(0 <= self.rest_minutes <= 10_080, "minutes_out_of_range", "rest_minutes")
+        require(self.newcomer_below >= 0, "negative", "newcomer_below")
+        try:
+            ZoneInfo(self.zone)
+        except (ZoneInfoNotFoundError, ValueError) as fault:
+            raise InvalidProblem("unknown_zone", "zone", zone=self.zone) from fault

@@ -1,0 +1,102 @@
+"""One period to be rostered: people, work, rules, pins and promises, whole and consistent at birth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from immutabledict import immutabledict
+
+from matcher.entities import (
+    Place,
+    PlaceId,
+    Project,
+    ProjectId,
+    Seat,
+    SeatId,
+    Shift,
+    ShiftId,
+    Volunteer,
+    VolunteerId,
+    Window,
+)
+from matcher.policy import Policy
+from matcher.roster import Assignment
+from matcher.validate import validate
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Problem:
+    """What there is to decide. Compared by identity; `serialise.dump` gives the bytes to compare by value.
+
+    `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold, `pinned_out`
+    must not. A `part` is cut from a larger problem by `restrict`: what is in `context_shifts` and
+    `context_volunteers` is not decided there, and `kept` are the assignments between what is decided and that context,
+    which stay as they are.
+    """
+
+    period: Window
+    places: tuple[Place, ...]
+    projects: tuple[Project, ...]
+    volunteers: tuple[Volunteer, ...]
+    shifts: tuple[Shift, ...]
+    policy: Policy = Policy()
+    published: Mapping[Assignment, int] = immutabledict()
+    pinned_in: frozenset[Assignment] = frozenset()
+    pinned_out: frozenset[Assignment] = frozenset()
+    part: bool = False
+    kept: frozenset[Assignment] = frozenset()
+    context_shifts: frozenset[ShiftId] = frozenset()
+    context_volunteers: frozenset[VolunteerId] = frozenset()
+
+    def __post_init__(self) -> None:
+        validate(self)
+
+    @cached_property
+    def place(self) -> Mapping[PlaceId, Place]:
+        """Places by id."""
+        return {place.id: place for place in self.places}
+
+    @cached_property
+    def project(self) -> Mapping[ProjectId, Project]:
+        """Projects by id."""
+        return {project.id: project for project in self.projects}
+
+    @cached_property
+    def volunteer(self) -> Mapping[VolunteerId, Volunteer]:
+        """Volunteers by id."""
+        return {volunteer.id: volunteer for volunteer in self.volunteers}
+
+    @cached_property
+    def shift(self) -> Mapping[ShiftId, Shift]:
+        """Shifts by id."""
+        return {shift.id: shift for shift in self.shifts}
+
+    @cached_property
+    def seat(self) -> Mapping[SeatId, Seat]:
+        """Seats by id."""
+        return {seat.id: seat for shift in self.shifts for seat in shift.seats}
+
+    @cached_property
+    def shift_of(self) -> Mapping[SeatId, Shift]:
+        """The shift of each seat, by the seat's id."""
+        return {seat.id: shift for shift in self.shifts for seat in shift.seats}
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days and weeks are counted."""
+        return ZoneInfo(self.policy.zone)
+
+    @cached_property
+    def open_shifts(self) -> tuple[Shift, ...]:
+        """The shifts that are decided here."""
+        return tuple(shift for shift in self.shifts if shift.id not in self.context_shifts)
+
+    @cached_property
+    def open_volunteers(self) -> tuple[Volunteer, ...]:
+        """The people who are decided here."""
+        return tuple(person for person in self.volunteers if person.id not in self.context_volunteers)
+
+    def weight(self, shift: Shift) -> int:
+        """The price of one missing head on this shift."""
+        return self.project[shift.project].weight

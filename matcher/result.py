@@ -1,0 +1,79 @@
+"""What a solve found, what it could prove, and why it stopped."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from immutabledict import immutabledict
+
+from matcher.policy import Tier
+from matcher.roster import Assignment, Roster
+
+
+class Status(Enum):
+    """What is proven about the result."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+
+
+class Stopped(Enum):
+    """Why the solve ended."""
+
+    PROVEN = "proven"
+    TIME = "time"
+    CANCELLED = "cancelled"
+    STALLED = "stalled"
+
+
+@dataclass(frozen=True, slots=True)
+class TierResult:
+    """The cost of a tier, the least it can be given the costs of the tiers before it, and what it has at stake.
+
+    At stake: minimum and desired, all heads wanted, weighted; promises, all promises; fairness and wishes, the cost.
+    """
+
+    cost: int
+    bound: int
+    stake: int
+
+    @property
+    def gap(self) -> float:
+        """(cost - bound) / stake; 0 where nothing is at stake."""
+        return (self.cost - self.bound) / self.stake if self.stake else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A rule broken (`tier` None) or a price paid: `cost` units in `tier`.
+
+    `numbers` name what it is about (`volunteer`, `shift`, `seat`) and the amounts a sentence needs.
+    """
+
+    rule: str
+    cost: int
+    tier: Tier | None
+    numbers: Mapping[str, object] = field(default_factory=immutabledict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """The outcome of `solve`; `roster` is None when none was found.
+
+    `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster.
+    `seconds_to_first` is the time from the start of the solve to the first roster.
+    """
+
+    status: Status
+    stopped: Stopped
+    roster: Roster | None
+    tiers: Mapping[Tier, TierResult] = field(default_factory=immutabledict)
+    seconds: float = 0.0
+    seconds_to_first: float | None = None
+    contradiction: tuple[Assignment, ...] = ()
+    seed: int = 0
+    workers: int = 1
+    digest: str = ""
+    versions: Mapping[str, str] = field(default_factory=immutabledict)

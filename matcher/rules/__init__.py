@@ -1,0 +1,40 @@
+"""The rules of a roster, one module each; a new rule is a new file and one name in `RULES`.
+
+A rule has `TIER` (None: hard), `post(problem, model, x)` for the solver and `check(problem, roster)` for the verifier.
+A rule about one person's calendar has `allows(problem, person, held, shift)` too, for starts and explanations.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules import minimum, one_place, together
+from matcher.variables import Variables
+
+
+class Rule(Protocol):
+    """What a rule module offers."""
+
+    @property
+    def TIER(self) -> Tier | None: ...  # noqa: N802 - a module constant
+    def post(self, problem: Problem, model: Model, x: Variables) -> None: ...
+    def check(self, problem: Problem, roster: Roster) -> Iterator[Finding]: ...
+
+
+class PersonRule(Rule, Protocol):
+    """A rule about one person's calendar."""
+
+    def allows(self, problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool: ...
+
+
+RULES: Mapping[str, Rule] = {
+    "one_place": one_place,
+    "minimum": minimum,
+    "together": together,
+}
+PERSON_RULES: Mapping[str, PersonRule] = {"one_place": one_place}

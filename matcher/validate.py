@@ -1,0 +1,68 @@
+"""Whether the parts of a problem belong together; each entity has checked itself already."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from matcher.faults import require
+
+if TYPE_CHECKING:
+    from matcher.problem import Problem
+
+MOST_PROMISE = 9
+
+
+def validate(problem: "Problem") -> None:
+    """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
+    for name in ("places", "projects", "volunteers", "shifts"):
+        _unique(name, [entity.id for entity in getattr(problem, name)])
+    _unique("seats", [seat.id for shift in problem.shifts for seat in shift.seats])
+    _shifts(problem)
+    _pairs(problem)
+    if not problem.part:
+        _people(problem)
+
+
+def _unique(name: str, ids: list[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for index, identifier in enumerate(ids):
+        require(identifier not in seen, "duplicate_id", f"{name}[{index}].id", id=identifier)
+        seen.add(identifier)
+
+
+def _shifts(problem: "Problem") -> None:
+    period = problem.period
+    for index, shift in enumerate(problem.shifts):
+        place = f"shifts[{index}]"
+        require(shift.project in problem.project, "unknown_id", f"{place}.project", id=shift.project)
+        require(shift.place in problem.place, "unknown_id", f"{place}.place", id=shift.place)
+        inside = period.start <= shift.start and shift.end <= period.end
+        require(inside or problem.part, "outside_period", f"{place}.start", id=shift.id)
+
+
+def _people(problem: "Problem") -> None:
+    for index, person in enumerate(problem.volunteers):
+        place = f"volunteers[{index}]"
+        known = person.home is None or person.home in problem.place
+        require(known, "unknown_id", f"{place}.home", id=person.home)
+        for field in ("companions", "avoided"):
+            for other in getattr(person, field):
+                require(other in problem.volunteer, "unknown_id", f"{place}.{field}", id=other)
+
+
+def _pairs(problem: "Problem") -> None:
+    groups: dict[str, Iterable[tuple[str, str]]] = {
+        "published": problem.published,
+        "pinned_in": problem.pinned_in,
+        "pinned_out": problem.pinned_out,
+        "kept": problem.kept,
+    }
+    for name, pairs in groups.items():
+        for volunteer, seat in sorted(pairs):
+            require(volunteer in problem.volunteer, "unknown_id", f"{name}.volunteer", id=volunteer)
+            require(seat in problem.seat, "unknown_id", f"{name}.seat", id=seat)
+    for pair in sorted(problem.pinned_in & problem.pinned_out):
+        require(False, "pinned_both_ways", "pinned_in", id=pair.volunteer)
+    for price in problem.published.values():
+        require(1 <= price <= MOST_PROMISE, "weight_out_of_range", "published")

@@ -1,0 +1,44 @@
+"""Judges any roster, by the rules alone and without a solver."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules import RULES
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All findings about a roster; it is feasible when no hard rule is broken."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def broken(self) -> tuple[Finding, ...]:
+        """The findings of hard rules."""
+        return tuple(finding for finding in self.findings if finding.tier is None)
+
+    @property
+    def feasible(self) -> bool:
+        """Whether no hard rule is broken."""
+        return not self.broken
+
+    @property
+    def costs(self) -> Mapping[Tier, int]:
+        """The cost of each tier."""
+        return {tier: sum(each.cost for each in self.findings if each.tier is tier) for tier in Tier}
+
+
+def verify(problem: Problem, roster: Roster) -> Verdict:
+    """What each rule that is switched on says of a roster."""
+    return Verdict(
+        tuple(
+            finding
+            for name, rule in RULES.items()
+            if name not in problem.policy.without
+            for finding in rule.check(problem, roster)
+        )
+    )

@@ -1,0 +1,169 @@
+"""Dates, times, numbers, lists and names as readers of one language expect them, in one time zone.
+
+Patterns are CLDR's, by way of Babel. Hours are written 0-24 in every language: a roster with a.m. and p.m.
+invites mistakes. English is British in its dates (30 November), Chinese has no spaces beside figures.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from babel import Locale, dates, lists, numbers, units
+
+from i18n.languages import Language, language
+from i18n.translator import Message, lazy, translator
+
+THIN_SPACE, PLAIN_SPACE = "\u2009", " "
+MINUTES_PER_HOUR = 60
+METRES_PER_KM = 1000
+_NEAR_DAYS: Mapping[int, Message] = {-1: lazy("yesterday"), 0: lazy("today"), 1: lazy("tomorrow")}
+
+
+@dataclass(frozen=True)
+class Formats:
+    """Values in words for readers of the interface language `tag`, moments shown in `zone`."""
+
+    tag: str
+    zone: ZoneInfo
+
+    @cached_property
+    def _language(self) -> Language:
+        return language(self.tag)
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The CLDR locale that the patterns come from."""
+        return self._language.locale
+
+    def local(self, moment: datetime) -> datetime:
+        """The moment in this zone. Raises ValueError for a naive one."""
+        if moment.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return moment.astimezone(self.zone)
+
+    def _day(self, day: date | datetime) -> date:
+        return self.local(day).date() if isinstance(day, datetime) else day
+
+    def _pattern(self, skeleton: str, day: date | datetime) -> str:
+        told = dates.format_skeleton(skeleton, self._day(day), locale=self.locale)
+        return told.replace(THIN_SPACE, PLAIN_SPACE)
+
+    def day(self, day: date | datetime) -> str:
+        """30 November; 11月30日."""
+        return self._pattern("MMMMd", day)
+
+    def short_day(self, day: date | datetime) -> str:
+        """30 Nov; 11月30日."""
+        return self._pattern("MMMd", day)
+
+    def day_with_year(self, day: date | datetime) -> str:
+        """30 November 2026; 2026年11月30日."""
+        return dates.format_date(self._day(day), "long", locale=self.locale)
+
+    def weekday(self, day: date | datetime) -> str:
+        """Monday; 星期一."""
+        return dates.format_date(self._day(day), "cccc", locale=self.locale)
+
+    def short_weekday(self, day: date | datetime) -> str:
+        """Mon; 周一."""
+        return dates.format_date(self._day(day), "ccc", locale=self.locale)
+
+    def weekday_and_day(self, day: date | datetime) -> str:
+        """Mon 30 Nov; 11月30日周一."""
+        return self._pattern("MMMEd", day)
+
+    def month(self, day: date | datetime) -> str:
+        """November 2026; 2026年11月."""
+        return self._pattern("yMMMM", day)
+
+    def time(self, moment: datetime) -> str:
+        """14:30, on the clock of the zone."""
+        return dates.format_skeleton("Hm", self.local(moment), locale=self.locale, tzinfo=self.zone)
+
+    def times(self, start: datetime, end: datetime) -> str:
+        """14:00 – 16:30; 14:00–16:30. One that runs past midnight names its second day."""
+        begin, finish = self.local(start), self.local(end)
+        dash = " – " if self._language.spaced else "–"
+        ending = self.time(finish)
+        if finish.date() != begin.date() and finish - begin >= timedelta(hours=1):
+            ending = self._together(self.short_day(finish), ending)
+        return f"{self.time(begin)}{dash}{ending}"
+
+    def moment(self, moment: datetime) -> str:
+        """Sat 5 Dec, 09:00; 12月5日周六 09:00."""
+        return self._together(self.weekday_and_day(moment), self.time(moment))
+
+    def when(self, start: datetime, end: datetime) -> str:
+        """A shift's whole time: Sat 5 Dec, 09:00 – 11:30; 12月5日周六 09:00–11:30."""
+        return self._together(self.weekday_and_day(start), self.times(start, end))
+
+    def _together(self, day: str, time: str) -> str:
+        pattern = str(dates.get_datetime_format("short", locale=self.locale))
+        return pattern.replace("{1}", day).replace("{0}", time).replace("'", "")
+
+    def days(self, first: date, last: date) -> str:
+        """From the first day to the last: 30 November – 6 December; 11月30日至12月6日."""
+        if first == last:
+            return self.day(first)
+        skeleton = "MMMd" if first.year == last.year else "yMMMd"
+        patterns = self.locale.interval_formats[skeleton]
+        largest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
+        parts = [part.replace("MMM", "MMMM").replace("MMMMM", "MMMM") for part in patterns[largest]]
+        pairs = zip((first, last), parts, strict=True)
+        told = "".join(dates.format_date(day, part, locale=self.locale) for day, part in pairs)
+        return told.replace(THIN_SPACE, PLAIN_SPACE)
+
+    def week(self, day: date) -> str:
+        """The title of the week, Monday to Sunday, that holds this day."""
+        monday = day - timedelta(days=day.weekday())
+        return self.days(monday, monday + timedelta(days=6))
+
+    def relative(self, day: date | datetime, today: date | datetime) -> str:
+        """Counted in calendar days of the zone: today, tomorrow, in 3 days, 2 days ago; 今天, 明天, 3天后."""
+        days = (self._day(day) - self._day(today)).days
+        if days in _NEAR_DAYS:
+            return translator(self.tag).say(_NEAR_DAYS[days])
+        length = timedelta(days=days)
+        return dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=self.locale)
+
+    def duration(self, length: timedelta) -> str:
+        """2 hours 30 minutes; 2小时30分钟. Seconds are left out."""
+        hours, minutes = divmod(round(length.total_seconds() / 60), MINUTES_PER_HOUR)
+        parts = [self._unit(hours, "duration-hour")] if hours else []
+        if minutes or not hours:
+            parts.append(self._unit(minutes, "duration-minute"))
+        return (" " if self._language.spaced else "").join(parts)
+
+    def hours(self, length: timedelta) -> str:
+        """In hours with one decimal at most: 2.5 hours; 2.5小时."""
+        return self._unit(round(length.total_seconds() / 3600, 1), "duration-hour")
+
+    def distance(self, metres: float) -> str:
+        """350 m; 1.2 km; 1.2公里. Rounded to 10 m below a kilometre, to 100 m above."""
+        if metres < METRES_PER_KM - 5:
+            return self._unit(round(metres, -1), "length-meter", "short")
+        return self._unit(round(metres / METRES_PER_KM, 1), "length-kilometer", "short")
+
+    def _unit(self, amount: float, unit: str, length: str = "long") -> str:
+        whole = int(amount) if amount == int(amount) else amount
+        shown = length if self._language.spaced else "short"
+        return units.format_unit(whole, unit, shown, locale=self.locale)  # type: ignore[arg-type]  # a Literal to babel
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        """12,345; at most so many decimals."""
+        return numbers.format_decimal(round(value, decimals), locale=self.locale)
+
+    def percent(self, share: float, decimals: int = 0) -> str:
+        """0.003 with one decimal is 0.3%."""
+        pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
+        return numbers.format_percent(share, pattern, locale=self.locale)
+
+    def listing(self, items: Sequence[str]) -> str:
+        """A, B and C; A、B和C."""
+        return lists.format_list(items, "standard", locale=self.locale)
+
+    def either(self, items: Sequence[str]) -> str:
+        """A, B or C; A、B或C."""
+        return lists.format_list(items, "or", locale=self.locale)

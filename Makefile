@@ -1,13 +1,11 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench lint types unit browser catalogues format lock clean
+.PHONY: help env run test bench lint types unit browser catalogues texts format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SOURCES := matcher web i18n fixtures tests
-PO := $(wildcard i18n/locales/*/LC_MESSAGES/*.po)
-MO := $(PO:.po=.mo)
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -19,24 +17,18 @@ $(INSTALLED): requirements.lock setup.cfg pyproject.toml .ci/env
 	@.ci/env
 	@touch $@
 
-ifneq ($(MO),)
-$(MO) &: $(PO) $(INSTALLED)
-	@$(BIN)/python -m i18n.catalogues compile
-	@touch $(MO)
-endif
-
-run: env $(MO) ## Create, load, plan, publish and serve the demo district
+run: env ## Create, load, plan, publish and serve the demo district
 	@exec $(BIN)/duet run
 
-test: env $(MO) ## Lint, types and every test
+test: env ## Lint, types and every test
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint types catalogues
 	$(BIN)/python -m pytest
 
-unit: env $(MO) ## Every test that needs no browser
+unit: env ## Every test that needs no browser
 	$(BIN)/python -m pytest -m "not browser"
 
-browser: env $(MO) ## The browser tests alone
+browser: env ## The browser tests alone
 	@.ci/browser
 	$(BIN)/python -m pytest -m browser
 
@@ -50,12 +42,15 @@ types: env ## mypy, strict
 catalogues: env ## Are the translations complete and sound?
 	$(BIN)/python -m i18n.catalogues check
 
-bench: env $(MO) ## Measure the demo week
+bench: env ## Measure the demo week
 	$(BIN)/python -m tests.bench.demo_week
 
 format: env ## Let ruff write the format and the safe fixes
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
+
+texts: env ## Take new texts of the source into the catalogues
+	$(BIN)/python -m i18n.catalogues update
 
 lock: env ## Renew requirements.lock; names no index
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
@@ -63,5 +58,5 @@ lock: env ## Renew requirements.lock; names no index
 		--no-emit-index-url --no-emit-find-links setup.cfg --output-file requirements.lock
 
 clean: ## Remove what tools left behind; keeps .venv and instance/
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis build dist *.egg-info $(MO)
+	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis build dist *.egg-info
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -17,7 +17,9 @@ ARROWS = {
     "web": frozenset({"matcher", "i18n"}),
 }
 DEMO_DOORS = ("web.demo", "web.cli")
-SOLVER_DOORS = frozenset(f"matcher.{name}" for name in ("model", "solve", "improve", "bound", "progress"))
+SOLVER_DOORS = frozenset(
+    f"matcher.{name}" for name in ("model", "cpsat", "relaxation", "solve", "improve", "bound", "progress")
+)
 NO_FRAMEWORK = {
     "matcher": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow", "babel"),
     "i18n": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow"),

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from web.settings import settings_table
+
 ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md")
 PATH = re.compile(r"`((?:matcher|web|i18n|fixtures|tests|\.ci)/[\w./]*|[A-Z]+(?:\.md)?)`")
@@ -35,3 +37,8 @@ def test_pictures_exist() -> None:
         for path in re.findall(r"!\[[^]]*\]\(([^)]+)\)", _text("README.md"))
         if not (ROOT / path).exists()
     ] == []
+
+
+def test_settings_table_is_that_of_the_code() -> None:
+    """When red: put what `duet settings` prints in the place of the table."""
+    assert settings_table() in _text("README.md")

@@ -1,54 +1,107 @@
-"""When and where shifts are, in minutes, and how far apart two of them must be."""
+"""When and where shifts are, in minutes, and which of them exclude each other."""
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
-from math import asin, ceil, cos, radians, sin, sqrt
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from matcher.entities import Place, Shift, ShiftId
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.entities import Place, ShiftId
 from matcher.problem import Problem
 
 EARTH_RADIUS_KM = 6371.0
 
 
-@lru_cache(maxsize=100_000)
-def distance_km(one: Place, other: Place) -> float:
-    """The air line between two places (haversine); 0 to and from an online place."""
-    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
-        return 0.0
-    south, north = radians(one.latitude), radians(other.latitude)
-    east = radians(other.longitude - one.longitude)
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(east / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
+def distances_km(places: Sequence[Place]) -> NDArray[np.float64]:
+    """The air lines between all pairs of places (haversine); 0 to and from an online place."""
+    latitude = np.radians([np.nan if place.latitude is None else place.latitude for place in places])
+    longitude = np.radians([np.nan if place.longitude is None else place.longitude for place in places])
+    north = np.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
+    east = np.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
+    half = north + np.cos(latitude)[:, None] * np.cos(latitude)[None, :] * east
+    air_lines: NDArray[np.float64] = np.nan_to_num(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+    return air_lines
 
 
 class Timetable:
-    """The shifts of a problem as minutes since the epoch, local days and ISO weeks, by id."""
+    """The shifts of a problem as minutes since the epoch, local days and ISO weeks.
+
+    `order` numbers the shifts by start; a set of shifts is an integer whose bits are these numbers, which makes
+    questions about whole calendars a few machine words.
+    """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        zone = problem.zone
-        self.start = {shift.id: int(shift.start.timestamp() // 60) for shift in problem.shifts}
-        self.end = {shift.id: -int(-shift.end.timestamp() // 60) for shift in problem.shifts}
-        local = {shift.id: shift.start.astimezone(zone) for shift in problem.shifts}
+        self.shifts = sorted(problem.shifts, key=lambda shift: (shift.start, shift.id))
+        self.order = {shift.id: index for index, shift in enumerate(self.shifts)}
+        self.start = {shift.id: int(shift.start.timestamp() // 60) for shift in self.shifts}
+        self.end = {shift.id: -int(-shift.end.timestamp() // 60) for shift in self.shifts}
+        local = {shift.id: shift.start.astimezone(problem.zone) for shift in self.shifts}
         self.day = {shift: start.date().toordinal() for shift, start in local.items()}
         self.week = {shift: tuple(start.isocalendar()[:2]) for shift, start in local.items()}
-
-    def gap_minutes(self, one: Shift, other: Shift) -> int:
-        """Minutes needed between two shifts: none at one place, else travel (rounded up) and change-over."""
-        if one.place == other.place:
-            return 0
-        here, there = self._problem.place[one.place], self._problem.place[other.place]
-        if here.latitude is None or there.latitude is None:
-            return 0
-        policy = self._problem.policy
-        return ceil(distance_km(here, there) * 60 / policy.travel_kmh) + policy.changeover_minutes
+        self._starts = np.array([self.start[shift.id] for shift in self.shifts], dtype=np.int64)
+        self._ends = np.array([self.end[shift.id] for shift in self.shifts], dtype=np.int64)
+        self._days = np.array([self.day[shift.id] for shift in self.shifts], dtype=np.int64)
+        where = {place.id: index for index, place in enumerate(problem.places)}
+        self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
+        self._rests: dict[int, list[int]] = {}
 
     def between(self, one: ShiftId, other: ShiftId) -> int:
         """Minutes from the end of the earlier to the start of the later shift; negative when they overlap."""
         if self.start[one] > self.start[other]:
             one, other = other, one
         return self.start[other] - self.end[one]
+
+    @cached_property
+    def gaps(self) -> NDArray[np.int64]:
+        """Minutes needed between two places: nothing at one place or online, else travel, rounded up, and change-over."""
+        policy = self._problem.policy
+        km = distances_km(self._problem.places)
+        travel = (
+            np.ceil(np.round(km * 60 / policy.travel_kmh, 9)).astype(np.int64) + policy.changeover_minutes
+        )
+        online = np.array([place.latitude is None for place in self._problem.places], dtype=bool)
+        travel[online, :] = travel[:, online] = 0
+        np.fill_diagonal(travel, 0)
+        return travel
+
+    @cached_property
+    def elsewhere(self) -> list[int]:
+        """For each shift the set of shifts that nobody on it could serve on too: itself, overlapping, or too far."""
+        masks = [1 << index for index in range(len(self.shifts))]
+        for index in range(len(self.shifts)):
+            needed = self.gaps[self._where[index], self._where[index + 1 :]]
+            self._clash(masks, index, self._starts[index + 1 :] - self._ends[index] < needed)
+        return masks
+
+    def tired(self, rest_minutes: int) -> list[int]:
+        """For each shift the set of shifts on other days that leave less than `rest_minutes` between them."""
+        if rest_minutes not in self._rests:
+            masks = [0] * len(self.shifts)
+            for index in range(len(self.shifts)):
+                near = self._starts[index + 1 :] - self._ends[index] < rest_minutes
+                self._clash(masks, index, near & (self._days[index + 1 :] != self._days[index]))
+            self._rests[rest_minutes] = masks
+        return self._rests[rest_minutes]
+
+    def bits(self, shifts: Iterable[ShiftId]) -> int:
+        """A set of shifts as an integer."""
+        found = 0
+        for shift in shifts:
+            found |= 1 << self.order[shift]
+        return found
+
+    def ids(self, bits: int) -> list[ShiftId]:
+        """The shifts of a set, in order of start."""
+        return [self.shifts[index].id for index in ones(bits)]
+
+    @staticmethod
+    def _clash(masks: list[int], index: int, later: NDArray[np.bool_]) -> None:
+        for offset in np.flatnonzero(later).tolist():
+            other = index + 1 + offset
+            masks[index] |= 1 << other
+            masks[other] |= 1 << index
 
 
 _known: WeakKeyDictionary[Problem, Timetable] = WeakKeyDictionary()
@@ -61,21 +114,30 @@ def timetable(problem: Problem) -> Timetable:
     return _known[problem]
 
 
-def cliques(shifts: Sequence[Shift], clash: Callable[[Shift, Shift], bool]) -> list[list[Shift]]:
-    """Sets of shifts that all clash with each other and together cover every clash of `shifts`.
+def ones(bits: int) -> Iterator[int]:
+    """The numbers of the bits that are set, lowest first."""
+    while bits:
+        lowest = bits & -bits
+        yield lowest.bit_length() - 1
+        bits ^= lowest
 
-    Greedy: each shift, in order of start, joins what earlier shifts it clashes with into as few cliques as it can. Fewer
-    and larger cliques make a tighter linear relaxation than a row for each pair.
+
+def cliques(bits: int, clashes: Sequence[int]) -> list[int]:
+    """Sets of shifts that all clash with each other and together cover every clash within `bits`.
+
+    Greedy: each shift joins what earlier shifts it clashes with into as few cliques as it can; a clique inside another
+    is dropped. Fewer and larger cliques make a tighter linear relaxation than a row for each pair.
     """
-    found: list[list[Shift]] = []
-    ordered = sorted(shifts, key=lambda shift: (shift.start, shift.id))
-    for index, shift in enumerate(ordered):
-        left = [other for other in ordered[:index] if clash(other, shift)]
+    found: list[int] = []
+    for index in ones(bits):
+        left = clashes[index] & bits & ((1 << index) - 1)
         while left:
-            clique: list[Shift] = []
-            for other in left:
-                if all(clash(member, other) for member in clique):
-                    clique.append(other)
-            found.append([*clique, shift])
-            left = [other for other in left if other not in clique]
+            clique, common = 1 << index, left
+            while common:
+                latest = 1 << (common.bit_length() - 1)
+                clique |= latest
+                common &= clashes[latest.bit_length() - 1] & ~latest
+            found = [other for other in found if other & ~clique]
+            found.append(clique)
+            left &= ~clique
     return found

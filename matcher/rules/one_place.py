@@ -23,8 +23,7 @@ TIER = None
 def clash(problem: Problem, one: Shift, other: Shift) -> bool:
     """Whether nobody could serve on both."""
     table = timetable(problem)
-    between = table.between(one.id, other.id)
-    return one.id == other.id or between < 0 or between < table.gap_minutes(one, other)
+    return bool(table.elsewhere[table.order[one.id]] >> table.order[other.id] & 1)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
@@ -33,13 +32,13 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
+    table = timetable(problem)
     for person in problem.open_volunteers:
         seats = x.of(person.id)
         for variables in seats.values():
             model.at_most_one(variables)
-        shifts = [problem.shift[shift] for shift in seats]
-        for clique in cliques(shifts, lambda one, other: clash(problem, one, other)):
-            model.at_most_one(variable for shift in clique for variable in seats[shift.id])
+        for clique in cliques(table.bits(seats), table.elsewhere):
+            model.at_most_one(variable for shift in table.ids(clique) for variable in seats[shift])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -1,0 +1,117 @@
+"""The linear model as a CP-SAT model, and bounded solves of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from threading import Event, Thread
+
+from ortools.sat.python import cp_model
+
+from matcher.model import UNBOUNDED, Model, Var
+from matcher.policy import Tier
+from matcher.progress import Cancel
+
+FULL = cp_model.INT_MAX
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one solve found: the value of every variable, or None; whether that is proven best; the objective's bound."""
+
+    values: Sequence[int] | None
+    proven: bool
+    infeasible: bool
+    bound: int
+
+
+class CpSat:
+    """A CP-SAT reading of a model; caps may be added and the objective changed between solves."""
+
+    def __init__(self, model: Model) -> None:
+        self._model = model
+        self._cp = cp_model.CpModel()
+        new = self._cp.new_int_var
+        self._variables = [new(low, high, "") for low, high in zip(model.lower, model.upper, strict=True)]
+        for members in model.exclusive:
+            self._cp.add_at_most_one([self._variables[member] for member in members])
+        for variables, coefficients, low, high in model.rows:
+            self._row(variables, coefficients, low, high)
+
+    def fix(self, variable: Var, value: int) -> None:
+        """Leave a variable one value."""
+        self._row([variable], [1], value, value)
+
+    def cap(self, tier: Tier, most: int) -> None:
+        """Let a tier cost no more than `most`."""
+        terms = self._model.costs[tier]
+        self._row(
+            [var for var, _ in terms],
+            [weight for _, weight in terms],
+            -UNBOUNDED,
+            most - self._model.offsets[tier],
+        )
+
+    def minimise(
+        self,
+        weights: Mapping[Tier, int],
+        *,
+        hint: Mapping[Var, int],
+        seconds: float,
+        workers: int = 1,
+        seed: int = 0,
+        cancel: Cancel | None = None,
+    ) -> Found:
+        """The least weighted sum of tier costs found within `seconds`; weights come from the caller."""
+        terms = [(var, weights[tier] * cost) for tier in weights for var, cost in self._model.costs[tier]]
+        chosen = [self._variables[var] for var, _ in terms]
+        self._cp.minimize(cp_model.LinearExpr.weighted_sum(chosen, [cost for _, cost in terms]))
+        self._cp.clear_hints()
+        for var, value in hint.items():
+            self._cp.add_hint(self._variables[var], value)
+        return self._solve(
+            _solver(seconds, workers, seed), sum(weights[t] * self._model.offsets[t] for t in weights), cancel
+        )
+
+    def _solve(self, solver: cp_model.CpSolver, offset: int, cancel: Cancel | None) -> Found:
+        done = Event()
+        watcher = Thread(target=_watch, args=(solver, cancel, done), daemon=True) if cancel else None
+        if watcher:
+            watcher.start()
+        status = solver.solve(self._cp)
+        done.set()
+        if status == cp_model.MODEL_INVALID:
+            raise ValueError(self._cp.validate())
+        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+        values = solver.values(self._variables).tolist() if found else None
+        bound = round(solver.best_objective_bound) + offset if status != cp_model.INFEASIBLE else 0
+        return Found(values, status == cp_model.OPTIMAL, status == cp_model.INFEASIBLE, bound)
+
+    def _row(self, variables: Iterable[Var], coefficients: Iterable[int], low: int, high: int) -> None:
+        expression = cp_model.LinearExpr.weighted_sum(
+            [self._variables[var] for var in variables], list(coefficients)
+        )
+        if low == high:
+            self._cp.add(expression == low)
+        else:
+            bounds = cp_model.Domain(
+                cp_model.INT_MIN if low <= -UNBOUNDED else low,
+                cp_model.INT_MAX if high >= UNBOUNDED else high,
+            )
+            self._cp.add_linear_expression_in_domain(expression, bounds)
+
+
+def _solver(seconds: float, workers: int, seed: int) -> cp_model.CpSolver:
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.01, seconds)
+    solver.parameters.num_workers = workers
+    solver.parameters.random_seed = seed
+    solver.parameters.linearization_level = 2
+    if workers == 1:
+        solver.parameters.cp_model_probing_level = 0
+        solver.parameters.symmetry_level = 0
+    return solver
+
+
+def _watch(solver: cp_model.CpSolver, cancel: Cancel, done: Event) -> None:
+    while not done.wait(0.1):
+        if cancel.is_set:
+            solver.stop_search()

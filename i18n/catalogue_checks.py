@@ -73,9 +73,9 @@ def _entry_faults(message: Message, found: Message, language: Language) -> Itera
 
 
 def _hole_faults(ids: tuple[str, ...], source: str, form: str) -> Iterator[str]:
-    """A plural's form may leave out the count (`one person`), but nothing else, and may invent nothing."""
+    """A plural's form may leave out what one English form leaves out (the count), and may invent nothing."""
     allowed = {hole for text in ids for hole in HOLE.findall(text)}
-    needed = set(HOLE.findall(source)) - ({"count", "num"} if len(ids) == 2 else set())
+    needed = {hole for hole in HOLE.findall(source) if all(hole in HOLE.findall(text) for text in ids)}
     given = set(HOLE.findall(form))
     yield from (f"hole %({hole})s is missing" for hole in sorted(needed - given))
     yield from (f"hole %({hole})s is not in the English" for hole in sorted(given - allowed))

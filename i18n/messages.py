@@ -21,6 +21,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "lazy": None,
+    "plural": (1, 2),
     "ngettext": (1, 2),
     "pgettext": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3),
@@ -60,7 +61,7 @@ def _is_searched(folder: str) -> bool:
 def extract(tree: Tree) -> Catalog:
     """Every text marked in the source below `tree.root`, as a catalogue without translations."""
     with (tree.folder / "babel.cfg").open("rb") as file:
-        mapping = parse_mapping_cfg(io.TextIOWrapper(file, "utf-8"))  # type: ignore[no-untyped-call]  # babel's
+        mapping = parse_mapping_cfg(io.TextIOWrapper(file, "utf-8"))
     methods, options = mapping
     catalogue = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
     catalogue.header_comment = "# The texts of Duet, written by `python -m i18n.catalogues update`."

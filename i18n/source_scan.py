@@ -11,7 +11,7 @@ from i18n.catalogue_checks import Fault
 from i18n.typography import HOLE
 
 MARKERS: dict[str, int] = {
-    "_": 1, "gettext": 1, "lazy": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3,
+    "_": 1, "gettext": 1, "lazy": 1, "plural": 2, "ngettext": 2, "pgettext": 2, "npgettext": 3,
 }  # fmt: skip
 READ_ALOUD = frozenset(
     {"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-valuetext"}
@@ -23,7 +23,8 @@ VOID = frozenset(
 JINJA = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 WORD = re.compile(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 ENTITY = re.compile(r"&\w+;")
-ALLOWED = frozenset({"Duet", "Duet · 双重奏"})
+MARK = re.compile(r"Duet|双重奏")
+ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")
 
 
 def template_faults(root: Path) -> Iterator[Fault]:
@@ -38,6 +39,11 @@ def template_faults(root: Path) -> Iterator[Fault]:
 
 def _only_line_breaks(match: re.Match[str]) -> str:
     return "\n" * match[0].count("\n") or " "
+
+
+def has_words(text: str) -> bool:
+    """Whether there is anything to translate in it; the mark of Duet itself is not."""
+    return WORD.search(MARK.sub("", text)) is not None
 
 
 class _Words(HTMLParser):
@@ -65,7 +71,7 @@ class _Words(HTMLParser):
             self._note(data)
 
     def _note(self, text: str) -> None:
-        if WORD.search(text) and text.strip() not in ALLOWED:
+        if has_words(ATTRIBUTE.sub("", text)):
             self.found.append((self.getpos()[0], text.strip()))
 
 
@@ -78,11 +84,11 @@ def _html_words(text: str) -> list[tuple[int, str]]:
 
 def _plain_words(text: str) -> list[tuple[int, str]]:
     lines = [(number, line.strip()) for number, line in enumerate(text.splitlines(), start=1)]
-    return [(number, words) for number, words in lines if WORD.search(words) and words not in ALLOWED]
+    return [(number, words) for number, words in lines if has_words(words)]
 
 
 def python_faults(root: Path) -> Iterator[Fault]:
-    """Marked texts that are no literals or whose holes are not all given, in the Python of `web` and `i18n`."""
+    """Marked texts that are no literals or whose holes are not all given, in Python."""
     for package in ("web", "i18n"):
         for file in sorted((root / package).rglob("*.py")):
             tree = ast.parse(file.read_text(encoding="utf-8"), str(file))
@@ -104,7 +110,7 @@ def _call_faults(call: ast.Call) -> Iterator[str]:
         yield "a marked text must be a literal without pieces"
         return
     given = {word.arg for word in call.keywords}
-    if name == "lazy" or None in given:
+    if name in {"lazy", "plural"} or None in given:
         return
     literals = [str(text.value) for text in texts if isinstance(text, ast.Constant)]
     counted = {"count"} if name in {"ngettext", "npgettext"} else set()

@@ -12,7 +12,9 @@ HAN = r"[\u2e80-\u2fff\u3400-\u9fff\U00020000-\U0003ffff]"
 FULL_WIDTH = r"[，。：；？！、（）“”‘’《》【】]"
 ENTITY = re.compile(r"&\w+;|&#\d+;")
 FULL_WIDTH_LATIN = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000]")
-HALF_WIDTH_MARK = re.compile(r"[,;?!()\[\]\"']|(?<![0-9]):|:(?![0-9])|(?<![A-Za-z0-9])\.|\.(?![A-Za-z0-9])")
+HALF_WIDTH_MARK = re.compile(
+    r"[;?!()\[\]\"']|(?<![0-9]),|,(?![0-9])|(?<![0-9]):|:(?![0-9])|(?<![A-Za-z0-9])\.|\.(?![A-Za-z0-9])"
+)
 GAP = re.compile(rf"(?:{HAN}|{FULL_WIDTH}) +(?=[^·→| ])|(?<=[^·→| ]) +(?:{HAN}|{FULL_WIDTH})")
 ENDS: Mapping[str, str] = {".": "。", "?": "？", ":": "：", "…": "…"}
 

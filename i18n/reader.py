@@ -1,0 +1,81 @@
+"""Who is reading: a language, a time zone and the names of things; values become words here alone."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from i18n.formats import Formats
+from i18n.levels import LEVELS
+from i18n.spoken import name as language_name
+from i18n.translator import Translator, translator
+
+Naming = Callable[[str, str], str]
+
+
+def by_code(kind: str, code: str) -> str:
+    """The naming that knows no names: everything is called by its code."""
+    return code
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A person reading in the interface language `tag`, moments shown in `zone`.
+
+    `names(kind, code)` says what a thing of the district is called in this language; kinds are `volunteer`,
+    `shift`, `seat`, `project`, `place`, `skill`, `credential`, `clearance`, `consent`, `trait`, `rule`, ...
+    """
+
+    tag: str
+    zone: ZoneInfo
+    names: Naming = field(default=by_code)
+
+    @cached_property
+    def translator(self) -> Translator:
+        """Says messages in this language."""
+        return translator(self.tag)
+
+    @cached_property
+    def formats(self) -> Formats:
+        """Writes values in this language."""
+        return Formats(self.tag, self.zone)
+
+    def word(self, kind: str, value: object) -> str:
+        """A value in words: a language's name, a level, a length of time, a date, a number, a name."""
+        kind = _SAME_KIND.get(kind, kind)
+        if kind in _WORDS:
+            return _WORDS[kind](self, value)
+        if kind.endswith("minutes") and isinstance(value, int | float):
+            return self.formats.duration(timedelta(minutes=value))
+        if isinstance(value, datetime):
+            return self.formats.moment(value)
+        if isinstance(value, date):
+            return self.formats.day_with_year(value)
+        if isinstance(value, int | float):
+            return self.formats.number(value, 1)
+        if isinstance(value, list | tuple | set | frozenset):
+            return self.formats.listing([self.word(kind, one) for one in value])
+        return self.names(kind, str(value))
+
+
+# Holes that speak of a second thing of a kind.
+_SAME_KIND: Mapping[str, str] = {
+    "other": "shift", "from_shift": "shift", "from_seat": "seat", "by": "volunteer", "companion": "volunteer",
+    "volunteers": "volunteer",
+}  # fmt: skip
+
+
+def _language(reader: Reader, value: object) -> str:
+    return language_name(str(value), reader.tag)
+
+
+def _level(_: Reader, value: object) -> str:
+    return LEVELS[value - 1] if isinstance(value, int) else str(value)
+
+
+_WORDS: Mapping[str, Callable[[Reader, object], str]] = {
+    "language": _language,
+    "level": _level,
+    "percent": lambda reader, value: reader.formats.percent(float(str(value)), 1),
+}

@@ -1,0 +1,29 @@
+"""Ways to fill an empty seat, each an offer on a button's line, and what else it moves."""
+
+from i18n.sentence import Table, plural
+from i18n.translator import lazy
+
+REPAIRS: Table = {
+    "assign": lazy("Ask %(volunteer)s, who is free and fits."),
+    "move": lazy("Move %(volunteer)s here from %(from_seat)s; %(by)s takes over there."),
+    "move_open": lazy("Move %(volunteer)s here from %(from_seat)s, which then stays open."),
+    "ask_limit": lazy("Ask %(volunteer)s for one shift beyond their own limit."),
+    "ask_time": lazy("Ask %(volunteer)s, who fits but has not said to be free then."),
+    "ask_rest": lazy("Ask %(volunteer)s to come with a shorter rest than usual."),
+    "renew_credential": lazy("Remind %(volunteer)s to renew a credential: %(credential)s."),
+    "raise_language": lazy("Ask for a lower level: %(spoken)s instead."),
+    "shift_time": plural(
+        "Start at %(start)s: one more person is free.",
+        "Start at %(start)s: %(more)s more people are free.",
+        "more",
+    ),
+    "lower_need": lazy("Ask for less: without this need there are people for the seat."),
+    "recruit": lazy("Nobody can be asked: look for a new volunteer for this seat."),
+}
+
+CONSEQUENCES: Table = {
+    "nothing": lazy("Moves nothing else"),
+    "promises": plural("Moves one promised place", "Moves %(count)s promised places", "count"),
+    "places": plural("Moves one unanswered place", "Moves %(count)s unanswered places", "count"),
+    "opens": plural("Leaves one other place open", "Leaves %(count)s other places open", "count"),
+}

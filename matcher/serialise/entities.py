@@ -1,0 +1,136 @@
+"""How each entity stands in JSON: one description for reading, writing and the schema."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from matcher.entities import (
+    MOST_HEADS,
+    MOST_WEIGHT,
+    WISH_KINDS,
+    Level,
+    Limits,
+    Needs,
+    Place,
+    Project,
+    Seat,
+    Shift,
+    Volunteer,
+    Window,
+    Wish,
+)
+from matcher.policy import Policy
+from matcher.serialise.records import Record, Sequence, Table, Unordered, Variant
+from matcher.serialise.shapes import Choice, Day, Flag, Maybe, Moment, Number, Shape, Text, Whole, choice_of
+from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
+
+ID = Text()
+CODE = Text()
+TEXT = Text(shortest=0)
+COUNT = Whole(1, 1_000)
+MINUTES = Whole()
+LEVEL = choice_of(Level)
+LEVEL_NUMBER = Choice({level.name.lower(): int(level) for level in Level})
+
+WINDOW = Record(Window, {"start": Moment(), "end": Moment()})
+
+NEEDS = Record(
+    Needs,
+    {
+        "languages": Table(LEVEL),
+        "skills": Table(Whole(1, 3)),
+        "credentials": Unordered(CODE),
+        "clearances": Unordered(CODE),
+        "consents": Unordered(CODE),
+        "traits": Unordered(CODE),
+        "minimum_age": Maybe(Whole(0, 150)),
+        "maximum_age": Maybe(Whole(0, 150)),
+    },
+)
+
+LIMITS = Record(Limits, {name: Maybe(Whole()) for name in Limits.__slots__})
+
+WISH = Record(
+    Wish, {"about": Choice({kind: kind for kind in WISH_KINDS}), "target": ID, "weight": Whole(-9, 9)}
+)
+
+VOLUNTEER = Record(
+    Volunteer,
+    {
+        "id": ID,
+        "languages": Table(LEVEL),
+        "skills": Table(Whole(1, 3)),
+        "credentials": Table(Maybe(Day())),
+        "clearances": Table(Maybe(Day())),
+        "consents": Unordered(CODE),
+        "traits": Unordered(CODE),
+        "born": Maybe(Day()),
+        "home": Maybe(ID),
+        "organisation": Maybe(ID),
+        "available": Sequence(WINDOW),
+        "limits": LIMITS,
+        "asked_minutes": Whole(15),
+        "wishes": Sequence(WISH),
+        "companions": Unordered(ID),
+        "avoided": Unordered(ID),
+        "served": Whole(),
+        "continuity": Table(Whole()),
+    },
+)
+
+PLACE = Record(Place, {"id": ID, "latitude": Maybe(Number(-90, 90)), "longitude": Maybe(Number(-180, 180))})
+
+PROJECT = Record(Project, {"id": ID, "scene": CODE, "weight": Whole(1, MOST_WEIGHT)})
+
+SEAT = Record(
+    Seat,
+    {
+        "id": ID,
+        "role": TEXT,
+        "minimum": Whole(0, MOST_HEADS),
+        "desired": Whole(0, MOST_HEADS),
+        "maximum": Whole(1, MOST_HEADS),
+        "needs": NEEDS,
+    },
+)
+
+_PRICED: Mapping[str, Shape] = {"hard": Flag(), "weight": Whole(1, MOST_WEIGHT)}
+_TEAM: Mapping[str, tuple[Any, Mapping[str, Shape]]] = {
+    "speakers": (Speakers, {"language": CODE, "level": LEVEL_NUMBER, "count": COUNT}),
+    "shared_language": (SharedLanguage, {"level": LEVEL_NUMBER}),
+    "traits": (Trait, {"trait": CODE, "count": COUNT}),
+    "newcomers": (NotOnlyNewcomers, {}),
+    "organisations": (MixedOrganisations, {"count": Whole(2, 1_000)}),
+    "together": (Together, {"count": Whole(2, 1_000)}),
+}
+TEAM_RULE = Variant.of(
+    "rule", {word: (make, {**shapes, **_PRICED}) for word, (make, shapes) in _TEAM.items()}
+)
+
+SHIFT = Record(
+    Shift,
+    {
+        "id": ID,
+        "project": ID,
+        "place": ID,
+        "start": Moment(),
+        "end": Moment(),
+        "seats": Sequence(SEAT, least=1),
+        "kind": CODE,
+        "group": Maybe(ID),
+        "series": Maybe(ID),
+        "team": Sequence(TEAM_RULE),
+    },
+)
+
+POLICY = Record(
+    Policy,
+    {
+        "zone": CODE,
+        "travel_kmh": Whole(1, 1_000),
+        "changeover_minutes": Whole(0, 1_440),
+        "rest_minutes": Whole(0, 10_080),
+        "newcomer_below": Whole(),
+        "without": Unordered(CODE),
+        "counts_as": Table(Sequence(CODE)),
+    },
+)

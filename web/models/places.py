@@ -1,0 +1,60 @@
+"""The tree of organisations, the places, and the words a district uses."""
+
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.db import Base
+from web.models.columns import Key
+
+TERM_KINDS = (
+    "skill",
+    "credential",
+    "clearance",
+    "consent",
+    "trait",
+    "shift_kind",
+    "group",
+    "role",
+    "programme",
+)
+
+
+class Organisation(Base):
+    """A node of the one tree; `names` is tag -> name, `kind` district, sub_district, hospital, ..."""
+
+    __tablename__ = "organisation"
+
+    id: Mapped[Key]
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Place(Base):
+    """Where shifts are; without coordinates it is online. `organisation_id` is its sub-district."""
+
+    __tablename__ = "place"
+    __table_args__ = (CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_whole"),)
+
+    id: Mapped[Key]
+    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    kind: Mapped[str] = mapped_column(String(40), default="")
+    address: Mapped[str] = mapped_column(String(300), default="")
+    latitude: Mapped[float | None]
+    longitude: Mapped[float | None]
+
+
+class Term(Base):
+    """A word of the district's vocabulary: a skill, a credential, a trait, ... and its names by language."""
+
+    __tablename__ = "term"
+
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    position: Mapped[int] = mapped_column(default=0)

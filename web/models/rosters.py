@@ -1,0 +1,131 @@
+"""Runs, rosters and what people answered.
+
+A roster is a draft, then published under a number, then superseded. What is published never changes: the
+database refuses it (triggers, in the second migration). What people say to it stands apart, in `answer`, by person
+and seat, so it stays true when the next roster keeps the promise.
+"""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.db import Base
+from web.models.columns import Key, one_of, owner
+
+ROSTER_STATES = ("draft", "published", "superseded")
+ANSWERS = ("accepted", "declined", "cancelled", "checked_in", "served", "no_show")
+
+
+class Run(Base):
+    """One solve: what was asked, the problem itself (JSON, zlib), and what came out.
+
+    `base_number` is the roster that was published when it was asked, whose promises it weighs.
+    """
+
+    __tablename__ = "run"
+
+    id: Mapped[Key]
+    job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), unique=True)
+    period_start: Mapped[date] = mapped_column(index=True)
+    period_end: Mapped[date]
+    scope_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
+    base_number: Mapped[int | None]
+    seconds: Mapped[int]
+    workers: Mapped[int]
+    seed: Mapped[int]
+    digest: Mapped[str | None] = mapped_column(String(64))
+    problem: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]
+
+
+class Roster(Base):
+    """Who sits where from `period_start` to `period_end`, both included; `version` counts a draft's changes."""
+
+    __tablename__ = "roster"
+    __table_args__ = (
+        one_of("state", ROSTER_STATES),
+        UniqueConstraint("period_start", "number", name="uq_roster_number"),
+        CheckConstraint("(state = 'draft') = (number IS NULL)", name="number_when_published"),
+        Index(
+            "ix_roster_one_published",
+            "period_start",
+            unique=True,
+            sqlite_where=text("state = 'published'"),
+            postgresql_where=text("state = 'published'"),
+        ),
+    )
+
+    id: Mapped[Key]
+    period_start: Mapped[date] = mapped_column(index=True)
+    period_end: Mapped[date]
+    state: Mapped[str] = mapped_column(String(20), default="draft")
+    number: Mapped[int | None]
+    run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="SET NULL"))
+    base_roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="SET NULL"))
+    version: Mapped[int] = mapped_column(default=0)
+    costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+
+
+class Assignment(Base):
+    """One person on one seat of one roster."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (
+        UniqueConstraint("roster_id", "seat_id", "volunteer_id", name="uq_assignment_pair"),
+        Index("ix_assignment_volunteer_roster", "volunteer_id", "roster_id"),
+    )
+
+    id: Mapped[Key]
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
+    volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
+
+
+class Answer(Base):
+    """What became of a promise: no row yet is published and unanswered."""
+
+    __tablename__ = "answer"
+    __table_args__ = (one_of("state", ANSWERS),)
+
+    volunteer_id: Mapped[int] = owner("volunteer", key=True)
+    seat_id: Mapped[int] = mapped_column(
+        ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    state: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime]
+
+
+class Pin(Base):
+    """A coordinator's word: this person on this seat (`inside`), or not on it."""
+
+    __tablename__ = "pin"
+
+    volunteer_id: Mapped[int] = owner("volunteer", key=True)
+    seat_id: Mapped[int] = mapped_column(
+        ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+    inside: Mapped[bool]
+    at: Mapped[datetime]
+
+
+class Scenario(Base):
+    """A named list of changes on a roster, solved apart; never touches what is published."""
+
+    __tablename__ = "scenario"
+
+    id: Mapped[Key]
+    name: Mapped[str] = mapped_column(String(200))
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id"), index=True)
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"))
+    changes: Mapped[list[Any]] = mapped_column(JSON)
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"), unique=True)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_at: Mapped[datetime]

@@ -1,0 +1,118 @@
+"""Demand: projects, their weekly series, shifts and seats."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from web.db import Base
+from web.models.columns import Key, one_of, owner
+
+SCENES = ("community", "block", "medical", "international")
+
+
+class Project(Base):
+    """What owns shifts: `texts` is tag -> {name, summary}, `team` what its new shifts start with."""
+
+    __tablename__ = "project"
+    __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 999", name="weight_in_range"),)
+
+    id: Mapped[Key]
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
+    code: Mapped[str] = mapped_column(String(80), unique=True)
+    scene: Mapped[str] = mapped_column(String(20))
+    programme: Mapped[str] = mapped_column(String(80), default="")
+    weight: Mapped[int] = mapped_column(default=1)
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    texts_public: Mapped[bool] = mapped_column(default=True)
+    team: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class ProjectLead(Base):
+    """An account that leads a project."""
+
+    __tablename__ = "project_lead"
+
+    project_id: Mapped[int] = owner("project", key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+
+
+class Series(Base):
+    """A weekly shift from `first` to `last` day, except on `except_days`, and on `besides_days`.
+
+    Days are ISO strings; `shift` is what each instance is like: kind, group_code, texts, team, seats.
+    """
+
+    __tablename__ = "series"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
+        CheckConstraint("start_minute BETWEEN 0 AND 1439", name="start_in_day"),
+        CheckConstraint("minutes BETWEEN 15 AND 1440", name="minutes_in_range"),
+        CheckConstraint("first <= last", name="days_in_order"),
+    )
+
+    id: Mapped[Key]
+    project_id: Mapped[int] = owner("project")
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    weekday: Mapped[int]
+    start_minute: Mapped[int]
+    minutes: Mapped[int]
+    first: Mapped[date]
+    last: Mapped[date]
+    except_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    besides_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    shift: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+class Shift(Base):
+    """Work at a place from start to end; `team` are team rules, `group_code` whom it serves, for continuity.
+
+    `series_id` and `series_day` say which instance of a series it is, whatever it was changed to since.
+    """
+
+    __tablename__ = "shift"
+    __table_args__ = (
+        one_of("status", ("open", "cancelled")),
+        CheckConstraint("starts_at < ends_at", name="times_in_order"),
+        UniqueConstraint("series_id", "series_day", name="uq_shift_series_day"),
+        Index("ix_shift_starts_at", "starts_at"),
+    )
+
+    id: Mapped[Key]
+    project_id: Mapped[int] = owner("project")
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
+    series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
+    series_day: Mapped[date | None]
+    kind: Mapped[str] = mapped_column(String(40))
+    group_code: Mapped[str | None] = mapped_column(String(80))
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    team: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    status: Mapped[str] = mapped_column(String(20), default="open")
+    cancelled_at: Mapped[datetime | None]
+
+
+class Seat(Base):
+    """A role in a shift: heads wanted, and in `needs` what each person must bring; `texts` is tag -> name."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        CheckConstraint(
+            "0 <= minimum AND minimum <= desired AND desired <= maximum AND maximum BETWEEN 1 AND 10000",
+            name="heads_in_order",
+        ),
+    )
+
+    id: Mapped[Key]
+    shift_id: Mapped[int] = owner("shift")
+    position: Mapped[int] = mapped_column(default=0)
+    role: Mapped[str] = mapped_column(String(80), default="")
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    minimum: Mapped[int]
+    desired: Mapped[int]
+    maximum: Mapped[int]
+    needs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -1,0 +1,158 @@
+"""What can be set from outside: one table of `DUET_*` variables, read once and checked together."""
+
+import os
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+SHORTEST_KEY = 32
+
+
+class InvalidSettings(ValueError):
+    """A setting that cannot be used; the message names the variable and what it wants."""
+
+
+def _whole(least: int, most: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
+            raise ValueError(f"wants a whole number from {least} to {most}")
+        return int(text)
+
+    return parse
+
+
+def _zone(text: str) -> str:
+    try:
+        return ZoneInfo(text).key
+    except (ZoneInfoNotFoundError, ValueError) as fault:
+        raise ValueError("wants an IANA time zone such as Asia/Shanghai") from fault
+
+
+def _level(text: str) -> str:
+    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
+        raise ValueError("wants DEBUG, INFO, WARNING or ERROR")
+    return text.upper()
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as fault:
+        raise ValueError("wants a day such as 2026-11-30") from fault
+
+
+def _key(text: str) -> str:
+    if len(text) < SHORTEST_KEY:
+        raise ValueError(f"wants at least {SHORTEST_KEY} characters")
+    return text
+
+
+def _setting(default: Any, meaning: str, parse: Callable[[str], Any] = str) -> Any:
+    return field(default=default, metadata={"meaning": meaning, "parse": parse})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """Every setting with its default; the variable is `DUET_` and the name in capitals."""
+
+    host: str = _setting("127.0.0.1", "Address to listen on")
+    port: int = _setting(8000, "Port to listen on", _whole(1, 65535))
+    url: str = _setting("", "Address people use, such as https://duet.example; https makes cookies secure")
+    instance: Path = _setting(Path("instance"), "Folder of the database, keys and demo passwords", Path)  # noqa: RUF009 - gives a field
+    database_url: str = _setting(
+        "", "SQLAlchemy address; empty: SQLite in the instance folder; postgresql+psycopg://… for PostgreSQL"
+    )
+    secret_key: str = _setting(
+        "", "Signs cookies and links; empty: made and kept in the instance folder, on loopback only", _key
+    )
+    zone: str = _setting("Asia/Shanghai", "Time zone in which days are counted and times shown", _zone)
+    web_workers: int = _setting(2, "Web server processes", _whole(1, 64))
+    web_threads: int = _setting(8, "Threads of each web server process", _whole(1, 64))
+    proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed", _whole(0, 5))
+    solve_seconds: int = _setting(55, "Most seconds that one run may solve", _whole(1, 3600))
+    solve_workers: int = _setting(2, "Processor cores that one run may use", _whole(1, 64))
+    lease_seconds: int = _setting(
+        15, "After how long without a sign of life a job is taken over", _whole(2, 600)
+    )
+    session_days: int = _setting(30, "How long a sign-in lasts", _whole(1, 365))
+    demo_volunteers: int = _setting(3000, "People in the demo district", _whole(10, 200_000))
+    demo_seed: int = _setting(2026, "Seed the demo district is drawn from", _whole(0, 999_999_999))
+    demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", _day)  # noqa: RUF009 - gives a field
+    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
+
+    @property
+    def on_loopback(self) -> bool:
+        """Whether only this machine can reach the server."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+    @property
+    def database(self) -> str:
+        """The address of the database, the default filled in."""
+        return self.database_url or f"sqlite:///{self.instance.absolute() / 'duet.sqlite'}"
+
+    @property
+    def https(self) -> bool:
+        """Whether people come over https, so that cookies may insist on it."""
+        return self.url.startswith("https://")
+
+    def own_secret_key(self) -> str:
+        """The key that signs; made and kept in `instance/secret-key` on loopback.
+
+        Raises InvalidSettings off loopback when none was given.
+        """
+        if self.secret_key:
+            return self.secret_key
+        if not self.on_loopback:
+            raise InvalidSettings(
+                f"DUET_SECRET_KEY must be set (at least {SHORTEST_KEY} characters) to listen on {self.host}"
+            )
+        return _kept_key(self.instance / "secret-key")
+
+
+def _kept_key(file: Path) -> str:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as written:
+        key = secrets.token_urlsafe(48)
+        written.write(key + "\n")
+    return key
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of an environment (this process's by default); an empty variable counts as not set.
+
+    Raises InvalidSettings for a value that cannot be used and for a `DUET_` variable that nobody reads.
+    """
+    given = os.environ if environment is None else environment
+    known = {f"DUET_{each.name.upper()}": each for each in fields(Settings)}
+    if strangers := sorted(name for name in given if name.startswith("DUET_") and name not in known):
+        raise InvalidSettings(f"{strangers[0]} is no setting; `duet settings` lists them")
+    values: dict[str, Any] = {}
+    for name, each in known.items():
+        if text := given.get(name, ""):
+            try:
+                values[each.name] = each.metadata["parse"](text)
+            except ValueError as fault:
+                raise InvalidSettings(f"{name} {fault}, not {text!r}") from fault
+    return Settings(**values)
+
+
+def settings_table() -> str:
+    """All settings as a Markdown table, for the README and `duet settings`."""
+    rows = ["| variable | default | meaning |", "| --- | --- | --- |"]
+    for each in fields(Settings):
+        default = "" if each.default in (MISSING, None, "") else f"`{each.default}`"
+        rows.append(f"| `DUET_{each.name.upper()}` | {default} | {each.metadata['meaning']} |")
+    return "\n".join(rows)

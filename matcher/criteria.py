@@ -5,7 +5,7 @@ In the order a person would ask: language, skill, credential, clearance, consent
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,7 +38,7 @@ def criteria(problem: "Problem", seat: Seat) -> tuple[Criterion, ...]:
     """All that a seat of a problem asks of one person, in the order of the module's docstring."""
     shift, needs = problem.shift_of[seat.id], seat.needs
     day = shift.start.astimezone(problem.zone).date()
-    last = shift.end.astimezone(problem.zone).date()
+    last = (shift.end.astimezone(UTC) - timedelta.resolution).astimezone(problem.zone).date()
     asked = [
         *(Criterion("language", tag, int(level)) for tag, level in sorted(needs.languages.items())),
         *(Criterion("skill", code, level) for code, level in sorted(needs.skills.items())),
@@ -67,13 +67,13 @@ def spoken(person: Volunteer, policy: Policy) -> Mapping[str, Level]:
 
 
 def merged(windows: Sequence[Window]) -> list[tuple[datetime, datetime]]:
-    """Windows in order, those that touch or overlap joined."""
+    """Windows in order and in UTC, those that touch or overlap joined."""
     joined: list[tuple[datetime, datetime]] = []
-    for window in sorted(windows, key=lambda each: each.start):
-        if joined and window.start <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(joined[-1][1], window.end))
+    for start, end in sorted((each.start.astimezone(UTC), each.end.astimezone(UTC)) for each in windows):
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
         else:
-            joined.append((window.start, window.end))
+            joined.append((start, end))
     return joined
 
 
@@ -86,7 +86,7 @@ class People:
     """The people of a problem as vectors, and the judgement of a criterion for all of them; each judged once."""
 
     def __init__(self, problem: "Problem", volunteers: Sequence[Volunteer]) -> None:
-        self._problem = problem
+        self._pinned_out_pairs = problem.pinned_out
         self._volunteers = volunteers
         self._spoken = [spoken(person, problem.policy) for person in volunteers]
         self._judged: dict[Criterion, Flags] = {}
@@ -109,7 +109,9 @@ class People:
         return np.fromiter((holds(person) for person in self._volunteers), bool, len(self._volunteers))
 
     def _language(self, asked: Criterion) -> Flags:
-        return np.fromiter((levels.get(asked.what, 0) >= asked.least for levels in self._spoken), bool, len(self._spoken))
+        return np.fromiter(
+            (levels.get(asked.what, 0) >= asked.least for levels in self._spoken), bool, len(self._spoken)
+        )
 
     def _skill(self, asked: Criterion) -> Flags:
         return self._each(lambda person: person.skills.get(asked.what, 0) >= asked.least)
@@ -143,7 +145,7 @@ class People:
         return flags
 
     def _pinned_out(self, asked: Criterion) -> Flags:
-        out = {pair.volunteer for pair in self._problem.pinned_out if pair.seat == asked.seat}
+        out = {pair.volunteer for pair in self._pinned_out_pairs if pair.seat == asked.seat}
         return self._each(lambda person: person.id not in out)
 
 

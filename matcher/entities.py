@@ -6,7 +6,7 @@ can be shared between processes and problems without being copied. A broken enti
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import IntEnum
 from typing import NewType
 
@@ -25,7 +25,7 @@ OrganisationId = NewType("OrganisationId", str)
 
 MOST_HEADS = 10_000
 MOST_WEIGHT = 999
-LONGEST_SHIFT = timedelta(hours=24)
+LONGEST_SHIFT_MINUTES = 24 * 60
 
 
 class Level(IntEnum):
@@ -50,7 +50,8 @@ class Window:
     def __post_init__(self) -> None:
         require(self.start.tzinfo is not None, "naive_time", "start")
         require(self.end.tzinfo is not None, "naive_time", "end")
-        require(self.start < self.end, "ends_before_start", "end")
+        # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
+        require(self.start.timestamp() < self.end.timestamp(), "ends_before_start", "end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,9 @@ class Place:
         require(bool(self.id), "empty_id", "id")
         require((self.latitude is None) == (self.longitude is None), "half_coordinates", "latitude")
         require(self.latitude is None or -90 <= self.latitude <= 90, "latitude_out_of_range", "latitude")
-        require(self.longitude is None or -180 <= self.longitude <= 180, "longitude_out_of_range", "longitude")
+        require(
+            self.longitude is None or -180 <= self.longitude <= 180, "longitude_out_of_range", "longitude"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,10 +218,10 @@ class Shift:
     def __post_init__(self) -> None:
         require(bool(self.id), "empty_id", "id")
         Window(self.start, self.end)
-        require(self.end - self.start <= LONGEST_SHIFT, "too_long", "end")
+        require(self.minutes <= LONGEST_SHIFT_MINUTES, "too_long", "end")
         require(bool(self.seats), "no_seats", "seats")
 
     @property
     def minutes(self) -> int:
         """Length in whole minutes."""
-        return int((self.end - self.start).total_seconds() // 60)
+        return int((self.end.timestamp() - self.start.timestamp()) // 60)

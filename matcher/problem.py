@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from immutabledict import immutabledict
 
 from matcher.entities import (
+    GroupId,
     Place,
     PlaceId,
     Project,
@@ -29,10 +30,11 @@ from matcher.validate import validate
 class Problem:
     """What there is to decide. Compared by identity; `serialise.dump` gives the bytes to compare by value.
 
-    `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold, `pinned_out`
-    must not. A `part` is cut from a larger problem by `restrict`: what is in `context_shifts` and
-    `context_volunteers` is not decided there, and `kept` are the assignments between what is decided and that context,
-    which stay as they are.
+    `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold,
+    `pinned_out` must not. A `part` is cut from a larger problem by `restrict`: what is in `context_shifts`
+    and `context_volunteers` is not decided there, and `kept` are the assignments between what is decided and
+    that context, which stay as they are; `served_elsewhere` is the most times anybody who is not here served
+    each group.
     """
 
     period: Window
@@ -48,6 +50,7 @@ class Problem:
     kept: frozenset[Assignment] = frozenset()
     context_shifts: frozenset[ShiftId] = frozenset()
     context_volunteers: frozenset[VolunteerId] = frozenset()
+    served_elsewhere: Mapping[GroupId, int] = immutabledict()
 
     def __post_init__(self) -> None:
         validate(self)
@@ -96,6 +99,15 @@ class Problem:
     def open_volunteers(self) -> tuple[Volunteer, ...]:
         """The people who are decided here."""
         return tuple(person for person in self.volunteers if person.id not in self.context_volunteers)
+
+    @cached_property
+    def most_served(self) -> Mapping[GroupId, int]:
+        """The most times anybody, here or elsewhere, served each group before."""
+        most = dict(self.served_elsewhere)
+        for person in self.volunteers:
+            for group, times in person.continuity.items():
+                most[group] = max(times, most.get(group, 0))
+        return immutabledict(most)
 
     def weight(self, shift: Shift) -> int:
         """The price of one missing head on this shift."""

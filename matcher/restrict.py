@@ -12,6 +12,7 @@ from matcher.candidates import inherit
 from matcher.entities import ShiftId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
+from matcher.timetable import share
 
 
 def restrict(
@@ -19,8 +20,8 @@ def restrict(
 ) -> Problem:
     """The problem of deciding only who of `volunteers` serves on which of `shifts`.
 
-    What else `keeping` says stays: people from outside on these shifts, and these people's other shifts, come along
-    as context, fixed in `kept`. A roster of the part is made whole again by `merge`.
+    What else `keeping` says stays: people from outside on these shifts, and these people's other shifts, come
+    along as context, fixed in `kept`. A roster of the part is made whole again by `merge`.
     """
     people, work = set(volunteers), set(shifts)
     kept, context_people, context_work = set(), set(), set()
@@ -51,8 +52,10 @@ def restrict(
         kept=frozenset(kept),
         context_shifts=frozenset(context_work),
         context_volunteers=frozenset(context_people),
+        served_elsewhere=problem.most_served,
     )
     inherit(part, problem)
+    share(part, problem)
     return part
 
 
@@ -63,7 +66,9 @@ def merge(part: Problem, decided: Roster, whole: Roster) -> Roster:
     outside = {
         pair
         for pair in whole.assignments
-        if pair.volunteer not in people or pair.seat not in part.shift_of or part.shift_of[pair.seat].id not in work
+        if pair.volunteer not in people
+        or pair.seat not in part.shift_of
+        or part.shift_of[pair.seat].id not in work
     }
     return Roster(frozenset(outside) | decided.assignments)
 

@@ -27,16 +27,17 @@ def distances_km(places: Sequence[Place]) -> NDArray[np.float64]:
 class Timetable:
     """The shifts of a problem as minutes since the epoch, local days and ISO weeks.
 
-    `order` numbers the shifts by start; a set of shifts is an integer whose bits are these numbers, which makes
-    questions about whole calendars a few machine words.
+    `order` numbers the shifts by start; a set of shifts is an integer whose bits are these numbers, which
+    makes questions about whole calendars a few machine words.
     """
 
     def __init__(self, problem: Problem) -> None:
-        self._problem = problem
+        self._places, self._policy = problem.places, problem.policy
         self.shifts = sorted(problem.shifts, key=lambda shift: (shift.start, shift.id))
         self.order = {shift.id: index for index, shift in enumerate(self.shifts)}
         self.start = {shift.id: int(shift.start.timestamp() // 60) for shift in self.shifts}
         self.end = {shift.id: -int(-shift.end.timestamp() // 60) for shift in self.shifts}
+        self.minutes = {shift.id: shift.minutes for shift in self.shifts}
         local = {shift.id: shift.start.astimezone(problem.zone) for shift in self.shifts}
         self.day = {shift: start.date().toordinal() for shift, start in local.items()}
         self.week = {shift: tuple(start.isocalendar()[:2]) for shift, start in local.items()}
@@ -46,6 +47,7 @@ class Timetable:
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
         self._rests: dict[int, list[int]] = {}
+        self._exclusive: dict[int, list[int]] = {}
 
     def between(self, one: ShiftId, other: ShiftId) -> int:
         """Minutes from the end of the earlier to the start of the later shift; negative when they overlap."""
@@ -55,20 +57,24 @@ class Timetable:
 
     @cached_property
     def gaps(self) -> NDArray[np.int64]:
-        """Minutes needed between two places: nothing at one place or online, else travel, rounded up, and change-over."""
-        policy = self._problem.policy
-        km = distances_km(self._problem.places)
+        """Minutes needed between two places: nothing at one place or online, else travel, rounded up, and
+        change-over.
+        """
+        policy = self._policy
+        km = distances_km(self._places)
         travel = (
             np.ceil(np.round(km * 60 / policy.travel_kmh, 9)).astype(np.int64) + policy.changeover_minutes
         )
-        online = np.array([place.latitude is None for place in self._problem.places], dtype=bool)
+        online = np.array([place.latitude is None for place in self._places], dtype=bool)
         travel[online, :] = travel[:, online] = 0
         np.fill_diagonal(travel, 0)
         return travel
 
     @cached_property
     def elsewhere(self) -> list[int]:
-        """For each shift the set of shifts that nobody on it could serve on too: itself, overlapping, or too far."""
+        """For each shift the set of shifts that nobody on it could serve on too: itself, overlapping, or too
+        far.
+        """
         masks = [1 << index for index in range(len(self.shifts))]
         for index in range(len(self.shifts)):
             needed = self.gaps[self._where[index], self._where[index + 1 :]]
@@ -84,6 +90,13 @@ class Timetable:
                 self._clash(masks, index, near & (self._days[index + 1 :] != self._days[index]))
             self._rests[rest_minutes] = masks
         return self._rests[rest_minutes]
+
+    def exclusive(self, rest_minutes: int) -> list[int]:
+        """For each shift the set of shifts that exclude it for one person who has this rest."""
+        if rest_minutes not in self._exclusive:
+            both = zip(self.elsewhere, self.tired(rest_minutes), strict=True)
+            self._exclusive[rest_minutes] = [elsewhere | tired for elsewhere, tired in both]
+        return self._exclusive[rest_minutes]
 
     def bits(self, shifts: Iterable[ShiftId]) -> int:
         """A set of shifts as an integer."""
@@ -114,6 +127,13 @@ def timetable(problem: Problem) -> Timetable:
     return _known[problem]
 
 
+def share(part: Problem, whole: Problem) -> None:
+    """Let a part of a problem go by its whole's timetable, which numbers more shifts and knows all clashes
+    already.
+    """
+    _known[part] = timetable(whole)
+
+
 def ones(bits: int) -> Iterator[int]:
     """The numbers of the bits that are set, lowest first."""
     while bits:
@@ -125,8 +145,9 @@ def ones(bits: int) -> Iterator[int]:
 def cliques(bits: int, clashes: Sequence[int]) -> list[int]:
     """Sets of shifts that all clash with each other and together cover every clash within `bits`.
 
-    Greedy: each shift joins what earlier shifts it clashes with into as few cliques as it can; a clique inside another
-    is dropped. Fewer and larger cliques make a tighter linear relaxation than a row for each pair.
+    Greedy: each shift joins what earlier shifts it clashes with into as few cliques as it can; a clique
+    inside another is dropped. Fewer and larger cliques make a tighter linear relaxation than a row for each
+    pair.
     """
     found: list[int] = []
     for index in ones(bits):

@@ -1,7 +1,9 @@
 """The rules of a roster, one module each; a new rule is a new file and one name in `RULES`.
 
-A rule has `TIER` (None: hard), `post(problem, model, x)` for the solver and `check(problem, roster)` for the verifier.
-A rule about one person's calendar has `allows(problem, person, held, shift)` too, for starts and explanations.
+A rule has `TIER` (None: hard), `post(problem, model, x)` for the solver and `check(problem, roster)` for the
+verifier.
+A rule about one person's calendar has `allows(problem, person, held, shift)` too, for starts and
+explanations.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +15,27 @@ from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules import minimum, one_place, together
+from matcher.rules import (
+    companions,
+    continuity,
+    desired,
+    fairness,
+    fitness,
+    limits,
+    maximum,
+    minimum,
+    newcomers,
+    one_place,
+    organisations,
+    pins,
+    promises,
+    rest,
+    shared_language,
+    speakers,
+    together,
+    traits,
+    wishes,
+)
 from matcher.variables import Variables
 
 
@@ -33,8 +55,24 @@ class PersonRule(Rule, Protocol):
 
 
 RULES: Mapping[str, Rule] = {
+    "fitness": fitness,
     "one_place": one_place,
+    "pins": pins,
+    "rest": rest,
+    "limits": limits,
+    "maximum": maximum,
     "minimum": minimum,
+    "promises": promises,
+    "desired": desired,
+    "speakers": speakers,
+    "shared_language": shared_language,
+    "traits": traits,
+    "newcomers": newcomers,
+    "organisations": organisations,
     "together": together,
+    "fairness": fairness,
+    "companions": companions,
+    "wishes": wishes,
+    "continuity": continuity,
 }
-PERSON_RULES: Mapping[str, PersonRule] = {"one_place": one_place}
+PERSON_RULES: Mapping[str, PersonRule] = {"one_place": one_place, "rest": rest, "limits": limits}

@@ -1,20 +1,22 @@
 """A person is in one place at a time, with time to travel and change over between two places.
 
-For two seats of one person: they are in different shifts, and between the end of the earlier and the start of the later
-lie at least gap minutes: 0 at one place, else the air line at `Policy.travel_kmh`, rounded up, plus the change-over.
+For two seats of one person: they are in different shifts, and between the end of the earlier and the start of
+the later lie at least gap minutes: 0 at one place, else the air line at `Policy.travel_kmh`, rounded up, plus
+the change-over.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
+from math import asin, ceil, cos, radians, sin, sqrt
 
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, Volunteer
+from matcher.entities import Place, Shift, Volunteer
 from matcher.model import Model
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.timetable import cliques, timetable
+from matcher.timetable import EARTH_RADIUS_KM, cliques, timetable
 from matcher.variables import Variables
 
 TIER = None
@@ -28,7 +30,11 @@ def clash(problem: Problem, one: Shift, other: Shift) -> bool:
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
     """Whether a person who holds these shifts could serve on one more."""
-    return not any(clash(problem, other, shift) for other in held)
+    if not held:
+        return True
+    table, order = timetable(problem), timetable(problem).order
+    clashes = table.elsewhere[order[shift.id]]
+    return not any(clashes >> order[other.id] & 1 for other in held)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -38,18 +44,38 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         for variables in seats.values():
             model.at_most_one(variables)
         for clique in cliques(table.bits(seats), table.elsewhere):
-            model.at_most_one(variable for shift in table.ids(clique) for variable in seats[shift])
+            model.at_most_one([variable for shift in table.ids(clique) for variable in seats[shift]])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    table = timetable(problem)
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
-        for one, other in combinations(held, 2):
-            if clash(problem, one, other):
-                between = timetable(problem).between(one.id, other.id)
-                yield Finding(
-                    "one_place",
-                    1,
-                    None,
-                    immutabledict(volunteer=person.id, shift=one.id, other=other.id, minutes=between),
+        for one, other in combinations(sorted(held, key=lambda shift: table.order[shift.id]), 2):
+            between, needed = table.between(one.id, other.id), gap_minutes(problem, one, other)
+            if one.id == other.id or between < needed:
+                numbers = immutabledict(
+                    volunteer=person.id, shift=one.id, other=other.id, minutes=between, needed=needed
                 )
+                yield Finding("one_place", 1, TIER, numbers)
+
+
+def gap_minutes(problem: Problem, one: Shift, other: Shift) -> int:
+    """Minutes needed between two shifts: none at one place or online, else travel, rounded up, and
+    change-over.
+    """
+    here, there = problem.place[one.place], problem.place[other.place]
+    if here.id == there.id or None in (here.latitude, there.latitude):
+        return 0
+    minutes = distance_km(here, there) * 60 / problem.policy.travel_kmh
+    return ceil(round(minutes, 9)) + problem.policy.changeover_minutes
+
+
+def distance_km(one: Place, other: Place) -> float:
+    """The air line between two places (haversine); 0 to and from an online place."""
+    if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
+        return 0.0
+    south, north = radians(one.latitude), radians(other.latitude)
+    east = radians(other.longitude - one.longitude)
+    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(east / 2) ** 2
+    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))

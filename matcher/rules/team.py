@@ -1,10 +1,11 @@
 """What the rules about teams share: at least so many of some people, as soon as anybody serves at all."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from immutabledict import immutabledict
 
+from matcher.criteria import spoken
 from matcher.entities import Shift, VolunteerId
 from matcher.model import Model, Var
 from matcher.policy import Tier
@@ -25,27 +26,44 @@ def ruled(problem: Problem, kind: type[R]) -> Iterator[tuple[Shift, R]]:
                 yield shift, rule
 
 
+def spoken_by(problem: Problem) -> Mapping[VolunteerId, Mapping[str, int]]:
+    """The level at which everybody counts as speaking each tag."""
+    return {person.id: spoken(person, problem.policy) for person in problem.volunteers}
+
+
 def team(roster: Roster, shift: Shift) -> tuple[VolunteerId, ...]:
     """Everybody who serves on a shift."""
     return tuple(person for seat in shift.seats for person in roster.on(seat.id))
 
 
-def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Sequence[Var]) -> None:
+def enough(
+    model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Sequence[Var]
+) -> None:
     """sum(counted) >= count * used(shift); soft, what is missing costs the rule's weight."""
     used = x.used(shift.id)
-    if rule.hard:
+    if rule.hard and len(counted) < count:
+        model.at_most(0, [used])
+    elif rule.hard:
         model.at_least(0, [*counted, used], [*([1] * len(counted)), -count])
-        return
-    missing = model.integer(0, count, f"missing[{shift.id}]")
-    model.at_least(0, [*counted, missing, used], [*([1] * (len(counted) + 1)), -count])
-    model.cost(Tier.DESIRED, missing, rule.weight)
+    else:
+        missing = model.integer(0, count, f"missing[{shift.id}]")
+        model.at_least(0, [*counted, missing, used], [*([1] * (len(counted) + 1)), -count])
+        model.cost(Tier.DESIRED, missing, rule.weight)
 
 
 def lacking(
-    code: str, shift: Shift, rule: TeamRule, count: int, present: int, people: Collection[VolunteerId], **numbers: object
+    code: str,
+    shift: Shift,
+    rule: TeamRule,
+    count: int,
+    present: int,
+    people: Collection[VolunteerId],
+    **numbers: object,
 ) -> Iterator[Finding]:
     """The finding that a team lacks some of whom it must have, unless nobody serves."""
     missing = count - present if people else 0
     if missing > 0:
         said = immutabledict(shift=shift.id, missing=missing, count=count, **numbers)
-        yield Finding(code, missing * (1 if rule.hard else rule.weight), None if rule.hard else Tier.DESIRED, said)
+        yield Finding(
+            code, missing * (1 if rule.hard else rule.weight), None if rule.hard else Tier.DESIRED, said
+        )

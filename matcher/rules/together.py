@@ -1,6 +1,7 @@
 """Nobody goes alone: a team has at least `count` people, or nobody.
 
-For a shift with `Together(count)`: assigned >= count * used. Soft: each missing person costs the rule's weight.
+For a shift with `Together(count)`: assigned >= count * used. Soft: each missing person costs the rule's
+weight.
 """
 
 from collections.abc import Iterator

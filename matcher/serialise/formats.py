@@ -114,6 +114,7 @@ PROBLEM = Document(
             "kept": Unordered(ASSIGNMENT),
             "context_shifts": Unordered(ID),
             "context_volunteers": Unordered(ID),
+            "served_elsewhere": Table(Whole()),
         },
         check=_references,
     ),

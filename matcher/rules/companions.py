@@ -1,0 +1,84 @@
+"""People serve beside those they want beside them, and never beside those they never want beside them.
+
+Never (hard): of two people one of whom avoids the other, at most one serves on a shift.
+With: each person on a shift who has companions, none of whom is there, costs 2:
+cost = sum over shifts and people with companions of 2 * max(0, x[p] - sum of x over the companions of p).
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+
+from immutabledict import immutabledict
+
+from matcher.entities import Volunteer, VolunteerId
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.team import team
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+ALONE = 2
+
+
+def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]:
+    """Whom each person must not meet on a shift, whoever of the two avoids the other; only people who have
+    somebody.
+    """
+    never: dict[VolunteerId, set[VolunteerId]] = defaultdict(set)
+    for person in problem.volunteers:
+        for other in person.avoided:
+            never[person.id].add(other)
+            never[other].add(person.id)
+    return {person: frozenset(others) for person, others in never.items()}
+
+
+def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) -> int:
+    """What it costs that a person serves beside these people."""
+    return ALONE if person.companions and person.companions.isdisjoint(beside) else 0
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    _post_never(problem, model, x)
+    context = problem.context_shifts
+    for person in problem.volunteers:
+        if not person.companions:
+            continue
+        theirs = [x.of(other) for other in person.companions]
+        for shift, own in x.of(person.id).items():
+            if shift in context:
+                continue
+            beside = [variable for seats in theirs if shift in seats for variable in seats[shift]]
+            if not beside:
+                for variable in own:
+                    model.cost(TIER, variable, ALONE)
+                continue
+            alone = model.boolean(f"alone[{person.id},{shift}]")
+            model.at_least(0, [alone, *beside, *own], [*([1] * (1 + len(beside))), *([-1] * len(own))])
+            model.cost(TIER, alone, ALONE)
+
+
+def _post_never(problem: Problem, model: Model, x: Variables) -> None:
+    for person, others in never_with(problem).items():
+        seats = x.of(person)
+        for other in others:
+            if person < other:
+                theirs = x.of(other)
+                for shift in seats.keys() & theirs.keys() - problem.context_shifts:
+                    model.at_most_one([*seats[shift], *theirs[shift]])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    never = never_with(problem)
+    for shift in problem.open_shifts:
+        people = frozenset(team(roster, shift))
+        for person in sorted(people):
+            for other in sorted(never.get(person, frozenset()) & people):
+                if person < other:
+                    numbers = immutabledict(volunteer=person, other=other, shift=shift.id)
+                    yield Finding("avoided", 1, None, numbers)
+            cost = price(problem, problem.volunteer[person], people)
+            if cost:
+                yield Finding("companions", cost, TIER, immutabledict(volunteer=person, shift=shift.id))

@@ -1,0 +1,50 @@
+"""A group is served by those who know it.
+
+For each assignment on a shift with a group: cost = 3 * (min(3, best) - min(3, times)), where times is how
+often this person served the group before, and best the most that anybody of the problem did.
+"""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+ENOUGH = 3
+STRANGER = 3
+
+
+def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
+    """What it costs that a person serves on a shift."""
+    if shift.group is None:
+        return 0
+    best = min(ENOUGH, problem.most_served.get(shift.group, 0))
+    return STRANGER * max(0, best - person.continuity.get(shift.group, 0))
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    people, costs = problem.volunteer, model.costs[TIER]
+    for shift in problem.open_shifts:
+        if shift.group is None or shift.group not in problem.most_served:
+            continue
+        for person, variable in x.on_shift(shift.id):
+            cost = price(problem, people[person], shift)
+            if cost:
+                costs.append((variable, cost))
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift in problem.open_shifts:
+        for seat in shift.seats:
+            for person in roster.on(seat.id):
+                cost = price(problem, problem.volunteer[person], shift)
+                if cost:
+                    numbers = immutabledict(volunteer=person, shift=shift.id, seat=seat.id, group=shift.group)
+                    yield Finding("continuity", cost, TIER, numbers)

@@ -1,0 +1,45 @@
+"""Every head missing below the desired number of a seat costs the weight of its project, every head above it
+costs 1.
+
+cost = sum over seats of weight(project) * max(0, desired - assigned) + max(0, assigned - desired)
+"""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    for shift in problem.open_shifts:
+        weight = problem.weight(shift)
+        for seat in shift.seats:
+            variables = [variable for _, variable in x.on(seat.id)]
+            if seat.desired:
+                short = model.integer(0, seat.desired, f"desired[{seat.id}]")
+                model.at_least(seat.desired, [*variables, short])
+                model.cost(TIER, short, weight)
+            if len(variables) > seat.desired:
+                over = model.integer(0, len(variables) - seat.desired, f"over[{seat.id}]")
+                model.at_most(seat.desired, [*variables, over], [*([1] * len(variables)), -1])
+                model.cost(TIER, over, 1)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift in problem.open_shifts:
+        for seat in shift.seats:
+            missing = seat.desired - len(roster.on(seat.id))
+            if missing > 0:
+                numbers = immutabledict(shift=shift.id, seat=seat.id, missing=missing)
+                yield Finding("desired", missing * problem.weight(shift), TIER, numbers)
+            elif missing < 0:
+                numbers = immutabledict(shift=shift.id, seat=seat.id, over=-missing)
+                yield Finding("over", -missing, TIER, numbers)

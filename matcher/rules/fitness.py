@@ -1,0 +1,99 @@
+"""A person brings what the seat asks for: languages and skills at level, credentials and clearances,
+consents, traits, age, and time.
+
+Languages count at the level of the best spoken tag that is, or counts as, the one asked for. Credentials and
+clearances are valid on the local day on which the shift ends, ages are those of the local day on which it
+starts, and one stretch of availability covers the whole shift. Only such pairs have variables, so there is
+nothing to post.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, timedelta
+
+from immutabledict import immutabledict
+
+from matcher.entities import Seat, Shift, Volunteer
+from matcher.model import Model
+from matcher.policy import Policy
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = None
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    """Nothing: pairs that do not fit have no variable."""
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for person in problem.open_volunteers:
+        for seat_id in roster.held_by(person.id):
+            shift = problem.shift_of[seat_id]
+            if shift.id not in problem.context_shifts:
+                for code, what in unmet(problem, person, problem.seat[seat_id], shift):
+                    numbers = immutabledict(volunteer=person.id, seat=seat_id, criterion=code, what=what)
+                    yield Finding("fitness", 1, TIER, numbers)
+
+
+def unmet(problem: Problem, person: Volunteer, seat: Seat, shift: Shift) -> Iterator[tuple[str, str]]:
+    """What a seat asks for and a person does not bring, as (criterion, what)."""
+    needs = seat.needs
+    first = shift.start.astimezone(problem.zone).date()
+    last = (shift.end.astimezone(UTC) - timedelta.resolution).astimezone(problem.zone).date()
+    for tag, level in needs.languages.items():
+        if speaks(problem.policy, person, tag) < level:
+            yield "language", tag
+    for code, least in needs.skills.items():
+        if person.skills.get(code, 0) < least:
+            yield "skill", code
+    yield from (
+        ("credential", code) for code in needs.credentials if not _valid(person.credentials, code, last)
+    )
+    yield from (("clearance", code) for code in needs.clearances if not _valid(person.clearances, code, last))
+    yield from (("consent", code) for code in needs.consents - person.consents)
+    yield from (("trait", code) for code in needs.traits - person.traits)
+    yield from _age(person, seat, first)
+    if not free(person, shift):
+        yield "available", ""
+
+
+def speaks(policy: Policy, person: Volunteer, tag: str) -> int:
+    """The level at which a person counts as speaking a tag; 0 when not at all."""
+    return max(
+        (
+            int(level)
+            for own, level in person.languages.items()
+            if own == tag or tag in policy.counts_as.get(own, ())
+        ),
+        default=0,
+    )
+
+
+def free(person: Volunteer, shift: Shift) -> bool:
+    """Whether the windows of a person, joined where they touch, cover a whole shift."""
+    reached, end = shift.start.timestamp(), shift.end.timestamp()
+    for start, until in sorted(
+        (window.start.timestamp(), window.end.timestamp()) for window in person.available
+    ):
+        if start <= reached < until:
+            reached = until
+    return reached >= end
+
+
+def _valid(held: Mapping[str, date | None], code: str, day: date) -> bool:
+    return code in held and ((last := held[code]) is None or last >= day)
+
+
+def _age(person: Volunteer, seat: Seat, day: date) -> Iterator[tuple[str, str]]:
+    low, high = seat.needs.minimum_age, seat.needs.maximum_age
+    years = -1
+    if person.born is not None:
+        years = day.year - person.born.year
+        if (day.month, day.day) < (person.born.month, person.born.day):
+            years -= 1
+    if low is not None and years < low:
+        yield "minimum_age", str(low)
+    if high is not None and not 0 <= years <= high:
+        yield "maximum_age", str(high)

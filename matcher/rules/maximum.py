@@ -1,0 +1,30 @@
+"""Nobody sits on a full seat: for each seat, assigned <= maximum."""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = None
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    for shift in problem.open_shifts:
+        for seat in shift.seats:
+            variables = [variable for _, variable in x.on(seat.id)]
+            if len(variables) > seat.maximum:
+                model.at_most(seat.maximum, variables)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift in problem.open_shifts:
+        for seat in shift.seats:
+            over = len(roster.on(seat.id)) - seat.maximum
+            if over > 0:
+                numbers = immutabledict(shift=shift.id, seat=seat.id, over=over, maximum=seat.maximum)
+                yield Finding("maximum", over, TIER, numbers)

@@ -1,0 +1,33 @@
+"""A team is never only newcomers: somebody in it has served at least `Policy.newcomer_below` shifts.
+
+For a shift with `NotOnlyNewcomers()`: experienced people >= used. Soft: a team of newcomers costs the rule's
+weight.
+"""
+
+from collections.abc import Iterator
+
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.team import enough, lacking, ruled, team
+from matcher.teams import NotOnlyNewcomers
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    people, below = problem.volunteer, problem.policy.newcomer_below
+    for shift, rule in ruled(problem, NotOnlyNewcomers):
+        counted = [variable for person, variable in x.on_shift(shift.id) if people[person].served >= below]
+        enough(model, x, shift, rule, 1, counted)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    below = problem.policy.newcomer_below
+    for shift, rule in ruled(problem, NotOnlyNewcomers):
+        people = team(roster, shift)
+        experienced = sum(problem.volunteer[person].served >= below for person in people)
+        yield from lacking("newcomers", shift, rule, 1, min(experienced, 1), people, below=below)

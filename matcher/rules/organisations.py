@@ -1,0 +1,43 @@
+"""A team comes from at least `count` different organisations.
+
+For a shift with `MixedOrganisations(count)`: w[o] <= sum of x over the people of o, and sum of w >= count *
+used; people without an organisation count for none. Soft: each missing organisation costs the rule's weight.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from matcher.entities import OrganisationId
+from matcher.model import Model, Var
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.team import enough, lacking, ruled, team
+from matcher.teams import MixedOrganisations
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    people = problem.volunteer
+    for shift, rule in ruled(problem, MixedOrganisations):
+        members: dict[OrganisationId, list[Var]] = defaultdict(list)
+        for person, variable in x.on_shift(shift.id):
+            organisation = people[person].organisation
+            if organisation is not None:
+                members[organisation].append(variable)
+        present = []
+        for organisation, variables in members.items():
+            there = model.boolean(f"there[{shift.id},{organisation}]")
+            model.at_least(0, [*variables, there], [*([1] * len(variables)), -1])
+            present.append(there)
+        enough(model, x, shift, rule, rule.count, present)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift, rule in ruled(problem, MixedOrganisations):
+        people = team(roster, shift)
+        present = {problem.volunteer[person].organisation for person in people} - {None}
+        yield from lacking("organisations", shift, rule, rule.count, len(present), people)

@@ -1,0 +1,31 @@
+"""Who is pinned to a seat sits there, who is pinned out of it does not.
+
+x[pair] = 1 for pinned_in; pairs that are pinned out have no variable.
+"""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = None
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    for pair in sorted(problem.pinned_in):
+        if pair in x.pair:
+            model.at_least(1, [x.pair[pair]])
+        else:
+            model.at_most(0, [Model.ONE])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for pair in sorted(problem.pinned_in - roster.assignments):
+        yield Finding("pins", 1, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="in"))
+    for pair in sorted(problem.pinned_out & roster.assignments):
+        yield Finding("pins", 1, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out"))

@@ -1,0 +1,34 @@
+"""Every published assignment that is not kept costs what breaking it is priced at.
+
+cost = sum over published pairs of price * (1 - x[pair]); a pair that can no longer be costs its price in any
+case.
+"""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = Tier.PROMISES
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    for pair, price in problem.published.items():
+        if pair not in x.pair:
+            model.charge(TIER, price)
+            continue
+        broken = model.boolean(f"broken[{pair.volunteer}@{pair.seat}]")
+        model.at_least(1, [x.pair[pair], broken])
+        model.cost(TIER, broken, price)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for pair, price in sorted(problem.published.items()):
+        if pair not in roster:
+            yield Finding("promises", price, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat))

@@ -1,0 +1,61 @@
+"""Between the shifts of one local day and those of a later one lies a rest.
+
+For two shifts of one person that start on different local days: from the end of the earlier to the start of
+the later are at least max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes. Posted as cliques
+together with the clashes of `one_place`, which makes them larger and the relaxation tighter.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from immutabledict import immutabledict
+
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.timetable import cliques, timetable
+from matcher.variables import Variables
+
+TIER = None
+
+
+def needed(problem: Problem, person: Volunteer) -> int:
+    """The minutes of rest a person has between two days."""
+    return max(problem.policy.rest_minutes, person.limits.rest_minutes or 0)
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person who holds these shifts would keep their rest with one more."""
+    if not held:
+        return True
+    table, order = timetable(problem), timetable(problem).order
+    tired = table.tired(needed(problem, person))[order[shift.id]]
+    return not any(tired >> order[other.id] & 1 for other in held)
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    table = timetable(problem)
+    for person in problem.open_volunteers:
+        seats = x.of(person.id)
+        if len(seats) < 2:
+            continue
+        for clique in cliques(table.bits(seats), table.exclusive(needed(problem, person))):
+            shifts = table.ids(clique)
+            if table.day[shifts[0]] != table.day[shifts[-1]]:
+                model.at_most_one([variable for shift in shifts for variable in seats[shift]])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    table = timetable(problem)
+    for person in problem.open_volunteers:
+        minutes = needed(problem, person)
+        held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
+        for one, other in combinations(sorted(held, key=table.order.__getitem__), 2):
+            between = table.between(one, other)
+            if table.day[one] != table.day[other] and between < minutes:
+                numbers = immutabledict(
+                    volunteer=person.id, shift=one, other=other, minutes=between, needed=minutes
+                )
+                yield Finding("rest", 1, TIER, numbers)

@@ -1,0 +1,79 @@
+"""A team has one language that all speak at a level or better.
+
+For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language, and x[p] <= sum of z[L] over the
+languages p speaks at the level. Soft: a team without a common language costs the rule's weight.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from matcher.entities import Shift, VolunteerId
+from matcher.model import Model, Var
+from matcher.policy import Policy, Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.fitness import speaks
+from matcher.rules.team import lacking, ruled, spoken_by, team
+from matcher.teams import SharedLanguage
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+Speakers = Mapping[str, frozenset[VolunteerId]]
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    spoken = spoken_by(problem)
+    for shift, rule in ruled(problem, SharedLanguage):
+        people = dict.fromkeys(person for person, _ in x.on_shift(shift.id))
+        tags = sorted({tag for person in people for tag in spoken[person]})
+        speakers_of = {
+            tag: frozenset(person for person in people if spoken[person].get(tag, 0) >= rule.level)
+            for tag in tags
+        }
+        fluent = _undominated(speakers_of)
+        if any(len(speakers) == len(people) for speakers in fluent.values()):
+            continue
+        chosen = {tag: model.boolean(f"shared[{shift.id},{tag}]") for tag in fluent}
+        model.at_most_one(chosen.values())
+        relief = _relief(model, shift, rule)
+        for person in people:
+            able = [chosen[tag] for tag, speakers in fluent.items() if person in speakers]
+            own = x.of(person)[shift.id]
+            model.at_most(0, [*own, *able, *relief], [*([1] * len(own)), *([-1] * (len(able) + len(relief)))])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift, rule in ruled(problem, SharedLanguage):
+        people = team(roster, shift)
+        shared = all_speak(problem, people, rule.level)
+        yield from lacking("shared_language", shift, rule, 1, int(shared), people, level=rule.level)
+
+
+def all_speak(problem: Problem, people: tuple[VolunteerId, ...], level: int) -> bool:
+    """Whether one language is spoken by all of these people at a level."""
+    team_of = [problem.volunteer[person] for person in people]
+    tags = {
+        tag for person in team_of[:1] for own in person.languages for tag in _counted(problem.policy, own)
+    }
+    return any(all(speaks(problem.policy, person, tag) >= level for person in team_of) for tag in tags)
+
+
+def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
+    return (tag, *policy.counts_as.get(tag, ()))
+
+
+def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:
+    if rule.hard:
+        return []
+    none = model.boolean(f"unshared[{shift.id}]")
+    model.cost(TIER, none, rule.weight)
+    return [none]
+
+
+def _undominated(fluent: Speakers) -> Speakers:
+    """The languages whose speakers do not all speak another one that is left."""
+    left: dict[str, frozenset[VolunteerId]] = {}
+    for tag, speakers in sorted(fluent.items(), key=lambda entry: -len(entry[1])):
+        if speakers and not any(speakers <= other for other in left.values()):
+            left[tag] = speakers
+    return left

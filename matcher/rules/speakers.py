@@ -1,0 +1,41 @@
+"""A team has at least `count` people who speak a language at a level.
+
+For a shift with `Speakers(language, level, count)`: speakers >= count * used. Soft: each missing one costs
+the rule's weight.
+"""
+
+from collections.abc import Iterator
+
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.fitness import speaks
+from matcher.rules.team import enough, lacking, ruled, spoken_by, team
+from matcher.teams import Speakers
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    spoken = spoken_by(problem)
+    for shift, rule in ruled(problem, Speakers):
+        counted = [
+            variable
+            for person, variable in x.on_shift(shift.id)
+            if spoken[person].get(rule.language, 0) >= rule.level
+        ]
+        enough(model, x, shift, rule, rule.count, counted)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for shift, rule in ruled(problem, Speakers):
+        people = team(roster, shift)
+        able = sum(
+            speaks(problem.policy, problem.volunteer[person], rule.language) >= rule.level
+            for person in people
+        )
+        said = {"language": rule.language, "level": rule.level}
+        yield from lacking("speakers", shift, rule, rule.count, able, people, **said)

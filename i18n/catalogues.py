@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
+from babel.messages.pofile import PoFileError
 
 from i18n import source_scan
 from i18n.catalogue_checks import Fault, catalogue_faults, template_faults
@@ -108,13 +109,21 @@ def faults(tree: Tree) -> Iterator[Fault]:
     else:
         yield Fault("messages.pot", "", "missing, run update")
     for language in translated_languages(tree):
-        written = _written(tree, language)
-        if written is None:
-            yield Fault(language.tag, "", "no catalogue, run update")
-        else:
-            yield from catalogue_faults(written, fresh, language)
+        yield from _language_faults(tree, language, fresh)
     yield from source_scan.template_faults(tree.root)
     yield from source_scan.python_faults(tree.root)
+
+
+def _language_faults(tree: Tree, language: Language, fresh: Catalog) -> Iterator[Fault]:
+    try:
+        written = _written(tree, language)
+    except PoFileError as broken:
+        yield Fault(language.tag, broken.line, f"broken at line {broken.lineno}: {broken}")
+        return
+    if written is None:
+        yield Fault(language.tag, "", "no catalogue, run update")
+    else:
+        yield from catalogue_faults(written, fresh, language)
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:

@@ -60,9 +60,8 @@ def _is_searched(folder: str) -> bool:
 
 def extract(tree: Tree) -> Catalog:
     """Every text marked in the source below `tree.root`, as a catalogue without translations."""
-    with (tree.folder / "babel.cfg").open("rb") as file:
-        mapping = parse_mapping_cfg(io.TextIOWrapper(file, "utf-8"))
-    methods, options = mapping
+    mapping = io.StringIO((tree.folder / "babel.cfg").read_text(encoding="utf-8"))
+    methods, options = parse_mapping_cfg(mapping)
     catalogue = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
     catalogue.header_comment = "# The texts of Duet, written by `python -m i18n.catalogues update`."
     found = extract_from_dir(

@@ -44,6 +44,8 @@ class Reader:
     def word(self, kind: str, value: object) -> str:
         """A value in words: a language's name, a level, a length of time, a date, a number, a name."""
         kind = _SAME_KIND.get(kind, kind)
+        if kind in _AS_WRITTEN:
+            return str(value)
         if kind in _WORDS:
             return _WORDS[kind](self, value)
         if kind.endswith("minutes") and isinstance(value, int | float):
@@ -58,6 +60,9 @@ class Reader:
             return self.formats.listing([self.word(kind, one) for one in value])
         return self.names(kind, str(value))
 
+
+# Holes that repeat what somebody typed, or a program wrote.
+_AS_WRITTEN = frozenset({"id", "value", "found", "expected", "zone"})
 
 # Holes that speak of a second thing of a kind.
 _SAME_KIND: Mapping[str, str] = {

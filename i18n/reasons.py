@@ -1,59 +1,22 @@
 """Every code of the matcher as a whole sentence in the reader's language.
 
 One table for each occasion on which a code is spoken: `say(reader, "finding", "rest", volunteer="v1")`.
-A new rule is one sentence in FINDINGS and, where it keeps people from a seat, one in the funnel and one in
-the hindrances.
+A new rule is one sentence in `sentences/findings.py` and, where it keeps people from a seat, one in the
+funnel and one in the hindrances. A code may have variants, chosen by its numbers: `pins.in`, `desired.over`.
 """
 
 from collections.abc import Mapping
 
 from i18n import sentence
 from i18n.reader import Reader
-from i18n.sentence import Table, plural
+from i18n.sentence import Table
 from i18n.sentences.changes import CHANGES, PERSON_DIFFERENCES, PROJECT_DIFFERENCES, SUMMARY
 from i18n.sentences.faults import FAULTS
+from i18n.sentences.findings import FINDINGS
 from i18n.sentences.funnel import FUNNEL
 from i18n.sentences.hindrances import HINDRANCES
 from i18n.sentences.repairs import CONSEQUENCES, REPAIRS
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
-from i18n.translator import lazy
-
-# A rule broken, or a price paid, in a roster. In the order of the matcher's rules.
-FINDINGS: Table = {
-    "fitness": lazy("%(volunteer)s does not meet what this seat needs."),
-    "one_place": lazy(
-        "%(volunteer)s cannot serve on %(shift)s and on %(other)s: there is no time to get there."
-    ),
-    "pins": lazy("%(volunteer)s is not where a pin says."),
-    "rest": lazy("%(volunteer)s has too little rest between %(shift)s and %(other)s."),
-    "limits": lazy("%(volunteer)s has more shifts or hours than they want."),
-    "maximum": plural("One person too many.", "%(over)s people too many.", "over"),
-    "minimum": plural(
-        "One person short of the minimum.", "%(missing)s people short of the minimum.", "missing"
-    ),
-    "promises": lazy("%(volunteer)s was promised this seat and has lost it."),
-    "desired": plural("One more person is wanted.", "%(missing)s more people are wanted.", "missing"),
-    "speakers": plural(
-        "One more person on the team must speak %(spoken)s.",
-        "%(missing)s more people on the team must speak %(spoken)s.",
-        "missing",
-    ),
-    "shared_language": lazy("The team has no language that all of them share."),
-    "traits": plural(
-        "One person is missing on the team: %(trait)s.",
-        "%(missing)s people are missing on the team: %(trait)s.",
-        "missing",
-    ),
-    "newcomers": lazy("Everybody on the team is new."),
-    "organisations": lazy("The team is not mixed enough by organisation."),
-    "together": plural(
-        "One more person must come along.", "%(missing)s more people must come along.", "missing"
-    ),
-    "companions": lazy("%(volunteer)s is not beside a companion they asked for."),
-    "fairness": lazy("%(volunteer)s serves more than others who asked for as much."),
-    "wishes": lazy("%(volunteer)s would rather do something else."),
-    "continuity": lazy("Somebody else than %(volunteer)s knows this group better."),
-}
 
 OCCASIONS: Mapping[str, Table] = {
     "finding": FINDINGS,
@@ -72,17 +35,42 @@ OCCASIONS: Mapping[str, Table] = {
 }
 
 
+# Numbers whose value, and numbers whose presence, choose a variant of a code.
+CHOOSING_VALUES = ("criterion", "limit", "pinned")
+CHOOSING_HOLES = ("over", "other")
+
+
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:
     """The sentence for a code on an occasion. Raises KeyError for an unknown one, or a number it lacks."""
-    return sentence.say(reader, OCCASIONS[occasion][code], _named(code, numbers))
+    table = OCCASIONS[occasion]
+    return sentence.say(reader, table[variant(table, code, numbers)], named(code, numbers))
 
 
-def _named(code: str, numbers: Mapping[str, object]) -> Mapping[str, object]:
-    """The matcher says `what` and `least` of any criterion; a sentence says language and level."""
-    if "what" not in numbers:
-        return numbers
-    level = {"level": numbers["least"]} if code == "language" and "least" in numbers else {}
-    return {**numbers, code: numbers["what"], **level}
+def variant(table: Table, code: str, numbers: Mapping[str, object]) -> str:
+    """The key of a table for a code and its numbers: its variant where there is one."""
+    keys = [f"{code}.{numbers[hole]}" for hole in CHOOSING_VALUES if hole in numbers]
+    keys += [f"{code}.{hole}" for hole in CHOOSING_HOLES if hole in numbers]
+    return next((key for key in keys if key in table), code)
+
+
+def named(code: str, numbers: Mapping[str, object]) -> Mapping[str, object]:
+    """The numbers with the names that say their kind.
+
+    The matcher says `what` and `least` of any criterion: here they become `language` and `level`, `skill`.
+    """
+    told = dict(numbers)
+    if "what" in told:
+        criterion = str(told.get("criterion", code))
+        told[criterion] = told["what"]
+        if criterion == "language" and "least" in told:
+            told["level"] = told["least"]
+    if str(told.get("limit")).startswith("minutes"):
+        told |= {f"{hole}_minutes": told[hole] for hole in ("most", "reached") if hole in told}
+    if "needed" in told:
+        told["needed_minutes"] = told["needed"]
+    if code == "companions" and "other" in told:
+        told["companion"] = told["other"]
+    return told
 
 
 def outcome(reader: Reader, status: str, stopped: str) -> str:

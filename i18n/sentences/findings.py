@@ -1,0 +1,87 @@
+"""A rule broken, or a price paid, in a roster: what the verifier finds, in the order of the rules."""
+
+from i18n.sentence import Table, plural
+from i18n.translator import lazy
+
+FINDINGS: Table = {
+    "fitness": lazy("%(volunteer)s does not meet what this seat needs."),
+    "fitness.language": lazy("%(volunteer)s does not speak %(language)s as well as this seat needs."),
+    "fitness.skill": lazy("%(volunteer)s lacks the skill %(skill)s at the level this seat needs."),
+    "fitness.credential": lazy("%(volunteer)s holds no credential valid on the day: %(credential)s."),
+    "fitness.clearance": lazy("%(volunteer)s has no clearance valid on the day: %(clearance)s."),
+    "fitness.consent": lazy("%(volunteer)s has not given consent: %(consent)s."),
+    "fitness.trait": lazy("%(volunteer)s is not registered as: %(trait)s."),
+    "fitness.minimum_age": lazy("%(volunteer)s is too young for this seat, or the age is not known."),
+    "fitness.maximum_age": lazy("%(volunteer)s is too old for this seat, or the age is not known."),
+    "fitness.available": lazy("%(volunteer)s has not said to be free then."),
+    "one_place": lazy(
+        "%(volunteer)s cannot be at %(shift)s and at %(other)s: there is no time to get there."
+    ),
+    "pins": lazy("%(volunteer)s is not where a pin says."),
+    "pins.in": lazy("%(volunteer)s is pinned to %(seat)s and does not sit there."),
+    "pins.out": lazy("%(volunteer)s sits on %(seat)s and has been excluded from it."),
+    "rest": lazy(
+        "%(volunteer)s has %(minutes)s between %(shift)s and %(other)s; %(needed_minutes)s of rest are needed."
+    ),
+    "limits": lazy("%(volunteer)s has more shifts or hours than they want."),
+    "limits.shifts_per_day": lazy(
+        "%(volunteer)s has %(reached)s shifts in one day and wants %(most)s at most."
+    ),
+    "limits.shifts_per_week": lazy(
+        "%(volunteer)s has %(reached)s shifts in one week and wants %(most)s at most."
+    ),
+    "limits.shifts_per_period": lazy(
+        "%(volunteer)s has %(reached)s shifts this period and wants at most %(most)s."
+    ),
+    "limits.minutes_per_day": lazy(
+        "%(volunteer)s serves %(reached_minutes)s in one day and wants %(most_minutes)s at most."
+    ),
+    "limits.minutes_per_week": lazy(
+        "%(volunteer)s serves %(reached_minutes)s in one week and wants %(most_minutes)s at most."
+    ),
+    "limits.minutes_per_period": lazy(
+        "%(volunteer)s serves %(reached_minutes)s in this period and wants %(most_minutes)s at most."
+    ),
+    "maximum": plural(
+        "One person too many: %(maximum)s fit.", "%(over)s people too many: %(maximum)s fit.", "over"
+    ),
+    "minimum": plural(
+        "One person short of the minimum.", "%(missing)s people short of the minimum.", "missing"
+    ),
+    "promises": lazy("%(volunteer)s was promised %(seat)s and has lost it."),
+    "desired": plural("One more person is wanted.", "%(missing)s more people are wanted.", "missing"),
+    "desired.over": plural("One person more than wanted.", "%(over)s people more than wanted.", "over"),
+    "speakers": plural(
+        "One more person on the team must speak %(spoken)s.",
+        "%(missing)s more people on the team must speak %(spoken)s.",
+        "missing",
+    ),
+    "shared_language": lazy("The team has no language that all of them speak at %(level)s or better."),
+    "traits": plural(
+        "One person is missing on the team: %(trait)s.",
+        "%(missing)s people are missing on the team: %(trait)s.",
+        "missing",
+    ),
+    "newcomers": plural(
+        "Everybody on the team is new: nobody has served before.",
+        "Everybody on the team is new: nobody has served %(below)s times yet.",
+        "below",
+    ),
+    "organisations": plural(
+        "The team must come from one more organisation.",
+        "The team must come from %(missing)s more organisations.",
+        "missing",
+    ),
+    "together": plural(
+        "One more person must come along.", "%(missing)s more people must come along.", "missing"
+    ),
+    "companions": lazy("%(volunteer)s has no companion they asked for beside them."),
+    "companions.other": lazy("%(volunteer)s and %(companion)s are to be kept apart."),
+    "fairness": plural(
+        "%(volunteer)s serves one shift, %(minutes)s, and asked for %(asked_minutes)s.",
+        "%(volunteer)s serves %(shifts)s shifts, %(minutes)s, and asked for %(asked_minutes)s.",
+        "shifts",
+    ),
+    "wishes": lazy("%(volunteer)s would rather do something else than %(shift)s."),
+    "continuity": lazy("Others know %(group)s better than %(volunteer)s does."),
+}

@@ -1,0 +1,62 @@
+"""Renders the sample pages without the application: `python -m tests.look FOLDER` writes them to look at."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import yaml
+
+from tests.look.samples import DIRECTIONS, HERE, context
+
+ROOT = HERE.parent.parent
+STATIC = ROOT / "web" / "static"
+PAGES = (
+    "styleguide",
+    "board",
+    "people",
+    "run",
+    "what_if",
+    "projects",
+    "my_shifts",
+    "find",
+    "availability",
+    "sign_up",
+)
+FRAGMENTS = ("consequences", "run_ended")
+
+
+def gettext(tag: str) -> Callable[[str], str]:
+    """A gettext that knows the texts of the components in `tag`, English where it does not."""
+    words = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8")).get(tag, {})
+    return lambda text: str(words.get(text, text))
+
+
+def environment(tag: str) -> jinja2.Environment:
+    """The templates of Duet with what the web package would provide, in the language `tag`."""
+    folders = [ROOT / "web" / "templates", HERE / "templates"]
+    env = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        extensions=["jinja2.ext.i18n"],
+        undefined=jinja2.ChainableUndefined,
+    )
+    translate = gettext(tag)
+    plural: Callable[[str, str, int], str] = lambda one, many, n: translate(one if n == 1 else many)  # noqa: E731 - a gettext is a callable
+    env.install_gettext_callables(translate, plural, newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    env.globals.update(csrf_token=lambda: "token", static=lambda name: f"/static/{name}")
+    return env
+
+
+def render(tag: str, page: str) -> str:
+    """One sample page or fragment in one language."""
+    data: dict[str, Any] = context(tag, page)
+    return environment(tag).get_template(f"{page}.html").render(data)
+
+
+def write(folder: Path) -> None:
+    """Write every page in every language below `folder`, for the server to show."""
+    for tag in DIRECTIONS:
+        (folder / tag).mkdir(parents=True, exist_ok=True)
+        for page in (*PAGES, *FRAGMENTS):
+            (folder / tag / f"{page}.html").write_text(render(tag, page), encoding="utf-8")

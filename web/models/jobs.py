@@ -16,7 +16,8 @@ class Job(Base):
     """One piece of work.
 
     `fence` grows each time somebody takes the job, and only the holder of the newest may finish it.
-    `lease_until` is the holder's sign of life. `wish` is what people asked of it since: `finish` (stop and keep) or `cancel`.
+    `lease_until` is the holder's sign of life. `wish` is what people asked of it since: `finish` (stop and
+    keep) or `cancel`.
     """
 
     __tablename__ = "job"

@@ -1,8 +1,8 @@
 """Runs, rosters and what people answered.
 
 A roster is a draft, then published under a number, then superseded. What is published never changes: the
-database refuses it (triggers, in the second migration). What people say to it stands apart, in `answer`, by person
-and seat, so it stays true when the next roster keeps the promise.
+database refuses it (triggers, in the second migration). What people say to it stands apart, in `answer`, by
+person and seat, so it stays true when the next roster keeps the promise.
 """
 
 from datetime import date, datetime
@@ -43,7 +43,7 @@ class Run(Base):
 
 
 class Roster(Base):
-    """Who sits where from `period_start` to `period_end`, both included; `version` counts a draft's changes."""
+    """Who sits where from `period_start` to `period_end`, both included; `version` counts its changes."""
 
     __tablename__ = "roster"
     __table_args__ = (

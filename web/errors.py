@@ -1,0 +1,101 @@
+"""Every way to fail, as a friendly page or as JSON for the API; no traceback leaves the house."""
+
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from flask import Flask, Response, g, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from i18n.translator import Message, lazy
+from web.auth import is_api
+from web.locale import current
+from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
+
+log = structlog.get_logger()
+
+TITLES = {
+    400: lazy("This could not be read"),
+    401: lazy("Sign in first"),
+    403: lazy("This is not yours to do"),
+    404: lazy("There is nothing here"),
+    405: lazy("This cannot be done here"),
+    409: lazy("Something has changed meanwhile"),
+    413: lazy("This is too large"),
+    422: lazy("Some of this cannot be used"),
+    429: lazy("That was a bit fast"),
+    500: lazy("Something went wrong on our side"),
+}
+MESSAGES = {
+    400: lazy("Part of what was sent is missing or broken. Go back and try again."),
+    401: lazy("This needs a sign-in."),
+    403: lazy("Your role does not allow this. Ask your coordinator if you need it."),
+    404: lazy("There is nothing here, or nothing that you may see."),
+    405: lazy("This address does not take this kind of request."),
+    409: lazy("Somebody else was faster. Load the page again and look what is new."),
+    413: lazy("Send at most 1 MB at a time."),
+    422: lazy("Some of what was entered cannot be used."),
+    429: lazy("Too many attempts. Wait a few minutes and try again."),
+    500: lazy("Nothing was changed. We have written down what happened; try again in a moment."),
+}
+STALE_FORM = lazy("This page was open for a long time. Load it again and send the form once more.")
+STATUSES: dict[type[Refused], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Invalid: 422,
+    TooMany: 429,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Answer every fault of a request."""
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(CSRFError, lambda fault: _answer(400, "stale_form", STALE_FORM))
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _refused(fault: Refused) -> ResponseReturnValue:
+    status = next(code for kind, code in STATUSES.items() if isinstance(fault, kind))
+    errors = fault.errors if isinstance(fault, Invalid) else None
+    response = _answer(status, fault.code, fault.message, errors)
+    if isinstance(fault, TooMany):
+        response.headers["Retry-After"] = str(fault.seconds)
+    return response
+
+
+def _http(fault: HTTPException) -> ResponseReturnValue:
+    if fault.response is not None or fault.code is None or fault.code < 400:
+        return fault.get_response()
+    status = fault.code if fault.code in MESSAGES else 400 if fault.code < 500 else 500
+    data: dict[str, Any] = getattr(fault, "data", None) or {}
+    errors = data.get("errors") or data.get("messages")
+    response = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), MESSAGES[status], errors)
+    for name, value in [*fault.get_headers(), *(data.get("headers") or {}).items()]:
+        if name not in ("Content-Type", "Content-Length"):
+            response.headers[name] = value
+    return response
+
+
+def _broken(fault: Exception) -> ResponseReturnValue:
+    log.error("request failed", exc_info=fault)
+    if session := g.get("session"):
+        session.rollback()
+    return _answer(500, "internal", MESSAGES[500])
+
+
+def _answer(status: int, code: str, message: Message, errors: Any = None) -> Response:
+    said = current().say(message)
+    if is_api():
+        body: dict[str, Any] = {"code": code, "message": said}
+        if errors:
+            body["errors"] = current().say_all(errors)
+        response = jsonify({"error": body})
+    else:
+        title = current().say(TITLES[status])
+        response = Response(render_template("errors/error.html", status=status, title=title, message=said))
+    response.status_code = status
+    return response

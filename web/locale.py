@@ -1,0 +1,99 @@
+"""In which language and time zone this request is answered, in Python and in Jinja."""
+
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g, has_request_context, request
+from sqlalchemy import select
+
+from i18n.languages import SOURCE_TAG, offered_languages
+from i18n.negotiate import choose_text, negotiate
+from i18n.reader import Reader
+from i18n.spoken import name as language_name
+from i18n.translator import Translator, install_in_templates, translator
+from i18n.vocabulary import term
+from web.models import Term
+
+COOKIE = "duet_language"
+
+
+def tag() -> str:
+    """The interface language of this request: the account's, the cookie's, the browser's, else English."""
+    if not has_request_context():
+        return SOURCE_TAG
+    if "language" not in g:
+        actor = g.get("actor")
+        g.language = negotiate(
+            chosen=request.cookies.get(COOKIE) or (actor.language if actor else None),
+            accept_language=request.headers.get("Accept-Language"),
+        )
+    return str(g.language)
+
+
+def current() -> Translator:
+    """The translator of this request."""
+    return translator(tag())
+
+
+def zone() -> ZoneInfo:
+    """The zone times are shown in."""
+    return ZoneInfo(current_app.extensions["settings"].zone)
+
+
+def reader() -> Reader:
+    """Who is reading: for `i18n.reasons.say` and for values in words; knows the district's vocabulary."""
+    if "reader" not in g:
+        g.reader = Reader(tag(), zone(), _named)
+    reading: Reader = g.reader
+    return reading
+
+
+def text(texts: dict[str, str] | None) -> str:
+    """The text for this reader out of tag -> text; empty when there is none."""
+    chosen = choose_text(texts or {}, tag())
+    return chosen.text if chosen else ""
+
+
+def _(message: str, /, **holes: object) -> str:
+    """A text in the reader's language."""
+    return current().gettext(message, **holes)
+
+
+def ngettext(one: str, many: str, count: int, /, **holes: object) -> str:
+    """The form of a text for `count` things, in the reader's language."""
+    return current().ngettext(one, many, count, **holes)
+
+
+def _named(kind: str, code: str) -> str:
+    if "terms" not in g:
+        rows = g.session.execute(select(Term.kind, Term.code, Term.names))
+        g.terms = {(row.kind, row.code): row.names for row in rows}
+    names = g.terms.get((kind, code))
+    return text(names) if names else code
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the reader's language."""
+    install_in_templates(app.jinja_env, current)
+    app.jinja_env.filters["text"] = text
+    app.jinja_env.filters["say"] = lambda message: current().say(message)
+    app.jinja_env.globals["term"] = lambda kind, code: term(reader(), kind, code)
+    app.jinja_env.globals["language_name"] = lambda spoken: language_name(spoken, tag())
+
+    @app.context_processor
+    def reading() -> dict[str, object]:
+        told = current().language
+        return {
+            "lang": told.tag,
+            "dir": told.direction,
+            "reader": reader(),
+            "formats": reader().formats,
+            "languages": [
+                {
+                    "tag": each.tag,
+                    "name": each.own_name,
+                    "url": f"/language/{each.tag}",
+                    "current": each.tag == told.tag,
+                }
+                for each in offered_languages()
+            ],
+        }

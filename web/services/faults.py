@@ -1,0 +1,48 @@
+"""Why a deed cannot be done; a door turns each into its own kind of answer."""
+
+from collections.abc import Mapping, Sequence
+
+from i18n.translator import Message, lazy
+
+
+class Refused(Exception):
+    """A deed that cannot be done; `code` for programs, `message` for people."""
+
+    def __init__(self, code: str, message: Message) -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message
+
+
+class NotFound(Refused):
+    """There is no such thing, or none that this person may know of."""
+
+    def __init__(self, code: str = "not_found", message: Message | None = None) -> None:
+        super().__init__(code, message or lazy("There is nothing here, or nothing that you may see."))
+
+
+class Forbidden(Refused):
+    """The thing is there, and not for this person to change."""
+
+    def __init__(self, code: str = "forbidden", message: Message | None = None) -> None:
+        super().__init__(code, message or lazy("Your role does not allow this."))
+
+
+class Conflict(Refused):
+    """What was asked no longer fits what is so: somebody else was faster, or the thing has moved on."""
+
+
+class TooMany(Refused):
+    """Tried too often; may be tried again after `seconds`."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("too_many", lazy("Too many attempts. Wait a few minutes and try again."))
+        self.seconds = seconds
+
+
+class Invalid(Refused):
+    """Values that cannot be taken, by field: what a schema, which asks nothing of rows, cannot know."""
+
+    def __init__(self, errors: Mapping[str, Sequence[Message]]) -> None:
+        super().__init__("invalid", lazy("Some of what was entered cannot be used."))
+        self.errors = errors

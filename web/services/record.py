@@ -1,0 +1,51 @@
+"""What was done: the audit trail, and forms that were sent twice."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from web.db import writing
+from web.models import Audit, Done
+from web.services.clock import now
+
+REMEMBERED = timedelta(days=7)
+
+
+def note(
+    session: Session, account_id: int | None, verb: str, subject: str, subject_id: int, **numbers: Any
+) -> None:
+    """Write down who did what to what; inside the transaction that does it."""
+    session.add(
+        Audit(
+            account_id=account_id,
+            verb=verb,
+            subject=subject,
+            subject_id=subject_id,
+            numbers=numbers,
+            at=now(),
+        )
+    )
+
+
+def once(session: Session, key: str, deed: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Do `deed` unless a form with this key was done before; either way the first one's answer (JSON).
+
+    The deed and its mark are one transaction, so a second send waits for the first and finds its answer. An
+    empty key marks nothing.
+    """
+    with writing(session):
+        if key and (done := session.get(Done, key)):
+            return done.answer
+        answer = deed()
+        if key:
+            session.add(Done(token=key, answer=answer, at=now()))
+        return answer
+
+
+def forget_old(session: Session) -> None:
+    """Drop the marks of forms that nobody will send again."""
+    with writing(session):
+        session.execute(delete(Done).where(Done.at < now() - REMEMBERED))

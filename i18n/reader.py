@@ -10,6 +10,7 @@ from i18n.formats import Formats
 from i18n.levels import LEVELS
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, translator
+from i18n.vocabulary import VOCABULARY
 
 Naming = Callable[[str, str], str]
 
@@ -58,7 +59,13 @@ class Reader:
             return self.formats.number(value, 1)
         if isinstance(value, list | tuple | set | frozenset):
             return self.formats.listing([self.word(kind, one) for one in value])
-        return self.names(kind, str(value))
+        return self.called(kind, str(value))
+
+    def called(self, kind: str, code: str) -> str:
+        """What a thing is called: the district's own name, else Duet's vocabulary, else its code."""
+        name = self.names(kind, code)
+        known = VOCABULARY.get(kind, {}).get(code.casefold()) if name == code else None
+        return name if known is None else self.translator.gettext(str(known))
 
 
 # Holes that repeat what somebody typed, or a program wrote.

@@ -14,7 +14,7 @@ from i18n.sentences.changes import CHANGES, PERSON_DIFFERENCES, PROJECT_DIFFEREN
 from i18n.sentences.faults import FAULTS
 from i18n.sentences.findings import FINDINGS
 from i18n.sentences.funnel import FUNNEL
-from i18n.sentences.hindrances import HINDRANCES
+from i18n.sentences.hindrances import HINDRANCES, PRICES
 from i18n.sentences.repairs import CONSEQUENCES, REPAIRS
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
 
@@ -22,6 +22,7 @@ OCCASIONS: Mapping[str, Table] = {
     "finding": FINDINGS,
     "funnel": FUNNEL,
     "hindrance": HINDRANCES,
+    "price": PRICES,
     "repair": REPAIRS,
     "consequence": CONSEQUENCES,
     "change": CHANGES,
@@ -37,7 +38,7 @@ OCCASIONS: Mapping[str, Table] = {
 
 # Numbers whose value, and numbers whose presence, choose a variant of a code.
 CHOOSING_VALUES = ("criterion", "limit", "pinned")
-CHOOSING_HOLES = ("over", "other")
+CHOOSING_HOLES = ("over", "other", "shift", "language", "trait")
 
 
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:

@@ -5,10 +5,13 @@ A table's sentence is a `lazy` message, or a `plural` one that counts by one of 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from i18n.levels import at_least
-from i18n.reader import Reader
 from i18n.translator import Message
+
+if TYPE_CHECKING:
+    from i18n.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ def plural(one: str, many: str, by: str) -> Plural:
     return Plural(one, many, by)
 
 
-def say(reader: Reader, sentence: Sentence, numbers: Mapping[str, object]) -> str:
+def say(reader: "Reader", sentence: Sentence, numbers: Mapping[str, object]) -> str:
     """The sentence in the reader's language, its holes filled with `numbers` in words.
 
     A `language` with a `level` gives the hole `spoken` besides: Arabic, B1 or better. KeyError for a lacking

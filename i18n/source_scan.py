@@ -24,6 +24,7 @@ JINJA = re.compile(r"\{#.*?#\}|\{%-?\s*trans\b.*?endtrans\s*-?%\}|\{%.*?%\}|\{\{
 WORD = re.compile(r"[^\W\d_]{2,}|[\u3400-\u9fff]")
 ENTITY = re.compile(r"&\w+;")
 MARK = re.compile(r"Duet|双重奏")
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 ATTRIBUTE = re.compile(r"[\w-]+=\"[^\"]*\"")
 
 
@@ -42,8 +43,8 @@ def _only_line_breaks(match: re.Match[str]) -> str:
 
 
 def has_words(text: str) -> bool:
-    """Whether there is anything to translate in it; the mark of Duet itself is not."""
-    return WORD.search(MARK.sub("", text)) is not None
+    """Whether there is anything to translate in it: not the mark of Duet, nor a code (`page-narrow`)."""
+    return WORD.search(MARK.sub("", text)) is not None and not CODE.fullmatch(text.strip())
 
 
 class _Words(HTMLParser):

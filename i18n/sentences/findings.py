@@ -21,7 +21,7 @@ FINDINGS: Table = {
     "pins.in": lazy("%(volunteer)s is pinned to %(seat)s and does not sit there."),
     "pins.out": lazy("%(volunteer)s sits on %(seat)s and has been excluded from it."),
     "rest": lazy(
-        "%(volunteer)s has %(minutes)s between %(shift)s and %(other)s; %(needed_minutes)s of rest are needed."
+        "%(volunteer)s has %(minutes)s between %(shift)s and %(other)s; a rest of %(needed_minutes)s is due."
     ),
     "limits": lazy("%(volunteer)s has more shifts or hours than they want."),
     "limits.shifts_per_day": lazy(

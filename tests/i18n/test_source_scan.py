@@ -24,6 +24,7 @@ def in_template(root: Path, text: str, name: str = "page.html") -> list[str]:
         "<script>let words = 'here'</script><style>p { color: red }</style>",
         '<input placeholder="{{ _("Name") }}" name="given" type="text">',
         '<input type="hidden" value="token">',
+        "{% block page_class %}page-narrow{% endblock %}",
         "<p>14:30 – 16:00 · 3/4</p>",
         '<a class="mark">Duet · 双重奏</a>',
         '<p translate="no" lang="zh">中文 <b>English</b></p>',

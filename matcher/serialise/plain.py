@@ -5,14 +5,14 @@ from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 
-from matcher.roster import Assignment, Roster
+from matcher.roster import Assignment
 from matcher.serialise.shapes import Json
 
 
 def plain(value: object) -> Json:
     """The JSON of nested dataclasses, tuples, sets, mappings, enumerations and times.
 
-    Enumerations are told by name in lower case, sets and rosters in order. `TypeError` for anything else.
+    Enumerations are told by name in lower case, sets in order. `TypeError` for anything else.
     """
     match value:
         case None | bool() | str():
@@ -25,14 +25,10 @@ def plain(value: object) -> Json:
             return value.isoformat()
         case Assignment():
             return {"volunteer": value.volunteer, "seat": value.seat}
-        case Roster():
-            return [plain(pair) for pair in value]
         case Mapping():
             return {str(plain(name)): plain(each) for name, each in value.items()}
-        case tuple() | list():
-            return [plain(each) for each in value]
-        case frozenset() | set():
-            return [plain(each) for each in sorted(value)]
+        case tuple() | list() | frozenset():
+            return [plain(each) for each in (sorted(value) if isinstance(value, frozenset) else value)]
         case _ if is_dataclass(value):
             return {each.name.rstrip("_"): plain(getattr(value, each.name)) for each in fields(value)}
     raise TypeError(f"no JSON for {type(value).__name__}")

@@ -2,7 +2,7 @@
 
 One table for each occasion on which a code is spoken: `say(reader, "finding", "rest", volunteer="v1")`.
 A new rule is one sentence in `sentences/findings.py` and, where it keeps people from a seat, one in the
-funnel and one in the hindrances. A code may have variants, chosen by its numbers: `pins.in`, `desired.over`.
+funnel and one in the hindrances. A code may have variants, chosen by its numbers: `pins.in`, `rest.shift`.
 """
 
 from collections.abc import Mapping
@@ -38,7 +38,7 @@ OCCASIONS: Mapping[str, Table] = {
 
 # Numbers whose value, and numbers whose presence, choose a variant of a code.
 CHOOSING_VALUES = ("criterion", "limit", "pinned")
-CHOOSING_HOLES = ("over", "other", "shift", "language", "trait")
+CHOOSING_HOLES = ("other", "shift", "language", "trait")
 
 
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:
@@ -69,7 +69,7 @@ def named(code: str, numbers: Mapping[str, object]) -> Mapping[str, object]:
         told |= {f"{hole}_minutes": told[hole] for hole in ("most", "reached") if hole in told}
     if "needed" in told:
         told["needed_minutes"] = told["needed"]
-    if code == "companions" and "other" in told:
+    if code in ("avoided", "companions") and "other" in told:
         told["companion"] = told["other"]
     return told
 
@@ -77,8 +77,7 @@ def named(code: str, numbers: Mapping[str, object]) -> Mapping[str, object]:
 def outcome(reader: Reader, status: str, stopped: str) -> str:
     """How a run ended and what is proven; the values of the matcher's Status and Stopped."""
     exact = f"{status}.{stopped}"
-    known = exact if exact in OUTCOMES else status if status in OUTCOMES else f"{status}.proven"
-    return say(reader, "outcome", known)
+    return say(reader, "outcome", exact if exact in OUTCOMES else status)
 
 
 def gap(reader: Reader, share: float) -> str:

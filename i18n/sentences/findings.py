@@ -50,7 +50,7 @@ FINDINGS: Table = {
     ),
     "promises": lazy("%(volunteer)s was promised %(seat)s and has lost it."),
     "desired": plural("One more person is wanted.", "%(missing)s more people are wanted.", "missing"),
-    "desired.over": plural("One person more than wanted.", "%(over)s people more than wanted.", "over"),
+    "over": plural("One person more than wanted.", "%(over)s people more than wanted.", "over"),
     "speakers": plural(
         "One more person on the team must speak %(spoken)s.",
         "%(missing)s more people on the team must speak %(spoken)s.",
@@ -76,7 +76,7 @@ FINDINGS: Table = {
         "One more person must come along.", "%(missing)s more people must come along.", "missing"
     ),
     "companions": lazy("%(volunteer)s has no companion they asked for beside them."),
-    "companions.other": lazy("%(volunteer)s and %(companion)s are to be kept apart."),
+    "avoided": lazy("%(volunteer)s and %(companion)s are to be kept apart."),
     "fairness": plural(
         "%(volunteer)s serves one shift, %(minutes)s, and asked for %(asked_minutes)s.",
         "%(volunteer)s serves %(shifts)s shifts, %(minutes)s, and asked for %(asked_minutes)s.",

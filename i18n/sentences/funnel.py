@@ -20,6 +20,7 @@ FUNNEL: Table = {
     "rest": lazy("Have enough rest before and after"),
     "limits": lazy("Stay within their own limits"),
     "companions": lazy("Are not to be kept apart from somebody on the team"),
+    "avoided": lazy("Are not to be kept apart from somebody on the team"),
     "maximum": lazy("Find a place on this seat"),
     "speakers": lazy("Leave the team enough people who speak the languages it needs"),
     "speakers.language": lazy("Leave the team enough people who speak %(spoken)s"),

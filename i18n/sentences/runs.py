@@ -14,16 +14,16 @@ PHASES: Table = {
 # By status, and where it matters by why the run stopped.
 OUTCOMES: Table = {
     "optimal": lazy("This is the best possible roster, and that is proven."),
-    "feasible.proven": lazy("The roster keeps every rule that must hold."),
+    "feasible": lazy("The roster keeps every rule that must hold."),
     "feasible.time": lazy(
         "The time was up. The roster keeps every rule that must hold; a better one may exist."
     ),
     "feasible.cancelled": lazy("The run was stopped. This is the best roster it had found."),
     "feasible.stalled": lazy("Nothing better turned up for a while, so the run ended with this roster."),
-    "infeasible.proven": lazy("No roster can keep these pins and rules at the same time."),
+    "infeasible": lazy("No roster can keep these pins and rules at the same time."),
     "unknown.time": lazy("The time was up before a roster was found. Give the run more time."),
     "unknown.cancelled": lazy("The run was stopped before a roster was found."),
-    "unknown.stalled": lazy("No roster was found. Check the pins, or give the run more time."),
+    "unknown": lazy("No roster was found. Check the pins, or give the run more time."),
 }
 
 CONTRADICTION = lazy("These pins cannot hold together. Remove one of them and run again.")

@@ -1,0 +1,323 @@
+"""Every code the matcher can say has a sentence in every offered language, and its numbers fill the holes.
+
+Findings and explanations come from the matcher itself: a roster that breaks all rules, seats nobody can fill.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from immutabledict import immutabledict
+
+import matcher
+from i18n.languages import offered_tags
+from i18n.reader import Reader
+from i18n.reasons import OCCASIONS, gap, outcome, say
+from i18n.vocabulary import VOCABULARY, choices
+from matcher.entities import Level, SeatId, VolunteerId
+from matcher.explain import empty_seat, pair, ranked
+from matcher.policy import Policy, Tier
+from matcher.problem import Problem
+from matcher.result import Status, Stopped
+from matcher.roster import Roster
+from matcher.rules import RULES
+from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
+from matcher.verify import verify
+from tests.builders import problem, roster, seat, shift, volunteer
+
+MATCHER = Path(matcher.__file__).parent
+READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in offered_tags()}
+EVERY_TEAM = (
+    Speakers(language="ar", level=3, count=2),
+    SharedLanguage(level=5),
+    Trait(trait="lead"),
+    NotOnlyNewcomers(),
+    MixedOrganisations(),
+    Together(),
+)
+DEMANDING = seat(
+    "desk",
+    1,
+    2,
+    2,
+    languages={"ar": Level.B1},
+    skills={"listening": 2},
+    credentials=frozenset({"first_aid"}),
+    clearances=frozenset({"children"}),
+    consents=frozenset({"photos"}),
+    traits=frozenset({"resident"}),
+    minimum_age=18,
+    maximum_age=70,
+)
+FITTING: Mapping[str, Any] = {
+    "languages": {"ar": Level.B2, "zh": Level.C1},
+    "skills": immutabledict(listening=3),
+    "credentials": immutabledict(first_aid=date(2027, 1, 1)),
+    "clearances": immutabledict(children=None),
+    "consents": frozenset({"photos"}),
+    "traits": frozenset({"resident", "lead"}),
+    "born": date(1990, 1, 1),
+    "organisation": "hospital",
+    "served": 9,
+}
+
+# These only ever cost something; the others forbid, at least where they are said to be hard.
+SOFT = {"minimum", "desired", "promises", "fairness", "wishes", "continuity"}
+
+
+def said(occasion: str, code: str, **numbers: object) -> list[str]:
+    """The sentence in every offered language, each checked to be whole and not the same as the others."""
+    sentences = [say(reader, occasion, code, **numbers) for reader in READERS.values()]
+    assert all(sentence.strip() and "%(" not in sentence for sentence in sentences)
+    assert len(set(sentences)) == len(sentences)
+    return sentences
+
+
+def everything_wrong() -> tuple[Problem, Roster]:
+    """A problem and a roster that breaks every rule, and every kind of limit."""
+    limits = {
+        "shifts_per_day": 1,
+        "shifts_per_week": 1,
+        "shifts_per_period": 1,
+        "minutes_per_day": 60,
+        "minutes_per_week": 60,
+        "minutes_per_period": 60,
+    }
+    people = [
+        volunteer(
+            "ann",
+            free="Mon 1-2",
+            languages={"fr": Level.B1},
+            limits=limits,
+            companions=["eve"],
+            avoided=["bob"],
+        ),
+        volunteer("bob", wishes=[("project", "clinic", 5), ("project", "club", -3)]),
+        volunteer("eve", continuity=immutabledict(lane=4)),
+    ]
+    shifts = [
+        shift("talk", "Mon 9-11", DEMANDING, team=EVERY_TEAM),
+        shift("walk", "Mon 10-12", seat("guide", 2, 3, 3), seat("aide", 0, 1), place="park"),
+        shift("dawn", "Tue 0-2", seat("early", 0, 0, 1)),
+        shift("visit", "Wed 9-10", seat("caller", 0, 1), group="lane"),
+        shift("class", "Thu 9-10", seat("pupil", 0, 1, 2)),
+        shift("late", "Mon 20-23", seat("night", 0, 1)),
+    ]
+    asked = problem(
+        people,
+        shifts,
+        Policy(rest_minutes=600),
+        published={"eve@caller": 2},
+        pinned_in="eve@caller",
+        pinned_out="bob@pupil",
+    )
+    wrong = "ann@desk ann@guide ann@night ann@early bob@pupil bob@caller bob@early bob@aide ann@aide eve@aide"
+    return asked, roster(wrong)
+
+
+def test_every_finding_is_a_sentence() -> None:
+    found = verify(*everything_wrong()).findings
+    for finding in found:
+        said("finding", finding.rule, **finding.numbers)
+    assert {finding.rule for finding in found} == constants("Finding", 0) | constants("lacking", 0)
+
+
+def test_every_limit_is_said_in_its_own_words() -> None:
+    findings = [one for one in verify(*everything_wrong()).findings if one.rule == "limits"]
+    sentences = {
+        said("finding", one.rule, **one.numbers)[0] for one in findings if one.numbers["volunteer"] == "ann"
+    }
+    assert {one.numbers["limit"] for one in findings} >= {
+        f"{amount}_per_{span}" for amount in ("shifts", "minutes") for span in ("day", "week", "period")
+    }
+    assert len(sentences) >= 6
+
+
+def test_a_finding_reads_well_in_both_languages() -> None:
+    numbers = {"volunteer": "V-1", "shift": "s1", "other": "s2", "minutes": 450, "needed": 600}
+    assert said("finding", "rest", **numbers) == [
+        "V-1 has 7 hours 30 minutes between s1 and s2; a rest of 10 hours is due.",
+        "V-1在s1和s2之间只有7小时30分钟，需要休息10小时。",
+    ]
+    assert said("finding", "speakers", missing=1, count=2, language="wuu", level=3) == [
+        "One more person on the team must speak Shanghainese, B1 or better.",
+        "团队里还需要1人会说上海话（B1及以上）。",
+    ]
+    assert said("finding", "traits", missing=2, trait="professional") == [
+        "2 people are missing on the team: Professional social worker.",
+        "团队还缺2名专业社工。",
+    ]
+
+
+def explained() -> Iterator[tuple[Problem, Roster, str]]:
+    """Problems with an empty seat, each with other ways out."""
+    names = [
+        "language",
+        "skill",
+        "credential",
+        "clearance",
+        "consent",
+        "trait",
+        "old",
+        "busy",
+        "out",
+        "away",
+        "tired",
+    ]
+    lacking: Mapping[str, Mapping[str, Any]] = {
+        "language": {"languages": {"ar": Level.A2, "zh": Level.C1}},
+        "skill": {"skills": immutabledict()},
+        "credential": {"credentials": immutabledict(first_aid=date(2026, 11, 1))},
+        "clearance": {"clearances": immutabledict()},
+        "consent": {"consents": frozenset[str]()},
+        "trait": {"traits": frozenset[str]()},
+        "old": {"born": date(1930, 1, 1)},
+        "busy": {"free": "Mon 12-20"},
+        "tired": {"limits": {"shifts_per_day": 1}},
+    }
+    people = [volunteer(name, **{**FITTING, **lacking.get(name, {})}) for name in names]
+    shifts = [
+        shift("talk", "Mon 9-11", DEMANDING),
+        shift("walk", "Mon 10-12", seat("guide", 0, 1)),
+        shift("late", "Mon 18-20", seat("night", 0, 1)),
+    ]
+    full = problem(people, shifts, pinned_out="out@desk")
+    yield full, roster("away@guide tired@night"), "desk"
+    for name in names:
+        some = [person for person in people if person.id == name]
+        pins: Mapping[str, Any] = {"pinned_out": "out@desk"} if name == "out" else {}
+        taken = {"away": "away@guide", "tired": "tired@night"}.get(name, "")
+        yield problem(some, shifts, **pins), roster(taken), "desk"
+    team = [shift("talk", "Mon 9-11", seat("desk", 2, 2), team=EVERY_TEAM)]
+    yield problem([volunteer("bob"), volunteer("eve")], team), roster(""), "desk"
+    able = [volunteer(name, **{**FITTING, "organisation": name}) for name in ("x", "y")]
+    yield problem(able, team), roster(""), "desk"
+
+
+def test_every_line_of_a_funnel_and_every_repair_is_a_sentence() -> None:
+    steps, repairs = set(), set()
+    for asked, has, name in explained():
+        answer = empty_seat(asked, has, SeatId(name))
+        for step in answer.funnel:
+            steps.add(step.code)
+            said("funnel", step.code, **step.numbers)
+        for repair in answer.repairs:
+            repairs.add(repair.code)
+            said("repair", repair.code, **repair.numbers)
+    assert steps >= {
+        "everybody",
+        "language",
+        "skill",
+        "credential",
+        "available",
+        "one_place",
+        "limits",
+        "free",
+    }
+    assert repairs >= {
+        "ask_limit",
+        "ask_time",
+        "renew_credential",
+        "raise_language",
+        "lower_need",
+        "move_open",
+    }
+
+
+def test_every_reason_about_a_person_and_a_seat_is_a_sentence() -> None:
+    hindrances = set()
+    for asked, has, name in explained():
+        for person in asked.volunteers:
+            for reason in pair(asked, has, person.id, SeatId(name)).reasons:
+                occasion = "hindrance" if reason.tier is None else "price"
+                said(occasion, reason.code, **reason.numbers)
+                hindrances.add(reason.code)
+    asked, wrong = everything_wrong()
+    for person in asked.volunteers:
+        for name in asked.seat:
+            for reason in pair(asked, wrong, VolunteerId(person.id), name).reasons:
+                said("hindrance" if reason.tier is None else "price", reason.code, **reason.numbers)
+                hindrances.add(reason.code)
+    assert hindrances >= {"language", "limits", "one_place", "rest", "here", "fairness"}
+    assert hindrances & {"companions", "avoided"}
+    assert all(choice.costs is not None for choice in ranked(asked, wrong, SeatId("guide")))
+
+
+def test_no_rule_is_without_words() -> None:
+    for occasion in ("finding", "hindrance", "price"):
+        without = {"finding": set[str](), "hindrance": SOFT, "price": set(RULES) - SOFT}[occasion]
+        assert set(RULES) - without <= set(OCCASIONS[occasion])
+    assert set(RULES) <= set(VOCABULARY["rule"])
+
+
+def constants(function: str, position: int) -> set[str]:
+    """The string literals that stand at one place of the calls of a function anywhere in the matcher."""
+    found = set()
+    for file in MATCHER.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", "") == function
+                and len(node.args) > position
+            ):
+                argument = node.args[position]
+                if isinstance(argument, ast.Constant):
+                    found.add(str(argument.value))
+    return found
+
+
+def test_every_fault_of_an_input_is_a_sentence() -> None:
+    codes = constants("require", 1) | constants("InvalidProblem", 0)
+    numbers = dict.fromkeys(("id", "value", "zone", "rule", "found", "expected", "least", "most"), "7")
+    for code in codes:
+        said("fault", code, **numbers)
+    assert codes <= set(OCCASIONS["fault"])
+    assert len(codes) > 30
+
+
+def test_every_criterion_is_a_line_of_the_funnel_and_a_hindrance() -> None:
+    codes = constants("Criterion", 0)
+    assert len(codes) >= 10
+    assert codes <= set(OCCASIONS["funnel"])
+    assert codes <= set(OCCASIONS["hindrance"])
+
+
+def test_every_end_of_a_run_is_a_sentence() -> None:
+    for status in Status:
+        for stopped in Stopped:
+            texts = [outcome(reader, status.value, stopped.value) for reader in READERS.values()]
+            assert len(set(texts)) == len(texts)
+
+
+def test_a_gap_is_said_in_per_cent_until_it_is_closed() -> None:
+    assert [gap(reader, 0.003) for reader in READERS.values()] == [
+        "Proven within 0.3% of the best possible",
+        "已证明与最优相差不超过0.3%",
+    ]
+    assert [gap(reader, 0) for reader in READERS.values()] == ["Proven best possible", "已证明最优"]
+
+
+def test_tiers_and_all_other_fixed_codes_have_names() -> None:
+    assert {tier.name.casefold() for tier in Tier} == set(VOCABULARY["tier"])
+    for kind in VOCABULARY:
+        english, chinese = (choices(reader, kind) for reader in READERS.values())
+        assert [code for code, _ in english] == [code for code, _ in chinese]
+        assert not {name for _, name in english} & {name for _, name in chinese}
+
+
+def test_a_districts_own_name_comes_before_ours_and_ours_before_the_code() -> None:
+    own = Reader(
+        "en", ZoneInfo("Asia/Shanghai"), lambda kind, code: "Block captain" if code == "lead" else code
+    )
+    assert own.called("trait", "lead") == "Block captain"
+    assert own.called("trait", "professional") == "Professional social worker"
+    assert own.called("trait", "clown") == "clown"
+
+
+def test_an_unknown_code_is_an_error() -> None:
+    with pytest.raises(KeyError, match="nonsense"):
+        say(READERS["en"], "finding", "nonsense")

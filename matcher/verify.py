@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from matcher.faults import require
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Finding
@@ -33,12 +34,19 @@ class Verdict:
 
 
 def verify(problem: Problem, roster: Roster) -> Verdict:
-    """What each rule that is switched on says of a roster."""
+    """What each rule that is switched on says of a roster; what a part keeps need not be in it.
+
+    Raises InvalidProblem where the roster names somebody or a seat that the problem does not know.
+    """
+    for volunteer, seat in roster.assignments:
+        require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
+        require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)
+    whole = Roster(roster.assignments | problem.kept) if problem.kept - roster.assignments else roster
     return Verdict(
         tuple(
             finding
             for name, rule in RULES.items()
             if name not in problem.policy.without
-            for finding in rule.check(problem, roster)
+            for finding in rule.check(problem, whole)
         )
     )

@@ -32,9 +32,9 @@ PROJECT_DIFFERENCES: Table = {
 }
 
 PERSON_DIFFERENCES: Table = {
-    "gained": lazy("%(volunteer)s gains %(shift)s."),
-    "lost": lazy("%(volunteer)s loses %(shift)s."),
-    "moved": lazy("%(volunteer)s moves from %(from_shift)s to %(shift)s."),
+    "gained": lazy("%(volunteer)s gains %(seat)s."),
+    "lost": lazy("%(volunteer)s loses %(seat)s."),
+    "moved": lazy("%(volunteer)s moves from %(from_seat)s to %(seat)s."),
 }
 
 SUMMARY: Table = {

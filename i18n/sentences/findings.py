@@ -43,7 +43,9 @@ FINDINGS: Table = {
         "%(volunteer)s serves %(reached_minutes)s in this period and wants %(most_minutes)s at most."
     ),
     "maximum": plural(
-        "One person too many: %(maximum)s fit.", "%(over)s people too many: %(maximum)s fit.", "over"
+        "One person too many; the most is %(maximum)s.",
+        "%(over)s people too many; the most is %(maximum)s.",
+        "over",
     ),
     "minimum": plural(
         "One person short of the minimum.", "%(missing)s people short of the minimum.", "missing"

@@ -129,7 +129,7 @@ def test_numbers_shares_and_lists() -> None:
     assert (EN.either(["a", "b"]), ZH.either(["甲", "乙"])) == ("a or b", "甲或乙")
 
 
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - bounds
+MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
 
 
 @given(MOMENTS, st.integers(1, 40_000), st.sampled_from(list(all_languages())))

@@ -81,7 +81,9 @@ def people_of(problem: Problem) -> People:
 def _judge(problem: Problem) -> Candidates:
     people = people_of(problem)
     ids = np.array([person.id for person in problem.volunteers], dtype=object)
-    context = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], dtype=bool)
+    context = np.array(
+        [person.id not in problem.context_volunteers for person in problem.volunteers], dtype=bool
+    )
     on: dict[SeatId, tuple[VolunteerId, ...]] = {}
     for shift in problem.open_shifts:
         for seat in shift.seats:
@@ -103,7 +105,9 @@ def _by_person(
 
 
 def _turned(problem: Problem, of: Mapping[VolunteerId, tuple[SeatId, ...]]) -> Candidates:
-    on: dict[SeatId, list[VolunteerId]] = {seat.id: [] for shift in problem.open_shifts for seat in shift.seats}
+    on: dict[SeatId, list[VolunteerId]] = {
+        seat.id: [] for shift in problem.open_shifts for seat in shift.seats
+    }
     for person, seats in of.items():
         for seat in seats:
             on[seat].append(person)

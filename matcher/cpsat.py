@@ -31,7 +31,7 @@ class CpSat:
         self._cp = cp_model.CpModel()
         new = self._cp.new_int_var
         self._variables = [new(low, high, "") for low, high in zip(model.lower, model.upper, strict=True)]
-        for members in model.exclusive:
+        for members in model.largest_exclusive():
             self._cp.add_at_most_one([self._variables[member] for member in members])
         for variables, coefficients, low, high in model.rows:
             self._row(variables, coefficients, low, high)

@@ -47,10 +47,15 @@ class Model:
             self.exclusive.append(members)
 
     def at_most(self, most: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None) -> None:
-        """sum(coefficient * variable) <= most; coefficients are 1 unless given."""
-        self.row(variables, coefficients, -UNBOUNDED, most)
+        """sum(coefficient * variable) <= most; coefficients are 1 unless given, on 0-1 variables."""
+        if most == 1 and coefficients is None:
+            self.at_most_one(variables)
+        else:
+            self.row(variables, coefficients, -UNBOUNDED, most)
 
-    def at_least(self, least: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None) -> None:
+    def at_least(
+        self, least: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None
+    ) -> None:
         """sum(coefficient * variable) >= least; coefficients are 1 unless given."""
         self.row(variables, coefficients, least, UNBOUNDED)
 
@@ -67,3 +72,17 @@ class Model:
     def charge(self, tier: Tier, amount: int) -> None:
         """A cost that is paid whatever is decided."""
         self.offsets[tier] += amount
+
+    def largest_exclusive(self) -> list[list[Var]]:
+        """The sets of which at most one is 1, without those that lie within another one."""
+        found: list[list[Var]] = []
+        inside: dict[Var, list[frozenset[Var]]] = {}
+        for members in sorted(self.exclusive, key=len, reverse=True):
+            first = members[0]
+            if any(larger.issuperset(members) for larger in inside.get(first, ())):
+                continue
+            found.append(members)
+            whole = frozenset(members)
+            for member in members:
+                inside.setdefault(member, []).append(whole)
+        return found

@@ -67,7 +67,7 @@ class Relaxation:
         self._model = model
         self._lower = np.array(model.lower, dtype=np.float64)
         self._upper = np.array(model.upper, dtype=np.float64)
-        exclusive = [(members, [1] * len(members), -UNBOUNDED, 1) for members in model.exclusive]
+        exclusive = [(members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()]
         self._rows = [*model.rows, *exclusive]
 
     def minimise(self, tier: Tier, caps: Mapping[Tier, int], seconds: float) -> Relaxed | None:

@@ -33,7 +33,7 @@ class Speakers(_Priced):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedLanguage(_Priced):
-    """There is one language that all speak at `level` or better; always hard."""
+    """There is one language that all speak at `level` or better."""
 
     level: int
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from matcher.candidates import candidates
-from matcher.entities import SeatId, ShiftId, VolunteerId
+from matcher.entities import MOST_HEADS, Seat, SeatId, ShiftId, VolunteerId
 from matcher.model import Model, Var
 from matcher.problem import Problem
 from matcher.roster import Assignment
@@ -50,12 +50,19 @@ class Variables:
         return self._of.get(volunteer, {})
 
     def used(self, shift: ShiftId) -> Var:
-        """A 0-1 variable that is 1 as soon as anybody serves on the shift."""
+        """A 0-1 variable that is 1 as soon as anybody serves on the shift.
+
+        For each seat, assigned <= heads * used: a row for each pair would be tighter by little and dearer by much.
+        """
         if shift not in self._used:
-            people = self.on_shift(shift)
-            if any(variable == Model.ONE for _, variable in people):
+            if any(variable == Model.ONE for _, variable in self.on_shift(shift)):
                 return Model.ONE
             self._used[shift] = used = self.model.boolean(f"used[{shift}]")
-            for _, variable in people:
-                self.model.at_least(0, [used, variable], [1, -1])
+            for seat in self.problem.shift[shift].seats:
+                variables = [variable for _, variable in self.on(seat.id)]
+                heads = min(len(variables), self._most(seat))
+                self.model.at_least(0, [used, *variables], [heads, *([-1] * len(variables))])
         return self._used[shift]
+
+    def _most(self, seat: Seat) -> int:
+        return MOST_HEADS if "maximum" in self.problem.policy.without else seat.maximum

@@ -1,0 +1,120 @@
+"""What one more volunteer of which kind would be worth: the empty seats of a roster, by what they ask for.
+
+Kinds are the distinct needs of seats with empty heads. One more person of a kind takes first the seats that ask for just
+this, then whatever else they fit, the most valuable first, within the calendar rules and a usual number of shifts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from immutabledict import immutabledict
+
+from matcher.candidates import candidates
+from matcher.entities import Limits, Needs, Seat, SeatId, Shift, Volunteer, VolunteerId, Window
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.restrict import restrict
+from matcher.roster import Assignment, Roster
+from matcher.rules import PERSON_RULES
+from matcher.verify import verify
+
+USUAL_SHIFTS = 3
+MOST_TRIED = 60
+TIERS = (Tier.MINIMUM, Tier.DESIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """One more person who brings `needs`: the seats they could fill, and how much of each tier that would save.
+
+    `heads` are all empty heads that ask for just this; `fitting` is how many people of the problem bring it at all,
+    whenever they are free. `days` are the local ISO weekdays (1 to 7) of the seats they could fill.
+    """
+
+    needs: Needs
+    heads: int
+    fitting: int
+    seats: tuple[SeatId, ...]
+    days: tuple[int, ...]
+    saved: Mapping[Tier, int]
+
+
+def advise(problem: Problem, roster: Roster, most: int = 10, shifts: int = USUAL_SHIFTS) -> tuple[Advice, ...]:
+    """The kinds of person that would be worth most, each with at most `shifts` seats to fill, best first."""
+    empty = [
+        seat for shift in problem.open_shifts for seat in shift.seats if len(roster.on(seat.id)) < seat.desired
+    ]
+    kinds: dict[Needs, list[Seat]] = defaultdict(list)
+    for seat in empty:
+        kinds[seat.needs].append(seat)
+    found = [_advice(problem, roster, needs, own, empty, shifts) for needs, own in kinds.items()]
+    worth = [advice for advice in found if advice.seats]
+    return tuple(sorted(worth, key=_rank)[:most])
+
+
+def _rank(advice: Advice) -> tuple[tuple[int, ...], int, SeatId]:
+    return tuple(-advice.saved[tier] for tier in TIERS), advice.fitting, advice.seats[0]
+
+
+def _advice(
+    problem: Problem, roster: Roster, needs: Needs, own: Sequence[Seat], empty: Sequence[Seat], shifts: int
+) -> Advice:
+    person = _of_a_kind(problem, needs, shifts)
+    ordered = [*sorted(own, key=lambda seat: _value(problem, roster, seat))]
+    others = [seat for seat in empty if seat.needs != needs and _meets(needs, seat.needs)]
+    ordered += sorted(others, key=lambda seat: _value(problem, roster, seat))
+    held: list[Shift] = []
+    seats: list[SeatId] = []
+    saved = dict.fromkeys(TIERS, 0)
+    for seat, costs in _fillable(problem, roster, person, ordered[:MOST_TRIED], held):
+        held.append(problem.shift_of[seat.id])
+        seats.append(seat.id)
+        for tier in TIERS:
+            saved[tier] -= costs[tier]
+        if len(seats) == shifts:
+            break
+    heads = sum(seat.desired - len(roster.on(seat.id)) for seat in own)
+    days = sorted({shift.start.astimezone(problem.zone).isoweekday() for shift in held})
+    fitting = len({each for seat in own for each in candidates(problem).on[seat.id]})
+    return Advice(needs, heads, fitting, tuple(seats), tuple(days), immutabledict(saved))
+
+
+def _fillable(
+    problem: Problem, roster: Roster, person: Volunteer, seats: Sequence[Seat], held: Sequence[Shift]
+) -> Iterator[tuple[Seat, Mapping[Tier, int]]]:
+    """The seats a person could take one after another, with the difference of cost of each."""
+    rules = [rule for name, rule in PERSON_RULES.items() if name not in problem.policy.without]
+    for seat in seats:
+        shift = problem.shift_of[seat.id]
+        if not all(rule.allows(problem, person, held, shift) for rule in rules):
+            continue
+        part = restrict(problem, (), [shift.id], keeping=roster)
+        part = replace(part, volunteers=(*part.volunteers, person))
+        before = verify(part, Roster(part.kept))
+        after = verify(part, Roster(part.kept | {Assignment(person.id, seat.id)}))
+        costs = {tier: after.costs[tier] - before.costs[tier] for tier in TIERS}
+        if len(after.broken) <= len(before.broken) and any(cost < 0 for cost in costs.values()):
+            yield seat, costs
+
+
+def _of_a_kind(problem: Problem, needs: Needs, shifts: int) -> Volunteer:
+    """Somebody who brings just what is asked, speaks what most people speak, and is always free."""
+    always = Window(problem.period.start - timedelta(days=1), problem.period.end + timedelta(days=1))
+    first, last = problem.period.start.date(), None
+    born = None
+    if needs.minimum_age is not None or needs.maximum_age is not None:
+        born = first.replace(year=first.year - (needs.minimum_age or needs.maximum_age or 0) - 1, day=1)
+    return Volunteer(
+        id=VolunteerId("+".join(["", *(person.id for person in problem.volunteers[:1])])),
+        languages=immutabledict({**_common_tongue(problem), **needs.languages}),
+        skills=needs.skills,
+        credentials=immutabledict(dict.fromkeys(needs.credentials, last)),
+        clearances=immutabledict(dict.fromkeys(needs.clearances, last)),
+        consents=needs.consents,
+        traits=needs.traits,
+        born=born,
+        available=(always,),
+        limits=Limits(shifts_per_day=1, shifts_per_period=shifts),
+    )

@@ -1,0 +1,57 @@
+"""Who serves when, while a roster is being built: what each person may still take."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from matcher.entities import Seat, SeatId, Shift, ShiftId, Volunteer, VolunteerId
+from matcher.problem import Problem
+from matcher.roster import Assignment, Roster
+from matcher.rules import PERSON_RULES
+
+
+class Calendars:
+    """A roster that grows and shrinks, seen from the people and from the seats."""
+
+    def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:
+        self._problem = problem
+        self._rules = [rule for name, rule in PERSON_RULES.items() if name not in problem.policy.without]
+        self.held: dict[VolunteerId, list[Shift]] = defaultdict(list)
+        self.on: dict[SeatId, list[VolunteerId]] = defaultdict(list)
+        self.team: dict[ShiftId, list[VolunteerId]] = defaultdict(list)
+        for pair in assignments:
+            self.seat(pair)
+
+    def allows(self, person: Volunteer, shift: Shift) -> bool:
+        """Whether a person's calendar and the team on the shift leave room for them."""
+        held = self.held[person.id]
+        if held and not all(rule.allows(self._problem, person, held, shift) for rule in self._rules):
+            return False
+        team = self.team[shift.id]
+        if not held and not all(rule.allows(self._problem, person, (), shift) for rule in self._rules):
+            return False
+        return not any(self._avoid(person, other) for other in team)
+
+    def full(self, seat: Seat) -> bool:
+        """Whether nobody more may sit on a seat."""
+        return len(self.on[seat.id]) >= seat.maximum
+
+    def seat(self, pair: Assignment) -> None:
+        """Let somebody sit."""
+        shift = self._problem.shift_of[pair.seat]
+        self.held[pair.volunteer].append(shift)
+        self.on[pair.seat].append(pair.volunteer)
+        self.team[shift.id].append(pair.volunteer)
+
+    def unseat(self, pair: Assignment) -> None:
+        """Let somebody go."""
+        shift = self._problem.shift_of[pair.seat]
+        self.held[pair.volunteer].remove(shift)
+        self.on[pair.seat].remove(pair.volunteer)
+        self.team[shift.id].remove(pair.volunteer)
+
+    def roster(self) -> Roster:
+        """Who sits where now."""
+        return Roster.of((person, seat) for seat, people in self.on.items() for person in people)
+
+    def _avoid(self, person: Volunteer, other: VolunteerId) -> bool:
+        return other in person.avoided or person.id in self._problem.volunteer[other].avoided

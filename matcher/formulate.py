@@ -1,0 +1,39 @@
+"""A problem as a linear model: every rule that is switched on posts its rows and costs."""
+
+from collections.abc import Mapping
+
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.roster import Roster
+from matcher.rules import RULES
+from matcher.variables import Variables
+
+
+def formulate(problem: Problem) -> tuple[Model, Variables]:
+    """The model of a problem and the variables of its candidate pairs."""
+    model = Model()
+    x = Variables(problem, model)
+    for name, rule in RULES.items():
+        if name not in problem.policy.without:
+            rule.post(problem, model, x)
+    return model, x
+
+
+def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) -> dict[Tier, int]:
+    """Weights under which no later tier of `tiers` outweighs one unit of an earlier one.
+
+    A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost at most
+    and, for the last one, twice what they cost now, which is more than any good exchange gives away.
+    """
+    weight, found = 1, {}
+    for tier in reversed(tiers):
+        found[tier] = weight
+        most = sum(cost * model.upper[variable] for variable, cost in model.costs[tier])
+        weight += weight * min(most, 2 * (current[tier] + 50))
+    return found
+
+
+def hint(x: Variables, roster: Roster) -> dict[int, int]:
+    """The values of the pair variables in a roster."""
+    return {variable: int(pair in roster.assignments) for pair, variable in x.pair.items() if variable}

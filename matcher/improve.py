@@ -1,0 +1,124 @@
+"""Better rosters from parts: choose a neighbourhood, decide it again with CP-SAT, keep what is better.
+
+Large neighbourhood search (Shaw 1998) with CP-SAT as the repair: a part that is solved to optimality makes the next one
+larger, a part that runs out of time makes it smaller. Two parts that share nobody and no shift are decided at once.
+"""
+
+from random import Random
+from threading import Lock
+
+from matcher.cpsat import CpSat
+from matcher.formulate import formulate, hint, weights
+from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.progress import Cancel
+from matcher.restrict import merge, restrict
+from matcher.roster import Assignment, Roster
+from matcher.search import Incumbent
+from matcher.verify import verify
+
+COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
+COMFORT = (Tier.FAIRNESS, Tier.WISHES)
+KINDS = ("stretch", "circle")
+PART_SECONDS = 3.0
+FIRST_PAIRS = 1_500
+FEWEST_PAIRS = 100
+MOST_PAIRS = 20_000
+
+
+def decide(
+    part: Problem, now: Roster, tiers: tuple[Tier, ...], *, seconds: float, seed: int, cancel: Cancel
+) -> tuple[Roster | None, bool]:
+    """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that is proven.
+
+    `now` is the part's roster today, with what is kept.
+    """
+    model, x = formulate(part)
+    solver = CpSat(model)
+    costs = verify(part, now).costs
+    for tier in Tier:
+        if tier < tiers[0]:
+            solver.cap(tier, costs[tier])
+    found = solver.minimise(
+        weights(model, tiers, costs), hint=hint(x, now), seconds=seconds, workers=1, seed=seed, cancel=cancel
+    )
+    if found.values is None:
+        return None, found.infeasible
+    return Roster(frozenset(pair for pair, variable in x.pair.items() if found.values[variable])), found.proven
+
+
+class Improver:
+    """Improves an incumbent from several threads."""
+
+    def __init__(self, incumbent: Incumbent, cancel: Cancel, seed: int) -> None:
+        self._incumbent = incumbent
+        self._cancel = cancel
+        self._seed = seed
+        self._busy: list[Neighbourhood] = []
+        self._lock = Lock()
+
+    def run(self, worker: int, until: float) -> None:
+        """Improve until the incumbent has been at work for `until` seconds, is proven, or is cancelled."""
+        random = Random(self._seed * 1_000 + worker)
+        draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
+        sizes: dict[tuple[str, tuple[Tier, ...]], int] = {}
+        while self._incumbent.elapsed < until and not self._cancel.is_set and not self._incumbent.proven:
+            tiers = self._focus(random)
+            kind = random.choice(KINDS)
+            size = sizes.get((kind, tiers), FIRST_PAIRS)
+            neighbourhood = self._claim(draw, kind, tiers, size, random)
+            if neighbourhood is None:
+                continue
+            try:
+                proven = self._decide(neighbourhood, tiers, until, random)
+            finally:
+                with self._lock:
+                    self._busy.remove(neighbourhood)
+            sizes[kind, tiers] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(size * (1.15 if proven else 0.7))))
+
+    def _focus(self, random: Random) -> tuple[Tier, ...]:
+        """Coverage while it is not at its bound, most of the time; else what comes after it."""
+        costs, bounds = self._incumbent.costs, self._incumbent.bounds
+        open_coverage = any(costs[tier - 1] > bounds[tier] for tier in COVERAGE)
+        return COVERAGE if open_coverage and random.random() < 0.5 else COMFORT
+
+    def _claim(
+        self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
+    ) -> Neighbourhood | None:
+        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided now."""
+        roster = self._incumbent.roster
+        if roster is None:
+            return None
+        paid = [finding.numbers for finding in self._incumbent.findings() if finding.tier in tiers]
+        about = random.choice(paid) if paid and random.random() < 0.7 else {}
+        drawn = draw.draw(kind, roster, size, about)
+        with self._lock:
+            for busy in self._busy:
+                drawn = Neighbourhood(drawn.volunteers - busy.volunteers, drawn.shifts - busy.shifts)
+            if not drawn.volunteers or not drawn.shifts:
+                return None
+            self._busy.append(drawn)
+        return drawn
+
+    def _decide(self, chosen: Neighbourhood, tiers: tuple[Tier, ...], until: float, random: Random) -> bool:
+        whole = self._incumbent.roster
+        if whole is None:
+            return False
+        part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
+        now = Roster(frozenset(pair for pair in whole.assignments if _concerns(part, pair)))
+        seconds = min(PART_SECONDS, until - self._incumbent.elapsed)
+        better, proven = decide(part, now, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel)
+        if better is not None and better.assignments != now.assignments:
+            self._incumbent.replace(part, now, better, "improve")
+        return proven
+
+
+def _concerns(part: Problem, pair: Assignment) -> bool:
+    return pair.volunteer in part.volunteer and pair.seat in part.seat and (
+        pair in part.kept
+        or (
+            pair.volunteer not in part.context_volunteers
+            and part.shift_of[pair.seat].id not in part.context_shifts
+        )
+    )

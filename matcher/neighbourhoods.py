@@ -1,0 +1,96 @@
+"""Which part of a roster to decide again: people and shifts that could trade with each other.
+
+A neighbourhood is a seed (a price paid somewhere, or chance) grown over the candidate pairs until it holds about as many
+pairs as a sub-problem may have.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from matcher.candidates import Candidates, candidates
+from matcher.entities import ShiftId, VolunteerId
+from matcher.problem import Problem
+from matcher.roster import Roster
+from matcher.timetable import timetable
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """What is decided again."""
+
+    volunteers: frozenset[VolunteerId]
+    shifts: frozenset[ShiftId]
+
+
+class Neighbourhoods:
+    """Draws neighbourhoods of a problem, the same from the same seed."""
+
+    def __init__(self, problem: Problem, seed: int) -> None:
+        self._problem = problem
+        self._random = Random(seed)
+        self._candidates: Candidates = candidates(problem)
+        self._ordered = sorted((shift.id for shift in problem.open_shifts), key=timetable(problem).order.__getitem__)
+        self._place = {shift: index for index, shift in enumerate(self._ordered)}
+        self._open = {person.id for person in problem.open_volunteers}
+
+    def draw(self, kind: str, roster: Roster, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
+        """A neighbourhood of a kind (`stretch` or `circle`) around what a finding is about, or around anything."""
+        if kind == "stretch":
+            return self.stretch(roster, pairs, about.get("shift"))
+        return self.circle(roster, pairs, about.get("volunteer"))
+
+    def stretch(self, roster: Roster, pairs: int, seed: object) -> Neighbourhood:
+        """Shifts that lie close in time, with all who serve on them and others who could."""
+        middle = self._place.get(seed, -1)  # type: ignore[call-overload]
+        middle = middle if middle >= 0 else self._random.randrange(len(self._ordered))
+        shifts: list[ShiftId] = []
+        people: set[VolunteerId] = set()
+        count, step = 0, 0
+        while count < pairs and step < 2 * len(self._ordered):
+            index = middle + (step // 2 + 1 if step % 2 else -(step // 2))
+            step += 1
+            if 0 <= index < len(self._ordered):
+                shifts.append(self._ordered[index])
+                joined = self._around(roster, self._ordered[index])
+                people |= joined
+                count += len(joined)
+        return Neighbourhood(frozenset(people), frozenset(shifts))
+
+    def circle(self, roster: Roster, pairs: int, seed: object) -> Neighbourhood:
+        """People who could take each other's shifts, over the whole period."""
+        first = seed if seed in self._open else self._random.choice(sorted(self._open))
+        people: dict[VolunteerId, None] = {}
+        shifts: set[ShiftId] = set()
+        queue, count = [first], 0
+        while queue and count < pairs:
+            person = queue.pop(0)
+            if person in people:
+                continue
+            people[person] = None
+            seats = self._candidates.of[person]
+            count += len(seats)
+            shifts |= {self._problem.shift_of[seat].id for seat in seats}
+            queue.extend(self._serving(roster, self._shuffled(seats)))
+        return Neighbourhood(frozenset(people), frozenset(shifts))
+
+    def _around(self, roster: Roster, shift: ShiftId) -> set[VolunteerId]:
+        found: set[VolunteerId] = set()
+        for seat in self._problem.shift[shift].seats:
+            found |= set(roster.on(seat.id)) & self._open
+            could = self._candidates.on[seat.id]
+            found |= set(self._random.sample(could, min(len(could), 12)))
+        return found
+
+    def _serving(self, roster: Roster, seats: Sequence[str]) -> Iterable[VolunteerId]:
+        for seat in seats:
+            serving = [person for person in roster.on(seat) if person in self._open]  # type: ignore[arg-type]
+            could = self._candidates.on[seat]  # type: ignore[index]
+            yield from serving
+            if could:
+                yield self._random.choice(could)
+
+    def _shuffled(self, seats: Sequence[str]) -> list[str]:
+        mixed = list(seats)
+        self._random.shuffle(mixed)
+        return mixed

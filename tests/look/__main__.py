@@ -22,7 +22,9 @@ def take(folder: Path, pages: tuple[str, ...]) -> None:
             for scheme in ("light", "dark"):
                 for width, height in WIDTHS.items():
                     tab = chromium.new_page(
-                        viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=width < 500
+                        viewport={"width": width, "height": height},
+                        color_scheme=scheme,
+                        has_touch=width < 500,
                     )
                     for page in pages:
                         tab.goto(f"{address}/{tag}/{page}.html")

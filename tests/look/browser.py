@@ -1,4 +1,9 @@
-"""How the look's tests and pictures start Chromium."""
+"""How the look's tests and pictures start Chromium and open a page."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Browser, Page
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
@@ -9,3 +14,25 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+@dataclass(frozen=True)
+class Site:
+    """The sample pages' address and the bodies of the posts they sent."""
+
+    address: str
+    received: list[bytes]
+
+    def url(self, tag: str, page: str) -> str:
+        """Where a sample page stands."""
+        return f"{self.address}/{tag}/{page}.html"
+
+
+def open_page(chromium: Browser, url: str, **settings: Any) -> tuple[Page, list[str]]:
+    """A page at `url` and the list that collects what its console complains of."""
+    complaints: list[str] = []
+    page = chromium.new_page(**settings)
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(url)
+    return page, complaints

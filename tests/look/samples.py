@@ -98,7 +98,13 @@ def _person(row: dict[str, Any], planning: dict[str, Any], days: list[dict[str, 
     cells = [
         {
             "items": [
-                {"time": row["at"][day], "title": title, "url": "#", "item": f"{row['note'][:7]}-{day}", **flags}
+                {
+                    "time": row["at"][day],
+                    "title": title,
+                    "url": "#",
+                    "item": f"{row['note'][:7]}-{day}",
+                    **flags,
+                }
             ]
             if day in row["at"]
             else [],

@@ -29,8 +29,8 @@ function drop(move) {
   end(move);
   if (!move.over || move.over === move.home) return;
   const form = move.frame.querySelector("form[data-move]");
-  form.elements.item.value = move.item.dataset.item;
-  form.elements.place.value = move.over.dataset.place;
+  form.elements.namedItem("item").value = move.item.dataset.item;
+  form.elements.namedItem("place").value = move.over.dataset.place;
   form.requestSubmit();
 }
 

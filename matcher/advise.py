@@ -1,18 +1,19 @@
 """What one more volunteer of which kind would be worth: the empty seats of a roster, by what they ask for.
 
-Kinds are the distinct needs of seats with empty heads. One more person of a kind takes first the seats that ask for just
-this, then whatever else they fit, the most valuable first, within the calendar rules and a usual number of shifts.
+Kinds are the distinct needs of seats with empty heads. One more person of a kind takes first the seats that
+ask for just this, then whatever else they fit, the most valuable first, within the calendar rules and a
+usual number of shifts.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from immutabledict import immutabledict
 
 from matcher.candidates import candidates
-from matcher.entities import Limits, Needs, Seat, SeatId, Shift, Volunteer, VolunteerId, Window
+from matcher.entities import Level, Limits, Needs, Seat, SeatId, Shift, Volunteer, VolunteerId, Window
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.restrict import restrict
@@ -23,14 +24,16 @@ from matcher.verify import verify
 USUAL_SHIFTS = 3
 MOST_TRIED = 60
 TIERS = (Tier.MINIMUM, Tier.DESIRED)
+_CODES = ("credentials", "clearances", "consents", "traits")
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One more person who brings `needs`: the seats they could fill, and how much of each tier that would save.
+    """One more person who brings `needs`: the seats they could fill, and how much of each tier that would
+    save.
 
-    `heads` are all empty heads that ask for just this; `fitting` is how many people of the problem bring it at all,
-    whenever they are free. `days` are the local ISO weekdays (1 to 7) of the seats they could fill.
+    `heads` are all empty heads that ask for just this; `fitting` is how many people of the problem bring it
+    at all, whenever they are free. `days` are the local ISO weekdays (1 to 7) of the seats they could fill.
     """
 
     needs: Needs
@@ -41,15 +44,20 @@ class Advice:
     saved: Mapping[Tier, int]
 
 
-def advise(problem: Problem, roster: Roster, most: int = 10, shifts: int = USUAL_SHIFTS) -> tuple[Advice, ...]:
+def advise(
+    problem: Problem, roster: Roster, most: int = 10, shifts: int = USUAL_SHIFTS
+) -> tuple[Advice, ...]:
     """The kinds of person that would be worth most, each with at most `shifts` seats to fill, best first."""
     empty = [
-        seat for shift in problem.open_shifts for seat in shift.seats if len(roster.on(seat.id)) < seat.desired
+        seat
+        for shift in problem.open_shifts
+        for seat in shift.seats
+        if len(roster.on(seat.id)) < seat.desired
     ]
-    kinds: dict[Needs, list[Seat]] = defaultdict(list)
+    kinds: dict[tuple[object, ...], list[Seat]] = defaultdict(list)
     for seat in empty:
-        kinds[seat.needs].append(seat)
-    found = [_advice(problem, roster, needs, own, empty, shifts) for needs, own in kinds.items()]
+        kinds[_kind(seat.needs)].append(seat)
+    found = [_advice(problem, roster, own, empty, shifts) for own in kinds.values()]
     worth = [advice for advice in found if advice.seats]
     return tuple(sorted(worth, key=_rank)[:most])
 
@@ -59,11 +67,12 @@ def _rank(advice: Advice) -> tuple[tuple[int, ...], int, SeatId]:
 
 
 def _advice(
-    problem: Problem, roster: Roster, needs: Needs, own: Sequence[Seat], empty: Sequence[Seat], shifts: int
+    problem: Problem, roster: Roster, own: Sequence[Seat], empty: Sequence[Seat], shifts: int
 ) -> Advice:
+    needs = own[0].needs
     person = _of_a_kind(problem, needs, shifts)
     ordered = [*sorted(own, key=lambda seat: _value(problem, roster, seat))]
-    others = [seat for seat in empty if seat.needs != needs and _meets(needs, seat.needs)]
+    others = [seat for seat in empty if _kind(seat.needs) != _kind(needs) and _meets(needs, seat.needs)]
     ordered += sorted(others, key=lambda seat: _value(problem, roster, seat))
     held: list[Shift] = []
     seats: list[SeatId] = []
@@ -101,20 +110,50 @@ def _fillable(
 
 def _of_a_kind(problem: Problem, needs: Needs, shifts: int) -> Volunteer:
     """Somebody who brings just what is asked, speaks what most people speak, and is always free."""
-    always = Window(problem.period.start - timedelta(days=1), problem.period.end + timedelta(days=1))
-    first, last = problem.period.start.date(), None
-    born = None
-    if needs.minimum_age is not None or needs.maximum_age is not None:
-        born = first.replace(year=first.year - (needs.minimum_age or needs.maximum_age or 0) - 1, day=1)
+    period = problem.period
     return Volunteer(
-        id=VolunteerId("+".join(["", *(person.id for person in problem.volunteers[:1])])),
+        id=VolunteerId(max((person.id for person in problem.volunteers), default="") + "+"),
         languages=immutabledict({**_common_tongue(problem), **needs.languages}),
         skills=needs.skills,
-        credentials=immutabledict(dict.fromkeys(needs.credentials, last)),
-        clearances=immutabledict(dict.fromkeys(needs.clearances, last)),
+        credentials=immutabledict(dict.fromkeys(needs.credentials)),
+        clearances=immutabledict(dict.fromkeys(needs.clearances)),
         consents=needs.consents,
         traits=needs.traits,
-        born=born,
-        available=(always,),
+        born=_born(period.start.date(), needs),
+        available=(Window(period.start - timedelta(days=1), period.end + timedelta(days=1)),),
         limits=Limits(shifts_per_day=1, shifts_per_period=shifts),
     )
+
+
+def _common_tongue(problem: Problem) -> Mapping[str, Level]:
+    spoken = Counter(
+        tag for person in problem.volunteers for tag, level in person.languages.items() if level >= Level.C1
+    )
+    return {tag: Level.C1 for tag, _ in spoken.most_common(1)}
+
+
+def _born(first: date, needs: Needs) -> date | None:
+    age = needs.minimum_age if needs.minimum_age is not None else needs.maximum_age
+    return None if age is None else date(first.year - age, first.month, min(first.day, 28))
+
+
+def _meets(brought: Needs, asked: Needs) -> bool:
+    """Whether who brings just the one meets the other."""
+    return (
+        all(brought.languages.get(tag, 0) >= level for tag, level in asked.languages.items())
+        and all(brought.skills.get(code, 0) >= level for code, level in asked.skills.items())
+        and all(getattr(asked, name) <= getattr(brought, name) for name in _CODES)
+        and (asked.minimum_age, asked.maximum_age)
+        in ((None, None), (brought.minimum_age, brought.maximum_age))
+    )
+
+
+def _kind(needs: Needs) -> tuple[object, ...]:
+    codes = tuple(tuple(sorted(getattr(needs, name))) for name in _CODES)
+    levels = tuple(sorted(needs.languages.items())), tuple(sorted(needs.skills.items()))
+    return *levels, *codes, needs.minimum_age, needs.maximum_age
+
+
+def _value(problem: Problem, roster: Roster, seat: Seat) -> tuple[bool, int, SeatId]:
+    below = len(roster.on(seat.id)) < seat.minimum
+    return not below, -problem.weight(problem.shift_of[seat.id]), seat.id

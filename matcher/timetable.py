@@ -1,6 +1,6 @@
 """When and where shifts are, in minutes, and which of them exclude each other."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
@@ -43,7 +43,7 @@ class Timetable:
         self.week = {shift: tuple(start.isocalendar()[:2]) for shift, start in local.items()}
         self._starts = np.array([self.start[shift.id] for shift in self.shifts], dtype=np.int64)
         self._ends = np.array([self.end[shift.id] for shift in self.shifts], dtype=np.int64)
-        self._days = np.array([self.day[shift.id] for shift in self.shifts], dtype=np.int64)
+        self.days = [self.day[shift.id] for shift in self.shifts]
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
         self._rests: dict[int, list[int]] = {}
@@ -85,9 +85,10 @@ class Timetable:
         """For each shift the set of shifts on other days that leave less than `rest_minutes` between them."""
         if rest_minutes not in self._rests:
             masks = [0] * len(self.shifts)
+            days = np.array(self.days, dtype=np.int64)
             for index in range(len(self.shifts)):
                 near = self._starts[index + 1 :] - self._ends[index] < rest_minutes
-                self._clash(masks, index, near & (self._days[index + 1 :] != self._days[index]))
+                self._clash(masks, index, near & (days[index + 1 :] != days[index]))
             self._rests[rest_minutes] = masks
         return self._rests[rest_minutes]
 
@@ -104,10 +105,6 @@ class Timetable:
         for shift in shifts:
             found |= 1 << self.order[shift]
         return found
-
-    def ids(self, bits: int) -> list[ShiftId]:
-        """The shifts of a set, in order of start."""
-        return [self.shifts[index].id for index in ones(bits)]
 
     @staticmethod
     def _clash(masks: list[int], index: int, later: NDArray[np.bool_]) -> None:
@@ -134,31 +131,29 @@ def share(part: Problem, whole: Problem) -> None:
     _known[part] = timetable(whole)
 
 
-def ones(bits: int) -> Iterator[int]:
-    """The numbers of the bits that are set, lowest first."""
-    while bits:
-        lowest = bits & -bits
-        yield lowest.bit_length() - 1
-        bits ^= lowest
+def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
+    """Sets of shifts, by number, that all clash with each other and together cover every clash within `bits`.
 
-
-def cliques(bits: int, clashes: Sequence[int]) -> list[int]:
-    """Sets of shifts that all clash with each other and together cover every clash within `bits`.
-
-    Greedy: each shift joins what earlier shifts it clashes with into as few cliques as it can; a clique
-    inside another is dropped. Fewer and larger cliques make a tighter linear relaxation than a row for each
-    pair.
+    Greedy, from the last shift to the first: each takes what earlier shifts it clashes with, and no set
+    covers that pair yet, into as few sets as it can, and fills them up. No set is inside another. Fewer and
+    larger sets make a tighter linear relaxation than a row for each pair.
     """
-    found: list[int] = []
-    for index in ones(bits):
-        left = clashes[index] & bits & ((1 << index) - 1)
+    found: list[list[int]] = []
+    covered: dict[int, int] = {}
+    while bits:
+        index = bits.bit_length() - 1
+        bits ^= 1 << index
+        earlier = clashes[index] & bits
+        left = earlier & ~covered.get(index, 0)
         while left:
-            clique, common = 1 << index, left
+            members, clique, common = [index], 1 << index, earlier
             while common:
-                latest = 1 << (common.bit_length() - 1)
-                clique |= latest
-                common &= clashes[latest.bit_length() - 1] & ~latest
-            found = [other for other in found if other & ~clique]
-            found.append(clique)
+                latest = (common & left or common).bit_length() - 1
+                members.append(latest)
+                clique |= 1 << latest
+                common &= clashes[latest] & ~(1 << latest)
+            found.append(members)
             left &= ~clique
+            for member in members:
+                covered[member] = covered.get(member, 0) | clique
     return found

@@ -38,13 +38,15 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table = timetable(problem)
+    table, order = timetable(problem), timetable(problem).order
     for person in problem.open_volunteers:
-        seats = x.of(person.id)
-        for variables in seats.values():
-            model.at_most_one(variables)
-        for clique in cliques(table.bits(seats), table.elsewhere):
-            model.at_most_one([variable for shift in table.ids(clique) for variable in seats[shift]])
+        seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
+        alone = set(seats)
+        for clique in cliques(table.bits(x.of(person.id)), table.elsewhere):
+            model.at_most_one([variable for shift in clique for variable in seats[shift]])
+            alone.difference_update(clique)
+        for shift in alone:
+            model.at_most_one(seats[shift])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -36,15 +36,16 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table = timetable(problem)
+    table, order = timetable(problem), timetable(problem).order
     for person in problem.open_volunteers:
-        seats = x.of(person.id)
-        if len(seats) < 2:
+        minutes = needed(problem, person)
+        tired, bits = table.tired(minutes), table.bits(x.of(person.id))
+        seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
+        if not any(tired[shift] & bits for shift in seats):
             continue
-        for clique in cliques(table.bits(seats), table.exclusive(needed(problem, person))):
-            shifts = table.ids(clique)
-            if table.day[shifts[0]] != table.day[shifts[-1]]:
-                model.at_most_one([variable for shift in shifts for variable in seats[shift]])
+        for clique in cliques(bits, table.exclusive(minutes)):
+            if table.days[max(clique)] != table.days[min(clique)]:
+                model.at_most_one([variable for shift in clique for variable in seats[shift]])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -3,15 +3,15 @@
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, has_request_context, request
-from sqlalchemy import select
 
+from i18n.formats import Formats
 from i18n.languages import SOURCE_TAG, offered_languages
 from i18n.negotiate import choose_text, negotiate
 from i18n.reader import Reader
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
 from i18n.vocabulary import term
-from web.models import Term
+from web.services.names import Names
 
 COOKIE = "duet_language"
 
@@ -40,9 +40,9 @@ def zone() -> ZoneInfo:
 
 
 def reader() -> Reader:
-    """Who is reading: for `i18n.reasons.say` and for values in words; knows the district's vocabulary."""
+    """Who is reading: for `i18n.reasons.say` and for values in words; knows what things are called."""
     if "reader" not in g:
-        g.reader = Reader(tag(), zone(), _named)
+        g.reader = Reader(tag(), zone(), Names(g.session, Formats(tag(), zone())))
     reading: Reader = g.reader
     return reading
 
@@ -61,14 +61,6 @@ def _(message: str, /, **holes: object) -> str:
 def ngettext(one: str, many: str, count: int, /, **holes: object) -> str:
     """The form of a text for `count` things, in the reader's language."""
     return current().ngettext(one, many, count, **holes)
-
-
-def _named(kind: str, code: str) -> str:
-    if "terms" not in g:
-        rows = g.session.execute(select(Term.kind, Term.code, Term.names))
-        g.terms = {(row.kind, row.code): row.names for row in rows}
-    names = g.terms.get((kind, code))
-    return text(names) if names else code
 
 
 def init_app(app: Flask) -> None:

@@ -104,6 +104,13 @@ class Settings:
         """Whether people come over https, so that cookies may insist on it."""
         return self.url.startswith("https://")
 
+    def environment(self) -> dict[str, str]:
+        """These settings as the variables that a process started from here should see."""
+        changed = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {
+            f"DUET_{name.upper()}": str(value) for name, value in changed.items() if value not in (None, "")
+        }
+
     def own_secret_key(self) -> str:
         """The key that signs; made and kept in `instance/secret-key` on loopback.
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.db import Base
 from web.models.columns import Key, one_of, owner
 
-SCENES = ("community", "block", "medical", "international")
+SCENES = ("community", "street_block", "medical", "international")
 
 
 class Project(Base):

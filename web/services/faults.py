@@ -31,6 +31,9 @@ class Forbidden(Refused):
 class Conflict(Refused):
     """What was asked no longer fits what is so: somebody else was faster, or the thing has moved on."""
 
+    def __init__(self, code: str, message: Message | None = None) -> None:
+        super().__init__(code, message or lazy("Somebody else was faster. Load the page again and look."))
+
 
 class TooMany(Refused):
     """Tried too often; may be tried again after `seconds`."""

@@ -1,0 +1,97 @@
+"""The people of the demo district as rows."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from fixtures.district import District
+from fixtures.district.records import Person
+from web import models as rows
+from web.demo.ids import Ids, add, minutes
+from web.services.clock import now
+
+
+def load_people(session: Session, district: District, ids: Ids) -> None:
+    """Volunteers with what they bring and when they can."""
+    people = [(ids.people[each.number], each) for each in district.people]
+    add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
+    add(session, rows.VolunteerLanguage, [
+        {"volunteer_id": identity, "tag": tag, "level": int(level)}
+        for identity, each in people for tag, level in each.languages.items()
+    ])  # fmt: skip
+    add(session, rows.VolunteerSkill, [
+        {"volunteer_id": identity, "code": code, "level": level}
+        for identity, each in people for code, level in each.skills.items()
+    ])  # fmt: skip
+    add(session, rows.VolunteerTrait, [
+        {"volunteer_id": identity, "code": code} for identity, each in people for code in sorted(each.traits)
+    ])  # fmt: skip
+    seen = now()
+    add(session, rows.VolunteerCredential, [
+        {"volunteer_id": identity, "code": code, "clearance": clearance,
+             "valid_until": until, "verified_at": seen}
+        for identity, each in people
+        for clearance, held in ((False, each.credentials), (True, each.clearances))
+        for code, until in held.items()
+    ])  # fmt: skip
+    add(session, rows.Availability, [
+        {"volunteer_id": identity, "weekday": hours.weekday, **minutes(hours.start, hours.end)}
+        for identity, each in people for hours in each.weekly
+    ])  # fmt: skip
+    add(session, rows.AvailabilityException, [
+        {"volunteer_id": identity, "day": hours.day, "free": hours.free, **minutes(hours.start, hours.end)}
+        for identity, each in people for hours in each.exceptions
+    ])  # fmt: skip
+
+
+def _volunteer(ids: Ids, identity: int, person: Person) -> dict[str, Any]:
+    limits = person.limits
+    return {
+        "id": identity,
+        "number": person.number,
+        "name": person.name,
+        "latin_name": person.latin,
+        "reads": person.reads,
+        "born": person.born,
+        "home_place_id": ids.places[f"{person.home}-centre"],
+        "organisation_id": ids.organisations[person.organisation] if person.organisation else None,
+        "asked_minutes": person.asked_minutes,
+        "shifts_per_day": limits.shifts_per_day,
+        "shifts_per_week": limits.shifts_per_week,
+        "minutes_per_day": limits.minutes_per_day,
+        "minutes_per_week": limits.minutes_per_week,
+        "rest_minutes": limits.rest_minutes,
+        "consents": sorted(person.consents),
+        "served": person.served,
+    }
+
+
+def load_wishes(session: Session, district: District, ids: Ids) -> None:
+    """Wishes, companions and whom people have served before."""
+    targets: Mapping[str, Mapping[str, int]] = {
+        "project": ids.projects,
+        "place": ids.places,
+        "shift": ids.shifts,
+    }
+    people = [(ids.people[each.number], each) for each in district.people]
+    add(session, rows.Wish, [
+        {"volunteer_id": identity, "about": wish.about, "weight": wish.weight,
+         "target": str(targets[wish.about][wish.target]) if wish.about in targets else wish.target}
+        for identity, each in people for wish in each.wishes
+    ])  # fmt: skip
+    add(session, rows.Companion, [
+        {"volunteer_id": identity, "other_id": ids.people[other], "wanted": wanted}
+        for identity, each in people
+        for wanted, others in ((True, each.companions), (False, each.avoided))
+        for other in sorted(others)
+    ])  # fmt: skip
+    add(session, rows.Continuity, [
+        {"volunteer_id": identity, "group_code": group, "times": times}
+        for identity, each in people for group, times in each.continuity.items()
+    ])  # fmt: skip
+    add(session, rows.Pin, [
+        {"volunteer_id": ids.people[pin.volunteer], "seat_id": ids.seats[pin.seat], "inside": pin.into,
+             "at": now()}
+        for pin in district.pins
+    ])  # fmt: skip

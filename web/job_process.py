@@ -1,0 +1,106 @@
+"""The process that does one job: `python -m web.job_process JOB FENCE PARENT`. It dies with its parent."""
+
+import ctypes
+import os
+import signal
+import sys
+from threading import Event, Thread
+from zoneinfo import ZoneInfo
+
+from matcher.faults import InvalidProblem
+from matcher.progress import Cancel, Progress
+from web.db import Database, writing
+from web.services import jobs
+from web.services.clock import now
+from web.services.jobs import Claim, Fenced
+from web.services.solving import HANDLERS, Work, progress_of
+from web.settings import Settings, read_settings
+
+PR_SET_PDEATHSIG = 1
+TELL_SECONDS = 0.5
+MOST_POINTS = 400
+
+
+class Teller:
+    """Writes the newest progress down twice a second, away from the solver's thread."""
+
+    def __init__(self, database: Database, held: Claim) -> None:
+        self._database = database
+        self._held = held
+        self._newest: Progress | None = None
+        self._points: list[list[float]] = []
+        self._over = Event()
+        self._thread = Thread(target=self._tell, daemon=True)
+
+    def __call__(self, moment: Progress) -> None:
+        """Note a moment of the solve."""
+        self._newest = moment
+
+    def __enter__(self) -> "Teller":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _tell(self) -> None:
+        told: Progress | None = None
+        with self._database.session() as session:
+            while not self._over.wait(TELL_SECONDS):
+                if self._newest is not None and self._newest is not told:
+                    told = self._newest
+                    try:
+                        jobs.report(session, self._held, self._said(told))
+                    except Fenced:
+                        return
+
+    def _said(self, moment: Progress) -> dict[str, object]:
+        if len(self._points) < MOST_POINTS:
+            self._points.append([round(moment.seconds, 1), moment.filled])
+        return {**progress_of(moment), "points": self._points, "at": now().isoformat()}
+
+
+def die_with_parent(parent: int) -> None:
+    """Have the kernel kill this process when the thread that started it ends; at once if it has ended."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def work(database: Database, settings: Settings, held: Claim, cancel: Cancel) -> None:
+    """Do a job in this process and end it together with its result."""
+    with database.session() as session, database.session() as reading, Teller(database, held) as teller:
+        payload = jobs.get(session, held.job_id).payload
+        try:
+            write = HANDLERS[held.kind](Work(reading, ZoneInfo(settings.zone), teller, cancel), payload)
+        except InvalidProblem as fault:
+            jobs.finish(session, held, "failed", f"{fault.place}: {fault.code}")
+            return
+        wish = jobs.wish_of(session, held.job_id)
+        if cancel.is_set and wish is None:
+            return
+        with writing(session):
+            if wish == jobs.CANCEL:
+                jobs.finish(session, held, "cancelled")
+                return
+            write(session)
+            jobs.finish(session, held, "done")
+
+
+def main(arguments: list[str]) -> None:
+    """The child: one job, until it is done or told to stop."""
+    job_id, fence, parent = map(int, arguments)
+    die_with_parent(parent)
+    cancel = Cancel()
+    signal.signal(signal.SIGTERM, lambda *_: cancel.set())
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    settings = read_settings()
+    database = Database(settings.database)
+    with database.session() as session:
+        kind = jobs.get(session, job_id).kind
+    work(database, settings, Claim(job_id, fence, kind), cancel)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,102 @@
+"""Works on jobs: each in a child process (`web.job_process`), watched, renewed, stopped when asked."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from threading import Event
+
+import structlog
+
+from web.db import Database
+from web.services import jobs
+from web.services.jobs import Claim, Fenced
+from web.settings import Settings
+
+log = structlog.get_logger()
+
+GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
+LOOK_SECONDS = 0.2
+Tick = Callable[[], None]
+
+
+class Worker:
+    """Takes jobs one after the other. Its children die with its thread: run it on the main one."""
+
+    def __init__(self, database: Database, settings: Settings) -> None:
+        self._database = database
+        self._lease = float(settings.lease_seconds)
+        self._environment = settings.environment()
+        self._stopping = Event()
+
+    def stop(self) -> None:
+        """Let go of the job under way, which goes back into the queue, and end."""
+        self._stopping.set()
+
+    def run_forever(self) -> None:
+        """Work until told to stop."""
+        while not self._stopping.is_set():
+            if not self.run_one():
+                self._stopping.wait(LOOK_SECONDS * 2)
+
+    def run_one(self, job_id: int | None = None, on_tick: Tick | None = None) -> bool:
+        """Take one job, if one waits, and see it through; `on_tick` is called while it runs."""
+        with self._database.session() as session:
+            held = jobs.claim(session, self._lease, job_id)
+        if held is None:
+            return False
+        log.info("job taken", job=held.job_id, kind=held.kind, fence=held.fence)
+        try:
+            self._see_through(held, on_tick)
+        except Fenced:
+            log.warning("job lost to another worker", job=held.job_id)
+        return True
+
+    def _see_through(self, held: Claim, on_tick: Tick | None) -> None:
+        job = (str(held.job_id), str(held.fence), str(os.getpid()))
+        command = [sys.executable, "-m", "web.job_process", *job]
+        child = subprocess.Popen(command, env={**os.environ, **self._environment})
+        try:
+            self._watch(child, held, on_tick)
+        finally:
+            child.kill()
+            child.wait()
+        self._settle(held, child.returncode)
+
+    def _watch(self, child: "subprocess.Popen[bytes]", held: Claim, on_tick: Tick | None) -> None:
+        renew_at, kill_at = 0.0, float("inf")
+        while child.poll() is None:
+            moment = time.monotonic()
+            if moment >= kill_at:
+                return
+            if moment >= renew_at:
+                renew_at = moment + min(self._lease / 3, 1.0)
+                wish = self._renew(held) or (jobs.CANCEL if self._stopping.is_set() else None)
+                if wish is not None:
+                    if kill_at == float("inf"):
+                        child.send_signal(signal.SIGTERM)
+                    kill_at = min(kill_at, moment + GRACE_SECONDS[wish])
+            if on_tick:
+                on_tick()
+            time.sleep(LOOK_SECONDS)
+
+    def _renew(self, held: Claim) -> str | None:
+        with self._database.session() as session:
+            return jobs.renew(session, held, self._lease)
+
+    def _settle(self, held: Claim, code: int) -> None:
+        """A child that ended the job itself left nothing to do; else say what became of it."""
+        with self._database.session() as session:
+            job = jobs.get(session, held.job_id)
+            if job.status != "running" or job.fence != held.fence:
+                return
+            if job.wish is not None:
+                jobs.finish(session, held, "cancelled")
+            elif self._stopping.is_set():
+                jobs.give_back(session, held)
+            elif job.attempts >= jobs.MOST_ATTEMPTS:
+                jobs.finish(session, held, "failed", f"exit {code}")
+            else:
+                jobs.give_back(session, held, f"exit {code}")

@@ -1,0 +1,251 @@
+"""Rows as the matcher's problem: a week's people, work, pins and promises. Ids are the rows' own, as text."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from immutabledict import immutabledict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.spoken import counts_as_mapping
+from matcher import entities as made
+from matcher.availability import Exceptional, Weekly, windows
+from matcher.entities import (
+    GroupId,
+    Level,
+    Limits,
+    OrganisationId,
+    PlaceId,
+    ProjectId,
+    SeatId,
+    ShiftId,
+    VolunteerId,
+    Window,
+)
+from matcher.policy import Policy
+from matcher.problem import Problem
+from matcher.roster import Assignment as Pair
+from matcher.serialise.entities import NEEDS, TEAM_RULE
+from matcher.teams import TeamRule
+from web.models import (
+    Answer,
+    Assignment,
+    Availability,
+    AvailabilityException,
+    Companion,
+    Continuity,
+    Pin,
+    Place,
+    Project,
+    Roster,
+    Seat,
+    Shift,
+    Volunteer,
+    VolunteerCredential,
+    VolunteerLanguage,
+    VolunteerSkill,
+    VolunteerTrait,
+    Wish,
+)
+from web.services.days import Week, clock
+
+UNANSWERED_PROMISE, ACCEPTED_PROMISE = 1, 3
+GONE = ("declined", "cancelled")
+Rows = Mapping[int, Sequence[Any]]
+
+
+def problem_of(session: Session, week: Week) -> Problem:
+    """What there is to decide in a week: open shifts, active people, pins, and what was promised.
+
+    Who declined or cancelled a seat is pinned out of it and its promise is gone.
+    """
+    shifts = _shifts(session, week)
+    seats = {seat.id for shift in shifts for seat in shift.seats}
+    people = _people(session, week)
+    known = {person.id for person in people}
+    published, gone = _promises(session, week)
+    pins = {inside: _pins(session, inside) for inside in (True, False)}
+
+    def there(pairs: Iterable[Pair]) -> frozenset[Pair]:
+        return frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats)
+
+    pinned_in = there(pins[True] - gone)
+    return Problem(
+        period=Window(week.start, week.end),
+        places=_places(session),
+        projects=_projects(session),
+        volunteers=tuple(people),
+        shifts=tuple(shifts),
+        policy=policy(week.zone),
+        published=immutabledict({pair: published[pair] for pair in there(published)}),
+        pinned_in=pinned_in,
+        pinned_out=there(pins[False] | gone) - pinned_in,
+    )
+
+
+def policy(zone: ZoneInfo) -> Policy:
+    """How this district rosters."""
+    return Policy(zone=zone.key, counts_as=immutabledict(counts_as_mapping()))
+
+
+def needs_of(written: Mapping[str, Any]) -> made.Needs:
+    """What a seat row's `needs` mean. Raises InvalidProblem."""
+    needs: made.Needs = NEEDS.read(dict(written), "needs")
+    return needs
+
+
+def team_of(written: Sequence[Mapping[str, Any]]) -> tuple[TeamRule, ...]:
+    """What a shift row's `team` means. Raises InvalidProblem."""
+    return tuple(TEAM_RULE.read(dict(rule), f"team[{index}]") for index, rule in enumerate(written))
+
+
+def _by_volunteer(session: Session, kind: Any, *order: Any) -> Rows:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in session.execute(select(*kind.__table__.columns).order_by(*order)):
+        found[row.volunteer_id].append(row)
+    return found
+
+
+def _people(session: Session, week: Week) -> list[made.Volunteer]:
+    rows = {
+        "languages": _by_volunteer(session, VolunteerLanguage, VolunteerLanguage.tag),
+        "skills": _by_volunteer(session, VolunteerSkill, VolunteerSkill.code),
+        "credentials": _by_volunteer(session, VolunteerCredential, VolunteerCredential.code),
+        "traits": _by_volunteer(session, VolunteerTrait, VolunteerTrait.code),
+        "weekly": _by_volunteer(session, Availability, Availability.id),
+        "exceptions": _by_volunteer(session, AvailabilityException, AvailabilityException.id),
+        "wishes": _by_volunteer(session, Wish, Wish.about, Wish.target),
+        "companions": _by_volunteer(session, Companion, Companion.other_id),
+        "continuity": _by_volunteer(session, Continuity, Continuity.group_code),
+    }
+    active = session.execute(
+        select(*Volunteer.__table__.columns).where(Volunteer.active).order_by(Volunteer.id)
+    ).all()
+    ids = {row.id for row in active}
+    return [
+        _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, ids, week)
+        for row in active
+    ]
+
+
+def _person(row: Any, its: Mapping[str, Sequence[Any]], ids: set[int], week: Week) -> made.Volunteer:
+    verified = [each for each in its["credentials"] if each.verified_at is not None]
+    beside = [each for each in its["companions"] if each.other_id in ids]
+    return made.Volunteer(
+        id=VolunteerId(str(row.id)),
+        languages=immutabledict({each.tag: Level(each.level) for each in its["languages"]}),
+        skills=immutabledict({each.code: each.level for each in its["skills"]}),
+        credentials=immutabledict({each.code: each.valid_until for each in verified if not each.clearance}),
+        clearances=immutabledict({each.code: each.valid_until for each in verified if each.clearance}),
+        consents=frozenset(row.consents),
+        traits=frozenset(each.code for each in its["traits"]),
+        born=row.born,
+        home=PlaceId(str(row.home_place_id)) if row.home_place_id else None,
+        organisation=OrganisationId(str(row.organisation_id)) if row.organisation_id else None,
+        available=_windows(its, week),
+        limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
+        asked_minutes=row.asked_minutes,
+        wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
+        companions=frozenset(VolunteerId(str(each.other_id)) for each in beside if each.wanted),
+        avoided=frozenset(VolunteerId(str(each.other_id)) for each in beside if not each.wanted),
+        served=row.served,
+        continuity=immutabledict({GroupId(each.group_code): each.times for each in its["continuity"]}),
+    )
+
+
+def _windows(its: Mapping[str, Sequence[Any]], week: Week) -> tuple[Window, ...]:
+    return windows(
+        [Weekly(each.weekday, clock(each.start_minute), clock(each.end_minute)) for each in its["weekly"]],
+        [
+            Exceptional(each.day, clock(each.start_minute), clock(each.end_minute), each.free)
+            for each in its["exceptions"]
+            if week.monday <= each.day <= week.sunday
+        ],
+        Window(week.start, week.end),
+        week.zone,
+    )
+
+
+def _shifts(session: Session, week: Week) -> list[made.Shift]:
+    inside = (Shift.starts_at >= week.start) & (Shift.ends_at <= week.end) & (Shift.status == "open")
+    seats: dict[int, list[made.Seat]] = defaultdict(list)
+    ordered = select(*Seat.__table__.columns).join(Shift, Shift.id == Seat.shift_id).where(inside)
+    for row in session.execute(ordered.order_by(Seat.shift_id, Seat.position, Seat.id)):
+        seats[row.shift_id].append(_seat(row))
+    rows = session.execute(select(*Shift.__table__.columns).where(inside).order_by(Shift.starts_at, Shift.id))
+    return [_shift(row, seats[row.id]) for row in rows if seats[row.id]]
+
+
+def _seat(row: Any) -> made.Seat:
+    return made.Seat(
+        id=SeatId(str(row.id)),
+        role=row.role,
+        minimum=row.minimum,
+        desired=row.desired,
+        maximum=row.maximum,
+        needs=needs_of(row.needs),
+    )
+
+
+def _shift(row: Any, seats: Sequence[made.Seat]) -> made.Shift:
+    return made.Shift(
+        id=ShiftId(str(row.id)),
+        project=ProjectId(str(row.project_id)),
+        place=PlaceId(str(row.place_id)),
+        start=row.starts_at,
+        end=row.ends_at,
+        seats=tuple(seats),
+        kind=row.kind,
+        group=GroupId(row.group_code) if row.group_code else None,
+        series=str(row.series_id) if row.series_id else None,
+        team=team_of(row.team),
+    )
+
+
+def _places(session: Session) -> tuple[made.Place, ...]:
+    rows = session.execute(select(Place.id, Place.latitude, Place.longitude).order_by(Place.id))
+    return tuple(
+        made.Place(id=PlaceId(str(row.id)), latitude=row.latitude, longitude=row.longitude) for row in rows
+    )
+
+
+def _projects(session: Session) -> tuple[made.Project, ...]:
+    rows = session.execute(select(Project.id, Project.scene, Project.weight).order_by(Project.id))
+    return tuple(made.Project(id=ProjectId(str(row.id)), scene=row.scene, weight=row.weight) for row in rows)
+
+
+def _promises(session: Session, week: Week) -> tuple[Mapping[Pair, int], frozenset[Pair]]:
+    """What the published roster promises, with its price, and what people declined or cancelled."""
+    rows = session.execute(
+        select(Assignment.volunteer_id, Assignment.seat_id, Answer.state)
+        .join(Roster, Roster.id == Assignment.roster_id)
+        .outerjoin(
+            Answer,
+            (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id),
+        )
+        .where(Roster.state == "published", Roster.period_start == week.monday)
+    )
+    promised = {
+        pair_of(row.volunteer_id, row.seat_id): UNANSWERED_PROMISE if row.state is None else ACCEPTED_PROMISE
+        for row in rows
+        if row.state not in GONE
+    }
+    said = session.execute(
+        select(Answer.volunteer_id, Answer.seat_id)
+        .join(Seat, Seat.id == Answer.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(Answer.state.in_(GONE), Shift.starts_at >= week.start, Shift.starts_at < week.end)
+    )
+    return promised, frozenset(pair_of(row.volunteer_id, row.seat_id) for row in said)
+
+
+def _pins(session: Session, inside: bool) -> frozenset[Pair]:
+    rows = session.execute(select(Pin.volunteer_id, Pin.seat_id).where(Pin.inside == inside))
+    return frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows)
+
+
+def pair_of(volunteer_id: int, seat_id: int) -> Pair:
+    """The matcher's assignment of two rows."""
+    return Pair(VolunteerId(str(volunteer_id)), SeatId(str(seat_id)))

@@ -1,0 +1,98 @@
+"""Rows' ids as the words people know them by; looked up in bulk, each kind once."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.formats import Formats
+from i18n.negotiate import choose_text
+from web.models import Organisation, Place, Project, Seat, Shift, Term, Volunteer
+
+Texts = Mapping[str, str]
+Naming = Callable[[str, str], str]
+
+
+def chosen(texts: Texts | None, tag: str) -> str:
+    """The text for a reader of `tag` out of tag -> text; empty when there is none."""
+    found = choose_text(texts or {}, tag)
+    return found.text if found else ""
+
+
+def project_name(texts: Mapping[str, Mapping[str, str]], tag: str) -> str:
+    """A project's name for a reader, out of tag -> {name, summary}."""
+    return chosen({each: text.get("name", "") for each, text in texts.items()}, tag)
+
+
+class Names:
+    """Says what the things of the district are called, in one language; kinds as in `i18n.reader.Reader`."""
+
+    def __init__(self, session: Session, formats: Formats) -> None:
+        self._session = session
+        self._formats = formats
+        self._tag = formats.tag
+        self._known: dict[tuple[str, str], str] = {}
+        self._terms_read = False
+
+    def __call__(self, kind: str, code: str) -> str:
+        """The name of one thing; its code where it has none."""
+        if (kind, code) not in self._known:
+            self.read(kind, [code])
+        return self._known.get((kind, code), code)
+
+    def read(self, kind: str, codes: Iterable[str]) -> None:
+        """Look many up at once."""
+        ids = {int(code) for code in codes if code.isdecimal()}
+        if kind in _ROWS and ids:
+            for identity, name in _ROWS[kind](self, ids):
+                self._known[kind, str(identity)] = name
+        elif kind not in _ROWS and not self._terms_read:
+            self._terms_read = True
+            for term in self._session.scalars(select(Term)):
+                self._known[term.kind, term.code] = chosen(term.names, self._tag) or term.code
+
+    def _volunteers(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(select(Volunteer.id, Volunteer.name).where(Volunteer.id.in_(ids)))
+        return [(row.id, row.name) for row in rows]
+
+    def _projects(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(select(Project.id, Project.texts).where(Project.id.in_(ids)))
+        return [(row.id, project_name(row.texts, self._tag)) for row in rows]
+
+    def _places(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(select(Place.id, Place.names).where(Place.id.in_(ids)))
+        return [(row.id, chosen(row.names, self._tag)) for row in rows]
+
+    def _organisations(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(
+            select(Organisation.id, Organisation.names).where(Organisation.id.in_(ids))
+        )
+        return [(row.id, chosen(row.names, self._tag)) for row in rows]
+
+    def _shifts(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(
+            select(Shift.id, Shift.texts, Shift.starts_at, Project.texts.label("project"))
+            .join(Project, Project.id == Shift.project_id)
+            .where(Shift.id.in_(ids))
+        )
+        for row in rows:
+            title = chosen(row.texts, self._tag) or project_name(row.project, self._tag)
+            yield row.id, f"{title} ({self._formats.moment(row.starts_at)})"
+
+    def _seats(self, ids: set[int]) -> Iterable[tuple[int, str]]:
+        rows = self._session.execute(select(Seat.id, Seat.role, Seat.shift_id).where(Seat.id.in_(ids))).all()
+        self.read("shift", {str(row.shift_id) for row in rows})
+        for row in rows:
+            role = self("role", row.role) if row.role else ""
+            shift = self("shift", str(row.shift_id))
+            yield row.id, f"{shift} · {role}" if role else shift
+
+
+_ROWS: Mapping[str, Callable[[Names, set[int]], Iterable[tuple[int, str]]]] = {
+    "volunteer": Names._volunteers,
+    "project": Names._projects,
+    "place": Names._places,
+    "organisation": Names._organisations,
+    "shift": Names._shifts,
+    "seat": Names._seats,
+}

@@ -1,0 +1,157 @@
+"""Runs: asking for one, watching it, and what it came to."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.db import writing
+from web.models import Account, Job, Organisation, Roster, Run
+from web.services import jobs, rosters
+from web.services.actor import Actor
+from web.services.clock import now
+from web.services.days import Week, monday_of
+from web.services.faults import Conflict, Invalid, NotFound
+from web.services.paging import PAGE, Page, skipped
+from web.services.record import note, once
+
+
+@dataclass(frozen=True, slots=True)
+class RunView:
+    """A run with its job.
+
+    `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake, gap}}
+    and `points` [[seconds, filled], ...]; `result` what it came to, with the same tiers; `wish` what was asked.
+    """
+
+    id: int
+    job_id: int
+    status: str
+    wish: str | None
+    monday: date
+    sunday: date
+    organisation_id: int | None
+    seconds: int
+    seed: int
+    workers: int
+    digest: str | None
+    base_number: int | None
+    progress: Mapping[str, Any]
+    result: Mapping[str, Any] | None
+    fault: str | None
+    roster_id: int | None
+    asked_by: str | None
+    created_at: datetime
+    started_at: datetime | None
+    ended_at: datetime | None
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.status in jobs.ENDED
+
+
+def start_run(
+    session: Session, actor: Actor | None, values: Mapping[str, Any], *, workers: int, key: str = ""
+) -> int:
+    """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id); its id.
+
+    Raises Conflict while another run for the same week waits or works, Invalid for an unknown organisation.
+    """
+    return int(once(session, key, lambda: {"run": _start(session, actor, values, workers)})["run"])
+
+
+def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], workers: int) -> int:
+    monday = monday_of(values["week"])
+    week = Week(monday, ZoneInfo("UTC"))
+    scope = values.get("organisation_id")
+    if scope is not None and session.get(Organisation, scope) is None:
+        raise Invalid({"organisation_id": [lazy("Choose one from the list.")]})
+    if _under_way(session, monday):
+        raise Conflict("run_under_way", lazy("A run for this week is under way already."))
+    base = rosters.published(session, monday)
+    run = Run(
+        job_id=jobs.enqueue(session, "run"),
+        period_start=monday,
+        period_end=week.sunday,
+        scope_organisation_id=scope,
+        base_number=base.number if base else None,
+        seconds=values["seconds"],
+        seed=values.get("seed", 0),
+        workers=workers,
+        created_by=actor.account_id if actor else None,
+        created_at=now(),
+    )
+    session.add(run)
+    session.flush()
+    jobs.get(session, run.job_id).payload = {"run_id": run.id}
+    note(session, run.created_by, "run_asked", "run", run.id)
+    return run.id
+
+
+def runs(session: Session, page: int = 1) -> Page[RunView]:
+    """All runs, newest first."""
+    total = session.scalar(select(func.count()).select_from(Run)) or 0
+    rows = session.execute(_selected().order_by(Run.id.desc()).limit(PAGE).offset(skipped(page)))
+    return Page([_view(*row) for row in rows], total, page)
+
+
+def run(session: Session, run_id: int) -> RunView:
+    """One run. Raises NotFound."""
+    row = session.execute(_selected().where(Run.id == run_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _view(*row)
+
+
+def stop(session: Session, actor: Actor, run_id: int, *, keep: bool) -> None:
+    """End a run: with the best roster so far as a draft (`keep`), or with nothing."""
+    with writing(session):
+        jobs.ask(session, run(session, run_id).job_id, jobs.FINISH if keep else jobs.CANCEL)
+        note(session, actor.account_id, "run_stopped", "run", run_id, keep=keep)
+
+
+def _under_way(session: Session, monday: date) -> bool:
+    open_runs = select(Run.id).join(Job, Job.id == Run.job_id)
+    return bool(
+        session.scalar(open_runs.where(Run.period_start == monday, Job.status.in_(("queued", "running"))))
+    )
+
+
+def _selected() -> Any:
+    return (
+        select(Run, Job, Roster.id, Account.name)
+        .join(Job, Job.id == Run.job_id)
+        .outerjoin(Roster, Roster.run_id == Run.id)
+        .outerjoin(Account, Account.id == Run.created_by)
+    )
+
+
+def _view(row: Run, job: Job, roster_id: int | None, asked_by: str | None) -> RunView:
+    return RunView(
+        id=row.id,
+        job_id=job.id,
+        status=job.status,
+        wish=job.wish,
+        monday=row.period_start,
+        sunday=row.period_end,
+        organisation_id=row.scope_organisation_id,
+        seconds=row.seconds,
+        seed=row.seed,
+        workers=row.workers,
+        digest=row.digest,
+        base_number=row.base_number,
+        progress=job.progress or {},
+        result=row.result,
+        fault=job.fault,
+        roster_id=roster_id,
+        asked_by=asked_by,
+        created_at=row.created_at,
+        started_at=job.started_at,
+        ended_at=job.ended_at,
+    )

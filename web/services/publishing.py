@@ -1,0 +1,240 @@
+"""Rosters: drafts, and publishing, after which a roster is a promise and stays as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from matcher.roster import difference
+from web.db import writing
+from web.models import Account, Answer, Assignment, Roster
+from web.services import rosters
+from web.services.actor import Actor
+from web.services.clock import now
+from web.services.faults import Conflict
+from web.services.matching import GONE
+from web.services.paging import PAGE, Page, skipped
+from web.services.record import note, once
+
+
+@dataclass(frozen=True, slots=True)
+class RosterView:
+    """A roster as a list shows it; `costs` as in `RunView.result["tiers"]`, `number` None for a draft."""
+
+    id: int
+    monday: date
+    sunday: date
+    state: str
+    number: int | None
+    version: int
+    run_id: int | None
+    base_number: int | None
+    people: int
+    assignments: int
+    costs: Mapping[str, Any]
+    created_at: datetime
+    published_at: datetime | None
+    published_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What publishing a draft would change against what is published: (volunteer id, seat id) pairs.
+
+    `people` are those who would be told.
+    """
+
+    added: Sequence[tuple[int, int]]
+    removed: Sequence[tuple[int, int]]
+
+    @property
+    def people(self) -> frozenset[int]:
+        """Volunteers whose shifts would change."""
+        return frozenset(volunteer for volunteer, _ in (*self.added, *self.removed))
+
+
+def listing(session: Session, page: int = 1) -> Page[RosterView]:
+    """All rosters, newest first."""
+    total = session.scalar(select(func.count()).select_from(Roster)) or 0
+    rows = session.execute(_selected().order_by(Roster.id.desc()).limit(PAGE).offset(skipped(page)))
+    return Page([_view(row) for row in rows], total, page)
+
+
+def roster(session: Session, roster_id: int) -> RosterView:
+    """One roster. Raises NotFound."""
+    rosters.get(session, roster_id)
+    return _view(session.execute(_selected().where(Roster.id == roster_id)).one())
+
+
+def changes(session: Session, roster_id: int) -> Changes:
+    """A roster against what is published for its week. Raises NotFound."""
+    draft = rosters.get(session, roster_id)
+    base = rosters.published(session, draft.period_start)
+    after = rosters.seated(session, draft.id)
+    before = rosters.seated(session, base.id) if base else type(after)()
+    found = difference(before, after)
+    return Changes(
+        sorted((int(pair.volunteer), int(pair.seat)) for pair in found.added),
+        sorted((int(pair.volunteer), int(pair.seat)) for pair in found.removed),
+    )
+
+
+def publish(session: Session, actor: Actor | None, roster_id: int, *, key: str = "") -> int:
+    """Make a draft a promise, under the next number of its week; what was published before is superseded.
+
+    Raises NotFound, Conflict when it is no draft any more or when another roster was published since it was made.
+    """
+    return int(once(session, key, lambda: {"number": _publish(session, actor, roster_id)})["number"])
+
+
+def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
+    draft = rosters.get(session, roster_id)
+    if draft.state != "draft":
+        raise Conflict("published_already", lazy("This roster is published already."))
+    base = rosters.published(session, draft.period_start)
+    if (base.id if base else None) != draft.base_roster_id:
+        raise Conflict(
+            "outdated",
+            lazy("Another roster was published since this draft was made. Plan again on top of it."),
+        )
+    _drop_refused(session, draft.id)
+    last = (
+        session.scalar(select(func.max(Roster.number)).where(Roster.period_start == draft.period_start)) or 0
+    )
+    if base is not None:
+        base.state = "superseded"
+        session.flush()
+    draft.state, draft.number = "published", last + 1
+    draft.published_at, draft.published_by = now(), actor.account_id if actor else None
+    session.flush()
+    _forget_lost_answers(session, draft, base)
+    note(session, draft.published_by, "published", "roster", draft.id, number=draft.number)
+    return last + 1
+
+
+def draft(session: Session, actor: Actor, monday: date) -> int:
+    """A new draft to edit by hand: a copy of what is published for a week. Raises Conflict when nothing is."""
+    with writing(session):
+        base = rosters.published(session, monday)
+        if base is None:
+            raise Conflict(
+                "nothing_published", lazy("Nothing is published for this week. Start a run first.")
+            )
+        made = Roster(
+            period_start=base.period_start,
+            period_end=base.period_end,
+            base_roster_id=base.id,
+            costs=base.costs,
+            created_at=now(),
+        )
+        session.add(made)
+        session.flush()
+        pairs = select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == base.id)
+        rows = [{"roster_id": made.id, **row._mapping} for row in session.execute(pairs)]
+        if rows:
+            session.execute(insert(Assignment), rows)
+        note(session, actor.account_id, "draft_made", "roster", made.id)
+        return made.id
+
+
+def discard(session: Session, actor: Actor, roster_id: int) -> None:
+    """Throw a draft away. Raises NotFound, Conflict when it is published."""
+    with writing(session):
+        found = rosters.get(session, roster_id)
+        if found.state != "draft":
+            raise Conflict("published_already", lazy("This roster is published already."))
+        session.execute(delete(Assignment).where(Assignment.roster_id == roster_id))
+        session.delete(found)
+        note(session, actor.account_id, "discarded", "roster", roster_id)
+
+
+def _drop_refused(session: Session, roster_id: int) -> None:
+    """Who declined since the draft was made is not promised the same seat again."""
+    refused = select(Answer.volunteer_id).where(
+        Answer.volunteer_id == Assignment.volunteer_id,
+        Answer.seat_id == Assignment.seat_id,
+        Answer.state.in_(GONE),
+    )
+    session.execute(
+        delete(Assignment)
+        .where(Assignment.roster_id == roster_id, refused.exists())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _forget_lost_answers(session: Session, new: Roster, base: Roster | None) -> None:
+    """Who loses a seat and is given it again later is asked again."""
+    if base is None:
+        return
+    kept = select(Assignment.id).where(
+        Assignment.roster_id == new.id,
+        Assignment.volunteer_id == Answer.volunteer_id,
+        Assignment.seat_id == Answer.seat_id,
+    )
+    had = select(Assignment.id).where(
+        Assignment.roster_id == base.id,
+        Assignment.volunteer_id == Answer.volunteer_id,
+        Assignment.seat_id == Answer.seat_id,
+    )
+    session.execute(
+        delete(Answer)
+        .where(Answer.state == "accepted", had.exists(), ~kept.exists())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def mark_changed(session: Session, draft_id: int, version: int) -> int:
+    """Count a change of a draft; its new version. Raises Conflict when it moved on or is no draft."""
+    changed = session.execute(
+        update(Roster)
+        .where(Roster.id == draft_id, Roster.version == version, Roster.state == "draft")
+        .values(version=version + 1)
+        .execution_options(synchronize_session=False)
+        .returning(Roster.id)
+    )
+    if changed.scalar() is None:
+        raise Conflict("outdated", lazy("This draft was changed meanwhile. Load the page again and look."))
+    return version + 1
+
+
+def _selected() -> Any:
+    sizes = (
+        select(
+            Assignment.roster_id,
+            func.count().label("assignments"),
+            func.count(Assignment.volunteer_id.distinct()).label("people"),
+        )
+        .group_by(Assignment.roster_id)
+        .subquery()
+    )
+    bases = Roster.__table__.alias("base")
+    return (
+        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Account.name)
+        .outerjoin(bases, bases.c.id == Roster.base_roster_id)
+        .outerjoin(sizes, sizes.c.roster_id == Roster.id)
+        .outerjoin(Account, Account.id == Roster.published_by)
+    )
+
+
+def _view(found: Any) -> RosterView:
+    row, base_number, people, assignments, publisher = found
+    return RosterView(
+        id=row.id,
+        monday=row.period_start,
+        sunday=row.period_end,
+        state=row.state,
+        number=row.number,
+        version=row.version,
+        run_id=row.run_id,
+        base_number=base_number,
+        people=people or 0,
+        assignments=assignments or 0,
+        costs=row.costs,
+        created_at=row.created_at,
+        published_at=row.published_at,
+        published_by=publisher,
+    )

@@ -1,0 +1,157 @@
+"""What a job does: solve a run or a scenario, and say what to write when it is done.
+
+A handler reads rows, works without a transaction, and answers with a deed that writes its result; that deed runs
+in the transaction that ends the job, so that there are both or neither.
+"""
+
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.progress import Cancel, Progress
+from matcher.restrict import merge, restrict
+from matcher.result import Result, TierResult
+from matcher.roster import Roster as Seated
+from matcher.serialise import dump
+from matcher.solve import SolveLimits, solve
+from matcher.verify import verify
+from web.models import Project, Run, Shift
+from web.services import organisations, rosters
+from web.services.days import Week
+from web.services.faults import NotFound
+from web.services.matching import problem_of
+
+Write = Callable[[Session], None]
+Tell = Callable[[Progress], None]
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a handler is given: the rows, the zone, whom to tell, and when to stop."""
+
+    session: Session
+    zone: ZoneInfo
+    tell: Tell
+    cancel: Cancel
+
+
+def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
+    """Solve a run; the deed writes its result and, when there is a roster, a draft."""
+    run = work.session.get(Run, payload["run_id"])
+    if run is None:
+        raise NotFound
+    week = Week(run.period_start, work.zone)
+    problem = problem_of(work.session, week)
+    base = rosters.published(work.session, run.period_start)
+    start = _standing(problem, rosters.seated(work.session, base.id)) if base else None
+    scope = _shifts_in(work.session, run.scope_organisation_id, problem)
+    document = dump(problem)
+    work.session.commit()
+    limits = SolveLimits(seconds=run.seconds, workers=run.workers, seed=run.seed)
+    result, roster = _solve(problem, limits, work, start or Seated(), scope)
+    found = result_of(result, problem, roster)
+    compressed = zlib.compress(document)
+
+    def write(session: Session) -> None:
+        values = {"digest": sha256(document).hexdigest(), "problem": compressed, "result": found}
+        session.execute(update(Run).where(Run.id == run.id).values(**values))
+        if roster is not None:
+            rosters.new_draft(session, week, roster, costs=found["tiers"], run_id=run.id)
+
+    return write
+
+
+def _solve(
+    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: frozenset[str] | None
+) -> tuple[Result, Seated | None]:
+    if scope is None:
+        result = solve(problem, limits, work.tell, cancel=work.cancel)
+        return result, result.roster
+    people = [person.id for person in problem.volunteers]
+    shifts = [shift.id for shift in problem.shifts if shift.id in scope]
+    part = restrict(problem, people, shifts, keeping=start)
+    result = solve(part, limits, work.tell, cancel=work.cancel)
+    return result, None if result.roster is None else merge(part, result.roster, start)
+
+
+def _standing(problem: Problem, roster: Seated) -> Seated:
+    """What of a published roster still stands: nobody declined it, and its people and seats are there."""
+    return Seated(roster.assignments & frozenset(problem.published))
+
+
+def _shifts_in(session: Session, organisation_id: int | None, problem: Problem) -> frozenset[str] | None:
+    if organisation_id is None:
+        return None
+    below = organisations.below(session, organisation_id)
+    rows = session.scalars(
+        select(Shift.id)
+        .join(Project, Project.id == Shift.project_id)
+        .where(Project.organisation_id.in_(below))
+    )
+    return frozenset(str(row) for row in rows) & frozenset(problem.shift)
+
+
+def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:
+    """A result as plain JSON; `tiers` are those of the whole roster."""
+    found: dict[str, Any] = {
+        "status": result.status.value,
+        "stopped": result.stopped.value,
+        "seconds": round(result.seconds, 2),
+        "seconds_to_first": result.seconds_to_first,
+        "seed": result.seed,
+        "workers": result.workers,
+        "versions": dict(result.versions),
+        "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
+        "tiers": tiers_of(result.tiers),
+        "filled": 0,
+        "wanted": sum(seat.desired for shift in problem.shifts for seat in shift.seats),
+    }
+    if roster is not None:
+        verdict = verify(problem, roster)
+        found["filled"] = filled(problem, roster)
+        found["broken"] = len(verdict.broken)
+        for tier, cost in verdict.costs.items():
+            name = tier.name.lower()
+            found["tiers"].setdefault(name, {"bound": 0, "stake": cost, "gap": 0.0})["cost"] = cost
+    return found
+
+
+def filled(problem: Problem, roster: Seated) -> int:
+    """How many of the desired heads a roster fills."""
+    seats = (seat for shift in problem.shifts for seat in shift.seats)
+    return sum(min(len(roster.on(seat.id)), seat.desired) for seat in seats)
+
+
+def tiers_of(tiers: Mapping[Tier, TierResult]) -> dict[str, Any]:
+    """Costs and bounds by the tier's name in lower case."""
+    return {
+        tier.name.lower(): {
+            "cost": each.cost,
+            "bound": each.bound,
+            "stake": each.stake,
+            "gap": round(each.gap, 6),
+        }
+        for tier, each in tiers.items()
+    }
+
+
+def progress_of(moment: Progress) -> dict[str, Any]:
+    """A moment of a solve as plain JSON."""
+    return {
+        "phase": moment.phase,
+        "seconds": round(moment.seconds, 1),
+        "filled": moment.filled,
+        "wanted": moment.wanted,
+        "tiers": tiers_of(moment.tiers),
+    }
+
+
+HANDLERS: dict[str, Callable[[Work, Mapping[str, Any]], Write]] = {"run": solve_run}

@@ -1,4 +1,4 @@
-"""`python -m tests.look FOLDER`: the sample pages as files and as pictures, in every language, width and scheme."""
+"""`python -m tests.look FOLDER [PAGE ...]`: the sample pages as files and as pictures of all their looks."""
 
 import sys
 from pathlib import Path

@@ -40,6 +40,8 @@ def environment(tag: str) -> jinja2.Environment:
         autoescape=True,
         extensions=["jinja2.ext.i18n"],
         undefined=jinja2.ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     translate = gettext(tag)
     plural: Callable[[str, str, int], str] = lambda one, many, n: translate(one if n == 1 else many)  # noqa: E731 - a gettext is a callable

@@ -68,10 +68,15 @@ def _language(each: str, tag: str, page: str) -> dict[str, Any]:
     return {"tag": each, "name": OWN_NAMES[each], "url": f"../{each}/{page}.html", "current": each == tag}
 
 
+def _narrow(day: dict[str, Any]) -> str:
+    return str(day["narrow"] or day["name"])
+
+
 def _strip(days: list[dict[str, Any]], volunteer: dict[str, Any]) -> list[dict[str, Any]]:
     pairs = zip(days, volunteer["states"], strict=True)
     return [
-        {**day, "state": state, "says": f"{day['long']}: {volunteer['says'][state]}"} for day, state in pairs
+        {**day, "name": _narrow(day), "state": state, "says": f"{day['long']}: {volunteer['says'][state]}"}
+        for day, state in pairs
     ]
 
 
@@ -120,7 +125,7 @@ def _person(row: dict[str, Any], planning: dict[str, Any], days: list[dict[str, 
 def _painting(days: list[dict[str, Any]], volunteer: dict[str, Any]) -> dict[str, Any]:
     painted = {"evenings": EVENINGS, "weekend": WEEKEND, "clear": []}
     return {
-        "week_days": [(n + 1, day["name"], day["long"].split(" ")[0]) for n, day in enumerate(days)],
+        "week_days": [(n + 1, _narrow(day), day["long"].split(" ")[0]) for n, day in enumerate(days)],
         "slots": [(f"{hour:02}:00", f"{hour}:00") for hour in range(8, 22)],
         "chosen": EVENINGS[:6] + WEEKEND[:4],
         "presets": [(each["label"], painted[each["key"]]) for each in volunteer["painter"]["presets"]],

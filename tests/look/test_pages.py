@@ -1,4 +1,4 @@
-"""The sample pages hold what the look promises: readable by all, strict policy, no sideways scrolling, targets for fingers."""
+"""The sample pages: readable by all, under the strict policy, never scrolling sideways, with targets for fingers."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -50,8 +50,8 @@ def test_policy_is_kept_and_nothing_scrolls_sideways(site: Site, chromium: Brows
 
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, .input, [type=checkbox]")]
-  .filter((e) => e.checkVisibility({ visibilityProperty: true }) && !e.closest(".sr-only, .skip, p, h2, th, td > span")
-    && !e.matches(".line-text > a, .choice input"))
+  .filter((e) => e.checkVisibility({ visibilityProperty: true })
+    && !e.closest(".sr-only, .skip, p, h2, th, td > span") && !e.matches(".line-text > a, .choice input"))
   .map((e) => [e.outerHTML.slice(0, 90), e.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.height < 43.5 || box.width < 43.5))
   .map(([html, box]) => `${html} ${box.width} x ${box.height}`)"""

@@ -1,4 +1,4 @@
-"""The parts as a person uses them: painting a week, moving a shift, sending once, watching a run; and all that by keyboard."""
+"""The parts as people use them: painting a week, moving a shift, sending once, watching a run; by keyboard too."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -116,6 +116,7 @@ def test_a_list_of_languages_grows_and_shrinks(site: Site, chromium: Browser) ->
     page.get_by_role("button", name="Add a language").click()
     expect(rows).to_have_count(4)
     expect(rows.nth(3).get_by_label("Language")).to_be_focused()
+    assert rows.nth(3).get_by_label("Language").get_attribute("name") == "languages-1001-tag"
     rows.nth(0).get_by_role("button", name="Remove this language").click()
     expect(rows).to_have_count(3)
     page.close()

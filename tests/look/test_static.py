@@ -1,4 +1,4 @@
-"""What can be said of the parts without a browser: vendored files are what they say, css and templates keep the policy."""
+"""What can be told without a browser: vendored files are whole, css and templates keep the policy."""
 
 import hashlib
 import re

@@ -11,8 +11,9 @@ function add(list) {
   const row = template.content.firstElementChild.cloneNode(true);
   next += 1;
   for (const element of row.querySelectorAll("[id], [for]")) {
-    if (element.id) element.id = element.id.replace("NUMBER", next);
-    if (element.htmlFor) element.htmlFor = element.htmlFor.replace("NUMBER", next);
+    for (const name of ["id", "for", "name"]) {
+      if (element.hasAttribute(name)) element.setAttribute(name, element.getAttribute(name).replace("NUMBER", next));
+    }
   }
   list.querySelector("[data-rows-list]").append(row);
   return row;

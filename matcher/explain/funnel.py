@@ -25,7 +25,7 @@ def funnel(situation: Situation, seat: Seat) -> tuple[tuple[Step, ...], tuple[Vo
     shift = situation.problem.shift_of[seat.id]
     seated = set(situation.roster.on(seat.id))
     left, fallen = _by_calendar(situation, seat, fit)
-    said = [*(name for name in ALWAYS_SAID if name in situation.rules), "companions"]
+    said = [*(name for name in ALWAYS_SAID if name in situation.rules), "avoided"]
     for code in said:
         if code in ALWAYS_SAID or fallen[code]:
             steps.append(_next(steps, code, fallen[code]))

@@ -59,7 +59,7 @@ def _calendar(situation: Situation, person: Volunteer, seat: Seat) -> Iterator[R
     for avoided in sorted(
         situation.never.get(person.id, frozenset()).intersection(team(situation.roster, shift))
     ):
-        yield Reason("companions", immutabledict(volunteer=person.id, other=avoided))
+        yield Reason("avoided", immutabledict(volunteer=person.id, other=avoided))
 
 
 def _in_the_way(situation: Situation, person: Volunteer, seat: Seat) -> tuple[SeatId, ...]:

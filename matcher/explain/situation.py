@@ -62,7 +62,7 @@ class Situation:
             if name != ignoring and not rule.allows(self.problem, person, held, shift):
                 return name
         if not self.never.get(person.id, frozenset()).isdisjoint(team(self.roster, shift)):
-            return "companions"
+            return "avoided"
         return None
 
     def free(self, seat: Seat) -> tuple[Volunteer, ...]:

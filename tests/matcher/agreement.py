@@ -103,3 +103,10 @@ def _costs(model: Model, values: Sequence[int]) -> Costs:
 
 def _roster(x: Variables, values: Sequence[int]) -> Roster:
     return Roster(frozenset(pair for pair, variable in x.pair.items() if values[variable]))
+
+
+def findings(rule: str, problem: Problem, roster: Roster) -> list[tuple[int, Tier | None]]:
+    """Cost and tier of what the verifier says under a rule's code."""
+    return [
+        (finding.cost, finding.tier) for finding in verify(problem, roster).findings if finding.rule == rule
+    ]

@@ -1,0 +1,51 @@
+"""Every published assignment that is not kept costs its price."""
+
+from matcher.policy import Tier
+from matcher.roster import Roster
+from tests.builders import problem, roster, seat, shift, volunteer
+from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+
+PROMISED = {"ann@s1": 3, "bob@s2": 9}
+WORK = [shift("s1", "Mon 9-11", seat("s1"), seat("s1b")), shift("s2", "Mon 9-11")]
+
+
+def test_kept_promises_cost_nothing() -> None:
+    week = problem([volunteer("ann"), volunteer("bob")], WORK, published=PROMISED)
+    assert findings("promises", week, roster("ann@s1 bob@s2")) == []
+
+
+def test_each_broken_promise_costs_its_price() -> None:
+    week = problem([volunteer("ann"), volunteer("bob")], WORK, published=PROMISED)
+    assert findings("promises", week, roster("ann@s1")) == [(9, Tier.PROMISES)]
+    assert findings("promises", week, Roster()) == [(3, Tier.PROMISES), (9, Tier.PROMISES)]
+
+
+def test_another_seat_of_the_same_shift_does_not_keep_a_promise() -> None:
+    week = problem([volunteer("ann"), volunteer("bob")], WORK, published=PROMISED)
+    assert findings("promises", week, roster("ann@s1b bob@s2")) == [(3, Tier.PROMISES)]
+
+
+def test_a_promise_that_can_no_longer_be_kept_costs_its_price_in_any_case() -> None:
+    week = problem([volunteer("ann", free=""), volunteer("bob")], WORK, published=PROMISED)
+    costs = posted(week, roster("bob@s2"))
+    assert costs is not None
+    assert costs[Tier.PROMISES] == 3
+    assert findings("promises", week, roster("bob@s2")) == [(3, Tier.PROMISES)]
+
+
+def test_a_promise_weighs_more_than_any_desired_head() -> None:
+    work = [shift("s1", "Mon 9-11"), shift("s2", "Mon 9-11", seat("s2", desired=9), project="clinic")]
+    found = optimum(problem([volunteer("ann")], work, published={"ann@s1": 1}))
+    assert found is not None
+    assert found[0] == roster("ann@s1")
+
+
+def test_a_minimum_weighs_more_than_any_promise() -> None:
+    work = [shift("s1", "Mon 9-11"), shift("s2", "Mon 9-11", seat("s2", minimum=1))]
+    found = optimum(problem([volunteer("ann")], work, published={"ann@s1": 9}))
+    assert found is not None
+    assert found[0] == roster("ann@s2")
+
+
+def test_rows_agree_about_promises() -> None:
+    assert_rows_agree(problem([volunteer("ann"), volunteer("bob")], WORK, published=PROMISED), least=4)

@@ -1,4 +1,4 @@
-"""The sample pages: readable by all, under the strict policy, never scrolling sideways, with targets for fingers."""
+"""The sample pages: readable by all, strict policy, no sideways scrolling, targets for fingers."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

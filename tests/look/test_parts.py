@@ -1,4 +1,4 @@
-"""The parts as people use them: painting a week, moving a shift, sending once, watching a run; by keyboard too."""
+"""The parts as people use them: painting a week, moving a shift, sending once, watching a run."""
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -65,6 +65,52 @@ def test_a_day_is_painted_by_its_heading(painter: Page) -> None:
     painter.locator("[data-paint-column='6']").click()
     assert {value.split("-")[0] for value in chosen(painter)} == {"6"}
     assert len(chosen(painter)) == 14
+
+
+def touch(page: Page, start: str, end: str, rest: int) -> None:
+    """Put a finger down, let it rest for so many ms, then draw it to another hour."""
+    session = page.context.new_cdp_session(page)
+    (x, y), (_, down) = hour(page, start), hour(page, end)
+    session.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    page.wait_for_timeout(rest)
+    for step in range(1, 11):
+        point = {"x": x, "y": y + (down - y) * step / 10}
+        session.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [point]})
+    session.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.wait_for_timeout(200)
+
+
+@pytest.fixture
+def phone(site: Site, chromium: Browser) -> Page:
+    page, _ = open_page(
+        chromium,
+        site.url("en", "availability"),
+        viewport={"width": 360, "height": 640},
+        has_touch=True,
+        is_mobile=True,
+    )
+    page.get_by_role("button", name="Clear").tap()
+    page.locator("[value='3-09:00']").scroll_into_view_if_needed()
+    return page
+
+
+def test_a_resting_finger_paints(phone: Page) -> None:
+    at = phone.evaluate("window.scrollY")
+    touch(phone, "3-09:00", "3-12:00", rest=400)
+    assert chosen(phone) == {"3-09:00", "3-10:00", "3-11:00", "3-12:00"}
+    assert phone.evaluate("window.scrollY") == at
+
+
+def test_a_quick_finger_scrolls(phone: Page) -> None:
+    at = phone.evaluate("window.scrollY")
+    touch(phone, "3-12:00", "3-08:00", rest=0)
+    assert chosen(phone) == set()
+    assert phone.evaluate("window.scrollY") > at
+
+
+def test_a_tap_paints_one_hour(phone: Page) -> None:
+    phone.locator("[value='4-10:00']").tap()
+    assert chosen(phone) == {"4-10:00"}
 
 
 def test_the_week_is_painted_without_scripts(site: Site, chromium: Browser) -> None:

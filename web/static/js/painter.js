@@ -1,4 +1,4 @@
-// A week painted over plain checkboxes: draw with finger or mouse, or arrows, Shift+arrows and Space.
+// A week painted over plain checkboxes: draw with the mouse or a resting finger, or arrows, Shift+arrows and Space.
 
 const boxes = (painter) => [...painter.querySelectorAll("tbody input[type=checkbox]")];
 const columns = (painter) => painter.querySelectorAll("tbody tr:first-child td").length;
@@ -23,32 +23,71 @@ function between(painter, a, b) {
   return all.filter((_, i) => within(Math.floor(i / width), r1, r2) && within(i % width, c1, c2));
 }
 
+// A finger first rests a moment, so that the page can still be scrolled over the week.
+const REST = 250;
+const TREMBLE = 8;
+
 function startDrawing(painter, event) {
   const first = event.target;
-  const value = !first.checked;
+  const finger = event.pointerType === "touch";
   const before = new Map(boxes(painter).map((box) => [box, box.checked]));
-  let last = first;
-  const draw = (move) => {
-    const over = document.elementFromPoint(move.clientX, move.clientY);
-    if (!over || over === last || !before.has(over)) return;
-    last = over;
-    painter.classList.add("painting");
+  const stroke = { painter, first, last: first, before, value: !first.checked, drawing: !finger, moved: false };
+  const rested = finger ? setTimeout(() => arm(stroke), REST) : null;
+  const listening = new AbortController();
+  const on = (type, act, more = {}) => window.addEventListener(type, act, { signal: listening.signal, ...more });
+  const end = (how) => {
+    clearTimeout(rested);
+    listening.abort();
+    finish(stroke, how.type === "pointerup");
+  };
+  on("pointermove", (move) => {
+    if (stroke.drawing) draw(stroke, move);
+    else if (Math.hypot(move.clientX - event.clientX, move.clientY - event.clientY) > TREMBLE) end(move);
+  });
+  on("touchmove", (move) => stroke.drawing && move.preventDefault(), { passive: false });
+  on("pointerup", end);
+  on("pointercancel", end);
+  if (first.hasPointerCapture?.(event.pointerId)) first.releasePointerCapture(event.pointerId);
+}
+
+function arm(stroke) {
+  stroke.drawing = true;
+  stroke.moved = true;
+  stroke.painter.classList.add("painting");
+  show(stroke);
+}
+
+function show({ painter, before, first, last, value }) {
+  for (const [box, was] of before) box.checked = was;
+  for (const box of between(painter, first, last)) box.checked = value;
+  sum(painter);
+}
+
+function draw(stroke, { clientX, clientY }) {
+  const over = document.elementFromPoint(clientX, clientY);
+  if (over === stroke.last || !stroke.before.has(over)) return;
+  stroke.last = over;
+  stroke.moved = true;
+  stroke.painter.classList.add("painting");
+  show(stroke);
+}
+
+function finish(stroke, kept) {
+  const { painter, first, last, before, value } = stroke;
+  painter.classList.remove("painting");
+  if (!stroke.moved) return;
+  if (!kept) {
     for (const [box, was] of before) box.checked = was;
-    for (const box of between(painter, first, over)) box.checked = value;
     sum(painter);
-  };
-  const stop = (up) => {
-    painter.removeEventListener("pointermove", draw);
-    painter.classList.remove("painting");
-    if (last === first || up.type === "pointercancel") return;
-    // The press itself must not tick the first hour a second time.
-    painter.addEventListener("click", (click) => click.preventDefault(), { once: true, capture: true });
-    setTimeout(() => paint(painter, between(painter, first, last), value), 0);
-  };
-  if (event.pointerType !== "mouse") first.releasePointerCapture?.(event.pointerId);
-  painter.addEventListener("pointermove", draw);
-  window.addEventListener("pointerup", stop, { once: true });
-  window.addEventListener("pointercancel", stop, { once: true });
+    return;
+  }
+  // The click that follows the stroke must not tick an hour once more.
+  const still = (click) => click.preventDefault();
+  painter.addEventListener("click", still, { capture: true });
+  setTimeout(() => {
+    painter.removeEventListener("click", still, { capture: true });
+    paint(painter, between(painter, first, last), value);
+  }, 0);
 }
 
 function step(painter, key) {
@@ -101,6 +140,7 @@ function begin(painter) {
   painter.addEventListener("pointerdown", (event) => {
     if (event.target.type === "checkbox" && event.button === 0) startDrawing(painter, event);
   });
+  painter.addEventListener("contextmenu", (event) => painter.classList.contains("painting") && event.preventDefault());
   painter.addEventListener("keydown", (event) => {
     if (event.target.type === "checkbox" && event.key.startsWith("Arrow")) walk(painter, event);
   });

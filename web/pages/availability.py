@@ -1,0 +1,106 @@
+"""When a volunteer is free: a week to be painted, and days that are different."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import Form, empty_form, sent_form
+from web.locale import _
+from web.models import Availability
+from web.schemas.profile import AvailabilitySchema
+from web.services import profile
+from web.services.days import clock
+from web.services.faults import NotFound
+from web.words import weeks
+
+bp = Blueprint("availability", __name__)
+HOUR, HALF = 60, 30
+
+
+@bp.get("/me/availability")
+@allow("volunteer")
+def week() -> ResponseReturnValue:
+    """The week as it stands."""
+    mine = profile.get(g.session, own_volunteer())
+    minutes = _grain(mine.weekly)
+    exceptions = [_exception(one) for one in mine.exceptions]
+    return _asked(empty_form(exceptions=exceptions), profile.slots(mine.weekly, minutes), minutes)
+
+
+@bp.post("/me/availability")
+@allow("volunteer")
+def save() -> ResponseReturnValue:
+    """Take over what was painted."""
+    painted, minutes = request.form.getlist("available"), _sent_grain()
+    weekly = profile.weekly_from_slots(painted, minutes)
+    form = sent_form(AvailabilitySchema(), {"weekly": weekly, **_nothing()})
+    if form.submit(_saved):
+        flash(_("Your times are saved. The next roster counts on them."), "success")
+        return redirect(url_for("availability.week"))
+    return _asked(form, painted, minutes), 422
+
+
+def own_volunteer() -> int:
+    """The volunteer who is signed in. Raises NotFound for an account without one."""
+    volunteer_id = actor().volunteer_id
+    if volunteer_id is None:
+        raise NotFound
+    return volunteer_id
+
+
+def _saved(form: Form) -> bool:
+    profile.save_availability(g.session, actor(), own_volunteer(), form.values)
+    return True
+
+
+def _nothing() -> dict[str, Any]:
+    """A list whose last row was taken away is not sent at all, and is meant to be empty."""
+    return {} if any(name.startswith("exceptions-") for name in request.form) else {"exceptions": []}
+
+
+def _exception(row: Any) -> dict[str, str]:
+    return {
+        "day": row.day.isoformat(),
+        "start": f"{clock(row.start_minute):%H:%M}",
+        "end": f"{clock(row.end_minute):%H:%M}",
+        "free": "true" if row.free else "false",
+    }
+
+
+def _grain(weekly: Iterable[Availability]) -> int:
+    """Minutes of a painted slot: an hour, or half of one where somebody's hours or they themselves want it."""
+    halves = any(at % HOUR for each in weekly for at in (each.start_minute, each.end_minute))
+    return HALF if halves or "halves" in request.args else HOUR
+
+
+def _sent_grain() -> int:
+    return HALF if request.form.get("minutes") == str(HALF) else HOUR
+
+
+def _painted(days: Iterable[int], start: int, end: int, minutes: int) -> list[str]:
+    """Every slot of these days between two full hours."""
+    return [f"{day}-{at // 60:02}:{at % 60:02}" for day in days for at in range(start * 60, end * 60, minutes)]
+
+
+def _asked(form: Form, chosen: Sequence[str], minutes: int) -> str:
+    presets = [
+        (_("Weekday evenings"), _painted(range(1, 6), 18, 21, minutes)),
+        (_("Working hours"), _painted(range(1, 6), 9, 17, minutes)),
+        (_("Weekend"), _painted((6, 7), 9, 17, minutes)),
+        (_("Clear"), []),
+    ]
+    wrong = {text for name, texts in form.errors.items() if name.startswith("weekly") for text in texts}
+    return render_template(
+        "mine/availability.html",
+        form=form,
+        chosen=chosen,
+        minutes=minutes,
+        wrong=sorted(wrong),
+        presets=presets,
+        days=weeks.weekdays(locale.reader().formats),
+        slots=weeks.hours(minutes, chosen),
+    )

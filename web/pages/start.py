@@ -1,0 +1,25 @@
+"""What Duet is, for who has not signed in; who has is taken to their own work."""
+
+from flask import Blueprint, g, redirect, render_template
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import allow
+from web.services import figures
+from web.services.clock import now
+from web.services.days import Week, coming_monday, monday_of
+
+bp = Blueprint("start", __name__)
+HOMES = {"volunteer": "/me", "lead": "/projects", "coordinator": "/board", "admin": "/board"}
+
+
+@bp.get("/")
+@allow("everyone")
+def home() -> ResponseReturnValue:
+    """The start page, or the first page of one's role."""
+    if g.actor:
+        return redirect(HOMES[g.actor.role])
+    today = now().astimezone(locale.zone()).date()
+    end = Week(coming_monday(today), locale.zone()).end
+    numbers = figures.of_district(g.session, Week(monday_of(today), locale.zone()).start, end)
+    return render_template("start/home.html", numbers=numbers)

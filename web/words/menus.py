@@ -1,0 +1,65 @@
+"""What can be chosen in a form, as (value, name) pairs in the reader's language and in a sensible order."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+
+from i18n.levels import LEVELS, level_name
+from i18n.reader import Reader
+from i18n.spoken import SPOKEN, name_with_own
+from i18n.translator import lazy
+from web.models import Place
+from web.services import organisations
+from web.services.names import chosen
+
+Choices = list[tuple[str, str]]
+SKILL_LEVELS = (("1", lazy("Some")), ("2", lazy("Good")), ("3", lazy("Expert")))
+
+
+def languages(reader: Reader) -> Choices:
+    """Every language people speak in the district, those of most people first."""
+    return [(tag, name_with_own(tag, reader.tag)) for tag in SPOKEN]
+
+
+def levels(reader: Reader) -> Choices:
+    """How well somebody speaks: first words to native."""
+    return [(level, level_name(reader.translator, level)) for level in LEVELS]
+
+
+def skill_levels(reader: Reader) -> Choices:
+    """How well somebody can do something."""
+    return said(reader, SKILL_LEVELS)
+
+
+def terms(session: Session, reader: Reader, *kinds: str) -> Choices:
+    """The district's words of one or more kinds."""
+    return [
+        (term.code, chosen(term.names, reader.tag) or term.code)
+        for kind in kinds
+        for term in organisations.terms(session, kind)
+    ]
+
+
+def places(session: Session, reader: Reader, kinds: Iterable[str] = ()) -> Choices:
+    """Places by name, of some kinds only when any are given."""
+    wanted = set(kinds)
+    found = [place for place in organisations.places(session) if not wanted or place.kind in wanted]
+    return sorted(((str(each.id), _place(each, reader)) for each in found), key=lambda pair: pair[1])
+
+
+def units(session: Session, reader: Reader, kinds: Sequence[str] = ()) -> Choices:
+    """Organisations in the order of their tree, set in by depth."""
+    return [
+        (str(node.organisation.id), "\u2003" * node.depth + chosen(node.organisation.names, reader.tag))
+        for node in organisations.tree(session)
+        if not kinds or node.organisation.kind in kinds
+    ]
+
+
+def said(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Choices:
+    """Pairs whose names are marked for translation, said."""
+    return [(value, reader.translator.say(name)) for value, name in pairs]
+
+
+def _place(place: Place, reader: Reader) -> str:
+    return chosen(place.names, reader.tag) or place.code

@@ -23,6 +23,16 @@ MOVES_TRIED = 24
 COMPLETED = 4
 NOBODY = Repair("recruit", immutabledict(), moves(), immutabledict(dict.fromkeys(Tier, 0)))
 WITHOUT_ASKING = ("assign", "assign_team", "move", "move_open")
+ASKING = (
+    "ask_time",
+    "ask_limit",
+    "ask_rest",
+    "renew_credential",
+    "shift_time",
+    "raise_language",
+    "lower_need",
+)
+KINDS = WITHOUT_ASKING + ASKING
 
 
 def repairs(situation: Situation, seat: Seat, free: Sequence[Volunteer]) -> tuple[Repair, ...]:
@@ -40,13 +50,9 @@ def repairs(situation: Situation, seat: Seat, free: Sequence[Volunteer]) -> tupl
     return _diverse(sorted(found, key=_rank)) or (NOBODY,)
 
 
-def _rank(repair: Repair) -> tuple[bool, tuple[int, ...], str, str]:
-    return (
-        repair.code not in WITHOUT_ASKING,
-        order(repair.costs),
-        repair.code,
-        str(sorted(repair.moves.added)),
-    )
+def _rank(repair: Repair) -> tuple[bool, tuple[int, ...], int, list[Assignment]]:
+    asking = repair.code not in WITHOUT_ASKING
+    return asking, order(repair.costs), KINDS.index(repair.code), sorted(repair.moves.added)
 
 
 def _diverse(ranked: Sequence[Repair]) -> tuple[Repair, ...]:

@@ -25,8 +25,9 @@ from web.services.record import note, once
 class RunView:
     """A run with its job.
 
-    `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake, gap}}
-    and `points` [[seconds, filled], ...]; `result` what it came to, with the same tiers; `wish` what was asked.
+    `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake,
+    gap}} and `points` [[seconds, filled], ...]; `result` is what it came to, with the same tiers; `wish` what
+    was asked of it.
     """
 
     id: int

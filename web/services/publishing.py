@@ -84,9 +84,9 @@ def changes(session: Session, roster_id: int) -> Changes:
 
 
 def publish(session: Session, actor: Actor | None, roster_id: int, *, key: str = "") -> int:
-    """Make a draft a promise, under the next number of its week; what was published before is superseded.
+    """Make a draft a promise, under the next number of its week; what was published is superseded.
 
-    Raises NotFound, Conflict when it is no draft any more or when another roster was published since it was made.
+    Raises NotFound; Conflict when it is no draft any more, or another roster was published since it was made.
     """
     return int(once(session, key, lambda: {"number": _publish(session, actor, roster_id)})["number"])
 
@@ -117,7 +117,7 @@ def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
 
 
 def draft(session: Session, actor: Actor, monday: date) -> int:
-    """A new draft to edit by hand: a copy of what is published for a week. Raises Conflict when nothing is."""
+    """A new draft to edit by hand, a copy of what is published. Raises Conflict when nothing is."""
     with writing(session):
         base = rosters.published(session, monday)
         if base is None:

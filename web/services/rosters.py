@@ -50,7 +50,7 @@ def new_draft(
     costs: Mapping[str, Any],
     run_id: int | None,
 ) -> int:
-    """A draft with these (volunteer, seat) ids, after what is published now; inside a transaction that writes."""
+    """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes."""
     base = published(session, week.monday)
     roster = Roster(
         period_start=week.monday,

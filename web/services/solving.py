@@ -1,7 +1,7 @@
 """What a job does: solve a run or a scenario, and say what to write when it is done.
 
-A handler reads rows, works without a transaction, and answers with a deed that writes its result; that deed runs
-in the transaction that ends the job, so that there are both or neither.
+A handler reads rows, works without a transaction, and answers with a deed that writes its result; that deed
+runs in the transaction that ends the job, so that there are both or neither.
 """
 
 import zlib

@@ -1,0 +1,138 @@
+"""The command `duet`."""
+
+import argparse
+import logging
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from web import migrations, running
+from web.db import Database
+from web.jobs import Worker
+from web.models import ROLES
+from web.services import accounts
+from web.services.faults import Invalid
+from web.settings import InvalidSettings, Settings, read_settings, settings_table
+from web.terminal import Terminal
+
+Command = Callable[[Settings, Terminal, argparse.Namespace], None]
+WRONG_SETTINGS = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 when it did what it should, 2 when a setting cannot be used."""
+    given = parser().parse_args(arguments)
+    try:
+        settings = read_settings()
+        _set_up_log(settings)
+        command: Command = given.command
+        command(settings, Terminal(), given)
+    except InvalidSettings as fault:
+        sys.stderr.write(f"duet: {fault}\n")
+        return WRONG_SETTINGS
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """The commands and what they say of themselves."""
+    root = argparse.ArgumentParser(
+        prog="duet", description="Volunteers, shifts and rosters of a city district."
+    )
+    commands = root.add_subparsers(required=True, metavar="COMMAND")
+    for name, command, meaning in (
+        (
+            "run",
+            run,
+            "create, load, plan, publish and serve the demo district; a second start takes up what is there",
+        ),
+        ("serve", serve, "serve what is there, with one worker"),
+        ("worker", worker, "work on jobs"),
+        ("init", upgrade, "create the tables"),
+        ("upgrade", upgrade, "bring the tables to this version"),
+        ("demo", load, "load the demo district into empty tables"),
+        ("settings", show, "list the settings"),
+    ):
+        commands.add_parser(name, help=meaning).set_defaults(command=command)
+    user = commands.add_parser("user", help="create an account and print its password")
+    user.add_argument("email")
+    user.add_argument("--name", default="")
+    user.add_argument("--role", choices=ROLES, default="admin")
+    user.add_argument("--language", default="en")
+    user.set_defaults(command=add_user)
+    return root
+
+
+def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet run`."""
+    running.run(settings, terminal)
+
+
+def serve(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet serve`."""
+    settings.own_secret_key()
+    running.refuse_taken_port(settings)
+    running.serve(settings, terminal, accounts=False)
+
+
+def worker(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet worker`."""
+    working = Worker(Database(settings.database), settings)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: working.stop())
+    working.run_forever()
+
+
+def upgrade(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet init` and `duet upgrade`."""
+    migrations.upgrade(Database(settings.database))
+
+
+def load(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet demo`."""
+    database = Database(settings.database)
+    migrations.upgrade(database)
+    running.load_demo(settings, database, terminal)
+
+
+def show(_settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet settings`."""
+    sys.stdout.write(settings_table() + "\n")
+
+
+def add_user(settings: Settings, _terminal: Terminal, given: argparse.Namespace) -> None:
+    """`duet user`."""
+    password = secrets.token_urlsafe(12)
+    with Database(settings.database).session() as session:
+        try:
+            accounts.create(
+                session,
+                email=given.email,
+                name=given.name or given.email.partition("@")[0],
+                password=password,
+                role=given.role,
+                language=given.language,
+            )
+        except Invalid as fault:
+            raise SystemExit(f"duet: {next(iter(fault.errors.values()))[0]}") from fault
+    sys.stdout.write(f"{given.email} {password}\n")
+
+
+def _set_up_log(settings: Settings) -> None:
+    level = logging.getLevelName(settings.log_level)
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+    os.umask(0o027)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

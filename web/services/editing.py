@@ -1,0 +1,140 @@
+"""Changing a draft by hand: what it would cost is said before it is done."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from matcher.entities import SeatId
+from matcher.explain import Effect, effect, moves
+from matcher.result import Finding
+from matcher.roster import Assignment as Pair
+from web.db import writing
+from web.models import Assignment, Pin, Seat, Volunteer
+from web.services import explaining, rosters
+from web.services.actor import Actor
+from web.services.clock import now
+from web.services.explaining import Situation, situation
+from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.matching import pair_of
+from web.services.publishing import mark_changed
+from web.services.record import note
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a change of a draft would do.
+
+    `broken` are hard rules that would be broken and are not now; `costs` is tier name -> difference, zeros
+    left out; `by_rule` is (rule, tier name) -> difference. `version` is the draft's, to be sent back.
+    """
+
+    version: int
+    broken: tuple[Finding, ...]
+    costs: Mapping[str, int]
+    by_rule: Mapping[tuple[str, str], int]
+
+    @property
+    def allowed(self) -> bool:
+        """Whether no hard rule would be broken."""
+        return not self.broken
+
+
+def consequences(
+    session: Session,
+    zone: ZoneInfo,
+    roster_id: int,
+    *,
+    volunteer_id: int,
+    seat_id: int | None = None,
+    from_seat_id: int | None = None,
+) -> Consequences:
+    """What putting somebody on a seat, taking them off one, or both would do. Raises NotFound, Conflict."""
+    now_is = situation(session, zone, roster_id)
+    found = _effect(now_is, volunteer_id, seat_id, from_seat_id)
+    return Consequences(
+        version=rosters.get(session, roster_id).version,
+        broken=found.broken,
+        costs={tier.name.lower(): cost for tier, cost in found.costs.items() if cost},
+        by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
+    )
+
+
+def move(
+    session: Session,
+    zone: ZoneInfo,
+    actor: Actor,
+    roster_id: int,
+    *,
+    version: int,
+    volunteer_id: int,
+    seat_id: int | None = None,
+    from_seat_id: int | None = None,
+    pin: bool = False,
+) -> int:
+    """Do it, to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
+
+    """Do it to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
+    when it is published.
+    """
+    if not actor.plans:
+        raise Forbidden
+    with writing(session):
+        found = _effect(situation(session, zone, roster_id), volunteer_id, seat_id, from_seat_id)
+        if found.broken:
+            raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
+        later = mark_changed(session, roster_id, version)
+        if from_seat_id is not None:
+            session.execute(
+                delete(Assignment).where(
+                    Assignment.roster_id == roster_id,
+                    Assignment.volunteer_id == volunteer_id,
+                    Assignment.seat_id == from_seat_id,
+                )
+            )
+        if seat_id is not None:
+            session.add(Assignment(roster_id=roster_id, volunteer_id=volunteer_id, seat_id=seat_id))
+        if pin and seat_id is not None:
+            _set_pin(session, volunteer_id, seat_id, inside=True)
+        note(
+            session, actor.account_id, "moved", "roster", roster_id,
+            volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id,
+        )  # fmt: skip
+        return later
+
+
+def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside: bool | None) -> None:
+    """Hold somebody on a seat, off it, or (None) leave it to the solver. Raises Forbidden, NotFound."""
+    if not actor.plans:
+        raise Forbidden
+    with writing(session):
+        if session.get(Volunteer, volunteer_id) is None or session.get(Seat, seat_id) is None:
+            raise NotFound
+        _set_pin(session, volunteer_id, seat_id, inside=inside)
+        note(session, actor.account_id, "pinned", "seat", seat_id, volunteer=volunteer_id, inside=inside)
+
+
+def _effect(now_is: Situation, volunteer_id: int, seat_id: int | None, from_seat_id: int | None) -> Effect:
+    explaining.person(now_is, volunteer_id)
+    asked = [each for each in (seat_id, from_seat_id) if each is not None]
+    if not asked or seat_id == from_seat_id:
+        raise NotFound
+    if any(SeatId(str(each)) not in now_is.problem.seat for each in asked):
+        raise NotFound
+    added = {pair_of(volunteer_id, seat_id)} if seat_id is not None else set[Pair]()
+    removed = {pair_of(volunteer_id, from_seat_id)} if from_seat_id is not None else set[Pair]()
+    if added & now_is.seated.assignments or removed - now_is.seated.assignments:
+        raise Conflict("outdated", lazy("This draft was changed meanwhile. Load the page again and look."))
+    return effect(now_is.problem, now_is.seated, moves(added, removed))
+
+
+def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None) -> None:
+    held = session.get(Pin, (volunteer_id, seat_id))
+    if held is not None:
+        session.delete(held)
+        session.flush()
+    if inside is not None:
+        session.add(Pin(volunteer_id=volunteer_id, seat_id=seat_id, inside=inside, at=now()))

@@ -1,0 +1,101 @@
+"""Why a seat is empty, why somebody has it or not, who else could: the matcher's answers about a roster."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from matcher import explain
+from matcher.candidates import candidates
+from matcher.entities import SeatId, VolunteerId
+from matcher.explain import Choice, EmptySeat, PairAnswer
+from matcher.problem import Problem
+from matcher.roster import Roster as Seated
+from web.models import Answer, Audit, Roster
+from web.services import rosters
+from web.services.days import Week
+from web.services.faults import NotFound
+from web.services.matching import GONE, pair_of, problem_of
+
+KEPT = 2
+
+
+@dataclass(frozen=True)
+class Situation:
+    """A week's problem and a roster in it; who declined is on no seat."""
+
+    problem: Problem
+    seated: Seated
+
+
+_situations: OrderedDict[tuple[object, ...], Situation] = OrderedDict()
+_lock = Lock()
+
+
+def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
+    """The problem and the roster, kept while nobody changes anything. Raises NotFound.
+
+    The audit trail counts every change, so its last entry says whether what is kept is still true.
+    """
+    roster = rosters.get(session, roster_id)
+    last = session.scalar(select(func.max(Audit.id)))
+    key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last)  # type: ignore[union-attr]  # an engine
+    with _lock:
+        if key not in _situations:
+            _situations[key] = _read(session, zone, roster)
+            while len(_situations) > KEPT:
+                _situations.popitem(last=False)
+        _situations.move_to_end(key)
+        return _situations[key]
+
+
+def seat(session: Session, zone: ZoneInfo, roster_id: int, seat_id: int) -> EmptySeat:
+    """Who falls out where for a seat, and the cheapest ways to fill it. Raises NotFound."""
+    now_is = situation(session, zone, roster_id)
+    return explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
+
+
+def pair(session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int) -> PairAnswer:
+    """Whether somebody could have a seat, and why or why not. Raises NotFound."""
+    now_is = situation(session, zone, roster_id)
+    return explain.pair(now_is.problem, now_is.seated, person(now_is, volunteer_id), _seat(now_is, seat_id))
+
+
+def ranked(
+    session: Session, zone: ZoneInfo, roster_id: int, seat_id: int, most: int = 20
+) -> Sequence[Choice]:
+    """Who could sit on a seat at once, cheapest first. Raises NotFound."""
+    now_is = situation(session, zone, roster_id)
+    return explain.ranked(now_is.problem, now_is.seated, _seat(now_is, seat_id), most)
+
+
+def person(now_is: Situation, volunteer_id: int) -> VolunteerId:
+    """The matcher's id of somebody who takes part. Raises NotFound."""
+    identity = VolunteerId(str(volunteer_id))
+    if identity not in now_is.problem.volunteer:
+        raise NotFound
+    return identity
+
+
+def _seat(now_is: Situation, seat_id: int) -> SeatId:
+    identity = SeatId(str(seat_id))
+    if identity not in now_is.problem.seat:
+        raise NotFound
+    return identity
+
+
+def _read(session: Session, zone: ZoneInfo, roster: Roster) -> Situation:
+    problem = problem_of(session, Week(roster.period_start, zone))
+    candidates(problem)
+    refused = session.execute(select(Answer.volunteer_id, Answer.seat_id).where(Answer.state.in_(GONE)))
+    gone = {pair_of(row.volunteer_id, row.seat_id) for row in refused}
+    there = {
+        pair
+        for pair in rosters.seated(session, roster.id)
+        if pair not in gone and pair.volunteer in problem.volunteer and pair.seat in problem.seat
+    }
+    return Situation(problem, Seated(frozenset(there)))

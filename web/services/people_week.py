@@ -1,0 +1,142 @@
+"""The board by people: who serves when in a week."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from web.models import Answer, Assignment, Pin, Place, Project, Roster, Seat, Shift, Volunteer
+from web.services import organisations, rosters
+from web.services.board import PROMISED, PROPOSED
+from web.services.days import Week
+from web.services.matching import GONE
+from web.services.paging import PAGE, Page, skipped
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A shift of one person; `project_texts` is tag -> {name, summary}."""
+
+    shift_id: int
+    seat_id: int
+    role: str
+    project_id: int
+    project_texts: Mapping[str, Mapping[str, str]]
+    place_names: Mapping[str, str]
+    day: int
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    pinned: bool
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonWeek:
+    """A person with their shifts, day by day, and the minutes they asked for."""
+
+    id: int
+    number: str
+    name: str
+    latin_name: str
+    asked_minutes: int
+    days: tuple[tuple[Service, ...], ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long they serve in the week."""
+        return sum(each.minutes for day in self.days for each in day if each.state not in GONE)
+
+
+def week(
+    session: Session,
+    shown: Week,
+    *,
+    roster_id: int | None = None,
+    query: str = "",
+    organisation_id: int | None = None,
+    page: int = 1,
+) -> tuple[Roster | None, Page[PersonWeek]]:
+    """The roster and a page of people by name: those who serve in it, or with `query` whoever it finds.
+
+    Raises NotFound for an unknown roster.
+    """
+    roster = rosters.get(session, roster_id) if roster_id else rosters.shown(session, shown.monday)
+    chosen = _chosen(session, roster, query, organisation_id)
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.execute(
+        chosen.order_by(Volunteer.name, Volunteer.id).limit(PAGE).offset(skipped(page))
+    ).all()
+    services = _services(session, shown, roster, [row.id for row in rows]) if roster else {}
+    people = [
+        PersonWeek(
+            row.id, row.number, row.name, row.latin_name, row.asked_minutes, _days(services.get(row.id, ()))
+        )
+        for row in rows
+    ]
+    return roster, Page(people, total, page)
+
+
+def _days(services: Sequence[Service]) -> tuple[tuple[Service, ...], ...]:
+    return tuple(tuple(each for each in services if each.day == day) for day in range(7))
+
+
+def _chosen(session: Session, roster: Roster | None, query: str, organisation_id: int | None) -> Any:
+    chosen: Any = select(
+        Volunteer.id, Volunteer.number, Volunteer.name, Volunteer.latin_name, Volunteer.asked_minutes
+    ).where(Volunteer.active)
+    if words := query.strip():
+        chosen = chosen.where(
+            or_(
+                Volunteer.name.icontains(words, autoescape=True),
+                Volunteer.latin_name.icontains(words, autoescape=True),
+                Volunteer.number.icontains(words, autoescape=True),
+            )
+        )
+    else:
+        serving = select(Assignment.volunteer_id).where(Assignment.roster_id == (roster.id if roster else 0))
+        chosen = chosen.where(Volunteer.id.in_(serving))
+    if organisation_id is not None:
+        chosen = chosen.where(Volunteer.organisation_id.in_(organisations.below(session, organisation_id)))
+    return chosen
+
+
+def _services(
+    session: Session, shown: Week, roster: Roster, people: Sequence[int]
+) -> Mapping[int, Sequence[Service]]:
+    answered = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)
+    pinned = (Pin.volunteer_id == Assignment.volunteer_id) & (Pin.seat_id == Assignment.seat_id)
+    rows = session.execute(
+        select(
+            Assignment.volunteer_id, Seat.id.label("seat_id"), Seat.role, Shift.id.label("shift_id"),
+            Shift.starts_at, Shift.ends_at, Project.id.label("project_id"), Project.texts, Place.names,
+            Answer.state, Pin.inside,
+        )
+        .join(Seat, Seat.id == Assignment.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
+        .join(Place, Place.id == Shift.place_id)
+        .outerjoin(Answer, answered)
+        .outerjoin(Pin, pinned)
+        .where(Assignment.roster_id == roster.id, Assignment.volunteer_id.in_(people))
+        .order_by(Shift.starts_at, Shift.id)
+    )  # fmt: skip
+    unanswered = PROPOSED if roster.state == "draft" else PROMISED
+    found: dict[int, list[Service]] = defaultdict(list)
+    for row in rows:
+        found[row.volunteer_id].append(
+            Service(
+                row.shift_id, row.seat_id, row.role, row.project_id, row.texts, row.names,
+                shown.day_of(row.starts_at), row.starts_at, row.ends_at,
+                row.state or unanswered, bool(row.inside),
+            )
+        )  # fmt: skip
+    return found

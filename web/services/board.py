@@ -250,20 +250,25 @@ def _shifts(
                 tuple(people.get(row.id, ())),
             )
         )  # fmt: skip
+    # Only what is shown, and each place once: reading JSON is most of the time a board takes.
     rows = session.execute(
-        select(*Shift.__table__.columns, Place.names.label("place_names"))
-        .join(Place, Place.id == Shift.place_id)
+        select(
+            Shift.id, Shift.project_id, Shift.starts_at, Shift.ends_at, Shift.kind, Shift.texts,
+            Shift.place_id, Shift.series_id,
+        )
         .join(Project, Project.id == Shift.project_id)
         .where(*inside)
         .order_by(Shift.starts_at, Shift.id)
-    )
+    ).all()  # fmt: skip
+    places = select(Place.id, Place.names).where(Place.id.in_({row.place_id for row in rows}))
+    names = {place.id: place.names for place in session.execute(places)}
     found: dict[int, list[BoardShift]] = defaultdict(list)
     for row in rows:
         day = shown.day_of(row.starts_at)
         found[row.project_id].append(
             BoardShift(
                 row.id, row.project_id, day, row.starts_at, row.ends_at, row.kind, row.texts,
-                row.place_id, row.place_names, row.series_id, tuple(seats[row.id]),
+                row.place_id, names[row.place_id], row.series_id, tuple(seats[row.id]),
             )
         )  # fmt: skip
     return found

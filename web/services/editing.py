@@ -77,8 +77,8 @@ def move(
 ) -> int:
     """Do it, to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
 
-    """Do it to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
-    when it is published.
+    Raises Forbidden and NotFound; Conflict when a hard rule would be broken, the draft has changed since, or
+    it is published.
     """
     if not actor.plans:
         raise Forbidden

@@ -53,7 +53,7 @@ PROJECTS = (
 
 
 def at(text: str, zone: str = ZONE, fold: int = 0) -> datetime:
-    """The moment that "Mon 9", "Sat 13:30" or "2026-12-31 22" means on the clocks of a zone; 24 ends a day."""
+    """The moment that "Mon 9", "Sat 13:30" or "2026-12-31 22" means in a zone; 24 ends a day."""
     day, clock = text.split()
     on = MONDAY + timedelta(DAYS.index(day)) if day in DAYS else date.fromisoformat(day)
     hour, _, minute = clock.partition(":")
@@ -81,7 +81,7 @@ def volunteer(
     limits: Mapping[str, int] | None = None,
     **fields: Any,
 ) -> Volunteer:
-    """A person who is free at these times ("Mon 9-17, Tue 10-12") and speaks Mandarin unless told otherwise."""
+    """A person, free at these times ("Mon 9-17, Tue 10-12"), who speaks Mandarin unless told otherwise."""
     windows = (
         (PERIOD,)
         if free == "always"
@@ -132,7 +132,7 @@ def shift(
 def problem(
     volunteers: Iterable[Volunteer], shifts: Iterable[Shift], policy: Policy | None = None, **fields: Any
 ) -> Problem:
-    """A problem in the places and projects above; pairs are written like rosters, promises with "ann@talk"."""
+    """A problem in the places and projects above; pairs are written as in rosters ("ann@talk")."""
     for name in ("pinned_in", "pinned_out"):
         fields[name] = roster(fields.get(name, "")).assignments
     published = {pair(text): price for text, price in fields.pop("published", {}).items()}

@@ -1,0 +1,133 @@
+"""What a team must be like, as soon as anybody serves at all; hard or at a price."""
+
+from dataclasses import replace
+
+import pytest
+
+from matcher.entities import Level, OrganisationId
+from matcher.policy import Policy, Tier
+from matcher.problem import Problem
+from matcher.roster import Roster
+from matcher.rules import RULES
+from matcher.teams import (
+    MixedOrganisations,
+    NotOnlyNewcomers,
+    SharedLanguage,
+    Speakers,
+    TeamRule,
+    Together,
+    Trait,
+)
+from matcher.verify import verify
+from tests.builders import pair, problem, seat, shift, volunteer
+from tests.matcher.agreement import assert_rows_agree, findings, posted
+
+NORTH, SOUTH = OrganisationId("north"), OrganisationId("south")
+PEOPLE = (
+    volunteer("ann", languages={"en": Level.B1}, organisation=NORTH, served=3, traits=frozenset({"lead"})),
+    volunteer("bob", languages={"en": Level.A2, "wuu": Level.NATIVE}, organisation=NORTH, served=2),
+    volunteer(
+        "cid", languages={"en": Level.C1, "zh": Level.B1}, organisation=SOUTH, traits=frozenset({"lead"})
+    ),
+    volunteer("dee", languages={"zh": Level.NATIVE}, served=1),
+)
+POLICY = Policy(newcomer_below=2, counts_as={"wuu": ("zh",)})
+ENGLISH, TWO = Speakers(language="en", level=3), Speakers(language="en", level=3, count=2)
+SHARED, FLUENT = SharedLanguage(level=3), SharedLanguage(level=4)
+LEAD, LEADS = Trait(trait="lead"), Trait(trait="lead", count=2)
+NEWCOMERS, MIXED, TOGETHER = NotOnlyNewcomers(), MixedOrganisations(), Together()
+
+# rule, its code, who serves, how many parts are missing
+CASES: dict[str, tuple[TeamRule, str, str, int]] = {
+    "one who speaks it at the level": (ENGLISH, "speakers", "ann dee", 0),
+    "one who speaks it a level below": (ENGLISH, "speakers", "bob dee", 1),
+    "two who speak it": (TWO, "speakers", "ann cid", 0),
+    "one of two who speak it": (TWO, "speakers", "ann bob", 1),
+    "none of two who speak it": (TWO, "speakers", "bob dee", 2),
+    "one language for all": (SHARED, "shared_language", "ann cid", 0),
+    "one language for all, counted through another": (SHARED, "shared_language", "bob cid dee", 0),
+    "a chain of languages is none for all": (SHARED, "shared_language", "ann cid dee", 1),
+    "a language for all below the level": (SHARED, "shared_language", "ann bob", 1),
+    "a language for all, one a level below": (FLUENT, "shared_language", "cid dee", 1),
+    "alone with a language at the level": (FLUENT, "shared_language", "dee", 0),
+    "alone without any language at the level": (FLUENT, "shared_language", "ann", 1),
+    "a lead": (LEAD, "traits", "ann bob", 0),
+    "no lead": (LEAD, "traits", "bob dee", 1),
+    "two leads": (LEADS, "traits", "ann cid", 0),
+    "one lead of two": (LEADS, "traits", "ann bob dee", 1),
+    "somebody who served often enough": (NEWCOMERS, "newcomers", "bob dee", 0),
+    "only newcomers": (NEWCOMERS, "newcomers", "cid dee", 1),
+    "two organisations": (MIXED, "organisations", "ann cid", 0),
+    "one organisation twice": (MIXED, "organisations", "ann bob", 1),
+    "no organisation is none": (MIXED, "organisations", "ann dee", 1),
+    "nobody of any organisation": (MIXED, "organisations", "dee", 2),
+    "three organisations where two are there": (MixedOrganisations(count=3), "organisations", "ann cid", 1),
+    "two together": (TOGETHER, "together", "ann bob", 0),
+    "alone": (TOGETHER, "together", "ann", 1),
+    "alone where three should go": (Together(count=3), "together", "ann", 2),
+}
+
+
+def visit(*rules: TeamRule) -> Problem:
+    return problem(PEOPLE, [shift("s1", "Mon 9-11", seat("s1", desired=4), team=rules)], POLICY)
+
+
+def serving(names: str) -> Roster:
+    return Roster(frozenset(pair(f"{name}@s1") for name in names.split()))
+
+
+@pytest.mark.parametrize(("rule", "code", "names", "missing"), CASES.values(), ids=CASES)
+def test_a_hard_rule_forbids_a_team_that_lacks_something(
+    rule: TeamRule, code: str, names: str, missing: int
+) -> None:
+    team = visit(rule)
+    assert findings(code, team, serving(names)) == ([(missing, None)] if missing else [])
+    assert (posted(team, serving(names)) is None) is bool(missing)
+
+
+@pytest.mark.parametrize(("rule", "code", "names", "missing"), CASES.values(), ids=CASES)
+def test_a_soft_rule_prices_what_a_team_lacks(rule: TeamRule, code: str, names: str, missing: int) -> None:
+    team = visit(replace(rule, hard=False, weight=7))
+    assert findings(code, team, serving(names)) == ([(7 * missing, Tier.DESIRED)] if missing else [])
+    costs = posted(team, serving(names))
+    assert costs is not None
+    assert costs[Tier.DESIRED] == 4 - len(names.split()) + 7 * missing
+
+
+@pytest.mark.parametrize(
+    "rule", [ENGLISH, SHARED, LEAD, NEWCOMERS, MIXED, TOGETHER], ids=lambda rule: type(rule).__name__
+)
+def test_an_empty_shift_breaks_no_team_rule(rule: TeamRule) -> None:
+    assert verify(visit(rule), Roster()).feasible
+    assert posted(visit(rule), Roster()) is not None
+
+
+@pytest.mark.parametrize("hard", [True, False], ids=["hard", "soft"])
+@pytest.mark.parametrize(
+    "rule",
+    [TWO, SHARED, FLUENT, LEADS, NEWCOMERS, MIXED, Together(count=3)],
+    ids=lambda rule: type(rule).__name__,
+)
+def test_rows_agree_about_teams(rule: TeamRule, hard: bool) -> None:
+    assert_rows_agree(visit(replace(rule, hard=hard, weight=2)), least=3)
+
+
+def test_rows_agree_about_a_team_over_two_seats_and_many_rules() -> None:
+    work = shift("s1", "Mon 9-11", seat("a", 1, 2), seat("b", 0, 1), team=(ENGLISH, TOGETHER, SHARED, MIXED))
+    assert_rows_agree(problem(PEOPLE[:3], [work], POLICY), least=3)
+
+
+def test_nobody_may_come_where_too_few_could_ever_be_enough() -> None:
+    alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], POLICY)
+    assert_rows_agree(alone)
+
+
+def test_a_rule_about_teams_can_be_switched_off() -> None:
+    policy = replace(POLICY, without=frozenset({"together"}))
+    alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], policy)
+    assert findings("together", alone, serving("ann")) == []
+    assert posted(alone, serving("ann")) is not None
+
+
+def test_every_team_rule_has_its_code_among_the_rules() -> None:
+    assert {code for _, code, _, _ in CASES.values()} <= RULES.keys()

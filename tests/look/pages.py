@@ -7,6 +7,7 @@ from typing import Any
 import jinja2
 import yaml
 
+from i18n.translator import read_catalogue
 from tests.look.samples import DIRECTIONS, HERE, context
 
 ROOT = HERE.parent.parent
@@ -27,9 +28,10 @@ FRAGMENTS = ("consequences", "run_ended")
 
 
 def gettext(tag: str) -> Callable[[str], str]:
-    """A gettext that knows the texts of the components in `tag`, English where it does not."""
-    words = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8")).get(tag, {})
-    return lambda text: str(words.get(text, text))
+    """The catalogue of `tag`; a handful of words for Arabic, which has none."""
+    words = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8")) if tag == "ar" else {}
+    catalogue = read_catalogue(tag)
+    return lambda text: str(words.get(text) or catalogue.gettext(text))
 
 
 def environment(tag: str) -> jinja2.Environment:

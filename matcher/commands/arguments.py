@@ -1,0 +1,53 @@
+"""Arguments that several commands share, and their types."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from math import isfinite
+from pathlib import Path
+
+LONGEST_SECONDS = 86_400
+MOST_WORKERS = 256
+
+
+def limits(parser: ArgumentParser) -> None:
+    """--seconds, --workers, --seed."""
+    parser.add_argument("--seconds", type=seconds, default=60.0, help="time to solve, 0.1 to 86400 (60)")
+    parser.add_argument("--workers", type=workers, default=2, help="parallel searches, 1 to 256 (2)")
+    parser.add_argument("--seed", type=seed, default=0, help="of the search; 0 to 2147483647 (0)")
+
+
+def problem_and_roster(parser: ArgumentParser) -> None:
+    """PROBLEM ROSTER."""
+    parser.add_argument(
+        "problem", type=Path, metavar="PROBLEM", help="a duet-problem document; - is standard input"
+    )
+    parser.add_argument("roster", type=Path, metavar="ROSTER", help="a duet-roster document")
+
+
+def as_json(parser: ArgumentParser) -> None:
+    """--json."""
+    parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+
+
+def seconds(text: str) -> float:
+    """A finite number of seconds."""
+    value = float(text)
+    if not (isfinite(value) and 0.1 <= value <= LONGEST_SECONDS):
+        raise ArgumentTypeError(f"{text} is not between 0.1 and {LONGEST_SECONDS}")
+    return value
+
+
+def workers(text: str) -> int:
+    """A number of workers."""
+    return _whole(text, 1, MOST_WORKERS)
+
+
+def seed(text: str) -> int:
+    """A seed, as CP-SAT takes it."""
+    return _whole(text, 0, 2**31 - 1)
+
+
+def _whole(text: str, least: int, most: int) -> int:
+    value = int(text)
+    if not least <= value <= most:
+        raise ArgumentTypeError(f"{text} is not between {least} and {most}")
+    return value

@@ -1,0 +1,95 @@
+"""`whatif`: the difference that changes would make to a roster."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+
+from matcher.commands import arguments, files
+from matcher.commands.answers import say, table
+from matcher.commands.exits import CommandFault, Exit
+from matcher.commands.faults import in_words
+from matcher.commands.progress import ProgressLine
+from matcher.commands.watch import watched
+from matcher.faults import InvalidProblem
+from matcher.policy import Tier
+from matcher.progress import Cancel, OnProgress
+from matcher.result import Status
+from matcher.serialise import dump, dump_roster, load, load_changes, load_roster
+from matcher.serialise.documents import canonical
+from matcher.serialise.plain import plain
+from matcher.solve import SolveLimits
+from matcher.whatif import Comparison, what_if
+
+
+def add(parser: ArgumentParser) -> None:
+    """The arguments of `whatif`."""
+    parser.set_defaults(run=run)
+    arguments.problem_and_roster(parser)
+    parser.add_argument("changes", type=Path, metavar="CHANGES", help="a duet-changes document")
+    parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the new roster here")
+    parser.add_argument("--out-problem", type=Path, metavar="PROBLEM", help="write the changed problem here")
+    arguments.limits(parser)
+    arguments.as_json(parser)
+
+
+def run(options: Namespace) -> Exit:
+    """Compare today's roster with the one that would follow."""
+    problem = files.read(options.problem, load)
+    roster = files.read(options.roster, partial(load_roster, problem=problem))
+    changes = files.read(options.changes, load_changes)
+    for path in filter(None, (options.out, options.out_problem)):
+        files.check_writable(path)
+    limits = SolveLimits(seconds=options.seconds, workers=options.workers, seed=options.seed)
+    line = ProgressLine(sys.stderr, options.seconds)
+
+    def work(on_progress: OnProgress, cancel: Cancel) -> Comparison:
+        return what_if(problem, roster, changes, limits, on_progress, cancel)
+
+    try:
+        found, interrupted = watched(work, line.show)
+    except InvalidProblem as fault:
+        raise CommandFault(f"{options.changes}: {in_words(fault)}") from fault
+    line.end()
+    _write(options, found)
+    say(_json(found) if options.json else _told(found))
+    if interrupted:
+        return Exit.INTERRUPTED
+    if found.status is Status.INFEASIBLE:
+        return Exit.INFEASIBLE
+    return Exit.NO_ROSTER if found.roster is None else Exit.OK
+
+
+def _write(options: Namespace, found: Comparison) -> None:
+    if options.out and found.roster is not None:
+        files.write(options.out, dump_roster(found.roster))
+    if options.out_problem:
+        files.write(options.out_problem, dump(found.problem))
+
+
+def _json(found: Comparison) -> bytes:
+    told = ("status", "before", "after", "promises_broken", "by_project", "by_person", "whole", "seconds")
+    return canonical({name: plain(getattr(found, name)) for name in told})
+
+
+def _told(found: Comparison) -> str:
+    if found.after is None:
+        return f"{found.status.value}: no roster"
+    costs = [(tier.name.lower(), found.before[tier], found.after[tier]) for tier in Tier]
+    projects = [
+        (
+            each.project,
+            f"{each.heads_before} of {each.wanted_before}",
+            f"{each.heads_after} of {each.wanted_after}",
+        )
+        for each in found.by_project
+    ]
+    people = [(each.volunteer, len(each.gained), len(each.lost), len(each.moved)) for each in found.by_person]
+    return "\n".join(
+        [
+            f"{found.status.value}, {found.promises_broken} promises broken, after {found.seconds:.1f} s",
+            table([("tier", "before", "after"), *costs]),
+            table([("project", "heads before", "heads after"), *projects]),
+            table([("volunteer", "gained", "lost", "moved"), *people]),
+        ]
+    )

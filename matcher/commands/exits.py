@@ -1,0 +1,33 @@
+"""How a command ends: its exit code, and the one line that says why when it fails."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of `python -m matcher`."""
+
+    OK = 0
+    BROKEN = 1
+    INVALID = 2
+    INFEASIBLE = 3
+    NO_ROSTER = 4
+    INTERRUPTED = 130
+    READER_GONE = 141
+
+
+EXIT_CODES = """exit codes:
+  0    done
+  1    verify: the roster breaks a hard rule
+  2    wrong usage, or a file that cannot be read, written or understood
+  3    solve, whatif: it is proven that no roster keeps all hard rules
+  4    solve, whatif: no roster was found in the time given
+  130  interrupted; solve has written the best roster so far, if there was one
+  141  the reader of the output went away"""
+
+
+class CommandFault(Exception):
+    """A command cannot go on; the message is one line for a person."""
+
+    def __init__(self, message: str, code: Exit = Exit.INVALID) -> None:
+        super().__init__(message)
+        self.code = code

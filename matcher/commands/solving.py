@@ -1,0 +1,68 @@
+"""`solve`: the best roster for a problem that the time allows."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+
+from matcher.commands import arguments, files
+from matcher.commands.answers import say, tier_table
+from matcher.commands.exits import Exit
+from matcher.commands.progress import ProgressLine
+from matcher.commands.watch import watched
+from matcher.problem import Problem
+from matcher.progress import Cancel, OnProgress
+from matcher.result import Result, Status
+from matcher.serialise import dump_result, dump_roster, load, load_roster
+from matcher.solve import SolveLimits, solve
+
+
+def add(parser: ArgumentParser) -> None:
+    """The arguments of `solve`."""
+    parser.set_defaults(run=run)
+    parser.add_argument(
+        "problem", type=Path, metavar="PROBLEM", help="a duet-problem document; - is standard input"
+    )
+    parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the roster here")
+    parser.add_argument("--result", type=Path, metavar="RESULT", help="write the whole result here")
+    parser.add_argument("--start", type=Path, metavar="ROSTER", help="begin from this roster")
+    arguments.limits(parser)
+    arguments.as_json(parser)
+
+
+def run(options: Namespace) -> Exit:
+    """Solve, write what was asked for, and say how it went."""
+    problem = files.read(options.problem, load)
+    start = options.start and files.read(options.start, partial(load_roster, problem=problem))
+    for path in filter(None, (options.out, options.result)):
+        files.check_writable(path)
+    limits = SolveLimits(seconds=options.seconds, workers=options.workers, seed=options.seed)
+    line = ProgressLine(sys.stderr, options.seconds)
+
+    def work(on_progress: OnProgress, cancel: Cancel) -> Result:
+        return solve(problem, limits, on_progress, start, cancel)
+
+    result, interrupted = watched(work, line.show)
+    line.end()
+    if options.out and result.roster is not None:
+        files.write(options.out, dump_roster(result.roster))
+    if options.result:
+        files.write(options.result, dump_result(result))
+    say(dump_result(result) if options.json else _told(problem, result))
+    return Exit.INTERRUPTED if interrupted else outcome(result)
+
+
+def outcome(result: Result) -> Exit:
+    """The exit code of a result."""
+    if result.status is Status.INFEASIBLE:
+        return Exit.INFEASIBLE
+    return Exit.NO_ROSTER if result.roster is None else Exit.OK
+
+
+def _told(problem: Problem, result: Result) -> str:
+    lines = [f"{result.status.value}, stopped: {result.stopped.value}, after {result.seconds:.1f} s"]
+    if result.roster is not None:
+        wanted = sum(seat.desired for seat in problem.seat.values())
+        lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
+    lines += [f"cannot hold together: {pair.volunteer} on {pair.seat}" for pair in result.contradiction]
+    return "\n".join(lines)

@@ -1,0 +1,126 @@
+"""What changes for whom: two rosters compared by project and by person."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from matcher.entities import ProjectId, SeatId, Shift, VolunteerId
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Status
+from matcher.roster import Roster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectDifference:
+    """A project before and after: heads on its seats, heads desired, shifts whose minimum is met, and all
+    its shifts.
+    """
+
+    project: ProjectId
+    heads_before: int
+    heads_after: int
+    wanted_before: int
+    wanted_after: int
+    minimum_met_before: int
+    minimum_met_after: int
+    shifts_before: int
+    shifts_after: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonDifference:
+    """The seats somebody gains and loses, in order of time; `moved` are pairs of a seat lost and the one
+    got for it.
+    """
+
+    volunteer: VolunteerId
+    gained: tuple[SeatId, ...] = ()
+    lost: tuple[SeatId, ...] = ()
+    moved: tuple[tuple[SeatId, SeatId], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """The answer to a what-if: the changed problem, its roster (None when none was found), and the
+    differences.
+
+    `before` and `after` are costs per tier, with every assignment of today's roster as a promise, so that
+    its moves weigh in. `promises_broken` counts assignments of today that are not kept. `whole` tells
+    whether the whole problem was solved again rather than the part around the change.
+    """
+
+    status: Status
+    problem: Problem
+    roster: Roster | None
+    before: Mapping[Tier, int]
+    after: Mapping[Tier, int] | None
+    promises_broken: int
+    by_project: tuple[ProjectDifference, ...]
+    by_person: tuple[PersonDifference, ...]
+    whole: bool
+    seconds: float
+
+
+def by_project(
+    before: Problem, roster: Roster, after: Problem, found: Roster
+) -> tuple[ProjectDifference, ...]:
+    """One difference for each project that is there before or after and differs in anything, in order of
+    id.
+    """
+    old, new = _projects(before, roster), _projects(after, found)
+    none = (0, 0, 0, 0)
+    differences = []
+    for project in sorted(old.keys() | new.keys()):
+        was, now = old.get(project, none), new.get(project, none)
+        if was != now:
+            differences.append(
+                ProjectDifference(
+                    project=project,
+                    heads_before=was[0],
+                    heads_after=now[0],
+                    wanted_before=was[1],
+                    wanted_after=now[1],
+                    minimum_met_before=was[2],
+                    minimum_met_after=now[2],
+                    shifts_before=was[3],
+                    shifts_after=now[3],
+                )
+            )
+    return tuple(differences)
+
+
+def by_person(before: Problem, roster: Roster, after: Problem, found: Roster) -> tuple[PersonDifference, ...]:
+    """One difference for each person whose seats differ, in order of id."""
+    differences = []
+    for person in sorted(roster.people | found.people):
+        was, now = set(roster.held_by(person)), set(found.held_by(person))
+        lost, gained = _in_time(before, was - now), _in_time(after, now - was)
+        if not lost and not gained:
+            continue
+        moved = tuple(zip(lost, gained, strict=False))
+        differences.append(
+            PersonDifference(
+                volunteer=person, gained=gained[len(moved) :], lost=lost[len(moved) :], moved=moved
+            )
+        )
+    return tuple(differences)
+
+
+def _projects(problem: Problem, roster: Roster) -> dict[ProjectId, tuple[int, int, int, int]]:
+    shifts: dict[ProjectId, list[Shift]] = defaultdict(list)
+    for shift in problem.shifts:
+        shifts[shift.project].append(shift)
+    return {
+        project: (
+            sum(len(roster.on(seat.id)) for shift in own for seat in shift.seats),
+            sum(seat.desired for shift in own for seat in shift.seats),
+            sum(all(len(roster.on(seat.id)) >= seat.minimum for seat in shift.seats) for shift in own),
+            len(own),
+        )
+        for project, own in shifts.items()
+    }
+
+
+def _in_time(problem: Problem, seats: Iterable[SeatId]) -> tuple[SeatId, ...]:
+    return tuple(sorted(seats, key=lambda seat: (problem.shift_of[seat].start, seat)))

@@ -84,6 +84,10 @@ class Database:
         """A new session; close it, best with `with`."""
         return self._sessions()
 
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
 
 def make_engine(url: str) -> Engine:
     """An engine for SQLite (its folder is made) or PostgreSQL, set up as the docstring above promises."""

@@ -56,6 +56,11 @@ class Changes:
         """Volunteers whose shifts would change."""
         return frozenset(volunteer for volunteer, _ in (*self.added, *self.removed))
 
+    @property
+    def seats(self) -> frozenset[int]:
+        """Seats on which somebody comes or goes."""
+        return frozenset(seat for _, seat in (*self.added, *self.removed))
+
 
 def listing(session: Session, page: int = 1) -> Page[RosterView]:
     """All rosters, newest first."""

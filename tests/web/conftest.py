@@ -1,0 +1,120 @@
+"""Actors for tests of the web: a small district on disk, the application, and people signed in to it."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from fixtures.district import generate
+from web import create_app, demo, migrations
+from web.db import Database
+from web.models import Account, Volunteer
+from web.services import accounts
+from web.services.actor import Actor
+from web.settings import Settings
+
+MONDAY = date(2026, 11, 30)
+TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+PASSWORDS = {role: f"{role}-password" for role in demo.ROLES}
+TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
+Login = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with a district of about 60 people, copied for each test."""
+    file = tmp_path_factory.mktemp("district") / "duet.sqlite"
+    database = Database(f"sqlite:///{file}")
+    migrations.upgrade(database)
+    with database.session() as session:
+        demo.load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+    database.close()
+    return file
+
+
+@pytest.fixture(autouse=True)
+def _today() -> Iterator[None]:
+    """It is the Monday before the week that is planned."""
+    with time_machine.travel(TODAY, tick=True):
+        yield
+
+
+@pytest.fixture
+def settings(template: Path, tmp_path: Path) -> Settings:
+    """Settings of an instance of its own, whose database is a copy of the template."""
+    shutil.copy(template, tmp_path / "duet.sqlite")
+    return Settings(instance=tmp_path, solve_seconds=5, solve_workers=1, lease_seconds=3)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The district's database."""
+    found = Database(settings.database)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def session(database: Database) -> Iterator[Session]:
+    """A session on the district's database."""
+    with database.session() as opened:
+        yield opened
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """The application."""
+    made = create_app(settings, database)
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Somebody who is not signed in, reading English."""
+    return app.test_client()
+
+
+@pytest.fixture
+def signed_in(app: Flask, session: Session) -> Login:
+    """`signed_in("coordinator")`: the demo person of that role in a browser of their own."""
+
+    def enter(role: str) -> FlaskClient:
+        account = session.scalars(select(Account).where(Account.email == demo.address(role))).one()
+        token = accounts.open_session(session, account.id, agent="test", days=1)
+        browser = app.test_client()
+        browser.set_cookie("duet_session", token)
+        return browser
+
+    return enter
+
+
+@pytest.fixture
+def actor_of(session: Session) -> Callable[[str], Actor]:
+    """`actor_of("lead")`: the demo person of that role, for services."""
+
+    def find(role: str) -> Actor:
+        account = session.scalars(select(Account).where(Account.email == demo.address(role))).one()
+        volunteer = session.scalar(select(Volunteer.id).where(Volunteer.account_id == account.id))
+        return Actor(account.id, account.name, account.email, role, account.language, volunteer)
+
+    return find
+
+
+def post(
+    client: FlaskClient, url: str, data: Mapping[str, Any] | None = None, page: str = ""
+) -> TestResponse:
+    """Send a form as a browser does, with the token of the page it stands on (`url` itself unless given)."""
+    found = TOKEN.search(client.get(page or url).text) or TOKEN.search(client.get("/sign-in").text)
+    assert found, f"no form on {page or url}"
+    return client.post(url, data={"csrf_token": found[1], **(data or {})})

@@ -1,0 +1,194 @@
+"""What a project lead says is needed: projects, shifts, seats, teams."""
+
+from datetime import date, time, timedelta
+from typing import Any
+
+from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
+
+from i18n.languages import offered_tags
+from i18n.negotiate import canonical
+from i18n.translator import lazy
+from web.schemas.fields import (
+    UNUSABLE,
+    Code,
+    Count,
+    DuetSchema,
+    Id,
+    LanguageLevel,
+    LanguageTag,
+    Line,
+    Paragraph,
+    SpokenLanguage,
+    no_twice,
+)
+
+SCENES = ("community", "street_block", "medical", "international")
+RULES = ("speakers", "shared_language", "traits", "newcomers", "organisations", "together")
+ASKED_BY_RULE = {"speakers": ("language", "level"), "shared_language": ("level",), "traits": ("trait",)}
+LONGEST_SERIES = timedelta(weeks=53)
+FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
+
+
+class TextTag(Line):
+    """The language a text is in."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=35, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        tag = canonical(super()._deserialize(value, attr, data, **options))
+        if tag is None:
+            raise ValidationError(UNUSABLE)
+        return tag
+
+
+class ProjectText(DuetSchema):
+    """A project's name and summary in one language."""
+
+    tag = TextTag(required=True)
+    name = Line(most=120, required=True)
+    summary = Paragraph(most=2000, least=0, load_default="")
+
+
+class ProjectSchema(DuetSchema):
+    """A project; `texts` is a list of {tag, name, summary}, in one language at least."""
+
+    organisation_id = Id(required=True)
+    scene = Code(SCENES, required=True)
+    weight = Count(1, 999, load_default=1)
+    texts = fields.List(
+        fields.Nested(ProjectText),
+        required=True,
+        validate=validate.Length(1, 20, error=lazy("Give the project a name in one language at least.")),
+    )
+
+    @validates("texts")
+    def _each_language_once(self, value: Any, data_key: str) -> None:
+        no_twice(data_key, "tag")(value)
+
+    @post_load
+    def _by_tag(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if "texts" in data:
+            data["texts"] = {
+                text["tag"]: {"name": text["name"], "summary": text["summary"]} for text in data["texts"]
+            }
+        return data
+
+
+class SkillNeed(DuetSchema):
+    """A skill at a level or better."""
+
+    code = Line(most=80, required=True)
+    level = Count(1, 3, load_default=1)
+
+
+class SeatSchema(DuetSchema):
+    """A role in a shift: heads, and what each person must bring."""
+
+    id = Id()
+    role = Line(most=80, least=0, load_default="")
+    minimum = Count(0, 10_000, load_default=0)
+    desired = Count(0, 10_000, required=True)
+    maximum = Count(1, 10_000, required=True)
+    languages = fields.List(fields.Nested(SpokenLanguage), load_default=list, validate=FEW)
+    skills = fields.List(fields.Nested(SkillNeed), load_default=list, validate=FEW)
+    credentials = fields.List(Line(most=80), load_default=list, validate=FEW)
+    clearances = fields.List(Line(most=80), load_default=list, validate=FEW)
+    consents = fields.List(Line(most=80), load_default=list, validate=FEW)
+    traits = fields.List(Line(most=80), load_default=list, validate=FEW)
+    minimum_age = Count(0, 150, load_default=None, allow_none=True)
+    maximum_age = Count(0, 150, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _heads_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["minimum"] > data["desired"]:
+            raise ValidationError(lazy("No more can be the least than are wanted."), "minimum")
+        if data["desired"] > data["maximum"]:
+            raise ValidationError(lazy("No more can be wanted than may come."), "desired")
+        low, high = data["minimum_age"], data["maximum_age"]
+        if low is not None and high is not None and low > high:
+            raise ValidationError(lazy("The oldest must not be younger than the youngest."), "maximum_age")
+
+    @validates("languages")
+    def _each_language_once(self, value: Any, data_key: str) -> None:
+        no_twice(data_key, "tag")(value)
+
+    @validates("skills")
+    def _each_skill_once(self, value: Any, data_key: str) -> None:
+        no_twice(data_key, "code")(value)
+
+
+class TeamRuleSchema(DuetSchema):
+    """What the team of a shift must be like; `rule` says which of the other fields count."""
+
+    rule = Code(RULES, required=True)
+    language = LanguageTag()
+    level = LanguageLevel()
+    trait = Line(most=80)
+    count = Count(1, 1000)
+    hard = fields.Boolean(load_default=True)
+    weight = Count(1, 999, load_default=1)
+
+    @validates_schema
+    def _whole(self, data: dict[str, Any], **_: Any) -> None:
+        for name in ASKED_BY_RULE.get(data["rule"], ()):
+            if name not in data:
+                raise ValidationError(lazy("Fill this in."), name)
+        if data["rule"] in ("organisations", "together") and data.get("count", 2) < 2:
+            raise ValidationError(lazy("Enter 2 or more."), "count")
+
+
+class ShiftText(DuetSchema):
+    """A shift's title in one language."""
+
+    tag = TextTag(required=True)
+    title = Line(most=120, required=True)
+
+
+class ShiftSchema(DuetSchema):
+    """A shift, once or every week until a day; an end at or before the start is on the next day."""
+
+    place_id = Id(required=True)
+    day = fields.Date(required=True)
+    start = fields.Time(required=True, format="%H:%M")
+    end = fields.Time(required=True, format="%H:%M")
+    kind = Line(most=40, load_default="shift")
+    group_code = Line(most=80, load_default=None, allow_none=True)
+    texts = fields.List(fields.Nested(ShiftText), load_default=list, validate=FEW)
+    seats = fields.List(
+        fields.Nested(SeatSchema),
+        required=True,
+        validate=validate.Length(1, 40, error=lazy("A shift needs one seat at least.")),
+    )
+    team = fields.List(fields.Nested(TeamRuleSchema), load_default=list, validate=FEW)
+    repeat = Code(("once", "weekly"), load_default="once")
+    until = fields.Date(load_default=None, allow_none=True)
+    except_days = fields.List(fields.Date(), load_default=list, validate=FEW)
+
+    @validates_schema
+    def _days_in_order(self, data: dict[str, Any], **_: Any) -> None:
+        if data["repeat"] != "weekly":
+            return
+        until: date | None = data["until"]
+        if until is None:
+            raise ValidationError(lazy("Say until when it repeats."), "until")
+        if not data["day"] <= until <= data["day"] + LONGEST_SERIES:
+            raise ValidationError(lazy("Choose a day after the first one, within a year."), "until")
+
+    @post_load
+    def _worked_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        start, end = data.pop("start"), data.pop("end")
+        first, last = _minute(start), _minute(end)
+        data["start_minute"] = first
+        data["minutes"] = (last - first) % 1440 or 1440
+        data["texts"] = {text["tag"]: text["title"] for text in data["texts"]}
+        return data
+
+
+def text_tags() -> tuple[str, ...]:
+    """The languages a form offers for texts: those of the pages, Chinese first."""
+    return tuple(sorted(offered_tags(), key=lambda tag: tag != "zh-Hans"))
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -1,0 +1,85 @@
+"""What a shift asks for, from what was typed to what rows keep: the matcher's own JSON."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from immutabledict import immutabledict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.translator import Message, lazy
+from matcher.entities import Level, Needs
+from matcher.faults import InvalidProblem
+from matcher.serialise.entities import NEEDS, TEAM_RULE
+from web.models import Term
+from web.services.faults import Invalid
+
+SETS = ("credentials", "clearances", "consents", "traits")
+UNKNOWN = lazy("Choose one from the list.")
+
+
+def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The columns of seat rows, from the seats of a loaded `ShiftSchema`.
+
+    Raises Invalid for words that are not in the district's vocabulary.
+    """
+    _refuse_unknown(session, seats)
+    return [
+        {
+            **{name: seat[name] for name in ("role", "minimum", "desired", "maximum")},
+            "needs": NEEDS.write(_needs(seat)),
+        }
+        for seat in seats
+    ]
+
+
+def team_rules(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The `team` column of a shift row. Raises Invalid for a rule that cannot mean anything."""
+    found = []
+    for index, rule in enumerate(rules):
+        said = dict(rule)
+        if "level" in said:
+            said["level"] = Level(said["level"]).name.lower()
+        try:
+            found.append(TEAM_RULE.write(TEAM_RULE.read(_only_asked(said), "team")))
+        except InvalidProblem as fault:
+            raise Invalid({f"team-{index}-rule": [lazy("This cannot be used here.")]}) from fault
+    return found
+
+
+def _only_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
+    asked = {
+        "speakers": ("language", "level", "count"),
+        "shared_language": ("level",),
+        "traits": ("trait", "count"),
+        "newcomers": (),
+        "organisations": ("count",),
+        "together": ("count",),
+    }[rule["rule"]]
+    return {name: value for name, value in rule.items() if name in ("rule", "hard", "weight", *asked)}
+
+
+def _needs(seat: Mapping[str, Any]) -> Needs:
+    return Needs(
+        languages=immutabledict({each["tag"]: Level(each["level"]) for each in seat["languages"]}),
+        skills=immutabledict({each["code"]: each["level"] for each in seat["skills"]}),
+        minimum_age=seat["minimum_age"],
+        maximum_age=seat["maximum_age"],
+        **{name: frozenset(seat[name]) for name in SETS},
+    )
+
+
+def _refuse_unknown(session: Session, seats: Sequence[Mapping[str, Any]]) -> None:
+    known: dict[str, set[str]] = {}
+    for term in session.execute(select(Term.kind, Term.code)):
+        known.setdefault(term.kind, set()).add(term.code)
+    errors: dict[str, list[Message]] = {}
+    for index, seat in enumerate(seats):
+        for place, skill in enumerate(seat["skills"]):
+            if skill["code"] not in known.get("skill", ()):
+                errors[f"seats-{index}-skills-{place}-code"] = [UNKNOWN]
+        for name in SETS:
+            if set(seat[name]) - known.get(name.removesuffix("s"), set()):
+                errors[f"seats-{index}-{name}"] = [UNKNOWN]
+    if errors:
+        raise Invalid(errors)

@@ -1,0 +1,147 @@
+"""Projects as they are shown: lists, one project with its week, one shift."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.models import Account, Organisation, Place, Project, ProjectLead, Roster, Series, Shift
+from web.services import board, leading, organisations
+from web.services.actor import Actor
+from web.services.board import Board, BoardProject, BoardShift
+from web.services.days import Week, monday_of
+from web.services.faults import NotFound
+from web.services.names import project_name
+from web.services.paging import PAGE, Page, skipped
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectRow:
+    """A project in a list; `week` is None when it has no shift in the week."""
+
+    project: Project
+    organisation: Organisation
+    week: BoardProject | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectView:
+    """One project, who leads it, its weekly series, and a week of its shifts."""
+
+    project: Project
+    organisation: Organisation
+    leads: Sequence[Account]
+    series: Sequence[Series]
+    board: Board
+    may_change: bool
+
+    @property
+    def week(self) -> BoardProject | None:
+        """Its shifts in the week."""
+        return self.board.projects[0] if self.board.projects else None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftView:
+    """One shift with who sits there; `shown` is None for a cancelled one."""
+
+    shift: Shift
+    project: Project
+    place: Place
+    roster: Roster | None
+    shown: BoardShift | None
+    may_change: bool
+
+
+def listing(
+    session: Session,
+    actor: Actor,
+    week: Week,
+    *,
+    query: str = "",
+    scene: str | None = None,
+    organisation_id: int | None = None,
+    mine: bool = False,
+    page: int = 1,
+) -> Page[ProjectRow]:
+    """Open projects and how their week fills, a page at a time; `mine` are those the actor leads."""
+    chosen: Any = select(Project, Organisation).join(Organisation).where(Project.closed_at.is_(None))
+    if mine:
+        led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor.account_id)
+        chosen = chosen.where(Project.id.in_(led))
+    if scene:
+        chosen = chosen.where(Project.scene == scene)
+    if organisation_id is not None:
+        chosen = chosen.where(Project.organisation_id.in_(organisations.below(session, organisation_id)))
+    if words := query.strip():
+        chosen = chosen.where(Project.id.in_(_named(session, words)))
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.execute(chosen.order_by(Project.id).limit(PAGE).offset(skipped(page))).all()
+    weeks = {each.id: each for each in board.week(session, week).projects}
+    return Page([ProjectRow(project, node, weeks.get(project.id)) for project, node in rows], total, page)
+
+
+def _named(session: Session, words: str) -> list[int]:
+    """The projects with a name or summary, in any language, that holds these words."""
+    wanted = words.casefold()
+    return [
+        row.id
+        for row in session.execute(select(Project.id, Project.texts))
+        if any(wanted in said.casefold() for text in row.texts.values() for said in text.values())
+    ]
+
+
+def choices(session: Session, tag: str) -> list[tuple[int, str]]:
+    """Open projects by name in a language, for a menu."""
+    rows = session.execute(select(Project.id, Project.texts).where(Project.closed_at.is_(None)))
+    return sorted(
+        ((row.id, project_name(row.texts, tag)) for row in rows), key=lambda each: each[1].casefold()
+    )
+
+
+def show(session: Session, actor: Actor, project_id: int, week: Week) -> ProjectView:
+    """One project. Raises NotFound."""
+    project = session.get(Project, project_id)
+    if project is None:
+        raise NotFound
+    leads = session.scalars(
+        select(Account)
+        .join(ProjectLead, ProjectLead.account_id == Account.id)
+        .where(ProjectLead.project_id == project_id)
+        .order_by(Account.name)
+    ).all()
+    series = session.scalars(
+        select(Series).where(Series.project_id == project_id).order_by(Series.weekday, Series.start_minute)
+    ).all()
+    return ProjectView(
+        project=project,
+        organisation=session.get_one(Organisation, project.organisation_id),
+        leads=leads,
+        series=series,
+        board=board.week(session, week, project_id=project_id),
+        may_change=leading.may_lead(session, actor, project_id),
+    )
+
+
+def shift(
+    session: Session, actor: Actor, week: Week, shift_id: int, *, roster_id: int | None = None
+) -> ShiftView:
+    """One shift, with who sits there in a roster of its week (the newest unless given). Raises NotFound.
+
+    `week` gives the zone; it is the shift's own week that is shown.
+    """
+    found = session.get(Shift, shift_id)
+    if found is None:
+        raise NotFound
+    monday = monday_of(found.starts_at.astimezone(week.zone).date())
+    shown = board.week(session, Week(monday, week.zone), roster_id=roster_id, shift_id=shift_id)
+    return ShiftView(
+        shift=found,
+        project=session.get_one(Project, found.project_id),
+        place=session.get_one(Place, found.place_id),
+        roster=shown.roster,
+        shown=next((each for project in shown.projects for each in project.shifts), None),
+        may_change=leading.may_lead(session, actor, found.project_id),
+    )

@@ -109,6 +109,7 @@ def test_signing_in_leads_only_to_pages_of_ours(client: FlaskClient, wanted: str
 
 def test_every_answer_carries_the_strict_policy(client: FlaskClient) -> None:
     for path in ("/sign-in", "/nowhere", "/api/openapi.json", "/static/css/base.css"):
-        policy = client.get(path).headers["Content-Security-Policy"]
+        with client.get(path) as answer:
+            policy = answer.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'")
         assert "unsafe" not in policy

@@ -35,7 +35,7 @@ def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[d
 
 def team_rules(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The `team` column of a shift row. Raises Invalid for a rule that cannot mean anything."""
-    found = []
+    found: list[Any] = []
     for index, rule in enumerate(rules):
         said = dict(rule)
         if "level" in said:

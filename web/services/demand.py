@@ -82,7 +82,7 @@ def create_shifts(
 ) -> list[int]:
     """The ids of a new shift, or of all shifts of a new weekly series, from a loaded `ShiftSchema`.
 
-    Raises NotFound, Forbidden, Conflict for a closed project, Invalid for words and places the district lacks.
+    Raises NotFound, Forbidden, Conflict for a closed project, Invalid for unknown words and places.
     """
     answer = once(session, key, lambda: {"shifts": _create_shifts(session, zone, actor, project_id, values)})
     return list(answer["shifts"])

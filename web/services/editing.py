@@ -51,10 +51,14 @@ def consequences(
     volunteer_id: int,
     seat_id: int | None = None,
     from_seat_id: int | None = None,
+    instead_of: int | None = None,
 ) -> Consequences:
-    """What putting somebody on a seat, taking them off one, or both would do. Raises NotFound, Conflict."""
+    """What putting somebody on a seat, taking them off one, or both would do. Raises NotFound, Conflict.
+
+    `instead_of` is who gives up the seat for them.
+    """
     now_is = situation(session, zone, roster_id)
-    found = _effect(now_is, volunteer_id, seat_id, from_seat_id)
+    found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
     return Consequences(
         version=rosters.get(session, roster_id).version,
         broken=found.broken,
@@ -73,6 +77,7 @@ def move(
     volunteer_id: int,
     seat_id: int | None = None,
     from_seat_id: int | None = None,
+    instead_of: int | None = None,
     pin: bool = False,
 ) -> int:
     """Do it, to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
@@ -83,25 +88,21 @@ def move(
     if not actor.plans:
         raise Forbidden
     with writing(session):
-        found = _effect(situation(session, zone, roster_id), volunteer_id, seat_id, from_seat_id)
+        now_is = situation(session, zone, roster_id)
+        found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
         if found.broken:
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
         later = mark_changed(session, roster_id, version)
-        if from_seat_id is not None:
-            session.execute(
-                delete(Assignment).where(
-                    Assignment.roster_id == roster_id,
-                    Assignment.volunteer_id == volunteer_id,
-                    Assignment.seat_id == from_seat_id,
-                )
-            )
+        for person, seat in ((volunteer_id, from_seat_id), (instead_of, seat_id)):
+            if person is not None and seat is not None:
+                _take_off(session, roster_id, person, seat)
         if seat_id is not None:
             session.add(Assignment(roster_id=roster_id, volunteer_id=volunteer_id, seat_id=seat_id))
         if pin and seat_id is not None:
             _set_pin(session, volunteer_id, seat_id, inside=True)
         note(
             session, actor.account_id, "moved", "roster", roster_id,
-            volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id,
+            volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id, instead_of=instead_of,
         )  # fmt: skip
         return later
 
@@ -117,18 +118,36 @@ def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside:
         note(session, actor.account_id, "pinned", "seat", seat_id, volunteer=volunteer_id, inside=inside)
 
 
-def _effect(now_is: Situation, volunteer_id: int, seat_id: int | None, from_seat_id: int | None) -> Effect:
+def _effect(
+    now_is: Situation,
+    volunteer_id: int,
+    seat_id: int | None,
+    from_seat_id: int | None,
+    instead_of: int | None,
+) -> Effect:
     explaining.person(now_is, volunteer_id)
     asked = [each for each in (seat_id, from_seat_id) if each is not None]
-    if not asked or seat_id == from_seat_id:
+    if not asked or seat_id == from_seat_id or instead_of == volunteer_id:
         raise NotFound
     if any(SeatId(str(each)) not in now_is.problem.seat for each in asked):
         raise NotFound
     added = {pair_of(volunteer_id, seat_id)} if seat_id is not None else set[Pair]()
     removed = {pair_of(volunteer_id, from_seat_id)} if from_seat_id is not None else set[Pair]()
+    if instead_of is not None and seat_id is not None:
+        removed.add(pair_of(instead_of, seat_id))
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
         raise Conflict("outdated", lazy("This draft was changed meanwhile. Load the page again and look."))
     return effect(now_is.problem, now_is.seated, moves(added, removed))
+
+
+def _take_off(session: Session, roster_id: int, volunteer_id: int, seat_id: int) -> None:
+    session.execute(
+        delete(Assignment).where(
+            Assignment.roster_id == roster_id,
+            Assignment.volunteer_id == volunteer_id,
+            Assignment.seat_id == seat_id,
+        )
+    )
 
 
 def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None) -> None:

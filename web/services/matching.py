@@ -56,14 +56,14 @@ GONE = ("declined", "cancelled")
 Rows = Mapping[int, Sequence[Any]]
 
 
-def problem_of(session: Session, week: Week) -> Problem:
-    """What there is to decide in a week: open shifts, active people, pins, and what was promised.
+def problem_of(session: Session, week: Week, only: int | None = None) -> Problem:
+    """What there is to decide in a week: open shifts, active people (or `only` one), pins, and promises.
 
     Who declined or cancelled a seat is pinned out of it and its promise is gone.
     """
     shifts = _shifts(session, week)
     seats = {seat.id for shift in shifts for seat in shift.seats}
-    people = _people(session, week)
+    people = _people(session, week, only)
     known = {person.id for person in people}
     published, gone = _promises(session, week)
     pins = {inside: _pins(session, inside) for inside in (True, False)}
@@ -101,28 +101,30 @@ def team_of(written: Sequence[Mapping[str, Any]]) -> tuple[TeamRule, ...]:
     return tuple(TEAM_RULE.read(dict(rule), f"team[{index}]") for index, rule in enumerate(written))
 
 
-def _by_volunteer(session: Session, kind: Any, *order: Any) -> Rows:
+def _by_volunteer(session: Session, only: int | None, kind: Any, *order: Any) -> Rows:
     found: dict[int, list[Any]] = defaultdict(list)
-    for row in session.execute(select(*kind.__table__.columns).order_by(*order)):
+    chosen = select(*kind.__table__.columns).order_by(*order)
+    if only is not None:
+        chosen = chosen.where(kind.volunteer_id == only)
+    for row in session.execute(chosen):
         found[row.volunteer_id].append(row)
     return found
 
 
-def _people(session: Session, week: Week) -> list[made.Volunteer]:
+def _people(session: Session, week: Week, only: int | None) -> list[made.Volunteer]:
     rows = {
-        "languages": _by_volunteer(session, VolunteerLanguage, VolunteerLanguage.tag),
-        "skills": _by_volunteer(session, VolunteerSkill, VolunteerSkill.code),
-        "credentials": _by_volunteer(session, VolunteerCredential, VolunteerCredential.code),
-        "traits": _by_volunteer(session, VolunteerTrait, VolunteerTrait.code),
-        "weekly": _by_volunteer(session, Availability, Availability.id),
-        "exceptions": _by_volunteer(session, AvailabilityException, AvailabilityException.id),
-        "wishes": _by_volunteer(session, Wish, Wish.about, Wish.target),
-        "companions": _by_volunteer(session, Companion, Companion.other_id),
-        "continuity": _by_volunteer(session, Continuity, Continuity.group_code),
+        "languages": _by_volunteer(session, only, VolunteerLanguage, VolunteerLanguage.tag),
+        "skills": _by_volunteer(session, only, VolunteerSkill, VolunteerSkill.code),
+        "credentials": _by_volunteer(session, only, VolunteerCredential, VolunteerCredential.code),
+        "traits": _by_volunteer(session, only, VolunteerTrait, VolunteerTrait.code),
+        "weekly": _by_volunteer(session, only, Availability, Availability.id),
+        "exceptions": _by_volunteer(session, only, AvailabilityException, AvailabilityException.id),
+        "wishes": _by_volunteer(session, only, Wish, Wish.about, Wish.target),
+        "companions": _by_volunteer(session, only, Companion, Companion.other_id),
+        "continuity": _by_volunteer(session, only, Continuity, Continuity.group_code),
     }
-    active = session.execute(
-        select(*Volunteer.__table__.columns).where(Volunteer.active).order_by(Volunteer.id)
-    ).all()
+    chosen = select(*Volunteer.__table__.columns).where(Volunteer.active).order_by(Volunteer.id)
+    active = session.execute(chosen if only is None else chosen.where(Volunteer.id == only)).all()
     ids = {row.id for row in active}
     return [
         _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, ids, week)

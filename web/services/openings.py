@@ -1,0 +1,123 @@
+"""For changes by hand: where a seat is, what is pinned there, who could take over, and where else somebody could go."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher import explain
+from matcher.candidates import candidates
+from matcher.entities import SeatId
+from matcher.explain import Choice
+from matcher.explain.answers import order
+from matcher.policy import Tier
+from matcher.roster import Assignment as Pair
+from matcher.roster import Roster as Seated
+from web.models import Pin, Seat, Shift, Volunteer
+from web.services.days import Week, monday_of
+from web.services.explaining import Situation, person, situation
+from web.services.faults import NotFound
+from web.services.matching import pair_of
+
+MOST_TRIED = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Pinned:
+    """A pin of a seat: somebody is held on it (`inside`) or kept off it."""
+
+    volunteer_id: int
+    name: str
+    inside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A seat that wants somebody, and the difference of cost if this person came."""
+
+    seat_id: int
+    costs: dict[Tier, int]
+
+
+def shift_of(session: Session, seat_id: int) -> int:
+    """The shift of a seat. Raises NotFound."""
+    found = session.scalar(select(Seat.shift_id).where(Seat.id == seat_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def week_of(session: Session, zone: ZoneInfo, shift_id: int) -> Week:
+    """The week of a shift. Raises NotFound."""
+    starts_at = session.scalar(select(Shift.starts_at).where(Shift.id == shift_id))
+    if starts_at is None:
+        raise NotFound
+    return Week(monday_of(starts_at.astimezone(zone).date()), zone)
+
+
+def pins(session: Session, seat_id: int) -> Sequence[Pinned]:
+    """The pins of a seat, by name."""
+    rows = session.execute(
+        select(Pin.volunteer_id, Volunteer.name, Pin.inside)
+        .join(Volunteer, Volunteer.id == Pin.volunteer_id)
+        .where(Pin.seat_id == seat_id)
+        .order_by(Volunteer.name, Volunteer.id)
+    )
+    return [Pinned(row.volunteer_id, row.name, row.inside) for row in rows]
+
+
+def replacements(
+    session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int, most: int = 8
+) -> Sequence[Choice]:
+    """Who could sit on a seat if this person left it, cheapest first. Raises NotFound."""
+    now_is = situation(session, zone, roster_id)
+    leaving = pair_of(volunteer_id, seat_id)
+    if leaving not in now_is.seated:
+        raise NotFound
+    without = Seated(now_is.seated.assignments - {leaving})
+    found = explain.ranked(now_is.problem, without, leaving.seat, most + 1)
+    return [choice for choice in found if choice.volunteer != leaving.volunteer][:most]
+
+
+def openings(
+    session: Session,
+    zone: ZoneInfo,
+    roster_id: int,
+    volunteer_id: int,
+    *,
+    from_seat_id: int | None = None,
+    day: date | None = None,
+    most: int = 8,
+) -> Sequence[Opening]:
+    """The seats that want people and that this person could take, leaving one or not; cheapest first.
+
+    Those of one local day, when it is given. Raises NotFound.
+    """
+    now_is = situation(session, zone, roster_id)
+    leaving = pair_of(volunteer_id, from_seat_id) if from_seat_id is not None else None
+    if leaving is not None and leaving not in now_is.seated:
+        raise NotFound
+    removed = {leaving} if leaving is not None else set[Pair]()
+    found = []
+    for seat in _wanting(now_is, volunteer_id, zone, day):
+        placed = explain.effect(
+            now_is.problem, now_is.seated, explain.moves({pair_of(volunteer_id, int(seat))}, removed)
+        )
+        if not placed.broken:
+            found.append(Opening(int(seat), dict(placed.costs)))
+    return sorted(found, key=lambda each: (order(each.costs), each.seat_id))[:most]
+
+
+def _wanting(now_is: Situation, volunteer_id: int, zone: ZoneInfo, day: date | None) -> Iterator[SeatId]:
+    problem, seated = now_is.problem, now_is.seated
+    who = person(now_is, volunteer_id)
+    tried = 0
+    for seat in sorted(candidates(problem).of[who], key=lambda each: problem.shift_of[each].start):
+        shift = problem.shift_of[seat]
+        wants = len(seated.on(seat)) < problem.seat[seat].desired and Pair(who, seat) not in seated
+        if wants and (day is None or shift.start.astimezone(zone).date() == day) and tried < MOST_TRIED:
+            tried += 1
+            yield seat

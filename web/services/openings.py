@@ -1,4 +1,4 @@
-"""For changes by hand: where a seat is, what is pinned there, who could take over, and where else somebody could go."""
+"""For changes by hand: where a seat is, its pins, who could take over, where else somebody could go."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,0 +1,128 @@
+"""The board: a week of projects by days, a week of people by days."""
+
+from functools import partial
+from typing import Any
+
+from flask import Blueprint, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.services import board, organisations, people_week, publishing, rosters
+from web.services.clock import now
+from web.services.days import Week
+from web.words import board as cards
+from web.words import board_figures, board_filters, people_board, weeks
+from web.words import rosters as naming
+
+bp = Blueprint("board", __name__)
+PLANNERS = ("coordinator", "admin")
+
+
+@bp.get("/board")
+@allow("lead", *PLANNERS)
+def week() -> ResponseReturnValue:
+    """The week by projects; folded programmes open where `open` names them."""
+    shown, filters = _week(), board_filters.read(request.args)
+    found, changes = _board(shown, filters)
+    look = _look(found, changes)
+    opened = request.args.getlist("open")
+    groups = cards.groups(look, filters.chosen(found.projects, look.changed), opened)
+    return render_template("board/projects.html", groups=list(groups), **_frame(found, changes, filters))
+
+
+@bp.get("/board/programmes/<code>")
+@allow("lead", *PLANNERS)
+def programme(code: str) -> ResponseReturnValue:
+    """The rows of one programme, opened or folded again; part of the board."""
+    shown, filters = _week(), board_filters.read(request.args)
+    found, changes = _board(shown, filters)
+    look = _look(found, changes)
+    chosen = [each for each in filters.chosen(found.projects, look.changed) if each.programme == code]
+    naming.read_names(look.reader, "organisation", {each.organisation_id for each in chosen})
+    block = cards.block(look, code, chosen, opened=request.args.get("fold") != "1")
+    return render_template("board/block.html", block=block, **_address(found, filters))
+
+
+@bp.get("/board/people")
+@allow(*PLANNERS)
+def people() -> ResponseReturnValue:
+    """The week by people: who serves when; shifts can be moved between the days and people of a draft."""
+    shown, query = _week(), request.args.get("q", "")
+    page = max(1, request.args.get("page", 1, int))
+    roster, found = people_week.week(
+        g.session, shown, roster_id=request.args.get("roster", type=int), query=query, page=page
+    )
+    reader = locale.reader()
+    rows = people_board.rows(reader, roster, shown, found.items)
+    titles = _titles(shown, publishing.roster(g.session, roster.id) if roster else None)
+    return render_template("board/people.html", page=found, rows=list(rows), q=query, roster=roster, **titles)
+
+
+def _week() -> Week:
+    today = now().astimezone(locale.zone()).date()
+    return Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
+
+
+def _board(
+    shown: Week, filters: board_filters.Filters
+) -> tuple[board.Board, publishing.Changes | None]:
+    """The week and what is new in it; leads see what is published, and that alone."""
+    roster_id = request.args.get("roster", type=int)
+    if not actor().plans:
+        published = rosters.published(g.session, shown.monday)
+        roster_id = published.id if published else None
+    area = int(filters.area) if filters.area else None
+    found = board.week(g.session, shown, roster_id=roster_id, organisation_id=area)
+    draft = found.roster is not None and found.roster.state == "draft"
+    return found, publishing.changes(g.session, found.roster.id) if found.roster and draft else None
+
+
+def _look(found: board.Board, changes: publishing.Changes | None) -> cards.Look:
+    reader = locale.reader()
+    naming.read_names(reader, "organisation", {each.organisation_id for each in found.projects})
+    roster_id = found.roster.id if found.roster else None
+    return cards.Look(reader, roster_id, changes.seats if changes else frozenset(), actor().plans)
+
+
+def _frame(
+    found: board.Board, changes: publishing.Changes | None, filters: board_filters.Filters
+) -> dict[str, Any]:
+    """Everything around the table."""
+    reader, address = locale.reader(), _address(found, filters)
+    roster = publishing.roster(g.session, found.roster.id) if found.roster else None
+    base = found.roster.base_roster_id if found.roster else None
+    promised = publishing.roster(g.session, base).assignments if changes and base else 0
+    changed = changes.seats if changes else frozenset()
+    at, tree = partial(url_for, "board.week", **address["at"]), organisations.tree(g.session)
+    naming.read_names(reader, "project", {each.id for each in found.projects})
+    return {
+        "changes": changes,
+        "figures": list(board_figures.figures(reader, found, changes, promised)),
+        "flags": list(board_filters.flags(reader, found, filters, changed, at)),
+        "menus": list(board_filters.menus(reader, found, filters, tree, at)),
+        "missing": board_figures.missing(reader, found) if actor().plans else [],
+        "clear_url": at() if filters.any else "",
+        **_titles(found.week, roster),
+        **address,
+    }
+
+
+def _address(found: board.Board, filters: board_filters.Filters) -> dict[str, Any]:
+    """Where this board is, without and with its filters."""
+    at = {"week": found.week.monday.isoformat()}
+    if asked := request.args.get("roster", type=int):
+        at["roster"] = str(asked)
+    return {"at": at, "here": at | filters.query()}
+
+
+def _titles(shown: Week, roster: publishing.RosterView | None) -> dict[str, Any]:
+    formats = locale.reader().formats
+    today = now().astimezone(locale.zone()).date()
+    return {
+        "monday": shown.monday,
+        "days": weeks.head(formats, shown.monday, today),
+        "roster": roster,
+        "over": weeks.over(locale.reader(), shown.monday, naming.origin(locale.reader(), roster) if roster else ""),
+        **weeks.around(shown.monday),
+    }

@@ -1,0 +1,70 @@
+"""Rosters: drafts and what is published, what publishing would change, and publishing itself."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.locale import _
+from web.services import publishing
+from web.services.clock import now
+from web.words import rosters as words
+from web.words.tiers import tier_rows
+from web.words.weeks import monday_asked
+
+bp = Blueprint("rosters", __name__)
+PLANNERS = ("coordinator", "admin")
+
+
+@bp.get("/rosters")
+@allow(*PLANNERS)
+def listing() -> ResponseReturnValue:
+    """All rosters, newest first."""
+    page = publishing.listing(g.session, request.args.get("page", 1, int))
+    return render_template("rosters/list.html", page=page, words=words)
+
+
+@bp.get("/rosters/<int:roster_id>")
+@allow(*PLANNERS)
+def show(roster_id: int) -> ResponseReturnValue:
+    """One roster; of a draft, what publishing it would change and for whom."""
+    roster = publishing.roster(g.session, roster_id)
+    changes = publishing.changes(g.session, roster_id) if roster.state == "draft" else None
+    page = max(1, request.args.get("page", 1, int))
+    people = list(words.by_person(locale.reader(), changes, page)) if changes else []
+    tiers = list(tier_rows(locale.reader(), roster.costs))
+    shown = {"roster": roster, "changes": changes, "people": people, "page": page, "tiers": tiers}
+    shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
+    return render_template("rosters/show.html", **shown, words=words)
+
+
+@bp.post("/rosters/<int:roster_id>/publish")
+@allow(*PLANNERS)
+def publish(roster_id: int) -> ResponseReturnValue:
+    """Make a draft a promise; sent twice, it is published once."""
+    key = request.form.get("form_key", "")
+    number = publishing.publish(g.session, actor(), roster_id, key=key)
+    flash(
+        _("Roster %(number)s is published. Everybody on it can see and answer it now.", number=number),
+        "success",
+    )
+    return redirect(url_for("rosters.show", roster_id=roster_id))
+
+
+@bp.post("/rosters/<int:roster_id>/discard")
+@allow(*PLANNERS)
+def discard(roster_id: int) -> ResponseReturnValue:
+    """Throw a draft away."""
+    publishing.discard(g.session, actor(), roster_id)
+    flash(_("The draft is gone. What is published stays as it is."), "success")
+    return redirect(url_for("rosters.listing"))
+
+
+@bp.post("/rosters/draft")
+@allow(*PLANNERS)
+def draft() -> ResponseReturnValue:
+    """A draft to edit by hand, copied from what is published for a week."""
+    today = now().astimezone(locale.zone()).date()
+    monday = monday_asked(request.form.get("week"), today)
+    made = publishing.draft(g.session, actor(), monday)
+    return redirect(url_for("board.week", week=monday, roster=made))

@@ -1,0 +1,81 @@
+"""Runs: start one for a week, watch it live, stop it, read what came of it."""
+
+from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import Form, empty_form, sent_form
+from web.schemas.planning import RunSchema
+from web.services import organisations, planning
+from web.services.clock import now
+from web.services.days import coming_monday
+from web.words import runs as words
+from web.words.ground import organisation_choices
+
+bp = Blueprint("runs", __name__)
+PLANNERS = ("coordinator", "admin")
+USUAL_SECONDS = 30
+
+
+@bp.get("/runs")
+@allow(*PLANNERS)
+def listing() -> ResponseReturnValue:
+    """All runs, newest first."""
+    page = planning.runs(g.session, request.args.get("page", 1, int))
+    return render_template("runs/list.html", page=page, words=words)
+
+
+@bp.get("/runs/new")
+@allow(*PLANNERS)
+def new() -> ResponseReturnValue:
+    """Ask which week, and for how long."""
+    week = request.args.get("week") or coming_monday(now().astimezone(locale.zone()).date()).isoformat()
+    most = current_app.extensions["settings"].solve_seconds
+    return _asked(empty_form(week=week, seconds=min(USUAL_SECONDS, most)))
+
+
+@bp.post("/runs/new")
+@allow(*PLANNERS)
+def start() -> ResponseReturnValue:
+    """Put a run into the queue."""
+    form = sent_form(RunSchema())
+    if made := form.submit(_start):
+        return redirect(url_for("runs.show", run_id=made))
+    return _asked(form), 422
+
+
+@bp.get("/runs/<int:run_id>")
+@allow(*PLANNERS)
+def show(run_id: int) -> ResponseReturnValue:
+    """One run, live while it works."""
+    run = planning.run(g.session, run_id)
+    reader = locale.reader()
+    asked = list(words.asked(reader, run))
+    return render_template("runs/show.html", run=run, asked=asked, live=words.progress(reader, run, now()))
+
+
+@bp.get("/runs/<int:run_id>/live")
+@allow(*PLANNERS)
+def live(run_id: int) -> ResponseReturnValue:
+    """The part of a run's page that renews itself."""
+    run = planning.run(g.session, run_id)
+    return render_template("runs/live.html", run=run, live=words.progress(locale.reader(), run, now()))
+
+
+@bp.post("/runs/<int:run_id>/stop")
+@allow(*PLANNERS)
+def stop(run_id: int) -> ResponseReturnValue:
+    """End a run, keeping its best roster unless asked not to."""
+    planning.stop(g.session, actor(), run_id, keep=request.form.get("keep") != "nothing")
+    return redirect(url_for("runs.show", run_id=run_id))
+
+
+def _start(form: Form) -> int:
+    settings = current_app.extensions["settings"]
+    return planning.start_run(g.session, actor(), form.values, workers=settings.solve_workers, key=form.key)
+
+
+def _asked(form: Form) -> str:
+    choices = organisation_choices(locale.reader(), organisations.tree(g.session))
+    return render_template("runs/new.html", form=form, choices=choices)

@@ -1,0 +1,71 @@
+"""Why a seat is empty, and how to fill it, in words."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from i18n import reasons
+from i18n.reader import Reader
+from i18n.translator import lazy
+from matcher.explain import Choice, EmptySeat, Repair, Step
+from web.words.prices import price_line, prices
+
+FEWER = lazy("%(lost)s fewer")
+PLACED = ("assign", "ask_limit", "ask_time", "ask_rest", "renew_credential")
+ASSIGN, ASK, MOVE, TRY = lazy("Assign"), lazy("Ask"), lazy("Move"), lazy("Try")
+ACTIONS = {
+    "assign": ASSIGN,
+    "assign_team": ASSIGN,
+    "move": MOVE,
+    "move_open": MOVE,
+    "ask_limit": ASK,
+    "ask_time": ASK,
+    "ask_rest": ASK,
+    "renew_credential": ASK,
+}
+
+
+def funnel(reader: Reader, steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
+    """The lines of the funnel; each count is the one above it less those who fall out here."""
+    number, say = reader.formats.number, reader.translator.say
+    for step in steps:
+        yield {
+            "label": reasons.say(reader, "funnel", step.code, **step.numbers),
+            "count": step.left,
+            "text": number(step.left),
+            "out": say(FEWER.format(lost=number(step.lost))) if step.lost else "",
+        }
+
+
+def repairs(reader: Reader, empty: EmptySeat, roster_id: int) -> Iterator[dict[str, Any]]:
+    """The cheapest ways to fill the seat, each with what it costs and where to press."""
+    for repair in empty.repairs:
+        yield {
+            "text": reasons.say(reader, "repair", repair.code, **repair.numbers),
+            "note": "" if repair.code == "recruit" else price_line(reader, repair.costs),
+            **_action(reader, empty, repair, roster_id),
+        }
+
+
+def _action(reader: Reader, empty: EmptySeat, repair: Repair, roster_id: int) -> Mapping[str, str]:
+    """What can be pressed: look at the consequences of seating somebody, or try another need apart."""
+    if repair.code == "recruit":
+        return {}
+    person = repair.numbers.get("volunteer")
+    label = reader.translator.say(ACTIONS.get(repair.code, TRY))
+    if person is None:
+        return {"act": label, "url": url_for("what_if.new", seat=empty.seat, repair=repair.code)}
+    numbers = {"volunteer": person, "seat": empty.seat, "from": repair.numbers.get("from_seat")}
+    return {"act": label, "url": url_for("board.move", roster_id=roster_id, **numbers), "panel": "yes"}
+
+
+def choices(reader: Reader, ranked: Sequence[Choice], seat: int, roster_id: int) -> Iterator[dict[str, Any]]:
+    """Who could sit there at once, cheapest first, with what each costs."""
+    for choice in ranked:
+        yield {
+            "name": reader.called("volunteer", choice.volunteer),
+            "person_url": url_for("people.show", volunteer_id=choice.volunteer),
+            "prices": list(prices(reader, choice.costs)),
+            "url": url_for("board.move", roster_id=roster_id, volunteer=choice.volunteer, seat=seat),
+        }

@@ -1,0 +1,83 @@
+"""A week by people: rows of volunteers with their shifts, day by day."""
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+
+from i18n.negotiate import choose_text
+from i18n.reader import Reader
+from i18n.translator import lazy
+from i18n.vocabulary import term
+from web.models import Roster
+from web.services.days import Week
+from web.services.people_week import PersonWeek, Service
+
+NOTE = lazy("%(number)s · %(hours)s of %(asked)s")
+PLACE = lazy("%(person)s, %(day)s")
+STATES = {"published": "asked", "declined": "wanted", "cancelled": "wanted", "no_show": "wanted"}
+
+
+def rows(reader: Reader, roster: Roster | None, shown: Week, people: Iterable[PersonWeek]) -> Iterator[dict[str, Any]]:
+    """What `people_board` of components/board.html shows; shifts of a draft can be moved."""
+    moves = roster is not None and roster.state == "draft"
+    for person in people:
+        yield {
+            "title": person.name,
+            "url": url_for("people.show", volunteer_id=person.id),
+            "note": _note(reader, person),
+            "cells": [
+                _cell(reader, roster, shown, person, day, services, moves=moves)
+                for day, services in enumerate(person.days)
+            ],
+        }
+
+
+def _note(reader: Reader, person: PersonWeek) -> str:
+    hours, asked = (
+        reader.formats.hours(timedelta(minutes=minutes)) for minutes in (person.minutes, person.asked_minutes)
+    )
+    return reader.translator.say(NOTE.format(number=person.number, hours=hours, asked=asked))
+
+
+def _cell(
+    reader: Reader,
+    roster: Roster | None,
+    shown: Week,
+    person: PersonWeek,
+    day: int,
+    services: Iterable[Service],
+    *,
+    moves: bool,
+) -> dict[str, Any]:
+    found: dict[str, Any] = {"items": [_item(reader, roster, person, each, moves=moves) for each in services]}
+    if moves:
+        found["place"] = f"{person.id}/{shown.days[day].isoformat()}"
+        when = reader.formats.weekday_and_day(shown.days[day])
+        found["says"] = reader.translator.say(PLACE.format(person=person.name, day=when))
+    return found
+
+
+def _item(
+    reader: Reader, roster: Roster | None, person: PersonWeek, service: Service, *, moves: bool
+) -> dict[str, Any]:
+    names = {tag: texts.get("name", "") for tag, texts in service.project_texts.items()}
+    chosen = choose_text(names, reader.tag)
+    found = {
+        "time": reader.formats.times(service.starts_at, service.ends_at),
+        "title": chosen.text if chosen else "",
+        "lang": chosen.tag if chosen and chosen.tag != reader.tag else "",
+        "seats": [STATES.get(service.state, "filled")],
+        "state": "least" if service.state in STATES else "full",
+        "says": term(reader, "assignment", service.state),
+        "pinned": service.pinned,
+        "changed": False,
+    }
+    if roster is not None and moves:
+        found["item"] = f"{person.id}-{service.seat_id}"
+        numbers = {"volunteer": person.id, "from": service.seat_id}
+        return found | {"url": url_for("seats.move", roster_id=roster.id, **numbers)}
+    return found | {
+        "url": url_for("seats.shift", shift_id=service.shift_id, roster=roster.id if roster else None)
+    }

@@ -1,0 +1,83 @@
+"""Rosters in words: their names, and what publishing one would change for whom."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from flask import url_for
+
+from i18n.reader import Reader
+from i18n.translator import lazy
+from web.services.names import Names
+from web.services.publishing import Changes, RosterView
+
+PUBLISHED = lazy("Published roster %(number)s")
+DRAFT = lazy("Draft %(id)s")
+DRAFT_UPON = lazy("Draft %(id)s, made from published roster %(number)s")
+PEOPLE_A_PAGE = 40
+Pairs = Sequence[tuple[int, int]]
+
+
+def title(reader: Reader, roster: RosterView) -> str:
+    """Published roster 3; Draft 17."""
+    if roster.number is not None:
+        return reader.translator.say(PUBLISHED.format(number=reader.formats.number(roster.number)))
+    return reader.translator.say(DRAFT.format(id=roster.id))
+
+
+def origin(reader: Reader, roster: RosterView) -> str:
+    """The title, and for a draft what it was made from."""
+    if roster.number is None and roster.base_number:
+        return reader.translator.say(DRAFT_UPON.format(id=roster.id, number=roster.base_number))
+    return title(reader, roster)
+
+
+def read_names(reader: Reader, kind: str, ids: Iterable[int]) -> None:
+    """Look up what many things are called, at once."""
+    if isinstance(reader.names, Names):
+        reader.names.read(kind, [str(each) for each in ids])
+
+
+def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str, Any]]:
+    """Some people whose shifts would change, those who lose one first, with what they gain and lose."""
+    gains, loses = _by_volunteer(changes.added), _by_volunteer(changes.removed)
+    ordered = sorted(changes.people, key=lambda person: (person not in loses, person))
+    shown = ordered[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
+    read_names(reader, "volunteer", shown)
+    read_names(reader, "seat", {seat for person in shown for seat in (*gains[person], *loses[person])})
+    for person in shown:
+        yield {
+            "title": reader.called("volunteer", str(person)),
+            "url": url_for("people.show", volunteer_id=person),
+            "gains": [reader.called("seat", str(seat)) for seat in gains[person]],
+            "loses": [reader.called("seat", str(seat)) for seat in loses[person]],
+            "promise": bool(loses[person]),
+        }
+
+
+def figures(reader: Reader, roster: RosterView, changes: Changes | None) -> Iterator[dict[str, Any]]:
+    """The roster in a few large numbers."""
+    say, number = reader.translator.say, reader.formats.number
+    yield {"label": say(lazy("Places filled")), "number": number(roster.assignments)}
+    yield {"label": say(lazy("People serving")), "number": number(roster.people)}
+    if changes is not None:
+        yield {"label": say(lazy("People whose shifts would change")), "number": number(len(changes.people))}
+        yield {"label": say(lazy("Places given")), "number": number(len(changes.added))}
+        yield {
+            "label": say(lazy("Promised places taken away")),
+            "number": number(len(changes.removed)),
+        }
+    elif roster.published_at:
+        yield {"label": say(lazy("Published")), "number": reader.formats.short_day(roster.published_at)}
+
+
+def pages(changes: Changes) -> int:
+    """How many pages of people there are, at least one."""
+    return max(1, -(-len(changes.people) // PEOPLE_A_PAGE))
+
+
+def _by_volunteer(pairs: Pairs) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for volunteer, seat in pairs:
+        found[volunteer].append(seat)
+    return found

@@ -1,0 +1,142 @@
+"""A run in words: while it works, and when it has ended."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+
+from i18n import reasons
+from i18n.reader import Reader
+from i18n.sentence import plural
+from i18n.sentence import say as say_sentence
+from i18n.sentences.runs import CONTRADICTION
+from i18n.translator import lazy
+from web.services.planning import RunView
+from web.words.tiers import proven_within, tier_rows
+
+FILLED = lazy("%(filled)s of %(wanted)s places")
+TONES = {"optimal": "success", "feasible": "success", "infeasible": "error", "unknown": "warning"}
+STOPPING = lazy("Stopping; the best roster so far is being kept")
+DROPPING = lazy("Stopping; nothing is kept")
+DROPPED = lazy("The run was cancelled. Nothing was kept and nothing was changed.")
+FAILED = lazy(
+    "The run broke off and nothing was changed. Start it again; if it fails again, tell your administrator."
+)
+WHOLE = lazy("The whole district")
+NUMBERED = lazy("Published roster %(number)s")
+OPEN_BOARD = lazy("Open the draft on the board")
+SEE_CHANGES = lazy("See what would change")
+AGAIN = lazy("Start another run")
+SECONDS = plural("%(number)s second", "%(number)s seconds", "number")
+
+
+def seconds(reader: Reader, number: float) -> str:
+    """31 seconds."""
+    return say_sentence(reader, SECONDS, {"number": round(number)})
+
+
+def progress(reader: Reader, run: RunView, now: datetime) -> dict[str, Any]:
+    """What `run_progress` of components/run.html shows."""
+    told = run.result or run.progress
+    tiers = told.get("tiers", {})
+    filled, wanted = told.get("filled", 0), told.get("wanted", 0)
+    lasted = elapsed(run, now)
+    return {
+        "id": run.id,
+        "url": url_for("runs.live", run_id=run.id),
+        "cancel_url": url_for("runs.stop", run_id=run.id),
+        "state": run.status,
+        "elapsed": round(lasted, 1),
+        "elapsed_text": seconds(reader, lasted),
+        "limit": max(run.seconds, round(lasted, 1)),
+        "limit_text": seconds(reader, run.seconds),
+        "filled": filled,
+        "wanted": max(wanted, 1),
+        "filled_text": filled_text(reader, run),
+        "stage": stage(reader, run),
+        "tiers": list(tier_rows(reader, tiers)),
+        "proven": proven_within(reader, tiers) if tiers else "",
+        "points": run.progress.get("points", ()),
+        "next": list(_next(reader, run)),
+        **outcome(reader, run),
+    }
+
+
+def _next(reader: Reader, run: RunView) -> Iterator[dict[str, str]]:
+    say = reader.translator.say
+    if run.roster_id is not None:
+        board = url_for("board.week", week=run.monday, roster=run.roster_id)
+        yield {"label": say(OPEN_BOARD), "url": board, "kind": "primary"}
+        yield {"label": say(SEE_CHANGES), "url": url_for("rosters.show", roster_id=run.roster_id), "kind": ""}
+    elif run.over:
+        yield {"label": say(AGAIN), "url": url_for("runs.new", week=run.monday), "kind": "primary"}
+
+
+def asked(reader: Reader, run: RunView) -> Iterator[tuple[str, str]]:
+    """The facts that let a run be repeated."""
+    say, number = reader.translator.say, reader.formats.number
+    yield say(lazy("Week")), reader.formats.week(run.monday)
+    scope = run.organisation_id
+    yield say(lazy("For whom")), reader.word("organisation", str(scope)) if scope else say(WHOLE)
+    yield say(lazy("Asked")), reader.formats.moment(run.created_at)
+    if run.asked_by:
+        yield say(lazy("By")), run.asked_by
+    if run.base_number:
+        yield say(lazy("Keeps the promises of")), say(NUMBERED.format(number=number(run.base_number)))
+    yield say(lazy("Time to look")), seconds(reader, run.seconds)
+    yield say(lazy("Seed")), str(run.seed)
+    yield say(lazy("Processor cores")), number(run.workers)
+    if run.digest:
+        yield say(lazy("Fingerprint of the input")), run.digest[:16]
+
+
+def short_result(reader: Reader, run: RunView) -> str:
+    """One line for a list: how far from the best possible, or why there is nothing."""
+    if run.result and run.result.get("tiers"):
+        return proven_within(reader, run.result["tiers"])
+    return outcome(reader, run)["outcome"]
+
+
+def elapsed(run: RunView, now: datetime) -> float:
+    """Seconds since the run began to work, until it ended."""
+    if run.started_at is None:
+        return 0.0
+    return max(0.0, ((run.ended_at or now) - run.started_at) / timedelta(seconds=1))
+
+
+def filled_text(reader: Reader, run: RunView) -> str:
+    """2,614 of 2,700 places; empty while nothing is known."""
+    told = run.result or run.progress
+    if not told.get("wanted"):
+        return ""
+    number = reader.formats.number
+    return reader.translator.say(FILLED.format(filled=number(told["filled"]), wanted=number(told["wanted"])))
+
+
+def stage(reader: Reader, run: RunView) -> str:
+    """What the run does at this moment."""
+    say = reader.translator.say
+    if run.status == "queued":
+        return reasons.say(reader, "job", "queued")
+    if run.status != "running":
+        return ""
+    if run.wish:
+        return say(STOPPING if run.wish == "finish" else DROPPING)
+    phase = run.progress.get("phase", "candidates")
+    return reasons.say(reader, "phase", phase)
+
+
+def outcome(reader: Reader, run: RunView) -> dict[str, str]:
+    """How the run ended and what that proves, with its tone."""
+    say = reader.translator.say
+    if run.status == "failed":
+        return {"outcome": say(FAILED), "tone": "error"}
+    if run.status == "cancelled":
+        return {"outcome": say(DROPPED), "tone": "info"}
+    if run.status != "done" or not run.result:
+        return {"outcome": "", "tone": "info"}
+    if run.result.get("contradiction"):
+        return {"outcome": say(CONTRADICTION), "tone": "error"}
+    sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])
+    return {"outcome": sentence, "tone": TONES[run.result["status"]]}

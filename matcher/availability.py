@@ -1,14 +1,16 @@
 """When a person is free: weekly hours and single exceptions of local clock time, as windows of real time.
 
-Hours are stretches of the wall clock, half-open. An exception wins over the weekly hours it touches: busy takes time away,
-free adds it, and of two exceptions that overlap the later in the list wins. `time.min` as an end is midnight at the
-end of the day. A clock time that a change to summer time skips counts as the moment of the change; one that comes
-twice counts as its first coming for a start and its second for an end, so that the person is free all that time.
+Hours are stretches of the wall clock, half-open. An exception wins over the weekly hours it touches: busy
+takes time away, free adds it, and of two exceptions that overlap the later in the list wins. `time.min` as
+an end is midnight at the end of the day. A clock time that a change to summer time skips counts as the
+moment of the change; one that comes twice counts as its first coming for a start and its second for an end,
+so that the person is free all that time.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from matcher.entities import Window
@@ -72,6 +74,7 @@ def _days(period: Window, zone: ZoneInfo) -> Iterator[date]:
         day += timedelta(days=1)
 
 
+@lru_cache(maxsize=8192)
 def _span(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
     last = day + timedelta(days=1) if end == time.min else day
     return _moment(day, start, zone, fold=0), _moment(last, end, zone, fold=1)

@@ -15,7 +15,7 @@ from web.schemas.profile import AvailabilitySchema
 from web.services import profile
 from web.services.days import clock
 from web.services.faults import NotFound
-from web.words import weeks
+from web.words import hours
 
 bp = Blueprint("availability", __name__)
 HOUR, HALF = 60, 30
@@ -81,16 +81,11 @@ def _sent_grain() -> int:
     return HALF if request.form.get("minutes") == str(HALF) else HOUR
 
 
-def _painted(days: Iterable[int], start: int, end: int, minutes: int) -> list[str]:
-    """Every slot of these days between two full hours."""
-    return [f"{day}-{at // 60:02}:{at % 60:02}" for day in days for at in range(start * 60, end * 60, minutes)]
-
-
 def _asked(form: Form, chosen: Sequence[str], minutes: int) -> str:
     presets = [
-        (_("Weekday evenings"), _painted(range(1, 6), 18, 21, minutes)),
-        (_("Working hours"), _painted(range(1, 6), 9, 17, minutes)),
-        (_("Weekend"), _painted((6, 7), 9, 17, minutes)),
+        (_("Weekday evenings"), hours.painted(range(1, 6), 18, 21, minutes)),
+        (_("Working hours"), hours.painted(range(1, 6), 9, 17, minutes)),
+        (_("Weekend"), hours.painted((6, 7), 9, 17, minutes)),
         (_("Clear"), []),
     ]
     wrong = {text for name, texts in form.errors.items() if name.startswith("weekly") for text in texts}
@@ -101,6 +96,6 @@ def _asked(form: Form, chosen: Sequence[str], minutes: int) -> str:
         minutes=minutes,
         wrong=sorted(wrong),
         presets=presets,
-        days=weeks.weekdays(locale.reader().formats),
-        slots=weeks.hours(minutes, chosen),
+        days=hours.weekdays(locale.reader().formats),
+        slots=hours.slots(minutes, chosen),
     )

@@ -3,12 +3,14 @@
 from flask import Blueprint, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 
+from i18n.translator import lazy, translator
 from web import locale
 from web.auth import allow
 from web.services import figures
 from web.services.clock import now
 from web.services.days import Week, coming_monday, monday_of
 
+SLOGAN = lazy("Your hours, your languages, the right shift.")
 bp = Blueprint("start", __name__)
 HOMES = {"volunteer": "/me", "lead": "/projects", "coordinator": "/board", "admin": "/board"}
 
@@ -22,4 +24,10 @@ def home() -> ResponseReturnValue:
     today = now().astimezone(locale.zone()).date()
     end = Week(coming_monday(today), locale.zone()).end
     numbers = figures.of_district(g.session, Week(monday_of(today), locale.zone()).start, end)
-    return render_template("start/home.html", numbers=numbers)
+    second = "en" if locale.tag() == "zh-Hans" else "zh-Hans"
+    return render_template(
+        "start/home.html",
+        numbers=numbers,
+        slogan=locale.current().say(SLOGAN),
+        second={"tag": second, "text": translator(second).say(SLOGAN)},
+    )

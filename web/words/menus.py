@@ -1,16 +1,18 @@
 """What can be chosen in a form, as (value, name) pairs in the reader's language and in a sensible order."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.levels import LEVELS, level_name
 from i18n.reader import Reader
 from i18n.spoken import SPOKEN, name_with_own
 from i18n.translator import lazy
-from web.models import Place
+from web.models import Place, Project
 from web.services import organisations
-from web.services.names import chosen
+from web.services.names import chosen, project_name
 
 Choices = list[tuple[str, str]]
 SKILL_LEVELS = (("1", lazy("Some")), ("2", lazy("Good")), ("3", lazy("Expert")))
@@ -56,6 +58,12 @@ def units(session: Session, reader: Reader, kinds: Sequence[str] = ()) -> Choice
     ]
 
 
+def projects(session: Session, reader: Reader) -> Choices:
+    """Open projects by name."""
+    rows = session.execute(select(Project.id, Project.texts).where(Project.closed_at.is_(None))).tuples()
+    return sorted(((str(each), project_name(texts, reader.tag)) for each, texts in rows), key=lambda pair: pair[1])
+
+
 def said(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Choices:
     """Pairs whose names are marked for translation, said."""
     return [(value, reader.translator.say(name)) for value, name in pairs]
@@ -63,3 +71,25 @@ def said(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Choices:
 
 def _place(place: Place, reader: Reader) -> str:
     return chosen(place.names, reader.tag) or place.code
+
+
+def homes(session: Session, reader: Reader) -> Choices:
+    """Sub-districts to live in, each by its community centre, which stands for home when ways are counted."""
+    tree = organisations.tree(session)
+    names = {node.organisation.id: chosen(node.organisation.names, reader.tag) for node in tree}
+    centres = [place for place in organisations.places(session) if place.kind == "centre"]
+    return [(str(each.id), names.get(each.organisation_id or 0) or _place(each, reader)) for each in centres]
+
+
+def durations(reader: Reader, minutes: Iterable[int], held: object = None) -> Choices:
+    """Lengths of time, `held` among them when it is one."""
+    extra = {int(str(held))} if str(held).isdecimal() else set()
+    return [
+        (str(each), reader.formats.duration(timedelta(minutes=each))) for each in sorted({*minutes, *extra})
+    ]
+
+
+def counts(most: int, held: object = None) -> Choices:
+    """Numbers from 1, `held` among them when it is one."""
+    extra = {int(str(held))} if str(held).isdecimal() else set()
+    return [(str(each), str(each)) for each in sorted({*range(1, most + 1), *extra})]

@@ -1,0 +1,83 @@
+"""A volunteer's own shifts: the next that needs an answer, the week, what comes, what was."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.locale import _
+from web.pages.availability import own_volunteer
+from web.services import answers, because, freedom, profile
+from web.services.answers import MyShift
+from web.services.clock import now
+from web.services.days import Week
+from web.services.faults import NotFound
+from web.words import myshifts
+
+bp = Blueprint("me", __name__)
+LOOKING_BACK = timedelta(days=60)
+SAID = {
+    "accepted": lambda: _("Thank you. The place is yours; we count on you."),
+    "declined": lambda: _("Thank you for saying so. Somebody else is being asked."),
+    "cancelled": lambda: _("You are off this shift, and your project lead sees it at once."),
+}
+
+
+@bp.get("/me")
+@allow("volunteer")
+def shifts() -> ResponseReturnValue:
+    """All own shifts, the most urgent first."""
+    found = answers.mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
+    cards = _cards(found)
+    coming = [each for each in cards if not each["past"]]
+    return render_template(
+        "mine/shifts.html",
+        hello=myshifts.greeting(locale.reader(), actor().name, now()),
+        asked=[each for each in coming if each["state"] == "published"],
+        sure=[each for each in coming if each["state"] != "published"],
+        past=[each for each in reversed(cards) if each["past"]],
+        **_week(found),
+    )
+
+
+@bp.get("/me/shifts/<int:seat_id>")
+@allow("volunteer")
+def shift(seat_id: int) -> ResponseReturnValue:
+    """One own shift with everything there is to know."""
+    found = answers.mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
+    card = next((each for each in _cards(found) if each["seat_id"] == seat_id), None)
+    if card is None:
+        raise NotFound
+    return render_template("mine/shift.html", shift=card)
+
+
+@bp.post("/me/shifts/<int:seat_id>")
+@allow("volunteer")
+def answer(seat_id: int) -> ResponseReturnValue:
+    """Say yes or no."""
+    state = request.form.get("answer", "")
+    if state not in SAID:
+        raise NotFound
+    answers.answer(g.session, actor(), seat_id, state)
+    flash(SAID[state](), "success")
+    return redirect(url_for("me.shifts"))
+
+
+def _cards(found: Sequence[MyShift]) -> list[dict[str, Any]]:
+    reader, at = locale.reader(), now()
+    whys = because.of_seats(g.session, own_volunteer(), [each.seat_id for each in found if each.ends_at > at])
+    own = [each.tag for each in profile.get(g.session, own_volunteer()).languages]
+    return [myshifts.card(reader, each, whys.get(each.seat_id), own, at) for each in found]
+
+
+def _week(found: Sequence[MyShift]) -> dict[str, Any]:
+    reader = locale.reader()
+    today = reader.formats.local(now()).date()
+    monday = myshifts.shown_monday(found, today, reader)
+    free = freedom.days(profile.get(g.session, own_volunteer()), Week(monday, locale.zone()))
+    strip = myshifts.strip(reader, monday, today, found, free)
+    return {"strip": strip, "week": reader.formats.week(monday)}

@@ -1,5 +1,6 @@
 """Arguments that several commands share, and their types."""
 
+import os
 from argparse import ArgumentParser, ArgumentTypeError
 from math import isfinite
 from pathlib import Path
@@ -44,6 +45,11 @@ def workers(text: str) -> int:
 def seed(text: str) -> int:
     """A seed, as CP-SAT takes it."""
     return _whole(text, 0, 2**31 - 1)
+
+
+def identifier(text: str) -> str:
+    """An id as it stands in a document, which is UTF-8 whatever the terminal's locale is."""
+    return os.fsencode(text).decode("utf-8", errors="replace")
 
 
 def _whole(text: str, least: int, most: int) -> int:

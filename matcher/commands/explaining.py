@@ -22,8 +22,8 @@ def add(parser: ArgumentParser) -> None:
     """The arguments of `explain`."""
     parser.set_defaults(run=run)
     arguments.problem_and_roster(parser)
-    parser.add_argument("--seat", required=True, help="the seat to explain")
-    parser.add_argument("--volunteer", help="ask about this person on the seat")
+    parser.add_argument("--seat", type=arguments.identifier, required=True, help="the seat to explain")
+    parser.add_argument("--volunteer", type=arguments.identifier, help="ask about this person on the seat")
     arguments.as_json(parser)
 
 

@@ -36,6 +36,7 @@ SENTENCES: Mapping[str, str] = {
     "outside_period": "the shift {id!r} is not inside the period",
     "own_companion": "nobody is their own companion",
     "pinned_both_ways": "{id!r} is pinned in and pinned out on one seat",
+    "rule_always_on": "the rule {rule!r} cannot be switched off",
     "speed_out_of_range": "the speed is out of range",
     "time_out_of_range": "years go from 1900 to 2999",
     "too_deep": "the nesting is too deep",
@@ -48,10 +49,12 @@ SENTENCES: Mapping[str, str] = {
     "unknown_wish": "a wish is about a project, scene, kind, place or shift",
     "unknown_word": "{value!r} is none of the words that may stand here",
     "unknown_zone": "the time zone {zone!r} is not known",
+    "weekday_out_of_range": "weekdays go from 0, Monday, to 6",
     "weight_out_of_range": "the weight is out of range",
     "wrong_format": "this file is a {found!r}; a {expected!r} is needed",
-    "wrong_type": "a {found} stands where a {expected} is needed",
+    "wrong_type": "this is of type {found}; it must be of type {expected}",
     "wrong_version": "version {found} is not known; this program reads version {expected}",
+    "zone_in_clock_time": "a time of the week has no offset from UTC",
 }
 
 

@@ -20,6 +20,10 @@ class Tier(IntEnum):
     WISHES = 5
 
 
+# What no roster means anything without; the other rules count on these.
+ALWAYS = frozenset({"fitness", "one_place", "pins"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """How a district rosters.
@@ -43,6 +47,8 @@ class Policy:
         require(0 <= self.changeover_minutes <= 1_440, "minutes_out_of_range", "changeover_minutes")
         require(0 <= self.rest_minutes <= 10_080, "minutes_out_of_range", "rest_minutes")
         require(self.newcomer_below >= 0, "negative", "newcomer_below")
+        for rule in sorted(self.without & ALWAYS):
+            require(False, "rule_always_on", "without", rule=rule)
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError) as fault:

@@ -35,6 +35,7 @@ FAULTS: Table = {
     "outside_period": lazy("%(id)s lies outside the period of the roster."),
     "own_companion": lazy("Nobody can be their own companion."),
     "pinned_both_ways": lazy("%(id)s is pinned to a seat and excluded from it."),
+    "rule_always_on": lazy("The rule %(rule)s cannot be switched off."),
     "speed_out_of_range": lazy("The speed must lie between 1 and 1,000 km/h."),
     "time_out_of_range": lazy("The year must lie between 1900 and 2999."),
     "too_deep": lazy("The file is nested too deeply."),

@@ -150,6 +150,11 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
     "a mix of one": (lambda: MixedOrganisations(count=1), "count_out_of_range", "count"),
     "a rule that costs nothing": (lambda: Together(hard=False, weight=0), "weight_out_of_range", "weight"),
     "a zone that is none": (lambda: Policy(zone="Mars/Base"), "unknown_zone", "zone"),
+    "a roster without one place at a time": (
+        lambda: Policy(without=frozenset({"one_place", "rest"})),
+        "rule_always_on",
+        "without",
+    ),
     "travel at no speed": (lambda: Policy(travel_kmh=0), "speed_out_of_range", "travel_kmh"),
     "a roster of somebody unknown": (
         lambda: verify(problem([ANN], [TALK]), roster("zoe@s1")),

@@ -28,10 +28,10 @@ ALWAYS = frozenset({"fitness", "one_place", "pins"})
 class Policy:
     """How a district rosters.
 
-    `travel_kmh` is door-to-door speed over the air line; `changeover_minutes` are added when the place changes;
-    `rest_minutes` lie between the last shift of one local day and the first of a later one; people who served fewer
-    than `newcomer_below` shifts are newcomers. `without` names rules that are switched off. `counts_as` says which
-    languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
+    `travel_kmh` is door-to-door speed over the air line; `changeover_minutes` are added when the place
+    changes; `rest_minutes` lie between the last shift of one local day and the first of a later one; people
+    who served fewer than `newcomer_below` shifts are newcomers. `without` names rules that are switched off.
+    `counts_as` says which languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
     """
 
     zone: str = "Asia/Shanghai"

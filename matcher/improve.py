@@ -14,7 +14,7 @@ from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.restrict import merge, restrict
-from matcher.roster import Assignment, Roster
+from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.verify import verify
 
@@ -22,6 +22,7 @@ COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
 COMFORT = (Tier.FAIRNESS, Tier.WISHES)
 KINDS = ("stretch", "circle")
 PART_SECONDS = 3.0
+COVERAGE_SHARE = 0.6
 FIRST_PAIRS = 1_500
 FEWEST_PAIRS = 100
 MOST_PAIRS = 20_000
@@ -79,9 +80,9 @@ class Improver:
 
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
-        costs, bounds = self._incumbent.costs, self._incumbent.bounds
-        open_coverage = any(costs[tier - 1] > bounds[tier] for tier in COVERAGE)
-        return COVERAGE if open_coverage and random.random() < 0.5 else COMFORT
+        best = self._incumbent
+        short = not best.settled and any(best.costs[tier - 1] > best.bound(tier) for tier in COVERAGE)
+        return COVERAGE if short and random.random() < COVERAGE_SHARE else COMFORT
 
     def _claim(
         self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
@@ -106,19 +107,23 @@ class Improver:
         if whole is None:
             return False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
-        now = Roster(frozenset(pair for pair in whole.assignments if _concerns(part, pair)))
+        today = now(part, whole)
         seconds = min(PART_SECONDS, until - self._incumbent.elapsed)
-        better, proven = decide(part, now, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel)
-        if better is not None and better.assignments != now.assignments:
-            self._incumbent.replace(part, now, better, "improve")
+        better, proven = decide(part, today, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel)
+        if better is not None and better.assignments != today.assignments:
+            self._incumbent.replace(part, today, better, "improve")
         return proven
 
 
-def _concerns(part: Problem, pair: Assignment) -> bool:
-    return pair.volunteer in part.volunteer and pair.seat in part.seat and (
-        pair in part.kept
-        or (
-            pair.volunteer not in part.context_volunteers
-            and part.shift_of[pair.seat].id not in part.context_shifts
-        )
+def now(part: Problem, whole: Roster) -> Roster:
+    """What a roster of the whole says about a part, with what is kept."""
+    people, work = part.context_volunteers, part.context_shifts
+    decided = (
+        pair
+        for pair in whole.assignments
+        if pair.volunteer in part.volunteer
+        and pair.volunteer not in people
+        and pair.seat in part.seat
+        and part.shift_of[pair.seat].id not in work
     )
+    return Roster(frozenset(decided) | part.kept)

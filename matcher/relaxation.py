@@ -25,11 +25,9 @@ ROUNDING = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A solution of the relaxation: the values of all variables, their reduced costs, and the least integer cost."""
+    """A solution of the relaxation: the values of all variables, and a cost below which no roster can be."""
 
     values: Floats
-    reduced: Floats
-    exact: float
     bound: int
 
 
@@ -61,55 +59,61 @@ class Rows:
 
 
 class Relaxation:
-    """A model's relaxation, minimised one tier at a time under caps on the others."""
+    """A model's relaxation, minimised one tier at a time under caps on the others.
+
+    One simplex solver is kept from tier to tier (Google's GLOP through MathOpt), so that each starts from the last
+    one's basis.
+    """
 
     def __init__(self, model: Model) -> None:
         self._model = model
         self._lower = np.array(model.lower, dtype=np.float64)
         self._upper = np.array(model.upper, dtype=np.float64)
         exclusive = [(members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()]
-        self._rows = [*model.rows, *exclusive]
+        caps = [self._cap(tier) for tier in Tier]
+        self._rows = Rows.of([*model.rows, *exclusive, *caps], len(self._lower))
+        self._programme = mathopt.Model.from_model_proto(self._proto())
+        self._variables = list(self._programme.variables())
+        self._constraints = list(self._programme.linear_constraints())
+        self._solver = mathopt.IncrementalSolver(self._programme, mathopt.SolverType.GLOP)
 
     def minimise(self, tier: Tier, caps: Mapping[Tier, int], seconds: float) -> Relaxed | None:
         """The least cost of a tier while the tiers in `caps` cost no more than said; None when time ran out first."""
-        rows = Rows.of([*self._rows, *(self._cap(*cap) for cap in caps.items())], len(self._lower))
         costs = self._costs(tier)
-        model = mathopt.Model.from_model_proto(self._proto(rows, costs))
+        self._programme.objective.clear()
+        for column in np.flatnonzero(costs).tolist():
+            self._programme.objective.set_linear_coefficient(self._variables[column], float(costs[column]))
+        high = self._rows.high.copy()
+        for place, capped in enumerate(Tier, len(high) - len(Tier)):
+            high[place] = caps[capped] - self._model.offsets[capped] if capped in caps else np.inf
+            self._constraints[place].upper_bound = float(high[place])
         params = mathopt.SolveParameters(time_limit=timedelta(seconds=max(0.01, seconds)))
-        answer = mathopt.solve(model, mathopt.SolverType.HIGHS, params=params)
+        answer = self._solver.solve(params=params)
         if not answer.solutions or answer.solutions[0].dual_solution is None:
             return None
         primal, dual = answer.solutions[0].primal_solution, answer.solutions[0].dual_solution
         if primal is None:
             return None
-        values = np.fromiter(
-            (primal.variable_values[each] for each in model.variables()), np.float64, len(costs)
-        )
-        prices = np.fromiter(
-            (dual.dual_values[each] for each in model.linear_constraints()), np.float64, len(rows.low)
-        )
-        return self._certified(tier, rows, costs, values, prices)
+        values = np.array([primal.variable_values[each] for each in self._variables], dtype=np.float64)
+        prices = np.array([dual.dual_values[each] for each in self._constraints], dtype=np.float64)
+        return self._certified(tier, high, costs, values, prices)
 
-    def _certified(self, tier: Tier, rows: Rows, costs: Floats, values: Floats, prices: Floats) -> Relaxed:
+    def _certified(self, tier: Tier, high: Floats, costs: Floats, values: Floats, prices: Floats) -> Relaxed:
+        rows = self._rows
         prices = np.where(np.isinf(rows.low), np.minimum(prices, 0), prices)
-        prices = np.where(np.isinf(rows.high), np.maximum(prices, 0), prices)
+        prices = np.where(np.isinf(high), np.maximum(prices, 0), prices)
         spread = np.bincount(rows.column, weights=rows.value * prices[rows.row], minlength=len(costs))
         reduced = costs - spread
-        sides = np.where(prices > 0, rows.low, rows.high)
+        sides = np.where(prices > 0, rows.low, high)
         exact = float(prices[prices != 0] @ sides[prices != 0])
         exact += float(np.where(reduced > 0, reduced * self._lower, reduced * self._upper).sum())
         exact += self._model.offsets[tier]
-        return Relaxed(values, reduced, exact, ceil(exact - ROUNDING * max(1.0, abs(exact))))
+        return Relaxed(values, ceil(exact - ROUNDING * max(1.0, abs(exact))))
 
-    def _cap(self, tier: Tier, most: int) -> tuple[list[int], list[int], int, int]:
+    def _cap(self, tier: Tier) -> tuple[list[int], list[int], int, int]:
         costs = self._costs(tier)
         chosen = np.flatnonzero(costs)
-        return (
-            chosen.tolist(),
-            [int(cost) for cost in costs[chosen]],
-            -UNBOUNDED,
-            most - self._model.offsets[tier],
-        )
+        return chosen.tolist(), [int(cost) for cost in costs[chosen]], -UNBOUNDED, UNBOUNDED
 
     def _costs(self, tier: Tier) -> Floats:
         costs = np.zeros(len(self._lower))
@@ -117,15 +121,12 @@ class Relaxation:
             costs[variable] += weight
         return costs
 
-    def _proto(self, rows: Rows, costs: Floats) -> model_pb2.ModelProto:
-        proto = model_pb2.ModelProto()
-        proto.variables.ids.extend(range(len(costs)))
+    def _proto(self) -> model_pb2.ModelProto:
+        rows, proto = self._rows, model_pb2.ModelProto()
+        proto.variables.ids.extend(range(len(self._lower)))
         proto.variables.lower_bounds.extend(self._lower)
         proto.variables.upper_bounds.extend(self._upper)
-        proto.variables.integers.extend([False] * len(costs))
-        chosen = np.flatnonzero(costs)
-        proto.objective.linear_coefficients.ids.extend(chosen)
-        proto.objective.linear_coefficients.values.extend(costs[chosen])
+        proto.variables.integers.extend([False] * len(self._lower))
         proto.linear_constraints.ids.extend(range(len(rows.low)))
         proto.linear_constraints.lower_bounds.extend(rows.low)
         proto.linear_constraints.upper_bounds.extend(rows.high)

@@ -1,6 +1,7 @@
 """The best roster known while a solve runs, and what is proven about it; safe to share between threads."""
 
 from collections.abc import Mapping
+from operator import le
 from threading import Lock
 from time import monotonic
 
@@ -22,10 +23,9 @@ def as_costs(costs: Mapping[Tier, int]) -> Costs:
 
 
 class Incumbent:
-    """The best roster so far, its costs and findings, and a proven bound for each tier.
+    """The best roster so far, its costs and findings, and what is proven about each tier.
 
-    A bound of a tier was proven while the tiers before it were allowed their costs of that time, which can only have
-    fallen since; so every bound stays true.
+    Once it is `settled`, coverage stays as it is and only what comes after it is improved.
     """
 
     def __init__(self, problem: Problem, seconds: float, on_progress: OnProgress | None) -> None:
@@ -35,7 +35,8 @@ class Incumbent:
         self.first_at: float | None = None
         self.roster: Roster | None = None
         self.costs: Costs = ()
-        self.bounds: dict[Tier, int] = dict.fromkeys(Tier, 0)
+        self.settled = False
+        self._proofs: dict[Tier, list[tuple[Costs, int]]] = {tier: [] for tier in Tier}
         self.lock = Lock()
         self._findings: tuple[Finding, ...] = ()
         self._judged: Roster | None = None
@@ -85,18 +86,24 @@ class Incumbent:
         self.tell(phase)
         return True
 
-    def prove(self, tier: Tier, bound: int) -> None:
-        """Raise the bound of a tier."""
+    def prove(self, tier: Tier, bound: int, caps: Costs) -> None:
+        """No roster whose earlier tiers cost no more than `caps`, one by one, costs less than `bound` in this tier."""
         with self.lock:
-            self.bounds[tier] = max(self.bounds[tier], bound)
+            self._proofs[tier].append((caps, bound))
         self.tell("bound")
+
+    def bound(self, tier: Tier) -> int:
+        """The best bound of a tier that holds for the best roster's costs in the tiers before it."""
+        before = self.costs[: tier - 1]
+        return max(
+            (bound for caps, bound in self._proofs[tier] if all(map(le, before, caps))),
+            default=0,
+        )
 
     @property
     def proven(self) -> bool:
-        """Whether every tier costs no more than its bound."""
-        return bool(self.costs) and all(
-            cost <= self.bounds[tier] for tier, cost in zip(Tier, self.costs, strict=True)
-        )
+        """Whether no tier can cost less than it does."""
+        return bool(self.costs) and all(self.costs[tier - 1] <= self.bound(tier) for tier in Tier)
 
     def findings(self) -> tuple[Finding, ...]:
         """The findings about the best roster, or about one that was best a moment ago."""
@@ -109,21 +116,27 @@ class Incumbent:
     def tiers(self) -> dict[Tier, TierResult]:
         """Cost, bound and stake of each tier."""
         with self.lock:
-            costs, bounds = dict(zip(Tier, self.costs, strict=False)), dict(self.bounds)
-        return {
-            tier: TierResult(costs[tier], min(bounds[tier], costs[tier]), self._stake(tier, costs[tier]))
-            for tier in costs
-        }
+            costs = dict(zip(Tier, self.costs, strict=False))
+            return {
+                tier: TierResult(cost, self.bound(tier), self._stake(tier, cost)) for tier, cost in costs.items()
+            }
 
     def tell(self, phase: str) -> None:
         """Report this moment."""
         if self._on_progress:
-            filled = len(self.roster) if self.roster else 0
+            filled = self._filled()
             self._on_progress(
                 Progress(
                     phase=phase, seconds=self.elapsed, filled=filled, wanted=self._wanted, tiers=self.tiers()
                 )
             )
+
+    def _filled(self) -> int:
+        roster = self.roster
+        if roster is None:
+            return 0
+        seats = (seat for shift in self.problem.open_shifts for seat in shift.seats)
+        return sum(min(len(roster.on(seat.id)), seat.desired) for seat in seats)
 
     def _stake(self, tier: Tier, cost: int) -> int:
         if tier in (Tier.MINIMUM, Tier.DESIRED):

@@ -1,0 +1,129 @@
+"""The whole way from a problem to a roster with a proof: start, relaxation, improvement by parts, tier by tier."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from importlib.metadata import version
+
+from immutabledict import immutabledict
+
+from matcher.bound import Bounds
+from matcher.candidates import candidates
+from matcher.construct import construct
+from matcher.exact import exact
+from matcher.improve import COVERAGE, Improver, decide, now
+from matcher.problem import Problem
+from matcher.progress import Cancel, OnProgress
+from matcher.restrict import merge, restrict
+from matcher.result import Result, Status, Stopped
+from matcher.roster import Assignment, Roster
+from matcher.search import Incumbent
+from matcher.serialise import digest
+from matcher.verify import verify
+
+ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
+SMALL_PAIRS = 1_500
+GUIDE_UNTIL = 0.5
+IMPROVE_UNTIL = 0.65
+PROVE_UNTIL = 0.9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SolveLimits:
+    """How long, with how many threads and from which seed."""
+
+    seconds: float = 60.0
+    workers: int = 2
+    seed: int = 0
+
+
+def solve(
+    problem: Problem,
+    limits: SolveLimits | None = None,
+    on_progress: OnProgress | None = None,
+    start: Roster | None = None,
+    cancel: Cancel | None = None,
+) -> Result:
+    """The best roster found within the limits, each tier with its cost and a bound that no roster beats.
+
+    `on_progress` is called from the solver's threads; `cancel` ends the solve soon, with the best roster so far.
+    """
+    limits, cancel = limits or SolveLimits(), cancel or Cancel()
+    incumbent = Incumbent(problem, limits.seconds, on_progress)
+    contradiction = contradicting(problem)
+    if contradiction:
+        return _result(incumbent, limits, Stopped.PROVEN, contradiction)
+    first = construct(problem, start)
+    if not incumbent.offer(first, "construct"):
+        incumbent.offer(_mended(problem, first, incumbent, cancel), "construct")
+    if start is not None:
+        incumbent.offer(Roster(start.assignments | problem.kept), "construct")
+    if len(candidates(problem)) <= SMALL_PAIRS:
+        exact(incumbent, limits.seed, limits.workers, cancel)
+    elif incumbent.roster is not None:
+        _search(problem, incumbent, limits, cancel)
+    stopped = Stopped.PROVEN if incumbent.proven else Stopped.CANCELLED if cancel.is_set else Stopped.TIME
+    incumbent.tell("done")
+    return _result(incumbent, limits, stopped, ())
+
+
+def contradicting(problem: Problem) -> tuple[Assignment, ...]:
+    """The pins that break a hard rule whoever else serves, among themselves or with what is kept."""
+    pinned = Roster(problem.pinned_in | problem.kept)
+    found: set[Assignment] = set()
+    for finding in verify(problem, pinned).broken:
+        if finding.rule in ALONE:
+            people = {finding.numbers.get("volunteer"), finding.numbers.get("other")}
+            seat = finding.numbers.get("seat")
+            found |= {
+                pair for pair in problem.pinned_in if pair.volunteer in people or pair.seat == seat is not None
+            }
+    return tuple(sorted(found))
+
+
+def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Cancel) -> Roster:
+    """`roster`, its broken teams decided again together with all who could serve in them."""
+    broken = verify(problem, roster).broken
+    shifts = {problem.shift[shift].id for each in broken if (shift := each.numbers.get("shift")) in problem.shift}
+    seats = [seat.id for shift in shifts for seat in problem.shift[shift].seats]
+    people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
+    shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
+    part = restrict(problem, people, shifts - problem.context_shifts, keeping=roster)
+    found, _ = decide(part, now(part, roster), COVERAGE, seconds=incumbent.left / 2, seed=0, cancel=cancel)
+    return roster if found is None else merge(part, found, roster)
+
+
+def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel: Cancel) -> None:
+    improver = Improver(incumbent, cancel, limits.seed)
+
+    def prove() -> None:
+        bounds = Bounds(problem, incumbent, cancel)
+        bounds.guide(GUIDE_UNTIL * limits.seconds)
+        improver.run(0, IMPROVE_UNTIL * limits.seconds)
+        incumbent.settled = True
+        bounds.prove(PROVE_UNTIL * limits.seconds)
+        improver.run(limits.workers, limits.seconds)
+
+    with ThreadPoolExecutor(max_workers=limits.workers) as threads:
+        running = [threads.submit(prove)]
+        running += [threads.submit(improver.run, worker, limits.seconds) for worker in range(1, limits.workers)]
+        for each in running:
+            each.result()
+
+
+def _result(
+    incumbent: Incumbent, limits: SolveLimits, stopped: Stopped, contradiction: tuple[Assignment, ...]
+) -> Result:
+    status = Status.OPTIMAL if incumbent.proven else Status.FEASIBLE if incumbent.roster else Status.UNKNOWN
+    return Result(
+        status=Status.INFEASIBLE if contradiction else status,
+        stopped=stopped,
+        roster=incumbent.roster,
+        tiers=immutabledict(incumbent.tiers()),
+        seconds=incumbent.elapsed,
+        seconds_to_first=incumbent.first_at,
+        contradiction=contradiction,
+        seed=limits.seed,
+        workers=limits.workers,
+        digest=digest(incumbent.problem),
+        versions=immutabledict(ortools=version("ortools"), duet=version("duet")),
+    )

@@ -45,9 +45,10 @@ class Comparison:
     """The answer to a what-if: the changed problem, its roster (None when none was found), and the
     differences.
 
-    `before` and `after` are costs per tier, with every assignment of today's roster as a promise, so that
-    its moves weigh in. `promises_broken` counts assignments of today that are not kept. `whole` tells
-    whether the whole problem was solved again rather than the part around the change.
+    `status` is what is proven about what was decided anew. `before` and `after` are costs per tier, with
+    every assignment of today's roster as a promise, so that its moves weigh in. `promises_broken` counts
+    assignments of today that are not kept. `whole` tells whether the whole problem was solved again rather
+    than the part around the change.
     """
 
     status: Status

@@ -11,15 +11,17 @@ from web import locale
 from web.auth import actor, allow
 from web.locale import _
 from web.pages.availability import own_volunteer
-from web.services import answers, because, freedom, profile
+from web.services import answers, because, fitting, freedom, profile, ways
 from web.services.answers import MyShift
 from web.services.clock import now
-from web.services.days import Week
+from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
+from web.words import fitting as words
 from web.words import myshifts
 
 bp = Blueprint("me", __name__)
 LOOKING_BACK = timedelta(days=60)
+FEW = 3
 SAID = {
     "accepted": lambda: _("Thank you. The place is yours; we count on you."),
     "declined": lambda: _("Thank you for saying so. Somebody else is being asked."),
@@ -41,6 +43,7 @@ def shifts() -> ResponseReturnValue:
         sure=[each for each in coming if each["state"] != "published"],
         past=[each for each in reversed(cards) if each["past"]],
         **_week(found),
+        **_fitting(),
     )
 
 
@@ -81,3 +84,14 @@ def _week(found: Sequence[MyShift]) -> dict[str, Any]:
     free = freedom.days(profile.get(g.session, own_volunteer()), Week(monday, locale.zone()))
     strip = myshifts.strip(reader, monday, today, found, free)
     return {"strip": strip, "week": reader.formats.week(monday)}
+
+
+def _fitting() -> dict[str, Any]:
+    """The few places of the coming week that fit best: those below their minimum first."""
+    reader, me = locale.reader(), own_volunteer()
+    monday = coming_monday(reader.formats.local(now()).date())
+    found = fitting.find(g.session, Week(monday, locale.zone()), me)
+    best = sorted(sorted(found, key=lambda each: not each.seat.missing)[:FEW], key=lambda each: each.shift.starts_at)
+    far = ways.from_home(g.session, me) if best else {}
+    lines = [words.line(reader, each.project, each.shift, each.seat, far) for each in best]
+    return {"fitting": lines, "fitting_week": monday.isoformat()}

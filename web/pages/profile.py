@@ -1,14 +1,11 @@
 """A volunteer's profile: who they are, what they bring, how much they want to do, what they like."""
 
-from typing import Any
-
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from i18n.vocabulary import term
 from web import locale
 from web.auth import actor, allow
-from web.forms import Form, empty_form, sent_form
+from web.forms import Form, empty_form, nested, sent_form
 from web.locale import _
 from web.pages.availability import own_volunteer
 from web.schemas.companions import CompanionsSchema
@@ -30,7 +27,8 @@ def show() -> ResponseReturnValue:
 @allow("volunteer")
 def save() -> ResponseReturnValue:
     """Take over the whole profile."""
-    fixed = {**profiles.unsaid(request.form), "wishes": wishes.said(request.form)}
+    wished = nested(request.form, ProfileSchema()).get("wishes", [])
+    fixed = {**profiles.unsaid(request.form), "wishes": wishes.said(wished)}
     form = sent_form(ProfileSchema(), fixed)
     if form.submit(_saved):
         flash(_("Your profile is saved."), "success")
@@ -78,28 +76,24 @@ def _asked_beside(form: Form) -> str:
 
 def _asked(form: Form) -> str:
     mine = profile.get(g.session, own_volunteer())
-    return render_template("mine/profile.html", form=form, mine=mine, asked=_questions(mine), menu=_menu(form))
+    menu = {**_lists(), **_numbers(form), **_wishes(mine)}
+    form.errors = {name.replace("-about", "-what"): texts for name, texts in form.errors.items()}
+    return render_template("mine/profile.html", form=form, mine=mine, menu=menu)
 
 
-def _questions(mine: profile.Profile) -> dict[str, Any]:
-    """What they like: scenes, kinds of shift, and the projects and places they named before."""
-    reader = locale.reader()
-    named = [(wish.about, wish.target) for wish in mine.wishes if wish.about in ("project", "place", "shift")]
+def _wishes(mine: profile.Profile) -> dict[str, menus.Choices]:
+    """What can be liked, and how much."""
+    reader, session = locale.reader(), g.session
+    offered = {kind: menus.terms(session, reader, kind) for kind in ("scene", "kind")}
+    offered["project"] = menus.projects(session, reader)
     return {
-        "scenes": wishes.questions("scene", menus.terms(g.session, reader, "scene"), mine.wishes, reader),
-        "kinds": wishes.questions("kind", menus.terms(g.session, reader, "kind"), mine.wishes, reader),
-        "named": [
-            question
-            for about, target in named
-            for question in wishes.questions(about, [(target, term(reader, about, target))], mine.wishes, reader)
-        ],
-        "answers": wishes.answers(reader),
+        "things": wishes.things(reader, offered, mine.wishes),
+        "answers": wishes.answers(reader, [wish.weight for wish in mine.wishes]),
     }
 
 
-def _menu(form: Form) -> dict[str, menus.Choices]:
+def _lists() -> dict[str, menus.Choices]:
     reader, session = locale.reader(), g.session
-    held = form.typed.get
     return {
         "languages": menus.languages(reader),
         "levels": menus.levels(reader),
@@ -109,7 +103,12 @@ def _menu(form: Form) -> dict[str, menus.Choices]:
         "consents": menus.terms(session, reader, "consent"),
         "homes": menus.homes(session, reader),
         "units": menus.units(session, reader),
-        "projects": menus.projects(session, reader),
+    }
+
+
+def _numbers(form: Form) -> dict[str, menus.Choices]:
+    reader, held = locale.reader(), form.typed.get
+    return {
         "asked": menus.durations(reader, (60, 120, 180, 240, 360, 480, 600), held("asked_minutes")),
         "day": menus.durations(reader, (60, 120, 180, 240, 360, 480), held("minutes_per_day")),
         "week": menus.durations(reader, (120, 180, 240, 360, 480, 600, 900, 1200), held("minutes_per_week")),

@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.levels import LEVELS, level_name
 from i18n.reader import Reader
 from i18n.spoken import SPOKEN, name_with_own
 from i18n.translator import lazy
-from web.models import Place, Project
+from web.models import Place
 from web.services import organisations
-from web.services.names import chosen, project_name
+from web.services.names import chosen
+from web.services.projects import choices as listed_projects
 
 Choices = list[tuple[str, str]]
 SKILL_LEVELS = (("1", lazy("Some")), ("2", lazy("Good")), ("3", lazy("Expert")))
@@ -60,8 +60,7 @@ def units(session: Session, reader: Reader, kinds: Sequence[str] = ()) -> Choice
 
 def projects(session: Session, reader: Reader) -> Choices:
     """Open projects by name."""
-    rows = session.execute(select(Project.id, Project.texts).where(Project.closed_at.is_(None))).tuples()
-    return sorted(((str(each), project_name(texts, reader.tag)) for each, texts in rows), key=lambda pair: pair[1])
+    return [(str(each), name) for each, name in listed_projects(session, reader.tag)]
 
 
 def said(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Choices:

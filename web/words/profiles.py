@@ -5,9 +5,9 @@ from typing import Any
 
 from i18n.levels import LEVELS
 from web.services.profile import Profile
+from web.words import wishes
 
 NUMBERS = ("shifts_per_day", "shifts_per_week", "minutes_per_day", "minutes_per_week", "rest_minutes")
-HOURS = ("asked_minutes", "minutes_per_day", "minutes_per_week", "rest_minutes")
 MAY_BE_EMPTY = ("born", "home_place_id", "organisation_id", *NUMBERS)
 LISTS = ("languages", "skills", "credentials", "consents")
 
@@ -23,6 +23,7 @@ def typed(mine: Profile) -> dict[str, Any]:
         "organisation_id": volunteer.organisation_id or "",
         "asked_minutes": volunteer.asked_minutes,
         **{name: "" if (value := getattr(volunteer, name)) is None else value for name in NUMBERS},
+        "wishes": wishes.rows(mine.wishes),
         "consents": list(volunteer.consents),
         "languages": [{"tag": each.tag, "level": LEVELS[each.level - 1]} for each in mine.languages],
         "skills": [{"code": each.code, "level": each.level} for each in mine.skills],

@@ -1,11 +1,11 @@
-"""Likings and dislikes as five answers, from gladly to not at all; exact weights are kept while the answer stays."""
+"""Likings and dislikes as rows of a form: what, and one of four answers; exact weights that are held stay."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.models import Wish
+from web.words import menus
 from web.words.menus import Choices
 
 ANSWERS = (
@@ -14,42 +14,47 @@ ANSWERS = (
     (-4, -5, -1, lazy("Rather not")),
     (-8, -9, -6, lazy("Only if nobody else can")),
 )
-NO_MATTER = lazy("No preference")
 
 
-def answers(reader: Reader, weight: int | None = None) -> Choices:
-    """The five answers as (weight, name); the one that holds `weight` keeps it."""
+ABOUT = {
+    "scene": lazy("Scene: %(name)s"),
+    "kind": lazy("Kind: %(name)s"),
+    "project": lazy("Project: %(name)s"),
+    "place": lazy("Place: %(name)s"),
+    "shift": lazy("Shift: %(name)s"),
+}
+
+
+def answers(reader: Reader, held: Iterable[int] = ()) -> Choices:
+    """The four answers as (weight, name), and other weights that are held, named like the nearest."""
+    found = {usual: name for usual, _, _, name in ANSWERS}
+    for weight in held:
+        found[weight] = next(name for _, least, most, name in ANSWERS if least <= weight <= most)
+    return menus.said(reader, [(str(weight), found[weight]) for weight in sorted(found, reverse=True)])
+
+
+def things(reader: Reader, offered: Mapping[str, Choices], held: Iterable[Wish]) -> Choices:
+    """What can be wished for, as (about:target, name): what is offered, and what is held besides."""
+    found = {f"{about}:{code}": name for about, choices in offered.items() for code, name in choices}
+    for wish in held:
+        found.setdefault(f"{wish.about}:{wish.target}", reader.called(wish.about, wish.target))
     say = reader.translator.say
-    found = [("", say(NO_MATTER))]
-    for usual, least, most, name in ANSWERS:
-        held = weight is not None and least <= weight <= most
-        found.append((str(weight if held else usual), say(name)))
-    return found
+    return [(key, say(ABOUT[key.partition(":")[0]].format(name=name))) for key, name in found.items()]
 
 
-def questions(about: str, things: Choices, held: Iterable[Wish], reader: Reader) -> list[dict[str, Any]]:
-    """What is asked of each thing: the control's name, label, choices and the answer so far."""
-    weights = {wish.target: wish.weight for wish in held if wish.about == about}
-    return [
-        {
-            "name": f"likes-{about}-{code}",
-            "label": name,
-            "choices": answers(reader, weights.get(code)),
-            "weight": weights.get(code, ""),
-        }
-        for code, name in things
-    ]
+def rows(held: Iterable[Wish]) -> list[dict[str, str]]:
+    """The wishes as rows of the form."""
+    ordered = sorted(held, key=lambda wish: -wish.weight)
+    return [{"what": f"{wish.about}:{wish.target}", "weight": str(wish.weight)} for wish in ordered]
 
 
-def said(form: Mapping[str, str]) -> list[dict[str, str]]:
-    """The wishes a sent form says, as entries of `ProfileSchema.wishes`."""
-    found = []
-    for name, weight in form.items():
-        kind, _, rest = name.partition("-")
-        about, _, target = rest.partition("-")
-        if kind == "likes" and weight:
-            found.append({"about": about, "target": target, "weight": weight})
-    if (project := form.get("more_project")) and (weight := form.get("more_weight")):
-        found = [one for one in found if (one["about"], one["target"]) != ("project", project)]
-        found.append({"about": "project", "target": project, "weight": weight})
-    return found
+def said(typed: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Rows of a sent form as entries of `ProfileSchema.wishes`; of two about one thing, the later holds."""
+    found: dict[str, dict[str, str]] = {}
+    for row in typed:
+        what, weight = row.get("what", ""), row.get("weight", "")
+        about, _, target = what.partition(":")
+        if what or weight:
+            entry = {"about": about, "target": target, "weight": weight}
+            found[what] = {name: value for name, value in entry.items() if value}
+    return list(found.values())

@@ -1,0 +1,57 @@
+"""Shifts that are short and that a volunteer misses by one thing alone, and which."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from matcher.candidates import reasons
+from matcher.entities import SeatId, VolunteerId
+from matcher.explain.answers import Reason
+from matcher.explain.funnel import said_of
+from matcher.problem import Problem
+from web.services import board, rosters
+from web.services.board import BoardProject, BoardSeat, BoardShift
+from web.services.clock import now
+from web.services.days import Week
+from web.services.matching import problem_of
+
+MOST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A seat below its minimum and the one thing that keeps a volunteer from it."""
+
+    project: BoardProject
+    shift: BoardShift
+    seat: BoardSeat
+    lacks: Reason
+
+
+def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) -> Sequence[NearMiss]:
+    """The short seats of a week that one thing keeps a volunteer from, in order of time; at most `most`.
+
+    Languages, skills and papers come before free hours: they say more about a person's chances.
+    """
+    problem = problem_of(session, week, only=volunteer_id)
+    if VolunteerId(str(volunteer_id)) not in problem.volunteer:
+        return ()
+    base = rosters.published(session, week.monday)
+    shown = board.week(session, week, roster_id=base.id if base else None)
+    found = sorted(
+        _short(problem, shown.short_seats, volunteer_id), key=lambda each: each.lacks.code == "available"
+    )
+    return sorted(found[:most], key=lambda each: (each.shift.starts_at, each.seat.id))
+
+
+def _short(
+    problem: Problem, seats: Sequence[tuple[BoardProject, BoardShift, BoardSeat]], volunteer_id: int
+) -> Iterator[NearMiss]:
+    me, at = VolunteerId(str(volunteer_id)), now()
+    for project, shift, seat in seats:
+        if shift.starts_at <= at or SeatId(str(seat.id)) not in problem.seat:
+            continue
+        unmet = reasons(problem, me, SeatId(str(seat.id)))
+        if len(unmet) == 1:
+            yield NearMiss(project, shift, seat, Reason(unmet[0].code, said_of(unmet[0])))

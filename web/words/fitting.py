@@ -1,0 +1,116 @@
+"""Shifts that would fit a volunteer, as lines of a list: what, when, how far, how urgent, and why."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from i18n.negotiate import choose_text
+from i18n.reader import Reader
+from i18n.reasons import named
+from i18n.sentence import plural
+from i18n.sentence import say as say_sentence
+from i18n.translator import lazy
+from i18n.vocabulary import term
+from web.services.board import BoardProject, BoardSeat, BoardShift
+from web.services.because import Because
+from web.services.fitting import FittingShift
+from web.services.names import chosen, project_name
+from web.services.nearly import NearMiss
+from web.words.myshifts import MANY
+
+SHORT = plural("one person short", "%(count)s people short", "count")
+WANTED = plural("one more wanted", "%(count)s more wanted", "count")
+AWAY_FROM_HOME = lazy("%(distance)s from you")
+WHYS = {
+    "language": plural(
+        "It needs %(spoken)s, and nobody but you speaks it.",
+        "It needs %(spoken)s, which only %(count)s volunteers speak.",
+        "count",
+    ),
+    "credential": lazy("It needs what you hold: %(credential)s."),
+    "skill": lazy("It needs what you can do: %(skill)s."),
+    "continuity": lazy("You know this group already."),
+    "wish": lazy("You wished for this project."),
+    "free": lazy("You are free then, and it stays within your limits."),
+}
+SPEAKS = lazy("You speak %(spoken)s, and you are free then.")
+LACKS = {
+    "language": lazy("It needs %(spoken)s."),
+    "skill": lazy("It needs the skill %(skill)s, level %(least)s of 3 or better."),
+    "credential": lazy("It needs a certificate that is valid on the day: %(credential)s."),
+    "clearance": lazy("It needs a clearance that is valid on the day: %(clearance)s."),
+    "consent": lazy("It needs your consent: %(consent)s."),
+    "trait": lazy("It is for people registered as: %(trait)s."),
+    "minimum_age": lazy("It is for people of %(least)s or older; your date of birth decides."),
+    "maximum_age": lazy("It is for people of %(least)s or younger; your date of birth decides."),
+    "available": lazy("You have not said that you are free then."),
+    "pinned_out": lazy("This seat is kept for others."),
+}
+# Where the one thing that is missing can be said.
+REMEDIES = {"available": "availability.week", "pinned_out": "", "trait": ""}
+
+
+def days(
+    reader: Reader, found: Sequence[FittingShift], whys: Mapping[int, Because], ways: Mapping[int, float]
+) -> list[dict[str, Any]]:
+    """Fitting seats day by day; `ways` is place id -> kilometres from home."""
+    lines = [(reader.formats.local(each.shift.starts_at).date(), each) for each in found]
+    return [
+        {"day": _day(reader, day), "lines": [fitting(reader, each, whys, ways) for _, each in group]}
+        for day, group in groupby(lines, key=lambda pair: pair[0])
+    ]
+
+
+def fitting(
+    reader: Reader, found: FittingShift, whys: Mapping[int, Because], ways: Mapping[int, float]
+) -> dict[str, Any]:
+    """One fitting seat."""
+    why = whys.get(found.seat.id)
+    return {
+        **line(reader, found.project, found.shift, found.seat, ways),
+        "why": _why(reader, why) if why else "",
+        "wished": found.wished,
+    }
+
+
+def miss(reader: Reader, found: NearMiss, ways: Mapping[int, float]) -> dict[str, Any]:
+    """One seat that was nearly a fit, with what is missing."""
+    code = found.lacks.code
+    return {
+        **line(reader, found.project, found.shift, found.seat, ways),
+        "why": say_sentence(reader, LACKS[code], named(code, found.lacks.numbers)),
+        "remedy": REMEDIES.get(code, "profile.show"),
+    }
+
+
+def line(
+    reader: Reader, project: BoardProject, shift: BoardShift, seat: BoardSeat, ways: Mapping[int, float]
+) -> dict[str, Any]:
+    """What a line says of a seat, whoever reads it."""
+    title = choose_text(shift.texts, reader.tag)
+    name = project_name(project.texts, reader.tag)
+    parts = [reader.formats.when(shift.starts_at, shift.ends_at), chosen(shift.place_names, reader.tag)]
+    if shift.place_id in ways:
+        distance = reader.formats.distance(ways[shift.place_id] * 1000)
+        parts.append(reader.translator.say(AWAY_FROM_HOME.format(distance=distance)))
+    count = seat.missing or seat.wanted
+    return {
+        "shift_id": shift.id,
+        "title": title.text if title else name,
+        "project": name if title else "",
+        "role": term(reader, "role", seat.role) if seat.role else "",
+        "note": " · ".join(parts),
+        "pill": say_sentence(reader, SHORT if seat.missing else WANTED, {"count": count}),
+        "tone": "brick" if seat.missing else "jade",
+    }
+
+
+def _why(reader: Reader, why: Because) -> str:
+    if why.code == "language" and why.numbers["count"] > MANY:
+        return say_sentence(reader, SPEAKS, why.numbers)
+    return say_sentence(reader, WHYS[why.code], why.numbers)
+
+
+def _day(reader: Reader, day: date) -> str:
+    return reader.formats.weekday_and_day(day)

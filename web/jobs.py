@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event
 
 import structlog
@@ -48,10 +49,7 @@ class Worker:
         if held is None:
             return False
         log.info("job taken", job=held.job_id, kind=held.kind, fence=held.fence)
-        try:
-            self._see_through(held, on_tick)
-        except Fenced:
-            log.warning("job lost to another worker", job=held.job_id)
+        self._see_through(held, on_tick)
         return True
 
     def _see_through(self, held: Claim, on_tick: Tick | None) -> None:
@@ -60,10 +58,19 @@ class Worker:
         child = subprocess.Popen(command, env={**os.environ, **self._environment})
         try:
             self._watch(child, held, on_tick)
+        except Fenced:
+            log.debug("the job has ended, or another worker has it", job=held.job_id)
+            self._wait_for_end(child)
         finally:
             child.kill()
             child.wait()
         self._settle(held, child.returncode)
+
+    @staticmethod
+    def _wait_for_end(child: "subprocess.Popen[bytes]") -> None:
+        """A child that has just ended its job is about to go; one that lost it has nothing left to do."""
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(LOOK_SECONDS * 5)
 
     def _watch(self, child: "subprocess.Popen[bytes]", held: Claim, on_tick: Tick | None) -> None:
         renew_at, kill_at = 0.0, float("inf")

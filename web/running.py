@@ -154,6 +154,7 @@ def web_server(settings: Settings) -> list[str]:
         "--threads", str(settings.web_threads),
         "--keep-alive", "75",
         "--graceful-timeout", "10",
+        "--no-control-socket",
         "--log-level", settings.log_level.lower(),
     ]  # fmt: skip
 

@@ -84,7 +84,7 @@ class Settings:
     demo_volunteers: int = _setting(3000, "People in the demo district", _whole(10, 200_000))
     demo_seed: int = _setting(2026, "Seed the demo district is drawn from", _whole(0, 999_999_999))
     demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", _day)  # noqa: RUF009 - gives a field
-    log_level: str = _setting("INFO", "DEBUG, INFO, WARNING or ERROR", _level)
+    log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR", _level)
 
     @property
     def on_loopback(self) -> bool:

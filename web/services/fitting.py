@@ -1,8 +1,7 @@
-"""Shifts that fit a volunteer: open seats they could have as things are, and saying that they would like one."""
+"""Shifts that fit a volunteer: open seats they could have, and saying that they would like one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -35,7 +34,7 @@ class FittingShift:
 
 
 def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShift]:
-    """The seats of a week with room, for which a volunteer is fit, free and within their limits; in order of time.
+    """The seats with room for which a volunteer is fit, free and within their limits; in order of time.
 
     Measured against what is published, not against drafts.
     """
@@ -63,7 +62,10 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
 
 
 def wish(session: Session, actor: Actor, shift_id: int, *, wanted: bool) -> None:
-    """Say, or take back, that one would like a shift; the next roster weighs it. Raises Forbidden, NotFound."""
+    """Say, or take back, that one would like a shift; the next roster weighs it.
+
+    Raises Forbidden, NotFound.
+    """
     if actor.volunteer_id is None:
         raise Forbidden
     with writing(session):

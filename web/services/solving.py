@@ -6,7 +6,7 @@ runs in the transaction that ends the job, so that there are both or neither.
 
 import zlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,10 +23,13 @@ from matcher.roster import Roster as Seated
 from matcher.serialise import dump
 from matcher.solve import SolveLimits, solve
 from matcher.verify import verify
-from web.models import Project, Run, Shift
+from matcher.whatif import Comparison, what_if
+from web.models import Project, Run, Scenario, Shift
 from web.services import organisations, rosters
 from web.services.days import Week
+from web.services.explaining import situation
 from web.services.faults import NotFound
+from web.services.imagined import changes_of
 from web.services.matching import problem_of
 
 Write = Callable[[Session], None]
@@ -67,6 +70,42 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
             rosters.new_draft(session, week, roster, costs=found["tiers"], run_id=run.id)
 
     return write
+
+
+def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
+    """Solve a scenario; the deed writes the comparison, and nothing else."""
+    scenario = work.session.get(Scenario, payload["scenario_id"])
+    if scenario is None:
+        raise NotFound
+    now_is = situation(work.session, work.zone, scenario.roster_id)
+    work.session.commit()
+    changes = changes_of(now_is.problem, scenario.changes)
+    limits = SolveLimits(seconds=payload["seconds"])
+    comparison = what_if(now_is.problem, now_is.seated, changes, limits, work.tell, work.cancel)
+    found = comparison_of(comparison)
+
+    def write(session: Session) -> None:
+        session.execute(update(Scenario).where(Scenario.id == scenario.id).values(result=found))
+
+    return write
+
+
+def comparison_of(comparison: Comparison) -> dict[str, Any]:
+    """A comparison as plain JSON; see `ScenarioView.result`."""
+
+    def costs(tiers: Mapping[Tier, int] | None) -> dict[str, int] | None:
+        return None if tiers is None else {tier.name.lower(): cost for tier, cost in tiers.items()}
+
+    return {
+        "status": comparison.status.value,
+        "before": costs(comparison.before),
+        "after": costs(comparison.after),
+        "promises_broken": comparison.promises_broken,
+        "whole": comparison.whole,
+        "seconds": round(comparison.seconds, 2),
+        "by_project": [asdict(each) for each in comparison.by_project],
+        "by_person": [asdict(each) for each in comparison.by_person],
+    }
 
 
 def _solve(
@@ -154,4 +193,7 @@ def progress_of(moment: Progress) -> dict[str, Any]:
     }
 
 
-HANDLERS: dict[str, Callable[[Work, Mapping[str, Any]], Write]] = {"run": solve_run}
+HANDLERS: dict[str, Callable[[Work, Mapping[str, Any]], Write]] = {
+    "run": solve_run,
+    "scenario": solve_scenario,
+}

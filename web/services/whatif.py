@@ -1,0 +1,154 @@
+"""Scenarios: changes on a roster, solved apart, compared with today; nothing published moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from matcher.faults import InvalidProblem
+from matcher.whatif.apply import apply
+from web.db import writing
+from web.models import Account, Job, Roster, Scenario
+from web.services import jobs
+from web.services.actor import Actor
+from web.services.clock import now
+from web.services.explaining import situation
+from web.services.faults import Forbidden, Invalid, NotFound
+from web.services.imagined import changes_of
+from web.services.leading import led
+from web.services.paging import PAGE, Page, skipped
+from web.services.record import note, once
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioView:
+    """A scenario with its job.
+
+    `result` is None until it is done; then {status, before {tier: cost}, after, promises_broken, whole,
+    seconds, by_project [{project, heads_before, heads_after, wanted_before, ...}], by_person [{volunteer,
+    gained [seat], lost [seat], moved [[seat, seat]]}]}, ids as text; seats of added shifts have ids such as
+    `12+60`.
+    """
+
+    id: int
+    name: str
+    roster_id: int
+    monday: date
+    project_id: int | None
+    changes: tuple[Mapping[str, Any], ...]
+    job_id: int | None
+    status: str
+    fault: str | None
+    progress: Mapping[str, Any]
+    result: Mapping[str, Any] | None
+    created_by: str | None
+    created_at: datetime
+
+    @property
+    def over(self) -> bool:
+        """Whether it has ended."""
+        return self.status in jobs.ENDED
+
+
+def create(
+    session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any], *, key: str = ""
+) -> int:
+    """The id of a new scenario from a loaded `ScenarioSchema`; a job solves it.
+
+    Raises NotFound for an unknown roster, Forbidden when a lead asks about somebody else's project, Invalid
+    when a change cannot mean anything.
+    """
+    answer = once(session, key, lambda: {"scenario": _create(session, zone, actor, values)})
+    return int(answer["scenario"])
+
+
+def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any]) -> int:
+    _refuse_others(session, actor, values["project_id"])
+    now_is = situation(session, zone, values["roster_id"])
+    try:
+        apply(now_is.problem, changes_of(now_is.problem, values["changes"]))
+    except InvalidProblem as fault:
+        raise Invalid({_field(fault): [lazy("This change cannot be made on this roster.")]}) from fault
+    scenario = Scenario(
+        name=values["name"],
+        roster_id=values["roster_id"],
+        project_id=values["project_id"],
+        changes=list(values["changes"]),
+        created_by=actor.account_id,
+        created_at=now(),
+    )
+    session.add(scenario)
+    session.flush()
+    scenario.job_id = jobs.enqueue(session, "scenario", scenario_id=scenario.id, seconds=values["seconds"])
+    note(session, actor.account_id, "imagined", "scenario", scenario.id)
+    return scenario.id
+
+
+def scenario(session: Session, actor: Actor, scenario_id: int) -> ScenarioView:
+    """One scenario. Raises NotFound, also for a lead who did not make it."""
+    row = session.execute(_selected(actor).where(Scenario.id == scenario_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return _view(*row)
+
+
+def scenarios(session: Session, actor: Actor, page: int = 1) -> Page[ScenarioView]:
+    """Scenarios, newest first: planners see all, a lead their own."""
+    chosen = _selected(actor)
+    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+    rows = session.execute(chosen.order_by(Scenario.id.desc()).limit(PAGE).offset(skipped(page)))
+    return Page([_view(*row) for row in rows], total, page)
+
+
+def cancel(session: Session, actor: Actor, scenario_id: int) -> None:
+    """Stop solving a scenario. Raises NotFound."""
+    with writing(session):
+        found = scenario(session, actor, scenario_id)
+        if found.job_id is not None:
+            jobs.ask(session, found.job_id, jobs.CANCEL)
+
+
+def _refuse_others(session: Session, actor: Actor, project_id: int | None) -> None:
+    if actor.plans:
+        return
+    if project_id is None:
+        raise Forbidden
+    led(session, actor, project_id)
+
+
+def _field(fault: InvalidProblem) -> str:
+    """`changes[0].minutes` is the form's control `changes-0-minutes`."""
+    return fault.place.replace("[", "-").replace("]", "").replace(".", "-") or "changes"
+
+
+def _selected(actor: Actor) -> Any:
+    chosen = (
+        select(Scenario, Roster.period_start, Job, Account.name)
+        .join(Roster, Roster.id == Scenario.roster_id)
+        .outerjoin(Job, Job.id == Scenario.job_id)
+        .outerjoin(Account, Account.id == Scenario.created_by)
+    )
+    return chosen if actor.plans else chosen.where(Scenario.created_by == actor.account_id)
+
+
+def _view(row: Scenario, monday: date, job: Job | None, author: str | None) -> ScenarioView:
+    return ScenarioView(
+        id=row.id,
+        name=row.name,
+        roster_id=row.roster_id,
+        monday=monday,
+        project_id=row.project_id,
+        changes=tuple(row.changes),
+        job_id=row.job_id,
+        status=job.status if job else "queued",
+        fault=job.fault if job else None,
+        progress=(job.progress if job else None) or {},
+        result=row.result,
+        created_by=author,
+        created_at=row.created_at,
+    )

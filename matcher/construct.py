@@ -119,12 +119,13 @@ class _Construction:
         return lambda person: self._speaks(person.id).get(best, 0) >= level
 
     def _reach(self, shift: Shift, tag: str, level: int) -> float:
-        return min(
+        shares = (
             sum(self._speaks(person).get(tag, 0) >= level for person in self.candidates.on[seat.id])
             / seat.desired
             for seat in shift.seats
             if seat.desired
         )
+        return min(shares, default=0.0)
 
     def _heard(self, shift: Shift, level: int) -> Iterator[str]:
         for seat in shift.seats:

@@ -1,19 +1,19 @@
 """A problem as a linear model: every rule that is switched on posts its rows and costs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
-from matcher.roster import Roster
+from matcher.roster import Assignment, Roster
 from matcher.rules import RULES
 from matcher.variables import Variables
 
 
-def formulate(problem: Problem) -> tuple[Model, Variables]:
-    """The model of a problem and the variables of its candidate pairs."""
+def formulate(problem: Problem, among: Collection[Assignment] | None = None) -> tuple[Model, Variables]:
+    """The model of a problem and the variables of its candidate pairs, of those in `among` when it is given."""
     model = Model()
-    x = Variables(problem, model)
+    x = Variables(problem, model, among)
     for name, rule in RULES.items():
         if name not in problem.policy.without:
             rule.post(problem, model, x)

@@ -4,7 +4,7 @@ Pairs in `problem.kept` are there too, as the constant one: a rule need not know
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from matcher.candidates import candidates
 from matcher.entities import MOST_HEADS, Seat, SeatId, ShiftId, VolunteerId
@@ -14,9 +14,12 @@ from matcher.roster import Assignment
 
 
 class Variables:
-    """`pair` maps an assignment to its variable; the views below list (other side, variable) pairs."""
+    """`pair` maps an assignment to its variable; the views below list (other side, variable) pairs.
 
-    def __init__(self, problem: Problem, model: Model) -> None:
+    With `among`, only these of the candidate pairs may be.
+    """
+
+    def __init__(self, problem: Problem, model: Model, among: Collection[Assignment] | None = None) -> None:
         self.problem = problem
         self.model = model
         self.pair: dict[Assignment, Var] = {}
@@ -26,7 +29,9 @@ class Variables:
         self._used: dict[ShiftId, Var] = {}
         for person, seats in candidates(problem).of.items():
             for seat in seats:
-                self._add(Assignment(person, seat), model.boolean(f"{person}@{seat}"))
+                pair = Assignment(person, seat)
+                if among is None or pair in among:
+                    self._add(pair, model.boolean(f"{person}@{seat}"))
         for pair in sorted(problem.kept):
             self._add(pair, Model.ONE)
 

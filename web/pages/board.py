@@ -41,7 +41,8 @@ def programme(code: str) -> ResponseReturnValue:
     chosen = [each for each in filters.chosen(found.projects, look.changed) if each.programme == code]
     naming.read_names(look.reader, "organisation", {each.organisation_id for each in chosen})
     block = cards.block(look, code, chosen, opened=request.args.get("fold") != "1")
-    return render_template("board/block.html", block=block, **_address(found, filters))
+    days = weeks.head(look.reader.formats, shown.monday, shown.monday)
+    return render_template("board/block.html", block=block, days=days, **_address(found, filters))
 
 
 @bp.get("/board/people")
@@ -56,7 +57,7 @@ def people() -> ResponseReturnValue:
     reader = locale.reader()
     rows = people_board.rows(reader, roster, shown, found.items)
     titles = _titles(shown, publishing.roster(g.session, roster.id) if roster else None)
-    return render_template("board/people.html", page=found, rows=list(rows), q=query, roster=roster, **titles)
+    return render_template("board/people.html", page=found, rows=list(rows), q=query, **titles)
 
 
 def _week() -> Week:
@@ -64,9 +65,7 @@ def _week() -> Week:
     return Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
 
 
-def _board(
-    shown: Week, filters: board_filters.Filters
-) -> tuple[board.Board, publishing.Changes | None]:
+def _board(shown: Week, filters: board_filters.Filters) -> tuple[board.Board, publishing.Changes | None]:
     """The week and what is new in it; leads see what is published, and that alone."""
     roster_id = request.args.get("roster", type=int)
     if not actor().plans:
@@ -119,10 +118,12 @@ def _address(found: board.Board, filters: board_filters.Filters) -> dict[str, An
 def _titles(shown: Week, roster: publishing.RosterView | None) -> dict[str, Any]:
     formats = locale.reader().formats
     today = now().astimezone(locale.zone()).date()
+    origin = naming.origin(locale.reader(), roster) if roster else ""
     return {
         "monday": shown.monday,
         "days": weeks.head(formats, shown.monday, today),
+        "first_day": (today - shown.monday).days if shown.monday <= today <= shown.sunday else 0,
         "roster": roster,
-        "over": weeks.over(locale.reader(), shown.monday, naming.origin(locale.reader(), roster) if roster else ""),
+        "over": weeks.over(locale.reader(), shown.monday, origin),
         **weeks.around(shown.monday),
     }

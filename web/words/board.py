@@ -1,4 +1,4 @@
-"""The board in words: shifts as cards, projects as rows, programmes of many projects as one row until opened."""
+"""The board in words: shifts as cards, projects as rows, a programme of many as one row until opened."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -19,7 +19,8 @@ from web.services.board import BoardProject, BoardShift, Sitting
 STATES = {"short": "short", "open": "least", "full": "full"}
 FEW_PROJECTS = 3
 FEW_SHIFTS = 90
-CARDS_A_CELL = 4
+CARDS_A_CELL = 3
+MARKS = (", ", "·", "：", ": ")
 FILLED = plural("%(heads)s of 1 place filled", "%(heads)s of %(desired)s places filled", "desired")
 WANTED = lazy("%(heads)s of %(desired)s places filled, %(wanted)s more wanted")
 MISSING = lazy("%(heads)s of %(desired)s places filled, %(missing)s missing to the minimum")
@@ -31,7 +32,7 @@ MORE_SHORT = plural("%(count)s more, one of them short", "%(count)s more, %(shor
 
 @dataclass(frozen=True)
 class Look:
-    """How a board is drawn: for whom, of which roster, what changed, and whether cards open beside the board."""
+    """How a board is drawn: for whom, of which roster, what changed, whether cards open beside it."""
 
     reader: Reader
     roster_id: int | None
@@ -81,39 +82,55 @@ def block(look: Look, programme: str, projects: Sequence[BoardProject], *, opene
 def row(look: Look, project: BoardProject) -> dict[str, Any]:
     """One project: its name, whose it is, and seven cells."""
     name = choose_text({tag: texts.get("name", "") for tag, texts in project.texts.items()}, look.reader.tag)
+    said = shared_beginning([_title(look, shift)[0] for shift in project.shifts])
     return {
         "title": name.text if name else "",
         "lang": _foreign(look, name.tag if name else ""),
         "url": f"/projects/{project.id}",
         "note": look.reader.called("organisation", str(project.organisation_id)),
-        "cells": [_cell(look, day) for day in project.days],
+        "cells": [_cell(look, day, said) for day in project.days],
     }
 
 
-def _cell(look: Look, shifts: Sequence[BoardShift]) -> dict[str, Any]:
+def shared_beginning(titles: Sequence[str]) -> str:
+    """What all titles of a project begin with, up to a comma or dot: "Map walk, "; cards leave it out."""
+    if len(set(titles)) < 2:
+        return ""
+    first, last = min(titles), max(titles)
+    same = next((n for n, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), len(first))
+    common = first[:same]
+    return common[: max(common.rfind(mark) + len(mark) if mark in common else 0 for mark in MARKS)]
+
+
+def _title(look: Look, shift: BoardShift) -> tuple[str, str]:
+    """The title of a shift, and the language it is in."""
+    chosen = choose_text(shift.texts, look.reader.tag)
+    return (chosen.text, chosen.tag) if chosen else (term(look.reader, "kind", shift.kind), look.reader.tag)
+
+
+def _cell(look: Look, shifts: Sequence[BoardShift], said: str) -> dict[str, Any]:
     """The cards of a day; of many, the first ones and all that are short stay in sight."""
     if len(shifts) <= CARDS_A_CELL + 1:
-        return {"shifts": [card(look, shift) for shift in shifts]}
+        return {"shifts": [card(look, shift, said) for shift in shifts]}
     first = sorted(shifts, key=lambda each: (each.state != "short", each.starts_at))[:CARDS_A_CELL]
     seen = {shift.id for shift in first}
     rest = [shift for shift in shifts if shift.id not in seen]
     short = sum(shift.state == "short" for shift in rest)
     label = look.words(MORE_SHORT if short else MORE, count=len(rest), short=short)
     return {
-        "shifts": [card(look, shift) for shift in shifts if shift.id in seen],
-        "more": {"label": label, "shifts": [card(look, shift) for shift in rest]},
+        "shifts": [card(look, shift, said) for shift in shifts if shift.id in seen],
+        "more": {"label": label, "shifts": [card(look, shift, said) for shift in rest]},
     }
 
 
-def card(look: Look, shift: BoardShift) -> dict[str, Any]:
-    """A shift as the macro `shift_chip` wants it."""
-    chosen = choose_text(shift.texts, look.reader.tag)
-    title = chosen.text if chosen else term(look.reader, "kind", shift.kind)
+def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
+    """A shift as the macro `shift_chip` wants it; its title without what is `said` already."""
+    title, tag = _title(look, shift)
     url = look.url(shift)
     return {
         "time": look.reader.formats.time(shift.starts_at),
-        "title": title,
-        "lang": _foreign(look, chosen.tag) if chosen else "",
+        "title": title.removeprefix(said),
+        "lang": _foreign(look, tag),
         "url": url,
         "seats": dots(shift),
         "sum": f"{shift.heads}/{shift.desired}",

@@ -20,9 +20,7 @@ OF_SHIFTS = plural("of one shift", "of %(count)s shifts", "count")
 EACH = lazy("%(average)s shifts each, at most %(most)s")
 BEST = lazy("of the best possible")
 NOT_PROVEN = lazy("not proven: start a run")
-MISSING = plural(
-    "One person is missing to the minimum.", "%(count)s people are missing to the minimum.", "count"
-)
+MISSING = plural("One missing", "%(count)s missing", "count")
 SHOWN = 8
 
 

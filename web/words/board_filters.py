@@ -128,11 +128,11 @@ def menus(
     for name, label in FACETS.items():
         chosen = getattr(filters, name)
         entries = [("", reader.translator.say(ALL)), *listed[name]]
+        at = {code: address(**replace(filters, **{name: code}).query()) for code, _text in entries}
         yield {
             "label": reader.translator.say(label),
             "chosen": dict(listed[name]).get(chosen, ""),
             "entries": [
-                {"label": text, "url": address(**replace(filters, **{name: code}).query()), "current": code == chosen}
-                for code, text in entries
+                {"label": text, "url": at[code], "current": code == chosen} for code, text in entries
             ],
-        }  # fmt: skip
+        }

@@ -10,9 +10,9 @@ from i18n.reader import Reader
 from i18n.translator import lazy
 from matcher.explain import Choice, EmptySeat, Repair, Step
 from web.words.prices import price_line, prices
+from web.words.rosters import read_names
 
 FEWER = lazy("%(lost)s fewer")
-PLACED = ("assign", "ask_limit", "ask_time", "ask_rest", "renew_credential")
 ASSIGN, ASK, MOVE, TRY = lazy("Assign"), lazy("Ask"), lazy("Move"), lazy("Try")
 ACTIONS = {
     "assign": ASSIGN,
@@ -48,16 +48,27 @@ def repairs(reader: Reader, empty: EmptySeat, roster_id: int) -> Iterator[dict[s
         }
 
 
+def read_people(reader: Reader, empty: EmptySeat, ranked: Sequence[Choice]) -> None:
+    """Look up everybody named in the answers at once."""
+    people = {choice.volunteer for choice in ranked}
+    seats = {empty.seat}
+    for repair in empty.repairs:
+        people |= {pair.volunteer for pair in (*repair.moves.added, *repair.moves.removed)}
+        seats |= {pair.seat for pair in (*repair.moves.added, *repair.moves.removed)}
+    read_names(reader, "volunteer", map(int, people))
+    read_names(reader, "seat", map(int, seats))
+
+
 def _action(reader: Reader, empty: EmptySeat, repair: Repair, roster_id: int) -> Mapping[str, str]:
     """What can be pressed: look at the consequences of seating somebody, or try another need apart."""
     if repair.code == "recruit":
         return {}
     person = repair.numbers.get("volunteer")
     label = reader.translator.say(ACTIONS.get(repair.code, TRY))
-    if person is None:
-        return {"act": label, "url": url_for("what_if.new", seat=empty.seat, repair=repair.code)}
+    if person is None or repair.code == "assign_team":
+        return {"act": label, "url": f"/what-if/new?seat={empty.seat}"}
     numbers = {"volunteer": person, "seat": empty.seat, "from": repair.numbers.get("from_seat")}
-    return {"act": label, "url": url_for("board.move", roster_id=roster_id, **numbers), "panel": "yes"}
+    return {"act": label, "url": url_for("seats.move", roster_id=roster_id, **numbers), "panel": "yes"}
 
 
 def choices(reader: Reader, ranked: Sequence[Choice], seat: int, roster_id: int) -> Iterator[dict[str, Any]]:
@@ -67,5 +78,5 @@ def choices(reader: Reader, ranked: Sequence[Choice], seat: int, roster_id: int)
             "name": reader.called("volunteer", choice.volunteer),
             "person_url": url_for("people.show", volunteer_id=choice.volunteer),
             "prices": list(prices(reader, choice.costs)),
-            "url": url_for("board.move", roster_id=roster_id, volunteer=choice.volunteer, seat=seat),
+            "url": url_for("seats.move", roster_id=roster_id, volunteer=choice.volunteer, seat=seat),
         }

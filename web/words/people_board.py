@@ -19,7 +19,9 @@ PLACE = lazy("%(person)s, %(day)s")
 STATES = {"published": "asked", "declined": "wanted", "cancelled": "wanted", "no_show": "wanted"}
 
 
-def rows(reader: Reader, roster: Roster | None, shown: Week, people: Iterable[PersonWeek]) -> Iterator[dict[str, Any]]:
+def rows(
+    reader: Reader, roster: Roster | None, shown: Week, people: Iterable[PersonWeek]
+) -> Iterator[dict[str, Any]]:
     """What `people_board` of components/board.html shows; shifts of a draft can be moved."""
     moves = roster is not None and roster.state == "draft"
     for person in people:

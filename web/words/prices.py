@@ -9,19 +9,31 @@ from i18n.translator import lazy
 from matcher.policy import Tier
 
 WORSE: Table = {
-    "minimum": plural("One place less is filled where a minimum is asked", "%(cost)s points more are missing where a minimum is asked", "cost"),
-    "promises": plural("A promised place is taken away", "Promised places are taken away (%(cost)s points)", "cost"),
-    "desired": plural("One wanted place less is filled", "Wanted places and teams lose %(cost)s points", "cost"),
-    "fairness": plural("Slightly less fair (1 point)", "Less fair by %(cost)s points", "cost"),
-    "wishes": plural("One wish less is met (1 point)", "Wishes lose %(cost)s points", "cost"),
-}  # fmt: skip
+    "minimum": plural(
+        "One place below a minimum is empty (1 point)",
+        "Places below a minimum are empty (%(cost)s points)",
+        "cost",
+    ),
+    "promises": plural(
+        "A promised place is taken away (1 point)", "Promised places are taken away (%(cost)s points)", "cost"
+    ),
+    "desired": plural("Wanted places lose 1 point", "Wanted places lose %(cost)s points", "cost"),
+    "fairness": plural("Less fair by 1 point", "Less fair by %(cost)s points", "cost"),
+    "wishes": plural("Wishes lose 1 point", "Wishes lose %(cost)s points", "cost"),
+}
 BETTER: Table = {
-    "minimum": plural("One place more is filled where a minimum is asked", "%(cost)s points fewer are missing where a minimum is asked", "cost"),
-    "promises": plural("One more promise is kept", "Promises gain %(cost)s points", "cost"),
-    "desired": plural("One wanted place more is filled", "Wanted places and teams gain %(cost)s points", "cost"),
-    "fairness": plural("Slightly fairer (1 point)", "Fairer by %(cost)s points", "cost"),
-    "wishes": plural("One wish more is met (1 point)", "Wishes gain %(cost)s points", "cost"),
-}  # fmt: skip
+    "minimum": plural(
+        "One place below a minimum is filled (1 point)",
+        "Places below a minimum are filled (%(cost)s points)",
+        "cost",
+    ),
+    "promises": plural(
+        "A promised place is kept (1 point)", "Promised places are kept (%(cost)s points)", "cost"
+    ),
+    "desired": plural("Wanted places gain 1 point", "Wanted places gain %(cost)s points", "cost"),
+    "fairness": plural("Fairer by 1 point", "Fairer by %(cost)s points", "cost"),
+    "wishes": plural("Wishes gain 1 point", "Wishes gain %(cost)s points", "cost"),
+}
 FREE = lazy("Costs nothing")
 
 

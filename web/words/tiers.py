@@ -54,7 +54,7 @@ def share_open(tier: Mapping[str, Any]) -> float:
 
 
 def proven_within(reader: Reader, tiers: Mapping[str, Any]) -> str:
-    """How far a roster is from the best possible, in a sentence; the first tier that is not proven decides."""
+    """How far a roster is from the best possible, in a sentence."""
     return reasons.gap(reader, widest(tiers))
 
 

@@ -1,0 +1,155 @@
+"""Beside the board: a shift with its people, why a place is empty, and changes by hand, judged first."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import sent_form
+from web.locale import _
+from web.pages.session import own_address
+from web.schemas.moves import MoveSchema, PinSchema
+from web.services import board, editing, explaining, openings, publishing, rosters
+from web.services.faults import NotFound
+from web.words import empty_seats, moves, shift_panel
+from web.words.moves import Move
+
+bp = Blueprint("seats", __name__)
+PLANNERS = ("coordinator", "admin")
+
+
+@bp.get("/board/shifts/<int:shift_id>")
+@allow(*PLANNERS)
+def shift(shift_id: int) -> ResponseReturnValue:
+    """One shift: its seats and who sits there."""
+    week = openings.week_of(g.session, locale.zone(), shift_id)
+    roster_id = request.args.get("roster", type=int)
+    found = board.week(g.session, week, roster_id=roster_id, shift_id=shift_id)
+    if not found.projects:
+        raise NotFound
+    draft = found.roster is not None and found.roster.state == "draft"
+    changed = publishing.changes(g.session, found.roster.id).seats if found.roster and draft else frozenset()
+    panel = shift_panel.panel(locale.reader(), found, changed)
+    return _shown("shift", panel=panel, roster=found.roster, monday=week.monday)
+
+
+@bp.get("/board/seats/<int:seat_id>")
+@allow(*PLANNERS)
+def show(seat_id: int) -> ResponseReturnValue:
+    """Why a seat is empty, the cheapest ways to fill it, and who could come."""
+    shift_id = openings.shift_of(g.session, seat_id)
+    week = openings.week_of(g.session, locale.zone(), shift_id)
+    asked = request.args.get("roster", type=int)
+    roster = rosters.get(g.session, asked) if asked else rosters.shown(g.session, week.monday)
+    shown: dict[str, Any] = {"roster": roster, "monday": week.monday}
+    if roster is not None:
+        shown |= _explained(roster.id, seat_id)
+    found = board.week(g.session, week, roster_id=roster.id if roster else None, shift_id=shift_id)
+    if not found.projects:
+        raise NotFound
+    panel = shift_panel.panel(locale.reader(), found, frozenset())
+    seat = next(each for each in panel["seats"] if each["id"] == seat_id)
+    return _shown("why", panel=panel, seat=seat, pins=openings.pins(g.session, seat_id), **shown)
+
+
+@bp.get("/rosters/<int:roster_id>/move")
+@allow(*PLANNERS)
+def move(roster_id: int) -> ResponseReturnValue:
+    """What a change by hand would do; where it is not said whereto, what it could be."""
+    roster = publishing.roster(g.session, roster_id)
+    asked, day = _asked(request.args)
+    if roster.state != "draft":
+        return _shown("published", roster=roster, title=_("This roster is published"))
+    if asked.seat is None and request.args.get("leave") != "1":
+        return _shown("whereto", **_whereto(roster_id, asked, day), roster=roster)
+    found = editing.consequences(g.session, locale.zone(), roster_id, **asked.arguments())
+    judged = moves.judged(locale.reader(), found)
+    said = list(moves.sentences(locale.reader(), asked))
+    return _shown("consequences", roster=roster, move=asked, said=said, **judged)
+
+
+@bp.post("/rosters/<int:roster_id>/move")
+@allow(*PLANNERS)
+def save(roster_id: int) -> ResponseReturnValue:
+    """Make the change, to the draft as it was seen."""
+    form = sent_form(MoveSchema())
+    if not form.ok:
+        raise NotFound
+    values = form.values
+    asked = Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"])
+    editing.move(
+        g.session, locale.zone(), actor(), roster_id,
+        version=values["version"], pin=values["pin"], **asked.arguments(),
+    )  # fmt: skip
+    flash(_("The draft is changed. Nothing is published yet."), "success")
+    return redirect(own_address(values["back"]) or url_for("rosters.show", roster_id=roster_id))
+
+
+@bp.post("/board/pins")
+@allow(*PLANNERS)
+def pin() -> ResponseReturnValue:
+    """Hold somebody on a seat, keep them off it, or leave it to the next run."""
+    form = sent_form(PinSchema())
+    if not form.ok:
+        raise NotFound
+    inside = {"in": True, "out": False, "free": None}[form.values["hold"]]
+    editing.pin(g.session, actor(), form.values["volunteer"], form.values["seat"], inside)
+    if inside is None:
+        flash(_("The pin is gone. The next run decides."), "success")
+    elif inside:
+        flash(_("Pinned. Every later run keeps this person here."), "success")
+    else:
+        flash(_("Every later run keeps this person off this seat."), "success")
+    return redirect(own_address(form.values["back"]) or url_for("seats.show", seat_id=form.values["seat"]))
+
+
+def _shown(name: str, **shown: Any) -> str:
+    """The fragment for a press on the board, or the same within a page of its own."""
+    here = own_address(request.headers.get("HX-Current-URL", "")) or request.full_path.rstrip("?")
+    target = request.headers.get("HX-Target", "")
+    into = "#consequences" if target.endswith("#consequences") else "#why"
+    page = "part" if request.headers.get("HX-Request") else "page"
+    return render_template(f"seats/{page}.html", part=f"seats/{name}.html", back=here, into=into, **shown)
+
+
+def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
+    reader, zone = locale.reader(), locale.zone()
+    empty = explaining.seat(g.session, zone, roster_id, seat_id)
+    ranked = explaining.ranked(g.session, zone, roster_id, seat_id)
+    empty_seats.read_people(reader, empty, ranked)
+    return {
+        "funnel": list(empty_seats.funnel(reader, empty.funnel)),
+        "repairs": list(empty_seats.repairs(reader, empty, roster_id)),
+        "choices": list(empty_seats.choices(reader, ranked, seat_id, roster_id)),
+        "lacks": empty.heads < empty.wanted,
+    }
+
+
+def _whereto(roster_id: int, asked: Move, day: date | None) -> dict[str, Any]:
+    reader, zone = locale.reader(), locale.zone()
+    takers, fits = [], openings.openings(
+        g.session, zone, roster_id, asked.volunteer, from_seat_id=asked.from_seat, day=day
+    )  # fmt: skip
+    if asked.from_seat is not None and day is None:
+        takers = list(openings.replacements(g.session, zone, roster_id, asked.volunteer, asked.from_seat))
+    return {
+        "move": asked,
+        "day": day,
+        "person": reader.called("volunteer", str(asked.volunteer)),
+        "from_seat": reader.called("seat", str(asked.from_seat)) if asked.from_seat else "",
+        "takers": list(moves.takers(reader, takers, roster_id, asked.volunteer, asked.from_seat or 0)),
+        "goals": list(moves.goals(reader, fits, roster_id, asked)),
+    }
+
+
+def _asked(args: Any) -> tuple[Move, date | None]:
+    """A change as a form or a link asks for it, or as the board's dragging says it."""
+    if "item" in args:
+        return moves.dropped(args["item"], args.get("place", ""))
+    volunteer, *rest = (args.get(name, type=int) for name in ("volunteer", "seat", "from", "instead"))
+    if volunteer is None:
+        raise NotFound
+    return Move(volunteer, *rest), None

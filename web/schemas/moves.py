@@ -1,0 +1,32 @@
+"""Changes of a draft by hand."""
+
+from marshmallow import fields
+
+from web.schemas.fields import Code, Count, DuetSchema, Id, Line
+
+HOLDS = ("in", "out", "free")
+MOST_VERSION = 10**9
+
+
+class MoveSchema(DuetSchema):
+    """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them.
+
+    `version` is the draft's, as it was seen.
+    """
+
+    version = Count(0, MOST_VERSION, required=True)
+    volunteer = Id(required=True)
+    seat = Id(load_default=None, allow_none=True)
+    from_seat = Id(load_default=None, allow_none=True, data_key="from")
+    instead = Id(load_default=None, allow_none=True)
+    pin = fields.Boolean(load_default=False)
+    back = Line(most=2000, least=0, load_default="")
+
+
+class PinSchema(DuetSchema):
+    """`hold` somebody `in` a seat, `out` of it, or leave them `free`."""
+
+    volunteer = Id(required=True)
+    seat = Id(required=True)
+    hold = Code(HOLDS, required=True)
+    back = Line(most=2000, least=0, load_default="")

@@ -1,0 +1,206 @@
+"""People in words: a line in a list, and one person whole."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from flask import url_for
+
+from i18n.levels import LEVELS
+from i18n.reader import Reader
+from i18n.spoken import SPOKEN
+from i18n.spoken import name as language_name
+from i18n.translator import lazy
+from i18n.vocabulary import term
+from web.models import Availability, Roster
+from web.services.days import Week, clock
+from web.services.people import PersonRow, PersonView
+from web.services.people_week import PersonWeek
+from web.services.profile import Profile
+from web.words.ground import called
+
+SPEAKS = lazy("%(language)s %(level)s")
+NATIVE = lazy("%(language)s, native")
+SKILL = lazy("%(skill)s, level %(level)s of 3")
+UNTIL = lazy("valid until %(day)s")
+EXPIRED = lazy("expired on %(day)s")
+MOST_LANGUAGES = 4
+LIMITS = {
+    "shifts_per_day": lazy("Shifts a day, at most"),
+    "shifts_per_week": lazy("Shifts a week, at most"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What people are looked for by; empty is everybody."""
+
+    query: str = ""
+    language: str = ""
+    level: str = ""
+    skill: str = ""
+    trait: str = ""
+    organisation: str = ""
+
+    def conditions(self) -> dict[str, Any]:
+        """What the search service calls them."""
+        return {
+            "query": self.query,
+            "language": self.language or None,
+            "level": LEVELS.index(self.level) + 1 if self.level in LEVELS else 1,
+            "skill": self.skill or None,
+            "trait": self.trait or None,
+            "organisation_id": int(self.organisation) if self.organisation else None,
+        }
+
+    def address(self, page: int) -> str:
+        """Another page of the same search."""
+        named = {name: getattr(self, name) for name in Asked.__slots__}
+        query = named.pop("query")
+        return url_for(
+            "people.listing", q=query or None, page=page, **{k: v or None for k, v in named.items()}
+        )
+
+
+def read(args: Mapping[str, str]) -> Asked:
+    """The search of an address; what makes no sense is left out."""
+    organisation = args.get("organisation", "")
+    return Asked(
+        query=args.get("q", "").replace("\x00", "")[:100],
+        language=args.get("language", "")[:35],
+        level=args.get("level", "") if args.get("level") in LEVELS else "",
+        skill=args.get("skill", "")[:80],
+        trait=args.get("trait", "")[:80],
+        organisation=organisation if organisation.isdecimal() and len(organisation) < 16 else "",
+    )
+
+
+def languages(reader: Reader) -> list[tuple[str, str]]:
+    """The spoken languages for a menu, by name."""
+    return sorted(((tag, language_name(tag, reader.tag)) for tag in SPOKEN), key=lambda each: each[1])
+
+
+def rows(reader: Reader, people: Iterable[PersonRow]) -> Iterator[dict[str, Any]]:
+    """The lines of the list."""
+    for person in people:
+        yield {
+            "name": person.name,
+            "latin_name": person.latin_name if person.latin_name != person.name else "",
+            "number": person.number,
+            "url": url_for("people.show", volunteer_id=person.id),
+            "languages": [speaks(reader, *spoken) for spoken in person.languages[:MOST_LANGUAGES]],
+            "skills": [term(reader, "skill", code) for code in person.skills],
+            "home": called(dict(person.home_names or {}), reader.tag),
+            "organisation": called(dict(person.organisation_names or {}), reader.tag),
+            "asked": reader.formats.hours(timedelta(minutes=person.asked_minutes)),
+            "served": reader.formats.number(person.served),
+            "active": person.active,
+        }
+
+
+def speaks(reader: Reader, tag: str, level: int) -> str:
+    """Arabic B1; Shanghainese, native."""
+    name, word = language_name(tag, reader.tag), LEVELS[level - 1]
+    sentence = NATIVE.format(language=name) if word == "native" else SPEAKS.format(language=name, level=word)
+    return reader.translator.say(sentence)
+
+
+def person(
+    reader: Reader, found: PersonView, roster: Roster | None, week: Week, served: Sequence[PersonWeek]
+) -> dict[str, Any]:
+    """Everything the page of one person shows."""
+    own = [each for each in served if each.id == found.profile.volunteer.id]
+    return {
+        "volunteer": found.profile.volunteer,
+        "facts": list(_facts(reader, found)),
+        "brings": list(_brings(reader, found.profile)),
+        "credentials": list(_credentials(reader, found.profile, week)),
+        "weekly": _weekly(reader, found.profile.weekly, week),
+        "exceptions": [_exception(reader, each) for each in found.profile.exceptions],
+        "shifts": [_shift(reader, roster, each) for one in own for day in one.days for each in day],
+    }
+
+
+def _facts(reader: Reader, found: PersonView) -> Iterator[tuple[str, str]]:
+    say, row = reader.translator.say, found.profile.volunteer
+    yield say(lazy("Number")), row.number
+    if row.latin_name and row.latin_name != row.name:
+        yield say(lazy("Name in Latin letters")), row.latin_name
+    if found.email:
+        yield say(lazy("Email")), found.email
+    if found.home:
+        yield say(lazy("Home")), called(found.home.names, reader.tag)
+    if found.organisation:
+        yield say(lazy("Organisation")), called(found.organisation.names, reader.tag)
+    yield say(lazy("Asked for, a week")), reader.formats.hours(timedelta(minutes=row.asked_minutes))
+    for name, label in LIMITS.items():
+        if getattr(row, name) is not None:
+            yield say(label), reader.formats.number(getattr(row, name))
+    yield say(lazy("Shifts served so far")), reader.formats.number(row.served)
+
+
+def _brings(reader: Reader, found: Profile) -> Iterator[tuple[str, list[str]]]:
+    say = reader.translator.say
+    yield say(lazy("Languages")), [speaks(reader, each.tag, each.level) for each in found.languages]
+    skills = [SKILL.format(skill=term(reader, "skill", each.code), level=each.level) for each in found.skills]
+    yield say(lazy("Skills")), [say(each) for each in skills]
+    yield say(lazy("Registered as")), [term(reader, "trait", code) for code in found.traits]
+    consents = found.volunteer.consents
+    yield say(lazy("Agrees to")), [term(reader, "consent", code) for code in consents]
+
+
+def _credentials(reader: Reader, found: Profile, week: Week) -> Iterator[dict[str, Any]]:
+    for each in found.credentials:
+        until = each.valid_until
+        expired = until is not None and until < week.monday
+        said = (
+            (EXPIRED if expired else UNTIL).format(day=reader.formats.day_with_year(until)) if until else ""
+        )
+        yield {
+            "name": term(reader, "clearance" if each.clearance else "credential", each.code),
+            "note": reader.translator.say(said) if said else "",
+            "expired": expired,
+            "verified": each.verified_at is not None,
+            "url": url_for("people.verify", volunteer_id=each.volunteer_id, code=each.code),
+        }
+
+
+def _weekly(reader: Reader, weekly: Sequence[Availability], week: Week) -> list[dict[str, Any]]:
+    found = []
+    for number, day in enumerate(week.days):
+        spans = [each for each in weekly if each.weekday == number]
+        found.append(
+            {
+                "day": reader.formats.weekday(day),
+                "spans": [_span(reader, each.start_minute, each.end_minute) for each in spans],
+            }
+        )
+    return found
+
+
+def _span(reader: Reader, start: int, end: int) -> str:
+    dash = "–" if reader.tag.startswith("zh") else " – "
+    return (
+        f"{clock(start):%H:%M}{dash}{clock(end):%H:%M}" if end < 1440 else f"{clock(start):%H:%M}{dash}24:00"
+    )
+
+
+def _exception(reader: Reader, each: Any) -> dict[str, Any]:
+    return {
+        "day": reader.formats.weekday_and_day(each.day),
+        "span": _span(reader, each.start_minute, each.end_minute),
+        "free": each.free,
+    }
+
+
+def _shift(reader: Reader, roster: Roster | None, each: Any) -> dict[str, Any]:
+    return {
+        "title": reader.called("project", str(each.project_id)),
+        "when": reader.formats.when(each.starts_at, each.ends_at),
+        "role": term(reader, "role", each.role) if each.role else "",
+        "place": called(dict(each.place_names), reader.tag),
+        "state": each.state,
+        "pinned": each.pinned,
+        "url": url_for("seats.shift", shift_id=each.shift_id, roster=roster.id if roster else None),
+    }

@@ -1,0 +1,92 @@
+"""One shift beside the board: its seats, who sits there, what can be done."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from flask import url_for
+
+from i18n.negotiate import choose_text
+from i18n.reader import Reader
+from i18n.sentence import plural
+from i18n.sentence import say as say_sentence
+from i18n.translator import lazy
+from i18n.vocabulary import term
+from web.models import Roster
+from web.services.board import Board, BoardProject, BoardSeat, BoardShift
+from web.words.ground import called
+from web.words.needs import needs_in_words
+
+HEADS = lazy("%(heads)s of %(desired)s")
+LEAST = plural("needs one at least", "needs %(minimum)s at least", "minimum")
+MISSING = plural("One is missing to the minimum", "%(count)s are missing to the minimum", "count")
+WANTED = plural("One more is wanted", "%(count)s more are wanted", "count")
+
+
+def panel(reader: Reader, board: Board, changed: frozenset[int]) -> dict[str, Any]:
+    """The only shift of a board, as its panel shows it."""
+    project = board.projects[0]
+    shift = next(iter(project.shifts))
+    return {
+        "id": shift.id,
+        **_head(reader, project, shift),
+        "seats": [_seat(reader, board.roster, seat, changed) for seat in shift.seats],
+        "draft": board.roster is not None and board.roster.state == "draft",
+    }
+
+
+def _head(reader: Reader, project: BoardProject, shift: BoardShift) -> dict[str, Any]:
+    title = choose_text(shift.texts, reader.tag)
+    name = reader.called("project", str(project.id))
+    return {
+        "title": title.text if title else term(reader, "kind", shift.kind),
+        "title_lang": title.tag if title and title.tag != reader.tag else "",
+        "project": name,
+        "project_url": f"/projects/{project.id}",
+        "when": _when(reader, shift.starts_at, shift.ends_at),
+        "place": called(dict(shift.place_names), reader.tag),
+    }
+
+
+def _when(reader: Reader, start: datetime, end: datetime) -> str:
+    return reader.formats.when(start, end)
+
+
+def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: frozenset[int]) -> dict[str, Any]:
+    roster_id = roster.id if roster else None
+    title = choose_text(seat.texts, reader.tag)
+    number = reader.formats.number
+    return {
+        "id": seat.id,
+        "title": title.text if title else term(reader, "role", seat.role) if seat.role else "",
+        "needs": needs_in_words(reader, seat.needs),
+        "heads": reader.translator.say(HEADS.format(heads=number(seat.heads), desired=number(seat.desired))),
+        "state": seat.state,
+        "says": _lack(reader, seat),
+        "people": list(_people(reader, roster, seat)),
+        "changed": seat.id in changed,
+        "why_url": url_for("seats.show", seat_id=seat.id, roster=roster_id),
+    }
+
+
+def _lack(reader: Reader, seat: BoardSeat) -> str:
+    if seat.missing:
+        return say_sentence(reader, MISSING, {"count": seat.missing})
+    if seat.wanted:
+        return say_sentence(reader, WANTED, {"count": seat.wanted})
+    return say_sentence(reader, LEAST, {"minimum": seat.minimum}) if seat.minimum else ""
+
+
+def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[dict[str, Any]]:
+    draft = roster is not None and roster.state == "draft"
+    for each in seat.people:
+        move = {"volunteer": each.volunteer_id, "from": seat.id}
+        yield {
+            "id": each.volunteer_id,
+            "name": each.name,
+            "url": url_for("people.show", volunteer_id=each.volunteer_id),
+            "state": each.state,
+            "pinned": each.pinned,
+            "new": each.new,
+            "move_url": url_for("seats.move", roster_id=roster.id, **move) if roster and draft else "",
+        }

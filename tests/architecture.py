@@ -16,7 +16,7 @@ ARROWS = {
     "fixtures": frozenset({"matcher"}),
     "web": frozenset({"matcher", "i18n"}),
 }
-DEMO_DOORS = ("web.demo", "web.cli")
+DEMO_DOORS = ("web.demo", "web.preparing")
 SOLVER_DOORS = frozenset(
     f"matcher.{name}" for name in ("model", "cpsat", "relaxation", "solve", "improve", "bound", "progress")
 )

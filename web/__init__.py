@@ -1,57 +1,22 @@
-"""Duet on the web: thin doors before services before rows. `create_app()` puts it together."""
+"""Duet on the web: thin doors before services before rows.
 
-from flask import Flask, g
-from werkzeug.middleware.proxy_fix import ProxyFix
+Importing this brings no web framework along, so a worker's job starts without one.
+"""
 
-from web import api, auth, errors, headers, locale, navigation, pages
-from web.db import Database
-from web.settings import Settings, read_settings
+from typing import TYPE_CHECKING
 
-MOST_BYTES = 1_000_000
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from web.db import Database
+    from web.settings import Settings
 
 
-def create_app(settings: Settings | None = None, database: Database | None = None) -> Flask:
+def create_app(settings: "Settings | None" = None, database: "Database | None" = None) -> "Flask":
     """The application; settings from the environment and their database unless given.
 
     Raises InvalidSettings, and UndeclaredRoute when a view does not say who may use it.
     """
-    settings = settings or read_settings()
-    database = database or Database(settings.database)
-    app = Flask(__name__)
-    app.config.update(
-        SECRET_KEY=settings.own_secret_key(),
-        MAX_CONTENT_LENGTH=MOST_BYTES,
-        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
-        SESSION_COOKIE_NAME="duet_form",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.https,
-        WTF_CSRF_TIME_LIMIT=None,
-        WTF_CSRF_SSL_STRICT=False,
-    )
-    app.extensions["settings"] = settings
-    app.extensions["database"] = database
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's own way
-    _give_sessions(app, database)
-    locale.init_app(app)
-    errors.init_app(app)
-    headers.init_app(app)
-    navigation.init_app(app)
-    pages.init_app(app)
-    api.init_app(app)
-    auth.init_app(app)
-    return app
+    from web.application import build  # brings Flask and every page along
 
-
-def _give_sessions(app: Flask, database: Database) -> None:
-    @app.before_request
-    def begin() -> None:
-        g.session = database.session()
-
-    @app.teardown_appcontext
-    def end(_fault: BaseException | None) -> None:
-        if session := g.pop("session", None):
-            session.close()
+    return build(settings, database)

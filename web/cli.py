@@ -8,8 +8,6 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
-import structlog
-
 from web import migrations, running
 from web.db import Database
 from web.jobs import Worker
@@ -70,7 +68,15 @@ def parser() -> argparse.ArgumentParser:
 
 def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet run`."""
-    running.run(settings, terminal)
+    settings.own_secret_key()
+    running.refuse_taken_port(settings)
+    database = Database(settings.database)
+    if not running.is_ready(database):
+        from web.preparing import make_ready  # a second start does without it, and is there sooner
+
+        make_ready(settings, database, terminal)
+    database.close()
+    running.serve(settings, terminal, accounts=True)
 
 
 def serve(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
@@ -97,7 +103,9 @@ def load(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet demo`."""
     database = Database(settings.database)
     migrations.upgrade(database)
-    running.load_demo(settings, database, terminal)
+    from web.preparing import load_demo  # brings the generator along
+
+    load_demo(settings, database, terminal)
 
 
 def show(_settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
@@ -127,10 +135,6 @@ def _set_up_log(settings: Settings) -> None:
     level = logging.getLevelName(settings.log_level)
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     logging.getLogger("alembic").setLevel(max(level, logging.WARNING))
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
     os.umask(0o027)
 
 

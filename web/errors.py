@@ -1,9 +1,9 @@
 """Every way to fail, as a friendly page or as JSON for the API; no traceback leaves the house."""
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
-import structlog
 from flask import Flask, Response, g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
@@ -14,7 +14,7 @@ from web.auth import is_api
 from web.locale import current
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 TITLES = {
     400: lazy("This could not be read"),

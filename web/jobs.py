@@ -1,5 +1,6 @@
 """Works on jobs: each in a child process (`web.job_process`), watched, renewed, stopped when asked."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -9,14 +10,12 @@ from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
 
-import structlog
-
 from web.db import Database
 from web.services import jobs
 from web.services.jobs import Claim, Fenced
 from web.settings import Settings
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
 LOOK_SECONDS = 0.2
@@ -48,7 +47,7 @@ class Worker:
             held = jobs.claim(session, self._lease, job_id)
         if held is None:
             return False
-        log.info("job taken", job=held.job_id, kind=held.kind, fence=held.fence)
+        log.info("job %s (%s) taken, fence %s", held.job_id, held.kind, held.fence)
         self._see_through(held, on_tick)
         return True
 
@@ -59,7 +58,7 @@ class Worker:
         try:
             self._watch(child, held, on_tick)
         except Fenced:
-            log.debug("the job has ended, or another worker has it", job=held.job_id)
+            log.debug("job %s has ended, or another worker has it", held.job_id)
             self._wait_for_end(child)
         finally:
             child.kill()

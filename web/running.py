@@ -1,4 +1,4 @@
-"""`duet run`: from nothing to a published, served district, taking up wherever an earlier start left off."""
+"""`duet run` and `duet serve`: the web server and a worker, watched, until told to stop."""
 
 import ctypes
 import os
@@ -8,20 +8,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from fixtures.district import generate
 from i18n.translator import lazy
-from web import demo, migrations
+from web import migrations
 from web.db import Database
-from web.jobs import Worker
-from web.models import Job, Roster, Run, Shift
-from web.services import planning, publishing
-from web.services.days import coming_monday, monday_of
+from web.models import Roster
 from web.settings import InvalidSettings, Settings
 from web.terminal import Terminal
 
@@ -30,89 +24,13 @@ PR_SET_PDEATHSIG = 1
 ACCOUNTS = "demo-accounts.txt"
 
 
-def run(settings: Settings, terminal: Terminal) -> None:
-    """Make what is missing of the demo district, then serve until told to stop."""
-    settings.own_secret_key()
-    refuse_taken_port(settings)
-    database = Database(settings.database)
-    make_ready(settings, database, terminal)
-    serve(settings, terminal, accounts=True)
-
-
-def make_ready(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Tables, the demo district, and its week planned and published; what is there already stays."""
+def is_ready(database: Database) -> bool:
+    """Whether the tables are of this version and a planned week was published."""
     if not migrations.is_current(database):
-        terminal.say(lazy("Preparing the database …"))
-        migrations.upgrade(database)
+        return False
     with database.session() as session:
-        loaded = demo.is_loaded(session)
-    if not loaded:
-        load_demo(settings, database, terminal)
-    plan_and_publish(settings, database, terminal)
-
-
-def load_demo(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Draw the demo district and write it down."""
-    terminal.say(
-        lazy("Loading the demo district: %(count)s volunteers …"), count=f"{settings.demo_volunteers:,}"
-    )
-    monday = settings.demo_week or coming_monday(datetime.now(ZoneInfo(settings.zone)).date())
-    district = generate(settings.demo_volunteers, settings.demo_seed, week=monday)
-    passwords = demo.draw_passwords()
-    demo.keep_passwords(settings.instance / ACCOUNTS, passwords)
-    with database.session() as session:
-        demo.load(session, district, passwords)
-
-
-def plan_and_publish(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Solve the demo week and publish it, unless that has happened; a run that was broken off is taken up."""
-    with database.session() as session:
-        found = session.execute(
-            select(Run.id, Job.status, Roster.id, Roster.state)
-            .join(Job, Job.id == Run.job_id)
-            .outerjoin(Roster, Roster.run_id == Run.id)
-            .order_by(Run.id)
-            .limit(1)
-        ).one_or_none()
-        if found is None or (found.status in ("failed", "cancelled")):
-            monday = _week(session.scalar(select(func.min(Shift.starts_at))), settings)
-            values = {"week": monday, "seconds": settings.solve_seconds}
-            run_id = planning.start_run(session, None, values, workers=settings.solve_workers)
-        elif found.state in ("published", "superseded"):
-            return
-        else:
-            run_id = found[0]
-    watch_run(settings, database, terminal, run_id)
-    with database.session() as session:
-        view = planning.run(session, run_id)
-        if view.roster_id is None:
-            terminal.say(
-                lazy("The week could not be planned (%(status)s). Sign in and start a run to see why."),
-                status=view.status,
-            )
-            return
-        number = publishing.publish(session, None, view.roster_id)
-        terminal.say(lazy("Roster %(number)s is published."), number=number)
-
-
-def watch_run(settings: Settings, database: Database, terminal: Terminal, run_id: int) -> None:
-    """Work on a run in the foreground with a progress bar until it is over."""
-    worker = Worker(database, settings)
-    started = time.monotonic()
-    terminal.say(lazy("Planning the week, at most %(seconds)s seconds …"), seconds=settings.solve_seconds)
-    with database.session() as session:
-
-        def view() -> planning.RunView:
-            session.expire_all()
-            session.rollback()
-            return planning.run(session, run_id)
-
-        while not (now_is := view()).over:
-            if not worker.run_one(
-                now_is.job_id, lambda: terminal.show(view().progress, time.monotonic() - started)
-            ):
-                time.sleep(0.5)
-        terminal.finish({**now_is.progress, **(now_is.result or {})}, time.monotonic() - started)
+        planned = select(Roster.id).where(Roster.state == "published", Roster.run_id.is_not(None))
+        return session.scalar(planned.limit(1)) is not None
 
 
 def serve(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
@@ -124,11 +42,12 @@ def serve(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
     def start(name: str) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(commands[name], env=environment, preexec_fn=_dying_with(parent))
 
-    children = {name: start(name) for name in commands}
     stopping: list[int] = []
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, _: stopping.append(number))
+    children = {"web": start("web")}
     wait_until_served(settings)
+    children["worker"] = start("worker")
     announce(settings, terminal, accounts=accounts)
     while not stopping:
         for name, child in children.items():
@@ -155,6 +74,7 @@ def web_server(settings: Settings) -> list[str]:
         "--keep-alive", "75",
         "--graceful-timeout", "10",
         "--no-control-socket",
+        "--preload",
         "--log-level", settings.log_level.lower(),
     ]  # fmt: skip
 
@@ -195,11 +115,6 @@ def announce(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
         terminal.say(lazy("Demo accounts (kept in %(file)s):"), file=str(file))
         for line in file.read_text(encoding="ascii").splitlines():
             terminal.say("  " + line.replace("%", "%%"))
-
-
-def _week(first: datetime | None, settings: Settings) -> date:
-    zone = ZoneInfo(settings.zone)
-    return monday_of(first.astimezone(zone).date()) if first else coming_monday(datetime.now(zone).date())
 
 
 def _dying_with(parent: int) -> Callable[[], None]:

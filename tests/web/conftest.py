@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 from fixtures.district import generate
 from web import create_app, demo, migrations
 from web.db import Database
+from web.demo.load import load
 from web.models import Account, Volunteer
 from web.services import accounts
 from web.services.actor import Actor
@@ -37,7 +38,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{file}")
     migrations.upgrade(database)
     with database.session() as session:
-        demo.load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
     database.close()
     return file
 

@@ -7,15 +7,11 @@ from sqlalchemy.orm import Session
 
 from fixtures.district import District
 from web import models as rows
+from web.demo import address
 from web.demo.ids import Ids, add
 from web.services.clock import now
 
 ACCEPTED_PRICE = 3
-
-
-def address(role: str) -> str:
-    """The email of the demo account of a role."""
-    return f"{role}@demo.example"
 
 
 def load_accounts(session: Session, district: District, ids: Ids, hashes: Mapping[str, str]) -> None:

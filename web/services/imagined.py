@@ -25,7 +25,7 @@ Typed = Mapping[str, Any]
 
 
 def changes_of(problem: Problem, typed: Sequence[Typed]) -> tuple[change.Change, ...]:
-    """The changes of a loaded `ScenarioSchema`. Raises InvalidProblem with its place, such as `changes[0]`."""
+    """The changes of a loaded `ScenarioSchema`. Raises InvalidProblem with its place (`changes[0]`)."""
     made = []
     for index, each in enumerate(typed):
         try:

@@ -92,3 +92,9 @@ def counts(most: int, held: object = None) -> Choices:
     """Numbers from 1, `held` among them when it is one."""
     extra = {int(str(held))} if str(held).isdecimal() else set()
     return [(str(each), str(each)) for each in sorted({*range(1, most + 1), *extra})]
+
+
+def belongings(session: Session, reader: Reader) -> Choices:
+    """What a person must have besides languages and skills, as (kind:code, name)."""
+    kinds = ("credential", "clearance", "consent", "trait")
+    return [(f"{kind}s:{code}", name) for kind in kinds for code, name in terms(session, reader, kind)]

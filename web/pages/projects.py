@@ -1,0 +1,153 @@
+"""Projects: the list, one project with its week, posting and changing one."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import Form, empty_form, sent_form
+from web.locale import _
+from web.schemas.demand import SCENES, ProjectSchema
+from web.services import demand, leading, organisations, projects
+from web.services.clock import now
+from web.services.days import Week
+from web.services.names import project_name
+from web.words import demand as words
+from web.words import menus, project_form, weeks
+from web.words.ground import organisation_choices
+
+bp = Blueprint("projects", __name__)
+LEADS = ("lead", "coordinator", "admin")
+
+
+@bp.get("/projects")
+@allow(*LEADS)
+def listing() -> ResponseReturnValue:
+    """Open projects, one's own first for a lead."""
+    query, scene = request.args.get("q", ""), request.args.get("scene", "")
+    mine = request.args.get("all") is None and actor().role == "lead" and not query
+    page = max(1, request.args.get("page", 1, int))
+    found = projects.listing(
+        g.session, actor(), shown_week(), query=query, scene=scene if scene in SCENES else None, mine=mine, page=page
+    )
+    rows = [words.project_line(locale.reader(), row) for row in found.items]
+    chosen = {"scene": scene or None, "all": request.args.get("all"), "q": query or None}
+    scenes = menus.terms(g.session, locale.reader(), "scene")
+    return render_template("projects/list.html", page=found, rows=rows, mine=mine, chosen=chosen, scenes=scenes, **_week())
+
+
+@bp.get("/projects/new")
+@allow(*LEADS)
+def new() -> ResponseReturnValue:
+    """Ask for a new project."""
+    return _asked(empty_form(scene="community", weight=1, texts=project_form.rows({})))
+
+
+@bp.post("/projects/new")
+@allow(*LEADS)
+def create() -> ResponseReturnValue:
+    """Post a project."""
+    form = _sent()
+    if made := form.submit(lambda f: demand.create_project(g.session, actor(), f.values, key=f.key)):
+        flash(_("The project is there. Now add its shifts."), "success")
+        return redirect(url_for("projects.show", project_id=made))
+    return _asked(form), 422
+
+
+@bp.get("/projects/<int:project_id>")
+@allow(*LEADS)
+def show(project_id: int) -> ResponseReturnValue:
+    """A project and how its week fills."""
+    reader, shown = locale.reader(), shown_week()
+    found = projects.show(g.session, actor(), project_id, shown)
+    return render_template(
+        "projects/show.html",
+        found=found,
+        name=project_name(found.project.texts, reader.tag),
+        summary=locale.text({tag: each.get("summary", "") for tag, each in found.project.texts.items()}),
+        days=words.days(reader, found.week, shown.monday),
+        weekly=words.weekly(reader, found.series),
+        figures=words.figures(reader, found.week),
+        **_week(),
+    )
+
+
+@bp.get("/projects/<int:project_id>/edit")
+@allow(*LEADS)
+def edit(project_id: int) -> ResponseReturnValue:
+    """Ask what should change."""
+    project = leading.led(g.session, actor(), project_id)
+    return _asked(empty_form(**project_form.of_project(project)), project_id)
+
+
+@bp.post("/projects/<int:project_id>/edit")
+@allow(*LEADS)
+def change(project_id: int) -> ResponseReturnValue:
+    """Change texts, scene, and for planners the weight."""
+    form = _sent()
+
+    def changed(sent: Form) -> bool:
+        demand.update_project(g.session, actor(), project_id, sent.values)
+        return True
+
+    if form.submit(changed):
+        flash(_("The project is changed."), "success")
+        return redirect(url_for("projects.show", project_id=project_id))
+    return _asked(form, project_id), 422
+
+
+@bp.post("/projects/<int:project_id>/close")
+@allow(*LEADS)
+def close(project_id: int) -> ResponseReturnValue:
+    """Take no new shifts; what is planned stays."""
+    demand.close_project(g.session, actor(), project_id)
+    flash(_("The project is closed. What is planned stays."), "success")
+    return redirect(url_for("projects.show", project_id=project_id))
+
+
+def shown_week() -> Week:
+    """The week that the address asks for, else the coming one."""
+    return Week(weeks.monday_asked(request.args.get("week"), today()), locale.zone())
+
+
+def today() -> date:
+    """This day in the district."""
+    return now().astimezone(locale.zone()).date()
+
+
+def _week() -> dict[str, Any]:
+    shown = shown_week()
+    return {
+        "week": shown.monday.isoformat(),
+        "week_title": locale.reader().formats.week(shown.monday),
+        **weeks.around(shown.monday),
+    }
+
+
+def _sent() -> Form:
+    typed, written = project_form.read(request.form)
+    form = sent_form(ProjectSchema(), {"texts": written})
+    form.typed = typed
+    return form
+
+
+def _asked(form: Form, project_id: int | None = None) -> str:
+    reader, texts = locale.reader(), form.typed["texts"]
+    allowed = leading.may_post_for(g.session, actor())
+    tree = [
+        node
+        for node in organisations.tree(g.session)
+        if allowed is None or node.organisation.id in allowed
+    ]
+    return render_template(
+        "projects/form.html",
+        form=form,
+        project_id=project_id,
+        scenes=menus.terms(g.session, reader, "scene"),
+        units=organisation_choices(reader, tree),
+        tag_names=project_form.tag_names(reader, texts),
+        others=project_form.others(reader, texts),
+    )

@@ -1,0 +1,171 @@
+"""Shifts of a project: posting one or a weekly series, looking at one, changing and cancelling it."""
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from i18n import reasons
+from i18n.translator import lazy
+from web import locale
+from web.auth import actor, allow
+from web.forms import Form, empty_form, sent_form
+from web.locale import _, ngettext
+from web.pages.projects import LEADS, shown_week, today
+from web.schemas.demand import ShiftSchema
+from web.services import demand, explaining, leading, openings, projects
+from web.services.days import coming_monday, monday_of
+from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.names import project_name
+from web.services.projects import ShiftView
+from web.words import demand as words
+from web.words import empty_seats, menus, project_form, shift_form, team_form
+
+bp = Blueprint("shifts", __name__)
+
+
+@bp.get("/projects/<int:project_id>/shifts/new")
+@allow(*LEADS)
+def new(project_id: int) -> ResponseReturnValue:
+    """Ask for a new shift."""
+    leading.led(g.session, actor(), project_id)
+    return _asked(empty_form(**shift_form.blank(coming_monday(today()), None)), project_id)
+
+
+@bp.post("/projects/<int:project_id>/shifts/new")
+@allow(*LEADS)
+def create(project_id: int) -> ResponseReturnValue:
+    """Post a shift, or every shift of a weekly series."""
+    form, asked = _sent()
+    if shift_form.is_rearranging(request.form):
+        return _asked(form, project_id)
+    if made := form.submit(lambda f: _created(project_id, f)):
+        flash(ngettext("The shift is there.", "%(count)s shifts are there.", len(made)), "success")
+        week = monday_of(form.values["day"]).isoformat()
+        return redirect(url_for("projects.show", project_id=project_id, week=week))
+    form.errors = asked.placed(form.errors)
+    return _asked(form, project_id), 422
+
+
+@bp.get("/shifts/<int:shift_id>")
+@allow(*LEADS)
+def show(shift_id: int) -> ResponseReturnValue:
+    """One shift, its seats and who sits there."""
+    found = projects.shift(g.session, actor(), shown_week(), shift_id)
+    reader = locale.reader()
+    return render_template(
+        "shifts/show.html",
+        found=found,
+        title=_title(found),
+        project_name=project_name(found.project.texts, reader.tag),
+        week=monday_of(reader.formats.local(found.shift.starts_at).date()).isoformat(),
+        seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
+        team=words.team(reader, found.shift.team),
+    )
+
+
+@bp.get("/shifts/<int:shift_id>/edit")
+@allow(*LEADS)
+def edit(shift_id: int) -> ResponseReturnValue:
+    """Ask what should change in one shift; of a series, in this one alone."""
+    found = _changeable(shift_id)
+    seats = found.shown.seats if found.shown else ()
+    typed = shift_form.of_shift(found.shift, seats, locale.reader().formats)
+    return _asked(empty_form(**typed), found.project.id, found)
+
+
+@bp.post("/shifts/<int:shift_id>/edit")
+@allow(*LEADS)
+def change(shift_id: int) -> ResponseReturnValue:
+    """Change one shift."""
+    found, (form, asked) = _changeable(shift_id), _sent()
+    if shift_form.is_rearranging(request.form):
+        return _asked(form, found.project.id, found)
+    if form.submit(lambda f: _changed(shift_id, f)):
+        flash(_("The shift is changed. The next roster counts on it."), "success")
+        return redirect(url_for("shifts.show", shift_id=shift_id))
+    form.errors = asked.placed(form.errors)
+    return _asked(form, found.project.id, found), 422
+
+
+@bp.post("/shifts/<int:shift_id>/cancel")
+@allow(*LEADS)
+def cancel(shift_id: int) -> ResponseReturnValue:
+    """The shift does not take place."""
+    demand.cancel_shift(g.session, actor(), shift_id)
+    flash(_("The shift is cancelled. Who was on it stays written down."), "success")
+    return redirect(url_for("shifts.show", shift_id=shift_id))
+
+
+@bp.get("/shifts/seats/<int:seat_id>/why")
+@allow(*LEADS)
+def why(seat_id: int) -> ResponseReturnValue:
+    """Why a seat is not full in what is published (for planners, in the newest roster), and what would help."""
+    reader, shift_id = locale.reader(), openings.shift_of(g.session, seat_id)
+    found = projects.shift(g.session, actor(), shown_week(), shift_id)
+    if not found.may_change:
+        raise Forbidden
+    if found.roster is None or found.shown is None:
+        raise NotFound
+    empty = explaining.seat(g.session, locale.zone(), found.roster.id, seat_id)
+    empty_seats.read_people(reader, empty, ())
+    return render_template(
+        "shifts/why.html",
+        empty=empty,
+        over=reader.called("seat", str(seat_id)),
+        shift_id=shift_id,
+        steps=list(empty_seats.funnel(reader, empty.funnel)),
+        ways=[{"text": reasons.say(reader, "repair", each.code, **each.numbers)} for each in empty.repairs],
+    )
+
+
+def _created(project_id: int, form: Form) -> list[int]:
+    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, form.values, key=form.key)
+
+
+def _changed(shift_id: int, form: Form) -> bool:
+    demand.update_shift(g.session, locale.zone(), actor(), shift_id, form.values)
+    return True
+
+
+def _changeable(shift_id: int) -> ShiftView:
+    found = projects.shift(g.session, actor(), shown_week(), shift_id)
+    if not found.may_change:
+        raise Forbidden
+    if found.shown is None:
+        raise Conflict("cancelled", lazy("This shift is cancelled; there is nothing left to change."))
+    return found
+
+
+def _sent() -> tuple[Form, shift_form.Asked]:
+    asked = shift_form.read(request.form)
+    form = sent_form(ShiftSchema(), asked.fixed)
+    form.typed = asked.typed
+    return form, asked
+
+
+def _title(found: ShiftView) -> str:
+    kind = locale.reader().called("kind", found.shift.kind)
+    return locale.text(found.shift.texts) or kind
+
+
+def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
+    reader, session = locale.reader(), g.session
+    project = leading.led(session, actor(), project_id)
+    return render_template(
+        "shifts/form.html",
+        form=form,
+        project=project,
+        project_name=project_name(project.texts, reader.tag),
+        found=found,
+        focus=request.form.get("add", "") and len(form.typed["seats"]) - 1,
+        tag_names=project_form.tag_names(reader, form.typed["texts"]),
+        places=menus.places(session, reader),
+        kinds=menus.terms(session, reader, "kind"),
+        roles=menus.terms(session, reader, "role"),
+        languages=menus.languages(reader),
+        levels=menus.levels(reader),
+        skills=menus.terms(session, reader, "skill"),
+        skill_levels=menus.skill_levels(reader),
+        also=menus.belongings(session, reader),
+        traits=menus.terms(session, reader, "trait"),
+        hows=team_form.hows(reader, found.shift.team if found else ()),
+    )

@@ -77,15 +77,13 @@ def work(database: Database, settings: Settings, held: Claim, cancel: Cancel) ->
         except InvalidProblem as fault:
             jobs.finish(session, held, "failed", f"{fault.place}: {fault.code}")
             return
-        wish = jobs.wish_of(session, held.job_id)
-        if cancel.is_set and wish is None:
-            return
         with writing(session):
+            wish = jobs.wish_of(session, held.job_id)
             if wish == jobs.CANCEL:
                 jobs.finish(session, held, "cancelled")
-                return
-            write(session)
-            jobs.finish(session, held, "done")
+            elif wish == jobs.FINISH or not cancel.is_set:
+                write(session)
+                jobs.finish(session, held, "done")
 
 
 def main(arguments: list[str]) -> None:

@@ -23,11 +23,15 @@ Tick = Callable[[], None]
 
 
 class Worker:
-    """Takes jobs one after the other. Its children die with its thread: run it on the main one."""
+    """Takes jobs one after the other, each done by the module `process`.
 
-    def __init__(self, database: Database, settings: Settings) -> None:
+    Its children die with its thread: run it on the main one.
+    """
+
+    def __init__(self, database: Database, settings: Settings, process: str = "web.job_process") -> None:
         self._database = database
         self._lease = float(settings.lease_seconds)
+        self._process = process
         self._environment = settings.environment()
         self._stopping = Event()
 
@@ -53,7 +57,7 @@ class Worker:
 
     def _see_through(self, held: Claim, on_tick: Tick | None) -> None:
         job = (str(held.job_id), str(held.fence), str(os.getpid()))
-        command = [sys.executable, "-m", "web.job_process", *job]
+        command = [sys.executable, "-m", self._process, *job]
         child = subprocess.Popen(command, env={**os.environ, **self._environment})
         try:
             self._watch(child, held, on_tick)

@@ -1,0 +1,1 @@
+"""Tests of the services, without a browser or a request."""

@@ -1,7 +1,7 @@
 """Which pairs of person and seat could ever be, and for every other pair why not.
 
-What a seat asks for is a list of criteria; each distinct criterion is judged once for all people as a Boolean vector,
-so a seat costs a few vector operations however many people there are.
+What a seat asks for is a list of criteria; each distinct criterion is judged once for all people as a
+Boolean vector, so a seat costs a few vector operations however many people there are.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,9 @@ from matcher.roster import Assignment
 
 @dataclass(frozen=True)
 class Candidates:
-    """The pairs that could be: the people for each seat and the seats for each person, in the problem's order."""
+    """The pairs that could be: the people for each seat and the seats for each person, in the problem's
+    order.
+    """
 
     on: Mapping[SeatId, tuple[VolunteerId, ...]]
     of: Mapping[VolunteerId, tuple[SeatId, ...]]

@@ -1,8 +1,9 @@
 """A roster without a solver, in a second: the scarcest shift first, each team built to what it must be like.
 
-Pins and promises sit first; then every shift gets its minimum, then every seat what is desired. Of the people who may
-sit, those come first who bring what the team still lacks, then who serves least, then who could do least else. What
-breaks a rule all the same is emptied at the end, so that the roster is always feasible.
+Pins and promises sit first; then every shift gets its minimum, then every seat what is desired. Of the
+people who may sit, those come first who bring what the team still lacks, then who serves least, then who
+could do least else. What breaks a rule all the same is emptied at the end, so that the roster is always
+feasible.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +29,9 @@ Counts = Callable[[Volunteer], bool]
 
 
 def construct(problem: Problem, start: Roster | None = None) -> Roster:
-    """A feasible roster that keeps what it can of `start`, pins and promises; pins must be able to hold together."""
+    """A feasible roster that keeps what it can of `start`, pins and promises; pins must be able to hold
+    together.
+    """
     build = _Construction(problem)
     build.keep(sorted(problem.kept | problem.pinned_in))
     build.keep_possible(sorted(start.assignments) if start else ())
@@ -112,7 +115,7 @@ class _Construction:
         level = rule.level
         team = self.calendars.team[shift.id]
         known = [self._tags(person, level) for person in team]
-        tags = set.intersection(*known) if known else {tag for tag in self._heard(shift, level)}
+        tags = set.intersection(*known) if known else set(self._heard(shift, level))
         if not tags:
             return lambda person: False
         best = max(sorted(tags), key=lambda tag: self._reach(shift, tag, level))

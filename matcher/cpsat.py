@@ -15,7 +15,9 @@ FULL = cp_model.INT_MAX
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one solve found: the value of every variable, or None; whether that is proven best; the objective's bound."""
+    """What one solve found: the value of every variable, or None; whether that is proven best; the
+    objective's bound.
+    """
 
     values: Sequence[int] | None
     proven: bool

@@ -22,8 +22,9 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One thing asked: `code` is the kind; `what` the language, skill, ...; `least` a level or age; `on` the day;
-    `start` and `end` the time; `seat` the seat a pin is about."""
+    """One thing asked: `code` is the kind; `what` the language, skill, ...; `least` a level or age; `on`
+    the day; `start` and `end` the time; `seat` the seat a pin is about.
+    """
 
     code: str
     what: str = ""
@@ -83,7 +84,9 @@ def age(born: date, on: date) -> int:
 
 
 class People:
-    """The people of a problem as vectors, and the judgement of a criterion for all of them; each judged once."""
+    """The people of a problem as vectors, and the judgement of a criterion for all of them; each judged
+    once.
+    """
 
     def __init__(self, problem: "Problem", volunteers: Sequence[Volunteer]) -> None:
         self._pinned_out_pairs = problem.pinned_out

@@ -1,7 +1,8 @@
 """The people and the work of one period, as frozen data that refuses to be wrong.
 
-Times are aware datetimes; what is counted in minutes says so in its name. Every collection is immutable, so an entity
-can be shared between processes and problems without being copied. A broken entity raises `InvalidProblem`.
+Times are aware datetimes; what is counted in minutes says so in its name. Every collection is immutable, so
+an entity can be shared between processes and problems without being copied. A broken entity raises
+`InvalidProblem`.
 """
 
 from collections.abc import Mapping
@@ -79,7 +80,9 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """The most a person wants to do, in shifts and in minutes; None is no limit. Weeks are ISO weeks, days are local."""
+    """The most a person wants to do, in shifts and in minutes; None is no limit. Weeks are ISO weeks, days
+    are local.
+    """
 
     shifts_per_day: int | None = None
     shifts_per_week: int | None = None
@@ -100,7 +103,8 @@ WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A liking (`weight` 1 to 9) or a dislike (-9 to -1) of a project, scene, kind of shift, place or shift."""
+    """A liking (`weight` 1 to 9) or a dislike (-9 to -1) of a project, scene, kind of shift, place or
+    shift."""
 
     about: str
     target: str
@@ -116,9 +120,10 @@ class Volunteer:
     """One person as the roster sees them: no name, no address, no birthday unless a seat asks for an age.
 
     `credentials` and `clearances` are code -> last valid day (None: without end); `traits` hold `lead`,
-    `professional`, `resident`, `abroad` and whatever a team rule counts; `served` is the number of shifts served
-    before this period, `continuity` the times each group was served; `asked_minutes` what they would like to give in
-    the period; `companions` are people they want beside them, `avoided` people they never want beside them.
+    `professional`, `resident`, `abroad` and whatever a team rule counts; `served` is the number of shifts
+    served before this period, `continuity` the times each group was served; `asked_minutes` what they would
+    like to give in the period; `companions` are people they want beside them, `avoided` people they never
+    want beside them.
     """
 
     id: VolunteerId
@@ -181,7 +186,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """A role in a shift: below `minimum` heads it fails, `desired` is good, above `maximum` nobody may sit."""
+    """A role in a shift: below `minimum` heads it fails, `desired` is good, above `maximum` nobody may
+    sit."""
 
     id: SeatId
     role: str = ""
@@ -200,8 +206,8 @@ class Seat:
 class Shift:
     """A project's work at a place from `start` to `end`, with its seats and what its team must be like.
 
-    `kind` is a code rules can speak of (`visit`, `class`, `station`, ...); `group` the person or group served, for
-    continuity; `series` joins the instances of a recurring shift.
+    `kind` is a code rules can speak of (`visit`, `class`, `station`, ...); `group` the person or group
+    served, for continuity; `series` joins the instances of a recurring shift.
     """
 
     id: ShiftId

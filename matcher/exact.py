@@ -13,8 +13,8 @@ WORKERS = 8
 def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
     """Minimise each tier under the costs of those before it, until all are proven or time is up.
 
-    On two cores eight CP-SAT workers prove more than two, because only then do those that use the relaxation take
-    part; with one worker a seed gives the same roster each time.
+    On two cores eight CP-SAT workers prove more than two, because only then do those that use the
+    relaxation take part; with one worker a seed gives the same roster each time.
     """
     model, x = formulate(incumbent.problem)
     solver = CpSat(model)

@@ -1,4 +1,6 @@
-"""What is wrong with a problem from outside: a code and a place, for a program to read and a person to be told."""
+"""What is wrong with a problem from outside: a code and a place, for a program to read and a person to be
+told.
+"""
 
 from collections.abc import Mapping
 

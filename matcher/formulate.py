@@ -11,7 +11,8 @@ from matcher.variables import Variables
 
 
 def formulate(problem: Problem, among: Collection[Assignment] | None = None) -> tuple[Model, Variables]:
-    """The model of a problem and the variables of its candidate pairs, of those in `among` when it is given."""
+    """The model of a problem and the variables of its candidate pairs, of those in `among` when it is
+    given."""
     model = Model()
     x = Variables(problem, model, among)
     for name, rule in RULES.items():
@@ -23,8 +24,9 @@ def formulate(problem: Problem, among: Collection[Assignment] | None = None) -> 
 def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) -> dict[Tier, int]:
     """Weights under which no later tier of `tiers` outweighs one unit of an earlier one.
 
-    A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost at most
-    and, for the last one, twice what they cost now, which is more than any good exchange gives away.
+    A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost
+    at most and, for the last one, twice what they cost now, which is more than any good exchange gives
+    away.
     """
     weight, found = 1, {}
     for tier in reversed(tiers):

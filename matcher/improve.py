@@ -1,7 +1,8 @@
 """Better rosters from parts: choose a neighbourhood, decide it again with CP-SAT, keep what is better.
 
-Large neighbourhood search (Shaw 1998) with CP-SAT as the repair: a part that is solved to optimality makes the next one
-larger, a part that runs out of time makes it smaller. Two parts that share nobody and no shift are decided at once.
+Large neighbourhood search (Shaw 1998) with CP-SAT as the repair: a part that is solved to optimality makes
+the next one larger, a part that runs out of time makes it smaller. Two parts that share nobody and no shift
+are decided at once.
 """
 
 from random import Random
@@ -13,7 +14,7 @@ from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import merge, restrict
+from matcher.restrict import restrict
 from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.verify import verify
@@ -31,7 +32,8 @@ MOST_PAIRS = 20_000
 def decide(
     part: Problem, now: Roster, tiers: tuple[Tier, ...], *, seconds: float, seed: int, cancel: Cancel
 ) -> tuple[Roster | None, bool]:
-    """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that is proven.
+    """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that
+    is proven.
 
     `now` is the part's roster today, with what is kept.
     """
@@ -46,7 +48,9 @@ def decide(
     )
     if found.values is None:
         return None, found.infeasible
-    return Roster(frozenset(pair for pair, variable in x.pair.items() if found.values[variable])), found.proven
+    return Roster(
+        frozenset(pair for pair, variable in x.pair.items() if found.values[variable])
+    ), found.proven
 
 
 class Improver:
@@ -87,7 +91,8 @@ class Improver:
     def _claim(
         self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
     ) -> Neighbourhood | None:
-        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided now."""
+        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided
+        now."""
         roster = self._incumbent.roster
         if roster is None:
             return None
@@ -103,15 +108,18 @@ class Improver:
         return drawn
 
     def _decide(self, chosen: Neighbourhood, tiers: tuple[Tier, ...], until: float, random: Random) -> bool:
-        whole = self._incumbent.roster
+        with self._incumbent.lock:
+            whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
             return False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
         seconds = min(PART_SECONDS, until - self._incumbent.elapsed)
-        better, proven = decide(part, today, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel)
+        better, proven = decide(
+            part, today, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel
+        )
         if better is not None and better.assignments != today.assignments:
-            self._incumbent.replace(part, today, better, "improve")
+            self._incumbent.replace(part, today, better, generation, "improve")
         return proven
 
 

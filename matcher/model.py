@@ -1,7 +1,8 @@
 """The linear model of a problem, as plain rows that any solver can be given.
 
-A rule posts to this model and to no solver. `matcher.cpsat` turns the rows into a CP-SAT model, `matcher.relaxation`
-into a linear programme for the bound: one formula, two readings. All variables are integers, all numbers are integers.
+A rule posts to this model and to no solver. `matcher.cpsat` turns the rows into a CP-SAT model,
+`matcher.relaxation` into a linear programme for the bound: one formula, two readings. All variables are
+integers, all numbers are integers.
 """
 
 from collections.abc import Iterable, Sequence

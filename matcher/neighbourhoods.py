@@ -1,7 +1,7 @@
 """Which part of a roster to decide again: people and shifts that could trade with each other.
 
-A neighbourhood is a seed (a price paid somewhere, or chance) grown over the candidate pairs until it holds about as many
-pairs as a sub-problem may have.
+A neighbourhood is a seed (a price paid somewhere, or chance) grown over the candidate pairs until it holds
+about as many pairs as a sub-problem may have.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from random import Random
 
 from matcher.candidates import Candidates, candidates
-from matcher.entities import ShiftId, VolunteerId
+from matcher.entities import SeatId, ShiftId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Roster
 from matcher.timetable import timetable
@@ -30,20 +30,23 @@ class Neighbourhoods:
         self._problem = problem
         self._random = Random(seed)
         self._candidates: Candidates = candidates(problem)
-        self._ordered = sorted((shift.id for shift in problem.open_shifts), key=timetable(problem).order.__getitem__)
+        self._ordered = sorted(
+            (shift.id for shift in problem.open_shifts), key=timetable(problem).order.__getitem__
+        )
         self._place = {shift: index for index, shift in enumerate(self._ordered)}
-        self._open = {person.id for person in problem.open_volunteers}
+        self._people = [person.id for person in problem.open_volunteers]
+        self._open = frozenset(self._people)
 
     def draw(self, kind: str, roster: Roster, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
-        """A neighbourhood of a kind (`stretch` or `circle`) around what a finding is about, or around anything."""
+        """A neighbourhood of a kind (`stretch` or `circle`) around what a finding is about, or around
+        anything."""
         if kind == "stretch":
-            return self.stretch(roster, pairs, about.get("shift"))
-        return self.circle(roster, pairs, about.get("volunteer"))
+            return self.stretch(roster, pairs, self._known_shift(about.get("shift")))
+        return self.circle(roster, pairs, self._known_person(about.get("volunteer")))
 
-    def stretch(self, roster: Roster, pairs: int, seed: object) -> Neighbourhood:
+    def stretch(self, roster: Roster, pairs: int, seed: ShiftId) -> Neighbourhood:
         """Shifts that lie close in time, with all who serve on them and others who could."""
-        middle = self._place.get(seed, -1)  # type: ignore[call-overload]
-        middle = middle if middle >= 0 else self._random.randrange(len(self._ordered))
+        middle = self._place[seed]
         shifts: list[ShiftId] = []
         people: set[VolunteerId] = set()
         count, step = 0, 0
@@ -57,12 +60,11 @@ class Neighbourhoods:
                 count += len(joined)
         return Neighbourhood(frozenset(people), frozenset(shifts))
 
-    def circle(self, roster: Roster, pairs: int, seed: object) -> Neighbourhood:
+    def circle(self, roster: Roster, pairs: int, seed: VolunteerId) -> Neighbourhood:
         """People who could take each other's shifts, over the whole period."""
-        first = seed if seed in self._open else self._random.choice(sorted(self._open))
         people: dict[VolunteerId, None] = {}
         shifts: set[ShiftId] = set()
-        queue, count = [first], 0
+        queue, count = [seed], 0
         while queue and count < pairs:
             person = queue.pop(0)
             if person in people:
@@ -74,6 +76,12 @@ class Neighbourhoods:
             queue.extend(self._serving(roster, self._shuffled(seats)))
         return Neighbourhood(frozenset(people), frozenset(shifts))
 
+    def _known_shift(self, named: object) -> ShiftId:
+        return next((shift for shift in self._ordered if shift == named), self._random.choice(self._ordered))
+
+    def _known_person(self, named: object) -> VolunteerId:
+        return next((person for person in self._people if person == named), self._random.choice(self._people))
+
     def _around(self, roster: Roster, shift: ShiftId) -> set[VolunteerId]:
         found: set[VolunteerId] = set()
         for seat in self._problem.shift[shift].seats:
@@ -82,15 +90,15 @@ class Neighbourhoods:
             found |= set(self._random.sample(could, min(len(could), 12)))
         return found
 
-    def _serving(self, roster: Roster, seats: Sequence[str]) -> Iterable[VolunteerId]:
+    def _serving(self, roster: Roster, seats: Sequence[SeatId]) -> Iterable[VolunteerId]:
         for seat in seats:
-            serving = [person for person in roster.on(seat) if person in self._open]  # type: ignore[arg-type]
-            could = self._candidates.on[seat]  # type: ignore[index]
+            serving = [person for person in roster.on(seat) if person in self._open]
+            could = self._candidates.on[seat]
             yield from serving
             if could:
                 yield self._random.choice(could)
 
-    def _shuffled(self, seats: Sequence[str]) -> list[str]:
+    def _shuffled(self, seats: Sequence[SeatId]) -> list[SeatId]:
         mixed = list(seats)
         self._random.shuffle(mixed)
         return mixed

@@ -30,9 +30,11 @@ class Stopped(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TierResult:
-    """The cost of a tier, the least it can be given the costs of the tiers before it, and what it has at stake.
+    """The cost of a tier, the least it can be given the costs of the tiers before it, and what it has at
+    stake.
 
-    At stake: minimum and desired, all heads wanted, weighted; promises, all promises; fairness and wishes, the cost.
+    At stake: minimum and desired, all heads wanted, weighted; promises, all promises; fairness and wishes,
+    the cost.
     """
 
     cost: int

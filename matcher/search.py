@@ -8,8 +8,8 @@ from time import monotonic
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import OnProgress, Progress
-from matcher.result import Finding, TierResult
 from matcher.restrict import merge
+from matcher.result import Finding, TierResult
 from matcher.roster import Roster
 from matcher.verify import verify
 
@@ -35,6 +35,7 @@ class Incumbent:
         self.first_at: float | None = None
         self.roster: Roster | None = None
         self.costs: Costs = ()
+        self.generation = 0
         self.settled = False
         self._proofs: dict[Tier, list[tuple[Costs, int]]] = {tier: [] for tier in Tier}
         self.lock = Lock()
@@ -63,16 +64,18 @@ class Incumbent:
             if not verdict.feasible or (self.roster is not None and costs >= self.costs):
                 return False
             self.roster, self.costs = roster, costs
+            self.generation += 1
             self._findings, self._judged, self._judged_at = verdict.findings, roster, monotonic()
             if self.first_at is None:
                 self.first_at = self.elapsed
         self.tell(phase)
         return True
 
-    def replace(self, part: Problem, now: Roster, decided: Roster, phase: str) -> bool:
+    def replace(self, part: Problem, now: Roster, decided: Roster, generation: int, phase: str) -> bool:
         """Put what was decided in a part, where it was `now`, into the best roster if that makes it better.
 
-        The difference is judged in the part alone; parts decided at once share nobody and no shift.
+        The difference is judged in the part alone; parts decided at once share nobody and no shift. When a
+        whole roster was taken since `generation`, the part no longer fits and is dropped.
         """
         before, verdict = verify(part, now), verify(part, decided)
         if not verdict.feasible:
@@ -80,14 +83,16 @@ class Incumbent:
         change = [verdict.costs[tier] - before.costs[tier] for tier in Tier]
         with self.lock:
             costs = tuple(cost + more for cost, more in zip(self.costs, change, strict=True))
-            if self.roster is None or costs >= self.costs:
+            if self.roster is None or costs >= self.costs or generation != self.generation:
                 return False
             self.roster, self.costs = merge(part, decided, self.roster), costs
         self.tell(phase)
         return True
 
     def prove(self, tier: Tier, bound: int, caps: Costs) -> None:
-        """No roster whose earlier tiers cost no more than `caps`, one by one, costs less than `bound` in this tier."""
+        """No roster whose earlier tiers cost no more than `caps`, one by one, costs less than `bound` in
+        this tier.
+        """
         with self.lock:
             self._proofs[tier].append((caps, bound))
         self.tell("bound")
@@ -108,7 +113,11 @@ class Incumbent:
     def findings(self) -> tuple[Finding, ...]:
         """The findings about the best roster, or about one that was best a moment ago."""
         roster = self.roster
-        if roster is not None and roster is not self._judged and monotonic() > self._judged_at + FRESH_SECONDS:
+        if (
+            roster is not None
+            and roster is not self._judged
+            and monotonic() > self._judged_at + FRESH_SECONDS
+        ):
             self._judged, self._judged_at = roster, monotonic()
             self._findings = verify(self.problem, roster).findings
         return self._findings
@@ -118,7 +127,8 @@ class Incumbent:
         with self.lock:
             costs = dict(zip(Tier, self.costs, strict=False))
             return {
-                tier: TierResult(cost, self.bound(tier), self._stake(tier, cost)) for tier, cost in costs.items()
+                tier: TierResult(cost, self.bound(tier), self._stake(tier, cost))
+                for tier, cost in costs.items()
             }
 
     def tell(self, phase: str) -> None:

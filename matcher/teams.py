@@ -1,4 +1,5 @@
-"""What a team must be like. Each rule holds for a shift as soon as anybody serves on it; an empty shift breaks none.
+"""What a team must be like. Each rule holds for a shift as soon as anybody serves on it; an empty shift
+breaks none.
 
 `hard` rules never break; of the others each missing part costs `weight` in the tier of the desired heads.
 """

@@ -1,6 +1,7 @@
 """A Boolean for each candidate pair, with the views that rules need.
 
-Pairs in `problem.kept` are there too, as the constant one: a rule need not know what is decided and what is kept.
+Pairs in `problem.kept` are there too, as the constant one: a rule need not know what is decided and what is
+kept.
 """
 
 from collections import defaultdict
@@ -57,7 +58,8 @@ class Variables:
     def used(self, shift: ShiftId) -> Var:
         """A 0-1 variable that is 1 as soon as anybody serves on the shift.
 
-        For each seat, assigned <= heads * used: a row for each pair would be tighter by little and dearer by much.
+        For each seat, assigned <= heads * used: a row for each pair would be tighter by little and dearer
+        by much.
         """
         if shift not in self._used:
             if any(variable == Model.ONE for _, variable in self.on_shift(shift)):

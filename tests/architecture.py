@@ -18,7 +18,7 @@ ARROWS = {
 }
 DEMO_DOORS = ("web.demo", "web.preparing")
 SOLVER_DOORS = frozenset(
-    f"matcher.{name}" for name in ("model", "cpsat", "relaxation", "solve", "improve", "bound", "progress")
+    f"matcher.{name}" for name in ("cpsat", "programme", "relaxation", "core")
 )
 NO_FRAMEWORK = {
     "matcher": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow", "babel"),

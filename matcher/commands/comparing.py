@@ -18,7 +18,7 @@ from matcher.result import Status
 from matcher.serialise import dump, dump_roster, load, load_changes, load_roster
 from matcher.serialise.documents import canonical
 from matcher.serialise.plain import plain
-from matcher.solve import SolveLimits
+from matcher.solving import SolveLimits
 from matcher.whatif import Comparison, what_if
 
 

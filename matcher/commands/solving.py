@@ -14,7 +14,7 @@ from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status
 from matcher.serialise import dump_result, dump_roster, load, load_roster
-from matcher.solve import SolveLimits, solve
+from matcher.solving import SolveLimits, solve
 
 
 def add(parser: ArgumentParser) -> None:

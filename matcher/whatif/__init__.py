@@ -14,7 +14,7 @@ from matcher.progress import Cancel, OnProgress
 from matcher.restrict import merge, restrict
 from matcher.result import Result
 from matcher.roster import Roster
-from matcher.solve import SolveLimits, solve
+from matcher.solving import SolveLimits, solve
 from matcher.verify import verify
 from matcher.whatif.affected import EVERYWHERE, affected, remaining, touched
 from matcher.whatif.apply import apply

@@ -1,4 +1,6 @@
-"""The whole way from a problem to a roster with a proof: start, relaxation, improvement by parts, tier by tier."""
+"""The whole way from a problem to a roster with a proof: start, relaxation, improvement by parts, tier by
+tier.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -22,9 +24,9 @@ from matcher.verify import verify
 
 ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
 SMALL_PAIRS = 1_500
-GUIDE_UNTIL = 0.5
-IMPROVE_UNTIL = 0.65
-PROVE_UNTIL = 0.9
+COVER_UNTIL = 0.5
+COMFORT_UNTIL = 0.8
+IMPROVE_UNTIL = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ def solve(
 ) -> Result:
     """The best roster found within the limits, each tier with its cost and a bound that no roster beats.
 
-    `on_progress` is called from the solver's threads; `cancel` ends the solve soon, with the best roster so far.
+    `on_progress` is called from the solver's threads; `cancel` ends the solve soon, with the best roster so
+    far.
     """
     limits, cancel = limits or SolveLimits(), cancel or Cancel()
     incumbent = Incumbent(problem, limits.seconds, on_progress)
@@ -75,7 +78,9 @@ def contradicting(problem: Problem) -> tuple[Assignment, ...]:
             people = {finding.numbers.get("volunteer"), finding.numbers.get("other")}
             seat = finding.numbers.get("seat")
             found |= {
-                pair for pair in problem.pinned_in if pair.volunteer in people or pair.seat == seat is not None
+                pair
+                for pair in problem.pinned_in
+                if pair.volunteer in people or pair.seat == seat is not None
             }
     return tuple(sorted(found))
 
@@ -83,7 +88,8 @@ def contradicting(problem: Problem) -> tuple[Assignment, ...]:
 def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Cancel) -> Roster:
     """`roster`, its broken teams decided again together with all who could serve in them."""
     broken = verify(problem, roster).broken
-    shifts = {problem.shift[shift].id for each in broken if (shift := each.numbers.get("shift")) in problem.shift}
+    named = {each.numbers.get("shift") for each in broken}
+    shifts = {shift.id for shift in problem.shifts if shift.id in named}
     seats = [seat.id for shift in shifts for seat in problem.shift[shift].seats]
     people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
     shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
@@ -97,15 +103,17 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel:
 
     def prove() -> None:
         bounds = Bounds(problem, incumbent, cancel)
-        bounds.guide(GUIDE_UNTIL * limits.seconds)
+        bounds.cover(COVER_UNTIL * limits.seconds)
+        bounds.comfort(COMFORT_UNTIL * limits.seconds)
         improver.run(0, IMPROVE_UNTIL * limits.seconds)
-        incumbent.settled = True
-        bounds.prove(PROVE_UNTIL * limits.seconds)
+        bounds.prove(limits.seconds)
         improver.run(limits.workers, limits.seconds)
 
     with ThreadPoolExecutor(max_workers=limits.workers) as threads:
         running = [threads.submit(prove)]
-        running += [threads.submit(improver.run, worker, limits.seconds) for worker in range(1, limits.workers)]
+        running += [
+            threads.submit(improver.run, worker, limits.seconds) for worker in range(1, limits.workers)
+        ]
         for each in running:
             each.result()
 

@@ -37,13 +37,10 @@ def of_seats(session: Session, volunteer_id: int, seat_ids: Sequence[int]) -> Ma
         .join(Shift, Shift.id == Seat.shift_id)
         .where(Seat.id.in_(seat_ids))
     ).all()
-    known = dict(
-        session.execute(
-            select(Continuity.group_code, Continuity.times).where(Continuity.volunteer_id == volunteer_id)
-        )
-        .tuples()
-        .all()
+    served = session.execute(
+        select(Continuity.group_code, Continuity.times).where(Continuity.volunteer_id == volunteer_id)
     )
+    known = {row.group_code: row.times for row in served}
     liked = set(
         session.scalars(
             select(Wish.target).where(

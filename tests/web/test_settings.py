@@ -1,0 +1,59 @@
+"""Settings: one table, read whole, refusing what cannot be used."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from web import create_app
+from web.settings import InvalidSettings, Settings, read_settings, settings_table
+
+OWN_KEY = "k" * 40
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("DUET_PORT", "0", "1 to 65535"),
+        ("DUET_PORT", "http", "whole number"),
+        ("DUET_PORT", "9" * 30, "whole number"),
+        ("DUET_ZONE", "Mars/Olympus", "time zone"),
+        ("DUET_ZONE", "../etc/passwd", "time zone"),
+        ("DUET_SECRET_KEY", "short", "32 characters"),
+        ("DUET_DEMO_WEEK", "next", "2026-11-30"),
+        ("DUET_LOG_LEVEL", "loud", "DEBUG"),
+        ("DUET_PROT", "8000", "no setting"),
+    ],
+)
+def test_a_value_that_cannot_be_used_is_named(name: str, value: str, says: str) -> None:
+    with pytest.raises(InvalidSettings, match=f"{name}.*{says}"):
+        read_settings({name: value})
+
+
+def test_what_is_not_said_has_its_default() -> None:
+    assert read_settings({"DUET_PORT": "", "HOME": "/"}) == Settings()
+
+
+def test_settings_survive_the_way_to_another_process() -> None:
+    said = read_settings({"DUET_PORT": "8123", "DUET_DEMO_WEEK": "2026-11-30", "DUET_INSTANCE": "/srv/duet"})
+    assert read_settings(said.environment()) == said
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "duet.example"])
+def test_off_loopback_nothing_starts_without_a_key_of_its_own(host: str, tmp_path: Path) -> None:
+    with pytest.raises(InvalidSettings, match="DUET_SECRET_KEY"):
+        create_app(Settings(host=host, instance=tmp_path))
+    create_app(Settings(host=host, instance=tmp_path, secret_key=OWN_KEY))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1", "localhost", "127.8.8.8"])
+def test_on_loopback_a_key_is_made_and_kept(host: str, tmp_path: Path) -> None:
+    key = Settings(host=host, instance=tmp_path).own_secret_key()
+    assert Settings(host=host, instance=tmp_path).own_secret_key() == key
+    assert stat.S_IMODE((tmp_path / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_table_names_every_setting() -> None:
+    table = settings_table()
+    for name in Settings.__dataclass_fields__:
+        assert f"`DUET_{name.upper()}`" in table

@@ -14,7 +14,7 @@ from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
 from matcher.roster import Assignment, Roster
-from matcher.solve import SolveLimits, solve
+from matcher.solving import SolveLimits, solve
 from matcher.verify import verify
 from tests.builders import pair, roster
 

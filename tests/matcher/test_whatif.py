@@ -35,7 +35,7 @@ from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
-from matcher.solve import SolveLimits
+from matcher.solving import SolveLimits
 from matcher.verify import verify
 from matcher.whatif import Comparison, apply, what_if
 from tests import strategies

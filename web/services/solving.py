@@ -21,7 +21,7 @@ from matcher.restrict import merge, restrict
 from matcher.result import Result, TierResult
 from matcher.roster import Roster as Seated
 from matcher.serialise import dump
-from matcher.solve import SolveLimits, solve
+from matcher.solving import SolveLimits, solve
 from matcher.verify import verify
 from matcher.whatif import Comparison, what_if
 from web.models import Project, Run, Scenario, Shift

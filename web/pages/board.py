@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
-from web.services import board, organisations, people_week, publishing, rosters
+from web.services import board, organisations, people_week, publishing
 from web.services.clock import now
 from web.services.days import Week
 from web.words import board as cards
@@ -67,12 +67,10 @@ def _week() -> Week:
 
 def _board(shown: Week, filters: board_filters.Filters) -> tuple[board.Board, publishing.Changes | None]:
     """The week and what is new in it; leads see what is published, and that alone."""
-    roster_id = request.args.get("roster", type=int)
-    if not actor().plans:
-        published = rosters.published(g.session, shown.monday)
-        roster_id = published.id if published else None
+    plans = actor().plans
+    roster_id = request.args.get("roster", type=int) if plans else None
     area = int(filters.area) if filters.area else None
-    found = board.week(g.session, shown, roster_id=roster_id, organisation_id=area)
+    found = board.week(g.session, shown, roster_id=roster_id, organisation_id=area, published=not plans)
     draft = found.roster is not None and found.roster.state == "draft"
     return found, publishing.changes(g.session, found.roster.id) if found.roster and draft else None
 

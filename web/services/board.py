@@ -174,13 +174,15 @@ def week(
     organisation_id: int | None = None,
     project_id: int | None = None,
     shift_id: int | None = None,
+    published: bool = False,
 ) -> Board:
     """The board of a week: of a roster, or of the newest draft, or of what is published.
 
-    Only the projects of an organisation and what is below it, or one project or shift, when asked so. Raises
-    NotFound for an unknown roster.
+    With `published` of what is published and nothing else. Only the projects of an organisation and what is
+    below it, or one project or shift, when asked so. Raises NotFound for an unknown roster.
     """
-    roster = rosters.get(session, roster_id) if roster_id else rosters.shown(session, shown.monday)
+    newest = rosters.published if published else rosters.shown
+    roster = rosters.get(session, roster_id) if roster_id else newest(session, shown.monday)
     inside = [Shift.starts_at >= shown.start, Shift.starts_at < shown.end, Shift.status == "open"]
     if project_id is not None:
         inside.append(Shift.project_id == project_id)

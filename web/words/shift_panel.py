@@ -90,3 +90,23 @@ def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[
             "new": each.new,
             "move_url": url_for("seats.move", roster_id=roster.id, **move) if roster and draft else "",
         }
+
+
+def outline(reader: Reader, shift: BoardShift) -> dict[str, Any]:
+    """A shift as the what-if form lists it: when, what, and its seats with the heads they ask for."""
+    title = choose_text(shift.texts, reader.tag)
+    return {
+        "id": shift.id,
+        "title": title.text if title else term(reader, "kind", shift.kind),
+        "when": _when(reader, shift.starts_at, shift.ends_at),
+        "place": called(dict(shift.place_names), reader.tag),
+        "seats": [
+            {
+                "id": seat.id,
+                "title": term(reader, "role", seat.role) if seat.role else "",
+                "minimum": seat.minimum,
+                "desired": seat.desired,
+            }
+            for seat in shift.seats
+        ],
+    }

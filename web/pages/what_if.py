@@ -1,0 +1,144 @@
+"""What if: changes around one project, solved apart, and who would gain and who would lose."""
+
+from typing import Any
+
+from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import Form, empty_form, sent_form
+from web.schemas.scenarios import ScenarioSchema
+from web.services import board, leading, openings, organisations, projects, whatif
+from web.services.clock import now
+from web.services.days import Week
+from web.services.faults import NotFound
+from web.words import people as people_words
+from web.words import shift_panel, weeks, what_if_form
+from web.words import what_if as words
+from web.words.ground import term_choices
+from web.words.rosters import read_names
+
+bp = Blueprint("what_if", __name__)
+LEADS = ("lead", "coordinator", "admin")
+
+
+@bp.get("/what-if")
+@allow(*LEADS)
+def listing() -> ResponseReturnValue:
+    """Scenarios, newest first, and the choice of a project for a new one."""
+    page = whatif.scenarios(g.session, actor(), request.args.get("page", 1, int))
+    read_names(locale.reader(), "project", [each.project_id for each in page.items if each.project_id])
+    return render_template("what_if/list.html", page=page, choices=_projects(), monday=_monday())
+
+
+@bp.get("/what-if/new")
+@allow(*LEADS)
+def new() -> ResponseReturnValue:
+    """Pick changes around one project."""
+    seat_id, volunteer = request.args.get("seat", type=int), request.args.get("volunteer", type=int)
+    project_id = request.args.get("project", type=int)
+    week, shift_id = Week(_monday(), locale.zone()), None
+    if seat_id is not None:
+        shift_id = openings.shift_of(g.session, seat_id)
+        week = openings.week_of(g.session, locale.zone(), shift_id)
+        project_id = board.week(g.session, week, shift_id=shift_id).projects[0].id
+    if project_id is None and volunteer is None:
+        return redirect(url_for("what_if.listing"))
+    form = empty_form(out=[str(volunteer)] if volunteer else [])
+    return _asked(form, week, project_id, volunteer, opened=shift_id)
+
+
+@bp.post("/what-if/new")
+@allow(*LEADS)
+def create() -> ResponseReturnValue:
+    """Solve the changes apart."""
+    week = Week(weeks.monday_asked(request.form.get("week"), _today()), locale.zone())
+    project_id = request.form.get("project_id", type=int)
+    found = _board(week, project_id)
+    shifts = [shift for project in found.projects for shift in project.shifts] if project_id else []
+    changes = what_if_form.wanted(request.form, project_id, shifts)
+    roster_id = found.roster.id if found.roster else None
+    fixed = {"changes": [each.change for each in changes], "roster_id": roster_id}
+    form = sent_form(ScenarioSchema(), fixed)
+    if made := form.submit(lambda f: whatif.create(g.session, locale.zone(), actor(), f.values, key=f.key)):
+        return redirect(url_for("what_if.show", scenario_id=made))
+    form.errors = what_if_form.beside_controls(form.errors, changes)
+    form.typed = what_if_form.typed(request.form)
+    return _asked(form, week, project_id, request.form.get("volunteer", type=int)), 422
+
+
+@bp.get("/what-if/<int:scenario_id>")
+@allow(*LEADS)
+def show(scenario_id: int) -> ResponseReturnValue:
+    """A scenario: what changes, and once it is solved, for whom."""
+    scenario = whatif.scenario(g.session, actor(), scenario_id)
+    page = max(1, request.args.get("page", 1, int))
+    part = "answer" if request.headers.get("HX-Request") else "show"
+    return render_template(f"what_if/{part}.html", scenario=scenario, **_answer(scenario, page))
+
+
+@bp.post("/what-if/<int:scenario_id>/cancel")
+@allow(*LEADS)
+def cancel(scenario_id: int) -> ResponseReturnValue:
+    """Stop solving it."""
+    whatif.cancel(g.session, actor(), scenario_id)
+    return redirect(url_for("what_if.show", scenario_id=scenario_id))
+
+
+def _answer(scenario: whatif.ScenarioView, page: int) -> dict[str, Any]:
+    reader, result = locale.reader(), scenario.result
+    shown: dict[str, Any] = {"changes": words.changes(reader, scenario), "page": page, "result": result}
+    if result:
+        shown["summary"] = words.summary(reader, result)
+        shown["tiers"] = list(words.tiers(reader, result))
+        shown["projects"] = list(words.by_project(reader, result))
+        shown["people"] = list(words.by_person(reader, result, page))
+        shown["pages"] = words.pages(result["by_person"])
+    return shown
+
+
+def _asked(
+    form: Form, week: Week, project_id: int | None, volunteer: int | None, opened: int | None = None
+) -> str:
+    reader, found = locale.reader(), _board(week, project_id)
+    project = found.projects[0] if project_id and found.projects else None
+    if project is not None:
+        read_names(reader, "project", [project.id])
+    sitting = what_if_form.serving(project)
+    if volunteer is not None:
+        sitting = [(str(volunteer), reader.called("volunteer", str(volunteer)))]
+    return render_template(
+        "what_if/new.html",
+        form=form, week=week, roster=found.roster, project=project, volunteer=volunteer,
+        opened=opened, changed_shifts=what_if_form.touched(form, project),
+        sitting=sitting,
+        shifts=[shift_panel.outline(reader, shift) for shift in project.shifts] if project else [],
+        spoken=people_words.languages(reader), rules=words.rule_choices(reader),
+        skills=term_choices(reader, organisations.terms(g.session, "skill")),
+    )  # fmt: skip
+
+
+def _board(week: Week, project_id: int | None) -> board.Board:
+    """The week of a project; planners see the newest draft, leads what is published.
+
+    Raises NotFound, Forbidden.
+    """
+    if project_id is not None:
+        leading.led(g.session, actor(), project_id)
+    elif not actor().plans:
+        raise NotFound
+    return board.week(g.session, week, project_id=project_id or 0, published=not actor().plans)
+
+
+def _projects() -> list[tuple[int, str]]:
+    found = projects.choices(g.session, locale.tag())
+    return [each for each in found if leading.may_lead(g.session, actor(), each[0])]
+
+
+def _today() -> Any:
+    return now().astimezone(locale.zone()).date()
+
+
+def _monday() -> Any:
+    return weeks.monday_asked(request.args.get("week"), _today())

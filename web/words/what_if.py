@@ -1,0 +1,146 @@
+"""Scenarios in words: what changes, how far the answer is, who gains and who loses."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from flask import url_for
+
+from i18n import reasons
+from i18n.reader import Reader
+from i18n.sentence import say as say_sentence
+from i18n.translator import lazy
+from i18n.vocabulary import VOCABULARY, term
+from matcher.policy import Tier
+from matcher.rules import RULES
+from web.services.whatif import ScenarioView
+from web.words.prices import BETTER, WORSE
+from web.words.rosters import read_names
+
+LATER = lazy("%(seat)s, held again %(by)s")
+EARLIER_OR_LATER = {1: lazy("%(minutes)s later"), -1: lazy("%(minutes)s earlier")}
+KEPT_ON = ("fitness", "one_place", "pins", "maximum", "minimum", "desired", "over", "avoided", "promises")
+MOST_PEOPLE = 60
+SOMEBODY_NEW = lazy("Somebody new")
+
+
+def rule_choices(reader: Reader) -> list[tuple[str, str]]:
+    """The rules that may be switched off, for a menu."""
+    known = (rule for rule in RULES if rule not in KEPT_ON and rule in VOCABULARY["rule"])
+    return [(rule, term(reader, "rule", rule)) for rule in known]
+
+
+def changes(reader: Reader, scenario: ScenarioView) -> list[str]:
+    """Each change as a sentence."""
+    return [_change(reader, each) for each in scenario.changes]
+
+
+def _change(reader: Reader, each: Mapping[str, Any]) -> str:
+    numbers: dict[str, object] = {"count": each.get("count", len(each.get("volunteers", ())))}
+    numbers["volunteers"] = [str(person) for person in each.get("volunteers", ())]
+    for name in ("project", "shift", "seat"):
+        if f"{name}_id" in each:
+            numbers[name] = str(each[f"{name}_id"])
+    if "rule" in each:
+        numbers["rule"] = each["rule"]
+    return reasons.say(reader, "change", each["change"], **numbers)
+
+
+def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The answer in two sentences with their tones: places filled, promises moved."""
+    if result.get("after") is None:
+        return [(reasons.say(reader, "difference", "impossible"), "error")]
+    heads = sum(each["heads_after"] - each["heads_before"] for each in result["by_project"])
+    code = "filled_more" if heads > 0 else "filled_fewer" if heads < 0 else "filled_same"
+    moved = result["promises_broken"]
+    return [
+        (reasons.say(reader, "difference", code, heads=abs(heads)), "success" if heads >= 0 else "warning"),
+        (
+            reasons.say(reader, "difference", "promises_moved" if moved else "promises_kept", count=moved),
+            "warning" if moved else "success",
+        ),
+    ]
+
+
+def tiers(reader: Reader, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Costs before and after, tier by tier."""
+    number = reader.formats.number
+    for tier in Tier:
+        name = tier.name.lower()
+        before, after = result["before"].get(name, 0), (result.get("after") or {}).get(name, 0)
+        table, cost = (WORSE, after - before) if after > before else (BETTER, before - after)
+        yield {
+            "label": term(reader, "tier", name),
+            "before": number(before),
+            "after": number(after),
+            "tone": "less" if after > before else "more" if after < before else "muted",
+            "says": say_sentence(reader, table[name], {"cost": cost}) if cost else "",
+        }
+
+
+def by_project(reader: Reader, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Projects that gain or lose, those that lose most first."""
+    found = sorted(result["by_project"], key=lambda each: each["heads_after"] - each["heads_before"])
+    read_names(reader, "project", [int(each["project"]) for each in found])
+    for each in found:
+        change = each["heads_after"] - each["heads_before"]
+        yield {
+            "title": reader.called("project", str(each["project"])),
+            "url": f"/projects/{each['project']}",
+            "before": _of(reader, each["heads_before"], each["wanted_before"]),
+            "after": _of(reader, each["heads_after"], each["wanted_after"]),
+            "change": change,
+            "change_text": f"{change:+d}" if change else reader.formats.number(0),
+        }
+
+
+def by_person(reader: Reader, result: Mapping[str, Any], page: int) -> Iterator[dict[str, Any]]:
+    """People who gain or lose shifts, those who lose one first."""
+    ordered = sorted(result["by_person"], key=lambda each: not (each["lost"] or each["moved"]))
+    shown = ordered[(page - 1) * MOST_PEOPLE : page * MOST_PEOPLE]
+    read_names(reader, "volunteer", [int(p["volunteer"]) for p in shown if str(p["volunteer"]).isdecimal()])
+    read_names(reader, "seat", [int(seat.split("+")[0]) for each in shown for seat in _seats(each)])
+    for each in shown:
+        person = str(each["volunteer"])
+        pairs = each["moved"]
+        yield {
+            "title": _person(reader, person),
+            "url": url_for("people.show", volunteer_id=person) if person.isdecimal() else "",
+            "gains": [seat(reader, one) for one in (*each["gained"], *(new for _old, new in pairs))],
+            "loses": [seat(reader, one) for one in (*each["lost"], *(old for old, _new in pairs))],
+            "promise": bool(each["lost"] or pairs),
+        }
+
+
+def seat(reader: Reader, code: str) -> str:
+    """What a seat is called; a seat of a shift that was added says when it is held again."""
+    identity, _, minutes = str(code).partition("+")
+    name = reader.called("seat", identity)
+    if not minutes:
+        return name
+    return reader.translator.say(LATER.format(seat=name, by=by_minutes(reader, int(minutes))))
+
+
+def by_minutes(reader: Reader, minutes: int) -> str:
+    """30 minutes later; 1 hour earlier."""
+    words = reader.word("minutes", abs(minutes))
+    return reader.translator.say(EARLIER_OR_LATER[-1 if minutes < 0 else 1].format(minutes=words))
+
+
+def _person(reader: Reader, person: str) -> str:
+    if person.isdecimal():
+        return reader.called("volunteer", person)
+    return reader.translator.say(SOMEBODY_NEW)
+
+
+def _of(reader: Reader, heads: int, wanted: int) -> str:
+    return f"{reader.formats.number(heads)}/{reader.formats.number(wanted)}"
+
+
+def _seats(each: Mapping[str, Any]) -> Sequence[str]:
+    moved = [one for pair in each["moved"] for one in pair]
+    return [str(one) for one in (*each["gained"], *each["lost"], *moved)]
+
+
+def pages(people: Iterable[object]) -> int:
+    """How many pages of people there are."""
+    return max(1, -(-len(list(people)) // MOST_PEOPLE))

@@ -72,7 +72,7 @@ def _exception(row: Any) -> dict[str, str]:
 
 
 def _grain(weekly: Iterable[Availability]) -> int:
-    """Minutes of a painted slot: an hour, or half of one where somebody's hours or they themselves want it."""
+    """Minutes of a painted slot: an hour; half of one where their hours or they themselves want it."""
     halves = any(at % HOUR for each in weekly for at in (each.start_minute, each.end_minute))
     return HALF if halves or "halves" in request.args else HOUR
 

@@ -43,5 +43,7 @@ def wish(shift_id: int) -> ResponseReturnValue:
     """Say that one would like a shift, or take it back."""
     wanted = request.form.get("wanted") == "yes"
     fitting.wish(g.session, actor(), shift_id, wanted=wanted)
-    flash(_("Noted. The next roster tries to give you this shift.") if wanted else _("Taken back."), "success")
+    flash(
+        _("Noted. The next roster tries to give you this shift.") if wanted else _("Taken back."), "success"
+    )
     return redirect(url_for("find.week", week=request.form.get("week"), _anchor=f"shift-{shift_id}"))

@@ -31,12 +31,20 @@ def listing() -> ResponseReturnValue:
     mine = request.args.get("all") is None and actor().role == "lead" and not query
     page = max(1, request.args.get("page", 1, int))
     found = projects.listing(
-        g.session, actor(), shown_week(), query=query, scene=scene if scene in SCENES else None, mine=mine, page=page
+        g.session,
+        actor(),
+        shown_week(),
+        query=query,
+        scene=scene if scene in SCENES else None,
+        mine=mine,
+        page=page,
     )
     rows = [words.project_line(locale.reader(), row) for row in found.items]
     chosen = {"scene": scene or None, "all": request.args.get("all"), "q": query or None}
     scenes = menus.terms(g.session, locale.reader(), "scene")
-    return render_template("projects/list.html", page=found, rows=rows, mine=mine, chosen=chosen, scenes=scenes, **_week())
+    return render_template(
+        "projects/list.html", page=found, rows=rows, mine=mine, chosen=chosen, scenes=scenes, **_week()
+    )
 
 
 @bp.get("/projects/new")
@@ -138,9 +146,7 @@ def _asked(form: Form, project_id: int | None = None) -> str:
     reader, texts = locale.reader(), form.typed["texts"]
     allowed = leading.may_post_for(g.session, actor())
     tree = [
-        node
-        for node in organisations.tree(g.session)
-        if allowed is None or node.organisation.id in allowed
+        node for node in organisations.tree(g.session) if allowed is None or node.organisation.id in allowed
     ]
     return render_template(
         "projects/form.html",

@@ -98,7 +98,7 @@ def cancel(shift_id: int) -> ResponseReturnValue:
 @bp.get("/shifts/seats/<int:seat_id>/why")
 @allow(*LEADS)
 def why(seat_id: int) -> ResponseReturnValue:
-    """Why a seat is not full in what is published (for planners, in the newest roster), and what would help."""
+    """Why a seat is not full in the newest roster of its week, and what would help."""
     reader, shift_id = locale.reader(), openings.shift_of(g.session, seat_id)
     found = projects.shift(g.session, actor(), shown_week(), shift_id)
     if not found.may_change:
@@ -161,7 +161,7 @@ def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
         places=menus.places(session, reader),
         kinds=menus.terms(session, reader, "kind"),
         roles=menus.terms(session, reader, "role"),
-        languages=menus.languages(reader),
+        spoken=menus.languages(reader),
         levels=menus.levels(reader),
         skills=menus.terms(session, reader, "skill"),
         skill_levels=menus.skill_levels(reader),

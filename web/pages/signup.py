@@ -29,7 +29,10 @@ def join() -> ResponseReturnValue:
     """Make the account, let its person in and ask when they are free."""
     form = sent_form(SignUp())
     if token := form.submit(_joined):
-        flash(_("Welcome to Duet. Paint the hours in which you are free, and we look for shifts that fit."), "success")
+        flash(
+            _("Welcome to Duet. Paint the hours in which you are free, and we look for shifts that fit."),
+            "success",
+        )
         return let_in(redirect(url_for("availability.week")), token)
     return _asked(form), 422
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -13,6 +14,7 @@ from i18n.translator import lazy
 
 NUL = "\x00"
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MOST_ID = 2**63 - 1
 
@@ -153,6 +155,16 @@ class Count(fields.Integer):
         super().__init__(validate=validate.Range(least, most, error=error), **options)
 
 
+class Day(fields.Date):
+    """A day that calendars can reckon with: of the years 1900 to 2200."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> date:
+        day = super()._deserialize(value, attr, data, **options)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        return day
+
+
 class Code(fields.String):
     """One of a fixed list of words."""
 
@@ -174,9 +186,10 @@ def no_twice(name: str, key: str) -> Any:
         seen: set[Any] = set()
         errors = {}
         for index, value in enumerate(values):
-            if value[key] in seen:
+            if value.get(key) in seen:
                 errors[index] = {key: [lazy("This is in the list already.")]}
-            seen.add(value[key])
+            # An entry with a fault of its own may lack its key.
+            seen |= {value[key]} if key in value else set()
         if errors:
             raise ValidationError(errors, name)
 

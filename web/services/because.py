@@ -24,7 +24,7 @@ from web.services.matching import needs_of
 
 @dataclass(frozen=True, slots=True)
 class Because:
-    """A reason: `language`, `credential`, `skill`, `continuity`, `wish` or `free`, with the numbers of its sentence."""
+    """Of `code` language, credential, skill, continuity, wish or free, with the numbers of its sentence."""
 
     code: str
     numbers: Mapping[str, Any] = immutabledict()

@@ -35,7 +35,7 @@ def of(session: Session, volunteer_id: int) -> Sequence[Beside]:
 
 
 def save(session: Session, actor: Actor, volunteer_id: int, values: Mapping[str, Any]) -> None:
-    """Take over a loaded `CompanionsSchema`. Raises Forbidden, Invalid for a number nobody has or one's own."""
+    """Take over a loaded `CompanionsSchema`. Raises Forbidden, Invalid for an unknown number or one's own."""
     if actor.volunteer_id != volunteer_id:
         raise Forbidden
     rows = values["companions"]

@@ -8,7 +8,7 @@ from web.services.profile import Profile
 
 
 def days(mine: Profile, week: Week) -> Mapping[date, str]:
-    """Day -> `free` or `away`; a day on which nothing was said is missing. An exception counts before the week."""
+    """Day -> `free` or `away`; days on which nothing was said are missing. Exceptions come first."""
     weekly = {each.weekday for each in mine.weekly}
     found = {day: "free" for day in week.days if day.weekday() in weekly}
     for each in mine.exceptions:

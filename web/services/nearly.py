@@ -17,6 +17,7 @@ from web.services.days import Week
 from web.services.matching import problem_of
 
 MOST = 6
+OUT_OF_REACH = ("trait", "pinned_out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class NearMiss:
 def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) -> Sequence[NearMiss]:
     """The short seats of a week that one thing keeps a volunteer from, in order of time; at most `most`.
 
-    Languages, skills and papers come before free hours: they say more about a person's chances.
+    Languages, skills and papers come before free hours: they say more about a person's chances. What nobody
+    can change for themselves, such as being a professional, is left out.
     """
     problem = problem_of(session, week, only=volunteer_id)
     if VolunteerId(str(volunteer_id)) not in problem.volunteer:
@@ -53,5 +55,5 @@ def _short(
         if shift.starts_at <= at or SeatId(str(seat.id)) not in problem.seat:
             continue
         unmet = reasons(problem, me, SeatId(str(seat.id)))
-        if len(unmet) == 1:
+        if len(unmet) == 1 and unmet[0].code not in OUT_OF_REACH:
             yield NearMiss(project, shift, seat, Reason(unmet[0].code, said_of(unmet[0])))

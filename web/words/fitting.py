@@ -8,12 +8,12 @@ from typing import Any
 from i18n.negotiate import choose_text
 from i18n.reader import Reader
 from i18n.reasons import named
-from i18n.sentence import plural
+from i18n.sentence import Table, plural
 from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 from i18n.vocabulary import term
-from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.because import Because
+from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.fitting import FittingShift
 from web.services.names import chosen, project_name
 from web.services.nearly import NearMiss
@@ -22,7 +22,8 @@ from web.words.myshifts import MANY
 SHORT = plural("one person short", "%(count)s people short", "count")
 WANTED = plural("one more wanted", "%(count)s more wanted", "count")
 AWAY_FROM_HOME = lazy("%(distance)s from you")
-WHYS = {
+NEAR, NEAR_METRES = lazy("near your home"), 400
+WHYS: Table = {
     "language": plural(
         "It needs %(spoken)s, and nobody but you speaks it.",
         "It needs %(spoken)s, which only %(count)s volunteers speak.",
@@ -35,20 +36,18 @@ WHYS = {
     "free": lazy("You are free then, and it stays within your limits."),
 }
 SPEAKS = lazy("You speak %(spoken)s, and you are free then.")
-LACKS = {
+LACKS: Table = {
     "language": lazy("It needs %(spoken)s."),
     "skill": lazy("It needs the skill %(skill)s, level %(least)s of 3 or better."),
     "credential": lazy("It needs a certificate that is valid on the day: %(credential)s."),
     "clearance": lazy("It needs a clearance that is valid on the day: %(clearance)s."),
     "consent": lazy("It needs your consent: %(consent)s."),
-    "trait": lazy("It is for people registered as: %(trait)s."),
     "minimum_age": lazy("It is for people of %(least)s or older; your date of birth decides."),
     "maximum_age": lazy("It is for people of %(least)s or younger; your date of birth decides."),
     "available": lazy("You have not said that you are free then."),
-    "pinned_out": lazy("This seat is kept for others."),
 }
 # Where the one thing that is missing can be said.
-REMEDIES = {"available": "availability.week", "pinned_out": "", "trait": ""}
+REMEDIES = {"available": "availability.week"}
 
 
 def days(
@@ -92,8 +91,7 @@ def line(
     name = project_name(project.texts, reader.tag)
     parts = [reader.formats.when(shift.starts_at, shift.ends_at), chosen(shift.place_names, reader.tag)]
     if shift.place_id in ways:
-        distance = reader.formats.distance(ways[shift.place_id] * 1000)
-        parts.append(reader.translator.say(AWAY_FROM_HOME.format(distance=distance)))
+        parts.append(_way(reader, ways[shift.place_id] * 1000))
     count = seat.missing or seat.wanted
     return {
         "shift_id": shift.id,
@@ -102,8 +100,14 @@ def line(
         "role": term(reader, "role", seat.role) if seat.role else "",
         "note": " · ".join(parts),
         "pill": say_sentence(reader, SHORT if seat.missing else WANTED, {"count": count}),
-        "tone": "brick" if seat.missing else "jade",
+        "tone": "brick" if seat.missing else "plum",
     }
+
+
+def _way(reader: Reader, metres: float) -> str:
+    if metres < NEAR_METRES:
+        return reader.translator.say(NEAR)
+    return reader.translator.say(AWAY_FROM_HOME.format(distance=reader.formats.distance(metres)))
 
 
 def _why(reader: Reader, why: Because) -> str:

@@ -16,7 +16,7 @@ def weekdays(formats: Formats) -> list[tuple[int, str, str]]:
 
 
 def slots(minutes: int, chosen: Sequence[str] = ()) -> list[tuple[str, str]]:
-    """The slots of `minutes` that a day is painted in; early and late ones where something is chosen there."""
+    """The slots of `minutes` that a day is painted in; early and late ones where one is chosen there."""
     painted = {int(slot[2:4]) for slot in chosen if slot[2:4].isdecimal()}
     first, last = min({FIRST_HOUR, *painted}), max({LAST_HOUR, *painted})
     starts = range(first * 60, (last + 1) * 60, minutes)

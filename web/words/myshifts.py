@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from i18n.reader import Reader
-from i18n.sentence import plural
+from i18n.sentence import Table, plural
 from i18n.sentence import say as say_sentence
 from i18n.spoken import counts_as
 from i18n.spoken import name as language_name
@@ -23,7 +23,7 @@ GREETINGS = (
     (18, lazy("Good afternoon, %(name)s")),
     (24, lazy("Good evening, %(name)s")),
 )
-REASONS = {
+REASONS: Table = {
     "language": plural(
         "You, because you are the only volunteer who speaks %(spoken)s.",
         "You, because you speak %(spoken)s, as only %(count)s volunteers do.",
@@ -62,8 +62,10 @@ def title(reader: Reader, shift: MyShift) -> tuple[str, str]:
     return chosen(shift.texts, reader.tag) or project, project
 
 
-def card(reader: Reader, shift: MyShift, why: Because | None, own: Sequence[str], now: datetime) -> dict[str, Any]:
-    """What `shift_card` of components/cards.html shows, and more; `own` are the reader's languages, best first."""
+def card(
+    reader: Reader, shift: MyShift, why: Because | None, own: Sequence[str], now: datetime
+) -> dict[str, Any]:
+    """What `shift_card` of components/cards.html shows, and more; `own` are one's languages, best first."""
     formats = reader.formats
     name, project = title(reader, shift)
     day = formats.local(shift.starts_at).date()
@@ -120,7 +122,9 @@ def strip(
             state = "asked" if any(each.state == "published" for each in there) else "serving"
         words = {"": NOTHING, "free": FREE, "away": AWAY, "serving": SERVING, "asked": ASKED}[state]
         day["state"] = state
-        day["says"] = reader.translator.say(DAY_SAYS.format(day=day["long"], state=reader.translator.say(words)))
+        day["says"] = reader.translator.say(
+            DAY_SAYS.format(day=day["long"], state=reader.translator.say(words))
+        )
     return days
 
 
@@ -142,5 +146,7 @@ def _team(reader: Reader, shift: MyShift, own: Sequence[str]) -> list[tuple[str,
     pills = [(say_sentence(reader, WITH, {"count": len(shift.companions)}), "plum")]
     if tags := shared(shift, own):
         names = [language_name(tag, reader.tag) for tag in tags]
-        pills.append((reader.translator.say(SHARED.format(languages=reader.formats.listing(names))), "apricot"))
+        pills.append(
+            (reader.translator.say(SHARED.format(languages=reader.formats.listing(names))), "apricot")
+        )
     return pills

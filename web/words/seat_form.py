@@ -1,6 +1,7 @@
 """The seats of a shift as a form shows them, and as `ShiftSchema` wants them.
 
-What a person must bring besides languages and skills is one list in the form: `also`, each `credentials:first-aid`.
+What a person must bring besides languages and skills is one list in the form: `also`, of
+`credentials:first-aid` and the like.
 """
 
 from collections.abc import Iterable, Mapping

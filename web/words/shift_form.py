@@ -84,7 +84,8 @@ def read(form: MultiDict[str, str]) -> Asked:
     typed["texts"] = [{"tag": tag, "title": title} for tag, title in written.items()]
     typed["texts"] += [row for row in texts({}) if row["tag"] not in written]
     typed["seats"] = _rearranged(_rows(typed, "seats"), form)
-    rules = list(team_form.asked(typed if isinstance(typed.get("ask", {}), dict) else {**typed, "ask": {}}))
+    typed["ask"] = team_form.kept(typed.get("ask"))
+    rules = list(team_form.asked(typed))
     return Asked(
         typed,
         {

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from i18n.reader import Reader
-from i18n.sentence import plural
+from i18n.sentence import Table, plural
 from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 
-RULES = {
+RULES: Table = {
     "speakers": plural("Somebody speaks %(spoken)s.", "At least %(count)s people speak %(spoken)s.", "count"),
     "shared_language": lazy("All share one language, %(level)s or better."),
     "traits": plural(

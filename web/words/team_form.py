@@ -30,16 +30,27 @@ def typed(rules: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     return found
 
 
-def asked(form: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each rule a sent form asks for, with the name of the controls it comes from."""
+def kept(ask: Any) -> dict[str, list[dict[str, str]]]:
+    """The rows of a sent form in which something was said."""
+    told: dict[str, Any] = ask if isinstance(ask, dict) else {}
+    found: dict[str, list[dict[str, str]]] = {}
     for name, parts in LISTED.items():
-        for index, row in enumerate(form.get("ask", {}).get(name, ())):
-            if any(row.get(part) for part in parts if part != "count"):
-                values = {part: row[part] for part in parts if row.get(part)}
-                yield f"ask-{name}-{index}-", {"rule": name, **values, **_weighed(row.get("how", ""))}
+        rows = told.get(name)
+        main = [part for part in parts if part != "count"]
+        there = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        found[name] = [row for row in there if any(row.get(part) for part in main)]
+    return found
+
+
+def asked(form: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each rule a sent form asks for, with the name of its controls; `ask` as `kept` gives it."""
+    for name, parts in LISTED.items():
+        for index, row in enumerate(form["ask"][name]):
+            values = {part: row[part] for part in parts if row.get(part)}
+            yield f"ask-{name}-{index}-", {"rule": name, **values, **_weighed(row.get("how", ""))}
     if level := form.get("shared_language_level"):
-        how = _weighed(form.get("shared_language_how", ""))
-        yield "shared_language_", {"rule": "shared_language", "level": level, **how}
+        weighed = _weighed(form.get("shared_language_how", ""))
+        yield "shared_language_", {"rule": "shared_language", "level": level, **weighed}
     for name in COUNTED:
         if count := form.get(f"{name}_count"):
             yield f"{name}_", {"rule": name, "count": count, **_weighed(form.get(f"{name}_how", ""))}

@@ -1,0 +1,246 @@
+"""Leads' pages: projects and shifts posted, changed and cancelled, once and weekly."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.web.conftest import Login, post
+from web.models import Project, ProjectLead, Seat, Series, Shift
+from web.services.actor import Actor
+from web.words import shift_form
+
+SHIFT = {
+    "day": "2026-12-02",
+    "start": "14:00",
+    "end": "16:30",
+    "place_id": "1",
+    "kind": "talk",
+    "repeat": "once",
+    "texts-0-tag": "zh-Hans",
+    "texts-0-title": "",
+    "texts-1-tag": "en",
+    "texts-1-title": "Tea and talk",
+    "seats-0-role": "guide",
+    "seats-0-minimum": "1",
+    "seats-0-desired": "2",
+    "seats-0-maximum": "3",
+    "seats-0-languages-0-tag": "ar",
+    "seats-0-languages-0-level": "B1",
+    "seats-0-skills-0-code": "guiding",
+    "seats-0-skills-0-level": "2",
+    "seats-0-also-0-what": "credentials:first-aid",
+    "seats-0-also-1-what": "consents:outdoors",
+    "seats-0-minimum_age": "18",
+    "ask-speakers-0-language": "en",
+    "ask-speakers-0-level": "B2",
+    "ask-speakers-0-count": "2",
+    "ask-speakers-0-how": "should:3",
+    "ask-traits-0-how": "must",
+    "shared_language_level": "A2",
+    "shared_language_how": "must",
+    "together_count": "2",
+    "together_how": "must",
+}
+NEEDS = {
+    "languages": {"ar": "b1"},
+    "skills": {"guiding": 2},
+    "credentials": ["first-aid"],
+    "consents": ["outdoors"],
+    "minimum_age": 18,
+}
+
+
+@pytest.fixture
+def lead(signed_in: Login) -> FlaskClient:
+    return signed_in("lead")
+
+
+@pytest.fixture
+def project_id(session: Session, actor_of: Callable[[str], Actor]) -> int:
+    """A project the demo lead leads."""
+    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor_of("lead").account_id)
+    return session.scalars(led.order_by(ProjectLead.project_id)).all()[0]
+
+
+def posted(session: Session, project_id: int) -> list[Shift]:
+    """The shifts of a project called Tea and talk."""
+    session.rollback()
+    found = session.scalars(select(Shift).where(Shift.project_id == project_id).order_by(Shift.starts_at))
+    return [shift for shift in found if shift.texts.get("en") == "Tea and talk"]
+
+
+def test_a_shift_is_posted_with_everything_that_was_asked(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    answer = post(lead, f"/projects/{project_id}/shifts/new", SHIFT)
+    assert answer.headers["Location"] == f"/projects/{project_id}?week=2026-11-30"
+    (shift,) = posted(session, project_id)
+    (seat,) = session.scalars(select(Seat).where(Seat.shift_id == shift.id))
+    assert f"{shift.starts_at:%F %H:%M}" == "2026-12-02 06:00"
+    assert (seat.role, seat.minimum, seat.desired, seat.maximum) == ("guide", 1, 2, 3)
+    assert seat.needs == NEEDS
+    rules = {rule["rule"]: rule for rule in shift.team}
+    assert rules["speakers"]["hard"] is False
+    assert (rules["speakers"]["weight"], rules["speakers"]["count"]) == (3, 2)
+    assert set(rules) == {"speakers", "shared_language", "together"}
+
+
+def test_saving_an_unchanged_shift_changes_nothing(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT)
+    (shift,) = posted(session, project_id)
+    (seat,) = session.scalars(select(Seat).where(Seat.shift_id == shift.id))
+    before = (shift.starts_at, shift.ends_at, shift.team, shift.texts, shift.kind, seat.needs, seat.maximum)
+    sent = SHIFT | {"seats-0-id": str(seat.id)}
+    assert post(lead, f"/shifts/{shift.id}/edit", sent).headers["Location"] == f"/shifts/{shift.id}"
+    session.rollback()
+    session.expire_all()
+    shift, seat = session.get_one(Shift, shift.id), session.get_one(Seat, seat.id)
+    after = (shift.starts_at, shift.ends_at, shift.team, shift.texts, shift.kind, seat.needs, seat.maximum)
+    assert after == before
+
+
+def test_a_weekly_shift_leaves_out_its_exceptions(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    weekly = {"repeat": "weekly", "until": "2026-12-30", "except-0-day": "2026-12-16", "except-1-day": ""}
+    assert post(lead, f"/projects/{project_id}/shifts/new", SHIFT | weekly).status_code == 302
+    days = [shift.series_day for shift in posted(session, project_id)]
+    assert days == [date(2026, 12, day) for day in (2, 9, 23, 30)]
+    assert "except 16 Dec" in lead.get(f"/projects/{project_id}").text
+
+
+def test_one_day_of_a_series_is_cancelled_alone(lead: FlaskClient, session: Session, project_id: int) -> None:
+    weekly = {"repeat": "weekly", "until": "2026-12-16"}
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT | weekly)
+    second = posted(session, project_id)[1]
+    assert "One of a weekly series" in lead.get(f"/shifts/{second.id}").text
+    post(lead, f"/shifts/{second.id}/cancel", page=f"/shifts/{second.id}")
+    session.expire_all()
+    assert [shift.status for shift in posted(session, project_id)] == ["open", "cancelled", "open"]
+    assert "does not take place" in lead.get(f"/shifts/{second.id}").text
+    assert lead.get(f"/shifts/{second.id}/edit").status_code == 409
+
+
+def test_sending_twice_makes_one_series(lead: FlaskClient, session: Session, project_id: int) -> None:
+    sent = SHIFT | {"repeat": "weekly", "until": "2026-12-16", "form_key": "k" * 20}
+    for _ in range(2):
+        assert post(lead, f"/projects/{project_id}/shifts/new", sent).status_code == 302
+    session.rollback()
+    made = session.scalars(select(Series).where(Series.project_id == project_id)).all()
+    assert len([each for each in made if each.shift["texts"].get("en") == "Tea and talk"]) == 1
+
+
+FAULTS = [
+    ({"place_id": ""}, "f-place_id-error"),
+    ({"day": "2026-02-30"}, "f-day-error"),
+    ({"start": "25:00"}, "f-start-error"),
+    ({"repeat": "weekly"}, "f-until-error"),
+    ({"repeat": "weekly", "until": "2026-12-16", "except-0-day": "soon"}, "f-except-0-day-error"),
+    ({"seats-0-minimum": "4"}, "f-seats-0-minimum-error"),
+    ({"seats-0-desired": "9"}, "f-seats-0-desired-error"),
+    ({"seats-0-maximum": "many"}, "f-seats-0-maximum-error"),
+    ({"seats-0-languages-0-level": ""}, "f-seats-0-languages-0-level-error"),
+    ({"seats-0-skills-0-code": "flying"}, "f-seats-0-skills-0-code-error"),
+    ({"seats-0-also-0-what": "credentials:wings"}, "f-seats-0-also-error"),
+    ({"ask-speakers-0-level": ""}, "f-ask-speakers-0-level-error"),
+    ({"ask-traits-0-trait": "lead", "ask-traits-0-count": "0"}, "f-ask-traits-0-count-error"),
+    ({"texts-1-title": "x" * 121}, "f-texts-0-title-error"),
+]
+
+
+@pytest.mark.parametrize(("change", "place"), FAULTS)
+def test_faults_of_a_shift_stand_by_their_field_and_nothing_is_lost(
+    lead: FlaskClient, session: Session, project_id: int, change: dict[str, str], place: str
+) -> None:
+    answer = post(lead, f"/projects/{project_id}/shifts/new", SHIFT | change)
+    assert answer.status_code == 422
+    assert f'id="{place}"' in answer.text
+    assert (SHIFT | change)["texts-1-title"] in answer.text
+    assert '<option value="guide" selected>' in answer.text
+    assert posted(session, project_id) == []
+
+
+def test_seats_are_added_and_removed_without_scripts(lead: FlaskClient, project_id: int) -> None:
+    url = f"/projects/{project_id}/shifts/new"
+    more = post(lead, url, SHIFT | {"add": "seat"})
+    assert more.status_code == 200
+    assert 'name="seats-1-desired"' in more.text
+    assert "f-place_id-error" not in more.text
+    fewer = post(lead, url, SHIFT | {"seats-1-desired": "7", "seats-1-maximum": "8", "remove": "0"})
+    assert 'name="seats-1-desired"' not in fewer.text
+    assert 'value="7"' in fewer.text
+    assert "Tea and talk" in fewer.text
+
+
+def test_a_project_is_posted_in_several_languages(lead: FlaskClient, session: Session) -> None:
+    page = lead.get("/projects/new").text
+    organisation = page.split('id="f-organisation_id"')[1].split('<option value="')[2].split('"')[0]
+    sent = {
+        "scene": "medical",
+        "organisation_id": organisation,
+        "texts-0-tag": "zh-Hans",
+        "texts-0-name": "午后茶话",
+        "texts-1-tag": "en",
+        "texts-2-tag": "ar",
+        "texts-2-name": "شاي وحديث",
+        "texts-2-summary": "كل أربعاء",
+    }
+    answer = post(lead, "/projects/new", sent)
+    made = session.scalars(select(Project).order_by(Project.id.desc())).first()
+    assert made is not None
+    assert answer.headers["Location"] == f"/projects/{made.id}"
+    assert made.texts == {
+        "zh-Hans": {"name": "午后茶话", "summary": ""},
+        "ar": {"name": "شاي وحديث", "summary": "كل أربعاء"},
+    }
+    assert 'value="شاي وحديث"' in lead.get(f"/projects/{made.id}/edit").text
+
+
+def test_a_project_without_any_text_is_refused(lead: FlaskClient) -> None:
+    answer = post(lead, "/projects/new", {"scene": "medical", "texts-0-tag": "zh-Hans", "texts-1-tag": "en"})
+    assert answer.status_code == 422
+    assert 'id="f-organisation_id-error"' in answer.text
+    assert "Give the project a name in one language at least." in answer.text
+
+
+def test_a_lead_looks_at_other_projects_and_changes_only_their_own(
+    lead: FlaskClient, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor_of("lead").account_id)
+    other = session.scalars(select(Shift).where(Shift.project_id.not_in(led)).order_by(Shift.id)).first()
+    assert other is not None
+    assert lead.get(f"/projects/{other.project_id}").status_code == 200
+    assert f"/projects/{other.project_id}/edit" not in lead.get(f"/projects/{other.project_id}").text
+    for url in (
+        f"/projects/{other.project_id}/edit",
+        f"/projects/{other.project_id}/shifts/new",
+        f"/shifts/{other.id}/edit",
+    ):
+        assert lead.get(url).status_code == 403
+        assert post(lead, url, SHIFT, page="/projects/new").status_code in (403, 422)
+    refused = post(lead, f"/shifts/{other.id}/cancel", page="/projects/new")
+    assert refused.status_code == 403
+
+
+def test_volunteers_have_no_pages_of_leads(signed_in: Login, project_id: int) -> None:
+    volunteer = signed_in("volunteer")
+    for url in ("/projects", "/projects/new", f"/projects/{project_id}", "/shifts/1"):
+        assert volunteer.get(url).status_code == 403
+
+
+def test_projects_are_found_by_words_in_any_language(
+    lead: FlaskClient, project_id: int, session: Session
+) -> None:
+    name = session.get_one(Project, project_id).texts["zh-Hans"]["name"]
+    assert f"/projects/{project_id}?" in lead.get("/projects", query_string={"q": name[:4]}).text
+    assert "No project here" in lead.get("/projects?q=zzzzzz").text
+
+
+def test_what_a_shift_holds_is_what_its_form_says() -> None:
+    assert shift_form.texts({"en": "Tea", "ar": "شاي"})[-1] == {"tag": "ar", "title": "شاي"}

@@ -1,0 +1,262 @@
+"""A volunteer's pages: own shifts and answers, profile, times, companions, shifts that fit."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from flask.testing import FlaskClient
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from tests.web.conftest import TODAY, Login, post
+from web.db import writing
+from web.models import (
+    Answer,
+    Assignment,
+    Availability,
+    AvailabilityException,
+    Companion,
+    Roster,
+    Seat,
+    Shift,
+    Volunteer,
+    VolunteerCredential,
+    Wish,
+)
+from web.services import profile
+from web.services.actor import Actor
+from web.words import profiles
+
+ActorOf = Callable[[str], Actor]
+
+
+@pytest.fixture
+def me(actor_of: ActorOf) -> int:
+    volunteer = actor_of("volunteer").volunteer_id
+    assert volunteer is not None
+    return volunteer
+
+
+@pytest.fixture
+def browser(signed_in: Login) -> FlaskClient:
+    return signed_in("volunteer")
+
+
+@pytest.fixture
+def seat_id(session: Session, me: int) -> int:
+    """A published seat of the volunteer that nobody has answered."""
+    held = (
+        select(Assignment.seat_id)
+        .join(Roster)
+        .where(Roster.state == "published", Assignment.volunteer_id == me)
+    )
+    found = session.scalar(held)
+    assert found is not None
+    with writing(session):
+        session.execute(delete(Answer).where(Answer.volunteer_id == me))
+    return found
+
+
+def state_of(session: Session, me: int, seat_id: int) -> str | None:
+    session.rollback()
+    return session.scalar(select(Answer.state).where(Answer.volunteer_id == me, Answer.seat_id == seat_id))
+
+
+@pytest.mark.parametrize(
+    ("said", "button_after"),
+    [("accepted", "I can't come after all"), ("declined", "I can come after all")],
+)
+def test_a_shift_is_answered_with_one_press(
+    browser: FlaskClient, session: Session, me: int, seat_id: int, said: str, button_after: str
+) -> None:
+    first = browser.get("/me").text
+    assert "needs an answer" in first
+    assert 'value="accepted"' in first
+    answer = post(browser, f"/me/shifts/{seat_id}", {"answer": said}, page="/me")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/me")
+    assert state_of(session, me, seat_id) == said
+    assert button_after in browser.get(f"/me/shifts/{seat_id}").text
+
+
+def test_an_accepted_shift_can_be_cancelled(
+    browser: FlaskClient, session: Session, me: int, seat_id: int
+) -> None:
+    for said in ("accepted", "cancelled"):
+        assert post(browser, f"/me/shifts/{seat_id}", {"answer": said}, page="/me").status_code == 302
+    assert state_of(session, me, seat_id) == "cancelled"
+
+
+def test_nobody_answers_for_others_or_with_other_words(
+    browser: FlaskClient, session: Session, seat_id: int
+) -> None:
+    foreign = session.scalar(select(Seat.id).where(Seat.id != seat_id).order_by(Seat.id.desc()))
+    assert browser.get(f"/me/shifts/{foreign}").status_code == 404
+    assert post(browser, f"/me/shifts/{foreign}", {"answer": "accepted"}, page="/me").status_code == 404
+    assert post(browser, f"/me/shifts/{seat_id}", {"answer": "served"}, page="/me").status_code == 404
+
+
+def test_why_me_is_said(browser: FlaskClient, seat_id: int) -> None:
+    assert "You, because" in browser.get(f"/me/shifts/{seat_id}").text
+
+
+def sent_profile(session: Session, me: int) -> dict[str, str | list[str]]:
+    """What a browser sends when nothing was changed on the profile page."""
+    sent: dict[str, str | list[str]] = {}
+    for name, value in profiles.typed(profile.get(session, me)).items():
+        if isinstance(value, list) and value and isinstance(value[0], dict):
+            for index, row in enumerate(value):
+                sent |= {f"{name}-{index}-{key}": str(cell) for key, cell in row.items()}
+        else:
+            sent[name] = value if isinstance(value, list) else str(value)
+    return sent
+
+
+def test_saving_an_unchanged_profile_changes_nothing(browser: FlaskClient, session: Session, me: int) -> None:
+    before = profiles.typed(profile.get(session, me))
+    assert post(browser, "/me/profile", sent_profile(session, me)).status_code == 302
+    session.expire_all()
+    session.rollback()
+    assert profiles.typed(profile.get(session, me)) == before
+
+
+def test_empty_limits_and_lists_are_taken_as_none(browser: FlaskClient, session: Session, me: int) -> None:
+    sent = sent_profile(session, me) | {"shifts_per_week": "", "born": ""}
+    sent = {
+        name: value
+        for name, value in sent.items()
+        if not name.startswith(("skills", "wishes", "credentials"))
+    }
+    assert post(browser, "/me/profile", sent).status_code == 302
+    session.rollback()
+    session.expire_all()
+    saved = profile.get(session, me)
+    assert (saved.volunteer.shifts_per_week, saved.volunteer.born) == (None, None)
+    assert (saved.skills, saved.wishes, saved.credentials) == ([], [], [])
+
+
+def test_a_new_certificate_waits_to_be_seen(browser: FlaskClient, session: Session, me: int) -> None:
+    sent = sent_profile(session, me) | {
+        "credentials-7-code": "first-aid",
+        "credentials-7-valid_until": "2028-02-29",
+    }
+    assert post(browser, "/me/profile", sent).status_code == 302
+    session.rollback()
+    made = session.get(VolunteerCredential, (me, "first-aid"))
+    assert made is not None
+    assert made.verified_at is None
+    assert "waits to be seen" in browser.get("/me/profile").text
+
+
+PROFILE_FAULTS: Sequence[tuple[dict[str, str], str]] = [
+    ({"born": "tomorrow"}, "f-born-error"),
+    ({"skills-9-code": "flying", "skills-9-level": "2"}, "-code-error"),
+    ({"wishes-9-what": "scene:medical"}, "-weight-error"),
+    ({"wishes-9-weight": "8"}, "-what-error"),
+    ({"languages-9-tag": "xx", "languages-9-level": "B1"}, "-tag-error"),
+]
+
+
+@pytest.mark.parametrize(("change", "place"), PROFILE_FAULTS)
+def test_faults_of_the_profile_stand_by_their_field(
+    browser: FlaskClient, session: Session, me: int, change: dict[str, str], place: str
+) -> None:
+    answer = post(browser, "/me/profile", sent_profile(session, me) | {"name": "Chiara R."} | change)
+    assert answer.status_code == 422
+    assert f'{place}"' in answer.text
+    assert 'value="Chiara R."' in answer.text
+
+
+def test_painted_hours_become_one_stretch(browser: FlaskClient, session: Session, me: int) -> None:
+    painted = {"available": ["2-18:00", "2-19:00", "6-23:00"], "minutes": "60"}
+    assert post(browser, "/me/availability", painted).status_code == 302
+    session.rollback()
+    found = session.execute(
+        select(Availability.weekday, Availability.start_minute, Availability.end_minute)
+        .where(Availability.volunteer_id == me)
+        .order_by(Availability.weekday)
+    ).all()
+    assert [tuple(row) for row in found] == [(1, 1080, 1200), (5, 1380, 1440)]
+
+
+def test_half_hours_stay_half_hours(browser: FlaskClient, session: Session, me: int) -> None:
+    painted = {"available": ["2-18:30", "2-19:00"], "minutes": "30"}
+    assert post(browser, "/me/availability", painted).status_code == 302
+    page = browser.get("/me/availability").text
+    assert 'value="2-18:30" checked' in page
+    assert 'value="2-18:00" checked' not in page
+
+
+def away_on_christmas_eve(start: str, end: str) -> dict[str, str]:
+    """A row of the list of different days."""
+    row = {"day": "2026-12-24", "start": start, "end": end, "free": "false"}
+    return {f"exceptions-0-{name}": value for name, value in row.items()}
+
+
+def test_days_that_are_different_are_kept_and_taken_away(
+    browser: FlaskClient, session: Session, me: int
+) -> None:
+    away = {
+        "exceptions-0-day": "2026-12-24",
+        "exceptions-0-start": "00:00",
+        "exceptions-0-end": "00:00",
+        "exceptions-0-free": "false",
+    }
+    kept = select(AvailabilityException.day).where(AvailabilityException.volunteer_id == me)
+    assert post(browser, "/me/availability", away).status_code == 302
+    session.rollback()
+    assert [day.isoformat() for day in session.scalars(kept)] == ["2026-12-24"]
+    assert post(browser, "/me/availability", {"exceptions-0-day": ""}).status_code == 302
+    session.rollback()
+    assert session.scalars(kept).all() == []
+
+
+def test_a_wrong_day_keeps_what_was_painted(browser: FlaskClient) -> None:
+    sent = {
+        "available": ["3-10:00"],
+        "exceptions-0-day": "2026-12-24",
+        "exceptions-0-start": "12:00",
+        "exceptions-0-end": "10:00",
+        "exceptions-0-free": "false",
+    }
+    answer = post(browser, "/me/availability", sent)
+    assert answer.status_code == 422
+    assert 'value="3-10:00" checked' in answer.text
+    assert 'id="f-exceptions-0-end-error"' in answer.text
+
+
+def test_companions_are_named_by_number(browser: FlaskClient, session: Session, me: int) -> None:
+    other = session.scalars(select(Volunteer).where(Volunteer.id != me).order_by(Volunteer.id.desc())).first()
+    own = session.get_one(Volunteer, me)
+    assert other is not None
+    sent = {"companions-0-number": other.number.lower(), "companions-0-wanted": "never"}
+    assert post(browser, "/me/companions", sent).status_code == 302
+    session.rollback()
+    assert session.scalars(select(Companion.other_id).where(Companion.volunteer_id == me)).all() == [other.id]
+    for number in ("V-0", own.number):
+        wrong = post(browser, "/me/companions", sent | {"companions-0-number": number})
+        assert wrong.status_code == 422
+        assert "f-companions-0-number-error" in wrong.text
+
+
+def test_a_fitting_shift_can_be_wished_for_and_taken_back(
+    browser: FlaskClient, session: Session, me: int
+) -> None:
+    shift = session.scalar(select(Shift.id).where(Shift.starts_at > TODAY).order_by(Shift.id))
+    wished = select(Wish.target).where(Wish.volunteer_id == me, Wish.about == "shift")
+    for wanted, expected in (("yes", [str(shift)]), ("no", [])):
+        answer = post(browser, f"/find/{shift}", {"wanted": wanted, "week": "2026-11-30"}, page="/find")
+        assert answer.status_code == 302
+        session.rollback()
+        assert session.scalars(wished).all() == expected
+
+
+@pytest.mark.parametrize(
+    "url", ["/find", "/find?week=2026-12-05", "/find?week=nonsense", "/find?week=1900-01-01"]
+)
+def test_find_shows_a_week_whatever_is_asked(browser: FlaskClient, url: str) -> None:
+    assert browser.get(url).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["lead", "coordinator", "admin"])
+@pytest.mark.parametrize("url", ["/me", "/me/profile", "/me/availability", "/me/companions", "/find"])
+def test_other_roles_have_no_volunteer_pages(signed_in: Login, role: str, url: str) -> None:
+    assert signed_in(role).get(url).status_code == 403

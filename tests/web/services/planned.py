@@ -1,0 +1,45 @@
+"""A district whose week is planned: what a run would have left behind, without waiting for a solver."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from matcher.construct import construct
+from matcher.explain import pair
+from tests.web.conftest import MONDAY
+from web.db import writing
+from web.services import rosters
+from web.services.days import Week
+from web.services.explaining import Situation, situation
+from web.services.matching import problem_of
+
+ZONE = ZoneInfo("Asia/Shanghai")
+WEEK = Week(MONDAY, ZONE)
+
+
+def draft(session: Session) -> int:
+    """A draft that the matcher has put together at once."""
+    roster = construct(problem_of(session, WEEK))
+    with writing(session):
+        return rosters.new_draft(session, WEEK, roster, costs={}, run_id=None)
+
+
+def free_pair(now_is: Situation) -> tuple[int, int]:
+    """A volunteer and a seat that could be put together at once."""
+    for shift in now_is.problem.shifts:
+        for seat in shift.seats:
+            for person in now_is.problem.volunteers:
+                if pair(now_is.problem, now_is.seated, person.id, seat.id).could:
+                    return int(person.id), int(seat.id)
+    raise AssertionError("nobody could sit anywhere")
+
+
+def seated_pair(now_is: Situation) -> tuple[int, int]:
+    """Somebody and the seat they are on."""
+    first = min(now_is.seated.assignments, key=lambda each: (int(each.volunteer), int(each.seat)))
+    return int(first.volunteer), int(first.seat)
+
+
+def seen(session: Session, roster_id: int) -> Situation:
+    """The problem and the roster."""
+    return situation(session, ZONE, roster_id)

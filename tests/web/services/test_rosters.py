@@ -1,0 +1,262 @@
+"""From draft to promise: publishing, answering, changing by hand."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+import time_machine
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from matcher.candidates import candidates
+from tests.web.conftest import MONDAY, TODAY
+from tests.web.services.planned import WEEK, ZONE, draft, free_pair, seated_pair, seen
+from web.db import Database, writing
+from web.models import Answer, Assignment, Pin, Roster
+from web.services import answers, board, editing, publishing, rosters
+from web.services.actor import Actor
+from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.matching import pair_of, problem_of
+
+ActorOf = Callable[[str], Actor]
+
+
+@pytest.fixture
+def planner(actor_of: ActorOf) -> Actor:
+    return actor_of("coordinator")
+
+
+def somebody(volunteer_id: int) -> Actor:
+    return Actor(1, "somebody", "somebody@example.org", "volunteer", "en", volunteer_id)
+
+
+def test_publishing_gives_the_next_number_and_supersedes(session: Session, planner: Actor) -> None:
+    before = rosters.published(session, MONDAY)
+    assert before is not None
+    made = draft(session)
+    assert publishing.publish(session, planner, made) == (before.number or 0) + 1
+    session.expire_all()
+    assert session.get_one(Roster, before.id).state == "superseded"
+    now_published = rosters.published(session, MONDAY)
+    assert now_published is not None
+    assert now_published.id == made
+
+
+def test_publishing_twice_is_publishing_once(session: Session, planner: Actor) -> None:
+    made = draft(session)
+    first = publishing.publish(session, planner, made, key="key-of-the-form")
+    assert publishing.publish(session, planner, made, key="key-of-the-form") == first
+    with pytest.raises(Conflict):
+        publishing.publish(session, planner, made, key="another-form")
+
+
+def test_of_two_drafts_published_at_once_one_is_outdated(
+    database: Database, session: Session, planner: Actor
+) -> None:
+    drafts, outcomes = [draft(session), draft(session)], []
+
+    def publish(made: int) -> None:
+        with database.session() as own:
+            try:
+                outcomes.append(str(publishing.publish(own, planner, made)))
+            except Conflict as fault:
+                outcomes.append(fault.code)
+
+    threads = [Thread(target=publish, args=(made,)) for made in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(outcomes, key=len) == ["2", "outdated"]
+    session.rollback()
+    published = select(func.count()).select_from(Roster).where(Roster.state == "published")
+    assert session.scalar(published) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda roster: delete(Assignment).where(Assignment.roster_id == roster),
+        lambda roster: update(Assignment).where(Assignment.roster_id == roster).values(volunteer_id=1),
+        lambda roster: update(Roster).where(Roster.id == roster).values(number=99),
+        lambda roster: update(Roster).where(Roster.id == roster).values(state="draft", number=None),
+        lambda roster: delete(Roster).where(Roster.id == roster),
+    ],
+    ids=["assignments go", "assignments change", "another number", "draft again", "roster goes"],
+)
+def test_the_database_refuses_to_change_what_is_published(
+    session: Session, planner: Actor, change: Callable[[int], object]
+) -> None:
+    made = draft(session)
+    publishing.publish(session, planner, made)
+    before = rosters.seated(session, made)
+    with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
+        session.execute(change(made))  # type: ignore[call-overload]  # statements of several kinds
+    assert rosters.seated(session, made) == before
+
+
+def test_a_decline_empties_the_seat_and_is_kept_out_of_the_next_roster(
+    session: Session, planner: Actor
+) -> None:
+    made = draft(session)
+    publishing.publish(session, planner, made)
+    volunteer, seat = seated_pair(seen(session, made))
+    with writing(session):
+        session.execute(delete(Pin))
+        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
+    heads = heads_of(session, seat)
+    answers.answer(session, somebody(volunteer), seat, "declined")
+    assert heads_of(session, seat) == heads - 1
+    problem = problem_of(session, WEEK)
+    assert pair_of(volunteer, seat) in problem.pinned_out
+    assert pair_of(volunteer, seat) not in problem.published
+    assert pair_of(volunteer, seat) not in rosters.seated(session, draft(session))
+
+
+def heads_of(session: Session, seat_id: int) -> int:
+    shown = board.week(session, WEEK)
+    seats = (seat for project in shown.projects for shift in project.shifts for seat in shift.seats)
+    return next(seat.heads for seat in seats if seat.id == seat_id)
+
+
+def test_a_decline_after_the_draft_was_made_is_honoured(session: Session, planner: Actor) -> None:
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    made = publishing.draft(session, planner, MONDAY)
+    volunteer, seat = seated_pair(seen(session, promised.id))
+    with writing(session):
+        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
+    answers.answer(session, somebody(volunteer), seat, "declined")
+    publishing.publish(session, planner, made)
+    assert pair_of(volunteer, seat) not in rosters.seated(session, made)
+
+
+def test_an_acceptance_outlives_the_next_roster(session: Session, planner: Actor) -> None:
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    accepted = session.execute(select(Answer.volunteer_id, Answer.seat_id)).first()
+    assert accepted is not None
+    publishing.publish(session, planner, publishing.draft(session, planner, MONDAY))
+    found = answers.mine(session, accepted.volunteer_id)
+    assert [each.state for each in found if each.seat_id == accepted.seat_id] == ["accepted"]
+
+
+@pytest.mark.parametrize(
+    ("said", "then", "fine"),
+    [
+        ("accepted", "accepted", True),
+        ("accepted", "cancelled", True),
+        ("accepted", "declined", False),
+        ("declined", "declined", True),
+        ("declined", "accepted", True),
+        ("declined", "cancelled", False),
+    ],
+)
+def test_what_may_follow_an_answer(session: Session, said: str, then: str, fine: bool) -> None:
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    volunteer, seat = seated_pair(seen(session, promised.id))
+    with writing(session):
+        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
+    answers.answer(session, somebody(volunteer), seat, said)
+    if fine:
+        answers.answer(session, somebody(volunteer), seat, then)
+        assert session.get_one(Answer, (volunteer, seat)).state == then
+    else:
+        with pytest.raises(Conflict):
+            answers.answer(session, somebody(volunteer), seat, then)
+
+
+def test_nobody_answers_for_others_or_what_has_begun(session: Session, planner: Actor) -> None:
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    volunteer, seat = seated_pair(seen(session, promised.id))
+    stranger = next(
+        int(person.id)
+        for person in seen(session, promised.id).problem.volunteers
+        if not seen(session, promised.id).seated.held_by(person.id)
+    )
+    with pytest.raises(NotFound):
+        answers.answer(session, somebody(stranger), seat, "accepted")
+    with pytest.raises(Forbidden):
+        answers.answer(session, planner, seat, "accepted")
+    with time_machine.travel(TODAY + timedelta(days=20)), pytest.raises(Conflict):
+        answers.answer(session, somebody(volunteer), seat, "cancelled")
+
+
+def test_a_move_is_what_was_foretold(session: Session, planner: Actor) -> None:
+    made = publishing.draft(session, planner, MONDAY)
+    volunteer, seat = free_pair(seen(session, made))
+    told = editing.consequences(session, ZONE, made, volunteer_id=volunteer, seat_id=seat)
+    assert told.allowed
+    later = editing.move(
+        session, ZONE, planner, made, version=told.version, volunteer_id=volunteer, seat_id=seat, pin=True
+    )
+    assert later == told.version + 1
+    assert pair_of(volunteer, seat) in rosters.seated(session, made)
+    assert pair_of(volunteer, seat) in problem_of(session, WEEK).pinned_in
+    back = editing.consequences(session, ZONE, made, volunteer_id=volunteer, from_seat_id=seat)
+    assert {tier: -cost for tier, cost in back.costs.items()} == dict(told.costs)
+
+
+def test_a_move_on_a_draft_that_has_changed_is_refused(session: Session, planner: Actor) -> None:
+    made = publishing.draft(session, planner, MONDAY)
+    volunteer, seat = free_pair(seen(session, made))
+    editing.move(session, ZONE, planner, made, version=0, volunteer_id=volunteer, seat_id=seat)
+    other, elsewhere = free_pair(seen(session, made))
+    with pytest.raises(Conflict):
+        editing.move(session, ZONE, planner, made, version=0, volunteer_id=other, seat_id=elsewhere)
+
+
+def test_a_move_that_breaks_a_rule_is_refused(session: Session, planner: Actor) -> None:
+    made = publishing.draft(session, planner, MONDAY)
+    now_is = seen(session, made)
+    unfit = next(
+        (int(person.id), int(seat.id))
+        for shift in now_is.problem.shifts
+        for seat in shift.seats
+        for person in now_is.problem.volunteers
+        if pair_of(int(person.id), int(seat.id)) not in candidates(now_is.problem)
+    )
+    told = editing.consequences(session, ZONE, made, volunteer_id=unfit[0], seat_id=unfit[1])
+    assert not told.allowed
+    with pytest.raises(Conflict):
+        editing.move(session, ZONE, planner, made, version=0, volunteer_id=unfit[0], seat_id=unfit[1])
+
+
+def test_a_published_roster_is_not_edited(session: Session, planner: Actor) -> None:
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    volunteer, seat = free_pair(seen(session, promised.id))
+    with pytest.raises(Conflict):
+        editing.move(session, ZONE, planner, promised.id, version=0, volunteer_id=volunteer, seat_id=seat)
+
+
+def test_only_planners_edit_and_pin(session: Session, actor_of: ActorOf, planner: Actor) -> None:
+    made = publishing.draft(session, planner, MONDAY)
+    for role in ("volunteer", "lead"):
+        with pytest.raises(Forbidden):
+            editing.move(session, ZONE, actor_of(role), made, version=0, volunteer_id=1, seat_id=1)
+        with pytest.raises(Forbidden):
+            editing.pin(session, actor_of(role), 1, 1, True)
+
+
+def test_a_draft_thrown_away_leaves_what_is_published(session: Session, planner: Actor) -> None:
+    made = draft(session)
+    publishing.discard(session, planner, made)
+    with pytest.raises(NotFound):
+        publishing.roster(session, made)
+    promised = rosters.published(session, MONDAY)
+    assert promised is not None
+    with pytest.raises(Conflict):
+        publishing.discard(session, planner, promised.id)
+
+
+def test_changes_name_who_would_be_told(session: Session, planner: Actor) -> None:
+    made = publishing.draft(session, planner, MONDAY)
+    assert publishing.changes(session, made).people == frozenset()
+    volunteer, seat = free_pair(seen(session, made))
+    editing.move(session, ZONE, planner, made, version=0, volunteer_id=volunteer, seat_id=seat)
+    assert publishing.changes(session, made).people == {volunteer}

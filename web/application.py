@@ -3,7 +3,7 @@
 from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, auth, errors, headers, locale, navigation, pages
+from web import api, auth, errors, headers, locale, navigation, pages, routing
 from web.db import Database
 from web.settings import Settings, read_settings
 
@@ -36,6 +36,7 @@ def build(settings: Settings | None = None, database: Database | None = None) ->
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's own way
     _give_sessions(app, database)
+    routing.init_app(app)
     locale.init_app(app)
     errors.init_app(app)
     headers.init_app(app)

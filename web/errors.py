@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from i18n.translator import Message, lazy
 from web.auth import is_api
+from web.forms import flat
 from web.locale import current
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
 
@@ -71,10 +72,8 @@ def _http(fault: HTTPException) -> ResponseReturnValue:
     if fault.response is not None or fault.code is None or fault.code < 400:
         return fault.get_response()
     status = fault.code if fault.code in MESSAGES else 400 if fault.code < 500 else 500
-    data: dict[str, Any] = getattr(fault, "data", None) or {}
-    errors = data.get("errors") or data.get("messages")
-    response = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), MESSAGES[status], errors)
-    for name, value in [*fault.get_headers(), *(data.get("headers") or {}).items()]:
+    response = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), MESSAGES[status])
+    for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
@@ -92,7 +91,8 @@ def _answer(status: int, code: str, message: Message, errors: Any = None) -> Res
     if is_api():
         body: dict[str, Any] = {"code": code, "message": said}
         if errors:
-            body["errors"] = current().say_all(errors)
+            places = flat(current().say_all(errors))
+            body["errors"] = [{"place": place, "message": each} for place, told in places for each in told]
         response = jsonify({"error": body})
     else:
         title = current().say(TITLES[status])

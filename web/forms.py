@@ -46,7 +46,7 @@ class Form:
         try:
             return deed(self)
         except Invalid as fault:
-            self.errors = dict(_flat(current().say_all(fault.errors)))
+            self.errors = dict(flat(current().say_all(fault.errors)))
             return None
 
 
@@ -63,7 +63,7 @@ def sent_form(schema: Schema, fixed: Mapping[str, Any] | None = None) -> Form:
     try:
         form.values = schema.load({**_said(typed), **(fixed or {})}, unknown=EXCLUDE)
     except ValidationError as fault:
-        form.errors = dict(_flat(current().say_all(fault.messages_dict)))
+        form.errors = dict(flat(current().say_all(fault.messages_dict)))
     return form
 
 
@@ -113,9 +113,10 @@ def _said(value: Any) -> Any:
     return value
 
 
-def _flat(errors: Any, name: str = "") -> Iterator[tuple[str, list[str]]]:
+def flat(errors: Any, name: str = "") -> Iterator[tuple[str, list[str]]]:
+    """Nested faults of a schema by the name of their control: `seats-0-role`, and what is wrong with it."""
     if isinstance(errors, Mapping):
         for key, inner in errors.items():
-            yield from _flat(inner, f"{name}-{key}" if name else str(key))
+            yield from flat(inner, f"{name}-{key}" if name else str(key))
     elif isinstance(errors, list) and errors:
         yield name, errors

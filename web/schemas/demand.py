@@ -12,6 +12,7 @@ from web.schemas.fields import (
     UNUSABLE,
     Code,
     Count,
+    Day,
     DuetSchema,
     Id,
     LanguageLevel,
@@ -149,7 +150,7 @@ class ShiftSchema(DuetSchema):
     """A shift, once or every week until a day; an end at or before the start is on the next day."""
 
     place_id = Id(required=True)
-    day = fields.Date(required=True)
+    day = Day(required=True)
     start = fields.Time(required=True, format="%H:%M")
     end = fields.Time(required=True, format="%H:%M")
     kind = Line(most=40, load_default="shift")
@@ -162,8 +163,8 @@ class ShiftSchema(DuetSchema):
     )
     team = fields.List(fields.Nested(TeamRuleSchema), load_default=list, validate=FEW)
     repeat = Code(("once", "weekly"), load_default="once")
-    until = fields.Date(load_default=None, allow_none=True)
-    except_days = fields.List(fields.Date(), load_default=list, validate=FEW)
+    until = Day(load_default=None, allow_none=True)
+    except_days = fields.List(Day(), load_default=list, validate=FEW)
 
     @validates_schema
     def _days_in_order(self, data: dict[str, Any], **_: Any) -> None:

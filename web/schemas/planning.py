@@ -2,13 +2,13 @@
 
 from marshmallow import fields
 
-from web.schemas.fields import Count, DuetSchema, Id
+from web.schemas.fields import Count, Day, DuetSchema, Id
 
 
 class RunSchema(DuetSchema):
     """Which week to plan (any day of it), for how long at most, and for which part of the district."""
 
-    week = fields.Date(required=True)
+    week = Day(required=True)
     seconds = Count(1, 3600, load_default=30)
     seed = Count(0, 2**31 - 1, load_default=0)
     organisation_id = Id(load_default=None, allow_none=True)

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
 from i18n.translator import lazy
-from web.schemas.fields import Code, Count, DuetSchema, Id, Line, SpokenLanguage, no_twice
+from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, SpokenLanguage, no_twice
 
 MOST_ROWS = 40
 FEW = validate.Length(max=MOST_ROWS, error=lazy("Enter at most %(most)s.", most=MOST_ROWS))
@@ -25,7 +25,7 @@ class Credential(DuetSchema):
 
     code = Line(most=80, required=True)
     speciality = Line(most=100, least=0, load_default="")
-    valid_until = fields.Date(allow_none=True, load_default=None)
+    valid_until = Day(allow_none=True, load_default=None)
 
 
 class WishEntry(DuetSchema):
@@ -46,7 +46,7 @@ class ProfileSchema(DuetSchema):
 
     name = Line(most=100)
     latin_name = Line(most=100, least=0)
-    born = fields.Date(allow_none=True)
+    born = Day(allow_none=True)
     home_place_id = Id(allow_none=True)
     organisation_id = Id(allow_none=True)
     asked_minutes = Count(15, 10_080)
@@ -111,7 +111,7 @@ class WeeklyHours(Hours):
 class ExceptionalHours(Hours):
     """Hours of one day on which the week does not count."""
 
-    day = fields.Date(required=True)
+    day = Day(required=True)
     free = fields.Boolean(required=True)
 
 

@@ -1,0 +1,24 @@
+"""What may stand in an address: ids that a database can hold, and codes of the district's vocabulary."""
+
+from flask import Flask
+from werkzeug.routing import BaseConverter, IntegerConverter, Map
+
+MOST_ID = 2**63 - 1
+
+
+class RowId(IntegerConverter):
+    """The id of a row; a number that no row can have leads nowhere (404)."""
+
+    def __init__(self, map: Map, **options: int) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, **{"max": MOST_ID, **options})
+
+
+class Code(BaseConverter):
+    """A code such as `first_aid`; anything else leads nowhere (404)."""
+
+    regex = r"[A-Za-z0-9_.:-]{1,80}"
+
+
+def init_app(app: Flask) -> None:
+    """Read `<int:...>` as the id of a row, and know `<code:...>`; before any route is added."""
+    app.url_map.converters |= {"int": RowId, "code": Code}

@@ -1,0 +1,36 @@
+"""Short words that change something: an answer to a shift, a wish, a language, stopping a run."""
+
+from marshmallow import fields
+
+from i18n.languages import offered_tags
+from web.schemas.fields import Code, Day, DuetSchema
+
+
+class AnswerSchema(DuetSchema):
+    """What a volunteer says to a promised shift."""
+
+    answer = Code(("accepted", "declined", "cancelled"), required=True)
+
+
+class WishSchema(DuetSchema):
+    """Whether one would like a shift."""
+
+    wanted = fields.Boolean(required=True)
+
+
+class LanguageSchema(DuetSchema):
+    """The language in which Duet speaks to somebody."""
+
+    language = Code(offered_tags(), required=True)
+
+
+class StopSchema(DuetSchema):
+    """How a run ends: with the best roster so far as a draft, or with nothing."""
+
+    keep = fields.Boolean(load_default=True)
+
+
+class DraftSchema(DuetSchema):
+    """A draft by hand for the week that holds a day."""
+
+    week = Day(required=True)

@@ -1,0 +1,130 @@
+"""Accounts, sign-ins and profiles as the API shows them."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from web.schemas.fields import LanguageLevel
+from web.schemas.shown import Shown
+
+
+class TokenShown(Shown):
+    """A bearer token: send it as `Authorization: Bearer <token>`; it is shown this once."""
+
+    token = fields.String()
+    expires_at = fields.AwareDateTime()
+
+
+class MeShown(Shown):
+    """Who is signed in; `volunteer_id` when they serve."""
+
+    account_id = fields.Integer()
+    name = fields.String()
+    email = fields.String()
+    role = fields.String()
+    language = fields.String()
+    volunteer_id = fields.Integer(allow_none=True)
+
+
+class SpokenShown(Shown):
+    """A language and how well."""
+
+    tag = fields.String()
+    level = LanguageLevel()
+
+
+class SkillShown(Shown):
+    """A skill: 1 some, 2 good, 3 expert."""
+
+    code = fields.String()
+    level = fields.Integer()
+
+
+class CredentialShown(Shown):
+    """A licence, certificate or clearance; it counts once it is verified."""
+
+    code = fields.String()
+    clearance = fields.Boolean()
+    speciality = fields.String()
+    valid_until = fields.Date(allow_none=True)
+    verified_at = fields.AwareDateTime(allow_none=True)
+
+
+class WishShown(Shown):
+    """A liking (1 to 9) or a dislike (-9 to -1)."""
+
+    about = fields.String()
+    target = fields.String()
+    weight = fields.Integer()
+
+
+class ProfileShown(Shown):
+    """A volunteer and what they bring; limits are minutes and counts, null is no limit."""
+
+    id = fields.Integer(attribute="volunteer.id")
+    number = fields.String(attribute="volunteer.number")
+    name = fields.String(attribute="volunteer.name")
+    latin_name = fields.String(attribute="volunteer.latin_name")
+    reads = fields.String(attribute="volunteer.reads")
+    born = fields.Date(attribute="volunteer.born", allow_none=True)
+    home_place_id = fields.Integer(attribute="volunteer.home_place_id", allow_none=True)
+    organisation_id = fields.Integer(attribute="volunteer.organisation_id", allow_none=True)
+    asked_minutes = fields.Integer(attribute="volunteer.asked_minutes")
+    shifts_per_day = fields.Integer(attribute="volunteer.shifts_per_day", allow_none=True)
+    shifts_per_week = fields.Integer(attribute="volunteer.shifts_per_week", allow_none=True)
+    minutes_per_day = fields.Integer(attribute="volunteer.minutes_per_day", allow_none=True)
+    minutes_per_week = fields.Integer(attribute="volunteer.minutes_per_week", allow_none=True)
+    rest_minutes = fields.Integer(attribute="volunteer.rest_minutes", allow_none=True)
+    consents = fields.List(fields.String(), attribute="volunteer.consents")
+    served = fields.Integer(attribute="volunteer.served")
+    active = fields.Boolean(attribute="volunteer.active")
+    languages = fields.List(fields.Nested(SpokenShown))
+    skills = fields.List(fields.Nested(SkillShown))
+    credentials = fields.List(fields.Nested(CredentialShown))
+    traits = fields.List(fields.String())
+    wishes = fields.List(fields.Nested(WishShown))
+
+
+class ClockMinute(fields.String):
+    """Minutes from midnight as a clock time; the end of a day is 00:00."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> str | None:
+        return None if value is None else f"{value % 1440 // 60:02}:{value % 60:02}"
+
+
+class WeekdayNumber(fields.Integer):
+    """A weekday counted from 0 as its ISO number, 1 for Monday."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **options: Any) -> Any:
+        return super()._serialize(value + 1, attr, obj, **options)
+
+
+class WeeklyHoursShown(Shown):
+    """Free on a weekday (1 Monday) of each week."""
+
+    weekday = WeekdayNumber()
+    start = ClockMinute(attribute="start_minute")
+    end = ClockMinute(attribute="end_minute")
+
+
+class ExceptionalHoursShown(Shown):
+    """On one day free, or not, whatever the week says."""
+
+    day = fields.Date()
+    start = ClockMinute(attribute="start_minute")
+    end = ClockMinute(attribute="end_minute")
+    free = fields.Boolean()
+
+
+class AvailabilityShown(Shown):
+    """When somebody is free; can be sent back as it is."""
+
+    weekly = fields.List(fields.Nested(WeeklyHoursShown))
+    exceptions = fields.List(fields.Nested(ExceptionalHoursShown))
+
+
+class CompanionShown(Shown):
+    """Another volunteer: `with` or `never`."""
+
+    number = fields.String()
+    wanted = fields.Function(lambda named: "with" if named.wanted else "never")

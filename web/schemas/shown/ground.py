@@ -1,0 +1,92 @@
+"""People, organisations, places and words as the API shows them."""
+
+from marshmallow import fields
+
+from web.schemas.fields import LanguageLevel
+from web.schemas.shown import Shown, by_tag
+from web.schemas.shown.accounts import ProfileShown
+
+
+class BestSpokenShown(Shown):
+    """A language and how well."""
+
+    tag = fields.Function(lambda spoken: spoken[0], metadata={"type": "string"})
+    level = LanguageLevel(attribute="1")
+
+
+class PersonLineShown(Shown):
+    """A person in a list; languages best first."""
+
+    id = fields.Integer()
+    number = fields.String()
+    name = fields.String()
+    latin_name = fields.String()
+    languages = fields.List(fields.Nested(BestSpokenShown))
+    skills = fields.List(fields.String())
+    traits = fields.List(fields.String())
+    home_names = by_tag(allow_none=True)
+    organisation_names = by_tag(allow_none=True)
+    asked_minutes = fields.Integer()
+    served = fields.Integer()
+    active = fields.Boolean()
+
+
+class HappeningShown(Shown):
+    """What was done to somebody's record, and by which account."""
+
+    verb = fields.String()
+    at = fields.AwareDateTime()
+    account_id = fields.Integer(allow_none=True)
+
+
+class PersonShown(Shown):
+    """One person whole; `email` when they have an account."""
+
+    profile = fields.Nested(ProfileShown)
+    email = fields.String(allow_none=True)
+    history = fields.List(fields.Nested(HappeningShown))
+
+
+class OrganisationShown(Shown):
+    """A node of the tree of organisations."""
+
+    id = fields.Integer()
+    parent_id = fields.Integer(allow_none=True)
+    code = fields.String()
+    kind = fields.String()
+    names = by_tag()
+
+
+class NodeShown(OrganisationShown):
+    """A node and how deep it stands; the district is 0."""
+
+    depth = fields.Integer()
+
+
+class PlaceShown(Shown):
+    """A place; without coordinates it is online."""
+
+    id = fields.Integer()
+    organisation_id = fields.Integer(allow_none=True)
+    code = fields.String()
+    names = by_tag()
+    kind = fields.String()
+    address = fields.String()
+    latitude = fields.Float(allow_none=True)
+    longitude = fields.Float(allow_none=True)
+
+
+class TermShown(Shown):
+    """A word of the district, by language."""
+
+    kind = fields.String()
+    code = fields.String()
+    names = by_tag()
+
+
+class LanguageShown(Shown):
+    """A language people speak: its tag, what its speakers and what the reader call it."""
+
+    tag = fields.String()
+    own_name = fields.String()
+    name = fields.String()

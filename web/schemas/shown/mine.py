@@ -1,0 +1,66 @@
+"""A volunteer's own shifts, and those that fit them, as the API shows them."""
+
+from marshmallow import fields
+
+from web.schemas.shown import Shown, by_tag, by_tag_of_project
+from web.schemas.shown.work import SeatShown, ShiftShown
+
+
+class CompanionOnShiftShown(Shown):
+    """Somebody on the same shift; `languages` best first."""
+
+    volunteer_id = fields.Integer()
+    name = fields.String()
+    role = fields.String()
+    languages = fields.List(fields.String())
+
+
+class MyShiftShown(Shown):
+    """A promised shift; `state` `published` wants an answer, `can` is what may be said now."""
+
+    seat_id = fields.Integer()
+    shift_id = fields.Integer()
+    role = fields.String()
+    kind = fields.String()
+    project_id = fields.Integer()
+    project_texts = by_tag_of_project()
+    texts = by_tag()
+    place_names = by_tag()
+    address = fields.String()
+    latitude = fields.Float(allow_none=True)
+    longitude = fields.Float(allow_none=True)
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    state = fields.String()
+    number = fields.Integer()
+    companions = fields.List(fields.Nested(CompanionOnShiftShown))
+    can = fields.Function(lambda shift: sorted(shift.can))
+
+
+class FittingShown(Shown):
+    """A seat one could have; `wished` when one has said so."""
+
+    project_id = fields.Integer(attribute="project.id")
+    project_texts = by_tag_of_project(attribute="project.texts")
+    scene = fields.String(attribute="project.scene")
+    shift = fields.Nested(ShiftShown)
+    seat = fields.Nested(SeatShown)
+    wished = fields.Boolean()
+
+
+class LackShown(Shown):
+    """What keeps one from a seat, as a code with numbers and in words."""
+
+    code = fields.String()
+    numbers = fields.Dict(keys=fields.String())
+    text = fields.String()
+
+
+class NearMissShown(Shown):
+    """A seat below its minimum that one thing alone keeps one from."""
+
+    project_id = fields.Integer(attribute="project.id")
+    project_texts = by_tag_of_project(attribute="project.texts")
+    shift = fields.Nested(ShiftShown)
+    seat = fields.Nested(SeatShown)
+    lacks = fields.Nested(LackShown)

@@ -1,0 +1,110 @@
+"""Runs, rosters and scenarios as the API shows them."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from web.schemas.shown import Shown
+
+
+class TierShown(Shown):
+    """A tier: its cost, the least possible that is proven, what is at stake; gap = (cost - bound) / stake."""
+
+    cost = fields.Integer()
+    bound = fields.Integer()
+    stake = fields.Integer()
+    gap = fields.Float()
+
+
+def tiers_found(**options: Any) -> fields.Dict:
+    """Costs and bounds by the name of the tier."""
+    return fields.Dict(keys=fields.String(), values=fields.Nested(TierShown), **options)
+
+
+class RunShown(Shown):
+    """A run: what was asked, how far it is, what came of it.
+
+    `progress` is the last moment told: phase, seconds, filled, wanted, tiers. `result` is null until it ends.
+    """
+
+    id = fields.Integer()
+    status = fields.String()
+    wish = fields.String(allow_none=True)
+    monday = fields.Date()
+    sunday = fields.Date()
+    organisation_id = fields.Integer(allow_none=True)
+    seconds = fields.Integer()
+    seed = fields.Integer()
+    workers = fields.Integer()
+    digest = fields.String(allow_none=True)
+    base_number = fields.Integer(allow_none=True)
+    progress = fields.Dict(keys=fields.String())
+    result = fields.Dict(keys=fields.String(), allow_none=True)
+    fault = fields.String(allow_none=True)
+    roster_id = fields.Integer(allow_none=True)
+    asked_by = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()
+    started_at = fields.AwareDateTime(allow_none=True)
+    ended_at = fields.AwareDateTime(allow_none=True)
+
+
+class RosterShown(Shown):
+    """A roster of a week; `number` is null for a draft, `version` counts its changes."""
+
+    id = fields.Integer()
+    monday = fields.Date()
+    sunday = fields.Date()
+    state = fields.String()
+    number = fields.Integer(allow_none=True)
+    version = fields.Integer()
+    run_id = fields.Integer(allow_none=True)
+    base_number = fields.Integer(allow_none=True)
+    people = fields.Integer()
+    assignments = fields.Integer()
+    costs = tiers_found()
+    created_at = fields.AwareDateTime()
+    published_at = fields.AwareDateTime(allow_none=True)
+    published_by = fields.String(allow_none=True)
+
+
+class PublishedShown(Shown):
+    """The number under which a roster is published."""
+
+    number = fields.Integer()
+
+
+class PairingShown(Shown):
+    """A person on a seat."""
+
+    volunteer_id = fields.Integer()
+    seat_id = fields.Integer()
+
+
+class ChangesShown(Shown):
+    """What publishing would change; `people` are those who would be told."""
+
+    added = fields.List(fields.Nested(PairingShown))
+    removed = fields.List(fields.Nested(PairingShown))
+    people = fields.List(fields.Integer())
+    seats = fields.List(fields.Integer())
+
+
+class ScenarioShown(Shown):
+    """A scenario; `result` is null until it is done.
+
+    Then: status, before and after {tier: cost}, promises_broken, whole, seconds, by_project, by_person. Ids
+    in it are text, for those of added shifts look like `12+60`.
+    """
+
+    id = fields.Integer()
+    name = fields.String()
+    roster_id = fields.Integer()
+    monday = fields.Date()
+    project_id = fields.Integer(allow_none=True)
+    changes = fields.List(fields.Dict(keys=fields.String()))
+    status = fields.String()
+    fault = fields.String(allow_none=True)
+    progress = fields.Dict(keys=fields.String())
+    result = fields.Dict(keys=fields.String(), allow_none=True)
+    created_by = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()

@@ -38,7 +38,7 @@ class ChangeSchema(DuetSchema):
     """One change; `change` says which of the other fields count.
 
     withdraw: `volunteers` do not serve. add_people: `count` more who speak `languages` and have `skills`,
-    free all week. move_project and move_shift: `minutes` later (negative: earlier), or to `place_id`, or both.
+    free all week. move_project and move_shift: `minutes` later (negative: earlier), or to `place_id`.
     add_shift: one like `shift_id`, `minutes` later. change_need: other heads for `seat_id`. switch_rule:
     `rule` on or off.
     """

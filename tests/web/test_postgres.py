@@ -1,0 +1,130 @@
+"""The same on PostgreSQL: steps both ways, the demo district, publishing, jobs, refusing to rewrite."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+from threading import Thread
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from fixtures.district import generate
+from tests.needs import POSTGRES_HOMES
+from tests.web.conftest import MONDAY, PASSWORDS
+from tests.web.services.planned import WEEK, draft
+from web import migrations
+from web.db import Database, writing
+from web.demo.load import load
+from web.models import Assignment, Attempt, Base, Volunteer
+from web.services import board, jobs, publishing, rosters, signup
+from web.services.clock import now
+
+pytestmark = pytest.mark.postgres
+OWNER = "postgres"
+
+
+def program(name: str) -> str:
+    found = shutil.which(name) or max(
+        (str(each) for each in POSTGRES_HOMES.glob(f"*/bin/{name}")), default=""
+    )
+    assert found, name
+    return str(Path(found).resolve())
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[str]:
+    """A server of its own on a socket in a folder of its own; the address of an empty database."""
+    folder = Path(mkdtemp(prefix="duet-pg-"))
+    owner = OWNER if os.geteuid() == 0 else None
+    if owner:
+        shutil.chown(folder, owner)
+    data = folder / "data"
+    quiet = {"user": owner, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
+    subprocess.run([program("initdb"), "-D", str(data), "-U", OWNER, "-A", "trust"], check=True, **quiet)  # type: ignore[call-overload]  # options of one call
+    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
+    subprocess.run([program("pg_ctl"), "-D", str(data), "-o", options, "-w", "start"], check=True, **quiet)  # type: ignore[call-overload]  # as above
+    yield f"postgresql+psycopg://{OWNER}@/postgres?host={folder}"
+    subprocess.run([program("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=True, **quiet)  # type: ignore[call-overload]  # as above
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def postgres(server: str) -> Iterator[Database]:
+    """The demo district on PostgreSQL, after the steps forward, back and forward."""
+    found = Database(server)
+    migrations.upgrade(found)
+    migrations.downgrade(found, "base")
+    migrations.upgrade(found)
+    with found.session() as session:
+        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def session(postgres: Database) -> Iterator[Session]:
+    with postgres.session() as opened:
+        yield opened
+
+
+def test_the_tables_are_those_of_the_models(postgres: Database) -> None:
+    assert migrations.is_current(postgres)
+    with postgres.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_publishing_and_refusing_to_rewrite(session: Session) -> None:
+    made = draft(session)
+    assert publishing.publish(session, None, made) == 2
+    before = rosters.seated(session, made)
+    with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
+        session.execute(delete(Assignment).where(Assignment.roster_id == made))
+    assert rosters.seated(session, made) == before
+    assert board.week(session, WEEK).heads > 0
+
+
+def test_who_signs_up_gets_a_number_after_those_who_are_there(session: Session) -> None:
+    said = {"name": "A", "email": "a@example.org", "password": "0123456789", "languages": []}
+    account = signup.sign_up(session, said, key="key-of-the-form", language="en")
+    found = session.scalars(select(Volunteer).where(Volunteer.account_id == account)).one()
+    assert found.id == max(session.scalars(select(Volunteer.id)))
+
+
+def test_writers_stand_in_a_queue(postgres: Database, session: Session) -> None:
+    with writing(session):
+        session.add(Attempt(key="a", failures=0, since=now()))
+
+    def count() -> None:
+        with postgres.session() as own:
+            for _ in range(20):
+                with writing(own):
+                    own.get_one(Attempt, "a").failures += 1
+
+    threads = [Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    session.rollback()
+    assert session.scalar(select(Attempt.failures)) == 80
+
+
+def test_a_job_is_taken_once_and_fenced(session: Session) -> None:
+    job = jobs.enqueue(session, "wait")
+    slow = jobs.claim(session, 0.0)
+    quick = jobs.claim(session, 30.0)
+    assert slow is not None
+    assert quick is not None
+    with pytest.raises(jobs.Fenced):
+        jobs.finish(session, slow, "done")
+    jobs.finish(session, quick, "done")
+    session.expire_all()
+    assert jobs.get(session, job).status == "done"

@@ -99,7 +99,10 @@ def short_result(reader: Reader, run: RunView) -> str:
 
 
 def elapsed(run: RunView, now: datetime) -> float:
-    """Seconds since the run began to work, until it ended."""
+    """Seconds the run has looked for rosters; before its first word, since it began to work."""
+    told = run.result or run.progress
+    if "seconds" in told:
+        return float(told["seconds"])
     if run.started_at is None:
         return 0.0
     return max(0.0, ((run.ended_at or now) - run.started_at) / timedelta(seconds=1))

@@ -17,6 +17,7 @@ COUNTS = {
     "wishes": lazy("Wishes, companions and familiar groups that people had to do without"),
 }
 BEST = lazy("No roster can do better.")
+OPEN = lazy("How much of this could be avoided is not proven.")
 AT_LEAST = lazy("%(bound)s of %(cost)s cannot be avoided, whatever the roster.")
 
 
@@ -32,7 +33,7 @@ def _row(reader: Reader, name: str, tier: Mapping[str, Any]) -> dict[str, Any]:
     number = reader.formats.number
     cost, bound = tier.get("cost", 0), max(tier.get("bound", 0), 0)
     proven = cost <= bound
-    says = BEST if proven else AT_LEAST.format(bound=number(bound), cost=number(cost))
+    says = BEST if proven else AT_LEAST.format(bound=number(bound), cost=number(cost)) if bound else OPEN
     return {
         "label": term(reader, "tier", name),
         "counts": reader.translator.say(COUNTS[name]),

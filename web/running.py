@@ -46,7 +46,7 @@ def serve(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda number, _: stopping.append(number))
     children = {"web": start("web")}
-    wait_until_served(settings)
+    wait_until_served(settings, children["web"])
     children["worker"] = start("worker")
     announce(settings, terminal, accounts=accounts)
     while not stopping:
@@ -92,11 +92,13 @@ def refuse_taken_port(settings: Settings) -> None:
             ) from fault
 
 
-def wait_until_served(settings: Settings) -> None:
-    """Return once the address takes connections, or after a while in any case."""
+def wait_until_served(settings: Settings, server: "subprocess.Popen[bytes]") -> None:
+    """Return once the address takes connections, or after a while; exit when the server has ended itself."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
     while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise SystemExit("duet: the web server could not start; the lines above say why")
         try:
             socket.create_connection((host, settings.port), timeout=1).close()
         except OSError:

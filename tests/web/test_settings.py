@@ -1,6 +1,9 @@
 """Settings: one table, read whole, refusing what cannot be used."""
 
+import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +60,16 @@ def test_the_table_names_every_setting() -> None:
     table = settings_table()
     for name in Settings.__dataclass_fields__:
         assert f"`DUET_{name.upper()}`" in table
+
+
+def test_pages_are_served_without_the_solver(tmp_path: Path) -> None:
+    """It takes seconds and much memory to load, and only jobs need it."""
+    program = "import sys, web; web.create_app(); print(sorted({'ortools', 'pandas', 'fixtures'} & set(sys.modules)))"
+    found = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, "DUET_INSTANCE": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert found.stdout.strip() == "[]"

@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.faults import InvalidProblem
-from matcher.whatif.apply import apply
 from web.db import writing
 from web.models import Account, Job, Roster, Scenario
 from web.services import jobs
@@ -68,6 +67,8 @@ def create(
 
 
 def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any]) -> int:
+    from matcher.whatif.apply import apply  # brings the solver along, which pages do without
+
     _refuse_others(session, actor, values["project_id"])
     now_is = situation(session, zone, values["roster_id"])
     try:

@@ -56,7 +56,10 @@ NEEDS = {
 
 @pytest.fixture
 def lead(signed_in: Login) -> FlaskClient:
-    return signed_in("lead")
+    """The demo lead, who reads English for once."""
+    browser = signed_in("lead")
+    browser.set_cookie("duet_language", "en")
+    return browser
 
 
 @pytest.fixture

@@ -1,0 +1,80 @@
+"""The application on a port of its own, one Chromium, and tabs of people who are signed in."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.serving import make_server
+
+from i18n import negotiate
+from i18n.languages import offered_tags
+from tests.look.browser import ARGUMENTS, CHROMIUM
+from web import demo
+from web.models import Account
+from web.services import accounts
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A page of a browser and what its console complained of."""
+
+    page: Page
+    complaints: list[str]
+
+
+Tabs = Callable[..., Tab]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where the application answers; languages under trial (right to left) may be chosen too."""
+    monkeypatch.setattr(negotiate, "offered_tags", lambda: offered_tags(testing=True))
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def tabs(chromium: Browser, address: str, session: Session) -> Iterator[Tabs]:
+    """`tabs("lead", tag="ar", width=360)`: a tab of the demo person of a role; "" is nobody."""
+    contexts = []
+
+    def open_tab(role: str = "", *, tag: str = "en", width: int = 1280, **settings: Any) -> Tab:
+        context = chromium.new_context(
+            base_url=address, viewport={"width": width, "height": 800}, has_touch=width < 500, **settings
+        )
+        contexts.append(context)
+        cookies = {"duet_language": tag}
+        if role:
+            account = session.scalars(select(Account.id).where(Account.email == demo.address(role))).one()
+            cookies["duet_session"] = accounts.open_session(session, account, agent="test", days=1)
+        context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
+        tab = Tab(context.new_page(), [])
+        tab.page.set_default_timeout(15_000)
+        tab.page.on(
+            "console", lambda said: tab.complaints.append(said.text) if said.type == "error" else None
+        )
+        tab.page.on("pageerror", lambda error: tab.complaints.append(str(error)))
+        return tab
+
+    yield open_tab
+    for context in contexts:
+        context.close()

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY, Login
+from tests.web.pages.reading import english
 from tests.web.services.planned import WEEK, draft, seated_pair, seen
 from web import locale
 from web.models import Roster, Volunteer
@@ -25,7 +26,7 @@ def test_a_planner_sees_the_newest_draft_and_what_publishing_would_change(
     signed_in: Login, session: Session
 ) -> None:
     made = draft(session)
-    page = signed_in("coordinator").get(f"/board?week={MONDAY}").text
+    page = english(signed_in("coordinator")).get(f"/board?week={MONDAY}").text
     assert f"Draft {made}, made from published roster 1" in page
     assert re.search(r"Publish \d+ changes", page)
     assert f'action="/rosters/{made}/publish"' in page
@@ -33,14 +34,14 @@ def test_a_planner_sees_the_newest_draft_and_what_publishing_would_change(
 
 def test_a_lead_sees_what_is_published_and_nothing_to_press(signed_in: Login, session: Session) -> None:
     made = draft(session)
-    page = signed_in("lead").get(f"/board?week={MONDAY}&roster={made}").text
+    page = english(signed_in("lead")).get(f"/board?week={MONDAY}&roster={made}").text
     assert "Published roster 1" in page
     assert "/publish" not in page
     assert "/board/shifts/" not in page
 
 
 def test_a_week_without_shifts_says_so(signed_in: Login) -> None:
-    page = signed_in("coordinator").get("/board?week=2027-05-03").text
+    page = english(signed_in("coordinator")).get("/board?week=2027-05-03").text
     assert "This week has no shifts yet." in page
     assert "Plan this week" in page
 
@@ -130,7 +131,7 @@ def test_a_programme_of_many_projects_is_one_row_until_opened(app: Flask, sessio
 def test_programme_fragment_shows_its_projects(signed_in: Login, session: Session) -> None:
     found = board.week(session, WEEK)
     project = found.projects[0]
-    answer = signed_in("coordinator").get(f"/board/programmes/{project.programme}?week={MONDAY}")
+    answer = english(signed_in("coordinator")).get(f"/board/programmes/{project.programme}?week={MONDAY}")
     assert answer.status_code == 200
     assert f'href="/projects/{project.id}"' in answer.text
     assert "<html" not in answer.text
@@ -169,7 +170,7 @@ def test_any_day_asks_for_its_week_and_nonsense_for_the_coming_one(text: str | N
 
 
 def test_people_over_the_week_can_be_moved_in_a_draft_alone(signed_in: Login, session: Session) -> None:
-    client = signed_in("coordinator")
+    client = english(signed_in("coordinator"))
     published = client.get(f"/board/people?week={MONDAY}").text
     made = draft(session)
     person, seat = seated_pair(seen(session, made))
@@ -181,4 +182,4 @@ def test_people_over_the_week_can_be_moved_in_a_draft_alone(signed_in: Login, se
 
 def test_unknown_roster_is_nothing(signed_in: Login, session: Session) -> None:
     newest = session.scalars(select(Roster.id).order_by(Roster.id.desc())).first() or 0
-    assert signed_in("coordinator").get(f"/board?roster={newest + 99}").status_code == 404
+    assert english(signed_in("coordinator")).get(f"/board?roster={newest + 99}").status_code == 404

@@ -29,7 +29,8 @@ def free_pair(now_is: Situation) -> tuple[int, int]:
     for shift in now_is.problem.shifts:
         for seat in shift.seats:
             for person in now_is.problem.volunteers:
-                if pair(now_is.problem, now_is.seated, person.id, seat.id).could:
+                here = person.id in now_is.seated.on(seat.id)
+                if not here and pair(now_is.problem, now_is.seated, person.id, seat.id).could:
                     return int(person.id), int(seat.id)
     raise AssertionError("nobody could sit anywhere")
 

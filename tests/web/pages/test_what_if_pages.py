@@ -1,0 +1,179 @@
+"""What if: changes picked around one project, told apart from the roster; nothing published moves."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from tests.web.conftest import MONDAY, Login, post
+from tests.web.pages.reading import english
+from tests.web.services.planned import WEEK, ZONE, draft
+from web import locale
+from web.db import writing
+from web.models import Assignment, Job, Project, ProjectLead, Scenario
+from web.services import board
+from web.words import what_if
+from web.words.what_if_form import beside_controls, wanted
+
+
+def project_with_shifts(session: Session) -> board.BoardProject:
+    return board.week(session, WEEK).projects[0]
+
+
+def test_dropping_a_shift_becomes_a_scenario_with_a_job(signed_in: Login, session: Session) -> None:
+    made = draft(session)
+    project = project_with_shifts(session)
+    shift = next(project.shifts)
+    page = f"/what-if/new?project={project.id}&week={MONDAY}"
+    before = session.scalar(select(func.count()).select_from(Assignment))
+    sent = {
+        "name": "Without it",
+        "week": str(MONDAY),
+        "project_id": str(project.id),
+        "seconds": "5",
+        f"do_{shift.id}": "drop",
+        "form_key": "scenario-once",
+    }
+    client = english(signed_in("coordinator"))
+    first, second = (post(client, "/what-if/new", sent, page=page) for _ in range(2))
+    session.rollback()
+    scenario = session.scalars(select(Scenario)).one()
+    assert first.headers["Location"] == second.headers["Location"] == f"/what-if/{scenario.id}"
+    assert scenario.roster_id == made
+    assert scenario.changes == [{"change": "drop_shift", "shift_id": shift.id}]
+    assert session.scalars(select(Job)).one().kind == "scenario"
+    assert session.scalar(select(func.count()).select_from(Assignment)) == before
+    assert "Without the shift" in client.get(f"/what-if/{scenario.id}").text
+
+
+def test_nothing_picked_is_told_and_what_was_typed_is_kept(signed_in: Login, session: Session) -> None:
+    draft(session)
+    project = project_with_shifts(session)
+    sent = {"name": "Kept name", "week": str(MONDAY), "project_id": str(project.id), "seconds": "5"}
+    answer = post(
+        english(signed_in("coordinator")), "/what-if/new", sent, page=f"/what-if/new?project={project.id}"
+    )
+    assert answer.status_code == 422
+    assert "Say at least one thing that changes." in answer.text
+    assert 'value="Kept name"' in answer.text
+
+
+def test_faults_stand_beside_the_control_they_were_typed_in(signed_in: Login, session: Session) -> None:
+    draft(session)
+    project = project_with_shifts(session)
+    shift = next(project.shifts)
+    sent = {
+        "name": "x",
+        "week": str(MONDAY),
+        "project_id": str(project.id),
+        "seconds": "5",
+        "more_count": "many",
+        f"do_{shift.id}": "move",
+        f"by_{shift.id}": "soon",
+        f"want_{shift.seats[0].id}": "-3",
+    }
+    answer = post(
+        english(signed_in("coordinator")), "/what-if/new", sent, page=f"/what-if/new?project={project.id}"
+    )
+    assert answer.status_code == 422
+    for control in ("more_count", "more_language", f"by_{shift.id}", f"want_{shift.seats[0].id}"):
+        assert f'id="f-{control}-error"' in answer.text, control
+    assert 'value="soon"' in answer.text
+
+
+def test_each_part_of_the_form_is_one_change(session: Session) -> None:
+    project = project_with_shifts(session)
+    shift = next(project.shifts)
+    seat = shift.seats[0]
+    form = MultiDict(
+        [
+            ("out", "4"), ("out", "5"), ("more_count", "2"), ("more_language", "ar"), ("more_level", "B1"),
+            ("more_skill", ""), ("whole", "move"), ("whole_by", "30"), ("rule", "newcomers"),
+            (f"do_{shift.id}", "add"), (f"by_{shift.id}", "60"),
+            (f"least_{seat.id}", str(seat.minimum)), (f"want_{seat.id}", str(seat.maximum + 2)),
+        ]
+    )  # fmt: skip
+    assert [each.change for each in wanted(form, project.id, [shift])] == [
+        {"change": "withdraw", "volunteers": ["4", "5"]},
+        {"change": "add_people", "count": "2", "languages": [{"tag": "ar", "level": "B1"}], "skills": []},
+        {"change": "move_project", "project_id": project.id, "minutes": "30"},
+        {"change": "switch_rule", "rule": "newcomers", "on": False},
+        {"change": "add_shift", "shift_id": shift.id, "minutes": "60"},
+        {
+            "change": "change_need",
+            "seat_id": seat.id,
+            "desired": str(seat.maximum + 2),
+            "maximum": str(seat.maximum + 2),
+        },
+    ]
+
+
+def test_faults_of_the_whole_form_have_no_control() -> None:
+    assert beside_controls({"changes": ["a"], "_schema": ["b"], "name": ["c"], "changes-9-x": ["d"]}, []) == {
+        "": ["a", "b"],
+        "name": ["c"],
+        "changes-9-x": ["d"],
+    }
+
+
+def test_a_lead_asks_about_own_projects_alone(signed_in: Login, session: Session) -> None:
+    client = english(signed_in("lead"))
+    own = set(session.scalars(select(ProjectLead.project_id)))
+    other = session.scalars(select(Project.id).where(Project.id.not_in(own))).first()
+    assert client.get(f"/what-if/new?project={min(own)}&week={MONDAY}").status_code == 200
+    assert client.get(f"/what-if/new?project={other}&week={MONDAY}").status_code == 403
+    assert client.get(f"/what-if/new?volunteer=1&week={MONDAY}").status_code == 404
+
+
+RESULT: dict[str, Any] = {
+    "status": "optimal",
+    "before": {"minimum": 4, "promises": 0, "desired": 10, "fairness": 5, "wishes": 5},
+    "after": {"minimum": 1, "promises": 2, "desired": 10, "fairness": 5, "wishes": 6},
+    "promises_broken": 2,
+    "whole": False,
+    "seconds": 1.0,
+    "by_project": [
+        {"project": "1", "heads_before": 3, "heads_after": 5, "wanted_before": 6, "wanted_after": 6},
+        {"project": "2", "heads_before": 3, "heads_after": 2, "wanted_before": 6, "wanted_after": 6},
+    ],
+    "by_person": [
+        {"volunteer": "1", "gained": ["1"], "lost": [], "moved": []},
+        {"volunteer": "2", "gained": [], "lost": ["2"], "moved": [["1", "3+60"]]},
+        {"volunteer": "new#1", "gained": ["2"], "lost": [], "moved": []},
+    ],
+}
+
+
+def test_the_answer_names_who_gains_and_who_loses(app: Flask, session: Session) -> None:
+    with app.test_request_context(), writing(session):
+        reader = locale.Reader("en", ZONE)
+        projects = list(what_if.by_project(reader, RESULT))
+        people = list(what_if.by_person(reader, RESULT, 1))
+        summary = what_if.summary(reader, RESULT)
+    assert [each["change_text"] for each in projects] == ["-1", "+2"]
+    assert [len(each["loses"]) for each in people] == [2, 0, 0]
+    assert people[0]["promise"]
+    assert "held again 1 hour later" in people[0]["gains"][0]
+    assert people[2]["title"] == "Somebody new"
+    assert summary == [("One more place is filled.", "success"), ("2 promises would be moved.", "warning")]
+
+
+def test_no_roster_is_said(app: Flask) -> None:
+    with app.test_request_context():
+        ((sentence, tone),) = what_if.summary(locale.Reader("en", ZONE), {**RESULT, "after": None})
+    assert "no roster can keep every rule" in sentence
+    assert tone == "error"
+
+
+@pytest.mark.parametrize(("minutes", "said"), [(30, "30 minutes later"), (-60, "1 hour earlier")])
+def test_a_move_in_time_is_said_both_ways(minutes: int, said: str) -> None:
+    assert what_if.by_minutes(locale.Reader("en", ZONE), minutes) == said
+
+
+def test_scenarios_are_listed(signed_in: Login, session: Session) -> None:
+    client = english(signed_in("coordinator"))
+    assert "No scenario yet" in client.get("/what-if").text
+    assert client.get("/what-if/12345").status_code == 404

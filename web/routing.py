@@ -9,8 +9,8 @@ MOST_ID = 2**63 - 1
 class RowId(IntegerConverter):
     """The id of a row; a number that no row can have leads nowhere (404)."""
 
-    def __init__(self, map: Map, **options: int) -> None:  # noqa: A002 - werkzeug's own name
-        super().__init__(map, **{"max": MOST_ID, **options})
+    def __init__(self, map: Map) -> None:  # noqa: A002 - werkzeug's own name
+        super().__init__(map, max=MOST_ID)
 
 
 class Code(BaseConverter):

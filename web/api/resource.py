@@ -23,7 +23,7 @@ PLANNERS = ("coordinator", "admin")
 LEADS = ("lead", *PLANNERS)
 
 
-class Parser(FlaskParser):  # type: ignore[misc]  # typed as Any where webargs has no stubs
+class Parser(FlaskParser):
     """Reads JSON and queries; refuses what nobody asked for, and values of another type than documented."""
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None, "headers": EXCLUDE}  # noqa: RUF012 - webargs' own name
@@ -49,7 +49,10 @@ class Parser(FlaskParser):  # type: ignore[misc]  # typed as Any where webargs h
 
     def handle_error(self, error: ValidationError, req: Request, schema: Schema, **_: Any) -> NoReturn:
         """The same as for a form: every fault by its field."""
-        raise Invalid({place: said for told in error.messages_dict.values() for place, said in flat(told)})
+        found: Mapping[str, Any] = {
+            place: said for told in error.messages_dict.values() for place, said in flat(told)
+        }
+        raise Invalid(found)
 
 
 class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
@@ -65,7 +68,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         self, rule: str, endpoint: str | None = None, view_func: Any = None, *more: Any, **options: Any
     ) -> None:
         """Add a route. Its operation is named by its view, and says who may use it."""
-        super().add_url_rule(rule, endpoint, view_func, *more, **{"tags": [self.tag], **options})
+        super().add_url_rule(rule, endpoint, view_func, *more, **{**options, "tags": [self.tag]})
         for method, documented in self._docs[self._endpoints[-1]].items():
             if method != "parameters":
                 documented.setdefault("manual_doc", {}).update(_who_may(view_func))
@@ -77,7 +80,7 @@ class Resource(Blueprint):  # type: ignore[misc]  # flask-smorest has no types
         return read
 
 
-def once_key(key: str) -> str:
+def once_key(key: str | None) -> str:
     """The mark of a request that is done only once: of who asks, for what, with which body, under `key`."""
     if not key:
         return ""

@@ -34,3 +34,9 @@ class DraftSchema(DuetSchema):
     """A draft by hand for the week that holds a day."""
 
     week = Day(required=True)
+
+
+class ActiveSchema(DuetSchema):
+    """Whether an account may sign in."""
+
+    active = fields.Boolean(required=True)

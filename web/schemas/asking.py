@@ -7,7 +7,7 @@ from web.schemas.demand import SCENES
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, LanguageLevel, LanguageTag, Line
 
 LAST_PAGE = 100_000
-KEY = r"\A[A-Za-z0-9_-]{8,64}\Z"
+KEY = r"^[A-Za-z0-9_-]{8,64}$"
 
 
 class IdempotencyKey(DuetSchema):
@@ -15,7 +15,7 @@ class IdempotencyKey(DuetSchema):
 
     key = fields.String(
         data_key="Idempotency-Key",
-        load_default="",
+        load_default=None,
         validate=validate.Regexp(KEY, error=lazy("Use 8 to 64 letters, digits, - or _.")),
         metadata={"description": "The same request with the same key is done once, and answered alike."},
     )
@@ -84,3 +84,10 @@ class HowMany(OfRoster):
     """The best of a ranking."""
 
     most = Count(1, 50, load_default=20)
+
+
+class WhichAccounts(Paged):
+    """Accounts by name or email, and role."""
+
+    q = Line(most=100, least=0, load_default="")
+    role = Code(("volunteer", "lead", "coordinator", "admin"), load_default=None)

@@ -8,17 +8,19 @@ HOLDS = ("in", "out", "free")
 MOST_VERSION = 10**9
 
 
-class MoveSchema(DuetSchema):
-    """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them.
+class WhatMovesSchema(DuetSchema):
+    """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them."""
 
-    `version` is the draft's, as it was seen.
-    """
-
-    version = Count(0, MOST_VERSION, required=True)
     volunteer = Id(required=True)
     seat = Id(load_default=None, allow_none=True)
     from_seat = Id(load_default=None, allow_none=True, data_key="from")
     instead = Id(load_default=None, allow_none=True)
+
+
+class MoveSchema(WhatMovesSchema):
+    """A move to be made; `version` is the draft's, as it was seen, and `pin` holds it in later runs."""
+
+    version = Count(0, MOST_VERSION, required=True)
     pin = fields.Boolean(load_default=False)
     back = Line(most=2000, least=0, load_default="")
 

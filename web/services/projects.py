@@ -79,7 +79,7 @@ def listing(
         chosen = chosen.where(Project.id.in_(_named(session, words)))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(chosen.order_by(Project.id).limit(PAGE).offset(skipped(page))).all()
-    weeks = {each.id: each for each in board.week(session, week).projects}
+    weeks = {each.id: each for each in board.week(session, week, published=not actor.plans).projects}
     return Page([ProjectRow(project, node, weeks.get(project.id)) for project, node in rows], total, page)
 
 
@@ -120,7 +120,7 @@ def show(session: Session, actor: Actor, project_id: int, week: Week) -> Project
         organisation=session.get_one(Organisation, project.organisation_id),
         leads=leads,
         series=series,
-        board=board.week(session, week, project_id=project_id),
+        board=board.week(session, week, project_id=project_id, published=not actor.plans),
         may_change=leading.may_lead(session, actor, project_id),
     )
 
@@ -128,15 +128,17 @@ def show(session: Session, actor: Actor, project_id: int, week: Week) -> Project
 def shift(
     session: Session, actor: Actor, week: Week, shift_id: int, *, roster_id: int | None = None
 ) -> ShiftView:
-    """One shift, with who sits there in a roster of its week (the newest unless given). Raises NotFound.
+    """One shift, with who sits there in a roster of its week. Raises NotFound.
 
-    `week` gives the zone; it is the shift's own week that is shown.
+    Unless given, that is the newest roster for planners and the published one for others. `week` gives the
+    zone; it is the shift's own week that is shown.
     """
     found = session.get(Shift, shift_id)
     if found is None:
         raise NotFound
     monday = monday_of(found.starts_at.astimezone(week.zone).date())
-    shown = board.week(session, Week(monday, week.zone), roster_id=roster_id, shift_id=shift_id)
+    its_week, published = Week(monday, week.zone), not actor.plans
+    shown = board.week(session, its_week, roster_id=roster_id, shift_id=shift_id, published=published)
     return ShiftView(
         shift=found,
         project=session.get_one(Project, found.project_id),

@@ -37,7 +37,10 @@ def by_tier(**options: Any) -> fields.Dict:
 @cache
 def listed(one: type[Shown]) -> type[Schema]:
     """Some of `total` things."""
-    shown = {"items": fields.List(fields.Nested(one)), "total": fields.Integer()}
+    shown: dict[str, fields.Field[Any]] = {
+        "items": fields.List(fields.Nested(one)),
+        "total": fields.Integer(),
+    }
     return Shown.from_dict(shown, name=f"{one.__name__}List")
 
 

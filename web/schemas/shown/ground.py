@@ -90,3 +90,10 @@ class LanguageShown(Shown):
     tag = fields.String()
     own_name = fields.String()
     name = fields.String()
+
+
+class VocabularyShown(Shown):
+    """A kind of words."""
+
+    kind = fields.String()
+    words = fields.Integer()

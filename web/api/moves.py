@@ -1,0 +1,59 @@
+"""Changing a draft by hand: what it would do is said before it is done."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+
+from i18n import reasons
+from matcher.result import Finding
+from web import locale
+from web.api.plain import plain
+from web.api.resource import PLANNERS, Resource
+from web.auth import actor, allow
+from web.schemas.moves import MoveSchema, WhatMovesSchema
+from web.schemas.shown.explaining import ConsequencesShown, VersionShown
+from web.services import editing
+from web.words.moves import Move
+
+bp = Resource("moves", "Changing a draft by hand")
+
+
+@bp.post("/rosters/<int:roster_id>/consequences")
+@allow(*PLANNERS)
+@bp.arguments(WhatMovesSchema)
+@bp.response(200, ConsequencesShown)
+def consequences(values: Mapping[str, Any], roster_id: int) -> Mapping[str, Any]:
+    """What a move would break and cost; nothing is changed."""
+    found = editing.consequences(g.session, locale.zone(), roster_id, **_move(values))
+    prices = [
+        {"rule": rule, "tier": tier, "cost": cost} for (rule, tier), cost in sorted(found.by_rule.items())
+    ]
+    return {
+        "version": found.version,
+        "allowed": found.allowed,
+        "broken": [_broken(each) for each in found.broken],
+        "costs": found.costs,
+        "by_rule": prices,
+    }
+
+
+@bp.post("/rosters/<int:roster_id>/moves")
+@allow(*PLANNERS)
+@bp.arguments(MoveSchema(exclude=("back",)))
+@bp.response(200, VersionShown)
+def move(values: Mapping[str, Any], roster_id: int) -> Mapping[str, int]:
+    """Make the move, to the draft as it was seen at `version`; `pin` holds it in later runs."""
+    zone, kept = locale.zone(), {name: values[name] for name in ("version", "pin")}
+    later = editing.move(g.session, zone, actor(), roster_id, **kept, **_move(values))
+    return {"version": later}
+
+
+def _move(values: Mapping[str, Any]) -> dict[str, Any]:
+    move = Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"])
+    return move.arguments()
+
+
+def _broken(finding: Finding) -> Mapping[str, Any]:
+    text = reasons.say(locale.reader(), "finding", finding.rule, **finding.numbers)
+    return {"rule": finding.rule, "numbers": plain(finding.numbers), "text": text}

@@ -1,0 +1,65 @@
+"""Projects: the list, one with its week, posting, changing and closing one."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import g
+
+from web.api.resource import LEADS, Resource, once_key
+from web.api.weeks import week_asked
+from web.auth import actor, allow
+from web.schemas.asking import OfWeek, WhichProjects
+from web.schemas.demand import ProjectSchema
+from web.schemas.shown import CreatedShown, listed
+from web.schemas.shown.demand import ProjectLineShown, ProjectShown
+from web.services import demand, projects
+from web.services.paging import Page
+from web.services.projects import ProjectRow, ProjectView
+
+bp = Resource("projects", "What is asked for, and by whom")
+
+
+@bp.get("/projects")
+@allow(*LEADS)
+@bp.arguments(WhichProjects, location="query")
+@bp.response(200, listed(ProjectLineShown))
+def listing(asked: Mapping[str, Any]) -> Page[ProjectRow]:
+    """Open projects, a page at a time, and how their week fills."""
+    chosen = {name: asked[name] for name in ("scene", "organisation_id", "mine", "page")}
+    return projects.listing(g.session, actor(), week_asked(asked), query=asked["q"], **chosen)
+
+
+@bp.post("/projects")
+@allow(*LEADS)
+@bp.keyed
+@bp.arguments(ProjectSchema)
+@bp.response(201, CreatedShown)
+def create(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
+    """Post a project; a lead who posts it leads it."""
+    return {"id": demand.create_project(g.session, actor(), values, key=once_key(key))}
+
+
+@bp.get("/projects/<int:project_id>")
+@allow(*LEADS)
+@bp.arguments(OfWeek, location="query")
+@bp.response(200, ProjectShown)
+def show(asked: Mapping[str, Any], project_id: int) -> ProjectView:
+    """One project, its series and a week of its shifts."""
+    return projects.show(g.session, actor(), project_id, week_asked(asked))
+
+
+@bp.put("/projects/<int:project_id>")
+@allow(*LEADS)
+@bp.arguments(ProjectSchema)
+@bp.response(204)
+def change(values: Mapping[str, Any], project_id: int) -> None:
+    """Change texts and scene; planners also weight and organisation."""
+    demand.update_project(g.session, actor(), project_id, values)
+
+
+@bp.post("/projects/<int:project_id>/close")
+@allow(*LEADS)
+@bp.response(204)
+def close(project_id: int) -> None:
+    """Take no new shifts; what is planned stays."""
+    demand.close_project(g.session, actor(), project_id)

@@ -1,0 +1,91 @@
+"""Rosters: drafts and what is published, what publishing would change, and publishing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import g
+
+from web.api.plain import pairings
+from web.api.resource import PLANNERS, Resource, once_key
+from web.auth import actor, allow
+from web.schemas.answering import DraftSchema
+from web.schemas.asking import Paged
+from web.schemas.shown import CreatedShown, listed
+from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RosterShown
+from web.services import publishing, rosters
+from web.services.days import monday_of
+from web.services.paging import Page
+from web.services.publishing import RosterView
+
+bp = Resource("rosters", "Who sits where in a week, as a draft and as a promise")
+
+
+@bp.get("/rosters")
+@allow(*PLANNERS)
+@bp.arguments(Paged, location="query")
+@bp.response(200, listed(RosterShown))
+def listing(asked: Mapping[str, int]) -> Page[RosterView]:
+    """All rosters, newest first, a page at a time."""
+    return publishing.listing(g.session, asked["page"])
+
+
+@bp.post("/rosters")
+@allow(*PLANNERS)
+@bp.arguments(DraftSchema)
+@bp.response(201, CreatedShown)
+def draft(values: Mapping[str, Any]) -> Mapping[str, int]:
+    """A draft to change by hand, copied from what is published for a week."""
+    return {"id": publishing.draft(g.session, actor(), monday_of(values["week"]))}
+
+
+@bp.get("/rosters/<int:roster_id>")
+@allow(*PLANNERS)
+@bp.response(200, RosterShown)
+def show(roster_id: int) -> RosterView:
+    """One roster: its state, size, and cost and bound of each tier."""
+    return publishing.roster(g.session, roster_id)
+
+
+@bp.delete("/rosters/<int:roster_id>")
+@allow(*PLANNERS)
+@bp.response(204)
+def discard(roster_id: int) -> None:
+    """Throw a draft away; what is published stays."""
+    publishing.discard(g.session, actor(), roster_id)
+
+
+@bp.get("/rosters/<int:roster_id>/assignments")
+@allow(*PLANNERS)
+@bp.response(200, listed(PairingShown))
+def assignments(roster_id: int) -> Mapping[str, Any]:
+    """Who sits where, all of it."""
+    rosters.get(g.session, roster_id)
+    found = pairings(rosters.seated(g.session, roster_id))
+    return {"items": found, "total": len(found)}
+
+
+@bp.get("/rosters/<int:roster_id>/changes")
+@allow(*PLANNERS)
+@bp.response(200, ChangesShown)
+def changes(roster_id: int) -> Mapping[str, Any]:
+    """What differs from what is published for its week, and who would be told."""
+    found = publishing.changes(g.session, roster_id)
+    return {
+        "added": _pairs(found.added),
+        "removed": _pairs(found.removed),
+        "people": sorted(found.people),
+        "seats": sorted(found.seats),
+    }
+
+
+@bp.post("/rosters/<int:roster_id>/publish")
+@allow(*PLANNERS)
+@bp.keyed
+@bp.response(200, PublishedShown)
+def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
+    """Make a draft a promise, under the next number of its week."""
+    return {"number": publishing.publish(g.session, actor(), roster_id, key=once_key(key))}
+
+
+def _pairs(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
+    return [{"volunteer_id": volunteer, "seat_id": seat} for volunteer, seat in found]

@@ -1,0 +1,56 @@
+"""Runs: start one, watch it, stop it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import current_app, g
+
+from web.api.resource import PLANNERS, Resource, once_key
+from web.auth import actor, allow
+from web.schemas.answering import StopSchema
+from web.schemas.asking import Paged
+from web.schemas.planning import RunSchema
+from web.schemas.shown import CreatedShown, listed
+from web.schemas.shown.planning import RunShown
+from web.services import planning
+from web.services.paging import Page
+from web.services.planning import RunView
+
+bp = Resource("runs", "Solving a week")
+
+
+@bp.get("/runs")
+@allow(*PLANNERS)
+@bp.arguments(Paged, location="query")
+@bp.response(200, listed(RunShown))
+def listing(asked: Mapping[str, int]) -> Page[RunView]:
+    """All runs, newest first, a page at a time."""
+    return planning.runs(g.session, asked["page"])
+
+
+@bp.post("/runs")
+@allow(*PLANNERS)
+@bp.keyed
+@bp.arguments(RunSchema)
+@bp.response(201, CreatedShown)
+def start(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
+    """Put a run into the queue; its roster comes as a draft."""
+    workers = current_app.extensions["settings"].solve_workers
+    return {"id": planning.start_run(g.session, actor(), values, workers=workers, key=once_key(key))}
+
+
+@bp.get("/runs/<int:run_id>")
+@allow(*PLANNERS)
+@bp.response(200, RunShown)
+def show(run_id: int) -> RunView:
+    """One run: its progress while it works, its result when it has ended."""
+    return planning.run(g.session, run_id)
+
+
+@bp.post("/runs/<int:run_id>/stop")
+@allow(*PLANNERS)
+@bp.arguments(StopSchema)
+@bp.response(204)
+def stop(values: Mapping[str, bool], run_id: int) -> None:
+    """End a run, with its best roster so far as a draft unless asked not to."""
+    planning.stop(g.session, actor(), run_id, keep=values["keep"])

@@ -63,12 +63,12 @@ class Improver:
         self._busy: list[Neighbourhood] = []
         self._lock = Lock()
 
-    def run(self, worker: int, until: float) -> None:
-        """Improve until the incumbent has been at work for `until` seconds, is proven, or is cancelled."""
+    def run(self, worker: int) -> None:
+        """Improve until time is up, all is proven, or somebody cancels."""
         random = Random(self._seed * 1_000 + worker)
         draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
         sizes: dict[tuple[str, tuple[Tier, ...]], int] = {}
-        while self._incumbent.elapsed < until and not self._cancel.is_set and not self._incumbent.proven:
+        while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
             tiers = self._focus(random)
             kind = random.choice(KINDS)
             size = sizes.get((kind, tiers), FIRST_PAIRS)
@@ -76,7 +76,7 @@ class Improver:
             if neighbourhood is None:
                 continue
             try:
-                proven = self._decide(neighbourhood, tiers, until, random)
+                proven = self._decide(neighbourhood, tiers, random)
             finally:
                 with self._lock:
                     self._busy.remove(neighbourhood)
@@ -107,14 +107,14 @@ class Improver:
             self._busy.append(drawn)
         return drawn
 
-    def _decide(self, chosen: Neighbourhood, tiers: tuple[Tier, ...], until: float, random: Random) -> bool:
+    def _decide(self, chosen: Neighbourhood, tiers: tuple[Tier, ...], random: Random) -> bool:
         with self._incumbent.lock:
             whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
             return False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
-        seconds = min(PART_SECONDS, until - self._incumbent.elapsed)
+        seconds = min(PART_SECONDS, self._incumbent.left)
         better, proven = decide(
             part, today, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel
         )

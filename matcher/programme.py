@@ -1,4 +1,4 @@
-"""The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
+"""The linear model as a mixed-integer programme for the solvers behind MathOpt."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ class Rows:
 class Programme:
     """A model's rows, one more row to cap each tier, and a weighted sum of tiers to minimise."""
 
-    def __init__(self, model: Model, *, whole: bool) -> None:
+    def __init__(self, model: Model) -> None:
         self._model = model
         self.lower = np.array(model.lower, dtype=np.float64)
         self.upper = np.array(model.upper, dtype=np.float64)
@@ -60,7 +60,7 @@ class Programme:
             (members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()
         ]
         self.rows = Rows.of([*model.rows, *exclusive, *map(self._cap, Tier)], len(self.lower))
-        self._mathopt = mathopt.Model.from_model_proto(self._proto(whole))
+        self._mathopt = mathopt.Model.from_model_proto(self._proto())
         self.variables = list(self._mathopt.variables())
         self.constraints = list(self._mathopt.linear_constraints())
 
@@ -76,7 +76,7 @@ class Programme:
             costs += weight * self._costs[tier]
         return costs
 
-    def aim(self, weights: Mapping[Tier, int], caps: Mapping[Tier, int]) -> tuple[Floats, Floats]:
+    def aim(self, weights: Mapping[Tier, int], caps: Mapping[Tier, int]) -> None:
         """Minimise weighted tiers while those in `caps` cost no more than said; the costs and the rows'
         upper sides.
         """
@@ -84,11 +84,10 @@ class Programme:
         self._mathopt.objective.clear()
         for column in np.flatnonzero(costs).tolist():
             self._mathopt.objective.set_linear_coefficient(self.variables[column], float(costs[column]))
-        high = self.rows.high.copy()
-        for place, tier in enumerate(Tier, len(high) - len(Tier)):
-            high[place] = caps[tier] - self._model.offsets[tier] if tier in caps else np.inf
-            self.constraints[place].upper_bound = float(high[place])
-        return costs, high
+        places = enumerate(Tier, len(self.constraints) - len(Tier))
+        for place, tier in places:
+            most = caps[tier] - self._model.offsets[tier] if tier in caps else np.inf
+            self.constraints[place].upper_bound = float(most)
 
     def _summed(self, tier: Tier) -> Floats:
         costs = np.zeros(len(self.lower))
@@ -100,12 +99,12 @@ class Programme:
         chosen = np.flatnonzero(self._costs[tier])
         return chosen.tolist(), [int(cost) for cost in self._costs[tier][chosen]], -UNBOUNDED, UNBOUNDED
 
-    def _proto(self, whole: bool) -> model_pb2.ModelProto:
+    def _proto(self) -> model_pb2.ModelProto:
         rows, proto = self.rows, model_pb2.ModelProto()
         proto.variables.ids.extend(range(len(self.lower)))
         proto.variables.lower_bounds.extend(self.lower)
         proto.variables.upper_bounds.extend(self.upper)
-        proto.variables.integers.extend([whole] * len(self.lower))
+        proto.variables.integers.extend([True] * len(self.lower))
         proto.linear_constraints.ids.extend(range(len(rows.low)))
         proto.linear_constraints.lower_bounds.extend(rows.low)
         proto.linear_constraints.upper_bounds.extend(rows.high)
@@ -139,10 +138,10 @@ class Interruption:
                 return
 
 
-def parameters(seconds: float, gap: float | None = None) -> mathopt.SolveParameters:
-    """A time limit and the relative gap at which a whole solution is good enough."""
+def parameters(seconds: float) -> mathopt.SolveParameters:
+    """A time limit, and no gap left when a solution is called best."""
     return mathopt.SolveParameters(
-        time_limit=timedelta(seconds=max(0.01, seconds)), relative_gap_tolerance=gap
+        time_limit=timedelta(seconds=max(0.01, seconds)), relative_gap_tolerance=1e-7
     )
 
 

@@ -105,6 +105,11 @@ class Incumbent:
             default=0,
         )
 
+    def reached(self) -> Costs:
+        """The costs of the best roster."""
+        with self.lock:
+            return self.costs
+
     @property
     def proven(self) -> bool:
         """Whether no tier can cost less than it does."""

@@ -8,7 +8,6 @@ from importlib.metadata import version
 
 from immutabledict import immutabledict
 
-from matcher.bound import Bounds
 from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.exact import exact
@@ -21,12 +20,10 @@ from matcher.roster import Assignment, Roster
 from matcher.search import Incumbent
 from matcher.serialise import digest
 from matcher.verify import verify
+from matcher.whole import Whole
 
 ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
 SMALL_PAIRS = 1_500
-COVER_UNTIL = 0.5
-COMFORT_UNTIL = 0.8
-IMPROVE_UNTIL = 0.85
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,19 +98,13 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Canc
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel: Cancel) -> None:
     improver = Improver(incumbent, cancel, limits.seed)
 
-    def prove() -> None:
-        bounds = Bounds(problem, incumbent, cancel)
-        bounds.cover(COVER_UNTIL * limits.seconds)
-        bounds.comfort(COMFORT_UNTIL * limits.seconds)
-        improver.run(0, IMPROVE_UNTIL * limits.seconds)
-        bounds.prove(limits.seconds)
-        improver.run(limits.workers, limits.seconds)
+    def decide() -> None:
+        Whole(problem, incumbent, cancel).run()
+        improver.run(0)
 
     with ThreadPoolExecutor(max_workers=limits.workers) as threads:
-        running = [threads.submit(prove)]
-        running += [
-            threads.submit(improver.run, worker, limits.seconds) for worker in range(1, limits.workers)
-        ]
+        running = [threads.submit(decide)]
+        running += [threads.submit(improver.run, worker) for worker in range(1, limits.workers)]
         for each in running:
             each.result()
 

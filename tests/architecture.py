@@ -18,7 +18,7 @@ ARROWS = {
 }
 DEMO_DOORS = ("web.demo", "web.preparing")
 SOLVER_DOORS = frozenset(
-    f"matcher.{name}" for name in ("cpsat", "programme", "relaxation", "core")
+    f"matcher.{name}" for name in ("cpsat", "programme", "whole")
 )
 NO_FRAMEWORK = {
     "matcher": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow", "babel"),

@@ -12,8 +12,21 @@ from web import auth
 from web.auth import EVERYONE, UndeclaredRoute
 from web.models import ROLES
 
-# Signing out ends the very sign-in that the next route would need.
-SELF_ENDING = ("session.leave", "static")
+# What ends the very sign-in that another route would need comes last, each with a sign-in of its own.
+SELF_ENDING = (
+    "session.leave",
+    "account.change_password",
+    "account.leave_everywhere",
+    "api_sessions.sign_out",
+    "api_sessions.sign_out_everywhere",
+    "api_me.change_password",
+)
+
+
+def all_routes(app: Flask) -> list[tuple[str, str, str, frozenset[str]]]:
+    """Every route but that of the files, those that end a sign-in last."""
+    found = [route for route in auth.routes(app) if route[1] != "static"]
+    return sorted(found, key=lambda route: route[1] in SELF_ENDING)
 
 
 def url_of(rule: str) -> str:
@@ -30,19 +43,20 @@ def test_every_route_refuses_whom_it_should(app: Flask, signed_in: Login) -> Non
     app.config["WTF_CSRF_ENABLED"] = False
     browsers = {role: signed_in(role) for role in ROLES}
     wrong = []
-    for (rule, endpoint, method, may), role in product(list(auth.routes(app)), ROLES):
-        if endpoint in SELF_ENDING:
-            continue
-        refused = send(browsers[role], method, url_of(rule)) == 403
-        if EVERYONE not in may and role not in may and not refused:
-            wrong.append(f"{method} {rule} lets a {role} in")
+    for (rule, endpoint, method, may), role in product(all_routes(app), ROLES):
+        browser = signed_in(role) if endpoint in SELF_ENDING else browsers[role]
+        status = send(browser, method, url_of(rule))
+        if EVERYONE not in may and role not in may and status != 403:
+            wrong.append(f"{method} {rule} lets a {role} in: {status}")
+        if (EVERYONE in may or role in may) and status in (401, 403):
+            wrong.append(f"{method} {rule} keeps a {role} out: {status}")
     assert wrong == []
 
 
 def test_every_route_that_wants_a_sign_in_asks_for_one(app: Flask, client: FlaskClient) -> None:
     app.config["WTF_CSRF_ENABLED"] = False
     wrong = []
-    for rule, _, method, may in auth.routes(app):
+    for rule, _, method, may in all_routes(app):
         if EVERYONE in may:
             continue
         with client.open(url_of(rule), method=method) as answer:
@@ -57,9 +71,7 @@ def test_no_route_breaks_for_whom_it_lets_in(app: Flask, signed_in: Login) -> No
     """Ids that belong to nothing, forms with nothing in them: a friendly answer all the same."""
     app.config["WTF_CSRF_ENABLED"] = False
     broken = []
-    for rule, endpoint, method, may in auth.routes(app):
-        if endpoint in SELF_ENDING:
-            continue
+    for rule, _, method, may in all_routes(app):
         for role in ROLES if EVERYONE in may else sorted(may):
             status = send(signed_in(role), method, url_of(rule))
             if status >= 500:

@@ -156,7 +156,6 @@ def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
         project=project,
         project_name=project_name(project.texts, reader.tag),
         found=found,
-        focus=request.form.get("add", "") and len(form.typed["seats"]) - 1,
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
         places=menus.places(session, reader),
         kinds=menus.terms(session, reader, "kind"),

@@ -54,6 +54,7 @@ class Whole:
             decided = self._decide(weights, caps, self._left() * SHARES[number - 1])
             if decided.roster is not None:
                 self._incumbent.offer(construct(self._problem, decided.roster), "improve")
+                self._incumbent.offer(Roster(decided.roster.assignments | self._problem.kept), "improve")
             self._prove(weights, caps, decided.bound)
             if self._left() <= 0:
                 return
@@ -118,7 +119,8 @@ class Whole:
                 dear = sorted((price.pop(variable, 0) for _, variable in self._x.on(seat.id)), reverse=True)
                 heads = len(dear) if "maximum" in self._problem.policy.without else seat.maximum
                 seated += sum(dear[:heads])
-        return seated + sum(cost * self._model.upper[variable] for variable, cost in price.items())
+        rest = sum(cost * self._model.upper[variable] for variable, cost in price.items())
+        return seated + rest + self._model.offsets[tier]
 
     def _left(self) -> float:
         return 0.0 if self._cancel.is_set else max(0.0, self._incumbent.left)

@@ -1,0 +1,117 @@
+"""What `solve` promises: a feasible roster, bounds that hold, an end when it is told to, clear words about
+pins.
+"""
+
+from threading import Timer
+
+import pytest
+from hypothesis import given, settings
+
+from fixtures.district import generate
+from fixtures.district import problem as district_problem
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.progress import Cancel, Progress
+from matcher.result import Status, Stopped
+from matcher.roster import Roster
+from matcher.search import Incumbent, as_costs
+from matcher.solving import SolveLimits, solve
+from matcher.verify import verify
+from matcher.whole import Whole
+from tests.builders import pair, problem, roster, seat, shift, volunteer
+from tests.strategies import problems
+
+QUICK = SolveLimits(seconds=20, workers=2, seed=1)
+
+
+@pytest.fixture(scope="module")
+def district() -> Problem:
+    return district_problem(generate(volunteers=300))
+
+
+def test_the_roster_is_feasible_and_costs_what_the_verifier_says(district: Problem) -> None:
+    result = solve(district, SolveLimits(seconds=8))
+    assert result.roster is not None
+    verdict = verify(district, result.roster)
+    assert verdict.feasible
+    assert {tier: each.cost for tier, each in result.tiers.items()} == verdict.costs
+
+
+def test_no_bound_is_above_its_cost(district: Problem) -> None:
+    events: list[Progress] = []
+    solve(district, SolveLimits(seconds=8), events.append)
+    assert events
+    for event in events:
+        assert all(each.bound <= each.cost for each in event.tiers.values())
+
+
+def test_progress_never_gets_worse_and_ends_with_done(district: Problem) -> None:
+    events: list[Progress] = []
+    solve(district, SolveLimits(seconds=5), events.append)
+    costs = [as_costs({tier: each.cost for tier, each in event.tiers.items()}) for event in events]
+    assert events[0].phase == "construct"
+    assert events[-1].phase == "done"
+    assert min(costs) == costs[-1]
+
+
+def test_a_cancelled_solve_ends_with_the_best_roster_so_far(district: Problem) -> None:
+    cancel = Cancel()
+    Timer(1.0, cancel.set).start()
+    result = solve(district, SolveLimits(seconds=600), cancel=cancel)
+    assert result.stopped in (Stopped.CANCELLED, Stopped.PROVEN)
+    assert result.roster is not None
+    assert verify(district, result.roster).feasible
+
+
+def test_a_start_is_never_made_worse(district: Problem) -> None:
+    good = solve(district, SolveLimits(seconds=6)).roster
+    assert good is not None
+    again = solve(district, SolveLimits(seconds=2, seed=7), start=good)
+    assert again.roster is not None
+    before, after = verify(district, good).costs, verify(district, again.roster).costs
+    assert as_costs(after) <= as_costs(before)
+
+
+@settings(max_examples=25, derandomize=True)
+@given(problems(people=8, shifts=6, busy=True))
+def test_the_whole_programme_proves_the_same_optimum_as_small_problems_do(drawn: Problem) -> None:
+    proven = solve(drawn, QUICK)
+    incumbent = Incumbent(drawn, 20, None)
+    incumbent.offer(Roster(drawn.kept), "construct")
+    Whole(drawn, incumbent, Cancel()).run()
+    assert proven.status is Status.OPTIMAL
+    assert incumbent.reached() == tuple(proven.tiers[tier].cost for tier in Tier)
+    assert all(incumbent.bound(tier) <= proven.tiers[tier].cost for tier in Tier)
+
+
+def test_one_worker_and_a_seed_give_the_same_roster_each_time() -> None:
+    people = [volunteer(f"v{number}", free="Mon 8-18") for number in range(6)]
+    work = [
+        shift(f"s{hour}", f"Mon {hour}:00-{hour + 1}:00", seat(f"s{hour}a", desired=2))
+        for hour in (9, 11, 13)
+    ]
+    asked = problem(volunteers=people, shifts=work)
+    once, twice = (solve(asked, SolveLimits(seconds=10, workers=1, seed=5)).roster for _ in range(2))
+    assert once == twice
+
+
+def test_pins_that_cannot_hold_together_are_named() -> None:
+    asked = problem(
+        volunteers=[volunteer("v1", free="Mon 8-18"), volunteer("v2", free="Mon 8-18")],
+        shifts=[
+            shift("s1", "Mon 9:00-11:00", seat("s1a")),
+            shift("s2", "Mon 10:00-12:00", seat("s2a")),
+            shift("s3", "Mon 15:00-16:00", seat("s3a")),
+        ],
+        pinned_in="v1@s1a v1@s2a v2@s3a",
+    )
+    result = solve(asked, QUICK)
+    assert result.status is Status.INFEASIBLE
+    assert result.roster is None
+    assert set(result.contradiction) == {pair("v1@s1a"), pair("v1@s2a")}
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    result = solve(problem(volunteers=[volunteer("v1", free="Mon 8-9")], shifts=[]), QUICK)
+    assert result.status is Status.OPTIMAL
+    assert result.roster == roster("")

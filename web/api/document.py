@@ -26,7 +26,7 @@ def _own_fields(_converter: Any, field: Any, *, ret: dict[str, Any], **_: Any) -
         ret.pop("format", None)
         return {**TEXT, "pattern": CLOCK}
     if isinstance(field, fields.Function):
-        return dict(field.metadata) or TEXT
+        return {**TEXT, **field.metadata}
     if "pattern" in ret:
         return {"pattern": "^" + ret["pattern"].removeprefix("^").removesuffix("$").removesuffix(r"\Z") + "$"}
     return {"pattern": PRINTABLE} if isinstance(field, Line) else {}

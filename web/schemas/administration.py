@@ -40,7 +40,7 @@ class NamedSchema(DuetSchema):
     @validates("names")
     def _said_once(self, value: list[Mapping[str, Any]], data_key: str) -> None:
         no_twice(data_key, "tag")(value)
-        if not any(each["name"] for each in value):
+        if not any(each.get("name") for each in value):
             raise ValidationError({0: {"name": [REQUIRED]}}, data_key)
 
     @post_load

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from web.schemas.fields import LanguageLevel
+from i18n.levels import LEVELS
 from web.schemas.shown import Shown, by_tag
 from web.schemas.shown.accounts import ProfileShown
 
@@ -10,8 +10,8 @@ from web.schemas.shown.accounts import ProfileShown
 class BestSpokenShown(Shown):
     """A language and how well."""
 
-    tag = fields.Function(lambda spoken: spoken[0], metadata={"type": "string"})
-    level = LanguageLevel(attribute="1")
+    tag = fields.Function(lambda spoken: spoken[0])
+    level = fields.Function(lambda spoken: LEVELS[spoken[1] - 1])
 
 
 class PersonLineShown(Shown):

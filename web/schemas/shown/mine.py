@@ -34,7 +34,9 @@ class MyShiftShown(Shown):
     state = fields.String()
     number = fields.Integer()
     companions = fields.List(fields.Nested(CompanionOnShiftShown))
-    can = fields.Function(lambda shift: sorted(shift.can))
+    can = fields.Function(
+        lambda shift: sorted(shift.can), metadata={"type": "array", "items": {"type": "string"}}
+    )
 
 
 class FittingShown(Shown):

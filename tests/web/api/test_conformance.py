@@ -1,0 +1,125 @@
+"""The API against its own document: nothing sent breaks it, and every answer is as the document says."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from tests.web.services.planned import draft
+from web import create_app, demo
+from web.db import Database, writing
+from web.models import Account
+from web.services import accounts, publishing
+from web.settings import Settings
+
+pytestmark = pytest.mark.api
+PROMISES = [
+    not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+    checks.response_headers_conformance,
+    checks.negative_data_rejection,
+]
+EXAMPLES = {GenerationMode.POSITIVE: 12, GenerationMode.NEGATIVE: 8}
+ROWS = 40
+# The mark of ids in what is sent: most are led to rows that are there.
+IDS = ("_id", "volunteer", "seat", "from", "instead")
+
+
+def operations() -> Iterator[tuple[str, str, GenerationMode]]:
+    """Every operation as its document allows it and, where it reads anything, as it does not."""
+    app = create_app(Settings(secret_key="x" * 32, database_url="sqlite://"))
+    document = app.test_client().get("/api/openapi.json").get_json()
+    for path, item in document["paths"].items():
+        for method in sorted(item.keys() - {"parameters"}):
+            yield method, path, GenerationMode.POSITIVE
+            reads = (
+                item.get("parameters") or item[method].get("parameters") or item[method].get("requestBody")
+            )
+            if reads:
+                yield method, path, GenerationMode.NEGATIVE
+
+
+@pytest.fixture(scope="module")
+def planned(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """An application whose week is planned, published and drafted again; for all of these tests."""
+    folder = tmp_path_factory.mktemp("conformance")
+    shutil.copy(template, folder / "duet.sqlite")
+    found = Settings(instance=folder)
+    database = Database(found.database)
+    with database.session() as session:
+        publishing.publish(session, None, draft(session))
+        draft(session)
+    yield create_app(found, database)
+    database.close()
+
+
+@pytest.fixture(scope="module")
+def document(planned: Flask) -> Any:
+    """The API as schemathesis reads it."""
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", planned)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "mode"), list(operations()), ids=lambda said: said.value if said in EXAMPLES else said
+)
+def test_answers_are_as_documented(
+    planned: Flask, document: Any, method: str, path: str, mode: GenerationMode
+) -> None:
+    operation = document[path][method]
+    headers = {"Authorization": f"Bearer {_token(planned, operation.definition.raw['x-roles'])}"}
+    refused = HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.data_too_large
+
+    @settings(
+        max_examples=EXAMPLES[mode], database=None, derandomize=True, deadline=None,
+        phases=[Phase.generate], suppress_health_check=refused,
+    )  # fmt: skip
+    @given(case=operation.as_strategy(generation_mode=mode))
+    def drive(case: Any) -> None:
+        if mode is GenerationMode.POSITIVE:
+            case.path_parameters, case.body = _led_to_rows(case.path_parameters), _led_to_rows(case.body)
+        response = case.call(headers=headers)
+        case.validate_response(response, headers=headers, checks=PROMISES)
+
+    drive()
+
+
+def _led_to_rows(sent: Any) -> Any:
+    if isinstance(sent, list):
+        return [_led_to_rows(each) for each in sent]
+    if not isinstance(sent, dict):
+        return sent
+    return {name: _led(name, value) for name, value in sent.items()}
+
+
+def _led(name: str, value: Any) -> Any:
+    if isinstance(value, int) and name.endswith(IDS):
+        return value % ROWS + 1
+    return _led_to_rows(value)
+
+
+def _token(app: Flask, roles: list[str]) -> str:
+    """A sign-in of somebody allowed; whatever the tests before have made of the demo accounts."""
+    role = next((role for role in ("coordinator", "admin", "volunteer") if role in roles), "coordinator")
+    with app.extensions["database"].session() as session:
+        _restore(session)
+        account = session.scalars(select(Account.id).where(Account.email == demo.address(role))).one()
+        return accounts.open_session(session, account, agent="test", days=1)
+
+
+def _restore(session: Session) -> None:
+    with writing(session):
+        for role in demo.ROLES:
+            mine = update(Account).where(Account.email == demo.address(role))
+            session.execute(mine.values(role=role, active=True))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import Event
+from time import monotonic
 
 from matcher.policy import Tier
 from matcher.result import TierResult
@@ -27,12 +28,19 @@ class Cancel:
 
     def __init__(self) -> None:
         self._event = Event()
+        self._asked_at = 0.0
 
     def set(self) -> None:
         """Ask the solve to end."""
+        self._asked_at = self._asked_at or monotonic()
         self._event.set()
 
     @property
     def is_set(self) -> bool:
         """Whether somebody asked."""
         return self._event.is_set()
+
+    @property
+    def seconds_ago(self) -> float:
+        """How long ago somebody first asked; 0 while nobody has."""
+        return monotonic() - self._asked_at if self._asked_at else 0.0

@@ -2,8 +2,10 @@
 tier.
 """
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 
 from immutabledict import immutabledict
@@ -23,6 +25,8 @@ from matcher.verify import verify
 from matcher.whole import Whole
 
 ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
+GRACE_SECONDS = 1.0
+POLL_SECONDS = 0.05
 SMALL_PAIRS = 1_500
 
 
@@ -96,17 +100,31 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Canc
 
 
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel: Cancel) -> None:
-    improver = Improver(incumbent, cancel, limits.seed)
+    """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled.
+
+    A solver's presolve cannot be interrupted, so a thread that is late is left to end by itself.
+    """
+    end = Cancel()
+    improver = Improver(incumbent, end, limits.seed)
 
     def decide() -> None:
-        Whole(problem, incumbent, cancel).run()
+        Whole(problem, incumbent, end).run()
         improver.run(0)
 
-    with ThreadPoolExecutor(max_workers=limits.workers) as threads:
-        running = [threads.submit(decide)]
-        running += [threads.submit(improver.run, worker) for worker in range(1, limits.workers)]
-        for each in running:
+    tasks: list[Callable[[], None]] = [
+        decide,
+        *(partial(improver.run, worker) for worker in range(1, limits.workers)),
+    ]
+    threads = ThreadPoolExecutor(max_workers=len(tasks))
+    running = {threads.submit(task) for task in tasks}
+    while running and end.seconds_ago < GRACE_SECONDS:
+        done, running = wait(running, timeout=POLL_SECONDS, return_when=FIRST_EXCEPTION)
+        for each in done:
             each.result()
+        if cancel.is_set or incumbent.left <= 0:
+            end.set()
+    end.set()
+    threads.shutdown(wait=False)
 
 
 def _result(

@@ -89,7 +89,7 @@ def terms(kind: str) -> ResponseReturnValue:
 def add_term(kind: str) -> ResponseReturnValue:
     """Add a word."""
     form = sent_form(WordSchema())
-    if form.submit(lambda f: vocabulary.add(g.session, actor(), kind, **f.values) or True):
+    if form.submit(lambda f: vocabulary.add(g.session, actor(), kind, **f.values)):
         flash(_("The word is in the list."), "success")
         return redirect(url_for("admin.terms", kind=kind))
     return _terms(kind, form), 422

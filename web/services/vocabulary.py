@@ -20,8 +20,8 @@ def counts(session: Session) -> Mapping[str, int]:
     return {kind: found.get(kind, 0) for kind in (*TERM_KINDS, *sorted(found.keys() - set(TERM_KINDS)))}
 
 
-def add(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str, str]) -> None:
-    """A new word at the end of its list.
+def add(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str, str]) -> str:
+    """A new word at the end of its list; its code.
 
     Raises Forbidden, NotFound for an unknown kind, Invalid for a code in use.
     """
@@ -34,6 +34,7 @@ def add(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str
         last = session.scalar(select(func.max(Term.position)).where(Term.kind == kind))
         session.add(Term(kind=kind, code=code, names=_said(names), position=(last or 0) + 1))
         note(session, actor.account_id, "word_added", "term", 0, kind=kind, code=code)
+        return code
 
 
 def rename(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str, str]) -> None:

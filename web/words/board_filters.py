@@ -46,6 +46,11 @@ class Filters:
         """Whether single shifts are left out."""
         return replace(self, scene="", area="") != Filters()
 
+    def but(self, name: str, value: Any) -> "Filters":
+        """The same filters with one otherwise."""
+        changed: dict[str, Any] = {name: value}
+        return replace(self, **changed)
+
     def query(self) -> dict[str, str]:
         """The filters as parameters of an address."""
         flags = {name: "1" for name in ("short", "changed") if getattr(self, name)}
@@ -107,7 +112,7 @@ def flags(
         on = getattr(filters, name)
         if counts[name] or on:
             said = reader.translator.say(label.format(count=reader.formats.number(counts[name])))
-            other = replace(filters, **{name: not on})
+            other = filters.but(name, not on)
             yield {"label": said, "url": address(**other.query()), "current": on}
 
 
@@ -128,7 +133,7 @@ def menus(
     for name, label in FACETS.items():
         chosen = getattr(filters, name)
         entries = [("", reader.translator.say(ALL)), *listed[name]]
-        at = {code: address(**replace(filters, **{name: code}).query()) for code, _text in entries}
+        at = {code: address(**filters.but(name, code).query()) for code, _text in entries}
         yield {
             "label": reader.translator.say(label),
             "chosen": dict(listed[name]).get(chosen, ""),

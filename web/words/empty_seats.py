@@ -67,7 +67,8 @@ def _action(reader: Reader, empty: EmptySeat, repair: Repair, roster_id: int) ->
     label = reader.translator.say(ACTIONS.get(repair.code, TRY))
     if person is None or repair.code == "assign_team":
         return {"act": label, "url": f"/what-if/new?seat={empty.seat}"}
-    numbers = {"volunteer": person, "seat": empty.seat, "from": repair.numbers.get("from_seat")}
+    origin = repair.numbers.get("from_seat")
+    numbers: dict[str, Any] = {"volunteer": person, "seat": empty.seat, "from": origin}
     return {"act": label, "url": url_for("seats.move", roster_id=roster_id, **numbers), "panel": "yes"}
 
 

@@ -45,7 +45,7 @@ class Move:
         }  # fmt: skip
         return {name: value for name, value in named.items() if value is not None}
 
-    def arguments(self) -> dict[str, int | None]:
+    def arguments(self) -> dict[str, Any]:
         """What the editing service calls them."""
         return {
             "volunteer_id": self.volunteer,
@@ -87,7 +87,7 @@ def takers(
     """Who could take over from somebody, each with the price."""
     read_names(reader, "volunteer", (int(choice.volunteer) for choice in choices))
     for choice in choices:
-        numbers = {"volunteer": choice.volunteer, "seat": seat, "instead": leaving}
+        numbers: dict[str, Any] = {"volunteer": choice.volunteer, "seat": seat, "instead": leaving}
         yield {
             "title": reader.called("volunteer", choice.volunteer),
             "prices": list(prices(reader, choice.costs)),
@@ -99,11 +99,11 @@ def goals(reader: Reader, found: Sequence[Opening], roster_id: int, move: Move) 
     """Where somebody could go, each with the price."""
     read_names(reader, "seat", (opening.seat_id for opening in found))
     for opening in found:
-        numbers = {"volunteer": move.volunteer, "from": move.from_seat, "seat": opening.seat_id}
+        numbers: dict[str, Any] = {"volunteer": move.volunteer, "from": move.from_seat}
         yield {
             "title": reader.called("seat", str(opening.seat_id)),
             "prices": list(prices(reader, opening.costs)),
-            "url": url_for("seats.move", roster_id=roster_id, **numbers),
+            "url": url_for("seats.move", roster_id=roster_id, seat=opening.seat_id, **numbers),
         }
 
 

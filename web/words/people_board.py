@@ -78,7 +78,7 @@ def _item(
     }
     if roster is not None and moves:
         found["item"] = f"{person.id}-{service.seat_id}"
-        numbers = {"volunteer": person.id, "from": service.seat_id}
+        numbers: dict[str, Any] = {"volunteer": person.id, "from": service.seat_id}
         return found | {"url": url_for("seats.move", roster_id=roster.id, **numbers)}
     return found | {
         "url": url_for("seats.shift", shift_id=service.shift_id, roster=roster.id if roster else None)

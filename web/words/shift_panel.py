@@ -80,7 +80,7 @@ def _lack(reader: Reader, seat: BoardSeat) -> str:
 def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[dict[str, Any]]:
     draft = roster is not None and roster.state == "draft"
     for each in seat.people:
-        move = {"volunteer": each.volunteer_id, "from": seat.id}
+        move: dict[str, Any] = {"volunteer": each.volunteer_id, "from": seat.id}
         yield {
             "id": each.volunteer_id,
             "name": each.name,

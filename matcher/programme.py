@@ -1,8 +1,9 @@
-"""The linear model as a mixed-integer programme for the solvers behind MathOpt."""
+"""The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from math import ceil
 from threading import Event, Thread
 
 import numpy as np
@@ -18,6 +19,7 @@ from matcher.progress import Cancel
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
 Row = tuple[list[int], list[int], int, int]
+ROUNDING = 1e-6
 WATCH_SECONDS = 0.05
 
 
@@ -51,7 +53,7 @@ class Rows:
 class Programme:
     """A model's rows, one more row to cap each tier, and a weighted sum of tiers to minimise."""
 
-    def __init__(self, model: Model) -> None:
+    def __init__(self, model: Model, *, whole: bool) -> None:
         self._model = model
         self.lower = np.array(model.lower, dtype=np.float64)
         self.upper = np.array(model.upper, dtype=np.float64)
@@ -60,7 +62,7 @@ class Programme:
             (members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()
         ]
         self.rows = Rows.of([*model.rows, *exclusive, *map(self._cap, Tier)], len(self.lower))
-        self._mathopt = mathopt.Model.from_model_proto(self._proto())
+        self._mathopt = mathopt.Model.from_model_proto(self._proto(whole))
         self.variables = list(self._mathopt.variables())
         self.constraints = list(self._mathopt.linear_constraints())
 
@@ -76,18 +78,17 @@ class Programme:
             costs += weight * self._costs[tier]
         return costs
 
-    def aim(self, weights: Mapping[Tier, int], caps: Mapping[Tier, int]) -> None:
-        """Minimise weighted tiers while those in `caps` cost no more than said; the costs and the rows'
-        upper sides.
-        """
+    def aim(self, weights: Mapping[Tier, int], caps: Mapping[Tier, int]) -> tuple[Floats, Floats]:
+        """Minimise weighted tiers under caps on others; the costs, and the upper sides of rows."""
         costs = self.costs(weights)
         self._mathopt.objective.clear()
         for column in np.flatnonzero(costs).tolist():
             self._mathopt.objective.set_linear_coefficient(self.variables[column], float(costs[column]))
-        places = enumerate(Tier, len(self.constraints) - len(Tier))
-        for place, tier in places:
-            most = caps[tier] - self._model.offsets[tier] if tier in caps else np.inf
-            self.constraints[place].upper_bound = float(most)
+        high = self.rows.high.copy()
+        for place, tier in enumerate(Tier, len(high) - len(Tier)):
+            high[place] = caps[tier] - self._model.offsets[tier] if tier in caps else np.inf
+            self.constraints[place].upper_bound = float(high[place])
+        return costs, high
 
     def _summed(self, tier: Tier) -> Floats:
         costs = np.zeros(len(self.lower))
@@ -99,12 +100,12 @@ class Programme:
         chosen = np.flatnonzero(self._costs[tier])
         return chosen.tolist(), [int(cost) for cost in self._costs[tier][chosen]], -UNBOUNDED, UNBOUNDED
 
-    def _proto(self) -> model_pb2.ModelProto:
+    def _proto(self, whole: bool) -> model_pb2.ModelProto:
         rows, proto = self.rows, model_pb2.ModelProto()
         proto.variables.ids.extend(range(len(self.lower)))
         proto.variables.lower_bounds.extend(self.lower)
         proto.variables.upper_bounds.extend(self.upper)
-        proto.variables.integers.extend([True] * len(self.lower))
+        proto.variables.integers.extend([whole] * len(self.lower))
         proto.linear_constraints.ids.extend(range(len(rows.low)))
         proto.linear_constraints.lower_bounds.extend(rows.low)
         proto.linear_constraints.upper_bounds.extend(rows.high)
@@ -148,3 +149,8 @@ def parameters(seconds: float) -> mathopt.SolveParameters:
 def values_of(found: Mapping[mathopt.Variable, float], variables: Iterable[mathopt.Variable]) -> Floats:
     """The values of variables in their order."""
     return np.array([found[variable] for variable in variables], dtype=np.float64)
+
+
+def up(number: float) -> int:
+    """The least whole number that is not below, forgiving a solver's rounding; never less than nothing."""
+    return max(0, ceil(number - ROUNDING * max(1.0, abs(number))))

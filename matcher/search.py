@@ -105,10 +105,10 @@ class Incumbent:
             default=0,
         )
 
-    def reached(self) -> Costs:
-        """The costs of the best roster."""
+    def snapshot(self) -> tuple[Roster | None, Costs]:
+        """The best roster and its costs."""
         with self.lock:
-            return self.costs
+            return self.roster, self.costs
 
     @property
     def proven(self) -> bool:

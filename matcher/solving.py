@@ -10,6 +10,7 @@ from importlib.metadata import version
 
 from immutabledict import immutabledict
 
+from matcher.bound import Bound
 from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.exact import exact
@@ -22,7 +23,6 @@ from matcher.roster import Assignment, Roster
 from matcher.search import Incumbent
 from matcher.serialise import digest
 from matcher.verify import verify
-from matcher.whole import Whole
 
 ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
 GRACE_SECONDS = 1.0
@@ -108,7 +108,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel:
     improver = Improver(incumbent, end, limits.seed)
 
     def decide() -> None:
-        Whole(problem, incumbent, end).run()
+        Bound(problem, incumbent, end).run()
         improver.run(0)
 
     tasks: list[Callable[[], None]] = [

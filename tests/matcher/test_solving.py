@@ -9,6 +9,7 @@ from hypothesis import given, settings
 
 from fixtures.district import generate
 from fixtures.district import problem as district_problem
+from matcher.bound import Bound
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
@@ -17,7 +18,6 @@ from matcher.roster import Roster
 from matcher.search import Incumbent, as_costs
 from matcher.solving import SolveLimits, solve
 from matcher.verify import verify
-from matcher.whole import Whole
 from tests.builders import pair, problem, roster, seat, shift, volunteer
 from tests.strategies import problems
 
@@ -78,9 +78,9 @@ def test_the_whole_programme_proves_the_same_optimum_as_small_problems_do(drawn:
     proven = solve(drawn, QUICK)
     incumbent = Incumbent(drawn, 20, None)
     incumbent.offer(Roster(drawn.kept), "construct")
-    Whole(drawn, incumbent, Cancel()).run()
+    Bound(drawn, incumbent, Cancel()).run()
     assert proven.status is Status.OPTIMAL
-    assert incumbent.reached() == tuple(proven.tiers[tier].cost for tier in Tier)
+    assert incumbent.costs == tuple(proven.tiers[tier].cost for tier in Tier)
     assert all(incumbent.bound(tier) <= proven.tiers[tier].cost for tier in Tier)
 
 

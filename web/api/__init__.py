@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 from flask_smorest import Api
 
-from web.api.document import describe_fields
+from web.api.document import describe_fields, describe_shapes
 from web.auth import COOKIE, csrf
 from web.schemas.shown import ErrorShown
 
@@ -52,3 +52,4 @@ def init_app(app: Flask) -> None:
     for found in pkgutil.iter_modules(__path__):
         if bp := getattr(import_module(f"{__name__}.{found.name}"), "bp", None):
             api.register_blueprint(bp)
+    describe_shapes(api)

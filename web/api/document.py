@@ -1,5 +1,6 @@
 """How Duet's own kinds of fields and addresses are described in the OpenAPI document."""
 
+from inspect import cleandoc
 from typing import Any
 
 from marshmallow import fields
@@ -17,6 +18,13 @@ def describe_fields(api: Any) -> None:
     """Teach the document what marshmallow's own fields cannot tell."""
     api.ma_plugin.converter.add_attribute_function(_own_fields)
     api.register_converter(Code, lambda _: {**TEXT, "pattern": f"^{Code.regex}$"})
+
+
+def describe_shapes(api: Any) -> None:
+    """Say of every schema what its docstring says; when all resources are there."""
+    for (schema, *_), name in api.ma_plugin.converter.refs.items():
+        if said := schema.__doc__:
+            api.spec.components.schemas[name]["description"] = cleandoc(said)
 
 
 def _own_fields(_converter: Any, field: Any, *, ret: dict[str, Any], **_: Any) -> dict[str, Any]:

@@ -26,10 +26,11 @@ def resources(reader: Reader, document: Document) -> list[dict[str, Any]]:
 
 
 def shapes(document: Document) -> list[dict[str, Any]]:
-    """Each schema with its fields."""
+    """Each schema with what it is and its fields."""
     return [
         {
             "name": name,
+            "about": shape.get("description", ""),
             "fields": [_field(field, said, shape) for field, said in shape.get("properties", {}).items()],
         }
         for name, shape in sorted(document["components"]["schemas"].items())

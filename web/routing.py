@@ -19,6 +19,13 @@ class Code(BaseConverter):
     regex = r"[A-Za-z0-9_.:-]{1,80}"
 
 
+def row_id(text: str) -> int:
+    """An id in a query or form, for `args.get(name, type=row_id)`. Raises ValueError for no row's id."""
+    if not 0 < (identity := int(text)) <= MOST_ID:
+        raise ValueError(text)
+    return identity
+
+
 def init_app(app: Flask) -> None:
     """Read `<int:...>` as the id of a row, and know `<code:...>`; before any route is added."""
     app.url_map.converters |= {"int": RowId, "code": Code}

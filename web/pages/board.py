@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
+from web.routing import row_id
 from web.services import board, organisations, people_week, publishing
 from web.services.clock import now
 from web.services.days import Week
@@ -52,7 +53,7 @@ def people() -> ResponseReturnValue:
     shown, query = _week(), request.args.get("q", "")
     page = max(1, request.args.get("page", 1, int))
     roster, found = people_week.week(
-        g.session, shown, roster_id=request.args.get("roster", type=int), query=query, page=page
+        g.session, shown, roster_id=request.args.get("roster", type=row_id), query=query, page=page
     )
     reader = locale.reader()
     rows = people_board.rows(reader, roster, shown, found.items)
@@ -68,7 +69,7 @@ def _week() -> Week:
 def _board(shown: Week, filters: board_filters.Filters) -> tuple[board.Board, publishing.Changes | None]:
     """The week and what is new in it; leads see what is published, and that alone."""
     plans = actor().plans
-    roster_id = request.args.get("roster", type=int) if plans else None
+    roster_id = request.args.get("roster", type=row_id) if plans else None
     area = int(filters.area) if filters.area else None
     found = board.week(g.session, shown, roster_id=roster_id, organisation_id=area, published=not plans)
     draft = found.roster is not None and found.roster.state == "draft"
@@ -108,7 +109,7 @@ def _frame(
 def _address(found: board.Board, filters: board_filters.Filters) -> dict[str, Any]:
     """Where this board is, without and with its filters."""
     at = {"week": found.week.monday.isoformat()}
-    if asked := request.args.get("roster", type=int):
+    if asked := request.args.get("roster", type=row_id):
         at["roster"] = str(asked)
     return {"at": at, "here": at | filters.query()}
 

@@ -11,6 +11,7 @@ from web.auth import actor, allow
 from web.forms import sent_form
 from web.locale import _
 from web.pages.session import own_address
+from web.routing import row_id
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters
 from web.services.faults import NotFound
@@ -26,7 +27,7 @@ PLANNERS = ("coordinator", "admin")
 def shift(shift_id: int) -> ResponseReturnValue:
     """One shift: its seats and who sits there."""
     week = openings.week_of(g.session, locale.zone(), shift_id)
-    roster_id = request.args.get("roster", type=int)
+    roster_id = request.args.get("roster", type=row_id)
     found = board.week(g.session, week, roster_id=roster_id, shift_id=shift_id)
     if not found.projects:
         raise NotFound
@@ -42,7 +43,7 @@ def show(seat_id: int) -> ResponseReturnValue:
     """Why a seat is empty, the cheapest ways to fill it, and who could come."""
     shift_id = openings.shift_of(g.session, seat_id)
     week = openings.week_of(g.session, locale.zone(), shift_id)
-    asked = request.args.get("roster", type=int)
+    asked = request.args.get("roster", type=row_id)
     roster = rosters.get(g.session, asked) if asked else rosters.shown(g.session, week.monday)
     shown: dict[str, Any] = {"roster": roster, "monday": week.monday}
     if roster is not None:
@@ -149,7 +150,7 @@ def _asked(args: Any) -> tuple[Move, date | None]:
     """A change as a form or a link asks for it, or as the board's dragging says it."""
     if "item" in args:
         return moves.dropped(args["item"], args.get("place", ""))
-    volunteer, *rest = (args.get(name, type=int) for name in ("volunteer", "seat", "from", "instead"))
+    volunteer, *rest = (args.get(name, type=row_id) for name in ("volunteer", "seat", "from", "instead"))
     if volunteer is None:
         raise NotFound
     return Move(volunteer, *rest), None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow
 from web.forms import Form, empty_form, sent_form
+from web.routing import row_id
 from web.schemas.scenarios import ScenarioSchema
 from web.services import board, leading, openings, organisations, projects, whatif
 from web.services.clock import now
@@ -36,8 +37,8 @@ def listing() -> ResponseReturnValue:
 @allow(*LEADS)
 def new() -> ResponseReturnValue:
     """Pick changes around one project."""
-    seat_id, volunteer = request.args.get("seat", type=int), request.args.get("volunteer", type=int)
-    project_id = request.args.get("project", type=int)
+    seat_id, volunteer = request.args.get("seat", type=row_id), request.args.get("volunteer", type=row_id)
+    project_id = request.args.get("project", type=row_id)
     week, shift_id = Week(_monday(), locale.zone()), None
     if seat_id is not None:
         shift_id = openings.shift_of(g.session, seat_id)
@@ -54,7 +55,7 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Solve the changes apart."""
     week = Week(weeks.monday_asked(request.form.get("week"), _today()), locale.zone())
-    project_id = request.form.get("project_id", type=int)
+    project_id = request.form.get("project_id", type=row_id)
     found = _board(week, project_id)
     shifts = [shift for project in found.projects for shift in project.shifts] if project_id else []
     changes = what_if_form.wanted(request.form, project_id, shifts)
@@ -65,7 +66,7 @@ def create() -> ResponseReturnValue:
         return redirect(url_for("what_if.show", scenario_id=made))
     form.errors = what_if_form.beside_controls(form.errors, changes)
     form.typed = what_if_form.typed(request.form)
-    return _asked(form, week, project_id, request.form.get("volunteer", type=int)), 422
+    return _asked(form, week, project_id, request.form.get("volunteer", type=row_id)), 422
 
 
 @bp.get("/what-if/<int:scenario_id>")

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from i18n.negotiate import canonical
 from i18n.reader import Reader
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
@@ -77,13 +78,13 @@ class Filters:
 
 def read(args: Mapping[str, str]) -> Filters:
     """The filters of an address; what makes no sense is left out."""
-    area = args.get("area", "")
+    area, language = args.get("area", ""), args.get("language", "")[:35]
     return Filters(
         short=args.get("short") == "1",
         changed=args.get("changed") == "1",
         scene=args["scene"] if args.get("scene") in SCENES else "",
         area=area if area.isdecimal() and len(area) < 16 else "",
-        language=args.get("language", "")[:35],
+        language=language if canonical(language) else "",
         skill=args.get("skill", "")[:80],
     )
 

@@ -14,6 +14,7 @@ from web.services import organisations
 from web.services.names import chosen
 from web.services.projects import choices as listed_projects
 
+MOST_DIGITS = 5
 Choices = list[tuple[str, str]]
 SKILL_LEVELS = (("1", lazy("Some")), ("2", lazy("Good")), ("3", lazy("Expert")))
 
@@ -82,16 +83,21 @@ def homes(session: Session, reader: Reader) -> Choices:
 
 def durations(reader: Reader, minutes: Iterable[int], held: object = None) -> Choices:
     """Lengths of time, `held` among them when it is one."""
-    extra = {int(str(held))} if str(held).isdecimal() else set()
     return [
-        (str(each), reader.formats.duration(timedelta(minutes=each))) for each in sorted({*minutes, *extra})
+        (str(each), reader.formats.duration(timedelta(minutes=each)))
+        for each in sorted({*minutes, *_as_number(held)})
     ]
 
 
 def counts(most: int, held: object = None) -> Choices:
     """Numbers from 1, `held` among them when it is one."""
-    extra = {int(str(held))} if str(held).isdecimal() else set()
-    return [(str(each), str(each)) for each in sorted({*range(1, most + 1), *extra})]
+    return [(str(each), str(each)) for each in sorted({*range(1, most + 1), *_as_number(held)})]
+
+
+def _as_number(held: object) -> set[int]:
+    """The number that is held, when it is one that a week could have."""
+    text = str(held)
+    return {int(text)} if text.isdecimal() and len(text) <= MOST_DIGITS else set()
 
 
 def belongings(session: Session, reader: Reader) -> Choices:

@@ -1,6 +1,7 @@
 """Likings and dislikes as rows of a form: what, and one of four answers; exact weights that are held stay."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from i18n.reader import Reader
 from i18n.translator import lazy
@@ -48,10 +49,10 @@ def rows(held: Iterable[Wish]) -> list[dict[str, str]]:
     return [{"what": f"{wish.about}:{wish.target}", "weight": str(wish.weight)} for wish in ordered]
 
 
-def said(typed: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def said(typed: Iterable[Any]) -> list[dict[str, str]]:
     """Rows of a sent form as entries of `ProfileSchema.wishes`; of two about one thing, the later holds."""
     found: dict[str, dict[str, str]] = {}
-    for row in typed:
+    for row in (each for each in typed if isinstance(each, Mapping)):
         what, weight = row.get("what", ""), row.get("weight", "")
         about, _, target = what.partition(":")
         if what or weight:

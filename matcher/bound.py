@@ -24,6 +24,8 @@ NEARLY_WHOLE = 0.999
 TOUCHED = 1e-6
 MOST_APART = 2_000
 WORTH_PROVING = 0.002
+ENOUGH = 0.0004
+RETURN_SECONDS = 1.0
 
 
 class Bound:
@@ -36,9 +38,10 @@ class Bound:
         self._whole = Whole(problem, cancel)
 
     def run(self) -> None:
-        """Coverage, then comfort, until both are proven or time is up."""
+        """Coverage, then comfort, then what is not proven yet, until all is or time is up."""
         self.cover(COVERAGE_SHARE * self._incumbent.left)
         self.comfort()
+        self.finish()
 
     def cover(self, seconds: float) -> None:
         """Bound coverage, then decide it over the core, and over all pairs where that leaves much
@@ -83,12 +86,24 @@ class Bound:
         if decided.bound is not None:
             self._prove_comfort(caps, apart, decided.bound)
 
+    def finish(self) -> None:
+        """Prove what is left, each tier alone for the costs reached before it."""
+        for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
+            best, reached = self._incumbent.snapshot()
+            left = self._left()
+            if best is not None and left and reached[tier - 1] > self._incumbent.bound(tier):
+                caps = dict(zip(Tier, reached[: tier - 1], strict=False))
+                decided = self._whole.decide({tier: 1}, caps, best, left)
+                if decided.bound is not None:
+                    self._incumbent.prove(tier, up(decided.bound), tuple(caps.values()))
+
     def _decide(self, over: Whole, near: Roster, end: float) -> None:
         """Decide coverage over some pairs, tier by tier; what is proven over all pairs is a bound."""
         caps: dict[Tier, int] = {}
+        gap = {tier: ENOUGH * each.stake for tier, each in self._incumbent.tiers().items()}
         for tier in COVERAGE:
             left = self._left(end)
-            decided = over.decide({tier: 1}, caps, near, left) if left else None
+            decided = over.decide({tier: 1}, caps, near, left, gap[tier]) if left else None
             if decided is None or decided.roster is None:
                 break
             if over is self._whole and decided.bound is not None:
@@ -111,5 +126,5 @@ class Bound:
         """Seconds until the end of the solve, or until it has been at work for `end`; none once cancelled."""
         if self._cancel.is_set:
             return 0.0
-        left = self._incumbent.left
+        left = self._incumbent.left - RETURN_SECONDS
         return max(0.0, left if end is None else min(left, end - self._incumbent.elapsed))

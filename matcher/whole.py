@@ -37,9 +37,15 @@ class Whole:
         self._programme = Programme(self.model, whole=True)
 
     def decide(
-        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], start: Roster, seconds: float
+        self,
+        weights: Mapping[Tier, int],
+        caps: Mapping[Tier, int],
+        start: Roster,
+        seconds: float,
+        gap: float = 0.0,
     ) -> Decided:
-        """Minimise weighted tiers while those in `caps` cost no more than said, from `start`."""
+        """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
+        `start`."""
         self._programme.aim(weights, caps)
         hint = mathopt.SolutionHint(
             variable_values={
@@ -51,7 +57,7 @@ class Whole:
             answer = mathopt.solve(
                 self._programme.mathopt,
                 mathopt.SolverType.HIGHS,
-                params=parameters(seconds),
+                params=parameters(seconds, gap),
                 model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
                 interrupter=interrupter,
             )

@@ -58,13 +58,18 @@ def empty_form(**typed: Any) -> Form:
 def sent_form(schema: Schema, fixed: Mapping[str, Any] | None = None) -> Form:
     """What this request's form means to a schema; `fixed` values are added, whatever was typed."""
     typed = nested(request.form, schema)
-    key = request.form.get("form_key", "")
-    form = Form(typed=typed, key=key if KEY.fullmatch(key) else "")
+    form = Form(typed=typed, key=sent_key())
     try:
         form.values = schema.load({**_said(typed), **(fixed or {})}, unknown=EXCLUDE)
     except ValidationError as fault:
         form.errors = dict(flat(current().say_all(fault.messages_dict)))
     return form
+
+
+def sent_key() -> str:
+    """The key that came with this request's form; empty where none did."""
+    key = request.form.get("form_key", "")
+    return key if KEY.fullmatch(key) else ""
 
 
 def new_key() -> str:

@@ -31,11 +31,13 @@ def listing(asked: Mapping[str, int]) -> Page[RosterView]:
 
 @bp.post("/rosters")
 @allow(*PLANNERS)
+@bp.keyed
 @bp.arguments(DraftSchema)
 @bp.response(201, CreatedShown)
-def draft(values: Mapping[str, Any]) -> Mapping[str, int]:
+def draft(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
     """A draft to change by hand, copied from what is published for a week."""
-    return {"id": publishing.draft(g.session, actor(), monday_of(values["week"]))}
+    monday = monday_of(values["week"])
+    return {"id": publishing.draft(g.session, actor(), monday, key=once_key(key))}
 
 
 @bp.get("/rosters/<int:roster_id>")

@@ -35,8 +35,9 @@ def listing(asked: Mapping[str, int]) -> Page[RunView]:
 @bp.response(201, CreatedShown)
 def start(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
     """Put a run into the queue; its roster comes as a draft."""
-    workers = current_app.extensions["settings"].solve_workers
-    return {"id": planning.start_run(g.session, actor(), values, workers=workers, key=once_key(key))}
+    settings = current_app.extensions["settings"]
+    limits = {"workers": settings.solve_workers, "most_seconds": settings.solve_seconds}
+    return {"id": planning.start_run(g.session, actor(), values, **limits, key=once_key(key))}
 
 
 @bp.get("/runs/<int:run_id>")

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
+from web.forms import sent_key
 from web.locale import _
 from web.services import publishing
 from web.services.clock import now
@@ -42,8 +43,7 @@ def show(roster_id: int) -> ResponseReturnValue:
 @allow(*PLANNERS)
 def publish(roster_id: int) -> ResponseReturnValue:
     """Make a draft a promise; sent twice, it is published once."""
-    key = request.form.get("form_key", "")
-    number = publishing.publish(g.session, actor(), roster_id, key=key)
+    number = publishing.publish(g.session, actor(), roster_id, key=sent_key())
     flash(
         _("Roster %(number)s is published. Everybody on it can see and answer it now.", number=number),
         "success",
@@ -66,5 +66,5 @@ def draft() -> ResponseReturnValue:
     """A draft to edit by hand, copied from what is published for a week."""
     today = now().astimezone(locale.zone()).date()
     monday = monday_asked(request.form.get("week"), today)
-    made = publishing.draft(g.session, actor(), monday)
+    made = publishing.draft(g.session, actor(), monday, key=sent_key())
     return redirect(url_for("board.week", week=monday, roster=made))

@@ -73,7 +73,8 @@ def stop(run_id: int) -> ResponseReturnValue:
 
 def _start(form: Form) -> int:
     settings = current_app.extensions["settings"]
-    return planning.start_run(g.session, actor(), form.values, workers=settings.solve_workers, key=form.key)
+    limits = {"workers": settings.solve_workers, "most_seconds": settings.solve_seconds}
+    return planning.start_run(g.session, actor(), form.values, **limits, key=form.key)
 
 
 def _asked(form: Form) -> str:

@@ -58,12 +58,21 @@ class RunView:
 
 
 def start_run(
-    session: Session, actor: Actor | None, values: Mapping[str, Any], *, workers: int, key: str = ""
+    session: Session,
+    actor: Actor | None,
+    values: Mapping[str, Any],
+    *,
+    workers: int,
+    most_seconds: int | None = None,
+    key: str = "",
 ) -> int:
     """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id); its id.
 
-    Raises Conflict while another run for the same week waits or works, Invalid for an unknown organisation.
+    Raises Conflict while another run for the same week waits or works, Invalid for an unknown organisation or
+    for more than `most_seconds`.
     """
+    if most_seconds is not None and values["seconds"] > most_seconds:
+        raise Invalid({"seconds": [lazy("Enter at most %(most)s.", most=most_seconds)]})
     return int(once(session, key, lambda: {"run": _start(session, actor, values, workers)})["run"])
 
 

@@ -121,8 +121,12 @@ def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
     return last + 1
 
 
-def draft(session: Session, actor: Actor, monday: date) -> int:
+def draft(session: Session, actor: Actor, monday: date, *, key: str = "") -> int:
     """A new draft to edit by hand, a copy of what is published. Raises Conflict when nothing is."""
+    return int(once(session, key, lambda: {"roster": _draft(session, actor, monday)})["roster"])
+
+
+def _draft(session: Session, actor: Actor, monday: date) -> int:
     with writing(session):
         base = rosters.published(session, monday)
         if base is None:

@@ -30,6 +30,12 @@ def test_a_run_is_asked_for_watched_and_cancelled(program: Program) -> None:
     assert client.get("/api/v1/runs").json["items"][0]["status"] == "cancelled"
 
 
+def test_a_run_may_not_solve_longer_than_is_set(program: Program) -> None:
+    answer = program("coordinator").post("/api/v1/runs", json={"week": MONDAY.isoformat(), "seconds": 6})
+    assert answer.status_code == 422
+    assert answer.json["error"]["errors"] == [{"place": "seconds", "message": "Enter at most 5."}]
+
+
 def test_the_progress_of_a_run_is_what_its_job_told(program: Program, session: Session) -> None:
     client = program("coordinator")
     identity = client.post("/api/v1/runs", json={"week": MONDAY.isoformat(), "seconds": 5}).json["id"]
@@ -72,7 +78,10 @@ def test_who_sits_where_is_listed_whole(program: Program, session: Session) -> N
 def test_a_copy_of_what_is_published_can_be_thrown_away(program: Program, session: Session) -> None:
     client = program("coordinator")
     publishing.publish(session, None, draft(session))
-    made = client.post("/api/v1/rosters", json={"week": "2026-12-04"}).json["id"]
+    key = {"Idempotency-Key": "edit-by-hand"}
+    twice = [client.post("/api/v1/rosters", json={"week": "2026-12-04"}, headers=key) for _ in range(2)]
+    made, same = (each.json["id"] for each in twice)
+    assert made == same
     nothing = client.get(f"/api/v1/rosters/{made}/changes").json
     assert nothing == {"added": [], "removed": [], "people": [], "seats": []}
     assert client.delete(f"/api/v1/rosters/{made}").status_code == 204

@@ -16,7 +16,7 @@ from web.models import Job, Run
 from web.services.planning import RunView
 from web.words import runs, tiers
 
-ASKED = {"week": "2026-12-02", "seconds": "20", "form_key": "one-form-key"}
+ASKED = {"week": "2026-12-02", "seconds": "5", "form_key": "one-form-key"}
 
 
 def test_a_run_is_asked_for_once_however_often_it_is_sent(signed_in: Login, session: Session) -> None:
@@ -25,7 +25,7 @@ def test_a_run_is_asked_for_once_however_often_it_is_sent(signed_in: Login, sess
     second = post(client, "/runs/new", ASKED)
     run = session.scalars(select(Run)).one()
     assert first.headers["Location"] == second.headers["Location"] == f"/runs/{run.id}"
-    assert (run.period_start, run.seconds) == (date(2026, 11, 30), 20)
+    assert (run.period_start, run.seconds) == (date(2026, 11, 30), 5)
     assert session.get_one(Job, run.job_id).status == "queued"
 
 
@@ -34,6 +34,7 @@ def test_a_run_is_asked_for_once_however_often_it_is_sent(signed_in: Login, sess
     [
         ("week", "soon", "Enter a day, such as 2026-12-05."),
         ("seconds", "0", "Enter a whole number from"),
+        ("seconds", "6", "Enter at most 5."),
         ("seconds", "<b>", "Enter a whole number."),
         ("organisation_id", "99999", "Choose one from the list."),
     ],

@@ -60,19 +60,19 @@ class Terminal:
         done = round(BAR * filled / wanted) if wanted else 0
         bar = "█" * done + "░" * (BAR - done)
         told = self._translator.gettext(
-            "%(elapsed)s  %(bar)s  %(filled)s of %(wanted)s places filled",
+            "%(elapsed)s %(bar)s %(filled)s of %(wanted)s places filled",
             elapsed=str(timedelta(seconds=int(elapsed)))[2:],
             bar=bar,
             filled=f"{filled:,}",
             wanted=f"{wanted:,}",
         )
         tiers = progress.get("tiers") or {}
-        return [told, *(self._tier(name, tiers[name]) for name in TIERS if name in tiers)]
+        return [told, *("  " + self._tier(name, tiers[name]) for name in TIERS if name in tiers)]
 
     def _tier(self, name: str, tier: Mapping[str, Any]) -> str:
         label = self._translator.gettext(str(VOCABULARY["tier"][name]))
         return self._translator.gettext(
-            "  %(tier)s: cost %(cost)s, at least %(bound)s, gap %(gap)s %%",
+            "%(tier)s: cost %(cost)s, at least %(bound)s, gap %(gap)s %%",
             tier=label,
             cost=f"{tier.get('cost', 0):,}",
             bound=f"{tier.get('bound', 0):,}",

@@ -42,8 +42,8 @@ types: env ## mypy, strict
 catalogues: env ## Are the translations complete and sound?
 	$(BIN)/python -m i18n.catalogues check
 
-bench: env ## Measure the demo week
-	$(BIN)/python -m tests.bench.demo_week
+bench: env ## Measure the demo week and write the README's table
+	$(BIN)/python -m tests.bench.demo_week --write
 
 format: env ## Let ruff write the format and the safe fixes
 	$(BIN)/ruff check --fix $(SOURCES)

@@ -28,6 +28,7 @@ ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", 
 GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 SMALL_PAIRS = 1_500
+MOST_WHOLE_PAIRS = 600_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,13 +103,15 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Canc
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel: Cancel) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled.
 
-    A solver's presolve cannot be interrupted, so a thread that is late is left to end by itself.
+    A solver's presolve cannot be interrupted, so a thread that is late is left to end by itself. Above
+    `MOST_WHOLE_PAIRS` a model of the whole would not fit: parts are improved, and no bound is better than 0.
     """
     end = Cancel()
     improver = Improver(incumbent, end, limits.seed)
 
     def decide() -> None:
-        Bound(problem, incumbent, end).run()
+        if len(candidates(problem)) <= MOST_WHOLE_PAIRS:
+            Bound(problem, incumbent, end).run()
         improver.run(0)
 
     tasks: list[Callable[[], None]] = [

@@ -1,9 +1,13 @@
-"""What holds for every test: a clean environment, no skips under CI, no time limits on single examples."""
+"""What holds for every test: a clean environment, no skips under CI, no time limits, and one Chromium."""
 
 import os
+from collections.abc import Iterator
 
 import hypothesis
+import pytest
+from playwright.sync_api import Browser, sync_playwright
 
+from tests.look.browser import ARGUMENTS, CHROMIUM
 from tests.needs import pytest_collection_modifyitems
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 
@@ -18,3 +22,12 @@ hypothesis.settings.register_profile(
     "duet-ci", parent=hypothesis.settings.get_profile("duet"), derandomize=True
 )
 hypothesis.settings.load_profile("duet-ci" if os.environ.get("CI") == "true" else "duet")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the whole run: two of Playwright's loops cannot live in one thread."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()

@@ -1,4 +1,4 @@
-"""The application on a port of its own, one Chromium, and tabs of people who are signed in."""
+"""The application on a port of its own, and tabs of people who are signed in."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from i18n import negotiate
 from i18n.languages import offered_tags
-from tests.look.browser import ARGUMENTS, CHROMIUM
 from web import demo
 from web.models import Account
 from web.services import accounts
@@ -29,14 +28,6 @@ class Tab:
 
 
 Tabs = Callable[..., Tab]
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -92,9 +92,16 @@ def let_in(response: AnyResponse, token: str) -> AnyResponse:
 
 
 def let_out(response: AnyResponse) -> AnyResponse:
-    """The response that takes the cookie away."""
+    """The response that takes the cookie away, and what the browser kept for its way back."""
     response.delete_cookie(COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
+
+
+def leave_before() -> None:
+    """End the sign-in this browser had, when somebody signs in over it."""
+    if g.by_cookie:
+        accounts.sign_out(g.session, g.signed_in_id)
 
 
 def is_api() -> bool:

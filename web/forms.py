@@ -4,10 +4,12 @@ Names of nested fields are joined by `-`: `languages-0-tag`. One schema serves a
 text means that nothing was said.
 """
 
+import json
 import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from flask import request
@@ -67,9 +69,15 @@ def sent_form(schema: Schema, fixed: Mapping[str, Any] | None = None) -> Form:
 
 
 def sent_key() -> str:
-    """The key that came with this request's form; empty where none did."""
+    """The mark of this form as it was sent; empty where no key came with it.
+
+    It is of what is sent to where: a page that is filled in differently after going back is another form.
+    """
     key = request.form.get("form_key", "")
-    return key if KEY.fullmatch(key) else ""
+    if not KEY.fullmatch(key):
+        return ""
+    said = sorted((name, value) for name, value in request.form.items(multi=True) if name != "csrf_token")
+    return sha256(json.dumps([request.path, said]).encode()).hexdigest()
 
 
 def new_key() -> str:

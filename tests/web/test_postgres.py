@@ -93,7 +93,7 @@ def test_publishing_and_refusing_to_rewrite(session: Session) -> None:
 
 def test_who_signs_up_gets_a_number_after_those_who_are_there(session: Session) -> None:
     said = {"name": "A", "email": "a@example.org", "password": "0123456789", "languages": []}
-    account = signup.sign_up(session, said, key="key-of-the-form", language="en")
+    account = signup.sign_up(session, said, key="key-of-the-form", language="en", address="192.0.2.7")
     found = session.scalars(select(Volunteer).where(Volunteer.account_id == account)).one()
     assert found.id == max(session.scalars(select(Volunteer.id)))
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import PASSWORDS, TODAY, Login, post
 from web.models import Account, SignedIn
-from web.services import accounts
+from web.services import accounts, throttle
 
 RIGHT = {"email": "Coordinator@demo.example", "password": PASSWORDS["coordinator"]}
 
@@ -62,7 +62,7 @@ def test_too_many_wrong_passwords_must_wait(client: FlaskClient) -> None:
     refused = post(client, "/sign-in", RIGHT)
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    with time_machine.travel(TODAY + accounts.PATIENCE + timedelta(minutes=1)):
+    with time_machine.travel(TODAY + throttle.PATIENCE + timedelta(minutes=1)):
         assert post(client, "/sign-in", RIGHT).status_code == 302
 
 

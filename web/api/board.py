@@ -11,7 +11,7 @@ from web.api.weeks import week_asked
 from web.auth import actor, allow
 from web.schemas.asking import WhichBoard, WhichPeopleOfBoard
 from web.schemas.shown.work import BoardShown, PeopleOfBoardShown
-from web.services import board, people_week
+from web.services import board, leading, people_week
 from web.services.board import Board
 from web.services.faults import Forbidden
 from web.services.people_week import PersonWeek
@@ -24,14 +24,15 @@ bp = Resource("board", "A week at a glance")
 @bp.arguments(WhichBoard, location="query")
 @bp.response(200, BoardShown)
 def week(asked: Mapping[str, Any]) -> Board:
-    """The week by projects, with shifts, seats and people; leads see what is published."""
+    """The week by projects, with shifts and seats; leads see what is published, and who is on their own."""
     plans, chosen = (
         actor().plans,
         {name: asked[name] for name in ("roster_id", "organisation_id", "project_id")},
     )
     if chosen["roster_id"] and not plans:
         raise Forbidden
-    return board.week(g.session, week_asked(asked), published=not plans, **chosen)
+    told = leading.told_of(g.session, actor())
+    return board.week(g.session, week_asked(asked), published=not plans, told=told, **chosen)
 
 
 @bp.get("/board/people")

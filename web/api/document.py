@@ -10,7 +10,7 @@ from web.routing import Code
 from web.schemas.fields import LanguageLevel, Line
 
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
-PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]*$"
 TEXT = {"type": "string"}
 
 

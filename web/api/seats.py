@@ -30,9 +30,11 @@ HOLDS = {"in": True, "out": False, "free": None}
 @bp.arguments(OfRoster, location="query")
 @bp.response(200, EmptySeatShown)
 def why(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
-    """Who falls out where, and the cheapest ways to fill the seat; leads ask of their own projects."""
+    """Who falls out where, and the cheapest ways to fill the seat; leads ask of their own, unnamed."""
     roster_id = _roster(asked, seat_id)
     found = explaining.seat(g.session, locale.zone(), roster_id, seat_id)
+    if not actor().plans:
+        found = explaining.without_people(found)
     read_people(locale.reader(), found, ())
     return {
         "roster_id": roster_id,

@@ -37,7 +37,8 @@ def sign_in(values: Mapping[str, str]) -> Mapping[str, Any]:
 @bp.response(201, TokenShown)
 def sign_up(values: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
     """Sign up as a volunteer; signed in at once."""
-    account = signup.sign_up(g.session, values, key=once_key(key), language=locale.tag())
+    address = request.remote_addr or ""
+    account = signup.sign_up(g.session, values, key=once_key(key), language=locale.tag(), address=address)
     agent = request.user_agent.string
     return _shown(accounts.open_session(g.session, account, agent=agent, days=_days()))
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from i18n.languages import offered_tags
 from web import locale
-from web.auth import actor, allow, let_in, let_out
+from web.auth import actor, allow, leave_before, let_in, let_out
 from web.forms import Form, empty_form, sent_form
 from web.schemas.accounts import SignIn
 from web.services import accounts
@@ -70,7 +70,7 @@ def own_address(url: str) -> str:
 
 def _new_session(form: Form) -> str:
     settings = current_app.extensions["settings"]
-    return accounts.sign_in(
+    token = accounts.sign_in(
         g.session,
         form.values["email"],
         form.values["password"],
@@ -78,3 +78,5 @@ def _new_session(form: Form) -> str:
         agent=request.user_agent.string,
         days=settings.session_days,
     )
+    leave_before()
+    return token

@@ -106,6 +106,8 @@ def why(seat_id: int) -> ResponseReturnValue:
     if found.roster is None or found.shown is None:
         raise NotFound
     empty = explaining.seat(g.session, locale.zone(), found.roster.id, seat_id)
+    if not actor().plans:
+        empty = explaining.without_people(empty)
     empty_seats.read_people(reader, empty, ())
     return render_template(
         "shifts/why.html",

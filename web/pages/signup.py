@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, flash, g, redirect, render_template, r
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import allow, let_in
+from web.auth import allow, leave_before, let_in
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
 from web.schemas.accounts import SignUp
@@ -38,7 +38,9 @@ def join() -> ResponseReturnValue:
 
 
 def _joined(form: Form) -> str:
-    account = signup.sign_up(g.session, form.values, key=form.key, language=locale.tag())
+    address = request.remote_addr or ""
+    account = signup.sign_up(g.session, form.values, key=form.key, language=locale.tag(), address=address)
+    leave_before()
     days = current_app.extensions["settings"].session_days
     return accounts.open_session(g.session, account, agent=request.user_agent.string, days=days)
 

@@ -27,6 +27,7 @@ SCENES = ("community", "street_block", "medical", "international")
 RULES = ("speakers", "shared_language", "traits", "newcomers", "organisations", "together")
 ASKED_BY_RULE = {"speakers": ("language", "level"), "shared_language": ("level",), "traits": ("trait",)}
 LONGEST_SERIES = timedelta(weeks=53)
+SHORTEST, LONGEST = 15, 16 * 60
 FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
 
 
@@ -167,6 +168,14 @@ class ShiftSchema(DuetSchema):
     except_days = fields.List(Day(), load_default=list, validate=FEW)
 
     @validates_schema
+    def _lasts(self, data: dict[str, Any], **_: Any) -> None:
+        if not SHORTEST <= (_minute(data["end"]) - _minute(data["start"])) % 1440 <= LONGEST:
+            raise ValidationError(
+                lazy("A shift lasts 15 minutes to 16 hours; an end before the start is on the next day."),
+                "end",
+            )
+
+    @validates_schema
     def _days_in_order(self, data: dict[str, Any], **_: Any) -> None:
         if data["repeat"] != "weekly":
             return
@@ -181,7 +190,7 @@ class ShiftSchema(DuetSchema):
         start, end = data.pop("start"), data.pop("end")
         first, last = _minute(start), _minute(end)
         data["start_minute"] = first
-        data["minutes"] = (last - first) % 1440 or 1440
+        data["minutes"] = (last - first) % 1440
         data["texts"] = {text["tag"]: text["title"] for text in data["texts"]}
         return data
 

@@ -13,7 +13,12 @@ from i18n.spoken import SPOKEN, spoken_tag
 from i18n.translator import lazy
 
 NUL = "\x00"
-CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+# Control characters, and those that turn the direction of what stands around them.
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+# Nothing to be seen: a name of these alone is none.
+BLANK = r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\u2800\u3164\ufeff]+"
+ENDS = re.compile(f"^{BLANK}|{BLANK}$")
+BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MOST_ID = 2**63 - 1
@@ -81,21 +86,24 @@ def _email(text: str) -> None:
 
 
 class Line(fields.String):
-    """One line of text, its ends trimmed; `most` characters, `least` 1 unless it may be empty."""
+    """One line of text, trimmed, breaks made spaces; `most` characters, `least` 1 unless it may be empty."""
 
     def __init__(self, *, most: int, least: int = 1, **options: Any) -> None:
         limits = [*options.pop("validate", []), _length(least, most), _plain]
         super().__init__(validate=limits, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return super()._deserialize(value, attr, data, **options).strip()
+        return self._broken(ENDS.sub("", super()._deserialize(value, attr, data, **options)))
+
+    def _broken(self, text: str) -> str:
+        return BREAKS.sub(" ", text)
 
 
 class Paragraph(Line):
     """Text of some lines."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return super()._deserialize(value, attr, data, **options).replace("\r\n", "\n")
+    def _broken(self, text: str) -> str:
+        return text.replace("\r\n", "\n")
 
 
 class Email(Line):

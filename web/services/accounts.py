@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import ROLES, Account, Attempt, SignedIn, Volunteer
+from web.models import ROLES, Account, SignedIn, Volunteer
+from web.services import throttle
 from web.services.actor import Actor
 from web.services.clock import now
-from web.services.faults import Invalid, NotFound, TooMany
+from web.services.faults import Invalid, NotFound
 from web.services.record import note
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
 NOBODY = HASHER.hash(secrets.token_hex(16))
-PATIENCE = timedelta(minutes=15)
 FAILURES_OF_ACCOUNT = 8
 FAILURES_OF_ADDRESS = 60
 
@@ -49,13 +49,13 @@ def sign_in(session: Session, email: str, password: str, *, address: str, agent:
     """A new token for who knows the password. Raises Invalid for a wrong one, TooMany after too many."""
     keys = {
         f"account:{email.casefold()}"[:100]: FAILURES_OF_ACCOUNT,
-        f"address:{address}": FAILURES_OF_ADDRESS,
+        f"address:{throttle.neighbour(address)}": FAILURES_OF_ADDRESS,
     }
-    _refuse_the_impatient(session, keys)
+    throttle.refuse_the_impatient(session, keys)
     account = session.scalar(select(Account).where(Account.email == email.casefold()))
     known = _is_password(account.password_hash if account else NOBODY, password)
     if account is None or not known or not account.active:
-        _count_failure(session, keys)
+        throttle.count(session, keys)
         raise Invalid({"password": [lazy("This email and password do not go together.")]})
     return open_session(session, account.id, agent=agent, days=days)
 
@@ -161,21 +161,3 @@ def _is_password(hashed: str, password: str) -> bool:
         return HASHER.verify(hashed, password)
     except VerifyMismatchError:
         return False
-
-
-def _refuse_the_impatient(session: Session, keys: dict[str, int]) -> None:
-    since = now() - PATIENCE
-    for attempt in session.scalars(select(Attempt).where(Attempt.key.in_(keys), Attempt.since > since)):
-        if attempt.failures >= keys[attempt.key]:
-            raise TooMany(int((attempt.since - since).total_seconds()) + 1)
-
-
-def _count_failure(session: Session, keys: dict[str, int]) -> None:
-    with writing(session):
-        session.execute(delete(Attempt).where(Attempt.since < now() - PATIENCE))
-        for key in keys:
-            attempt = session.get(Attempt, key)
-            if attempt is None:
-                session.add(Attempt(key=key, failures=1, since=now()))
-            else:
-                attempt.failures += 1

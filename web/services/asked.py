@@ -16,6 +16,7 @@ from web.services.faults import Invalid
 
 SETS = ("credentials", "clearances", "consents", "traits")
 UNKNOWN = lazy("Choose one from the list.")
+USUAL_KIND = "shift"
 
 
 def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -33,11 +34,20 @@ def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[d
     ]
 
 
-def team_rules(rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def refuse_unknown_kind(session: Session, kind: str) -> None:
+    """Raise Invalid for a kind of shift that is not in the district's vocabulary."""
+    if kind != USUAL_KIND and kind not in _known(session).get("kind", ()):
+        raise Invalid({"kind": [UNKNOWN]})
+
+
+def team_rules(session: Session, rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The `team` column of a shift row. Raises Invalid for a rule that cannot mean anything."""
     found: list[Any] = []
+    traits = _known(session).get("trait", ())
     for index, rule in enumerate(rules):
         said = dict(rule)
+        if said["rule"] == "traits" and said["trait"] not in traits:
+            raise Invalid({f"team-{index}-trait": [UNKNOWN]})
         if "level" in said:
             said["level"] = Level(said["level"]).name.lower()
         try:
@@ -70,11 +80,11 @@ def _needs(seat: Mapping[str, Any]) -> Needs:
 
 
 def _refuse_unknown(session: Session, seats: Sequence[Mapping[str, Any]]) -> None:
-    known: dict[str, set[str]] = {}
-    for term in session.execute(select(Term.kind, Term.code)):
-        known.setdefault(term.kind, set()).add(term.code)
+    known = _known(session)
     errors: dict[str, list[Message]] = {}
     for index, seat in enumerate(seats):
+        if seat["role"] and seat["role"] not in known.get("role", ()):
+            errors[f"seats-{index}-role"] = [UNKNOWN]
         for place, skill in enumerate(seat["skills"]):
             if skill["code"] not in known.get("skill", ()):
                 errors[f"seats-{index}-skills-{place}-code"] = [UNKNOWN]
@@ -83,3 +93,11 @@ def _refuse_unknown(session: Session, seats: Sequence[Mapping[str, Any]]) -> Non
                 errors[f"seats-{index}-{name}"] = [UNKNOWN]
     if errors:
         raise Invalid(errors)
+
+
+def _known(session: Session) -> Mapping[str, set[str]]:
+    """The codes of the district's vocabulary by kind."""
+    known: dict[str, set[str]] = {}
+    for term in session.execute(select(Term.kind, Term.code)):
+        known.setdefault(term.kind, set()).add(term.code)
+    return known

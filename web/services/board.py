@@ -4,7 +4,7 @@ A few queries however large the week is; plain frozen records, no rows.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from web.services import organisations, rosters
 from web.services.days import Week
 from web.services.matching import GONE
 
+Told = Collection[int] | None
 PROPOSED, PROMISED = "proposed", "published"
 
 
@@ -48,6 +49,12 @@ class BoardSeat:
     maximum: int
     needs: Mapping[str, Any]
     people: tuple[Sitting, ...]
+    told: bool = True
+
+    @property
+    def named(self) -> tuple[Sitting, ...]:
+        """Who sits there, for who may know their names; else nobody."""
+        return self.people if self.told else ()
 
     @property
     def heads(self) -> int:
@@ -175,11 +182,13 @@ def week(
     project_id: int | None = None,
     shift_id: int | None = None,
     published: bool = False,
+    told: Told = None,
 ) -> Board:
     """The board of a week: of a roster, or of the newest draft, or of what is published.
 
     With `published` of what is published and nothing else. Only the projects of an organisation and what is
-    below it, or one project or shift, when asked so. Raises NotFound for an unknown roster.
+    below it, or one project or shift, when asked so. `told` are the projects whose people's names the reader
+    may know; all unless given. Raises NotFound for an unknown roster.
     """
     newest = rosters.published if published else rosters.shown
     roster = rosters.get(session, roster_id) if roster_id else newest(session, shown.monday)
@@ -191,7 +200,7 @@ def week(
     if organisation_id is not None:
         inside.append(Project.organisation_id.in_(organisations.below(session, organisation_id)))
     people = sittings(session, roster, shown) if roster else {}
-    shifts = _shifts(session, shown, inside, people)
+    shifts = _shifts(session, shown, inside, people, told)
     return Board(shown, roster, tuple(_projects(session, shifts)))
 
 
@@ -235,11 +244,11 @@ def _promised(session: Session, roster: Roster, shown: Week) -> frozenset[tuple[
 
 
 def _shifts(
-    session: Session, shown: Week, inside: Sequence[Any], people: Mapping[int, Sequence[Sitting]]
+    session: Session, shown: Week, inside: Sequence[Any], people: Mapping[int, Sequence[Sitting]], told: Told
 ) -> Mapping[int, Sequence[BoardShift]]:
     seats: dict[int, list[BoardSeat]] = defaultdict(list)
     chosen = (
-        select(*Seat.__table__.columns)
+        select(*Seat.__table__.columns, Shift.project_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .where(*inside)
@@ -249,7 +258,7 @@ def _shifts(
         seats[row.shift_id].append(
             BoardSeat(
                 row.id, row.role, row.texts, row.minimum, row.desired, row.maximum, row.needs,
-                tuple(people.get(row.id, ())),
+                tuple(people.get(row.id, ())), told is None or row.project_id in told,
             )
         )  # fmt: skip
     # Only what is shown, and each place once: reading JSON is most of the time a board takes.

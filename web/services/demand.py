@@ -12,7 +12,7 @@ from i18n.translator import lazy
 from web.db import writing
 from web.models import Assignment, Organisation, Place, Project, ProjectLead, Seat, Series, Shift
 from web.services.actor import Actor
-from web.services.asked import seat_columns, team_rules
+from web.services.asked import refuse_unknown_kind, seat_columns, team_rules
 from web.services.clock import now
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.leading import led, may_post_for
@@ -95,8 +95,9 @@ def _create_shifts(
     if project.closed_at is not None:
         raise Conflict("closed", lazy("This project is closed."))
     like = _like(session, values)
+    begins = starts_at(values["day"], values["start_minute"], zone)
+    _refuse_what_is_over(begins)
     if values["repeat"] == "once":
-        begins = starts_at(values["day"], values["start_minute"], zone)
         made = [_add_shift(session, project_id, values["place_id"], begins, values["minutes"], like)]
     else:
         made = list(_create_series(session, zone, project_id, values, like))
@@ -166,8 +167,10 @@ def update_shift(
     with writing(session):
         shift = _led_shift(session, actor, shift_id)
         like = _like(session, values)
-        shift.place_id = values["place_id"]
-        shift.starts_at = starts_at(values["day"], values["start_minute"], zone)
+        begins = starts_at(values["day"], values["start_minute"], zone)
+        if begins != shift.starts_at:
+            _refuse_what_is_over(begins)
+        shift.place_id, shift.starts_at = values["place_id"], begins
         shift.ends_at = shift.starts_at + timedelta(minutes=values["minutes"])
         for name in ("kind", "group_code", "texts", "team"):
             setattr(shift, name, like[name])
@@ -189,6 +192,11 @@ def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(minute // 60, minute % 60), zone)
 
 
+def _refuse_what_is_over(begins: datetime) -> None:
+    if begins <= now():
+        raise Invalid({"day": [lazy("This time is over. Choose one to come.")]})
+
+
 def _led_shift(session: Session, actor: Actor, shift_id: int) -> Shift:
     shift = session.get(Shift, shift_id)
     if shift is None:
@@ -201,11 +209,12 @@ def _like(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a shift row and its seat rows hold besides times and place. Raises Invalid."""
     if session.get(Place, values["place_id"]) is None:
         raise Invalid({"place_id": [UNKNOWN]})
+    refuse_unknown_kind(session, values["kind"])
     return {
         "kind": values["kind"],
         "group_code": values["group_code"],
         "texts": values["texts"],
-        "team": team_rules(values["team"]),
+        "team": team_rules(session, values["team"]),
         "seats": seat_columns(session, values["seats"]),
     }
 

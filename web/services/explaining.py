@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from matcher.candidates import candidates
 from matcher.entities import SeatId, VolunteerId
 from matcher.explain import Choice, EmptySeat, PairAnswer
 from matcher.problem import Problem
+from matcher.roster import Difference
 from matcher.roster import Roster as Seated
 from web.models import Answer, Audit, Roster
 from web.services import rosters
@@ -57,6 +58,13 @@ def seat(session: Session, zone: ZoneInfo, roster_id: int, seat_id: int) -> Empt
     """Who falls out where for a seat, and the cheapest ways to fill it. Raises NotFound."""
     now_is = situation(session, zone, roster_id)
     return explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
+
+
+def without_people(empty: EmptySeat) -> EmptySeat:
+    """The same for who does not plan: of the repairs those that name nobody; whom to ask is not theirs."""
+    nobody = Difference(frozenset(), frozenset())
+    kept = (each for each in empty.repairs if not any(name.startswith("volunteer") for name in each.numbers))
+    return replace(empty, repairs=tuple(replace(each, moves=nobody) for each in kept))
 
 
 def pair(session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int) -> PairAnswer:

@@ -34,3 +34,11 @@ def may_post_for(session: Session, actor: Actor) -> frozenset[int] | None:
         return frozenset()
     held = session.scalars(select(Grant.organisation_id).where(Grant.account_id == actor.account_id))
     return frozenset(each for root in held for each in organisations.below(session, root))
+
+
+def told_of(session: Session, actor: Actor) -> frozenset[int] | None:
+    """The projects whose volunteers somebody may know by name: a lead their own; None is all of them."""
+    if actor.plans:
+        return None
+    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor.account_id)
+    return frozenset(session.scalars(led))

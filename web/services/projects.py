@@ -120,7 +120,13 @@ def show(session: Session, actor: Actor, project_id: int, week: Week) -> Project
         organisation=session.get_one(Organisation, project.organisation_id),
         leads=leads,
         series=series,
-        board=board.week(session, week, project_id=project_id, published=not actor.plans),
+        board=board.week(
+            session,
+            week,
+            project_id=project_id,
+            published=not actor.plans,
+            told=leading.told_of(session, actor),
+        ),
         may_change=leading.may_lead(session, actor, project_id),
     )
 
@@ -138,7 +144,10 @@ def shift(
         raise NotFound
     monday = monday_of(found.starts_at.astimezone(week.zone).date())
     its_week, published = Week(monday, week.zone), not actor.plans
-    shown = board.week(session, its_week, roster_id=roster_id, shift_id=shift_id, published=published)
+    shown = board.week(
+        session, its_week, roster_id=roster_id, shift_id=shift_id, published=published,
+        told=leading.told_of(session, actor),
+    )  # fmt: skip
     return ShiftView(
         shift=found,
         project=session.get_one(Project, found.project_id),

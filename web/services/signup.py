@@ -8,17 +8,28 @@ from sqlalchemy.orm import Session
 
 from web.db import writing
 from web.models import Volunteer, VolunteerLanguage
-from web.services import accounts
+from web.services import accounts, throttle
 from web.services.record import note, once
 
 FIRST_NUMBER = 20_001
+# A desk where people sign up one after the other stays below; a program that makes accounts does not.
+SIGN_UPS_OF_ADDRESS = 30
+SIGN_UPS_IN_ALL = 300
 
 
-def sign_up(session: Session, values: Mapping[str, Any], *, key: str, language: str) -> int:
+def sign_up(session: Session, values: Mapping[str, Any], *, key: str, language: str, address: str) -> int:
     """The id of a new account with its volunteer, from a loaded `SignUp` schema.
 
-    The same `key` again gives the same account. Raises Invalid when the email has an account already.
+    The same `key` again gives the same account. Raises Invalid when the email has an account already, TooMany
+    when this client's `address`, or everybody together, has tried too often.
     """
+    limits = {
+        f"sign-up:{throttle.neighbour(address)}": SIGN_UPS_OF_ADDRESS,
+        "sign-up": SIGN_UPS_IN_ALL,
+    }
+    with writing(session):
+        throttle.refuse_the_impatient(session, limits)
+        throttle.count(session, limits)
     return int(once(session, key, lambda: {"account": _create(session, values, language)})["account"])
 
 

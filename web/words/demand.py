@@ -104,7 +104,7 @@ def seat_card(reader: Reader, seat: BoardSeat) -> dict[str, Any]:
         "title": title.text if title else term(reader, "role", seat.role) if seat.role else "",
         "needs": needs_in_words(reader, seat.needs),
         "numbers": reader.translator.say(SEAT_HEADS.format(**numbers)),
-        "people": [{"name": each.name, "state": each.state, "id": each.volunteer_id} for each in seat.people],
+        "people": [{"name": each.name, "state": each.state, "id": each.volunteer_id} for each in seat.named],
         "lacks": seat.wanted > 0,
         **state(reader, seat.missing, seat.wanted),
     }

@@ -28,7 +28,7 @@ def count(session: Session) -> int:
 
 
 def test_an_account_comes_with_its_volunteer(session: Session) -> None:
-    account = signup.sign_up(session, SignUp().load(SAID), key=KEY, language="en")
+    account = signup.sign_up(session, SignUp().load(SAID), key=KEY, language="en", address="192.0.2.7")
     volunteer = session.scalars(select(Volunteer).where(Volunteer.account_id == account)).one()
     assert (volunteer.name, volunteer.reads) == ("Amélie Laurent", "en")
     spoken = session.execute(
@@ -44,7 +44,7 @@ def test_a_form_sent_twice_makes_one_account(database: Database, session: Sessio
 
     def send() -> None:
         with database.session() as own:
-            made.append(signup.sign_up(own, values, key=KEY, language="en"))
+            made.append(signup.sign_up(own, values, key=KEY, language="en", address="192.0.2.7"))
 
     threads = [Thread(target=send) for _ in range(4)]
     for thread in threads:
@@ -57,11 +57,11 @@ def test_a_form_sent_twice_makes_one_account(database: Database, session: Sessio
 
 
 def test_an_email_has_one_account_whatever_its_capitals(session: Session) -> None:
-    signup.sign_up(session, SignUp().load(SAID), key=KEY, language="en")
+    signup.sign_up(session, SignUp().load(SAID), key=KEY, language="en", address="192.0.2.7")
     before = count(session)
     again = SignUp().load({**SAID, "email": "AMELIE@example.ORG"})
     with pytest.raises(Invalid) as caught:
-        signup.sign_up(session, again, key="another-form", language="en")
+        signup.sign_up(session, again, key="another-form", language="en", address="192.0.2.7")
     assert set(caught.value.errors) == {"email"}
     assert count(session) == before
 
@@ -69,7 +69,7 @@ def test_an_email_has_one_account_whatever_its_capitals(session: Session) -> Non
 def test_numbers_are_each_given_once(session: Session) -> None:
     for index in range(3):
         said = SignUp().load({**SAID, "email": f"someone{index}@example.org"})
-        signup.sign_up(session, said, key=f"form-number-{index}", language="en")
+        signup.sign_up(session, said, key=f"form-number-{index}", language="en", address="192.0.2.7")
     numbers = session.scalars(select(Volunteer.number)).all()
     assert len(set(numbers)) == len(numbers)
 

@@ -32,9 +32,9 @@ class SeatShown(Shown):
 
 
 class StaffedSeatShown(SeatShown):
-    """A seat with who sits there."""
+    """A seat with who sits there; a lead is told who it is in their own projects alone."""
 
-    people = fields.List(fields.Nested(SittingShown))
+    people = fields.List(fields.Nested(SittingShown), attribute="named")
 
 
 class ShiftShown(Shown):

@@ -222,5 +222,10 @@ def _refuse_unknown(session: Session, values: Mapping[str, Any]) -> None:
         errors["home_place_id"] = [unknown]
     if (organisation := values.get("organisation_id")) and session.get(Organisation, organisation) is None:
         errors["organisation_id"] = [unknown]
+    if (born := values.get("born")) and born > now().date():
+        errors["born"] = [lazy("This day is still to come.")]
+    known = set(session.scalars(select(Term.code).where(Term.kind == "consent")))
+    if set(values.get("consents") or ()) - known:
+        errors["consents"] = [unknown]
     if errors:
         raise Invalid(errors)

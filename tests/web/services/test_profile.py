@@ -131,6 +131,15 @@ def test_unknown_words_are_told_by_their_field(session: Session, me: Actor) -> N
     assert set(caught.value.errors) == {"skills-0-code", "home_place_id"}
 
 
+@pytest.mark.parametrize("said", [{"born": "2100-01-01"}, {"consents": ["everything"]}])
+def test_what_cannot_be_true_of_somebody_is_told(
+    session: Session, me: Actor, said: dict[str, object]
+) -> None:
+    with pytest.raises(Invalid) as caught:
+        profile.save(session, me, my_id(me), ProfileSchema().load(said))
+    assert set(caught.value.errors) == set(said)
+
+
 @pytest.mark.parametrize(
     "weekly",
     [

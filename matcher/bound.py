@@ -8,7 +8,7 @@ that was reached.
 from collections.abc import Mapping
 
 from matcher.construct import construct
-from matcher.policy import Tier
+from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.programme import up
 from matcher.progress import Cancel
@@ -18,7 +18,6 @@ from matcher.search import Incumbent
 from matcher.verify import verify
 from matcher.whole import Whole
 
-COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
 COVERAGE_SHARE = 0.6
 NEARLY_WHOLE = 0.999
 TOUCHED = 1e-6

@@ -11,7 +11,7 @@ from threading import Lock
 from matcher.cpsat import CpSat
 from matcher.formulate import formulate, hint, weights
 from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
-from matcher.policy import Tier
+from matcher.policy import COMFORT, COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.restrict import restrict
@@ -19,8 +19,6 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.verify import verify
 
-COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
-COMFORT = (Tier.FAIRNESS, Tier.WISHES)
 KINDS = ("stretch", "circle")
 PART_SECONDS = 3.0
 COVERAGE_SHARE = 0.6

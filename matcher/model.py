@@ -1,7 +1,7 @@
 """The linear model of a problem, as plain rows that any solver can be given.
 
 A rule posts to this model and to no solver. `matcher.cpsat` turns the rows into a CP-SAT model,
-`matcher.relaxation` into a linear programme for the bound: one formula, two readings. All variables are
+`matcher.programme` into a linear or mixed-integer programme: one formula for every solver. All variables are
 integers, all numbers are integers.
 """
 

@@ -20,6 +20,10 @@ class Tier(IntEnum):
     WISHES = 5
 
 
+COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
+COMFORT = (Tier.FAIRNESS, Tier.WISHES)
+
+
 # What no roster means anything without; the other rules count on these.
 ALWAYS = frozenset({"fitness", "one_place", "pins"})
 

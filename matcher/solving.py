@@ -14,7 +14,8 @@ from matcher.bound import Bound
 from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.exact import exact
-from matcher.improve import COVERAGE, Improver, decide, now
+from matcher.improve import Improver, decide, now
+from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.restrict import merge, restrict

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Mapping
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.web.browser.conftest import Tabs
+from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from web.db import writing
 from web.models import Answer, Assignment, Project, ProjectLead, Roster, Seat, Shift, Volunteer
 from web.services.actor import Actor
@@ -52,30 +52,14 @@ def urls(session: Session, actor_of: ActorOf, project_id: int) -> Mapping[str, t
 def test_axe_finds_nothing(
     tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str, width: int, scheme: str
 ) -> None:
-    found = {}
-    for role, pages in urls.items():
-        tab = tabs(role, tag=tag, width=width, color_scheme=scheme, bypass_csp=True)
-        for url in pages:
-            answer = tab.page.goto(url)
-            assert answer is not None
-            assert (url, answer.status) == (url, 200)
-            violations = Axe().run(tab.page).response["violations"]
-            found[url] = [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
-    assert {url: faults for url, faults in found.items() if faults} == {}
+    check_axe(tabs, urls, tag, width, scheme)
 
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans", "ar"])
 def test_policy_is_kept_and_nothing_scrolls_sideways(
     tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str
 ) -> None:
-    for role, pages in urls.items():
-        tab = tabs(role, tag=tag)
-        for url in pages:
-            tab.page.goto(url)
-            for width in (320, 360, 700, 1280):
-                tab.page.set_viewport_size({"width": width, "height": 800})
-                wide = tab.page.evaluate("document.documentElement.scrollWidth")
-                assert (url, width, wide, tab.complaints) == (url, width, width, [])
+    check_policy_and_width(tabs, urls, tag)
 
 
 def fill_sign_up(page: Page) -> None:

@@ -25,7 +25,6 @@ class Stopped(Enum):
     PROVEN = "proven"
     TIME = "time"
     CANCELLED = "cancelled"
-    STALLED = "stalled"
 
 
 @dataclass(frozen=True, slots=True)

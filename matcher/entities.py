@@ -15,6 +15,7 @@ from immutabledict import immutabledict
 
 from matcher.faults import require
 from matcher.teams import TeamRule
+from matcher.terms import Attendance, History, Request, Terms
 
 VolunteerId = NewType("VolunteerId", str)
 ShiftId = NewType("ShiftId", str)
@@ -98,6 +99,8 @@ class Limits:
             require(value is None or 0 <= value <= 1_000_000, "limit_out_of_range", name)
 
 
+AS_THEY_LIKE = Terms()
+NO_RECORD = Attendance()
 WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 
 
@@ -123,7 +126,8 @@ class Volunteer:
     `professional`, `resident`, `abroad` and whatever a team rule counts; `served` is the number of shifts
     served before this period, `continuity` the times each group was served; `asked_minutes` what they would
     like to give in the period; `companions` are people they want beside them, `avoided` people they never
-    want beside them.
+    want beside them. `terms` is what was agreed about their days, `history` how the days before ended (None:
+    nobody knows), `requests` are about single shifts, `attendance` says how often they came when expected.
     """
 
     id: VolunteerId
@@ -144,6 +148,10 @@ class Volunteer:
     avoided: frozenset[VolunteerId] = frozenset()
     served: int = 0
     continuity: Mapping[GroupId, int] = immutabledict()
+    terms: Terms = AS_THEY_LIKE
+    history: History | None = None
+    requests: tuple[Request, ...] = ()
+    attendance: Attendance = NO_RECORD
 
     def __post_init__(self) -> None:
         require(bool(self.id), "empty_id", "id")
@@ -173,15 +181,19 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """What owns shifts; `weight` is the price of one missing head beside other projects."""
+    """What owns shifts; `weight` is the price of one missing head beside other projects, `over` that of one
+    head more than desired.
+    """
 
     id: ProjectId
     scene: str
     weight: int = 1
+    over: int = 1
 
     def __post_init__(self) -> None:
         require(bool(self.id), "empty_id", "id")
         require(1 <= self.weight <= MOST_WEIGHT, "weight_out_of_range", "weight")
+        require(0 <= self.over <= MOST_WEIGHT, "weight_out_of_range", "over")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

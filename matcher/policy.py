@@ -24,6 +24,17 @@ COVERAGE = (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED)
 COMFORT = (Tier.FAIRNESS, Tier.WISHES)
 
 
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What each unit that a soft rule is broken by costs, and how urgent it is."""
+
+    tier: Tier
+    weight: int = 1
+
+    def __post_init__(self) -> None:
+        require(1 <= self.weight <= 999, "weight_out_of_range", "weight")
+
+
 # What no roster means anything without; the other rules count on these.
 ALWAYS = frozenset({"fitness", "one_place", "pins"})
 
@@ -34,7 +45,9 @@ class Policy:
 
     `travel_kmh` is door-to-door speed over the air line; `changeover_minutes` are added when the place
     changes; `rest_minutes` lie between the last shift of one local day and the first of a later one; people
-    who served fewer than `newcomer_below` shifts are newcomers. `without` names rules that are switched off.
+    who served fewer than `newcomer_below` shifts are newcomers. `without` names rules that are switched off;
+    `prices` names rules that may be hard or soft and are soft here, with what breaking them costs.
+    `successions` are kinds of shifts (earlier, later) that nobody does on two days in a row.
     `counts_as` says which languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
     """
 
@@ -45,6 +58,8 @@ class Policy:
     newcomer_below: int = 3
     without: frozenset[str] = frozenset()
     counts_as: Mapping[str, tuple[str, ...]] = immutabledict()
+    prices: Mapping[str, Price] = immutabledict()
+    successions: frozenset[tuple[str, str]] = frozenset()
 
     def __post_init__(self) -> None:
         require(1 <= self.travel_kmh <= 1_000, "speed_out_of_range", "travel_kmh")

@@ -1,7 +1,8 @@
 """Every head missing below the desired number of a seat costs the weight of its project, every head above it
-costs 1.
+costs `over` of its project.
 
-cost = sum over seats of weight(project) * max(0, desired - assigned) + max(0, assigned - desired)
+cost = sum over seats of weight(project) * max(0, desired - assigned)
+       + over(project) * max(0, assigned - desired)
 """
 
 from collections.abc import Iterator
@@ -20,17 +21,17 @@ TIER = Tier.DESIRED
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     for shift in problem.open_shifts:
-        weight = problem.weight(shift)
+        weight, each_over = problem.weight(shift), problem.project[shift.project].over
         for seat in shift.seats:
             variables = [variable for _, variable in x.on(seat.id)]
             if seat.desired:
                 short = model.integer(0, seat.desired, f"desired[{seat.id}]")
                 model.at_least(seat.desired, [*variables, short])
                 model.cost(TIER, short, weight)
-            if len(variables) > seat.desired:
+            if len(variables) > seat.desired and each_over:
                 over = model.integer(0, len(variables) - seat.desired, f"over[{seat.id}]")
                 model.at_most(seat.desired, [*variables, over], [*([1] * len(variables)), -1])
-                model.cost(TIER, over, 1)
+                model.cost(TIER, over, each_over)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -40,6 +41,6 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             if missing > 0:
                 numbers = immutabledict(shift=shift.id, seat=seat.id, missing=missing)
                 yield Finding("desired", missing * problem.weight(shift), TIER, numbers)
-            elif missing < 0:
+            elif missing < 0 and (over := problem.project[shift.project].over):
                 numbers = immutabledict(shift=shift.id, seat=seat.id, over=-missing)
-                yield Finding("over", -missing, TIER, numbers)
+                yield Finding("over", -missing * over, TIER, numbers)

@@ -18,10 +18,11 @@ from matcher.entities import (
     Window,
     Wish,
 )
-from matcher.policy import Policy
-from matcher.serialise.records import Record, Sequence, Table, Unordered, Variant
+from matcher.policy import Policy, Price, Tier
+from matcher.serialise.records import Pair, Record, Sequence, Table, Unordered, Variant
 from matcher.serialise.shapes import Choice, Day, Flag, Maybe, Moment, Number, Shape, Text, Whole, choice_of
 from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
+from matcher.terms import Attendance, History, Request, Span, Terms
 
 ID = Text()
 CODE = Text()
@@ -53,6 +54,38 @@ WISH = Record(
     Wish, {"about": Choice({kind: kind for kind in WISH_KINDS}), "target": ID, "weight": Whole(-9, 9)}
 )
 
+SPAN = Record(Span, {"least": Whole(), "most": Maybe(Whole())})
+
+TERMS = Record(
+    Terms,
+    {
+        "days_in_a_row": SPAN,
+        "days_off_in_a_row": SPAN,
+        "kind_in_a_row": Table(SPAN),
+        "weekends": Maybe(Whole()),
+        "whole_weekends": Flag(),
+        "shifts": SPAN,
+        "minutes": SPAN,
+        "shifts_of_kind": Table(SPAN),
+    },
+)
+
+HISTORY = Record(
+    History,
+    {
+        "days_in_a_row": Whole(),
+        "days_off_in_a_row": Whole(),
+        "kind": Maybe(CODE),
+        "kind_in_a_row": Whole(),
+        "weekends": Whole(),
+        "shifts": Whole(),
+        "minutes": Whole(),
+        "shifts_of_kind": Table(Whole()),
+    },
+)
+
+REQUEST = Record(Request, {"shift": ID, "weight": Whole(-999, 999)})
+
 VOLUNTEER = Record(
     Volunteer,
     {
@@ -74,12 +107,18 @@ VOLUNTEER = Record(
         "avoided": Unordered(ID),
         "served": Whole(),
         "continuity": Table(Whole()),
+        "terms": TERMS,
+        "history": Maybe(HISTORY),
+        "requests": Sequence(REQUEST),
+        "attendance": Record(Attendance, {"expected": Whole(), "came": Whole()}),
     },
 )
 
 PLACE = Record(Place, {"id": ID, "latitude": Maybe(Number(-90, 90)), "longitude": Maybe(Number(-180, 180))})
 
-PROJECT = Record(Project, {"id": ID, "scene": CODE, "weight": Whole(1, MOST_WEIGHT)})
+PROJECT = Record(
+    Project, {"id": ID, "scene": CODE, "weight": Whole(1, MOST_WEIGHT), "over": Whole(0, MOST_WEIGHT)}
+)
 
 SEAT = Record(
     Seat,
@@ -132,5 +171,7 @@ POLICY = Record(
         "newcomer_below": Whole(),
         "without": Unordered(CODE),
         "counts_as": Table(Sequence(CODE)),
+        "prices": Table(Record(Price, {"tier": choice_of(Tier), "weight": Whole(1, MOST_WEIGHT)})),
+        "successions": Unordered(Pair(CODE, CODE)),
     },
 )

@@ -35,6 +35,27 @@ class Sequence(Shape):
 
 
 @dataclass(frozen=True)
+class Pair(Shape):
+    """A list of two, as a tuple."""
+
+    first: Shape
+    second: Shape
+
+    def read(self, value: object, place: str) -> tuple[Any, Any]:
+        if not isinstance(value, list):
+            raise wrong_type(value, "array", place)
+        require(len(value) == 2, "wrong_length", place, expected=2, found=len(value))
+        return self.first.read(value[0], f"{place}[0]"), self.second.read(value[1], f"{place}[1]")
+
+    def write(self, value: tuple[Any, Any]) -> Json:
+        return [self.first.write(value[0]), self.second.write(value[1])]
+
+    def schema(self, definitions: Definitions) -> Json:
+        items: Json = [self.first.schema(definitions), self.second.schema(definitions)]
+        return {"type": "array", "prefixItems": items, "minItems": 2, "maxItems": 2}
+
+
+@dataclass(frozen=True)
 class Unordered(Shape):
     """A set, written in order; nothing stands in it twice."""
 

@@ -37,7 +37,7 @@ OCCASIONS: Mapping[str, Table] = {
 
 
 # Numbers whose value, and numbers whose presence, choose a variant of a code.
-CHOOSING_VALUES = ("criterion", "limit", "pinned")
+CHOOSING_VALUES = ("criterion", "limit", "pinned", "asked")
 CHOOSING_HOLES = ("other", "shift", "language", "trait")
 
 

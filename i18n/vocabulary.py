@@ -81,6 +81,7 @@ VOCABULARY: Mapping[str, Table] = {
         "avoided": lazy("Kept apart"),
         "fairness": lazy("Fairness"),
         "wishes": lazy("Wishes"),
+        "requests": lazy("Requests about shifts"),
         "continuity": lazy("Continuity"),
     },
     "job": JOBS,

@@ -46,7 +46,8 @@ class Policy:
     `travel_kmh` is door-to-door speed over the air line; `changeover_minutes` are added when the place
     changes; `rest_minutes` lie between the last shift of one local day and the first of a later one; people
     who served fewer than `newcomer_below` shifts are newcomers. `without` names rules that are switched off;
-    `prices` names rules that may be hard or soft and are soft here, with what breaking them costs.
+    `prices` says of a rule that may be hard or soft that it is soft here, and of a soft rule that it counts
+    elsewhere: in which tier, and by what all its costs are multiplied.
     `successions` are kinds of shifts (earlier, later) that nobody does on two days in a row.
     `counts_as` says which languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
     """
@@ -72,3 +73,7 @@ class Policy:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError) as fault:
             raise InvalidProblem("unknown_zone", "zone", zone=self.zone) from fault
+
+    def price(self, rule: str, tier: Tier) -> Price:
+        """Where and by what a soft rule counts: once in `tier` unless `prices` says otherwise."""
+        return self.prices.get(rule) or Price(tier)

@@ -33,7 +33,7 @@ class TierResult:
     stake.
 
     At stake: minimum and desired, all heads wanted, weighted; promises, all promises; fairness and wishes,
-    the cost.
+    the cost; the cost as well where other rules are priced beside heads or promises.
     """
 
     cost: int

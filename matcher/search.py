@@ -15,6 +15,7 @@ from matcher.verify import verify
 
 Costs = tuple[int, ...]
 FRESH_SECONDS = 2.0
+STAKED = {"minimum": Tier.MINIMUM, "desired": Tier.DESIRED, "promises": Tier.PROMISES}
 
 
 def as_costs(costs: Mapping[Tier, int]) -> Costs:
@@ -45,6 +46,7 @@ class Incumbent:
         self._on_progress = on_progress
         self._wanted = sum(seat.desired for shift in problem.open_shifts for seat in shift.seats)
         self._pledged = sum(problem.weight(s) * seat.desired for s in problem.open_shifts for seat in s.seats)
+        self._promised = sum(problem.published.values())
 
     @property
     def elapsed(self) -> float:
@@ -154,6 +156,13 @@ class Incumbent:
         return sum(min(len(roster.on(seat.id)), seat.desired) for seat in seats)
 
     def _stake(self, tier: Tier, cost: int) -> int:
-        if tier in (Tier.MINIMUM, Tier.DESIRED):
-            return self._pledged
-        return sum(self.problem.published.values()) if tier is Tier.PROMISES else cost
+        """Heads wanted and promises where they are priced; the cost itself where others are too."""
+        prices = self.problem.policy.prices
+        if any(price.tier is tier for rule, price in prices.items() if rule not in STAKED):
+            return cost
+        staked = {"minimum": self._pledged, "desired": self._pledged, "promises": self._promised}
+        prices_of = {rule: self.problem.policy.price(rule, home) for rule, home in STAKED.items()}
+        return (
+            sum(staked[rule] * price.weight for rule, price in prices_of.items() if price.tier is tier)
+            or cost
+        )

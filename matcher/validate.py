@@ -49,6 +49,9 @@ def _people(problem: "Problem") -> None:
         for field in ("companions", "avoided"):
             for other in getattr(person, field):
                 require(other in problem.volunteer, "unknown_id", f"{place}.{field}", id=other)
+        for number, request in enumerate(person.requests):
+            known = request.shift in problem.shift
+            require(known, "unknown_id", f"{place}.requests[{number}].shift", id=request.shift)
 
 
 def _pairs(problem: "Problem") -> None:

@@ -26,7 +26,7 @@ from matcher.entities import (
     Window,
     Wish,
 )
-from matcher.policy import Policy
+from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
 from matcher.teams import (
@@ -38,6 +38,7 @@ from matcher.teams import (
     Together,
     Trait,
 )
+from matcher.terms import Request
 from tests.builders import PERIOD, PLACES, PROJECTS
 
 K = TypeVar("K")
@@ -49,6 +50,16 @@ TRAITS = ("lead", "professional")
 GROUPS = (GroupId("elders"), GroupId("club"))
 KINDS = ("visit", "class")
 SATURDAY = datetime(2026, 12, 5, tzinfo=UTC)
+PRICED = (
+    "minimum",
+    "desired",
+    "promises",
+    "fairness",
+    "companions",
+    "wishes",
+    "requests",
+    "continuity",
+)
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
 
 
@@ -96,7 +107,15 @@ def _policy(random: Random) -> Policy:
         newcomer_below=2,
         counts_as=COUNTS_AS if random.random() < 0.7 else immutabledict(),
         without=frozenset(without),
+        prices=_prices(random),
     )
+
+
+def _prices(random: Random) -> Mapping[str, Price]:
+    if random.random() < 0.7:
+        return immutabledict()
+    priced = random.sample(PRICED, random.randint(1, 3))
+    return immutabledict({rule: Price(random.choice(list(Tier)), random.randint(1, 3)) for rule in priced})
 
 
 def _person(
@@ -122,6 +141,9 @@ def _person(
         avoided=frozenset(_few(random, [other for other in others if other not in beside], 1, rare=3)),
         served=random.randint(0, 3),
         continuity=_levels(random, GROUPS, (1, 2, 5), 1),
+        requests=tuple(
+            Request(each.id, random.choice((-5, -1, 1, 4))) for each in _few(random, work, 2, rare=2)
+        ),
     )
 
 

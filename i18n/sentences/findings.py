@@ -85,5 +85,8 @@ FINDINGS: Table = {
         "shifts",
     ),
     "wishes": lazy("%(volunteer)s would rather do something else than %(shift)s."),
+    "requests": lazy("A request of %(volunteer)s about %(shift)s is not met."),
+    "requests.on": lazy("%(volunteer)s asked for %(shift)s and does not serve there."),
+    "requests.off": lazy("%(volunteer)s asked not to serve on %(shift)s and serves there."),
     "continuity": lazy("Others know %(group)s better than %(volunteer)s does."),
 }

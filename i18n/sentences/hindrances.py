@@ -59,5 +59,6 @@ PRICES: Table = {
     "fairness": lazy("Would serve more, beside others who asked for as much."),
     "companions": lazy("A wished-for companion would not be there."),
     "wishes": lazy("Would rather do something else."),
+    "requests": lazy("A request about a shift would not be met."),
     "continuity": lazy("Knows this group less well than others do."),
 }

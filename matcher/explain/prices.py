@@ -12,7 +12,7 @@ def rough(situation: Situation, person: Volunteer, seat: SeatId, shift: Shift) -
     before = len(situation.roster.held_by(person.id))
     return (
         -problem.published.get(pair, 0),
-        fairness.price(problem, person, shift) + fairness.step(person) * before,
+        fairness.price(problem, person, shift) + fairness.step(problem, person) * before,
         wishes.price(problem, person, shift) + continuity.price(problem, person, shift),
         person.id,
     )

@@ -29,6 +29,7 @@ from matcher.rules import (
     organisations,
     pins,
     promises,
+    requests,
     rest,
     shared_language,
     speakers,
@@ -73,6 +74,7 @@ RULES: Mapping[str, Rule] = {
     "fairness": fairness,
     "companions": companions,
     "wishes": wishes,
+    "requests": requests,
     "continuity": continuity,
 }
 PERSON_RULES: Mapping[str, PersonRule] = {"one_place": one_place, "rest": rest, "limits": limits}

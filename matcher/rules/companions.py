@@ -2,7 +2,8 @@
 
 Never (hard): of two people one of whom avoids the other, at most one serves on a shift.
 With: each person on a shift who has companions, none of whom is there, costs 2:
-cost = sum over shifts and people with companions of 2 * max(0, x[p] - sum of x over the companions of p).
+cost = sum over shifts and people with companions of 2 * max(0, x[p] - sum of x over the companions of p),
+times the rule's price.
 """
 
 from collections import defaultdict
@@ -37,12 +38,16 @@ def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]
 
 def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) -> int:
     """What it costs that a person serves beside these people."""
-    return ALONE if person.companions and person.companions.isdisjoint(beside) else 0
+    if not person.companions or not person.companions.isdisjoint(beside):
+        return 0
+    return ALONE * problem.policy.price("companions", TIER).weight
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     _post_never(problem, model, x)
     context = problem.context_shifts
+    at = problem.policy.price("companions", TIER)
+    cost = ALONE * at.weight
     for person in problem.volunteers:
         if not person.companions:
             continue
@@ -53,11 +58,11 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             beside = [variable for seats in theirs if shift in seats for variable in seats[shift]]
             if not beside:
                 for variable in own:
-                    model.cost(TIER, variable, ALONE)
+                    model.cost(at.tier, variable, cost)
                 continue
             alone = model.boolean(f"alone[{person.id},{shift}]")
             model.at_least(0, [alone, *beside, *own], [*([1] * (1 + len(beside))), *([-1] * len(own))])
-            model.cost(TIER, alone, ALONE)
+            model.cost(at.tier, alone, cost)
 
 
 def _post_never(problem: Problem, model: Model, x: Variables) -> None:
@@ -72,6 +77,7 @@ def _post_never(problem: Problem, model: Model, x: Variables) -> None:
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     never = never_with(problem)
+    tier = problem.policy.price("companions", TIER).tier
     for shift in problem.open_shifts:
         people = frozenset(team(roster, shift))
         for person in sorted(people):
@@ -81,4 +87,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                     yield Finding("avoided", 1, None, numbers)
             cost = price(problem, problem.volunteer[person], people)
             if cost:
-                yield Finding("companions", cost, TIER, immutabledict(volunteer=person, shift=shift.id))
+                yield Finding("companions", cost, tier, immutabledict(volunteer=person, shift=shift.id))

@@ -1,7 +1,8 @@
 """A group is served by those who know it.
 
 For each assignment on a shift with a group: cost = 3 * (min(3, best) - min(3, times)), where times is how
-often this person served the group before, and best the most that anybody of the problem did.
+often this person served the group before, and best the most that anybody of the problem did; times the
+rule's price.
 """
 
 from collections.abc import Iterator
@@ -26,11 +27,12 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     if shift.group is None:
         return 0
     best = min(ENOUGH, problem.most_served.get(shift.group, 0))
-    return STRANGER * max(0, best - person.continuity.get(shift.group, 0))
+    weight = STRANGER * problem.policy.price("continuity", TIER).weight
+    return weight * max(0, best - person.continuity.get(shift.group, 0))
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    people, costs = problem.volunteer, model.costs[TIER]
+    people, costs = problem.volunteer, model.costs[problem.policy.price("continuity", TIER).tier]
     for shift in problem.open_shifts:
         if shift.group is None or shift.group not in problem.most_served:
             continue
@@ -41,10 +43,11 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    tier = problem.policy.price("continuity", TIER).tier
     for shift in problem.open_shifts:
         for seat in shift.seats:
             for person in roster.on(seat.id):
                 cost = price(problem, problem.volunteer[person], shift)
                 if cost:
                     numbers = immutabledict(volunteer=person, shift=shift.id, seat=seat.id, group=shift.group)
-                    yield Finding("continuity", cost, TIER, numbers)
+                    yield Finding("continuity", cost, tier, numbers)

@@ -4,7 +4,7 @@ more again.
 cost = sum over people of the share of each of their shifts, round(10 * minutes / asked_minutes), plus
 step * n * (n - 1) / 2 for their n shifts in the period, step = round(20 * 120 / asked_minutes). Tenths of
 what they asked for; 120 minutes is a typical shift. The cost is convex in n on purpose: n - 1 <= sum of y[j],
-where y[j], j = 1, 2, ..., costs j * step, and the relaxation is tight.
+where y[j], j = 1, 2, ..., costs j * step, and the relaxation is tight. All times the rule's price.
 """
 
 from collections.abc import Iterator, Sequence
@@ -27,28 +27,31 @@ TYPICAL_MINUTES = 120
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """The share of one shift in what a person asked for, in tenths."""
-    return _rounded(10 * shift.minutes, person.asked_minutes)
+    weight = problem.policy.price("fairness", TIER).weight
+    return weight * _rounded(10 * shift.minutes, person.asked_minutes)
 
 
-def step(person: Volunteer) -> int:
+def step(problem: Problem, person: Volunteer) -> int:
     """What the second shift costs more than the first, the third more than the second, and so on."""
-    return _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
+    weight = problem.policy.price("fairness", TIER).weight
+    return weight * _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table = timetable(problem)
     minutes_of = table.minutes
-    costs = model.costs[TIER]
+    at = problem.policy.price("fairness", TIER)
+    costs = model.costs[at.tier]
     for person in problem.open_volunteers:
         seats = x.of(person.id)
         asked = person.asked_minutes
         variables = []
         for shift, own in seats.items():
-            share = _rounded(10 * minutes_of[shift], asked)
+            share = at.weight * _rounded(10 * minutes_of[shift], asked)
             variables += own
             if share:
                 costs += [(variable, share) for variable in own]
-        further = step(person)
+        further = step(problem, person)
         most = _most(problem, table, person, list(seats)) if further and len(seats) > 1 else 0
         if most > 1:
             more = [model.boolean(f"more[{person.id},{number}]") for number in range(1, most)]
@@ -57,16 +60,18 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    tier = problem.policy.price("fairness", TIER).tier
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
         count = len(held)
-        cost = sum(price(problem, person, shift) for shift in held) + step(person) * count * (count - 1) // 2
+        cost = sum(price(problem, person, shift) for shift in held)
+        cost += step(problem, person) * count * (count - 1) // 2
         if cost:
             minutes = sum(shift.minutes for shift in held)
             numbers = immutabledict(
                 volunteer=person.id, shifts=count, minutes=minutes, asked_minutes=person.asked_minutes
             )
-            yield Finding("fairness", cost, TIER, numbers)
+            yield Finding("fairness", cost, tier, numbers)
 
 
 def _most(problem: Problem, table: Timetable, person: Volunteer, shifts: Sequence[ShiftId]) -> int:

@@ -1,6 +1,6 @@
 """Every head missing below the minimum of a seat costs the weight of its project.
 
-cost = sum over seats of weight(project) * max(0, minimum - assigned)
+cost = sum over seats of weight(project) * max(0, minimum - assigned), times the rule's price
 """
 
 from collections.abc import Iterator
@@ -18,18 +18,22 @@ TIER = Tier.MINIMUM
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.price("minimum", TIER)
     for shift in problem.open_shifts:
+        weight = price.weight * problem.weight(shift)
         for seat in shift.seats:
             if seat.minimum:
                 short = model.integer(0, seat.minimum, f"minimum[{seat.id}]")
                 model.at_least(seat.minimum, [*(variable for _, variable in x.on(seat.id)), short])
-                model.cost(TIER, short, problem.weight(shift))
+                model.cost(price.tier, short, weight)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.price("minimum", TIER)
     for shift in problem.open_shifts:
         for seat in shift.seats:
             missing = seat.minimum - len(roster.on(seat.id))
             if missing > 0:
                 numbers = immutabledict(shift=shift.id, seat=seat.id, missing=missing)
-                yield Finding("minimum", missing * problem.weight(shift), TIER, numbers)
+                cost = missing * price.weight * problem.weight(shift)
+                yield Finding("minimum", cost, price.tier, numbers)

@@ -1,7 +1,7 @@
 """Every published assignment that is not kept costs what breaking it is priced at.
 
 cost = sum over published pairs of price * (1 - x[pair]); a pair that can no longer be costs its price in any
-case.
+case. All times the rule's price.
 """
 
 from collections.abc import Iterator
@@ -19,16 +19,20 @@ TIER = Tier.PROMISES
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    for pair, price in problem.published.items():
+    at = problem.policy.price("promises", TIER)
+    for pair, promise in problem.published.items():
+        price = at.weight * promise
         if pair not in x.pair:
-            model.charge(TIER, price)
+            model.charge(at.tier, price)
             continue
         broken = model.boolean(f"broken[{pair.volunteer}@{pair.seat}]")
         model.at_least(1, [x.pair[pair], broken])
-        model.cost(TIER, broken, price)
+        model.cost(at.tier, broken, price)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    at = problem.policy.price("promises", TIER)
     for pair, price in sorted(problem.published.items()):
         if pair not in roster:
-            yield Finding("promises", price, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat))
+            numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat)
+            yield Finding("promises", at.weight * price, at.tier, numbers)

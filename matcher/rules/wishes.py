@@ -2,7 +2,7 @@
 
 cost = sum over assignments of (liked - granted) + disliked, where liked is the largest weight among all the
 person's likings, granted the largest among those that this shift grants, and disliked the largest among the
-dislikes it meets.
+dislikes it meets; times the rule's price.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,31 +23,35 @@ Targets = Mapping[str, str]
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
-    return _price(person, _targets(problem, shift)) if person.wishes else 0
+    if not person.wishes:
+        return 0
+    return problem.policy.price("wishes", TIER).weight * _price(person, _targets(problem, shift))
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     known: dict[ShiftId, Targets] = {}
-    costs = model.costs[TIER]
+    at = problem.policy.price("wishes", TIER)
+    costs = model.costs[at.tier]
     for person in problem.open_volunteers:
         if not person.wishes:
             continue
         for shift, variables in x.of(person.id).items():
             if shift not in known:
                 known[shift] = _targets(problem, problem.shift[shift])
-            cost = _price(person, known[shift])
+            cost = at.weight * _price(person, known[shift])
             if cost:
                 costs += [(variable, cost) for variable in variables]
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    tier = problem.policy.price("wishes", TIER).tier
     for person in problem.open_volunteers:
         for seat in roster.held_by(person.id):
             shift = problem.shift_of[seat]
             cost = price(problem, person, shift)
             if cost:
                 numbers = immutabledict(volunteer=person.id, shift=shift.id, seat=seat)
-                yield Finding("wishes", cost, TIER, numbers)
+                yield Finding("wishes", cost, tier, numbers)
 
 
 def _targets(problem: Problem, shift: Shift) -> Targets:

@@ -73,9 +73,12 @@ def _references(document: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     people = {person.id for person in values["volunteers"]}
     for name in ("published", "pinned_in", "pinned_out", "kept"):
         _known(name, document.get(name, ()), people, seats)
-    without = document.get("policy", {}).get("without", ())
+    policy = document.get("policy", {})
+    without = policy.get("without", ())
     for index, rule in enumerate(without):
         require(rule in RULES, "unknown_rule", f"policy.without[{index}]", rule=rule)
+    for rule in policy.get("prices", ()):
+        require(rule in RULES, "unknown_rule", f"policy.prices.{rule}", rule=rule)
 
 
 def _known(

@@ -153,11 +153,18 @@ def _with_shifts(problem: Problem, shifts: Mapping[ShiftId, Shift]) -> Problem:
 
 
 def _without(problem: Problem, gone: set[ShiftId]) -> Problem:
-    """The problem without some shifts, and without the pins and promises that were about them."""
+    """The problem without some shifts, and without the pins, promises and requests that were about them."""
     left = tuple(shift for shift in problem.shifts if shift.id not in gone)
+    people = tuple(
+        replace(person, requests=tuple(each for each in person.requests if each.shift not in gone))
+        if any(each.shift in gone for each in person.requests)
+        else person
+        for person in problem.volunteers
+    )
     seats = {seat.id for shift in left for seat in shift.seats}
     return replace(
         problem,
+        volunteers=people,
         shifts=left,
         published=immutabledict(
             {pair: price for pair, price in problem.published.items() if pair.seat in seats}

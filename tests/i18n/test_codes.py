@@ -26,6 +26,7 @@ from matcher.result import Status, Stopped
 from matcher.roster import Roster
 from matcher.rules import RULES
 from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
+from matcher.terms import Request
 from matcher.verify import verify
 from tests.builders import problem, roster, seat, shift, volunteer
 
@@ -66,7 +67,7 @@ FITTING: Mapping[str, Any] = {
 }
 
 # These only ever cost something; the others forbid, at least where they are said to be hard.
-SOFT = {"minimum", "desired", "promises", "fairness", "wishes", "continuity"}
+SOFT = {"minimum", "desired", "promises", "fairness", "wishes", "requests", "continuity"}
 
 
 def said(occasion: str, code: str, **numbers: object) -> list[str]:
@@ -97,7 +98,9 @@ def everything_wrong() -> tuple[Problem, Roster]:
             avoided=["bob"],
         ),
         volunteer("bob", wishes=[("project", "clinic", 5), ("project", "club", -3)]),
-        volunteer("eve", continuity=immutabledict(lane=4)),
+        volunteer(
+            "eve", continuity=immutabledict(lane=4), requests=(Request("talk", 3), Request("walk", -2))
+        ),
     ]
     shifts = [
         shift("talk", "Mon 9-11", DEMANDING, team=EVERY_TEAM),

@@ -1,0 +1,55 @@
+"""People serve on the shifts they asked for, and not on those they asked to be spared.
+
+For each request of a person about a shift: cost = |weight| when the person does not serve there though asked
+to (weight above 0), or serves there though not (below 0); times the rule's price. A request for a shift that
+the person could never serve on costs its weight in any case.
+"""
+
+from collections.abc import Iterator
+
+from immutabledict import immutabledict
+
+from matcher.entities import ShiftId
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    at = problem.policy.price("requests", TIER)
+    costs = model.costs[at.tier]
+    decided = problem.shift.keys() - problem.context_shifts
+    for person in problem.open_volunteers:
+        seats = x.of(person.id) if person.requests else {}
+        for request in person.requests:
+            if request.shift not in decided:
+                continue
+            own, cost = seats.get(ShiftId(request.shift), []), at.weight * abs(request.weight)
+            if request.weight < 0:
+                costs += [(variable, cost) for variable in own]
+            elif own:
+                unmet = model.boolean(f"unmet[{person.id},{request.shift}]")
+                model.at_least(1, [*own, unmet])
+                costs.append((unmet, cost))
+            else:
+                model.charge(at.tier, cost)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    at = problem.policy.price("requests", TIER)
+    decided = problem.shift.keys() - problem.context_shifts
+    for person in problem.open_volunteers:
+        held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} if person.requests else ()
+        for request in person.requests:
+            wanted = request.weight > 0
+            if request.shift in decided and (request.shift in held) != wanted:
+                cost = at.weight * abs(request.weight)
+                numbers = immutabledict(
+                    volunteer=person.id, shift=request.shift, asked="on" if wanted else "off"
+                )
+                yield Finding("requests", cost, at.tier, numbers)

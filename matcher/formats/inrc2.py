@@ -1,0 +1,144 @@
+"""Second International Nurse Rostering Competition (Ceschia et al. 2015), the whole horizon known at once.
+
+Hard: one shift a day, skills, forbidden successions; the least heads are the tier of minimum.
+cost = 30 * heads below the optimum + 15 * days too many or few of one kind in a row
+       + 30 * days too many or few in a row, at work and off + 10 * requests not met
+       + 30 * half weekends + 20 * shifts too many or few + 30 * weekends too many
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from immutabledict import immutabledict
+
+from matcher.entities import Needs, Project, ProjectId, Seat, SeatId, Shift, Volunteer, VolunteerId
+from matcher.faults import InvalidProblem, require
+from matcher.formats import days
+from matcher.formats.files import Opens, opened
+from matcher.formats.inrc2_files import EVERY_KIND, WEEK, Scenario, Week, history, scenario, week
+from matcher.problem import Problem
+from matcher.roster import Roster
+from matcher.terms import History, Request
+
+PRICES = {
+    "days_in_a_row": 30,
+    "days_off_in_a_row": 30,
+    "kind_in_a_row": 15,
+    "requests": 10,
+    "totals": 20,
+    "weekends": 30,
+    "whole_weekends": 30,
+}
+WARD = Project(id=ProjectId("ward"), scene="medical", weight=30, over=0)
+MINUTES = 480
+_NAME = re.compile(r"(n[0-9]+w[0-9]+)_([0-9]+)_([0-9]+(?:-[0-9]+)*)")
+
+
+def paths(data: Path, name: str) -> tuple[Path, Path, tuple[Path, ...]]:
+    """The files of an instance such as `n030w4_1_6-2-9-1` below a folder: scenario, history, weeks.
+
+    Raises InvalidProblem when that is no such name.
+    """
+    found = _NAME.fullmatch(name)
+    if found is None:
+        raise InvalidProblem("not_an_instance", name, value=name)
+    ward, before, weeks = found.groups()
+    folder = data / ward
+    return (
+        folder / f"Sc-{ward}.txt",
+        folder / f"H0-{ward}-{before}.txt",
+        tuple(folder / f"WD-{ward}-{each}.txt" for each in weeks.split("-")),
+    )
+
+
+def read(data: Path, name: str, opens: Opens = opened) -> Problem:
+    """The problem of an instance; what is wrong with a file is raised by `opens`, with the file's line."""
+    ward, before, weeks = paths(data, name)
+    of = opens(ward, scenario)
+    require(len(weeks) == of.weeks, "wrong_count", name, said=of.weeks, found=len(weeks))
+    return problem(
+        of,
+        opens(before, partial(history, of=of)),
+        [opens(each, partial(week, of=of)) for each in weeks],
+    )
+
+
+def problem(of: Scenario, before: Mapping[str, History], weeks: Sequence[Week]) -> Problem:
+    """Scenario, history and weeks as one problem."""
+    requests = _requests(of, weeks)
+    return Problem(
+        period=days.period(len(WEEK) * len(weeks)),
+        places=(days.HERE,),
+        projects=(WARD,),
+        volunteers=tuple(
+            Volunteer(
+                id=VolunteerId(name),
+                skills=immutabledict(dict.fromkeys(nurse.skills, 1)),
+                available=days.free(len(WEEK) * len(weeks), ()),
+                terms=nurse.terms,
+                history=before[name],
+                requests=requests[name],
+            )
+            for name, nurse in of.nurses.items()
+        ),
+        shifts=tuple(
+            _shift(of, number, weekday, kind, each)
+            for number, each in enumerate(weeks)
+            for weekday in range(len(WEEK))
+            for kind in of.kinds
+        ),
+        policy=days.policy(PRICES, of.successions),
+    )
+
+
+def dump(of: Problem, roster: Roster, ward: str) -> Mapping[str, bytes]:
+    """A roster as one solution file a week, by name."""
+    rows: dict[int, list[str]] = defaultdict(list)
+    for nurse in of.volunteers:
+        for day, shift, seat in days.days_of(of, roster, nurse):
+            number, weekday = divmod(day, len(WEEK))
+            rows[number].append(f"{nurse.id} {WEEK[weekday]} {shift.kind} {seat.role}")
+    weeks = (of.period.end - of.period.start).days // len(WEEK)
+    return {
+        f"sol-week{number}.txt": "\n".join(
+            ["SOLUTION", f"{number} {ward}", "", f"ASSIGNMENTS = {len(rows[number])}", *rows[number], ""]
+        ).encode()
+        for number in range(weeks)
+    }
+
+
+def _shift(of: Scenario, number: int, weekday: int, kind: str, demand: Week) -> Shift:
+    day = number * len(WEEK) + weekday
+    seats = []
+    for skill in of.skills:
+        least, best = demand.heads.get((weekday, kind, skill), (0, 0))
+        seats.append(
+            Seat(
+                id=SeatId(f"{day}:{kind}:{skill}"),
+                role=skill,
+                minimum=least,
+                desired=best,
+                maximum=max(best, len(of.nurses), 1),
+                needs=Needs(skills=immutabledict({skill: 1})),
+            )
+        )
+    return days.shift(day, kind, MINUTES, WARD.id, tuple(seats))
+
+
+def _requests(of: Scenario, weeks: Sequence[Week]) -> Mapping[str, tuple[Request, ...]]:
+    """A request for a whole day is one for each of its shifts, as nobody can have two of them."""
+    wanted: dict[str, Counter[str]] = defaultdict(Counter)
+    for number, each in enumerate(weeks):
+        for name, weekday, kind in each.off:
+            for one in of.kinds if kind == EVERY_KIND else (kind,):
+                wanted[name][days.shift_id(number * len(WEEK) + weekday, one)] += 1
+    return defaultdict(
+        tuple,
+        {
+            name: tuple(Request(shift, -times) for shift, times in sorted(shifts.items()))
+            for name, shifts in wanted.items()
+        },
+    )

@@ -10,19 +10,20 @@ from matcher.model import UNBOUNDED, Model, Var
 from matcher.policy import Tier
 from matcher.progress import Cancel
 
-FULL = cp_model.INT_MAX
+NEARLY = 0.98
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """What one solve found: the value of every variable, or None; whether that is proven best; the
-    objective's bound.
+    objective's bound; whether the clock or a cancel ended it, and not its own effort.
     """
 
     values: Sequence[int] | None
     proven: bool
     infeasible: bool
     bound: int
+    cut: bool = False
 
 
 class CpSat:
@@ -61,19 +62,46 @@ class CpSat:
         workers: int = 1,
         seed: int = 0,
         cancel: Cancel | None = None,
+        effort: float | None = None,
     ) -> Found:
-        """The least weighted sum of tier costs found within `seconds`; weights come from the caller."""
+        """The least weighted sum of tier costs found within `seconds`; weights come from the caller.
+
+        `effort` limits CP-SAT's deterministic time, which counts work and not seconds.
+        """
         terms = [(var, weights[tier] * cost) for tier in weights for var, cost in self._model.costs[tier]]
         chosen = [self._variables[var] for var, _ in terms]
         self._cp.minimize(cp_model.LinearExpr.weighted_sum(chosen, [cost for _, cost in terms]))
         self._cp.clear_hints()
         for var, value in hint.items():
             self._cp.add_hint(self._variables[var], value)
-        return self._solve(
-            _solver(seconds, workers, seed), sum(weights[t] * self._model.offsets[t] for t in weights), cancel
-        )
+        solver = _solver(seconds, workers, seed)
+        if effort is not None:
+            solver.parameters.max_deterministic_time = effort
+        status = self._solve(solver, cancel)
+        infeasible, proven = status == cp_model.INFEASIBLE, status == cp_model.OPTIMAL
+        values = solver.values(self._variables).tolist() if proven or status == cp_model.FEASIBLE else None
+        offset = sum(weights[tier] * self._model.offsets[tier] for tier in weights)
+        bound = 0 if infeasible else round(solver.best_objective_bound) + offset
+        late = solver.wall_time >= NEARLY * seconds or (cancel is not None and cancel.is_set)
+        return Found(values, proven, infeasible, bound, late and not proven and not infeasible)
 
-    def _solve(self, solver: cp_model.CpSolver, offset: int, cancel: Cancel | None) -> Found:
+    def clash(
+        self, zero: Iterable[Var], *, seconds: float, cancel: Cancel | None = None
+    ) -> frozenset[Var] | None:
+        """Some of these 0-1 variables that cannot be 0 together; None when they can, or when it is not
+        known. There is no objective: with one, all of them would come back.
+        """
+        self._cp.clear_objective()
+        self._cp.clear_hints()
+        self._cp.add_assumptions([self._variables[var].negated() for var in zero])
+        solver = _solver(seconds, 1, 0)
+        status = self._solve(solver, cancel)
+        self._cp.clear_assumptions()
+        if status != cp_model.INFEASIBLE:
+            return None
+        return frozenset(-literal - 1 for literal in solver.sufficient_assumptions_for_infeasibility())
+
+    def _solve(self, solver: cp_model.CpSolver, cancel: Cancel | None) -> cp_model.CpSolverStatus:
         done = Event()
         watcher = Thread(target=_watch, args=(solver, cancel, done), daemon=True) if cancel else None
         if watcher:
@@ -82,10 +110,7 @@ class CpSat:
         done.set()
         if status == cp_model.MODEL_INVALID:
             raise ValueError(self._cp.validate())
-        found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-        values = solver.values(self._variables).tolist() if found else None
-        bound = round(solver.best_objective_bound) + offset if status != cp_model.INFEASIBLE else 0
-        return Found(values, status == cp_model.OPTIMAL, status == cp_model.INFEASIBLE, bound)
+        return status
 
     def _row(self, variables: Iterable[Var], coefficients: Iterable[int], low: int, high: int) -> None:
         expression = cp_model.LinearExpr.weighted_sum(

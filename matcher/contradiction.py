@@ -1,0 +1,169 @@
+"""Pins that cannot hold together however the roster is completed: a smallest such set.
+
+A set of pins is a contradiction when no roster keeps these pins and every hard rule. A first one comes from
+CP-SAT's assumptions on a model without objective, and is thinned out pin by pin. A smallest one comes from
+implicit hitting sets (Ignatiev, Previti, Liffiton and Marques-Silva, Smallest MUS extraction with minimal
+hitting set dualization, 2015): what must be dropped to keep some pins meets every contradiction that is left;
+a smallest set that meets all drops known is a contradiction, and none is smaller, or it can be kept, which
+gives one more drop.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import monotonic
+
+from matcher.candidates import candidates
+from matcher.cpsat import CpSat
+from matcher.entities import Volunteer
+from matcher.formulate import formulate
+from matcher.model import Model, Var
+from matcher.policy import ALWAYS, Tier
+from matcher.problem import Problem
+from matcher.progress import Cancel
+from matcher.restrict import restrict
+from matcher.roster import Assignment, Roster
+from matcher.rules import RULES
+from matcher.terms import Span, Terms
+
+TEAM = frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"})
+# What a person's other shifts and other people's work can only make harder to keep.
+NEAR = ALWAYS | TEAM | {"rest", "limits", "maximum", "companions"}
+KEEP, DROP = Tier.MINIMUM, Tier.WISHES
+Pins = frozenset[Assignment]
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Pins, in and out, that cannot hold together; none when there is no roster even without pins.
+
+    `smallest`: proven that no fewer pins contradict each other; else time ran out before that was known.
+    """
+
+    pins: tuple[Assignment, ...]
+    smallest: bool
+
+
+def contradiction(
+    problem: Problem, seconds: float, cancel: Cancel | None = None, *, whole: bool = False
+) -> Contradiction | None:
+    """A smallest set of pins that cannot hold together; None when they can, or when `seconds` did not do.
+
+    Looks only at the shifts of the pins and who could serve there, which is quick; with `whole` at every
+    rule and shift.
+    """
+    if not whole and not problem.pinned_in | problem.pinned_out:
+        return None
+    return _Search(_free(problem) if whole else near(problem), problem, seconds, cancel).run()
+
+
+def near(problem: Problem) -> Problem:
+    """The pins' people and shifts with all who could serve there, under the rules that nothing outside could
+    help to keep; whatever contradicts itself here does so in the whole.
+    """
+    pins = problem.pinned_in | problem.pinned_out
+    people = {pair.volunteer for pair in pins} - problem.context_volunteers
+    work = {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts
+    for shift in work:
+        for seat in problem.shift[shift].seats:
+            people |= set(candidates(problem).on[seat.id])
+    part = _free(restrict(problem, people, work, keeping=Roster(problem.kept)))
+    without = problem.policy.without | (RULES.keys() - NEAR)
+    eased = tuple(map(_eased, part.volunteers))
+    return replace(part, volunteers=eased, policy=replace(problem.policy, without=frozenset(without)))
+
+
+def _free(problem: Problem) -> Problem:
+    return replace(problem, pinned_in=frozenset(), pinned_out=frozenset())
+
+
+def _eased(person: Volunteer) -> Volunteer:
+    """A person of whom no rule asks to serve more."""
+    agreed = person.terms
+    if agreed == Terms():
+        return person
+    most = Terms(
+        days_in_a_row=_most(agreed.days_in_a_row),
+        weekends=agreed.weekends,
+        shifts=_most(agreed.shifts),
+        minutes=_most(agreed.minutes),
+        shifts_of_kind={kind: _most(span) for kind, span in agreed.shifts_of_kind.items()},
+    )
+    return replace(person, terms=most)
+
+
+def _most(span: Span) -> Span:
+    return Span(0, span.most)
+
+
+class _Search:
+    """One model in which each pin may be dropped, and what its solves say."""
+
+    def __init__(self, free: Problem, pins: Problem, seconds: float, cancel: Cancel | None) -> None:
+        self._end, self._cancel = monotonic() + seconds, cancel
+        self._model, x = formulate(free)
+        self._model.costs = {tier: [] for tier in Tier}
+        self._model.offsets = dict.fromkeys(Tier, 0)
+        self._dropped: dict[Assignment, Var] = {}
+        for pair in sorted(pins.pinned_in | pins.pinned_out):
+            self._dropped[pair] = dropped = self._model.boolean("dropped")
+            held = [x.pair[pair]] if pair in x.pair else []
+            if pair in pins.pinned_in:
+                self._model.at_least(1, [dropped, *held])
+            else:
+                self._model.at_least(0, [dropped, *held], [1, *([-1] * len(held))])
+        self._solver = CpSat(self._model)
+
+    def run(self) -> Contradiction | None:
+        """A smallest contradiction, or the best known when time runs out."""
+        known = self._core(self._dropped)
+        if known is None:
+            return None
+        known = self._thinned(known)
+        drops: list[Pins] = []
+        while (chosen := self._meeting(drops)) is not None and len(chosen) < len(known):
+            dropped = self._least_drop(chosen)
+            if dropped is None:
+                return Contradiction(tuple(sorted(known)), smallest=False)
+            if chosen & dropped:
+                return Contradiction(tuple(sorted(chosen)), smallest=True)
+            drops.append(dropped)
+        return Contradiction(tuple(sorted(known)), smallest=chosen is not None)
+
+    def _core(self, pins: Iterable[Assignment]) -> Pins | None:
+        found = self._solver.clash(
+            map(self._dropped.__getitem__, pins), seconds=self._left, cancel=self._cancel
+        )
+        return None if found is None else frozenset(pair for pair in pins if self._dropped[pair] in found)
+
+    def _thinned(self, pins: Pins) -> Pins:
+        """A contradiction within these pins of which none can be left out."""
+        for pair in sorted(pins):
+            if pair in pins and self._left > 0:
+                pins = self._core(sorted(pins - {pair})) or pins
+        return pins
+
+    def _least_drop(self, kept: Pins) -> Pins | None:
+        """The fewest pins to drop, of `kept` only when there is no other way; None when it is not known."""
+        costs = self._model.costs
+        costs[KEEP] = [(variable, 1) for pair, variable in self._dropped.items() if pair in kept]
+        costs[DROP] = [(variable, 1) for pair, variable in self._dropped.items() if pair not in kept]
+        found = self._minimise(self._solver, {KEEP: len(self._dropped) + 1, DROP: 1})
+        return None if found is None else frozenset(p for p, var in self._dropped.items() if found[var])
+
+    def _meeting(self, drops: list[Pins]) -> Pins | None:
+        """The fewest pins that meet every drop; None when they are not known."""
+        model = Model()
+        chosen = {pair: model.boolean("chosen") for pair in self._dropped}
+        for drop in drops:
+            model.at_least(1, [chosen[pair] for pair in sorted(drop)])
+        model.costs[KEEP] = [(variable, 1) for variable in chosen.values()]
+        found = self._minimise(CpSat(model), {KEEP: 1})
+        return None if found is None else frozenset(p for p, var in chosen.items() if found[var])
+
+    def _minimise(self, solver: CpSat, weights: Mapping[Tier, int]) -> Sequence[int] | None:
+        found = solver.minimise(weights, hint={}, seconds=self._left, cancel=self._cancel)
+        return found.values if found.proven else None
+
+    @property
+    def _left(self) -> float:
+        return self._end - monotonic()

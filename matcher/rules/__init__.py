@@ -9,7 +9,7 @@ explanations.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
-from matcher.entities import Shift, Volunteer
+from matcher.entities import AS_THEY_LIKE, Shift, Volunteer
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -18,9 +18,12 @@ from matcher.roster import Roster
 from matcher.rules import (
     companions,
     continuity,
+    days_in_a_row,
+    days_off_in_a_row,
     desired,
     fairness,
     fitness,
+    kind_in_a_row,
     limits,
     maximum,
     minimum,
@@ -33,8 +36,12 @@ from matcher.rules import (
     rest,
     shared_language,
     speakers,
+    successions,
     together,
+    totals,
     traits,
+    weekends,
+    whole_weekends,
     wishes,
 )
 from matcher.variables import Variables
@@ -61,6 +68,13 @@ RULES: Mapping[str, Rule] = {
     "pins": pins,
     "rest": rest,
     "limits": limits,
+    "days_in_a_row": days_in_a_row,
+    "days_off_in_a_row": days_off_in_a_row,
+    "kind_in_a_row": kind_in_a_row,
+    "weekends": weekends,
+    "whole_weekends": whole_weekends,
+    "successions": successions,
+    "totals": totals,
     "maximum": maximum,
     "minimum": minimum,
     "promises": promises,
@@ -77,4 +91,25 @@ RULES: Mapping[str, Rule] = {
     "requests": requests,
     "continuity": continuity,
 }
-PERSON_RULES: Mapping[str, PersonRule] = {"one_place": one_place, "rest": rest, "limits": limits}
+PERSON_RULES: Mapping[str, PersonRule] = {
+    "one_place": one_place,
+    "rest": rest,
+    "limits": limits,
+    "days_in_a_row": days_in_a_row,
+    "kind_in_a_row": kind_in_a_row,
+    "weekends": weekends,
+    "successions": successions,
+    "totals": totals,
+}
+BY_TERMS = ("days_in_a_row", "kind_in_a_row", "weekends", "totals")
+
+
+def person_rules(problem: Problem) -> Mapping[str, PersonRule]:
+    """The rules about one person's calendar that nobody may break in a problem, without those nobody has."""
+    policy = problem.policy
+    idle = set(policy.without) | policy.prices.keys()
+    if all(person.terms == AS_THEY_LIKE for person in problem.volunteers):
+        idle |= set(BY_TERMS)
+    if not policy.successions:
+        idle.add("successions")
+    return {name: rule for name, rule in PERSON_RULES.items() if name not in idle}

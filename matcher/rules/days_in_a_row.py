@@ -1,0 +1,52 @@
+"""Who works works for a number of days in a row that was agreed: not too many, not too few.
+
+For each person with `Terms.days_in_a_row` and each run of local days on which a shift of theirs starts, with
+the days carried in by `History`: the units missed as `matcher.rules.runs` counts them, one for each day too
+many inside the period and one for each day too few. None may be missed, or each costs its price.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from matcher.days import days, held_days, period
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules import runs
+from matcher.rules.breach import Breach
+from matcher.rules.told import told
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = None
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person who holds these shifts would not work too many days in a row with one more."""
+    most = person.terms.days_in_a_row.most
+    if most is None:
+        return True
+    day_of, first = timetable(problem).day, period(problem).first
+    worked = sum({1 << day_of[each.id] - first for each in held if day_of[each.id] >= first})
+    before = runs.carried(person, "days_in_a_row")
+    return runs.grown(worked, day_of[shift.id] - first, before) <= most
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    breach = Breach(problem, model, "days_in_a_row")
+    for person in problem.open_volunteers:
+        span = person.terms.days_in_a_row
+        if runs.bounded(span):
+            worked = days(problem, model, x).worked(person)
+            runs.post(model, worked, span, runs.carried(person, "days_in_a_row"), breach)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for person in problem.open_volunteers:
+        span = person.terms.days_in_a_row
+        if runs.bounded(span):
+            worked = held_days(problem, roster, person.id)
+            before = runs.carried(person, "days_in_a_row")
+            for missed in runs.missed(worked, period(problem).length, span, before):
+                yield told(problem, roster, "days_in_a_row", person, missed, span, missed.last)

@@ -1,0 +1,60 @@
+"""Who does a kind of shift does it for a number of days in a row that was agreed.
+
+For each person, each kind in `Terms.kind_in_a_row` and each run of local days on which a shift of theirs of
+this kind starts, with the days carried in by `History`: the units missed as `matcher.rules.runs` counts
+them. None may be missed, or each costs its price.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from matcher.days import days, held_days, period
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules import runs
+from matcher.rules.breach import Breach
+from matcher.rules.told import told
+from matcher.terms import FREE
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = None
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person who holds these shifts would not do this kind too many days in a row with one more."""
+    most = person.terms.kind_in_a_row.get(shift.kind, FREE).most
+    if most is None:
+        return True
+    day_of, first = timetable(problem).day, period(problem).first
+    alike = (day_of[each.id] - first for each in held if each.kind == shift.kind)
+    done = sum({1 << day for day in alike if day >= 0})
+    return runs.grown(done, day_of[shift.id] - first, carried(person, shift.kind)) <= most
+
+
+def carried(person: Volunteer, kind: str) -> int | None:
+    """How many days in a row of a kind a person brings into the period; None when nothing is known."""
+    if person.history is None:
+        return None
+    return person.history.kind_in_a_row if person.history.kind == kind else 0
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    breach = Breach(problem, model, "kind_in_a_row")
+    for person in problem.open_volunteers:
+        for kind, span in person.terms.kind_in_a_row.items():
+            if runs.bounded(span):
+                done = days(problem, model, x).of_kind(person, kind)
+                runs.post(model, done, span, carried(person, kind), breach)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for person in problem.open_volunteers:
+        for kind, span in person.terms.kind_in_a_row.items():
+            if runs.bounded(span):
+                done = held_days(problem, roster, person.id, kind)
+                before = carried(person, kind)
+                for missed in runs.missed(done, period(problem).length, span, before):
+                    yield told(problem, roster, "kind_in_a_row", person, missed, span, missed.last, kind)

@@ -1,0 +1,156 @@
+"""Nobody does one kind of shift the day after another kind that must not come before it.
+
+For each person, each pair (earlier, later) of `Policy.successions` and each two local days that follow each
+other: one unit when a shift of theirs of the earlier kind starts on the first and one of the later kind on
+the second. For the first day of the period, `History.kind` is the kind of the day before. None may be missed,
+or each unit costs its price.
+
+Where a person can do one shift a day at most, rows are cliques: all kinds that the same kinds must not
+follow, and those kinds.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from matcher.days import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, held_days, period
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.breach import Breach, finding
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = None
+Kinds = Mapping[str, Literal]
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether no forbidden succession comes of one more shift beside those that a person holds."""
+    forbidden = problem.policy.successions
+    if not forbidden:
+        return True
+    day_of = timetable(problem).day
+    day = day_of[shift.id]
+    before = person.history.kind if person.history and day == period(problem).first else None
+    return (before, shift.kind) not in forbidden and not any(
+        (day_of[other.id] == day - 1 and (other.kind, shift.kind) in forbidden)
+        or (day_of[other.id] == day + 1 and (shift.kind, other.kind) in forbidden)
+        for other in held
+    )
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    if not problem.policy.successions:
+        return
+    later: dict[str, set[str]] = defaultdict(set)
+    for earlier, after in problem.policy.successions:
+        later[earlier].add(after)
+    sets = sorted({tuple(sorted(kinds)) for kinds in later.values()})
+    cliques = [([kind for kind in sorted(later) if later[kind] >= set(kinds)], kinds) for kinds in sets]
+    breach = Breach(problem, model, "successions")
+    for person in problem.open_volunteers:
+        _Person(days(problem, model, x), model, person, breach).post(cliques, later)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    if not problem.policy.successions:
+        return
+    of = period(problem)
+    for person in problem.open_volunteers:
+        held: dict[str, int] = {}
+        for seat in roster.held_by(person.id):
+            kind = problem.shift_of[seat].kind
+            if kind not in held:
+                held[kind] = held_days(problem, roster, person.id, kind)
+        before = person.history.kind if person.history else None
+        for earlier, later in sorted(problem.policy.successions):
+            first = held.get(earlier, 0) << 1 | (earlier == before)
+            for day in bits(first & held.get(later, 0)):
+                yield finding(
+                    problem,
+                    "successions",
+                    1,
+                    {
+                        "volunteer": person.id,
+                        "earlier": earlier,
+                        "kind": later,
+                        "day": date.fromordinal(of.first + day),
+                        "shift": _shift(problem, roster, person, of.first + day, later),
+                    },
+                )
+
+
+def _shift(problem: Problem, roster: Roster, person: Volunteer, day: int, kind: str) -> str:
+    held = (problem.shift_of[seat] for seat in roster.held_by(person.id))
+    return next(each.id for each in held if each.kind == kind and timetable(problem).day[each.id] == day)
+
+
+class _Person:
+    """The rows of one person: what is certain is counted, days with something open are looked at."""
+
+    def __init__(self, of: Days, model: Model, person: Volunteer, breach: Breach) -> None:
+        self._of, self._model, self._person, self._breach = of, model, person, breach
+        self._kinds: Mapping[str, Flags] = of.kinds(person)
+        self._before = person.history.kind if person.history else None
+
+    def post(
+        self, cliques: Sequence[tuple[Sequence[str], Sequence[str]]], later: Mapping[str, set[str]]
+    ) -> None:
+        certain = self._certain(later)
+        opened = 0
+        for flags in self._kinds.values():
+            opened |= flags.maybe & ~flags.on
+        for day in bits((opened | opened << 1) & (1 << self._of.period.length) - 1):
+            first, second = self._on(day - 1), self._on(day)
+            if not first or not second:
+                continue
+            if not (self._of.exclusive(self._person, day - 1) and self._of.exclusive(self._person, day)):
+                self._pairs(first, second, later)
+            elif not certain >> day & 1:
+                self._cliques(first, second, cliques)
+
+    def _certain(self, later: Mapping[str, set[str]]) -> int:
+        """The days on which a succession comes about whatever is decided; each is counted."""
+        found = 0
+        for earlier in sorted(later.keys() & (self._kinds.keys() | {self._before})):
+            first = self._kinds[earlier].on << 1 if earlier in self._kinds else 0
+            first |= earlier == self._before
+            for kind in later[earlier] & self._kinds.keys() if first else ():
+                both = first & self._kinds[kind].on
+                self._breach.certain(both.bit_count())
+                found |= both
+        return found
+
+    def _on(self, day: int) -> Kinds:
+        if day < 0:
+            return {} if self._before is None else {self._before: ON}
+        return {kind: literal for kind, flags in self._kinds.items() if (literal := flags.at(day)) != OFF}
+
+    def _cliques(
+        self, first: Kinds, second: Kinds, cliques: Sequence[tuple[Sequence[str], Sequence[str]]]
+    ) -> None:
+        """At most one succession can come of two days, so one slack is enough for all of their rows."""
+        found = {
+            (
+                tuple(first[kind] for kind in earlier if kind in first),
+                tuple(second[kind] for kind in after if kind in second),
+            )
+            for earlier, after in cliques
+        }
+        rows = sorted(row for row in found if row[0] and row[1])
+        slack = self._breach.slack() if rows else []
+        for one, other in rows:
+            if slack:
+                self._model.at_most(1, [*one, *other, *slack], [*([1] * (len(one) + len(other))), -1])
+            else:
+                self._model.at_most_one([*one, *other])
+
+    def _pairs(self, first: Kinds, second: Kinds, later: Mapping[str, set[str]]) -> None:
+        for earlier in sorted(first.keys() & later.keys()):
+            for kind in sorted(second.keys() & later[earlier]):
+                if (one := first[earlier]) != ON or second[kind] != ON:
+                    literals = [each for each in (~one, ~second[kind]) if each != OFF]
+                    at_least_one(self._model, literals + self._breach.slack())

@@ -1,0 +1,46 @@
+"""The finding about a run of days: whose, how long, which bound it misses, and a shift to look at."""
+
+from datetime import date
+
+from matcher.days import period
+from matcher.entities import ShiftId, Volunteer
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.breach import finding
+from matcher.rules.runs import Missed
+from matcher.terms import Span
+from matcher.timetable import timetable
+
+
+def told(
+    problem: Problem,
+    roster: Roster,
+    rule: str,
+    person: Volunteer,
+    missed: Missed,
+    span: Span,
+    about: int,
+    kind: str | None = None,
+) -> Finding:
+    """A run that misses its span, as a finding about the shift of the person on the day `about`."""
+    first = period(problem).first
+    numbers: dict[str, object] = {
+        "volunteer": person.id,
+        "limit": missed.limit,
+        "reached": missed.days,
+        missed.limit: getattr(span, missed.limit),
+        "day": date.fromordinal(first + missed.last),
+    }
+    if kind is not None:
+        numbers["kind"] = kind
+    shift = _shift(problem, roster, person, first + about, kind)
+    if shift is not None:
+        numbers["shift"] = shift
+    return finding(problem, rule, missed.units, numbers)
+
+
+def _shift(problem: Problem, roster: Roster, person: Volunteer, day: int, kind: str | None) -> ShiftId | None:
+    day_of = timetable(problem).day
+    held = (problem.shift_of[seat] for seat in roster.held_by(person.id))
+    return next((each.id for each in held if day_of[each.id] == day and kind in (None, each.kind)), None)

@@ -1,0 +1,129 @@
+"""The shifts and minutes of a person in the period, and their shifts of each kind, are as agreed.
+
+For `Terms.shifts`, `minutes` and each kind of `shifts_of_kind`: T is their number in the period and in
+`History`; max(0, T - most) + max(0, least - T) is missed. Units are shifts, and of minutes the hours they
+come to, a started one counted. None may be missed, or each unit costs its price.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from matcher.entities import Shift, ShiftId, Volunteer
+from matcher.model import Model, Var
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.breach import SAID_MINUTES, Breach, finding, hours
+from matcher.terms import Span, Terms
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = None
+MINUTES = "minutes"
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum over a person's shifts, of one `kind` or of all, that must lie in `span`; `before` is added."""
+
+    name: str
+    span: Span
+    before: int
+    kind: str | None = None
+
+    def of(self, problem: Problem, shift: ShiftId) -> int:
+        """What a shift adds to it."""
+        if self.name == MINUTES:
+            return timetable(problem).minutes[shift]
+        return int(self.kind is None or problem.shift[shift].kind == self.kind)
+
+    def units(self, missed: int) -> int:
+        """The units of what is missed."""
+        return hours(missed) if self.name == MINUTES else missed
+
+
+def totals(person: Volunteer) -> Iterator[Total]:
+    """The totals of a person that have a bound."""
+    terms: Terms = person.terms
+    history = person.history
+    for name in ("shifts", MINUTES):
+        span: Span = getattr(terms, name)
+        if span.most is not None or span.least:
+            yield Total(name, span, getattr(history, name) if history else 0)
+    for kind, span in terms.shifts_of_kind.items():
+        if span.most is not None or span.least:
+            yield Total("shifts_of_kind", span, history.shifts_of_kind.get(kind, 0) if history else 0, kind)
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person who holds these shifts would not go over a total with one more."""
+    for total in totals(person):
+        more = total.of(problem, shift.id) if total.span.most is not None else 0
+        if more:
+            reached = total.before + more + sum(total.of(problem, each.id) for each in held)
+            if reached > (total.span.most or 0):
+                return False
+    return True
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    breach = Breach(problem, model, "totals")
+    for person in problem.open_volunteers:
+        for total in totals(person):
+            _post(problem, model, x, person, total, breach)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for person in problem.open_volunteers:
+        for total in totals(person):
+            held = (problem.shift_of[seat].id for seat in roster.held_by(person.id))
+            reached = total.before + sum(total.of(problem, shift) for shift in held)
+            if missed := total.span.missed(reached):
+                yield _finding(problem, roster, person, total, reached, missed)
+
+
+def _finding(
+    problem: Problem, roster: Roster, person: Volunteer, total: Total, reached: int, missed: int
+) -> Finding:
+    limit = "least" if reached < total.span.least else "most"
+    numbers: dict[str, object] = {
+        "volunteer": person.id,
+        "limit": f"{total.name}_{limit}",
+        limit: getattr(total.span, limit),
+        "reached": reached,
+    }
+    if total.kind is not None:
+        numbers["kind"] = total.kind
+    held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
+    over = [shift for shift in held if total.of(problem, shift)] if limit == "most" else []
+    if over:
+        numbers["shift"] = max(over, key=timetable(problem).order.__getitem__)
+    return finding(problem, "totals", total.units(missed), numbers, missed)
+
+
+def _post(
+    problem: Problem, model: Model, x: Variables, person: Volunteer, total: Total, breach: Breach
+) -> None:
+    variables: list[Var] = []
+    amounts: list[int] = []
+    sure = total.before
+    for shift, own in x.of(person.id).items():
+        amount = total.of(problem, shift)
+        if not amount:
+            continue
+        if Model.ONE in own:
+            sure += amount
+        else:
+            variables += own
+            amounts += [amount] * len(own)
+    if not variables:
+        breach.certain(total.units(total.span.missed(sure)))
+        return
+    unit = SAID_MINUTES if total.name == MINUTES else 1
+    most, least, could = total.span.most, total.span.least, sure + sum(amounts)
+    if most is not None and could > most:
+        slack = breach.slack(most=total.units(could - most))
+        model.at_most(most - sure, variables + slack, amounts + [-unit] * len(slack))
+    if sure < least:
+        slack = breach.slack(most=total.units(least - sure))
+        model.at_least(least - sure, variables + slack, amounts + [unit] * len(slack))

@@ -1,0 +1,107 @@
+"""Nobody works on more weekends than was agreed.
+
+For each person with `Terms.weekends`: W are the weekends (Saturday and Sunday, local days) with a shift of
+theirs that starts on one of them, and those in `History`; max(0, W - weekends) must be 0, or each unit costs
+its price. Of a weekend that an end of the period cuts, the day inside counts.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from matcher.days import SATURDAY, SUNDAY, Days, Period, bits, days, held_days, period
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model, Var
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.breach import Breach, finding
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = None
+
+
+def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+    """Whether a person who holds these shifts would not work on too many weekends with one more."""
+    if person.terms.weekends is None:
+        return True
+    day_of = timetable(problem).day
+    before = {_weekend(day_of[each.id]) for each in held} - {None}
+    after = before | {_weekend(day_of[shift.id])} - {None}
+    return after == before or len(after) <= _left(person, person.terms.weekends)
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    breach = Breach(problem, model, "weekends")
+    for person in problem.open_volunteers:
+        if person.terms.weekends is not None:
+            _post(days(problem, model, x), model, person, _left(person, person.terms.weekends), breach)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    of = period(problem)
+    for person in problem.open_volunteers:
+        most = person.terms.weekends
+        if most is None:
+            continue
+        worked = _starts(of, held_days(problem, roster, person.id)).bit_count()
+        over = worked - _left(person, most)
+        if over > 0:
+            numbers: dict[str, object] = {"volunteer": person.id, "most": most, "reached": most + over}
+            if worked:
+                numbers["shift"] = _last(problem, roster, person)
+            yield finding(problem, "weekends", over, numbers)
+
+
+def _left(person: Volunteer, most: int) -> int:
+    """How many weekends are left for the period; below 0 when there were too many before."""
+    return most - (person.history.weekends if person.history else 0)
+
+
+def _weekend(day: int) -> int | None:
+    """The Saturday of the weekend that a day, an ordinal, is on."""
+    return {SATURDAY: day, SUNDAY: day - 1}.get(day % 7)
+
+
+def _starts(of: Period, worked: int) -> int:
+    """The weekends with a day of a set, by their Saturday; all days one later, as it may lie before the
+    period.
+    """
+    return (worked & of.named(SATURDAY)) << 1 | worked & of.named(SUNDAY)
+
+
+def _last(problem: Problem, roster: Roster, person: Volunteer) -> str:
+    day_of = timetable(problem).day
+    held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
+    return max(
+        (each for each in held if _weekend(day_of[each]) is not None), key=lambda each: (day_of[each], each)
+    )
+
+
+def _post(of: Days, model: Model, person: Volunteer, left: int, breach: Breach) -> None:
+    worked = of.worked(person)
+    certain = _starts(of.period, worked.on)
+    maybe = _starts(of.period, worked.maybe) & ~certain
+    sure, could = certain.bit_count(), maybe.bit_count()
+    if sure + could <= left:
+        return
+    if not could:
+        breach.certain(sure - left)
+        return
+    if sure > left:
+        breach.certain(sure - left)
+        left = sure
+    chosen = [
+        _busy(model, [worked.at(day) for day in (one - 1, one) if day in worked.open]) for one in bits(maybe)
+    ]
+    slack = breach.slack(most=sure + could - left)
+    model.at_most(left - sure, [*chosen, *slack], [*([1] * len(chosen)), *([-1] * len(slack))])
+
+
+def _busy(model: Model, days_of: Sequence[Var]) -> Var:
+    """Whether one of the days of a weekend is worked."""
+    if len(days_of) == 1:
+        return days_of[0]
+    busy = model.boolean("weekend")
+    for day in days_of:
+        model.at_least(0, [busy, day], [1, -1])
+    return busy

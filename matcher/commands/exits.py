@@ -17,11 +17,11 @@ class Exit(IntEnum):
 
 EXIT_CODES = """exit codes:
   0    done
-  1    verify: the roster breaks a hard rule
+  1    verify, bench: a roster breaks a hard rule
   2    wrong usage, or a file that cannot be read, written or understood
-  3    solve, whatif: it is proven that no roster keeps all hard rules
-  4    solve, whatif: no roster was found in the time given
-  130  interrupted; solve has written the best roster so far, if there was one
+  3    solve, whatif, bench: it is proven that no roster keeps all hard rules
+  4    solve, whatif, bench: no roster was found in the time given
+  130  interrupted; solve and bench have written the best roster so far, if there was one
   141  the reader of the output went away"""
 
 

@@ -38,6 +38,14 @@ def check_writable(path: Path) -> None:
         raise CommandFault(f"{path}: cannot be written: permission denied")
 
 
+def make_folder(path: Path) -> None:
+    """Make a folder unless it is there, with those above it."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise CommandFault(f"{path}: no folder can be made: {fault.strerror}") from fault
+
+
 def write(path: Path, data: bytes) -> None:
     """Replace a file as a whole: a reader sees the old or the new one. A device or pipe is written to."""
     try:

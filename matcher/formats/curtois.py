@@ -5,8 +5,9 @@ cost = sum of the weights of requests not met + of heads below and above the cov
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from immutabledict import immutabledict
 
@@ -22,6 +23,7 @@ from matcher.entities import (
     VolunteerId,
 )
 from matcher.formats import days
+from matcher.formats.files import Opens, opened
 from matcher.formats.lines import Block, Line, blocks
 from matcher.problem import Problem
 from matcher.roster import Roster
@@ -30,6 +32,7 @@ from matcher.terms import Request, Span, Terms
 
 NEEDED = ("SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER")
 OTHERS = ("SECTION_DAYS_OFF", "SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS")
+FLAT = True
 STAFF = "A,E=14|D=14,4320,3360,5,2,2,1"
 MOST_MINUTES = 24 * 60
 
@@ -62,6 +65,26 @@ class Person:
 
     kinds: frozenset[str]
     terms: Terms
+
+
+def name(instance: str) -> str:
+    """What an instance is called: its file without folder and ending."""
+    return Path(instance).stem
+
+
+def sources(data: Path, instance: str) -> Sequence[Path]:
+    """The files of an instance."""
+    return (data / instance,)
+
+
+def read(data: Path, instance: str, opens: Opens = opened) -> Problem:
+    """The problem of an instance, given as the path of its file."""
+    return opens(data / instance, load)
+
+
+def written(problem: Problem, roster: Roster, name: str) -> Mapping[str, bytes]:
+    """The file of a roster, by its name."""
+    return {f"{name}.json": dump(problem, roster)}
 
 
 def load(data: bytes) -> Problem:

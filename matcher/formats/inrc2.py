@@ -32,38 +32,41 @@ PRICES = {
     "weekends": 30,
     "whole_weekends": 30,
 }
+FLAT = True
 WARD = Project(id=ProjectId("ward"), scene="medical", weight=30, over=0)
 MINUTES = 480
 _NAME = re.compile(r"(n[0-9]+w[0-9]+)_([0-9]+)_([0-9]+(?:-[0-9]+)*)")
 
 
-def paths(data: Path, name: str) -> tuple[Path, Path, tuple[Path, ...]]:
-    """The files of an instance such as `n030w4_1_6-2-9-1` below a folder: scenario, history, weeks.
-
-    Raises InvalidProblem when that is no such name.
-    """
-    found = _NAME.fullmatch(name)
-    if found is None:
-        raise InvalidProblem("not_an_instance", name, value=name)
-    ward, before, weeks = found.groups()
-    folder = data / ward
-    return (
-        folder / f"Sc-{ward}.txt",
-        folder / f"H0-{ward}-{before}.txt",
-        tuple(folder / f"WD-{ward}-{each}.txt" for each in weeks.split("-")),
-    )
+def name(instance: str) -> str:
+    """What an instance is called; InvalidProblem when it is no name such as `n030w4_1_6-2-9-1`."""
+    _parts(instance)
+    return instance
 
 
-def read(data: Path, name: str, opens: Opens = opened) -> Problem:
+def sources(data: Path, instance: str) -> Sequence[Path]:
+    """The files of an instance below a folder: scenario, history, weeks."""
+    ward, before, weeks = _parts(instance)
+    files = (f"Sc-{ward}.txt", f"H0-{ward}-{before}.txt", *(f"WD-{ward}-{each}.txt" for each in weeks))
+    return tuple(data / ward / file for file in files)
+
+
+def read(data: Path, instance: str, opens: Opens = opened) -> Problem:
     """The problem of an instance; what is wrong with a file is raised by `opens`, with the file's line."""
-    ward, before, weeks = paths(data, name)
+    ward, before, *weeks = sources(data, instance)
     of = opens(ward, scenario)
-    require(len(weeks) == of.weeks, "wrong_count", name, said=of.weeks, found=len(weeks))
+    require(len(weeks) == of.weeks, "wrong_count", instance, said=of.weeks, found=len(weeks))
     return problem(
         of,
         opens(before, partial(history, of=of)),
         [opens(each, partial(week, of=of)) for each in weeks],
     )
+
+
+def written(problem: Problem, roster: Roster, name: str) -> Mapping[str, bytes]:
+    """The files of a roster, one for each week, by name."""
+    ward, *_ = _parts(name)
+    return {f"{name}/{file}": content for file, content in dump(problem, roster, ward).items()}
 
 
 def problem(of: Scenario, before: Mapping[str, History], weeks: Sequence[Week]) -> Problem:
@@ -108,6 +111,13 @@ def dump(of: Problem, roster: Roster, ward: str) -> Mapping[str, bytes]:
         ).encode()
         for number in range(weeks)
     }
+
+
+def _parts(instance: str) -> tuple[str, str, list[str]]:
+    found = _NAME.fullmatch(instance)
+    if found is None:
+        raise InvalidProblem("not_an_instance", "instance", value=instance)
+    return found[1], found[2], found[3].split("-")
 
 
 def _shift(of: Scenario, number: int, weekday: int, kind: str, demand: Week) -> Shift:

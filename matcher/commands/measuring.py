@@ -1,0 +1,183 @@
+"""One instance measured in a process of its own, whose memory is nobody else's: read, solve, verify, write.
+
+The process has the JSON of a `Task` as its argument. It ends early, with the best roster so far, when its
+standard input is closed. Its standard output is one JSON line: `{"kept": bool}` or `{"fault": sentence}`.
+"""
+
+import json
+import os
+import resource
+import sys
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from platform import python_version
+from threading import Thread
+from time import monotonic
+
+from immutabledict import immutabledict
+
+from matcher.commands import files
+from matcher.commands.answers import say
+from matcher.commands.exits import CommandFault
+from matcher.commands.faults import in_words
+from matcher.commands.figures import FIGURES, Figures, Run, costs_of, read_figures
+from matcher.commands.progress import ProgressLine
+from matcher.commands.watch import watched
+from matcher.faults import InvalidProblem
+from matcher.formats import FORMATS, Format
+from matcher.problem import Problem
+from matcher.progress import Cancel, OnProgress
+from matcher.result import Result, Stopped
+from matcher.roster import Roster
+from matcher.serialise import digest
+from matcher.solving import SolveLimits, solve
+from matcher.verify import Verdict, verify
+
+SHORTEST_SECONDS = 0.1
+KILOBYTES = 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One instance to measure, and where to; `again` also when that was done before."""
+
+    format: str
+    instance: str
+    data: str
+    out: str
+    seconds: float
+    workers: int
+    seed: int
+    again: bool = False
+
+    @property
+    def how(self) -> Format:
+        """The format of the instance."""
+        return FORMATS[self.format]
+
+    @property
+    def name(self) -> str:
+        """What the instance is called."""
+        return self.how.name(self.instance)
+
+    @property
+    def figures(self) -> Path:
+        """Where its figures are written."""
+        return Path(self.out) / f"{self.name}.figures.json"
+
+    def as_text(self) -> str:
+        """The task as the argument of its process."""
+        return json.dumps(asdict(self))
+
+
+def measure(task: Task) -> bool:
+    """Measure an instance unless it was; whether it was. `CommandFault` when it cannot be read or written."""
+    begun = monotonic()
+    try:
+        problem = task.how.read(Path(task.data), task.instance, files.read)
+    except InvalidProblem as fault:
+        raise CommandFault(f"{task.instance}: {in_words(fault)}") from fault
+    run = _run(task, problem)
+    if not task.again and _done(task, run):
+        return True
+    for file in _places(task, problem):
+        files.make_folder(file.parent)
+        files.check_writable(file)
+    spent = monotonic() - begun
+    result = _solved(task, problem, max(SHORTEST_SECONDS, task.seconds - spent))
+    _write(task, problem, run, result, spent)
+    return False
+
+
+def _run(task: Task, problem: Problem) -> Run:
+    versions = {name: version(name) for name in ("duet", "ortools")} | {"python": python_version()}
+    return Run(
+        digest=digest(problem),
+        seconds=task.seconds,
+        workers=task.workers,
+        seed=task.seed,
+        versions=immutabledict(versions),
+    )
+
+
+def _done(task: Task, run: Run) -> bool:
+    before = read_figures(task.figures)
+    return (
+        before is not None
+        and before.run == run
+        and before.stopped is not Stopped.CANCELLED
+        and all((Path(task.out) / file).is_file() for file in before.files)
+    )
+
+
+def _solved(task: Task, problem: Problem, seconds: float) -> Result:
+    limits = SolveLimits(seconds=seconds, workers=task.workers, seed=task.seed)
+    line = ProgressLine(sys.stderr, seconds)
+
+    def work(on_progress: OnProgress, cancel: Cancel) -> Result:
+        Thread(target=_until_closed, args=(cancel,), daemon=True).start()
+        return solve(problem, limits, on_progress, cancel=cancel)
+
+    result, _ = watched(work, line.show)
+    line.end()
+    return result
+
+
+def _until_closed(cancel: Cancel) -> None:
+    while os.read(0, 1):
+        continue
+    cancel.set()
+
+
+def _places(task: Task, problem: Problem) -> list[Path]:
+    return [task.figures, *(Path(task.out) / file for file in task.how.written(problem, Roster(), task.name))]
+
+
+def _write(task: Task, problem: Problem, run: Run, result: Result, read_seconds: float) -> None:
+    """Figures go first and come last: where they stand, the roster beside them is theirs."""
+    for place in _places(task, problem):
+        place.unlink(missing_ok=True)
+    roster = result.roster
+    written = {} if roster is None else task.how.written(problem, roster, task.name)
+    for file, content in written.items():
+        files.write(Path(task.out) / file, content)
+    figures = _figures(task, problem, run, result, read_seconds, tuple(written))
+    files.write(task.figures, FIGURES.dump(figures))
+
+
+def _figures(
+    task: Task, problem: Problem, run: Run, result: Result, read_seconds: float, written: tuple[str, ...]
+) -> Figures:
+    roster = result.roster
+    verdict = Verdict(()) if roster is None else verify(problem, roster)
+    return Figures(
+        instance=task.instance,
+        run=run,
+        status=result.status,
+        stopped=result.stopped,
+        costs={} if roster is None else costs_of(result, verdict, flat=task.how.FLAT),
+        missing=sum(int(str(each.numbers["missing"])) for each in verdict.findings if each.rule == "minimum"),
+        broken=len(verdict.broken),
+        assignments=0 if roster is None else len(roster),
+        seconds=result.seconds,
+        seconds_to_first=result.seconds_to_first,
+        read_seconds=read_seconds,
+        memory_megabytes=_memory(),
+        files=written,
+    )
+
+
+def _memory() -> int:
+    """The most memory of this process, and of the largest one that it started."""
+    used = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(resource.getrusage(who).ru_maxrss for who in used) // KILOBYTES
+
+
+def main() -> None:
+    """Measure the instance of the task in the command line, and answer."""
+    try:
+        said: dict[str, object] = {"kept": measure(Task(**json.loads(sys.argv[1])))}
+    except CommandFault as fault:
+        said = {"fault": str(fault)}
+    say(json.dumps(said))

@@ -1,0 +1,110 @@
+"""How measured instances ended, as exit codes and as the rows of a table."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from matcher.commands.exits import CommandFault, Exit
+from matcher.commands.figures import Cost, Figures
+from matcher.commands.measuring import Task
+from matcher.result import Status, Stopped
+
+# What a whole command ends with: the first of these that any instance ended with.
+WORST = (Exit.INTERRUPTED, Exit.INVALID, Exit.BROKEN, Exit.INFEASIBLE, Exit.NO_ROSTER, Exit.OK)
+NARROWEST = 8
+COSTS = ("cost", "bound", "above", "gap")
+TIMES = ("first", "seconds", "memory")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an instance ended: its figures, or the fault that says why there are none."""
+
+    task: Task
+    figures: Figures | None = None
+    fault: CommandFault | None = None
+    kept: bool = False
+    interrupted: bool = False
+
+    @property
+    def exit(self) -> Exit:
+        """What a command for this instance alone would end with."""
+        if self.interrupted:
+            return Exit.INTERRUPTED
+        if self.fault is not None:
+            return self.fault.code
+        return Exit.NO_ROSTER if self.figures is None else _exit(self.figures, flat=self.task.how.FLAT)
+
+
+def _exit(figures: Figures, *, flat: bool) -> Exit:
+    if figures.broken:
+        return Exit.BROKEN
+    if figures.status is Status.INFEASIBLE:
+        return Exit.INFEASIBLE
+    return Exit.OK if figures.files and not (flat and figures.missing) else Exit.NO_ROSTER
+
+
+def worst(outcomes: Iterable[Outcome]) -> Exit:
+    """The exit code of a command that measured all of these."""
+    found = {outcome.exit for outcome in outcomes}
+    return next(code for code in WORST if code in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The table: instances `wide` characters wide; a row for each tier unless all costs count alike."""
+
+    wide: int
+    flat: bool
+
+    def head(self) -> str:
+        """The names of the columns."""
+        return self._row("instance", "tier", *COSTS, *TIMES, "status")
+
+    def of(self, outcome: Outcome) -> Iterator[str]:
+        """The rows of one instance; times and status stand in the first."""
+        figures, name = outcome.figures, outcome.task.name
+        if figures is None:
+            fault = outcome.fault or "no figures"
+            yield self._row(name, *["-"] * (1 + len(COSTS + TIMES)), str(fault))
+            return
+        times = _times(figures)
+        for tier, cost in figures.costs.items() or [("-", None)]:
+            yield self._row(name, tier, *_costs(cost), *times, "" if not any(times) else _status(outcome))
+            times = ("",) * len(TIMES)
+
+    def _row(self, name: str, tier: str, *others: str) -> str:
+        *numbers, status = others
+        words = [name.ljust(self.wide)] + ([] if self.flat else [tier.ljust(NARROWEST + 2)])
+        return "  ".join([*words, *(each.rjust(NARROWEST) for each in numbers), status]).rstrip()
+
+
+def _costs(cost: Cost | None) -> tuple[str, ...]:
+    if cost is None:
+        return ("-",) * len(COSTS)
+    return str(cost.cost), str(cost.bound), str(cost.above), f"{100 * cost.gap:.2f} %"
+
+
+def _times(figures: Figures) -> tuple[str, ...]:
+    first = figures.seconds_to_first
+    return (
+        "-" if first is None else f"{first:.1f} s",
+        f"{figures.seconds:.1f} s",
+        f"{figures.memory_megabytes} MB",
+    )
+
+
+def _status(outcome: Outcome) -> str:
+    figures = outcome.figures
+    if figures is None:
+        return "no figures"
+    said = figures.status.value
+    if figures.status is Status.INFEASIBLE:
+        said = "infeasible: no roster keeps all hard rules"
+    elif figures.broken:
+        said = f"broken: {figures.broken} hard rules"
+    elif not figures.files:
+        said = "no roster found"
+    elif outcome.task.how.FLAT and figures.missing:
+        said = f"infeasible roster: {figures.missing} heads below the minimum"
+    early = ", cancelled" if figures.stopped is Stopped.CANCELLED else ""
+    return said + early + (", kept from before" if outcome.kept else "")

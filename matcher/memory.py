@@ -1,0 +1,66 @@
+"""How much memory this process holds, and a watch that ends a solve before it holds too much."""
+
+import resource
+import sys
+from pathlib import Path
+from threading import Event, Thread
+
+from matcher.progress import Cancel
+
+WATCH_SECONDS = 0.1
+STATM = Path("/proc/self/statm")
+MEMINFO = Path("/proc/meminfo")
+CGROUP = Path("/sys/fs/cgroup/memory.max")
+MEGABYTE = 1024 * 1024
+
+
+def resident_megabytes() -> int:
+    """What this process holds now; where the system does not say (no /proc), the most it ever held."""
+    if STATM.exists():
+        pages = int(STATM.read_text(encoding="ascii").split()[1])
+        return pages * resource.getpagesize() // MEGABYTE
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak // (MEGABYTE if sys.platform == "darwin" else 1024)
+
+
+def machine_megabytes() -> int | None:
+    """What this process may come to hold here: memory that is free, what it holds already, and no more than
+    its control group allows; None where the system does not say.
+    """
+    if not MEMINFO.exists():
+        return None
+    lines = (line.partition(":") for line in MEMINFO.read_text(encoding="ascii").splitlines())
+    free = next((int(said.split()[0]) // 1024 for name, _, said in lines if name == "MemAvailable"), None)
+    if free is None:
+        return None
+    most = CGROUP.read_text(encoding="ascii").strip() if CGROUP.exists() else "max"
+    reachable = free + resident_megabytes()
+    return reachable if most == "max" else min(reachable, int(most) // MEGABYTE)
+
+
+class MemoryWatch:
+    """Raises `cancel` once this process holds more than `megabytes`, while its `with` block runs."""
+
+    def __init__(self, megabytes: int | None, cancel: Cancel) -> None:
+        self._megabytes = megabytes
+        self._cancel = cancel
+        self._over = Event()
+        self._thread: Thread | None = None
+        self.passed = False
+
+    def __enter__(self) -> "MemoryWatch":
+        if self._megabytes is not None:
+            self._thread = Thread(target=self._watch, args=(self._megabytes,), daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        if self._thread:
+            self._thread.join()
+
+    def _watch(self, most: int) -> None:
+        while not self.passed and not self._over.wait(WATCH_SECONDS):
+            if resident_megabytes() > most:
+                self.passed = True
+                self._cancel.set()

@@ -18,7 +18,7 @@ from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.restrict import restrict
 from matcher.roster import Assignment, Roster
-from matcher.rules import PERSON_RULES
+from matcher.rules import person_rules
 from matcher.verify import verify
 
 USUAL_SHIFTS = 3
@@ -94,7 +94,7 @@ def _fillable(
     problem: Problem, roster: Roster, person: Volunteer, seats: Sequence[Seat], held: Sequence[Shift]
 ) -> Iterator[tuple[Seat, Mapping[Tier, int]]]:
     """The seats a person could take one after another, with the difference of cost of each."""
-    rules = [rule for name, rule in PERSON_RULES.items() if name not in problem.policy.without]
+    rules = person_rules(problem).values()
     for seat in seats:
         shift = problem.shift_of[seat.id]
         if not all(rule.allows(problem, person, held, shift) for rule in rules):

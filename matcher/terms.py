@@ -75,6 +75,8 @@ class History:
     def __post_init__(self) -> None:
         for name in ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends", "shifts", "minutes"):
             require(0 <= getattr(self, name) <= MOST, "out_of_range", name, least=0, most=MOST)
+        for kind, count in self.shifts_of_kind.items():
+            require(0 <= count <= MOST, "out_of_range", f"shifts_of_kind.{kind}", least=0, most=MOST)
         require(not (self.days_in_a_row and self.days_off_in_a_row), "worked_and_off", "days_off_in_a_row")
         require(self.kind_in_a_row <= self.days_in_a_row, "longer_than_run", "kind_in_a_row")
         require((self.kind is None) == (self.kind_in_a_row == 0), "kind_without_run", "kind")

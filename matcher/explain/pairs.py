@@ -51,11 +51,17 @@ def _calendar(situation: Situation, person: Volunteer, seat: Seat) -> Iterator[R
             limit = broken_limit(problem, person, held, shift)
             yield Reason(name, immutabledict(volunteer=person.id, limit=limit))
             continue
-        for other in situation.roster.held_by(person.id):
-            if not rule.allows(problem, person, [problem.shift_of[other]], shift):
-                pinned = Assignment(person.id, other) in problem.pinned_in
-                numbers = immutabledict(volunteer=person.id, shift=problem.shift_of[other].id, seat=other)
-                yield Reason("pins" if pinned else name, numbers)
+        clashing = [
+            other
+            for other in situation.roster.held_by(person.id)
+            if not rule.allows(problem, person, [problem.shift_of[other]], shift)
+        ]
+        for other in clashing:
+            pinned = Assignment(person.id, other) in problem.pinned_in
+            numbers = immutabledict(volunteer=person.id, shift=problem.shift_of[other].id, seat=other)
+            yield Reason("pins" if pinned else name, numbers)
+        if not clashing:
+            yield Reason(name, immutabledict(volunteer=person.id))
     for avoided in sorted(
         situation.never.get(person.id, frozenset()).intersection(team(situation.roster, shift))
     ):

@@ -10,7 +10,7 @@ from matcher.criteria import Criterion, Flags, criteria
 from matcher.entities import Seat, SeatId, Shift, Volunteer, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
-from matcher.rules import PERSON_RULES
+from matcher.rules import person_rules
 from matcher.rules.companions import never_with
 from matcher.rules.team import team
 
@@ -22,7 +22,7 @@ class Situation:
         self.problem = problem
         self.roster = roster
         self._free: dict[SeatId, tuple[Volunteer, ...]] = {}
-        self.rules = {name: rule for name, rule in PERSON_RULES.items() if name not in problem.policy.without}
+        self.rules = person_rules(problem)
 
     @cached_property
     def never(self) -> "dict[VolunteerId, frozenset[VolunteerId]]":
@@ -58,12 +58,25 @@ class Situation:
             for other in self.roster.held_by(person.id)
             if other not in (seat, leaving)
         ]
+        if self._visited(person, shift, leaving):
+            return "visits"
         for name, rule in self.rules.items():
             if name != ignoring and not rule.allows(self.problem, person, held, shift):
                 return name
         if not self.never.get(person.id, frozenset()).isdisjoint(team(self.roster, shift)):
             return "avoided"
         return None
+
+    def _visited(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
+        """Whether somebody makes the visit at another start, and would not leave it for this one."""
+        starts = () if shift.visit is None else self.problem.joint.get(shift.id, ())
+        return any(
+            (other, seat.id) != (person.id, leaving)
+            for start in starts
+            if start != shift.id
+            for seat in self.problem.shift[start].seats
+            for other in self.roster.on(seat.id)
+        )
 
     def free(self, seat: Seat) -> tuple[Volunteer, ...]:
         """Who fits a seat, does not sit there and has no hindrance."""

@@ -8,12 +8,12 @@ from matcher.model import Model, Var
 from matcher.problem import Problem
 from matcher.result import Finding
 
-SAID_MINUTES = 60
+MINUTES_OF_HOUR = 60
 
 
 def hours(minutes: int) -> int:
     """The units of a number of minutes: hours, a started one counts."""
-    return -(-minutes // SAID_MINUTES)
+    return -(-minutes // MINUTES_OF_HOUR)
 
 
 class Breach:

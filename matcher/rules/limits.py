@@ -1,19 +1,19 @@
 """Nobody does more shifts or minutes in a local day, an ISO week or the period than they want to.
 
 For each person, each span of `Limits` that has a number and each day, week or period: the shifts (or their
-minutes) that start in it are at most that number.
+minutes) that start in it are at most that number; or, where `Policy.prices` names the rule, each shift over
+it costs the price, and each hour that the minutes over it come to, a started one counted.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from immutabledict import immutabledict
-
 from matcher.entities import Limits, Shift, ShiftId, Volunteer
-from matcher.model import Model
+from matcher.model import Model, Var
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.breach import MINUTES_OF_HOUR, Breach, finding, hours
 from matcher.timetable import Timetable, timetable
 from matcher.variables import Variables
 
@@ -55,7 +55,7 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table = timetable(problem)
+    table, breach = timetable(problem), Breach(problem, model, "limits")
     for person in problem.open_volunteers:
         if person.limits == FREE:
             continue
@@ -65,11 +65,16 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
                 continue
             for shifts in _by(key, seats):
                 variables = [variable for shift in shifts for variable in seats[shift]]
-                if most_shifts is not None and len(shifts) > most_shifts:
-                    model.at_most(most_shifts, variables)
-                if most_minutes is not None and sum(map(table.minutes.__getitem__, shifts)) > most_minutes:
+                over = len(shifts) - (len(shifts) if most_shifts is None else most_shifts)
+                if over > 0:
+                    _at_most(model, len(shifts) - over, variables, None, breach.slack(most=over), 1)
+                over = (
+                    0 if most_minutes is None else sum(map(table.minutes.__getitem__, shifts)) - most_minutes
+                )
+                if over > 0:
                     minutes = [table.minutes[shift] for shift in shifts for _ in seats[shift]]
-                    model.at_most(most_minutes, variables, minutes)
+                    slack = breach.slack(most=hours(over))
+                    _at_most(model, most_minutes or 0, variables, minutes, slack, MINUTES_OF_HOUR)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -81,15 +86,22 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
             for shifts in _by(key, held):
                 minutes = sum(table.minutes[shift] for shift in shifts)
-                for name, most, reached in (
-                    (shifts_name, most_shifts, len(shifts)),
-                    (minutes_name, most_minutes, minutes),
+                for name, most, reached, units in (
+                    (shifts_name, most_shifts, len(shifts), int),
+                    (minutes_name, most_minutes, minutes, hours),
                 ):
                     if most is not None and reached > most:
-                        numbers = immutabledict(
-                            volunteer=person.id, limit=name, most=most, reached=reached, shift=shifts[-1]
-                        )
-                        yield Finding("limits", reached - most, TIER, numbers)
+                        numbers = {"volunteer": person.id, "limit": name, "most": most, "reached": reached}
+                        numbers["shift"] = shifts[-1]
+                        yield finding(problem, "limits", units(reached - most), numbers, reached - most)
+
+
+def _at_most(
+    model: Model, most: int, variables: list[Var], amounts: list[int] | None, slack: list[Var], unit: int
+) -> None:
+    if slack:
+        amounts = [*(amounts or [1] * len(variables)), *([-unit] * len(slack))]
+    model.at_most(most, variables + slack, amounts)
 
 
 def most_shifts(table: Timetable, limits: Limits, shifts: Sequence[ShiftId]) -> int:

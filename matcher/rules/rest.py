@@ -1,20 +1,21 @@
 """Between the shifts of one local day and those of a later one lies a rest.
 
 For two shifts of one person that start on different local days: from the end of the earlier to the start of
-the later are at least max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes. Posted as cliques
-together with the clashes of `one_place`, which makes them larger and the relaxation tighter.
+the later are at least max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes; or, where
+`Policy.prices` names the rule, each two shifts with less between them cost its price. Posted as cliques
+together with the clashes of `one_place`, which makes them larger and the relaxation tighter; when priced, as
+a row for each two shifts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
-from immutabledict import immutabledict
-
 from matcher.entities import Shift, Volunteer
-from matcher.model import Model
+from matcher.model import Model, Var
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.breach import Breach, finding
 from matcher.timetable import cliques, timetable
 from matcher.variables import Variables
 
@@ -37,11 +38,15 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table, order = timetable(problem), timetable(problem).order
+    breach = Breach(problem, model, "rest")
     for person in problem.open_volunteers:
         minutes = needed(problem, person)
         tired, bits = table.tired(minutes), table.bits(x.of(person.id))
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
         if not any(tired[shift] & bits for shift in seats):
+            continue
+        if not breach.hard:
+            _pairs(model, seats, tired, bits, breach)
             continue
         for clique in cliques(bits, table.exclusive(minutes)):
             if table.days[max(clique)] != table.days[min(clique)]:
@@ -56,7 +61,20 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for one, other in combinations(sorted(held, key=table.order.__getitem__), 2):
             between = table.between(one, other)
             if table.day[one] != table.day[other] and between < minutes:
-                numbers = immutabledict(
-                    volunteer=person.id, shift=one, other=other, minutes=between, needed=minutes
-                )
-                yield Finding("rest", 1, TIER, numbers)
+                numbers = {"volunteer": person.id, "shift": one, "other": other, "minutes": between}
+                yield finding(problem, "rest", 1, numbers | {"needed": minutes})
+
+
+def _pairs(
+    model: Model, seats: Mapping[int, list[Var]], tired: Sequence[int], bits: int, breach: Breach
+) -> None:
+    for shift in seats:
+        later = tired[shift] & bits & ~((1 << shift) - 1)
+        while later:
+            other = later.bit_length() - 1
+            later ^= 1 << other
+            if Model.ONE in seats[shift] and Model.ONE in seats[other]:
+                breach.certain(1)
+                continue
+            both = [*seats[shift], *seats[other]]
+            model.at_most(1, both + (slack := breach.slack()), [*([1] * len(both)), *([-1] * len(slack))])

@@ -13,7 +13,7 @@ from matcher.model import Model, Var
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import SAID_MINUTES, Breach, finding, hours
+from matcher.rules.breach import MINUTES_OF_HOUR, Breach, finding, hours
 from matcher.terms import Span, Terms
 from matcher.timetable import timetable
 from matcher.variables import Variables
@@ -119,7 +119,7 @@ def _post(
     if not variables:
         breach.certain(total.units(total.span.missed(sure)))
         return
-    unit = SAID_MINUTES if total.name == MINUTES else 1
+    unit = MINUTES_OF_HOUR if total.name == MINUTES else 1
     most, least, could = total.span.most, total.span.least, sure + sum(amounts)
     if most is not None and could > most:
         slack = breach.slack(most=total.units(could - most))

@@ -1,10 +1,11 @@
 """Nobody does more in a day, a week or the period than they want to."""
 
 import pytest
+from immutabledict import immutabledict
 
-from matcher.policy import Policy
+from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
-from matcher.rules import limits
+from matcher.rules import limits, person_rules
 from matcher.timetable import timetable
 from tests.builders import problem, roster, seat, shift, volunteer
 from tests.matcher.agreement import assert_rows_agree, findings, posted
@@ -110,3 +111,37 @@ def test_no_more_shifts_than_the_limits_allow_are_counted() -> None:
 def test_two_seats_of_one_shift_are_one_shift_to_choose() -> None:
     work = [shift("s1", "Mon 9-11", seat("a"), seat("b")), shift("s2", "Tue 9-11")]
     assert_rows_agree(problem([volunteer("ann", limits={"minutes_per_week": 200})], work), least=3)
+
+
+# limits, times, units over: shifts, and hours that minutes come to
+SOFT: dict[str, tuple[dict[str, int], tuple[str, ...], int]] = {
+    "two shifts over": ({"shifts_per_week": 1}, ("Mon 9-10", "Tue 9-10", "Wed 9-10"), 2),
+    "a minute over is a unit": ({"minutes_per_day": 119}, ("Mon 9-10", "Mon 11-12"), 1),
+    "an hour over is one unit": ({"minutes_per_day": 60}, ("Mon 9-10", "Mon 11-12"), 1),
+    "an hour and a minute over are two": ({"minutes_per_day": 59}, ("Mon 9-10", "Mon 11-12"), 2),
+    "days add up": ({"shifts_per_day": 0}, ("Mon 9-10", "Tue 9-10"), 2),
+}
+
+
+@pytest.mark.parametrize(("bounds", "times", "units"), SOFT.values(), ids=SOFT)
+def test_priced_each_unit_over_costs(bounds: dict[str, int], times: tuple[str, ...], units: int) -> None:
+    soft = priced(bounds, *times)
+    everything = roster(" ".join(f"ann@{each.id}" for each in soft.shifts))
+    found = findings("limits", soft, everything)
+    assert sum(cost for cost, _ in found) == 3 * units
+    assert {tier for _, tier in found} == {Tier.DESIRED}
+    costs = posted(soft, everything)
+    assert costs is not None
+    assert costs[Tier.DESIRED] == 3 * units
+
+
+def test_priced_rows_agree_and_nobody_is_kept_from_more() -> None:
+    soft = priced({"shifts_per_day": 1, "minutes_per_week": 90}, "Mon 9-10", "Mon 11-13", "Tue 9-10")
+    assert_rows_agree(soft, least=4)
+    assert "limits" not in person_rules(soft)
+
+
+def priced(bounds: dict[str, int], *times: str) -> Problem:
+    shifts = [shift(f"s{index}", when) for index, when in enumerate(times)]
+    policy = Policy(rest_minutes=0, prices=immutabledict(limits=Price(Tier.DESIRED, 3)))
+    return problem([volunteer("ann", limits=bounds)], shifts, policy)

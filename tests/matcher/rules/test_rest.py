@@ -1,8 +1,9 @@
 """Between the shifts of one day and those of a later one lies a rest."""
 
 import pytest
+from immutabledict import immutabledict
 
-from matcher.policy import Policy
+from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.rules import rest
 from tests.builders import problem, roster, shift, volunteer
@@ -86,3 +87,12 @@ def test_the_rule_can_be_switched_off() -> None:
     off = problem([volunteer("ann")], shifts, Policy(without=frozenset({"rest"})))
     assert findings("rest", off, roster("ann@s1 ann@s2")) == []
     assert posted(off, roster("ann@s1 ann@s2")) is not None
+
+
+def test_priced_each_two_shifts_with_too_little_rest_cost() -> None:
+    times = ("Mon 20-22", "Mon 22:30-23:30", "Tue 6-8", "Tue 20-22")
+    shifts = [shift(f"s{index}", when) for index, when in enumerate(times)]
+    policy = Policy(rest_minutes=600, prices=immutabledict(rest=Price(Tier.FAIRNESS, 5)))
+    soft = problem([volunteer("ann")], shifts, policy)
+    assert findings("rest", soft, roster("ann@s0 ann@s1 ann@s2")) == [(5, Tier.FAIRNESS)] * 2
+    assert_rows_agree(soft, least=3)

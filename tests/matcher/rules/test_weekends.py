@@ -1,0 +1,95 @@
+"""No more weekends with work than agreed, and of a weekend both days or none."""
+
+import pytest
+
+from matcher.rules import weekends, whole_weekends
+from matcher.terms import History, Terms
+from tests.matcher.agreement import assert_rows_agree
+from tests.matcher.rules.agreed import assert_missed, calendar, held
+
+FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+
+# days from Friday, the most weekends, how many before, units missed
+CASES: dict[str, tuple[str, int, int | None, int]] = {
+    "no weekend": ("E..EEEEE..", 0, None, 0),
+    "one weekend by its Saturday": (".E........", 1, None, 0),
+    "one weekend by its Sunday": ("..E.......", 0, None, 1),
+    "both days are one weekend": (".EE.......", 1, None, 0),
+    "one weekend more than the most": (".E......E.", 1, None, 1),
+    "Sunday and the next Saturday are two": ("..E.....E.", 1, None, 1),
+    "weekends before count": (".E........", 1, 1, 1),
+    "as many as are left": (".E........", 2, 1, 0),
+    "too many before": ("E.........", 1, 3, 2),
+    "too many before and now": (".E......E.", 1, 3, 4),
+}
+CUT = {
+    "a Sunday on the first day": (SUNDAY, "E......", 1),
+    "a Saturday on the last day": (SUNDAY, "......E", 1),
+    "a Monday on the first day": (0, "E......", 0),
+}
+
+
+@pytest.mark.parametrize(("days", "most", "before", "units"), CASES.values(), ids=CASES)
+def test_weekends_with_work(days: str, most: int, before: int | None, units: int) -> None:
+    history = None if before is None else History(weekends=before)
+    if before is not None and before > most:
+        asked = calendar(10, Terms(weekends=most), history, first=FRIDAY, soft=["weekends"])
+        assert sum(found.cost for found in weekends.check(asked, held(days))) == 7 * units
+    else:
+        assert_missed("weekends", days, units, terms=Terms(weekends=most), history=history, first=FRIDAY)
+
+
+@pytest.mark.parametrize(("first", "days", "units"), CUT.values(), ids=CUT)
+def test_of_a_weekend_that_the_period_cuts_the_day_inside_counts(first: int, days: str, units: int) -> None:
+    assert_missed("weekends", days, units, terms=Terms(weekends=0), first=first)
+
+
+@pytest.mark.parametrize(("most", "before"), [(0, 0), (1, 0), (1, 1), (0, 2)])
+def test_rows_agree(most: int, before: int) -> None:
+    # A part of the days only: Saturday to the second Saturday.
+    asked = calendar(8, Terms(weekends=most), History(weekends=before), first=SATURDAY, soft=["weekends"])
+    assert_rows_agree(asked, least=2)
+
+
+def test_one_more_shift_is_allowed_on_a_weekend_that_is_worked() -> None:
+    asked = calendar(9, Terms(weekends=1), first=SATURDAY)
+    ann, (first, second, *_, later, _) = asked.volunteers[0], asked.shifts
+    assert weekends.allows(asked, ann, [], first)
+    assert weekends.allows(asked, ann, [first], second)
+    assert weekends.allows(asked, ann, [first], asked.shifts[3])
+    assert not weekends.allows(asked, ann, [first], later)
+
+
+def test_a_finding_tells_how_many_and_the_last() -> None:
+    asked = calendar(9, Terms(weekends=1), History(weekends=1), first=SATURDAY)
+    (found,) = weekends.check(asked, held("E......E."))
+    assert (found.numbers["most"], found.numbers["reached"], found.numbers["shift"]) == (1, 3, "E7")
+
+
+WHOLE: dict[str, tuple[str, int, int]] = {
+    "both days": (".EE", FRIDAY, 0),
+    "none": ("E..", FRIDAY, 0),
+    "Saturday alone": (".E.", FRIDAY, 1),
+    "Sunday alone": ("..E", FRIDAY, 1),
+    "two half weekends add up": (".E......E.", FRIDAY, 2),
+    "Friday and Monday do not matter": ("E..E", FRIDAY, 0),
+    "a Sunday on the first day is no whole weekend": ("E.", SUNDAY, 0),
+    "a Saturday on the last day is none either": (".E", FRIDAY, 0),
+}
+
+
+@pytest.mark.parametrize(("days", "first", "units"), WHOLE.values(), ids=WHOLE)
+def test_whole_weekends(days: str, first: int, units: int) -> None:
+    assert_missed("whole_weekends", days, units, terms=Terms(whole_weekends=True), first=first)
+
+
+@pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])
+def test_rows_agree_about_whole_weekends(soft: tuple[str, ...]) -> None:
+    assert_rows_agree(calendar(5, Terms(whole_weekends=True), first=FRIDAY, soft=soft))
+
+
+def test_a_half_weekend_is_told_at_the_day_that_is_worked() -> None:
+    asked = calendar(3, Terms(whole_weekends=True), first=FRIDAY)
+    (found,) = whole_weekends.check(asked, held("..E"))
+    assert found.numbers["shift"] == "E2"
+    assert str(found.numbers["day"]) == "2026-12-06"

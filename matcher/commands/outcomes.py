@@ -1,16 +1,18 @@
 """How measured instances ended, as exit codes and as the rows of a table."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.commands.exits import CommandFault, Exit
-from matcher.commands.figures import Cost, Figures
+from matcher.commands.figures import TOTAL, Cost, Figures
 from matcher.commands.measuring import Task
+from matcher.policy import Tier
 from matcher.result import Status, Stopped
 
 # What a whole command ends with: the first of these that any instance ended with.
 WORST = (Exit.INTERRUPTED, Exit.INVALID, Exit.BROKEN, Exit.INFEASIBLE, Exit.NO_ROSTER, Exit.OK)
 NARROWEST = 8
+ORDER = (TOTAL, *(tier.name.lower() for tier in Tier))
 COSTS = ("cost", "bound", "above", "gap")
 TIMES = ("first", "seconds", "memory")
 
@@ -68,7 +70,7 @@ class Rows:
             yield self._row(name, *["-"] * (1 + len(COSTS + TIMES)), str(fault))
             return
         times = _times(figures)
-        for tier, cost in figures.costs.items() or [("-", None)]:
+        for tier, cost in _in_order(figures) or [("-", None)]:
             yield self._row(name, tier, *_costs(cost), *times, "" if not any(times) else _status(outcome))
             times = ("",) * len(TIMES)
 
@@ -76,6 +78,10 @@ class Rows:
         *numbers, status = others
         words = [name.ljust(self.wide)] + ([] if self.flat else [tier.ljust(NARROWEST + 2)])
         return "  ".join([*words, *(each.rjust(NARROWEST) for each in numbers), status]).rstrip()
+
+
+def _in_order(figures: Figures) -> Sequence[tuple[str, Cost | None]]:
+    return [(name, figures.costs[name]) for name in ORDER if name in figures.costs]
 
 
 def _costs(cost: Cost | None) -> tuple[str, ...]:

@@ -14,20 +14,20 @@ from time import monotonic
 
 from matcher.candidates import candidates
 from matcher.cpsat import CpSat
-from matcher.entities import Volunteer
+from matcher.entities import AS_THEY_LIKE, Volunteer
 from matcher.formulate import formulate
 from matcher.model import Model, Var
 from matcher.policy import ALWAYS, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import restrict
+from matcher.restrict import restrict, together
 from matcher.roster import Assignment, Roster
-from matcher.rules import RULES
+from matcher.rules import PERSON_RULES, RULES
 from matcher.terms import Span, Terms
 
 TEAM = frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"})
 # What a person's other shifts and other people's work can only make harder to keep.
-NEAR = ALWAYS | TEAM | {"rest", "limits", "maximum", "companions"}
+NEAR = ALWAYS | TEAM | PERSON_RULES.keys() | {"maximum", "companions", "visits"}
 KEEP, DROP = Tier.MINIMUM, Tier.WISHES
 Pins = frozenset[Assignment]
 
@@ -62,7 +62,7 @@ def near(problem: Problem) -> Problem:
     """
     pins = problem.pinned_in | problem.pinned_out
     people = {pair.volunteer for pair in pins} - problem.context_volunteers
-    work = {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts
+    work = together(problem, {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts)
     for shift in work:
         for seat in problem.shift[shift].seats:
             people |= set(candidates(problem).on[seat.id])
@@ -79,10 +79,11 @@ def _free(problem: Problem) -> Problem:
 def _eased(person: Volunteer) -> Volunteer:
     """A person of whom no rule asks to serve more."""
     agreed = person.terms
-    if agreed == Terms():
+    if agreed == AS_THEY_LIKE:
         return person
     most = Terms(
         days_in_a_row=_most(agreed.days_in_a_row),
+        kind_in_a_row={kind: _most(span) for kind, span in agreed.kind_in_a_row.items()},
         weekends=agreed.weekends,
         shifts=_most(agreed.shifts),
         minutes=_most(agreed.minutes),

@@ -1,6 +1,8 @@
 """Small problems whole: CP-SAT on all pairs, tier by tier, each proven before the next."""
 
-from matcher.cpsat import CpSat
+from functools import partial
+
+from matcher.cpsat import CpSat, Found
 from matcher.formulate import formulate, hint
 from matcher.policy import Tier
 from matcher.progress import Cancel
@@ -8,32 +10,46 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 
 WORKERS = 8
+FIRST_EFFORT = 8.0
 
 
 def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
     """Minimise each tier under the costs of those before it, until all are proven or time is up.
 
     On two cores eight CP-SAT workers prove more than two, because only then do those that use the
-    relaxation take part; with one worker a seed gives the same roster each time.
+    relaxation take part. With one worker each solve is a step of limited effort, and the next one for the
+    same tier has twice as much.
     """
     model, x = formulate(incumbent.problem)
     solver = CpSat(model)
-    for tier in Tier:
-        if incumbent.left <= 0 or cancel.is_set:
-            return
-        now = incumbent.roster or Roster()
+
+    def minimised(tier: Tier, effort: float | None) -> tuple[Found, bool]:
         found = solver.minimise(
             {tier: 1},
-            hint=hint(x, now),
+            hint=hint(x, incumbent.roster or Roster()),
             seconds=incumbent.left,
             workers=1 if workers == 1 else WORKERS,
             seed=seed,
             cancel=cancel,
+            effort=effort,
         )
-        if found.values is not None:
-            values = found.values
-            incumbent.offer(Roster(frozenset(pair for pair, var in x.pair.items() if values[var])), "improve")
-        if incumbent.roster is None:
-            return
-        incumbent.prove(tier, found.bound, incumbent.costs[: tier - 1])
+        return found, found.cut
+
+    for tier in Tier:
+        effort, done = FIRST_EFFORT if incumbent.repeatable else None, False
+        while not done:
+            if incumbent.left <= 0 or cancel.is_set:
+                return
+            found = incumbent.step(partial(minimised, tier, effort))
+            if found is None:
+                continue
+            if found.values is not None:
+                values = found.values
+                pairs = frozenset(pair for pair, var in x.pair.items() if values[var])
+                incumbent.offer(Roster(pairs), "improve")
+            if incumbent.roster is None:
+                return
+            incumbent.prove(tier, found.bound, incumbent.costs[: tier - 1])
+            done = effort is None or found.proven
+            effort = effort and 2 * effort
         solver.cap(tier, incumbent.costs[tier - 1])

@@ -19,6 +19,11 @@ def resident_megabytes() -> int:
     if STATM.exists():
         pages = int(STATM.read_text(encoding="ascii").split()[1])
         return pages * resource.getpagesize() // MEGABYTE
+    return peak_megabytes()
+
+
+def peak_megabytes() -> int:
+    """The most this process ever held."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (MEGABYTE if sys.platform == "darwin" else 1024)
 

@@ -7,28 +7,36 @@ from time import monotonic
 
 from matcher.policy import Tier
 from matcher.result import TierResult
+from matcher.roster import Roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One moment of a solve; `phase` is candidates, construct, improve, bound or done."""
+    """One moment of a solve; `phase` is candidates, construct, improve, bound or done, `roster` the best one
+    so far.
+    """
 
     phase: str
     seconds: float
     filled: int
     wanted: int
     tiers: Mapping[Tier, TierResult]
+    roster: Roster | None = None
 
 
 OnProgress = Callable[[Progress], None]
 
 
 class Cancel:
-    """A flag that any thread may raise; the solve ends soon after with the best roster so far."""
+    """A flag that any thread may raise; the solve ends soon after with the best roster so far.
 
-    def __init__(self) -> None:
+    One that stands `under` another is raised with it, but can be raised alone.
+    """
+
+    def __init__(self, under: "Cancel | None" = None) -> None:
         self._event = Event()
         self._asked_at = 0.0
+        self._under = under
 
     def set(self) -> None:
         """Ask the solve to end."""
@@ -38,9 +46,10 @@ class Cancel:
     @property
     def is_set(self) -> bool:
         """Whether somebody asked."""
-        return self._event.is_set()
+        return self._event.is_set() or (self._under is not None and self._under.is_set)
 
     @property
     def seconds_ago(self) -> float:
         """How long ago somebody first asked; 0 while nobody has."""
-        return monotonic() - self._asked_at if self._asked_at else 0.0
+        own = monotonic() - self._asked_at if self._asked_at else 0.0
+        return own if self._under is None else max(own, self._under.seconds_ago)

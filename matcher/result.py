@@ -6,6 +6,7 @@ from enum import Enum
 
 from immutabledict import immutabledict
 
+from matcher.limits import Course
 from matcher.policy import Tier
 from matcher.roster import Assignment, Roster
 
@@ -25,6 +26,8 @@ class Stopped(Enum):
     PROVEN = "proven"
     TIME = "time"
     CANCELLED = "cancelled"
+    MEMORY = "memory"
+    REPEATED = "repeated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,9 @@ class Result:
     """The outcome of `solve`; `roster` is None when none was found.
 
     `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster.
-    `seconds_to_first` is the time from the start of the solve to the first roster.
+    `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
+    problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
+    worker, the `course` a solve can be done again.
     """
 
     status: Status
@@ -76,5 +81,9 @@ class Result:
     contradiction: tuple[Assignment, ...] = ()
     seed: int = 0
     workers: int = 1
+    limit_seconds: float = 60.0
+    megabytes: int | None = None
+    course: Course | None = None
+    start: str = ""
     digest: str = ""
     versions: Mapping[str, str] = field(default_factory=immutabledict)

@@ -1,20 +1,31 @@
 """The best roster known while a solve runs, and what is proven about it; safe to share between threads."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from operator import le
 from threading import Lock
 from time import monotonic
+from typing import NamedTuple, TypeVar
 
+from immutabledict import immutabledict
+
+from matcher.coupling import coupled
+from matcher.limits import Course
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import OnProgress, Progress
-from matcher.restrict import merge
+from matcher.restrict import again, merge
+from matcher.restrict import now as today
 from matcher.result import Finding, TierResult
 from matcher.roster import Roster
+from matcher.rounding import up
+from matcher.steps import Steps
 from matcher.verify import verify
 
 Costs = tuple[int, ...]
+T = TypeVar("T")
 FRESH_SECONDS = 2.0
+FRESH_STEPS = 15
+NOTHING: Mapping[Tier, int] = immutabledict()
 STAKED = {"minimum": Tier.MINIMUM, "desired": Tier.DESIRED, "promises": Tier.PROMISES}
 
 
@@ -23,14 +34,40 @@ def as_costs(costs: Mapping[Tier, int]) -> Costs:
     return tuple(costs[tier] for tier in Tier)
 
 
+def _change(part: Problem, before: Roster, after: Roster) -> Costs | None:
+    """By how much each tier is dearer after than before; None where a hard rule is broken."""
+    old, new = verify(part, before), verify(part, after)
+    return tuple(new.costs[tier] - old.costs[tier] for tier in Tier) if new.feasible else None
+
+
+class _Proof(NamedTuple):
+    """What `Incumbent.prove` was told."""
+
+    caps: Costs
+    beside: Mapping[Tier, int]
+    bound: float
+    cut: bool
+
+    def least(self, costs: Costs) -> int:
+        """What the tier costs at least where the earlier ones cost no more than in `costs`; 0 where the
+        proof does not hold.
+        """
+        if not all(map(le, costs, self.caps)):
+            return 0
+        return up(self.bound - sum(weight * costs[tier - 1] for tier, weight in self.beside.items()))
+
+
 class Incumbent:
     """The best roster so far, its costs and findings, and what is proven about each tier.
 
     Once it is `settled`, coverage stays as it is and only what comes after it is improved.
     """
 
-    def __init__(self, problem: Problem, seconds: float, on_progress: OnProgress | None) -> None:
+    def __init__(
+        self, problem: Problem, seconds: float, on_progress: OnProgress | None, steps: Steps | None = None
+    ) -> None:
         self.problem = problem
+        self.steps = steps or Steps()
         self.begun = monotonic()
         self.deadline = self.begun + seconds
         self.first_at: float | None = None
@@ -38,15 +75,20 @@ class Incumbent:
         self.costs: Costs = ()
         self.generation = 0
         self.settled = False
-        self._proofs: dict[Tier, list[tuple[Costs, int]]] = {tier: [] for tier in Tier}
+        self._proofs: dict[Tier, list[_Proof]] = {tier: [] for tier in Tier}
         self.lock = Lock()
         self._findings: tuple[Finding, ...] = ()
         self._judged: Roster | None = None
         self._judged_at = 0.0
+        self._judged_after = 0
+        self._closed = False
+        self._before: tuple[Roster | None, Costs, Course | None] | None = None
+        self._course: Course | None = None
         self._on_progress = on_progress
-        self._wanted = sum(seat.desired for shift in problem.open_shifts for seat in shift.seats)
-        self._pledged = sum(problem.weight(s) * seat.desired for s in problem.open_shifts for seat in s.seats)
+        self._wanted = sum(demand.desired for demand in problem.demands)
+        self._pledged = sum(problem.project[each.project].weight * each.desired for each in problem.demands)
         self._promised = sum(problem.published.values())
+        self._coupled = bool(coupled(problem))
 
     @property
     def elapsed(self) -> float:
@@ -55,19 +97,50 @@ class Incumbent:
 
     @property
     def left(self) -> float:
-        """Seconds until the deadline."""
-        return self.deadline - monotonic()
+        """Seconds until the deadline; none once all is done that a solve did which is done again."""
+        return 0.0 if self.steps.over else self.deadline - monotonic()
+
+    def step(self, work: Callable[[], tuple[T, bool]]) -> T | None:
+        """What `work` finds; see `Steps.take`."""
+        if self.repeatable:
+            with self.lock:
+                self._before = (self.roster, self.costs, self.steps.course)
+        return self.steps.take(work)
+
+    def close(self) -> None:
+        """Take nothing more and tell nothing more: who still works is too late."""
+        with self.lock:
+            self._closed = True
+
+    def step_back(self) -> None:
+        """Close while somebody still works on a step: what can be done again is what was before it."""
+        with self.lock:
+            self._closed = True
+            if self._before:
+                self.roster, self.costs, self._course = self._before
+
+    @property
+    def course(self) -> Course | None:
+        """What was done, so that it can be done again."""
+        return self._course or self.steps.course
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether this solve can be done again: then nothing goes by the clock but how long it lasts."""
+        return self.steps.counted
 
     def offer(self, roster: Roster, phase: str) -> bool:
         """Take a roster if it is feasible and better than what is known; says whether it was taken."""
         verdict = verify(self.problem, roster)
         costs = as_costs(verdict.costs)
         with self.lock:
-            if not verdict.feasible or (self.roster is not None and costs >= self.costs):
+            known = self.roster is not None and costs >= self.costs
+            if self._closed or not verdict.feasible or known:
                 return False
             self.roster, self.costs = roster, costs
             self.generation += 1
-            self._findings, self._judged, self._judged_at = verdict.findings, roster, monotonic()
+            self._findings, self._judged = verdict.findings, roster
+            self._judged_at, self._judged_after = monotonic(), self.steps.done
             if self.first_at is None:
                 self.first_at = self.elapsed
         self.tell(phase)
@@ -76,36 +149,53 @@ class Incumbent:
     def replace(self, part: Problem, now: Roster, decided: Roster, generation: int, phase: str) -> bool:
         """Put what was decided in a part, where it was `now`, into the best roster if that makes it better.
 
-        The difference is judged in the part alone; parts decided at once share nobody and no shift. When a
-        whole roster was taken since `generation`, the part no longer fits and is dropped.
+        The difference is judged in the part alone; parts decided at once share nobody and no shift. Where a
+        rule ties such parts all the same, the part is cut anew from what is best by now. When a whole roster
+        was taken since `generation`, the part no longer fits and is dropped.
         """
-        before, verdict = verify(part, now), verify(part, decided)
-        if not verdict.feasible:
-            return False
-        change = [verdict.costs[tier] - before.costs[tier] for tier in Tier]
+        change = _change(part, now, decided)
         with self.lock:
+            late = self._closed or generation != self.generation
+            if late or self.roster is None:
+                return False
+            if self._coupled:
+                fresh = again(part, self.problem, self.roster)
+                decided = Roster(decided.assignments - part.kept | fresh.kept)
+                part, change = fresh, _change(fresh, today(fresh, self.roster), decided)
+            if change is None:
+                return False
             costs = tuple(cost + more for cost, more in zip(self.costs, change, strict=True))
-            if self.roster is None or costs >= self.costs or generation != self.generation:
+            if costs >= self.costs:
                 return False
             self.roster, self.costs = merge(part, decided, self.roster), costs
         self.tell(phase)
         return True
 
-    def prove(self, tier: Tier, bound: int, caps: Costs) -> None:
-        """No roster whose earlier tiers cost no more than `caps`, one by one, costs less than `bound` in
-        this tier.
+    def prove(
+        self,
+        tier: Tier,
+        bound: float,
+        caps: Costs,
+        *,
+        beside: Mapping[Tier, int] = NOTHING,
+        cut: bool = False,
+    ) -> None:
+        """No roster whose first tiers cost no more than `caps`, one by one, costs less than `bound` in this
+        tier and, by weight, in those `beside` it together; a step that was `cut` short has proven it.
         """
         with self.lock:
-            self._proofs[tier].append((caps, bound))
+            if self._closed:
+                return
+            self._proofs[tier].append(_Proof(caps, beside, bound, cut))
         self.tell("bound")
 
-    def bound(self, tier: Tier) -> int:
-        """The best bound of a tier that holds for the best roster's costs in the tiers before it."""
-        before = self.costs[: tier - 1]
-        return max(
-            (bound for caps, bound in self._proofs[tier] if all(map(le, before, caps))),
-            default=0,
-        )
+    def bound(self, tier: Tier, *, steering: bool = False) -> int:
+        """The best bound of a tier that holds for the best roster's costs in the tiers before it; for
+        `steering`, of those that will be known again when the solve is done again.
+        """
+        known = not (steering and self.repeatable)
+        proofs = (proof for proof in self._proofs[tier] if known or not proof.cut)
+        return max((proof.least(self.costs) for proof in proofs), default=0)
 
     def snapshot(self) -> tuple[Roster | None, Costs]:
         """The best roster and its costs."""
@@ -120,40 +210,48 @@ class Incumbent:
     def findings(self) -> tuple[Finding, ...]:
         """The findings about the best roster, or about one that was best a moment ago."""
         roster = self.roster
-        if (
-            roster is not None
-            and roster is not self._judged
-            and monotonic() > self._judged_at + FRESH_SECONDS
-        ):
-            self._judged, self._judged_at = roster, monotonic()
+        if roster is not None and roster is not self._judged and self._stale:
+            self._judged, self._judged_at, self._judged_after = roster, monotonic(), self.steps.done
             self._findings = verify(self.problem, roster).findings
         return self._findings
+
+    @property
+    def _stale(self) -> bool:
+        if self.repeatable:
+            return self.steps.done >= self._judged_after + FRESH_STEPS
+        return monotonic() > self._judged_at + FRESH_SECONDS
 
     def tiers(self) -> dict[Tier, TierResult]:
         """Cost, bound and stake of each tier."""
         with self.lock:
-            costs = dict(zip(Tier, self.costs, strict=False))
-            return {
-                tier: TierResult(cost, self.bound(tier), self._stake(tier, cost))
-                for tier, cost in costs.items()
-            }
+            return self._tiers()
 
     def tell(self, phase: str) -> None:
         """Report this moment."""
         if self._on_progress:
-            filled = self._filled()
+            with self.lock:
+                roster, tiers = self.roster, self._tiers()
             self._on_progress(
                 Progress(
-                    phase=phase, seconds=self.elapsed, filled=filled, wanted=self._wanted, tiers=self.tiers()
+                    phase=phase,
+                    seconds=self.elapsed,
+                    filled=self._filled(roster),
+                    wanted=self._wanted,
+                    tiers=tiers,
+                    roster=roster,
                 )
             )
 
-    def _filled(self) -> int:
-        roster = self.roster
+    def _tiers(self) -> dict[Tier, TierResult]:
+        costs = dict(zip(Tier, self.costs, strict=False))
+        return {
+            tier: TierResult(cost, self.bound(tier), self._stake(tier, cost)) for tier, cost in costs.items()
+        }
+
+    def _filled(self, roster: Roster | None) -> int:
         if roster is None:
             return 0
-        seats = (seat for shift in self.problem.open_shifts for seat in shift.seats)
-        return sum(min(len(roster.on(seat.id)), seat.desired) for seat in seats)
+        return sum(min(demand.heads(roster), demand.desired) for demand in self.problem.demands)
 
     def _stake(self, tier: Tier, cost: int) -> int:
         """Heads wanted and promises where they are priced; the cost itself where others are too."""

@@ -7,6 +7,8 @@ import sys
 from threading import Event, Thread
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.orm import Session
+
 from matcher.faults import InvalidProblem
 from matcher.progress import Cancel, Progress
 from web.db import Database, writing
@@ -68,12 +70,17 @@ def die_with_parent(parent: int) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def work_of(session: Session, settings: Settings, tell: Teller, cancel: Cancel) -> Work:
+    """What a handler is given, with these settings."""
+    return Work(session, ZoneInfo(settings.zone), tell, cancel, settings.solve_megabytes or None)
+
+
 def work(database: Database, settings: Settings, held: Claim, cancel: Cancel) -> None:
     """Do a job in this process and end it together with its result."""
     with database.session() as session, database.session() as reading, Teller(database, held) as teller:
         payload = jobs.get(session, held.job_id).payload
         try:
-            write = HANDLERS[held.kind](Work(reading, ZoneInfo(settings.zone), teller, cancel), payload)
+            write = HANDLERS[held.kind](work_of(reading, settings, teller, cancel), payload)
         except InvalidProblem as fault:
             jobs.finish(session, held, "failed", f"{fault.place}: {fault.code}")
             return

@@ -77,6 +77,9 @@ class Settings:
     proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed", _whole(0, 5))
     solve_seconds: int = _setting(55, "Most seconds that one run may solve", _whole(1, 3600))
     solve_workers: int = _setting(2, "Processor cores that one run may use", _whole(1, 64))
+    solve_megabytes: int = _setting(
+        0, "Most memory of one run, in megabytes; 0: what the machine has", _whole(0, 100_000_000)
+    )
     lease_seconds: int = _setting(
         15, "After how long without a sign of life a job is taken over", _whole(2, 600)
     )

@@ -19,10 +19,15 @@ OUTCOMES: Table = {
         "The time was up. The roster keeps every rule that must hold; a better one may exist."
     ),
     "feasible.cancelled": lazy("The run was stopped. This is the best roster it had found."),
+    "feasible.memory": lazy(
+        "The memory was used up. The roster keeps every rule that must hold; a better one may exist."
+    ),
+    "feasible.repeated": lazy("The run was done again, to the same roster."),
     "feasible.stalled": lazy("Nothing better turned up for a while, so the run ended with this roster."),
     "infeasible": lazy("No roster can keep these pins and rules at the same time."),
     "unknown.time": lazy("The time was up before a roster was found. Give the run more time."),
     "unknown.cancelled": lazy("The run was stopped before a roster was found."),
+    "unknown.memory": lazy("The memory was used up before a roster was found. Plan fewer shifts at once."),
     "unknown": lazy("No roster was found. Check the pins, or give the run more time."),
 }
 

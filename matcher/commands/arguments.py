@@ -1,19 +1,30 @@
 """Arguments that several commands share, and their types."""
 
 import os
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from math import isfinite
 from pathlib import Path
 
+from matcher.limits import SolveLimits
+
 LONGEST_SECONDS = 86_400
 MOST_WORKERS = 256
+MOST_MEGABYTES = 10**8
 
 
 def limits(parser: ArgumentParser) -> None:
-    """--seconds, --workers, --seed."""
+    """--seconds, --workers, --seed, --megabytes."""
     parser.add_argument("--seconds", type=seconds, default=60.0, help="time to solve, 0.1 to 86400 (60)")
     parser.add_argument("--workers", type=workers, default=2, help="parallel searches, 1 to 256 (2)")
     parser.add_argument("--seed", type=seed, default=0, help="of the search; 0 to 2147483647 (0)")
+    parser.add_argument("--megabytes", type=megabytes, help="most memory, 100 or more (what is free)")
+
+
+def asked_limits(options: Namespace) -> SolveLimits:
+    """What these arguments say."""
+    return SolveLimits(
+        seconds=options.seconds, workers=options.workers, seed=options.seed, megabytes=options.megabytes
+    )
 
 
 def problem_and_roster(parser: ArgumentParser) -> None:
@@ -40,6 +51,11 @@ def seconds(text: str) -> float:
 def workers(text: str) -> int:
     """A number of workers."""
     return _whole(text, 1, MOST_WORKERS)
+
+
+def megabytes(text: str) -> int:
+    """A number of megabytes."""
+    return _whole(text, 100, MOST_MEGABYTES)
 
 
 def seed(text: str) -> int:

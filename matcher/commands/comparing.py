@@ -18,7 +18,6 @@ from matcher.result import Status
 from matcher.serialise import dump, dump_roster, load, load_changes, load_roster
 from matcher.serialise.documents import canonical
 from matcher.serialise.plain import plain
-from matcher.solving import SolveLimits
 from matcher.whatif import Comparison, what_if
 
 
@@ -40,7 +39,7 @@ def run(options: Namespace) -> Exit:
     changes = files.read(options.changes, load_changes)
     for path in filter(None, (options.out, options.out_problem)):
         files.check_writable(path)
-    limits = SolveLimits(seconds=options.seconds, workers=options.workers, seed=options.seed)
+    limits = arguments.asked_limits(options)
     line = ProgressLine(sys.stderr, options.seconds)
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Comparison:

@@ -27,4 +27,6 @@ def again(problem: Problem, start: Roster | None, path: Path) -> SolveLimits:
     for name, made_with in told.versions.items():
         if made_with != (here := version(name)):
             raise CommandFault(f"{path}: it was made with {name} {made_with}, and here is {here}")
-    return SolveLimits(seconds=LONGEST_SECONDS, workers=1, seed=told.seed, course=told.course)
+    return SolveLimits(
+        seconds=LONGEST_SECONDS, workers=1, seed=told.seed, megabytes=told.megabytes, course=told.course
+    )

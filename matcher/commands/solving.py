@@ -7,14 +7,17 @@ from pathlib import Path
 
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, tier_table
-from matcher.commands.exits import Exit
+from matcher.commands.exits import CommandFault, Exit
+from matcher.commands.faults import in_words
 from matcher.commands.progress import ProgressLine
+from matcher.commands.repeating import again
 from matcher.commands.watch import watched
+from matcher.faults import InvalidProblem
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status
 from matcher.serialise import dump_result, dump_roster, load, load_roster
-from matcher.solving import SolveLimits, solve
+from matcher.solving import solve
 
 
 def add(parser: ArgumentParser) -> None:
@@ -26,6 +29,9 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the roster here")
     parser.add_argument("--result", type=Path, metavar="RESULT", help="write the whole result here")
     parser.add_argument("--start", type=Path, metavar="ROSTER", help="begin from this roster")
+    parser.add_argument(
+        "--repeat", type=Path, metavar="RESULT", help="do this one-worker solve again, to the same roster"
+    )
     arguments.limits(parser)
     arguments.as_json(parser)
 
@@ -36,13 +42,16 @@ def run(options: Namespace) -> Exit:
     start = options.start and files.read(options.start, partial(load_roster, problem=problem))
     for path in filter(None, (options.out, options.result)):
         files.check_writable(path)
-    limits = SolveLimits(seconds=options.seconds, workers=options.workers, seed=options.seed)
-    line = ProgressLine(sys.stderr, options.seconds)
+    limits = again(problem, start, options.repeat) if options.repeat else arguments.asked_limits(options)
+    line = ProgressLine(sys.stderr, limits.seconds)
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
         return solve(problem, limits, on_progress, start, cancel)
 
-    result, interrupted = watched(work, line.show)
+    try:
+        result, interrupted = watched(work, line.show)
+    except InvalidProblem as fault:
+        raise CommandFault(f"{options.problem}: {in_words(fault)}") from fault
     line.end()
     if options.out and result.roster is not None:
         files.write(options.out, dump_roster(result.roster))
@@ -64,5 +73,7 @@ def _told(problem: Problem, result: Result) -> str:
     if result.roster is not None:
         wanted = sum(seat.desired for seat in problem.seat.values())
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
-    lines += [f"cannot hold together: {pair.volunteer} on {pair.seat}" for pair in result.contradiction]
+    for pair in result.contradiction:
+        on = "not on" if pair in problem.pinned_out else "on"
+        lines.append(f"cannot hold together: {pair.volunteer} {on} {pair.seat}")
     return "\n".join(lines)

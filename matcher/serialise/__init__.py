@@ -64,6 +64,11 @@ def digest(problem: Problem) -> str:
     return sha256(dump(problem)).hexdigest()
 
 
+def digest_of_roster(roster: Roster) -> str:
+    """The SHA-256 of a roster's document, in hexadecimal: equal for equal rosters."""
+    return sha256(dump_roster(roster)).hexdigest()
+
+
 def schema(name: str) -> bytes:
     """The JSON Schema of `problem`, `roster`, `result` or `changes`; `KeyError` for another name."""
     return canonical(FORMATS[name].schema())

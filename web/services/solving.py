@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from matcher.faults import InvalidProblem
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
@@ -38,12 +39,13 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a handler is given: the rows, the zone, whom to tell, and when to stop."""
+    """What a handler is given: the rows, the zone, whom to tell, when to stop, and in how much memory."""
 
     session: Session
     zone: ZoneInfo
     tell: Tell
     cancel: Cancel
+    megabytes: int | None = None
 
 
 def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
@@ -58,9 +60,13 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     scope = _shifts_in(work.session, run.scope_organisation_id, problem)
     document = dump(problem)
     work.session.commit()
-    limits = SolveLimits(seconds=run.seconds, workers=run.workers, seed=run.seed)
-    result, roster = _solve(problem, limits, work, start or Seated(), scope)
-    found = result_of(result, problem, roster)
+    limits = SolveLimits(seconds=run.seconds, workers=run.workers, seed=run.seed, megabytes=work.megabytes)
+    roster: Seated | None = None
+    try:
+        result, roster = _solve(problem, limits, work, start or Seated(), scope)
+        found = result_of(result, problem, roster)
+    except InvalidProblem as fault:
+        found = refused(fault)
     compressed = zlib.compress(document)
 
     def write(session: Session) -> None:
@@ -80,7 +86,7 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
     now_is = situation(work.session, work.zone, scenario.roster_id)
     work.session.commit()
     changes = changes_of(now_is.problem, scenario.changes)
-    limits = SolveLimits(seconds=payload["seconds"])
+    limits = SolveLimits(seconds=payload["seconds"], megabytes=work.megabytes)
     comparison = what_if(now_is.problem, now_is.seated, changes, limits, work.tell, work.cancel)
     found = comparison_of(comparison)
 
@@ -148,6 +154,8 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "seed": result.seed,
         "workers": result.workers,
         "versions": dict(result.versions),
+        "megabytes": result.megabytes,
+        "course": asdict(result.course) if result.course else None,
         "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
         "tiers": tiers_of(result.tiers),
         "filled": 0,
@@ -161,6 +169,12 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
             name = tier.name.lower()
             found["tiers"].setdefault(name, {"bound": 0, "stake": cost, "gap": 0.0})["cost"] = cost
     return found
+
+
+def refused(fault: InvalidProblem) -> dict[str, Any]:
+    """What is written of a run that was not begun, as plain JSON."""
+    why = {"code": fault.code, "numbers": dict(fault.numbers)}
+    return {"status": "unknown", "stopped": "refused", "refused": why, "tiers": {}, "seconds": 0.0}
 
 
 def filled(problem: Problem, roster: Seated) -> int:

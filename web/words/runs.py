@@ -139,6 +139,11 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
         return {"outcome": say(DROPPED), "tone": "info"}
     if run.status != "done" or not run.result:
         return {"outcome": "", "tone": "info"}
+    if refused := run.result.get("refused"):
+        return {
+            "outcome": reasons.say(reader, "fault", refused["code"], **refused["numbers"]),
+            "tone": "error",
+        }
     if run.result.get("contradiction"):
         return {"outcome": say(CONTRADICTION), "tone": "error"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])

@@ -8,6 +8,7 @@ import json
 import os
 import resource
 import sys
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -71,8 +72,11 @@ class Task:
         return json.dumps(asdict(self))
 
 
-def measure(task: Task) -> bool:
-    """Measure an instance unless it was; whether it was. `CommandFault` when it cannot be read or written."""
+def measure(task: Task, stop: Callable[[Cancel], None] | None = None) -> bool:
+    """Measure an instance unless it was; whether it was. `CommandFault` when it cannot be read or written.
+
+    `stop` is given the flag that ends the solve early.
+    """
     begun = monotonic()
     try:
         problem = task.how.read(Path(task.data), task.instance, files.read)
@@ -85,7 +89,7 @@ def measure(task: Task) -> bool:
         files.make_folder(file.parent)
         files.check_writable(file)
     spent = monotonic() - begun
-    result = _solved(task, problem, max(SHORTEST_SECONDS, task.seconds - spent))
+    result = _solved(task, problem, max(SHORTEST_SECONDS, task.seconds - spent), stop)
     _write(task, problem, run, result, spent)
     return False
 
@@ -111,23 +115,18 @@ def _done(task: Task, run: Run) -> bool:
     )
 
 
-def _solved(task: Task, problem: Problem, seconds: float) -> Result:
+def _solved(task: Task, problem: Problem, seconds: float, stop: Callable[[Cancel], None] | None) -> Result:
     limits = SolveLimits(seconds=seconds, workers=task.workers, seed=task.seed)
     line = ProgressLine(sys.stderr, seconds)
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
-        Thread(target=_until_closed, args=(cancel,), daemon=True).start()
+        if stop is not None:
+            stop(cancel)
         return solve(problem, limits, on_progress, cancel=cancel)
 
     result, _ = watched(work, line.show)
     line.end()
     return result
-
-
-def _until_closed(cancel: Cancel) -> None:
-    while os.read(0, 1):
-        continue
-    cancel.set()
 
 
 def _places(task: Task, problem: Problem) -> list[Path]:
@@ -174,10 +173,21 @@ def _memory() -> int:
     return sum(resource.getrusage(who).ru_maxrss for who in used) // KILOBYTES
 
 
+def _when_closed(cancel: Cancel) -> None:
+    """Raise the flag when standard input is closed, by whoever waits for the answer or by its end."""
+
+    def wait() -> None:
+        while os.read(sys.stdin.fileno(), 1):
+            continue
+        cancel.set()
+
+    Thread(target=wait, daemon=True).start()
+
+
 def main() -> None:
     """Measure the instance of the task in the command line, and answer."""
     try:
-        said: dict[str, object] = {"kept": measure(Task(**json.loads(sys.argv[1])))}
+        said: dict[str, object] = {"kept": measure(Task(**json.loads(sys.argv[1])), _when_closed)}
     except CommandFault as fault:
         said = {"fault": str(fault)}
     say(json.dumps(said))

@@ -6,7 +6,10 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +17,7 @@ from matcher import serialise
 from matcher.commands import main
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.figures import Cost, Figures, Run, read_figures
-from matcher.commands.measuring import Task
+from matcher.commands.measuring import Task, measure
 from matcher.commands.outcomes import Outcome, Rows, worst
 from matcher.formats import FORMATS
 from matcher.formats.files import opened
@@ -70,8 +73,8 @@ def test_a_curtois_instance_is_measured(week: Path, tmp_path: Path, capsys: Capt
 
 
 def test_the_figures_stand_beside_the_roster(week: Path, tmp_path: Path) -> None:
-    assert bench("curtois", tmp_path / "out", week, seed=7) == Exit.OK
-    found = figures(tmp_path / "out" / "week.figures.json")
+    assert not measure(task(week, seed=7))
+    found = figures(week.with_suffix(".figures.json"))
     assert found.costs == {"total": Cost(cost=3, bound=3, above=0, gap=0.0)}
     assert (found.status, found.stopped) == (Status.OPTIMAL, Stopped.PROVEN)
     assert (found.run.seed, found.run.seconds, found.run.workers) == (7, 20.0, 1)
@@ -124,36 +127,50 @@ def test_what_was_measured_in_the_same_way_is_kept(week: Path, tmp_path: Path, c
     assert (out / "week.figures.json").stat().st_mtime_ns == before
 
 
-CHANGES = ("seconds", "seed", "workers", "problem", "roster", "figures", "cancelled", "versions", "again")
+def task(path: Path, **changes: Any) -> Task:
+    fields = {"format": "curtois", "instance": str(path), "data": ".", "out": str(path.parent)}
+    return Task(**(fields | {"seconds": 20.0, "workers": 1, "seed": 0} | changes))
 
 
-@pytest.mark.parametrize("change", CHANGES)
-def test_what_was_measured_in_another_way_is_measured_again(
-    change: str, week: Path, tmp_path: Path, capsys: Capture
+@pytest.mark.parametrize("change", [{"seconds": 5.0}, {"seed": 5}, {"workers": 2}, {"again": True}])
+def test_another_way_to_measure_is_measured_again(change: dict[str, Any], week: Path) -> None:
+    assert not measure(task(week))
+    assert measure(task(week))
+    assert not measure(task(week, **change))
+
+
+def change_problem(week: Path, report: Path) -> None:
+    week.write_text(CURTOIS.replace("2400", "1800"), encoding="utf-8")
+
+
+def lose_roster(week: Path, report: Path) -> None:
+    week.with_suffix(".json").unlink()
+
+
+def cut_figures(week: Path, report: Path) -> None:
+    report.write_bytes(report.read_bytes()[:-9])
+
+
+def cancel(week: Path, report: Path) -> None:
+    report.write_text(report.read_text(encoding="utf-8").replace("proven", "cancelled"), encoding="utf-8")
+
+
+def other_versions(week: Path, report: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace(version("ortools"), "1.0"), encoding="utf-8")
+
+
+SPOILS = (change_problem, lose_roster, cut_figures, cancel, other_versions)
+
+
+@pytest.mark.parametrize("spoil", SPOILS, ids=lambda spoil: spoil.__name__)
+def test_what_does_not_hold_any_more_is_measured_again(
+    spoil: Callable[[Path, Path], None], week: Path
 ) -> None:
-    out, options = tmp_path / "out", {}
-    assert bench("curtois", out, week) == Exit.OK
-    report = out / "week.figures.json"
-    said = json.loads(report.read_text(encoding="utf-8"))
-    match change:
-        case "seconds" | "seed" | "workers":
-            options = {change: 5}
-        case "problem":
-            week.write_text(CURTOIS.replace("2400", "1800"), encoding="utf-8")
-        case "roster":
-            (out / "week.json").unlink()
-        case "figures":
-            report.write_text("{", encoding="utf-8")
-        case "cancelled":
-            report.write_text(json.dumps(said | {"stopped": "cancelled"}), encoding="utf-8")
-        case "versions":
-            said["run"]["versions"]["ortools"] = "1.0"
-            report.write_text(json.dumps(said), encoding="utf-8")
-    capsys.readouterr()
-    more = ["--again"] if change == "again" else []
-    assert bench("curtois", out, week, *more, **options) == Exit.OK
-    assert "kept from before" not in capsys.readouterr().out
-    assert (out / "week.json").is_file()
+    assert not measure(task(week))
+    spoil(week, week.with_suffix(".figures.json"))
+    assert not measure(task(week))
+    assert measure(task(week))
 
 
 def test_an_interrupt_keeps_the_best_roster_and_the_rest(tmp_path: Path) -> None:
@@ -264,9 +281,8 @@ def test_a_process_that_crashes_ends_nothing_else(
 # The table -------------------------------------------------------------------------------------------
 
 
-def outcome(form: str = "curtois", **changes: object) -> Outcome:
-    task = Task(format=form, instance="a.txt", data=".", out=".", seconds=1, workers=1, seed=0)
-    found: dict[str, object] = {
+def outcome(form: str = "curtois", **changes: Any) -> Outcome:
+    found: dict[str, Any] = {
         "instance": "a.txt",
         "run": Run(digest="0", seconds=1, workers=1, seed=0, versions={}),
         "status": Status.FEASIBLE,
@@ -281,7 +297,7 @@ def outcome(form: str = "curtois", **changes: object) -> Outcome:
         "memory_megabytes": 77,
         "files": ("a.json",),
     }
-    return Outcome(task, Figures(**(found | changes)))  # type: ignore[arg-type] # a table of changes
+    return Outcome(task(Path("a.txt"), format=form), Figures(**(found | changes)))
 
 
 ENDS = (

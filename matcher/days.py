@@ -69,16 +69,45 @@ def period(problem: Problem) -> Period:
     return Period(first, until.astimezone(problem.zone).date().toordinal() - first + 1)
 
 
+@dataclass(slots=True)
+class Served:
+    """What one person serves: the days and the number of shifts of each kind and of all (None), the minutes."""
+
+    days: dict[str | None, int]
+    shifts: dict[str | None, int]
+    minutes: int = 0
+
+
+def served(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
+    """What somebody serves in a roster; the last roster of a problem is remembered for all rules."""
+    known = _served.get(problem)
+    if known is None or known[0] is not roster:
+        known = _served[problem] = roster, {}
+    if person not in known[1]:
+        known[1][person] = _serving(problem, roster, person)
+    return known[1][person]
+
+
 def held_days(problem: Problem, roster: Roster, person: VolunteerId, kind: str | None = None) -> int:
     """The days of the period on which somebody works, with any shift or with one of a kind."""
+    return served(problem, roster, person).days.get(kind, 0)
+
+
+def _serving(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
     table, of = timetable(problem), period(problem)
-    found = 0
+    found = Served({}, {})
     for seat in roster.held_by(person):
         shift = problem.shift_of[seat]
         day = table.day[shift.id] - of.first
-        if 0 <= day < of.length and kind in (None, shift.kind):
-            found |= 1 << day
+        bit = 1 << day if 0 <= day < of.length else 0
+        for kind in (None, shift.kind):
+            found.days[kind] = found.days.get(kind, 0) | bit
+            found.shifts[kind] = found.shifts.get(kind, 0) + 1
+        found.minutes += table.minutes[shift.id]
     return found
+
+
+_served: WeakKeyDictionary[Problem, tuple[Roster, dict[VolunteerId, Served]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ the change-over.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations
 from math import asin, ceil, cos, radians, sin, sqrt
 
 from immutabledict import immutabledict
@@ -51,15 +50,28 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     table = timetable(problem)
+    far = _longest_gap(problem)
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
-        for one, other in combinations(sorted(held, key=lambda shift: table.order[shift.id]), 2):
-            between, needed = table.between(one.id, other.id), gap_minutes(problem, one, other)
-            if one.id == other.id or between < needed:
-                numbers = immutabledict(
-                    volunteer=person.id, shift=one.id, other=other.id, minutes=between, needed=needed
-                )
-                yield Finding("one_place", 1, TIER, numbers)
+        held.sort(key=lambda shift: table.order[shift.id])
+        for index, one in enumerate(held):
+            for other in held[index + 1 :]:
+                between = table.between(one.id, other.id)
+                if one.id != other.id and between >= far:
+                    break
+                needed = gap_minutes(problem, one, other)
+                if one.id == other.id or between < needed:
+                    numbers = immutabledict(
+                        volunteer=person.id, shift=one.id, other=other.id, minutes=between, needed=needed
+                    )
+                    yield Finding("one_place", 1, TIER, numbers)
+
+
+def _longest_gap(problem: Problem) -> int:
+    """No gap is longer: two places are no farther from each other than both are from a third."""
+    there = [place for place in problem.places if place.latitude is not None]
+    radius = max((distance_km(there[0], place) for place in there), default=0.0)
+    return ceil(2 * radius * 60 / problem.policy.travel_kmh) + 1 + problem.policy.changeover_minutes
 
 
 def gap_minutes(problem: Problem, one: Shift, other: Shift) -> int:

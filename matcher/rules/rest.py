@@ -8,7 +8,6 @@ a row for each two shifts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
 
 from matcher.entities import Shift, Volunteer
 from matcher.model import Model, Var
@@ -58,11 +57,15 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for person in problem.open_volunteers:
         minutes = needed(problem, person)
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
-        for one, other in combinations(sorted(held, key=table.order.__getitem__), 2):
-            between = table.between(one, other)
-            if table.day[one] != table.day[other] and between < minutes:
-                numbers = {"volunteer": person.id, "shift": one, "other": other, "minutes": between}
-                yield finding(problem, "rest", 1, numbers | {"needed": minutes})
+        ordered = sorted(held, key=table.order.__getitem__)
+        for index, one in enumerate(ordered):
+            for other in ordered[index + 1 :]:
+                between = table.between(one, other)
+                if between >= minutes:
+                    break
+                if table.day[one] != table.day[other]:
+                    numbers = {"volunteer": person.id, "shift": one, "other": other, "minutes": between}
+                    yield finding(problem, "rest", 1, numbers | {"needed": minutes})
 
 
 def _pairs(

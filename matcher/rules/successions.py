@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from matcher.days import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, held_days, period
+from matcher.days import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, period, served
 from matcher.entities import Shift, Volunteer
 from matcher.model import Model
 from matcher.problem import Problem
@@ -60,11 +60,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         return
     of = period(problem)
     for person in problem.open_volunteers:
-        held: dict[str, int] = {}
-        for seat in roster.held_by(person.id):
-            kind = problem.shift_of[seat].kind
-            if kind not in held:
-                held[kind] = held_days(problem, roster, person.id, kind)
+        held = served(problem, roster, person.id).days
         before = person.history.kind if person.history else None
         for earlier, later in sorted(problem.policy.successions):
             first = held.get(earlier, 0) << 1 | (earlier == before)

@@ -8,6 +8,7 @@ come to, a started one counted. None may be missed, or each unit costs its price
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from matcher.days import served
 from matcher.entities import Shift, ShiftId, Volunteer
 from matcher.model import Model, Var
 from matcher.problem import Problem
@@ -20,6 +21,7 @@ from matcher.variables import Variables
 
 TIER = None
 MINUTES = "minutes"
+Work = tuple[str, int, Sequence[Var], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +69,23 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "totals")
+    breach, minutes = Breach(problem, model, "totals"), timetable(problem).minutes
     for person in problem.open_volunteers:
-        for total in totals(person):
-            _post(problem, model, x, person, total, breach)
+        asked = list(totals(person))
+        seats = x.of(person.id) if asked else {}
+        work = [
+            (problem.shift[shift].kind, minutes[shift], own, Model.ONE in own) for shift, own in seats.items()
+        ]
+        for total in asked:
+            _post(model, work, total, breach)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for person in problem.open_volunteers:
         for total in totals(person):
-            held = (problem.shift_of[seat].id for seat in roster.held_by(person.id))
-            reached = total.before + sum(total.of(problem, shift) for shift in held)
+            serves = served(problem, roster, person.id)
+            now = serves.minutes if total.name == MINUTES else serves.shifts.get(total.kind, 0)
+            reached = total.before + now
             if missed := total.span.missed(reached):
                 yield _finding(problem, roster, person, total, reached, missed)
 
@@ -101,17 +109,15 @@ def _finding(
     return finding(problem, "totals", total.units(missed), numbers, missed)
 
 
-def _post(
-    problem: Problem, model: Model, x: Variables, person: Volunteer, total: Total, breach: Breach
-) -> None:
+def _post(model: Model, work: Sequence[Work], total: Total, breach: Breach) -> None:
     variables: list[Var] = []
     amounts: list[int] = []
     sure = total.before
-    for shift, own in x.of(person.id).items():
-        amount = total.of(problem, shift)
-        if not amount:
+    for kind, minutes, own, kept in work:
+        if total.kind is not None and total.kind != kind:
             continue
-        if Model.ONE in own:
+        amount = minutes if total.name == MINUTES else 1
+        if kept:
             sure += amount
         else:
             variables += own

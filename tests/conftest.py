@@ -8,10 +8,15 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.look.browser import ARGUMENTS, CHROMIUM
-from tests.needs import pytest_collection_modifyitems
+from tests.needs import pytest_collection_modifyitems, pytest_report_header
 from tests.skips import pytest_sessionfinish, pytest_terminal_summary
 
-__all__ = ["pytest_collection_modifyitems", "pytest_sessionfinish", "pytest_terminal_summary"]
+__all__ = [
+    "pytest_collection_modifyitems",
+    "pytest_report_header",
+    "pytest_sessionfinish",
+    "pytest_terminal_summary",
+]
 
 for name in [name for name in os.environ if name.startswith("DUET_")]:
     del os.environ[name]

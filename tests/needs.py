@@ -10,6 +10,8 @@ import pytest
 CHROMIUM = Path("/usr/bin/chromium")
 CHINESE_FONTS = Path("/usr/share/fonts/opentype/noto")
 POSTGRES_HOMES = Path("/usr/lib/postgresql")
+# Read here, as conftest takes away what would change how Duet runs.
+BENCHMARKS = os.environ.get("DUET_BENCHMARKS")
 
 
 def browser() -> str | None:
@@ -31,8 +33,21 @@ def postgres() -> str | None:
 NEEDS: dict[str, Callable[[], str | None]] = {"browser": browser, "postgres": postgres}
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip each marked test whose need is not met, with the reason."""
+def pytest_report_header() -> str:
+    """Say whether the public benchmarks take part."""
+    return f"benchmarks: {BENCHMARKS or 'left out, as DUET_BENCHMARKS names no folder with their data'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip each marked test whose need is not met, with the reason.
+
+    The public benchmarks may not be handed on, so no machine can be asked to have them: without them their
+    tests are no part of the run, which says so in its first lines and its count.
+    """
+    if BENCHMARKS is None:
+        left_out = [item for item in items if item.get_closest_marker("benchmarks")]
+        items[:] = [item for item in items if not item.get_closest_marker("benchmarks")]
+        config.hook.pytest_deselected(items=left_out)
     reasons = {marker: why for marker, need in NEEDS.items() if (why := need())}
     for item in items:
         for marker, why in reasons.items():

@@ -1,7 +1,7 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench lint types unit browser catalogues texts format lock clean
+.PHONY: help env run test bench lint types unit browser catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -45,6 +45,12 @@ catalogues: env ## Are the translations complete and sound?
 bench: env ## Measure the demo week and write the README's table
 	$(BIN)/python -m tests.bench.demo_week --write
 
+agreement: env ## Hold solver and verifier against each other on random problems
+	$(BIN)/python -m tests.bench.agreement
+
+sizes: env ## Measure what a problem takes by its size
+	$(BIN)/python -m tests.bench.sizes
+
 format: env ## Let ruff write the format and the safe fixes
 	$(BIN)/ruff check --fix $(SOURCES)
 	$(BIN)/ruff format $(SOURCES)
@@ -54,7 +60,7 @@ texts: env ## Take new texts of the source into the catalogues
 
 lock: env ## Renew requirements.lock; names no index
 	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
-		--extra postgres --extra test --custom-compile-command "make lock" \
+		--extra cluster --extra postgres --extra test --custom-compile-command "make lock" \
 		--no-emit-index-url --no-emit-find-links setup.cfg --output-file requirements.lock
 
 clean: ## Remove what tools left behind; keeps .venv and instance/

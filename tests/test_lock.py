@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-LOCKED_EXTRAS = ("postgres", "test")
+LOCKED_EXTRAS = ("cluster", "postgres", "test")
 
 
 def _wanted() -> set[str]:

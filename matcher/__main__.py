@@ -1,8 +1,7 @@
 """`python -m matcher`."""
 
-import sys
-
 from matcher.commands import main
+from matcher.threads import leave
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -100,6 +100,11 @@ class Incumbent:
         """Seconds until the deadline; none once all is done that a solve did which is done again."""
         return 0.0 if self.steps.over else self.deadline - monotonic()
 
+    @property
+    def due(self) -> bool:
+        """Whether time is up."""
+        return monotonic() >= self.deadline
+
     def step(self, work: Callable[[], tuple[T, bool]]) -> T | None:
         """What `work` finds; see `Steps.take`."""
         if self.repeatable:

@@ -27,13 +27,12 @@ class Steps:
             return work()[0]
         if self.over:
             return None
-        number, self.done = self.done, self.done + 1
-        if self._again and number in self._again.cut:
-            self._cut.append(number)
-            return None
-        found, cut = work()
+        found, cut = None, self._again is not None and self.done in self._again.cut
+        if not cut:
+            found, cut = work()
         if cut:
-            self._cut.append(number)
+            self._cut.append(self.done)
+        self.done += 1
         return None if cut else found
 
     @property

@@ -1,15 +1,22 @@
 """Work done in several threads at once, none of which keeps the process from ending.
 
 A solver's presolve cannot be interrupted. A thread that is late is left to end by itself; as a daemon, and
-not in a `ThreadPoolExecutor`, which the interpreter waits for, it ends with the process at the latest.
+not in a `ThreadPoolExecutor`, which the interpreter waits for, it ends with the process at the latest. A
+process that has nothing else to do leaves with `leave`: the interpreter would take apart what a solver still
+works with.
 """
 
+import os
+import sys
+import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
+from typing import NoReturn
 
 from matcher.progress import Cancel
 
+NAME = "duet solver"
 GRACE_SECONDS = 1.0
 POLL_SECONDS = 0.05
 Task = Callable[[], None]
@@ -23,7 +30,7 @@ def at_once(tasks: Sequence[Task], end: Cancel, due: Callable[[], bool]) -> bool
     """
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
     for task in tasks:
-        Thread(target=_do, args=(task, ended), daemon=True).start()
+        Thread(target=_do, args=(task, ended), name=NAME, daemon=True).start()
     working = len(tasks)
     while working and end.seconds_ago < GRACE_SECONDS:
         try:
@@ -39,6 +46,15 @@ def at_once(tasks: Sequence[Task], end: Cancel, due: Callable[[], bool]) -> bool
             end.set()
     end.set()
     return working > 0
+
+
+def leave(code: int) -> NoReturn:
+    """End this process with an exit code, at once when a solver is still at work."""
+    if any(thread.name == NAME for thread in threading.enumerate()):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def _do(task: Task, ended: "SimpleQueue[BaseException | None]") -> None:

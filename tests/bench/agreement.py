@@ -89,8 +89,8 @@ def _judge_best(found: Agreement, case: str, drawn: Problem, *, whole: bool) -> 
         found.compare("the best roster", case, best[1], judged(drawn, best[0]))
     if whole:
         result = solve(drawn, SolveLimits(seconds=LONGEST_SECONDS, workers=1))
-        costs = {tier: each.cost for tier, each in result.tiers.items()} if result.roster else None
-        found.compare("a solve", case, costs, best and best[1])
+        costs = {tier: each.cost for tier, each in result.tiers.items()}
+        found.compare("a solve", case, costs or None, best and best[1])
 
 
 def _judge_part(found: Agreement, case: str, drawn: Problem, random: Random) -> None:

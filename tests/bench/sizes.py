@@ -52,7 +52,9 @@ def measure(people: int, seconds: float) -> Measured:
 
 
 def constants(runs: list[Measured]) -> dict[str, float]:
-    """The constants that fit these runs; each as large as the largest run wants it, so that none is too low."""
+    """The constants that fit these runs; each as large as the largest run wants it, so that
+    none is too low.
+    """
     return {
         "BASE_MEGABYTES": max(run.empty for run in runs),
         "BYTES_ENTRY": max((run.drawn - run.empty) * MEGABYTE / (run.people + run.seats) for run in runs),

@@ -1,0 +1,62 @@
+"""However short the time, whenever it is cancelled: a solve ends soon, with a verified roster."""
+
+from threading import Event, Timer
+from time import monotonic
+
+import pytest
+
+from fixtures.district import generate
+from fixtures.district import problem as district_problem
+from matcher.limits import SolveLimits
+from matcher.problem import Problem
+from matcher.progress import Cancel, Progress
+from matcher.result import Result, Stopped
+from matcher.solving import solve
+from matcher.verify import verify
+
+# A first roster, a poll and the grace together take a second or two on an idle machine.
+SOON_SECONDS = 25.0
+
+
+@pytest.fixture(scope="module")
+def district() -> Problem:
+    return district_problem(generate(volunteers=700))
+
+
+def ended_well(district: Problem, result: Result) -> None:
+    assert result.roster is not None
+    verdict = verify(district, result.roster)
+    assert verdict.feasible
+    assert {tier: each.cost for tier, each in result.tiers.items()} == verdict.costs
+    assert all(each.bound <= each.cost for each in result.tiers.values())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("seconds", [0.0, 0.4, 2.0])
+def test_any_time_limit_ends_with_a_verified_roster(district: Problem, seconds: float, workers: int) -> None:
+    begun = monotonic()
+    result = solve(district, SolveLimits(seconds=seconds, workers=workers))
+    assert monotonic() - begun < seconds + SOON_SECONDS
+    ended_well(district, result)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("moment", [0.0, 0.7, 1.9, 4.2])
+def test_a_cancel_at_any_moment_ends_with_a_verified_roster(
+    district: Problem, moment: float, workers: int
+) -> None:
+    cancel = Cancel()
+    Timer(moment, cancel.set).start()
+    result = solve(district, SolveLimits(seconds=600, workers=workers), cancel=cancel)
+    assert cancel.seconds_ago < SOON_SECONDS
+    assert result.stopped in (Stopped.CANCELLED, Stopped.PROVEN)
+    ended_well(district, result)
+
+
+def test_nothing_is_told_once_a_solve_is_done(district: Problem) -> None:
+    told: list[Progress] = []
+    solve(district, SolveLimits(seconds=1.0), told.append)
+    heard = len(told)
+    assert told[-1].phase == "done"
+    Event().wait(2.0)
+    assert len(told) == heard

@@ -1,11 +1,11 @@
-"""The command line: `python -m matcher solve | verify | explain | whatif | bench | schema`."""
+"""The command line: `python -m matcher solve | verify | explain | whatif | repair | bench | schema`."""
 
 import os
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 
-from matcher.commands import bench, comparing, explaining, schema, solving, verifying
+from matcher.commands import bench, comparing, explaining, repairing, schema, solving, verifying
 from matcher.commands.exits import EXIT_CODES, CommandFault, Exit
 
 COMMANDS: Mapping[str, tuple[Callable[[ArgumentParser], None], str]] = {
@@ -13,6 +13,7 @@ COMMANDS: Mapping[str, tuple[Callable[[ArgumentParser], None], str]] = {
     "verify": (verifying.add, "judge a roster by the rules, without a solver"),
     "explain": (explaining.add, "say why a seat is empty, or why a person has a seat or not"),
     "whatif": (comparing.add, "say what changes would mean for a roster"),
+    "repair": (repairing.add, "say who comes instead when somebody drops out"),
     "bench": (bench.add, "solve instances of a format and tell their figures"),
     "schema": (schema.add, "print the JSON Schema of a format"),
 }

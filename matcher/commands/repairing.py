@@ -1,0 +1,74 @@
+"""`repair`: who comes instead when somebody drops out."""
+
+from argparse import ArgumentParser, Namespace
+from functools import partial
+from pathlib import Path
+
+from matcher.commands import arguments, files
+from matcher.commands.answers import say, table
+from matcher.commands.exits import CommandFault, Exit
+from matcher.entities import SeatId, VolunteerId
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.repair import SECONDS, Proposal, repair
+from matcher.roster import Assignment, Roster
+from matcher.serialise import dump_roster, load, load_roster
+from matcher.serialise.documents import canonical
+from matcher.serialise.plain import plain
+
+
+def add(parser: ArgumentParser) -> None:
+    """The arguments of `repair`."""
+    parser.set_defaults(run=run)
+    arguments.problem_and_roster(parser)
+    parser.add_argument(
+        "gone",
+        nargs="+",
+        type=arguments.identifier,
+        metavar="VOLUNTEER[@SEAT]",
+        help="who drops out, of all they hold or of one seat",
+    )
+    parser.add_argument("--seconds", type=arguments.seconds, default=SECONDS, help="time to look (1)")
+    parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the repaired roster here")
+    arguments.as_json(parser)
+
+
+def run(options: Namespace) -> Exit:
+    """Propose a repair and say what it changes."""
+    problem = files.read(options.problem, load)
+    roster = files.read(options.roster, partial(load_roster, problem=problem))
+    if options.out:
+        files.check_writable(options.out)
+    gone = [_gone(problem, roster, text) for text in options.gone]
+    found = repair(problem, roster, gone, options.seconds)
+    if options.out:
+        files.write(options.out, dump_roster(found.roster))
+    told = ("before", "after", "by_person", "proven", "seconds")
+    say(canonical({name: plain(getattr(found, name)) for name in told}) if options.json else _told(found))
+    return Exit.OK
+
+
+def _gone(problem: Problem, roster: Roster, text: str) -> VolunteerId | Assignment:
+    """A person, or the assignment that "person@seat" names; ids may have an @ of their own."""
+    if text in problem.volunteer:
+        return VolunteerId(text)
+    for pair in roster.assignments:
+        if text == f"{pair.volunteer}@{pair.seat}":
+            return Assignment(pair.volunteer, SeatId(pair.seat))
+    raise CommandFault(f"{text}: nobody of that id, and nobody on that seat")
+
+
+def _told(found: Proposal) -> str:
+    costs = [(tier.name.lower(), found.before[tier], found.after[tier]) for tier in Tier]
+    people = [
+        (each.volunteer, " ".join(sorted((*each.gained, *(new for _, new in each.moved)))) or "-")
+        for each in found.by_person
+    ]
+    return "\n".join(
+        [
+            f"{len(found.moves.added)} assignments added, {len(found.moves.removed)} removed,"
+            f" after {found.seconds:.1f} s",
+            table([("tier", "hole left open", "repaired"), *costs]),
+            table([("volunteer", "comes to"), *people]),
+        ]
+    )

@@ -38,7 +38,7 @@ OCCASIONS: Mapping[str, Table] = {
 
 # Numbers whose value, and numbers whose presence, choose a variant of a code.
 CHOOSING_VALUES = ("criterion", "limit", "pinned", "asked")
-CHOOSING_HOLES = ("other", "shift", "language", "trait")
+CHOOSING_HOLES = ("other", "shift", "language", "skill", "trait", "curve")
 
 
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:
@@ -66,7 +66,7 @@ def named(code: str, numbers: Mapping[str, object]) -> Mapping[str, object]:
         if criterion == "language" and "least" in told:
             told["level"] = told["least"]
     if str(told.get("limit")).startswith("minutes"):
-        told |= {f"{hole}_minutes": told[hole] for hole in ("most", "reached") if hole in told}
+        told |= {f"{hole}_minutes": told[hole] for hole in ("most", "least", "reached") if hole in told}
     if "needed" in told:
         told["needed_minutes"] = told["needed"]
     if code in ("avoided", "companions") and "other" in told:

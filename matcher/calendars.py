@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from matcher.entities import Seat, SeatId, Shift, ShiftId, Volunteer, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
-from matcher.rules import PERSON_RULES
+from matcher.rules import person_rules
 
 
 class Calendars:
@@ -14,7 +14,7 @@ class Calendars:
 
     def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:
         self._problem = problem
-        self._rules = [rule for name, rule in PERSON_RULES.items() if name not in problem.policy.without]
+        self._rules = list(person_rules(problem).values())
         self.held: dict[VolunteerId, list[Shift]] = defaultdict(list)
         self.on: dict[SeatId, list[VolunteerId]] = defaultdict(list)
         self.team: dict[ShiftId, list[VolunteerId]] = defaultdict(list)

@@ -71,7 +71,7 @@ def period(problem: Problem) -> Period:
 
 @dataclass(slots=True)
 class Served:
-    """What one person serves: the days and the number of shifts of each kind and of all (None), the minutes."""
+    """What one person serves: days and number of shifts of each kind and of all (None), and the minutes."""
 
     days: dict[str | None, int]
     shifts: dict[str | None, int]
@@ -207,7 +207,7 @@ class Days:
         variables = [variable for shift in shifts for variable in seats[shift]]
         if len(variables) == 1:
             return variables[0]
-        done = self._model.boolean("done")
+        done = self._model.boolean()
         if self._clash(person, shifts):
             self._model.row([done, *variables], [1, *([-1] * len(variables))], 0, 0)
         else:

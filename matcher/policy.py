@@ -39,6 +39,18 @@ class Price:
 ALWAYS = frozenset({"fitness", "one_place", "pins"})
 
 
+# What is always hard, and the rules of a team, which say their own weight.
+WITHOUT_PRICE = ALWAYS | {
+    "maximum",
+    "speakers",
+    "shared_language",
+    "traits",
+    "newcomers",
+    "organisations",
+    "together",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """How a district rosters.
@@ -69,6 +81,8 @@ class Policy:
         require(self.newcomer_below >= 0, "negative", "newcomer_below")
         for rule in sorted(self.without & ALWAYS):
             require(False, "rule_always_on", "without", rule=rule)
+        for rule in sorted(self.prices.keys() & WITHOUT_PRICE):
+            require(False, "rule_without_price", f"prices.{rule}", rule=rule)
         try:
             ZoneInfo(self.zone)
         except (ZoneInfoNotFoundError, ValueError) as fault:

@@ -39,6 +39,7 @@ from matcher.teams import (
     Trait,
 )
 from matcher.terms import Request
+from tests.agreements import CALENDAR_RULES, agreed, period, successions
 from tests.builders import PERIOD, PLACES, PROJECTS
 
 K = TypeVar("K")
@@ -59,6 +60,7 @@ PRICED = (
     "wishes",
     "requests",
     "continuity",
+    *CALENDAR_RULES,
 )
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
 
@@ -87,13 +89,14 @@ def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
     pairs = [Assignment(name, seat.id) for name in names for shift in work for seat in shift.seats]
     promised = _few(random, pairs, 3)
     pins = [] if busy or random.random() < 0.7 else random.sample(pairs, min(2, len(pairs)))
+    policy = _policy(random)
     return Problem(
-        period=PERIOD,
+        period=period(random, work),
         places=PLACES,
         projects=PROJECTS,
-        volunteers=volunteers,
+        volunteers=tuple(agreed(random, each, KINDS, policy.prices.keys()) for each in volunteers),
         shifts=work,
-        policy=_policy(random),
+        policy=policy,
         published=immutabledict({pair: random.randint(1, 9) for pair in promised}),
         pinned_in=frozenset(pins[:1]),
         pinned_out=frozenset(pins[1:]),
@@ -108,6 +111,7 @@ def _policy(random: Random) -> Policy:
         counts_as=COUNTS_AS if random.random() < 0.7 else immutabledict(),
         without=frozenset(without),
         prices=_prices(random),
+        successions=successions(random, KINDS),
     )
 
 

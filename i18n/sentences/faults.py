@@ -5,6 +5,7 @@ from i18n.translator import lazy
 
 FAULTS: Table = {
     "age_out_of_range": lazy("The ages must lie between 0 and 150, the lower one first."),
+    "came_too_often": lazy("Nobody comes more often than they were expected."),
     "companion_avoided": lazy("The same person cannot be both wanted and avoided."),
     "bad_character": lazy("A control character or a broken character is not allowed."),
     "count_out_of_range": lazy("The number of people is out of range."),
@@ -23,8 +24,10 @@ FAULTS: Table = {
     "heads_out_of_order": lazy("It must be minimum ≤ desired ≤ maximum."),
     "heads_out_of_range": lazy("A seat takes between 1 and 10,000 people."),
     "hours_out_of_order": lazy("The hours must follow each other and not overlap."),
+    "kind_without_run": lazy("The last kind of shift comes with how many days it lasted, and only then."),
     "latitude_out_of_range": lazy("A latitude lies between -90 and 90."),
     "longitude_out_of_range": lazy("A longitude lies between -180 and 180."),
+    "longer_than_run": lazy("Days of one kind in a row cannot be more than all days in a row."),
     "longer_than_window": lazy("The visit is longer than the time it must lie in."),
     "length_out_of_range": lazy("The text has %(value)s characters; %(least)s to %(most)s are allowed."),
     "level_out_of_range": lazy("There is no such level."),
@@ -43,9 +46,10 @@ FAULTS: Table = {
     "outside_period": lazy("%(id)s lies outside the period of the roster."),
     "own_companion": lazy("Nobody can be their own companion."),
     "pinned_both_ways": lazy("%(id)s is pinned to a seat and excluded from it."),
-    "history_above_terms": lazy("What came before is already above what was agreed: %(reached)s, %(most)s."),
+    "history_above_terms": lazy("What came before is already above what was agreed: at most %(most)s."),
     "rule_always_on": lazy("The rule %(rule)s cannot be switched off."),
     "rule_without_price": lazy("The rule %(rule)s is never priced."),
+    "span_out_of_order": lazy("The most must not be below the least."),
     "speed_out_of_range": lazy("The speed must lie between 1 and 1,000 km/h."),
     "station_asks_for_heads": lazy(
         "A station wants nobody of its own, so its seats have 0: its opening hours say how many are wanted."
@@ -65,6 +69,7 @@ FAULTS: Table = {
     "visit_and_curve": lazy("A shift cannot be the start of a visit and a station at once."),
     "weekday_out_of_range": lazy("There is no such day of the week."),
     "weight_out_of_range": lazy("The weight is out of range."),
+    "worked_and_off": lazy("The last day before the period was either worked or off, not both."),
     "wrong_format": lazy("This file is of the kind %(found)s; %(expected)s is needed."),
     "wrong_type": lazy("There must be %(expected)s here, not %(found)s."),
     "wrong_version": lazy("Version %(found)s of the file is not known; version %(expected)s is read."),

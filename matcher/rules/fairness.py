@@ -80,7 +80,7 @@ def _most(problem: Problem, table: Timetable, person: Volunteer, shifts: Sequenc
     for shift in sorted(shifts, key=table.end.__getitem__):
         if not most or table.start[shift] >= end:
             most, end = most + 1, table.end[shift]
-    if person.limits == FREE or "limits" in problem.policy.without:
+    if person.limits == FREE or {"limits"} & (problem.policy.without | problem.policy.prices.keys()):
         return most
     return min(most, most_shifts(table, person.limits, shifts))
 

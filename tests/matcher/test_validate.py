@@ -22,12 +22,15 @@ from matcher.entities import (
     Wish,
 )
 from matcher.faults import InvalidProblem
-from matcher.policy import Policy
+from matcher.policy import Policy, Price, Tier
 from matcher.roster import Roster
 from matcher.teams import MixedOrganisations, Speakers, Together
+from matcher.terms import History, Span, Terms
 from matcher.verify import verify
 from tests.builders import at, problem, roster, seat, shift, volunteer
 
+NO_VISITS = Terms(shifts_of_kind=immutabledict(visit=Span(0, 0)))
+ONE_VISIT = History(shifts_of_kind=immutabledict(visit=1))
 ANN, TALK = volunteer("ann"), shift("s1", "Mon 9-11")
 FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
     "one id for two people": (lambda: problem([ANN, ANN], []), "duplicate_id", "volunteers[1].id"),
@@ -155,6 +158,36 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
         "rule_always_on",
         "without",
     ),
+    "a price for what is always hard": (
+        lambda: Policy(prices=immutabledict(one_place=Price(Tier.DESIRED))),
+        "rule_without_price",
+        "prices.one_place",
+    ),
+    "a price for a rule of a team": (
+        lambda: Policy(prices=immutabledict(together=Price(Tier.DESIRED))),
+        "rule_without_price",
+        "prices.together",
+    ),
+    "more weekends before than agreed": (
+        lambda: problem([volunteer("ann", terms=Terms(weekends=1), history=History(weekends=2))], []),
+        "history_above_terms",
+        "volunteers[0].history.weekends",
+    ),
+    "more minutes before than agreed": (
+        lambda: problem([volunteer("ann", terms=Terms(minutes=Span(0, 9)), history=History(minutes=10))], []),
+        "history_above_terms",
+        "volunteers[0].history.minutes",
+    ),
+    "more of a kind before than agreed": (
+        lambda: problem([volunteer("ann", terms=NO_VISITS, history=ONE_VISIT)], []),
+        "history_above_terms",
+        "volunteers[0].history.shifts_of_kind.visit",
+    ),
+    "fewer of a kind than none": (
+        lambda: History(shifts_of_kind=immutabledict(visit=-1)),
+        "out_of_range",
+        "shifts_of_kind.visit",
+    ),
     "travel at no speed": (lambda: Policy(travel_kmh=0), "speed_out_of_range", "travel_kmh"),
     "a roster of somebody unknown": (
         lambda: verify(problem([ANN], [TALK]), roster("zoe@s1")),
@@ -209,3 +242,9 @@ def test_what_is_known_of_groups_is_the_most_of_anybody() -> None:
         volunteer("bob", continuity=immutabledict({GroupId("elders"): 5, GroupId("club"): 1})),
     ]
     assert problem(people, []).most_served == {"elders": 5, "club": 1}
+
+
+def test_history_above_what_was_agreed_is_no_fault_where_it_only_costs() -> None:
+    soft = Policy(prices=immutabledict(weekends=Price(Tier.DESIRED)))
+    above = volunteer("ann", terms=Terms(weekends=1), history=History(weekends=2))
+    assert problem([above], [], soft).volunteers

@@ -13,7 +13,18 @@ from datetime import date, timedelta
 from immutabledict import immutabledict
 
 from matcher.candidates import candidates
-from matcher.entities import Level, Limits, Needs, Seat, SeatId, Shift, Volunteer, VolunteerId, Window
+from matcher.entities import (
+    CurveId,
+    Level,
+    Limits,
+    Needs,
+    Seat,
+    SeatId,
+    Shift,
+    Volunteer,
+    VolunteerId,
+    Window,
+)
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.restrict import restrict
@@ -48,18 +59,46 @@ def advise(
     problem: Problem, roster: Roster, most: int = 10, shifts: int = USUAL_SHIFTS
 ) -> tuple[Advice, ...]:
     """The kinds of person that would be worth most, each with at most `shifts` seats to fill, best first."""
-    empty = [
-        seat
-        for shift in problem.open_shifts
-        for seat in shift.seats
-        if len(roster.on(seat.id)) < seat.desired
-    ]
-    kinds: dict[tuple[object, ...], list[Seat]] = defaultdict(list)
-    for seat in empty:
-        kinds[_kind(seat.needs)].append(seat)
+    empty = _empty(problem, roster)
+    kinds: dict[tuple[object, ...], list[Empty]] = defaultdict(list)
+    for each in empty:
+        kinds[_kind(each.seat.needs)].append(each)
     found = [_advice(problem, roster, own, empty, shifts) for own in kinds.values()]
     worth = [advice for advice in found if advice.seats]
     return tuple(sorted(worth, key=_rank)[:most])
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A seat on which one more head would count, and how many are missing: a visit has one such seat, an
+    hour of a curve one for each station that covers it, of which the first says how many are missing.
+    """
+
+    seat: Seat
+    missing: int
+    urgent: bool
+
+
+def _empty(problem: Problem, roster: Roster) -> list[Empty]:
+    found: dict[SeatId, Empty] = {}
+    known_of: dict[CurveId, int] = {}
+    for demand in problem.demands:
+        heads = demand.heads(roster)
+        missing = max(0, demand.desired - heads)
+        seats = demand.open_seats(roster)[:1] if demand.curve is None else demand.seats
+        if not missing:
+            continue
+        if demand.curve is not None:
+            # People who stay for hours fill many: a curve misses as many as its worst hour.
+            worst = known_of.get(demand.curve.id, 0)
+            known_of[demand.curve.id] = max(worst, missing)
+            missing = max(0, missing - worst)
+        for seat in seats:
+            known = found.get(seat, Empty(problem.seat[seat], 0, False))
+            urgent = known.urgent or heads < demand.minimum
+            found[seat] = Empty(problem.seat[seat], known.missing + missing, urgent)
+            missing = 0
+    return list(found.values())
 
 
 def _rank(advice: Advice) -> tuple[tuple[int, ...], int, SeatId]:
@@ -67,13 +106,16 @@ def _rank(advice: Advice) -> tuple[tuple[int, ...], int, SeatId]:
 
 
 def _advice(
-    problem: Problem, roster: Roster, own: Sequence[Seat], empty: Sequence[Seat], shifts: int
+    problem: Problem, roster: Roster, own: Sequence[Empty], empty: Sequence[Empty], shifts: int
 ) -> Advice:
-    needs = own[0].needs
+    needs = own[0].seat.needs
     person = _of_a_kind(problem, needs, shifts)
-    ordered = [*sorted(own, key=lambda seat: _value(problem, roster, seat))]
-    others = [seat for seat in empty if _kind(seat.needs) != _kind(needs) and _meets(needs, seat.needs)]
-    ordered += sorted(others, key=lambda seat: _value(problem, roster, seat))
+    others = [
+        each for each in empty if _kind(each.seat.needs) != _kind(needs) and _meets(needs, each.seat.needs)
+    ]
+    ordered = [
+        each.seat for part in (own, others) for each in sorted(part, key=lambda each: _value(problem, each))
+    ]
     held: list[Shift] = []
     seats: list[SeatId] = []
     saved = dict.fromkeys(TIERS, 0)
@@ -84,9 +126,9 @@ def _advice(
             saved[tier] -= costs[tier]
         if len(seats) == shifts:
             break
-    heads = sum(seat.desired - len(roster.on(seat.id)) for seat in own)
+    heads = sum(each.missing for each in own)
     days = sorted({shift.start.astimezone(problem.zone).isoweekday() for shift in held})
-    fitting = len({each for seat in own for each in candidates(problem).on[seat.id]})
+    fitting = len({person for each in own for person in candidates(problem).on[each.seat.id]})
     return Advice(needs, heads, fitting, tuple(seats), tuple(days), immutabledict(saved))
 
 
@@ -154,6 +196,5 @@ def _kind(needs: Needs) -> tuple[object, ...]:
     return *levels, *codes, needs.minimum_age, needs.maximum_age
 
 
-def _value(problem: Problem, roster: Roster, seat: Seat) -> tuple[bool, int, SeatId]:
-    below = len(roster.on(seat.id)) < seat.minimum
-    return not below, -problem.weight(problem.shift_of[seat.id]), seat.id
+def _value(problem: Problem, empty: Empty) -> tuple[bool, int, SeatId]:
+    return not empty.urgent, -problem.weight(problem.shift_of[empty.seat.id]), empty.seat.id

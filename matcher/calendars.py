@@ -22,7 +22,9 @@ class Calendars:
             self.seat(pair)
 
     def allows(self, person: Volunteer, shift: Shift) -> bool:
-        """Whether a person's calendar and the team on the shift leave room for them."""
+        """Whether a person's calendar, the team on the shift and its visit leave room for them."""
+        if self._elsewhere(shift):
+            return False
         held = self.held[person.id]
         if held and not all(rule.allows(self._problem, person, held, shift) for rule in self._rules):
             return False
@@ -30,6 +32,11 @@ class Calendars:
         if not held and not all(rule.allows(self._problem, person, (), shift) for rule in self._rules):
             return False
         return not any(self._avoid(person, other) for other in team)
+
+    def _elsewhere(self, shift: Shift) -> bool:
+        """Whether the visit is made at another start already."""
+        starts = () if shift.visit is None else self._problem.joint.get(shift.id, ())
+        return any(self.team[other] for other in starts if other != shift.id)
 
     def full(self, seat: Seat) -> bool:
         """Whether nobody more may sit on a seat."""

@@ -56,14 +56,16 @@ class AddProject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropProject:
-    """A project with all its shifts goes."""
+    """A project with all its shifts and curves goes."""
 
     project: ProjectId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveProject:
-    """All shifts of a project start `minutes` later (negative: earlier), or are at another place, or both."""
+    """All shifts and hours of a project start `minutes` later (negative: earlier), or they are elsewhere, or
+    both.
+    """
 
     project: ProjectId
     minutes: int = 0
@@ -79,14 +81,16 @@ class AddShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropShift:
-    """A shift goes."""
+    """A shift goes; of a visit, all its starts."""
 
     shift: ShiftId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoveShift:
-    """A shift starts `minutes` later (negative: earlier) or at `start`, as long as before, or elsewhere."""
+    """A shift starts `minutes` later (negative: earlier) or at `start`, as long as before, or elsewhere; of a
+    visit, the other starts move with it.
+    """
 
     shift: ShiftId
     minutes: int = 0
@@ -100,7 +104,7 @@ class MoveShift:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangeNeed:
-    """A seat asks for other heads or other people; None leaves as it is."""
+    """A seat asks for other heads or other people, on a visit at each start; None leaves as it is."""
 
     seat: SeatId
     minimum: int | None = None

@@ -24,6 +24,8 @@ ProjectId = NewType("ProjectId", str)
 PlaceId = NewType("PlaceId", str)
 GroupId = NewType("GroupId", str)
 OrganisationId = NewType("OrganisationId", str)
+VisitId = NewType("VisitId", str)
+CurveId = NewType("CurveId", str)
 
 MOST_HEADS = 10_000
 MOST_WEIGHT = 999
@@ -219,7 +221,9 @@ class Shift:
     """A project's work at a place from `start` to `end`, with its seats and what its team must be like.
 
     `kind` is a code rules can speak of (`visit`, `class`, `station`, ...); `group` the person or group
-    served, for continuity; `series` joins the instances of a recurring shift.
+    served, for continuity; `series` joins the instances of a recurring shift. Shifts that share a `visit` are
+    the starts it may have, and one of them at most is served; a shift with a `curve` is a station: its people
+    count in each hour of the curve that it covers, and its seats ask for nobody of their own.
     """
 
     id: ShiftId
@@ -232,12 +236,17 @@ class Shift:
     group: GroupId | None = None
     series: str | None = None
     team: tuple[TeamRule, ...] = ()
+    visit: VisitId | None = None
+    curve: CurveId | None = None
 
     def __post_init__(self) -> None:
         require(bool(self.id), "empty_id", "id")
         Window(self.start, self.end)
         require(self.minutes <= LONGEST_SHIFT_MINUTES, "too_long", "end")
         require(bool(self.seats), "no_seats", "seats")
+        require(self.visit is None or self.curve is None, "visit_and_curve", "curve")
+        for index, seat in enumerate(self.seats if self.curve else ()):
+            require(seat.desired == 0, "station_asks_for_heads", f"seats[{index}].desired")
 
     @property
     def minutes(self) -> int:

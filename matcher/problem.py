@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from immutabledict import immutabledict
 
+from matcher.demand import Demand, demands, joint
 from matcher.entities import (
     GroupId,
     Place,
@@ -21,8 +22,10 @@ from matcher.entities import (
     VolunteerId,
     Window,
 )
+from matcher.outside import NOTHING, Outside
 from matcher.policy import Policy
 from matcher.roster import Assignment
+from matcher.stations import Curve
 from matcher.validate import validate
 
 
@@ -34,7 +37,7 @@ class Problem:
     `pinned_out` must not. A `part` is cut from a larger problem by `restrict`: what is in `context_shifts`
     and `context_volunteers` is not decided there, and `kept` are the assignments between what is decided and
     that context, which stay as they are; `served_elsewhere` is the most times anybody who is not here served
-    each group.
+    each group, `outside` what else its rules must know of what is not here.
     """
 
     period: Window
@@ -42,6 +45,7 @@ class Problem:
     projects: tuple[Project, ...]
     volunteers: tuple[Volunteer, ...]
     shifts: tuple[Shift, ...]
+    curves: tuple[Curve, ...] = ()
     policy: Policy = Policy()
     published: Mapping[Assignment, int] = immutabledict()
     pinned_in: frozenset[Assignment] = frozenset()
@@ -51,6 +55,7 @@ class Problem:
     context_shifts: frozenset[ShiftId] = frozenset()
     context_volunteers: frozenset[VolunteerId] = frozenset()
     served_elsewhere: Mapping[GroupId, int] = immutabledict()
+    outside: Outside = NOTHING
 
     def __post_init__(self) -> None:
         validate(self)
@@ -108,6 +113,18 @@ class Problem:
             for group, times in person.continuity.items():
                 most[group] = max(times, most.get(group, 0))
         return immutabledict(most)
+
+    @cached_property
+    def demands(self) -> tuple[Demand, ...]:
+        """The heads that are asked for here, each once: on a seat, on a visit, in an hour."""
+        return tuple(demands(self))
+
+    @cached_property
+    def joint(self) -> Mapping[ShiftId, frozenset[ShiftId]]:
+        """For each start of a visit all its starts, for each station all of its curve, as far as they are
+        decided here: a part decides all of them or none.
+        """
+        return immutabledict(joint(self))
 
     def weight(self, shift: Shift) -> int:
         """The price of one missing head on this shift."""

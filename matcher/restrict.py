@@ -9,21 +9,24 @@ from dataclasses import replace
 from immutabledict import immutabledict
 
 from matcher.candidates import inherit
+from matcher.coupling import outside
 from matcher.entities import ShiftId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
+from matcher.stations import Curve
 from matcher.timetable import share
 
 
 def restrict(
     problem: Problem, volunteers: Collection[VolunteerId], shifts: Collection[ShiftId], *, keeping: Roster
 ) -> Problem:
-    """The problem of deciding only who of `volunteers` serves on which of `shifts`.
+    """The problem of deciding only who of `volunteers` serves on which of `shifts`, and on what is decided
+    `together` with these.
 
     What else `keeping` says stays: people from outside on these shifts, and these people's other shifts, come
     along as context, fixed in `kept`. A roster of the part is made whole again by `merge`.
     """
-    people, work = set(volunteers), set(shifts)
+    people, work = set(volunteers), together(problem, shifts)
     kept, context_people, context_work = set(), set(), set()
     for shift in work:
         for seat in problem.shift[shift].seats:
@@ -45,6 +48,7 @@ def restrict(
         problem,
         volunteers=tuple(problem.volunteer[person] for person in sorted(people | context_people)),
         shifts=tuple(problem.shift[shift] for shift in sorted(work | context_work)),
+        curves=_curves(problem, work),
         published=immutabledict({pair: problem.published[pair] for pair in open_pairs["published"]}),
         pinned_in=frozenset(open_pairs["pinned_in"]),
         pinned_out=frozenset(open_pairs["pinned_out"]),
@@ -53,10 +57,19 @@ def restrict(
         context_shifts=frozenset(context_work),
         context_volunteers=frozenset(context_people),
         served_elsewhere=problem.most_served,
+        outside=outside(problem, people, work, keeping),
     )
     inherit(part, problem)
     share(part, problem)
     return part
+
+
+def together(problem: Problem, shifts: Collection[ShiftId]) -> set[ShiftId]:
+    """These shifts, with the other starts of visits and the other stations of curves among them: parts that
+    are decided at once must not share these.
+    """
+    joint = problem.joint
+    return set(shifts).union(*(joint[shift] for shift in shifts if shift in joint)) if joint else set(shifts)
 
 
 def merge(part: Problem, decided: Roster, whole: Roster) -> Roster:
@@ -71,6 +84,33 @@ def merge(part: Problem, decided: Roster, whole: Roster) -> Roster:
         or part.shift_of[pair.seat].id not in work
     }
     return Roster(frozenset(outside) | decided.assignments)
+
+
+def now(part: Problem, whole: Roster) -> Roster:
+    """What a roster of the whole says about a part, with what is kept."""
+    people, work = part.context_volunteers, part.context_shifts
+    decided = (
+        pair
+        for pair in whole.assignments
+        if pair.volunteer in part.volunteer
+        and pair.volunteer not in people
+        and pair.seat in part.seat
+        and part.shift_of[pair.seat].id not in work
+    )
+    return Roster(frozenset(decided) | part.kept)
+
+
+def again(part: Problem, problem: Problem, keeping: Roster) -> Problem:
+    """The part of a problem that decides what `part` decides, where the rest is as `keeping` says by now."""
+    people = [person.id for person in part.open_volunteers]
+    return restrict(problem, people, [shift.id for shift in part.open_shifts], keeping=keeping)
+
+
+def _curves(problem: Problem, work: set[ShiftId]) -> tuple[Curve, ...]:
+    if not problem.curves:
+        return ()
+    known = {problem.shift[shift].curve for shift in work}
+    return tuple(curve for curve in problem.curves if curve.id in known)
 
 
 def _inside(problem: Problem, pair: Assignment, people: set[VolunteerId], work: set[ShiftId]) -> bool:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from matcher.faults import require
 
 if TYPE_CHECKING:
-    from matcher.entities import Volunteer
+    from matcher.entities import Shift, Volunteer
     from matcher.policy import Policy
     from matcher.problem import Problem
 
@@ -15,7 +15,7 @@ MOST_PROMISE = 9
 
 def validate(problem: "Problem") -> None:
     """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
-    for name in ("places", "projects", "volunteers", "shifts"):
+    for name in ("places", "projects", "volunteers", "shifts", "curves"):
         _unique(name, [entity.id for entity in getattr(problem, name)])
     _unique("seats", [seat.id for shift in problem.shifts for seat in shift.seats])
     _shifts(problem)
@@ -41,6 +41,34 @@ def _shifts(problem: "Problem") -> None:
         require(shift.place in problem.place, "unknown_id", f"{place}.place", id=shift.place)
         inside = period.start <= shift.start and shift.end <= period.end
         require(inside or problem.part, "outside_period", f"{place}.start", id=shift.id)
+    _visits(problem)
+    if not problem.part:
+        _curves(problem)
+
+
+def _visits(problem: "Problem") -> None:
+    """The starts of a visit differ in time and in ids alone, for all that counts its heads once."""
+    first: dict[str, Shift] = {}
+    for index, shift in enumerate(problem.shifts):
+        if shift.visit is not None:
+            other = first.setdefault(shift.visit, shift)
+            require(_like(shift) == _like(other), "unlike_its_visit", f"shifts[{index}].seats", id=shift.id)
+
+
+def _like(shift: "Shift") -> object:
+    return shift.project, tuple((s.role, s.minimum, s.desired, s.maximum, s.needs) for s in shift.seats)
+
+
+def _curves(problem: "Problem") -> None:
+    project_of = {curve.id: curve.project for curve in problem.curves}
+    for index, curve in enumerate(problem.curves):
+        known = curve.project in problem.project
+        require(known, "unknown_id", f"curves[{index}].project", id=curve.project)
+    for index, shift in enumerate(problem.shifts):
+        if shift.curve is not None:
+            place = f"shifts[{index}].curve"
+            require(shift.curve in project_of, "unknown_id", place, id=shift.curve)
+            require(shift.project == project_of[shift.curve], "curve_of_another_project", place)
 
 
 def _people(problem: "Problem") -> None:

@@ -38,9 +38,10 @@ from matcher.teams import (
     Together,
     Trait,
 )
-from matcher.terms import Request
+from matcher.terms import Attendance, Request
 from tests.agreements import CALENDAR_RULES, agreed, period, successions
 from tests.builders import PERIOD, PLACES, PROJECTS
+from tests.joint import joined
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -60,6 +61,11 @@ PRICED = (
     "wishes",
     "requests",
     "continuity",
+    "no_shows",
+    "moves",
+    "project_fairness",
+    "series",
+    "rare",
     *CALENDAR_RULES,
 )
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
@@ -84,18 +90,20 @@ def rosters(problem: Problem, random: Random) -> Roster:
 def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
     """One random problem."""
     names = [VolunteerId(f"v{index}") for index in range(people if busy else random.randint(1, people))]
-    work = tuple(_shift(random, index) for index in range(shifts if busy else random.randint(1, shifts)))
+    drawn = [_shift(random, index) for index in range(shifts if busy else random.randint(1, shifts))]
+    work, curves = joined(random, drawn)
     volunteers = tuple(_person(random, name, names, work) for name in names)
     pairs = [Assignment(name, seat.id) for name in names for shift in work for seat in shift.seats]
     promised = _few(random, pairs, 3)
     pins = [] if busy or random.random() < 0.7 else random.sample(pairs, min(2, len(pairs)))
-    policy = _policy(random)
+    policy = _policy(random, budget=not busy)
     return Problem(
         period=period(random, work),
         places=PLACES,
         projects=PROJECTS,
         volunteers=tuple(agreed(random, each, KINDS, policy.prices.keys()) for each in volunteers),
         shifts=work,
+        curves=curves,
         policy=policy,
         published=immutabledict({pair: random.randint(1, 9) for pair in promised}),
         pinned_in=frozenset(pins[:1]),
@@ -103,22 +111,28 @@ def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
     )
 
 
-def _policy(random: Random) -> Policy:
+def _policy(random: Random, budget: bool) -> Policy:
+    """Any policy; a hard budget of moves only where no roster may be able to keep to it."""
+    prices = _prices(random)
+    most_moves = random.choice((None, 0, 1, 2)) if budget or "moves" in prices else None
     without = random.sample(SWITCHABLE, 2) if random.random() < 0.1 else []
     return Policy(
         rest_minutes=random.choice((0, 480, 600)),
         newcomer_below=2,
         counts_as=COUNTS_AS if random.random() < 0.7 else immutabledict(),
         without=frozenset(without),
-        prices=_prices(random),
+        prices=prices,
+        come_percent=random.choice((None, None, 70, 95)),
+        usual_percent=random.choice((60, 90)),
+        most_moves=most_moves,
         successions=successions(random, KINDS),
     )
 
 
 def _prices(random: Random) -> Mapping[str, Price]:
-    if random.random() < 0.7:
+    if random.random() < 0.5:
         return immutabledict()
-    priced = random.sample(PRICED, random.randint(1, 3))
+    priced = random.sample(PRICED, random.randint(1, 14))
     return immutabledict({rule: Price(random.choice(list(Tier)), random.randint(1, 3)) for rule in priced})
 
 
@@ -148,6 +162,7 @@ def _person(
         requests=tuple(
             Request(each.id, random.choice((-5, -1, 1, 4))) for each in _few(random, work, 2, rare=2)
         ),
+        attendance=random.choice((Attendance(), Attendance(4, 4), Attendance(10, 5), Attendance(3, 0))),
     )
 
 
@@ -163,6 +178,7 @@ def _shift(random: Random, index: int) -> Shift:
         seats=seats,
         kind=random.choice(KINDS),
         group=random.choice((None, *GROUPS)),
+        series=random.choice((None, "monday", "monday", "pizza")),
         team=tuple(_team_rule(random) for _ in range(random.choice((0, 1, 1, 2)))),
     )
 

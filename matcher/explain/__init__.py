@@ -1,12 +1,15 @@
 """Why a seat is empty and how to fill it, why a person has it or not, who else could: codes and numbers."""
 
-from matcher.entities import SeatId, VolunteerId
-from matcher.explain.answers import Choice, EmptySeat, PairAnswer, Reason, Repair, Step, order
+from collections.abc import Sequence
+from datetime import datetime
+
+from matcher.entities import CurveId, Seat, SeatId, VolunteerId
+from matcher.explain.answers import Choice, EmptySeat, PairAnswer, Reason, Repair, ShortHour, Step, order
 from matcher.explain.effects import Effect, effect, moves
 from matcher.explain.funnel import funnel
 from matcher.explain.pairs import pair_answer
 from matcher.explain.prices import rough
-from matcher.explain.repairs import repairs
+from matcher.explain.repairs import NOBODY, repairs
 from matcher.explain.situation import Situation
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
@@ -18,20 +21,54 @@ __all__ = [
     "PairAnswer",
     "Reason",
     "Repair",
+    "ShortHour",
     "Step",
     "effect",
     "empty_seat",
     "moves",
     "pair",
     "ranked",
+    "short_hour",
 ]
+
+STATIONS_TRIED = 3
 
 
 def empty_seat(problem: Problem, roster: Roster, seat: SeatId) -> EmptySeat:
     """Who falls out where for a seat, and the cheapest ways to fill it. `KeyError` for an unknown seat."""
-    situation, asked = Situation(problem, roster), problem.seat[seat]
-    steps, free = funnel(situation, asked)
-    return EmptySeat(seat, len(roster.on(seat)), asked.desired, steps, repairs(situation, asked, free))
+    situation, heads, wanted, seats = Situation(problem, roster), *_asked(problem, roster, problem.seat[seat])
+    steps, best, free = funnel(situation, seats)
+    return EmptySeat(
+        best.id, heads, wanted, steps, repairs(situation, [(best, free)]) if heads < wanted else ()
+    )
+
+
+def short_hour(problem: Problem, roster: Roster, curve: CurveId, start: datetime) -> ShortHour:
+    """The same for an hour of a curve. `KeyError` for a curve that is unknown or has no hour at `start`."""
+    hour = next((each for each in problem.demands if each.is_hour(curve, start)), None)
+    if hour is None:
+        raise KeyError((curve, start))
+    situation, heads = Situation(problem, roster), hour.heads(roster)
+    seats = [problem.seat[seat] for seat in hour.seats]
+    if not seats:
+        return ShortHour(curve, start, heads, hour.desired, None, (), (NOBODY,))
+    steps, best, free = funnel(situation, seats)
+    others = sorted((seat for seat in seats if seat != best), key=lambda seat: -len(situation.free(seat)))
+    tried = [(best, free), *((seat, situation.free(seat)) for seat in others[: STATIONS_TRIED - 1])]
+    found = repairs(situation, tried) if heads < hour.desired else ()
+    return ShortHour(curve, start, heads, hour.desired, best.id, steps, found)
+
+
+def _asked(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, Sequence[Seat]]:
+    """The heads there, those wanted, and the seats that would do: of a station, for its shortest hour."""
+    mine = [demand for demand in problem.demands if seat.id in demand.seats]
+    if problem.shift_of[seat.id].curve is not None:
+        heads = len(roster.on(seat.id))
+        missing = max((hour.desired - hour.heads(roster) for hour in mine), default=0)
+        return heads, heads + max(0, missing), (seat,)
+    heads = sum(demand.heads(roster) for demand in mine)
+    would_do = [problem.seat[other] for demand in mine for other in demand.open_seats(roster)]
+    return heads, seat.desired, would_do or (seat,)
 
 
 def pair(problem: Problem, roster: Roster, volunteer: VolunteerId, seat: SeatId) -> PairAnswer:

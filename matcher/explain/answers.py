@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from immutabledict import immutabledict
 
-from matcher.entities import SeatId, VolunteerId
+from matcher.entities import CurveId, SeatId, VolunteerId
 from matcher.policy import Tier
 from matcher.roster import Difference
 
@@ -43,11 +44,31 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class EmptySeat:
-    """Why a seat has `heads` people where `wanted` are desired, and the cheapest ways to have more."""
+    """Why a seat has `heads` people where `wanted` are desired, and the cheapest ways to have more.
+
+    Of a visit it is the seat at the start where it is made, or else where most people could come.
+    """
 
     seat: SeatId
     heads: int
     wanted: int
+    funnel: tuple[Step, ...]
+    repairs: tuple[Repair, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShortHour:
+    """Why an hour of a curve has `heads` people where `wanted` are desired, and the cheapest ways to more.
+
+    The funnel is that of all stations that cover the hour; `seat` is the one that suits most, or None where
+    no station covers it.
+    """
+
+    curve: CurveId
+    start: datetime
+    heads: int
+    wanted: int
+    seat: SeatId | None
     funnel: tuple[Step, ...]
     repairs: tuple[Repair, ...]
 

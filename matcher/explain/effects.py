@@ -55,13 +55,22 @@ def imagined(part: Problem, otherwise: Otherwise) -> Problem:
     if otherwise == AS_IT_IS:
         return part
     people = {person.id: person for person in otherwise.people}
-    shifts = {} if otherwise.shift is None else {otherwise.shift.id: otherwise.shift}
     return replace(
         part,
         volunteers=tuple(people.get(person.id, person) for person in part.volunteers),
-        shifts=tuple(shifts.get(shift.id, shift) for shift in part.shifts),
+        shifts=tuple(_otherwise(shift, otherwise.shift) for shift in part.shifts),
         policy=replace(part.policy, without=part.policy.without | otherwise.without),
     )
+
+
+def _otherwise(shift: Shift, changed: Shift | None) -> Shift:
+    """A shift after another was changed: the starts of a visit go on asking for the same."""
+    if changed is None or shift.id == changed.id:
+        return changed or shift
+    if shift.visit is None or shift.visit != changed.visit:
+        return shift
+    seats = zip(shift.seats, changed.seats, strict=True)
+    return replace(shift, seats=tuple(replace(like, id=own.id) for own, like in seats))
 
 
 def moves(added: Collection[Assignment] = (), removed: Collection[Assignment] = ()) -> Difference:

@@ -35,18 +35,19 @@ ASKING = (
 KINDS = WITHOUT_ASKING + ASKING
 
 
-def repairs(situation: Situation, seat: Seat, free: Sequence[Volunteer]) -> tuple[Repair, ...]:
-    """At most five ways to have one more head on a seat, of diverse kinds.
+def repairs(situation: Situation, seats: Sequence[tuple[Seat, Sequence[Volunteer]]]) -> tuple[Repair, ...]:
+    """At most five ways to have one more head on one of some seats, each with who is free for it, of diverse
+    kinds.
 
     First those that need nobody's consent, then those that do, each cheapest first by the order of the
     tiers. When there is none, one repair says so: `recruit`.
     """
-    if len(situation.roster.on(seat.id)) >= seat.desired:
-        return ()
-    offers = [*_assignments(situation, seat, free), *_moves(situation, seat), *asks(situation, seat)]
-    found = list(_judged(situation, offers))
+    found: list[Repair] = []
+    for seat, free in seats:
+        offers = [*_assignments(situation, seat, free), *_moves(situation, seat), *asks(situation, seat)]
+        found += _judged(situation, offers)
     if len({repair.code for repair in found}) < MOST_REPAIRS:
-        found += _judged(situation, demands(situation, seat))
+        found += _judged(situation, demands(situation, seats[0][0]))
     return _diverse(sorted(found, key=_rank)) or (NOBODY,)
 
 

@@ -84,7 +84,7 @@ def completed(situation: Situation, shift: Shift) -> frozenset[Assignment]:
         for person in situation.free(each)[:MOST_BUILT_WITH]
     }
     part = restrict(problem, people, [shift.id], keeping=roster)
-    return construct(part).assignments - part.kept
+    return construct(part, only={shift.id}).assignments - part.kept
 
 
 def _said(finding: Finding) -> Mapping[str, object]:

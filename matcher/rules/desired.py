@@ -1,8 +1,8 @@
-"""Every head missing below the desired number of a seat costs the weight of its project, every head above it
-costs `over` of its project.
+"""Every head missing below the desired number costs the weight of its project, on a seat, on a visit whatever
+its start, in an hour of a curve; every head above it costs `over` of its project, on a seat and on a visit.
 
-cost = sum over seats of weight(project) * max(0, desired - assigned)
-       + over(project) * max(0, assigned - desired), times the rule's price
+cost = sum over demands of weight(project) * max(0, desired - assigned), times the rule's price
+       + sum over seats and visits of over(project) * max(0, assigned - desired), times the rule's price
 """
 
 from collections.abc import Iterator
@@ -21,30 +21,27 @@ TIER = Tier.DESIRED
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     price = problem.policy.price("desired", TIER)
-    for shift in problem.open_shifts:
-        weight = price.weight * problem.weight(shift)
-        each_over = price.weight * problem.project[shift.project].over
-        for seat in shift.seats:
-            variables = [variable for _, variable in x.on(seat.id)]
-            if seat.desired:
-                short = model.integer(0, seat.desired, f"desired[{seat.id}]")
-                model.at_least(seat.desired, [*variables, short])
-                model.cost(price.tier, short, weight)
-            if len(variables) > seat.desired and each_over:
-                over = model.integer(0, len(variables) - seat.desired, f"over[{seat.id}]")
-                model.at_most(seat.desired, [*variables, over], [*([1] * len(variables)), -1])
-                model.cost(price.tier, over, each_over)
+    for demand in problem.demands:
+        desired, project = demand.desired, problem.project[demand.project]
+        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
+        if desired:
+            short = model.integer(0, desired)
+            model.at_least(desired, [*variables, short])
+            model.cost(price.tier, short, price.weight * project.weight)
+        if len(variables) > desired and project.over and demand.curve is None:
+            over = model.integer(0, len(variables) - desired)
+            model.at_most(desired, [*variables, over], [*([1] * len(variables)), -1])
+            model.cost(price.tier, over, price.weight * project.over)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     price = problem.policy.price("desired", TIER)
-    for shift in problem.open_shifts:
-        for seat in shift.seats:
-            missing = seat.desired - len(roster.on(seat.id))
-            if missing > 0:
-                numbers = immutabledict(shift=shift.id, seat=seat.id, missing=missing)
-                cost = missing * price.weight * problem.weight(shift)
-                yield Finding("desired", cost, price.tier, numbers)
-            elif missing < 0 and (over := problem.project[shift.project].over):
-                numbers = immutabledict(shift=shift.id, seat=seat.id, over=-missing)
-                yield Finding("over", -missing * price.weight * over, price.tier, numbers)
+    for demand in problem.demands:
+        missing, project = demand.desired - demand.heads(roster), problem.project[demand.project]
+        if missing > 0:
+            numbers = immutabledict(demand.about(problem, roster), missing=missing)
+            cost = missing * price.weight * project.weight
+            yield Finding("desired", cost, price.tier, numbers)
+        elif missing < 0 and project.over and demand.curve is None:
+            numbers = immutabledict(demand.about(problem, roster), over=-missing)
+            yield Finding("over", -missing * price.weight * project.over, price.tier, numbers)

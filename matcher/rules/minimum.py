@@ -1,6 +1,7 @@
-"""Every head missing below the minimum of a seat costs the weight of its project.
+"""Every head missing below a minimum costs the weight of its project: on a seat, on a visit whatever its
+start, in an hour of a curve.
 
-cost = sum over seats of weight(project) * max(0, minimum - assigned), times the rule's price
+cost = sum over demands of weight(project) * max(0, minimum - assigned), times the rule's price
 """
 
 from collections.abc import Iterator
@@ -19,21 +20,19 @@ TIER = Tier.MINIMUM
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     price = problem.policy.price("minimum", TIER)
-    for shift in problem.open_shifts:
-        weight = price.weight * problem.weight(shift)
-        for seat in shift.seats:
-            if seat.minimum:
-                short = model.integer(0, seat.minimum, f"minimum[{seat.id}]")
-                model.at_least(seat.minimum, [*(variable for _, variable in x.on(seat.id)), short])
-                model.cost(price.tier, short, weight)
+    for demand in problem.demands:
+        if demand.minimum:
+            variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
+            short = model.integer(0, demand.minimum)
+            model.at_least(demand.minimum, [*variables, short])
+            model.cost(price.tier, short, price.weight * problem.project[demand.project].weight)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     price = problem.policy.price("minimum", TIER)
-    for shift in problem.open_shifts:
-        for seat in shift.seats:
-            missing = seat.minimum - len(roster.on(seat.id))
-            if missing > 0:
-                numbers = immutabledict(shift=shift.id, seat=seat.id, missing=missing)
-                cost = missing * price.weight * problem.weight(shift)
-                yield Finding("minimum", cost, price.tier, numbers)
+    for demand in problem.demands:
+        missing = demand.minimum - demand.heads(roster)
+        if missing > 0:
+            numbers = immutabledict(demand.about(problem, roster), missing=missing)
+            cost = missing * price.weight * problem.project[demand.project].weight
+            yield Finding("minimum", cost, price.tier, numbers)

@@ -18,9 +18,11 @@ from matcher.entities import (
     Window,
     Wish,
 )
+from matcher.outside import Outside, Rare
 from matcher.policy import Policy, Price, Tier
 from matcher.serialise.records import Pair, Record, Sequence, Table, Unordered, Variant
 from matcher.serialise.shapes import Choice, Day, Flag, Maybe, Moment, Number, Shape, Text, Whole, choice_of
+from matcher.stations import Curve, Hour
 from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
 from matcher.terms import Attendance, History, Request, Span, Terms
 
@@ -158,8 +160,14 @@ SHIFT = Record(
         "group": Maybe(ID),
         "series": Maybe(ID),
         "team": Sequence(TEAM_RULE),
+        "visit": Maybe(ID),
+        "curve": Maybe(ID),
     },
 )
+
+_HEADS = Whole(0, MOST_HEADS)
+HOUR = Record(Hour, {"start": Moment(), "end": Moment(), "minimum": _HEADS, "desired": _HEADS})
+CURVE = Record(Curve, {"id": ID, "project": ID, "hours": Sequence(HOUR)})
 
 POLICY = Record(
     Policy,
@@ -173,5 +181,23 @@ POLICY = Record(
         "counts_as": Table(Sequence(CODE)),
         "prices": Table(Record(Price, {"tier": choice_of(Tier), "weight": Whole(1, MOST_WEIGHT)})),
         "successions": Unordered(Pair(CODE, CODE)),
+        "come_percent": Maybe(Whole(1, 99)),
+        "usual_percent": Whole(50, 99),
+        "most_moves": Maybe(Whole()),
+    },
+)
+
+RARE = Record(Rare, {"level": Whole(1, 7), "cost": Whole()})
+
+OUTSIDE = Record(
+    Outside,
+    {
+        "desired": Table(Whole()),
+        "missing": Table(Whole()),
+        "helpers": Table(Whole()),
+        "heads": Table(Whole()),
+        "moves": Whole(),
+        "languages": Table(RARE),
+        "skills": Table(RARE),
     },
 )

@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 
 from matcher import changes as change
 from matcher.faults import require
+from matcher.limits import Course
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Result, Status, Stopped, TierResult
@@ -16,8 +17,10 @@ from matcher.rules import RULES
 from matcher.serialise.documents import Document
 from matcher.serialise.entities import (
     CODE,
+    CURVE,
     ID,
     NEEDS,
+    OUTSIDE,
     PLACE,
     POLICY,
     PROJECT,
@@ -110,6 +113,7 @@ PROBLEM = Document(
             "projects": Sequence(PROJECT),
             "volunteers": Sequence(VOLUNTEER),
             "shifts": Sequence(SHIFT),
+            "curves": Sequence(CURVE),
             "published": Promises(),
             "pinned_in": Unordered(ASSIGNMENT),
             "pinned_out": Unordered(ASSIGNMENT),
@@ -118,6 +122,7 @@ PROBLEM = Document(
             "context_shifts": Unordered(ID),
             "context_volunteers": Unordered(ID),
             "served_elsewhere": Table(Whole()),
+            "outside": OUTSIDE,
         },
         check=_references,
     ),
@@ -129,6 +134,8 @@ ROSTER = Document("duet-roster", 1, _ROSTER)
 _TIER_RESULT = Record(
     TierResult, {"cost": Whole(0, MOST_COST), "bound": Whole(0, MOST_COST), "stake": Whole(0, MOST_COST)}
 )
+_STEPS: Mapping[str, Shape] = {"steps": Whole(), "cut": Sequence(Whole())}
+_COURSE = Record(Course, {**_STEPS, "parts": Sequence(Maybe(Record(Course, _STEPS)))})
 RESULT = Document(
     "duet-result",
     1,
@@ -142,6 +149,10 @@ RESULT = Document(
             "seconds_to_first": Maybe(Number(0, 1e9)),
             "seed": Whole(0, 2**31 - 1),
             "workers": Whole(1, 1_000),
+            "limit_seconds": Number(0, 1e9),
+            "megabytes": Maybe(Whole(1)),
+            "course": Maybe(_COURSE),
+            "start": TEXT,
             "digest": TEXT,
             "versions": Table(TEXT),
             "contradiction": Sequence(ASSIGNMENT),

@@ -62,10 +62,13 @@ def affected(before: Problem, after: Problem, roster: Roster, left: Roster, *, e
     shifts = {after.shift_of[pair.seat].id for pair in gone if pair.seat in after.seat}
     shifts |= touched(before, after) | set(_broken(after, left))
     people = {pair.volunteer for pair in gone if pair.volunteer in after.volunteer} | otherwise(before, after)
-    for person in people:
-        for seat in fit.of[person]:
-            if len(left.on(seat)) < after.seat[seat].desired:
-                shifts.add(after.shift_of[seat].id)
+    short = {
+        seat
+        for demand in after.demands
+        if demand.heads(left) < demand.desired
+        for seat in demand.open_seats(left)
+    }
+    shifts |= {after.shift_of[seat].id for person in people for seat in short.intersection(fit.of[person])}
     for shift in sorted(shifts):
         for seat_of in after.shift[shift].seats:
             people.update(left.on(seat_of.id))

@@ -26,6 +26,7 @@ from matcher.faults import InvalidProblem, require
 from matcher.problem import Problem
 from matcher.roster import Assignment
 from matcher.rules import RULES
+from matcher.stations import Curve
 
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
@@ -90,7 +91,8 @@ def _add_project(problem: Problem, change: AddProject) -> Problem:
 def _drop_project(problem: Problem, change: DropProject) -> Problem:
     require(change.project in problem.project, "unknown_id", "project", id=change.project)
     gone = {shift.id for shift in problem.shifts if shift.project == change.project}
-    return _without(problem, gone)
+    curves = tuple(curve for curve in problem.curves if curve.project != change.project)
+    return replace(_without(problem, gone), curves=curves)
 
 
 def _move_project(problem: Problem, change: MoveProject) -> Problem:
@@ -100,7 +102,11 @@ def _move_project(problem: Problem, change: MoveProject) -> Problem:
         for shift in problem.shifts
         if shift.project == change.project
     }
-    return _with_shifts(problem, moved)
+    by = timedelta(minutes=change.minutes)
+    curves = tuple(
+        _later(curve, by) if curve.project == change.project else curve for curve in problem.curves
+    )
+    return replace(_with_shifts(problem, moved), curves=curves)
 
 
 def _add_shift(problem: Problem, change: AddShift) -> Problem:
@@ -109,21 +115,32 @@ def _add_shift(problem: Problem, change: AddShift) -> Problem:
 
 def _drop_shift(problem: Problem, change: DropShift) -> Problem:
     require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
-    return _without(problem, {change.shift})
+    return _without(problem, {shift.id for shift in _starts(problem, problem.shift[change.shift])})
 
 
 def _move_shift(problem: Problem, change: MoveShift) -> Problem:
     require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
     shift = problem.shift[change.shift]
     by = timedelta(minutes=change.minutes) if change.start is None else change.start - shift.start
-    return _with_shifts(problem, {shift.id: _moved(shift, by, change.place)})
+    moved = {each.id: _moved(each, by, change.place) for each in _starts(problem, shift)}
+    return _with_shifts(problem, moved)
 
 
 def _change_need(problem: Problem, change: ChangeNeed) -> Problem:
     require(change.seat in problem.seat, "unknown_id", "seat", id=change.seat)
     shift = problem.shift_of[change.seat]
-    seats = tuple(_asking(seat, change) if seat.id == change.seat else seat for seat in shift.seats)
-    return _with_shifts(problem, {shift.id: replace(shift, seats=seats)})
+    place = [seat.id for seat in shift.seats].index(change.seat)
+    asking = {}
+    for each in _starts(problem, shift):
+        seats = list(each.seats)
+        seats[place] = _asking(seats[place], change)
+        asking[each.id] = replace(each, seats=tuple(seats))
+    return _with_shifts(problem, asking)
+
+
+def _starts(problem: Problem, shift: Shift) -> Sequence[Shift]:
+    """A shift, with the other starts where it is a visit."""
+    return [each for each in problem.shifts if each.visit == shift.visit] if shift.visit else [shift]
 
 
 def _asking(seat: Seat, change: ChangeNeed) -> Seat:
@@ -146,6 +163,11 @@ def _switch_rule(problem: Problem, change: SwitchRule) -> Problem:
 
 def _moved(shift: Shift, by: timedelta, place: PlaceId | None) -> Shift:
     return replace(shift, start=shift.start + by, end=shift.end + by, place=place or shift.place)
+
+
+def _later(curve: Curve, by: timedelta) -> Curve:
+    hours = tuple(replace(hour, start=hour.start + by, end=hour.end + by) for hour in curve.hours)
+    return replace(curve, hours=hours)
 
 
 def _with_shifts(problem: Problem, shifts: Mapping[ShiftId, Shift]) -> Problem:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from matcher.entities import ProjectId, SeatId, Shift, VolunteerId
+from matcher.entities import ProjectId, SeatId, VolunteerId
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
@@ -14,7 +14,7 @@ from matcher.roster import Roster
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectDifference:
     """A project before and after: heads on its seats, heads desired, shifts whose minimum is met, and all
-    its shifts.
+    its shifts. A visit is one shift, and so is each hour of a curve.
     """
 
     project: ProjectId
@@ -109,17 +109,18 @@ def by_person(before: Problem, roster: Roster, after: Problem, found: Roster) ->
 
 
 def _projects(problem: Problem, roster: Roster) -> dict[ProjectId, tuple[int, int, int, int]]:
-    shifts: dict[ProjectId, list[Shift]] = defaultdict(list)
-    for shift in problem.shifts:
-        shifts[shift.project].append(shift)
+    heads: dict[ProjectId, int] = defaultdict(int)
+    wanted: dict[ProjectId, int] = defaultdict(int)
+    met: dict[ProjectId, dict[object, bool]] = defaultdict(dict)
+    for demand in problem.demands:
+        there, own = demand.heads(roster), met[demand.project]
+        heads[demand.project] += there
+        wanted[demand.project] += demand.desired
+        work = demand.hour or problem.shift_of[demand.seats[0]].id
+        own[work] = own.get(work, True) and there >= demand.minimum
     return {
-        project: (
-            sum(len(roster.on(seat.id)) for shift in own for seat in shift.seats),
-            sum(seat.desired for shift in own for seat in shift.seats),
-            sum(all(len(roster.on(seat.id)) >= seat.minimum for seat in shift.seats) for shift in own),
-            len(own),
-        )
-        for project, own in shifts.items()
+        project: (heads[project], wanted[project], sum(own.values()), len(own))
+        for project, own in met.items()
     }
 
 

@@ -20,15 +20,16 @@ from i18n.reasons import OCCASIONS, gap, outcome, say
 from i18n.vocabulary import VOCABULARY, choices
 from matcher.entities import Level, SeatId, VolunteerId
 from matcher.explain import empty_seat, pair, ranked
-from matcher.policy import Policy, Tier
+from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
 from matcher.rules import RULES
 from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
-from matcher.terms import Request
+from matcher.terms import Request, Span, Terms
 from matcher.verify import verify
-from tests.builders import problem, roster, seat, shift, volunteer
+from matcher.visits import alternatives
+from tests.builders import problem, roster, seat, shift, volunteer, window
 
 MATCHER = Path(matcher.__file__).parent
 READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in offered_tags()}
@@ -67,7 +68,26 @@ FITTING: Mapping[str, Any] = {
 }
 
 # These only ever cost something; the others forbid, at least where they are said to be hard.
-SOFT = {"minimum", "desired", "promises", "fairness", "wishes", "requests", "continuity"}
+SOFT = {
+    *("minimum", "desired", "no_shows", "promises", "fairness", "project_fairness"),
+    *("wishes", "requests", "continuity", "series", "rare"),
+}
+
+
+TERMS = Terms(
+    days_in_a_row=Span(0, 2),
+    days_off_in_a_row=Span(2, 30),
+    kind_in_a_row=immutabledict(shift=Span(0, 1)),
+    weekends=0,
+    whole_weekends=True,
+    shifts=Span(9, 10),
+    minutes=Span(0, 60),
+    shifts_of_kind=immutabledict(shift=Span(0, 1)),
+)
+
+
+# These count only where they are priced.
+COUNTED = {rule: Price(Tier.WISHES) for rule in ("project_fairness", "series", "rare")}
 
 
 def said(occasion: str, code: str, **numbers: object) -> list[str]:
@@ -97,7 +117,12 @@ def everything_wrong() -> tuple[Problem, Roster]:
             companions=["eve"],
             avoided=["bob"],
         ),
-        volunteer("bob", wishes=[("project", "clinic", 5), ("project", "club", -3)]),
+        volunteer(
+            "bob",
+            languages={"ar": Level.B2},
+            wishes=[("project", "clinic", 5), ("project", "club", -3)],
+            terms=TERMS,
+        ),
         volunteer(
             "eve", continuity=immutabledict(lane=4), requests=(Request("talk", 3), Request("walk", -2))
         ),
@@ -105,20 +130,29 @@ def everything_wrong() -> tuple[Problem, Roster]:
     shifts = [
         shift("talk", "Mon 9-11", DEMANDING, team=EVERY_TEAM),
         shift("walk", "Mon 10-12", seat("guide", 2, 3, 3), seat("aide", 0, 1), place="park"),
-        shift("dawn", "Tue 0-2", seat("early", 0, 0, 1)),
-        shift("visit", "Wed 9-10", seat("caller", 0, 1), group="lane"),
-        shift("class", "Thu 9-10", seat("pupil", 0, 1, 2)),
+        shift("dawn", "Tue 0-2", seat("early", 0, 0, 1), series="daily"),
+        shift("visit", "Wed 9-10", seat("caller", 0, 1), group="lane", series="daily"),
+        shift("class", "Thu 9-10", seat("pupil", 0, 1, 2), series="daily"),
         shift("late", "Mon 20-23", seat("night", 0, 1)),
+        *alternatives(shift("tea", "Fri 9-10"), window("Fri 9-11"), 60),
+        shift("market", "Sun 9-10", seat("stall", 0, 1)),
     ]
     asked = problem(
         people,
         shifts,
-        Policy(rest_minutes=600),
+        Policy(
+            rest_minutes=600,
+            come_percent=95,
+            most_moves=0,
+            prices=immutabledict(COUNTED),
+            successions=frozenset({("shift", "shift")}),
+        ),
         published={"eve@caller": 2},
         pinned_in="eve@caller",
         pinned_out="bob@pupil",
     )
     wrong = "ann@desk ann@guide ann@night ann@early bob@pupil bob@caller bob@early bob@aide ann@aide eve@aide"
+    wrong += " eve@tea@0900 bob@tea@1000 bob@stall"
     return asked, roster(wrong)
 
 
@@ -126,7 +160,41 @@ def test_every_finding_is_a_sentence() -> None:
     found = verify(*everything_wrong()).findings
     for finding in found:
         said("finding", finding.rule, **finding.numbers)
-    assert {finding.rule for finding in found} == constants("Finding", 0) | constants("lacking", 0)
+    codes = constants("Finding", 0) | constants("lacking", 0) | constants("finding", 1) | constants("told", 2)
+    assert {finding.rule for finding in found} == codes
+
+
+RUNS = ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row")
+TOTALS = ("shifts", "minutes", "shifts_of_kind")
+
+
+@pytest.mark.parametrize("rule", RUNS)
+@pytest.mark.parametrize("limit", ["least", "most"])
+def test_every_bound_of_a_run_is_said_in_its_own_words(rule: str, limit: str) -> None:
+    numbers = {"volunteer": "v1", "kind": "visit", "limit": limit, limit: 3}
+    english, chinese = said("finding", rule, reached=4, **numbers)
+    assert "3" in english
+    assert "4" in english
+    assert "3天" in chinese
+    assert said("finding", rule, reached=1, **numbers)[0] != english.replace("4", "1")
+
+
+@pytest.mark.parametrize("total", TOTALS)
+def test_every_bound_of_a_total_is_said_in_its_own_words(total: str) -> None:
+    sentences = {
+        said(
+            "finding",
+            "totals",
+            volunteer="v1",
+            kind="visit",
+            limit=f"{total}_{limit}",
+            reached=60,
+            **{limit: 120},
+        )[0]
+        for limit in ("least", "most")
+    }
+    assert len(sentences) == 2
+    assert all(("2 hours" if total == "minutes" else "120") in each for each in sentences)
 
 
 def test_every_limit_is_said_in_its_own_words() -> None:

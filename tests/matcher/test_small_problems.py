@@ -86,11 +86,16 @@ def test_the_solver_says_which_pins_cannot_hold_together() -> None:
 
 
 SHOWN = {
+    "a-meal-point-staffed-by-the-hour": "ada@lunch@1000+180 bo@lunch@1100+180 cai@lunch@1100+120",
     "minimum-before-a-heavy-wish-for-more": "nina@light:guide",
     "never-beside-each-other": "pan@west:guide qiu@east:guide ruth@east:guide",
     "no-arabic-first-aider": "jamila@health-desk:interpreter mo@health-desk:interpreter",
     "one-shared-language": "anna@guide-texts:writer bo@guide-texts:writer elif@guide-texts:writer",
     "promise-kept-against-a-wish": "hu@pizza-class:helper",
+    "the-starts-that-leave-time-to-travel": (
+        "mei@tea-with-wu:visitor@0900 tom@tea-with-wu:visitor@0900"
+        " mei@tea-with-li:visitor@1100 tom@tea-with-li:visitor@1100"
+    ),
     "travel-forces-a-gap": "gil@south:speaker fan@north:speaker gil@noon:speaker",
 }
 

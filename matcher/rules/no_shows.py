@@ -1,0 +1,142 @@
+"""Enough people sit on a seat that its minimum comes with the probability `Policy.come_percent`.
+
+The chance p of a person is (came + 4 * usual) / (expected + 4): their record, and four times more as a usual
+person. Let k be the fewest usual people of whom the minimum comes with the probability, and c the least
+chance at which k people are still enough. A person counts for log(1 - p) / log(1 - c) heads, for one at most
+where the minimum is above one, in hundredths, rounded down: cost = heads missing, rounded up,
+max(0, k - sum of heads), times the project's weight and the rule's price.
+
+No team that meets this comes with less than the probability: with rates -log(1 - p), the chance that at
+least so many of independent people come is Schur-concave (for any two of them its derivative by the rate is
+P(m - 1 others come) + P(m - 2 others come) * p / (1 - p), which grows with p), so of all rates up to that of
+c with the sum of k such rates, k people with just c come least often. For a minimum of one nothing but the
+sum of rates counts, and the rule is exact.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from math import exp, floor, lgamma, log, log1p
+
+from immutabledict import immutabledict
+
+from matcher.entities import Volunteer
+from matcher.model import Model
+from matcher.policy import Policy, Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.terms import Attendance
+from matcher.variables import Variables
+
+TIER = Tier.DESIRED
+AS_USUAL = 4
+HEAD = 100
+ROUNDING = 1e-9
+
+
+def chance(attendance: Attendance, usual_percent: int) -> float:
+    """How probable it is that a person with this record comes."""
+    came, expected = attendance.came, attendance.expected
+    return (100 * came + AS_USUAL * usual_percent) / (100 * (expected + AS_USUAL))
+
+
+def enough(count: int, chance: float, minimum: int) -> float:
+    """How probable it is that of `count` people with one chance the minimum comes, 0 < chance < 1."""
+    if count < minimum:
+        return 0.0
+    come, stay = log(chance), log1p(-chance)
+    fewer = (
+        exp(
+            lgamma(count + 1)
+            - lgamma(each + 1)
+            - lgamma(count - each + 1)
+            + each * come
+            + (count - each) * stay
+        )
+        for each in range(minimum)
+    )
+    return 1.0 - sum(fewer)
+
+
+def comes(chances: Sequence[float], minimum: int) -> float:
+    """How probable it is that of people with these chances at least the minimum comes."""
+    exactly = [1.0] + [0.0] * minimum
+    for chance in chances:
+        exactly[minimum] += exactly[minimum - 1] * chance
+        for number in range(minimum - 1, 0, -1):
+            exactly[number] = exactly[number] * (1 - chance) + exactly[number - 1] * chance
+        exactly[0] *= 1 - chance
+    return exactly[minimum]
+
+
+@cache
+def needed(minimum: int, come_percent: int, usual_percent: int) -> tuple[int, float]:
+    """So many usual people are enough for a minimum of 1 or more, and at this chance just so."""
+    wanted, usual = come_percent / 100 - ROUNDING, usual_percent / 100
+    few, many = minimum - 1, minimum
+    while enough(many, usual, minimum) < wanted:
+        few, many = many, 2 * many
+    while many - few > 1:
+        middle = (few + many) // 2
+        few, many = (few, middle) if enough(middle, usual, minimum) >= wanted else (middle, many)
+    low, high = 0.0, usual
+    while high - low > ROUNDING:
+        middle_chance = (low + high) / 2
+        sure = enough(many, middle_chance, minimum) >= wanted
+        low, high = (low, middle_chance) if sure else (middle_chance, high)
+    return many, high
+
+
+def counts_for(policy: Policy, person: Volunteer, minimum: int) -> int:
+    """For how many hundredths of a head a person counts."""
+    return _hundredths(person.attendance, minimum, policy.come_percent or 0, policy.usual_percent)
+
+
+@cache
+def _hundredths(attendance: Attendance, minimum: int, come_percent: int, usual_percent: int) -> int:
+    _, least = needed(minimum, come_percent, usual_percent)
+    rate = log1p(-chance(attendance, usual_percent)) / log1p(-least)
+    return floor(HEAD * (rate if minimum == 1 else min(1.0, rate)))
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    policy = problem.policy
+    if policy.come_percent is None:
+        return
+    price = policy.price("no_shows", TIER)
+    for demand in problem.demands:
+        if not demand.minimum:
+            continue
+        heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)
+        weight = price.weight * problem.project[demand.project].weight
+        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
+        people = (problem.volunteer[person] for seat in demand.seats for person, _ in x.on(seat))
+        parts = [counts_for(policy, person, demand.minimum) for person in people]
+        missing = model.integer(0, heads)
+        model.at_least(HEAD * heads, [*variables, missing], [*parts, HEAD])
+        model.cost(price.tier, missing, weight)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    policy = problem.policy
+    if policy.come_percent is None:
+        return
+    price = policy.price("no_shows", TIER)
+    for demand in problem.demands:
+        if not demand.minimum:
+            continue
+        heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)
+        people = [problem.volunteer[person] for seat in demand.seats for person in roster.on(seat)]
+        there = sum(counts_for(policy, person, demand.minimum) for person in people)
+        missing = -(-(HEAD * heads - there) // HEAD)
+        if missing > 0:
+            chances = [chance(person.attendance, policy.usual_percent) for person in people]
+            numbers = immutabledict(
+                demand.about(problem, roster),
+                missing=missing,
+                minimum=demand.minimum,
+                percent=comes(chances, demand.minimum),
+                asked_percent=policy.come_percent / 100,
+            )
+            cost = missing * price.weight * problem.project[demand.project].weight
+            yield Finding("no_shows", cost, price.tier, numbers)

@@ -1,0 +1,119 @@
+"""No project starves: the larger the share of its heads that is missing, the dearer each further one.
+
+For each project the share missing / desired of the heads of all its shifts is taken in tenths, a started one
+counts: cost = 1 + 2 + ... + tenths, times the rule's price, whatever the size of the project. Only where the
+policy prices it. The cost is convex: 10 * missing <= desired * sum of y[j], where y[j], j = 1 to 10,
+costs j.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from immutabledict import immutabledict
+
+from matcher.demand import Demand
+from matcher.entities import CurveId, ProjectId, SeatId, ShiftId
+from matcher.model import Model, Var
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.variables import Variables
+
+TIER = Tier.FAIRNESS
+TENTHS = 10
+Heads = Mapping[ProjectId, int]
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.priced("project_fairness")
+    if price is None:
+        return
+    for project, demands in _by_project(problem).items():
+        desired = problem.outside.desired.get(project, 0) + sum(each.desired for each in demands)
+        short, certain = _short(demands, model, x)
+        certain += problem.outside.missing.get(project, 0)
+        tenths = [model.boolean() for number in range(1, TENTHS + 1)]
+        model.at_least(
+            TENTHS * certain, [*tenths, *short], [*([desired] * TENTHS), *([-TENTHS] * len(short))]
+        )
+        model.costs[price.tier] += [(each, price.weight * number) for number, each in enumerate(tenths, 1)]
+
+
+def _short(demands: Sequence[Demand], model: Model, x: Variables) -> tuple[list[Var], int]:
+    """Variables for the heads that are missing, and how many are missing whatever is decided."""
+    short, certain = [], 0
+    for demand in demands:
+        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
+        wanted = demand.desired - variables.count(Model.ONE)
+        free = [variable for variable in variables if variable != Model.ONE]
+        if free and wanted > 0:
+            missing = model.integer(0, wanted)
+            model.at_least(wanted, [*free, missing])
+            short.append(missing)
+        else:
+            certain += max(0, wanted)
+    return short, certain
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.priced("project_fairness")
+    if price is None:
+        return
+    for project, demands in _by_project(problem).items():
+        desired = problem.outside.desired.get(project, 0) + sum(each.desired for each in demands)
+        missing = problem.outside.missing.get(project, 0)
+        missing += sum(max(0, each.desired - each.heads(roster)) for each in demands)
+        tenths = -(-TENTHS * missing // desired)
+        if tenths:
+            numbers = immutabledict(project=project, missing=missing, desired=desired)
+            cost = price.weight * tenths * (tenths + 1) // 2
+            yield Finding("project_fairness", cost, price.tier, numbers)
+
+
+def elsewhere(problem: Problem, work: Collection[ShiftId], keeping: Roster) -> tuple[Heads, Heads]:
+    """Of the projects of some shifts, the heads that their other shifts desire, and those missing there."""
+    desired: dict[ProjectId, int] = {}
+    missing: dict[ProjectId, int] = {}
+    if problem.policy.priced("project_fairness") is not None:
+        shifts = [problem.shift[shift] for shift in work]
+        seats = {seat.id for shift in shifts for seat in shift.seats}
+        curves = {shift.curve for shift in shifts if shift.curve is not None}
+        projects = {shift.project for shift in shifts}
+        projects |= {curve.project for curve in problem.curves if curve.id in curves}
+        demands = _by_project(problem)
+        for project in projects & demands.keys():
+            others = [each for each in demands[project] if not _among(each, seats, curves)]
+            desired[project] = problem.outside.desired.get(project, 0) + sum(each.desired for each in others)
+            missing[project] = problem.outside.missing.get(project, 0)
+            missing[project] += sum(max(0, each.desired - each.heads(keeping)) for each in others)
+    return immutabledict(desired), immutabledict(missing)
+
+
+def _among(demand: Demand, seats: Collection[SeatId], curves: Collection[CurveId]) -> bool:
+    """Whether a demand is decided where these seats and curves are; an hour may have no station at all."""
+    if demand.curve is not None:
+        return demand.curve.id in curves
+    return demand.seats[0] in seats
+
+
+def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
+    """The shifts of each project."""
+    if problem.policy.priced("project_fairness") is not None:
+        for demands in _by_project(problem).values():
+            yield frozenset(problem.shift_of[seat].id for each in demands for seat in each.seats)
+
+
+_known: WeakKeyDictionary[Problem, Mapping[ProjectId, Sequence[Demand]]] = WeakKeyDictionary()
+
+
+def _by_project(problem: Problem) -> Mapping[ProjectId, Sequence[Demand]]:
+    """What each project desires here, kept with the problem."""
+    if problem not in _known:
+        found: dict[ProjectId, list[Demand]] = defaultdict(list)
+        for demand in problem.demands:
+            if demand.desired:
+                found[demand.project].append(demand)
+        _known[problem] = found
+    return _known[problem]

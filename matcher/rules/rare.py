@@ -1,0 +1,145 @@
+"""Rare languages and skills are saved for who needs them.
+
+Of a language or skill, asked are the heads desired by seats (and, of a language, by teams) that need it, and
+holders the people who bring it at the lowest level asked. It costs min(9, 3 * asked // holders): 3 where as
+many bring it as are asked for, nothing where three times as many do. An assignment costs the dearest of what
+the person brings and neither the seat nor the team needs, times the rule's price. Only where the policy
+prices it.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from immutabledict import immutabledict
+
+from matcher.candidates import candidates
+from matcher.criteria import spoken
+from matcher.entities import Needs, Seat, Shift, Volunteer
+from matcher.model import Model
+from matcher.outside import Rare
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Assignment, Roster
+from matcher.teams import Speakers
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+AS_MANY = 3
+DEAREST = 9
+Rarity = Mapping[str, Rare]
+Levels = Mapping[str, int]
+Wasted = tuple[int, str, str]
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.priced("rare")
+    if price is None:
+        return
+    costs, known = model.costs[price.tier], candidates(problem)
+    for person in problem.open_volunteers:
+        brought = _brought(problem, person)
+        for seat in known.of[person.id] if brought else ():
+            variable = x.pair.get(Assignment(person.id, seat))
+            cost, _, _ = _wasted(brought, problem.seat[seat], problem.shift_of[seat])
+            if cost and variable is not None:
+                costs.append((variable, price.weight * cost))
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.priced("rare")
+    if price is None:
+        return
+    for person in problem.open_volunteers:
+        brought = _brought(problem, person)
+        for name in roster.held_by(person.id) if brought else ():
+            seat, shift = problem.seat[name], problem.shift_of[name]
+            cost, kind, code = _wasted(brought, seat, shift)
+            if cost and shift.id not in problem.context_shifts:
+                numbers = {"volunteer": person.id, "shift": shift.id, "seat": name, kind: code}
+                yield Finding("rare", price.weight * cost, price.tier, immutabledict(numbers))
+
+
+_known: WeakKeyDictionary[Problem, tuple[Rarity, Rarity]] = WeakKeyDictionary()
+
+
+def rarity(problem: Problem) -> tuple[Rarity, Rarity]:
+    """The languages and the skills that are rare in the whole problem, kept with it."""
+    if problem.policy.priced("rare") is None:
+        return immutabledict(), immutabledict()
+    if problem.part:
+        return problem.outside.languages, problem.outside.skills
+    if problem not in _known:
+        people, policy = problem.volunteers, problem.policy
+        languages = _rarity(_languages_asked(problem), [spoken(person, policy) for person in people])
+        skills = _rarity(_skills_asked(problem), [person.skills for person in people])
+        _known[problem] = languages, skills
+    return _known[problem]
+
+
+Asked = Iterator[tuple[str, int, int]]
+
+
+def _languages_asked(problem: Problem) -> Asked:
+    for demand, needs in _needs(problem):
+        yield from ((tag, level, demand) for tag, level in needs.languages.items())
+    for shift in problem.shifts:
+        for rule in shift.team:
+            if isinstance(rule, Speakers):
+                yield rule.language, rule.level, rule.count
+
+
+def _skills_asked(problem: Problem) -> Asked:
+    for demand, needs in _needs(problem):
+        yield from ((code, level, demand) for code, level in needs.skills.items())
+
+
+def _needs(problem: Problem) -> Iterator[tuple[int, Needs]]:
+    """The heads that each demand asks for and what they must bring."""
+    for demand in problem.demands:
+        if demand.seats:
+            yield demand.desired, problem.seat[demand.seats[0]].needs
+
+
+def _rarity(asked: Asked, brought: Sequence[Levels]) -> Rarity:
+    heads: Counter[str] = Counter()
+    lowest: dict[str, int] = {}
+    for code, level, count in asked:
+        heads[code] += count
+        lowest[code] = min(level, lowest.get(code, level))
+    found = {}
+    for code, level in sorted(lowest.items()):
+        holders = sum(levels.get(code, 0) >= level for levels in brought)
+        cost = min(DEAREST, AS_MANY * heads[code] // holders) if holders else 0
+        if cost:
+            found[code] = Rare(int(level), cost)
+    return immutabledict(found)
+
+
+def _brought(problem: Problem, person: Volunteer) -> Sequence[Wasted]:
+    """The rare languages and skills a person brings, the dearest first."""
+    languages, skills = rarity(problem)
+    if not languages and not skills:
+        return ()
+    speaks = spoken(person, problem.policy) if languages else {}
+    found = [
+        (rare.cost, kind, code)
+        for kind, levels, known in (("language", speaks, languages), ("skill", person.skills, skills))
+        for code, level in levels.items()
+        if (rare := known.get(code)) and level >= rare.level
+    ]
+    return sorted(found, key=lambda each: (-each[0], each))
+
+
+def _wasted(brought: Sequence[Wasted], seat: Seat, shift: Shift) -> Wasted:
+    """The dearest that neither a seat nor its team needs."""
+    tags = {rule.language for rule in shift.team if isinstance(rule, Speakers)}
+    for each in brought:
+        _, kind, code = each
+        needed = (
+            code in seat.needs.skills if kind == "skill" else code in seat.needs.languages or code in tags
+        )
+        if not needed:
+            return each
+    return 0, "", ""

@@ -1,0 +1,123 @@
+"""A series of recurring shifts is kept by the same people.
+
+For each series: cost = max(0, people - heads), times the rule's price, where people are all who serve on any
+of its shifts, and heads the most that one of its shifts desires. Only where the policy prices it. Who served
+a series before the period is a matter of `continuity`, by the group its shifts serve. Stations have no series
+of their own: their hours are staffed by whoever is there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from weakref import WeakKeyDictionary
+
+from immutabledict import immutabledict
+
+from matcher.entities import Shift, ShiftId, VolunteerId
+from matcher.model import Model, Var
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.team import team
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+Counts = Mapping[str, int]
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.priced("series")
+    if price is None:
+        return
+    for series, shifts in _by_series(problem).items():
+        helpers = [
+            each for people in _candidates(problem, shifts, x).values() for each in _helps(model, people)
+        ]
+        certain = problem.outside.helpers.get(series, 0) + helpers.count(Model.ONE)
+        free = [variable for variable in helpers if variable != Model.ONE]
+        heads = _heads(problem, series, shifts)
+        spare = max(0, heads - certain)
+        model.charge(price.tier, price.weight * max(0, certain - heads))
+        if len(free) > spare:
+            strangers = model.integer(0, len(free) - spare)
+            model.at_most(spare, [*free, strangers], [*([1] * len(free)), -1])
+            model.cost(price.tier, strangers, price.weight)
+
+
+def _candidates(
+    problem: Problem, shifts: Sequence[Shift], x: Variables
+) -> Mapping[VolunteerId, list[list[Var]]]:
+    """Who is decided here and could serve on these shifts: the variables of their seats on each."""
+    could: dict[VolunteerId, list[list[Var]]] = defaultdict(list)
+    for shift in shifts:
+        for person in {person for person, _ in x.on_shift(shift.id)} - problem.context_volunteers:
+            could[person].append(x.of(person)[shift.id])
+    return could
+
+
+def _helps(model: Model, shifts: Sequence[list[Var]]) -> Sequence[Var]:
+    """Variables whose sum is 1 when a person serves on any of these shifts, and else can be 0."""
+    if any(Model.ONE in variables for variables in shifts):
+        return [Model.ONE]
+    if len(shifts) == 1:
+        return shifts[0]
+    helps = model.boolean()
+    for variables in shifts:
+        model.at_least(0, [helps, *variables], [1, *([-1] * len(variables))])
+    return [helps]
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.priced("series")
+    if price is None:
+        return
+    for series, shifts in _by_series(problem).items():
+        people = {person for shift in shifts for person in team(roster, shift)} - problem.context_volunteers
+        count = len(people) + problem.outside.helpers.get(series, 0)
+        heads = _heads(problem, series, shifts)
+        if count > heads:
+            numbers = immutabledict(series=series, people=count, heads=heads, shift=shifts[0].id)
+            yield Finding("series", (count - heads) * price.weight, price.tier, numbers)
+
+
+def elsewhere(
+    problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
+) -> tuple[Counts, Counts]:
+    """Of the series of some shifts, how many others than `people` serve on them, and the most heads."""
+    helpers: dict[str, int] = {}
+    heads: dict[str, int] = {}
+    if problem.policy.priced("series") is not None:
+        of = _by_series(problem)
+        for series in {name for shift in work if (name := problem.shift[shift].series)} & of.keys():
+            serving = {person for shift in of[series] for person in team(keeping, shift)}
+            others = serving.difference(people, problem.context_volunteers)
+            helpers[series] = problem.outside.helpers.get(series, 0) + len(others)
+            heads[series] = _heads(problem, series, of[series])
+    return immutabledict(helpers), immutabledict(heads)
+
+
+def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
+    """The shifts of each series."""
+    if problem.policy.priced("series") is not None:
+        for shifts in _by_series(problem).values():
+            yield frozenset(shift.id for shift in shifts)
+
+
+def _heads(problem: Problem, series: str, shifts: Sequence[Shift]) -> int:
+    here = max(sum(seat.desired for seat in shift.seats) for shift in shifts)
+    return max(here, problem.outside.heads.get(series, 0))
+
+
+_known: WeakKeyDictionary[Problem, Mapping[str, Sequence[Shift]]] = WeakKeyDictionary()
+
+
+def _by_series(problem: Problem) -> Mapping[str, Sequence[Shift]]:
+    """The shifts of each series of which any is decided here, kept with the problem."""
+    if problem not in _known:
+        found: dict[str, list[Shift]] = defaultdict(list)
+        for shift in problem.shifts:
+            if shift.series is not None and shift.curve is None:
+                found[shift.series].append(shift)
+        decided = {shift.series for shift in problem.open_shifts}
+        _known[problem] = {series: shifts for series, shifts in found.items() if series in decided}
+    return _known[problem]

@@ -1,0 +1,43 @@
+"""A visit is made once, at one of its starts: all who serve on it serve there.
+
+For each visit, sum over its starts of used <= 1, where used is 1 as soon as anybody serves at that start.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+
+from immutabledict import immutabledict
+
+from matcher.entities import Shift, VisitId
+from matcher.model import Model
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.team import team
+from matcher.variables import Variables
+
+TIER = None
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    for starts in starts_of(problem).values():
+        possible = [shift for shift in starts if x.on_shift(shift.id)]
+        if len(possible) > 1:
+            model.at_most_one([x.used(shift.id) for shift in possible])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    for visit, starts in starts_of(problem).items():
+        served = [shift for shift in starts if team(roster, shift)]
+        for shift in served[1:]:
+            numbers = immutabledict(visit=visit, shift=shift.id, other=served[0].id)
+            yield Finding("visits", 1, TIER, numbers)
+
+
+def starts_of(problem: Problem) -> Mapping[VisitId, Sequence[Shift]]:
+    """The shifts of each visit that is decided here, one for each start it may have."""
+    found: dict[VisitId, list[Shift]] = defaultdict(list)
+    for shift in problem.open_shifts:
+        if shift.visit is not None:
+            found[shift.visit].append(shift)
+    return found

@@ -1,0 +1,102 @@
+"""Rare languages and skills are saved for who needs them."""
+
+import pytest
+from immutabledict import immutabledict
+
+from matcher.entities import Level
+from matcher.outside import Rare
+from matcher.policy import Policy, Price, Tier
+from matcher.problem import Problem
+from matcher.restrict import restrict
+from matcher.rules import rare
+from matcher.teams import Speakers
+from tests.builders import problem, roster, seat, shift, volunteer
+from tests.matcher.agreement import assert_rows_agree, findings, optimum
+
+PRICED = Policy(prices=immutabledict(rare=Price(Tier.WISHES)))
+ARABIC = {"zh": Level.NATIVE, "ar": Level.B2}
+
+
+def week(asked: int, holders: int = 1, policy: Policy = PRICED, level: Level = Level.B2) -> Problem:
+    people = [volunteer(f"v{index}", languages=ARABIC) for index in range(holders)]
+    people.append(volunteer("low", languages={"zh": Level.NATIVE, "ar": Level.B1}))
+    work = [
+        shift("talk", "Mon 9-11", seat("talk", desired=asked, languages=immutabledict(ar=level))),
+        shift("walk", "Mon 9-11"),
+    ]
+    return problem(people, work, policy)
+
+
+@pytest.mark.parametrize(
+    ("asked", "holders", "cost"),
+    [(1, 1, 3), (1, 2, 1), (1, 3, 1), (1, 4, 0), (2, 1, 6), (3, 1, 9), (9, 1, 9), (2, 3, 2)],
+)
+def test_the_fewer_bring_it_for_those_who_ask_the_dearer_it_is(asked: int, holders: int, cost: int) -> None:
+    found = findings("rare", week(asked, holders), roster("v0@walk"))
+    assert found == ([(cost, Tier.WISHES)] if cost else [])
+
+
+def test_it_costs_nothing_where_it_is_needed_or_not_brought() -> None:
+    assert findings("rare", week(1), roster("v0@talk")) == []
+    assert findings("rare", week(1), roster("low@walk")) == []
+
+
+def test_the_lowest_level_asked_says_who_brings_it() -> None:
+    assert findings("rare", week(1, level=Level.B1), roster("low@walk")) == [(1, Tier.WISHES)]
+    assert findings("rare", week(1, level=Level.C1), roster("v0@walk")) == []
+
+
+def test_it_counts_only_where_it_is_priced() -> None:
+    assert findings("rare", week(1, policy=Policy()), roster("v0@walk")) == []
+    twice = Policy(prices=immutabledict(rare=Price(Tier.FAIRNESS, 2)))
+    assert findings("rare", week(1, policy=twice), roster("v0@walk")) == [(6, Tier.FAIRNESS)]
+
+
+def test_a_team_that_needs_a_language_asks_for_it_and_uses_it() -> None:
+    team = [Speakers(language="ar", level=4, count=1, hard=False)]
+    work = [shift("talk", "Mon 9-11", team=team), shift("walk", "Tue 9-11")]
+    asked = problem([volunteer("ann", languages=ARABIC), volunteer("bob")], work, PRICED)
+    assert findings("rare", asked, roster("ann@talk ann@walk")) == [(3, Tier.WISHES)]
+    assert_rows_agree(asked, least=4)
+
+
+def test_of_two_rare_things_the_dearest_that_is_not_needed_counts() -> None:
+    ann = volunteer("ann", languages=ARABIC, skills=immutabledict({"first-aid": 2}))
+    work = [
+        shift("talk", "Mon 9-11", seat("talk", desired=1, languages=immutabledict(ar=Level.B1))),
+        shift("aid", "Tue 9-11", seat("aid", desired=2, skills=immutabledict({"first-aid": 1}))),
+        shift("walk", "Wed 9-11"),
+    ]
+    asked = problem([ann], work, PRICED)
+    costs = {name: findings("rare", asked, roster(f"ann@{name}")) for name in ("talk", "aid", "walk")}
+    assert costs == {
+        "talk": [(6, Tier.WISHES)],
+        "aid": [(3, Tier.WISHES)],
+        "walk": [(6, Tier.WISHES)],
+    }
+    assert_rows_agree(asked, least=4)
+
+
+def test_the_best_roster_saves_who_is_rare() -> None:
+    work = [
+        shift("talk", "Mon 9-11", seat("talk", desired=9, languages=immutabledict(ar=Level.B1))),
+        shift("walk", "Tue 9-11"),
+    ]
+    people = [volunteer("ann", languages=ARABIC), volunteer("bob")]
+    found = optimum(problem(people, work, PRICED))
+    assert found is not None
+    assert roster("bob@walk").assignments <= found[0].assignments
+
+
+def test_rows_agree_about_what_is_rare() -> None:
+    assert_rows_agree(week(2, 2), least=4)
+
+
+def test_a_part_goes_by_what_is_rare_in_the_whole() -> None:
+    whole = week(2)
+    part = restrict(
+        restrict(whole, ["v0", "low"], ["walk"], keeping=roster("")), ["v0"], ["walk"], keeping=roster("")
+    )
+    assert rare.rarity(part) == ({"ar": Rare(4, 6)}, {})
+    assert findings("rare", part, roster("v0@walk")) == [(6, Tier.WISHES)]
+    assert_rows_agree(part)

@@ -75,6 +75,7 @@ SENTENCES: Mapping[str, str] = {
     "worked_and_off": "the last day was either worked or off",
     "wrong_count": "{said} are announced and {found} follow",
     "wrong_format": "this file is a {found!r}; a {expected!r} is needed",
+    "wrong_length": "{expected} must stand here, not {found}",
     "wrong_type": "this is of type {found}; it must be of type {expected}",
     "wrong_version": "version {found} is not known; this program reads version {expected}",
     "zone_in_clock_time": "a time of the week has no offset from UTC",

@@ -126,6 +126,9 @@ class ChangePolicy:
     changeover_minutes: int | None = None
     rest_minutes: int | None = None
     newcomer_below: int | None = None
+    come_percent: int | None = None
+    usual_percent: int | None = None
+    most_moves: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

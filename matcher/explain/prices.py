@@ -3,7 +3,7 @@
 from matcher.entities import SeatId, Shift, Volunteer
 from matcher.explain.situation import Situation
 from matcher.roster import Assignment
-from matcher.rules import continuity, fairness, wishes
+from matcher.rules import continuity, fairness, requests, wishes
 
 
 def rough(situation: Situation, person: Volunteer, seat: SeatId, shift: Shift) -> tuple[int, int, int, str]:
@@ -13,6 +13,6 @@ def rough(situation: Situation, person: Volunteer, seat: SeatId, shift: Shift) -
     return (
         -problem.published.get(pair, 0),
         fairness.price(problem, person, shift) + fairness.step(problem, person) * before,
-        wishes.price(problem, person, shift) + continuity.price(problem, person, shift),
+        sum(rule.price(problem, person, shift) for rule in (wishes, requests, continuity)),
         person.id,
     )

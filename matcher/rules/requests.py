@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.entities import ShiftId
+from matcher.entities import Shift, ShiftId, Volunteer
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -18,6 +18,14 @@ from matcher.roster import Roster
 from matcher.variables import Variables
 
 TIER = Tier.WISHES
+
+
+def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
+    """What it costs that a person serves on a shift; below nothing where they asked for it."""
+    if not person.requests:
+        return 0
+    weight = problem.policy.price("requests", TIER).weight
+    return -weight * sum(request.weight for request in person.requests if request.shift == shift.id)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

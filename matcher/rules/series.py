@@ -39,7 +39,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         spare = max(0, heads - certain)
         model.charge(price.tier, price.weight * max(0, certain - heads))
         if len(free) > spare:
-            strangers = model.integer(0, len(free) - spare)
+            strangers = model.integer(0, len(free) - spare, f"strangers[{series}]")
             model.at_most(spare, [*free, strangers], [*([1] * len(free)), -1])
             model.cost(price.tier, strangers, price.weight)
 
@@ -50,8 +50,9 @@ def _candidates(
     """Who is decided here and could serve on these shifts: the variables of their seats on each."""
     could: dict[VolunteerId, list[list[Var]]] = defaultdict(list)
     for shift in shifts:
-        for person in {person for person, _ in x.on_shift(shift.id)} - problem.context_volunteers:
-            could[person].append(x.of(person)[shift.id])
+        for person in dict.fromkeys(person for person, _ in x.on_shift(shift.id)):
+            if person not in problem.context_volunteers:
+                could[person].append(x.of(person)[shift.id])
     return could
 
 
@@ -61,7 +62,7 @@ def _helps(model: Model, shifts: Sequence[list[Var]]) -> Sequence[Var]:
         return [Model.ONE]
     if len(shifts) == 1:
         return shifts[0]
-    helps = model.boolean()
+    helps = model.boolean("helps")
     for variables in shifts:
         model.at_least(0, [helps, *variables], [1, *([-1] * len(variables))])
     return [helps]

@@ -183,10 +183,7 @@ _CHANGE = Variant.of(
         "change_need": (change.ChangeNeed, {"seat": ID, **_HEADS, "needs": Maybe(NEEDS)}),
         "change_policy": (
             change.ChangePolicy,
-            {
-                name: Maybe(Whole())
-                for name in ("travel_kmh", "changeover_minutes", "rest_minutes", "newcomer_below")
-            },
+            {name: Maybe(Whole()) for name in change.ChangePolicy.__slots__},
         ),
         "switch_rule": (change.SwitchRule, {"rule": CODE, "on": Flag()}),
     },

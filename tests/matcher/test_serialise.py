@@ -269,6 +269,17 @@ FAULTS: tuple[tuple[Spoil, str, str], ...] = (
     (put("policy", value={"zone": "../etc"}), "unknown_zone", "policy.zone"),
     (put("policy", value={"travel_kmh": 0}), "out_of_range", "policy.travel_kmh"),
     (put("policy", value={"without": ["gravity"]}), "unknown_rule", "policy.without[0]"),
+    (
+        put("policy", value={"prices": {"gravity": {"tier": "wishes"}}}),
+        "unknown_rule",
+        "policy.prices.gravity",
+    ),
+    (put("policy", value={"come_percent": 100}), "out_of_range", "policy.come_percent"),
+    (
+        put("volunteers", 1, "requests", value=[{"shift": "zoo", "weight": 1}]),
+        "unknown_id",
+        "volunteers[1].requests[0].shift",
+    ),
 )
 
 

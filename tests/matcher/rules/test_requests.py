@@ -3,12 +3,17 @@
 import pytest
 from immutabledict import immutabledict
 
+from matcher.changes import DropShift
+from matcher.entities import SeatId, ShiftId
+from matcher.explain import ranked
 from matcher.faults import InvalidProblem
 from matcher.formulate import formulate
 from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.restrict import restrict
+from matcher.rules import requests
 from matcher.terms import Request
+from matcher.whatif import apply
 from tests.builders import problem, roster, seat, shift, volunteer
 from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
 
@@ -89,3 +94,17 @@ def test_a_request_about_an_unknown_shift_is_refused() -> None:
     with pytest.raises(InvalidProblem) as refused:
         week(("s1", 4), ("s9", 4))
     assert (refused.value.code, refused.value.place) == ("unknown_id", "volunteers[0].requests[1].shift")
+
+
+def test_a_request_goes_with_the_shift_it_is_about() -> None:
+    left = apply(week(("s1", 4), ("s2", 7)), (DropShift(shift=ShiftId("s1")),))
+    assert left.volunteers[0].requests == (Request("s2", 7),)
+
+
+def test_who_asked_for_a_shift_is_tried_first() -> None:
+    asked = week(("s1", -4), ("s3", 5))
+    ann, bob = asked.volunteers
+    prices = [requests.price(asked, ann, each) for each in asked.shifts]
+    assert (prices, requests.price(asked, bob, asked.shifts[0])) == ([4, 0, -5], 0)
+    assert [choice.volunteer for choice in ranked(asked, roster(""), SeatId("s1"))] == ["bob", "ann"]
+    assert [choice.volunteer for choice in ranked(asked, roster(""), SeatId("s3"))] == ["ann", "bob"]

@@ -1,14 +1,14 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench lint types unit browser catalogues texts agreement sizes format lock clean
+.PHONY: help env run test bench bench-peers mutants lint types unit browser catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SOURCES := matcher web i18n fixtures tests
 
 help: ## List the targets
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
 
 env: $(INSTALLED) ## Make .venv from the lock
 	@:
@@ -44,6 +44,13 @@ catalogues: env ## Are the translations complete and sound?
 
 bench: env ## Measure the demo week and write the README's table
 	$(BIN)/python -m tests.bench.demo_week --write
+
+bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours
+	@.ci/timefold
+	$(BIN)/python -m tests.bench.against_peers --write
+
+mutants: env ## Plant faults in every rule, on each side: do the tests catch them?
+	$(BIN)/python -m tests.mutants
 
 agreement: env ## Hold solver and verifier against each other on random problems
 	$(BIN)/python -m tests.bench.agreement

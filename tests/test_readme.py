@@ -18,8 +18,8 @@ def _text(page: str) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_make_targets_exist(page: str) -> None:
-    targets = set(re.findall(r"^([a-z]+):", _text("Makefile"), flags=re.MULTILINE))
-    named = {word for call in re.findall(r"`make ([a-z ]+)`", _text(page)) for word in call.split()}
+    targets = set(re.findall(r"^([a-z-]+):", _text("Makefile"), flags=re.MULTILINE))
+    named = {word for call in re.findall(r"`make ([a-z -]+)`", _text(page)) for word in call.split()}
     assert named
     assert named - targets == set()
 

@@ -1,0 +1,133 @@
+"""Duet against its peers: the same problems, the same time, each roster judged by the verifier.
+
+    python -m tests.bench.against_peers [--sizes 300 3000 20000] [--seconds 10 60 300] [--peers NAME ...]
+                                        [--again] [--write]
+
+Each cell runs in a process of its own; the time runs from the problem in memory to the roster. What was
+measured is kept in `build/peers`, by digest, peer, seconds and versions, and is not measured again. With
+`--write` the table goes into the README between its marks.
+"""
+
+import argparse
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
+from time import monotonic
+
+from fixtures.district import generate, problem
+from matcher.construct import emptied
+from matcher.problem import Problem
+from matcher.roster import Roster
+from matcher.search import as_costs
+from matcher.serialise import digest
+from matcher.verify import verify
+from tests.bench.peers import PEERS
+from tests.bench.peers_table import table
+
+ROOT = Path(__file__).parents[2]
+LOCK = Path(__file__).parent / "peers" / "timefold.lock"
+KEPT = ROOT / "build" / "peers"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- peers -->", "<!-- end of peers -->"
+DISTRICT, WORKERS = 2026, 2
+# Reading a model in and out of a solver is not interrupted; what takes much longer than this has no end.
+PATIENCE_SECONDS = 900
+Figures = dict[str, object]
+
+
+@cache
+def week(volunteers: int) -> Problem:
+    """The week of a demo district of so many people."""
+    return problem(generate(volunteers=volunteers, seed=DISTRICT))
+
+
+def measure(volunteers: int, peer: str, seconds: float) -> Figures:
+    """One roster of one peer, as plain figures."""
+    asked = week(volunteers)
+    begun = monotonic()
+    found = PEERS[peer](asked, seconds, WORKERS)
+    took = monotonic() - begun
+    memory = max(getrusage(each).ru_maxrss for each in (RUSAGE_SELF, RUSAGE_CHILDREN)) // 1024
+    return {"took": took, "megabytes": memory, **_judged(asked, found)}
+
+
+def _judged(asked: Problem, found: Roster | None) -> Figures:
+    if found is None:
+        return {"costs": None, "emptied": 0}
+    whole = found if verify(asked, found).feasible else emptied(asked, found)
+    verdict = verify(asked, whole)
+    costs = list(as_costs(verdict.costs)) if verdict.feasible else None
+    return {"costs": costs, "emptied": len(found) - len(whole)}
+
+
+def cell(volunteers: int, peer: str, seconds: float, again: bool) -> Figures:
+    """What is kept of a cell, measured first when nothing is."""
+    said = {"digest": digest(week(volunteers)), "peer": peer, "seconds": seconds, "workers": WORKERS}
+    said |= {"versions": _versions()}
+    name = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
+    path = KEPT / f"{name}.json"
+    if again or not path.exists():
+        found = {**said, "volunteers": volunteers, **_apart(volunteers, peer, seconds)}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(found), encoding="utf-8")
+    kept: Figures = json.loads(path.read_text(encoding="utf-8"))
+    return kept
+
+
+def _versions() -> dict[str, str]:
+    timefold = LOCK.read_text(encoding="utf-8").partition("timefold==")[2].split()[0]
+    return {"timefold": timefold, **{name: version(name) for name in ("duet", "ortools")}}
+
+
+def _apart(volunteers: int, peer: str, seconds: float) -> Figures:
+    command = [sys.executable, "-m", "tests.bench.against_peers", "--one"]
+    command += ["--sizes", str(volunteers), "--seconds", str(seconds), "--peers", peer]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    try:
+        answer, _ = child.communicate(timeout=seconds + PATIENCE_SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.pid, signal.SIGKILL)
+        child.communicate()
+        return {"took": seconds + PATIENCE_SECONDS, "megabytes": 0, "costs": None, "emptied": 0}
+    if child.returncode:
+        raise SystemExit(f"{peer} failed at {volunteers} volunteers, {seconds:g} s")
+    figures: Figures = json.loads(answer.splitlines()[-1])
+    return figures
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure as the command line says."""
+    parser = argparse.ArgumentParser(description="Measure Duet against its peers.")
+    parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 20_000], metavar="VOLUNTEERS")
+    parser.add_argument("--seconds", type=float, nargs="+", default=[10, 60, 300])
+    parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS), metavar="NAME")
+    parser.add_argument("--again", action="store_true", help="measure anew what was measured before")
+    parser.add_argument("--write", action="store_true", help="write the table into the README")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
+    asked = parser.parse_args(arguments)
+    if asked.one:
+        print(json.dumps(measure(asked.sizes[0], asked.peers[0], asked.seconds[0])))
+        return
+    cells = []
+    for volunteers in asked.sizes:
+        for seconds in asked.seconds:
+            for peer in asked.peers:
+                cells.append(cell(volunteers, peer, seconds, asked.again))
+                print(json.dumps(cells[-1]), file=sys.stderr, flush=True)
+    print(table(cells))
+    if asked.write:
+        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+        after = rest.split(END)[1]
+        README.write_text(f"{before}{BEGIN}\n{table(cells)}\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

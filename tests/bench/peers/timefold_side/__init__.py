@@ -1,0 +1,1 @@
+"""What runs in Timefold's own environment; nothing here knows Duet."""

@@ -10,7 +10,7 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 
 WORKERS = 8
-FIRST_EFFORT = 8.0
+FIRST_EFFORT = 0.5
 
 
 def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:

@@ -5,6 +5,7 @@ the next one larger, a part that runs out of time makes it smaller. Two parts th
 are decided at once.
 """
 
+from functools import partial
 from random import Random
 from threading import Lock
 
@@ -14,13 +15,14 @@ from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.policy import COMFORT, COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import restrict
+from matcher.restrict import now, restrict, together
 from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.verify import verify
 
 KINDS = ("stretch", "circle")
 PART_SECONDS = 3.0
+PART_EFFORT = 0.5
 COVERAGE_SHARE = 0.6
 FIRST_PAIRS = 1_500
 FEWEST_PAIRS = 100
@@ -28,12 +30,19 @@ MOST_PAIRS = 20_000
 
 
 def decide(
-    part: Problem, now: Roster, tiers: tuple[Tier, ...], *, seconds: float, seed: int, cancel: Cancel
-) -> tuple[Roster | None, bool]:
+    part: Problem,
+    now: Roster,
+    tiers: tuple[Tier, ...],
+    *,
+    seconds: float,
+    seed: int,
+    cancel: Cancel,
+    effort: float | None = None,
+) -> tuple[tuple[Roster | None, bool], bool]:
     """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that
-    is proven.
+    is proven; then whether the clock or a cancel cut this short.
 
-    `now` is the part's roster today, with what is kept.
+    `now` is the part's roster today, with what is kept; `effort` counts work, see `CpSat.minimise`.
     """
     model, x = formulate(part)
     solver = CpSat(model)
@@ -42,13 +51,18 @@ def decide(
         if tier < tiers[0]:
             solver.cap(tier, costs[tier])
     found = solver.minimise(
-        weights(model, tiers, costs), hint=hint(x, now), seconds=seconds, workers=1, seed=seed, cancel=cancel
+        weights(model, tiers, costs),
+        hint=hint(x, now),
+        seconds=seconds,
+        workers=1,
+        seed=seed,
+        cancel=cancel,
+        effort=effort,
     )
     if found.values is None:
-        return None, found.infeasible
-    return Roster(
-        frozenset(pair for pair, variable in x.pair.items() if found.values[variable])
-    ), found.proven
+        return (None, found.infeasible), found.cut
+    pairs = frozenset(pair for pair, variable in x.pair.items() if found.values[variable])
+    return (Roster(pairs), found.proven), found.cut
 
 
 class Improver:
@@ -83,7 +97,8 @@ class Improver:
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
         best = self._incumbent
-        short = not best.settled and any(best.costs[tier - 1] > best.bound(tier) for tier in COVERAGE)
+        bounds = {tier: best.bound(tier, steering=True) for tier in COVERAGE}
+        short = not best.settled and any(best.costs[tier - 1] > bounds[tier] for tier in COVERAGE)
         return COVERAGE if short and random.random() < COVERAGE_SHARE else COMFORT
 
     def _claim(
@@ -97,6 +112,8 @@ class Improver:
         paid = [finding.numbers for finding in self._incumbent.findings() if finding.tier in tiers]
         about = random.choice(paid) if paid and random.random() < 0.7 else {}
         drawn = draw.draw(kind, roster, size, about)
+        whole = together(self._incumbent.problem, drawn.shifts)
+        drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
         with self._lock:
             for busy in self._busy:
                 drawn = Neighbourhood(drawn.volunteers - busy.volunteers, drawn.shifts - busy.shifts)
@@ -112,24 +129,22 @@ class Improver:
             return False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
-        seconds = min(PART_SECONDS, self._incumbent.left)
-        better, proven = decide(
-            part, today, tiers, seconds=seconds, seed=random.randrange(2**31), cancel=self._cancel
+        counted, left = self._incumbent.repeatable, self._incumbent.left
+        decided = self._incumbent.step(
+            partial(
+                decide,
+                part,
+                today,
+                tiers,
+                seconds=left if counted else min(PART_SECONDS, left),
+                seed=random.randrange(2**31),
+                cancel=self._cancel,
+                effort=PART_EFFORT if counted else None,
+            )
         )
+        if decided is None:
+            return False
+        better, proven = decided
         if better is not None and better.assignments != today.assignments:
             self._incumbent.replace(part, today, better, generation, "improve")
         return proven
-
-
-def now(part: Problem, whole: Roster) -> Roster:
-    """What a roster of the whole says about a part, with what is kept."""
-    people, work = part.context_volunteers, part.context_shifts
-    decided = (
-        pair
-        for pair in whole.assignments
-        if pair.volunteer in part.volunteer
-        and pair.volunteer not in people
-        and pair.seat in part.seat
-        and part.shift_of[pair.seat].id not in work
-    )
-    return Roster(frozenset(decided) | part.kept)

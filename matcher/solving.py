@@ -2,43 +2,41 @@
 tier.
 """
 
-from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 
 from immutabledict import immutabledict
 
+from matcher.apart import solve_apart
 from matcher.bound import Bound
 from matcher.candidates import candidates
 from matcher.construct import construct
+from matcher.contradiction import Contradiction, contradiction
+from matcher.decompose import independent
 from matcher.exact import exact
-from matcher.improve import Improver, decide, now
+from matcher.improve import Improver, decide
+from matcher.limits import SolveLimits
+from matcher.memory import MemoryWatch
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
-from matcher.restrict import merge, restrict
+from matcher.restrict import merge, now, restrict
 from matcher.result import Result, Status, Stopped
-from matcher.roster import Assignment, Roster
+from matcher.roster import Roster
 from matcher.search import Incumbent
-from matcher.serialise import digest
+from matcher.serialise import digest, digest_of_roster
+from matcher.sizes import require_room, size_of
+from matcher.steps import Steps
+from matcher.threads import GRACE_SECONDS, Task, at_once
 from matcher.verify import verify
 
-ALONE = frozenset({"fitness", "pins", "one_place", "rest", "limits", "maximum", "avoided"})
-GRACE_SECONDS = 1.0
-POLL_SECONDS = 0.05
+__all__ = ["SolveLimits", "solve"]
+
+PINS_SECONDS = 10.0
+MEND_EFFORT = 5.0
 SMALL_PAIRS = 1_500
 MOST_WHOLE_PAIRS = 600_000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SolveLimits:
-    """How long, with how many threads and from which seed."""
-
-    seconds: float = 60.0
-    workers: int = 2
-    seed: int = 0
 
 
 def solve(
@@ -50,45 +48,61 @@ def solve(
 ) -> Result:
     """The best roster found within the limits, each tier with its cost and a bound that no roster beats.
 
+    Raises InvalidProblem (`does_not_fit`) when not even a first roster fits into memory, by estimate.
     `on_progress` is called from the solver's threads; `cancel` ends the solve soon, with the best roster so
-    far.
+    far. A first roster is made however short the time is; then a solve ends within `threads.GRACE_SECONDS` of
+    the time limit, a cancel, or coming to the memory limit (pins that cannot hold are looked for as long).
     """
-    limits, cancel = limits or SolveLimits(), cancel or Cancel()
-    incumbent = Incumbent(problem, limits.seconds, on_progress)
-    contradiction = contradicting(problem)
-    if contradiction:
-        return _result(incumbent, limits, Stopped.PROVEN, contradiction)
+    limits, end = limits or SolveLimits(), Cancel(under=cancel)
+    if not problem.part:
+        require_room(problem, limits.megabytes)
+    steps = Steps(counted=limits.workers == 1, again=limits.course)
+    incumbent = Incumbent(problem, limits.seconds, on_progress, steps)
+    with MemoryWatch(None if limits.course else limits.megabytes, end) as memory:
+        against = _decided(incumbent, limits, start, end)
+    stopped = Stopped.TIME
+    if against or incumbent.proven:
+        stopped = Stopped.PROVEN
+    elif memory.passed:
+        stopped = Stopped.MEMORY
+    elif end.is_set:
+        stopped = Stopped.CANCELLED
+    elif steps.over:
+        stopped = Stopped.REPEATED
+    incumbent.tell("done")
+    incumbent.close()
+    result = _result(incumbent, limits, stopped, against)
+    return result if start is None else replace(result, start=digest_of_roster(start))
+
+
+def _decided(
+    incumbent: Incumbent, limits: SolveLimits, start: Roster | None, end: Cancel
+) -> Contradiction | None:
+    """Find a roster and better it; or what proves that there is none."""
+    problem = incumbent.problem
     first = construct(problem, start)
     if not incumbent.offer(first, "construct"):
-        incumbent.offer(_mended(problem, first, incumbent, cancel), "construct")
+        seconds = max(GRACE_SECONDS, min(PINS_SECONDS, incumbent.left))
+        against = contradiction(problem, seconds, end)
+        if against:
+            return against
+        incumbent.offer(_mended(problem, first, incumbent, end), "construct")
     if start is not None:
         incumbent.offer(Roster(start.assignments | problem.kept), "construct")
     if len(candidates(problem)) <= SMALL_PAIRS:
-        exact(incumbent, limits.seed, limits.workers, cancel)
+        exact(incumbent, limits.seed, limits.workers, end)
+    elif parts := independent(problem, SMALL_PAIRS):
+        pins = solve_apart(incumbent, parts, limits, end, solve)
+        if pins is not None:
+            return Contradiction(pins, smallest=False)
     elif incumbent.roster is not None:
-        _search(problem, incumbent, limits, cancel)
-    stopped = Stopped.PROVEN if incumbent.proven else Stopped.CANCELLED if cancel.is_set else Stopped.TIME
-    incumbent.tell("done")
-    return _result(incumbent, limits, stopped, ())
+        _search(problem, incumbent, limits, end)
+    if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
+        return contradiction(problem, incumbent.left, end, whole=True)
+    return None
 
 
-def contradicting(problem: Problem) -> tuple[Assignment, ...]:
-    """The pins that break a hard rule whoever else serves, among themselves or with what is kept."""
-    pinned = Roster(problem.pinned_in | problem.kept)
-    found: set[Assignment] = set()
-    for finding in verify(problem, pinned).broken:
-        if finding.rule in ALONE:
-            people = {finding.numbers.get("volunteer"), finding.numbers.get("other")}
-            seat = finding.numbers.get("seat")
-            found |= {
-                pair
-                for pair in problem.pinned_in
-                if pair.volunteer in people or pair.seat == seat is not None
-            }
-    return tuple(sorted(found))
-
-
-def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Cancel) -> Roster:
+def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel) -> Roster:
     """`roster`, its broken teams decided again together with all who could serve in them."""
     broken = verify(problem, roster).broken
     named = {each.numbers.get("shift") for each in broken}
@@ -97,54 +111,56 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, cancel: Canc
     people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
     shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
     part = restrict(problem, people, shifts - problem.context_shifts, keeping=roster)
-    found, _ = decide(part, now(part, roster), COVERAGE, seconds=incumbent.left / 2, seed=0, cancel=cancel)
+    mend = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=end)
+    decided = incumbent.step(partial(mend, seconds=incumbent.left / 2, effort=MEND_EFFORT))
+    found = decided and decided[0]
     return roster if found is None else merge(part, found, roster)
 
 
-def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, cancel: Cancel) -> None:
+def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled.
 
-    A solver's presolve cannot be interrupted, so a thread that is late is left to end by itself. Above
-    `MOST_WHOLE_PAIRS` a model of the whole would not fit: parts are improved, and no bound is better than 0.
+    Where a model of the whole would not fit parts are improved, and no bound is better than 0.
     """
-    end = Cancel()
-    improver = Improver(incumbent, end, limits.seed)
+    over = Cancel(under=end)
+    improver = Improver(incumbent, over, limits.seed)
 
     def decide() -> None:
-        if len(candidates(problem)) <= MOST_WHOLE_PAIRS:
-            Bound(problem, incumbent, end).run()
+        if _fits(problem, limits):
+            Bound(problem, incumbent, over).run()
         improver.run(0)
 
-    tasks: list[Callable[[], None]] = [
-        decide,
-        *(partial(improver.run, worker) for worker in range(1, limits.workers)),
-    ]
-    threads = ThreadPoolExecutor(max_workers=len(tasks))
-    running = {threads.submit(task) for task in tasks}
-    while running and end.seconds_ago < GRACE_SECONDS:
-        done, running = wait(running, timeout=POLL_SECONDS, return_when=FIRST_EXCEPTION)
-        for each in done:
-            each.result()
-        if cancel.is_set or incumbent.left <= 0:
-            end.set()
-    end.set()
-    threads.shutdown(wait=False)
+    tasks: list[Task] = [decide, *(partial(improver.run, worker) for worker in range(1, limits.workers))]
+    if at_once(tasks, over, lambda: end.is_set or incumbent.due):
+        incumbent.step_back()
+
+
+def _fits(problem: Problem, limits: SolveLimits) -> bool:
+    """Whether one model of the whole fits; by the limits, not by the machine, so that it is so again."""
+    pairs = len(candidates(problem))
+    size = replace(size_of(problem), pairs=pairs)
+    within = limits.megabytes is None or size.megabytes + size.whole_megabytes <= limits.megabytes
+    return within and pairs <= MOST_WHOLE_PAIRS
 
 
 def _result(
-    incumbent: Incumbent, limits: SolveLimits, stopped: Stopped, contradiction: tuple[Assignment, ...]
+    incumbent: Incumbent, limits: SolveLimits, stopped: Stopped, against: Contradiction | None
 ) -> Result:
-    status = Status.OPTIMAL if incumbent.proven else Status.FEASIBLE if incumbent.roster else Status.UNKNOWN
+    found = Status.UNKNOWN if incumbent.roster is None else Status.FEASIBLE
+    status = Status.OPTIMAL if incumbent.proven else found
     return Result(
-        status=Status.INFEASIBLE if contradiction else status,
+        status=Status.INFEASIBLE if against else status,
         stopped=stopped,
         roster=incumbent.roster,
         tiers=immutabledict(incumbent.tiers()),
         seconds=incumbent.elapsed,
         seconds_to_first=incumbent.first_at,
-        contradiction=contradiction,
+        contradiction=against.pins if against else (),
         seed=limits.seed,
         workers=limits.workers,
+        limit_seconds=limits.seconds,
+        megabytes=limits.megabytes,
+        course=incumbent.course,
         digest=digest(incumbent.problem),
         versions=immutabledict(ortools=version("ortools"), duet=version("duet")),
     )

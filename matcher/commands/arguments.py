@@ -2,6 +2,7 @@
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from datetime import datetime
 from math import isfinite
 from pathlib import Path
 
@@ -61,6 +62,14 @@ def megabytes(text: str) -> int:
 def seed(text: str) -> int:
     """A seed, as CP-SAT takes it."""
     return _whole(text, 0, 2**31 - 1)
+
+
+def moment(text: str) -> datetime:
+    """A time with its offset from UTC."""
+    value = datetime.fromisoformat(text)
+    if value.tzinfo is None:
+        raise ArgumentTypeError(f"{text} has no offset from UTC, such as +08:00")
+    return value
 
 
 def identifier(text: str) -> str:

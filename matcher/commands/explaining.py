@@ -1,4 +1,4 @@
-"""`explain`: why a seat is empty and how to fill it, or why a person has a seat or not."""
+"""`explain`: why a seat is empty or an hour short and how to fill it, or why a person has a seat or not."""
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ from matcher import explain
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, table
 from matcher.commands.exits import CommandFault, Exit
-from matcher.entities import SeatId, VolunteerId
-from matcher.explain.answers import EmptySeat, PairAnswer
+from matcher.entities import CurveId, SeatId, VolunteerId
+from matcher.explain.answers import EmptySeat, PairAnswer, ShortHour
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Roster
@@ -22,21 +22,28 @@ def add(parser: ArgumentParser) -> None:
     """The arguments of `explain`."""
     parser.set_defaults(run=run)
     arguments.problem_and_roster(parser)
-    parser.add_argument("--seat", type=arguments.identifier, required=True, help="the seat to explain")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("--seat", type=arguments.identifier, help="the seat to explain")
+    asked.add_argument("--curve", type=arguments.identifier, help="the curve with the hour to explain")
+    parser.add_argument("--start", type=arguments.moment, help="when it begins: 2026-11-30T09:00+08:00")
     parser.add_argument("--volunteer", type=arguments.identifier, help="ask about this person on the seat")
     arguments.as_json(parser)
 
 
 def run(options: Namespace) -> Exit:
-    """Explain the seat, or the person on the seat."""
+    """Explain the seat, the person on the seat, or the hour."""
     problem = files.read(options.problem, load)
     roster = files.read(options.roster, partial(load_roster, problem=problem))
+    if options.curve is not None:
+        hour = _hour(problem, roster, options)
+        say(canonical(plain(hour)) if options.json else _told_of_empty(hour))
+        return Exit.OK
     seat = SeatId(options.seat)
     if seat not in problem.seat:
         raise CommandFault(f"--seat: {options.seat!r} is not known in {options.problem}")
     if options.volunteer is None:
         answer = explain.empty_seat(problem, roster, seat)
-        say(canonical(plain(answer)) if options.json else _seat_told(answer))
+        say(canonical(plain(answer)) if options.json else _told_of_empty(answer))
     else:
         pair = _pair(problem, roster, options, seat)
         say(canonical(plain(pair)) if options.json else _pair_told(pair))
@@ -50,7 +57,14 @@ def _pair(problem: Problem, roster: Roster, options: Namespace, seat: SeatId) ->
     return explain.pair(problem, roster, person, seat)
 
 
-def _seat_told(answer: EmptySeat) -> str:
+def _hour(problem: Problem, roster: Roster, options: Namespace) -> ShortHour:
+    hours = [each for each in problem.demands if each.is_hour(CurveId(options.curve), options.start)]
+    if not hours:
+        raise CommandFault(f"--curve: {options.curve!r} has no hour at --start in {options.problem}")
+    return explain.short_hour(problem, roster, CurveId(options.curve), options.start)
+
+
+def _told_of_empty(answer: EmptySeat | ShortHour) -> str:
     steps = [(step.code, step.left, _numbers(step.numbers)) for step in answer.funnel]
     lines = [f"{answer.heads} of {answer.wanted} heads", table([("funnel", "left", ""), *steps])]
     repairs = [(each.code, _costs(each.costs), _numbers(each.numbers)) for each in answer.repairs]

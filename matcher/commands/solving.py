@@ -71,7 +71,7 @@ def outcome(result: Result) -> Exit:
 def _told(problem: Problem, result: Result) -> str:
     lines = [f"{result.status.value}, stopped: {result.stopped.value}, after {result.seconds:.1f} s"]
     if result.roster is not None:
-        wanted = sum(seat.desired for seat in problem.seat.values())
+        wanted = sum(demand.desired for demand in problem.demands)
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
     for pair in result.contradiction:
         on = "not on" if pair in problem.pinned_out else "on"

@@ -28,6 +28,7 @@ PROBLEMS = ROOT / "fixtures" / "problems"
 VISIT = str(PROBLEMS / "two-on-a-visit.json")
 PINS = str(PROBLEMS / "pins-that-cannot-hold-together.json")
 AID = str(PROBLEMS / "no-arabic-first-aider.json")
+MEAL = str(PROBLEMS / "a-meal-point-staffed-by-the-hour.json")
 QUICK = ("--seconds", "5", "--workers", "1")
 Capture = pytest.CaptureFixture[str]
 
@@ -126,6 +127,22 @@ def test_explain_tells_of_a_pair(today: Path, capsys: Capture) -> None:
     arguments = ("--seat", "monday-chat:visitor", "--volunteer", "chen", "--json")
     assert told("explain", VISIT, today, *arguments) == Exit.OK
     assert json.loads(capsys.readouterr().out)["displaced"] == ["monday-visit:visitor"]
+
+
+def test_explain_tells_of_an_hour(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "roster.json"
+    path.write_bytes(serialise.dump_roster(roster("ada@lunch@1000+180")))
+    asked = ("explain", MEAL, path, "--curve", "lunch")
+    assert told(*asked, "--start", "2026-11-30T11:00+08:00") == Exit.OK
+    out = capsys.readouterr().out
+    assert out.startswith("1 of 3 heads")
+    assert re.search(r"available +3", out)
+    assert re.search(r"assign .*volunteer=(bo|cai)", out)
+    assert told(*asked, "--start", "2026-11-30T09:00+08:00") == Exit.INVALID
+    assert "--curve: 'lunch' has no hour at --start" in capsys.readouterr().err
+    assert told(*asked) == Exit.INVALID
+    with pytest.raises(SystemExit):
+        told(*asked, "--start", "2026-11-30T09:00")
 
 
 def test_whatif_tells_the_difference(today: Path, tmp_path: Path, capsys: Capture) -> None:

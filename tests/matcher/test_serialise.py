@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from immutabledict import immutabledict
 
-from matcher import changes, entities, policy, problem, serialise, teams
+from matcher import changes, entities, policy, problem, serialise, stations, teams
 from matcher.faults import InvalidProblem
 from matcher.policy import Tier
 from matcher.restrict import restrict
@@ -118,6 +118,8 @@ RECORDS: Mapping[type, Record] = {
     entities.Project: described.PROJECT,
     entities.Seat: described.SEAT,
     entities.Shift: described.SHIFT,
+    stations.Hour: described.HOUR,
+    stations.Curve: described.CURVE,
     policy.Policy: described.POLICY,
     problem.Problem: formats.PROBLEM.record,
     Result: formats.RESULT.record,

@@ -72,7 +72,8 @@ def die_with_parent(parent: int) -> None:
 
 def work_of(session: Session, settings: Settings, tell: Teller, cancel: Cancel) -> Work:
     """What a handler is given, with these settings."""
-    return Work(session, ZoneInfo(settings.zone), tell, cancel, settings.solve_megabytes or None)
+    megabytes = settings.solve_megabytes or None
+    return Work(session, ZoneInfo(settings.zone), tell, cancel, megabytes, settings.cluster)
 
 
 def work(database: Database, settings: Settings, held: Claim, cancel: Cancel) -> None:

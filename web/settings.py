@@ -80,6 +80,9 @@ class Settings:
     solve_megabytes: int = _setting(
         0, "Most memory of one run, in megabytes; 0: what the machine has", _whole(0, 100_000_000)
     )
+    cluster: str = _setting(
+        "", "Address of a Dask scheduler to solve independent parts on, such as tcp://10.0.0.5:8786"
+    )
     lease_seconds: int = _setting(
         15, "After how long without a sign of life a job is taken over", _whole(2, 600)
     )

@@ -39,13 +39,22 @@ Tell = Callable[[Progress], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What a handler is given: the rows, the zone, whom to tell, when to stop, and in how much memory."""
+    """What a handler is given: the rows, the zone, whom to tell, when to stop, in how much memory and on
+    which cluster.
+    """
 
     session: Session
     zone: ZoneInfo
     tell: Tell
     cancel: Cancel
     megabytes: int | None = None
+    cluster: str = ""
+
+    def limits(self, seconds: float, workers: int = 2, seed: int = 0) -> SolveLimits:
+        """How far a solve may go."""
+        return SolveLimits(
+            seconds=seconds, workers=workers, seed=seed, megabytes=self.megabytes, cluster=self.cluster
+        )
 
 
 def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
@@ -60,7 +69,7 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     scope = _shifts_in(work.session, run.scope_organisation_id, problem)
     document = dump(problem)
     work.session.commit()
-    limits = SolveLimits(seconds=run.seconds, workers=run.workers, seed=run.seed, megabytes=work.megabytes)
+    limits = work.limits(run.seconds, run.workers, run.seed)
     roster: Seated | None = None
     try:
         result, roster = _solve(problem, limits, work, start or Seated(), scope)
@@ -86,7 +95,7 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
     now_is = situation(work.session, work.zone, scenario.roster_id)
     work.session.commit()
     changes = changes_of(now_is.problem, scenario.changes)
-    limits = SolveLimits(seconds=payload["seconds"], megabytes=work.megabytes)
+    limits = work.limits(payload["seconds"])
     comparison = what_if(now_is.problem, now_is.seated, changes, limits, work.tell, work.cancel)
     found = comparison_of(comparison)
 
@@ -159,7 +168,7 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
         "tiers": tiers_of(result.tiers),
         "filled": 0,
-        "wanted": sum(seat.desired for shift in problem.shifts for seat in shift.seats),
+        "wanted": sum(demand.desired for demand in problem.demands),
     }
     if roster is not None:
         verdict = verify(problem, roster)
@@ -179,8 +188,9 @@ def refused(fault: InvalidProblem) -> dict[str, Any]:
 
 def filled(problem: Problem, roster: Seated) -> int:
     """How many of the desired heads a roster fills."""
-    seats = (seat for shift in problem.shifts for seat in shift.seats)
-    return sum(min(len(roster.on(seat.id)), seat.desired) for seat in seats)
+    return sum(
+        min(sum(len(roster.on(seat)) for seat in demand.seats), demand.desired) for demand in problem.demands
+    )
 
 
 def tiers_of(tiers: Mapping[Tier, TierResult]) -> dict[str, Any]:

@@ -71,6 +71,7 @@ FAULTS: Table = {
     "weight_out_of_range": lazy("The weight is out of range."),
     "worked_and_off": lazy("The last day before the period was either worked or off, not both."),
     "wrong_format": lazy("This file is of the kind %(found)s; %(expected)s is needed."),
+    "wrong_length": lazy("There must be %(expected)s values here, not %(found)s."),
     "wrong_type": lazy("There must be %(expected)s here, not %(found)s."),
     "wrong_version": lazy("Version %(found)s of the file is not known; version %(expected)s is read."),
     "zone_in_clock_time": lazy("A time of day has no time zone of its own."),

@@ -144,7 +144,8 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
             "outcome": reasons.say(reader, "fault", refused["code"], **refused["numbers"]),
             "tone": "error",
         }
-    if run.result.get("contradiction"):
-        return {"outcome": say(CONTRADICTION), "tone": "error"}
+    if pins := run.result.get("contradiction"):
+        named = [f"{reader.called('volunteer', who)}, {reader.called('seat', seat)}" for who, seat in pins]
+        return {"outcome": " · ".join([say(CONTRADICTION), *named]), "tone": "error"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])
     return {"outcome": sentence, "tone": TONES[run.result["status"]]}

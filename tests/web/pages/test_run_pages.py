@@ -8,12 +8,14 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from matcher.faults import InvalidProblem
 from tests.web.conftest import Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import ZONE
 from web import locale
 from web.models import Job, Run
 from web.services.planning import RunView
+from web.services.solving import refused
 from web.words import runs, tiers
 
 ASKED = {"week": "2026-12-02", "seconds": "5", "form_key": "one-form-key"}
@@ -92,6 +94,7 @@ def test_progress_is_said_in_words_and_figures(app: Flask) -> None:
 
 DONE = {"status": "done"}
 PROVEN = {"status": "optimal", "stopped": "proven"}
+REFUSED = refused(InvalidProblem("does_not_fit", "$", estimate=9_000, most=2_000, pairs=10**8))
 CONTRADICTED = {"status": "infeasible", "stopped": "proven", "contradiction": [["1", "2"]]}
 
 
@@ -102,6 +105,9 @@ CONTRADICTED = {"status": "infeasible", "stopped": "proven", "contradiction": [[
         ({"status": "cancelled"}, "Nothing was kept", "info"),
         ({**DONE, "result": PROVEN}, "best possible", "success"),
         ({**DONE, "result": CONTRADICTED}, "These pins cannot hold together", "error"),
+        ({**DONE, "result": CONTRADICTED}, "1, 2", "error"),
+        ({**DONE, "result": REFUSED}, "about 9,000 MB of memory; there are 2,000 MB", "error"),
+        ({**DONE, "result": {"status": "feasible", "stopped": "memory"}}, "memory was used up", "success"),
     ],
 )
 def test_the_end_of_a_run_is_told(app: Flask, changes: dict[str, Any], part: str, tone: str) -> None:

@@ -1,30 +1,39 @@
-"""Good rosters and what no roster can beat: the relaxation, the core it points to, then the whole.
+"""Good rosters and what no roster can beat: the relaxation, the core it points to, then proofs.
 
-The relaxation bounds coverage tier by tier, and of all pairs it touches one in eight. Over this core
-coverage is decided in seconds. Comfort is then decided over all pairs, with a proof, for the very coverage
-that was reached.
+All tiers together, weighed, make one relaxation that the simplex method solves in seconds; of all pairs it
+would take one in three at little more. Over this core HiGHS decides the roster, near the best in every tier.
+Then comfort is decided over all pairs, with a proof, for the very coverage that was reached, while the
+relaxation bounds coverage tier by tier.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from matcher.construct import construct
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
-from matcher.programme import up
+from matcher.programme import Flags
 from matcher.progress import Cancel
-from matcher.relaxation import Relaxation
-from matcher.roster import Assignment, Roster
+from matcher.relaxation import Relaxed
+from matcher.roster import Roster
+from matcher.rounding import up
 from matcher.search import Incumbent
-from matcher.verify import verify
-from matcher.whole import Whole
+from matcher.terms import Terms
+from matcher.threads import at_once
+from matcher.whole import COMFORT, Decided, Whole
 
-COVERAGE_SHARE = 0.6
+# A head is worth more than any comfort; a minimum more than the heads around it.
+BLEND = {Tier.MINIMUM: 20_000, Tier.PROMISES: 4_000, Tier.DESIRED: 1_000, **COMFORT}
 NEARLY_WHOLE = 0.999
-TOUCHED = 1e-6
+CORE_WITHIN = 12.0
+CORE_GAP = 2e-4
 MOST_APART = 2_000
-WORTH_PROVING = 0.002
-ENOUGH = 0.0004
+MOST_DECIDED = 150_000
+MOST_FAR = 5_000
+RELAXED_SHARE = 0.2
+ROSTER_SHARE = 0.6
 RETURN_SECONDS = 1.0
+FREE = Terms()
 
 
 class Bound:
@@ -35,95 +44,138 @@ class Bound:
         self._incumbent = incumbent
         self._cancel = cancel
         self._whole = Whole(problem, cancel)
+        self._weights = self._weighed(BLEND)
 
     def run(self) -> None:
-        """Coverage, then comfort, then what is not proven yet, until all is or time is up."""
-        self.cover(COVERAGE_SHARE * self._incumbent.left)
-        self.comfort()
+        """A roster over the core, then proofs, until all is proven or time is up.
+
+        Calendars by terms are far from a network: for them the relaxation is a bound and no direction.
+        """
+        far = any(person.terms != FREE for person in self._problem.open_volunteers)
+        if far and len(self._whole) > MOST_FAR:
+            self.coverage(RELAXED_SHARE)
+            return
+        self.roster()
+        self._incumbent.settled = True
+        proofs = self.comfort if len(self._whole) <= MOST_DECIDED else self.comfort_bound
+        if self._incumbent.repeatable:
+            self.coverage()
+            proofs()
+        else:
+            at_once([self.coverage, proofs], Cancel(under=self._cancel), lambda: self._left() <= 0)
         self.finish()
 
-    def cover(self, seconds: float) -> None:
-        """Bound coverage, then decide it over the core, and over all pairs where that leaves much
-        unproven."""
-        end = self._incumbent.elapsed + seconds
-        relaxation = Relaxation(self._whole.model, self._cancel)
-        caps: dict[Tier, int] = {}
-        touched: set[Assignment] = set()
-        nearest: set[Assignment] = set()
+    def roster(self) -> None:
+        """Decide all tiers at once, weighed, over the core that their relaxation points to."""
+        relaxed = self._relaxed(self._weights, {}, ROSTER_SHARE)
+        best, _ = self._incumbent.snapshot()
+        if relaxed is None or best is None:
+            return
+        near = construct(self._problem, self._whole.pairs(relaxed, NEARLY_WHOLE))
+        self._incumbent.offer(near, "bound")
+        best = self._incumbent.snapshot()[0] or near
+        core = self._whole.core(relaxed, CORE_WITHIN, Roster(near.assignments | best.assignments))
+        gap = CORE_GAP * abs(relaxed.cost)
+        decided = self._decided(self._weights, {}, best, ROSTER_SHARE, gap, core)
+        if decided.roster is not None:
+            self._incumbent.offer(decided.roster, "improve")
+
+    def coverage(self, share: float = 1.0) -> None:
+        """Bound coverage by the relaxation, each tier for the costs reached before it."""
         for tier in COVERAGE:
-            left = self._left(end)
-            found = relaxation.minimise(tier, caps, left) if left else None
-            if found is None:
-                break
-            self._incumbent.prove(tier, found.bound, tuple(caps.values()))
-            caps[tier] = found.bound
-            values = {pair: found.values[variable] for pair, variable in self._whole.x.pair.items()}
-            touched |= {pair for pair, value in values.items() if value > TOUCHED}
-            nearest = {pair for pair, value in values.items() if value > NEARLY_WHOLE}
-        if caps:
-            near = construct(self._problem, Roster(frozenset(nearest)))
-            self._incumbent.offer(near, "bound")
-            best, _ = self._incumbent.snapshot()
-            known = near.assignments | (best.assignments if best else frozenset())
-            self._decide(Whole(self._problem, self._cancel, touched | known), near, end)
-            if any(self._incumbent.tiers()[tier].gap > WORTH_PROVING for tier in COVERAGE):
-                self._decide(self._whole, near, end)
+            self._bound({tier: 1}, share)
 
     def comfort(self) -> None:
         """Decide fairness and wishes over all pairs; a unit of fairness outweighs any wish that is worth
-        it."""
+        it.
+        """
         best, reached = self._incumbent.snapshot()
-        left = self._left()
-        if best is None or not left:
+        if best is None:
             return
-        self._incumbent.settled = True
         caps = dict(zip(COVERAGE, reached, strict=False))
         apart = min(MOST_APART, self._whole.most(Tier.WISHES) + 1)
-        decided = self._whole.decide({Tier.FAIRNESS: apart, Tier.WISHES: 1}, caps, best, left)
+        decided = self._decided({Tier.FAIRNESS: apart, Tier.WISHES: 1}, caps, best)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
         if decided.bound is not None:
-            self._prove_comfort(caps, apart, decided.bound)
+            least = up((decided.bound - self._whole.most(Tier.WISHES)) / apart)
+            before = tuple(caps.values())
+            self._incumbent.prove(Tier.FAIRNESS, least, before, cut=decided.cut)
+            beside = {Tier.FAIRNESS: apart}
+            self._incumbent.prove(Tier.WISHES, decided.bound, before, beside=beside, cut=decided.cut)
+
+    def comfort_bound(self) -> None:
+        """Bound fairness and wishes by the relaxation, where deciding over all pairs would take too long."""
+        self._bound({Tier.FAIRNESS: 1})
+        self._bound(COMFORT)
 
     def finish(self) -> None:
-        """Prove what is left, each tier alone for the costs reached before it."""
+        """Decide and prove what is left, each tier alone for the costs reached before it."""
+        if len(self._whole) > MOST_DECIDED:
+            return
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
-            left = self._left()
-            if best is not None and left and reached[tier - 1] > self._incumbent.bound(tier):
-                caps = dict(zip(Tier, reached[: tier - 1], strict=False))
-                decided = self._whole.decide({tier: 1}, caps, best, left)
-                if decided.bound is not None:
-                    self._incumbent.prove(tier, up(decided.bound), tuple(caps.values()))
+            if best is None or reached[tier - 1] <= self._incumbent.bound(tier, steering=True):
+                continue
+            caps = dict(zip(Tier, reached[: tier - 1], strict=False))
+            decided = self._decided({tier: 1}, caps, best)
+            if decided.bound is not None:
+                self._incumbent.prove(tier, decided.bound, tuple(caps.values()), cut=decided.cut)
+            if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
+                self.comfort()
 
-    def _decide(self, over: Whole, near: Roster, end: float) -> None:
-        """Decide coverage over some pairs, tier by tier; what is proven over all pairs is a bound."""
-        caps: dict[Tier, int] = {}
-        gap = {tier: ENOUGH * each.stake for tier, each in self._incumbent.tiers().items()}
-        for tier in COVERAGE:
-            left = self._left(end)
-            decided = over.decide({tier: 1}, caps, near, left, gap[tier]) if left else None
-            if decided is None or decided.roster is None:
-                break
-            if over is self._whole and decided.bound is not None:
-                self._incumbent.prove(tier, up(decided.bound), tuple(caps.values()))
-            near = decided.roster
-            caps[tier] = verify(self._problem, near).costs[tier]
-        self._incumbent.offer(construct(self._problem, near), "improve")
-        self._incumbent.offer(near, "improve")
+    def _bound(self, weights: Mapping[Tier, int], share: float = 1.0) -> None:
+        """Bound the last of weighed tiers by the relaxation, for the costs reached before the first."""
+        first, last = min(weights), max(weights)
+        best, reached = self._incumbent.snapshot()
+        if best is None or reached[last - 1] <= self._incumbent.bound(last, steering=True):
+            return
+        caps = dict(zip(Tier, reached[: first - 1], strict=False))
+        found = self._relaxed(weights, caps, share)
+        if found is not None:
+            beside = {tier: weight for tier, weight in weights.items() if tier is not last}
+            self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
-    def _prove_comfort(self, caps: Mapping[Tier, int], apart: int, bound: float) -> None:
-        """From apart * fairness + wishes >= bound: fairness >= (bound - most wishes) / apart, and
-        wishes >= bound - apart * fairness for the fairness reached."""
-        before = tuple(caps.values())
-        _, reached = self._incumbent.snapshot()
-        fairness = reached[Tier.FAIRNESS - 1]
-        self._incumbent.prove(Tier.FAIRNESS, up((bound - self._whole.most(Tier.WISHES)) / apart), before)
-        self._incumbent.prove(Tier.WISHES, up(bound - apart * fairness), (*before, fairness))
+    def _relaxed(
+        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0
+    ) -> Relaxed | None:
+        """A step: the relaxation, if there is time left for it."""
+        left = share * self._left()
 
-    def _left(self, end: float | None = None) -> float:
-        """Seconds until the end of the solve, or until it has been at work for `end`; none once cancelled."""
-        if self._cancel.is_set:
-            return 0.0
-        left = self._incumbent.left - RETURN_SECONDS
-        return max(0.0, left if end is None else min(left, end - self._incumbent.elapsed))
+        def work() -> tuple[Relaxed | None, bool]:
+            found = self._whole.relax(weights, caps, left) if left else None
+            return found, found is None or found.cut
+
+        return self._incumbent.step(work)
+
+    def _decided(
+        self,
+        weights: Mapping[Tier, int],
+        caps: Mapping[Tier, int],
+        near: Roster,
+        share: float = 1.0,
+        gap: float = 0.0,
+        among: Flags | None = None,
+    ) -> Decided:
+        """A step: what is best over some pairs, if there is time left for it. What was cut short is proven
+        all the same.
+        """
+        left, found = share * self._left(), Decided(None, None, cut=True)
+
+        def work() -> tuple[Decided, bool]:
+            nonlocal found
+            if left:
+                found = self._whole.decide(weights, caps, near, left, gap, among)
+            return found, found.cut
+
+        return self._incumbent.step(work) or replace(found, roster=None)
+
+    def _weighed(self, weights: Mapping[Tier, int]) -> Mapping[Tier, int]:
+        """The weights of those tiers in which anything is priced, the least of them 1."""
+        priced = {tier: weight for tier, weight in weights.items() if self._whole.model.costs[tier]}
+        least = min(priced.values(), default=1)
+        return {tier: weight // least for tier, weight in priced.items()}
+
+    def _left(self) -> float:
+        """Seconds until the end of the solve; none once cancelled."""
+        return 0.0 if self._cancel.is_set else max(0.0, self._incumbent.left - RETURN_SECONDS)

@@ -106,7 +106,7 @@ class _Search:
         self._model.offsets = dict.fromkeys(Tier, 0)
         self._dropped: dict[Assignment, Var] = {}
         for pair in sorted(pins.pinned_in | pins.pinned_out):
-            self._dropped[pair] = dropped = self._model.boolean("dropped")
+            self._dropped[pair] = dropped = self._model.boolean()
             held = [x.pair[pair]] if pair in x.pair else []
             if pair in pins.pinned_in:
                 self._model.at_least(1, [dropped, *held])
@@ -154,7 +154,7 @@ class _Search:
     def _meeting(self, drops: list[Pins]) -> Pins | None:
         """The fewest pins that meet every drop; None when they are not known."""
         model = Model()
-        chosen = {pair: model.boolean("chosen") for pair in self._dropped}
+        chosen = {pair: model.boolean() for pair in self._dropped}
         for drop in drops:
             model.at_least(1, [chosen[pair] for pair in sorted(drop)])
         model.costs[KEEP] = [(variable, 1) for variable in chosen.values()]

@@ -11,6 +11,8 @@ from matcher.policy import Tier
 
 Var = int
 UNBOUNDED = 2**40
+# One person's pairs are numbered in a row: sets that may lie within each other share a block of numbers.
+NEAR = 64
 
 
 class Model:
@@ -22,7 +24,6 @@ class Model:
     def __init__(self) -> None:
         self.lower: list[int] = [1]
         self.upper: list[int] = [1]
-        self.names: list[str] = ["one"]
         self.rows: list[tuple[list[Var], list[int], int, int]] = []
         self.exclusive: list[list[Var]] = []
         self.costs: dict[Tier, list[tuple[Var, int]]] = {tier: [] for tier in Tier}
@@ -30,15 +31,21 @@ class Model:
 
     ONE: Var = 0
 
-    def boolean(self, name: str) -> Var:
+    def boolean(self) -> Var:
         """A new 0-1 variable."""
-        return self.integer(0, 1, name)
+        return self.integer(0, 1)
 
-    def integer(self, low: int, high: int, name: str) -> Var:
+    def booleans(self, count: int) -> range:
+        """So many new 0-1 variables in a row."""
+        first = len(self.lower)
+        self.lower += [0] * count
+        self.upper += [1] * count
+        return range(first, first + count)
+
+    def integer(self, low: int, high: int) -> Var:
         """A new variable with bounds, both included."""
         self.lower.append(low)
         self.upper.append(high)
-        self.names.append(name)
         return len(self.lower) - 1
 
     def at_most_one(self, variables: Iterable[Var]) -> None:
@@ -77,13 +84,12 @@ class Model:
     def largest_exclusive(self) -> list[list[Var]]:
         """The sets of which at most one is 1, without those that lie within another one."""
         found: list[list[Var]] = []
-        inside: dict[Var, list[frozenset[Var]]] = {}
+        near: dict[int, list[frozenset[Var]]] = {}
         for members in sorted(self.exclusive, key=len, reverse=True):
-            first = members[0]
-            if any(larger.issuperset(members) for larger in inside.get(first, ())):
+            if any(larger.issuperset(members) for larger in near.get(members[0] // NEAR, ())):
                 continue
             found.append(members)
             whole = frozenset(members)
-            for member in members:
-                inside.setdefault(member, []).append(whole)
+            for block in {member // NEAR for member in members}:
+                near.setdefault(block, []).append(whole)
         return found

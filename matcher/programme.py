@@ -1,9 +1,9 @@
 """The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from math import ceil
+from itertools import chain
 from threading import Event, Thread
 
 import numpy as np
@@ -19,8 +19,10 @@ from matcher.progress import Cancel
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 Row = tuple[list[int], list[int], int, int]
-ROUNDING = 1e-6
+Caps = Mapping[Tier, int]
+Weights = Mapping[Tier, int]
 WATCH_SECONDS = 0.05
 PROBING = 1 << 15  # HiGHS's presolve by probing takes longer here than all the rest of a solve
 
@@ -41,8 +43,8 @@ class Rows:
         sizes = np.fromiter((len(row[0]) for row in rows), np.int64, len(rows))
         size = int(sizes.sum())
         row = np.repeat(np.arange(len(rows), dtype=np.int64), sizes)
-        column = np.fromiter((variable for each in rows for variable in each[0]), np.int64, size)
-        value = np.fromiter((number for each in rows for number in each[1]), np.float64, size)
+        column = np.fromiter(chain.from_iterable(each[0] for each in rows), np.int64, size)
+        value = np.fromiter(chain.from_iterable(each[1] for each in rows), np.float64, size)
         keys, places = np.unique(row * width + column, return_inverse=True)
         summed = np.bincount(places, weights=value, minlength=len(keys)).astype(np.float64)
         low = np.fromiter((each[2] for each in rows), np.float64, len(rows))
@@ -51,70 +53,120 @@ class Rows:
         high[high >= UNBOUNDED] = np.inf
         return cls(keys // width, keys % width, summed, low, high)
 
+    def among(self, chosen: Flags) -> tuple["Rows", Indices]:
+        """The rows over some columns, numbered anew, without those that cannot bind; and which rows these
+        are.
+        """
+        inside = chosen[self.column]
+        row, column, value = self.row[inside], self.column[inside], self.value[inside]
+        count = np.bincount(row, minlength=len(self.low))
+        loose = np.isinf(self.low) & (self.high == 1) & (count <= 1)
+        kept = (count > 0) & ~loose
+        inside = kept[row]
+        row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
+        return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A programme over some of the columns, as MathOpt knows it.
+
+    `columns` and `rows` say which of the whole's they are; after the rows stands one for each cap.
+    """
+
+    mathopt: mathopt.Model
+    columns: Indices
+    rows: Indices
+
+    def values(self, found: Mapping[mathopt.Variable, float], width: int) -> Floats:
+        """The values of all columns; those left out are 0."""
+        values = np.zeros(width)
+        values[self.columns] = [found[variable] for variable in self.mathopt.variables()]
+        return values
+
 
 class Programme:
-    """A model's rows, one more row to cap each tier, and a weighted sum of tiers to minimise."""
+    """A model as arrays: the bounds of its columns, its rows, and what each column costs in each tier."""
 
-    def __init__(self, model: Model, *, whole: bool) -> None:
-        self._model = model
+    def __init__(self, model: Model) -> None:
         self.lower = np.array(model.lower, dtype=np.float64)
         self.upper = np.array(model.upper, dtype=np.float64)
-        self._costs = {tier: self._summed(tier) for tier in Tier}
+        self.offsets = dict(model.offsets)
+        self.costs = {tier: _summed(model, tier) for tier in Tier}
         exclusive: list[Row] = [
             (members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()
         ]
-        self.rows = Rows.of([*model.rows, *exclusive, *map(self._cap, Tier)], len(self.lower))
-        self._mathopt = mathopt.Model.from_model_proto(self._proto(whole))
-        self.variables = list(self._mathopt.variables())
-        self.constraints = list(self._mathopt.linear_constraints())
+        self.rows = Rows.of([*model.rows, *exclusive], len(self.lower))
 
-    @property
-    def mathopt(self) -> mathopt.Model:
-        """The programme as MathOpt knows it."""
-        return self._mathopt
+    def __len__(self) -> int:
+        return len(self.lower)
 
-    def costs(self, weights: Mapping[Tier, int]) -> Floats:
-        """The weighted cost of a unit of each variable."""
-        costs = np.zeros(len(self.lower))
+    def weigh(self, weights: Weights) -> Floats:
+        """The weighted cost of a unit of each column."""
+        costs = np.zeros(len(self))
         for tier, weight in weights.items():
-            costs += weight * self._costs[tier]
+            costs += weight * self.costs[tier]
         return costs
 
-    def aim(self, weights: Mapping[Tier, int], caps: Mapping[Tier, int]) -> tuple[Floats, Floats]:
-        """Minimise weighted tiers under caps on others; the costs, and the upper sides of rows."""
-        costs = self.costs(weights)
-        self._mathopt.objective.clear()
-        for column in np.flatnonzero(costs).tolist():
-            self._mathopt.objective.set_linear_coefficient(self.variables[column], float(costs[column]))
-        high = self.rows.high.copy()
-        for place, tier in enumerate(Tier, len(high) - len(Tier)):
-            high[place] = caps[tier] - self._model.offsets[tier] if tier in caps else np.inf
-            self.constraints[place].upper_bound = float(high[place])
-        return costs, high
+    def fixed(self, weights: Weights) -> int:
+        """The weighted cost that is paid whatever is decided."""
+        return sum(weight * self.offsets[tier] for tier, weight in weights.items())
 
-    def _summed(self, tier: Tier) -> Floats:
-        costs = np.zeros(len(self.lower))
-        for variable, weight in self._model.costs[tier]:
-            costs[variable] += weight
-        return costs
+    def over(self, chosen: Flags, weights: Weights, caps: Caps, *, whole: bool) -> Excerpt:
+        """Minimise weighted tiers over the chosen columns, the others 0, under caps on the cost of tiers."""
+        rows, kept = self.rows.among(chosen)
+        columns = np.flatnonzero(chosen)
+        costs = self.weigh(weights)[columns]
+        proto = model_pb2.ModelProto()
+        proto.variables.ids.extend(range(len(columns)))
+        proto.variables.lower_bounds.extend(self.lower[columns])
+        proto.variables.upper_bounds.extend(self.upper[columns])
+        proto.variables.integers.extend([whole] * len(columns))
+        priced = np.flatnonzero(costs)
+        proto.objective.linear_coefficients.ids.extend(priced)
+        proto.objective.linear_coefficients.values.extend(costs[priced])
+        low, high = [rows.low], [rows.high]
+        row, column, value = [rows.row], [rows.column], [rows.value]
+        for number, (tier, cap) in enumerate(caps.items(), len(kept)):
+            capped = np.flatnonzero(self.costs[tier][columns])
+            row.append(np.full(len(capped), number, dtype=np.int64))
+            column.append(capped)
+            value.append(self.costs[tier][columns][capped])
+            low.append(np.array([-np.inf]))
+            high.append(np.array([float(cap - self.offsets[tier])]))
+        proto.linear_constraints.ids.extend(range(len(kept) + len(caps)))
+        proto.linear_constraints.lower_bounds.extend(np.concatenate(low))
+        proto.linear_constraints.upper_bounds.extend(np.concatenate(high))
+        proto.linear_constraint_matrix.row_ids.extend(np.concatenate(row))
+        proto.linear_constraint_matrix.column_ids.extend(np.concatenate(column))
+        proto.linear_constraint_matrix.coefficients.extend(np.concatenate(value))
+        return Excerpt(mathopt.Model.from_model_proto(proto), columns, kept)
 
-    def _cap(self, tier: Tier) -> Row:
-        chosen = np.flatnonzero(self._costs[tier])
-        return chosen.tolist(), [int(cost) for cost in self._costs[tier][chosen]], -UNBOUNDED, UNBOUNDED
+    def proven(self, weights: Weights, caps: Caps, prices: Floats, for_caps: Floats) -> tuple[float, Floats]:
+        """What prices of rows and caps prove, and the reduced cost of each column.
 
-    def _proto(self, whole: bool) -> model_pb2.ModelProto:
-        rows, proto = self.rows, model_pb2.ModelProto()
-        proto.variables.ids.extend(range(len(self.lower)))
-        proto.variables.lower_bounds.extend(self.lower)
-        proto.variables.upper_bounds.extend(self.upper)
-        proto.variables.integers.extend([whole] * len(self.lower))
-        proto.linear_constraints.ids.extend(range(len(rows.low)))
-        proto.linear_constraints.lower_bounds.extend(rows.low)
-        proto.linear_constraints.upper_bounds.extend(rows.high)
-        proto.linear_constraint_matrix.row_ids.extend(rows.row)
-        proto.linear_constraint_matrix.column_ids.extend(rows.column)
-        proto.linear_constraint_matrix.coefficients.extend(rows.value)
-        return proto
+        bound = sides * prices + the least that reduced costs * x can be within the columns' bounds.
+        """
+        rows, reduced, bound = self.rows, self.weigh(weights), 0.0
+        for (tier, cap), price in zip(caps.items(), np.minimum(for_caps, 0), strict=True):
+            reduced = reduced - price * self.costs[tier]
+            bound += price * (cap - self.offsets[tier])
+        prices = np.where(np.isinf(rows.low), np.minimum(prices, 0), prices)
+        prices = np.where(np.isinf(rows.high), np.maximum(prices, 0), prices)
+        spread = np.bincount(rows.column, weights=rows.value * prices[rows.row], minlength=len(self))
+        reduced = reduced - spread
+        priced = prices != 0
+        sides = np.where(prices > 0, rows.low, rows.high)
+        least = np.where(reduced > 0, reduced * self.lower, reduced * self.upper)
+        bound += float(prices[priced] @ sides[priced]) + float(least.sum())
+        return bound + self.fixed(weights), reduced
+
+
+def _summed(model: Model, tier: Tier) -> Floats:
+    terms = model.costs[tier]
+    variables = np.fromiter((variable for variable, _ in terms), np.int64, len(terms))
+    costs = np.fromiter((cost for _, cost in terms), np.float64, len(terms))
+    return np.bincount(variables, weights=costs, minlength=len(model.lower)).astype(np.float64)
 
 
 class Interruption:
@@ -141,21 +193,12 @@ class Interruption:
                 return
 
 
-def parameters(seconds: float, gap: float = 0.0) -> mathopt.SolveParameters:
+def parameters(seconds: float, gap: float = 0.0, *, simplex: bool = False) -> mathopt.SolveParameters:
     """A time limit, and how far above its bound a whole solution may cost and still be called best."""
+    options = {"solver": "simplex"} if simplex else {}
     return mathopt.SolveParameters(
         time_limit=timedelta(seconds=max(0.01, seconds)),
         relative_gap_tolerance=1e-7,
         absolute_gap_tolerance=gap,
-        highs=highs_pb2.HighsOptionsProto(int_options={"presolve_rule_off": PROBING}),
+        highs=highs_pb2.HighsOptionsProto(int_options={"presolve_rule_off": PROBING}, string_options=options),
     )
-
-
-def values_of(found: Mapping[mathopt.Variable, float], variables: Iterable[mathopt.Variable]) -> Floats:
-    """The values of variables in their order."""
-    return np.array([found[variable] for variable in variables], dtype=np.float64)
-
-
-def up(number: float) -> int:
-    """The least whole number that is not below, forgiving a solver's rounding; never less than nothing."""
-    return max(0, ceil(number - ROUNDING * max(1.0, abs(number))))

@@ -94,6 +94,8 @@ class Timetable:
 
     def exclusive(self, rest_minutes: int) -> list[int]:
         """For each shift the set of shifts that exclude it for one person who has this rest."""
+        if not rest_minutes:
+            return self.elsewhere
         if rest_minutes not in self._exclusive:
             both = zip(self.elsewhere, self.tired(rest_minutes), strict=True)
             self._exclusive[rest_minutes] = [elsewhere | tired for elsewhere, tired in both]

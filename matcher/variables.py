@@ -5,7 +5,7 @@ kept.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from matcher.candidates import candidates
 from matcher.entities import MOST_HEADS, Seat, SeatId, ShiftId, VolunteerId
@@ -25,23 +25,21 @@ class Variables:
         self.model = model
         self.pair: dict[Assignment, Var] = {}
         self._on: dict[SeatId, list[tuple[VolunteerId, Var]]] = defaultdict(list)
-        self._in: dict[ShiftId, list[tuple[VolunteerId, Var]]] = defaultdict(list)
-        self._of: dict[VolunteerId, dict[ShiftId, list[Var]]] = defaultdict(lambda: defaultdict(list))
+        self._of: dict[VolunteerId, dict[ShiftId, list[Var]]] = {}
         self._used: dict[ShiftId, Var] = {}
         for person, seats in candidates(problem).of.items():
-            for seat in seats:
-                pair = Assignment(person, seat)
-                if among is None or pair in among:
-                    self._add(pair, model.boolean(f"{person}@{seat}"))
+            if among is not None:
+                seats = tuple(seat for seat in seats if Assignment(person, seat) in among)
+            self._add(person, seats, model.booleans(len(seats)))
         for pair in sorted(problem.kept):
-            self._add(pair, Model.ONE)
+            self._add(pair.volunteer, (pair.seat,), (Model.ONE,))
 
-    def _add(self, pair: Assignment, variable: Var) -> None:
-        shift = self.problem.shift_of[pair.seat].id
-        self.pair[pair] = variable
-        self._on[pair.seat].append((pair.volunteer, variable))
-        self._in[shift].append((pair.volunteer, variable))
-        self._of[pair.volunteer][shift].append(variable)
+    def _add(self, person: VolunteerId, seats: Sequence[SeatId], variables: Sequence[Var]) -> None:
+        shift_of, own = self.problem.shift_of, self._of.setdefault(person, {})
+        for seat, variable in zip(seats, variables, strict=True):
+            self.pair[Assignment(person, seat)] = variable
+            self._on[seat].append((person, variable))
+            own.setdefault(shift_of[seat].id, []).append(variable)
 
     def on(self, seat: SeatId) -> list[tuple[VolunteerId, Var]]:
         """Who could sit on a seat."""
@@ -49,7 +47,8 @@ class Variables:
 
     def on_shift(self, shift: ShiftId) -> list[tuple[VolunteerId, Var]]:
         """Who could serve on a shift, once for each of its seats."""
-        return self._in.get(shift, [])
+        seats = self.problem.shift[shift].seats
+        return [each for seat in seats for each in self._on.get(seat.id, ())]
 
     def of(self, volunteer: VolunteerId) -> Mapping[ShiftId, list[Var]]:
         """The shifts a person could serve on, with the variables of its seats."""
@@ -64,7 +63,7 @@ class Variables:
         if shift not in self._used:
             if any(variable == Model.ONE for _, variable in self.on_shift(shift)):
                 return Model.ONE
-            self._used[shift] = used = self.model.boolean(f"used[{shift}]")
+            self._used[shift] = used = self.model.boolean()
             for seat in self.problem.shift[shift].seats:
                 variables = [variable for _, variable in self.on(seat.id)]
                 heads = min(len(variables), self._most(seat))

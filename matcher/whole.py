@@ -1,71 +1,117 @@
-"""A problem, or its core, decided whole: a mixed-integer programme for a weighted sum of tiers.
+"""A problem as one programme: relaxed for bounds and directions, decided over a core or over all pairs.
 
 A district's week is nearly a network: its relaxation is almost whole, so HiGHS closes the gap at the root.
 """
 
-from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
+import numpy as np
 from ortools.math_opt.python import mathopt
 
-from matcher.formulate import formulate
+from matcher.demand import same_seats
+from matcher.formulate import formulate, uncollected
 from matcher.policy import Tier
 from matcher.problem import Problem
-from matcher.programme import Interruption, Programme, parameters, values_of
+from matcher.programme import (
+    Caps,
+    Excerpt,
+    Flags,
+    Floats,
+    Indices,
+    Interruption,
+    Programme,
+    Weights,
+    parameters,
+)
 from matcher.progress import Cancel
-from matcher.roster import Assignment, Roster
+from matcher.relaxation import Relaxation, Relaxed
+from matcher.roster import Roster
 
 CHOSEN = 0.5
+ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
+TOUCHED = 1e-6
+COMFORT = {Tier.FAIRNESS: 5, Tier.WISHES: 1}
+FOR_A_HEAD = 6
+FOR_A_PERSON = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """A roster, or None, and a number that no roster's weighted cost is below, or None."""
+    """A roster, or None, and a number that no roster's weighted cost is below, or None; whether it was `cut`
+    short.
+    """
 
     roster: Roster | None
     bound: float | None
+    cut: bool
 
 
 class Whole:
-    """A problem as one programme; with `among`, only these of its candidate pairs may be."""
+    """A problem as one programme, whose columns are pairs of person and seat and what rules add to them."""
 
-    def __init__(self, problem: Problem, cancel: Cancel, among: Collection[Assignment] | None = None) -> None:
+    def __init__(self, problem: Problem, cancel: Cancel) -> None:
         self._problem = problem
         self._cancel = cancel
-        self.model, self.x = formulate(problem, among)
-        self._programme = Programme(self.model, whole=True)
+        self.model, self.x = formulate(problem)
+        with uncollected():
+            self.programme = Programme(self.model)
+        open_pairs = [(pair, variable) for pair, variable in self.x.pair.items() if variable]
+        self._assignments = [pair for pair, _ in open_pairs]
+        self._pairs = np.array([variable for _, variable in open_pairs], dtype=np.int64)
+        self._relaxation: Relaxation | None = None
+
+    def __len__(self) -> int:
+        return len(self._pairs)
+
+    def relax(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
+        """The relaxation under weighted tiers; see `Relaxation.minimise`."""
+        if self._relaxation is None:
+            self._relaxation = Relaxation(self.programme, self._pairs, self._promising(), self._cancel)
+        return self._relaxation.minimise(weights, caps, seconds)
+
+    def core(self, relaxed: Relaxed, within: float, known: Roster) -> Flags:
+        """The columns that a relaxation uses or would take for `within` more, and those of a roster."""
+        chosen = np.ones(len(self.programme), dtype=bool)
+        chosen[self._pairs] = False
+        chosen[(relaxed.values > TOUCHED) | (relaxed.reduced < within)] = True
+        chosen[[self.x.pair[pair] for pair in known.assignments if pair in self.x.pair]] = True
+        return chosen
 
     def decide(
         self,
-        weights: Mapping[Tier, int],
-        caps: Mapping[Tier, int],
+        weights: Weights,
+        caps: Caps,
         start: Roster,
         seconds: float,
         gap: float = 0.0,
+        among: Flags | None = None,
     ) -> Decided:
         """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
-        `start`."""
-        self._programme.aim(weights, caps)
-        hint = mathopt.SolutionHint(
-            variable_values={
-                self._programme.variables[variable]: float(pair in start.assignments)
-                for pair, variable in self.x.pair.items()
-            }
-        )
+        `start`; over the columns `among`, for which alone the bound then holds.
+        """
+        chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
+        excerpt = self.programme.over(chosen, weights, caps, whole=True)
         with Interruption(self._cancel) as interrupter:
             answer = mathopt.solve(
-                self._programme.mathopt,
+                excerpt.mathopt,
                 mathopt.SolverType.HIGHS,
                 params=parameters(seconds, gap),
-                model_params=mathopt.ModelSolveParameters(solution_hints=[hint]),
+                model_params=mathopt.ModelSolveParameters(solution_hints=[self._hint(excerpt, start)]),
                 interrupter=interrupter,
             )
         proven = answer.termination.objective_bounds.dual_bound
-        offset = sum(weight * self.model.offsets[tier] for tier, weight in weights.items())
         found = answer.solutions[0].primal_solution if answer.solutions else None
-        roster = None if found is None else self._roster(found)
-        return Decided(roster, proven + offset if isfinite(proven) else None)
+        roster = None
+        if found is not None:
+            roster = self._roster(excerpt.values(found.variable_values, len(self.programme)))
+        bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
+        return Decided(roster, bound, answer.termination.reason not in ENDED)
+
+    def pairs(self, relaxed: Relaxed, least: float) -> Roster:
+        """The pairs of which a relaxation uses at least so much."""
+        chosen = np.flatnonzero(relaxed.values[self._pairs] >= least)
+        return Roster(frozenset(self._assignments[index] for index in chosen))
 
     def most(self, tier: Tier) -> int:
         """What a tier can cost at most: on each seat its dearest people, and every other cost in full."""
@@ -73,15 +119,46 @@ class Whole:
         for variable, cost in self.model.costs[tier]:
             price[variable] = price.get(variable, 0) + cost
         seated = 0
-        for shift in self._problem.open_shifts:
-            for seat in shift.seats:
-                dear = sorted((price.pop(variable, 0) for _, variable in self.x.on(seat.id)), reverse=True)
-                heads = len(dear) if "maximum" in self._problem.policy.without else seat.maximum
-                seated += sum(dear[:heads])
+        for seats in same_seats(self._problem):
+            on = (variable for seat in seats for _, variable in self.x.on(seat.id))
+            dear = sorted((price.pop(variable, 0) for variable in on), reverse=True)
+            heads = len(dear) if "maximum" in self._problem.policy.without else seats[0].maximum
+            seated += sum(dear[:heads])
         rest = sum(cost * self.model.upper[variable] for variable, cost in price.items())
         return seated + rest + self.model.offsets[tier]
 
-    def _roster(self, found: mathopt.PrimalSolution) -> Roster:
-        values = values_of(found.variable_values, self._programme.variables)
-        chosen = {pair for pair, variable in self.x.pair.items() if values[variable] > CHOSEN}
-        return Roster(frozenset(chosen) | self._problem.kept)
+    def _promising(self) -> Indices:
+        """For each seat the pairs that are the best for comfort, and for each person too."""
+        seats = {seat: index for index, seat in enumerate(self._problem.seat)}
+        people = {person.id: index for index, person in enumerate(self._problem.volunteers)}
+        heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
+        seat = np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64)
+        person = np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64)
+        price = self.programme.weigh(COMFORT)[self._pairs]
+        near = _rank(seat, price) < FOR_A_HEAD * heads[seat]
+        return self._pairs[near | (_rank(person, price) < FOR_A_PERSON)]
+
+    def _hint(self, excerpt: Excerpt, start: Roster) -> mathopt.SolutionHint:
+        held = np.zeros(len(self.programme))
+        held[[self.x.pair[pair] for pair in start.assignments if pair in self.x.pair]] = 1.0
+        pairs = np.zeros(len(self.programme), dtype=bool)
+        pairs[self._pairs] = True
+        columns = zip(excerpt.mathopt.variables(), excerpt.columns, strict=True)
+        return mathopt.SolutionHint(
+            variable_values={variable: held[column] for variable, column in columns if pairs[column]}
+        )
+
+    def _roster(self, values: Floats) -> Roster:
+        chosen = np.flatnonzero(values[self._pairs] > CHOSEN)
+        return Roster(frozenset(self._assignments[index] for index in chosen) | self._problem.kept)
+
+
+def _rank(group: Indices, price: Floats) -> Indices:
+    """The place of each price among those of its group, the least first."""
+    order = np.lexsort((price, group))
+    ordered = group[order]
+    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(group) else order
+    places = np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
+    rank = np.empty(len(group), dtype=np.int64)
+    rank[order] = places
+    return rank

@@ -28,7 +28,7 @@ class Breach:
         """Nothing where the rule is hard; else a new variable up to `most` that costs `units` prices each."""
         if self._price is None:
             return []
-        variable = self._model.integer(0, most, "slack")
+        variable = self._model.integer(0, most)
         self._model.cost(self._price.tier, variable, units * self._price.weight)
         return [variable]
 

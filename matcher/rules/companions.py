@@ -60,7 +60,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
                 for variable in own:
                     model.cost(at.tier, variable, cost)
                 continue
-            alone = model.boolean(f"alone[{person.id},{shift}]")
+            alone = model.boolean()
             model.at_least(0, [alone, *beside, *own], [*([1] * (1 + len(beside))), *([-1] * len(own))])
             model.cost(at.tier, alone, cost)
 

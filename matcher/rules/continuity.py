@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, Volunteer
+from matcher.entities import GroupId, Shift, Volunteer
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -26,20 +26,21 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
     if shift.group is None:
         return 0
-    best = min(ENOUGH, problem.most_served.get(shift.group, 0))
     weight = STRANGER * problem.policy.price("continuity", TIER).weight
-    return weight * max(0, best - person.continuity.get(shift.group, 0))
+    return weight * max(0, _best(problem, shift.group) - person.continuity.get(shift.group, 0))
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    people, costs = problem.volunteer, model.costs[problem.policy.price("continuity", TIER).tier]
+    at = problem.policy.price("continuity", TIER)
+    people, weight, costs = problem.volunteer, STRANGER * at.weight, model.costs[at.tier]
     for shift in problem.open_shifts:
-        if shift.group is None or shift.group not in problem.most_served:
+        group = shift.group
+        if group is None or not (best := _best(problem, group)):
             continue
         for person, variable in x.on_shift(shift.id):
-            cost = price(problem, people[person], shift)
-            if cost:
-                costs.append((variable, cost))
+            times = people[person].continuity.get(group, 0)
+            if times < best:
+                costs.append((variable, weight * (best - times)))
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -51,3 +52,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                 if cost:
                     numbers = immutabledict(volunteer=person, shift=shift.id, seat=seat.id, group=shift.group)
                     yield Finding("continuity", cost, tier, numbers)
+
+
+def _best(problem: Problem, group: GroupId) -> int:
+    return min(ENOUGH, problem.most_served.get(group, 0))

@@ -54,7 +54,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         further = step(problem, person)
         most = _most(problem, table, person, list(seats)) if further and len(seats) > 1 else 0
         if most > 1:
-            more = [model.boolean(f"more[{person.id},{number}]") for number in range(1, most)]
+            more = [model.boolean() for number in range(1, most)]
             model.at_most(1, variables + more, [1] * len(variables) + [-1] * len(more))
             costs += [(variable, further * number) for number, variable in enumerate(more, 1)]
 

@@ -3,6 +3,8 @@
 For two seats of one person: they are in different shifts, and between the end of the earlier and the start of
 the later lie at least gap minutes: 0 at one place, else the air line at `Policy.travel_kmh`, rounded up, plus
 the change-over.
+
+Posted as cliques of shifts that exclude each other, those that `rest` excludes among them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,6 +17,7 @@ from matcher.model import Model
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.rest import kept_by
 from matcher.timetable import EARTH_RADIUS_KM, cliques, timetable
 from matcher.variables import Variables
 
@@ -41,7 +44,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
         alone = set(seats)
-        for clique in cliques(table.bits(x.of(person.id)), table.elsewhere):
+        for clique in cliques(table.bits(x.of(person.id)), table.exclusive(kept_by(problem, person))):
             model.at_most_one([variable for shift in clique for variable in seats[shift]])
             alone.difference_update(clique)
         for shift in alone:

@@ -29,8 +29,8 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             if organisation is not None:
                 members[organisation].append(variable)
         present = []
-        for organisation, variables in members.items():
-            there = model.boolean(f"there[{shift.id},{organisation}]")
+        for variables in members.values():
+            there = model.boolean()
             model.at_least(0, [*variables, there], [*([1] * len(variables)), -1])
             present.append(there)
         enough(model, x, shift, rule, rule.count, present)

@@ -34,7 +34,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         desired = problem.outside.desired.get(project, 0) + sum(each.desired for each in demands)
         short, certain = _short(demands, model, x)
         certain += problem.outside.missing.get(project, 0)
-        tenths = [model.boolean() for number in range(1, TENTHS + 1)]
+        tenths = model.booleans(TENTHS)
         model.at_least(
             TENTHS * certain, [*tenths, *short], [*([desired] * TENTHS), *([-TENTHS] * len(short))]
         )

@@ -25,7 +25,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         if pair not in x.pair:
             model.charge(at.tier, price)
             continue
-        broken = model.boolean(f"broken[{pair.volunteer}@{pair.seat}]")
+        broken = model.boolean()
         model.at_least(1, [x.pair[pair], broken])
         model.cost(at.tier, broken, price)
 

@@ -41,7 +41,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             if request.weight < 0:
                 costs += [(variable, cost) for variable in own]
             elif own:
-                unmet = model.boolean(f"unmet[{person.id},{request.shift}]")
+                unmet = model.boolean()
                 model.at_least(1, [*own, unmet])
                 costs.append((unmet, cost))
             else:

@@ -2,8 +2,8 @@
 
 For two shifts of one person that start on different local days: from the end of the earlier to the start of
 the later are at least max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes; or, where
-`Policy.prices` names the rule, each two shifts with less between them cost its price. Posted as cliques
-together with the clashes of `one_place`, which makes them larger and the relaxation tighter; when priced, as
+`Policy.prices` names the rule, each two shifts with less between them cost its price. Hard, it is posted by
+`one_place` in the same cliques as its clashes, which makes them larger and the relaxation tighter; priced, as
 a row for each two shifts.
 """
 
@@ -15,7 +15,7 @@ from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.breach import Breach, finding
-from matcher.timetable import cliques, timetable
+from matcher.timetable import timetable
 from matcher.variables import Variables
 
 TIER = None
@@ -35,21 +35,21 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     return not any(tired >> order[other.id] & 1 for other in held)
 
 
+def kept_by(problem: Problem, person: Volunteer) -> int:
+    """The minutes of rest that are kept whatever it costs; 0 where the rule is off or priced."""
+    off = "rest" in problem.policy.without or "rest" in problem.policy.prices
+    return 0 if off else needed(problem, person)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table, order = timetable(problem), timetable(problem).order
     breach = Breach(problem, model, "rest")
+    if breach.hard:
+        return
+    table, order = timetable(problem), timetable(problem).order
     for person in problem.open_volunteers:
-        minutes = needed(problem, person)
-        tired, bits = table.tired(minutes), table.bits(x.of(person.id))
+        tired, bits = table.tired(needed(problem, person)), table.bits(x.of(person.id))
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
-        if not any(tired[shift] & bits for shift in seats):
-            continue
-        if not breach.hard:
-            _pairs(model, seats, tired, bits, breach)
-            continue
-        for clique in cliques(bits, table.exclusive(minutes)):
-            if table.days[max(clique)] != table.days[min(clique)]:
-                model.at_most_one([variable for shift in clique for variable in seats[shift]])
+        _pairs(model, seats, tired, bits, breach)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         spare = max(0, heads - certain)
         model.charge(price.tier, price.weight * max(0, certain - heads))
         if len(free) > spare:
-            strangers = model.integer(0, len(free) - spare, f"strangers[{series}]")
+            strangers = model.integer(0, len(free) - spare)
             model.at_most(spare, [*free, strangers], [*([1] * len(free)), -1])
             model.cost(price.tier, strangers, price.weight)
 
@@ -62,7 +62,7 @@ def _helps(model: Model, shifts: Sequence[list[Var]]) -> Sequence[Var]:
         return [Model.ONE]
     if len(shifts) == 1:
         return shifts[0]
-    helps = model.boolean("helps")
+    helps = model.boolean()
     for variables in shifts:
         model.at_least(0, [helps, *variables], [1, *([-1] * len(variables))])
     return [helps]

@@ -33,7 +33,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         fluent = _undominated(speakers_of)
         if any(len(speakers) == len(people) for speakers in fluent.values()):
             continue
-        chosen = {tag: model.boolean(f"shared[{shift.id},{tag}]") for tag in fluent}
+        chosen = {tag: model.boolean() for tag in fluent}
         model.at_most_one(chosen.values())
         relief = _relief(model, shift, rule)
         for person in people:
@@ -65,7 +65,7 @@ def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
 def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:
     if rule.hard:
         return []
-    none = model.boolean(f"unshared[{shift.id}]")
+    none = model.boolean()
     model.cost(TIER, none, rule.weight)
     return [none]
 

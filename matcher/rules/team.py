@@ -46,7 +46,7 @@ def enough(
     elif rule.hard:
         model.at_least(0, [*counted, used], [*([1] * len(counted)), -count])
     else:
-        missing = model.integer(0, count, f"missing[{shift.id}]")
+        missing = model.integer(0, count)
         model.at_least(0, [*counted, missing, used], [*([1] * (len(counted) + 1)), -count])
         model.cost(Tier.DESIRED, missing, rule.weight)
 

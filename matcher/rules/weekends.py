@@ -101,7 +101,7 @@ def _busy(model: Model, days_of: Sequence[Var]) -> Var:
     """Whether one of the days of a weekend is worked."""
     if len(days_of) == 1:
         return days_of[0]
-    busy = model.boolean("weekend")
+    busy = model.boolean()
     for day in days_of:
         model.at_least(0, [busy, day], [1, -1])
     return busy

@@ -8,6 +8,7 @@ relaxation bounds coverage tier by tier.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 
 from matcher.construct import construct
 from matcher.policy import COVERAGE, Tier
@@ -19,7 +20,6 @@ from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 from matcher.terms import Terms
-from matcher.threads import at_once
 from matcher.whole import COMFORT, Decided, Whole
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
@@ -37,14 +37,16 @@ FREE = Terms()
 
 
 class Bound:
-    """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches."""
+    """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
+
+    `directed` is set as soon as there is a roster that the proofs can go by.
+    """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
         self._problem = problem
         self._incumbent = incumbent
         self._cancel = cancel
-        self._whole = Whole(problem, cancel)
-        self._weights = self._weighed(BLEND)
+        self.directed = Cancel(under=cancel)
 
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
@@ -57,22 +59,48 @@ class Bound:
             return
         self.roster()
         self._incumbent.settled = True
-        proofs = self.comfort if len(self._whole) <= MOST_DECIDED else self.comfort_bound
+        self.directed.set()
         if self._incumbent.repeatable:
-            self.coverage()
-            proofs()
-        else:
-            at_once([self.coverage, proofs], Cancel(under=self._cancel), lambda: self._left() <= 0)
-        self.finish()
+            self.beside()
+        if self._decidable:
+            self.comfort()
+            self.finish()
+
+    def beside(self) -> None:
+        """What can be proven while another thread goes on with `run`."""
+        self.coverage()
+        if not self._decidable:
+            self._bound({Tier.FAIRNESS: 1})
+            self._bound(COMFORT)
+
+    @cached_property
+    def _whole(self) -> Whole:
+        return Whole(self._problem, self._cancel)
+
+    @cached_property
+    def _weights(self) -> Mapping[Tier, int]:
+        """The weights of those tiers in which anything is priced, the least of them 1."""
+        priced = {tier: weight for tier, weight in BLEND.items() if self._whole.model.costs[tier]}
+        least = min(priced.values(), default=1)
+        return {tier: weight // least for tier, weight in priced.items()}
+
+    @property
+    def _decidable(self) -> bool:
+        """Whether all pairs are few enough to be decided at once."""
+        return len(self._whole) <= MOST_DECIDED
 
     def roster(self) -> None:
         """Decide all tiers at once, weighed, over the core that their relaxation points to."""
-        relaxed = self._relaxed(self._weights, {}, ROSTER_SHARE)
         best, _ = self._incumbent.snapshot()
-        if relaxed is None or best is None:
+        if best is None:
+            return
+        relaxed = self._relaxed(self._weights, {}, ROSTER_SHARE, known=best)
+        if relaxed is None:
             return
         near = construct(self._problem, self._whole.pairs(relaxed, NEARLY_WHOLE))
         self._incumbent.offer(near, "bound")
+        if not self._decidable:
+            self.directed.set()
         best = self._incumbent.snapshot()[0] or near
         core = self._whole.core(relaxed, CORE_WITHIN, Roster(near.assignments | best.assignments))
         gap = CORE_GAP * abs(relaxed.cost)
@@ -104,15 +132,8 @@ class Bound:
             beside = {Tier.FAIRNESS: apart}
             self._incumbent.prove(Tier.WISHES, decided.bound, before, beside=beside, cut=decided.cut)
 
-    def comfort_bound(self) -> None:
-        """Bound fairness and wishes by the relaxation, where deciding over all pairs would take too long."""
-        self._bound({Tier.FAIRNESS: 1})
-        self._bound(COMFORT)
-
     def finish(self) -> None:
         """Decide and prove what is left, each tier alone for the costs reached before it."""
-        if len(self._whole) > MOST_DECIDED:
-            return
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
             if best is None or reached[tier - 1] <= self._incumbent.bound(tier, steering=True):
@@ -137,13 +158,17 @@ class Bound:
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
     def _relaxed(
-        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0
+        self,
+        weights: Mapping[Tier, int],
+        caps: Mapping[Tier, int],
+        share: float = 1.0,
+        known: Roster | None = None,
     ) -> Relaxed | None:
         """A step: the relaxation, if there is time left for it."""
         left = share * self._left()
 
         def work() -> tuple[Relaxed | None, bool]:
-            found = self._whole.relax(weights, caps, left) if left else None
+            found = self._whole.relax(weights, caps, left, known=known) if left else None
             return found, found is None or found.cut
 
         return self._incumbent.step(work)
@@ -169,12 +194,6 @@ class Bound:
             return found, found.cut
 
         return self._incumbent.step(work) or replace(found, roster=None)
-
-    def _weighed(self, weights: Mapping[Tier, int]) -> Mapping[Tier, int]:
-        """The weights of those tiers in which anything is priced, the least of them 1."""
-        priced = {tier: weight for tier, weight in weights.items() if self._whole.model.costs[tier]}
-        least = min(priced.values(), default=1)
-        return {tier: weight // least for tier, weight in priced.items()}
 
     def _left(self) -> float:
         """Seconds until the end of the solve; none once cancelled."""

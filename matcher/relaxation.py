@@ -30,8 +30,8 @@ from matcher.progress import Cancel
 AT_ONCE = 100_000
 CHEAPER = 1e-6
 NEARLY = 1e-4
-JOINING_SHARE = 0.4
-FEWEST_JOINING = 10_000
+LITTLE = 2e-4
+JOINING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,31 @@ class Relaxed:
 class Relaxation:
     """The relaxation of a programme; the columns that mattered once are kept from solve to solve.
 
-    `pairs` are the columns that may be left out, `near` those of them to begin with.
+    `pairs` are the columns that may be left out when they are many, `groups` the seat and the person of each
+    of them; it begins with `near` of them.
     """
 
-    def __init__(self, programme: Programme, pairs: Indices, near: Indices, cancel: Cancel) -> None:
+    def __init__(
+        self,
+        programme: Programme,
+        pairs: Indices,
+        groups: tuple[Indices, Indices],
+        near: Flags,
+        cancel: Cancel,
+    ) -> None:
         self._programme = programme
         self._cancel = cancel
+        self._pairs = pairs
+        self._groups = groups
         self.columns = np.ones(len(programme), dtype=bool)
         if len(pairs) > AT_ONCE:
-            self.columns[pairs] = False
-            self.columns[near] = True
+            self.columns[pairs] = near
 
-    def minimise(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
+    def minimise(
+        self, weights: Weights, caps: Caps, seconds: float, *, direction: bool = False
+    ) -> Relaxed | None:
         """The least weighted cost while the tiers in `caps` cost no more than said; None when time ran out
-        before anything was proven.
+        before anything was proven. For a `direction` it is enough that more columns make it little cheaper.
         """
         end, best = monotonic() + seconds, None
         with Interruption(self._cancel) as interrupter:
@@ -75,9 +86,10 @@ class Relaxation:
                 found = self._over(self.columns, weights, caps, left, interrupter)
                 if found is None:
                     break
+                settled = best is not None and best.cost - found.cost <= LITTLE * abs(found.cost)
                 best = found if best is None else found.after(best)
                 joining = self._joining(found)
-                if not len(joining):
+                if not len(joining) or (direction and settled):
                     return best
                 self.columns[joining] = True
         return None if best is None else replace(best, cut=True)
@@ -107,11 +119,22 @@ class Relaxation:
         return Relaxed(values, reduced, cost, bound)
 
     def _joining(self, found: Relaxed) -> Indices:
-        """The columns left out that would make it cheaper, the most promising ones when they are many."""
+        """The columns left out that would make it cheaper: on each seat, and of each person, the first."""
         if found.cost - found.bound <= NEARLY * abs(found.cost):
-            return np.zeros(0, dtype=np.int64)
-        cheaper = np.flatnonzero(~self.columns & (found.reduced < -CHEAPER))
-        most = max(FEWEST_JOINING, int(JOINING_SHARE * np.count_nonzero(self.columns)))
-        if len(cheaper) > most:
-            cheaper = cheaper[np.argpartition(found.reduced[cheaper], most)[:most]]
-        return cheaper
+            return self._pairs[:0]
+        price = found.reduced[self._pairs]
+        cheaper = ~self.columns[self._pairs] & (price < -CHEAPER)
+        price = np.where(cheaper, price, np.inf)
+        first = np.logical_or.reduce([rank(group, price) < JOINING for group in self._groups])
+        return self._pairs[cheaper & first]
+
+
+def rank(group: Indices, price: Floats) -> Indices:
+    """The place of each price among those of its group, the least first."""
+    order = np.lexsort((price, group))
+    ordered = group[order]
+    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(group) else order
+    places = np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
+    found = np.empty(len(group), dtype=np.int64)
+    found[order] = places
+    return found

@@ -11,7 +11,7 @@ from immutabledict import immutabledict
 from matcher.apart import solve_apart
 from matcher.bound import Bound
 from matcher.candidates import candidates
-from matcher.construct import construct
+from matcher.columns import Columns, plannable
 from matcher.contradiction import Contradiction, contradiction
 from matcher.decompose import independent
 from matcher.exact import exact
@@ -25,6 +25,7 @@ from matcher.restrict import merge, now, restrict
 from matcher.result import Result, Status, Stopped
 from matcher.roster import Roster
 from matcher.search import Incumbent
+from matcher.starts import begin
 from matcher.serialise import digest, digest_of_roster
 from matcher.sizes import require_room, size_of
 from matcher.steps import Steps
@@ -36,7 +37,7 @@ __all__ = ["SolveLimits", "solve"]
 PINS_SECONDS = 10.0
 MEND_EFFORT = 5.0
 SMALL_PAIRS = 1_500
-MOST_WHOLE_PAIRS = 600_000
+MOST_WHOLE_PAIRS = 4_000_000
 
 
 def solve(
@@ -80,8 +81,8 @@ def _decided(
 ) -> Contradiction | None:
     """Find a roster and better it; or what proves that there is none."""
     problem = incumbent.problem
-    first = construct(problem, start)
-    if not incumbent.offer(first, "construct"):
+    first = begin(incumbent, start, limits.seed, end)
+    if incumbent.roster is None and not incumbent.offer(first, "construct"):
         seconds = max(GRACE_SECONDS, min(PINS_SECONDS, incumbent.left))
         against = contradiction(problem, seconds, end)
         if against:
@@ -118,20 +119,29 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel)
 
 
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
-    """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled.
+    """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
+    the second one goes on with proofs as soon as there is a roster they can go by.
 
     Where a model of the whole would not fit parts are improved, and no bound is better than 0.
     """
     over = Cancel(under=end)
-    improver = Improver(incumbent, over, limits.seed)
+    improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
+    fits = _fits(problem, limits)
 
     def decide() -> None:
-        if _fits(problem, limits):
-            Bound(problem, incumbent, over).run()
+        if fits:
+            bound.run()
         improver.run(0)
 
-    tasks: list[Task] = [decide, *(partial(improver.run, worker) for worker in range(1, limits.workers))]
-    if at_once(tasks, over, lambda: end.is_set or incumbent.due):
+    def prove() -> None:
+        if fits:
+            Improver(incumbent, bound.directed, limits.seed).run(1)
+            bound.beside()
+        improver.run(1)
+
+    others: list[Task] = [prove, *(partial(improver.run, worker) for worker in range(2, limits.workers))]
+    tasks: list[Task] = [decide, *others[: limits.workers - 1]]
+    if at_once(tasks, over, lambda: end.is_set or incumbent.left <= 0):
         incumbent.step_back()
 
 

@@ -18,14 +18,13 @@ from matcher.programme import (
     Excerpt,
     Flags,
     Floats,
-    Indices,
     Interruption,
     Programme,
     Weights,
     parameters,
 )
 from matcher.progress import Cancel
-from matcher.relaxation import Relaxation, Relaxed
+from matcher.relaxation import Relaxation, Relaxed, rank
 from matcher.roster import Roster
 
 CHOSEN = 0.5
@@ -33,6 +32,7 @@ ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE
 TOUCHED = 1e-6
 COMFORT = {Tier.FAIRNESS: 5, Tier.WISHES: 1}
 FOR_A_HEAD = 6
+FEW_FOR_A_HEAD = 15
 FOR_A_PERSON = 4
 
 
@@ -59,16 +59,27 @@ class Whole:
         open_pairs = [(pair, variable) for pair, variable in self.x.pair.items() if variable]
         self._assignments = [pair for pair, _ in open_pairs]
         self._pairs = np.array([variable for _, variable in open_pairs], dtype=np.int64)
+        seats = {seat: index for index, seat in enumerate(problem.seat)}
+        people = {person.id: index for index, person in enumerate(problem.volunteers)}
+        self._groups = (
+            np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64),
+            np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64),
+        )
         self._relaxation: Relaxation | None = None
 
     def __len__(self) -> int:
         return len(self._pairs)
 
-    def relax(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
-        """The relaxation under weighted tiers; see `Relaxation.minimise`."""
+    def relax(
+        self, weights: Weights, caps: Caps, seconds: float, *, known: Roster | None = None
+    ) -> Relaxed | None:
+        """The relaxation under weighted tiers; see `Relaxation.minimise`. When it is asked for the first time
+        as a direction, it begins with the pairs of the roster that is `known`.
+        """
         if self._relaxation is None:
-            self._relaxation = Relaxation(self.programme, self._pairs, self._promising(), self._cancel)
-        return self._relaxation.minimise(weights, caps, seconds)
+            near = self._promising(known or Roster())
+            self._relaxation = Relaxation(self.programme, self._pairs, self._groups, near, self._cancel)
+        return self._relaxation.minimise(weights, caps, seconds, direction=known is not None)
 
     def core(self, relaxed: Relaxed, within: float, known: Roster) -> Flags:
         """The columns that a relaxation uses or would take for `within` more, and those of a roster."""
@@ -127,16 +138,18 @@ class Whole:
         rest = sum(cost * self.model.upper[variable] for variable, cost in price.items())
         return seated + rest + self.model.offsets[tier]
 
-    def _promising(self) -> Indices:
-        """For each seat the pairs that are the best for comfort, and for each person too."""
-        seats = {seat: index for index, seat in enumerate(self._problem.seat)}
-        people = {person.id: index for index, person in enumerate(self._problem.volunteers)}
+    def _promising(self, known: Roster) -> Flags:
+        """Of all pairs, for each seat and each person those that are the best for comfort, where few could
+        sit all of them, and those of a roster that is known.
+        """
+        seat, person = self._groups
         heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
-        seat = np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64)
-        person = np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64)
         price = self.programme.weigh(COMFORT)[self._pairs]
-        near = _rank(seat, price) < FOR_A_HEAD * heads[seat]
-        return self._pairs[near | (_rank(person, price) < FOR_A_PERSON)]
+        could = np.bincount(seat, minlength=len(heads))
+        near: Flags = (rank(seat, price) < FOR_A_HEAD * heads[seat]) | (could < FEW_FOR_A_HEAD * heads)[seat]
+        held = np.fromiter((pair in known.assignments for pair in self._assignments), bool, len(seat))
+        near |= held | (rank(person, price) < FOR_A_PERSON)
+        return near
 
     def _hint(self, excerpt: Excerpt, start: Roster) -> mathopt.SolutionHint:
         held = np.zeros(len(self.programme))
@@ -151,14 +164,3 @@ class Whole:
     def _roster(self, values: Floats) -> Roster:
         chosen = np.flatnonzero(values[self._pairs] > CHOSEN)
         return Roster(frozenset(self._assignments[index] for index in chosen) | self._problem.kept)
-
-
-def _rank(group: Indices, price: Floats) -> Indices:
-    """The place of each price among those of its group, the least first."""
-    order = np.lexsort((price, group))
-    ordered = group[order]
-    first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(group) else order
-    places = np.arange(len(group)) - np.repeat(first, np.diff(np.append(first, len(group))))
-    rank = np.empty(len(group), dtype=np.int64)
-    rank[order] = places
-    return rank

@@ -1,0 +1,71 @@
+"""Faults in the rules about one person: what they bring, where they can be, how much they do."""
+
+from tests.mutants.fault import Fault
+
+ONE_PLACE = "matcher/rules/one_place.py"
+CRITERIA, TIMETABLE = "matcher/criteria.py", "matcher/timetable.py"
+
+FAULTS = (
+    # Only pairs that fit have variables, so what fitness posts is what the criteria let through.
+    Fault("fitness", "post", "levels.get(asked.what, 0) >= asked.least", "asked.what in levels", CRITERIA),
+    Fault("fitness", "post", "return last is None or last >= _day(asked)", "return True", CRITERIA),
+    Fault("fitness", "post", "<= asked.least)", "< asked.least)", CRITERIA),
+    Fault("fitness", "post", "self._until >= end.timestamp()", "self._until > start.timestamp()", CRITERIA),
+    Fault("fitness", "check", 'yield "language", tag', "pass"),
+    Fault("fitness", "check", "is None or last >= day", "is None or last > day"),
+    Fault(
+        "fitness",
+        "check",
+        "< (person.born.month, person.born.day)",
+        "<= (person.born.month, person.born.day)",
+    ),
+    Fault("fitness", "check", "return reached >= end", "return reached > shift.start.timestamp()"),
+    Fault("one_place", "post", "model.at_most_one(seats[shift])", "pass"),
+    Fault("one_place", "post", "variable for shift in clique for", "variable for shift in clique[:2] for"),
+    Fault("one_place", "check", "or between < needed:", "or between <= needed:"),
+    Fault(
+        "one_place", "check", "+ problem.policy.changeover_minutes\n\n\ndef distance", "\n\n\ndef distance"
+    ),
+    Fault("one_place", "allows", "clashes >> order[other.id] & 1 for", "clashes == 1 << order[other.id] for"),
+    Fault("one_place", "both", "- self._ends[index] < needed", "- self._ends[index] < 0", TIMETABLE),
+    Fault("pins", "post", "model.at_least(1, [x.pair[pair]])", "pass"),
+    Fault("pins", "post", "model.at_most(0, [Model.ONE])", "pass"),
+    Fault("pins", "post", "person.id not in out)", "True)", CRITERIA),
+    Fault("pins", "check", "problem.pinned_in - roster.assignments", "frozenset[tuple[str, str]]()"),
+    Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
+    # Hard rest is posted together with the clashes of one place.
+    Fault("rest", "post", "table.exclusive(kept_by(problem, person))", "table.elsewhere", ONE_PLACE),
+    Fault("rest", "post", "_pairs(model, seats, tired, bits, breach)", "pass"),
+    Fault("rest", "post", "breach.certain(1)", "breach.certain(0)"),
+    Fault("rest", "check", "if between >= minutes:", "if between > minutes:"),
+    Fault(
+        "rest", "check", "if table.day[one] != table.day[other]:", "if table.day[one] < table.day[other] - 1:"
+    ),
+    Fault("rest", "allows", "return not any(tired >> order[other.id] & 1 for other in held)", "return True"),
+    Fault(
+        "rest", "both", "max(problem.policy.rest_minutes, person", "min(problem.policy.rest_minutes, person"
+    ),
+    Fault(
+        "limits",
+        "post",
+        "if over > 0:\n                    _at_most",
+        "if over > 1:\n                    _at_most",
+    ),
+    Fault(
+        "limits",
+        "post",
+        "for shift in shifts for _ in seats[shift]]",
+        "for shift in shifts for _ in seats[shift][:1]]",
+    ),
+    Fault("limits", "check", "reached > most:", "reached > most + 1:"),
+    Fault("limits", "check", "for shifts in _by(key, held):", "for shifts in _by(table.day, held):"),
+    Fault("limits", "allows", "len(beside) >= most_shifts", "len(beside) > most_shifts"),
+    Fault("limits", "allows", "minutes > most_minutes:", "minutes >= most_minutes:"),
+    Fault("limits", "both", "start.isocalendar()[:2]", "start.isocalendar()[1:2] * 2", TIMETABLE),
+    Fault(
+        "limits",
+        "both",
+        "for shift in shifts:\n        groups[key",
+        "for shift in list(shifts)[1:]:\n        groups[key",
+    ),
+)

@@ -1,0 +1,54 @@
+"""Faults in the rules about seats and promises: how many sit there, and who was told so."""
+
+from tests.mutants.fault import Fault
+
+FAULTS = (
+    Fault(
+        "maximum",
+        "post",
+        "model.at_most(seat.maximum, variables)",
+        "model.at_most(seat.maximum + 1, variables)",
+    ),
+    Fault("maximum", "post", "if len(variables) > seat.maximum:", "if len(variables) > seat.maximum + 1:"),
+    Fault("maximum", "check", "if over > 0:", "if over > 1:"),
+    Fault("minimum", "post", "price.weight * problem.project[demand.project].weight)", "price.weight)"),
+    Fault("minimum", "post", "model.at_least(demand.minimum, [", "model.at_least(1, ["),
+    Fault("minimum", "check", "missing * price.weight * problem", "price.weight * problem"),
+    Fault("minimum", "check", "if missing > 0:", "if missing > 1:"),
+    Fault("desired", "post", "price.weight * project.weight)", "price.weight)"),
+    Fault("desired", "post", "[*([1] * len(variables)), -1]", "[*([1] * len(variables)), -2]"),
+    Fault("desired", "check", "missing * price.weight * project.weight", "missing * price.weight"),
+    Fault("desired", "check", "elif missing < 0", "elif missing < -1"),
+    Fault("promises", "post", "model.charge(at.tier, price)", "pass"),
+    Fault("promises", "post", "model.cost(at.tier, broken, price)", "model.cost(at.tier, broken, at.weight)"),
+    Fault("promises", "check", "if pair not in roster:", "if not roster.held_by(pair.volunteer):"),
+    Fault("promises", "check", "at.weight * price, at", "at.weight, at"),
+    Fault("moves", "post", "model.at_least(above, variables)", "model.at_least(above - 1, variables)"),
+    Fault("moves", "post", "model.cost(price.tier, over, price.weight)", "model.cost(price.tier, over, 1)"),
+    Fault("moves", "check", "if moves > most:", "if moves >= most:"),
+    Fault("moves", "check", "(moves - most) * price.weight", "moves * price.weight"),
+    Fault(
+        "no_shows",
+        "post",
+        "model.cost(price.tier, missing, weight)",
+        "model.cost(price.tier, missing, price.weight)",
+    ),
+    Fault("no_shows", "post", "[*parts, HEAD]", "[*([HEAD] * len(parts)), HEAD]"),
+    Fault(
+        "no_shows",
+        "check",
+        "missing = -(-(HEAD * heads - there) // HEAD)",
+        "missing = (HEAD * heads - there) // HEAD",
+    ),
+    Fault("no_shows", "both", "AS_USUAL = 4", "AS_USUAL = 3"),
+    Fault("no_shows", "both", "else min(1.0, rate)", "else rate"),
+    Fault(
+        "project_fairness",
+        "post",
+        "for number, each in enumerate(tenths, 1)]",
+        "for number, each in enumerate(tenths)]",
+    ),
+    Fault("project_fairness", "post", "certain += max(0, wanted)", "certain += wanted"),
+    Fault("project_fairness", "check", "-(-TENTHS * missing // desired)", "TENTHS * missing // desired"),
+    Fault("project_fairness", "check", "tenths * (tenths + 1) // 2", "tenths * (tenths - 1) // 2"),
+)

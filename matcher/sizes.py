@@ -1,7 +1,7 @@
 """How much memory and time a problem will take, from its counts, before anything large is begun.
 
     megabytes to a first roster = BASE + (people + seats) * ENTRY + pairs * PAIR
-    megabytes of the whole as one model, more = pairs * WHOLE_PAIR
+    megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR
     seconds to a first roster = pairs * PAIR
 
 Pairs are counted on evenly spread seats and scaled up. The constants are measured: `make sizes` measures
@@ -17,8 +17,9 @@ from matcher.problem import Problem
 
 BASE_MEGABYTES = 110.0
 BYTES_ENTRY = 6_000.0
-BYTES_PAIR = 350.0
-BYTES_WHOLE_PAIR = 7_000.0
+BYTES_PAIR = 120.0
+WHOLE_MEGABYTES = 130.0
+BYTES_WHOLE_PAIR = 9_000.0
 MICROSECONDS_PAIR = 60.0
 SAMPLED_SEATS = 60
 
@@ -40,7 +41,7 @@ class Size:
     @property
     def whole_megabytes(self) -> int:
         """What one model of the whole takes on top of that."""
-        return round(self.pairs * BYTES_WHOLE_PAIR / MEGABYTE)
+        return round(WHOLE_MEGABYTES + self.pairs * BYTES_WHOLE_PAIR / MEGABYTE)
 
     @property
     def seconds(self) -> float:

@@ -2,22 +2,25 @@
 
 A solver's presolve cannot be interrupted. A thread that is late is left to end by itself; as a daemon, and
 not in a `ThreadPoolExecutor`, which the interpreter waits for, it ends with the process at the latest. A
-process that has nothing else to do leaves with `leave`: the interpreter would take apart what a solver still
-works with.
+process that has nothing else to do leaves with `leave`. Any other one waits for who is late for
+`LEAVING_SECONDS` at most when it ends: a solver that the interpreter takes apart at its work aborts it.
 """
 
+import atexit
 import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import NoReturn
 
 from matcher.progress import Cancel
 
 NAME = "duet solver"
 GRACE_SECONDS = 1.0
+LEAVING_SECONDS = 20.0
 POLL_SECONDS = 0.05
 Task = Callable[[], None]
 
@@ -50,11 +53,22 @@ def at_once(tasks: Sequence[Task], end: Cancel, due: Callable[[], bool]) -> bool
 
 def leave(code: int) -> NoReturn:
     """End this process with an exit code, at once when a solver is still at work."""
-    if any(thread.name == NAME for thread in threading.enumerate()):
+    if _at_work():
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
     sys.exit(code)
+
+
+@atexit.register
+def _wait() -> None:
+    until = monotonic() + LEAVING_SECONDS
+    for thread in _at_work():
+        thread.join(max(0.0, until - monotonic()))
+
+
+def _at_work() -> list[Thread]:
+    return [thread for thread in threading.enumerate() if thread.name == NAME]
 
 
 def _do(task: Task, ended: "SimpleQueue[BaseException | None]") -> None:

@@ -11,9 +11,11 @@ import argparse
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 from time import perf_counter
+
+from immutabledict import immutabledict
 
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -27,6 +29,8 @@ from tests.strategies import problem as random_problem
 from tests.strategies import rosters
 
 SOLVED = 5
+HARDER = 3
+HARD_HERE = ("days_off_in_a_row", "whole_weekends", "rest", "limits")
 LONGEST_SECONDS = 60.0
 
 
@@ -65,11 +69,20 @@ def run(numbers: Iterable[int], seed: int) -> Agreement:
         random = Random(seed * 1_000_003 + number)
         case = f"problem {number} of seed {seed}"
         drawn = random_problem(random, random.randint(2, 6), random.randint(2, 5), random.random() < 0.5)
+        if number % HARDER == 0:
+            drawn = harder(drawn, random)
         found.problems += 1
         _judge_any(found, case, drawn, random)
         _judge_best(found, case, drawn, whole=number % SOLVED == 0)
         _judge_part(found, case, drawn, random)
     return found
+
+
+def harder(drawn: Problem, random: Random) -> Problem:
+    """A problem with some rules hard that are always soft in the draw; it may have no roster."""
+    hard = random.sample(HARD_HERE, random.randint(1, len(HARD_HERE)))
+    left = {rule: price for rule, price in drawn.policy.prices.items() if rule not in hard}
+    return replace(drawn, policy=replace(drawn.policy, prices=immutabledict(left)))
 
 
 def _judge_any(found: Agreement, case: str, drawn: Problem, random: Random) -> None:

@@ -12,8 +12,6 @@ import sys
 from dataclasses import asdict, dataclass
 from time import perf_counter
 
-import numpy as np
-
 from fixtures.district import generate, problem
 from matcher.candidates import candidates
 from matcher.construct import construct
@@ -52,15 +50,19 @@ def measure(people: int, seconds: float) -> Measured:
 
 
 def constants(runs: list[Measured]) -> dict[str, float]:
-    """The constants that fit these runs; each as large as the largest run wants it, so that
-    none is too low.
+    """The constants that fit these runs, each as large as the largest wants it; those of the whole are a line
+    through the smallest and the largest.
     """
+    least, most = min(runs, key=lambda run: run.pairs), max(runs, key=lambda run: run.pairs)
+    more = (most.most - most.first) - (least.most - least.first)
+    pair = more / max(1, most.pairs - least.pairs)
     return {
         "BASE_MEGABYTES": max(run.empty for run in runs),
         "BYTES_ENTRY": max((run.drawn - run.empty) * MEGABYTE / (run.people + run.seats) for run in runs),
         "BYTES_PAIR": max((run.first - run.drawn) * MEGABYTE / run.pairs for run in runs),
-        "BYTES_WHOLE_PAIR": max((run.most - run.first) * MEGABYTE / run.pairs for run in runs),
-        "MICROSECONDS_PAIR": float(np.max([run.seconds * 1e6 / run.pairs for run in runs])),
+        "WHOLE_MEGABYTES": least.most - least.first - pair * least.pairs,
+        "BYTES_WHOLE_PAIR": pair * MEGABYTE,
+        "MICROSECONDS_PAIR": max(run.seconds * 1e6 / run.pairs for run in runs),
     }
 
 

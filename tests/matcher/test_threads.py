@@ -68,6 +68,21 @@ leave(4)
 """
 
 
+LATE_FOR_A_WHILE = """
+from time import sleep
+from matcher.progress import Cancel
+from matcher.threads import at_once
+at_once([lambda: print("ended", sleep(4))], Cancel(), lambda: True)
+"""
+
+
+def test_a_process_that_just_ends_waits_a_while_for_who_is_late() -> None:
+    """A district solved for a moment aborted its process: HiGHS was still at work when it was taken apart."""
+    run = [sys.executable, "-c", LATE_FOR_A_WHILE]
+    ended = subprocess.run(run, capture_output=True, text=True, timeout=120)
+    assert (ended.returncode, ended.stdout) == (0, "ended None\n")
+
+
 def test_a_process_with_somebody_late_ends_all_the_same() -> None:
     ended = subprocess.run([sys.executable, "-c", LATE], capture_output=True, text=True, timeout=60)
     assert ended.returncode == 4

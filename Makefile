@@ -42,8 +42,8 @@ types: env ## mypy, strict
 catalogues: env ## Are the translations complete and sound?
 	$(BIN)/python -m i18n.catalogues check
 
-bench: env ## Measure the demo week and write the README's table
-	$(BIN)/python -m tests.bench.demo_week --write
+bench: env ## Measure weeks of three sizes (an hour) and write the README's tables
+	$(BIN)/python -m tests.bench.weeks --write
 
 bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours
 	@.ci/timefold

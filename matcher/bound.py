@@ -24,6 +24,7 @@ from matcher.whole import COMFORT, Decided, Whole
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
 BLEND = {Tier.MINIMUM: 20_000, Tier.PROMISES: 4_000, Tier.DESIRED: 1_000, **COMFORT}
+FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 4, Tier.DESIRED: 1}
 NEARLY_WHOLE = 0.999
 CORE_WITHIN = 12.0
 CORE_GAP = 2e-4
@@ -67,11 +68,13 @@ class Bound:
             self.finish()
 
     def beside(self) -> None:
-        """What can be proven while another thread goes on with `run`."""
-        self.coverage()
+        """What can be proven while another thread goes on with `run`; of a large problem first what says
+        most.
+        """
         if not self._decidable:
-            self._bound({Tier.FAIRNESS: 1})
-            self._bound(COMFORT)
+            for weights in (FILLED, {Tier.FAIRNESS: 1}, COMFORT):
+                self._bound(weights)
+        self.coverage()
 
     @cached_property
     def _whole(self) -> Whole:

@@ -24,6 +24,7 @@ class Progress:
     roster: Roster | None = None
 
 
+POLL_SECONDS = 0.05
 OnProgress = Callable[[Progress], None]
 
 
@@ -47,6 +48,11 @@ class Cancel:
     def is_set(self) -> bool:
         """Whether somebody asked."""
         return self._event.is_set() or (self._under is not None and self._under.is_set)
+
+    def wait(self) -> None:
+        """Wait until somebody asks, of this flag or of the one above."""
+        while not self.is_set:
+            self._event.wait(POLL_SECONDS)
 
     @property
     def seconds_ago(self) -> float:

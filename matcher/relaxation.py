@@ -30,7 +30,7 @@ from matcher.progress import Cancel
 AT_ONCE = 100_000
 CHEAPER = 1e-6
 NEARLY = 1e-4
-LITTLE = 2e-4
+LITTLE = 6e-3
 JOINING = 4
 
 

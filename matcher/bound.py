@@ -40,13 +40,15 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as there is a roster that the proofs can go by.
+    `near` is set as soon as the relaxation has shown the way, so that there is something to improve, and
+    `directed` as soon as there is a roster that the proofs can go by.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
         self._problem = problem
         self._incumbent = incumbent
         self._cancel = cancel
+        self.near = Cancel(under=cancel)
         self.directed = Cancel(under=cancel)
 
     def run(self) -> None:
@@ -55,11 +57,14 @@ class Bound:
         Calendars by terms are far from a network: for them the relaxation is a bound and no direction.
         """
         far = any(person.terms != FREE for person in self._problem.open_volunteers)
+        if far:
+            self.near.set()
         if far and len(self._whole) > MOST_FAR:
             self.coverage(RELAXED_SHARE)
             return
         self.roster()
         self._incumbent.settled = True
+        self.near.set()
         self.directed.set()
         if self._incumbent.repeatable:
             self.beside()
@@ -102,6 +107,7 @@ class Bound:
             return
         near = construct(self._problem, self._whole.pairs(relaxed, NEARLY_WHOLE))
         self._incumbent.offer(near, "bound")
+        self.near.set()
         if not self._decidable:
             self.directed.set()
         best = self._incumbent.snapshot()[0] or near

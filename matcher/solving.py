@@ -25,9 +25,9 @@ from matcher.restrict import merge, now, restrict
 from matcher.result import Result, Status, Stopped
 from matcher.roster import Roster
 from matcher.search import Incumbent
-from matcher.starts import begin
 from matcher.serialise import digest, digest_of_roster
 from matcher.sizes import require_room, size_of
+from matcher.starts import begin
 from matcher.steps import Steps
 from matcher.threads import GRACE_SECONDS, Task, at_once
 from matcher.verify import verify
@@ -120,21 +120,26 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel)
 
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
-    the second one goes on with proofs as soon as there is a roster they can go by.
+    the second one goes on with proofs as soon as there is a roster they can go by. Before the
+    relaxation has shown the way it rests: both threads would only wait for each other's Python.
 
     Where a model of the whole would not fit parts are improved, and no bound is better than 0.
     """
     over = Cancel(under=end)
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
-    fits = _fits(problem, limits)
+    plans = plannable(problem)
+    fits = not plans and _fits(problem, limits)
 
     def decide() -> None:
+        if plans:
+            Columns(problem, incumbent, over, limits.seed).run()
         if fits:
             bound.run()
         improver.run(0)
 
     def prove() -> None:
         if fits:
+            bound.near.wait()
             Improver(incumbent, bound.directed, limits.seed).run(1)
             bound.beside()
         improver.run(1)

@@ -5,11 +5,13 @@ the next one larger, a part that runs out of time makes it smaller. Two parts th
 are decided at once.
 """
 
+from collections import Counter
 from functools import partial
 from random import Random
 from threading import Lock
 
 from matcher.cpsat import CpSat
+from matcher.daily import planned
 from matcher.formulate import formulate, hint, weights
 from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.policy import COMFORT, COVERAGE, Tier
@@ -20,13 +22,16 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.verify import verify
 
-KINDS = ("stretch", "circle")
+OF_WEEKS = ("stretch", "circle")
+OF_TERMS = ("days", "people", "block")
 PART_SECONDS = 3.0
 PART_EFFORT = 0.5
 COVERAGE_SHARE = 0.6
 FIRST_PAIRS = 1_500
+LEAST_CHANCE = 0.05
 FEWEST_PAIRS = 100
 MOST_PAIRS = 20_000
+Aim = tuple[str, tuple[Tier, ...]]
 
 
 def decide(
@@ -72,6 +77,10 @@ class Improver:
         self._incumbent = incumbent
         self._cancel = cancel
         self._seed = seed
+        self._tied = planned(incumbent.problem)
+        self._kinds = OF_TERMS if self._tied else OF_WEEKS
+        self._drawn: Counter[Aim] = Counter()
+        self._better: Counter[Aim] = Counter()
         self._busy: list[Neighbourhood] = []
         self._lock = Lock()
 
@@ -82,30 +91,37 @@ class Improver:
         sizes: dict[tuple[str, tuple[Tier, ...]], int] = {}
         while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
             tiers = self._focus(random)
-            kind = random.choice(KINDS)
+            kind = self._kind(random, tiers)
             size = sizes.get((kind, tiers), FIRST_PAIRS)
             neighbourhood = self._claim(draw, kind, tiers, size, random)
             if neighbourhood is None:
                 continue
             try:
-                proven = self._decide(neighbourhood, tiers, random)
+                proven = self._decide(neighbourhood, (kind, tiers), random)
             finally:
                 with self._lock:
                     self._busy.remove(neighbourhood)
             sizes[kind, tiers] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(size * (1.15 if proven else 0.7))))
+
+    def _kind(self, random: Random, tiers: tuple[Tier, ...]) -> str:
+        """A kind of neighbourhood, the likelier the more often it bettered the roster."""
+        chances = [(1 + self._better[kind, tiers]) / (4 + self._drawn[kind, tiers]) for kind in self._kinds]
+        return random.choices(self._kinds, [max(chance, LEAST_CHANCE) for chance in chances])[0]
 
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
         best = self._incumbent
         bounds = {tier: best.bound(tier, steering=True) for tier in COVERAGE}
         short = not best.settled and any(best.costs[tier - 1] > bounds[tier] for tier in COVERAGE)
-        return COVERAGE if short and random.random() < COVERAGE_SHARE else COMFORT
+        dear = any(best.costs[tier - 1] > best.bound(tier, steering=True) for tier in COMFORT)
+        return COVERAGE if short and (not dear or random.random() < COVERAGE_SHARE) else COMFORT
 
     def _claim(
         self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
     ) -> Neighbourhood | None:
-        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided
-        now."""
+        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided now;
+        where people have terms whole teams and whole calendars are decided, so that parts may overlap.
+        """
         roster = self._incumbent.roster
         if roster is None:
             return None
@@ -115,14 +131,14 @@ class Improver:
         whole = together(self._incumbent.problem, drawn.shifts)
         drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
         with self._lock:
-            for busy in self._busy:
+            for busy in () if self._tied else self._busy:
                 drawn = Neighbourhood(drawn.volunteers - busy.volunteers, drawn.shifts - busy.shifts)
             if not drawn.volunteers or not drawn.shifts:
                 return None
             self._busy.append(drawn)
         return drawn
 
-    def _decide(self, chosen: Neighbourhood, tiers: tuple[Tier, ...], random: Random) -> bool:
+    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random) -> bool:
         with self._incumbent.lock:
             whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
@@ -135,7 +151,7 @@ class Improver:
                 decide,
                 part,
                 today,
-                tiers,
+                aim[1],
                 seconds=left if counted else min(PART_SECONDS, left),
                 seed=random.randrange(2**31),
                 cancel=self._cancel,
@@ -145,6 +161,8 @@ class Improver:
         if decided is None:
             return False
         better, proven = decided
+        self._drawn[aim] += 1
         if better is not None and better.assignments != today.assignments:
-            self._incumbent.replace(part, today, better, generation, "improve")
+            taken = self._incumbent.replace(part, today, better, generation, "improve", tied=self._tied)
+            self._better[aim] += taken
         return proven

@@ -6,6 +6,7 @@ about as many pairs as a sub-problem may have.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from random import Random
 
 from matcher.candidates import Candidates, candidates
@@ -13,6 +14,11 @@ from matcher.entities import SeatId, ShiftId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Roster
 from matcher.timetable import timetable
+
+BLOCKS = ("days", "people", "block")
+BLOCK_DAYS = (7, 9, 14, 14, 21, 28)
+FEWEST_DAYS = 4
+FEWEST_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +42,17 @@ class Neighbourhoods:
         self._place = {shift: index for index, shift in enumerate(self._ordered)}
         self._people = [person.id for person in problem.open_volunteers]
         self._open = frozenset(self._people)
+        day = timetable(problem).day
+        self._days = [list(shifts) for _, shifts in groupby(self._ordered, key=day.__getitem__)]
+        self._day_of = {shift: index for index, shifts in enumerate(self._days) for shift in shifts}
 
     def draw(self, kind: str, roster: Roster, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
-        """A neighbourhood of a kind (`stretch` or `circle`) around what a finding is about, or around
-        anything."""
+        """A neighbourhood of a kind (a `stretch` of shifts or a `circle` of people, and where people have
+        terms all on a few `days`, some `people` or a `block` of both) around what a finding is about, or
+        around anything.
+        """
+        if kind in BLOCKS:
+            return self.block(kind, pairs, about)
         if kind == "stretch":
             return self.stretch(roster, pairs, self._known_shift(about.get("shift")))
         return self.circle(roster, pairs, self._known_person(about.get("volunteer")))
@@ -75,6 +88,36 @@ class Neighbourhoods:
             shifts |= {self._problem.shift_of[seat].id for seat in seats}
             queue.extend(self._serving(roster, self._shuffled(seats)))
         return Neighbourhood(frozenset(people), frozenset(shifts))
+
+    def block(self, kind: str, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
+        """Some people on some days in a row: as many of one side as the kind says, of the other as fit."""
+        a_day = max(1.0, len(self._candidates) / len(self._days) / len(self._people))
+        if kind == "days":
+            days = max(FEWEST_DAYS, int(pairs / a_day / len(self._people)))
+        elif kind == "people":
+            days = len(self._days)
+        else:
+            days = self._random.choice(BLOCK_DAYS)
+        days = min(days, len(self._days))
+        shift = self._known_shift(about.get("shift"))
+        at = self._day_of[shift] - self._random.randrange(days)
+        first = max(0, min(at, len(self._days) - days))
+        chosen = frozenset(each for day in self._days[first : first + days] for each in day)
+        heads = max(FEWEST_PEOPLE, int(pairs / a_day / days))
+        return Neighbourhood(self._some_people(heads, shift, about), chosen)
+
+    def _some_people(self, heads: int, shift: ShiftId, about: Mapping[str, object]) -> frozenset[VolunteerId]:
+        """So many people: whom a finding is about, half of the others from those who could serve on a
+        shift."""
+        if heads >= len(self._people):
+            return self._open
+        found = {self._known_person(about.get("volunteer"))}
+        could = sorted(
+            {person for seat in self._problem.shift[shift].seats for person in self._candidates.on[seat.id]}
+        )
+        found |= set(self._random.sample(could, min(len(could), (heads - 1) // 2)))
+        rest = [person for person in self._people if person not in found]
+        return frozenset(found | set(self._random.sample(rest, max(0, min(len(rest), heads - len(found))))))
 
     def _known_shift(self, named: object) -> ShiftId:
         return next((shift for shift in self._ordered if shift == named), self._random.choice(self._ordered))

@@ -124,9 +124,11 @@ class Relaxation:
             return self._pairs[:0]
         price = found.reduced[self._pairs]
         cheaper = ~self.columns[self._pairs] & (price < -CHEAPER)
-        price = np.where(cheaper, price, np.inf)
-        first = np.logical_or.reduce([rank(group, price) < JOINING for group in self._groups])
-        return self._pairs[cheaper & first]
+        price, first = np.where(cheaper, price, np.inf), np.zeros(len(price), dtype=bool)
+        for group in self._groups:
+            first |= rank(group, price) < JOINING
+        joining: Indices = self._pairs[cheaper & first]
+        return joining
 
 
 def rank(group: Indices, price: Floats) -> Indices:

@@ -151,30 +151,35 @@ class Incumbent:
         self.tell(phase)
         return True
 
-    def replace(self, part: Problem, now: Roster, decided: Roster, generation: int, phase: str) -> bool:
+    def replace(
+        self, part: Problem, now: Roster, decided: Roster, generation: int, phase: str, *, tied: bool = False
+    ) -> bool:
         """Put what was decided in a part, where it was `now`, into the best roster if that makes it better.
 
         The difference is judged in the part alone; parts decided at once share nobody and no shift. Where a
-        rule ties such parts all the same, the part is cut anew from what is best by now. When a whole roster
-        was taken since `generation`, the part no longer fits and is dropped.
+        rule ties such parts all the same, or they overlap (`tied`), the part is cut anew from what is best by
+        now; parts that overlap may also leave the cost as it is. When a whole roster was taken since
+        `generation`, the part no longer fits and is dropped.
         """
         change = _change(part, now, decided)
         with self.lock:
             late = self._closed or generation != self.generation
             if late or self.roster is None:
                 return False
-            if self._coupled:
+            if self._coupled or tied:
                 fresh = again(part, self.problem, self.roster)
                 decided = Roster(decided.assignments - part.kept | fresh.kept)
                 part, change = fresh, _change(fresh, today(fresh, self.roster), decided)
             if change is None:
                 return False
             costs = tuple(cost + more for cost, more in zip(self.costs, change, strict=True))
-            if costs >= self.costs:
+            if costs > self.costs or (costs == self.costs and not tied):
                 return False
+            better = costs < self.costs
             self.roster, self.costs = merge(part, decided, self.roster), costs
-        self.tell(phase)
-        return True
+        if better:
+            self.tell(phase)
+        return better
 
     def prove(
         self,

@@ -16,6 +16,7 @@ import subprocess
 import sys
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
 
@@ -181,8 +182,9 @@ def _when(runs: list[Figures], near: float) -> str:
 
 
 def _tier(runs: list[Figures], tier: Tier) -> str:
-    figures = sorted(runs, key=lambda each: each["tiers"][tier.name.lower()][2])  # type: ignore[index]
-    cost, bound, gap = figures[len(figures) // 2]["tiers"][tier.name.lower()]  # type: ignore[index]
+    tiers = [each["tiers"] for each in runs]
+    figures = sorted((each[tier.name.lower()] for each in tiers if isinstance(each, dict)), key=itemgetter(2))
+    cost, bound, gap = figures[len(figures) // 2]
     return f"{cost:,} ≥ {bound:,} ({gap:.2%})"
 
 

@@ -1,0 +1,180 @@
+"""What `Terms`, history and policy ask of one person's days, in the numbers that `matcher.plans` goes by."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.entities import Volunteer
+from matcher.patterns import Pattern, RunPrice, State
+from matcher.plans import NEVER, Floats, Goal, Work
+from matcher.problem import Problem
+from matcher.rules.breach import hours
+from matcher.terms import FREE, Span
+
+Shares = NDArray[np.float64]
+MOST_AMOUNTS = 90
+FOLLOWED_AMOUNTS = 41
+FOLLOWED_WEEKENDS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What people share who can be planned together: the pattern of their days, the class of each kind of
+    shift, how long shifts are in units of `unit` minutes (None: each shift counts one), whether these amounts are `counted`
+    and `weekends` are, and what `half` weekends cost.
+    """
+
+    pattern: Pattern
+    classes: Mapping[str, int]
+    half: int | None
+    unit: int | None
+    counted: bool
+    weekends: bool
+
+    def __hash__(self) -> int:
+        return hash((self.pattern.work, self.pattern.off, self.pattern.kinds, self.half, self.unit))
+
+    def amount(self, minutes: int) -> int:
+        """What a shift of this length adds to what a person has done."""
+        if not self.counted:
+            return 0
+        return 1 if self.unit is None else minutes // self.unit
+
+    def work(self, kind: str, minutes: int) -> Work:
+        """A shift as work of a class of kinds."""
+        return Work(self.classes[kind], self.amount(minutes))
+
+
+class Contracts:
+    """Reads contracts, first states and goals from people; `kinds` are kinds of shifts, with all lengths in
+    minutes that there are.
+    """
+
+    def __init__(self, problem: Problem, days: int, kinds: Sequence[str], minutes: Sequence[int]) -> None:
+        self._policy, self._days, self._kinds = problem.policy, days, kinds
+        self._hour_unit = gcd(*minutes) if minutes else 1
+        successions = (
+            problem.policy.successions if "successions" not in problem.policy.without else frozenset()
+        )
+        self._signature = {
+            kind: (
+                frozenset(after for before, after in successions if before == kind),
+                frozenset(before for before, after in successions if after == kind),
+            )
+            for kind in kinds
+        }
+        self._successions = successions
+
+    def contract(self, person: Volunteer) -> Contract:
+        """What one person's days must be like."""
+        terms = person.terms
+        spans = {
+            kind: self._run("kind_in_a_row", terms.kind_in_a_row.get(kind, FREE)) for kind in self._kinds
+        }
+        looks = {
+            kind: (self._signature[kind], spans[kind], spans[kind] != RunPrice() and kind)
+            for kind in self._kinds
+        }
+        distinct = list(dict.fromkeys(looks.values()))
+        classes = {kind: distinct.index(looks[kind]) for kind in self._kinds}
+        pattern = Pattern(
+            self._run("days_in_a_row", terms.days_in_a_row),
+            self._run("days_off_in_a_row", terms.days_off_in_a_row),
+            tuple(look[1] for look in distinct),
+            {
+                (classes[one], classes[other]): self._price("successions")
+                for one, other in self._successions
+                if one in classes and other in classes
+            },
+        )
+        whole = terms.whole_weekends and "whole_weekends" not in self._policy.without
+        totals = "totals" not in self._policy.without
+        minutes = totals and terms.minutes != FREE
+        return Contract(
+            pattern,
+            classes,
+            half=self._price("whole_weekends") if whole else 0,
+            unit=self._hour_unit if minutes else None,
+            counted=minutes or (totals and terms.shifts != FREE),
+            weekends=terms.weekends is not None and "weekends" not in self._policy.without,
+        )
+
+    def first(self, person: Volunteer, contract: Contract) -> State:
+        """The state of a person before the first day."""
+        history = person.history
+        kind = contract.classes.get(history.kind) if history and history.kind else None
+        return contract.pattern.first(history, kind)
+
+    def goal(
+        self, person: Volunteer, contract: Contract, free: Shares, saturdays: Shares, weekends: int
+    ) -> Goal:
+        """What each total costs at the end; `free` is the share of the days on which work can be done that
+        lies before each day, `saturdays` how many of these are; there are no more than `weekends` weekends.
+        """
+        followed = "totals" not in self._policy.without
+        span = person.terms.shifts if contract.unit is None else person.terms.minutes
+        before = person.history
+        done = 0 if before is None else before.shifts if contract.unit is None else before.minutes
+        amounts = self._amounts(span if followed else FREE, done, contract)
+        most = person.terms.weekends if contract.weekends else None
+        begun = self._begun(most, before.weekends if before else 0, weekends)
+        return _tracked(amounts, begun, free, saturdays / max(1.0, float(saturdays[-1])))
+
+    def _amounts(self, span: Span, done: int, contract: Contract) -> Floats:
+        """What each amount done in the period costs at the end."""
+        if span == FREE:
+            return np.zeros(1, np.float32)
+        unit = contract.unit or 1
+        longest = self._days if contract.unit is None else self._days * (24 * 60 // unit)
+        price = self._price("totals")
+        if price is None:
+            longest = min(longest, max(0, (span.most - done) // unit) if span.most is not None else longest)
+        costs = np.zeros(longest + 1, np.float32)
+        for amount in range(longest + 1):
+            missed = span.missed(done + amount * unit)
+            if missed:
+                units = missed if contract.unit is None else hours(missed)
+                costs[amount] = NEVER if price is None else units * price
+        return costs
+
+    def _begun(self, most: int | None, before: int, weekends: int) -> Floats:
+        """What each number of weekends begun in the period costs at the end."""
+        if most is None:
+            return np.zeros(1, np.float32)
+        price, left = self._price("weekends"), most - before
+        if price is None:
+            costs = np.zeros(weekends + 1, np.float32)
+            costs[max(0, left) + 1 :] = NEVER
+            return costs
+        return np.array([max(0, each - left) * price for each in range(weekends + 1)], np.float32)
+
+    def _price(self, rule: str) -> int | None:
+        price = self._policy.prices.get(rule)
+        return None if price is None else price.weight
+
+    def _run(self, rule: str, span: Span) -> RunPrice:
+        most = None if span.most is not None and span.most >= self._days else span.most
+        binds = rule not in self._policy.without and (most is not None or span.least > 1)
+        return RunPrice(Span(span.least, most), self._price(rule)) if binds else RunPrice()
+
+
+def _tracked(amounts: Floats, begun: Floats, free: Shares, weekends: Shares) -> Goal:
+    """The goal over all amounts, or over a long period over those near the share of the work that is due."""
+    all_amounts, all_begun = amounts, begun
+    start, of_weekends = np.zeros(len(free), dtype=np.int64), np.zeros(len(free), dtype=np.int64)
+    if len(amounts) > MOST_AMOUNTS:
+        aim = float(np.flatnonzero(amounts == amounts.min()).mean())
+        start = np.maximum(0, np.round(aim * free - FOLLOWED_AMOUNTS // 2)).astype(np.int64)
+        start = np.minimum(start, len(amounts) - FOLLOWED_AMOUNTS)
+        amounts = amounts[start[-1] : start[-1] + FOLLOWED_AMOUNTS]
+        if len(begun) > FOLLOWED_WEEKENDS:
+            most = float(np.flatnonzero(begun == begun.min()).max())
+            of_weekends = np.maximum(0, np.round(most * weekends) - FOLLOWED_WEEKENDS // 2).astype(np.int64)
+            of_weekends = np.minimum(of_weekends, len(begun) - FOLLOWED_WEEKENDS)
+            begun = begun[of_weekends[-1] : of_weekends[-1] + FOLLOWED_WEEKENDS]
+    return Goal(
+        np.minimum(amounts[:, None] + begun[None, :], NEVER), start, of_weekends, all_amounts, all_begun
+    )

@@ -1,0 +1,71 @@
+"""The first roster: person by person where days are planned by `Terms`, else seat by seat.
+
+What a person must do at least cannot be kept by filling seats one after the other. So where people have terms
+everybody gets a whole plan in turn (`matcher.turns`); whose plan still breaks a hard rule, one that plans do
+not know of, is decided alone with CP-SAT. Only then seats are filled (`matcher.construct`).
+"""
+
+from collections.abc import Iterator
+from functools import partial
+
+from matcher.candidates import candidates
+from matcher.construct import construct
+from matcher.cover import Cover
+from matcher.daily import Daily, planned
+from matcher.improve import decide
+from matcher.plans import POSSIBLE
+from matcher.policy import COVERAGE
+from matcher.progress import Cancel
+from matcher.restrict import merge, now, restrict
+from matcher.roster import Roster
+from matcher.search import Incumbent
+from matcher.turns import Turns
+from matcher.verify import verify
+
+ROUNDS = 4
+ROUNDS_PAIRS = 400_000
+ALONE_EFFORT = 4.0
+
+
+def begin(incumbent: Incumbent, start: Roster | None, seed: int, end: Cancel) -> Roster:
+    """The first roster, which keeps what it can of `start`; feasible wherever that was found."""
+    problem = incumbent.problem
+    if not planned(problem):
+        return construct(problem, start)
+    for roster in _by_turns(incumbent, start, seed, end):
+        incumbent.offer(roster, "construct")
+    if incumbent.roster is None:
+        incumbent.offer(_each_alone(incumbent, roster, end), "construct")
+    return incumbent.roster or construct(problem, start)
+
+
+def _by_turns(incumbent: Incumbent, start: Roster | None, seed: int, end: Cancel) -> Iterator[Roster]:
+    """A roster after each round of turns; the first round is always made."""
+    daily = Daily(incumbent.problem, seed)
+    turns = Turns(daily, Cover(daily), seed)
+    if start is not None:
+        for person in range(len(daily.people)):
+            plan = daily.plan(person, start)
+            if daily.cost(person, plan) < POSSIBLE:
+                turns.take(person, plan)
+    turns.round(lambda: True)
+    yield turns.roster
+    pairs = len(candidates(incumbent.problem))
+    for _ in range(min(ROUNDS, ROUNDS_PAIRS // max(1, pairs))):
+        if turns.round(lambda: incumbent.left > 0 and not end.is_set):
+            yield turns.roster
+
+
+def _each_alone(incumbent: Incumbent, roster: Roster, end: Cancel) -> Roster:
+    """`roster` with the calendar of each person who breaks a hard rule decided again, one after the other."""
+    problem = incumbent.problem
+    shifts = [shift.id for shift in problem.open_shifts]
+    known = {person.id for person in problem.open_volunteers}
+    broken = {finding.numbers.get("volunteer") for finding in verify(problem, roster).broken}
+    for person in sorted(known & broken):
+        part = restrict(problem, {person}, shifts, keeping=roster)
+        alone = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=end)
+        decided = incumbent.step(partial(alone, seconds=max(1.0, incumbent.left), effort=ALONE_EFFORT))
+        if decided and decided[0] is not None:
+            roster = merge(part, decided[0], roster)
+    return roster

@@ -12,16 +12,13 @@ from functools import partial
 import numpy as np
 
 from matcher.cover import ABOVE, Cover, tiers
-from matcher.daily import Daily, Plan, planned
+from matcher.daily import Daily, Plan
 from matcher.master import Master, Mixed
 from matcher.plans import Floats
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.rounding import up
-from matcher.rules import RULES
-from matcher.rules.desired import TIER as DESIRED
-from matcher.rules.requests import TIER as WISHES
 from matcher.search import Incumbent
 from matcher.turns import Turns
 
@@ -34,37 +31,6 @@ PATIENCE = 40
 WORTH_MIXING = 0.002
 NEAR = 0.002
 DOUBT = 1e-4
-KNOWN = frozenset(
-    [
-        "fitness",
-        "one_place",
-        "pins",
-        "rest",
-        "limits",
-        "maximum",
-        "minimum",
-        "desired",
-        "requests",
-        "successions",
-        "days_in_a_row",
-        "days_off_in_a_row",
-        "kind_in_a_row",
-        "weekends",
-        "whole_weekends",
-        "totals",
-    ]
-)
-
-
-def plannable(problem: Problem) -> bool:
-    """Whether plans know of all rules of a problem, and all but the minimum is paid for in one tier."""
-    policy = problem.policy
-    priced = {policy.prices[rule].tier for rule in policy.prices if rule in KNOWN and rule != "minimum"}
-    if "requests" not in policy.without:
-        priced.add(policy.price("requests", WISHES).tier)
-    one_tier = priced <= {policy.price("desired", DESIRED).tier}
-    known = RULES.keys() - policy.without <= KNOWN and not problem.joint
-    return planned(problem) and one_tier and known
 
 
 class Columns:

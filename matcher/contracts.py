@@ -23,8 +23,8 @@ FOLLOWED_WEEKENDS = 6
 @dataclass(frozen=True, slots=True)
 class Contract:
     """What people share who can be planned together: the pattern of their days, the class of each kind of
-    shift, how long shifts are in units of `unit` minutes (None: each shift counts one), whether these amounts are `counted`
-    and `weekends` are, and what `half` weekends cost.
+    shift, how long shifts are in units of `unit` minutes (None: each shift counts one), whether these amounts
+    are `counted` and `weekends` are, and what `half` weekends cost.
     """
 
     pattern: Pattern

@@ -17,7 +17,7 @@ from matcher.contracts import Contract, Contracts
 from matcher.days import SATURDAY as LOCAL_SATURDAY
 from matcher.days import SUNDAY as LOCAL_SUNDAY
 from matcher.days import period
-from matcher.entities import AS_THEY_LIKE, ShiftId, Volunteer
+from matcher.entities import ShiftId, Volunteer
 from matcher.patterns import OFF, State
 from matcher.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans
 from matcher.policy import Tier
@@ -30,27 +30,7 @@ Plan = NDArray[np.int64]
 ATTEMPTS = 10
 UNEVEN = (0.4, 1.6)
 MOST_CELLS = 8_000_000
-SURCHARGE = np.float32(4)
-
-
-def one_a_day(problem: Problem) -> bool:
-    """Whether any two shifts of one local day exclude each other for everybody."""
-    table = timetable(problem)
-    days: dict[int, int] = defaultdict(int)
-    for shift in problem.shifts:
-        days[table.day[shift.id]] |= 1 << table.order[shift.id]
-    return all(
-        not days[table.day[each.id]] & ~table.elsewhere[table.order[each.id]] for each in problem.shifts
-    )
-
-
-def planned(problem: Problem) -> bool:
-    """Whether people have terms about their days and never more than one shift on one of them."""
-    return (
-        not problem.kept
-        and any(person.terms != AS_THEY_LIKE for person in problem.volunteers)
-        and one_a_day(problem)
-    )
+SURCHARGE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,15 +216,18 @@ class Daily:
         )
 
     def _raise(self, person: int, plan: Plan) -> bool:
-        """Raise the surcharges of kinds that a plan has too often or too seldom; whether there are any."""
+        """Raise the surcharges of kinds that a plan has too often, lower those of kinds it has too seldom;
+        whether there are any. A surcharge that went too far comes halfway back.
+        """
         counts = np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
         missed = False
         for kind, span in self._own[person].limited.items():
             count = int(counts[kind])
             if units := span.missed(count):
                 sign = 1 if count > span.least else -1
-                old = self._surcharge[person, kind]
-                self._surcharge[person, kind] = max(abs(old) * 1.2, abs(old) + SURCHARGE * units) * sign
+                old = sign * float(self._surcharge[person, kind])
+                more = old / 2 if old < 0 else max(old * 1.2, old + SURCHARGE * units)
+                self._surcharge[person, kind] = sign * more
                 missed = True
         return missed
 

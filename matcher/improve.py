@@ -11,9 +11,9 @@ from random import Random
 from threading import Lock
 
 from matcher.cpsat import CpSat
-from matcher.daily import planned
 from matcher.formulate import formulate, hint, weights
 from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
+from matcher.plannable import planned
 from matcher.policy import COMFORT, COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel

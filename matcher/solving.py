@@ -11,13 +11,14 @@ from immutabledict import immutabledict
 from matcher.apart import solve_apart
 from matcher.bound import Bound
 from matcher.candidates import candidates
-from matcher.columns import Columns, plannable
+from matcher.columns import Columns
 from matcher.contradiction import Contradiction, contradiction
 from matcher.decompose import independent
 from matcher.exact import exact
 from matcher.improve import Improver, decide
 from matcher.limits import SolveLimits
 from matcher.memory import MemoryWatch
+from matcher.plannable import plannable
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress

@@ -11,8 +11,9 @@ from functools import partial
 from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.cover import Cover
-from matcher.daily import Daily, planned
+from matcher.daily import Daily
 from matcher.improve import decide
+from matcher.plannable import planned
 from matcher.plans import POSSIBLE
 from matcher.policy import COVERAGE
 from matcher.progress import Cancel

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from immutabledict import immutabledict
 
-from matcher.daily import Daily, one_a_day
+from matcher.daily import Daily
+from matcher.plannable import one_a_day
 from matcher.plans import POSSIBLE
 from matcher.policy import Tier
 from matcher.problem import Problem

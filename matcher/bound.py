@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from matcher.construct import construct
+from matcher.flow import Flow
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.programme import Flags
@@ -25,6 +26,7 @@ from matcher.whole import COMFORT, Decided, Whole
 # A head is worth more than any comfort; a minimum more than the heads around it.
 BLEND = {Tier.MINIMUM: 20_000, Tier.PROMISES: 4_000, Tier.DESIRED: 1_000, **COMFORT}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 4, Tier.DESIRED: 1}
+HEAD_PRICES = (2, 5, 10, 15)
 NEARLY_WHOLE = 0.999
 CORE_WITHIN = 12.0
 CORE_GAP = 2e-4
@@ -77,9 +79,25 @@ class Bound:
         most.
         """
         if not self._decidable:
+            self._flow()
             for weights in (FILLED, {Tier.FAIRNESS: 1}, COMFORT):
                 self._bound(weights)
         self.coverage()
+
+    def _flow(self) -> None:
+        """A first bound of each tier, from people and heads alone."""
+        if not Flow.holds(self._problem):
+            return
+        flow = Flow(self._problem, self._whole)
+        for tier in (Tier.MINIMUM, Tier.DESIRED):
+            self._incumbent.prove(tier, flow.least(tier, 1, {})[0], ())
+        for comfort in ({Tier.FAIRNESS: 1}, {Tier.WISHES: 1}, {Tier.FAIRNESS: 1, Tier.WISHES: 1}):
+            for price in HEAD_PRICES:
+                if self._left():
+                    least, _ = flow.least(Tier.DESIRED, price, comfort)
+                    last = max(comfort)
+                    beside = {Tier.DESIRED: price} | {tier: 1 for tier in comfort if tier is not last}
+                    self._incumbent.prove(last, least, (), beside=beside)
 
     @cached_property
     def _whole(self) -> Whole:

@@ -31,7 +31,7 @@ AT_ONCE = 100_000
 CHEAPER = 1e-6
 NEARLY = 1e-4
 LITTLE = 6e-3
-JOINING = 4
+JOINING = 3
 
 
 @dataclass(frozen=True, slots=True)

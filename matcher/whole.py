@@ -31,9 +31,9 @@ CHOSEN = 0.5
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
 TOUCHED = 1e-6
 COMFORT = {Tier.FAIRNESS: 5, Tier.WISHES: 1}
-FOR_A_HEAD = 6
-FEW_FOR_A_HEAD = 15
-FOR_A_PERSON = 4
+FOR_A_HEAD = 4
+FEW_FOR_A_HEAD = 8
+FOR_A_PERSON = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Whole:
         self._pairs = np.array([variable for _, variable in open_pairs], dtype=np.int64)
         seats = {seat: index for index, seat in enumerate(problem.seat)}
         people = {person.id: index for index, person in enumerate(problem.volunteers)}
-        self._groups = (
+        self.groups = (
             np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64),
             np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64),
         )
@@ -78,8 +78,12 @@ class Whole:
         """
         if self._relaxation is None:
             near = self._promising(known or Roster())
-            self._relaxation = Relaxation(self.programme, self._pairs, self._groups, near, self._cancel)
+            self._relaxation = Relaxation(self.programme, self._pairs, self.groups, near, self._cancel)
         return self._relaxation.minimise(weights, caps, seconds, direction=known is not None)
+
+    def costs(self, tier: Tier) -> Floats:
+        """What each pair costs in a tier; `groups` are the seat and the person of each of them, by number."""
+        return self.programme.costs[tier][self._pairs]
 
     def core(self, relaxed: Relaxed, within: float, known: Roster) -> Flags:
         """The columns that a relaxation uses or would take for `within` more, and those of a roster."""
@@ -142,7 +146,7 @@ class Whole:
         """Of all pairs, for each seat and each person those that are the best for comfort, where few could
         sit all of them, and those of a roster that is known.
         """
-        seat, person = self._groups
+        seat, person = self.groups
         heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
         price = self.programme.weigh(COMFORT)[self._pairs]
         could = np.bincount(seat, minlength=len(heads))

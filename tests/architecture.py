@@ -17,7 +17,9 @@ ARROWS = {
     "web": frozenset({"matcher", "i18n"}),
 }
 DEMO_DOORS = ("web.demo", "web.preparing")
-SOLVER_DOORS = frozenset(f"matcher.{name}" for name in ("cpsat", "master", "programme", "relaxation", "whole"))
+SOLVER_DOORS = frozenset(
+    f"matcher.{name}" for name in ("cpsat", "flow", "master", "programme", "relaxation", "whole")
+)
 NO_FRAMEWORK = {
     "matcher": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow", "babel"),
     "i18n": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow"),

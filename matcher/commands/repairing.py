@@ -66,8 +66,10 @@ def _told(found: Proposal) -> str:
     ]
     return "\n".join(
         [
-            f"{len(found.moves.added)} assignments added, {len(found.moves.removed)} removed,"
-            f" after {found.seconds:.1f} s",
+            (
+                f"{len(found.moves.added)} assignments added, {len(found.moves.removed)} removed,"
+                f" after {found.seconds:.1f} s"
+            ),
             table([("tier", "hole left open", "repaired"), *costs]),
             table([("volunteer", "comes to"), *people]),
         ]

@@ -61,7 +61,9 @@ FAULTS = (
     Fault("limits", "check", "for shifts in _by(key, held):", "for shifts in _by(table.day, held):"),
     Fault("limits", "allows", "len(beside) >= most_shifts", "len(beside) > most_shifts"),
     Fault("limits", "allows", "minutes > most_minutes:", "minutes >= most_minutes:"),
-    Fault("limits", "both", "start.isocalendar()[:2]", "start.isocalendar()[1:2] * 2", TIMETABLE),
+    Fault(
+        "limits", "both", "tuple(start.isocalendar()[:2])", "(start.year, start.isocalendar()[1])", TIMETABLE
+    ),
     Fault(
         "limits",
         "both",

@@ -40,7 +40,7 @@ FAULTS = (
     Fault("organisations", "check", " - {None}", ""),
     Fault("organisations", "check", "rule.count, len(present), people", "rule.count, len(people), people"),
     Fault("together", "post", "rule, rule.count, [", "rule, rule.count - 1, ["),
-    Fault("together", "post", "if rule.hard and len(counted) < count:", "if False:", TEAM),
+    Fault("together", "post", "model.at_most(0, [used])", "pass", TEAM),
     Fault(
         "together",
         "post",

@@ -51,6 +51,18 @@ def calendar(
     return replace(problem([ann], shifts, policy), period=period)
 
 
+def decided(asked: Problem, days: str) -> Problem:
+    """The part of a calendar in which only the days with a question mark are open; the others are as told."""
+    outside = [f"{kind}{day}" for day, kind in enumerate(days) if kind != "?"]
+    numbers = {name[1:] for name in outside}
+    return replace(
+        asked,
+        part=True,
+        kept=held(days.replace("?", ".")).assignments,
+        context_shifts=frozenset(each.id for each in asked.shifts if each.id[1:] in numbers),
+    )
+
+
 def held(days: str) -> Roster:
     """What "EE.L" means: E on the first two days, none on the third, L on the fourth."""
     return roster(" ".join(f"ann@{kind}{day}" for day, kind in enumerate(days) if kind != "."))

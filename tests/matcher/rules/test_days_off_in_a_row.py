@@ -19,6 +19,7 @@ CASES: dict[str, tuple[str, Span, History | None, int]] = {
     "too few on the first days, nothing known": (".E", Span(2), None, 0),
     "too few on the first days, after work": (".E", Span(2), off(0, 1), 1),
     "enough with those before": (".E", Span(2), off(1), 0),
+    "two too few with those before": (".E", Span(4), off(1), 2),
     "ended before the first day, too short": ("EE", Span(3), off(1), 2),
     "ended before the first day, long enough": ("EE", Span(3), off(3), 0),
     "go on past the last day": ("E.", Span(3), off(0, 1), 0),

@@ -96,3 +96,18 @@ def test_priced_each_two_shifts_with_too_little_rest_cost() -> None:
     soft = problem([volunteer("ann")], shifts, policy)
     assert findings("rest", soft, roster("ann@s0 ann@s1 ann@s2")) == [(5, Tier.FAIRNESS)] * 2
     assert_rows_agree(soft, least=3)
+
+
+def test_rows_agree_where_a_rest_too_short_is_decided_elsewhere() -> None:
+    names = ("s1", "s2", "s3", "s4")
+    times = ("Mon 20-23", "Tue 7-8", "Tue 22-23", "Wed 7-8")
+    asked = problem(
+        [volunteer("ann")],
+        [shift(name, when) for name, when in zip(names, times, strict=True)],
+        Policy(rest_minutes=600, prices=immutabledict(rest=Price(Tier.FAIRNESS, 5))),
+        part=True,
+        kept=roster("ann@s1 ann@s2").assignments,
+        context_shifts=frozenset(names[:2]),
+    )
+    assert findings("rest", asked, roster("")) == [(5, Tier.FAIRNESS)]
+    assert_rows_agree(asked, least=3)

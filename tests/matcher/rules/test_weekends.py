@@ -5,7 +5,7 @@ import pytest
 from matcher.rules import weekends, whole_weekends
 from matcher.terms import History, Terms
 from tests.matcher.agreement import assert_rows_agree
-from tests.matcher.rules.agreed import assert_missed, calendar, held
+from tests.matcher.rules.agreed import assert_missed, calendar, decided, held
 
 FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
 
@@ -60,6 +60,18 @@ def test_one_more_shift_is_allowed_on_a_weekend_that_is_worked() -> None:
     assert not weekends.allows(asked, ann, [first], later)
 
 
+def test_a_shift_on_a_weekday_adds_no_weekend_to_too_many() -> None:
+    asked = calendar(9, Terms(weekends=1), first=SATURDAY)
+    ann, (first, *_, later, _) = asked.volunteers[0], asked.shifts
+    assert weekends.allows(asked, ann, [first, later], asked.shifts[3])
+
+
+@pytest.mark.parametrize("soft", [(), ("weekends",)], ids=["hard", "soft"])
+def test_rows_agree_where_a_weekend_is_decided_elsewhere(soft: tuple[str, ...]) -> None:
+    asked = calendar(9, Terms(weekends=1), first=SATURDAY, soft=soft)
+    assert_rows_agree(decided(asked, "E......??"), least=2)
+
+
 def test_a_finding_tells_how_many_and_the_last() -> None:
     asked = calendar(9, Terms(weekends=1), History(weekends=1), first=SATURDAY)
     (found,) = weekends.check(asked, held("E......E."))
@@ -86,6 +98,12 @@ def test_whole_weekends(days: str, first: int, units: int) -> None:
 @pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])
 def test_rows_agree_about_whole_weekends(soft: tuple[str, ...]) -> None:
     assert_rows_agree(calendar(5, Terms(whole_weekends=True), first=FRIDAY, soft=soft))
+
+
+@pytest.mark.parametrize("half", [".E", "E."], ids=["Sunday", "Saturday"])
+def test_rows_agree_where_half_a_weekend_is_decided_elsewhere(half: str) -> None:
+    asked = calendar(9, Terms(whole_weekends=True), first=SATURDAY, soft=["whole_weekends"])
+    assert_rows_agree(decided(asked, f"{half}.....??"), least=2)
 
 
 def test_a_half_weekend_is_told_at_the_day_that_is_worked() -> None:

@@ -141,7 +141,8 @@ FINDINGS: Table = {
     ),
     "over": plural("One person more than wanted.", "%(over)s people more than wanted.", "over"),
     "no_shows": plural(
-        "One more person is needed: the minimum comes with a chance of %(percent)s, wanted is %(asked_percent)s.",
+        "One more person is needed: the minimum comes with a chance of %(percent)s, wanted is "
+        "%(asked_percent)s.",
         "%(missing)s more people are needed: the minimum comes with a chance of %(percent)s, wanted is "
         "%(asked_percent)s.",
         "missing",

@@ -2,14 +2,18 @@
 
 import json
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
+from matcher.policy import Tier
 from matcher.problem import Problem
+from matcher.roster import Roster
 from matcher.teams import SharedLanguage, Together
 from matcher.verify import verify
 from tests.bench import against_peers
 from tests.bench.peers import PEERS, facts
+from tests.bench.peers.stages import in_stages
 from tests.bench.peers_table import behind, costs, table
 from tests.builders import problem, roster, seat, shift, volunteer
 
@@ -118,3 +122,28 @@ def test_what_was_measured_is_not_measured_again(tmp_path: Path, monkeypatch: py
         against_peers.cell(3, "Duet", 10, again)
     against_peers.cell(3, "Timefold", 10, False)
     assert asked == [(3, "Duet", 10), (3, "Duet", 10), (3, "Timefold", 10)]
+
+
+def staged(*found: str | None) -> tuple[object, list[str]]:
+    """What stages end with when they find these rosters, and what each was asked."""
+    asked, left = [], list(found)
+
+    def minimise(tier: Tier, best: Roster | None, seconds: float) -> Roster | None:
+        asked.append(f"{tier.name.lower()} {round(seconds / 10)}")
+        text = left.pop(0)
+        return None if text is None else roster(text)
+
+    return in_stages(minimise, monotonic() + 160), asked
+
+
+def test_each_tier_has_half_of_what_is_left_and_the_last_all() -> None:
+    ended, asked = staged("a@1", "a@2", "a@3", "a@4", "a@5")
+    assert ended == roster("a@5")
+    assert asked == ["minimum 8", "promises 8", "desired 8", "fairness 8", "wishes 16"]
+
+
+def test_a_first_stage_without_a_roster_goes_on() -> None:
+    assert staged(None, None) == (None, ["minimum 8", "minimum 16"])
+    ended, asked = staged(None, "a@1", "a@2", None)
+    assert ended == roster("a@2")
+    assert asked == ["minimum 8", "minimum 16", "promises 8", "desired 8"]

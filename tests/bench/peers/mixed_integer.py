@@ -8,18 +8,19 @@ from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.verify import verify
 from matcher.whole import Whole
-from tests.bench.peers.stages import stages
+from tests.bench.peers.stages import in_stages
 
 
 def roster(problem: Problem, seconds: float, workers: int) -> Roster | None:
-    """The roster of the last stage that found one."""
+    """What HiGHS makes of the same rows that Duet's bound is made of."""
     deadline = monotonic() + seconds
     whole = Whole(problem, Cancel())
-    best, caps = None, dict[Tier, int]()
-    for tier, share in stages(deadline):
-        found = whole.decide({tier: 1}, caps, best or Roster(problem.pinned_in), share).roster
-        if found is None:
-            break
-        best = found
-        caps[tier] = verify(problem, best).costs[tier]
-    return best
+    caps: dict[Tier, int] = {}
+
+    def minimise(tier: Tier, best: Roster | None, share: float) -> Roster | None:
+        better = whole.decide({tier: 1}, caps, best or Roster(problem.pinned_in), share).roster
+        if better is not None:
+            caps[tier] = verify(problem, better).costs[tier]
+        return better
+
+    return in_stages(minimise, deadline)

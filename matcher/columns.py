@@ -3,20 +3,23 @@
 A linear programme mixes the plans known; at its prices each person's cheapest plan is found and added, until
 none is cheaper than what is mixed. Prices are smoothed towards those that gave the best bound (Wentges 1997).
 A dive then fixes the plans with the largest shares, mixes and plans again for the others, until everybody has
-one plan. Later dives keep the plans that most people have in the best roster and decide those of the others.
+one plan, but for the last few, whom CP-SAT decides together.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import partial
 
 import numpy as np
 
+from matcher.candidates import candidates
 from matcher.cover import ABOVE, Cover, tiers
 from matcher.daily import Daily, Plan
+from matcher.improve import decide
 from matcher.master import Master, Mixed
 from matcher.plans import Floats
+from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel
+from matcher.restrict import merge, now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
@@ -26,7 +29,10 @@ SMOOTHING = 0.5
 MEMORY = 0.97
 CERTAIN = 0.8
 DIVE_SHARE = 1 / 20
-DIVE_MIXES = 3
+DIVE_PATIENCE = 3
+WORTH_ANOTHER = 0.0005
+LAST_PAIRS = 2_000
+LAST_EFFORT = 12.0
 PATIENCE = 40
 WORTH_MIXING = 0.002
 NEAR = 0.002
@@ -48,14 +54,15 @@ class Columns:
         self._centre: Floats | None = None
         self._costs: list[float] = []
         self._bound = -np.inf
+        pairs = len(candidates(problem)) / max(1, len(daily.people))
+        self._last = int(LAST_PAIRS / max(1.0, pairs))
 
     def run(self) -> None:
-        """Mix until little is won, dive, and dive again around the best roster until time is up."""
+        """Mix until little is won, then dive."""
         self._best()
         while self._step(self._mix):
             pass
-        if self._going_on:
-            self._step(partial(self._dive, self._everybody))
+        self._step(self._dive)
 
     @property
     def _going_on(self) -> bool:
@@ -132,32 +139,55 @@ class Columns:
             bound = self._bound - below - DOUBT * abs(self._bound)
             self._incumbent.prove(desired, up(bound), costs[: desired - 1])
 
-    def _dive(self, free: Collection[int]) -> bool:
-        """Fix plan after plan until everybody has one; who is not `free` keeps that of the best roster."""
-        fixed = {person: plan for person, plan in self._best().items() if person not in free}
-        self._master.fix(list(fixed.values()), 1.0)
-        while self._going_on and len(fixed) < len(self._everybody):
-            mixed = self._mixed_for([person for person in self._everybody if person not in fixed])
+    def _dive(self) -> bool:
+        """Fix plan after plan until so few people have none that CP-SAT can decide theirs."""
+        fixed: dict[int, int] = {}
+        free = list(self._everybody)
+        while self._going_on and len(free) > self._last:
+            mixed = self._mixed_for(free)
             if mixed is None:
                 break
             chosen = self._largest(mixed, fixed)
             fixed |= chosen
+            free = [person for person in free if person not in fixed]
             self._master.fix(list(chosen.values()), 1.0)
         self._master.fix(list(fixed.values()), 0.0)
-        if len(fixed) == len(self._everybody):
-            self._offer(fixed.values())
+        if len(free) <= self._last:
+            self._offer(self._finished(fixed, free))
         return True
+
+    def _finished(self, fixed: Mapping[int, int], free: Collection[int]) -> Roster:
+        """The roster of fixed plans, the calendars of the others decided at once."""
+        problem, daily = self._incumbent.problem, self._daily
+        roster = daily.roster(self._plans[number] for number in {**self._best(), **fixed}.values())
+        people = {daily.people[person] for person in free}
+        shifts = [shift.id for shift in problem.open_shifts]
+        part = restrict(problem, people, shifts, keeping=roster)
+        (found, _), _ = decide(
+            part,
+            now(part, roster),
+            COVERAGE,
+            seconds=self._incumbent.left,
+            seed=self._seed,
+            cancel=self._cancel,
+            effort=LAST_EFFORT,
+        )
+        return roster if found is None else merge(part, found, roster)
 
     def _mixed_for(self, free: Sequence[int]) -> Mixed | None:
         """The best mix for some people, the plans of the others fixed."""
-        mixed = self._master.solve(self._incumbent.left)
-        for _ in range(DIVE_MIXES):
-            if mixed is None or not self._going_on:
-                return None
-            if not self._planned(mixed.worth, free)[1]:
-                break
+        costs: list[float] = []
+        while self._going_on:
             mixed = self._master.solve(self._incumbent.left)
-        return mixed
+            if mixed is None:
+                return None
+            costs.append(mixed.cost)
+            slow = len(costs) > DIVE_PATIENCE and (
+                costs[-1 - DIVE_PATIENCE] - mixed.cost <= WORTH_ANOTHER * abs(mixed.cost)
+            )
+            if slow or not self._planned(mixed.worth, free)[1]:
+                return mixed
+        return None
 
     def _largest(self, mixed: Mixed, fixed: Collection[int]) -> Mapping[int, int]:
         """The plans with the largest shares, one a person: those that are nearly certain, or a few."""
@@ -171,10 +201,10 @@ class Columns:
         certain = sum(share > CERTAIN for share, _, _ in ranked)
         return {person: number for _, person, number in ranked[: min(3 * few, certain) or max(1, few // 2)]}
 
-    def _offer(self, plans: Collection[int]) -> None:
-        """Better a roster of plans by turns, and offer it."""
+    def _offer(self, roster: Roster) -> None:
+        """Better a roster by turns, and offer it."""
         turns = Turns(self._daily, self._cover, self._seed)
-        for number in plans:
-            turns.take(*self._plans[number])
+        for person in self._everybody:
+            turns.take(person, self._daily.plan(person, roster))
         turns.round(lambda: self._going_on)
         self._incumbent.offer(turns.roster, "improve")

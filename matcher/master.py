@@ -65,9 +65,12 @@ class Master:
             self._plans[plan].lower_bound = share
 
     def solve(self, seconds: float) -> Mixed | None:
-        """The best mix; None when time ran out first."""
+        """The best mix; None when time ran out first, or the solver failed."""
         with Interruption(self._cancel) as interrupter:
-            answer = self._solver.solve(params=parameters(seconds), interrupter=interrupter)
+            try:
+                answer = self._solver.solve(params=parameters(seconds), interrupter=interrupter)
+            except AttributeError:  # MathOpt 9.15 raises it in the place of any fault of a solver
+                return None
         if answer.termination.reason is not mathopt.TerminationReason.OPTIMAL:
             return None
         worth, shares = answer.dual_values(self._seats), answer.variable_values(self._plans)

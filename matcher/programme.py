@@ -193,6 +193,29 @@ class Interruption:
                 return
 
 
+def solved(
+    model: mathopt.Model,
+    solver: mathopt.SolverType,
+    limits: mathopt.SolveParameters,
+    interrupter: SolveInterrupter,
+    hints: list[mathopt.SolutionHint] | None = None,
+) -> mathopt.SolveResult | None:
+    """What a solver answers; None where it fails of itself, as HiGHS does when its answer does not pass its
+    own check.
+    """
+    try:
+        return mathopt.solve(
+            model,
+            solver,
+            params=limits,
+            model_params=mathopt.ModelSolveParameters(solution_hints=hints or []),
+            interrupter=interrupter,
+        )
+    # MathOpt 9.15 stumbles over the very error that it is about to raise as InternalMathOptError.
+    except (AttributeError, mathopt.InternalMathOptError):
+        return None
+
+
 def parameters(seconds: float, gap: float = 0.0, *, simplex: bool = False) -> mathopt.SolveParameters:
     """A time limit, and how far above its bound a whole solution may cost and still be called best."""
     options = {"solver": "simplex"} if simplex else {}

@@ -24,6 +24,7 @@ from matcher.programme import (
     Programme,
     Weights,
     parameters,
+    solved,
 )
 from matcher.progress import Cancel
 
@@ -100,13 +101,9 @@ class Relaxation:
         """The relaxation over some columns, and what its prices prove over all of them."""
         programme = self._programme
         excerpt = programme.over(columns, weights, caps, whole=False)
-        answer = mathopt.solve(
-            excerpt.mathopt,
-            mathopt.SolverType.HIGHS,
-            params=parameters(seconds, simplex=True),
-            interrupter=interrupter,
-        )
-        solution = answer.solutions[0] if answer.solutions else None
+        limits = parameters(seconds, simplex=True)
+        answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
+        solution = answer.solutions[0] if answer and answer.solutions else None
         if solution is None or solution.primal_solution is None or solution.dual_solution is None:
             return None
         duals = solution.dual_solution.dual_values

@@ -22,6 +22,7 @@ from matcher.programme import (
     Programme,
     Weights,
     parameters,
+    solved,
 )
 from matcher.progress import Cancel
 from matcher.relaxation import Relaxation, Relaxed, rank
@@ -108,13 +109,10 @@ class Whole:
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
         excerpt = self.programme.over(chosen, weights, caps, whole=True)
         with Interruption(self._cancel) as interrupter:
-            answer = mathopt.solve(
-                excerpt.mathopt,
-                mathopt.SolverType.HIGHS,
-                params=parameters(seconds, gap),
-                model_params=mathopt.ModelSolveParameters(solution_hints=[self._hint(excerpt, start)]),
-                interrupter=interrupter,
-            )
+            hints, limits = [self._hint(excerpt, start)], parameters(seconds, gap)
+            answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
+        if answer is None:
+            return Decided(None, None, cut=True)
         proven = answer.termination.objective_bounds.dual_bound
         found = answer.solutions[0].primal_solution if answer.solutions else None
         roster = None

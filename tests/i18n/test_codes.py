@@ -343,7 +343,8 @@ def constants(function: str, position: int) -> set[str]:
 
 def test_every_fault_of_an_input_is_a_sentence() -> None:
     codes = constants("require", 1) | constants("InvalidProblem", 0)
-    numbers = dict.fromkeys(("id", "value", "zone", "rule", "found", "expected", "least", "most"), "7")
+    names = ("id", "value", "zone", "rule", "found", "expected", "least", "most", "estimate")
+    numbers = dict.fromkeys(names, "7")
     for code in codes:
         said("fault", code, **numbers)
     assert codes <= set(OCCASIONS["fault"])

@@ -24,7 +24,7 @@ from matcher.turns import Turns
 from matcher.verify import verify
 
 ROUNDS = 4
-ROUNDS_PAIRS = 400_000
+ROUNDS_PAIRS = 160_000
 ALONE_EFFORT = 4.0
 
 

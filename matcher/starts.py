@@ -5,7 +5,6 @@ everybody gets a whole plan in turn (`matcher.turns`); whose plan still breaks a
 not know of, is decided alone with CP-SAT. Only then seats are filled (`matcher.construct`).
 """
 
-from collections.abc import Iterator
 from functools import partial
 
 from matcher.candidates import candidates
@@ -24,7 +23,7 @@ from matcher.turns import Turns
 from matcher.verify import verify
 
 ROUNDS = 4
-ROUNDS_PAIRS = 160_000
+ROUNDS_PAIRS = 100_000
 ALONE_EFFORT = 4.0
 
 
@@ -33,28 +32,27 @@ def begin(incumbent: Incumbent, start: Roster | None, seed: int, end: Cancel) ->
     problem = incumbent.problem
     if not planned(problem):
         return construct(problem, start)
-    for roster in _by_turns(incumbent, start, seed, end):
-        incumbent.offer(roster, "construct")
-    if incumbent.roster is None:
-        incumbent.offer(_each_alone(incumbent, roster, end), "construct")
+    daily = Daily(problem, seed)
+    turns = Turns(daily, Cover(daily), seed)
+    if start is not None:
+        _take(turns, daily, start)
+    turns.round(lambda: True)
+    if not incumbent.offer(turns.roster, "construct"):
+        mended = _each_alone(incumbent, turns.roster, end)
+        incumbent.offer(mended, "construct")
+        _take(turns, daily, mended)
+    for _ in range(ROUNDS if len(candidates(problem)) <= ROUNDS_PAIRS else 0):
+        if turns.round(lambda: incumbent.left > 0 and not end.is_set):
+            incumbent.offer(turns.roster, "construct")
     return incumbent.roster or construct(problem, start)
 
 
-def _by_turns(incumbent: Incumbent, start: Roster | None, seed: int, end: Cancel) -> Iterator[Roster]:
-    """A roster after each round of turns; the first round is always made."""
-    daily = Daily(incumbent.problem, seed)
-    turns = Turns(daily, Cover(daily), seed)
-    if start is not None:
-        for person in range(len(daily.people)):
-            plan = daily.plan(person, start)
-            if daily.cost(person, plan) < POSSIBLE:
-                turns.take(person, plan)
-    turns.round(lambda: True)
-    yield turns.roster
-    pairs = len(candidates(incumbent.problem))
-    for _ in range(min(ROUNDS, ROUNDS_PAIRS // max(1, pairs))):
-        if turns.round(lambda: incumbent.left > 0 and not end.is_set):
-            yield turns.roster
+def _take(turns: Turns, daily: Daily, roster: Roster) -> None:
+    """Let everybody begin with their plan in a roster, if it keeps what they agreed to."""
+    for person in range(len(daily.people)):
+        plan = daily.plan(person, roster)
+        if daily.cost(person, plan) < POSSIBLE:
+            turns.take(person, plan)
 
 
 def _each_alone(incumbent: Incumbent, roster: Roster, end: Cancel) -> Roster:

@@ -13,7 +13,7 @@ from threading import Lock
 from matcher.cpsat import CpSat
 from matcher.formulate import formulate, hint, weights
 from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
-from matcher.plannable import planned
+from matcher.planning.plannable import planned
 from matcher.policy import COMFORT, COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel

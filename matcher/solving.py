@@ -11,14 +11,15 @@ from immutabledict import immutabledict
 from matcher.apart import solve_apart
 from matcher.bound import Bound
 from matcher.candidates import candidates
-from matcher.columns import Columns
 from matcher.contradiction import Contradiction, contradiction
 from matcher.decompose import independent
 from matcher.exact import exact
 from matcher.improve import Improver, decide
 from matcher.limits import SolveLimits
 from matcher.memory import MemoryWatch
-from matcher.plannable import plannable
+from matcher.planning.columns import Columns
+from matcher.planning.plannable import plannable
+from matcher.planning.starts import begin
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
@@ -28,7 +29,6 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.serialise import digest, digest_of_roster
 from matcher.sizes import require_room, size_of
-from matcher.starts import begin
 from matcher.steps import Steps
 from matcher.threads import GRACE_SECONDS, Task, at_once
 from matcher.verify import verify

@@ -1,5 +1,5 @@
 """A problem in which nobody serves on two shifts of one day, as numbers: a person's plan is one seat or none
-for each day, and `matcher.plans` finds the cheapest one for prices on seats.
+for each day, and `matcher.planning.plans` finds the cheapest one for prices on seats.
 
 Plans keep what `Terms` say, successions and pins. A total of one kind of shift is kept by a price on the kind
 that rises until it is. What plans do not know of (rest from day to day, teams) is for the verifier to judge.
@@ -13,13 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.candidates import candidates
-from matcher.contracts import Contract, Contracts
 from matcher.days import SATURDAY as LOCAL_SATURDAY
 from matcher.days import SUNDAY as LOCAL_SUNDAY
 from matcher.days import period
 from matcher.entities import ShiftId, Volunteer
-from matcher.patterns import OFF, State
-from matcher.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans
+from matcher.planning.contracts import Contract, Contracts
+from matcher.planning.patterns import OFF, State
+from matcher.planning.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster

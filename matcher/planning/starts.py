@@ -1,25 +1,25 @@
 """The first roster: person by person where days are planned by `Terms`, else seat by seat.
 
 What a person must do at least cannot be kept by filling seats one after the other. So where people have terms
-everybody gets a whole plan in turn (`matcher.turns`); whose plan still breaks a hard rule, one that plans do
-not know of, is decided alone with CP-SAT. Only then seats are filled (`matcher.construct`).
+everybody gets a whole plan in turn (`turns`); whose plan still breaks a hard rule, one that plans do not know
+of, is decided alone with CP-SAT. Only then seats are filled (`matcher.construct`).
 """
 
 from functools import partial
 
 from matcher.candidates import candidates
 from matcher.construct import construct
-from matcher.cover import Cover
-from matcher.daily import Daily
 from matcher.improve import decide
-from matcher.plannable import planned
-from matcher.plans import POSSIBLE
+from matcher.planning.cover import Cover
+from matcher.planning.daily import Daily
+from matcher.planning.plannable import planned
+from matcher.planning.plans import POSSIBLE
+from matcher.planning.turns import Turns
 from matcher.policy import COVERAGE
 from matcher.progress import Cancel
 from matcher.restrict import merge, now, restrict
 from matcher.roster import Roster
 from matcher.search import Incumbent
-from matcher.turns import Turns
 from matcher.verify import verify
 
 ROUNDS = 4

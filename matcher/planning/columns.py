@@ -11,11 +11,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import numpy as np
 
 from matcher.candidates import candidates
-from matcher.cover import ABOVE, Cover, tiers
-from matcher.daily import Daily, Plan
 from matcher.improve import decide
-from matcher.master import Master, Mixed
-from matcher.plans import Floats
+from matcher.planning.cover import ABOVE, Cover, tiers
+from matcher.planning.daily import Daily, Plan
+from matcher.planning.master import Master, Mixed
+from matcher.planning.plans import Floats
+from matcher.planning.turns import Turns
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel
@@ -23,7 +24,6 @@ from matcher.restrict import merge, now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
-from matcher.turns import Turns
 
 SMOOTHING = 0.5
 MEMORY = 0.97

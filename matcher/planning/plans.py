@@ -16,7 +16,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.patterns import OFF, Pattern, State, steps
+from matcher.planning.patterns import OFF, Pattern, State, steps
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]

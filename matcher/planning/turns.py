@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from matcher.cover import Cover
-from matcher.daily import Daily, Plan
+from matcher.planning.cover import Cover
+from matcher.planning.daily import Daily, Plan
 from matcher.roster import Roster
 
 NOISE = 0.5

@@ -5,20 +5,20 @@ from itertools import pairwise
 
 import pytest
 
-from matcher.cover import Cover
-from matcher.daily import Daily
 from matcher.limits import SolveLimits
+from matcher.planning.cover import Cover
+from matcher.planning.daily import Daily
+from matcher.planning.starts import begin
+from matcher.planning.turns import Turns
 from matcher.policy import Tier
 from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.solving import solve
-from matcher.starts import begin
 from matcher.terms import Span, Terms
-from matcher.turns import Turns
 from matcher.verify import verify
 from tests.builders import roster
-from tests.matcher.planning import days_problem
+from tests.matcher.planning.drawn import days_problem
 
 FOUR_DAYS = Terms(shifts=Span(4, 4), days_off_in_a_row=Span(2))
 
@@ -65,7 +65,7 @@ def test_a_start_is_kept_where_it_can_be() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
-    from matcher.columns import Columns
+    from matcher.planning.columns import Columns
 
     whole = days_problem(seed + 20, 4, soft=True, desired=2)
     best = solve(whole, SolveLimits(seconds=20, workers=2))

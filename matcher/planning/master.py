@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from matcher.cover import Cover
-from matcher.plans import Floats
+from matcher.planning.cover import Cover
+from matcher.planning.plans import Floats
 from matcher.programme import Interruption, parameters
 from matcher.progress import Cancel
 

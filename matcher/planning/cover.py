@@ -6,8 +6,8 @@ In one sum a head short of the minimum weighs `ABOVE` more, so that it comes bef
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.daily import Daily, Plan
-from matcher.plans import NEVER, Floats
+from matcher.planning.daily import Daily, Plan
+from matcher.planning.plans import NEVER, Floats
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.rules.desired import TIER as DESIRED

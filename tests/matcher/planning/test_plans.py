@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 from immutabledict import immutabledict
 
-from matcher.daily import Daily
-from matcher.plannable import one_a_day
-from matcher.plans import POSSIBLE
+from matcher.planning.daily import Daily
+from matcher.planning.plannable import one_a_day
+from matcher.planning.plans import POSSIBLE
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment
 from matcher.terms import Span, Terms
 from matcher.verify import verify
 from tests.builders import problem, shift, volunteer
-from tests.matcher.planning import all_plans, days_problem
+from tests.matcher.planning.drawn import all_plans, days_problem
 
 
 def without_cover(whole: Problem) -> Problem:

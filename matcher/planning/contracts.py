@@ -1,4 +1,4 @@
-"""What `Terms`, history and policy ask of one person's days, in the numbers that `matcher.plans` goes by."""
+"""What `Terms`, history and policy ask of one person's days, in the numbers that `plans` goes by."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.entities import Volunteer
-from matcher.patterns import Pattern, RunPrice, State
-from matcher.plans import NEVER, Floats, Goal, Work
+from matcher.planning.patterns import Pattern, RunPrice, State
+from matcher.planning.plans import NEVER, Floats, Goal, Work
 from matcher.problem import Problem
 from matcher.rules.breach import hours
 from matcher.terms import FREE, Span

@@ -24,7 +24,8 @@ from functools import partial
 from threading import Lock
 from time import monotonic
 
-from matcher.decompose import Component, cut
+from matcher.contradiction import Contradiction, smaller
+from matcher.decompose import Component, cut, together
 from matcher.limits import Course, SolveLimits
 from matcher.parallel import Executor, Here, Processes, executor
 from matcher.parallel.executor import Tell
@@ -36,6 +37,7 @@ from matcher.result import Result, Status, TierResult
 from matcher.roster import Assignment, Roster
 from matcher.rounding import up
 from matcher.search import Costs, Incumbent, as_costs
+from matcher.threads import GRACE_SECONDS
 from matcher.verify import verify
 from matcher.whole import Whole
 
@@ -51,18 +53,18 @@ FEWEST_THREADS = 2
 
 def solve_apart(
     incumbent: Incumbent, found: Sequence[Component], limits: SolveLimits, cancel: Cancel, solve: Solve
-) -> tuple[Assignment, ...] | None:
+) -> Contradiction | None:
     """Solve these parts of the incumbent's problem with `solve`, each where there is room for it.
 
     What is found and proven is the incumbent's. Where a part has no roster, that is proven: returned are the
-    pins it has none for; None otherwise.
+    pins it has none for, the fewest of all parts as far as time allows; None otherwise.
     """
     apart = _Apart(incumbent, found, limits, cancel)
     with closing(_place(found, limits)) as place:
         against = apart.solve(place, solve)
         if against is None:
             apart.prove(place)
-    return against
+    return against and apart.smallest(against)
 
 
 def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
@@ -119,6 +121,7 @@ class _Apart:
         problem, roster = incumbent.problem, incumbent.roster
         self._incumbent, self._limits, self._cancel = incumbent, limits, cancel
         self._generation = incumbent.generation
+        self._found = found
         self._parts = [cut(problem, each) for each in found]
         self._pairs = [each.pairs for each in found]
         self._to_begin = set(range(len(found)))
@@ -131,8 +134,8 @@ class _Apart:
                 self._costs[index] = as_costs(verify(part, today).costs)
         self._lock = Lock()
 
-    def solve(self, place: Executor, solve: Solve) -> tuple[Assignment, ...] | None:
-        """Solve all parts; returns the pins of one that has no roster, None when all may have one."""
+    def solve(self, place: Executor, solve: Solve) -> Contradiction | None:
+        """Solve all parts; returns the pins for which one has no roster, None when all may have one."""
         courses = self._incumbent.steps.parts = list[Course | None]([None] * len(self._parts))
         begin = [index for index in range(len(self._parts)) if self._begun(index)]
         tasks = [partial(self._part, index, place, solve) for index in begin]
@@ -142,9 +145,19 @@ class _Apart:
             result: Result = done.answer
             courses[begin[done.task]] = result.course
             if result.status is Status.INFEASIBLE:
-                return result.contradiction
+                return Contradiction(result.contradiction, result.smallest)
             self._take(begin[done.task], result.roster, result.tiers)
         return None
+
+    def smallest(self, known: Contradiction) -> Contradiction:
+        """The smallest contradiction of all parts when that of one is known: those that have a roster hold
+        none.
+        """
+        unsolved = [each for each, held in zip(self._found, self._held, strict=True) if held is None]
+        if known.smallest and len(unsolved) == 1:
+            return known
+        part = cut(self._incumbent.problem, together(unsolved))
+        return smaller(part, known, max(GRACE_SECONDS, self._left), self._cancel)
 
     def prove(self, place: Executor) -> None:
         """Prove of the whole what the bounds of the parts say together."""

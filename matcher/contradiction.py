@@ -8,12 +8,12 @@ a smallest set that meets all drops known is a contradiction, and none is smalle
 gives one more drop.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 
 from matcher.candidates import candidates
-from matcher.cpsat import CpSat
+from matcher.cpsat import CpSat, Found
 from matcher.entities import AS_THEY_LIKE, Volunteer
 from matcher.formulate import formulate
 from matcher.model import Model, Var
@@ -22,12 +22,15 @@ from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.restrict import restrict, together
 from matcher.roster import Assignment, Roster
-from matcher.rules import PERSON_RULES, RULES
+from matcher.rules import BY_TERMS, PERSON_RULES, RULES
+from matcher.sizes import MICROSECONDS_PAIR
 from matcher.terms import Span, Terms
 
 TEAM = frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"})
 # What a person's other shifts and other people's work can only make harder to keep.
 NEAR = ALWAYS | TEAM | PERSON_RULES.keys() | {"maximum", "companions", "visits"}
+# What can ask of somebody to serve where no pin is.
+BY_AGREEMENT = frozenset({*BY_TERMS, "days_off_in_a_row", "whole_weekends"})
 KEEP, DROP = Tier.MINIMUM, Tier.WISHES
 Pins = frozenset[Assignment]
 
@@ -44,16 +47,41 @@ class Contradiction:
 
 
 def contradiction(
-    problem: Problem, seconds: float, cancel: Cancel | None = None, *, whole: bool = False
+    problem: Problem,
+    seconds: float,
+    cancel: Cancel | None = None,
+    *,
+    whole: bool = False,
+    longest: float = 0.0,
 ) -> Contradiction | None:
     """A smallest set of pins that cannot hold together; None when they can, or when `seconds` did not do.
 
-    Looks only at the shifts of the pins and who could serve there, which is quick; with `whole` at every
-    rule and shift.
+    Looks first at the shifts of the pins and who could serve there, which is quick; with `whole` at every
+    rule and shift. Once it is known that there is one, it may take until `longest` to make it smallest.
     """
-    if not whole and not problem.pinned_in | problem.pinned_out:
+    end = monotonic() + max(seconds, longest)
+    if whole:
+        return _Search(_free(problem), problem, seconds, cancel).run(end)
+    if not problem.pinned_in | problem.pinned_out:
         return None
-    return _Search(_free(problem) if whole else near(problem), problem, seconds, cancel).run()
+    found = _Search(near(problem), problem, seconds, cancel).run(end)
+    if found is None or not found.smallest or _nothing_else(problem):
+        return found
+    return smaller(problem, found, end - monotonic(), cancel)
+
+
+def smaller(
+    problem: Problem, known: Contradiction, seconds: float, cancel: Cancel | None = None
+) -> Contradiction:
+    """The smallest contradiction of a problem of which one is known, by whatever part of its rules and shifts
+    that was found; the known one, not claimed to be smallest, where `seconds` are too few.
+    """
+    if known.smallest and not known.pins:
+        return known
+    if seconds < len(candidates(problem)) * MICROSECONDS_PAIR / 1e6:
+        return Contradiction(known.pins, smallest=False)
+    end = monotonic() + seconds
+    return _Search(_free(problem), problem, seconds, cancel).shrunk(frozenset(known.pins), end)
 
 
 def near(problem: Problem) -> Problem:
@@ -70,6 +98,16 @@ def near(problem: Problem) -> Problem:
     without = problem.policy.without | (RULES.keys() - NEAR)
     eased = tuple(map(_eased, part.volunteers))
     return replace(part, volunteers=eased, policy=replace(problem.policy, without=frozenset(without)))
+
+
+def _nothing_else(problem: Problem) -> bool:
+    """Whether no hard rule of the whole is missing in what `near` looks at: a smallest contradiction there is
+    one of the whole.
+    """
+    soft = problem.policy.without | problem.policy.prices.keys()
+    anything = problem.policy.most_moves is None or "moves" in soft
+    agreed = () if soft >= BY_AGREEMENT else problem.open_volunteers
+    return anything and all(_eased(person) == person for person in agreed)
 
 
 def _free(problem: Problem) -> Problem:
@@ -114,17 +152,25 @@ class _Search:
                 self._model.at_least(0, [dropped, *held], [1, *([-1] * len(held))])
         self._solver = CpSat(self._model)
 
-    def run(self) -> Contradiction | None:
-        """A smallest contradiction, or the best known when time runs out."""
+    def run(self, end: float) -> Contradiction | None:
+        """A smallest contradiction, or the best known at the `end`, by the monotonic clock."""
         known = self._core(self._dropped)
         if known is None:
             return None
-        known = self._thinned(known)
+        self._end = end
+        return self.shrunk(self._thinned(known), end)
+
+    def shrunk(self, known: Pins, end: float) -> Contradiction:
+        """A smallest contradiction when one is known, or that one when it is not found until the `end`."""
+        self._end = end
         drops: list[Pins] = []
         while (chosen := self._meeting(drops)) is not None and len(chosen) < len(known):
-            dropped = self._least_drop(chosen)
-            if dropped is None:
+            found = self._least_drop(chosen)
+            if found.infeasible:
+                return Contradiction(tuple(sorted(chosen)), smallest=True)
+            if not found.proven or found.values is None:
                 return Contradiction(tuple(sorted(known)), smallest=False)
+            dropped = frozenset(pin for pin, variable in self._dropped.items() if found.values[variable])
             if chosen & dropped:
                 return Contradiction(tuple(sorted(chosen)), smallest=True)
             drops.append(dropped)
@@ -140,16 +186,18 @@ class _Search:
         """A contradiction within these pins of which none can be left out."""
         for pair in sorted(pins):
             if pair in pins and self._left > 0:
-                pins = self._core(sorted(pins - {pair})) or pins
+                fewer = self._core(sorted(pins - {pair}))
+                pins = pins if fewer is None else fewer
         return pins
 
-    def _least_drop(self, kept: Pins) -> Pins | None:
-        """The fewest pins to drop, of `kept` only when there is no other way; None when it is not known."""
+    def _least_drop(self, kept: Pins) -> Found:
+        """The fewest pins to drop, of `kept` only when there is no other way; infeasible when there is no
+        roster even without pins.
+        """
         costs = self._model.costs
         costs[KEEP] = [(variable, 1) for pair, variable in self._dropped.items() if pair in kept]
         costs[DROP] = [(variable, 1) for pair, variable in self._dropped.items() if pair not in kept]
-        found = self._minimise(self._solver, {KEEP: len(self._dropped) + 1, DROP: 1})
-        return None if found is None else frozenset(p for p, var in self._dropped.items() if found[var])
+        return self._minimise(self._solver, {KEEP: len(self._dropped) + 1, DROP: 1})
 
     def _meeting(self, drops: list[Pins]) -> Pins | None:
         """The fewest pins that meet every drop; None when they are not known."""
@@ -159,11 +207,12 @@ class _Search:
             model.at_least(1, [chosen[pair] for pair in sorted(drop)])
         model.costs[KEEP] = [(variable, 1) for variable in chosen.values()]
         found = self._minimise(CpSat(model), {KEEP: 1})
-        return None if found is None else frozenset(p for p, var in chosen.items() if found[var])
+        if not found.proven or found.values is None:
+            return None
+        return frozenset(pin for pin, variable in chosen.items() if found.values[variable])
 
-    def _minimise(self, solver: CpSat, weights: Mapping[Tier, int]) -> Sequence[int] | None:
-        found = solver.minimise(weights, hint={}, seconds=self._left, cancel=self._cancel)
-        return found.values if found.proven else None
+    def _minimise(self, solver: CpSat, weights: Mapping[Tier, int]) -> Found:
+        return solver.minimise(weights, hint={}, seconds=self._left, cancel=self._cancel)
 
     @property
     def _left(self) -> float:

@@ -44,7 +44,7 @@ def independent(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
     if len(bundles) < 2:
         return ()
     rest = [each for each in found if not each.pairs]
-    return (_together([bundles[0], *rest]), *bundles[1:])
+    return (together([bundles[0], *rest]), *bundles[1:])
 
 
 def cut(problem: Problem, part: Component) -> Problem:
@@ -87,7 +87,7 @@ def _neighbours(
         shift.id: set[VolunteerId]().union(*(known.on.get(seat.id, ()) for seat in shift.seats))
         for shift in problem.open_shifts
     }
-    for pair in problem.pinned_in:
+    for pair in problem.pinned_in | problem.pinned_out:
         shift = problem.shift_of[pair.seat].id
         if shift in works and pair.volunteer in people:
             works[shift].add(pair.volunteer)
@@ -119,14 +119,15 @@ def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
     for each in parts[len(bundles) :]:
         small.append(each)
         if sum(one.pairs for one in small) >= fewest_pairs:
-            bundles.append(_together(small))
+            bundles.append(together(small))
             small = []
     if small:
-        bundles.append(_together(small))
+        bundles.append(together(small))
     return sorted(bundles, key=lambda each: -each.pairs)
 
 
-def _together(parts: Sequence[Component]) -> Component:
+def together(parts: Sequence[Component]) -> Component:
+    """Several parts as one."""
     return Component(
         frozenset[VolunteerId]().union(*(each.volunteers for each in parts)),
         frozenset[ShiftId]().union(*(each.shifts for each in parts)),

@@ -66,7 +66,8 @@ class Finding:
 class Result:
     """The outcome of `solve`; `roster` is None when none was found.
 
-    `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster.
+    `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster;
+    `smallest`: proven that no fewer contradict each other.
     `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
     problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
     worker, the `course` a solve can be done again.
@@ -79,6 +80,7 @@ class Result:
     seconds: float = 0.0
     seconds_to_first: float | None = None
     contradiction: tuple[Assignment, ...] = ()
+    smallest: bool = False
     seed: int = 0
     workers: int = 1
     limit_seconds: float = 60.0

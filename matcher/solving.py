@@ -85,7 +85,7 @@ def _decided(
     first = begin(incumbent, start, limits.seed, end)
     if incumbent.roster is None and not incumbent.offer(first, "construct"):
         seconds = max(GRACE_SECONDS, min(PINS_SECONDS, incumbent.left))
-        against = contradiction(problem, seconds, end)
+        against = contradiction(problem, seconds, end, longest=incumbent.left)
         if against:
             return against
         incumbent.offer(_mended(problem, first, incumbent, end), "construct")
@@ -94,9 +94,9 @@ def _decided(
     if len(candidates(problem)) <= SMALL_PAIRS:
         exact(incumbent, limits.seed, limits.workers, end)
     elif parts := independent(problem, SMALL_PAIRS):
-        pins = solve_apart(incumbent, parts, limits, end, solve)
-        if pins is not None:
-            return Contradiction(pins, smallest=False)
+        against = solve_apart(incumbent, parts, limits, end, solve)
+        if against:
+            return against
     elif incumbent.roster is not None:
         _search(problem, incumbent, limits, end)
     if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
@@ -172,6 +172,7 @@ def _result(
         seconds=incumbent.elapsed,
         seconds_to_first=incumbent.first_at,
         contradiction=against.pins if against else (),
+        smallest=against is not None and against.smallest,
         seed=limits.seed,
         workers=limits.workers,
         limit_seconds=limits.seconds,

@@ -32,6 +32,9 @@ OUTCOMES: Table = {
 }
 
 CONTRADICTION = lazy("These pins cannot hold together. Remove one of them and run again.")
+CONTRADICTION_PERHAPS_LARGE = lazy(
+    "These pins cannot hold together, and a few of them may be enough for that. Remove some and run again."
+)
 GAP = lazy("Proven within %(percent)s of the best possible")
 GAP_CLOSED = lazy("Proven best possible")
 

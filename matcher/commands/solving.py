@@ -76,4 +76,6 @@ def _told(problem: Problem, result: Result) -> str:
     for pair in result.contradiction:
         on = "not on" if pair in problem.pinned_out else "on"
         lines.append(f"cannot hold together: {pair.volunteer} {on} {pair.seat}")
+    if result.contradiction and not result.smallest:
+        lines.append("fewer of these pins may be enough for that")
     return "\n".join(lines)

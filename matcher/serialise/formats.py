@@ -156,6 +156,7 @@ RESULT = Document(
             "digest": TEXT,
             "versions": Table(TEXT),
             "contradiction": Sequence(ASSIGNMENT),
+            "smallest": Flag(),
             "roster": Maybe(_ROSTER),
         },
     ),

@@ -8,15 +8,19 @@ from random import Random
 import pytest
 from hypothesis import given, settings
 
-from matcher.contradiction import contradiction
-from matcher.entities import Level, OrganisationId, Shift
+from matcher import solving
+from matcher.contradiction import Contradiction, contradiction, smaller
+from matcher.decompose import independent
+from matcher.entities import Level, OrganisationId, Shift, Volunteer
+from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Assignment
 from matcher.solving import SolveLimits, solve
 from matcher.teams import MixedOrganisations, SharedLanguage, Speakers, TeamRule, Together, Trait
-from tests.builders import pair, problem, seat, shift, volunteer
+from matcher.terms import Span, Terms
+from tests.builders import DAYS, pair, problem, seat, shift, volunteer
 from tests.matcher.agreement import optimum, pairs_of
 from tests.strategies import problems, randoms
 
@@ -27,6 +31,7 @@ DAY = [
     shift("s4", "Tue 9-10"),
     shift("s5", "Wed 9-10"),
 ]
+AT_LEAST_ONE = Terms(shifts=Span(1))
 ENGLISH, ARABIC = {"en": Level.NATIVE}, {"ar": Level.NATIVE}
 
 
@@ -115,6 +120,33 @@ CASES: dict[str, tuple[Problem, str]] = {
         ),
         "bob@s6 bob@s7",
     ),
+    "one pin where no pin is near, before two for a chair": (
+        problem(
+            [volunteer("ann"), volunteer("bob"), volunteer("cid", free="Wed 9-10", terms=AT_LEAST_ONE)],
+            DAY,
+            pinned_in="ann@s1 bob@s1",
+            pinned_out="cid@s5",
+        ),
+        "cid@s5",
+    ),
+    "one pin against the budget of moves, before two for a chair": (
+        problem(
+            [volunteer("ann"), volunteer("bob"), volunteer("cid")],
+            DAY,
+            Policy(most_moves=0),
+            pinned_in="ann@s4 bob@s4 bob@s5",
+            published={"cid@s5": 1},
+        ),
+        "bob@s5",
+    ),
+    "none, where no roster is possible at all": (
+        problem(
+            [volunteer("ann"), volunteer("bob"), volunteer("cid", free="Sun 9-10", terms=AT_LEAST_ONE)],
+            DAY,
+            pinned_in="ann@s1 bob@s1",
+        ),
+        "",
+    ),
 }
 
 
@@ -133,6 +165,7 @@ def test_a_solve_names_it_and_has_no_roster(asked: Problem, expected: str) -> No
     assert result.status is Status.INFEASIBLE
     assert result.roster is None
     assert set(result.contradiction) == pairs(expected)
+    assert result.smallest
 
 
 def test_pins_that_hold_together_are_no_contradiction() -> None:
@@ -151,6 +184,42 @@ def test_a_cancelled_search_claims_nothing_that_is_not_so() -> None:
     asked, expected = CASES["of two contradictions the smaller"]
     found = contradiction(asked, 20, cancel)
     assert found is None or not found.smallest or set(found.pins) == pairs(expected)
+
+
+def test_a_contradiction_nobody_had_time_to_shrink_is_not_called_smallest() -> None:
+    asked, expected = CASES["one pin where no pin is near, before two for a chair"]
+    known = Contradiction(tuple(sorted(pairs("ann@s1 bob@s1"))), smallest=True)
+    assert smaller(asked, known, 0) == Contradiction(known.pins, smallest=False)
+    cancel = Cancel()
+    cancel.set()
+    assert smaller(asked, known, 20, cancel).pins in (known.pins, tuple(pairs(expected)))
+    assert smaller(asked, known, 20) == Contradiction(tuple(pairs(expected)), smallest=True)
+
+
+def only(name: str, least: int) -> list[Volunteer]:
+    """A person who must serve and alone brings what their shifts ask for."""
+    return [volunteer(name, traits=frozenset({name}), terms=Terms(shifts=Span(least)))]
+
+
+def shifts_of(name: str, count: int) -> list[Shift]:
+    return [shift(f"{name}{day}", f"{day} 9-10", seat(f"{name}{day}", traits={name})) for day in DAYS[:count]]
+
+
+def test_of_the_contradictions_of_independent_parts_the_smallest_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Ann's part, which comes first, has one of three pins, Bob's one of two, and Cid's none."""
+    monkeypatch.setattr(solving, "SMALL_PAIRS", 0)
+    asked = problem(
+        only("ann", 3) + only("bob", 2) + only("cid", 1),
+        shifts_of("ann", 5) + shifts_of("bob", 3) + shifts_of("cid", 2),
+        pinned_out="ann@annMon ann@annTue ann@annWed bob@bobMon bob@bobTue cid@cidMon",
+    )
+    assert len(independent(asked, 0)) == 3
+    result = solve(asked, SolveLimits(seconds=20))
+    assert result.status is Status.INFEASIBLE
+    assert set(result.contradiction) == pairs("bob@bobMon bob@bobTue")
+    assert result.smallest
 
 
 @settings(max_examples=60, derandomize=True)

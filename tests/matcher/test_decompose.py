@@ -51,8 +51,10 @@ def test_nobody_and_nothing_is_left_out() -> None:
     assert found(asked) == {("ann", "s1"), ("", "s2"), ("dee", "")}
 
 
-def test_a_pin_that_could_not_be_joins_all_the_same() -> None:
-    asked = problem([ANN, BOB], SHIFTS, pinned_in="ann@s2")
+@pytest.mark.parametrize("pins", ["pinned_in", "pinned_out"])
+def test_a_pin_that_could_not_be_joins_all_the_same(pins: str) -> None:
+    """A part that knew nothing of a pin could not name it where its pins cannot hold together."""
+    asked = problem([ANN, BOB], SHIFTS, **{pins: "ann@s2"})
     assert found(asked) == {("ann bob", "s1 s2")}
 
 

@@ -166,6 +166,7 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "megabytes": result.megabytes,
         "course": asdict(result.course) if result.course else None,
         "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
+        "smallest": result.smallest,
         "tiers": tiers_of(result.tiers),
         "filled": 0,
         "wanted": sum(demand.desired for demand in problem.demands),

@@ -10,7 +10,7 @@ from i18n import reasons
 from i18n.reader import Reader
 from i18n.sentence import plural
 from i18n.sentence import say as say_sentence
-from i18n.sentences.runs import CONTRADICTION
+from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
 from web.services.planning import RunView
 from web.words.tiers import proven_within, tier_rows
@@ -146,6 +146,7 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
         }
     if pins := run.result.get("contradiction"):
         named = [f"{reader.called('volunteer', who)}, {reader.called('seat', seat)}" for who, seat in pins]
-        return {"outcome": " · ".join([say(CONTRADICTION), *named]), "tone": "error"}
+        why = CONTRADICTION if run.result.get("smallest") else CONTRADICTION_PERHAPS_LARGE
+        return {"outcome": " · ".join([say(why), *named]), "tone": "error"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])
     return {"outcome": sentence, "tone": TONES[run.result["status"]]}

@@ -27,6 +27,7 @@ class Variables:
         self._on: dict[SeatId, list[tuple[VolunteerId, Var]]] = defaultdict(list)
         self._of: dict[VolunteerId, dict[ShiftId, list[Var]]] = {}
         self._used: dict[ShiftId, Var] = {}
+        self._short: dict[SeatId, list[tuple[int, Var]]] = defaultdict(list)
         for person, seats in candidates(problem).of.items():
             if among is not None:
                 seats = tuple(seat for seat in seats if Assignment(person, seat) in among)
@@ -54,11 +55,21 @@ class Variables:
         """The shifts a person could serve on, with the variables of its seats."""
         return self._of.get(volunteer, {})
 
+    def short(self, seats: Sequence[SeatId], heads: int) -> Var:
+        """How many people are missing on these seats together, below so many heads."""
+        variables = [variable for seat in seats for _, variable in self.on(seat)]
+        short = self.model.integer(0, heads)
+        self.model.at_least(heads, [*variables, short])
+        if len(seats) == 1:
+            self._short[seats[0]].append((heads, short))
+        return short
+
     def used(self, shift: ShiftId) -> Var:
         """A 0-1 variable that is 1 as soon as anybody serves on the shift.
 
         For each seat, assigned <= heads * used: a row for each pair would be tighter by little and dearer
-        by much.
+        by much. Where nobody serves all heads wanted are short: heads * used + short >= heads, without which
+        the relaxation would use a shift by less than its team is there.
         """
         if shift not in self._used:
             if any(variable == Model.ONE for _, variable in self.on_shift(shift)):
@@ -68,6 +79,8 @@ class Variables:
                 variables = [variable for _, variable in self.on(seat.id)]
                 heads = min(len(variables), self._most(seat))
                 self.model.at_least(0, [used, *variables], [heads, *([-1] * len(variables))])
+                for wanted, short in self._short[seat.id]:
+                    self.model.at_least(wanted, [used, short], [wanted, 1])
         return self._used[shift]
 
     def _most(self, seat: Seat) -> int:

@@ -25,8 +25,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         desired, project = demand.desired, problem.project[demand.project]
         variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
         if desired:
-            short = model.integer(0, desired)
-            model.at_least(desired, [*variables, short])
+            short = x.short(demand.seats, desired)
             model.cost(price.tier, short, price.weight * project.weight)
         if len(variables) > desired and project.over and demand.curve is None:
             over = model.integer(0, len(variables) - desired)

@@ -22,9 +22,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     price = problem.policy.price("minimum", TIER)
     for demand in problem.demands:
         if demand.minimum:
-            variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
-            short = model.integer(0, demand.minimum)
-            model.at_least(demand.minimum, [*variables, short])
+            short = x.short(demand.seats, demand.minimum)
             model.cost(price.tier, short, price.weight * problem.project[demand.project].weight)
 
 

@@ -11,6 +11,7 @@ from immutabledict import immutabledict
 from matcher.apart import solve_apart
 from matcher.bound import Bound
 from matcher.candidates import candidates
+from matcher.construct import construct
 from matcher.contradiction import Contradiction, contradiction
 from matcher.decompose import independent
 from matcher.exact import exact
@@ -29,6 +30,7 @@ from matcher.roster import Roster
 from matcher.search import Incumbent
 from matcher.serialise import digest, digest_of_roster
 from matcher.sizes import require_room, size_of
+from matcher.standing import standing
 from matcher.steps import Steps
 from matcher.threads import GRACE_SECONDS, Task, at_once
 from matcher.verify import verify
@@ -84,6 +86,8 @@ def _decided(
     problem = incumbent.problem
     first = begin(incumbent, start, limits.seed, end)
     if incumbent.roster is None and not incumbent.offer(first, "construct"):
+        _keep_promises(incumbent, limits.seed, end)
+    if incumbent.roster is None:
         seconds = max(GRACE_SECONDS, min(PINS_SECONDS, incumbent.left))
         against = contradiction(problem, seconds, end, longest=incumbent.left)
         if against:
@@ -102,6 +106,13 @@ def _decided(
     if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
         return contradiction(problem, incumbent.left, end, whole=True)
     return None
+
+
+def _keep_promises(incumbent: Incumbent, seed: int, end: Cancel) -> None:
+    """Begin with what still stands of the published roster, where few promises may be moved."""
+    stands = standing(incumbent, seed, end)
+    if stands is not None and incumbent.offer(stands, "construct"):
+        incumbent.offer(construct(incumbent.problem, stands), "construct")
 
 
 def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel) -> Roster:

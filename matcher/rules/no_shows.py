@@ -2,9 +2,9 @@
 
 The chance p of a person is (came + 4 * usual) / (expected + 4): their record, and four times more as a usual
 person. Let k be the fewest usual people of whom the minimum comes with the probability, and c the least
-chance at which k people are still enough. A person counts for log(1 - p) / log(1 - c) heads, for one at most
-where the minimum is above one, in hundredths, rounded down: cost = heads missing, rounded up,
-max(0, k - sum of heads), times the project's weight and the rule's price.
+chance at which k people are still enough. A person counts for log(1 - p) / log(1 - c) heads, in hundredths,
+rounded down, and for no more than one, where the minimum is above one, or k: cost = heads missing, rounded
+up, max(0, k - sum of heads), times the project's weight and the rule's price.
 
 No team that meets this comes with less than the probability: with rates -log(1 - p), the chance that at
 least so many of independent people come is Schur-concave (for any two of them its derivative by the rate is
@@ -94,9 +94,10 @@ def counts_for(policy: Policy, person: Volunteer, minimum: int) -> int:
 
 @cache
 def _hundredths(attendance: Attendance, minimum: int, come_percent: int, usual_percent: int) -> int:
-    _, least = needed(minimum, come_percent, usual_percent)
+    heads, least = needed(minimum, come_percent, usual_percent)
     rate = log1p(-chance(attendance, usual_percent)) / log1p(-least)
-    return floor(HEAD * (rate if minimum == 1 else min(1.0, rate)))
+    # Whoever is enough alone counts for no more than that: else the relaxation would take a share of them.
+    return floor(HEAD * min(rate, heads if minimum == 1 else 1.0))
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

@@ -2,6 +2,8 @@
 
 from tests.mutants.fault import Fault
 
+VARIABLES = "matcher/variables.py"
+
 FAULTS = (
     Fault(
         "maximum",
@@ -12,7 +14,8 @@ FAULTS = (
     Fault("maximum", "post", "if len(variables) > seat.maximum:", "if len(variables) > seat.maximum + 1:"),
     Fault("maximum", "check", "if over > 0:", "if over > 1:"),
     Fault("minimum", "post", "price.weight * problem.project[demand.project].weight)", "price.weight)"),
-    Fault("minimum", "post", "model.at_least(demand.minimum, [", "model.at_least(1, ["),
+    Fault("minimum", "post", "x.short(demand.seats, demand.minimum)", "x.short(demand.seats, 1)"),
+    Fault("minimum", "post", "at_least(wanted, [used, short]", "at_least(wanted, [short, short]", VARIABLES),
     Fault("minimum", "check", "missing * price.weight * problem", "price.weight * problem"),
     Fault("minimum", "check", "if missing > 0:", "if missing > 1:"),
     Fault("desired", "post", "price.weight * project.weight)", "price.weight)"),
@@ -41,7 +44,7 @@ FAULTS = (
         "missing = (HEAD * heads - there) // HEAD",
     ),
     Fault("no_shows", "both", "AS_USUAL = 4", "AS_USUAL = 3"),
-    Fault("no_shows", "both", "else min(1.0, rate)", "else rate"),
+    Fault("no_shows", "both", "min(rate, heads if minimum == 1 else 1.0)", "min(rate, heads)"),
     Fault(
         "project_fairness",
         "post",

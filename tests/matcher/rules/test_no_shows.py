@@ -1,7 +1,9 @@
 """Enough people sit on a seat that its minimum comes with the probability asked for."""
 
+from collections.abc import Sequence
 from itertools import combinations_with_replacement, product
 from math import isclose, prod
+from random import Random
 
 import pytest
 from immutabledict import immutabledict
@@ -15,7 +17,7 @@ from matcher.rules import no_shows
 from matcher.terms import Attendance
 from matcher.verify import verify
 from tests.builders import pair, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings
+from tests.matcher.agreement import assert_rows_agree, findings, posted
 
 RECORDS = tuple(
     Attendance(expected, came) for expected, came in ((0, 0), (20, 20), (10, 8), (10, 5), (12, 2), (200, 2))
@@ -82,6 +84,7 @@ def test_a_head_too_few_costs_the_weight_of_its_project(count: int, missing: int
     )
     priced = week(2, *usual, price=Price(Tier.MINIMUM, 3), project="clinic")
     assert findings("no_shows", priced, heads(count)) == ([(15 * missing, Tier.MINIMUM)] if missing else [])
+    assert posted(priced, heads(count)) == verify(priced, heads(count)).costs
 
 
 def test_nothing_is_asked_unless_the_policy_says_how_probable() -> None:
@@ -106,6 +109,7 @@ def test_the_finding_tells_the_exact_chance() -> None:
 def test_the_chance_that_enough_come_is_that_of_all_who_could() -> None:
     chances = (0.9, 0.5, 0.71, 0.2)
     for minimum in range(1, 5):
+        assert chance_of(chances, minimum) == pytest.approx(no_shows.comes(chances, minimum))
         exactly = sum(
             prod(chance if came else 1 - chance for chance, came in zip(chances, each, strict=True))
             for each in product((True, False), repeat=4)
@@ -132,6 +136,46 @@ def test_a_team_that_meets_the_rule_comes_with_the_probability(minimum: int, com
                 chances = [no_shows.chance(record, usual) for record in team]
                 assert no_shows.comes(chances, minimum) >= come / 100 - EXACT, (team, chances)
     assert met or count > 7
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_and_verifier_ask_for_what_is_exactly_probable(seed: int) -> None:
+    """Of a random seat and team: what it costs, on both sides, is by how many heads it misses what is enough,
+    and a team that costs nothing comes as surely as is asked, by the chances of all who could come.
+    """
+    random = Random(seed)
+    minimum, come = random.randint(1, 3), random.choice((50, 70, 80, 90, 95, 99))
+    records = [Attendance(expected := random.choice((0, 2, 9, 30)), expected * random.randint(0, 3) // 3)]
+    records += [random.choice(RECORDS) for _ in range(random.randint(0, 5))]
+    asked, sits = week(minimum, *records, come=come), heads(len(records))
+    rows = posted(asked, sits)
+    assert rows == verify(asked, sits).costs
+    cost = sum(each for each, _ in findings("no_shows", asked, sits))
+    exactly = chance_of([no_shows.chance(record, 90) for record in records], minimum)
+    assert cost > 0 or exactly >= come / 100 - EXACT
+    alone = next(count for count in range(1, 30) if chance_of([0.9] * count, minimum) >= come / 100 - EXACT)
+    assert max(0, alone - len(records)) <= cost <= alone or minimum == 1
+    usual = week(minimum, *[Attendance()] * alone, come=come)
+    assert [findings("no_shows", usual, heads(count)) for count in (alone - 1, alone)] == [
+        [(1, Tier.DESIRED)],
+        [],
+    ]
+
+
+def chance_of(chances: Sequence[float], minimum: int) -> float:
+    """How probable it is that at least the minimum comes, by all there is that could happen."""
+    if not minimum or len(chances) < minimum:
+        return float(not minimum)
+    first, others = chances[0], chances[1:]
+    return first * chance_of(others, minimum - 1) + (1 - first) * chance_of(others, minimum)
+
+
+def test_who_is_enough_alone_counts_for_no_more_than_that() -> None:
+    """In a relaxation a share of such a person would be enough as well."""
+    policy = Policy(come_percent=99, usual_percent=50)
+    count, _ = no_shows.needed(1, 99, 50)
+    surest = volunteer("ann", attendance=Attendance(100_000, 100_000))
+    assert no_shows.counts_for(policy, surest, 1) == no_shows.HEAD * count
 
 
 def test_for_a_minimum_of_one_hardly_a_team_is_refused_that_would_do() -> None:

@@ -24,11 +24,13 @@ from matcher.terms import Terms
 from matcher.whole import COMFORT, Decided, Whole
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
-BLEND = {Tier.MINIMUM: 20_000, Tier.PROMISES: 4_000, Tier.DESIRED: 1_000, **COMFORT}
-FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 4, Tier.DESIRED: 1}
+BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
+KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
+FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
+SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 HEAD_PRICES = (2, 5, 10, 15)
 NEARLY_WHOLE = 0.999
-CORE_WITHIN = 12.0
+CORE_WITHIN = 6.0
 CORE_GAP = 2e-4
 MOST_APART = 2_000
 MOST_DECIDED = 150_000
@@ -64,6 +66,9 @@ class Bound:
         if far and len(self._whole) > MOST_FAR:
             self.coverage(RELAXED_SHARE)
             return
+        if not far and self._decidable:
+            self.near.set()
+            self.directed.set()
         self.roster()
         self._incumbent.settled = True
         self.near.set()
@@ -75,13 +80,10 @@ class Bound:
             self.finish()
 
     def beside(self) -> None:
-        """What can be proven while another thread goes on with `run`; of a large problem first what says
-        most.
-        """
-        if not self._decidable:
-            self._flow()
-            for weights in (FILLED, {Tier.FAIRNESS: 1}, COMFORT):
-                self._bound(weights)
+        """What can be proven while another thread goes on with `run`, first what says most."""
+        self._flow()
+        for weights in (SHARED, FILLED, KEPT):
+            self._bound(weights)
         self.coverage()
 
     def _flow(self) -> None:
@@ -123,6 +125,9 @@ class Bound:
         relaxed = self._relaxed(self._weights, {}, ROSTER_SHARE, known=best)
         if relaxed is None:
             return
+        last = max(self._weights)
+        beside = {tier: weight for tier, weight in self._weights.items() if tier is not last}
+        self._incumbent.prove(last, relaxed.bound, (), beside=beside, cut=relaxed.cut)
         near = construct(self._problem, self._whole.pairs(relaxed, NEARLY_WHOLE))
         self._incumbent.offer(near, "bound")
         self.near.set()

@@ -223,5 +223,9 @@ def parameters(seconds: float, gap: float = 0.0, *, simplex: bool = False) -> ma
         time_limit=timedelta(seconds=max(0.01, seconds)),
         relative_gap_tolerance=1e-7,
         absolute_gap_tolerance=gap,
-        highs=highs_pb2.HighsOptionsProto(int_options={"presolve_rule_off": PROBING}, string_options=options),
+        highs=highs_pb2.HighsOptionsProto(
+            int_options={"presolve_rule_off": PROBING},
+            bool_options={"mip_heuristic_run_feasibility_jump": False},
+            string_options=options,
+        ),
     )

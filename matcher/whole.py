@@ -31,7 +31,7 @@ from matcher.roster import Roster
 CHOSEN = 0.5
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
 TOUCHED = 1e-6
-COMFORT = {Tier.FAIRNESS: 5, Tier.WISHES: 1}
+COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
 FOR_A_HEAD = 4
 FEW_FOR_A_HEAD = 8
 FOR_A_PERSON = 3
@@ -54,7 +54,7 @@ class Whole:
     def __init__(self, problem: Problem, cancel: Cancel) -> None:
         self._problem = problem
         self._cancel = cancel
-        self.model, self.x = formulate(problem)
+        self.model, self.x = formulate(problem, cancel=cancel)
         with uncollected():
             self.programme = Programme(self.model)
         open_pairs = [(pair, variable) for pair, variable in self.x.pair.items() if variable]

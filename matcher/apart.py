@@ -31,7 +31,7 @@ from matcher.parallel import Executor, Here, Processes, executor
 from matcher.parallel.executor import Tell
 from matcher.policy import Tier
 from matcher.problem import Problem
-from matcher.progress import Cancel, OnProgress, Progress
+from matcher.progress import Cancel, Ended, OnProgress, Progress
 from matcher.restrict import now
 from matcher.result import Result, Status, TierResult
 from matcher.roster import Assignment, Roster
@@ -108,7 +108,10 @@ def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
 
 def loosened(asked: Loose, _tell: Tell, cancel: Cancel) -> int:
     """The bound of the relaxation, or 0."""
-    found = Whole(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
+    try:
+        found = Whole(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
+    except Ended:
+        return 0
     return up(found.bound) if found else 0
 
 

@@ -7,18 +7,26 @@ from contextlib import contextmanager
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
+from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
 from matcher.rules import RULES
 from matcher.variables import Variables
 
+# Whole numbers up to here are exact in floating point, too.
+LARGEST = 2**53
 
-def formulate(problem: Problem, among: Collection[Assignment] | None = None) -> tuple[Model, Variables]:
+
+def formulate(
+    problem: Problem, among: Collection[Assignment] | None = None, cancel: Cancel | None = None
+) -> tuple[Model, Variables]:
     """The model of a problem and the variables of its candidate pairs, of those in `among` when it is
-    given."""
+    given; raises Ended soon after a cancel, as a large one takes many seconds."""
     model = Model()
     with uncollected():
         x = Variables(problem, model, among)
         for name, rule in RULES.items():
+            if cancel is not None:
+                cancel.check()
             if name not in problem.policy.without:
                 rule.post(problem, model, x)
     return model, x
@@ -43,14 +51,25 @@ def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) 
 
     A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost
     at most and, for the last one, twice what they cost now, which is more than any good exchange gives
-    away.
+    away. Tiers for which no solver's numbers are large enough then are left out, the last one first.
     """
     weight, found = 1, {}
     for tier in reversed(tiers):
         found[tier] = weight
         most = sum(cost * model.upper[variable] for variable, cost in model.costs[tier])
         weight += weight * min(most, 2 * (current[tier] + 50))
+    if len(tiers) > 1 and _worst(model, found) > LARGEST:
+        return weights(model, tiers[:-1], current)
     return found
+
+
+def _worst(model: Model, weights: Mapping[Tier, int]) -> int:
+    """What all tiers can cost at most, weighed."""
+    return sum(
+        weight * cost * model.upper[variable]
+        for tier, weight in weights.items()
+        for variable, cost in model.costs[tier]
+    )
 
 
 def hint(x: Variables, roster: Roster) -> dict[int, int]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from matcher.policy import Tier
 
 Var = int
-UNBOUNDED = 2**40
+UNBOUNDED = 2**60
 # One person's pairs are numbered in a row: sets that may lie within each other share a block of numbers.
 NEAR = 64
 

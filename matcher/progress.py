@@ -28,6 +28,10 @@ POLL_SECONDS = 0.05
 OnProgress = Callable[[Progress], None]
 
 
+class Ended(Exception):
+    """Work is given up because somebody asked the solve to end."""
+
+
 class Cancel:
     """A flag that any thread may raise; the solve ends soon after with the best roster so far.
 
@@ -48,6 +52,11 @@ class Cancel:
     def is_set(self) -> bool:
         """Whether somebody asked."""
         return self._event.is_set() or (self._under is not None and self._under.is_set)
+
+    def check(self) -> None:
+        """Raise Ended if somebody asked."""
+        if self.is_set:
+            raise Ended
 
     def wait(self) -> None:
         """Wait until somebody asks, of this flag or of the one above."""

@@ -84,6 +84,35 @@ def _decided(
 ) -> Contradiction | None:
     """Find a roster and better it; or what proves that there is none."""
     problem = incumbent.problem
+    against = _begun(incumbent, limits, start, end)
+    if against or (incumbent.roster is not None and (incumbent.left <= 0 or end.is_set)):
+        return against
+    if len(candidates(problem)) <= SMALL_PAIRS:
+        exact(incumbent, limits.seed, limits.workers, end)
+        return _why_none(incumbent, end)
+    # Known now, it keeps nobody waiting at the end, when threads that are late leave it little time.
+    digest(problem)
+    if parts := independent(problem, SMALL_PAIRS):
+        against = solve_apart(incumbent, parts, limits, end, solve)
+        if against:
+            return against
+    elif incumbent.roster is not None:
+        _search(problem, incumbent, limits, end)
+    return _why_none(incumbent, end)
+
+
+def _why_none(incumbent: Incumbent, end: Cancel) -> Contradiction | None:
+    """Why there is no roster, if there is none and time is left to find out."""
+    if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
+        return contradiction(incumbent.problem, incumbent.left, end, whole=True)
+    return None
+
+
+def _begun(
+    incumbent: Incumbent, limits: SolveLimits, start: Roster | None, end: Cancel
+) -> Contradiction | None:
+    """Find a first roster, or pins that cannot hold together."""
+    problem = incumbent.problem
     first = begin(incumbent, start, limits.seed, end)
     if incumbent.roster is None and not incumbent.offer(first, "construct"):
         _keep_promises(incumbent, limits.seed, end)
@@ -95,16 +124,6 @@ def _decided(
         incumbent.offer(_mended(problem, first, incumbent, end), "construct")
     if start is not None:
         incumbent.offer(Roster(start.assignments | problem.kept), "construct")
-    if len(candidates(problem)) <= SMALL_PAIRS:
-        exact(incumbent, limits.seed, limits.workers, end)
-    elif parts := independent(problem, SMALL_PAIRS):
-        against = solve_apart(incumbent, parts, limits, end, solve)
-        if against:
-            return against
-    elif incumbent.roster is not None:
-        _search(problem, incumbent, limits, end)
-    if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
-        return contradiction(problem, incumbent.left, end, whole=True)
     return None
 
 
@@ -158,7 +177,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
 
     others: list[Task] = [prove, *(partial(improver.run, worker) for worker in range(2, limits.workers))]
     tasks: list[Task] = [decide, *others[: limits.workers - 1]]
-    if at_once(tasks, over, lambda: end.is_set or incumbent.left <= 0):
+    if at_once(tasks, over, lambda: -incumbent.left):
         incumbent.step_back()
 
 

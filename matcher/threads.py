@@ -16,7 +16,7 @@ from threading import Thread
 from time import monotonic
 from typing import NoReturn
 
-from matcher.progress import Cancel
+from matcher.progress import Cancel, Ended
 
 NAME = "duet solver"
 GRACE_SECONDS = 1.0
@@ -25,17 +25,17 @@ POLL_SECONDS = 0.05
 Task = Callable[[], None]
 
 
-def at_once(tasks: Sequence[Task], end: Cancel, due: Callable[[], bool]) -> bool:
-    """Do all tasks, and tell them to `end` when they are `due`; whether one was still at work
-    `GRACE_SECONDS` later.
+def at_once(tasks: Sequence[Task], end: Cancel, overdue: Callable[[], float]) -> bool:
+    """Do all tasks, and tell them to `end` as soon as they are `overdue` by nothing or more; whether one was
+    still at work when they were so by `GRACE_SECONDS`, however late that was noticed.
 
-    Raises what a task raises.
+    Raises what a task raises, but for Ended.
     """
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
     for task in tasks:
         Thread(target=_do, args=(task, ended), name=NAME, daemon=True).start()
     working = len(tasks)
-    while working and end.seconds_ago < GRACE_SECONDS:
+    while working and max(end.seconds_ago, overdue()) < GRACE_SECONDS:
         try:
             fault = ended.get(timeout=POLL_SECONDS)
         except Empty:
@@ -45,7 +45,7 @@ def at_once(tasks: Sequence[Task], end: Cancel, due: Callable[[], bool]) -> bool
         if fault is not None:
             end.set()
             raise fault
-        if due():
+        if overdue() >= 0:
             end.set()
     end.set()
     return working > 0
@@ -75,6 +75,8 @@ def _do(task: Task, ended: "SimpleQueue[BaseException | None]") -> None:
     fault: BaseException | None = None
     try:
         task()
+    except Ended:
+        pass
     except BaseException as raised:  # noqa: BLE001 - it is raised again where the tasks were begun
         fault = raised
     ended.put(fault)

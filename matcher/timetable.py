@@ -33,7 +33,7 @@ class Timetable:
 
     def __init__(self, problem: Problem) -> None:
         self._places, self._policy = problem.places, problem.policy
-        self.shifts = sorted(problem.shifts, key=lambda shift: (shift.start, shift.id))
+        self.shifts = sorted(problem.shifts, key=lambda shift: (shift.start.timestamp(), shift.id))
         self.order = {shift.id: index for index, shift in enumerate(self.shifts)}
         self.start = {shift.id: int(shift.start.timestamp() // 60) for shift in self.shifts}
         self.end = {shift.id: -int(-shift.end.timestamp() // 60) for shift in self.shifts}

@@ -7,7 +7,7 @@ from typing import Any, Protocol
 from matcher.progress import Cancel
 
 POLL_SECONDS = 0.05
-GRACE_SECONDS = 3.0
+GRACE_SECONDS = 1.0
 # A task whose worker was lost so often is likely to be the reason.
 MOST_LOST = 3
 

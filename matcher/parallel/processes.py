@@ -62,8 +62,12 @@ class Process:
         return message.value if isinstance(message, Answer) else None
 
     def end(self) -> None:
-        """Ask what is under way to end soon."""
-        with suppress(OSError):
+        """Ask what is under way to end soon; one that has not read its task yet is not waited for."""
+        Thread(target=self._ask_to_end, daemon=True).start()
+
+    def _ask_to_end(self) -> None:
+        # Once it is buried its line is closed, which is a ValueError.
+        with suppress(OSError, ValueError):
             self._line.send(END)
 
     def kill(self) -> None:
@@ -201,6 +205,9 @@ class _Run:
         process = self._processes.take()
         lost = True
         try:
+            # One that starts while all are told to end would hear nothing of it.
+            if self._stopped:
+                return
             answer = process.do(self._work, self._tasks[index](), partial(self._tell, index))
             lost = False
         except Lost:

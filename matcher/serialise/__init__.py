@@ -6,6 +6,7 @@ given, times in ISO 8601 with their offset, no spaces, UTF-8; fields with their 
 """
 
 from hashlib import sha256
+from weakref import WeakKeyDictionary
 
 from matcher.changes import Change
 from matcher.problem import Problem
@@ -59,9 +60,16 @@ def load_changes(data: bytes) -> tuple[Change, ...]:
     return found.changes
 
 
+_digests: WeakKeyDictionary[Problem, str] = WeakKeyDictionary()
+
+
 def digest(problem: Problem) -> str:
-    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems."""
-    return sha256(dump(problem)).hexdigest()
+    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems; found once for
+    each.
+    """
+    if problem not in _digests:
+        _digests[problem] = sha256(dump(problem)).hexdigest()
+    return _digests[problem]
 
 
 def digest_of_roster(roster: Roster) -> str:

@@ -1,5 +1,6 @@
 """However short the time, whenever it is cancelled: a solve ends soon, with a verified roster."""
 
+from dataclasses import replace
 from threading import Event, Timer
 from time import monotonic
 
@@ -7,9 +8,11 @@ import pytest
 
 from fixtures.district import generate
 from fixtures.district import problem as district_problem
+from matcher import serialise, solving
+from matcher.formulate import formulate
 from matcher.limits import SolveLimits
 from matcher.problem import Problem
-from matcher.progress import Cancel, Progress
+from matcher.progress import Cancel, Ended, Progress
 from matcher.result import Result, Stopped
 from matcher.solving import solve
 from matcher.verify import verify
@@ -51,6 +54,33 @@ def test_a_cancel_at_any_moment_ends_with_a_verified_roster(
     assert cancel.seconds_ago < SOON_SECONDS
     assert result.stopped in (Stopped.CANCELLED, Stopped.PROVEN)
     ended_well(district, result)
+
+
+def test_a_large_model_is_given_up_when_somebody_cancels(district: Problem) -> None:
+    cancel = Cancel()
+    formulate(district, cancel=cancel)
+    cancel.set()
+    with pytest.raises(Ended):
+        formulate(district, cancel=cancel)
+
+
+def test_the_digest_is_known_before_time_is_up(district: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Made at the end it came seconds late: threads that were late themselves left it little time."""
+    asked, steps = replace(district), list[str]()
+    whole = solving.digest
+
+    def digest(problem: Problem) -> str:
+        steps.append("digest")
+        return whole(problem)
+
+    def search(*_: object) -> None:
+        steps.append("search")
+
+    monkeypatch.setattr(solving, "digest", digest)
+    monkeypatch.setattr(solving, "_search", search)
+    result = solve(asked, SolveLimits(seconds=60))
+    assert steps[:2] == ["digest", "search"]
+    assert result.digest == serialise.digest(district)
 
 
 def test_nothing_is_told_once_a_solve_is_done(district: Problem) -> None:

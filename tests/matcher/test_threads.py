@@ -14,7 +14,7 @@ from matcher.threads import GRACE_SECONDS, at_once
 def test_all_tasks_are_done_and_nobody_is_late() -> None:
     done: list[int] = []
     end = Cancel()
-    late = at_once([lambda: done.append(1), lambda: done.append(2)], end, lambda: False)
+    late = at_once([lambda: done.append(1), lambda: done.append(2)], end, lambda: -1.0)
     assert sorted(done) == [1, 2]
     assert not late
     assert end.is_set
@@ -28,7 +28,7 @@ def test_tasks_that_are_due_are_told_to_end() -> None:
             ended.wait(0.01)
         ended.set()
 
-    assert not at_once([task], end, lambda: True)
+    assert not at_once([task], end, lambda: 0.0)
     assert ended.is_set()
 
 
@@ -39,9 +39,38 @@ def test_who_is_late_is_not_waited_for() -> None:
         never.wait(30)
 
     begun = monotonic()
-    assert at_once([late], end, lambda: True)
+    assert at_once([late], end, lambda: 0.0)
     assert monotonic() - begun < GRACE_SECONDS + 5
     never.set()
+
+
+def test_who_is_noticed_late_is_not_waited_for_once_more() -> None:
+    end, never = Cancel(), Event()
+
+    def late() -> None:
+        never.wait(30)
+
+    asked: list[float] = []
+
+    def overdue() -> float:
+        asked.append(GRACE_SECONDS)
+        return GRACE_SECONDS
+
+    assert at_once([late], end, overdue)
+    assert len(asked) == 1
+    assert end.is_set
+    never.set()
+
+
+def test_a_task_that_gives_up_has_ended() -> None:
+    end = Cancel()
+
+    def large() -> None:
+        while True:
+            end.check()
+            Event().wait(0.01)
+
+    assert not at_once([large], end, lambda: 0.0)
 
 
 def test_a_fault_of_a_task_is_raised_and_ends_the_others() -> None:
@@ -55,7 +84,7 @@ def test_a_fault_of_a_task_is_raised_and_ends_the_others() -> None:
             Event().wait(0.01)
 
     with pytest.raises(ArithmeticError, match="lost count"):
-        at_once([patient, fault], end, lambda: False)
+        at_once([patient, fault], end, lambda: -1.0)
     assert end.is_set
 
 
@@ -63,7 +92,7 @@ LATE = """
 from time import sleep
 from matcher.progress import Cancel
 from matcher.threads import at_once, leave
-print(at_once([lambda: sleep(600)], Cancel(), lambda: True))
+print(at_once([lambda: sleep(600)], Cancel(), lambda: 0.0))
 leave(4)
 """
 
@@ -72,7 +101,7 @@ LATE_FOR_A_WHILE = """
 from time import sleep
 from matcher.progress import Cancel
 from matcher.threads import at_once
-at_once([lambda: print("ended", sleep(4))], Cancel(), lambda: True)
+at_once([lambda: print("ended", sleep(4))], Cancel(), lambda: 0.0)
 """
 
 

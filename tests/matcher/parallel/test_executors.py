@@ -1,5 +1,7 @@
 """What every executor promises: all answers, progress, an end when told to, and losses that cost time."""
 
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
@@ -99,6 +101,22 @@ def test_work_that_does_not_end_is_given_up(processes: Processes) -> None:
     done = list(processes.run(deeds.deaf, said(0), lambda _index, _event: begun.set(), begun.is_set))
     assert done == []
     assert monotonic() - start < GRACE_SECONDS + 25
+
+
+def test_a_process_that_does_not_read_its_task_is_not_waited_for(processes: Processes) -> None:
+    """A word to end cannot be said to it: the pipe is full. A solve that was cancelled then hung for as long
+    as a new process took to read.
+    """
+    begun = Event()
+
+    def argument() -> str:
+        for pid in processes.pids:
+            os.kill(pid, signal.SIGSTOP)
+        begun.set()
+        return "x" * 2**24
+
+    assert list(processes.run(deeds.doubled, [argument], unheard, begun.is_set)) == []
+    assert processes.pids == ()
 
 
 def test_a_process_that_is_killed_costs_time_only(processes: Processes, tmp_path: Path) -> None:

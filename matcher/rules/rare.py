@@ -84,7 +84,9 @@ Asked = Iterator[tuple[str, int, int]]
 def _languages_asked(problem: Problem) -> Asked:
     for demand, needs in _needs(problem):
         yield from ((tag, level, demand) for tag, level in needs.languages.items())
-    for shift in problem.shifts:
+    # The starts of a visit are one shift: a team for it is asked once.
+    asking = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.shifts}
+    for shift in asking.values():
         for rule in shift.team:
             if isinstance(rule, Speakers):
                 yield rule.language, rule.level, rule.count

@@ -1,11 +1,13 @@
 """A person is in one place at a time, with time to travel."""
 
+from dataclasses import replace
+
 import pytest
 
 from matcher.policy import Policy
 from matcher.problem import Problem
 from matcher.rules import one_place
-from tests.builders import problem, roster, seat, shift, volunteer
+from tests.builders import at, problem, roster, seat, shift, volunteer
 from tests.matcher.agreement import assert_rows_agree, findings, posted
 
 
@@ -88,3 +90,26 @@ def test_rows_agree_about_a_day_of_many_shifts() -> None:
         shift("s5", "Mon 12:30-14:30", place="park"),
     ]
     assert_rows_agree(problem([volunteer("ann")], shifts), least=4)
+
+
+@pytest.mark.parametrize("ends", [False, True], ids=["apart", "at once"])
+def test_shifts_of_the_hour_that_comes_twice_are_in_order(ends: bool) -> None:
+    """2:30 to 2:50 the first time comes before 2:10 the second time, whatever the clock on the wall
+    says: rows said that they overlap, the verifier that they do not.
+    """
+    zone = "Europe/Berlin"
+    first = (
+        replace(shift("s1", "2026-10-25 2:30-2:50", zone=zone), end=at("2026-10-25 2:20", zone, 1))
+        if ends
+        else shift("s1", "2026-10-25 2:30-2:50", zone=zone)
+    )
+    second = replace(
+        shift("s2", "2026-10-25 2:10-2:30", zone=zone),
+        start=at("2026-10-25 2:10", zone, 1),
+        end=at("2026-10-25 2:30", zone, 1),
+    )
+    both = problem([volunteer("ann")], [second, first], Policy(zone=zone, rest_minutes=0))
+    sits = roster("ann@s1 ann@s2")
+    assert one_place.allows(both, both.volunteers[0], [first], second) is not ends
+    assert bool(findings("one_place", both, sits)) is ends
+    assert (posted(both, sits) is None) is ends

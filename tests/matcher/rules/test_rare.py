@@ -10,7 +10,8 @@ from matcher.problem import Problem
 from matcher.restrict import restrict
 from matcher.rules import rare
 from matcher.teams import Speakers
-from tests.builders import problem, roster, seat, shift, volunteer
+from matcher.visits import alternatives
+from tests.builders import problem, roster, seat, shift, volunteer, window
 from tests.matcher.agreement import assert_rows_agree, findings, optimum
 
 PRICED = Policy(prices=immutabledict(rare=Price(Tier.WISHES)))
@@ -58,6 +59,15 @@ def test_a_team_that_needs_a_language_asks_for_it_and_uses_it() -> None:
     asked = problem([volunteer("ann", languages=ARABIC), volunteer("bob")], work, PRICED)
     assert findings("rare", asked, roster("ann@talk ann@walk")) == [(3, Tier.WISHES)]
     assert_rows_agree(asked, least=4)
+
+
+def test_a_visit_asks_for_its_team_once_however_many_starts_it_may_have() -> None:
+    team = [Speakers(language="ar", level=4, count=1, hard=False)]
+    starts = alternatives(shift("tea", "Mon 9-10", team=team), window("Mon 9-12"), 60)
+    asked = problem([volunteer("ann", languages=ARABIC)], [*starts, shift("walk", "Tue 9-11")], PRICED)
+    assert len(starts) == 3
+    assert findings("rare", asked, roster("ann@walk")) == [(3, Tier.WISHES)]
+    assert_rows_agree(asked)
 
 
 def test_of_two_rare_things_the_dearest_that_is_not_needed_counts() -> None:

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from matcher.problem import Problem
 
 MOST_PROMISE = 9
+# Rules about days and runs of days take memory with the square of them.
+LONGEST_PERIOD_DAYS = 3_660
+DAY_SECONDS = 86_400
 
 
 def validate(problem: "Problem") -> None:
@@ -36,6 +39,8 @@ def _unique(name: str, ids: list[str]) -> None:
 def _shifts(problem: "Problem") -> None:
     # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
     begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
+    short = ends - begins <= LONGEST_PERIOD_DAYS * DAY_SECONDS
+    require(short, "period_too_long", "period.end", most=LONGEST_PERIOD_DAYS)
     for index, shift in enumerate(problem.shifts):
         place = f"shifts[{index}]"
         require(shift.project in problem.project, "unknown_id", f"{place}.project", id=shift.project)

@@ -47,6 +47,7 @@ FAULTS: Table = {
     "out_of_range": lazy("The number must lie between %(least)s and %(most)s."),
     "outside_period": lazy("%(id)s lies outside the period of the roster."),
     "own_companion": lazy("Nobody can be their own companion."),
+    "period_too_long": lazy("A period lasts %(most)s days at most."),
     "pinned_both_ways": lazy("%(id)s is pinned to a seat and excluded from it."),
     "history_above_terms": lazy("What came before is already above what was agreed: at most %(most)s."),
     "rule_always_on": lazy("The rule %(rule)s cannot be switched off."),

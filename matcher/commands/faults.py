@@ -50,6 +50,7 @@ SENTENCES: Mapping[str, str] = {
     "out_of_range": "the number goes from {least} to {most}",
     "outside_period": "the shift {id!r} is not inside the period",
     "own_companion": "nobody is their own companion",
+    "period_too_long": "a period lasts {most} days at most",
     "pinned_both_ways": "{id!r} is pinned in and pinned out on one seat",
     "rule_always_on": "the rule {rule!r} cannot be switched off",
     "rule_without_price": "the rule {rule!r} is never priced",

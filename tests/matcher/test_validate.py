@@ -1,6 +1,7 @@
 """A problem whose parts do not belong together is refused, with a code and a place."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -59,6 +60,11 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
         lambda: problem([], [shift("s1", "2027-04-01 7-9")]),
         "outside_period",
         "shifts[0].start",
+    ),
+    "a period of eleven years": (
+        lambda: replace(problem([], []), period=Window(at("2026-01-01 0"), at("2036-12-31 0"))),
+        "period_too_long",
+        "period.end",
     ),
     "unknown home": (
         lambda: problem([volunteer("ann", home=PlaceId("moon"))], []),

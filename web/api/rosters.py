@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import g
 
+from web import locale
 from web.api.plain import pairings
 from web.api.resource import PLANNERS, Resource, once_key
 from web.auth import actor, allow
@@ -12,7 +13,7 @@ from web.schemas.answering import DraftSchema
 from web.schemas.asking import Paged
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RosterShown
-from web.services import publishing, rosters
+from web.services import publishing, repairing, rosters
 from web.services.days import monday_of
 from web.services.paging import Page
 from web.services.publishing import RosterView
@@ -87,6 +88,16 @@ def changes(roster_id: int) -> Mapping[str, Any]:
 def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
     """Make a draft a promise, under the next number of its week."""
     return {"number": publishing.publish(g.session, actor(), roster_id, key=once_key(key))}
+
+
+@bp.post("/rosters/<int:roster_id>/repair")
+@allow(*PLANNERS)
+@bp.keyed
+@bp.response(201, CreatedShown)
+def repair(roster_id: int, key: str | None) -> Mapping[str, int]:
+    """A draft that fills what the people of a published roster have declined since, moving few others."""
+    made = repairing.propose(g.session, locale.zone(), actor(), roster_id, key=once_key(key))
+    return {"id": made.roster_id}
 
 
 def _pairs(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:

@@ -7,7 +7,7 @@ from web import locale
 from web.auth import actor, allow
 from web.forms import sent_key
 from web.locale import _
-from web.services import publishing
+from web.services import publishing, repairing
 from web.services.clock import now
 from web.words import rosters as words
 from web.words.tiers import tier_rows
@@ -35,6 +35,7 @@ def show(roster_id: int) -> ResponseReturnValue:
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []
     tiers = list(tier_rows(locale.reader(), roster.costs))
     shown = {"roster": roster, "changes": changes, "people": people, "page": page, "tiers": tiers}
+    shown["missing"] = len(repairing.lost(g.session, roster_id)) if roster.state == "published" else 0
     shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
     return render_template("rosters/show.html", **shown, words=words)
 
@@ -58,6 +59,18 @@ def discard(roster_id: int) -> ResponseReturnValue:
     publishing.discard(g.session, actor(), roster_id)
     flash(_("The draft is gone. What is published stays as it is."), "success")
     return redirect(url_for("rosters.listing"))
+
+
+@bp.post("/rosters/<int:roster_id>/repair")
+@allow(*PLANNERS)
+def repair(roster_id: int) -> ResponseReturnValue:
+    """Propose, as a draft, who comes instead of those who declined."""
+    made = repairing.propose(g.session, locale.zone(), actor(), roster_id, key=sent_key())
+    if made.added:
+        flash(_("This draft is a proposal. Publish it, or throw it away."), "info")
+    else:
+        flash(_("Nobody could come instead. This draft only takes out who declined."), "warning")
+    return redirect(url_for("rosters.show", roster_id=made.roster_id))
 
 
 @bp.post("/rosters/draft")

@@ -1,22 +1,23 @@
 """Rosters and bounds from plans of whole periods: column generation with dives (Barnhart and others 1998).
 
-A linear programme mixes the plans known; at its prices each person's cheapest plan is found and added, until
-none is cheaper than what is mixed. Prices are smoothed towards those that gave the best bound (Wentges 1997).
-A dive then fixes the plans with the largest shares, mixes and plans again for the others, until everybody has
-one plan, but for the last few, whom CP-SAT decides together.
+First a mix of plans of all people bounds every roster, and a dive from it makes one. Then some people at a
+time are planned anew in the same way, while the others keep their plans.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
+from heapq import nsmallest
 
 import numpy as np
 
 from matcher.candidates import candidates
 from matcher.improve import decide
-from matcher.planning.cover import ABOVE, Cover, tiers
-from matcher.planning.daily import Daily, Plan
-from matcher.planning.master import Master, Mixed
+from matcher.planning.cover import Cover, Heads, tiers
+from matcher.planning.daily import Daily
+from matcher.planning.dive import dive
+from matcher.planning.mix import Effort, Mix
 from matcher.planning.plans import Floats
-from matcher.planning.turns import Turns
+from matcher.planning.pool import Pool
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel
@@ -25,17 +26,17 @@ from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 
-SMOOTHING = 0.5
-MEMORY = 0.97
-CERTAIN = 0.8
-DIVE_SHARE = 1 / 20
-DIVE_PATIENCE = 3
-WORTH_ANOTHER = 0.0005
-LAST_PAIRS = 2_000
-LAST_EFFORT = 12.0
-PATIENCE = 40
-WORTH_MIXING = 0.002
-NEAR = 0.002
+WHOLE = Effort(near=0.002, patience=40, worth=0.002, keeping=False)
+PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
+LAST_PAIRS = 700
+LAST_PEOPLE = 6
+LAST_EFFORT = 6.0
+LAST_SECONDS = 12.0
+WHOLE_SECONDS = 10.0
+FIRST = 12
+GROWTH = 1.4
+TRIES = 5
+KNOWN_EACH = 40
 DOUBT = 1e-4
 
 
@@ -43,168 +44,129 @@ class Columns:
     """Works for an incumbent of a problem that is `plannable`."""
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel, seed: int) -> None:
-        self._daily = daily = Daily(problem, seed)
-        self._incumbent, self._cancel, self._seed = incumbent, cancel, seed
-        self._cover = Cover(daily)
-        self._master = Master(self._cover, len(daily.people), cancel)
-        self._everybody = range(len(daily.people))
-        self._plans: list[tuple[int, Plan]] = []
-        self._known: dict[tuple[int, bytes], int] = {}
+        daily = Daily(problem, seed)
+        self._problem, self._incumbent, self._cancel, self._seed = problem, incumbent, cancel, seed
+        self._pool = Pool(daily, Cover(daily))
+        self._prices: tuple[Floats, Floats] | None = None
+        self._reduced: dict[int, float] = {}
         self._random = np.random.default_rng(seed)
-        self._centre: Floats | None = None
-        self._costs: list[float] = []
-        self._bound = -np.inf
         pairs = len(candidates(problem)) / max(1, len(daily.people))
-        self._last = int(LAST_PAIRS / max(1.0, pairs))
+        self._last = min(LAST_PEOPLE, max(2, int(LAST_PAIRS / max(1.0, pairs))))
 
     def run(self) -> None:
-        """Mix until little is won, then dive."""
-        self._best()
-        while self._step(self._mix):
-            pass
-        self._step(self._dive)
+        """A mix of all people and a dive; then some people planned anew, more where that wins nothing."""
+        self._step(self._everybody)
+        size, tries = FIRST, 0
+        while len(self._people) and self._left() > 0:
+            before = self._incumbent.costs
+            self._step(partial(self._some, min(size, len(self._people))))
+            tries = 0 if self._incumbent.costs < before else tries + 1
+            if tries >= TRIES:
+                size, tries = (FIRST if size >= len(self._people) else round(GROWTH * size)), 0
 
     @property
-    def _going_on(self) -> bool:
-        return self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven
+    def _people(self) -> Sequence[int]:
+        return range(len(self._pool.daily.people))
 
-    def _step(self, work: Callable[[], bool]) -> bool:
-        """A step of the solve: what `work` says, False where time is up."""
-        return self._going_on and bool(self._incumbent.step(lambda: (work(), not self._going_on)))
+    def _left(self) -> float:
+        over = self._cancel.is_set or self._incumbent.proven
+        return 0.0 if over else self._incumbent.left
 
-    def _best(self) -> Mapping[int, int]:
-        """The plans of the best roster, by person; they are known from now on."""
+    def _step(self, work: Callable[[], None]) -> None:
+        """A step of the solve, if there is time left."""
+
+        def worked() -> tuple[None, bool]:
+            work()
+            return None, self._left() <= 0
+
+        if self._left() > 0:
+            self._incumbent.step(worked)
+
+    def _everybody(self) -> None:
         roster = self._incumbent.roster or Roster()
-        return {person: self._add(person, self._daily.plan(person, roster)) for person in self._everybody}
+        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
+        held = self._pool.held(roster)
+        mix = Mix(self._pool, self._people, nobody, held.values(), self._cancel)
+        going_on = True
+        while going_on and self._left() > 0:
+            bound = mix.bound
+            going_on = mix.round(WHOLE, self._left)
+            if mix.bound > bound:
+                self._tell(mix.bound)
+        self._prices = mix.centre
+        self._dived(mix, nobody, roster)
 
-    def _add(self, person: int, plan: Plan) -> int:
-        """The number of a plan, new or known."""
-        key = person, plan.tobytes()
-        if key not in self._known:
-            self._known[key] = len(self._plans)
-            self._plans.append((person, plan))
-            self._master.add(person, plan[plan >= 0].tolist(), self._daily.cost(person, plan))
-        return self._known[key]
-
-    def _planned(self, worth: Floats, who: Sequence[int]) -> tuple[Floats, bool]:
-        """Add the plans that are cheapest while heads are worth so much; what no plans are below, and whether
-        any is new.
+    def _some(self, size: int) -> None:
+        """Plan some people anew and put together the best of what they had, what was near the mix of all,
+        and what is new.
         """
-        before = len(self._plans)
-        prices, plans = self._daily.cheapest(-worth, who, MEMORY)
-        for person, plan in zip(who, plans, strict=True):
-            if plan is not None:
-                self._add(person, plan)
-        return prices, len(self._plans) > before
+        generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
+        held = self._pool.held(roster)
+        who = self._random.permutation(len(held))[:size].tolist()
+        heads = self._pool.heads(number for person, number in held.items() if person not in who)
+        today = {person: held[person] for person in who}
+        near = [number for person in who for number in self._near(person)]
+        known = dict.fromkeys([*today.values(), *near])
+        mix = Mix(self._pool, who, heads, known, self._cancel, self._prices)
+        if mix.mixed(PARTLY, self._left) is None:
+            return
+        found = mix.whole(self._within(WHOLE_SECONDS), today.values())
+        if found and found != today:
+            part = self._part(who, roster)
+            decided = now(part, self._pool.roster((held | found).values()))
+            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
 
-    def _mix(self) -> bool:
-        """Mix, and plan once for everybody; whether it is worth going on."""
-        mixed = self._master.solve(self._incumbent.left)
-        if mixed is None:
-            return False
-        worth = mixed.worth
-        if self._centre is not None:
-            worth = SMOOTHING * self._centre + (1 - SMOOTHING) * worth
-        prices, new = self._planned(worth, self._everybody)
-        bound = self._proven(worth, prices)
-        if bound > self._bound:
-            self._bound, self._centre = bound, worth
-            self._tell()
-        elif not new:
-            self._centre = None
-        self._costs.append(mixed.cost)
-        return not self._settled(new)
+    def _within(self, seconds: float) -> float:
+        """How long something may take that is limited by its effort too, and by that alone where the solve
+        must be one that can be done again.
+        """
+        return self._left() if self._incumbent.repeatable else min(seconds, self._left())
 
-    def _settled(self, new: bool) -> bool:
-        """Whether the mix is near its bound, or has won little for a while, or no plan was new."""
-        now = self._costs[-1]
-        slow = len(self._costs) > PATIENCE and self._costs[-PATIENCE] - now < WORTH_MIXING * abs(now)
-        return slow or now - self._bound < NEAR * abs(now) or (not new and self._centre is None)
+    def _near(self, person: int) -> Sequence[int]:
+        """The plans of a person that come nearest to the mix of all people."""
+        if self._prices is None:
+            return self._pool.of[person][-KNOWN_EACH:]
+        for number in self._pool.of[person]:
+            if number not in self._reduced:
+                self._reduced[number] = self._pool.reduced(number, *self._prices)
+        return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
-    def _proven(self, worth: Floats, prices: Floats) -> float:
-        """What no roster costs less than, given what the cheapest plans at these prices cost."""
-        cover = self._cover
-        heads = worth * cover.desired
-        heads = heads + np.minimum(0, cover.short - worth) * (cover.desired - cover.minimum)
-        heads = heads + np.minimum(0, cover.short + cover.vital - worth) * cover.minimum
-        heads = heads + np.minimum(0, cover.over + worth) * (cover.maximum - cover.desired)
-        return float(prices.sum() + self._daily.base.sum() + heads.sum(dtype=np.float64))
+    def _dived(self, mix: Mix, heads: Heads, roster: Roster) -> None:
+        """Offer what a dive makes of a mix, the calendars of the last few decided together."""
+        who = mix.who
+        found = dive(self._pool, mix, heads, self._last, self._left, self._cancel)
+        if found is None:
+            return
+        held = self._pool.held(roster)
+        dived = self._pool.roster((held | dict(found)).values())
+        dived = self._finished(dived, [person for person in who if person not in found])
+        self._incumbent.offer(dived, "improve")
 
-    def _tell(self) -> None:
-        """A head below the minimum weighs `ABOVE` more: the bound of the rest holds for so many of these."""
-        minimum, desired = tiers(self._daily.problem)
-        costs = self._incumbent.costs
-        if self._daily.exact and costs:
-            below = costs[minimum - 1] * ABOVE if minimum is not desired else 0
-            bound = self._bound - below - DOUBT * abs(self._bound)
-            self._incumbent.prove(desired, up(bound), costs[: desired - 1])
+    def _part(self, who: Sequence[int], roster: Roster) -> Problem:
+        people = {self._pool.daily.people[person] for person in who}
+        return restrict(
+            self._problem, people, [shift.id for shift in self._problem.open_shifts], keeping=roster
+        )
 
-    def _dive(self) -> bool:
-        """Fix plan after plan until so few people have none that CP-SAT can decide theirs."""
-        fixed: dict[int, int] = {}
-        free = list(self._everybody)
-        while self._going_on and len(free) > self._last:
-            mixed = self._mixed_for(free)
-            if mixed is None:
-                break
-            chosen = self._largest(mixed, fixed)
-            fixed |= chosen
-            free = [person for person in free if person not in fixed]
-            self._master.fix(list(chosen.values()), 1.0)
-        self._master.fix(list(fixed.values()), 0.0)
-        if len(free) <= self._last:
-            self._offer(self._finished(fixed, free))
-        return True
-
-    def _finished(self, fixed: Mapping[int, int], free: Collection[int]) -> Roster:
-        """The roster of fixed plans, the calendars of the others decided at once."""
-        problem, daily = self._incumbent.problem, self._daily
-        roster = daily.roster(self._plans[number] for number in {**self._best(), **fixed}.values())
-        people = {daily.people[person] for person in free}
-        shifts = [shift.id for shift in problem.open_shifts]
-        part = restrict(problem, people, shifts, keeping=roster)
+    def _finished(self, roster: Roster, last: Sequence[int]) -> Roster:
+        """A roster with the calendars of the last people decided together."""
+        part = self._part(last, roster)
         (found, _), _ = decide(
             part,
             now(part, roster),
             COVERAGE,
-            seconds=self._incumbent.left,
+            seconds=self._within(LAST_SECONDS),
             seed=self._seed,
             cancel=self._cancel,
             effort=LAST_EFFORT,
         )
         return roster if found is None else merge(part, found, roster)
 
-    def _mixed_for(self, free: Sequence[int]) -> Mixed | None:
-        """The best mix for some people, the plans of the others fixed."""
-        costs: list[float] = []
-        while self._going_on:
-            mixed = self._master.solve(self._incumbent.left)
-            if mixed is None:
-                return None
-            costs.append(mixed.cost)
-            slow = len(costs) > DIVE_PATIENCE and (
-                costs[-1 - DIVE_PATIENCE] - mixed.cost <= WORTH_ANOTHER * abs(mixed.cost)
-            )
-            if slow or not self._planned(mixed.worth, free)[1]:
-                return mixed
-        return None
-
-    def _largest(self, mixed: Mixed, fixed: Collection[int]) -> Mapping[int, int]:
-        """The plans with the largest shares, one a person: those that are nearly certain, or a few."""
-        best: dict[int, tuple[float, int]] = {}
-        for number in np.flatnonzero(mixed.shares > 1e-6).tolist():
-            person = self._plans[number][0]
-            if person not in fixed:
-                best[person] = max(best.get(person, (0.0, 0)), (float(mixed.shares[number]), number))
-        ranked = sorted(((share, person, number) for person, (share, number) in best.items()), reverse=True)
-        few = max(1, round(len(self._daily.people) * DIVE_SHARE))
-        certain = sum(share > CERTAIN for share, _, _ in ranked)
-        return {person: number for _, person, number in ranked[: min(3 * few, certain) or max(1, few // 2)]}
-
-    def _offer(self, roster: Roster) -> None:
-        """Better a roster by turns, and offer it."""
-        turns = Turns(self._daily, self._cover, self._seed)
-        for person in self._everybody:
-            turns.take(person, self._daily.plan(person, roster))
-        turns.round(lambda: self._going_on)
-        self._incumbent.offer(turns.roster, "improve")
+    def _tell(self, bound: float) -> None:
+        """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""
+        minimum, desired = tiers(self._problem)
+        costs = self._incumbent.costs
+        if self._pool.daily.exact and costs:
+            below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
+            bound = bound - below - DOUBT * abs(bound)
+            self._incumbent.prove(desired, up(bound), costs[: desired - 1])

@@ -15,7 +15,7 @@ from matcher.rules.breach import hours
 from matcher.terms import FREE, Span
 
 Shares = NDArray[np.float64]
-MOST_AMOUNTS = 90
+MOST_AMOUNTS = 300
 FOLLOWED_AMOUNTS = 41
 FOLLOWED_WEEKENDS = 6
 
@@ -176,5 +176,5 @@ def _tracked(amounts: Floats, begun: Floats, free: Shares, weekends: Shares) -> 
             of_weekends = np.minimum(of_weekends, len(begun) - FOLLOWED_WEEKENDS)
             begun = begun[of_weekends[-1] : of_weekends[-1] + FOLLOWED_WEEKENDS]
     return Goal(
-        np.minimum(amounts[:, None] + begun[None, :], NEVER), start, of_weekends, all_amounts, all_begun
+        np.minimum(begun[:, None] + amounts[None, :], NEVER), start, of_weekends, all_amounts, all_begun
     )

@@ -1,6 +1,7 @@
 """What heads on seats cost, as numbers by seat: each head short, short of the minimum, and too many.
 
-In one sum a head short of the minimum weighs `ABOVE` more, so that it comes before all else.
+In one sum a head short of the minimum weighs `ABOVE` more, so that it comes before all else; in a `mix` of
+plans, whose prices should not jump, `scale`.
 """
 
 import numpy as np
@@ -14,6 +15,7 @@ from matcher.rules.desired import TIER as DESIRED
 from matcher.rules.minimum import TIER as MINIMUM
 
 ABOVE = 10_000
+MIXED = 10
 Heads = NDArray[np.int64]
 
 
@@ -33,6 +35,9 @@ class Cover:
         self.short = np.array([each.weight * desired for each in project], np.float32)
         self.over = np.array([each.over * desired for each in project], np.float32)
         self.vital = np.array([each.weight * minimum * ABOVE for each in project], np.float32)
+        apart = tiers(problem)[0] is not tiers(problem)[1]
+        self.scale = MIXED * max(1, desired) if apart else 1
+        self.urgent = np.array([each.weight * minimum * self.scale for each in project], np.float32)
 
     def heads(self, plan: Plan) -> Heads:
         """The heads that a plan gives each seat."""

@@ -29,7 +29,6 @@ from matcher.timetable import timetable
 Plan = NDArray[np.int64]
 ATTEMPTS = 10
 UNEVEN = (0.4, 1.6)
-MOST_CELLS = 8_000_000
 SURCHARGE = 4.0
 
 
@@ -48,12 +47,6 @@ class Own:
     start: int
     goal: Goal
     limited: Mapping[int, Span]
-
-    @property
-    def alike(self) -> tuple[object, ...]:
-        """What people share whose plans can be found at once."""
-        goal = self.goal
-        return goal.table.shape, goal.amounts.tobytes(), goal.weekends.tobytes()
 
 
 class Daily:
@@ -104,34 +97,62 @@ class Daily:
         what they were in the end the last time.
         """
         self._surcharge[who] *= np.float32(memory)
-        bounds = np.full(len(who), -np.inf, np.float32)
-        plans: list[Plan | None] = [None] * len(who)
-        todo = list(range(len(who)))
-        for attempt in range(ATTEMPTS):
-            tried = self._tried(prices, [who[place] for place in todo], even=attempt == 0)
-            for place, (cost, plan) in zip(todo, tried, strict=True):
-                plans[place] = plan
-                if attempt == 0:
-                    bounds[place] = cost
-            todo = [
-                place
-                for place in todo
-                if (plan := plans[place]) is not None and self._raise(who[place], plan)
-            ]
-            if not todo:
-                break
-        for place in todo:
-            plans[place] = None
+        self._weight = self._ones
+        bounds = np.zeros(len(who), np.float32)
+        plans: list[Plan | None] = []
+        for place, person in enumerate(who):
+            bounds[place], plan = self._one(prices, person)
+            plans.append(None if plan is None else self.keeping(prices, person, plan))
         return bounds, plans
+
+    def keeping(self, prices: Floats, person: int, plan: Plan) -> Plan | None:
+        """A plan near to one that was just found, which keeps the totals of kinds: surcharges rise until
+        it does, and differ from day to day, so that a kind does not vanish all at once.
+        """
+        found: Plan | None = plan
+        for _ in range(ATTEMPTS):
+            if found is None or not self._raise(person, found):
+                break
+            self._weight = self._random.uniform(*UNEVEN, len(self.seats)).astype(np.float32)
+            _, found = self._one(prices, person)
+        self._weight = self._ones
+        return found if found is not None and self.keeps(person, found) else None
+
+    def priced(self, prices: Floats, surcharges: Floats, person: int) -> tuple[float, Plan | None]:
+        """What no plan of a person costs less than, without `base`, and the cheapest plan, totals of kinds
+        only priced: a surcharge for each shift of a kind, by kind, that is paid back for as many as there may
+        be.
+        """
+        self._surcharge[person] = surcharges
+        return self._one(prices, person)
+
+    def limits(self, person: int) -> Mapping[int, Span]:
+        """The totals of kinds that a person must keep, by kind."""
+        return self._own[person].limited
+
+    def counts(self, plan: Plan) -> Numbers:
+        """How many shifts of each kind a plan has."""
+        return np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
+
+    @property
+    def kinds(self) -> int:
+        """How many kinds of shift there are."""
+        return len(self._kinds)
+
+    def keeps(self, person: int, plan: Plan) -> bool:
+        """Whether a plan keeps the totals of kinds."""
+        counts = self.counts(plan)
+        return not any(span.missed(int(counts[kind])) for kind, span in self._own[person].limited.items())
 
     def cost(self, person: int, plan: Plan) -> float:
         """What a plan costs a person: their requests, and what `Terms` price; `NEVER` or more where it
         breaks a hard rule.
         """
+        return self.own_cost(person, plan) if self.keeps(person, plan) else float(NEVER)
+
+    def own_cost(self, person: int, plan: Plan) -> float:
+        """The cost of a plan, whether it keeps the totals of kinds or not."""
         asked, own, plans = self._requests[person], self._own[person], self._planner[person]
-        for kind, span in own.limited.items():
-            if span.missed(int((self.kind[plan[plan >= 0]] == kind).sum())):
-                return float(NEVER)
         works = [OFF if seat < 0 else int(self._work[person][seat]) for seat in plan.tolist()]
         requests = sum(asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
         return float(self.base[person]) + requests + plans.paid(works, own.start, own.goal)
@@ -153,45 +174,20 @@ class Daily:
             plan[self.day[self.number[seat]]] = self.number[seat]
         return plan
 
-    def _tried(self, prices: Floats, who: Sequence[int], *, even: bool) -> list[tuple[float, Plan | None]]:
-        """The cheapest plans under the surcharges on kinds as they are, and where these are `even` what no
-        plan is below; else they differ from day to day, so that a kind does not vanish all at once.
-        """
-        self._weight = (
-            self._ones if even else self._random.uniform(*UNEVEN, len(self.seats)).astype(np.float32)
+    def _one(self, prices: Floats, person: int) -> tuple[float, Plan | None]:
+        plans, own = self._planner[person], self._own[person]
+        price = (
+            own.cost
+            + prices[own.seats]
+            + self._surcharge[person, self.kind[own.seats]] * self._weight[own.seats]
         )
-        batches: dict[tuple[object, ...], list[int]] = defaultdict(list)
-        for person in who:
-            batches[id(self._planner[person]), *self._own[person].alike].append(person)
-        found: dict[int, tuple[float, Plan | None]] = {}
-        for batch in batches.values():
-            size = self._planner[batch[0]].size * self._own[batch[0]].goal.table.size
-            width = max(1, MOST_CELLS // size)
-            for start in range(0, len(batch), width):
-                found |= self._batch(prices, batch[start : start + width])
-        return [found[person] for person in who]
-
-    def _batch(self, prices: Floats, batch: Sequence[int]) -> dict[int, tuple[float, Plan | None]]:
-        plans, own = self._planner[batch[0]], [self._own[person] for person in batch]
-        priced = [
-            each.cost
-            + prices[each.seats]
-            + self._surcharge[person, self.kind[each.seats]] * self._weight[each.seats]
-            for person, each in zip(batch, own, strict=True)
-        ]
-        table = np.full((len(batch), self.days, plans.works + 1), NEVER, np.float32)
-        for row, each, price in zip(table, own, priced, strict=True):
-            row[:, -1] = each.off
-            if len(price):
-                row.ravel()[each.cells] = np.minimum.reduceat(price, each.first)
-        costs, found = plans.cheapest(table, [each.start for each in own], [each.goal for each in own])
-        return {
-            person: (
-                float(cost) - self._paid_for(person),
-                None if works is None else self._seated(plans, each, price, works),
-            )
-            for person, each, price, cost, works in zip(batch, own, priced, costs, found, strict=True)
-        }
+        table = np.full((self.days, plans.works + 1), NEVER, np.float32)
+        table[:, -1] = own.off
+        if len(price):
+            table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
+        cost, works = plans.cheapest(table, own.start, own.goal)
+        plan = None if works is None else self._seated(plans, own, price, works.tolist())
+        return cost - self._paid_for(person), plan
 
     def _seated(self, plans: Plans, own: Own, price: Floats, works: Sequence[int]) -> Plan:
         """The cheapest seat for the work of each day."""
@@ -219,7 +215,7 @@ class Daily:
         """Raise the surcharges of kinds that a plan has too often, lower those of kinds it has too seldom;
         whether there are any. A surcharge that went too far comes halfway back.
         """
-        counts = np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
+        counts = self.counts(plan)
         missed = False
         for kind, span in self._own[person].limited.items():
             count = int(counts[kind])

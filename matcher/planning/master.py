@@ -1,68 +1,90 @@
 """The linear programme that mixes the plans found so far into the cheapest cover of all seats.
 
 minimise  sum of cost * share over plans + what missing and spare heads cost
-such that the shares of each person's plans add up to 1, and on each seat
-          heads of the shares + short + vital - over = desired
+such that the shares of each person's plans add up to 1, on each seat
+          heads of the shares + short + urgent - over = desired - heads that are given,
+          and for each total of a kind that somebody must keep
+          least <= shifts of the kind in the shares <= most
 
-Its dual prices say what a head on each seat is worth; plans that are cheap at these prices are worth adding
-(Dantzig and Wolfe 1960).
+Its dual prices say what a head on each seat is worth, and what a shift of a kind costs more; plans that are
+cheap at these prices are worth adding (Dantzig and Wolfe 1960).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from matcher.planning.cover import Cover
+from matcher.planning.cover import Heads
 from matcher.planning.plans import Floats
-from matcher.programme import Interruption, parameters
+from matcher.planning.pool import Pool
+from matcher.programme import Interruption, parameters, solved
 from matcher.progress import Cancel
 
 UNPLANNED = 1e6
+CHOSEN = 0.5
+MOST_NODES = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """The cost of the best mix, what a head on each seat is worth, and the share of each plan."""
+    """The cost of the best mix, what a head on each seat is worth, what a shift of each kind costs each
+    person more where its total is bound, and the share of each plan in the order they were added.
+    """
 
     cost: float
     worth: Floats
+    surcharges: Floats
     shares: Floats
 
 
 class Master:
-    """Plans are added one by one; one simplex solver (GLOP) starts each time from its last basis."""
+    """Mixes plans of some people, by number, where others fill `heads` already. One simplex solver (GLOP)
+    starts each time from its last basis.
+    """
 
-    def __init__(self, cover: Cover, people: int, cancel: Cancel) -> None:
-        self._cancel = cancel
+    def __init__(self, pool: Pool, who: Sequence[int], heads: Heads, cancel: Cancel) -> None:
+        self._pool, self._cancel = pool, cancel
         self._model = mathopt.Model()
-        self._one = [self._model.add_linear_constraint(lb=1, ub=1) for _ in range(people)]
-        self._seats = [
-            self._model.add_linear_constraint(lb=heads, ub=heads) for heads in cover.desired.tolist()
-        ]
-        for person in self._one:
-            self._term({person: 1.0}, UNPLANNED, np.inf)
-        for seat, row in enumerate(self._seats):
-            least, desired, most = (int(of[seat]) for of in (cover.minimum, cover.desired, cover.maximum))
-            short, vital = float(cover.short[seat]), float(cover.vital[seat])
-            self._term({row: 1.0}, short, desired - least)
-            if least:
-                self._term({row: 1.0}, short + vital, least)
-            if most > desired:
-                self._term({row: -1.0}, float(cover.over[seat]), most - desired)
+        self._one = {person: self._model.add_linear_constraint(lb=1, ub=1) for person in who}
+        wanted = pool.cover.desired - heads
+        self._seats = [self._model.add_linear_constraint(lb=each, ub=each) for each in wanted.tolist()]
+        self._limits = {
+            (person, kind): self._model.add_linear_constraint(
+                lb=span.least, ub=np.inf if span.most is None else span.most
+            )
+            for person in who
+            for kind, span in pool.daily.limits(person).items()
+        }
+        for row in (*self._one.values(), *self._limits.values()):
+            self._term({row: 1.0}, UNPLANNED, np.inf)
+        self._missing()
         self._plans: list[mathopt.Variable] = []
         self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
 
-    def add(self, person: int, seats: Iterable[int], cost: float) -> None:
-        """A plan of a person: the seats it takes, and what it costs."""
-        rows = {self._seats[seat]: 1.0 for seat in seats}
-        self._plans.append(self._term({self._one[person]: 1.0, **rows}, cost, np.inf))
+    def _missing(self) -> None:
+        cover = self._pool.cover
+        for seat, row in enumerate(self._seats):
+            least, desired, most = (int(of[seat]) for of in (cover.minimum, cover.desired, cover.maximum))
+            short, urgent = float(cover.short[seat]), float(cover.urgent[seat])
+            self._term({row: 1.0}, short, desired - least)
+            if least:
+                self._term({row: 1.0}, short + urgent, least)
+            if most > desired:
+                self._term({row: -1.0}, float(cover.over[seat]), most - desired)
 
-    def fix(self, plans: Sequence[int], share: float) -> None:
-        """Let plans, by number, have at least this share."""
-        for plan in plans:
-            self._plans[plan].lower_bound = share
+    def add(self, number: int) -> None:
+        """Let a plan be mixed."""
+        pool = self._pool
+        person, plan = pool.person[number], pool.plans[number]
+        rows = {self._one[person]: 1.0}
+        rows |= {self._seats[seat]: 1.0 for seat in plan[plan >= 0].tolist()}
+        limited = pool.daily.limits(person)
+        if limited:
+            counts = pool.daily.counts(plan).tolist()
+            rows |= {self._limits[person, kind]: float(counts[kind]) for kind in limited if counts[kind]}
+        self._plans.append(self._term(rows, pool.daily.own_cost(person, plan), np.inf))
 
     def solve(self, seconds: float) -> Mixed | None:
         """The best mix; None when time ran out first, or the solver failed."""
@@ -73,10 +95,34 @@ class Master:
                 return None
         if answer.termination.reason is not mathopt.TerminationReason.OPTIMAL:
             return None
-        worth, shares = answer.dual_values(self._seats), answer.variable_values(self._plans)
+        daily = self._pool.daily
+        surcharges = np.zeros((len(daily.people), daily.kinds), np.float32)
+        for place, dual in zip(self._limits, answer.dual_values(self._limits.values()), strict=True):
+            surcharges[place] = -dual
         return Mixed(
-            answer.objective_value(), np.array(worth, dtype=np.float32), np.array(shares, dtype=np.float32)
+            answer.objective_value(),
+            np.array(answer.dual_values(self._seats), dtype=np.float32),
+            surcharges,
+            np.array(answer.variable_values(self._plans), dtype=np.float32),
         )
+
+    def whole(self, seconds: float, known: Collection[int]) -> list[int] | None:
+        """The places of one plan for each person, the best together that was found in so many seconds (with
+        HiGHS), beginning with plans at `known` places; None where nothing was found.
+        """
+        for plan in self._plans:
+            plan.integer = True
+            plan.upper_bound = 1
+        limits = parameters(seconds)
+        limits.node_limit = MOST_NODES
+        values = {plan: float(place in known) for place, plan in enumerate(self._plans)}
+        with Interruption(self._cancel) as interrupter:
+            hints = [mathopt.SolutionHint(variable_values=values)]
+            answer = solved(self._model, mathopt.SolverType.HIGHS, parameters(seconds), interrupter, hints)
+        if answer is None or not answer.solutions or answer.solutions[0].primal_solution is None:
+            return None
+        found = answer.solutions[0].primal_solution.variable_values
+        return [place for place, plan in enumerate(self._plans) if found[plan] > CHOSEN]
 
     def _term(
         self, rows: dict[mathopt.LinearConstraint, float], cost: float, most: float

@@ -10,7 +10,7 @@ from matcher.rules.desired import TIER as DESIRED
 from matcher.rules.requests import TIER as WISHES
 from matcher.timetable import timetable
 
-MOST_DAYS = 6_000
+MOST_DAYS = 10_000
 KNOWN = frozenset(
     [
         "fitness",

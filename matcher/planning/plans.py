@@ -1,17 +1,15 @@
 """The cheapest plan of days for given prices: a shortest path through patterns, day by day.
 
-best[day + 1][state, amount, weekends] = min over steps into the state of
-    best[day][source, amount - of the step, weekends - 0 or 1] + cost of the step + price of its work that day
+best[day + 1][state, weekends, amount] = min over steps into the state of
+    best[day][source, weekends - 0 or 1, amount - of the step] + cost of the step + price of its work that day
 
-All steps of a day are taken at once (numpy), for several people who share a pattern. `amount` counts what a
+The loops are in `matcher.planning.paths`. `amount` counts what a
 person has done in units (minutes or shifts), `weekends` those begun. Over long periods both are followed only
 near where they should be by then (`Track`): plans are still plans, but perhaps not the cheapest.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +20,8 @@ Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 NEVER = np.float32(1e9)
 POSSIBLE = 1e8
-SATURDAY, SUNDAY = 1, 2
+SATURDAY, SUNDAY, FIRST_SUNDAY = 1, 2, 3
+DAYS = range(4)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -56,20 +55,6 @@ class Goal:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Bundle:
-    """Steps of one day that add the same, in order of their targets."""
-
-    amount: int
-    weekend: int
-    rows: Numbers
-    source: Numbers
-    work: Numbers
-    cost: Floats
-    targets: Numbers
-    first: Numbers
-
-
 class Plans:
     """Cheapest plans for people who share a pattern.
 
@@ -95,56 +80,57 @@ class Plans:
         self._after = {(step.source, step.kind): (step.target, step.cost) for step in found}
         self._number = {state: index for index, state in enumerate(self.states)}
         rows = [
-            (step.source, step.target, work, step.cost)
+            (step.source, step.target, work, 0 if work == OFF else works[work].amount, step.cost)
             for step in found
             for work in range(OFF, len(works))
             if step.kind == (OFF if work == OFF else works[work].kind)
         ]
-        self._source, self._target, self._work = (np.array([row[i] for row in rows]) for i in range(3))
-        self._cost = np.array([row[3] for row in rows], dtype=np.float32)
-        self._amount = np.array([0 if row[2] == OFF else works[row[2]].amount for row in rows])
+        self._steps = np.array([row[:4] for row in rows], dtype=np.int64)
         self._working = np.array([state.kind != OFF for state in self.states])
-        self._into = [np.flatnonzero(self._target == state) for state in range(len(self.states))]
+        self._costs, self._begun = self._by_day(np.array([row[4] for row in rows], dtype=np.float32))
+        self._into = np.argsort(self._steps[:, 1], kind="stable")
+        self._first = np.searchsorted(self._steps[self._into, 1], np.arange(len(self.states) + 1))
+        self._kind = np.array(
+            [FIRST_SUNDAY if not day and each == SUNDAY else each for day, each in enumerate(weekend)]
+        )
+        self._best = np.empty(0, np.float32)
 
     @property
     def works(self) -> int:
         """How many works there are."""
         return len(self._works)
 
-    @property
-    def size(self) -> int:
-        """The states of all days."""
-        return len(self.states) * (self.days + 1)
-
     def number(self, state: State) -> int:
         """The number of a state."""
         return self._number[state]
 
-    def cheapest(
-        self, prices: Floats, starts: Sequence[int], goals: Sequence[Goal]
-    ) -> tuple[Floats, list[list[int] | None]]:
-        """For each of some people what their cheapest plan costs, and the work of each day in it (`OFF`: no
-        work); None where there is no plan. `prices` are by person, day and work, the last one for a day off.
-        The goals of all follow the same amounts and weekends.
+    def cheapest(self, prices: Floats, start: int, goal: Goal) -> tuple[float, Numbers | None]:
+        """What the cheapest plan from a state on costs, and the work of each day in it (`OFF`: no work); None
+        where there is no plan. `prices` are by day and work, the last one for a day off.
         """
-        people, goal = len(prices), goals[0]
-        best = np.full((self.days + 1, people, len(self.states), *goal.table.shape), NEVER, np.float32)
-        best[0, range(people), starts, 0, 0] = 0
-        for day in range(self.days):
-            drift = int(goal.amounts[day + 1] - goal.amounts[day])
-            rise = int(goal.weekends[day + 1] - goal.weekends[day])
-            for bundle in self._bundles[day]:
-                self._advance(best[day], best[day + 1], prices[:, day], bundle, drift, rise)
-        end = (best[-1] + np.stack([each.table for each in goals])[:, None]).reshape(people, -1)
-        chosen = end.argmin(axis=1)
-        costs = end[np.arange(people), chosen]
-        plans = [
-            self._traced(best[:, i], prices[i], np.unravel_index(chosen[i], best.shape[2:]), goal)
-            if costs[i] < POSSIBLE
-            else None
-            for i in range(people)
-        ]
-        return costs, plans
+        from matcher.planning import paths
+
+        drift, rise = np.diff(goal.amounts), np.diff(goal.weekends)
+        best = self._room(goal.table.shape)
+        of_days = self._costs, self._begun, self._kind, drift, rise
+        paths.advance(best, prices, self._steps, *of_days, start, float(NEVER))
+        end = best[-1] + goal.table
+        chosen = int(end.argmin())
+        cost = float(end.ravel()[chosen])
+        if cost >= POSSIBLE:
+            return cost, None
+        state, weekends, amount = np.unravel_index(chosen, end.shape)
+        last = int(state), int(weekends), int(amount)
+        return cost, paths.traced(
+            best, prices, self._steps, self._into, self._first, *of_days, last, float(NEVER)
+        )
+
+    def _room(self, shape: tuple[int, ...]) -> Floats:
+        """Room for what is best on each day, used again and again."""
+        whole = (self.days + 1, len(self.states), *shape)
+        if self._best.shape != whole:
+            self._best = np.empty(whole, np.float32)
+        return self._best
 
     def paid(self, works: Sequence[int], start: int, goal: Goal) -> float:
         """What the pattern and the goal of a person cost in a plan; `NEVER` or more where it breaks a hard
@@ -167,93 +153,15 @@ class Plans:
                 cost += float(NEVER) if self._half is None else self._half
         return cost + goal.paid(amount, weekends)
 
-    def _advance(
-        self, now: Floats, after: Floats, prices: Floats, bundle: _Bundle, drift: int, rise: int
-    ) -> None:
-        """Take the steps of a bundle; what falls below the weekends that are followed counts as the least
-        of them, what falls outside otherwise is dropped.
+    def _by_day(self, cost: Floats) -> tuple[Floats, Numbers]:
+        """What each step costs on a day of each kind, and the weekends that it begins, where they are
+        counted.
         """
-        amounts, weekends = now.shape[2:]
-        up, over = bundle.amount - drift, bundle.weekend - rise
-        low, high = max(0, -up), min(amounts, amounts - up)
-        if low >= high:
-            return
-        paid = now[:, bundle.source, low:high] + (prices[:, bundle.work] + bundle.cost)[:, :, None, None]
-        least = np.minimum.reduceat(paid, bundle.first, axis=1)
-        if over < 0:
-            least[..., -over] = np.minimum(least[..., -over], least[..., :-over].min(axis=-1))
-        part = slice(max(0, -over), weekends - max(0, over))
-        into = slice(max(0, over), weekends - max(0, -over))
-        there = after[:, bundle.targets, low + up : high + up]
-        there[..., into] = np.minimum(there[..., into], least[..., part])
-        after[:, bundle.targets, low + up : high + up] = there
-
-    def _traced(self, best: Floats, prices: Floats, end: tuple[np.intp, ...], goal: Goal) -> list[int]:
-        """The way to an end, found backwards."""
-        state, amount, weekends = (int(each) for each in end)
-        plan: list[int] = []
-        for day in range(self.days - 1, -1, -1):
-            rows = self._into[state]
-            costs, begun = self._costs_on(day)
-            before = amount + goal.amounts[day + 1] - goal.amounts[day] - self._amount[rows]
-            rise = int(goal.weekends[day + 1] - goal.weekends[day])
-            reached = weekends + rise - begun[rows]
-            usable = (before >= 0) & (before < best.shape[2]) & (reached >= 0) & (reached < best.shape[3])
-            paid = np.full((len(rows), rise + 1), 2 * NEVER)
-            price = prices[day, self._work[rows]] + costs[rows]
-            for lower in range(rise + 1 if weekends == 0 else 1):
-                at = reached - lower
-                fits = usable & (at >= 0)
-                source = self._source[rows]
-                paid[fits, lower] = best[day, source[fits], before[fits], at[fits]] + price[fits]
-            row, lower = divmod(int(paid.argmin()), rise + 1)
-            plan.append(int(self._work[rows[row]]))
-            state, amount = int(self._source[rows[row]]), int(before[row])
-            weekends = int(reached[row]) - lower
-        return plan[::-1]
-
-    def _costs_on(self, day: int) -> tuple[Floats, Numbers]:
-        """What each step costs on a day, and the weekends that it begins, where they are counted."""
-        working, weekend = self._work != OFF, self._weekend[day]
-        if not weekend:
-            return self._cost, np.zeros(len(working), dtype=np.int64)
-        if weekend == SATURDAY or day == 0:
-            return self._cost, (working & self._counted).astype(np.int64)
-        before = self._working[self._source]
+        working = self._steps[:, 2] != OFF
+        before = self._working[self._steps[:, 0]]
         half = NEVER if self._half is None else np.float32(self._half)
-        halved = np.where(before != working, half, np.float32(0))
-        return self._cost + halved, (working & ~before & self._counted).astype(np.int64)
-
-    @cached_property
-    def _bundles(self) -> list[list[_Bundle]]:
-        """The bundles of each day, of steps from states that can be reached by then."""
-        known: dict[tuple[bytes, int, bool], list[_Bundle]] = {}
-        reached = np.zeros(len(self.states), dtype=bool)
-        reached[: len(self.states)] = [state in self._first for state in range(len(self.states))]
-        found = []
-        for day in range(self.days):
-            key = reached.tobytes(), self._weekend[day], day == 0
-            if key not in known:
-                known[key] = self._bundled(day, np.flatnonzero(reached[self._source]))
-            found.append(known[key])
-            steps_on = reached[self._source]
-            reached = np.zeros(len(self.states), dtype=bool)
-            reached[self._target[steps_on]] = True
-        return found
-
-    @cached_property
-    def _first(self) -> frozenset[int]:
-        return frozenset(range(self._starts))
-
-    def _bundled(self, day: int, rows: Numbers) -> list[_Bundle]:
-        costs, begun = self._costs_on(day)
-        alike: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for row in rows[np.argsort(self._target[rows], kind="stable")].tolist():
-            alike[int(self._amount[row]), int(begun[row])].append(row)
-        return [self._bundle(amount, more, np.array(each), costs) for (amount, more), each in alike.items()]
-
-    def _bundle(self, amount: int, weekend: int, rows: Numbers, costs: Floats) -> _Bundle:
-        targets, first = np.unique(self._target[rows], return_index=True)
-        return _Bundle(
-            amount, weekend, rows, self._source[rows], self._work[rows], costs[rows], targets, first
-        )
+        halved = cost + np.where(before != working, half, np.float32(0))
+        begins = (working & self._counted).astype(np.int64)
+        begun = {SATURDAY: begins, FIRST_SUNDAY: begins, SUNDAY: begins * ~before}
+        costs = [halved if kind == SUNDAY else cost for kind in DAYS]
+        return np.stack(costs), np.stack([begun.get(kind, 0 * begins) for kind in DAYS])

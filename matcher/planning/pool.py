@@ -1,0 +1,59 @@
+"""The plans found so far, numbered, each only once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from matcher.planning.cover import Cover
+from matcher.planning.daily import Daily, Plan
+from matcher.planning.plans import Floats
+from matcher.roster import Roster
+
+
+class Pool:
+    """Plans by number: whose each is (`person`), and the numbers of each person's."""
+
+    def __init__(self, daily: Daily, cover: Cover) -> None:
+        self.daily, self.cover = daily, cover
+        self.plans: list[Plan] = []
+        self.person: list[int] = []
+        self.keeps: list[bool] = []
+        self.of: dict[int, list[int]] = defaultdict(list)
+        self._known: dict[tuple[int, bytes], int] = {}
+
+    def add(self, person: int, plan: Plan) -> int:
+        """The number of a plan, new or known."""
+        key = person, plan.tobytes()
+        if key not in self._known:
+            number = self._known[key] = len(self.plans)
+            self.plans.append(plan)
+            self.person.append(person)
+            self.keeps.append(self.daily.keeps(person, plan))
+            self.of[person].append(number)
+        return self._known[key]
+
+    def held(self, roster: Roster) -> dict[int, int]:
+        """The numbers of the plans that people have in a roster, by person."""
+        everybody = range(len(self.daily.people))
+        return {person: self.add(person, self.daily.plan(person, roster)) for person in everybody}
+
+    def heads(self, numbers: Iterable[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+        """The heads that some plans together give each seat."""
+        found = np.zeros(len(self.daily.seats), dtype=np.int64)
+        for number in numbers:
+            found += self.cover.heads(self.plans[number])
+        return found
+
+    def reduced(self, number: int, worth: Floats, surcharges: Floats) -> float:
+        """What a plan costs at prices: its own cost, less what its heads are worth, with the surcharges of
+        bound totals."""
+        person, plan = self.person[number], self.plans[number]
+        cost = self.daily.own_cost(person, plan) - float(worth[plan[plan >= 0]].sum())
+        if self.daily.limits(person):
+            cost += float(surcharges[person] @ self.daily.counts(plan))
+        return cost
+
+    def roster(self, numbers: Iterable[int]) -> Roster:
+        """The roster of some plans."""
+        return self.daily.roster((self.person[number], self.plans[number]) for number in numbers)

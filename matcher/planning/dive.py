@@ -1,5 +1,6 @@
 """Whole plans from a mix: fix the plans with the largest shares, mix again for the others, until all but
-a few have one (diving with column generation; Sadykov and others, Primal heuristics for branch and price, 2019).
+a few have one (diving with column generation; Sadykov and others, Primal heuristics for branch and price,
+2019).
 """
 
 from collections.abc import Callable, Mapping, Sequence

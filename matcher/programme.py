@@ -1,7 +1,7 @@
 """The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import chain
 from threading import Event, Thread
@@ -38,20 +38,31 @@ class Rows:
     high: Floats
 
     @classmethod
-    def of(cls, rows: list[Row], width: int) -> "Rows":
-        """The matrix of a list of rows; coefficients of the same variable in one row are added."""
-        sizes = np.fromiter((len(row[0]) for row in rows), np.int64, len(rows))
-        size = int(sizes.sum())
-        row = np.repeat(np.arange(len(rows), dtype=np.int64), sizes)
-        column = np.fromiter(chain.from_iterable(each[0] for each in rows), np.int64, size)
-        value = np.fromiter(chain.from_iterable(each[1] for each in rows), np.float64, size)
-        keys, places = np.unique(row * width + column, return_inverse=True)
-        summed = np.bincount(places, weights=value, minlength=len(keys)).astype(np.float64)
+    def of(cls, rows: list[Row], exclusive: list[list[int]], width: int) -> "Rows":
+        """The matrix of a list of rows, then one for each set of which at most one is 1; coefficients of the
+        same variable in one row are added.
+        """
+        members = [row[0] for row in rows] + exclusive
+        sizes = np.fromiter(map(len, members), np.int64, len(members))
+        size, ones = int(sizes.sum()), sum(map(len, exclusive))
+        row = np.repeat(np.arange(len(members), dtype=np.int64), sizes)
+        column = np.fromiter(chain.from_iterable(members), np.int64, size)
+        values = chain.from_iterable(each[1] for each in rows)
+        value = np.concatenate((np.fromiter(values, np.float64, size - ones), np.ones(ones)))
+        # Nearly in order already, which a stable sort takes for granted.
+        order = np.argsort(row * width + column, kind="stable")
+        row, column, value = row[order], column[order], value[order]
+        fresh = np.concatenate(([True], (np.diff(row) != 0) | (np.diff(column) != 0)))[:size]
+        if not fresh.all():
+            value = np.add.reduceat(value, np.flatnonzero(fresh))
+            row, column = row[fresh], column[fresh]
+        most_one = np.ones(len(exclusive))
         low = np.fromiter((each[2] for each in rows), np.float64, len(rows))
         high = np.fromiter((each[3] for each in rows), np.float64, len(rows))
+        low, high = np.concatenate((low, -UNBOUNDED * most_one)), np.concatenate((high, most_one))
         low[low <= -UNBOUNDED] = -np.inf
         high[high >= UNBOUNDED] = np.inf
-        return cls(keys // width, keys % width, summed, low, high)
+        return cls(row, column, value, low, high)
 
     def among(self, chosen: Flags) -> tuple["Rows", Indices]:
         """The rows over some columns, numbered anew, without those that cannot bind; and which rows these
@@ -65,6 +76,21 @@ class Rows:
         inside = kept[row]
         row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
         return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)
+
+    def beside(self, held: Floats) -> "Rows":
+        """What the rows leave to other columns when these have the values they are `held` at."""
+        taken = np.bincount(self.row, weights=self.value * held[self.column], minlength=len(self.low))
+        return replace(self, low=self.low - taken, high=self.high - taken)
+
+    def and_these(self, more: "Rows") -> "Rows":
+        """These rows, and after them some more over the same columns."""
+        return Rows(
+            np.concatenate((self.row, more.row + len(self.low))),
+            np.concatenate((self.column, more.column)),
+            np.concatenate((self.value, more.value)),
+            np.concatenate((self.low, more.low)),
+            np.concatenate((self.high, more.high)),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +119,7 @@ class Programme:
         self.upper = np.array(model.upper, dtype=np.float64)
         self.offsets = dict(model.offsets)
         self.costs = {tier: _summed(model, tier) for tier in Tier}
-        exclusive: list[Row] = [
-            (members, [1] * len(members), -UNBOUNDED, 1) for members in model.largest_exclusive()
-        ]
-        self.rows = Rows.of([*model.rows, *exclusive], len(self.lower))
+        self.rows = Rows.of(model.rows, model.largest_exclusive(), len(self.lower))
 
     def __len__(self) -> int:
         return len(self.lower)
@@ -112,35 +135,52 @@ class Programme:
         """The weighted cost that is paid whatever is decided."""
         return sum(weight * self.offsets[tier] for tier, weight in weights.items())
 
-    def over(self, chosen: Flags, weights: Weights, caps: Caps, *, whole: bool) -> Excerpt:
-        """Minimise weighted tiers over the chosen columns, the others 0, under caps on the cost of tiers."""
-        rows, kept = self.rows.among(chosen)
+    def over(
+        self,
+        chosen: Flags,
+        weights: Weights,
+        caps: Caps,
+        *,
+        whole: bool,
+        extra: Floats | None = None,
+        held: Floats | None = None,
+    ) -> Excerpt:
+        """Minimise weighted tiers over the chosen columns, under caps on the cost of tiers; the others are 0,
+        or as `held`. An `extra` cost is that of a unit of each column.
+        """
+        outside = self.rows if held is None else self.rows.beside(held)
+        rows, kept = outside.among(chosen)
         columns = np.flatnonzero(chosen)
-        costs = self.weigh(weights)[columns]
+        costs = self.weigh(weights) if extra is None else self.weigh(weights) + extra
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(len(columns)))
         proto.variables.lower_bounds.extend(self.lower[columns])
         proto.variables.upper_bounds.extend(self.upper[columns])
         proto.variables.integers.extend([whole] * len(columns))
-        priced = np.flatnonzero(costs)
+        priced = np.flatnonzero(costs[columns])
         proto.objective.linear_coefficients.ids.extend(priced)
-        proto.objective.linear_coefficients.values.extend(costs[priced])
-        low, high = [rows.low], [rows.high]
-        row, column, value = [rows.row], [rows.column], [rows.value]
-        for number, (tier, cap) in enumerate(caps.items(), len(kept)):
-            capped = np.flatnonzero(self.costs[tier][columns])
-            row.append(np.full(len(capped), number, dtype=np.int64))
-            column.append(capped)
-            value.append(self.costs[tier][columns][capped])
-            low.append(np.array([-np.inf]))
-            high.append(np.array([float(cap - self.offsets[tier])]))
-        proto.linear_constraints.ids.extend(range(len(kept) + len(caps)))
-        proto.linear_constraints.lower_bounds.extend(np.concatenate(low))
-        proto.linear_constraints.upper_bounds.extend(np.concatenate(high))
-        proto.linear_constraint_matrix.row_ids.extend(np.concatenate(row))
-        proto.linear_constraint_matrix.column_ids.extend(np.concatenate(column))
-        proto.linear_constraint_matrix.coefficients.extend(np.concatenate(value))
+        proto.objective.linear_coefficients.values.extend(costs[columns][priced])
+        rows = rows.and_these(self._caps(caps, columns))
+        proto.linear_constraints.ids.extend(range(len(rows.low)))
+        proto.linear_constraints.lower_bounds.extend(rows.low)
+        proto.linear_constraints.upper_bounds.extend(rows.high)
+        proto.linear_constraint_matrix.row_ids.extend(rows.row)
+        proto.linear_constraint_matrix.column_ids.extend(rows.column)
+        proto.linear_constraint_matrix.coefficients.extend(rows.value)
         return Excerpt(mathopt.Model.from_model_proto(proto), columns, kept)
+
+    def _caps(self, caps: Caps, columns: Indices) -> Rows:
+        """A row for each cap, over some columns."""
+        costs = [self.costs[tier][columns] for tier in caps]
+        priced = [np.flatnonzero(each) for each in costs]
+        high = [float(cap - self.offsets[tier]) for tier, cap in caps.items()]
+        return Rows(
+            np.repeat(np.arange(len(caps)), [len(each) for each in priced]).astype(np.int64),
+            np.concatenate([np.zeros(0, np.int64), *priced]),
+            np.concatenate([np.zeros(0), *(each[at] for each, at in zip(costs, priced, strict=True))]),
+            np.full(len(caps), -np.inf),
+            np.array(high, dtype=np.float64),
+        )
 
     def proven(self, weights: Weights, caps: Caps, prices: Floats, for_caps: Floats) -> tuple[float, Floats]:
         """What prices of rows and caps prove, and the reduced cost of each column.
@@ -163,10 +203,8 @@ class Programme:
 
 
 def _summed(model: Model, tier: Tier) -> Floats:
-    terms = model.costs[tier]
-    variables = np.fromiter((variable for variable, _ in terms), np.int64, len(terms))
-    costs = np.fromiter((cost for _, cost in terms), np.float64, len(terms))
-    return np.bincount(variables, weights=costs, minlength=len(model.lower)).astype(np.float64)
+    terms = np.array(model.costs[tier], dtype=np.int64).reshape(-1, 2)
+    return np.bincount(terms[:, 0], weights=terms[:, 1], minlength=len(model.lower)).astype(np.float64)
 
 
 class Interruption:

@@ -100,20 +100,12 @@ class Relaxation:
     ) -> Relaxed | None:
         """The relaxation over some columns, and what its prices prove over all of them."""
         programme = self._programme
-        excerpt = programme.over(columns, weights, caps, whole=False)
-        limits = parameters(seconds, simplex=True)
-        answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
-        solution = answer.solutions[0] if answer and answer.solutions else None
-        if solution is None or solution.primal_solution is None or solution.dual_solution is None:
+        found = linear(programme, columns, weights, caps, seconds, interrupter)
+        if found is None:
             return None
-        duals = solution.dual_solution.dual_values
-        prices = np.array([duals[each] for each in excerpt.mathopt.linear_constraints()], dtype=np.float64)
-        spread = np.zeros(len(programme.rows.low))
-        spread[excerpt.rows] = prices[: len(excerpt.rows)]
-        bound, reduced = programme.proven(weights, caps, spread, prices[len(excerpt.rows) :])
-        values = excerpt.values(solution.primal_solution.variable_values, len(programme))
-        cost = float(programme.weigh(weights) @ values) + programme.fixed(weights)
-        return Relaxed(values, reduced, cost, bound)
+        bound, reduced = programme.proven(weights, caps, found.prices, found.for_caps)
+        cost = float(programme.weigh(weights) @ found.values) + programme.fixed(weights)
+        return Relaxed(found.values, reduced, cost, bound)
 
     def _joining(self, found: Relaxed) -> Indices:
         """The columns left out that would make it cheaper: on each seat, and of each person, the first."""
@@ -126,6 +118,41 @@ class Relaxation:
             first |= rank(group, price) < JOINING
         joining: Indices = self._pairs[cheaper & first]
         return joining
+
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """What the simplex method finds over some columns: the values of all columns and the prices of all rows,
+    0 of those left out, and of the caps.
+    """
+
+    values: Floats
+    prices: Floats
+    for_caps: Floats
+
+
+def linear(
+    programme: Programme,
+    columns: Flags,
+    weights: Weights,
+    caps: Caps,
+    seconds: float,
+    interrupter: SolveInterrupter,
+    extra: Floats | None = None,
+) -> Linear | None:
+    """The relaxation over some columns, at some `extra` cost of each; None when time runs out."""
+    excerpt = programme.over(columns, weights, caps, whole=False, extra=extra)
+    limits = parameters(seconds, simplex=True)
+    answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
+    solution = answer.solutions[0] if answer and answer.solutions else None
+    if solution is None or solution.primal_solution is None or solution.dual_solution is None:
+        return None
+    duals = solution.dual_solution.dual_values
+    found = np.array([duals[each] for each in excerpt.mathopt.linear_constraints()], dtype=np.float64)
+    prices = np.zeros(len(programme.rows.low))
+    prices[excerpt.rows] = found[: len(excerpt.rows)]
+    values = excerpt.values(solution.primal_solution.variable_values, len(programme))
+    return Linear(values, prices, found[len(excerpt.rows) :])
 
 
 def rank(group: Indices, price: Floats) -> Indices:

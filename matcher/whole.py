@@ -55,21 +55,20 @@ class Whole:
         self._problem = problem
         self._cancel = cancel
         self.model, self.x = formulate(problem, cancel=cancel)
+        self._relaxation: Relaxation | None = None
         with uncollected():
             self.programme = Programme(self.model)
-        open_pairs = [(pair, variable) for pair, variable in self.x.pair.items() if variable]
-        self._assignments = [pair for pair, _ in open_pairs]
-        self._pairs = np.array([variable for _, variable in open_pairs], dtype=np.int64)
+            self._assignments = [pair for pair, variable in self.x.pair.items() if variable]
+        self.pairs = np.array([variable for variable in self.x.pair.values() if variable], dtype=np.int64)
         seats = {seat: index for index, seat in enumerate(problem.seat)}
         people = {person.id: index for index, person in enumerate(problem.volunteers)}
         self.groups = (
             np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64),
             np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64),
         )
-        self._relaxation: Relaxation | None = None
 
     def __len__(self) -> int:
-        return len(self._pairs)
+        return len(self.pairs)
 
     def relax(
         self, weights: Weights, caps: Caps, seconds: float, *, known: Roster | None = None
@@ -79,17 +78,17 @@ class Whole:
         """
         if self._relaxation is None:
             near = self._promising(known or Roster())
-            self._relaxation = Relaxation(self.programme, self._pairs, self.groups, near, self._cancel)
+            self._relaxation = Relaxation(self.programme, self.pairs, self.groups, near, self._cancel)
         return self._relaxation.minimise(weights, caps, seconds, direction=known is not None)
 
     def costs(self, tier: Tier) -> Floats:
         """What each pair costs in a tier; `groups` are the seat and the person of each of them, by number."""
-        return self.programme.costs[tier][self._pairs]
+        return self.programme.costs[tier][self.pairs]
 
     def core(self, relaxed: Relaxed, within: float, known: Roster) -> Flags:
         """The columns that a relaxation uses or would take for `within` more, and those of a roster."""
         chosen = np.ones(len(self.programme), dtype=bool)
-        chosen[self._pairs] = False
+        chosen[self.pairs] = False
         chosen[(relaxed.values > TOUCHED) | (relaxed.reduced < within)] = True
         chosen[[self.x.pair[pair] for pair in known.assignments if pair in self.x.pair]] = True
         return chosen
@@ -98,18 +97,21 @@ class Whole:
         self,
         weights: Weights,
         caps: Caps,
-        start: Roster,
+        start: Roster | None,
         seconds: float,
         gap: float = 0.0,
         among: Flags | None = None,
+        extra: Floats | None = None,
+        held: Floats | None = None,
     ) -> Decided:
         """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
-        `start`; over the columns `among`, for which alone the bound then holds.
+        `start`; over the columns `among`, for which alone the bound then holds; see `Programme.over`.
         """
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
-        excerpt = self.programme.over(chosen, weights, caps, whole=True)
+        excerpt = self.programme.over(chosen, weights, caps, whole=True, extra=extra, held=held)
         with Interruption(self._cancel) as interrupter:
-            hints, limits = [self._hint(excerpt, start)], parameters(seconds, gap)
+            hints = [] if start is None else [self._hint(excerpt, start)]
+            limits = parameters(seconds, gap)
             answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
         if answer is None:
             return Decided(None, None, cut=True)
@@ -117,13 +119,13 @@ class Whole:
         found = answer.solutions[0].primal_solution if answer.solutions else None
         roster = None
         if found is not None:
-            roster = self._roster(excerpt.values(found.variable_values, len(self.programme)))
+            roster = self.roster(excerpt.values(found.variable_values, len(self.programme)))
         bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
         return Decided(roster, bound, answer.termination.reason not in ENDED)
 
-    def pairs(self, relaxed: Relaxed, least: float) -> Roster:
+    def used(self, relaxed: Relaxed, least: float) -> Roster:
         """The pairs of which a relaxation uses at least so much."""
-        chosen = np.flatnonzero(relaxed.values[self._pairs] >= least)
+        chosen = np.flatnonzero(relaxed.values[self.pairs] >= least)
         return Roster(frozenset(self._assignments[index] for index in chosen))
 
     def most(self, tier: Tier) -> int:
@@ -146,7 +148,7 @@ class Whole:
         """
         seat, person = self.groups
         heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
-        price = self.programme.weigh(COMFORT)[self._pairs]
+        price = self.programme.weigh(COMFORT)[self.pairs]
         could = np.bincount(seat, minlength=len(heads))
         near: Flags = (rank(seat, price) < FOR_A_HEAD * heads[seat]) | (could < FEW_FOR_A_HEAD * heads)[seat]
         held = np.fromiter((pair in known.assignments for pair in self._assignments), bool, len(seat))
@@ -154,15 +156,21 @@ class Whole:
         return near
 
     def _hint(self, excerpt: Excerpt, start: Roster) -> mathopt.SolutionHint:
-        held = np.zeros(len(self.programme))
-        held[[self.x.pair[pair] for pair in start.assignments if pair in self.x.pair]] = 1.0
+        held = self.flags(start)
         pairs = np.zeros(len(self.programme), dtype=bool)
-        pairs[self._pairs] = True
+        pairs[self.pairs] = True
         columns = zip(excerpt.mathopt.variables(), excerpt.columns, strict=True)
         return mathopt.SolutionHint(
             variable_values={variable: held[column] for variable, column in columns if pairs[column]}
         )
 
-    def _roster(self, values: Floats) -> Roster:
-        chosen = np.flatnonzero(values[self._pairs] > CHOSEN)
+    def flags(self, roster: Roster) -> Floats:
+        """1 for each pair of a roster, 0 for all other columns."""
+        held = np.zeros(len(self.programme))
+        held[[self.x.pair[pair] for pair in roster.assignments if pair in self.x.pair]] = 1.0
+        return held
+
+    def roster(self, values: Floats) -> Roster:
+        """The pairs of which a solution uses most, with what is kept."""
+        chosen = np.flatnonzero(values[self.pairs] > CHOSEN)
         return Roster(frozenset(self._assignments[index] for index in chosen) | self._problem.kept)

@@ -10,9 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 
-from matcher.blockwise import Blockwise
 from matcher.construct import construct
-from matcher.crew import Crew
 from matcher.flow import Flow
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
@@ -46,8 +44,8 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `near` is set as soon as there is something that another thread can do, improve the roster or prove, and
-    `directed` as soon as the problem as one programme is there to prove by.
+    `near` is set as soon as another thread can improve the roster, and `directed` as soon as it can prove:
+    of a large problem, when the relaxation has been solved once.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
@@ -56,7 +54,6 @@ class Bound:
         self._cancel = cancel
         self.near = Cancel(under=cancel)
         self.directed = Cancel(under=cancel)
-        self._crew = Crew()
 
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
@@ -66,23 +63,14 @@ class Bound:
         far = any(person.terms != FREE for person in self._problem.open_volunteers)
         if far:
             self.near.set()
-        try:
-            self._direct(far=far)
-        finally:
-            self._crew.close()
-
-    def _direct(self, *, far: bool) -> None:
         if far and len(self._whole) > MOST_FAR:
             self.coverage(RELAXED_SHARE)
             return
         decidable = self._decidable
-        if not far:
-            self.near.set()
+        self.near.set()
+        if not far and decidable:
             self.directed.set()
-        if far or decidable:
-            self.roster()
-        else:
-            self.blockwise()
+        self.roster()
         self._incumbent.settled = True
         self.directed.set()
         if self._incumbent.repeatable:
@@ -94,9 +82,6 @@ class Bound:
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`, first what says most."""
         self._flow()
-        if not self._decidable:
-            self._crew.help()
-            return
         for weights in (SHARED, FILLED, KEPT):
             self._bound(weights)
         self.coverage()
@@ -143,6 +128,7 @@ class Bound:
         last = max(self._weights)
         beside = {tier: weight for tier, weight in self._weights.items() if tier is not last}
         self._incumbent.prove(last, relaxed.bound, (), beside=beside, cut=relaxed.cut)
+        self.directed.set()
         near = construct(self._problem, self._whole.used(relaxed, NEARLY_WHOLE))
         self._incumbent.offer(near, "bound")
         best = self._incumbent.snapshot()[0] or near
@@ -151,16 +137,6 @@ class Bound:
         decided = self._decided(self._weights, {}, best, ROSTER_SHARE, gap, core)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
-
-    def blockwise(self) -> None:
-        """Price and decide a large problem by blocks, and bound each tier by what that teaches."""
-        work = Blockwise(self._problem, self._whole, self._incumbent, self._crew, self._cancel)
-        if work.price(self._weights, self._left):
-            work.decide(self._weights, self._left)
-        for weights in (SHARED, FILLED, self._weights):
-            work.price(weights, self._left)
-        work.decide(self._weights, self._left)
-        self._crew.close()
 
     def coverage(self, share: float = 1.0) -> None:
         """Bound coverage by the relaxation, each tier for the costs reached before it."""

@@ -17,6 +17,8 @@ from matcher.progress import Cancel
 CERTAIN = 0.9
 FIXED_SHARE = 0.05
 MOST_CERTAIN = 4
+LEAST_SHARE = 1e-6
+TRIED = 4
 PLANS_EACH = 40
 EFFORT = Effort(near=0.002, patience=8, worth=0.001, keeping=True)
 
@@ -37,7 +39,7 @@ def dive(
         mixed = mix.mixed(EFFORT, left)
         if mixed is None or left() <= 0:
             return None
-        chosen = _largest(pool, mix, mixed)
+        chosen = _chosen(pool, mix, mixed, left)
         if not chosen:
             return None
         fixed |= chosen
@@ -54,10 +56,12 @@ def dive(
     return fixed
 
 
-def _largest(pool: Pool, mix: Mix, mixed: Mixed) -> Mapping[int, int]:
-    """The plans with the largest shares, one a person: those that are nearly certain, or a few."""
+def _chosen(pool: Pool, mix: Mix, mixed: Mixed, left: Callable[[], float]) -> Mapping[int, int]:
+    """Plans with large shares, one a person: those that are nearly certain, or of the largest the few that
+    make the mix the least dearer.
+    """
     best: dict[int, tuple[float, int]] = {}
-    for place in np.flatnonzero(mixed.shares > 1e-6).tolist():
+    for place in np.flatnonzero(mixed.shares > LEAST_SHARE).tolist():
         number = mix.numbers[place]
         if pool.keeps[number]:
             person = pool.person[number]
@@ -65,7 +69,11 @@ def _largest(pool: Pool, mix: Mix, mixed: Mixed) -> Mapping[int, int]:
     ranked = sorted(((share, person, number) for person, (share, number) in best.items()), reverse=True)
     few = max(1, round(len(mix.who) * FIXED_SHARE))
     certain = sum(share > CERTAIN for share, _, _ in ranked)
-    return {person: number for _, person, number in ranked[: min(MOST_CERTAIN * few, certain) or few]}
+    if certain:
+        return {person: number for _, person, number in ranked[: MOST_CERTAIN * few][:certain]}
+    tried = ranked[: few + TRIED]
+    dearer = sorted((mix.trial(number, left), person, number) for _, person, number in tried)
+    return {person: number for _, person, number in dearer[:few]}
 
 
 def _promising(mix: Mix, mixed: Mixed, pool: Pool, who: set[int]) -> Sequence[int]:

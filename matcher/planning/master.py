@@ -106,6 +106,14 @@ class Master:
             np.array(answer.variable_values(self._plans), dtype=np.float32),
         )
 
+    def trial(self, place: int, seconds: float) -> float:
+        """What the mix would cost with a plan in it; without end where that was not found."""
+        plan = self._plans[place]
+        plan.lower_bound = 1.0
+        mixed = self.solve(seconds)
+        plan.lower_bound = 0.0
+        return np.inf if mixed is None else mixed.cost
+
     def whole(self, seconds: float, known: Collection[int]) -> list[int] | None:
         """The places of one plan for each person, the best together that was found in so many seconds (with
         HiGHS), beginning with plans at `known` places; None where nothing was found.

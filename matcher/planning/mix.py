@@ -81,6 +81,10 @@ class Mix:
             return False
         return not self._settled(effort)
 
+    def trial(self, number: int, left: Callable[[], float]) -> float:
+        """What the mix would cost with a plan in it; see `Master.trial`."""
+        return self._master.trial(self.numbers.index(number), left())
+
     def whole(self, seconds: float, known: Collection[int]) -> dict[int, int] | None:
         """One plan for each person, by number, of those that were mixed; see `Master.whole`."""
         held = set(known)

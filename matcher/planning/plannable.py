@@ -29,6 +29,7 @@ KNOWN = frozenset(
         "weekends",
         "whole_weekends",
         "totals",
+        "visits",
     ]
 )
 

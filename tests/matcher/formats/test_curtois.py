@@ -10,6 +10,7 @@ from matcher.commands.faults import in_words
 from matcher.entities import SeatId, VolunteerId
 from matcher.faults import InvalidProblem
 from matcher.formats import curtois
+from matcher.planning.plannable import plannable
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
@@ -147,3 +148,7 @@ def read_or_refused(text: str) -> Problem | str:
         return curtois.load(text.encode())
     except InvalidProblem as fault:
         return in_words(fault)
+
+
+def test_rosters_are_decided_by_plans_of_days() -> None:
+    assert plannable(PROBLEM)

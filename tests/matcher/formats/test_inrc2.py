@@ -13,6 +13,7 @@ from matcher.commands.faults import in_words
 from matcher.entities import SeatId, VolunteerId
 from matcher.faults import InvalidProblem
 from matcher.formats import inrc2, inrc2_files
+from matcher.planning.plannable import plannable
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
@@ -218,3 +219,7 @@ def read_or_refused(load_file: Callable[[bytes], object], text: str) -> object:
         return load_file(text.encode())
     except InvalidProblem as fault:
         return in_words(fault)
+
+
+def test_rosters_are_decided_by_plans_of_days(problem: Problem) -> None:
+    assert plannable(problem)

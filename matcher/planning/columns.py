@@ -18,6 +18,7 @@ from matcher.planning.dive import dive
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.plans import Floats
 from matcher.planning.pool import Pool
+from matcher.planning.turns import Turns
 from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel
@@ -32,6 +33,9 @@ LAST_PAIRS = 700
 LAST_PEOPLE = 6
 LAST_EFFORT = 6.0
 LAST_SECONDS = 12.0
+MIXING_SHARE = 0.5
+RESERVE_SECONDS = 10.0
+RESERVE_SHARE = 0.1
 WHOLE_SECONDS = 10.0
 FIRST = 12
 GROWTH = 1.4
@@ -88,7 +92,8 @@ class Columns:
         held = self._pool.held(roster)
         mix = Mix(self._pool, self._people, nobody, held.values(), self._cancel)
         going_on = True
-        while going_on and self._left() > 0:
+        dive_at = MIXING_SHARE * self._left()
+        while going_on and self._left() > (0.0 if self._incumbent.repeatable else dive_at):
             bound = mix.bound
             going_on = mix.round(WHOLE, self._left)
             if mix.bound > bound:
@@ -132,15 +137,38 @@ class Columns:
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
     def _dived(self, mix: Mix, heads: Heads, roster: Roster) -> None:
-        """Offer what a dive makes of a mix, the calendars of the last few decided together."""
+        """Offer what a dive makes of a mix, the calendars of the last few decided together; where time ran
+        out, those of all who are left in turns.
+        """
         who = mix.who
-        found = dive(self._pool, mix, heads, self._last, self._left, self._cancel)
-        if found is None:
+        found = dive(self._pool, mix, heads, self._last, self._before_the_end, self._cancel)
+        if not found:
             return
-        held = self._pool.held(roster)
-        dived = self._pool.roster((held | dict(found)).values())
-        dived = self._finished(dived, [person for person in who if person not in found])
-        self._incumbent.offer(dived, "improve")
+        dived = self._pool.roster((self._pool.held(roster) | dict(found)).values())
+        last = [person for person in who if person not in found]
+        if len(last) <= self._last:
+            self._incumbent.offer(self._finished(dived, last), "improve")
+        else:
+            self._in_turns(dived, last)
+
+    def _before_the_end(self) -> float:
+        """Seconds until what is not done yet must be done in turns; in a solve that can be done again a step
+        that is cut short counts for nothing.
+        """
+        if self._incumbent.repeatable:
+            return self._left()
+        whole = self._incumbent.deadline - self._incumbent.begun
+        return max(0.0, self._left() - min(RESERVE_SECONDS, RESERVE_SHARE * whole))
+
+    def _in_turns(self, roster: Roster, last: Sequence[int]) -> None:
+        """Offer a roster in which the last people plan in turns for what is missing, and then everybody."""
+        daily = self._pool.daily
+        turns = Turns(daily, self._pool.cover, self._seed)
+        for person in self._people:
+            if person not in last:
+                turns.take(person, daily.plan(person, roster))
+        turns.round(lambda: self._left() > 0)
+        self._incumbent.offer(turns.roster, "improve")
 
     def _part(self, who: Sequence[int], roster: Roster) -> Problem:
         people = {self._pool.daily.people[person] for person in who}

@@ -30,18 +30,16 @@ def dive(
     last: int,
     left: Callable[[], float],
     cancel: Cancel,
-) -> Mapping[int, int] | None:
-    """A plan, by number, for each person of a mix but for the `last` ones, where others fill `heads`; None
-    when time ran out.
+) -> Mapping[int, int]:
+    """A plan, by number, for each person of a mix but for the `last` ones, where others fill `heads`; for
+    fewer when time ran out.
     """
     fixed: dict[int, int] = {}
     while len(mix.who) > last:
         mixed = mix.mixed(EFFORT, left)
-        if mixed is None or left() <= 0:
-            return None
-        chosen = _chosen(pool, mix, mixed, left)
-        if not chosen:
-            return None
+        chosen = _chosen(pool, mix, mixed, left) if mixed is not None and left() > 0 else {}
+        if mixed is None or not chosen:
+            break
         fixed |= chosen
         who = [person for person in mix.who if person not in chosen]
         heads = heads + pool.heads(chosen.values())

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 
 from matcher.limits import SolveLimits
+from matcher.planning import columns
 from matcher.planning.cover import Cover
 from matcher.planning.daily import Daily
 from matcher.planning.starts import begin
@@ -65,13 +66,25 @@ def test_a_start_is_kept_where_it_can_be() -> None:
 
 @pytest.mark.parametrize("seed", range(3))
 def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
-    from matcher.planning.columns import Columns
-
     whole = days_problem(seed + 20, 4, soft=True, desired=2)
     best = solve(whole, SolveLimits(seconds=20, workers=2))
     incumbent = Incumbent(whole, 20.0, None)
     incumbent.offer(Roster(), "construct")
-    Columns(whole, incumbent, Cancel(), 0).run()
+    columns.Columns(whole, incumbent, Cancel(), 0).run()
     proven, reached = incumbent.bound(Tier.DESIRED), best.tiers[Tier.DESIRED]
     assert reached.cost == reached.bound
     assert 0 < proven <= reached.cost <= incumbent.costs[Tier.DESIRED - 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_dive_that_runs_out_of_time_is_ended_in_turns(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = days_problem(seed + 20, 5, soft=True, desired=2)
+    incumbent = Incumbent(whole, 20.0, None)
+    incumbent.offer(Roster(), "construct")
+    monkeypatch.setattr(columns, "dive", lambda pool, mix, *_: {0: pool.of[0][-1]})
+    monkeypatch.setattr(columns, "LAST_PAIRS", 0)
+    monkeypatch.setattr(columns, "LAST_PEOPLE", 0)
+    work = columns.Columns(whole, incumbent, Cancel(), 0)
+    work._everybody()
+    assert incumbent.roster is not None
+    assert incumbent.roster.assignments

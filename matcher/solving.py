@@ -85,7 +85,7 @@ def _decided(
     """Find a roster and better it; or what proves that there is none."""
     problem = incumbent.problem
     against = _begun(incumbent, limits, start, end)
-    if against or (incumbent.roster is not None and (incumbent.left <= 0 or end.is_set)):
+    if against or (incumbent.roster is not None and (incumbent.due or end.is_set)):
         return against
     if len(candidates(problem)) <= SMALL_PAIRS:
         exact(incumbent, limits.seed, limits.workers, end)

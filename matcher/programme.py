@@ -1,7 +1,7 @@
 """The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import chain
 from threading import Event, Thread
@@ -77,11 +77,6 @@ class Rows:
         row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
         return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)
 
-    def beside(self, held: Floats) -> "Rows":
-        """What the rows leave to other columns when these have the values they are `held` at."""
-        taken = np.bincount(self.row, weights=self.value * held[self.column], minlength=len(self.low))
-        return replace(self, low=self.low - taken, high=self.high - taken)
-
     def and_these(self, more: "Rows") -> "Rows":
         """These rows, and after them some more over the same columns."""
         return Rows(
@@ -142,16 +137,11 @@ class Programme:
         caps: Caps,
         *,
         whole: bool,
-        extra: Floats | None = None,
-        held: Floats | None = None,
     ) -> Excerpt:
-        """Minimise weighted tiers over the chosen columns, under caps on the cost of tiers; the others are 0,
-        or as `held`. An `extra` cost is that of a unit of each column.
-        """
-        outside = self.rows if held is None else self.rows.beside(held)
-        rows, kept = outside.among(chosen)
+        """Minimise weighted tiers over the chosen columns, the others 0, under caps on the cost of tiers."""
+        rows, kept = self.rows.among(chosen)
         columns = np.flatnonzero(chosen)
-        costs = self.weigh(weights) if extra is None else self.weigh(weights) + extra
+        costs = self.weigh(weights)
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(len(columns)))
         proto.variables.lower_bounds.extend(self.lower[columns])

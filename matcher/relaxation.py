@@ -138,10 +138,9 @@ def linear(
     caps: Caps,
     seconds: float,
     interrupter: SolveInterrupter,
-    extra: Floats | None = None,
 ) -> Linear | None:
-    """The relaxation over some columns, at some `extra` cost of each; None when time runs out."""
-    excerpt = programme.over(columns, weights, caps, whole=False, extra=extra)
+    """The relaxation over some columns; None when time runs out."""
+    excerpt = programme.over(columns, weights, caps, whole=False)
     limits = parameters(seconds, simplex=True)
     answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
     solution = answer.solutions[0] if answer and answer.solutions else None

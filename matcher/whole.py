@@ -97,21 +97,18 @@ class Whole:
         self,
         weights: Weights,
         caps: Caps,
-        start: Roster | None,
+        start: Roster,
         seconds: float,
         gap: float = 0.0,
         among: Flags | None = None,
-        extra: Floats | None = None,
-        held: Floats | None = None,
     ) -> Decided:
         """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
-        `start`; over the columns `among`, for which alone the bound then holds; see `Programme.over`.
+        `start`; over the columns `among`, for which alone the bound then holds.
         """
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
-        excerpt = self.programme.over(chosen, weights, caps, whole=True, extra=extra, held=held)
+        excerpt = self.programme.over(chosen, weights, caps, whole=True)
         with Interruption(self._cancel) as interrupter:
-            hints = [] if start is None else [self._hint(excerpt, start)]
-            limits = parameters(seconds, gap)
+            hints, limits = [self._hint(excerpt, start)], parameters(seconds, gap)
             answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
         if answer is None:
             return Decided(None, None, cut=True)

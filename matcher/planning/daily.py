@@ -89,14 +89,11 @@ class Daily:
         """Whether all amounts are followed, so that the cheapest plan found is the cheapest there is."""
         return not any(own.goal.amounts[-1] or own.goal.weekends[-1] for own in self._own)
 
-    def cheapest(
-        self, prices: Floats, who: Sequence[int], memory: float = 0.0
-    ) -> tuple[Floats, list[Plan | None]]:
+    def cheapest(self, prices: Floats, who: Sequence[int]) -> tuple[Floats, list[Plan | None]]:
         """For each of some people, by number, a price no plan of theirs is below, without `base`, and the
-        cheapest plan found, by day (`OFF`: no work); `prices` are by seat. Surcharges begin at this share of
-        what they were in the end the last time.
+        cheapest plan found, by day (`OFF`: no work); `prices` are by seat.
         """
-        self._surcharge[who] *= np.float32(memory)
+        self._surcharge[who] = 0
         self._weight = self._ones
         bounds = np.zeros(len(who), np.float32)
         plans: list[Plan | None] = []

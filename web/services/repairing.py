@@ -7,7 +7,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.repair import repair
 from matcher.roster import Assignment as Pair
 from matcher.roster import Difference
 from matcher.roster import Roster as Seated
@@ -66,6 +65,9 @@ def propose(session: Session, zone: ZoneInfo, actor: Actor, roster_id: int, *, k
 
 def _moves(session: Session, zone: ZoneInfo, roster: Roster) -> Difference:
     _require_published(roster if roster.state == "published" else None, roster.id)
+    # The solver takes seconds and much memory to load: a server that has never repaired goes without.
+    from matcher.repair import repair
+
     now_is = situation(session, zone, roster.id)
     missing = {
         pair

@@ -10,30 +10,29 @@ from heapq import nsmallest
 
 import numpy as np
 
-from matcher.candidates import candidates
-from matcher.improve import decide
-from matcher.planning.cover import Cover, Heads, tiers
+from matcher.planning.choice import choose
+from matcher.planning.cover import Cover, tiers
 from matcher.planning.daily import Daily
-from matcher.planning.dive import dive
+from matcher.planning.dive import Dive, Pace
+from matcher.planning.master import Mixed
 from matcher.planning.mix import Effort, Mix
-from matcher.planning.plans import Floats
 from matcher.planning.pool import Pool
-from matcher.planning.turns import Turns
-from matcher.policy import COVERAGE
 from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import merge, now, restrict
+from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 
-WHOLE = Effort(near=0.002, patience=40, worth=0.002, keeping=False)
+WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
+TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
-LAST_PAIRS = 700
-LAST_PEOPLE = 6
-LAST_EFFORT = 6.0
-LAST_SECONDS = 12.0
+DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
+PACES = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
+LAST_EFFORT = 20.0
+LAST_SECONDS = 30.0
 MIXING_SHARE = 0.5
+DIVING_SHARE = 0.5
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.1
 WHOLE_SECONDS = 10.0
@@ -51,11 +50,9 @@ class Columns:
         daily = Daily(problem, seed)
         self._problem, self._incumbent, self._cancel, self._seed = problem, incumbent, cancel, seed
         self._pool = Pool(daily, Cover(daily))
-        self._prices: tuple[Floats, Floats] | None = None
+        self._prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
         self._random = np.random.default_rng(seed)
-        pairs = len(candidates(problem)) / max(1, len(daily.people))
-        self._last = min(LAST_PEOPLE, max(2, int(LAST_PAIRS / max(1.0, pairs))))
 
     def run(self) -> None:
         """A mix of all people and a dive; then some people planned anew, more where that wins nothing."""
@@ -87,19 +84,26 @@ class Columns:
             self._incumbent.step(worked)
 
     def _everybody(self) -> None:
-        roster = self._incumbent.roster or Roster()
+        """A mix of all people, then dives from it, the second one slower."""
         nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
-        held = self._pool.held(roster)
-        mix = Mix(self._pool, self._people, nobody, held.values(), self._cancel)
+        held = self._pool.held(self._incumbent.roster or Roster())
+        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
+        self._mixed(mix, WHOLE, MIXING_SHARE)
+        self._prices = mix.best
+        for pace in PACES:
+            self._dived(Mix(self._pool, self._people, nobody, mix.master.shares, mix.best), pace)
+        self._mixed(mix, TO_THE_END, MIXING_SHARE)
+        self._prices = mix.best
+
+    def _mixed(self, mix: Mix, effort: Effort, share: float) -> None:
+        """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""
+        end = 0.0 if self._incumbent.repeatable else (1 - share) * self._left()
         going_on = True
-        dive_at = MIXING_SHARE * self._left()
-        while going_on and self._left() > (0.0 if self._incumbent.repeatable else dive_at):
+        while going_on and self._left() > end:
             bound = mix.bound
-            going_on = mix.round(WHOLE, self._left)
+            going_on = mix.round(effort)
             if mix.bound > bound:
                 self._tell(mix.bound)
-        self._prices = mix.centre
-        self._dived(mix, nobody, roster)
 
     def _some(self, size: int) -> None:
         """Plan some people anew and put together the best of what they had, what was near the mix of all,
@@ -110,15 +114,15 @@ class Columns:
         who = self._random.permutation(len(held))[:size].tolist()
         heads = self._pool.heads(number for person, number in held.items() if person not in who)
         today = {person: held[person] for person in who}
-        near = [number for person in who for number in self._near(person)]
-        known = dict.fromkeys([*today.values(), *near])
-        mix = Mix(self._pool, who, heads, known, self._cancel, self._prices)
+        shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
+        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
         if mix.mixed(PARTLY, self._left) is None:
             return
-        found = mix.whole(self._within(WHOLE_SECONDS), today.values())
+        seconds = self._within(WHOLE_SECONDS)
+        found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
         if found and found != today:
             part = self._part(who, roster)
-            decided = now(part, self._pool.roster((held | found).values()))
+            decided = now(part, self._pool.roster((held | dict(found)).values()))
             self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
 
     def _within(self, seconds: float) -> float:
@@ -133,23 +137,17 @@ class Columns:
             return self._pool.of[person][-KNOWN_EACH:]
         for number in self._pool.of[person]:
             if number not in self._reduced:
-                self._reduced[number] = self._pool.reduced(number, *self._prices)
+                self._reduced[number] = self._pool.reduced(
+                    number, self._prices.worth, self._prices.surcharges
+                )
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
-    def _dived(self, mix: Mix, heads: Heads, roster: Roster) -> None:
-        """Offer what a dive makes of a mix, the calendars of the last few decided together; where time ran
-        out, those of all who are left in turns.
-        """
-        who = mix.who
-        found = dive(self._pool, mix, heads, self._last, self._before_the_end, self._cancel)
-        if not found:
-            return
-        dived = self._pool.roster((self._pool.held(roster) | dict(found)).values())
-        last = [person for person in who if person not in found]
-        if len(last) <= self._last:
-            self._incumbent.offer(self._finished(dived, last), "improve")
-        else:
-            self._in_turns(dived, last)
+    def _dived(self, mix: Mix, pace: Pace) -> None:
+        """Offer what a dive makes of a mix."""
+        dive = Dive(self._pool, mix, DIVING)
+        dive.run(pace, self._before_the_end)
+        dived = self._pool.roster(dive.plans.values())
+        self._incumbent.offer(dived, "improve")
 
     def _before_the_end(self) -> float:
         """Seconds until what is not done yet must be done in turns; in a solve that can be done again a step
@@ -160,35 +158,11 @@ class Columns:
         whole = self._incumbent.deadline - self._incumbent.begun
         return max(0.0, self._left() - min(RESERVE_SECONDS, RESERVE_SHARE * whole))
 
-    def _in_turns(self, roster: Roster, last: Sequence[int]) -> None:
-        """Offer a roster in which the last people plan in turns for what is missing, and then everybody."""
-        daily = self._pool.daily
-        turns = Turns(daily, self._pool.cover, self._seed)
-        for person in self._people:
-            if person not in last:
-                turns.take(person, daily.plan(person, roster))
-        turns.round(lambda: self._left() > 0)
-        self._incumbent.offer(turns.roster, "improve")
-
     def _part(self, who: Sequence[int], roster: Roster) -> Problem:
         people = {self._pool.daily.people[person] for person in who}
         return restrict(
             self._problem, people, [shift.id for shift in self._problem.open_shifts], keeping=roster
         )
-
-    def _finished(self, roster: Roster, last: Sequence[int]) -> Roster:
-        """A roster with the calendars of the last people decided together."""
-        part = self._part(last, roster)
-        (found, _), _ = decide(
-            part,
-            now(part, roster),
-            COVERAGE,
-            seconds=self._within(LAST_SECONDS),
-            seed=self._seed,
-            cancel=self._cancel,
-            effort=LAST_EFFORT,
-        )
-        return roster if found is None else merge(part, found, roster)
 
     def _tell(self, bound: float) -> None:
         """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""

@@ -27,6 +27,7 @@ from matcher.terms import Span
 from matcher.timetable import timetable
 
 Plan = NDArray[np.int64]
+Closed = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 ATTEMPTS = 10
 UNEVEN = (0.4, 1.6)
 SURCHARGE = 4.0
@@ -102,7 +103,7 @@ class Daily:
             plans.append(None if plan is None else self.keeping(prices, person, plan))
         return bounds, plans
 
-    def keeping(self, prices: Floats, person: int, plan: Plan) -> Plan | None:
+    def keeping(self, prices: Floats, person: int, plan: Plan, closed: Closed | None = None) -> Plan | None:
         """A plan near to one that was just found, which keeps the totals of kinds: surcharges rise until
         it does, and differ from day to day, so that a kind does not vanish all at once.
         """
@@ -111,17 +112,23 @@ class Daily:
             if found is None or not self._raise(person, found):
                 break
             self._weight = self._random.uniform(*UNEVEN, len(self.seats)).astype(np.float32)
-            _, found = self._one(prices, person)
+            _, found = self._one(prices, person, closed)
         self._weight = self._ones
         return found if found is not None and self.keeps(person, found) else None
 
-    def priced(self, prices: Floats, surcharges: Floats, person: int) -> tuple[float, Plan | None]:
+    def priced(
+        self, prices: Floats, surcharges: Floats, person: int, closed: Closed | None = None
+    ) -> tuple[float, Plan | None]:
         """What no plan of a person costs less than, without `base`, and the cheapest plan, totals of kinds
         only priced: a surcharge for each shift of a kind, by kind, that is paid back for as many as there may
-        be.
+        be. Some seats and days off may be `closed`.
         """
         self._surcharge[person] = surcharges
-        return self._one(prices, person)
+        return self._one(prices, person, closed)
+
+    def open_to(self, person: int) -> Numbers:
+        """The seats, by number, that a person can have."""
+        return self._own[person].seats
 
     def limits(self, person: int) -> Mapping[int, Span]:
         """The totals of kinds that a person must keep, by kind."""
@@ -171,7 +178,7 @@ class Daily:
             plan[self.day[self.number[seat]]] = self.number[seat]
         return plan
 
-    def _one(self, prices: Floats, person: int) -> tuple[float, Plan | None]:
+    def _one(self, prices: Floats, person: int, closed: Closed | None = None) -> tuple[float, Plan | None]:
         plans, own = self._planner[person], self._own[person]
         price = (
             own.cost
@@ -180,6 +187,9 @@ class Daily:
         )
         table = np.full((self.days, plans.works + 1), NEVER, np.float32)
         table[:, -1] = own.off
+        if closed is not None:
+            price[closed[0][own.seats]] = NEVER
+            table[closed[1], -1] = NEVER
         if len(price):
             table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
         cost, works = plans.cheapest(table, own.start, own.goal)

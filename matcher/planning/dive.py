@@ -1,86 +1,194 @@
-"""Whole plans from a mix: fix the plans with the largest shares, mix again for the others, until all but
-a few have one (diving with column generation; Sadykov and others, Primal heuristics for branch and price,
-2019).
+"""Whole plans from a mix: decide the days on which a person's plans most agree, mix and plan again for the
+rest, until all days are decided (diving with column generation; Sadykov and others, Primal heuristics for
+branch and price, 2019; days rather than whole plans as by Strandmark, Qu and Curtois 2020).
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from heapq import nsmallest
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from matcher.planning.cover import Heads
-from matcher.planning.master import Mixed
+from matcher.planning.daily import Plan
+from matcher.planning.holds import Holds, HoldsState
+from matcher.planning.master import LEAST_SHARE, MasterState
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.pool import Pool
-from matcher.progress import Cancel
 
-CERTAIN = 0.9
-FIXED_SHARE = 0.05
-MOST_CERTAIN = 4
-LEAST_SHARE = 1e-6
-TRIED = 4
-PLANS_EACH = 40
-EFFORT = Effort(near=0.002, patience=8, worth=0.001, keeping=True)
+CERTAIN = 0.9999
+AGREED = 0.75
+MOSTLY = 0.5
+DOUBTFUL_SHARE = 1 / 8
+LITTLE = 1.0
+DEARER = 0.002
+FEWER = 4
+State = tuple[MasterState, HoldsState]
 
 
-def dive(
-    pool: Pool,
-    mix: Mix,
-    heads: Heads,
-    last: int,
-    left: Callable[[], float],
-    cancel: Cancel,
-) -> Mapping[int, int]:
-    """A plan, by number, for each person of a mix but for the `last` ones, where others fill `heads`; for
-    fewer when time ran out.
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast a dive goes: the `share` of all days that is decided at once, and the `rounds` of planning at
+    most in between.
     """
-    fixed: dict[int, int] = {}
-    while len(mix.who) > last:
-        mixed = mix.mixed(EFFORT, left)
-        chosen = _chosen(pool, mix, mixed, left) if mixed is not None and left() > 0 else {}
-        if mixed is None or not chosen:
-            break
-        fixed |= chosen
-        who = [person for person in mix.who if person not in chosen]
-        heads = heads + pool.heads(chosen.values())
-        mix = Mix(
-            pool,
-            who,
-            heads,
-            _promising(mix, mixed, pool, set(who)),
-            cancel,
-            mix.centre or (mixed.worth, mixed.surcharges),
+
+    share: float
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Day:
+    """A seat, or a day off, on a day of a person, and the share of their plans that have it."""
+
+    share: float
+    person: int
+    day: int
+    seat: int
+
+
+class Dive:
+    """Dives from a mix, which is used up by it."""
+
+    def __init__(self, pool: Pool, mix: Mix, effort: Effort) -> None:
+        self._pool, self._mix, self._effort = pool, mix, effort
+        self._holds = Holds(pool.daily)
+
+    def run(self, pace: Pace, left: Callable[[], float]) -> None:
+        """Decide day after day until all are decided or time is up. What makes the mix dearer is taken back:
+        fewer days are decided at once instead, and a single one the other way if that is cheaper.
+        """
+        most = at_once = max(1, round(pace.share * len(self._mix.who) * self._pool.daily.days))
+        cost = self._mixed(pace.rounds, left)
+        while left() > 0 and not self._holds.decided[self._mix.who].all():
+            before = self._state()
+            chosen = self._decide(at_once) or self._decide_one()
+            now = self._mixed(pace.rounds, left)
+            if now - cost <= DEARER * abs(cost):
+                at_once = min(most, 2 * at_once)
+            elif at_once > 1:
+                self._restore(before)
+                at_once = max(1, at_once // FEWER)
+                continue
+            elif len(chosen) == 1 and left() > 0:
+                now = self._other_way(before, chosen[0], now, partial(self._mixed, pace.rounds, left))
+            cost = now
+
+    def _other_way(self, before: State, day: Day, cost: float, mixed: Callable[[], float]) -> float:
+        """Close a seat to a person where that is cheaper than to decide it; what the mix costs then."""
+        decided = self._state()
+        self._restore(before)
+        if self._closed(day) and (other := mixed()) < cost:
+            return other
+        self._restore(decided)
+        return cost
+
+    def _state(self) -> State:
+        return self._mix.master.state(), self._holds.state()
+
+    def _restore(self, state: State) -> None:
+        self._mix.master.restore(state[0])
+        self._holds.restore(state[1])
+
+    @property
+    def plans(self) -> Mapping[int, int]:
+        """For each person the plan, by number, that has the largest share, of those that keep all totals if
+        there are any.
+        """
+        keeps, master = self._pool.keeps, self._mix.master
+        return {
+            person: max(own, key=lambda number: (keeps[number], master.shares[number]))
+            for person, own in master.of.items()
+        }
+
+    def _mixed(self, rounds: int, left: Callable[[], float]) -> float:
+        """Plan while that makes the mix much cheaper; what it costs."""
+        before = np.inf
+        for _ in range(rounds):
+            going_on = self._mix.round(self._effort, self._holds)
+            now = self._mix.costs[-1]
+            if not going_on or before - now <= LITTLE or left() <= 0:
+                break
+            before = now
+        return self._mix.costs[-1]
+
+    def _decide(self, most: int) -> list[Day]:
+        """Decide the days on which plans agree: all that are certain, of the others the `most` that are
+        nearest to it; those that were decided.
+        """
+        days = sorted((day for person in self._mix.who for day in self._agreed(person)), reverse=True)
+        certain = sum(day.share >= CERTAIN for day in days)
+        agreed = sum(day.share >= AGREED for day in days)
+        few = max(1, round(DOUBTFUL_SHARE * most))
+        chosen = min(certain + most, max(agreed, certain + few))
+        return [day for day in days[:chosen] if self._held(day)]
+
+    def _agreed(self, person: int) -> Iterator[Day]:
+        """What most of a person's plans agree about, day by day, of days that are not decided."""
+        if self._holds.decided[person].all():
+            return
+        shares = self._mix.master.shares
+        own = [number for number in self._mix.master.of[person] if shares[number] > LEAST_SHARE]
+        plans = np.stack([self._pool.plans[number] for number in own])
+        weights = np.array([shares[number] for number in own])
+        alike = np.einsum("j,ijd->id", weights / weights.sum(), plans[:, None] == plans[None])
+        best = alike.argmax(axis=0)
+        for day in np.flatnonzero((alike.max(axis=0) > MOSTLY) & ~self._holds.decided[person]).tolist():
+            yield Day(float(alike[best[day], day]), person, day, int(plans[best[day], day]))
+
+    def _held(self, day: Day) -> bool:
+        """Decide a day, unless plans that had it are gone by what was decided before, or none could be found;
+        whether it was.
+        """
+        before = self._holds.of(day.person)
+        self._holds.hold(day.person, day.day, day.seat)
+        return self._confined(day.person, MOSTLY) or self._holds.put(day.person, before)
+
+    def _closed(self, day: Day) -> bool:
+        """Close a seat, or a day off, to a person; whether there are plans without it."""
+        before = self._holds.of(day.person)
+        self._holds.close(day.person, day.day, day.seat)
+        return self._confined(day.person, 0.0) or self._holds.put(day.person, before)
+
+    def _confined(self, person: int, least: float) -> bool:
+        """Let only plans be mixed that have what is decided; False where these have less than the `least`
+        share, or there are none.
+        """
+        master, plans = self._mix.master, self._pool.plans
+        allowed = {number for number in master.of[person] if self._holds.allow(person, plans[number])}
+        agreeing = sum(master.shares[number] for number in allowed)
+        if not allowed and (plan := self._found(person)) is not None:
+            found = self._pool.add(person, plan)
+            master.add(found)
+            allowed, agreeing = {found}, 1.0
+        if not allowed or agreeing < least:
+            return False
+        master.confine(person, allowed)
+        return True
+
+    def _found(self, person: int) -> Plan | None:
+        """A plan of what is decided."""
+        mixed, closed = self._mix.best, self._holds.closed_to(person)
+        if mixed is None:
+            return None
+        daily = self._pool.daily
+        _, plan = daily.priced(-mixed.worth, mixed.surcharges[person], person, closed)
+        if plan is None or daily.keeps(person, plan):
+            return plan
+        keeping = daily.keeping(-mixed.worth, person, plan, closed)
+        return plan if keeping is None else keeping
+
+    def _decide_one(self) -> list[Day]:
+        """Decide the whole plan with the largest share of those that are not decided, best one that keeps all
+        totals.
+        """
+        master = self._mix.master
+        open_people = [person for person in self._mix.who if not self._holds.decided[person].all()]
+        chosen = max(
+            (number for person in open_people for number in master.of[person]),
+            key=lambda number: (self._pool.keeps[number], master.shares[number]),
         )
-    return fixed
-
-
-def _chosen(pool: Pool, mix: Mix, mixed: Mixed, left: Callable[[], float]) -> Mapping[int, int]:
-    """Plans with large shares, one a person: those that are nearly certain, or of the largest the few that
-    make the mix the least dearer.
-    """
-    best: dict[int, tuple[float, int]] = {}
-    for place in np.flatnonzero(mixed.shares > LEAST_SHARE).tolist():
-        number = mix.numbers[place]
-        if pool.keeps[number]:
-            person = pool.person[number]
-            best[person] = max(best.get(person, (0.0, 0)), (float(mixed.shares[place]), number))
-    ranked = sorted(((share, person, number) for person, (share, number) in best.items()), reverse=True)
-    few = max(1, round(len(mix.who) * FIXED_SHARE))
-    certain = sum(share > CERTAIN for share, _, _ in ranked)
-    if certain:
-        return {person: number for _, person, number in ranked[: MOST_CERTAIN * few][:certain]}
-    tried = ranked[: few + TRIED]
-    dearer = sorted((mix.trial(number, left), person, number) for _, person, number in tried)
-    return {person: number for _, person, number in dearer[:few]}
-
-
-def _promising(mix: Mix, mixed: Mixed, pool: Pool, who: set[int]) -> Sequence[int]:
-    """For each person the plans that come nearest to the mix."""
-    inside = set(mix.numbers)
-    found: list[int] = []
-    for person in sorted(who):
-        own = [number for number in pool.of[person] if number in inside]
-        found += nsmallest(
-            PLANS_EACH, own, key=lambda number: pool.reduced(number, mixed.worth, mixed.surcharges)
-        )
-    return found
+        person, plan = self._pool.person[chosen], self._pool.plans[chosen]
+        open_days = np.flatnonzero(~self._holds.decided[person]).tolist()
+        for day in open_days:
+            self._holds.hold(person, day, int(plan[day]))
+        master.confine(person, {chosen})
+        return [Day(master.shares[chosen], person, day, int(plan[day])) for day in open_days]

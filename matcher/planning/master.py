@@ -1,142 +1,208 @@
-"""The linear programme that mixes the plans found so far into the cheapest cover of all seats.
+"""The cheapest mix of the plans found so far, and the prices that say which plans are worth adding (Dantzig
+and Wolfe 1960).
 
-minimise  sum of cost * share over plans + what missing and spare heads cost
-such that the shares of each person's plans add up to 1, on each seat
-          heads of the shares + short + urgent - over = desired - heads that are given,
-          and for each total of a kind that somebody must keep
-          least <= shifts of the kind in the shares <= most
+minimise  sum of cost * share over plans + the tolls of all rows (`tariffs`)
+such that the shares of each person's plans are 0 or more and add up to 1
 
-Its dual prices say what a head on each seat is worth, and what a shift of a kind costs more; plans that are
-cheap at these prices are worth adding (Dantzig and Wolfe 1960).
+It is followed only as near as column generation needs it (`saddle`), each time from where it was left.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from ortools.math_opt.python import mathopt
+from numpy.typing import NDArray
 
 from matcher.planning.cover import Heads
 from matcher.planning.plans import Floats
 from matcher.planning.pool import Pool
-from matcher.programme import Interruption, parameters, solved
-from matcher.progress import Cancel
+from matcher.planning.tariffs import Tariff
 
-UNPLANNED = 1e6
-CHOSEN = 0.5
-MOST_NODES = 500
+STEPS = 50
+MOST_STEPS = 300
+NEAR = 0.003
+IDLE_ROUNDS = 8
+LEAST_SHARE = 1e-6
+POWER_STEPS = 15
+BEYOND = 1.1
+BALANCES = 1e-3, 1e4
+MasterState = tuple[dict[int, list[int]], dict[int, float], dict[int, int], NDArray[np.float64], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """The cost of the best mix, what a head on each seat is worth, what a shift of each kind costs each
-    person more where its total is bound, and the share of each plan in the order they were added.
+    """What no mix of the plans costs less than, what a head on each seat is worth, and what a shift of each
+    kind costs each person more where its total is bound.
     """
 
-    cost: float
+    least: float
     worth: Floats
     surcharges: Floats
-    shares: Floats
 
 
 class Master:
-    """Mixes plans of some people, by number, where others fill `heads` already. One simplex solver (GLOP)
-    starts each time from its last basis.
-    """
+    """Mixes plans of some people, by number, where others fill `heads` already; `shares` are by number."""
 
-    def __init__(self, pool: Pool, who: Sequence[int], heads: Heads, cancel: Cancel) -> None:
-        self._pool, self._cancel = pool, cancel
-        self._model = mathopt.Model()
-        self._one = {person: self._model.add_linear_constraint(lb=1, ub=1) for person in who}
-        wanted = pool.cover.desired - heads
-        self._seats = [self._model.add_linear_constraint(lb=each, ub=each) for each in wanted.tolist()]
-        self._limits = {
-            (person, kind): self._model.add_linear_constraint(
-                lb=span.least, ub=np.inf if span.most is None else span.most
-            )
-            for person in who
-            for kind, span in pool.daily.limits(person).items()
-        }
-        for row in (*self._one.values(), *self._limits.values()):
-            self._term({row: 1.0}, UNPLANNED, np.inf)
-        self._missing()
-        self._plans: list[mathopt.Variable] = []
-        self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+    def __init__(self, pool: Pool, who: Sequence[int], heads: Heads, prices: Mixed | None = None) -> None:
+        self._pool = pool
+        self._tariff = Tariff.of(pool, who, heads)
+        self.of: dict[int, list[int]] = {person: [] for person in who}
+        self.shares: dict[int, float] = {}
+        self._idle: dict[int, int] = {}
+        self._adds: dict[int, tuple[float, NDArray[np.int64], NDArray[np.float64]]] = {}
+        short = pool.cover.short
+        self._prices = np.zeros(len(self._tariff.start))
+        self._prices[: len(heads)] = -short / 2 if prices is None else -prices.worth
+        if prices is not None:
+            for (person, kind), row in self._tariff.totals.items():
+                self._prices[row] = prices.surcharges[person, kind]
+        np.clip(self._prices, self._tariff.slopes[:, 0], self._tariff.slopes[:, -1], out=self._prices)
+        self._balance = max(1.0, float(short.mean())) if len(short) else 1.0
 
-    def _missing(self) -> None:
-        cover = self._pool.cover
-        for seat, row in enumerate(self._seats):
-            least, desired, most = (int(of[seat]) for of in (cover.minimum, cover.desired, cover.maximum))
-            short, urgent = float(cover.short[seat]), float(cover.urgent[seat])
-            self._term({row: 1.0}, short, desired - least)
-            if least:
-                self._term({row: 1.0}, short + urgent, least)
-            if most > desired:
-                self._term({row: -1.0}, float(cover.over[seat]), most - desired)
+    def add(self, number: int, share: float = 0.0) -> bool:
+        """Let a plan be mixed; whether it was not before."""
+        own = self.of[self._pool.person[number]]
+        if number in own:
+            return False
+        own.append(number)
+        self.shares[number] = share
+        self._idle[number] = 0
+        return True
 
-    def add(self, number: int) -> None:
-        """Let a plan be mixed."""
-        pool = self._pool
-        person, plan = pool.person[number], pool.plans[number]
-        rows = {self._one[person]: 1.0}
-        rows |= {self._seats[seat]: 1.0 for seat in plan[plan >= 0].tolist()}
-        limited = pool.daily.limits(person)
-        if limited:
-            counts = pool.daily.counts(plan).tolist()
-            rows |= {self._limits[person, kind]: float(counts[kind]) for kind in limited if counts[kind]}
-        self._plans.append(self._term(rows, pool.daily.own_cost(person, plan), np.inf))
+    def confine(self, person: int, numbers: Collection[int]) -> None:
+        """Let only these of a person's plans be mixed."""
+        for number in self.of[person]:
+            if number not in numbers:
+                del self.shares[number]
+        self.of[person] = [number for number in self.of[person] if number in numbers]
+        self._even(person)
 
-    def solve(self, seconds: float) -> Mixed | None:
-        """The best mix; None when time ran out first, or the solver failed."""
-        with Interruption(self._cancel) as interrupter:
-            try:
-                answer = self._solver.solve(params=parameters(seconds), interrupter=interrupter)
-            except AttributeError:  # MathOpt 9.15 raises it in the place of any fault of a solver
-                return None
-        if answer.termination.reason is not mathopt.TerminationReason.OPTIMAL:
-            return None
+    def state(self) -> MasterState:
+        """What is mixed, to `restore` it."""
+        of = {person: list(own) for person, own in self.of.items()}
+        return of, dict(self.shares), dict(self._idle), self._prices.copy(), self._balance
+
+    def restore(self, state: MasterState) -> None:
+        """Mix again what was mixed in a `state`."""
+        of, shares, idle, prices, self._balance = state
+        self.of = {person: list(own) for person, own in of.items()}
+        self.shares, self._idle, self._prices = dict(shares), dict(idle), prices.copy()
+
+    def forget(self) -> None:
+        """Leave out the plans that had no share for some rounds."""
+        for person, numbers in self.of.items():
+            for number in numbers:
+                idle = self.shares[number] <= LEAST_SHARE
+                self._idle[number] = self._idle[number] + 1 if idle else 0
+            kept = [number for number in numbers if self._idle[number] < IDLE_ROUNDS]
+            if len(kept) < len(numbers):
+                self.confine(person, kept)
+
+    def solve(self) -> Mixed:
+        """Come nearer to the cheapest mix."""
+        from matcher.planning import saddle
+
+        numbers = [number for own in self.of.values() for number in own]
+        shares = np.array([self.shares[number] for number in numbers])
+        own = np.cumsum([0, *map(len, self.of.values())])
+        plans = _, begin, rows, adds = self._plans(numbers)
+        tariff = self._tariff
+        tolls = tariff.kinks, tariff.slopes
+        length = _length(begin, rows, adds, own, len(tariff.start))
+        prices, done, near = self._prices, 0, False
+        while not near and done < MOST_STEPS:
+            begun = shares.copy(), prices.copy()
+            down, up = 1 / (length * self._balance), self._balance / length
+            means = saddle.follow(shares, prices, *plans, own, *tolls, down, up, STEPS)
+            done += STEPS
+            ends = []
+            for at in (means, (shares, prices)):
+                most = saddle.paid(at[0], *plans, *tolls, tariff.start)
+                least = saddle.proven(at[1], *plans, own, *tolls, tariff.start)
+                ends.append((most - least, least, *at))
+            gap, least, shares, prices = min(ends, key=lambda end: end[0])
+            near = gap <= NEAR * abs(least)
+            self._rebalance(shares - begun[0], prices - begun[1])
+        self._prices = prices
+        self.shares = dict(zip(numbers, shares.tolist(), strict=True))
+        return self._mixed(least)
+
+    def tolls(self, worth: Floats) -> float:
+        """The least that tolls on seats can cost while heads are worth so much, paid for these heads."""
+        from matcher.planning import saddle
+
+        seats, tariff = len(worth), self._tariff
+        of_seats = tariff.kinks[:seats], tariff.slopes[:seats], tariff.start[:seats]
+        return -float(saddle.conjugate(-worth.astype(np.float64), *of_seats))
+
+    def _mixed(self, least: float) -> Mixed:
         daily = self._pool.daily
         surcharges = np.zeros((len(daily.people), daily.kinds), np.float32)
-        for place, dual in zip(self._limits, answer.dual_values(self._limits.values()), strict=True):
-            surcharges[place] = -dual
-        return Mixed(
-            answer.objective_value(),
-            np.array(answer.dual_values(self._seats), dtype=np.float32),
-            surcharges,
-            np.array(answer.variable_values(self._plans), dtype=np.float32),
+        for place, row in self._tariff.totals.items():
+            surcharges[place] = self._prices[row]
+        return Mixed(least, -self._prices[: len(daily.seats)].astype(np.float32), surcharges)
+
+    def _even(self, person: int) -> None:
+        """Scale the shares of a person's plans so that they add up to 1."""
+        own = self.of[person]
+        total = sum(self.shares[number] for number in own)
+        for number in own:
+            self.shares[number] = self.shares[number] / total if total > LEAST_SHARE else 1 / len(own)
+
+    def _rebalance(self, shares: NDArray[np.float64], prices: NDArray[np.float64]) -> None:
+        """Balance the lengths of steps by how far shares and prices went (Applegate and others 2021)."""
+        went, rose = float(np.linalg.norm(shares)), float(np.linalg.norm(prices))
+        if went > LEAST_SHARE and rose > LEAST_SHARE:
+            self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *BALANCES))
+
+    def _plans(
+        self, numbers: Iterable[int]
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+        found = [self._added(number) for number in numbers]
+        begin = np.cumsum([0, *(len(rows) for _, rows, _ in found)])
+        return (
+            np.array([cost for cost, _, _ in found]),
+            begin,
+            np.concatenate([rows for _, rows, _ in found]),
+            np.concatenate([adds for _, _, adds in found]),
         )
 
-    def trial(self, place: int, seconds: float) -> float:
-        """What the mix would cost with a plan in it; without end where that was not found."""
-        plan = self._plans[place]
-        plan.lower_bound = 1.0
-        mixed = self.solve(seconds)
-        plan.lower_bound = 0.0
-        return np.inf if mixed is None else mixed.cost
+    def _added(self, number: int) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
+        """What a plan costs, the rows that it adds to, and how much."""
+        if number not in self._adds:
+            pool = self._pool
+            person, plan = pool.person[number], pool.plans[number]
+            seats = plan[plan >= 0]
+            counts = pool.daily.counts(plan)
+            kinds = [kind for kind in pool.daily.limits(person) if counts[kind]]
+            rows = [self._tariff.totals[person, kind] for kind in kinds]
+            self._adds[number] = (
+                pool.daily.own_cost(person, plan),
+                np.concatenate([seats, np.array(rows, dtype=np.int64)]),
+                np.concatenate([np.ones(len(seats)), counts[kinds].astype(np.float64)]),
+            )
+        return self._adds[number]
 
-    def whole(self, seconds: float, known: Collection[int]) -> list[int] | None:
-        """The places of one plan for each person, the best together that was found in so many seconds (with
-        HiGHS), beginning with plans at `known` places; None where nothing was found.
-        """
-        for plan in self._plans:
-            plan.integer = True
-            plan.upper_bound = 1
-        limits = parameters(seconds)
-        limits.node_limit = MOST_NODES
-        values = {plan: float(place in known) for place, plan in enumerate(self._plans)}
-        with Interruption(self._cancel) as interrupter:
-            hints = [mathopt.SolutionHint(variable_values=values)]
-            answer = solved(self._model, mathopt.SolverType.HIGHS, parameters(seconds), interrupter, hints)
-        if answer is None or not answer.solutions or answer.solutions[0].primal_solution is None:
-            return None
-        found = answer.solutions[0].primal_solution.variable_values
-        return [place for place, plan in enumerate(self._plans) if found[plan] > CHOSEN]
 
-    def _term(
-        self, rows: dict[mathopt.LinearConstraint, float], cost: float, most: float
-    ) -> mathopt.Variable:
-        variable = self._model.add_variable(lb=0.0, ub=most)
-        for row, value in rows.items():
-            row.set_coefficient(variable, value)
-        self._model.objective.set_linear_coefficient(variable, cost)
-        return variable
+def _length(
+    begin: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    adds: NDArray[np.float64],
+    own: NDArray[np.int64],
+    height: int,
+) -> float:
+    """A little more than how much longer what shares add can be than a change of shares, each person's
+    adding up to 0 (power method).
+    """
+    plan = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
+    person = np.repeat(np.arange(len(own) - 1), np.diff(own))
+    count = np.maximum(1, np.diff(own))
+    shares = np.sin(np.arange(len(begin) - 1, dtype=np.float64))
+    longest = 1.0
+    for _ in range(POWER_STEPS):
+        shares -= (np.bincount(person, shares, minlength=len(count)) / count)[person]
+        shares /= max(LEAST_SHARE, float(np.linalg.norm(shares)))
+        added = np.bincount(rows, adds * shares[plan], minlength=height)
+        longest = max(1.0, float(np.linalg.norm(added)))
+        shares = np.bincount(plan, adds * added[rows], minlength=len(shares))
+    return BEYOND * longest

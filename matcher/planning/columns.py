@@ -35,10 +35,11 @@ MIXING_SHARE = 0.5
 DIVING_SHARE = 0.5
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.1
-WHOLE_SECONDS = 10.0
-FIRST = 12
+WHOLE_SECONDS = 5.0
+FIRST = 4
 GROWTH = 1.4
-TRIES = 5
+TRIES = 10
+MOST_CHOSEN = 16
 KNOWN_EACH = 40
 DOUBT = 1e-4
 
@@ -118,8 +119,13 @@ class Columns:
         mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
         if mix.mixed(PARTLY, self._left) is None:
             return
-        seconds = self._within(WHOLE_SECONDS)
-        found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
+        if size <= MOST_CHOSEN:
+            seconds = self._within(WHOLE_SECONDS)
+            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
+        else:
+            dive = Dive(self._pool, mix, DIVING)
+            dive.run(PACES[0], self._left)
+            found = dive.plans
         if found and found != today:
             part = self._part(who, roster)
             decided = now(part, self._pool.roster((held | dict(found)).values()))

@@ -15,9 +15,6 @@ from matcher.rules.breach import hours
 from matcher.terms import FREE, Span
 
 Shares = NDArray[np.float64]
-MOST_AMOUNTS = 300
-FOLLOWED_AMOUNTS = 41
-FOLLOWED_WEEKENDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +118,7 @@ class Contracts:
         amounts = self._amounts(span if followed else FREE, done, contract)
         most = person.terms.weekends if contract.weekends else None
         begun = self._begun(most, before.weekends if before else 0, weekends)
-        return _tracked(amounts, begun, free, saturdays / max(1.0, float(saturdays[-1])))
+        return Goal(amounts, begun, free, saturdays / max(1.0, float(saturdays[-1])))
 
     def _amounts(self, span: Span, done: int, contract: Contract) -> Floats:
         """What each amount done in the period costs at the end."""
@@ -146,9 +143,8 @@ class Contracts:
             return np.zeros(1, np.float32)
         price, left = self._price("weekends"), most - before
         if price is None:
-            costs = np.zeros(weekends + 1, np.float32)
-            costs[max(0, left) + 1 :] = NEVER
-            return costs
+            few = min(weekends, max(0, left)) + 1
+            return np.concatenate([np.zeros(few, np.float32), np.full(1, NEVER, np.float32)])
         return np.array([max(0, each - left) * price for each in range(weekends + 1)], np.float32)
 
     def _price(self, rule: str) -> int | None:
@@ -159,22 +155,3 @@ class Contracts:
         most = None if span.most is not None and span.most >= self._days else span.most
         binds = rule not in self._policy.without and (most is not None or span.least > 1)
         return RunPrice(Span(span.least, most), self._price(rule)) if binds else RunPrice()
-
-
-def _tracked(amounts: Floats, begun: Floats, free: Shares, weekends: Shares) -> Goal:
-    """The goal over all amounts, or over a long period over those near the share of the work that is due."""
-    all_amounts, all_begun = amounts, begun
-    start, of_weekends = np.zeros(len(free), dtype=np.int64), np.zeros(len(free), dtype=np.int64)
-    if len(amounts) > MOST_AMOUNTS:
-        aim = float(np.flatnonzero(amounts == amounts.min()).mean())
-        start = np.maximum(0, np.round(aim * free - FOLLOWED_AMOUNTS // 2)).astype(np.int64)
-        start = np.minimum(start, len(amounts) - FOLLOWED_AMOUNTS)
-        amounts = amounts[start[-1] : start[-1] + FOLLOWED_AMOUNTS]
-        if len(begun) > FOLLOWED_WEEKENDS:
-            most = float(np.flatnonzero(begun == begun.min()).max())
-            of_weekends = np.maximum(0, np.round(most * weekends) - FOLLOWED_WEEKENDS // 2).astype(np.int64)
-            of_weekends = np.minimum(of_weekends, len(begun) - FOLLOWED_WEEKENDS)
-            begun = begun[of_weekends[-1] : of_weekends[-1] + FOLLOWED_WEEKENDS]
-    return Goal(
-        np.minimum(begun[:, None] + amounts[None, :], NEVER), start, of_weekends, all_amounts, all_begun
-    )

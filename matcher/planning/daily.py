@@ -19,7 +19,7 @@ from matcher.days import period
 from matcher.entities import ShiftId, Volunteer
 from matcher.planning.contracts import Contract, Contracts
 from matcher.planning.patterns import OFF, State
-from matcher.planning.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans
+from matcher.planning.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans, Track
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
@@ -37,7 +37,7 @@ SURCHARGE = 4.0
 class Own:
     """What one person has to do with the work: seats by number, in order of day and work, what each costs
     them; where each day and work begins among these, and its place in the table of prices; what days off
-    cost; the first state and the goal of their plan; totals of kinds, by number.
+    cost; the goal of their plan and what is followed of it; totals of kinds, by number.
     """
 
     seats: Numbers
@@ -45,8 +45,8 @@ class Own:
     first: Numbers
     cells: Numbers
     off: Floats
-    start: int
     goal: Goal
+    track: Track
     limited: Mapping[int, Span]
 
 
@@ -88,7 +88,7 @@ class Daily:
     @property
     def exact(self) -> bool:
         """Whether all amounts are followed, so that the cheapest plan found is the cheapest there is."""
-        return not any(own.goal.amounts[-1] or own.goal.weekends[-1] for own in self._own)
+        return all(own.track.whole for own in self._own)
 
     def cheapest(self, prices: Floats, who: Sequence[int]) -> tuple[Floats, list[Plan | None]]:
         """For each of some people, by number, a price no plan of theirs is below, without `base`, and the
@@ -159,7 +159,7 @@ class Daily:
         asked, own, plans = self._requests[person], self._own[person], self._planner[person]
         works = [OFF if seat < 0 else int(self._work[person][seat]) for seat in plan.tolist()]
         requests = sum(asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
-        return float(self.base[person]) + requests + plans.paid(works, own.start, own.goal)
+        return float(self.base[person]) + requests + plans.paid(works, own.track.start, own.goal)
 
     def roster(self, plans: Iterable[tuple[int, Plan]]) -> Roster:
         """Plans of people as a roster."""
@@ -192,7 +192,7 @@ class Daily:
             table[closed[1], -1] = NEVER
         if len(price):
             table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
-        cost, works = plans.cheapest(table, own.start, own.goal)
+        cost, works = plans.cheapest(table, own.goal, own.track)
         plan = None if works is None else self._seated(plans, own, price, works.tolist())
         return cost - self._paid_for(person), plan
 
@@ -296,7 +296,8 @@ class Daily:
             and "totals" not in self.problem.policy.without | self.problem.policy.prices.keys()
         }
         cost = np.array([asked.get(seat, 0) for seat in seats.tolist()], np.float32)
-        return Own(seats, cost, first, cells, off, plans.number(state), goal, limited)
+        track = plans.track(plans.number(state), goal)
+        return Own(seats, cost, first, cells, off, goal, track, limited)
 
     def _ask(self, index: int, person: Volunteer) -> None:
         """What a person's requests cost: at first all shifts they asked for, less those they have."""

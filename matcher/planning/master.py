@@ -204,5 +204,5 @@ def _length(
         shares /= max(LEAST_SHARE, float(np.linalg.norm(shares)))
         added = np.bincount(rows, adds * shares[plan], minlength=height)
         longest = max(1.0, float(np.linalg.norm(added)))
-        shares = np.bincount(plan, adds * added[rows], minlength=len(shares))
+        shares = np.bincount(plan, adds * added[rows], minlength=len(shares)).astype(np.float64)
     return BEYOND * longest

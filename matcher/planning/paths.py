@@ -1,10 +1,10 @@
 """The shortest path that is a person's cheapest plan, compiled to machine code (numba): the innermost loop of
 all work on calendars.
 
-`best` is by day, state, weekends begun and amount done; see `matcher.planning.plans` for its recurrence. Of a
-step there are columns `source`, `target`, `work`, `amount`, and by kind of day its cost and whether it begins
-a weekend. What is followed begins at an amount and a number of weekends that move by `drift` and `rise` from
-day to day.
+`best` is by day, state, weekends begun and amount done, of which those from `low` to `high` on a day and in a
+state are followed; see `matcher.planning.plans` for its recurrence. Of a step there are columns `source`,
+`target`, `work`, `amount`, and by kind of day its cost and whether it begins a weekend. The numbers of
+weekends that are followed begin at one that moves by `rise` from day to day.
 """
 
 import numpy as np
@@ -13,6 +13,44 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+FAR = 1 << 40
+
+
+@njit(cache=True, nogil=True)
+def reach(
+    steps: Numbers, may: Flags, kind: Numbers, states: int, start: int, least: int, most: int
+) -> tuple[Numbers, Numbers]:
+    """The lowest and the highest amount that a plan which ends with `least` to `most` can have done by each
+    day in each state; the lowest is above the highest where there is none. `may` says by kind of day which
+    steps can be taken.
+    """
+    days = len(kind)
+    low, high = np.full((days + 1, states), FAR), np.full((days + 1, states), -FAR)
+    low[0, start] = high[0, start] = 0
+    for day in range(days):
+        for step in range(len(steps)):
+            source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
+            if may[kind[day], step] and low[day, source] <= high[day, source]:
+                low[day + 1, target] = min(low[day + 1, target], low[day, source] + amount)
+                high[day + 1, target] = max(high[day + 1, target], high[day, source] + amount)
+    rest_low, rest_high = np.zeros(states, dtype=np.int64), np.zeros(states, dtype=np.int64)
+    for day in range(days, -1, -1):
+        if day < days:
+            after_low, after_high = rest_low.copy(), rest_high.copy()
+            rest_low[:], rest_high[:] = FAR, -FAR
+            for step in range(len(steps)):
+                source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
+                if may[kind[day], step] and after_low[target] <= after_high[target]:
+                    rest_low[source] = min(rest_low[source], after_low[target] + amount)
+                    rest_high[source] = max(rest_high[source], after_high[target] + amount)
+        for state in range(states):
+            if low[day, state] > high[day, state] or rest_low[state] > rest_high[state]:
+                low[day, state], high[day, state] = 1, 0
+            else:
+                low[day, state] = max(low[day, state], least - rest_high[state])
+                high[day, state] = min(high[day, state], most - rest_low[state])
+    return low, high
 
 
 @njit(cache=True, nogil=True)
@@ -23,7 +61,8 @@ def advance(
     costs: Floats,
     begun: Numbers,
     kind: Numbers,
-    drift: Numbers,
+    low: Numbers,
+    high: Numbers,
     rise: Numbers,
     start: int,
     never: float,
@@ -32,28 +71,53 @@ def advance(
     off. Steps that cost `never` or more are not taken. What falls below the weekends that are followed counts
     as the least of them, what falls outside otherwise is dropped.
     """
-    days, states, weekends, amounts = best.shape
-    best[:] = never
-    best[0, start, 0, 0] = 0
+    days, states, weekends, _ = best.shape
+    best[0] = never
     reached = np.zeros((days, states), dtype=np.bool_)
-    reached[0, start] = True
+    if low[0, start] <= 0 <= high[0, start]:
+        best[0, start, 0, -low[0, start]] = 0
+        reached[0, start] = True
     for day in range(days - 1):
         of_day = kind[day]
+        for state in range(states):
+            best[day + 1, state, :, : max(0, high[day + 1, state] - low[day + 1, state] + 1)] = never
         for step in range(steps.shape[0]):
-            source, target = steps[step, 0], steps[step, 1]
+            source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
             add = np.float32(prices[day, steps[step, 2]] + costs[of_day, step])
-            if not reached[day, source] or add >= never:
+            first = max(low[day, source], low[day + 1, target] - amount)
+            count = min(high[day, source], high[day + 1, target] - amount) - first + 1
+            if not reached[day, source] or add >= never or count <= 0:
                 continue
             reached[day + 1, target] = True
-            up, over = steps[step, 3] - drift[day], begun[of_day, step] - rise[day]
-            low, high = max(0, -up), min(amounts, amounts - up)
+            here, there = first - low[day, source], first + amount - low[day + 1, target]
+            over = begun[of_day, step] - rise[day]
             for weekend in range(weekends):
                 after = max(0, weekend + over)
                 if after >= weekends:
                     continue
-                now, then = best[day, source, weekend], best[day + 1, target, after]
-                for amount in range(low, high):
-                    then[amount + up] = min(then[amount + up], now[amount] + add)
+                now = best[day, source, weekend, here : here + count]
+                then = best[day + 1, target, after, there : there + count]
+                for at in range(count):
+                    then[at] = min(then[at], now[at] + add)
+
+
+@njit(cache=True, nogil=True)
+def ended(
+    best: Floats, low: Numbers, high: Numbers, of_amount: Floats, of_weekends: Floats
+) -> tuple[float, int, int, int]:
+    """What the cheapest plan costs with its end, and the state, weekends and amount it ends with."""
+    cost, end = np.inf, (0, 0, 0)
+    for state in range(best.shape[1]):
+        for weekend in range(best.shape[2]):
+            for amount in range(low[-1, state], high[-1, state] + 1):
+                total = (
+                    best[-1, state, weekend, amount - low[-1, state]]
+                    + of_amount[amount]
+                    + of_weekends[weekend]
+                )
+                if total < cost:
+                    cost, end = total, (state, weekend, amount)
+    return cost, end[0], end[1], end[2]
 
 
 @njit(cache=True, nogil=True)
@@ -66,31 +130,33 @@ def traced(
     costs: Floats,
     begun: Numbers,
     kind: Numbers,
-    drift: Numbers,
+    low: Numbers,
+    high: Numbers,
     rise: Numbers,
-    end: tuple[int, int, int],
+    state: int,
+    weekend: int,
+    amount: int,
     never: float,
 ) -> Numbers:
     """The work of each day on the cheapest way to an end (state, weekends, amount), found backwards; the
     steps `into` a state stand in a row from its `first` on.
     """
-    days, _, weekends, amounts = best.shape
-    state, weekend, amount = end
+    days, _, weekends, _ = best.shape
     plan = np.empty(days - 1, dtype=np.int64)
     for day in range(days - 2, -1, -1):
         least, chosen, begins = np.float32(2 * never), -1, 0
         for place in range(first[state], first[state + 1]):
             step = into[place]
-            before = amount - steps[step, 3] + drift[day]
-            if before < 0 or before >= amounts:
+            source, before = steps[step, 0], amount - steps[step, 3]
+            if before < low[day, source] or before > high[day, source]:
                 continue
             add = np.float32(prices[day, steps[step, 2]] + costs[kind[day], step])
             over = begun[kind[day], step] - rise[day]
             for earlier in range(weekends):
                 if max(0, earlier + over) == weekend:
-                    paid = best[day, steps[step, 0], earlier, before] + add
+                    paid = best[day, source, earlier, before - low[day, source]] + add
                     if paid < least:
                         least, chosen, begins = paid, step, earlier
         plan[day] = steps[chosen, 2]
-        state, weekend, amount = steps[chosen, 0], begins, amount - steps[chosen, 3] + drift[day]
+        state, weekend, amount = steps[chosen, 0], begins, amount - steps[chosen, 3]
     return plan

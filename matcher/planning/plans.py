@@ -3,9 +3,10 @@
 best[day + 1][state, weekends, amount] = min over steps into the state of
     best[day][source, weekends - 0 or 1, amount - of the step] + cost of the step + price of its work that day
 
-The loops are in `matcher.planning.paths`. `amount` counts what a
-person has done in units (minutes or shifts), `weekends` those begun. Over long periods both are followed only
-near where they should be by then (`Track`): plans are still plans, but perhaps not the cheapest.
+The loops are in `matcher.planning.paths`. `amount` counts what a person has done in units (minutes or
+shifts), `weekends` those begun. Only amounts are followed that can be reached and can still lead to an end
+that may be (`Track`). Where that would be too many both are followed only near where they should be by then:
+plans are still plans, but perhaps not the cheapest.
 """
 
 from collections.abc import Sequence
@@ -18,10 +19,14 @@ from matcher.planning.patterns import OFF, Pattern, State, steps
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
+Shares = NDArray[np.float64]
 NEVER = np.float32(1e9)
 POSSIBLE = 1e8
 SATURDAY, SUNDAY, FIRST_SUNDAY = 1, 2, 3
 DAYS = range(4)
+MOST_FOLLOWED = 3_000
+FOLLOWED_AMOUNTS = 41
+FOLLOWED_WEEKENDS = 6
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -34,15 +39,14 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What each amount and number of weekends costs at the end, together in the `table` of those that
-    are followed, which begin at `amounts` and `weekends` on each day.
+    """What each amount and each number of weekends costs at the end, and the shares of the work and of the
+    weekends that are due before each day, and before the end.
     """
 
-    table: Floats
-    amounts: Numbers
-    weekends: Numbers
     of_amount: Floats
     of_weekends: Floats
+    work_due: Shares
+    weekends_due: Shares
 
     def paid(self, amount: int, weekends: int) -> float:
         """What an amount and a number of weekends cost, also where they are not followed."""
@@ -53,6 +57,21 @@ class Goal:
         return float(self.of_amount[min(amount, len(self.of_amount) - 1)]) + float(
             self.of_weekends[min(weekends, len(self.of_weekends) - 1)]
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """What is followed from a `start` on: by day and state the amounts from `low` to `high`, no more than
+    `width`; by day `weekends` numbers of weekends from the `first` on. `whole`: that is all that matters.
+    """
+
+    start: int
+    low: Numbers
+    high: Numbers
+    width: int
+    first: Numbers
+    weekends: int
+    whole: bool
 
 
 class Plans:
@@ -104,26 +123,42 @@ class Plans:
         """The number of a state."""
         return self._number[state]
 
-    def cheapest(self, prices: Floats, start: int, goal: Goal) -> tuple[float, Numbers | None]:
-        """What the cheapest plan from a state on costs, and the work of each day in it (`OFF`: no work); None
+    def track(self, start: int, goal: Goal) -> Track:
+        """What is followed of the plans of somebody who begins in a state."""
+        from matcher.planning import paths
+
+        ends = np.flatnonzero(goal.of_amount < POSSIBLE)
+        least, most = (int(ends[0]), int(ends[-1])) if len(ends) else (0, 0)
+        low, high = paths.reach(
+            self._steps, self._costs < NEVER, self._kind, len(self.states), start, least, most
+        )
+        width, weekends = int((high - low).max()) + 1, len(goal.of_weekends)
+        first = np.zeros(self.days + 1, dtype=np.int64)
+        whole = width * weekends <= MOST_FOLLOWED
+        if not whole:
+            aim = float(np.flatnonzero(goal.of_amount == goal.of_amount.min()).mean())
+            near = np.round(aim * goal.work_due - FOLLOWED_AMOUNTS // 2).astype(np.int64)[:, None]
+            low, high = np.maximum(low, near), np.minimum(high, near + FOLLOWED_AMOUNTS - 1)
+            width = int((high - low).max()) + 1
+            first, weekends = _near(goal)
+        return Track(start, low, high, max(1, width), first, weekends, whole)
+
+    def cheapest(self, prices: Floats, goal: Goal, track: Track) -> tuple[float, Numbers | None]:
+        """What the cheapest plan on a track costs, and the work of each day in it (`OFF`: no work); None
         where there is no plan. `prices` are by day and work, the last one for a day off.
         """
         from matcher.planning import paths
 
-        drift, rise = np.diff(goal.amounts), np.diff(goal.weekends)
-        best = self._room(goal.table.shape)
-        of_days = self._costs, self._begun, self._kind, drift, rise
-        paths.advance(best, prices, self._steps, *of_days, start, float(NEVER))
-        end = best[-1] + goal.table
-        chosen = int(end.argmin())
-        cost = float(end.ravel()[chosen])
+        best = self._room((track.weekends, track.width))
+        low, high, rise = track.low, track.high, np.diff(track.first)
+        steps, costs, begun, kind, never = self._steps, self._costs, self._begun, self._kind, float(NEVER)
+        paths.advance(best, prices, steps, costs, begun, kind, low, high, rise, track.start, never)
+        of_weekends = goal.of_weekends[track.first[-1] : track.first[-1] + track.weekends]
+        cost, state, weekend, amount = paths.ended(best, low, high, goal.of_amount, of_weekends)
         if cost >= POSSIBLE:
             return cost, None
-        state, weekends, amount = np.unravel_index(chosen, end.shape)
-        last = int(state), int(weekends), int(amount)
-        return cost, paths.traced(
-            best, prices, self._steps, self._into, self._first, *of_days, last, float(NEVER)
-        )
+        way = steps, self._into, self._first, costs, begun, kind, low, high, rise
+        return cost, paths.traced(best, prices, *way, state, weekend, amount, never)
 
     def _room(self, shape: tuple[int, ...]) -> Floats:
         """Room for what is best on each day, used again and again."""
@@ -165,3 +200,15 @@ class Plans:
         begun = {SATURDAY: begins, FIRST_SUNDAY: begins, SUNDAY: begins * ~before}
         costs = [halved if kind == SUNDAY else cost for kind in DAYS]
         return np.stack(costs), np.stack([begun.get(kind, 0 * begins) for kind in DAYS])
+
+
+def _near(goal: Goal) -> tuple[Numbers, int]:
+    """The first number of weekends that is followed before each day, near where they should be, and how many
+    are.
+    """
+    count = len(goal.of_weekends)
+    if count <= FOLLOWED_WEEKENDS:
+        return np.zeros(len(goal.weekends_due), dtype=np.int64), count
+    most = float(np.flatnonzero(goal.of_weekends == goal.of_weekends.min()).max())
+    first = np.maximum(0, np.round(most * goal.weekends_due) - FOLLOWED_WEEKENDS // 2).astype(np.int64)
+    return np.minimum(first, count - FOLLOWED_WEEKENDS), FOLLOWED_WEEKENDS

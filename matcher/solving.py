@@ -87,7 +87,7 @@ def _decided(
     against = _begun(incumbent, limits, start, end)
     if against or (incumbent.roster is not None and (incumbent.due or end.is_set)):
         return against
-    if len(candidates(problem)) <= SMALL_PAIRS:
+    if _small(problem) and not (plannable(problem) and limits.workers > 1):
         exact(incumbent, limits.seed, limits.workers, end)
         return _why_none(incumbent, end)
     # Known now, it keeps nobody waiting at the end, when threads that are late leave it little time.
@@ -99,6 +99,11 @@ def _decided(
     elif incumbent.roster is not None:
         _search(problem, incumbent, limits, end)
     return _why_none(incumbent, end)
+
+
+def _small(problem: Problem) -> bool:
+    """Whether a problem is decided by CP-SAT as a whole."""
+    return len(candidates(problem)) <= SMALL_PAIRS
 
 
 def _why_none(incumbent: Incumbent, end: Cancel) -> Contradiction | None:
@@ -169,7 +174,9 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         improver.run(0)
 
     def prove() -> None:
-        if fits:
+        if plans and _small(problem):
+            exact(incumbent, limits.seed, 1, over)
+        elif fits:
             bound.near.wait()
             Improver(incumbent, bound.directed, limits.seed).run(1)
             bound.beside()

@@ -5,6 +5,7 @@ time are planned anew in the same way, while the others keep their plans.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from heapq import nsmallest
 
@@ -28,11 +29,12 @@ WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
 TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
 DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
-PACES = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
+QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
 LAST_EFFORT = 20.0
 LAST_SECONDS = 30.0
 MIXING_SHARE = 0.5
-DIVING_SHARE = 0.5
+DIVING_SHARE = 0.6
+ROUNDS_A_STEP = 6
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.1
 WHOLE_SECONDS = 5.0
@@ -53,6 +55,7 @@ class Columns:
         self._pool = Pool(daily, Cover(daily))
         self._prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
+        self._round_seconds = 0.0
         self._random = np.random.default_rng(seed)
 
     def run(self) -> None:
@@ -89,22 +92,30 @@ class Columns:
         nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
         held = self._pool.held(self._incumbent.roster or Roster())
         mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
-        self._mixed(mix, WHOLE, MIXING_SHARE)
-        self._prices = mix.best
-        for pace in PACES:
-            self._dived(Mix(self._pool, self._people, nobody, mix.master.shares, mix.best), pace)
-        self._mixed(mix, TO_THE_END, MIXING_SHARE)
-        self._prices = mix.best
+        for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
+            self._mixed(mix, effort)
+            self._prices = mix.best
+            if self._left() > 0:
+                again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
+                self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
 
-    def _mixed(self, mix: Mix, effort: Effort, share: float) -> None:
+    def _mixed(self, mix: Mix, effort: Effort) -> None:
         """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""
-        end = 0.0 if self._incumbent.repeatable else (1 - share) * self._left()
+        end = 0.0 if self._incumbent.repeatable else (1 - MIXING_SHARE) * self._left()
         going_on = True
         while going_on and self._left() > end:
-            bound = mix.bound
+            bound, begun = mix.bound, self._left()
             going_on = mix.round(effort)
+            self._round_seconds = begun - self._left()
             if mix.bound > bound:
                 self._tell(mix.bound)
+
+    @property
+    def _least_share(self) -> float:
+        """The share of all days that must be decided at once for a dive to come to its end in time."""
+        if self._incumbent.repeatable:
+            return 0.0
+        return min(1.0, ROUNDS_A_STEP * self._round_seconds / (DIVING_SHARE * max(1e-3, self._left())))
 
     def _some(self, size: int) -> None:
         """Plan some people anew and put together the best of what they had, what was near the mix of all,
@@ -124,7 +135,7 @@ class Columns:
             found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
         else:
             dive = Dive(self._pool, mix, DIVING)
-            dive.run(PACES[0], self._left)
+            dive.run(QUICK, self._left)
             found = dive.plans
         if found and found != today:
             part = self._part(who, roster)

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 
-from matcher.days import period
 from matcher.entities import AS_THEY_LIKE
 from matcher.problem import Problem
 from matcher.rules import RULES
@@ -10,7 +9,6 @@ from matcher.rules.desired import TIER as DESIRED
 from matcher.rules.requests import TIER as WISHES
 from matcher.timetable import timetable
 
-MOST_DAYS = 10_000
 KNOWN = frozenset(
     [
         "fitness",
@@ -55,14 +53,11 @@ def planned(problem: Problem) -> bool:
 
 
 def plannable(problem: Problem) -> bool:
-    """Whether plans know of all rules of a problem, all but the minimum is paid for in one tier, and there
-    are not too many days to plan for a mix of whole plans.
-    """
+    """Whether plans know of all rules of a problem, and all but the minimum is paid for in one tier."""
     policy = problem.policy
     priced = {policy.prices[rule].tier for rule in policy.prices if rule in KNOWN and rule != "minimum"}
     if "requests" not in policy.without:
         priced.add(policy.price("requests", WISHES).tier)
     one_tier = priced <= {policy.price("desired", DESIRED).tier}
     known = RULES.keys() - policy.without <= KNOWN and not problem.joint
-    days = period(problem).length * len(problem.open_volunteers)
-    return days <= MOST_DAYS and one_tier and known and planned(problem)
+    return one_tier and known and planned(problem)

@@ -3,12 +3,16 @@
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from matcher.limits import SolveLimits
 from matcher.planning import columns
 from matcher.planning.cover import Cover
 from matcher.planning.daily import Daily
+from matcher.planning.dive import Dive, Pace
+from matcher.planning.mix import Mix
+from matcher.planning.pool import Pool
 from matcher.planning.starts import begin
 from matcher.planning.turns import Turns
 from matcher.policy import Tier
@@ -77,14 +81,16 @@ def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_dive_that_runs_out_of_time_is_ended_in_turns(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> None:
     whole = days_problem(seed + 20, 5, soft=True, desired=2)
-    incumbent = Incumbent(whole, 20.0, None)
-    incumbent.offer(Roster(), "construct")
-    monkeypatch.setattr(columns, "dive", lambda pool, mix, *_: {0: pool.of[0][-1]})
-    monkeypatch.setattr(columns, "LAST_PAIRS", 0)
-    monkeypatch.setattr(columns, "LAST_PEOPLE", 0)
-    work = columns.Columns(whole, incumbent, Cancel(), 0)
-    work._everybody()
-    assert incumbent.roster is not None
-    assert incumbent.roster.assignments
+    daily = Daily(whole)
+    pool = Pool(daily, Cover(daily))
+    people, nobody = range(len(daily.people)), np.zeros(len(daily.seats), dtype=np.int64)
+    mix = Mix(pool, people, nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
+    for _ in range(5):
+        mix.round(columns.WHOLE)
+    dive = Dive(pool, mix, columns.DIVING)
+    calls = iter([1.0, 1.0, 1.0, 1.0])
+    dive.run(Pace(share=0.02, rounds=1), lambda: next(calls, 0.0))
+    assert sorted(dive.plans) == list(people)
+    assert verify(whole, pool.roster(dive.plans.values())).feasible

@@ -4,10 +4,11 @@ First a mix of plans of all people bounds every roster, and a dive from it makes
 time are planned anew in the same way, while the others keep their plans.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from heapq import nsmallest
+from math import gcd
 
 import numpy as np
 
@@ -18,11 +19,13 @@ from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.pool import Pool
+from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
+from matcher.rules.desired import TIER as DESIRED
 from matcher.search import Incumbent
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
@@ -30,18 +33,17 @@ TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
 DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
 QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
-LAST_EFFORT = 20.0
-LAST_SECONDS = 30.0
 MIXING_SHARE = 0.5
 DIVING_SHARE = 0.6
 ROUNDS_A_STEP = 6
-RESERVE_SECONDS = 10.0
-RESERVE_SHARE = 0.1
+RESERVE_SECONDS = 5.0
+RESERVE_SHARE = 0.02
 WHOLE_SECONDS = 5.0
 FIRST = 4
 GROWTH = 1.4
 TRIES = 10
 MOST_CHOSEN = 16
+ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
 DOUBT = 1e-4
 
@@ -94,7 +96,7 @@ class Columns:
         mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
         for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
             self._mixed(mix, effort)
-            self._prices = mix.best
+            self._prices, self._reduced = mix.best, {}
             if self._left() > 0:
                 again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
@@ -123,7 +125,7 @@ class Columns:
         """
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
         held = self._pool.held(roster)
-        who = self._random.permutation(len(held))[:size].tolist()
+        who = self._who(size, held.values())
         heads = self._pool.heads(number for person, number in held.items() if person not in who)
         today = {person: held[person] for person in who}
         shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
@@ -141,6 +143,18 @@ class Columns:
             part = self._part(who, roster)
             decided = now(part, self._pool.roster((held | dict(found)).values()))
             self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+
+    def _who(self, size: int, numbers: Collection[int]) -> list[int]:
+        """People to plan anew: half of the time such that could serve on a seat that is paid for."""
+        pool, cover = self._pool, self._pool.cover
+        everybody: list[int] = self._random.permutation(len(self._people)).tolist()
+        missing = cover.desired - pool.heads(numbers)
+        paid = np.where(missing > 0, cover.short, cover.over) * np.abs(missing)
+        if not paid.any() or self._random.random() > ABOUT_SEATS:
+            return everybody[:size]
+        seat = int(self._random.choice(len(paid), p=paid / paid.sum()))
+        could = [person for person in everybody if pool.daily.open_to(person)[seat]]
+        return list(dict.fromkeys([*could, *everybody]))[:size]
 
     def _within(self, seconds: float) -> float:
         """How long something may take that is limited by its effort too, and by that alone where the solve
@@ -160,15 +174,16 @@ class Columns:
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
     def _dived(self, mix: Mix, pace: Pace) -> None:
-        """Offer what a dive makes of a mix."""
+        """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have."""
         dive = Dive(self._pool, mix, DIVING)
         dive.run(pace, self._before_the_end)
-        dived = self._pool.roster(dive.plans.values())
-        self._incumbent.offer(dived, "improve")
+        found = {person: number for person, number in dive.plans.items() if self._pool.keeps[number]}
+        held = self._pool.held(self._incumbent.roster or Roster())
+        self._incumbent.offer(self._pool.roster((held | found).values()), "improve")
 
     def _before_the_end(self) -> float:
-        """Seconds until what is not done yet must be done in turns; in a solve that can be done again a step
-        that is cut short counts for nothing.
+        """Seconds until a roster must be offered; in a solve that can be done again a step that is cut short
+        counts for nothing.
         """
         if self._incumbent.repeatable:
             return self._left()
@@ -181,6 +196,19 @@ class Columns:
             self._problem, people, [shift.id for shift in self._problem.open_shifts], keeping=roster
         )
 
+    @cached_property
+    def _unit(self) -> int:
+        """What divides the cost of every plan and every head."""
+        problem, policy = self._problem, self._problem.policy
+        of_heads = {price for each in problem.projects for price in (each.weight, each.over)}
+        desired = policy.price("desired", DESIRED).weight
+        asked = {abs(request.weight) for person in problem.volunteers for request in person.requests}
+        wished = policy.price("requests", Tier.WISHES).weight
+        prices = {price.weight for price in policy.prices.values()}
+        return max(
+            1, gcd(*prices, *(price * desired for price in of_heads), *(each * wished for each in asked))
+        )
+
     def _tell(self, bound: float) -> None:
         """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""
         minimum, desired = tiers(self._problem)
@@ -188,4 +216,4 @@ class Columns:
         if self._pool.daily.exact and costs:
             below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
             bound = bound - below - DOUBT * abs(bound)
-            self._incumbent.prove(desired, up(bound), costs[: desired - 1])
+            self._incumbent.prove(desired, self._unit * up(bound / self._unit), costs[: desired - 1])

@@ -126,9 +126,11 @@ class Daily:
         self._surcharge[person] = surcharges
         return self._one(prices, person, closed)
 
-    def open_to(self, person: int) -> Numbers:
-        """The seats, by number, that a person can have."""
-        return self._own[person].seats
+    def open_to(self, person: int) -> NDArray[np.bool_]:
+        """The seats that a person can have."""
+        found = np.zeros(len(self.seats), dtype=bool)
+        found[self._own[person].seats] = True
+        return found
 
     def limits(self, person: int) -> Mapping[int, Span]:
         """The totals of kinds that a person must keep, by kind."""
@@ -193,19 +195,17 @@ class Daily:
         if len(price):
             table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
         cost, works = plans.cheapest(table, own.goal, own.track)
-        plan = None if works is None else self._seated(plans, own, price, works.tolist())
+        plan = None if works is None else self._seated(plans, own, price, works)
         return cost - self._paid_for(person), plan
 
-    def _seated(self, plans: Plans, own: Own, price: Floats, works: Sequence[int]) -> Plan:
+    def _seated(self, plans: Plans, own: Own, price: Floats, works: Numbers) -> Plan:
         """The cheapest seat for the work of each day."""
-        place = {int(cell): index for index, cell in enumerate(own.cells)}
-        ends = [*own.first[1:].tolist(), len(own.seats)]
+        days = np.flatnonzero(works != OFF)
+        index = np.searchsorted(own.cells, days * (plans.works + 1) + works[days])
         plan = np.full(self.days, OFF, dtype=np.int64)
-        for day, work in enumerate(works):
-            if work != OFF:
-                index = place[day * (plans.works + 1) + work]
-                begin = int(own.first[index])
-                plan[day] = own.seats[begin + int(price[begin : ends[index]].argmin())]
+        ends = np.append(own.first[1:], len(own.seats))
+        for day, begin, end in zip(days, own.first[index], ends[index], strict=True):
+            plan[day] = own.seats[begin + price[begin:end].argmin()]
         return plan
 
     def _paid_for(self, person: int) -> float:

@@ -164,18 +164,21 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     over = Cancel(under=end)
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
     plans = plannable(problem)
+    columns = Columns(problem, incumbent, over, limits.seed, min(2, limits.workers)) if plans else None
     fits = not plans and _fits(problem, limits)
 
     def decide() -> None:
-        if plans:
-            Columns(problem, incumbent, over, limits.seed).run()
+        if columns:
+            columns.run()
         if fits:
             bound.run()
         improver.run(0)
 
     def prove() -> None:
-        if plans and _small(problem):
+        if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
+        elif columns:
+            columns.begun.wait()
         elif fits:
             bound.near.wait()
             Improver(incumbent, bound.directed, limits.seed).run(1)

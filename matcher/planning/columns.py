@@ -5,6 +5,7 @@ time are planned anew in the same way, while the others keep their plans.
 """
 
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
 from heapq import nsmallest
@@ -49,11 +50,17 @@ DOUBT = 1e-4
 
 
 class Columns:
-    """Works for an incumbent of a problem that is `plannable`."""
+    """Works for an incumbent of a problem that is `plannable`; `begun` is set when the first dive is over.
+    Before that people are priced in `workers` threads.
+    """
 
-    def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel, seed: int) -> None:
+    def __init__(
+        self, problem: Problem, incumbent: Incumbent, cancel: Cancel, seed: int, workers: int = 1
+    ) -> None:
         daily = Daily(problem, seed)
         self._problem, self._incumbent, self._cancel, self._seed = problem, incumbent, cancel, seed
+        self._workers = workers
+        self.begun = Cancel(under=cancel)
         self._pool = Pool(daily, Cover(daily))
         self._prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
@@ -91,6 +98,12 @@ class Columns:
 
     def _everybody(self) -> None:
         """A mix of all people, then dives from it, the second one slower."""
+        with ThreadPoolExecutor(self._workers) as threads:
+            self._pool.each = map if self._workers == 1 else threads.map
+            self._dive_twice()
+        self._pool.each = map
+
+    def _dive_twice(self) -> None:
         nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
         held = self._pool.held(self._incumbent.roster or Roster())
         mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
@@ -100,6 +113,7 @@ class Columns:
             if self._left() > 0:
                 again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
+            self.begun.set()
 
     def _mixed(self, mix: Mix, effort: Effort) -> None:
         """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""

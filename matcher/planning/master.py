@@ -20,12 +20,14 @@ from matcher.planning.tariffs import Tariff
 
 STEPS = 50
 MOST_STEPS = 300
+FEW_STEPS = 100
 NEAR = 0.003
 IDLE_ROUNDS = 8
 LEAST_SHARE = 1e-6
 POWER_STEPS = 15
 BEYOND = 1.1
 BALANCES = 1e-3, 1e4
+Added = tuple[float, NDArray[np.int32], NDArray[np.float32]]
 MasterState = tuple[dict[int, list[int]], dict[int, float], dict[int, int], NDArray[np.float64], float]
 
 
@@ -49,7 +51,7 @@ class Master:
         self.of: dict[int, list[int]] = {person: [] for person in who}
         self.shares: dict[int, float] = {}
         self._idle: dict[int, int] = {}
-        self._adds: dict[int, tuple[float, NDArray[np.int64], NDArray[np.float64]]] = {}
+        self._adds: dict[int, Added] = {}
         short = pool.cover.short
         self._prices = np.zeros(len(self._tariff.start))
         self._prices[: len(heads)] = -short / 2 if prices is None else -prices.worth
@@ -98,8 +100,8 @@ class Master:
             if len(kept) < len(numbers):
                 self.confine(person, kept)
 
-    def solve(self) -> Mixed:
-        """Come nearer to the cheapest mix."""
+    def solve(self, *, roughly: bool = False) -> Mixed:
+        """Come nearer to the cheapest mix; `roughly` where plans that matter are still to be found."""
         from matcher.planning import saddle
 
         numbers = [number for own in self.of.values() for number in own]
@@ -110,7 +112,8 @@ class Master:
         tolls = tariff.kinks, tariff.slopes
         length = _length(begin, rows, adds, own, len(tariff.start))
         prices, done, near = self._prices, 0, False
-        while not near and done < MOST_STEPS:
+        most_steps = FEW_STEPS if roughly else MOST_STEPS
+        while not near and done < most_steps:
             begun = shares.copy(), prices.copy()
             down, up = 1 / (length * self._balance), self._balance / length
             means = saddle.follow(shares, prices, *plans, own, *tolls, down, up, STEPS)
@@ -157,7 +160,7 @@ class Master:
 
     def _plans(
         self, numbers: Iterable[int]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
         found = [self._added(number) for number in numbers]
         begin = np.cumsum([0, *(len(rows) for _, rows, _ in found)])
         return (
@@ -167,7 +170,7 @@ class Master:
             np.concatenate([adds for _, _, adds in found]),
         )
 
-    def _added(self, number: int) -> tuple[float, NDArray[np.int64], NDArray[np.float64]]:
+    def _added(self, number: int) -> Added:
         """What a plan costs, the rows that it adds to, and how much."""
         if number not in self._adds:
             pool = self._pool
@@ -178,16 +181,16 @@ class Master:
             rows = [self._tariff.totals[person, kind] for kind in kinds]
             self._adds[number] = (
                 pool.daily.own_cost(person, plan),
-                np.concatenate([seats, np.array(rows, dtype=np.int64)]),
-                np.concatenate([np.ones(len(seats)), counts[kinds].astype(np.float64)]),
+                np.concatenate([seats, np.array(rows, dtype=np.int64)]).astype(np.int32),
+                np.concatenate([np.ones(len(seats)), counts[kinds]]).astype(np.float32),
             )
         return self._adds[number]
 
 
 def _length(
     begin: NDArray[np.int64],
-    rows: NDArray[np.int64],
-    adds: NDArray[np.float64],
+    rows: NDArray[np.int32],
+    adds: NDArray[np.float32],
     own: NDArray[np.int64],
     height: int,
 ) -> float:

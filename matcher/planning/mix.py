@@ -12,9 +12,10 @@ import numpy as np
 from matcher.planning.cover import Heads
 from matcher.planning.holds import Holds
 from matcher.planning.master import Master, Mixed
-from matcher.planning.pool import Pool
+from matcher.planning.pool import Pool, Priced
 
 STEADY = 5
+FAR = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,18 @@ class Mix:
 
     def round(self, effort: Effort, holds: Holds | None = None) -> bool:
         """Mix, and plan once for everybody who has not decided all; whether it is worth going on."""
-        mixed = self.best = self.master.solve()
+        mixed = self.best = self.master.solve(roughly=self._far)
         self.costs.append(mixed.least)
         total, new = self._planned(mixed, holds, keeping=effort.keeping)
         if holds is None:
             self.bound = max(self.bound, total + self.master.tolls(mixed.worth))
         self.master.forget()
         return new and not self._settled(effort)
+
+    @property
+    def _far(self) -> bool:
+        """Whether the mix is far from its bound."""
+        return not self.costs or self.costs[-1] - self.bound > FAR * abs(self.costs[-1])
 
     def _settled(self, effort: Effort) -> bool:
         """What a mix costs at least is known with some noise, so a few rounds must say the same."""
@@ -82,16 +88,18 @@ class Mix:
         and whether any is new.
         """
         daily, add, total, new = self._pool.daily, self._pool.add, 0.0, False
-        for person in self.who:
-            if holds is not None and holds.decided[person].all():
-                continue
-            closed = None if holds is None else holds.closed_to(person)
-            least, plan = daily.priced(-mixed.worth, mixed.surcharges[person], person, closed)
+        closed = None if holds is None else holds.closed_to
+        who = [person for person in self.who if holds is None or not holds.decided[person].all()]
+
+        def priced(person: int) -> Priced:
+            return daily.priced(-mixed.worth, mixed.surcharges[person], person, closed and closed(person))
+
+        for person, (least, plan) in zip(who, self._pool.each(priced, who), strict=True):
             total += least + float(daily.base[person])
             if plan is None:
                 continue
             new |= self.master.add(add(person, plan))
             if keeping and not daily.keeps(person, plan):
-                plan = daily.keeping(-mixed.worth, person, plan, closed)
+                plan = daily.keeping(-mixed.worth, person, plan, closed and closed(person))
                 new |= plan is not None and self.master.add(add(person, plan))
         return total, new

@@ -11,6 +11,7 @@ plans are still plans, but perhaps not the cheapest.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
@@ -112,7 +113,7 @@ class Plans:
         self._kind = np.array(
             [FIRST_SUNDAY if not day and each == SUNDAY else each for day, each in enumerate(weekend)]
         )
-        self._best = np.empty(0, np.float32)
+        self._rooms = local()
 
     @property
     def works(self) -> int:
@@ -161,11 +162,12 @@ class Plans:
         return cost, paths.traced(best, prices, *way, state, weekend, amount, never)
 
     def _room(self, shape: tuple[int, ...]) -> Floats:
-        """Room for what is best on each day, used again and again."""
+        """Room for what is best on each day, used again and again, by one thread."""
         whole = (self.days + 1, len(self.states), *shape)
-        if self._best.shape != whole:
-            self._best = np.empty(whole, np.float32)
-        return self._best
+        found: Floats | None = getattr(self._rooms, "best", None)
+        if found is None or found.shape != whole:
+            found = self._rooms.best = np.empty(whole, np.float32)
+        return found
 
     def paid(self, works: Sequence[int], start: int, goal: Goal) -> float:
         """What the pattern and the goal of a person cost in a plan; `NEVER` or more where it breaks a hard

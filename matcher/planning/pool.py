@@ -1,7 +1,7 @@
 """The plans found so far, numbered, each only once."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 
@@ -10,11 +10,17 @@ from matcher.planning.daily import Daily, Plan
 from matcher.planning.plans import Floats
 from matcher.roster import Roster
 
+Priced = tuple[float, Plan | None]
+Each = Callable[[Callable[[int], Priced], Iterable[int]], Iterable[Priced]]
+
 
 class Pool:
-    """Plans by number: whose each is (`person`), and the numbers of each person's."""
+    """Plans by number: whose each is (`person`), and the numbers of each person's. `each` does a thing for
+    many people, perhaps in several threads.
+    """
 
-    def __init__(self, daily: Daily, cover: Cover) -> None:
+    def __init__(self, daily: Daily, cover: Cover, each: Each = map) -> None:
+        self.each = each
         self.daily, self.cover = daily, cover
         self.plans: list[Plan] = []
         self.person: list[int] = []

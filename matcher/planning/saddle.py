@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
+Rows = NDArray[np.int32]
+Adds = NDArray[np.float32]
 
 
 @njit(cache=True, nogil=True)
@@ -28,8 +30,8 @@ def follow(
     prices: Floats,
     cost: Floats,
     begin: Numbers,
-    rows: Numbers,
-    adds: Floats,
+    rows: Rows,
+    adds: Adds,
     own: Numbers,
     kinks: Floats,
     slopes: Floats,
@@ -67,8 +69,8 @@ def paid(
     shares: Floats,
     cost: Floats,
     begin: Numbers,
-    rows: Numbers,
-    adds: Floats,
+    rows: Rows,
+    adds: Adds,
     kinks: Floats,
     slopes: Floats,
     start: Floats,
@@ -90,8 +92,8 @@ def proven(
     prices: Floats,
     cost: Floats,
     begin: Numbers,
-    rows: Numbers,
-    adds: Floats,
+    rows: Rows,
+    adds: Adds,
     own: Numbers,
     kinks: Floats,
     slopes: Floats,
@@ -121,7 +123,7 @@ def conjugate(prices: Floats, kinks: Floats, slopes: Floats, start: Floats) -> f
 
 
 @njit(cache=True, nogil=True)
-def _reduced(plan: int, prices: Floats, cost: Floats, begin: Numbers, rows: Numbers, adds: Floats) -> float:
+def _reduced(plan: int, prices: Floats, cost: Floats, begin: Numbers, rows: Rows, adds: Adds) -> float:
     total = float(cost[plan])
     for at in range(begin[plan], begin[plan + 1]):
         total += prices[rows[at]] * adds[at]

@@ -93,12 +93,11 @@ def advance(
             over = begun[of_day, step] - rise[day]
             for weekend in range(weekends):
                 after = max(0, weekend + over)
-                if after >= weekends:
-                    continue
-                now = best[day, source, weekend, here : here + count]
-                then = best[day + 1, target, after, there : there + count]
-                for at in range(count):
-                    then[at] = min(then[at], now[at] + add)
+                if after < weekends:
+                    now = best[day, source, weekend, here : here + count]
+                    then = best[day + 1, target, after, there : there + count]
+                    for at in range(count):
+                        then[at] = min(then[at], now[at] + add)
 
 
 @njit(cache=True, nogil=True)

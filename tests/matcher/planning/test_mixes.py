@@ -1,0 +1,132 @@
+"""Mixes of plans, what is decided of them, and whole choices, held against exact answers."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from immutabledict import immutabledict
+from ortools.math_opt.python import mathopt
+
+from matcher.planning.choice import choose
+from matcher.planning.columns import QUICK, WHOLE
+from matcher.planning.cover import Cover, Heads
+from matcher.planning.daily import Daily
+from matcher.planning.dive import Dive
+from matcher.planning.holds import Holds
+from matcher.planning.mix import Mix
+from matcher.planning.patterns import OFF
+from matcher.planning.pool import Pool
+from matcher.policy import Tier
+from matcher.progress import Cancel
+from matcher.roster import Roster
+from matcher.terms import Span, Terms
+from matcher.verify import verify
+from tests.matcher.planning.drawn import days_problem
+
+
+def mixed(seed: int, people: int = 4, rounds: int = 6) -> tuple[Pool, Mix, Heads]:
+    whole = days_problem(seed, people, soft=True, desired=2)
+    daily = Daily(whole)
+    pool = Pool(daily, Cover(daily))
+    nobody = np.zeros(len(daily.seats), dtype=np.int64)
+    mix = Mix(pool, range(people), nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
+    for _ in range(rounds):
+        mix.round(WHOLE)
+    return pool, mix, nobody
+
+
+def least_mix(pool: Pool, numbers: Iterable[int]) -> float:
+    """The cost of the cheapest mix of some plans, by the simplex method."""
+    model, cover = mathopt.Model(), pool.cover
+    heads = [mathopt.LinearSum([]) for _ in pool.daily.seats]
+    shares: dict[int, mathopt.LinearSum] = {}
+    cost = mathopt.LinearSum([])
+    for number in numbers:
+        person, plan = pool.person[number], pool.plans[number]
+        share = model.add_variable(lb=0.0)
+        shares[person] = shares.get(person, 0.0) + share
+        cost += pool.daily.own_cost(person, plan) * share
+        for seat in plan[plan >= 0].tolist():
+            heads[seat] += share
+    for person in shares:
+        model.add_linear_constraint(shares[person] == 1)
+    for seat, reached in enumerate(heads):
+        least, desired, most = (int(of[seat]) for of in (cover.minimum, cover.desired, cover.maximum))
+        urgent, short = model.add_variable(lb=0, ub=least), model.add_variable(lb=0, ub=desired - least)
+        over = model.add_variable(lb=0, ub=most - desired)
+        model.add_linear_constraint(reached + urgent + short - over == desired)
+        cost += float(cover.short[seat] + cover.urgent[seat]) * urgent
+        cost += float(cover.short[seat]) * short + float(cover.over[seat]) * over
+    model.minimize(cost)
+    return mathopt.solve(model, mathopt.SolverType.GLOP).objective_value()
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_mix_comes_near_the_cheapest_and_never_says_more(seed: int) -> None:
+    pool, mix, _ = mixed(seed)
+    for _ in range(30):
+        last = mix.master.solve()
+    exact = least_mix(pool, mix.master.shares)
+    assert last.least <= exact + 1e-6 * max(1.0, abs(exact))
+    assert last.least >= exact - 0.02 * max(1.0, abs(exact))
+    assert mix.bound <= exact + 1e-3 * max(1.0, abs(exact))
+    for own in mix.master.of.values():
+        assert sum(mix.master.shares[number] for number in own) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_choice_is_the_best_of_all_choices(seed: int) -> None:
+    pool, mix, nobody = mixed(seed, people=3, rounds=3)
+    found = choose(pool, list(mix.master.shares), [], nobody, 10.0, Cancel())
+    own = [[number for number in plans if pool.keeps[number]] for plans in mix.master.of.values()]
+    problem = pool.daily.problem
+
+    def cost(numbers: Iterable[int]) -> int:
+        return verify(problem, pool.roster(numbers)).costs[Tier.DESIRED]
+
+    assert found is not None
+    assert cost(found.values()) == min(cost(numbers) for numbers in product(*own))
+
+
+def test_who_is_held_to_a_day_has_it_in_every_plan() -> None:
+    pool, _, _ = mixed(3)
+    daily, holds = pool.daily, Holds(pool.daily)
+    prices, free = np.zeros(len(daily.seats), np.float32), np.zeros(daily.kinds, np.float32)
+    seat = int(np.flatnonzero(daily.open_to(0))[0])
+    holds.hold(0, int(daily.day[seat]), seat)
+    _, plan = daily.priced(prices, free, 0, holds.closed_to(0))
+    assert plan is None or plan[daily.day[seat]] == seat
+    before = holds.state()
+    other = (int(daily.day[seat]) + 3) % daily.days
+    holds.hold(0, other, OFF)
+    _, plan = daily.priced(prices - 50, free, 0, holds.closed_to(0))
+    assert plan is None or plan[other] == OFF
+    holds.restore(before)
+    assert not holds.decided[0, other]
+
+
+def test_no_more_of_a_kind_is_open_once_there_are_as_many_as_may_be() -> None:
+    terms = Terms(shifts_of_kind=immutabledict({"late": Span(0, 1)}))
+    whole = days_problem(3, soft=False)
+    daily = Daily(replace(whole, volunteers=(replace(whole.volunteers[0], terms=terms, history=None),)))
+    holds = Holds(daily)
+    late = np.array([whole.shift_of[seat.id].kind == "late" for seat in daily.seats])
+    first = int(np.flatnonzero(late)[0])
+    holds.hold(0, int(daily.day[first]), first)
+    assert not holds.closed[0, first]
+    assert holds.closed[0, late & (daily.day != daily.day[first])].all()
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_dive_gives_a_roster_no_better_than_its_bound(seed: int) -> None:
+    pool, mix, nobody = mixed(seed, rounds=20)
+    bound = mix.bound
+    dive = Dive(pool, Mix(pool, mix.who, nobody, mix.master.shares, mix.best), WHOLE)
+    dive.run(QUICK, lambda: 1.0)
+    plans = dive.plans
+    assert sorted(plans) == mix.who
+    verdict = verify(pool.daily.problem, pool.roster(plans.values()))
+    assert verdict.feasible
+    assert verdict.costs[Tier.DESIRED] >= bound - 1e-3 * abs(bound)

@@ -4,6 +4,7 @@ First a mix of plans of all people bounds every roster, and a dive from it makes
 time are planned anew in the same way, while the others keep their plans.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -40,9 +41,7 @@ ROUNDS_A_STEP = 6
 RESERVE_SECONDS = 5.0
 RESERVE_SHARE = 0.02
 WHOLE_SECONDS = 5.0
-FIRST = 4
-GROWTH = 1.4
-TRIES = 10
+SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
 MOST_CHOSEN = 16
 ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
@@ -68,15 +67,19 @@ class Columns:
         self._random = np.random.default_rng(seed)
 
     def run(self) -> None:
-        """A mix of all people and a dive; then some people planned anew, more where that wins nothing."""
+        """A mix of all people and dives; then some people planned anew, as many as that most often wins
+        something with.
+        """
         self._step(self._everybody)
-        size, tries = FIRST, 0
+        sizes = [size for size in SIZES if size < len(self._people)] or [len(self._people)]
+        drawn, better = Counter[int](), Counter[int]()
         while len(self._people) and self._left() > 0:
+            worth = np.array([(1 + better[size]) / (4 + drawn[size]) / size**2 for size in sizes])
+            size = sizes[int(self._random.choice(len(sizes), p=worth / worth.sum()))]
             before = self._incumbent.costs
-            self._step(partial(self._some, min(size, len(self._people))))
-            tries = 0 if self._incumbent.costs < before else tries + 1
-            if tries >= TRIES:
-                size, tries = (FIRST if size >= len(self._people) else round(GROWTH * size)), 0
+            self._step(partial(self._some, size))
+            drawn[size] += 1
+            better[size] += self._incumbent.costs < before
 
     @property
     def _people(self) -> Sequence[int]:
@@ -151,7 +154,7 @@ class Columns:
             found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
         else:
             dive = Dive(self._pool, mix, DIVING)
-            dive.run(QUICK, self._left)
+            dive.run(SLOW, self._left)
             found = dive.plans
         if found and found != today:
             part = self._part(who, roster)

@@ -21,6 +21,7 @@ from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.pool import Pool
+from matcher.planning.turns import Turns
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
@@ -38,7 +39,7 @@ QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
 MIXING_SHARE = 0.5
 DIVING_SHARE = 0.6
 ROUNDS_A_STEP = 6
-RESERVE_SECONDS = 5.0
+RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.02
 WHOLE_SECONDS = 5.0
 SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
@@ -46,6 +47,7 @@ MOST_CHOSEN = 16
 ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
 DOUBT = 1e-4
+LONG_DAYS = 10_000
 
 
 class Columns:
@@ -80,6 +82,11 @@ class Columns:
             self._step(partial(self._some, size))
             drawn[size] += 1
             better[size] += self._incumbent.costs < before
+
+    @property
+    def long(self) -> bool:
+        """Whether the first dive ends late, so that parts should be improved meanwhile."""
+        return len(self._people) * self._pool.daily.days > LONG_DAYS
 
     @property
     def _people(self) -> Sequence[int]:
@@ -191,12 +198,21 @@ class Columns:
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
     def _dived(self, mix: Mix, pace: Pace) -> None:
-        """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have."""
+        """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have. Where time
+        ran out everybody plans once more for what is missing.
+        """
         dive = Dive(self._pool, mix, DIVING)
         dive.run(pace, self._before_the_end)
         found = {person: number for person, number in dive.plans.items() if self._pool.keeps[number]}
         held = self._pool.held(self._incumbent.roster or Roster())
-        self._incumbent.offer(self._pool.roster((held | found).values()), "improve")
+        numbers = held | found
+        self._incumbent.offer(self._pool.roster(numbers.values()), "improve")
+        if self._before_the_end() <= 0 < self._left():
+            turns = Turns(self._pool.daily, self._pool.cover, self._seed)
+            for person, number in numbers.items():
+                turns.take(person, self._pool.plans[number])
+            turns.round(lambda: self._left() > 0)
+            self._incumbent.offer(turns.roster, "improve")
 
     def _before_the_end(self) -> float:
         """Seconds until a roster must be offered; in a solve that can be done again a step that is cut short

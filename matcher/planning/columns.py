@@ -29,6 +29,7 @@ from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.rules.desired import TIER as DESIRED
+from matcher.rules.minimum import TIER as MINIMUM
 from matcher.search import Incumbent
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
@@ -237,9 +238,15 @@ class Columns:
         desired = policy.price("desired", DESIRED).weight
         asked = {abs(request.weight) for person in problem.volunteers for request in person.requests}
         wished = policy.price("requests", Tier.WISHES).weight
+        below = policy.price("minimum", MINIMUM).weight
         prices = {price.weight for price in policy.prices.values()}
         return max(
-            1, gcd(*prices, *(price * desired for price in of_heads), *(each * wished for each in asked))
+            1,
+            gcd(
+                *prices,
+                *(price * each for price in of_heads for each in (desired, below)),
+                *(each * wished for each in asked),
+            ),
         )
 
     def _tell(self, bound: float) -> None:

@@ -43,8 +43,7 @@ class Mix:
         shares: Mapping[int, float],
         prices: Mixed | None = None,
     ) -> None:
-        self._pool, self._heads = pool, heads
-        self.who = list(who)
+        self._pool, self.who = pool, list(who)
         self.master = Master(pool, who, heads, prices)
         for number, share in shares.items():
             self.master.add(number, share)

@@ -1,7 +1,8 @@
 """Calendars: whole plans of people over a period, where `Terms` say what their days must be like.
 
 `patterns` (states of a person's days) and `contracts` (what each person asks) feed `plans`, a person's
-cheapest plan, found as a shortest path (`paths`); `daily` and `cover` are people and demand as numbers. With
-them `turns` and `starts` make a first roster. `pool` keeps the plans found, `master` and `mix` mix them for
-a bound, `dive` makes a roster of a mix, and `columns` goes on from there.
+cheapest plan, found as a shortest path (`paths`); `daily` and `cover` are people and demand as numbers, and
+`pricing` asks for plans at prices on seats. With them `turns` and `starts` make a first roster. `pool` keeps
+the plans found, `master` and `mix` mix them for a bound, `dive` makes a roster of a mix, and `columns` goes
+on from there.
 """

@@ -21,6 +21,7 @@ from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.pool import Pool
+from matcher.planning.pricing import Pricing
 from matcher.planning.turns import Turns
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -59,11 +60,11 @@ class Columns:
     def __init__(
         self, problem: Problem, incumbent: Incumbent, cancel: Cancel, seed: int, workers: int = 1
     ) -> None:
-        daily = Daily(problem, seed)
+        daily = Daily(problem)
         self._problem, self._incumbent, self._cancel, self._seed = problem, incumbent, cancel, seed
         self._workers = workers
         self.begun = Cancel(under=cancel)
-        self._pool = Pool(daily, Cover(daily))
+        self._pool = Pool(Pricing(daily, seed), Cover(daily))
         self._prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
         self._round_seconds = 0.0
@@ -209,7 +210,7 @@ class Columns:
         numbers = held | found
         self._incumbent.offer(self._pool.roster(numbers.values()), "improve")
         if self._before_the_end() <= 0 < self._left():
-            turns = Turns(self._pool.daily, self._pool.cover, self._seed)
+            turns = Turns(self._pool.pricing, self._pool.cover, self._seed)
             for person, number in numbers.items():
                 turns.take(person, self._pool.plans[number])
             turns.round(lambda: self._left() > 0)
@@ -253,7 +254,7 @@ class Columns:
         """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""
         minimum, desired = tiers(self._problem)
         costs = self._incumbent.costs
-        if self._pool.daily.exact and costs:
+        if self._pool.pricing.exact and costs:
             below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
             bound = bound - below - DOUBT * abs(bound)
             self._incumbent.prove(desired, self._unit * up(bound / self._unit), costs[: desired - 1])

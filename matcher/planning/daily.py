@@ -1,12 +1,12 @@
-"""A problem in which nobody serves on two shifts of one day, as numbers: a person's plan is one seat or none
-for each day, and `matcher.planning.plans` finds the cheapest one for prices on seats.
+"""A problem in which nobody serves on two shifts of one day, read into numbers: a person's plan is one seat
+or none for each day. What it costs at prices, and which one is cheapest, is for `pricing` to say.
 
-Plans keep what `Terms` say, successions and pins. A total of one kind of shift is kept by a price on the kind
-that rises until it is. What plans do not know of (rest from day to day, teams) is for the verifier to judge.
+Plans keep what `Terms` say, successions and pins. What they do not know of (rest from day to day, teams) is
+for the verifier to judge.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,17 +27,15 @@ from matcher.terms import Span
 from matcher.timetable import timetable
 
 Plan = NDArray[np.int64]
-Closed = tuple[NDArray[np.bool_], NDArray[np.bool_]]
-ATTEMPTS = 10
-UNEVEN = (0.4, 1.6)
-SURCHARGE = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Own:
     """What one person has to do with the work: seats by number, in order of day and work, what each costs
     them; where each day and work begins among these, and its place in the table of prices; what days off
-    cost; the goal of their plan and what is followed of it; totals of kinds, by number.
+    cost; the goal of their plan and what is followed of it; totals of kinds, by number; what finds their
+    plans; the work that each seat is to them; what each seat changes of their requests, and what these cost
+    (`base`) before they have any work.
     """
 
     seats: Numbers
@@ -48,16 +46,20 @@ class Own:
     goal: Goal
     track: Track
     limited: Mapping[int, Span]
+    plans: Plans
+    work: Numbers
+    asked: Mapping[int, int]
+    base: float
 
 
 class Daily:
     """The people of a problem as planners of their days.
 
-    `day` and `kind` say of each seat, by number, when and what it is; `base` is what a plan costs a person
-    before it has any work, their requests.
+    `day` and `kind` say of each seat, by number, when and what it is, `own` what each person has to do with
+    it; `base` is what a plan costs a person before it has any work, their requests.
     """
 
-    def __init__(self, problem: Problem, seed: int = 0) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
         self._first = period(problem).first
         self.days = period(problem).length
@@ -74,81 +76,32 @@ class Daily:
             for day in range(self.days)
         ]
         self._weekends = self._weekend.count(SATURDAY) + (self._weekend[:1] == [SUNDAY])
-        self.base = np.zeros(len(self.people))
-        self._requests: list[Mapping[int, int]] = [{} for _ in self.people]
-        self._own: list[Own] = []
-        self._planner: list[Plans] = []
-        self._work: list[Numbers] = []
-        self._surcharge = np.zeros((len(self.people), len(self._kinds)), np.float32)
-        self._random = np.random.default_rng(seed)
-        self._ones = np.ones(len(self.seats), np.float32)
-        self._weight = self._ones
-        self._enrol()
-
-    @property
-    def exact(self) -> bool:
-        """Whether all amounts are followed, so that the cheapest plan found is the cheapest there is."""
-        return all(own.track.whole for own in self._own)
-
-    def cheapest(self, prices: Floats, who: Sequence[int]) -> tuple[Floats, list[Plan | None]]:
-        """For each of some people, by number, a price no plan of theirs is below, without `base`, and the
-        cheapest plan found, by day (`OFF`: no work); `prices` are by seat.
-        """
-        self._surcharge[who] = 0
-        self._weight = self._ones
-        bounds = np.zeros(len(who), np.float32)
-        plans: list[Plan | None] = []
-        for place, person in enumerate(who):
-            bounds[place], plan = self._one(prices, person)
-            plans.append(None if plan is None else self.keeping(prices, person, plan))
-        return bounds, plans
-
-    def keeping(self, prices: Floats, person: int, plan: Plan, closed: Closed | None = None) -> Plan | None:
-        """A plan near to one that was just found, which keeps the totals of kinds: surcharges rise until
-        it does, and differ from day to day, so that a kind does not vanish all at once.
-        """
-        found: Plan | None = plan
-        for _ in range(ATTEMPTS):
-            if found is None or not self._raise(person, found):
-                break
-            self._weight = self._random.uniform(*UNEVEN, len(self.seats)).astype(np.float32)
-            _, found = self._one(prices, person, closed)
-        self._weight = self._ones
-        return found if found is not None and self.keeps(person, found) else None
-
-    def priced(
-        self, prices: Floats, surcharges: Floats, person: int, closed: Closed | None = None
-    ) -> tuple[float, Plan | None]:
-        """What no plan of a person costs less than, without `base`, and the cheapest plan, totals of kinds
-        only priced: a surcharge for each shift of a kind, by kind, that is paid back for as many as there may
-        be. Some seats and days off may be `closed`.
-        """
-        self._surcharge[person] = surcharges
-        return self._one(prices, person, closed)
-
-    def open_to(self, person: int) -> NDArray[np.bool_]:
-        """The seats that a person can have."""
-        found = np.zeros(len(self.seats), dtype=bool)
-        found[self._own[person].seats] = True
-        return found
-
-    def limits(self, person: int) -> Mapping[int, Span]:
-        """The totals of kinds that a person must keep, by kind."""
-        return self._own[person].limited
-
-    def counts(self, plan: Plan) -> Numbers:
-        """How many shifts of each kind a plan has."""
-        return np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
+        self.own = self._enrolled()
+        self.base = np.array([own.base for own in self.own])
 
     @property
     def kinds(self) -> int:
         """How many kinds of shift there are."""
         return len(self._kinds)
 
+    def open_to(self, person: int) -> NDArray[np.bool_]:
+        """The seats that a person can have."""
+        found = np.zeros(len(self.seats), dtype=bool)
+        found[self.own[person].seats] = True
+        return found
+
+    def limits(self, person: int) -> Mapping[int, Span]:
+        """The totals of kinds that a person must keep, by kind."""
+        return self.own[person].limited
+
+    def counts(self, plan: Plan) -> Numbers:
+        """How many shifts of each kind a plan has."""
+        return np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
+
     def keeps(self, person: int, plan: Plan) -> bool:
         """Whether a plan keeps the totals of kinds."""
         counts = self.counts(plan)
-        return not any(span.missed(int(counts[kind])) for kind, span in self._own[person].limited.items())
+        return not any(span.missed(int(counts[kind])) for kind, span in self.own[person].limited.items())
 
     def cost(self, person: int, plan: Plan) -> float:
         """What a plan costs a person: their requests, and what `Terms` price; `NEVER` or more where it
@@ -158,10 +111,10 @@ class Daily:
 
     def own_cost(self, person: int, plan: Plan) -> float:
         """The cost of a plan, whether it keeps the totals of kinds or not."""
-        asked, own, plans = self._requests[person], self._own[person], self._planner[person]
-        works = [OFF if seat < 0 else int(self._work[person][seat]) for seat in plan.tolist()]
-        requests = sum(asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
-        return float(self.base[person]) + requests + plans.paid(works, own.track.start, own.goal)
+        own = self.own[person]
+        works = [OFF if seat < 0 else int(own.work[seat]) for seat in plan.tolist()]
+        requests = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
+        return own.base + requests + own.plans.paid(works, own.track.start, own.goal)
 
     def roster(self, plans: Iterable[tuple[int, Plan]]) -> Roster:
         """Plans of people as a roster."""
@@ -180,87 +133,29 @@ class Daily:
             plan[self.day[self.number[seat]]] = self.number[seat]
         return plan
 
-    def _one(self, prices: Floats, person: int, closed: Closed | None = None) -> tuple[float, Plan | None]:
-        plans, own = self._planner[person], self._own[person]
-        price = (
-            own.cost
-            + prices[own.seats]
-            + self._surcharge[person, self.kind[own.seats]] * self._weight[own.seats]
-        )
-        table = np.full((self.days, plans.works + 1), NEVER, np.float32)
-        table[:, -1] = own.off
-        if closed is not None:
-            price[closed[0][own.seats]] = NEVER
-            table[closed[1], -1] = NEVER
-        if len(price):
-            table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
-        cost, works = plans.cheapest(table, own.goal, own.track)
-        plan = None if works is None else self._seated(plans, own, price, works)
-        return cost - self._paid_for(person), plan
-
-    def _seated(self, plans: Plans, own: Own, price: Floats, works: Numbers) -> Plan:
-        """The cheapest seat for the work of each day."""
-        days = np.flatnonzero(works != OFF)
-        index = np.searchsorted(own.cells, days * (plans.works + 1) + works[days])
-        plan = np.full(self.days, OFF, dtype=np.int64)
-        ends = np.append(own.first[1:], len(own.seats))
-        for day, begin, end in zip(days, own.first[index], ends[index], strict=True):
-            plan[day] = own.seats[begin + price[begin:end].argmin()]
-        return plan
-
-    def _paid_for(self, person: int) -> float:
-        """What the surcharges of a person cost them when each kind is just within its span."""
-        surcharge, own = self._surcharge[person], self._own[person]
-        return float(
-            sum(
-                surcharge[kind] * ((span.most or 0) if surcharge[kind] > 0 else span.least)
-                for kind, span in own.limited.items()
-            )
-        )
-
-    def _raise(self, person: int, plan: Plan) -> bool:
-        """Raise the surcharges of kinds that a plan has too often, lower those of kinds it has too seldom;
-        whether there are any. A surcharge that went too far comes halfway back.
-        """
-        counts = self.counts(plan)
-        missed = False
-        for kind, span in self._own[person].limited.items():
-            count = int(counts[kind])
-            if units := span.missed(count):
-                sign = 1 if count > span.least else -1
-                old = sign * float(self._surcharge[person, kind])
-                more = old / 2 if old < 0 else max(old * 1.2, old + SURCHARGE * units)
-                self._surcharge[person, kind] = sign * more
-                missed = True
-        return missed
-
-    def _enrol(self) -> None:
+    def _enrolled(self) -> list[Own]:
         minutes = sorted({shift.minutes for shift in self._shifts})
         contracts = Contracts(self.problem, self.days, self._kinds, minutes)
         alike: dict[Contract, list[tuple[int, State]]] = defaultdict(list)
         for index, person in enumerate(self.problem.open_volunteers):
             contract = contracts.contract(person)
             alike[contract].append((index, contracts.first(person, contract)))
-        planner: dict[int, tuple[Contract, Plans, list[int], State]] = {}
+        own: dict[int, Own] = {}
         for contract, people in alike.items():
             work_of = [contract.work(shift.kind, shift.minutes) for shift in self._shifts]
             works = sorted(set(work_of))
-            numbers = [works.index(work) for work in work_of]
+            numbers = np.array([works.index(work) for work in work_of])
             starts = [state for _, state in people]
             plans = Plans(
                 contract.pattern, starts, works, self._weekend, contract.half, counted=contract.weekends
             )
             for index, state in people:
-                planner[index] = contract, plans, numbers, state
-        for index, person in enumerate(self.problem.open_volunteers):
-            contract, plans, numbers, state = planner[index]
-            self._planner.append(plans)
-            self._work.append(np.array(numbers))
-            self._own.append(self._of(index, person, contracts, contract, plans, np.array(numbers), state))
+                person = self.problem.open_volunteers[index]
+                own[index] = self._own(person, contracts, contract, plans, numbers, state)
+        return [own[index] for index in range(len(self.people))]
 
-    def _of(
+    def _own(
         self,
-        index: int,
         person: Volunteer,
         contracts: Contracts,
         contract: Contract,
@@ -282,36 +177,41 @@ class Daily:
         seats = seats[np.argsort(cell, kind="stable")]
         cell = self.day[seats] * (plans.works + 1) + work[seats]
         cells, first = np.unique(cell, return_index=True)
-        self._ask(index, person)
-        asked = self._requests[index]
+        asked, base = self._asked(person)
         off = np.zeros(self.days, np.float32)
         off[sorted(pinned_days)] = NEVER
         days = np.bincount(self.day[seats], minlength=self.days) > 0
         saturdays = np.array(self._weekend) == SATURDAY
         goal = contracts.goal(person, contract, _share(days), _count(days & saturdays), self._weekends)
-        limited = {
-            self._kinds.index(kind): span
-            for kind, span in person.terms.shifts_of_kind.items()
-            if kind in self._kinds
-            and "totals" not in self.problem.policy.without | self.problem.policy.prices.keys()
-        }
         cost = np.array([asked.get(seat, 0) for seat in seats.tolist()], np.float32)
         track = plans.track(plans.number(state), goal)
-        return Own(seats, cost, first, cells, off, goal, track, limited)
+        limited = self._limited(person)
+        return Own(seats, cost, first, cells, off, goal, track, limited, plans, work, asked, base)
 
-    def _ask(self, index: int, person: Volunteer) -> None:
-        """What a person's requests cost: at first all shifts they asked for, less those they have."""
-        if "requests" in self.problem.policy.without:
-            return
-        weight = self.problem.policy.price("requests", Tier.WISHES).weight
+    def _limited(self, person: Volunteer) -> Mapping[int, Span]:
+        """The totals of kinds that a person must keep: those that are neither left out nor priced."""
+        policy = self.problem.policy
+        if "totals" in policy.without | policy.prices.keys():
+            return {}
+        spans = person.terms.shifts_of_kind
+        return {self._kinds.index(kind): span for kind, span in spans.items() if kind in self._kinds}
+
+    def _asked(self, person: Volunteer) -> tuple[Mapping[int, int], float]:
+        """What a person's requests change in cost by seat, and what they cost at first: all shifts they asked
+        for.
+        """
         asked: dict[int, int] = defaultdict(int)
+        base = 0
+        if "requests" in self.problem.policy.without:
+            return asked, base
+        weight = self.problem.policy.price("requests", Tier.WISHES).weight
         for request in person.requests:
             shift = self.problem.shift.get(ShiftId(request.shift))
             if shift is not None:
-                self.base[index] += max(0, request.weight) * weight
+                base += max(0, request.weight) * weight
                 for seat in shift.seats:
                     asked[self.number[seat.id]] -= request.weight * weight
-        self._requests[index] = asked
+        return asked, float(base)
 
 
 def _share(days: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -169,11 +169,11 @@ class Dive:
         mixed, closed = self._mix.best, self._holds.closed_to(person)
         if mixed is None:
             return None
-        daily = self._pool.daily
-        _, plan = daily.priced(-mixed.worth, mixed.surcharges[person], person, closed)
-        if plan is None or daily.keeps(person, plan):
+        pricing = self._pool.pricing
+        _, plan = pricing.priced(-mixed.worth, mixed.surcharges[person], person, closed)
+        if plan is None or pricing.daily.keeps(person, plan):
             return plan
-        keeping = daily.keeping(-mixed.worth, person, plan, closed)
+        keeping = pricing.keeping(-mixed.worth, person, plan, closed)
         return plan if keeping is None else keeping
 
     def _decide_one(self) -> list[Day]:

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.daily import Closed, Daily, Plan
+from matcher.planning.daily import Daily, Plan
+from matcher.planning.pricing import Closed
 
 HoldsState = tuple[NDArray[np.generic], ...]
 

@@ -86,12 +86,13 @@ class Mix:
         """Add the plans that are cheapest while heads are worth so much; what no plans are below together,
         and whether any is new.
         """
-        daily, add, total, new = self._pool.daily, self._pool.add, 0.0, False
+        pricing, add, total, new = self._pool.pricing, self._pool.add, 0.0, False
+        daily = pricing.daily
         closed = None if holds is None else holds.closed_to
         who = [person for person in self.who if holds is None or not holds.decided[person].all()]
 
         def priced(person: int) -> Priced:
-            return daily.priced(-mixed.worth, mixed.surcharges[person], person, closed and closed(person))
+            return pricing.priced(-mixed.worth, mixed.surcharges[person], person, closed and closed(person))
 
         for person, (least, plan) in zip(who, self._pool.each(priced, who), strict=True):
             total += least + float(daily.base[person])
@@ -99,6 +100,6 @@ class Mix:
                 continue
             new |= self.master.add(add(person, plan))
             if keeping and not daily.keeps(person, plan):
-                plan = daily.keeping(-mixed.worth, person, plan, closed and closed(person))
+                plan = pricing.keeping(-mixed.worth, person, plan, closed and closed(person))
                 new |= plan is not None and self.master.add(add(person, plan))
         return total, new

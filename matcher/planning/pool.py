@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterable
 import numpy as np
 
 from matcher.planning.cover import Cover
-from matcher.planning.daily import Daily, Plan
+from matcher.planning.daily import Plan
 from matcher.planning.plans import Floats
+from matcher.planning.pricing import Pricing
 from matcher.roster import Roster
 
 Priced = tuple[float, Plan | None]
@@ -19,9 +20,9 @@ class Pool:
     many people, perhaps in several threads.
     """
 
-    def __init__(self, daily: Daily, cover: Cover, each: Each = map) -> None:
+    def __init__(self, pricing: Pricing, cover: Cover, each: Each = map) -> None:
         self.each = each
-        self.daily, self.cover = daily, cover
+        self.pricing, self.daily, self.cover = pricing, pricing.daily, cover
         self.plans: list[Plan] = []
         self.person: list[int] = []
         self.keeps: list[bool] = []

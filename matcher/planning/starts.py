@@ -14,6 +14,7 @@ from matcher.planning.cover import Cover
 from matcher.planning.daily import Daily
 from matcher.planning.plannable import planned
 from matcher.planning.plans import POSSIBLE
+from matcher.planning.pricing import Pricing
 from matcher.planning.turns import Turns
 from matcher.policy import COVERAGE
 from matcher.progress import Cancel
@@ -32,8 +33,8 @@ def begin(incumbent: Incumbent, start: Roster | None, seed: int, end: Cancel) ->
     problem = incumbent.problem
     if not planned(problem):
         return construct(problem, start)
-    daily = Daily(problem, seed)
-    turns = Turns(daily, Cover(daily), seed)
+    daily = Daily(problem)
+    turns = Turns(Pricing(daily, seed), Cover(daily), seed)
     if start is not None:
         _take(turns, daily, start)
     turns.round(lambda: True)

@@ -9,7 +9,8 @@ from collections.abc import Callable
 import numpy as np
 
 from matcher.planning.cover import Cover
-from matcher.planning.daily import Daily, Plan
+from matcher.planning.daily import Plan
+from matcher.planning.pricing import Pricing
 from matcher.roster import Roster
 
 NOISE = 0.5
@@ -19,11 +20,11 @@ Deal = Callable[[int, Plan], None]
 class Turns:
     """The plans of all people, bettered in turns; `plans` has those known so far by person."""
 
-    def __init__(self, daily: Daily, cover: Cover, seed: int) -> None:
-        self._daily, self._cover = daily, cover
+    def __init__(self, pricing: Pricing, cover: Cover, seed: int) -> None:
+        self._pricing, self._cover = pricing, cover
         self._random = np.random.default_rng(seed)
         self.plans: dict[int, Plan] = {}
-        self._heads = np.zeros(len(daily.seats), dtype=np.int64)
+        self._heads = np.zeros(len(pricing.daily.seats), dtype=np.int64)
 
     def take(self, person: int, plan: Plan | None) -> None:
         """Give a person a plan, or none, in the place of the one they have."""
@@ -35,7 +36,7 @@ class Turns:
 
     def round(self, go_on: Callable[[], bool], noise: float = 0.0) -> bool:
         """Plan for everybody once more, in an order left to chance; whether all have got their turn."""
-        for person in self._random.permutation(len(self._daily.people)).tolist():
+        for person in self._random.permutation(len(self._pricing.daily.people)).tolist():
             if not go_on():
                 return False
             old = self.plans.get(person)
@@ -43,11 +44,11 @@ class Turns:
             prices = self._cover.next_head(self._heads)
             if noise:
                 prices = prices * self._random.uniform(1 - noise, 1, len(prices)).astype(np.float32)
-            _, (plan,) = self._daily.cheapest(prices, [person])
+            _, (plan,) = self._pricing.cheapest(prices, [person])
             self.take(person, old if plan is None else plan)
         return True
 
     @property
     def roster(self) -> Roster:
         """The roster of all plans."""
-        return self._daily.roster(self.plans.items())
+        return self._pricing.daily.roster(self.plans.items())

@@ -17,6 +17,7 @@ from matcher.planning.holds import Holds
 from matcher.planning.mix import Mix
 from matcher.planning.patterns import OFF
 from matcher.planning.pool import Pool
+from matcher.planning.pricing import Pricing
 from matcher.policy import Tier
 from matcher.progress import Cancel
 from matcher.roster import Roster
@@ -28,7 +29,7 @@ from tests.matcher.planning.drawn import days_problem
 def mixed(seed: int, people: int = 4, rounds: int = 6) -> tuple[Pool, Mix, Heads]:
     whole = days_problem(seed, people, soft=True, desired=2)
     daily = Daily(whole)
-    pool = Pool(daily, Cover(daily))
+    pool = Pool(Pricing(daily), Cover(daily))
     nobody = np.zeros(len(daily.seats), dtype=np.int64)
     mix = Mix(pool, range(people), nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
     for _ in range(rounds):
@@ -87,12 +88,12 @@ def test_who_is_held_to_a_day_has_it_in_every_plan() -> None:
     prices, free = np.zeros(len(daily.seats), np.float32), np.zeros(daily.kinds, np.float32)
     seat = int(np.flatnonzero(daily.open_to(0))[0])
     holds.hold(0, int(daily.day[seat]), seat)
-    _, plan = daily.priced(prices, free, 0, holds.closed_to(0))
+    _, plan = pool.pricing.priced(prices, free, 0, holds.closed_to(0))
     assert plan is None or plan[daily.day[seat]] == seat
     before = holds.state()
     other = (int(daily.day[seat]) + 3) % daily.days
     holds.hold(0, other, OFF)
-    _, plan = daily.priced(prices - 50, free, 0, holds.closed_to(0))
+    _, plan = pool.pricing.priced(prices - 50, free, 0, holds.closed_to(0))
     assert plan is None or plan[other] == OFF
     holds.restore(before)
     assert not holds.decided[0, other]

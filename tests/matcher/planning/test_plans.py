@@ -9,6 +9,7 @@ from immutabledict import immutabledict
 from matcher.planning.daily import Daily
 from matcher.planning.plannable import one_a_day
 from matcher.planning.plans import POSSIBLE
+from matcher.planning.pricing import Pricing
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment
@@ -38,7 +39,7 @@ def test_the_cheapest_plan_is_the_cheapest_of_all(seed: int) -> None:
         verdict = verify(whole, roster)
         if verdict.feasible:
             costs.append(sum(verdict.costs.values()) + sum(paid[pair.seat] for pair in roster.assignments))
-    (bound,), (plan,) = daily.cheapest(price, [0])
+    (bound,), (plan,) = Pricing(daily).cheapest(price, [0])
     assert (plan is not None) == bool(costs)
     if plan is not None:
         assert bound + daily.base[0] == pytest.approx(min(costs))
@@ -63,7 +64,7 @@ def test_a_total_of_a_kind_is_kept_though_each_day_is_cheaper_with_it() -> None:
     daily = Daily(replace(whole, volunteers=(person,)))
     late = np.array([whole.shift_of[seat.id].kind == "late" for seat in daily.seats])
     price = np.where(late, -10, -1).astype(np.float32)
-    _, (plan,) = daily.cheapest(price, [0])
+    _, (plan,) = Pricing(daily).cheapest(price, [0])
     assert plan is not None
     assert 1 <= int(late[plan[plan >= 0]].sum()) <= 2
 
@@ -72,7 +73,7 @@ def test_pins_are_in_every_plan() -> None:
     whole = days_problem(3, soft=True)
     seat = whole.shifts[3].seats[0].id
     daily = Daily(replace(whole, pinned_in=frozenset({Assignment(whole.volunteers[0].id, seat)})))
-    _, (plan,) = daily.cheapest(np.full(len(daily.seats), 5, np.float32), [0])
+    _, (plan,) = Pricing(daily).cheapest(np.full(len(daily.seats), 5, np.float32), [0])
     assert plan is not None
     assert daily.number[seat] in plan.tolist()
 

@@ -13,6 +13,7 @@ from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
 from matcher.planning.mix import Mix
 from matcher.planning.pool import Pool
+from matcher.planning.pricing import Pricing
 from matcher.planning.starts import begin
 from matcher.planning.turns import Turns
 from matcher.policy import Tier
@@ -52,7 +53,7 @@ def test_rules_that_plans_do_not_know_are_mended_person_by_person() -> None:
 def test_turns_go_on_from_where_they_are_and_never_make_it_dearer() -> None:
     whole = demanding(6)
     daily = Daily(whole)
-    turns = Turns(daily, Cover(daily), 0)
+    turns = Turns(Pricing(daily), Cover(daily), 0)
     costs = []
     for _ in range(4):
         turns.round(lambda: True)
@@ -84,7 +85,7 @@ def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
 def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> None:
     whole = days_problem(seed + 20, 5, soft=True, desired=2)
     daily = Daily(whole)
-    pool = Pool(daily, Cover(daily))
+    pool = Pool(Pricing(daily), Cover(daily))
     people, nobody = range(len(daily.people)), np.zeros(len(daily.seats), dtype=np.int64)
     mix = Mix(pool, people, nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
     for _ in range(5):

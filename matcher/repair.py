@@ -2,7 +2,8 @@
 
 Only what is around the hole is decided again, in rings: first the shifts that lost somebody, with who is on
 them and the freest of those who could be; then also the other shifts of these people, with who could come
-there, and so on while there is time. All that stays counts as promised, so nobody is moved for little.
+there, and so on while there is time. All that stays counts as promised, so nobody is moved for little. What
+is settled, such as a shift that has begun, stays as it is, with the holes it has.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -71,12 +72,14 @@ def repair(
     gone: Collection[VolunteerId | Assignment],
     seconds: float = SECONDS,
     cancel: Cancel | None = None,
+    settled: Collection[ShiftId] = (),
 ) -> Proposal:
     """What to do about a drop-out: of people altogether, or of single assignments that cannot be kept.
 
     The candidates of the problem are judged once; with them known it takes about `seconds` at most. Nobody
     who is gone comes back. `roster` must keep all hard rules; where that leaves a hole that cannot be
-    repaired, what breaks a hard rule without those who are gone is emptied.
+    repaired, what breaks a hard rule without those who are gone is emptied. Nobody comes to a shift that is
+    `settled` or leaves it; where one start of a visit or one hour of a curve is settled, all of it is.
     """
     begun = monotonic()
     end = begun + (1 - TELLING_SHARE) * seconds
@@ -84,7 +87,7 @@ def repair(
     left = Roster(roster.assignments - missing.pairs)
     before = as_costs(verify(problem, left).costs)
     best, after, proven = left, before, False
-    for part in _rings(problem, left, missing):
+    for part in _rings(problem, left, missing, together(problem, settled)):
         today = now(part, left)
         found, optimal = _decided(_promised(part, problem, today, missing), today, end, cancel or Cancel())
         costs = tuple(map(sum, zip(before, _difference(part, today, found), strict=True)))
@@ -103,13 +106,13 @@ def repair(
     )
 
 
-def _rings(problem: Problem, left: Roster, gone: Gone) -> Iterator[Problem]:
-    """Ever larger parts around what is lost, as long as they are small."""
+def _rings(problem: Problem, left: Roster, gone: Gone, settled: set[ShiftId]) -> Iterator[Problem]:
+    """Ever larger parts around what is lost, as long as they are small; never with what is settled."""
     shifts = together(problem, {problem.shift_of[pair.seat].id for pair in gone.pairs})
     people: set[VolunteerId] = set()
     known: set[ShiftId] = set()
     for freest in FREEST:
-        fresh = shifts - known
+        fresh = shifts - known - settled
         people |= _around(problem, left, fresh, freest) - gone.people
         known |= fresh
         part = restrict(problem, people, known, keeping=left)

@@ -29,6 +29,9 @@ def add(parser: ArgumentParser) -> None:
         help="who drops out, of all they hold or of one seat",
     )
     parser.add_argument("--seconds", type=arguments.seconds, default=SECONDS, help="time to look (1)")
+    parser.add_argument(
+        "--now", type=arguments.moment, metavar="MOMENT", help="what has begun by then stays as it is"
+    )
     parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the repaired roster here")
     arguments.as_json(parser)
 
@@ -40,7 +43,8 @@ def run(options: Namespace) -> Exit:
     if options.out:
         files.check_writable(options.out)
     gone = [_gone(problem, roster, text) for text in options.gone]
-    found = repair(problem, roster, gone, options.seconds)
+    begun = [shift.id for shift in problem.shifts if options.now and shift.start <= options.now]
+    found = repair(problem, roster, gone, options.seconds, settled=begun)
     if options.out:
         files.write(options.out, dump_roster(found.roster))
     told = ("before", "after", "by_person", "proven", "seconds")

@@ -9,7 +9,7 @@ from fixtures.district import generate
 from fixtures.district import problem as district_problem
 from matcher.candidates import candidates
 from matcher.construct import construct
-from matcher.entities import SeatId, VolunteerId
+from matcher.entities import SeatId, ShiftId, VolunteerId
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.repair import Proposal, repair
@@ -106,6 +106,37 @@ def test_nothing_lost_is_nothing_changed(gone: list[VolunteerId | Assignment]) -
     asked = problem([volunteer("ann"), volunteer("bob")], [shift("talk", "Mon 9-11")])
     today = roster("") if gone == ["ann"] else roster("ann@talk")
     assert repair(asked, today, gone, PLENTY).roster == today
+
+
+def test_nobody_comes_to_what_is_settled_or_leaves_it() -> None:
+    """Ann's morning has begun: it stays open, and Bob is not called away from his for the afternoon."""
+    skilled = frozenset({"lead"})
+    asked = problem(
+        [volunteer("ann", traits=skilled), volunteer("bob", traits=skilled), volunteer("cid")],
+        [
+            shift("talk", "Mon 9-11"),
+            shift("walk", "Mon 10-14"),
+            shift("tea", "Mon 13-15", seat("tea", minimum=1, traits=skilled), project="clinic"),
+        ],
+    )
+    today = roster("ann@talk bob@walk ann@tea")
+    begun = [ShiftId("talk"), ShiftId("walk")]
+    free = repair(asked, today, [VolunteerId("ann")], PLENTY)
+    assert free.roster == roster("bob@talk cid@walk bob@tea")
+    found = repair(asked, today, [VolunteerId("ann")], PLENTY, settled=begun)
+    assert found.roster == roster("bob@walk")
+    assert_sound(asked, today, found, {pair("ann@talk"), pair("ann@tea")})
+
+
+def test_a_visit_of_which_one_start_is_settled_stays_as_it_is() -> None:
+    asked = problem(
+        [volunteer("ann"), volunteer("bob")],
+        [shift("early", "Mon 9-11", visit="call"), shift("late", "Mon 14-16", visit="call")],
+    )
+    today = roster("ann@late")
+    assert repair(asked, today, [VolunteerId("ann")], PLENTY).roster.people == {"bob"}
+    found = repair(asked, today, [VolunteerId("ann")], PLENTY, settled=[ShiftId("early")])
+    assert found.roster == roster("")
 
 
 def test_several_drop_outs_in_a_district_are_repaired_at_once() -> None:

@@ -47,6 +47,13 @@ def test_who_drops_out_loses_all_they_hold(files: list[str], capsys: Capture) ->
     assert told["after"]["desired"] == 0
 
 
+def test_what_has_begun_stays_as_it_is(files: list[str], capsys: Capture) -> None:
+    assert (
+        main(["repair", *files, "ann@talk", "--seconds", "20", "--now", "2026-11-30T09:00+08:00"]) == Exit.OK
+    )
+    assert "0 assignments added, 1 removed" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("gone", ["zoe", "ann@walk", "bob@nowhere"])
 def test_who_is_not_there_cannot_drop_out(files: list[str], gone: str, capsys: Capture) -> None:
     assert main(["repair", *files, gone]) != Exit.OK

@@ -12,7 +12,7 @@ from web.auth import actor, allow
 from web.schemas.answering import DraftSchema
 from web.schemas.asking import Paged
 from web.schemas.shown import CreatedShown, listed
-from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RosterShown
+from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RepairedShown, RosterShown
 from web.services import publishing, repairing, rosters
 from web.services.days import monday_of
 from web.services.paging import Page
@@ -93,11 +93,14 @@ def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
 @bp.post("/rosters/<int:roster_id>/repair")
 @allow(*PLANNERS)
 @bp.keyed
-@bp.response(201, CreatedShown)
-def repair(roster_id: int, key: str | None) -> Mapping[str, int]:
-    """A draft that fills what the people of a published roster have declined since, moving few others."""
+@bp.response(201, RepairedShown)
+def repair(roster_id: int, key: str | None) -> Mapping[str, Any]:
+    """A draft that fills what the people of a published roster have declined since, and what it costs.
+
+    It moves few others, and nobody on a shift that has begun.
+    """
     made = repairing.propose(g.session, locale.zone(), actor(), roster_id, key=once_key(key))
-    return {"id": made.roster_id}
+    return {"id": made.roster_id, "repair": made.costs}
 
 
 def _pairs(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:

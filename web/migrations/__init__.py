@@ -11,7 +11,7 @@ from web.db import Database, prepare
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261123_stay"
+NEWEST = "20261126_repair"
 
 
 def configuration(connection: Connection) -> "Config":

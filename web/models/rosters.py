@@ -43,7 +43,10 @@ class Run(Base):
 
 
 class Roster(Base):
-    """Who sits where from `period_start` to `period_end`, both included; `version` counts its changes."""
+    """Who sits where from `period_start` to `period_end`, both included; `version` counts its changes.
+
+    `repair` is what it costs where it was made to repair another.
+    """
 
     __tablename__ = "roster"
     __table_args__ = (
@@ -68,6 +71,7 @@ class Roster(Base):
     base_roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=0)
     costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    repair: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))

@@ -1,5 +1,7 @@
 """Rosters: drafts and what is published, what publishing would change, and publishing itself."""
 
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,10 +9,11 @@ from web import locale
 from web.auth import actor, allow
 from web.forms import sent_key
 from web.locale import _
+from web.routing import row_id
 from web.services import publishing, repairing
 from web.services.clock import now
 from web.words import rosters as words
-from web.words.tiers import tier_rows
+from web.words.tiers import compared, tier_rows
 from web.words.weeks import monday_asked
 
 bp = Blueprint("rosters", __name__)
@@ -34,7 +37,11 @@ def show(roster_id: int) -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, int))
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []
     tiers = list(tier_rows(locale.reader(), roster.costs))
-    shown = {"roster": roster, "changes": changes, "people": people, "page": page, "tiers": tiers}
+    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page}
+    shown["tiers"] = tiers
+    if roster.repair and roster.state == "draft":
+        shown["repair"] = list(compared(locale.reader(), roster.repair["before"], roster.repair["after"]))
+        shown["repair_says"] = list(words.repair(locale.reader(), roster))
     shown["missing"] = len(repairing.lost(g.session, roster_id)) if roster.state == "published" else 0
     shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
     return render_template("rosters/show.html", **shown, words=words)
@@ -65,7 +72,8 @@ def discard(roster_id: int) -> ResponseReturnValue:
 @allow(*PLANNERS)
 def repair(roster_id: int) -> ResponseReturnValue:
     """Propose, as a draft, who comes instead of those who declined."""
-    made = repairing.propose(g.session, locale.zone(), actor(), roster_id, key=sent_key())
+    beside = request.form.get("shift", type=row_id)
+    made = repairing.propose(g.session, locale.zone(), actor(), roster_id, shift_id=beside, key=sent_key())
     if made.added:
         flash(_("This draft is a proposal. Publish it, or throw it away."), "info")
     else:

@@ -19,6 +19,7 @@ from web.words import shift_panel, weeks, what_if_form
 from web.words import what_if as words
 from web.words.ground import term_choices
 from web.words.rosters import read_names
+from web.words.tiers import compared
 
 bp = Blueprint("what_if", __name__)
 LEADS = ("lead", "coordinator", "admin")
@@ -92,7 +93,7 @@ def _answer(scenario: whatif.ScenarioView, page: int) -> dict[str, Any]:
     shown: dict[str, Any] = {"changes": words.changes(reader, scenario), "page": page, "result": result}
     if result:
         shown["summary"] = words.summary(reader, result)
-        shown["tiers"] = list(words.tiers(reader, result))
+        shown["tiers"] = list(compared(reader, result["before"], result["after"] or {}))
         shown["projects"] = list(words.by_project(reader, result))
         shown["people"] = list(words.by_person(reader, result, page))
         shown["pages"] = words.pages(result["by_person"])

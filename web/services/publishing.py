@@ -23,7 +23,11 @@ from web.services.record import note, once
 
 @dataclass(frozen=True, slots=True)
 class RosterView:
-    """A roster as a list shows it; `costs` as in `RunView.result["tiers"]`, `number` None for a draft."""
+    """A roster as a list shows it; `costs` as in `RunView.result["tiers"]`, `number` None for a draft.
+
+    `repair` is None unless the draft was made to repair another; then {before {tier: cost}, after, added,
+    removed, proven}, with the holes open and when it was proposed.
+    """
 
     id: int
     monday: date
@@ -36,6 +40,7 @@ class RosterView:
     people: int
     assignments: int
     costs: Mapping[str, Any]
+    repair: Mapping[str, Any] | None
     created_at: datetime
     published_at: datetime | None
     published_by: str | None
@@ -45,11 +50,13 @@ class RosterView:
 class Changes:
     """What publishing a draft would change against what is published: (volunteer id, seat id) pairs.
 
-    `people` are those who would be told.
+    `people` are those who would be told. Of what is removed, `refused` is what its people gave up themselves,
+    with what they answered.
     """
 
     added: Sequence[tuple[int, int]]
     removed: Sequence[tuple[int, int]]
+    refused: Mapping[tuple[int, int], str]
 
     @property
     def people(self) -> frozenset[int]:
@@ -82,10 +89,22 @@ def changes(session: Session, roster_id: int) -> Changes:
     after = rosters.seated(session, draft.id)
     before = rosters.seated(session, base.id) if base else type(after)()
     found = difference(before, after)
-    return Changes(
-        sorted((int(pair.volunteer), int(pair.seat)) for pair in found.added),
-        sorted((int(pair.volunteer), int(pair.seat)) for pair in found.removed),
+    added = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.added)
+    removed = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.removed)
+    refused = _refused(session, base.id) if base and removed else {}
+    return Changes(added, removed, {pair: refused[pair] for pair in removed if pair in refused})
+
+
+def _refused(session: Session, roster_id: int) -> Mapping[tuple[int, int], str]:
+    rows = session.execute(
+        select(Answer.volunteer_id, Answer.seat_id, Answer.state)
+        .join(
+            Assignment,
+            (Assignment.volunteer_id == Answer.volunteer_id) & (Assignment.seat_id == Answer.seat_id),
+        )
+        .where(Assignment.roster_id == roster_id, Answer.state.in_(GONE))
     )
+    return {(row.volunteer_id, row.seat_id): row.state for row in rows}
 
 
 def publish(session: Session, actor: Actor | None, roster_id: int, *, key: str = "") -> int:
@@ -243,6 +262,7 @@ def _view(found: Any) -> RosterView:
         people=people or 0,
         assignments=assignments or 0,
         costs=row.costs,
+        repair=row.repair,
         created_at=row.created_at,
         published_at=row.published_at,
         published_by=publisher,

@@ -49,8 +49,12 @@ def new_draft(
     *,
     costs: Mapping[str, Any],
     run_id: int | None,
+    repair: Mapping[str, Any] | None = None,
 ) -> int:
-    """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes."""
+    """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes.
+
+    `repair` says what it costs where it was made to repair another.
+    """
     base = published(session, week.monday)
     roster = Roster(
         period_start=week.monday,
@@ -58,6 +62,7 @@ def new_draft(
         run_id=run_id,
         base_roster_id=base.id if base else None,
         costs=dict(costs),
+        repair=None if repair is None else dict(repair),
         created_at=now(),
     )
     session.add(roster)

@@ -32,6 +32,7 @@ from web.services.explaining import situation
 from web.services.faults import NotFound
 from web.services.imagined import changes_of
 from web.services.matching import problem_of
+from web.services.prices import named
 
 Write = Callable[[Session], None]
 Tell = Callable[[Progress], None]
@@ -107,14 +108,10 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
 
 def comparison_of(comparison: Comparison) -> dict[str, Any]:
     """A comparison as plain JSON; see `ScenarioView.result`."""
-
-    def costs(tiers: Mapping[Tier, int] | None) -> dict[str, int] | None:
-        return None if tiers is None else {tier.name.lower(): cost for tier, cost in tiers.items()}
-
     return {
         "status": comparison.status.value,
-        "before": costs(comparison.before),
-        "after": costs(comparison.after),
+        "before": named(comparison.before),
+        "after": None if comparison.after is None else named(comparison.after),
         "promises_broken": comparison.promises_broken,
         "whole": comparison.whole,
         "seconds": round(comparison.seconds, 2),

@@ -14,6 +14,11 @@ from web.services.publishing import Changes, RosterView
 PUBLISHED = lazy("Published roster %(number)s")
 DRAFT = lazy("Draft %(id)s")
 DRAFT_UPON = lazy("Draft %(id)s, made from published roster %(number)s")
+REPAIR_PROVEN = lazy("No repair that moves only the people around the empty places costs less.")
+REPAIR_OPEN = lazy("There was no time to prove that no repair costs less.")
+REPAIR_CHANGED = lazy(
+    "The draft was changed by hand since. These are the costs of the repair as it was proposed."
+)
 PEOPLE_A_PAGE = 40
 Pairs = Sequence[tuple[int, int]]
 
@@ -39,7 +44,10 @@ def read_names(reader: Reader, kind: str, ids: Iterable[int]) -> None:
 
 
 def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str, Any]]:
-    """Some people whose shifts would change, those who lose one first, with what they gain and lose."""
+    """Some people whose shifts would change, those who lose one first, with what they gain and lose.
+
+    `promise` where what they lose was promised and not given up by them; else `state` is what they answered.
+    """
     gains, loses = _by_volunteer(changes.added), _by_volunteer(changes.removed)
     ordered = sorted(changes.people, key=lambda person: (person not in loses, person))
     shown = ordered[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
@@ -51,7 +59,8 @@ def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str,
             "url": url_for("people.show", volunteer_id=person),
             "gains": [reader.called("seat", str(seat)) for seat in gains[person]],
             "loses": [reader.called("seat", str(seat)) for seat in loses[person]],
-            "promise": bool(loses[person]),
+            "promise": any((person, seat) not in changes.refused for seat in loses[person]),
+            "state": next((changes.refused.get((person, seat)) for seat in loses[person]), None),
         }
 
 
@@ -65,10 +74,19 @@ def figures(reader: Reader, roster: RosterView, changes: Changes | None) -> Iter
         yield {"label": say(lazy("Places given")), "number": number(len(changes.added))}
         yield {
             "label": say(lazy("Promised places taken away")),
-            "number": number(len(changes.removed)),
+            "number": number(sum(pair not in changes.refused for pair in changes.removed)),
         }
     elif roster.published_at:
         yield {"label": say(lazy("Published")), "number": reader.formats.short_day(roster.published_at)}
+
+
+def repair(reader: Reader, roster: RosterView) -> Iterator[str]:
+    """How good a proposed repair is, and whether the draft still is what was proposed, in sentences."""
+    if roster.repair is None:
+        return
+    yield reader.translator.say(REPAIR_PROVEN if roster.repair["proven"] else REPAIR_OPEN)
+    if roster.version:
+        yield reader.translator.say(REPAIR_CHANGED)
 
 
 def pages(changes: Changes) -> int:

@@ -14,6 +14,7 @@ from i18n.translator import lazy
 from i18n.vocabulary import term
 from web.models import Roster
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift
+from web.services.clock import now
 from web.words.ground import called
 from web.words.needs import needs_in_words
 
@@ -31,6 +32,7 @@ def panel(reader: Reader, board: Board, changed: frozenset[int]) -> dict[str, An
         "id": shift.id,
         **_head(reader, project, shift),
         "seats": [_seat(reader, board.roster, seat, changed) for seat in shift.seats],
+        "begun": shift.starts_at <= now(),
         "draft": board.roster is not None and board.roster.state == "draft",
     }
 

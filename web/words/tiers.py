@@ -5,9 +5,11 @@ from typing import Any
 
 from i18n import reasons
 from i18n.reader import Reader
+from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 from i18n.vocabulary import term
 from matcher.policy import Tier
+from web.words.prices import BETTER, WORSE
 
 COUNTS = {
     "minimum": lazy("Heads missing below a minimum, by the weight of their project"),
@@ -45,6 +47,22 @@ def _row(reader: Reader, name: str, tier: Mapping[str, Any]) -> dict[str, Any]:
         "share": 1 - min(1.0, share_open(tier)),
         "proven": proven,
     }
+
+
+def compared(reader: Reader, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """Costs before and after a change, tier by tier, most important first, and what that means."""
+    number = reader.formats.number
+    for tier in Tier:
+        name = tier.name.lower()
+        was, is_now = before.get(name, 0), after.get(name, 0)
+        table, cost = (WORSE, is_now - was) if is_now > was else (BETTER, was - is_now)
+        yield {
+            "label": term(reader, "tier", name),
+            "before": number(was),
+            "after": number(is_now),
+            "tone": "less" if is_now > was else "more" if is_now < was else "muted",
+            "says": say_sentence(reader, table[name], {"cost": cost}) if cost else "",
+        }
 
 
 def share_open(tier: Mapping[str, Any]) -> float:

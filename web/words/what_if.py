@@ -7,13 +7,10 @@ from flask import url_for
 
 from i18n import reasons
 from i18n.reader import Reader
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 from i18n.vocabulary import VOCABULARY, term
-from matcher.policy import Tier
 from matcher.rules import RULES
 from web.services.whatif import ScenarioView
-from web.words.prices import BETTER, WORSE
 from web.words.rosters import read_names
 
 LATER = lazy("%(seat)s, held again %(by)s")
@@ -59,22 +56,6 @@ def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
             "warning" if moved else "success",
         ),
     ]
-
-
-def tiers(reader: Reader, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Costs before and after, tier by tier."""
-    number = reader.formats.number
-    for tier in Tier:
-        name = tier.name.lower()
-        before, after = result["before"].get(name, 0), (result.get("after") or {}).get(name, 0)
-        table, cost = (WORSE, after - before) if after > before else (BETTER, before - after)
-        yield {
-            "label": term(reader, "tier", name),
-            "before": number(before),
-            "after": number(after),
-            "tone": "less" if after > before else "more" if after < before else "muted",
-            "says": say_sentence(reader, table[name], {"cost": cost}) if cost else "",
-        }
 
 
 def by_project(reader: Reader, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Who declined leaves a hole: a repair is proposed as a draft, looked at, and published."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -14,11 +15,12 @@ from matcher.roster import Assignment as Pair
 from matcher.verify import verify
 from tests.web.conftest import TODAY, Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import ZONE, draft, seen
-from web.models import Roster, Seat
-from web.services import answers, publishing, repairing, rosters
+from tests.web.services.planned import ZONE, draft, seated_pair, seen
+from web.models import Roster, Seat, Shift
+from web.services import answers, editing, publishing, repairing, rosters
 from web.services.actor import Actor
 from web.services.faults import Conflict, NotFound
+from web.services.prices import named
 
 ActorOf = Callable[[str], Actor]
 
@@ -79,10 +81,57 @@ def test_only_what_is_published_is_repaired(session: Session, planner: Actor) ->
     assert refused.value.code == "not_published"
 
 
-def test_a_shift_that_has_begun_is_not_repaired(session: Session, published: int, missing: Pair) -> None:
+def test_a_shift_that_has_begun_is_not_repaired(
+    session: Session, planner: Actor, published: int, missing: Pair
+) -> None:
     assert missing in repairing.lost(session, published)
     with time_machine.travel(TODAY + timedelta(days=20)):
         assert repairing.lost(session, published) == frozenset()
+        with pytest.raises(Conflict) as refused:
+            repairing.propose(session, ZONE, planner, published)
+    assert refused.value.code == "shifts_begun"
+
+
+@pytest.mark.parametrize(("since", "code"), [(-1, None), (0, "shift_begun"), (1, "shift_begun")])
+def test_beside_a_shift_a_repair_can_be_asked_for_until_it_begins(
+    session: Session, planner: Actor, published: int, missing: Pair, since: int, code: str | None
+) -> None:
+    shift = session.get_one(Shift, session.get_one(Seat, int(missing.seat)).shift_id)
+    with time_machine.travel(shift.starts_at + timedelta(seconds=since), tick=False):
+        if code is None:
+            assert repairing.propose(session, ZONE, planner, published, shift_id=shift.id).roster_id
+            return
+        with pytest.raises(Conflict) as refused:
+            repairing.propose(session, ZONE, planner, published, shift_id=shift.id)
+    assert refused.value.code == code
+
+
+def test_a_repair_moves_nobody_on_what_has_begun(
+    session: Session, planner: Actor, published: int, missing: Pair
+) -> None:
+    """The week is under way: all that began before the hole stays, whoever could be spared there."""
+    begins = session.get_one(Shift, session.get_one(Seat, int(missing.seat)).shift_id).starts_at
+    begun = select(Seat.id).join(Shift, Shift.id == Seat.shift_id).where(Shift.starts_at < begins)
+    over = {str(seat) for seat in session.scalars(begun)}
+    before = {pair for pair in rosters.seated(session, published) if pair.seat in over}
+    session.rollback()
+    with time_machine.travel(begins - timedelta(seconds=1)):
+        made = repairing.propose(session, ZONE, planner, published)
+    assert {pair for pair in rosters.seated(session, made.roster_id) if pair.seat in over} == before
+
+
+def test_a_proposal_says_what_it_costs_with_the_hole_and_without(
+    session: Session, planner: Actor, published: int, missing: Pair
+) -> None:
+    hole = seen(session, published)
+    made = repairing.propose(session, ZONE, planner, published)
+    filled = seen(session, made.roster_id)
+    assert made.costs is not None
+    assert made.costs["before"] == named(verify(hole.problem, hole.seated).costs)
+    assert made.costs["after"] == named(verify(filled.problem, filled.seated).costs)
+    assert made.costs["added"] == made.added
+    assert publishing.roster(session, made.roster_id).repair == made.costs
+    assert publishing.roster(session, published).repair is None
 
 
 @pytest.fixture
@@ -101,6 +150,31 @@ def test_the_page_of_a_roster_says_how_many_declined_and_leads_to_the_proposal(
     assert "This draft is a proposal." in shown
     assert f'href="/people/{missing.volunteer}"' in shown
     assert f"{made}/publish" in shown
+    assert "What the repair costs" in shown
+    assert "Cost with the places empty" in shown
+    assert re.search(r"Wanted places gain \d+ points?<", shown)
+    assert "changed by hand" not in shown
+
+
+def test_a_proposal_that_was_changed_by_hand_says_that_its_costs_are_older(
+    coordinator: FlaskClient, session: Session, planner: Actor, published: int, missing: Pair
+) -> None:
+    made = repairing.propose(session, ZONE, planner, published).roster_id
+    volunteer, seat = seated_pair(seen(session, made))
+    editing.move(session, ZONE, planner, made, version=0, volunteer_id=volunteer, from_seat_id=seat)
+    assert "The draft was changed by hand since." in coordinator.get(f"/rosters/{made}").text
+
+
+def test_who_gave_up_a_place_themselves_is_told_apart_from_who_loses_a_promise(
+    coordinator: FlaskClient, session: Session, planner: Actor, published: int, missing: Pair
+) -> None:
+    made = repairing.propose(session, ZONE, planner, published).roster_id
+    gone = (int(missing.volunteer), int(missing.seat))
+    found = publishing.changes(session, made)
+    assert found.refused == {gone: "declined"}
+    page = coordinator.get(f"/rosters/{made}").text
+    assert page.count(">promised<") == len({person for person, _seat in found.removed} - {gone[0]})
+    assert page.count(">declined<") == 1
 
 
 def test_a_form_that_is_sent_twice_makes_one_proposal(
@@ -137,8 +211,43 @@ def test_beside_who_declined_a_repair_is_offered(
     assert f"/rosters/{published}/repair" in page
 
 
+def test_beside_a_shift_that_has_begun_no_repair_is_offered(
+    signed_in: Login, session: Session, published: int, missing: Pair
+) -> None:
+    shift = session.get_one(Shift, session.get_one(Seat, int(missing.seat)).shift_id)
+    panel = f"/board/shifts/{shift.id}?roster={published}"
+    begins = shift.starts_at
+    session.rollback()
+    with time_machine.travel(begins - timedelta(seconds=5), tick=False):
+        coordinator = english(signed_in("coordinator"))
+        assert "Propose a repair" in coordinator.get(panel).text
+    with time_machine.travel(begins, tick=False):
+        page = coordinator.get(panel).text
+        assert "Propose a repair" not in page
+        assert "This shift has begun. Who declined it is not replaced any more." in page
+        sent = {"shift": str(shift.id)}
+        answer = post(coordinator, f"/rosters/{published}/repair", sent, page=f"/rosters/{published}")
+    assert answer.status_code == 409
+    assert "This shift has begun." in answer.text
+
+
 @pytest.mark.usefixtures("missing")
 def test_the_interface_for_programmes_proposes_the_same(coordinator: FlaskClient, published: int) -> None:
     made = coordinator.post(f"/api/v1/rosters/{published}/repair", headers={"Idempotency-Key": "repair-1"})
     assert made.status_code == 201
-    assert coordinator.get(f"/api/v1/rosters/{made.json['id']}").json["state"] == "draft"
+    shown = coordinator.get(f"/api/v1/rosters/{made.json['id']}").json
+    assert shown["state"] == "draft"
+    assert shown["repair"] == made.json["repair"]
+    assert made.json["repair"]["before"].keys() == made.json["repair"]["after"].keys()
+    assert made.json["repair"]["after"]["desired"] < made.json["repair"]["before"]["desired"]
+    again = coordinator.post(f"/api/v1/rosters/{published}/repair", headers={"Idempotency-Key": "repair-1"})
+    assert again.json == made.json
+
+
+@pytest.mark.usefixtures("missing")
+def test_the_interface_for_programmes_refuses_what_has_begun(signed_in: Login, published: int) -> None:
+    with time_machine.travel(TODAY + timedelta(days=20)):
+        refused = english(signed_in("coordinator")).post(f"/api/v1/rosters/{published}/repair")
+    assert refused.status_code == 409
+    assert refused.json["error"]["code"] == "shifts_begun"
+    assert refused.json["error"]["message"].startswith("Every shift on which a place was declined has begun.")

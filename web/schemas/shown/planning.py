@@ -48,8 +48,37 @@ class RunShown(Shown):
     ended_at = fields.AwareDateTime(allow_none=True)
 
 
+def costs_of_tiers() -> fields.Dict:
+    """Costs by the name of the tier."""
+    return fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class RepairCostShown(Shown):
+    """What a repair cost when it was proposed: each tier with the places empty, and with the repair.
+
+    `added` and `removed` count the assignments it changes; `proven`: none that moves only the people
+    around the hole costs less.
+    """
+
+    before = costs_of_tiers()
+    after = costs_of_tiers()
+    added = fields.Integer()
+    removed = fields.Integer()
+    proven = fields.Boolean()
+
+
+class RepairedShown(Shown):
+    """The draft that repairs a roster, and what it costs."""
+
+    id = fields.Integer()
+    repair = fields.Nested(RepairCostShown, allow_none=True)
+
+
 class RosterShown(Shown):
-    """A roster of a week; `number` is null for a draft, `version` counts its changes."""
+    """A roster of a week; `number` is null for a draft, `version` counts its changes.
+
+    `repair` is null unless it was made to repair another.
+    """
 
     id = fields.Integer()
     monday = fields.Date()
@@ -62,6 +91,7 @@ class RosterShown(Shown):
     people = fields.Integer()
     assignments = fields.Integer()
     costs = tiers_found()
+    repair = fields.Nested(RepairCostShown, allow_none=True)
     created_at = fields.AwareDateTime()
     published_at = fields.AwareDateTime(allow_none=True)
     published_by = fields.String(allow_none=True)

@@ -6,6 +6,12 @@ SHELL := /bin/sh
 BIN := .venv/bin
 INSTALLED := .venv/installed
 SOURCES := matcher web i18n fixtures tests
+# Some machines tell Python to keep no bytecode; then each of the many processes of a test run, and of a server,
+# compiles every package anew: five seconds of work before a job begins.
+export PYTHONDONTWRITEBYTECODE :=
+# How many processes share the tests: solvers, browsers and waits for jobs leave a core idle by turns.
+TESTERS ?= 2
+PYTEST := $(BIN)/python -m pytest -n $(TESTERS) --dist worksteal
 
 help: ## List the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -23,14 +29,14 @@ run: env ## Create, load, plan, publish and serve the demo district
 test: env ## Lint, types and every test
 	@.ci/browser
 	@$(MAKE) --no-print-directory lint types catalogues
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 unit: env ## Every test that needs no browser
-	$(BIN)/python -m pytest -m "not browser"
+	$(PYTEST) -m "not browser"
 
 browser: env ## The browser tests alone
 	@.ci/browser
-	$(BIN)/python -m pytest -m browser
+	$(PYTEST) -m browser
 
 lint: env ## Ruff: rules and format
 	$(BIN)/ruff check $(SOURCES)

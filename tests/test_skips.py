@@ -22,13 +22,28 @@ def desk(pytester: pytest.Pytester) -> pytest.Pytester:
     return pytester
 
 
-@pytest.mark.parametrize(("ci", "code"), [("true", pytest.ExitCode.TESTS_FAILED), ("", pytest.ExitCode.OK)])
+# Among several processes the one that tells the outcome collects nothing itself.
+SHARED = ("-n", "1")
+
+
+@pytest.mark.parametrize(
+    ("ci", "code", "shared"),
+    [
+        ("true", pytest.ExitCode.TESTS_FAILED, ()),
+        ("true", pytest.ExitCode.TESTS_FAILED, SHARED),
+        ("", pytest.ExitCode.OK, ()),
+    ],
+)
 def test_a_skip_fails_the_run_only_under_ci(
-    desk: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, ci: str, code: pytest.ExitCode
+    desk: pytest.Pytester,
+    monkeypatch: pytest.MonkeyPatch,
+    ci: str,
+    code: pytest.ExitCode,
+    shared: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("CI", ci)
     desk.makepyfile(SKIPPED)
-    result = desk.runpytest_inprocess("-ra")
+    result = desk.runpytest_inprocess("-ra", *shared)
     result.assert_outcomes(passed=1, skipped=1)
     result.stdout.fnmatch_lines("*no such server*")
     assert result.ret == code
@@ -40,15 +55,19 @@ def test_ci_passes_when_nothing_is_skipped(desk: pytest.Pytester, monkeypatch: p
     assert desk.runpytest_inprocess().ret == pytest.ExitCode.OK
 
 
+@pytest.mark.parametrize("shared", [(), SHARED])
 def test_a_module_that_skips_itself_counts_as_well(
-    desk: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+    desk: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, shared: tuple[str, ...]
 ) -> None:
     monkeypatch.setenv("CI", "true")
     desk.makepyfile(
         test_away="import pytest; pytest.skip('all of it', allow_module_level=True)",
         test_here="def test_runs(): assert 1 + 1 == 2",
     )
-    assert desk.runpytest_inprocess().ret == pytest.ExitCode.TESTS_FAILED
+    result = desk.runpytest_inprocess("-ra", *shared)
+    assert result.ret == pytest.ExitCode.TESTS_FAILED
+    result.assert_outcomes(passed=1, skipped=1)
+    result.stdout.fnmatch_lines("*test_away.py*all of it*")
 
 
 def test_a_marked_test_says_what_to_install(

@@ -7,12 +7,15 @@ Two tags match on the best of: the same tag; the same language and script once l
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from babel.core import get_global
 
 from i18n.languages import SOURCE_TAG, offered_tags
 
 LONGEST_HEADER = 1000
+# Every text of a page asks for the same few tags; what strangers send must not pile up.
+MOST_TAGS_KEPT = 1_000
 TAG = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8})*")
 QUALITY = re.compile(r"q\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)", re.IGNORECASE)
 WRITTEN_AS: Mapping[str, str] = {
@@ -29,6 +32,7 @@ class ChosenText:
     tag: str
 
 
+@lru_cache(MOST_TAGS_KEPT)
 def canonical(tag: str) -> str | None:
     """The tag in its usual spelling (`ZH_hans_cn` is `zh-Hans-CN`); None when it is no tag."""
     if TAG.fullmatch(tag.strip()) is None:
@@ -43,6 +47,7 @@ def _subtag(part: str) -> str:
     return part.upper() if len(part) == 2 and part.isalpha() else part.lower()
 
 
+@lru_cache(MOST_TAGS_KEPT)
 def _language_and_script(tag: str) -> tuple[str, str]:
     """`zh-TW` is (zh, Hant), `wuu` is (zh, Hans); the script is empty where CLDR knows none."""
     spoken, *rest = tag.split("-")

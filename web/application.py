@@ -35,7 +35,7 @@ def build(settings: Settings | None = None, database: Database | None = None) ->
     app.jinja_env.lstrip_blocks = True
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]  # Flask's own way
-    _give_sessions(app, database)
+    _give_sessions(app)
     routing.init_app(app)
     locale.init_app(app)
     errors.init_app(app)
@@ -47,10 +47,10 @@ def build(settings: Settings | None = None, database: Database | None = None) ->
     return app
 
 
-def _give_sessions(app: Flask, database: Database) -> None:
+def _give_sessions(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
-        g.session = database.session()
+        g.session = app.extensions["database"].session()
 
     @app.teardown_appcontext
     def end(_fault: BaseException | None) -> None:

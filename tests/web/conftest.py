@@ -72,12 +72,22 @@ def session(database: Database) -> Iterator[Session]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def built() -> Flask:
+    """The application with its rules and templates, made once: to make it takes longer than most pages."""
+    return create_app(Settings(secret_key="built-once-for-all-tests-of-a-process", database_url="sqlite://"))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
-    """The application."""
-    made = create_app(settings, database)
-    made.testing = True
-    return made
+def app(built: Flask, settings: Settings, database: Database) -> Iterator[Flask]:
+    """The application, of this test's instance; a test may change its configuration and its views."""
+    config, views = dict(built.config), dict(built.view_functions)
+    built.config.update(SECRET_KEY=settings.own_secret_key(), TESTING=True)
+    built.extensions.update(settings=settings, database=database)
+    yield built
+    for held, kept in ((built.config, config), (built.view_functions, views)):
+        held.clear()
+        held.update(kept)
 
 
 @pytest.fixture

@@ -14,9 +14,11 @@ from werkzeug.serving import make_server
 
 from i18n import negotiate
 from i18n.languages import offered_tags
-from web import demo
+from web import create_app, demo
+from web.db import Database
 from web.models import Account
 from web.services import accounts
+from web.settings import Settings
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,14 @@ class Tab:
 
 
 Tabs = Callable[..., Tab]
+
+
+@pytest.fixture
+def app(settings: Settings, database: Database) -> Flask:
+    """An application for one test alone: the server's threads may outlive it by a moment."""
+    made = create_app(settings, database)
+    made.testing = True
+    return made
 
 
 @pytest.fixture

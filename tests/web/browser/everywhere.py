@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from axe_playwright_python.sync_playwright import Axe
-
+from tests.look.accessibility import violations
 from tests.web.browser.conftest import Tabs
 
 Urls = Mapping[str, tuple[str, ...]]
@@ -18,8 +17,7 @@ def check_axe(tabs: Tabs, urls: Urls, tag: str, width: int, scheme: str) -> None
             answer = tab.page.goto(url)
             assert answer is not None
             assert (url, answer.status) == (url, 200)
-            violations = Axe().run(tab.page).response["violations"]
-            found[url] = [(each["id"], [node["target"] for node in each["nodes"]]) for each in violations]
+            found[url] = violations(tab.page)
     assert {url: faults for url, faults in found.items() if faults} == {}
 
 

@@ -1,11 +1,12 @@
 """Rosters and bounds from plans of whole periods: column generation with dives (Barnhart and others 1998).
 
-First a mix of plans of all people bounds every roster, and a dive from it makes one. Then some people at a
-time are planned anew in the same way, while the others keep their plans.
+First a mix of plans of all people bounds every roster, and a dive from it makes one. Where that would end late
+a dive in haste only says how work is spread over the period, and weeks are planned anew one after the other.
+Then some people or some weeks at a time are planned anew in the same way, while all else stays as it is.
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
@@ -22,6 +23,7 @@ from matcher.planning.master import Mixed
 from matcher.planning.mix import Effort, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
+from matcher.planning.sweeps import Days, Sweeps
 from matcher.planning.turns import Turns
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -50,6 +52,11 @@ ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
 DOUBT = 1e-4
 LONG_DAYS = 10_000
+WEEKS = 1, 2, 3, 4, 6, 8
+WEEKS_A_WINDOW = 4
+MOST_WINDOWS = 2
+SWEEP_SHARE = 0.5
+SPREAD_SHARE = 0.15
 
 
 class Columns:
@@ -65,30 +72,100 @@ class Columns:
         self._workers = workers
         self.begun = Cancel(under=cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
+        self._sweeps = Sweeps(self._pool, seed)
         self._prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
         self._round_seconds = 0.0
         self._random = np.random.default_rng(seed)
 
     def run(self) -> None:
-        """A mix of all people and dives; then some people planned anew, as many as that most often wins
-        something with.
+        """A mix of all people and dives, or where these would end late windows of weeks, one after the other;
+        then some people or some weeks planned anew, as many as that most often wins something with.
         """
-        self._step(self._everybody)
-        sizes = [size for size in SIZES if size < len(self._people)] or [len(self._people)]
-        drawn, better = Counter[int](), Counter[int]()
-        while len(self._people) and self._left() > 0:
+        with ThreadPoolExecutor(self._workers) as threads:
+            self._pool.each = map if self._workers == 1 else threads.map
+            if self._long:
+                self._sweep()
+            else:
+                self._step(self._dive_twice)
+            self.begun.set()
+            self._pool.each = map
+        efforts = self._efforts()
+        drawn, better = Counter[float](), Counter[float]()
+        while efforts and self._left() > 0:
+            sizes = list(efforts)
             worth = np.array([(1 + better[size]) / (4 + drawn[size]) / size**2 for size in sizes])
             size = sizes[int(self._random.choice(len(sizes), p=worth / worth.sum()))]
             before = self._incumbent.costs
-            self._step(partial(self._some, size))
+            self._step(efforts[size])
             drawn[size] += 1
             better[size] += self._incumbent.costs < before
 
+    def _efforts(self) -> Mapping[float, Callable[[], None]]:
+        """What can be planned anew, by the number of people whose whole plans would be as much work."""
+        people, weeks = len(self._people), len(self._pool.daily.weeks)
+        some = [size for size in SIZES if size < people] or [people][:people]
+        windows = [size for size in WEEKS if MOST_WINDOWS * size <= weeks]
+        return {float(size): partial(self._some, size) for size in some} | {
+            people * size / weeks: partial(self._weeks, size) for size in windows
+        }
+
+    def _sweep(self) -> None:
+        """Windows of weeks, one after the other, then once more with windows that begin in the middle of
+        these.
+        """
+        if not self._incumbent.repeatable:
+            self._step(self._spread)
+        for skipped in (0, WEEKS_A_WINDOW // 2):
+            windows = self._sweeps.windows(WEEKS_A_WINDOW, skipped)
+            for place, window in enumerate(windows):
+                seconds = self._before_the_end() * SWEEP_SHARE / (len(windows) - place)
+                self._step(partial(self._window, window, seconds))
+
+    def _spread(self) -> None:
+        """A mix of all people and a dive in haste, that say how everybody's work is spread over the period
+        and what heads are worth by and by.
+        """
+        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
+        held = self._pool.held(self._incumbent.roster or Roster())
+        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
+        self._mixed(mix, WHOLE, SPREAD_SHARE)
+        if mix.best is not None:
+            self._sweeps.learn(mix.best)
+            again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
+            end = (1 - SPREAD_SHARE) * self._left()
+            self._dived(again, QUICK, lambda: self._left() - end)
+
+    def _weeks(self, weeks: int) -> None:
+        """Plan some weeks anew, from any week on."""
+        skipped = int(self._random.integers(weeks))
+        windows = self._sweeps.windows(weeks, skipped)
+        self._window(windows[int(self._random.integers(len(windows)))], self._left())
+
+    def _window(self, days: Days, seconds: float) -> None:
+        """Plan some days of everybody anew, within so many seconds unless effort limits it alone."""
+        generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
+        held = self._pool.held(roster)
+        within = None if self._incumbent.repeatable else seconds
+        found = self._sweeps.planned(held, days, self._left, within)
+        if found != held:
+            inside = (self._pool.daily.day >= days[0]) & (self._pool.daily.day < days[1])
+            seats = [self._pool.daily.seats[seat].id for seat in np.flatnonzero(inside).tolist()]
+            shifts = {self._problem.shift_of[seat].id for seat in seats}
+            part = restrict(self._problem, set(self._pool.daily.people), shifts, keeping=roster)
+            decided = now(part, self._pool.roster(found.values()))
+            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+
+    @property
+    def _long(self) -> bool:
+        """Whether a dive of all people over all days would end late."""
+        windows = len(self._pool.daily.weeks) >= MOST_WINDOWS * WEEKS_A_WINDOW
+        return windows and len(self._people) * self._pool.daily.days > LONG_DAYS
+
     @property
     def long(self) -> bool:
-        """Whether the first dive ends late, so that parts should be improved meanwhile."""
-        return len(self._people) * self._pool.daily.days > LONG_DAYS
+        """Whether parts should be improved before `begun`."""
+        return False
 
     @property
     def _people(self) -> Sequence[int]:
@@ -108,14 +185,8 @@ class Columns:
         if self._left() > 0:
             self._incumbent.step(worked)
 
-    def _everybody(self) -> None:
-        """A mix of all people, then dives from it, the second one slower."""
-        with ThreadPoolExecutor(self._workers) as threads:
-            self._pool.each = map if self._workers == 1 else threads.map
-            self._dive_twice()
-        self._pool.each = map
-
     def _dive_twice(self) -> None:
+        """A mix of all people, then dives from it, the second one slower."""
         nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
         held = self._pool.held(self._incumbent.roster or Roster())
         mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
@@ -127,9 +198,9 @@ class Columns:
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
             self.begun.set()
 
-    def _mixed(self, mix: Mix, effort: Effort) -> None:
+    def _mixed(self, mix: Mix, effort: Effort, share: float = MIXING_SHARE) -> None:
         """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""
-        end = 0.0 if self._incumbent.repeatable else (1 - MIXING_SHARE) * self._left()
+        end = 0.0 if self._incumbent.repeatable else (1 - share) * self._left()
         going_on = True
         while going_on and self._left() > end:
             bound, begun = mix.bound, self._left()
@@ -199,12 +270,12 @@ class Columns:
                 )
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
-    def _dived(self, mix: Mix, pace: Pace) -> None:
+    def _dived(self, mix: Mix, pace: Pace, due: Callable[[], float] | None = None) -> None:
         """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have. Where time
         ran out everybody plans once more for what is missing.
         """
         dive = Dive(self._pool, mix, DIVING)
-        dive.run(pace, self._before_the_end)
+        dive.run(pace, self._before_the_end, due)
         found = {person: number for person, number in dive.plans.items() if self._pool.keeps[number]}
         held = self._pool.held(self._incumbent.roster or Roster())
         numbers = held | found
@@ -254,7 +325,7 @@ class Columns:
         """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""
         minimum, desired = tiers(self._problem)
         costs = self._incumbent.costs
-        if self._pool.pricing.exact and costs:
+        if costs:
             below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
             bound = bound - below - DOUBT * abs(bound)
             self._incumbent.prove(desired, self._unit * up(bound / self._unit), costs[: desired - 1])

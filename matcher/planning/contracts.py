@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from math import gcd
 
 import numpy as np
-from numpy.typing import NDArray
 
 from matcher.entities import Volunteer
 from matcher.planning.patterns import Pattern, RunPrice, State
@@ -13,8 +12,6 @@ from matcher.planning.plans import NEVER, Floats, Goal, Work
 from matcher.problem import Problem
 from matcher.rules.breach import hours
 from matcher.terms import FREE, Span
-
-Shares = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +102,8 @@ class Contracts:
         kind = contract.classes.get(history.kind) if history and history.kind else None
         return contract.pattern.first(history, kind)
 
-    def goal(
-        self, person: Volunteer, contract: Contract, free: Shares, saturdays: Shares, weekends: int
-    ) -> Goal:
-        """What each total costs at the end; `free` is the share of the days on which work can be done that
-        lies before each day, `saturdays` how many of these are; there are no more than `weekends` weekends.
-        """
+    def goal(self, person: Volunteer, contract: Contract, weekends: int) -> Goal:
+        """What each total costs at the end; there are no more than `weekends` weekends."""
         followed = "totals" not in self._policy.without
         span = person.terms.shifts if contract.unit is None else person.terms.minutes
         before = person.history
@@ -118,7 +111,7 @@ class Contracts:
         amounts = self._amounts(span if followed else FREE, done, contract)
         most = person.terms.weekends if contract.weekends else None
         begun = self._begun(most, before.weekends if before else 0, weekends)
-        return Goal(amounts, begun, free, saturdays / max(1.0, float(saturdays[-1])))
+        return Goal(amounts, begun)
 
     def _amounts(self, span: Span, done: int, contract: Contract) -> Floats:
         """What each amount done in the period costs at the end."""

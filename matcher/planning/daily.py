@@ -80,6 +80,11 @@ class Daily:
         self.base = np.array([own.base for own in self.own])
 
     @property
+    def weeks(self) -> list[int]:
+        """The days on which weeks begin; the first of all is one."""
+        return [day for day in range(self.days) if not day or self._weekend[day - 1] == SUNDAY]
+
+    @property
     def kinds(self) -> int:
         """How many kinds of shift there are."""
         return len(self._kinds)
@@ -114,7 +119,7 @@ class Daily:
         own = self.own[person]
         works = [OFF if seat < 0 else int(own.work[seat]) for seat in plan.tolist()]
         requests = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
-        return own.base + requests + own.plans.paid(works, own.track.start, own.goal)
+        return own.base + requests + own.plans.paid(works, own.track, own.goal)
 
     def roster(self, plans: Iterable[tuple[int, Plan]]) -> Roster:
         """Plans of people as a roster."""
@@ -180,9 +185,7 @@ class Daily:
         asked, base = self._asked(person)
         off = np.zeros(self.days, np.float32)
         off[sorted(pinned_days)] = NEVER
-        days = np.bincount(self.day[seats], minlength=self.days) > 0
-        saturdays = np.array(self._weekend) == SATURDAY
-        goal = contracts.goal(person, contract, _share(days), _count(days & saturdays), self._weekends)
+        goal = contracts.goal(person, contract, self._weekends)
         cost = np.array([asked.get(seat, 0) for seat in seats.tolist()], np.float32)
         track = plans.track(plans.number(state), goal)
         limited = self._limited(person)
@@ -212,13 +215,3 @@ class Daily:
                 for seat in shift.seats:
                     asked[self.number[seat.id]] -= request.weight * weight
         return asked, float(base)
-
-
-def _share(days: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """The share of some days that lies before each day, and before the end."""
-    return _count(days) / max(1, int(days.sum()))
-
-
-def _count(days: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """How many of some days lie before each day, and before the end."""
-    return np.concatenate([[0.0], np.cumsum(days)]).astype(np.float64)

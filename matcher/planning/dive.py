@@ -45,6 +45,24 @@ class Day:
     seat: int
 
 
+class Haste:
+    """How many days must be decided at once so that all are in the seconds until they are `due`."""
+
+    def __init__(self, due: Callable[[], float] | None) -> None:
+        self._due = due
+        self._at_first, self._steps = due() if due else 0.0, 0
+
+    def least(self, undecided: int) -> int:
+        """For so many days that are not decided, by what steps took so far."""
+        if self._due is None:
+            return 1
+        left, self._steps = self._due(), self._steps + 1
+        if self._steps == 1:
+            return 1
+        a_step = (self._at_first - left) / (self._steps - 1)
+        return max(1, round(undecided * min(1.0, a_step / left))) if left > 0 else undecided
+
+
 class Dive:
     """Dives from a mix, which is used up by it."""
 
@@ -52,23 +70,25 @@ class Dive:
         self._pool, self._mix, self._effort = pool, mix, effort
         self._holds = Holds(pool.daily)
 
-    def run(self, pace: Pace, left: Callable[[], float]) -> None:
+    def run(self, pace: Pace, left: Callable[[], float], due: Callable[[], float] | None = None) -> None:
         """Decide day after day until all are decided or time is up. What makes the mix dearer is taken back:
-        fewer days are decided at once instead, and a single one the other way if that is cheaper.
+        fewer days are decided at once instead, and a single one the other way if that is cheaper. Never are
+        fewer decided than it takes to be done in the seconds until it is `due`.
         """
         most = at_once = max(1, round(pace.share * len(self._mix.who) * self._pool.daily.days))
-        cost = self._mixed(pace.rounds, left)
+        cost, haste = self._mixed(pace.rounds, left), Haste(due)
         while left() > 0 and not self._holds.decided[self._mix.who].all():
             before = self._state()
-            chosen = self._decide(at_once) or self._decide_one()
-            now = self._mixed(pace.rounds, left)
+            least = haste.least(int((~self._holds.decided[self._mix.who]).sum()))
+            chosen = self._decide(at_once, least) or self._decide_one()
+            now = self._mixed(pace.rounds if least <= most else 1, left)
             if now - cost <= DEARER * abs(cost):
                 at_once = min(most, 2 * at_once)
-            elif at_once > 1:
+            elif at_once > max(1, least):
                 self._restore(before)
                 at_once = max(1, at_once // FEWER)
                 continue
-            elif len(chosen) == 1 and left() > 0:
+            elif len(chosen) == 1 and left() > 0 and least <= 1:
                 now = self._other_way(before, chosen[0], now, partial(self._mixed, pace.rounds, left))
             cost = now
 
@@ -110,14 +130,14 @@ class Dive:
             before = now
         return self._mix.costs[-1]
 
-    def _decide(self, most: int) -> list[Day]:
+    def _decide(self, most: int, least: int = 1) -> list[Day]:
         """Decide the days on which plans agree: all that are certain, of the others the `most` that are
-        nearest to it; those that were decided.
+        nearest to it, and `least` of them also where they agree less; those that were decided.
         """
         days = sorted((day for person in self._mix.who for day in self._agreed(person)), reverse=True)
         certain = sum(day.share >= CERTAIN for day in days)
         agreed = sum(day.share >= AGREED for day in days)
-        few = max(1, round(DOUBTFUL_SHARE * most))
+        few, most = max(least, round(DOUBTFUL_SHARE * most)), max(least, most)
         chosen = min(certain + most, max(agreed, certain + few))
         return [day for day in days[:chosen] if self._held(day)]
 

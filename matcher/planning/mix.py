@@ -16,6 +16,7 @@ from matcher.planning.pool import Pool, Priced
 
 STEADY = 5
 FAR = 0.1
+STEADINESS = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Effort:
     patience: int
     worth: float
     keeping: bool
+
+
+def between(one: Mixed, other: Mixed, share: float) -> Mixed:
+    """Prices between those of two mixes, a `share` of the first."""
+    worth = (share * one.worth + (1 - share) * other.worth).astype(np.float32)
+    surcharges = (share * one.surcharges + (1 - share) * other.surcharges).astype(np.float32)
+    return Mixed(other.least, worth, surcharges)
 
 
 class Mix:
@@ -50,6 +58,7 @@ class Mix:
         self.costs: list[float] = []
         self.bound = -np.inf
         self.best: Mixed | None = None
+        self._centre: Mixed | None = None
 
     def mixed(self, effort: Effort, left: Callable[[], float]) -> Mixed | None:
         """The best mix once it is settled, or time is up; None when time was up before there was one."""
@@ -61,9 +70,12 @@ class Mix:
         """Mix, and plan once for everybody who has not decided all; whether it is worth going on."""
         mixed = self.best = self.master.solve(roughly=self._far)
         self.costs.append(mixed.least)
-        total, new = self._planned(mixed, holds, keeping=effort.keeping)
+        at = mixed if holds is not None or self._centre is None else between(self._centre, mixed, STEADINESS)
+        total, new = self._planned(at, holds, keeping=effort.keeping)
         if holds is None:
-            self.bound = max(self.bound, total + self.master.tolls(mixed.worth))
+            bound = total + self.master.tolls(at.worth)
+            if bound > self.bound:
+                self.bound, self._centre = bound, at
         self.master.forget()
         return new and not self._settled(effort)
 

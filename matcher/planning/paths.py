@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
+Shares = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 FAR = 1 << 40
@@ -19,13 +20,13 @@ FAR = 1 << 40
 
 @njit(cache=True, nogil=True)
 def reach(
-    steps: Numbers, may: Flags, kind: Numbers, states: int, start: int, least: int, most: int
+    steps: Numbers, may: Flags, kind: Numbers, ends: Flags, start: int, least: int, most: int
 ) -> tuple[Numbers, Numbers]:
-    """The lowest and the highest amount that a plan which ends with `least` to `most` can have done by each
-    day in each state; the lowest is above the highest where there is none. `may` says by kind of day which
-    steps can be taken.
+    """The lowest and the highest amount that a plan can have done by each day in each state that `ends` in a
+    state that it may, with `least` to `most`; the lowest is above the highest where there is none. `may` says
+    by kind of day which steps can be taken.
     """
-    days = len(kind)
+    days, states = len(kind), len(ends)
     low, high = np.full((days + 1, states), FAR), np.full((days + 1, states), -FAR)
     low[0, start] = high[0, start] = 0
     for day in range(days):
@@ -34,7 +35,7 @@ def reach(
             if may[kind[day], step] and low[day, source] <= high[day, source]:
                 low[day + 1, target] = min(low[day + 1, target], low[day, source] + amount)
                 high[day + 1, target] = max(high[day + 1, target], high[day, source] + amount)
-    rest_low, rest_high = np.zeros(states, dtype=np.int64), np.zeros(states, dtype=np.int64)
+    rest_low, rest_high = np.where(ends, 0, FAR), np.where(ends, 0, -FAR)
     for day in range(days, -1, -1):
         if day < days:
             after_low, after_high = rest_low.copy(), rest_high.copy()
@@ -58,6 +59,8 @@ def advance(
     best: Floats,
     prices: Floats,
     steps: Numbers,
+    kept: Numbers,
+    of_day: Numbers,
     costs: Floats,
     begun: Numbers,
     kind: Numbers,
@@ -66,51 +69,71 @@ def advance(
     rise: Numbers,
     start: int,
     never: float,
-) -> None:
+) -> Flags:
     """Fill `best` from the `start` before the first day; `prices` are by day and work, the last one for a day
-    off. Steps that cost `never` or more are not taken. What falls below the weekends that are followed counts
-    as the least of them, what falls outside otherwise is dropped.
+    off, the steps that are `kept` for a day stand from `of_day` on. What falls below the weekends that are
+    followed counts as the least of them, what falls outside otherwise is dropped. Which states are reached
+    before each day.
     """
     days, states, weekends, _ = best.shape
-    best[0] = never
     reached = np.zeros((days, states), dtype=np.bool_)
     if low[0, start] <= 0 <= high[0, start]:
+        best[0, start] = never
         best[0, start, 0, -low[0, start]] = 0
         reached[0, start] = True
     for day in range(days - 1):
-        of_day = kind[day]
-        for state in range(states):
-            best[day + 1, state, :, : max(0, high[day + 1, state] - low[day + 1, state] + 1)] = never
-        for step in range(steps.shape[0]):
+        for place in range(of_day[day], of_day[day + 1]):
+            step = kept[place]
             source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
-            add = np.float32(prices[day, steps[step, 2]] + costs[of_day, step])
+            add = np.float32(prices[day, steps[step, 2]] + costs[kind[day], step])
             first = max(low[day, source], low[day + 1, target] - amount)
             count = min(high[day, source], high[day + 1, target] - amount) - first + 1
             if not reached[day, source] or add >= never or count <= 0:
                 continue
-            reached[day + 1, target] = True
+            _reach(best, reached, day + 1, target, never)
             here, there = first - low[day, source], first + amount - low[day + 1, target]
-            over = begun[of_day, step] - rise[day]
+            over = begun[kind[day], step] - rise[day]
             for weekend in range(weekends):
                 after = max(0, weekend + over)
                 if after < weekends:
                     now = best[day, source, weekend, here : here + count]
                     then = best[day + 1, target, after, there : there + count]
-                    for at in range(count):
-                        then[at] = min(then[at], now[at] + add)
+                    _lower(then, now, add)
+    return reached
+
+
+@njit(cache=True, nogil=True)
+def _reach(best: Floats, reached: Flags, day: int, state: int, never: float) -> None:
+    """Let a state be reached before a day."""
+    if not reached[day, state]:
+        best[day, state] = never
+        reached[day, state] = True
+
+
+@njit(cache=True, nogil=True)
+def _lower(then: Floats, now: Floats, add: np.float32) -> None:
+    for at in range(len(now)):
+        then[at] = min(then[at], now[at] + add)
 
 
 @njit(cache=True, nogil=True)
 def ended(
-    best: Floats, low: Numbers, high: Numbers, of_amount: Floats, of_weekends: Floats
+    best: Floats,
+    reached: Flags,
+    ends: Shares,
+    low: Numbers,
+    high: Numbers,
+    of_amount: Floats,
+    of_weekends: Floats,
 ) -> tuple[float, int, int, int]:
     """What the cheapest plan costs with its end, and the state, weekends and amount it ends with."""
     cost, end = np.inf, (0, 0, 0)
     for state in range(best.shape[1]):
-        for weekend in range(best.shape[2]):
+        for weekend in range(best.shape[2] if reached[-1, state] else 0):
             for amount in range(low[-1, state], high[-1, state] + 1):
                 total = (
                     best[-1, state, weekend, amount - low[-1, state]]
+                    + ends[state]
                     + of_amount[amount]
                     + of_weekends[weekend]
                 )
@@ -124,30 +147,30 @@ def traced(
     best: Floats,
     prices: Floats,
     steps: Numbers,
-    into: Numbers,
-    first: Numbers,
+    kept: Numbers,
+    of_day: Numbers,
     costs: Floats,
     begun: Numbers,
     kind: Numbers,
     low: Numbers,
     high: Numbers,
     rise: Numbers,
+    reached: Flags,
     state: int,
     weekend: int,
     amount: int,
     never: float,
 ) -> Numbers:
-    """The work of each day on the cheapest way to an end (state, weekends, amount), found backwards; the
-    steps `into` a state stand in a row from its `first` on.
-    """
+    """The work of each day on the cheapest way to an end (state, weekends, amount), found backwards."""
     days, _, weekends, _ = best.shape
     plan = np.empty(days - 1, dtype=np.int64)
     for day in range(days - 2, -1, -1):
         least, chosen, begins = np.float32(2 * never), -1, 0
-        for place in range(first[state], first[state + 1]):
-            step = into[place]
+        for place in range(of_day[day], of_day[day + 1]):
+            step = kept[place]
             source, before = steps[step, 0], amount - steps[step, 3]
-            if before < low[day, source] or before > high[day, source]:
+            near = low[day, source] <= before <= high[day, source]
+            if steps[step, 1] != state or not near or not reached[day, source]:
                 continue
             add = np.float32(prices[day, steps[step, 2]] + costs[kind[day], step])
             over = begun[kind[day], step] - rise[day]

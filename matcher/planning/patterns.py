@@ -12,6 +12,7 @@ from typing import NamedTuple
 from matcher.terms import FREE, History, Span
 
 OFF = -1
+FAR = 1e12
 
 
 class State(NamedTuple):

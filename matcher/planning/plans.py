@@ -5,18 +5,20 @@ best[day + 1][state, weekends, amount] = min over steps into the state of
 
 The loops are in `matcher.planning.paths`. `amount` counts what a person has done in units (minutes or
 shifts), `weekends` those begun. Only amounts are followed that can be reached and can still lead to an end
-that may be (`Track`). Where that would be too many both are followed only near where they should be by then:
-plans are still plans, but perhaps not the cheapest.
+that may be (`Track`), and of the steps those that may be in a plan near the bound that multipliers of totals
+give (`matcher.planning.multipliers`). Where amounts would be too many both are followed only near those of
+plans at these multipliers: plans are still plans, but perhaps not the cheapest.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from threading import local
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.patterns import OFF, Pattern, State, steps
+from matcher.planning.patterns import FAR, OFF, Pattern, State, steps
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -28,6 +30,10 @@ DAYS = range(4)
 MOST_FOLLOWED = 3_000
 FOLLOWED_AMOUNTS = 41
 FOLLOWED_WEEKENDS = 6
+MEMORY = 5
+FIRST_MOVE = 0.2
+LEAST_GAP, WIDER = 0.5, 20.0
+GAP_SHARE, LOOSE = 5e-4, 2.0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -40,33 +46,39 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """What each amount and each number of weekends costs at the end, and the shares of the work and of the
-    weekends that are due before each day, and before the end.
-    """
+    """What each amount and each number of weekends costs at the end."""
 
     of_amount: Floats
     of_weekends: Floats
-    work_due: Shares
-    weekends_due: Shares
 
     def paid(self, amount: int, weekends: int) -> float:
         """What an amount and a number of weekends cost, also where they are not followed."""
-        if len(self.of_amount) > 1 and amount >= len(self.of_amount):
+        if amount >= len(self.of_amount) or weekends >= len(self.of_weekends):
             return float(NEVER)
-        if len(self.of_weekends) > 1 and weekends >= len(self.of_weekends):
-            return float(NEVER)
-        return float(self.of_amount[min(amount, len(self.of_amount) - 1)]) + float(
-            self.of_weekends[min(weekends, len(self.of_weekends) - 1)]
-        )
+        return float(self.of_amount[amount]) + float(self.of_weekends[weekends])
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Where a plan is: its state, what was done and the weekends begun by then, and what the pattern of days
+    cost.
+    """
+
+    state: int
+    amount: int
+    weekends: int
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """What is followed from a `start` on: by day and state the amounts from `low` to `high`, no more than
-    `width`; by day `weekends` numbers of weekends from the `first` on. `whole`: that is all that matters.
+    """What is followed from a `start` to an end, whose states cost what `ends` say: by day and state the
+    amounts from `low` to `high`, no more than `width`; by day `weekends` numbers of weekends from the `first`
+    on. `whole`: that is all that matters.
     """
 
     start: int
+    ends: Shares
     low: Numbers
     high: Numbers
     width: int
@@ -105,11 +117,12 @@ class Plans:
             for work in range(OFF, len(works))
             if step.kind == (OFF if work == OFF else works[work].kind)
         ]
+        rows.sort(key=lambda row: row[1])
         self._steps = np.array([row[:4] for row in rows], dtype=np.int64)
         self._working = np.array([state.kind != OFF for state in self.states])
         self._costs, self._begun = self._by_day(np.array([row[4] for row in rows], dtype=np.float32))
-        self._into = np.argsort(self._steps[:, 1], kind="stable")
-        self._first = np.searchsorted(self._steps[self._into, 1], np.arange(len(self.states) + 1))
+        self._paid = np.where(self._costs < NEVER, self._costs, FAR).astype(np.float64)
+        self._first = np.searchsorted(self._steps[:, 1], np.arange(len(self.states) + 1))
         self._kind = np.array(
             [FIRST_SUNDAY if not day and each == SUNDAY else each for day, each in enumerate(weekend)]
         )
@@ -124,42 +137,88 @@ class Plans:
         """The number of a state."""
         return self._number[state]
 
-    def track(self, start: int, goal: Goal) -> Track:
-        """What is followed of the plans of somebody who begins in a state."""
+    def track(self, start: int, goal: Goal, ends: Shares | None = None) -> Track:
+        """What is followed of the plans of somebody who begins in a state, and ends in any at what `ends` say
+        it costs.
+        """
         from matcher.planning import paths
 
-        ends = np.flatnonzero(goal.of_amount < POSSIBLE)
-        least, most = (int(ends[0]), int(ends[-1])) if len(ends) else (0, 0)
+        may = np.flatnonzero(goal.of_amount < POSSIBLE)
+        ends = np.zeros(len(self.states)) if ends is None else ends
+        least, most = (int(may[0]), int(may[-1])) if len(may) else (0, 0)
         low, high = paths.reach(
-            self._steps, self._costs < NEVER, self._kind, len(self.states), start, least, most
+            self._steps, self._costs < NEVER, self._kind, ends < POSSIBLE, start, least, most
         )
         width, weekends = int((high - low).max()) + 1, len(goal.of_weekends)
         first = np.zeros(self.days + 1, dtype=np.int64)
         whole = width * weekends <= MOST_FOLLOWED
-        if not whole:
-            aim = float(np.flatnonzero(goal.of_amount == goal.of_amount.min()).mean())
-            near = np.round(aim * goal.work_due - FOLLOWED_AMOUNTS // 2).astype(np.int64)[:, None]
-            low, high = np.maximum(low, near), np.minimum(high, near + FOLLOWED_AMOUNTS - 1)
-            width = int((high - low).max()) + 1
-            first, weekends = _near(goal)
-        return Track(start, low, high, max(1, width), first, weekends, whole)
+        return Track(start, ends, low, high, max(1, width), first, weekends, whole)
 
-    def cheapest(self, prices: Floats, goal: Goal, track: Track) -> tuple[float, Numbers | None]:
-        """What the cheapest plan on a track costs, and the work of each day in it (`OFF`: no work); None
-        where there is no plan. `prices` are by day and work, the last one for a day off.
+    def cheapest(
+        self, prices: Floats, goal: Goal, track: Track, known: Shares
+    ) -> tuple[float, Numbers | None]:
+        """What no plan costs less than, and the work of each day in the cheapest one on a track (`OFF`: no
+        work); None where there is no plan. `prices` are by day and work, the last one for a day off; `known`
+        is what was learnt of a person (`MEMORY` numbers, at first 0), and is changed.
         """
+        from matcher.planning import multipliers
+
+        true = np.where(prices < NEVER, prices, FAR)
+        if not known[2]:
+            known[2:4] = FIRST_MOVE * float(np.abs(prices[prices < NEVER]).max(initial=1.0))
+            known[2] /= max(1, *(work.amount for work in self._works))
+        of_totals = goal.of_amount, goal.of_weekends
+        where = true, self._paid, self._begun, self._kind, self._steps
+        least, reached, works, totals, ways = multipliers.sought(
+            *where, self._first, track.start, track.ends, *of_totals, known
+        )
+        if reached or least >= POSSIBLE:
+            return least, works if least < POSSIBLE else None
+        near = track if track.whole else self._about(track, goal, *totals)
+        gap = max(LEAST_GAP, GAP_SHARE * abs(least), float(known[4]))
+        while True:
+            kept, of_day = multipliers.kept(*where, track.ends, known, ways, gap)
+            cost, plan = self._followed(prices, goal, near, kept, of_day)
+            if cost <= least + gap or gap >= POSSIBLE or (cost <= least + LOOSE * gap and not track.whole):
+                break
+            gap = (1 + 1e-6) * (cost - least) + 1e-3 if cost < POSSIBLE else WIDER * gap
+        if plan is not None:
+            known[4] = cost - least
+        return cost if track.whole else least, plan
+
+    def _about(self, track: Track, goal: Goal, amounts: Shares, weekends: Shares) -> Track:
+        """What is followed of plans near to one that has so many amounts and weekends before each day."""
+        low, high, first, count = track.low, track.high, track.first, track.weekends
+        if len(goal.of_amount) > 1:
+            near = _scaled(amounts, goal.of_amount) - FOLLOWED_AMOUNTS // 2
+            low = np.maximum(low, near[:, None])
+            high = np.minimum(high, near[:, None] + FOLLOWED_AMOUNTS - 1)
+        if len(goal.of_weekends) > FOLLOWED_WEEKENDS:
+            count = FOLLOWED_WEEKENDS
+            first = np.clip(
+                _scaled(weekends, goal.of_weekends) - count // 2, 0, len(goal.of_weekends) - count
+            )
+        return Track(
+            track.start, track.ends, low, high, max(1, int((high - low).max()) + 1), first, count, False
+        )
+
+    def _followed(
+        self, prices: Floats, goal: Goal, track: Track, kept: Numbers, of_day: Numbers
+    ) -> tuple[float, Numbers | None]:
+        """What the cheapest plan on a track costs that takes only steps that are kept, and its works."""
         from matcher.planning import paths
 
         best = self._room((track.weekends, track.width))
-        low, high, rise = track.low, track.high, np.diff(track.first)
-        steps, costs, begun, kind, never = self._steps, self._costs, self._begun, self._kind, float(NEVER)
-        paths.advance(best, prices, steps, costs, begun, kind, low, high, rise, track.start, never)
+        low, high, rise, never = track.low, track.high, np.diff(track.first), float(NEVER)
+        way = prices, self._steps, kept, of_day, self._costs, self._begun, self._kind, low, high, rise
+        reached = paths.advance(best, *way, track.start, never)
         of_weekends = goal.of_weekends[track.first[-1] : track.first[-1] + track.weekends]
-        cost, state, weekend, amount = paths.ended(best, low, high, goal.of_amount, of_weekends)
+        cost, state, weekend, amount = paths.ended(
+            best, reached, track.ends, low, high, goal.of_amount, of_weekends
+        )
         if cost >= POSSIBLE:
             return cost, None
-        way = steps, self._into, self._first, costs, begun, kind, low, high, rise
-        return cost, paths.traced(best, prices, *way, state, weekend, amount, never)
+        return cost, paths.traced(best, *way, reached, state, weekend, amount, never)
 
     def _room(self, shape: tuple[int, ...]) -> Floats:
         """Room for what is best on each day, used again and again, by one thread."""
@@ -169,26 +228,46 @@ class Plans:
             found = self._rooms.best = np.empty(whole, np.float32)
         return found
 
-    def paid(self, works: Sequence[int], start: int, goal: Goal) -> float:
+    def paid(self, works: Sequence[int], track: Track, goal: Goal) -> float:
         """What the pattern and the goal of a person cost in a plan; `NEVER` or more where it breaks a hard
         rule.
         """
-        state, amount, weekends, cost = start, 0, 0, 0.0
+        *_, last = self.course(works, track.start)
+        return last.cost + float(track.ends[last.state]) + goal.paid(last.amount, last.weekends)
+
+    def course(self, works: Sequence[int], start: int) -> Iterator[Point]:
+        """Where a plan is before each day, and at its end; the last point costs `NEVER` or more, and has no
+        successor, where it breaks a hard rule.
+        """
+        point = Point(start, 0, 0, 0.0)
+        yield point
         for day, work in enumerate(works):
-            kind = OFF if work == OFF else self._works[work].kind
-            after = self._after.get((state, kind))
-            if after is None:
-                return float(NEVER)
-            before, (state, paid) = self._working[state], after
-            cost += paid
-            working = work != OFF
-            amount += self._works[work].amount if working else 0
-            sunday = self._weekend[day] == SUNDAY and day > 0
-            if working and (self._weekend[day] and not (sunday and before)):
-                weekends += 1
-            if sunday and before != working:
-                cost += float(NEVER) if self._half is None else self._half
-        return cost + goal.paid(amount, weekends)
+            point = self.after(point, day, work)
+            yield point
+            if point.cost >= NEVER:
+                return
+
+    def after(self, point: Point, day: int, work: int) -> Point:
+        """Where a plan is after one more day with a work, or off."""
+        kind = OFF if work == OFF else self._works[work].kind
+        found = self._after.get((point.state, kind))
+        if found is None:
+            return replace(point, cost=float(NEVER))
+        state, cost = found[0], float(found[1])
+        before, working = self._working[point.state], work != OFF
+        sunday = self._weekend[day] == SUNDAY and day > 0
+        begun = working and self._counted and self._weekend[day] and not (sunday and before)
+        if sunday and before != working:
+            cost += float(NEVER) if self._half is None else self._half
+        amount = self._works[work].amount if working else 0
+        return Point(state, point.amount + amount, point.weekends + bool(begun), point.cost + cost)
+
+    def within(self, first: int, end: int) -> "Plans":
+        """The same for some days, of which the first is no Sunday unless it is the first of all."""
+        part = copy(self)
+        part.days, part._weekend = end - first, self._weekend[first:end]
+        part._kind, part._rooms = self._kind[first:end], local()
+        return part
 
     def _by_day(self, cost: Floats) -> tuple[Floats, Numbers]:
         """What each step costs on a day of each kind, and the weekends that it begins, where they are
@@ -204,13 +283,8 @@ class Plans:
         return np.stack(costs), np.stack([begun.get(kind, 0 * begins) for kind in DAYS])
 
 
-def _near(goal: Goal) -> tuple[Numbers, int]:
-    """The first number of weekends that is followed before each day, near where they should be, and how many
-    are.
-    """
-    count = len(goal.of_weekends)
-    if count <= FOLLOWED_WEEKENDS:
-        return np.zeros(len(goal.weekends_due), dtype=np.int64), count
-    most = float(np.flatnonzero(goal.of_weekends == goal.of_weekends.min()).max())
-    first = np.maximum(0, np.round(most * goal.weekends_due) - FOLLOWED_WEEKENDS // 2).astype(np.int64)
-    return np.minimum(first, count - FOLLOWED_WEEKENDS), FOLLOWED_WEEKENDS
+def _scaled(so_far: Shares, of_total: Floats) -> Numbers:
+    """Totals before each day, scaled so that they end where they may."""
+    may = np.flatnonzero(of_total < POSSIBLE)
+    end = min(max(int(so_far[-1]), int(may[0])), int(may[-1])) if len(may) else int(so_far[-1])
+    return np.round(so_far * (end / max(1, int(so_far[-1])))).astype(np.int64)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from matcher.planning.daily import Daily, Own, Plan
 from matcher.planning.patterns import OFF
-from matcher.planning.plans import NEVER, Floats, Numbers
+from matcher.planning.plans import MEMORY, NEVER, Floats, Numbers
 
 Closed = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 ATTEMPTS = 10
@@ -27,11 +27,7 @@ class Pricing:
         self._random = np.random.default_rng(seed)
         self._ones = np.ones(len(daily.seats), np.float32)
         self._weight = self._ones
-
-    @property
-    def exact(self) -> bool:
-        """Whether all amounts are followed, so that the cheapest plan found is the cheapest there is."""
-        return all(own.track.whole for own in self.daily.own)
+        self._known = np.zeros((len(daily.people), MEMORY))
 
     def cheapest(self, prices: Floats, who: Sequence[int]) -> tuple[Floats, list[Plan | None]]:
         """For each of some people, by number, a price no plan of theirs is below, without their requests, and
@@ -83,7 +79,7 @@ class Pricing:
             table[closed[1], -1] = NEVER
         if len(price):
             table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
-        cost, works = own.plans.cheapest(table, own.goal, own.track)
+        cost, works = own.plans.cheapest(table, own.goal, own.track, self._known[person])
         plan = None if works is None else _seated(own, price, works)
         return cost - self._paid_for(person), plan
 

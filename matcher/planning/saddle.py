@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Rows = NDArray[np.int32]
 Adds = NDArray[np.float32]
+AGAIN_ALL = 10
+NEARLY = 0.05
 
 
 @njit(cache=True, nogil=True)
@@ -40,23 +42,24 @@ def follow(
     steps: int,
 ) -> tuple[Floats, Floats]:
     """Follow shares and prices, which are changed, for some steps of length `down` and `up`; the means of
-    both on the way.
+    both on the way. Plans that are far from having a share are looked at again only now and then.
     """
-    wished, next_shares = np.empty_like(shares), np.empty_like(shares)
+    wished, nearest = np.empty_like(shares), np.empty_like(shares)
+    active, of = np.arange(len(shares)), own.copy()
     added = np.empty_like(prices)
     sum_shares, sum_prices = np.zeros_like(shares), np.zeros_like(prices)
-    for _ in range(steps):
+    for step in range(steps):
+        every = step % AGAIN_ALL == 0
+        if every:
+            active, of = np.arange(len(shares)), own.copy()
+        for at in range(len(active)):
+            plan = active[at]
+            wished[at] = shares[plan] - down * _reduced(plan, prices, cost, begin, rows, adds)
         for person in range(len(own) - 1):
-            for plan in range(own[person], own[person + 1]):
-                wished[plan] = shares[plan] - down * _reduced(plan, prices, cost, begin, rows, adds)
-            _to_simplex(wished, own[person], own[person + 1], next_shares)
-        added[:] = 0.0
-        for plan in range(len(shares)):
-            ahead = 2 * next_shares[plan] - shares[plan]
-            if ahead != 0.0:
-                for at in range(begin[plan], begin[plan + 1]):
-                    added[rows[at]] += ahead * adds[at]
-            shares[plan] = next_shares[plan]
+            _to_simplex(wished, of[person], of[person + 1], nearest)
+        _add_ahead(shares, nearest, active, begin, rows, adds, added)
+        if every:
+            active, of = _active(wished, nearest, own)
         for row in range(len(prices)):
             prices[row] = _fair(prices[row] + up * added[row], up, kinks[row], slopes[row])
         sum_shares += shares
@@ -120,6 +123,41 @@ def conjugate(prices: Floats, kinks: Floats, slopes: Floats, start: Floats) -> f
                 most = max(most, prices[row] * kink - _toll(kink, kinks[row], slopes[row], start[row]))
         total += most
     return total
+
+
+@njit(cache=True, nogil=True)
+def _add_ahead(
+    shares: Floats, nearest: Floats, active: Numbers, begin: Numbers, rows: Rows, adds: Adds, added: Floats
+) -> None:
+    """Move the shares of active plans to what is nearest, and fill `added` with what plans would add one
+    such move ahead.
+    """
+    added[:] = 0.0
+    for at in range(len(active)):
+        plan = active[at]
+        ahead = 2 * nearest[at] - shares[plan]
+        if ahead != 0.0:
+            for place in range(begin[plan], begin[plan + 1]):
+                added[rows[place]] += ahead * adds[place]
+        shares[plan] = nearest[at]
+
+
+@njit(cache=True, nogil=True)
+def _active(wished: Floats, shares: Floats, own: Numbers) -> tuple[Numbers, Numbers]:
+    """The plans that have a share or nearly had one, person by person, and where those of each begin."""
+    active, of, count = np.empty(len(shares), np.int64), own.copy(), 0
+    for person in range(len(own) - 1):
+        level = np.inf
+        for plan in range(own[person], own[person + 1]):
+            if shares[plan] > 0.0:
+                level = min(level, wished[plan] - shares[plan])
+        of[person] = count
+        for plan in range(own[person], own[person + 1]):
+            if wished[plan] > level - NEARLY:
+                active[count] = plan
+                count += 1
+    of[-1] = count
+    return active[:count].copy(), of
 
 
 @njit(cache=True, nogil=True)

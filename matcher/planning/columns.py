@@ -1,8 +1,8 @@
 """Rosters and bounds from plans of whole periods: column generation with dives (Barnhart and others 1998).
 
-First a mix of plans of all people bounds every roster, and a dive from it makes one. Where that would end late
-a dive in haste only says how work is spread over the period, and weeks are planned anew one after the other.
-Then some people or some weeks at a time are planned anew in the same way, while all else stays as it is.
+First a mix of plans of all people bounds every roster, and a dive from it makes one. Where that would end
+late a dive in haste only says how work is spread over the period, and weeks are planned anew one after the
+other. Then some people or some weeks at a time are planned anew, while all else stays as it is.
 """
 
 from collections import Counter

@@ -1,17 +1,17 @@
-"""Good rosters and what no roster can beat: the relaxation, the core it points to, then proofs.
+"""Good rosters and what no roster can beat: the cheapest mix, the core it points to, then proofs.
 
-All tiers together, weighed, make one relaxation that the simplex method solves in seconds; of all pairs it
-would take one in three at little more. Over this core HiGHS decides the roster, near the best in every tier.
-Then comfort is decided over all pairs, with a proof, for the very coverage that was reached, while the
-relaxation bounds coverage tier by tier.
+All tiers together, weighed, make one problem whose cheapest mix of plans is found in seconds; of all pairs it
+takes a few in a hundred. Over this core HiGHS decides the roster, near the best in every tier. Then comfort is
+decided over all pairs, with a proof, for the very coverage that was reached, while mixes under other weights
+and the relaxation bound tier by tier.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
+from math import isfinite
 
 from matcher.construct import construct
-from matcher.flow import Flow
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.programme import Flags
@@ -21,6 +21,7 @@ from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 from matcher.terms import Terms
+from matcher.weekly.mixture import Mixture
 from matcher.whole import COMFORT, Decided, Whole
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
@@ -28,9 +29,7 @@ BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
-HEAD_PRICES = (2, 5, 10, 15)
 NEARLY_WHOLE = 0.999
-CORE_WITHIN = 6.0
 CORE_GAP = 2e-4
 MOST_APART = 2_000
 MOST_DECIDED = 150_000
@@ -54,6 +53,7 @@ class Bound:
         self._cancel = cancel
         self.near = Cancel(under=cancel)
         self.directed = Cancel(under=cancel)
+        self._blend: Mixture | None = None
 
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
@@ -81,25 +81,10 @@ class Bound:
 
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`, first what says most."""
-        self._flow()
         for weights in (SHARED, FILLED, KEPT):
-            self._bound(weights)
-        self.coverage()
-
-    def _flow(self) -> None:
-        """A first bound of each tier, from people and heads alone."""
-        if not Flow.holds(self._problem):
-            return
-        flow = Flow(self._problem, self._whole)
-        for tier in (Tier.MINIMUM, Tier.DESIRED):
-            self._incumbent.prove(tier, flow.least(tier, 1, {})[0], ())
-        for comfort in ({Tier.FAIRNESS: 1}, {Tier.WISHES: 1}, {Tier.FAIRNESS: 1, Tier.WISHES: 1}):
-            for price in HEAD_PRICES:
-                if self._left():
-                    least, _ = flow.least(Tier.DESIRED, price, comfort)
-                    last = max(comfort)
-                    beside = {Tier.DESIRED: price} | {tier: 1 for tier in comfort if tier is not last}
-                    self._incumbent.prove(last, least, (), beside=beside)
+            self._mix(weights)
+        if self._decidable:
+            self.coverage()
 
     @cached_property
     def _whole(self) -> Whole:
@@ -122,19 +107,17 @@ class Bound:
         best, _ = self._incumbent.snapshot()
         if best is None:
             return
-        relaxed = self._relaxed(self._weights, {}, ROSTER_SHARE, known=best)
-        if relaxed is None:
-            return
-        last = max(self._weights)
-        beside = {tier: weight for tier, weight in self._weights.items() if tier is not last}
-        self._incumbent.prove(last, relaxed.bound, (), beside=beside, cut=relaxed.cut)
+        mixture = self._mix(self._weights, ROSTER_SHARE)
         self.directed.set()
-        near = construct(self._problem, self._whole.used(relaxed, NEARLY_WHOLE))
+        if mixture is None:
+            return
+        self._blend = mixture
+        near = construct(self._problem, self._whole.used(mixture, NEARLY_WHOLE))
         self._incumbent.offer(near, "bound")
         best = self._incumbent.snapshot()[0] or near
-        core = self._whole.core(relaxed, CORE_WITHIN, Roster(near.assignments | best.assignments))
-        gap = CORE_GAP * abs(relaxed.cost)
-        decided = self._decided(self._weights, {}, best, ROSTER_SHARE, gap, core)
+        core = self._whole.core(mixture, Roster(near.assignments | best.assignments))
+        gap = CORE_GAP * abs(mixture.bound)
+        decided = self._decided(self._weights, {}, best, gap=gap, among=core)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
 
@@ -187,18 +170,38 @@ class Bound:
             beside = {tier: weight for tier, weight in weights.items() if tier is not last}
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
+    def _mix(self, weights: Mapping[Tier, int], share: float = 1.0) -> Mixture | None:
+        """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes."""
+        last, best = max(weights), self._incumbent.snapshot()[0]
+        beside = {tier: weight for tier, weight in weights.items() if tier is not last}
+        left, blend = share * self._left(), self._blend
+        until = self._incumbent.left - left
+
+        def work() -> tuple[Mixture | None, bool]:
+            if best is None or not left:
+                return None, True
+            factor = 1.0 if blend is None else weights[Tier.MINIMUM] / self._weights[Tier.MINIMUM]
+            mixture = self._whole.mixture(weights, best, blend, factor)
+
+            def tell(bound: float) -> None:
+                self._incumbent.prove(last, bound, (), beside=beside, cut=True)
+
+            whole = mixture.mixed(lambda: min(self._left(), self._incumbent.left - until), tell)
+            return (mixture if isfinite(mixture.bound) else None), not whole
+
+        mixture = self._incumbent.step(work)
+        if mixture is not None:
+            self._incumbent.prove(last, mixture.bound, (), beside=beside)
+        return mixture
+
     def _relaxed(
-        self,
-        weights: Mapping[Tier, int],
-        caps: Mapping[Tier, int],
-        share: float = 1.0,
-        known: Roster | None = None,
+        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0
     ) -> Relaxed | None:
         """A step: the relaxation, if there is time left for it."""
         left = share * self._left()
 
         def work() -> tuple[Relaxed | None, bool]:
-            found = self._whole.relax(weights, caps, left, known=known) if left else None
+            found = self._whole.relax(weights, caps, left) if left else None
             return found, found is None or found.cut
 
         return self._incumbent.step(work)

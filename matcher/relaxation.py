@@ -1,5 +1,4 @@
-"""The linear model with its integrality dropped: bounds that hold, and the direction in which good rosters
-lie.
+"""The linear model with its integrality dropped: bounds that hold, also while earlier tiers are capped.
 
 Of many columns few matter. The relaxation is solved over some of them, all others are priced, the most
 promising join, until none is left that could make it cheaper (sifting; Bixby, Gregory, Lustig, Marsten and
@@ -31,17 +30,15 @@ from matcher.progress import Cancel
 AT_ONCE = 100_000
 CHEAPER = 1e-6
 NEARLY = 1e-4
-LITTLE = 6e-3
 JOINING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Relaxed:
-    """A solution of the relaxation: the values and reduced costs of all columns, its cost over the columns
+    """A solution of the relaxation: the reduced costs of all columns, its cost over the columns
     looked at, and a weighted cost that no roster beats; whether it was `cut` short.
     """
 
-    values: Floats
     reduced: Floats
     cost: float
     bound: float
@@ -75,11 +72,9 @@ class Relaxation:
         if len(pairs) > AT_ONCE:
             self.columns[pairs] = near
 
-    def minimise(
-        self, weights: Weights, caps: Caps, seconds: float, *, direction: bool = False
-    ) -> Relaxed | None:
+    def minimise(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
         """The least weighted cost while the tiers in `caps` cost no more than said; None when time ran out
-        before anything was proven. For a `direction` it is enough that more columns make it little cheaper.
+        before anything was proven.
         """
         end, best = monotonic() + seconds, None
         with Interruption(self._cancel) as interrupter:
@@ -87,10 +82,9 @@ class Relaxation:
                 found = self._over(self.columns, weights, caps, left, interrupter)
                 if found is None:
                     break
-                settled = best is not None and best.cost - found.cost <= LITTLE * abs(found.cost)
                 best = found if best is None else found.after(best)
                 joining = self._joining(found)
-                if not len(joining) or (direction and settled):
+                if not len(joining):
                     return best
                 self.columns[joining] = True
         return None if best is None else replace(best, cut=True)
@@ -105,7 +99,7 @@ class Relaxation:
             return None
         bound, reduced = programme.proven(weights, caps, found.prices, found.for_caps)
         cost = float(programme.weigh(weights) @ found.values) + programme.fixed(weights)
-        return Relaxed(found.values, reduced, cost, bound)
+        return Relaxed(reduced, cost, bound)
 
     def _joining(self, found: Relaxed) -> Indices:
         """The columns left out that would make it cheaper: on each seat, and of each person, the first."""

@@ -1,9 +1,11 @@
-"""A problem as one programme: relaxed for bounds and directions, decided over a core or over all pairs.
+"""A problem as one programme: mixed or relaxed for bounds, decided over a core or over all pairs.
 
-A district's week is nearly a network: its relaxation is almost whole, so HiGHS closes the gap at the root.
+A district's week is nearly a network: its cheapest mix is almost whole, so over the pairs that are mixed HiGHS
+closes the gap at the root.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from math import isfinite
 
 import numpy as np
@@ -27,10 +29,12 @@ from matcher.programme import (
 from matcher.progress import Cancel
 from matcher.relaxation import Relaxation, Relaxed, rank
 from matcher.roster import Roster
+from matcher.weekly.mixture import Mixture
+from matcher.weekly.split import Split
 
 CHOSEN = 0.5
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
-TOUCHED = 1e-6
+TOUCHED = 1e-3
 COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
 FOR_A_HEAD = 4
 FEW_FOR_A_HEAD = 8
@@ -70,26 +74,38 @@ class Whole:
     def __len__(self) -> int:
         return len(self.pairs)
 
-    def relax(
-        self, weights: Weights, caps: Caps, seconds: float, *, known: Roster | None = None
-    ) -> Relaxed | None:
-        """The relaxation under weighted tiers; see `Relaxation.minimise`. When it is asked for the first time
-        as a direction, it begins with the pairs of the roster that is `known`.
-        """
+    def relax(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
+        """The relaxation under weighted tiers; see `Relaxation.minimise`."""
         if self._relaxation is None:
-            near = self._promising(known or Roster())
+            near = self._promising(Roster())
             self._relaxation = Relaxation(self.programme, self.pairs, self.groups, near, self._cancel)
-        return self._relaxation.minimise(weights, caps, seconds, direction=known is not None)
+        return self._relaxation.minimise(weights, caps, seconds)
+
+    def mixture(
+        self, weights: Weights, known: Roster, near: Mixture | None = None, factor: float = 1.0
+    ) -> Mixture:
+        """What people could do, to be mixed under weighted tiers, from a roster that is `known`; with the
+        plans of another mixture that is `near` but for a `factor` of all weights.
+        """
+        split = self._split
+        place = np.zeros(len(self.programme), dtype=bool)
+        place[self.pairs] = self._promising(known)
+        held = self.flags(known)[split.pairs] > 0
+        return Mixture(split, split.priced(weights), held, place[split.pairs], near, factor)
+
+    @cached_property
+    def _split(self) -> Split:
+        return Split(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
 
     def costs(self, tier: Tier) -> Floats:
         """What each pair costs in a tier; `groups` are the seat and the person of each of them, by number."""
         return self.programme.costs[tier][self.pairs]
 
-    def core(self, relaxed: Relaxed, within: float, known: Roster) -> Flags:
-        """The columns that a relaxation uses or would take for `within` more, and those of a roster."""
+    def core(self, mixture: Mixture, known: Roster) -> Flags:
+        """The columns that a mixture uses, and those of a roster."""
         chosen = np.ones(len(self.programme), dtype=bool)
         chosen[self.pairs] = False
-        chosen[(relaxed.values > TOUCHED) | (relaxed.reduced < within)] = True
+        chosen[self._split.pairs[mixture.values() > TOUCHED]] = True
         chosen[[self.x.pair[pair] for pair in known.assignments if pair in self.x.pair]] = True
         return chosen
 
@@ -120,9 +136,11 @@ class Whole:
         bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
         return Decided(roster, bound, answer.termination.reason not in ENDED)
 
-    def used(self, relaxed: Relaxed, least: float) -> Roster:
-        """The pairs of which a relaxation uses at least so much."""
-        chosen = np.flatnonzero(relaxed.values[self.pairs] >= least)
+    def used(self, mixture: Mixture, least: float) -> Roster:
+        """The pairs of which a mixture uses at least so much."""
+        values = np.zeros(len(self.programme))
+        values[self._split.pairs] = mixture.values()
+        chosen = np.flatnonzero(values[self.pairs] >= least)
         return Roster(frozenset(self._assignments[index] for index in chosen))
 
     def most(self, tier: Tier) -> int:

@@ -56,7 +56,7 @@ def follow(
             plan = active[at]
             wished[at] = shares[plan] - down * _reduced(plan, prices, cost, begin, rows, adds)
         for person in range(len(own) - 1):
-            _to_simplex(wished, of[person], of[person + 1], nearest)
+            to_simplex(wished, of[person], of[person + 1], nearest)
         _add_ahead(shares, nearest, active, begin, rows, adds, added)
         if every:
             active, of = _active(wished, nearest, own)
@@ -86,7 +86,7 @@ def paid(
             for at in range(begin[plan], begin[plan + 1]):
                 added[rows[at]] += shares[plan] * adds[at]
     for row in range(len(kinks)):
-        total += _toll(added[row], kinks[row], slopes[row], start[row])
+        total += toll(added[row], kinks[row], slopes[row], start[row])
     return total
 
 
@@ -120,7 +120,7 @@ def conjugate(prices: Floats, kinks: Floats, slopes: Floats, start: Floats) -> f
         most = -np.inf
         for kink in kinks[row]:
             if kink < np.inf:
-                most = max(most, prices[row] * kink - _toll(kink, kinks[row], slopes[row], start[row]))
+                most = max(most, prices[row] * kink - toll(kink, kinks[row], slopes[row], start[row]))
         total += most
     return total
 
@@ -169,7 +169,7 @@ def _reduced(plan: int, prices: Floats, cost: Floats, begin: Numbers, rows: Rows
 
 
 @njit(cache=True, nogil=True)
-def _toll(added: float, kinks: Floats, slopes: Floats, start: float) -> float:
+def toll(added: float, kinks: Floats, slopes: Floats, start: float) -> float:
     if added <= kinks[0]:
         return float(start + slopes[0] * (added - kinks[0]))
     total, at = start, kinks[0]
@@ -195,7 +195,7 @@ def _fair(price: float, up: float, kinks: Floats, slopes: Floats) -> float:
 
 
 @njit(cache=True, nogil=True)
-def _to_simplex(wished: Floats, first: int, end: int, nearest: Floats) -> None:
+def to_simplex(wished: Floats, first: int, end: int, nearest: Floats) -> None:
     """The nearest numbers of 0 and more that add up to 1 (Michelot 1986)."""
     above, total = end - first, 0.0
     for at in range(first, end):

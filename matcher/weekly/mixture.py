@@ -1,0 +1,218 @@
+"""The cheapest mix of plans, each what one person does in the week: column generation (Dantzig and Wolfe
+1960), followed by steps (`steps`) as in Strandmark, Qu and Curtois (First-order linear programming in a column
+generation-based heuristic approach to the nurse rostering problem, 2020).
+
+At the prices between people each person's cheapest plan is found (`alone`); what all of them and the tolls
+cost together no roster is below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from matcher.weekly.arrays import Flags, Floats, Numbers, ragged
+from matcher.weekly.split import Priced, Split
+
+STEPS = 20
+TURNS = 3
+NEAR = 1e-4
+EFFORT = 20_000
+IDLE_ROUNDS = 4
+LEAST_SHARE = 1e-6
+FIRST_LENGTH = 0.02
+FIRST_BALANCE = 0.01
+BALANCES = 0.002, 0.5
+PATIENCE = 6
+WORTH = 2e-4
+SETTLED = 3e-3
+
+
+@dataclass(frozen=True, slots=True)
+class Plans:
+    """Sets of pairs, one person's after another's: `at` holds the places of the pairs of the plan `k` from
+    `begin[k]` on, `mark` tells one set from another.
+    """
+
+    person: Numbers
+    begin: Numbers
+    at: Numbers
+    mark: Numbers
+
+    def __len__(self) -> int:
+        return len(self.person)
+
+    def reordered(self, order: Numbers) -> "Plans":
+        """These plans in another order, or some of them."""
+        begin, stood = ragged(self.begin, order)
+        return Plans(self.person[order], begin, self.at[stood], self.mark[order])
+
+    def and_these(self, more: "Plans") -> "Plans":
+        """These plans and after them some more."""
+        return Plans(
+            np.concatenate((self.person, more.person)),
+            np.concatenate((self.begin, more.begin[1:] + self.begin[-1])),
+            np.concatenate((self.at, more.at)),
+            np.concatenate((self.mark, more.mark)),
+        )
+
+
+class Mixture:
+    """Mixes plans under the costs of `priced`, beginning with a roster that is `known`, with pairs that are
+    `promising` for one person alone, and with the plans of another mixture and its prices times `factor`.
+
+    `bound` is what no roster costs less than.
+    """
+
+    def __init__(
+        self,
+        split: Split,
+        priced: Priced,
+        known: Flags,
+        promising: Flags,
+        near: "Mixture | None" = None,
+        factor: float = 1.0,
+    ) -> None:
+        self._split, self._priced = split, priced
+        self.bound, self.least, self.paid = -np.inf, np.inf, np.inf
+        draw = np.random.default_rng(0)
+        self._draw = draw.integers(1, 2**62, len(split.pairs), dtype=np.int64)
+        people = len(split.first) - 1
+        self._whose = np.repeat(np.arange(people), np.diff(split.first))
+        nothing = Plans(np.arange(people), np.zeros(people + 1, np.int64), *np.zeros((2, 0), np.int64))
+        nothing = Plans(nothing.person, nothing.begin, nothing.at, np.zeros(people, np.int64))
+        self.plans, self._cost = nothing, np.zeros(people)
+        self.shares, self._idle = np.zeros(people), np.zeros(people, np.int64)
+        self._add(self._held(known), share=1.0)
+        self._add(self._each_alone(promising) if near is None else near.plans)
+        busy = np.bincount(self.plans.person, self.shares, minlength=people)[self.plans.person] > 0
+        self.shares[~busy & (self.plans.mark == 0)] = 1.0
+        self._lower, self._upper = split.bounds
+        self._others = self._lower.copy()
+        prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
+        self.prices = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
+        self._balances = BALANCES[0] * priced.dearest, BALANCES[1] * priced.dearest
+        self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
+        if near is not None:
+            self._length, self._tries = near._length, near._tries
+            self._balance = float(np.clip(near._balance * factor, *self._balances))
+
+    def mixed(self, left: Callable[[], float], told: Callable[[float], None]) -> bool:
+        """Mix until the bound, which is `told` whenever it rises, hardly rises any more; False when time was
+        up before.
+        """
+        bounds: list[float] = []
+        while left() > 0:
+            self._planned()
+            if not bounds or self.bound > bounds[-1]:
+                told(self.bound)
+            bounds.append(self.bound)
+            if self.least - self.bound <= SETTLED * abs(self.bound) and self._slow(bounds):
+                return True
+            self._mixed()
+            self._forget()
+        return False
+
+    @staticmethod
+    def _slow(bounds: list[float]) -> bool:
+        return len(bounds) > PATIENCE and bounds[-1] - bounds[-1 - PATIENCE] <= WORTH * abs(bounds[-1])
+
+    def values(self) -> Floats:
+        """How much of each pair is in the mix, by place."""
+        return np.bincount(
+            self.plans.at, np.repeat(self.shares, np.diff(self.plans.begin)), minlength=len(self._whose)
+        )
+
+    def _planned(self) -> int:
+        """Add each person's cheapest plan, and take what all cost together for a bound."""
+        from matcher.weekly import alone, steps
+        from matcher.planning.saddle import conjugate
+
+        split, priced = self._split, self._priced
+        worth = steps.worths(self.prices, split.pattern, split.pattern_row, split.adds)
+        least, count, chosen = alone.cheapest(
+            priced.pairs + worth[split.of_pair], split.first, split.begin, split.row, split.value, split.high,
+            split.segment, priced.width, priced.unit, split.most, priced.further, priced.place, EFFORT,
+        )
+        others = steps.least_others(priced.others, worth, split.of_other, self._lower, self._upper)
+        tolls = conjugate(self.prices, priced.kinks, priced.slopes, priced.start)
+        self.bound = max(self.bound, float(least.sum()) + others - tolls + priced.fixed)
+        busy = np.flatnonzero(count)
+        begin = np.concatenate(([0], np.cumsum(count[busy])))
+        at = chosen[np.repeat(split.first[busy] - begin[:-1], count[busy]) + np.arange(begin[-1])]
+        return self._add(self._plans(busy, begin, at))
+
+    def _mixed(self) -> None:
+        """Follow mix and prices for some steps."""
+        from matcher.weekly import steps
+
+        split, priced, plans = self._split, self._priced, self.plans
+        own = np.searchsorted(plans.person, np.arange(len(split.first))).astype(np.int64)
+        fixed = (
+            self._cost, plans.begin, split.of_pair[plans.at], own, priced.others, split.of_other,
+            self._lower, self._upper, split.pattern, split.pattern_row, split.adds, priced.kinks,
+            priced.slopes,
+        )
+        for _ in range(TURNS):
+            now = self.shares, self._others, self.prices
+            before = self.shares.copy(), self.prices.copy()
+            *means, self._length, self._tries = steps.follow(
+                *now, *fixed, self._length, self._balance, STEPS, self._tries
+            )
+            found = [(steps.ends(*at, *fixed, priced.start), at) for at in (tuple(means), now)]
+            (self.paid, self.least), at = min(found, key=lambda each: each[0][0] - each[0][1])
+            self.shares, self._others, self.prices = at
+            self._rebalance(self.shares - before[0], self.prices - before[1])
+            if self.paid - self.least <= NEAR * abs(self.least):
+                break
+        self.paid, self.least = self.paid + priced.fixed, self.least + priced.fixed
+
+    def _rebalance(self, shares: Floats, prices: Floats) -> None:
+        """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
+        went, rose = float(np.linalg.norm(shares)), float(np.linalg.norm(prices))
+        if went > LEAST_SHARE and rose > LEAST_SHARE:
+            self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *self._balances))
+
+    def _forget(self) -> None:
+        """Leave out the plans that had no share for some rounds; who has none left does nothing."""
+        self._idle = np.where(self.shares <= LEAST_SHARE, self._idle + 1, 0)
+        kept = (self._idle < IDLE_ROUNDS) | (self.plans.mark == 0)
+        self.plans = self.plans.reordered(np.flatnonzero(kept))
+        self._cost, self.shares, self._idle = self._cost[kept], self.shares[kept], self._idle[kept]
+        total = np.bincount(self.plans.person, self.shares)
+        self.shares /= total[self.plans.person]
+
+    def _add(self, more: Plans, share: float = 0.0) -> int:
+        """Let plans be mixed that are not yet; how many these are."""
+        fresh = np.flatnonzero(~np.isin(more.mark, self.plans.mark))
+        more = more.reordered(fresh)
+        split, priced = self._split, self._priced
+        from matcher.weekly import alone
+
+        cost = alone.own_costs(
+            more.begin, more.at, priced.pairs, split.begin, split.row, split.value, split.high, split.segment,
+            priced.width, priced.unit,
+        )
+        plans = self.plans.and_these(more)
+        order = np.argsort(plans.person, kind="stable")
+        self.plans = plans.reordered(order)
+        self._cost = np.concatenate((self._cost, cost))[order]
+        self.shares = np.concatenate((self.shares, np.full(len(more), share)))[order]
+        self._idle = np.concatenate((self._idle, np.zeros(len(more), np.int64)))[order]
+        return len(more)
+
+    def _held(self, known: Flags) -> Plans:
+        """What each person does in a roster."""
+        at = np.flatnonzero(known)
+        busy, count = np.unique(self._whose[at], return_counts=True)
+        return self._plans(busy, np.concatenate(([0], np.cumsum(count))), at)
+
+    def _each_alone(self, some: Flags) -> Plans:
+        """Plans of one pair each."""
+        at = np.flatnonzero(some)
+        return self._plans(self._whose[at], np.arange(len(at) + 1), at)
+
+    def _plans(self, person: Numbers, begin: Numbers, at: Numbers) -> Plans:
+        # Sums of random numbers, which wrap around, tell one set from another.
+        sums = np.concatenate(([0], np.cumsum(self._draw[at], dtype=np.int64)))
+        return Plans(person, begin.astype(np.int64), at, sums[begin[1:]] - sums[begin[:-1]])

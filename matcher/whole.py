@@ -34,7 +34,7 @@ from matcher.weekly.split import Split
 
 CHOSEN = 0.5
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
-TOUCHED = 1e-3
+TOUCHED = 0.02
 COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
 FOR_A_HEAD = 4
 FEW_FOR_A_HEAD = 8

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from itertools import chain, pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -11,6 +12,7 @@ from matcher.entities import Place, ShiftId
 from matcher.problem import Problem
 
 EARTH_RADIUS_KM = 6371.0
+MANY = 2_000
 
 
 def distances_km(places: Sequence[Place]) -> NDArray[np.float64]:
@@ -158,4 +160,32 @@ def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
             left &= ~clique
             for member in members:
                 covered[member] = covered.get(member, 0) | clique
+    return found
+
+
+def cliques_of_each(table: Timetable, calendars: Sequence[tuple[Sequence[int], int]]) -> list[list[list[int]]]:
+    """`cliques` within the shifts, by number and ascending, of each of many people who have some rest, in
+    minutes; of very many in machine code, which takes a moment to come.
+    """
+    if len(calendars) < MANY:
+        return [
+            cliques(sum(1 << shift for shift in shifts), table.exclusive(rest)) for shifts, rest in calendars
+        ]
+    from matcher.cliques import cliques_of, packed
+
+    found: list[list[list[int]]] = [[] for _ in calendars]
+    by_rest: dict[int, list[int]] = {}
+    for number, (_, rest) in enumerate(calendars):
+        by_rest.setdefault(rest, []).append(number)
+    for rest, numbers in by_rest.items():
+        own = [calendars[number][0] for number in numbers]
+        first = np.cumsum([0, *map(len, own)])
+        shifts = np.fromiter(chain.from_iterable(own), np.int64, first[-1])
+        known = cliques_of(first, shifts, packed(table.exclusive(rest)))
+        of_person, begin, members = map(np.ndarray.tolist, known)
+        for place, number in enumerate(numbers):
+            ends = begin[of_person[place] : of_person[place + 1] + 1]
+            found[number] = [
+                [own[place][member] for member in members[start:end]] for start, end in pairwise(ends)
+            ]
     return found

@@ -18,7 +18,7 @@ from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.rest import kept_by
-from matcher.timetable import EARTH_RADIUS_KM, cliques, timetable
+from matcher.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
 from matcher.variables import Variables
 
 TIER = None
@@ -41,10 +41,14 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table, order = timetable(problem), timetable(problem).order
-    for person in problem.open_volunteers:
+    people = problem.open_volunteers
+    calendars = [
+        (sorted(order[shift] for shift in x.of(person.id)), kept_by(problem, person)) for person in people
+    ]
+    for person, found in zip(people, cliques_of_each(table, calendars), strict=True):
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
         alone = set(seats)
-        for clique in cliques(table.bits(x.of(person.id)), table.exclusive(kept_by(problem, person))):
+        for clique in found:
             model.at_most_one([variable for shift in clique for variable in seats[shift]])
             alone.difference_update(clique)
         for shift in alone:

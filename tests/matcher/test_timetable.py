@@ -13,7 +13,7 @@ from matcher.problem import Problem
 from matcher.restrict import restrict
 from matcher.roster import Roster
 from matcher.rules.one_place import gap_minutes
-from matcher.timetable import Timetable, cliques, distances_km, timetable
+from matcher.timetable import MANY, Timetable, cliques, cliques_of_each, distances_km, timetable
 from tests.builders import PLACES, at, problem, shift, volunteer
 from tests.strategies import problems, randoms
 
@@ -130,6 +130,19 @@ def test_cliques_cover_every_clash_and_nothing_else(random: Random) -> None:
     assert together == {(one, other) for one, other in inside if masks[one] >> other & 1}
     assert not any(set(one) <= set(other) for one, other in combinations(found, 2))
     assert not any(set(other) <= set(one) for one, other in combinations(found, 2))
+
+
+@settings(max_examples=10, derandomize=True)
+@given(problems(people=1, shifts=8, busy=True), randoms())
+def test_cliques_of_very_many_people_are_those_of_each(problem: Problem, random: Random) -> None:
+    table = timetable(problem)
+    numbers = range(len(table.shifts))
+    calendars = [
+        (sorted(random.sample(numbers, random.randint(0, len(numbers)))), random.choice((0, 700)))
+        for _ in range(MANY)
+    ]
+    each = [cliques_of_each(table, [calendar])[0] for calendar in calendars]
+    assert cliques_of_each(table, calendars) == each
 
 
 def test_shifts_that_all_overlap_are_one_clique() -> None:

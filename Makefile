@@ -21,6 +21,7 @@ env: $(INSTALLED) ## Make .venv from the lock
 
 $(INSTALLED): requirements.lock setup.cfg pyproject.toml .ci/env
 	@.ci/env
+	@$(BIN)/python -m fixtures.compiling
 	@touch $@
 
 run: env ## Create, load, plan, publish and serve the demo district

@@ -1,15 +1,16 @@
 """Good rosters and what no roster can beat: the cheapest mix, the core it points to, then proofs.
 
-All tiers together, weighed, make one problem whose cheapest mix of plans is found in seconds; of all pairs it
-takes a few in a hundred. Over this core HiGHS decides the roster, near the best in every tier. Then comfort is
-decided over all pairs, with a proof, for the very coverage that was reached, while mixes under other weights
-and the relaxation bound tier by tier.
+All tiers together, weighed, make one problem whose cheapest mix of plans is found in seconds; of all pairs
+it takes a few in a hundred. Over this core HiGHS decides the roster, near the best in every tier. Then
+comfort is decided over all pairs, with a proof, for the very coverage that was reached, while mixes under
+other weights and the relaxation bound tier by tier.
 """
 
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from math import isfinite
+from typing import TYPE_CHECKING
 
 from matcher.construct import construct
 from matcher.policy import COVERAGE, Tier
@@ -21,8 +22,10 @@ from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 from matcher.terms import Terms
-from matcher.weekly.mixture import Mixture
 from matcher.whole import COMFORT, Decided, Whole
+
+if TYPE_CHECKING:
+    from matcher.weekly.mixture import Mixture
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
 BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
@@ -43,8 +46,8 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `near` is set as soon as another thread can improve the roster, and `directed` as soon as it can prove:
-    of a large problem, when the relaxation has been solved once.
+    `near` is set as soon as another thread can improve the roster, and `directed` as soon as it can prove,
+    when all tiers have been mixed once.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
@@ -68,8 +71,6 @@ class Bound:
             return
         decidable = self._decidable
         self.near.set()
-        if not far and decidable:
-            self.directed.set()
         self.roster()
         self._incumbent.settled = True
         self.directed.set()
@@ -85,6 +86,8 @@ class Bound:
             self._mix(weights)
         if self._decidable:
             self.coverage()
+        else:
+            self._mix(self._weights)
 
     @cached_property
     def _whole(self) -> Whole:
@@ -105,7 +108,7 @@ class Bound:
     def roster(self) -> None:
         """Decide all tiers at once, weighed, over the core that their relaxation points to."""
         best, _ = self._incumbent.snapshot()
-        if best is None:
+        if best is None or not self._weights:
             return
         mixture = self._mix(self._weights, ROSTER_SHARE)
         self.directed.set()
@@ -170,18 +173,17 @@ class Bound:
             beside = {tier: weight for tier, weight in weights.items() if tier is not last}
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
-    def _mix(self, weights: Mapping[Tier, int], share: float = 1.0) -> Mixture | None:
+    def _mix(self, weights: Mapping[Tier, int], share: float = 1.0) -> "Mixture | None":
         """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes."""
         last, best = max(weights), self._incumbent.snapshot()[0]
         beside = {tier: weight for tier, weight in weights.items() if tier is not last}
         left, blend = share * self._left(), self._blend
         until = self._incumbent.left - left
 
-        def work() -> tuple[Mixture | None, bool]:
+        def work() -> tuple["Mixture | None", bool]:
             if best is None or not left:
                 return None, True
-            factor = 1.0 if blend is None else weights[Tier.MINIMUM] / self._weights[Tier.MINIMUM]
-            mixture = self._whole.mixture(weights, best, blend, factor)
+            mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
 
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)
@@ -193,6 +195,11 @@ class Bound:
         if mixture is not None:
             self._incumbent.prove(last, mixture.bound, (), beside=beside)
         return mixture
+
+    def _factor(self, weights: Mapping[Tier, int]) -> float:
+        """How many times as much the first tier weighs as it does in the weights of all."""
+        first = min(weights.keys() & self._weights.keys(), default=None)
+        return 1.0 if first is None else weights[first] / self._weights[first]
 
     def _relaxed(
         self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0

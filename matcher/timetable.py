@@ -163,7 +163,9 @@ def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
     return found
 
 
-def cliques_of_each(table: Timetable, calendars: Sequence[tuple[Sequence[int], int]]) -> list[list[list[int]]]:
+def cliques_of_each(
+    table: Timetable, calendars: Sequence[tuple[Sequence[int], int]]
+) -> list[list[list[int]]]:
     """`cliques` within the shifts, by number and ascending, of each of many people who have some rest, in
     minutes; of very many in machine code, which takes a moment to come.
     """

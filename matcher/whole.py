@@ -1,12 +1,13 @@
 """A problem as one programme: mixed or relaxed for bounds, decided over a core or over all pairs.
 
-A district's week is nearly a network: its cheapest mix is almost whole, so over the pairs that are mixed HiGHS
-closes the gap at the root.
+A district's week is nearly a network: its cheapest mix is almost whole, so over the pairs that are mixed
+HiGHS closes the gap at the root.
 """
 
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
+from typing import TYPE_CHECKING
 
 import numpy as np
 from ortools.math_opt.python import mathopt
@@ -29,8 +30,10 @@ from matcher.programme import (
 from matcher.progress import Cancel
 from matcher.relaxation import Relaxation, Relaxed, rank
 from matcher.roster import Roster
-from matcher.weekly.mixture import Mixture
-from matcher.weekly.split import Split
+
+if TYPE_CHECKING:
+    from matcher.weekly.mixture import Mixture
+    from matcher.weekly.split import Split
 
 CHOSEN = 0.5
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
@@ -82,11 +85,13 @@ class Whole:
         return self._relaxation.minimise(weights, caps, seconds)
 
     def mixture(
-        self, weights: Weights, known: Roster, near: Mixture | None = None, factor: float = 1.0
-    ) -> Mixture:
+        self, weights: Weights, known: Roster, near: "Mixture | None" = None, factor: float = 1.0
+    ) -> "Mixture":
         """What people could do, to be mixed under weighted tiers, from a roster that is `known`; with the
         plans of another mixture that is `near` but for a `factor` of all weights.
         """
+        from matcher.weekly.mixture import Mixture
+
         split = self._split
         place = np.zeros(len(self.programme), dtype=bool)
         place[self.pairs] = self._promising(known)
@@ -94,14 +99,12 @@ class Whole:
         return Mixture(split, split.priced(weights), held, place[split.pairs], near, factor)
 
     @cached_property
-    def _split(self) -> Split:
+    def _split(self) -> "Split":
+        from matcher.weekly.split import Split
+
         return Split(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
 
-    def costs(self, tier: Tier) -> Floats:
-        """What each pair costs in a tier; `groups` are the seat and the person of each of them, by number."""
-        return self.programme.costs[tier][self.pairs]
-
-    def core(self, mixture: Mixture, known: Roster) -> Flags:
+    def core(self, mixture: "Mixture", known: Roster) -> Flags:
         """The columns that a mixture uses, and those of a roster."""
         chosen = np.ones(len(self.programme), dtype=bool)
         chosen[self.pairs] = False
@@ -136,7 +139,7 @@ class Whole:
         bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
         return Decided(roster, bound, answer.termination.reason not in ENDED)
 
-    def used(self, mixture: Mixture, least: float) -> Roster:
+    def used(self, mixture: "Mixture", least: float) -> Roster:
         """The pairs of which a mixture uses at least so much."""
         values = np.zeros(len(self.programme))
         values[self._split.pairs] = mixture.values()

@@ -18,7 +18,7 @@ ARROWS = {
 }
 DEMO_DOORS = ("web.demo", "web.preparing")
 SOLVER_DOORS = frozenset(
-    f"matcher.{name}" for name in ("cpsat", "flow", "planning.choice", "programme", "relaxation", "whole")
+    f"matcher.{name}" for name in ("cpsat", "planning.choice", "programme", "relaxation", "whole")
 )
 NO_FRAMEWORK = {
     "matcher": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow", "babel"),

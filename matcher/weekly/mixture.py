@@ -1,6 +1,6 @@
 """The cheapest mix of plans, each what one person does in the week: column generation (Dantzig and Wolfe
-1960), followed by steps (`steps`) as in Strandmark, Qu and Curtois (First-order linear programming in a column
-generation-based heuristic approach to the nurse rostering problem, 2020).
+1960), followed by steps (`steps`) as in Strandmark, Qu and Curtois (First-order linear programming in a
+column generation-based heuristic approach to the nurse rostering problem, 2020).
 
 At the prices between people each person's cheapest plan is found (`alone`); what all of them and the tolls
 cost together no roster is below.
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.weekly import alone
 from matcher.weekly.arrays import Flags, Floats, Numbers, ragged
 from matcher.weekly.split import Priced, Split
+from matcher.weekly.steps import Field, Point, between, ends, follow
 
 STEPS = 20
 TURNS = 3
@@ -22,7 +24,7 @@ IDLE_ROUNDS = 4
 LEAST_SHARE = 1e-6
 FIRST_LENGTH = 0.02
 FIRST_BALANCE = 0.01
-BALANCES = 0.002, 0.5
+BALANCES = 0.002, 2.0
 PATIENCE = 6
 WORTH = 2e-4
 SETTLED = 3e-3
@@ -79,18 +81,17 @@ class Mixture:
         self._draw = draw.integers(1, 2**62, len(split.pairs), dtype=np.int64)
         people = len(split.first) - 1
         self._whose = np.repeat(np.arange(people), np.diff(split.first))
-        nothing = Plans(np.arange(people), np.zeros(people + 1, np.int64), *np.zeros((2, 0), np.int64))
-        nothing = Plans(nothing.person, nothing.begin, nothing.at, np.zeros(people, np.int64))
-        self.plans, self._cost = nothing, np.zeros(people)
+        # Everybody may do nothing.
+        none = np.zeros(people + 1, np.int64)
+        self.plans, self._cost = Plans(np.arange(people), none, none[:0], none[1:]), np.zeros(people)
         self.shares, self._idle = np.zeros(people), np.zeros(people, np.int64)
         self._add(self._held(known), share=1.0)
         self._add(self._each_alone(promising) if near is None else near.plans)
         busy = np.bincount(self.plans.person, self.shares, minlength=people)[self.plans.person] > 0
         self.shares[~busy & (self.plans.mark == 0)] = 1.0
-        self._lower, self._upper = split.bounds
-        self._others = self._lower.copy()
+        self._others = split.bounds[0].copy()
         prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
-        self.prices = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
+        self.prices: Floats = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
         self._balances = BALANCES[0] * priced.dearest, BALANCES[1] * priced.dearest
         self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
         if near is not None:
@@ -119,53 +120,57 @@ class Mixture:
 
     def values(self) -> Floats:
         """How much of each pair is in the mix, by place."""
-        return np.bincount(
-            self.plans.at, np.repeat(self.shares, np.diff(self.plans.begin)), minlength=len(self._whose)
-        )
+        each = np.repeat(self.shares, np.diff(self.plans.begin))
+        values: Floats = np.bincount(self.plans.at, each, minlength=len(self._whose)).astype(np.float64)
+        return values
 
     def _planned(self) -> int:
         """Add each person's cheapest plan, and take what all cost together for a bound."""
-        from matcher.weekly import alone, steps
-        from matcher.planning.saddle import conjugate
-
         split, priced = self._split, self._priced
-        worth = steps.worths(self.prices, split.pattern, split.pattern_row, split.adds)
+        worth = np.empty(len(split.pattern) - 1)
+        total = float(between(self.prices, self._field, worth))
         least, count, chosen = alone.cheapest(
-            priced.pairs + worth[split.of_pair], split.first, split.begin, split.row, split.value, split.high,
-            split.segment, priced.width, priced.unit, split.most, priced.further, priced.place, EFFORT,
+            priced.pairs + worth[split.of_pair],
+            split.first,
+            split.own(priced.width, priced.unit),
+            split.most,
+            priced.further,
+            priced.place,
+            EFFORT,
         )
-        others = steps.least_others(priced.others, worth, split.of_other, self._lower, self._upper)
-        tolls = conjugate(self.prices, priced.kinks, priced.slopes, priced.start)
-        self.bound = max(self.bound, float(least.sum()) + others - tolls + priced.fixed)
+        self.bound = max(self.bound, float(least.sum()) + total + priced.fixed)
         busy = np.flatnonzero(count)
         begin = np.concatenate(([0], np.cumsum(count[busy])))
         at = chosen[np.repeat(split.first[busy] - begin[:-1], count[busy]) + np.arange(begin[-1])]
         return self._add(self._plans(busy, begin, at))
 
-    def _mixed(self) -> None:
-        """Follow mix and prices for some steps."""
-        from matcher.weekly import steps
-
+    @property
+    def _field(self) -> Field:
         split, priced, plans = self._split, self._priced, self.plans
         own = np.searchsorted(plans.person, np.arange(len(split.first))).astype(np.int64)
-        fixed = (
-            self._cost, plans.begin, split.of_pair[plans.at], own, priced.others, split.of_other,
-            self._lower, self._upper, split.pattern, split.pattern_row, split.adds, priced.kinks,
-            priced.slopes,
+        return Field(
+            *(self._cost, plans.begin, split.of_pair[plans.at], own),
+            *(priced.others, split.of_other, *split.bounds),
+            *(split.pattern, split.pattern_row, split.adds),
+            *(priced.kinks, priced.slopes, priced.start),
         )
+
+    def _mixed(self) -> None:
+        """Follow mix and prices for some steps."""
+        field = self._field
         for _ in range(TURNS):
-            now = self.shares, self._others, self.prices
+            last = Point(self.shares, self._others, self.prices)
             before = self.shares.copy(), self.prices.copy()
-            *means, self._length, self._tries = steps.follow(
-                *now, *fixed, self._length, self._balance, STEPS, self._tries
+            shares, others, prices, self._length, self._tries = follow(
+                last, field, self._length, self._balance, STEPS, self._tries
             )
-            found = [(steps.ends(*at, *fixed, priced.start), at) for at in (tuple(means), now)]
-            (self.paid, self.least), at = min(found, key=lambda each: each[0][0] - each[0][1])
-            self.shares, self._others, self.prices = at
+            found = [(*ends(at, field), at) for at in (Point(shares, others, prices), last)]
+            self.paid, self.least, nearest = min(found, key=lambda each: each[0] - each[1])
+            self.shares, self._others, self.prices = nearest
             self._rebalance(self.shares - before[0], self.prices - before[1])
             if self.paid - self.least <= NEAR * abs(self.least):
                 break
-        self.paid, self.least = self.paid + priced.fixed, self.least + priced.fixed
+        self.paid, self.least = self.paid + self._priced.fixed, self.least + self._priced.fixed
 
     def _rebalance(self, shares: Floats, prices: Floats) -> None:
         """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
@@ -187,12 +192,8 @@ class Mixture:
         fresh = np.flatnonzero(~np.isin(more.mark, self.plans.mark))
         more = more.reordered(fresh)
         split, priced = self._split, self._priced
-        from matcher.weekly import alone
-
-        cost = alone.own_costs(
-            more.begin, more.at, priced.pairs, split.begin, split.row, split.value, split.high, split.segment,
-            priced.width, priced.unit,
-        )
+        own = split.own(priced.width, priced.unit)
+        cost = alone.own_costs(more.begin, more.at, priced.pairs, own)
         plans = self.plans.and_these(more)
         order = np.argsort(plans.person, kind="stable")
         self.plans = plans.reordered(order)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.programme import Indices, Programme, Weights
-from matcher.weekly.alone import most_pairs
+from matcher.weekly.alone import Own, most_pairs
 from matcher.weekly.arrays import Flags, Floats, Numbers
 
 STEEP = 2.0
@@ -62,11 +62,8 @@ class Split:
         between = np.flatnonzero(~alone)
         self._between(between, ~inside & toll[rows.column])
         self._patterns(between, ~inside & ~toll[rows.column])
-        free = np.zeros(len(self._slack[0]))
-        free[:] = programme.upper[self._slack[1]] * self._slack[2]
-        self.most, self._counting = most_pairs(
-            self.first, self.begin, self.row, self.value, self.high, self.segment, free
-        )
+        free = programme.upper[self._slack[1]] * self._slack[2]
+        self.most, self._counting = most_pairs(self.first, self.own(free, free))
 
     def priced(self, weights: Weights) -> Priced:
         """What all columns cost when tiers have weights."""
@@ -83,6 +80,10 @@ class Split:
         return Priced(
             costs[self.pairs], costs[self.others], width, unit, further, place, *tolls, dearest, fixed
         )
+
+    def own(self, width: Floats, unit: Floats) -> Own:
+        """The rows of one person each, with the segments of what makes them looser."""
+        return Own(self.begin, self.row, self.value, self.high, self.segment, width, unit)
 
     @property
     def bounds(self) -> tuple[Floats, Floats]:

@@ -5,7 +5,7 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
-from matcher.weekly.alone import cheapest, most_pairs, own_costs
+from matcher.weekly.alone import Own, cheapest, most_pairs, own_costs
 from matcher.weekly.arrays import Floats, Numbers
 
 PEOPLE, PAIRS, ROWS = 3, 7, 4
@@ -32,8 +32,8 @@ class Drawn:
         self.price = random.integers(-12, 4, width).astype(np.float64)
 
     @property
-    def rows(self) -> tuple[Numbers, Numbers, Floats, Floats, Numbers, Floats]:
-        return self.begin, self.row, self.value, self.high, self.segment, self.width
+    def own(self) -> Own:
+        return Own(self.begin, self.row, self.value, self.high, self.segment, self.width, self.unit)
 
     def cost(self, pairs: tuple[int, ...]) -> float:
         """What a set of pairs costs by definition; infinite where it is impossible."""
@@ -57,12 +57,10 @@ class Drawn:
 
 
 def searched(drawn: Drawn, effort: int) -> tuple[Floats, Numbers, Numbers]:
-    most, _ = most_pairs(drawn.first, *drawn.rows)
+    most, _ = most_pairs(drawn.first, drawn.own)
     place = np.concatenate(([0], np.cumsum(most + 1)))
     nothing = np.zeros(place[-1])
-    return cheapest(
-        drawn.price, drawn.first, *drawn.rows, drawn.unit, most, nothing, place[:-1], effort
-    )
+    return cheapest(drawn.price, drawn.first, drawn.own, most, nothing, place[:-1], effort)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -90,7 +88,7 @@ def test_a_search_that_is_cut_short_says_what_nothing_is_below(seed: int) -> Non
 @pytest.mark.parametrize("seed", range(20))
 def test_nobody_can_hold_more_pairs_than_counted(seed: int) -> None:
     drawn = Drawn(seed)
-    most, _ = most_pairs(drawn.first, *drawn.rows)
+    most, _ = most_pairs(drawn.first, drawn.own)
     for person in range(PEOPLE):
         possible = [each for each in drawn.sets(person) if drawn.cost(each) < float("inf")]
         assert max(map(len, possible)) <= most[person] <= PAIRS
@@ -102,5 +100,5 @@ def test_a_set_costs_what_its_pairs_and_its_rows_cost(seed: int) -> None:
     sets = [each for person in range(PEOPLE) for each in drawn.sets(person)[:60]]
     plan = np.concatenate(([0], np.cumsum([len(each) for each in sets])))
     at = np.array(list(chain.from_iterable(sets)), dtype=np.int64)
-    found = own_costs(plan, at, drawn.price, *drawn.rows, drawn.unit)
+    found = own_costs(plan, at, drawn.price, drawn.own)
     assert found.tolist() == pytest.approx([drawn.cost(each) for each in sets])

@@ -177,7 +177,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     def prove() -> None:
         if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
-        elif columns and not columns.long:
+        elif columns:
             columns.begun.wait()
         elif fits:
             bound.near.wait()

@@ -163,11 +163,6 @@ class Columns:
         return windows and len(self._people) * self._pool.daily.days > LONG_DAYS
 
     @property
-    def long(self) -> bool:
-        """Whether parts should be improved before `begun`."""
-        return False
-
-    @property
     def _people(self) -> Sequence[int]:
         return range(len(self._pool.daily.people))
 

@@ -24,9 +24,9 @@ IDLE_ROUNDS = 4
 LEAST_SHARE = 1e-6
 FIRST_LENGTH = 0.02
 FIRST_BALANCE = 0.01
-BALANCES = 0.002, 2.0
-PATIENCE = 6
-WORTH = 2e-4
+BALANCES = 0.002, 0.5
+PATIENCE = 5
+WORTH = 5e-4
 SETTLED = 3e-3
 
 
@@ -108,7 +108,7 @@ class Mixture:
             if not bounds or self.bound > bounds[-1]:
                 told(self.bound)
             bounds.append(self.bound)
-            if self.least - self.bound <= SETTLED * abs(self.bound) and self._slow(bounds):
+            if abs(self.least - self.bound) <= SETTLED * abs(self.bound) and self._slow(bounds):
                 return True
             self._mixed()
             self._forget()
@@ -174,7 +174,8 @@ class Mixture:
 
     def _rebalance(self, shares: Floats, prices: Floats) -> None:
         """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
-        went, rose = float(np.linalg.norm(shares)), float(np.linalg.norm(prices))
+        # Not `norm`, whose threads would wait busily on the core that improves parts.
+        went, rose = (float(np.sqrt(np.square(each).sum())) for each in (shares, prices))
         if went > LEAST_SHARE and rose > LEAST_SHARE:
             self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *self._balances))
 

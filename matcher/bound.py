@@ -38,7 +38,7 @@ MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.6
+ROSTER_SHARE = 0.4
 RETURN_SECONDS = 1.0
 FREE = Terms()
 
@@ -46,15 +46,14 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `near` is set as soon as another thread can improve the roster, and `directed` as soon as it can prove,
-    when all tiers have been mixed once.
+    `directed` is set as soon as another thread is of use, when all tiers have been mixed once: before, both
+    would only wait for each other's Python and memory.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
         self._problem = problem
         self._incumbent = incumbent
         self._cancel = cancel
-        self.near = Cancel(under=cancel)
         self.directed = Cancel(under=cancel)
         self._blend: Mixture | None = None
 
@@ -65,12 +64,11 @@ class Bound:
         """
         far = any(person.terms != FREE for person in self._problem.open_volunteers)
         if far:
-            self.near.set()
+            self.directed.set()
         if far and len(self._whole) > MOST_FAR:
             self.coverage(RELAXED_SHARE)
             return
         decidable = self._decidable
-        self.near.set()
         self.roster()
         self._incumbent.settled = True
         self.directed.set()
@@ -81,7 +79,14 @@ class Bound:
             self.finish()
 
     def beside(self) -> None:
-        """What can be proven while another thread goes on with `run`, first what says most."""
+        """A roster near the mix, and what can be proven while another thread goes on with `run`, first what
+        says most.
+        """
+        if self._blend is None:
+            return
+        if not self._incumbent.settled:
+            near = construct(self._problem, self._whole.used(self._blend, NEARLY_WHOLE))
+            self._incumbent.offer(near, "bound")
         for weights in (SHARED, FILLED, KEPT):
             self._mix(weights)
         if self._decidable:
@@ -110,15 +115,12 @@ class Bound:
         best, _ = self._incumbent.snapshot()
         if best is None or not self._weights:
             return
-        mixture = self._mix(self._weights, ROSTER_SHARE)
+        mixture = self._blend = self._mix(self._weights, ROSTER_SHARE)
         self.directed.set()
         if mixture is None:
             return
-        self._blend = mixture
-        near = construct(self._problem, self._whole.used(mixture, NEARLY_WHOLE))
-        self._incumbent.offer(near, "bound")
-        best = self._incumbent.snapshot()[0] or near
-        core = self._whole.core(mixture, Roster(near.assignments | best.assignments))
+        best = self._incumbent.snapshot()[0] or best
+        core = self._whole.core(mixture, best)
         gap = CORE_GAP * abs(mixture.bound)
         decided = self._decided(self._weights, {}, best, gap=gap, among=core)
         if decided.roster is not None:

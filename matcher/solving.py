@@ -90,8 +90,8 @@ def _decided(
     if _small(problem) and not (plannable(problem) and limits.workers > 1):
         exact(incumbent, limits.seed, limits.workers, end)
         return _why_none(incumbent, end)
-    # Known now, it keeps nobody waiting at the end, when threads that are late leave it little time.
-    digest(problem)
+    if limits.workers == 1:
+        digest(problem)
     if parts := independent(problem, SMALL_PAIRS):
         against = solve_apart(incumbent, parts, limits, end, solve)
         if against:
@@ -156,8 +156,7 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel)
 
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
-    the second one goes on with proofs as soon as there is a roster they can go by. Before the
-    relaxation has shown the way it rests: both threads would only wait for each other's Python.
+    the second one goes on with proofs as soon as there is a mix they can go by.
 
     Where a model of the whole would not fit parts are improved, and no bound is better than 0.
     """
@@ -180,8 +179,9 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         elif columns:
             columns.begun.wait()
         elif fits:
-            bound.near.wait()
-            Improver(incumbent, bound.directed, limits.seed).run(1)
+            # Known now, it keeps nobody waiting at the end, when late threads leave it little time.
+            digest(problem)
+            bound.directed.wait()
             bound.beside()
         improver.run(1)
 

@@ -12,7 +12,6 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from matcher.construct import construct
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.programme import Flags
@@ -32,13 +31,12 @@ BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
-NEARLY_WHOLE = 0.999
 CORE_GAP = 3e-4
 MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.4
+ROSTER_SHARE = 0.5
 RETURN_SECONDS = 1.0
 FREE = Terms()
 
@@ -79,14 +77,9 @@ class Bound:
             self.finish()
 
     def beside(self) -> None:
-        """A roster near the mix, and what can be proven while another thread goes on with `run`, first what
-        says most.
-        """
+        """What can be proven while another thread goes on with `run`, first what says most."""
         if self._blend is None:
             return
-        if not self._incumbent.settled:
-            near = construct(self._problem, self._whole.used(self._blend, NEARLY_WHOLE))
-            self._incumbent.offer(near, "bound")
         for weights in (SHARED, FILLED, KEPT):
             self._mix(weights)
         if self._decidable:

@@ -90,8 +90,8 @@ def _decided(
     if _small(problem) and not (plannable(problem) and limits.workers > 1):
         exact(incumbent, limits.seed, limits.workers, end)
         return _why_none(incumbent, end)
-    if limits.workers == 1:
-        digest(problem)
+    # Known now, it keeps nobody waiting at the end, when threads that are late leave it little time.
+    digest(problem)
     if parts := independent(problem, SMALL_PAIRS):
         against = solve_apart(incumbent, parts, limits, end, solve)
         if against:
@@ -179,8 +179,6 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         elif columns:
             columns.begun.wait()
         elif fits:
-            # Known now, it keeps nobody waiting at the end, when late threads leave it little time.
-            digest(problem)
             bound.directed.wait()
             bound.beside()
         improver.run(1)

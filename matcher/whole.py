@@ -139,13 +139,6 @@ class Whole:
         bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
         return Decided(roster, bound, answer.termination.reason not in ENDED)
 
-    def used(self, mixture: "Mixture", least: float) -> Roster:
-        """The pairs of which a mixture uses at least so much."""
-        values = np.zeros(len(self.programme))
-        values[self._split.pairs] = mixture.values()
-        chosen = np.flatnonzero(values[self.pairs] >= least)
-        return Roster(frozenset(self._assignments[index] for index in chosen))
-
     def most(self, tier: Tier) -> int:
         """What a tier can cost at most: on each seat its dearest people, and every other cost in full."""
         price: dict[int, int] = {}

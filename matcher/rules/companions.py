@@ -51,7 +51,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.volunteers:
         if not person.companions:
             continue
-        theirs = [x.of(other) for other in person.companions]
+        theirs = [x.of(other) for other in sorted(person.companions)]
         for shift, own in x.of(person.id).items():
             if shift in context:
                 continue
@@ -68,10 +68,11 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def _post_never(problem: Problem, model: Model, x: Variables) -> None:
     for person, others in never_with(problem).items():
         seats = x.of(person)
-        for other in others:
+        # In an order that is the same in every process: what is solved must be the same again.
+        for other in sorted(others):
             if person < other:
                 theirs = x.of(other)
-                for shift in seats.keys() & theirs.keys() - problem.context_shifts:
+                for shift in sorted(seats.keys() & theirs.keys() - problem.context_shifts):
                     model.at_most_one([*seats[shift], *theirs[shift]])
 
 

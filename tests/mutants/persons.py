@@ -34,7 +34,7 @@ FAULTS = (
     Fault("pins", "check", "problem.pinned_in - roster.assignments", "frozenset[tuple[str, str]]()"),
     Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
     # Hard rest is posted together with the clashes of one place.
-    Fault("rest", "post", "table.exclusive(kept_by(problem, person))", "table.elsewhere", ONE_PLACE),
+    Fault("rest", "post", "kept_by(problem, person)) for", "0) for", ONE_PLACE),
     Fault("rest", "post", "_pairs(model, seats, tired, bits, breach)", "pass"),
     Fault("rest", "post", "breach.certain(1)", "breach.certain(0)"),
     Fault("rest", "check", "if between >= minutes:", "if between > minutes:"),

@@ -32,11 +32,12 @@ KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 CORE_GAP = 3e-4
+LARGE_CORE_GAP = 1e-3
 MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.5
+ROSTER_SHARE = 0.4
 RETURN_SECONDS = 1.0
 FREE = Terms()
 
@@ -114,7 +115,7 @@ class Bound:
             return
         best = self._incumbent.snapshot()[0] or best
         core = self._whole.core(mixture, best)
-        gap = CORE_GAP * abs(mixture.bound)
+        gap = (CORE_GAP if self._decidable else LARGE_CORE_GAP) * abs(mixture.bound)
         decided = self._decided(self._weights, {}, best, gap=gap, among=core)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")

@@ -6,21 +6,19 @@ other. Then some people or some weeks at a time are planned anew, while all else
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
-from heapq import nsmallest
 from math import gcd
 
 import numpy as np
 
-from matcher.planning.choice import choose
 from matcher.planning.cover import Cover, tiers
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
-from matcher.planning.master import Mixed
-from matcher.planning.mix import Effort, Mix
+from matcher.planning.groups import Groups
+from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.sweeps import Days, Sweeps
@@ -37,19 +35,13 @@ from matcher.search import Incumbent
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
 TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
-PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
-DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
 QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
 MIXING_SHARE = 0.5
 DIVING_SHARE = 0.6
 ROUNDS_A_STEP = 6
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.02
-WHOLE_SECONDS = 5.0
 SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
-MOST_CHOSEN = 16
-ABOUT_SEATS = 0.5
-KNOWN_EACH = 40
 DOUBT = 1e-4
 LONG_DAYS = 10_000
 WEEKS = 1, 2, 3, 4, 6, 8
@@ -73,10 +65,9 @@ class Columns:
         self.begun = Cancel(under=cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
         self._sweeps = Sweeps(self._pool, seed)
-        self._prices: Mixed | None = None
-        self._reduced: dict[int, float] = {}
         self._round_seconds = 0.0
         self._random = np.random.default_rng(seed)
+        self._groups = Groups(self._pool, incumbent, cancel, self._random, self._left)
 
     def run(self) -> None:
         """A mix of all people and dives, or where these would end late windows of weeks, one after the other;
@@ -106,7 +97,7 @@ class Columns:
         people, weeks = len(self._people), len(self._pool.daily.weeks)
         some = [size for size in SIZES if size < people] or [people][:people]
         windows = [size for size in WEEKS if MOST_WINDOWS * size <= weeks]
-        return {float(size): partial(self._some, size) for size in some} | {
+        return {float(size): partial(self._groups.plan, size, SLOW) for size in some} | {
             people * size / weeks: partial(self._weeks, size) for size in windows
         }
 
@@ -187,7 +178,7 @@ class Columns:
         mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
         for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
             self._mixed(mix, effort)
-            self._prices, self._reduced = mix.best, {}
+            self._groups.learn(mix.best)
             if self._left() > 0:
                 again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
@@ -210,60 +201,6 @@ class Columns:
         if self._incumbent.repeatable:
             return 0.0
         return min(1.0, ROUNDS_A_STEP * self._round_seconds / (DIVING_SHARE * max(1e-3, self._left())))
-
-    def _some(self, size: int) -> None:
-        """Plan some people anew and put together the best of what they had, what was near the mix of all,
-        and what is new.
-        """
-        generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
-        held = self._pool.held(roster)
-        who = self._who(size, held.values())
-        heads = self._pool.heads(number for person, number in held.items() if person not in who)
-        today = {person: held[person] for person in who}
-        shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
-        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
-        if mix.mixed(PARTLY, self._left) is None:
-            return
-        if size <= MOST_CHOSEN:
-            seconds = self._within(WHOLE_SECONDS)
-            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
-        else:
-            dive = Dive(self._pool, mix, DIVING)
-            dive.run(SLOW, self._left)
-            found = dive.plans
-        if found and found != today:
-            part = self._part(who, roster)
-            decided = now(part, self._pool.roster((held | dict(found)).values()))
-            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
-
-    def _who(self, size: int, numbers: Collection[int]) -> list[int]:
-        """People to plan anew: half of the time such that could serve on a seat that is paid for."""
-        pool, cover = self._pool, self._pool.cover
-        everybody: list[int] = self._random.permutation(len(self._people)).tolist()
-        missing = cover.desired - pool.heads(numbers)
-        paid = np.where(missing > 0, cover.short, cover.over) * np.abs(missing)
-        if not paid.any() or self._random.random() > ABOUT_SEATS:
-            return everybody[:size]
-        seat = int(self._random.choice(len(paid), p=paid / paid.sum()))
-        could = [person for person in everybody if pool.daily.open_to(person)[seat]]
-        return list(dict.fromkeys([*could, *everybody]))[:size]
-
-    def _within(self, seconds: float) -> float:
-        """How long something may take that is limited by its effort too, and by that alone where the solve
-        must be one that can be done again.
-        """
-        return self._left() if self._incumbent.repeatable else min(seconds, self._left())
-
-    def _near(self, person: int) -> Sequence[int]:
-        """The plans of a person that come nearest to the mix of all people."""
-        if self._prices is None:
-            return self._pool.of[person][-KNOWN_EACH:]
-        for number in self._pool.of[person]:
-            if number not in self._reduced:
-                self._reduced[number] = self._pool.reduced(
-                    number, self._prices.worth, self._prices.surcharges
-                )
-        return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
 
     def _dived(self, mix: Mix, pace: Pace, due: Callable[[], float] | None = None) -> None:
         """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have. Where time
@@ -290,12 +227,6 @@ class Columns:
             return self._left()
         whole = self._incumbent.deadline - self._incumbent.begun
         return max(0.0, self._left() - min(RESERVE_SECONDS, RESERVE_SHARE * whole))
-
-    def _part(self, who: Sequence[int], roster: Roster) -> Problem:
-        people = {self._pool.daily.people[person] for person in who}
-        return restrict(
-            self._problem, people, [shift.id for shift in self._problem.open_shifts], keeping=roster
-        )
 
     @cached_property
     def _unit(self) -> int:

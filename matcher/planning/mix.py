@@ -38,6 +38,9 @@ def between(one: Mixed, other: Mixed, share: float) -> Mixed:
     return Mixed(other.least, worth, surcharges)
 
 
+DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
+
+
 class Mix:
     """Mixes plans of `who`, where others fill `heads`, beginning with the `shares` of some plans, by number,
     and with the prices of another mix. `bound` is what no roster costs less than.

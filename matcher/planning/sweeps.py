@@ -12,14 +12,13 @@ import numpy as np
 from matcher.planning.cover import Cover
 from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
-from matcher.planning.mix import Effort, Mix
+from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.windows import Window
 
 Days = tuple[int, int]
 MIXING = Effort(near=0.003, patience=12, worth=0.001, keeping=False)
-DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
 PACE = Pace(share=0.05, rounds=3)
 MIXING_SHARE = 0.5
 

@@ -11,7 +11,7 @@ from matcher.planning import columns
 from matcher.planning.cover import Cover
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
-from matcher.planning.mix import Mix
+from matcher.planning.mix import DIVING, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.starts import begin
@@ -90,7 +90,7 @@ def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> Non
     mix = Mix(pool, people, nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
     for _ in range(5):
         mix.round(columns.WHOLE)
-    dive = Dive(pool, mix, columns.DIVING)
+    dive = Dive(pool, mix, DIVING)
     calls = iter([1.0, 1.0, 1.0, 1.0])
     dive.run(Pace(share=0.02, rounds=1), lambda: next(calls, 0.0))
     assert sorted(dive.plans) == list(people)

@@ -1,0 +1,103 @@
+"""Some people planned anew while all others stay as they are: the best of what they had, what was near the
+mix of all, and what is new.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from heapq import nsmallest
+
+import numpy as np
+
+from matcher.planning.choice import choose
+from matcher.planning.dive import Dive, Pace
+from matcher.planning.master import Mixed
+from matcher.planning.mix import DIVING, Effort, Mix
+from matcher.planning.pool import Pool
+from matcher.problem import Problem
+from matcher.progress import Cancel
+from matcher.restrict import now, restrict
+from matcher.roster import Roster
+from matcher.search import Incumbent
+
+PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
+WHOLE_SECONDS = 5.0
+MOST_CHOSEN = 16
+ABOUT_SEATS = 0.5
+KNOWN_EACH = 40
+
+
+class Groups:
+    """Plans groups of people anew for an incumbent; `left` says how long it may take."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        incumbent: Incumbent,
+        cancel: Cancel,
+        random: np.random.Generator,
+        left: Callable[[], float],
+    ) -> None:
+        self._pool, self._incumbent, self._cancel = pool, incumbent, cancel
+        self._random, self._left = random, left
+        self._prices: Mixed | None = None
+        self._reduced: dict[int, float] = {}
+
+    def learn(self, prices: Mixed | None) -> None:
+        """Go by the prices of a mix of all people."""
+        self._prices, self._reduced = prices, {}
+
+    def plan(self, size: int, pace: Pace) -> None:
+        """Plan so many people anew: of few HiGHS chooses the best of their plans, of many a dive does."""
+        generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
+        held = self._pool.held(roster)
+        who = self._who(size, held.values())
+        heads = self._pool.heads(number for person, number in held.items() if person not in who)
+        today = {person: held[person] for person in who}
+        shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
+        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
+        if mix.mixed(PARTLY, self._left) is None:
+            return
+        if size <= MOST_CHOSEN:
+            seconds = self._within(WHOLE_SECONDS)
+            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
+        else:
+            dive = Dive(self._pool, mix, DIVING)
+            dive.run(pace, self._left)
+            found = dive.plans
+        if found and found != today:
+            part = self._part(who, roster)
+            decided = now(part, self._pool.roster((held | dict(found)).values()))
+            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+
+    def _who(self, size: int, numbers: Collection[int]) -> list[int]:
+        """People to plan anew: half of the time such that could serve on a seat that is paid for."""
+        pool, cover = self._pool, self._pool.cover
+        everybody: list[int] = self._random.permutation(len(pool.daily.people)).tolist()
+        missing = cover.desired - pool.heads(numbers)
+        paid = np.where(missing > 0, cover.short, cover.over) * np.abs(missing)
+        if not paid.any() or self._random.random() > ABOUT_SEATS:
+            return everybody[:size]
+        seat = int(self._random.choice(len(paid), p=paid / paid.sum()))
+        could = [person for person in everybody if pool.daily.open_to(person)[seat]]
+        return list(dict.fromkeys([*could, *everybody]))[:size]
+
+    def _within(self, seconds: float) -> float:
+        """How long something may take that is limited by its effort too, and by that alone where the solve
+        must be one that can be done again.
+        """
+        return self._left() if self._incumbent.repeatable else min(seconds, self._left())
+
+    def _near(self, person: int) -> Sequence[int]:
+        """The plans of a person that come nearest to the mix of all people."""
+        if self._prices is None:
+            return self._pool.of[person][-KNOWN_EACH:]
+        for number in self._pool.of[person]:
+            if number not in self._reduced:
+                self._reduced[number] = self._pool.reduced(
+                    number, self._prices.worth, self._prices.surcharges
+                )
+        return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
+
+    def _part(self, who: Sequence[int], roster: Roster) -> Problem:
+        problem = self._incumbent.problem
+        people = {self._pool.daily.people[person] for person in who}
+        return restrict(problem, people, [shift.id for shift in problem.open_shifts], keeping=roster)

@@ -59,7 +59,7 @@ class Bound:
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
 
-        Calendars by terms are far from a network: for them the relaxation is a bound and no direction.
+        Calendars by terms are far from a network: for them a bound is no direction.
         """
         far = any(person.terms != FREE for person in self._problem.open_volunteers)
         if far:
@@ -82,7 +82,8 @@ class Bound:
         if self._blend is None:
             return
         for weights in (SHARED, FILLED, KEPT):
-            self._mix(weights)
+            if self._open(max(weights)):
+                self._mix(weights)
         if self._decidable:
             self.coverage()
         else:
@@ -105,7 +106,7 @@ class Bound:
         return len(self._whole) <= MOST_DECIDED
 
     def roster(self) -> None:
-        """Decide all tiers at once, weighed, over the core that their relaxation points to."""
+        """Decide all tiers at once, weighed, over the core that their mix points to."""
         best, _ = self._incumbent.snapshot()
         if best is None or not self._weights:
             return
@@ -148,7 +149,7 @@ class Bound:
         """Decide and prove what is left, each tier alone for the costs reached before it."""
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
-            if best is None or reached[tier - 1] <= self._incumbent.bound(tier, steering=True):
+            if best is None or not self._open(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
             decided = self._decided({tier: 1}, caps, best)
@@ -157,11 +158,16 @@ class Bound:
             if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
                 self.comfort()
 
+    def _open(self, tier: Tier) -> bool:
+        """Whether the best roster costs more in a tier than is proven that it must."""
+        costs = self._incumbent.snapshot()[1]
+        return bool(costs) and costs[tier - 1] > self._incumbent.bound(tier, steering=True)
+
     def _bound(self, weights: Mapping[Tier, int], share: float = 1.0) -> None:
         """Bound the last of weighed tiers by the relaxation, for the costs reached before the first."""
         first, last = min(weights), max(weights)
         best, reached = self._incumbent.snapshot()
-        if best is None or reached[last - 1] <= self._incumbent.bound(last, steering=True):
+        if best is None or not self._open(last):
             return
         caps = dict(zip(Tier, reached[: first - 1], strict=False))
         found = self._relaxed(weights, caps, share)

@@ -8,10 +8,9 @@ Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
-def ragged(begin: Numbers, order: Numbers) -> tuple[Numbers, Numbers]:
-    """Lists that stand in a row from `begin[k]` on, in another order: where they begin then, and where each
-    of their members stood.
+def gathered(start: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:
+    """Lists of these sizes, which stand anywhere from their start on, put in a row: where each begins then,
+    and where each of their members stood.
     """
-    sizes = np.diff(begin)[order]
-    fresh = np.concatenate(([0], np.cumsum(sizes)))
-    return fresh, np.repeat(begin[order] - fresh[:-1], sizes) + np.arange(fresh[-1])
+    begin = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+    return begin, np.repeat(start - begin[:-1], sizes) + np.arange(begin[-1])

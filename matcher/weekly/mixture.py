@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.weekly import alone
-from matcher.weekly.arrays import Flags, Floats, Numbers, ragged
+from matcher.weekly.arrays import Flags, Floats, Numbers, gathered
 from matcher.weekly.split import Priced, Split
 from matcher.weekly.steps import Field, Point, between, ends, follow
 
@@ -46,7 +46,7 @@ class Plans:
 
     def reordered(self, order: Numbers) -> "Plans":
         """These plans in another order, or some of them."""
-        begin, stood = ragged(self.begin, order)
+        begin, stood = gathered(self.begin[order], np.diff(self.begin)[order])
         return Plans(self.person[order], begin, self.at[stood], self.mark[order])
 
     def and_these(self, more: "Plans") -> "Plans":
@@ -140,9 +140,8 @@ class Mixture:
         )
         self.bound = max(self.bound, float(least.sum()) + total + priced.fixed)
         busy = np.flatnonzero(count)
-        begin = np.concatenate(([0], np.cumsum(count[busy])))
-        at = chosen[np.repeat(split.first[busy] - begin[:-1], count[busy]) + np.arange(begin[-1])]
-        return self._add(self._plans(busy, begin, at))
+        begin, stood = gathered(split.first[busy], count[busy])
+        return self._add(self._plans(busy, begin, chosen[stood]))
 
     @property
     def _field(self) -> Field:

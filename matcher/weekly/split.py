@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.programme import Indices, Programme, Weights
 from matcher.weekly.alone import Own, most_pairs
-from matcher.weekly.arrays import Flags, Floats, Numbers
+from matcher.weekly.arrays import Flags, Floats, Numbers, gathered
 
 STEEP = 2.0
 
@@ -150,8 +150,7 @@ class Split:
         order = np.argsort(lowest, kind="stable")
         one, which = one[order], np.argsort(order)[which]
         sizes = (begin[columns + 1] - begin[columns])[one]
-        self.pattern = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
-        at = np.repeat(begin[columns[one]] - self.pattern[:-1], sizes) + np.arange(self.pattern[-1])
+        self.pattern, at = gathered(begin[columns[one]], sizes)
         self.pattern_row, self.adds = row[at].astype(np.int64), value[at]
         self.of_pair, self.of_other = which[: len(self.pairs)], which[len(self.pairs) :]
 

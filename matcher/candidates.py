@@ -4,29 +4,68 @@ What a seat asks for is a list of criteria; each distinct criterion is judged on
 Boolean vector, so a seat costs a few vector operations however many people there are.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
+from numpy.typing import NDArray
 
 from matcher.criteria import Criterion, People, criteria
 from matcher.entities import SeatId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment
 
+Places = NDArray[np.int64]
+Owner = TypeVar("Owner")
+Owned = TypeVar("Owned")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Candidates:
-    """The pairs that could be: the people for each seat and the seats for each person, in the problem's
-    order.
+    """The pairs that could be: those of one person after the other, each person's in the order of the seats
+    of the whole problem.
+
+    `people` and `seats` are the ids of all there are here, in the problem's order; pair `i` is of person
+    `person[i]` and seat `seat[i]`, by their places there.
     """
 
-    on: Mapping[SeatId, tuple[VolunteerId, ...]]
-    of: Mapping[VolunteerId, tuple[SeatId, ...]]
+    people: Sequence[VolunteerId]
+    seats: Sequence[SeatId]
+    person: Places
+    seat: Places
+
+    @cached_property
+    def of(self) -> Mapping[VolunteerId, tuple[SeatId, ...]]:
+        """The seats for each person; none for who is only context."""
+        return _grouped(self.people, self.person, self.seats, self.seat)
+
+    @cached_property
+    def on(self) -> Mapping[SeatId, tuple[VolunteerId, ...]]:
+        """The people for each seat; none for seats that are only context."""
+        order = np.argsort(self.seat, kind="stable")
+        return _grouped(self.seats, self.seat[order], self.people, self.person[order])
+
+    @cached_property
+    def place_of_person(self) -> Mapping[VolunteerId, int]:
+        """The place of each person among the people."""
+        return {person: place for place, person in enumerate(self.people)}
+
+    @cached_property
+    def place_of_seat(self) -> Mapping[SeatId, int]:
+        """The place of each seat among the seats."""
+        return {seat: place for place, seat in enumerate(self.seats)}
+
+    @cached_property
+    def begin(self) -> Places:
+        """Where the pairs of each person begin, and where the last one's end."""
+        return np.searchsorted(self.person, np.arange(len(self.people) + 1))
 
     def __len__(self) -> int:
-        return sum(map(len, self.on.values()))
+        return len(self.person)
 
     def __contains__(self, pair: Assignment) -> bool:
         return pair.seat in self.of.get(pair.volunteer, ())
@@ -45,12 +84,22 @@ def candidates(problem: Problem) -> Candidates:
 def inherit(part: Problem, whole: Problem) -> None:
     """Give a part of a problem the candidates that remain of its whole's, without judging anybody again."""
     parent = candidates(whole)
-    seats = {seat.id for shift in part.open_shifts for seat in shift.seats}
-    of = {
-        person.id: tuple(seat for seat in parent.of.get(person.id, ()) if seat in seats)
-        for person in part.open_volunteers
-    }
-    _known[part] = _turned(part, of)
+    people, context = [person.id for person in part.volunteers], part.context_volunteers
+    own = [place for place, person in enumerate(people) if person not in context]
+    there = np.array([parent.place_of_person[people[place]] for place in own], np.int64)
+    count = parent.begin[there + 1] - parent.begin[there]
+    pairs = np.arange(count.sum()) + np.repeat(parent.begin[there + 1] - np.cumsum(count), count)
+    here, remains = np.zeros(len(parent.seats), np.int64), np.zeros(len(parent.seats), bool)
+    for place, seat in enumerate(part.seat):
+        if part.shift_of[seat].id not in part.context_shifts:
+            here[parent.place_of_seat[seat]], remains[parent.place_of_seat[seat]] = place, True
+    left = remains[parent.seat[pairs]]
+    _known[part] = Candidates(
+        tuple(people),
+        tuple(part.seat),
+        np.repeat(np.array(own, np.int64), count)[left],
+        here[parent.seat[pairs[left]]],
+    )
 
 
 def reasons(problem: Problem, volunteer: VolunteerId, seat: SeatId) -> tuple[Criterion, ...]:
@@ -81,36 +130,25 @@ def people_of(problem: Problem) -> People:
 
 
 def _judge(problem: Problem) -> Candidates:
-    people = people_of(problem)
-    ids = np.array([person.id for person in problem.volunteers], dtype=object)
-    context = np.array(
-        [person.id not in problem.context_volunteers for person in problem.volunteers], dtype=bool
-    )
-    on: dict[SeatId, tuple[VolunteerId, ...]] = {}
-    for shift in problem.open_shifts:
+    people, fits = people_of(problem), list[Places]()
+    decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
+    for shift in problem.shifts:
         for seat in shift.seats:
-            fit = context.copy()
+            fit = decided & (shift.id not in problem.context_shifts)
             for criterion in criteria(problem, seat):
                 fit &= people.meet(criterion)
-            on[seat.id] = tuple(ids[fit])
-    return Candidates(on, _by_person(on, (person.id for person in problem.volunteers)))
+            fits.append(np.flatnonzero(fit))
+    seats = np.repeat(np.arange(len(fits)), np.array([len(fit) for fit in fits], np.int64))
+    persons = np.concatenate((np.zeros(0, np.int64), *fits))
+    order = np.argsort(persons, kind="stable")
+    ids = tuple(person.id for person in problem.volunteers)
+    return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
 
 
-def _by_person(
-    on: Mapping[SeatId, tuple[VolunteerId, ...]], everybody: Iterable[VolunteerId]
-) -> Mapping[VolunteerId, tuple[SeatId, ...]]:
-    of: dict[VolunteerId, list[SeatId]] = {person: [] for person in everybody}
-    for seat, fit in on.items():
-        for person in fit:
-            of[person].append(seat)
-    return {person: tuple(seats) for person, seats in of.items()}
-
-
-def _turned(problem: Problem, of: Mapping[VolunteerId, tuple[SeatId, ...]]) -> Candidates:
-    on: dict[SeatId, list[VolunteerId]] = {
-        seat.id: [] for shift in problem.open_shifts for seat in shift.seats
-    }
-    for person, seats in of.items():
-        for seat in seats:
-            on[seat].append(person)
-    return Candidates({seat: tuple(people) for seat, people in on.items()}, of)
+def _grouped(
+    owners: Sequence[Owner], owner: Places, owned: Sequence[Owned], each: Places
+) -> Mapping[Owner, tuple[Owned, ...]]:
+    """What each owner has; the pairs, by their places, are in the order of the owners."""
+    had = [owned[place] for place in each.tolist()]
+    begin = np.searchsorted(owner, np.arange(len(owners) + 1)).tolist()
+    return {one: tuple(had[start:end]) for one, (start, end) in zip(owners, pairwise(begin), strict=True)}

@@ -3,9 +3,11 @@
 In the order a person would ask: language, skill, credential, clearance, consent, trait, age, time, pins.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from matcher.problem import Problem
 
 Flags = NDArray[np.bool_]
+Numbers = NDArray[np.int64]
+YEAR = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def criteria(problem: "Problem", seat: Seat) -> tuple[Criterion, ...]:
     if needs.maximum_age is not None:
         asked.append(Criterion("maximum_age", least=needs.maximum_age, on=day))
     asked.append(Criterion("available", start=shift.start, end=shift.end))
-    if any(pair.seat == seat.id for pair in problem.pinned_out):
+    if seat.id in problem.kept_off:
         asked.append(Criterion("pinned_out", seat=seat.id))
     return tuple(asked)
 
@@ -78,20 +82,16 @@ def merged(windows: Sequence[Window]) -> list[tuple[datetime, datetime]]:
     return joined
 
 
-def age(born: date, on: date) -> int:
-    """Whole years on a day; who is born on 29 February has the birthday on 1 March in other years."""
-    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
-
-
 class People:
     """The people of a problem as vectors, and the judgement of a criterion for all of them; each judged
     once.
     """
 
     def __init__(self, problem: "Problem", volunteers: Sequence[Volunteer]) -> None:
-        self._pinned_out_pairs = problem.pinned_out
+        self._kept_off = problem.kept_off
+        self._policy = problem.policy
         self._volunteers = volunteers
-        self._spoken = [spoken(person, problem.policy) for person in volunteers]
+        self._held: dict[str, Mapping[str, Numbers]] = {}
         self._judged: dict[Criterion, Flags] = {}
         windows = [
             (index, start.timestamp(), end.timestamp())
@@ -108,36 +108,45 @@ class People:
             self._judged[criterion] = _JUDGES[criterion.code](self, criterion)
         return self._judged[criterion]
 
-    def _each(self, holds: Callable[[Volunteer], bool]) -> Flags:
-        return np.fromiter((holds(person) for person in self._volunteers), bool, len(self._volunteers))
+    def _holding(self, asked: Criterion) -> Flags:
+        """Who has what is asked: at least at the level asked, or at least until the day asked."""
+        if asked.code not in self._held:
+            self._held[asked.code] = self._numbers(_HELD[asked.code])
+        held = self._held[asked.code].get(asked.what)
+        if held is None:
+            return np.zeros(len(self._volunteers), dtype=bool)
+        return held >= (max(1, asked.least) if asked.on is None else asked.on.toordinal())
 
-    def _language(self, asked: Criterion) -> Flags:
-        return np.fromiter(
-            (levels.get(asked.what, 0) >= asked.least for levels in self._spoken), bool, len(self._spoken)
-        )
+    def _numbers(self, held: Callable[[Volunteer, Policy], Mapping[str, int]]) -> Mapping[str, Numbers]:
+        """What people hold, as a vector over the people for each code; 0 where somebody has nothing of it."""
+        places: dict[str, list[int]] = defaultdict(list)
+        numbers: dict[str, list[int]] = defaultdict(list)
+        for place, person in enumerate(self._volunteers):
+            for code, number in held(person, self._policy).items():
+                places[code].append(place)
+                numbers[code].append(number)
+        found = {code: np.zeros(len(self._volunteers), dtype=np.int64) for code in places}
+        for code, vector in found.items():
+            vector[places[code]] = numbers[code]
+        return found
 
-    def _skill(self, asked: Criterion) -> Flags:
-        return self._each(lambda person: person.skills.get(asked.what, 0) >= asked.least)
-
-    def _credential(self, asked: Criterion) -> Flags:
-        return self._each(lambda person: _valid(person.credentials, asked))
-
-    def _clearance(self, asked: Criterion) -> Flags:
-        return self._each(lambda person: _valid(person.clearances, asked))
-
-    def _consent(self, asked: Criterion) -> Flags:
-        return self._each(lambda person: asked.what in person.consents)
-
-    def _trait(self, asked: Criterion) -> Flags:
-        return self._each(lambda person: asked.what in person.traits)
+    @cached_property
+    def _born(self) -> Numbers:
+        """The birthdays as decimal numbers, YYYYMMDD; 0 where it is not known."""
+        days = (0 if person.born is None else _decimal(person.born) for person in self._volunteers)
+        return np.fromiter(days, np.int64, len(self._volunteers))
 
     def _minimum_age(self, asked: Criterion) -> Flags:
-        day = _day(asked)
-        return self._each(lambda person: person.born is not None and age(person.born, day) >= asked.least)
+        return (self._born > 0) & (self._ages(asked) >= asked.least)
 
     def _maximum_age(self, asked: Criterion) -> Flags:
-        day = _day(asked)
-        return self._each(lambda person: person.born is not None and age(person.born, day) <= asked.least)
+        return (self._born > 0) & (self._ages(asked) <= asked.least)
+
+    def _ages(self, asked: Criterion) -> Numbers:
+        """Whole years on a day; who is born on 29 February has the birthday on 1 March in other years."""
+        if asked.on is None:
+            raise ValueError(f"a {asked.code} is asked for on a day")
+        return (_decimal(asked.on) - self._born) // YEAR
 
     def _available(self, asked: Criterion) -> Flags:
         flags = np.zeros(len(self._volunteers), dtype=bool)
@@ -148,30 +157,28 @@ class People:
         return flags
 
     def _pinned_out(self, asked: Criterion) -> Flags:
-        out = {pair.volunteer for pair in self._pinned_out_pairs if pair.seat == asked.seat}
-        return self._each(lambda person: person.id not in out)
+        out = () if asked.seat is None else self._kept_off.get(asked.seat, ())
+        return np.fromiter((person.id not in out for person in self._volunteers), bool, len(self._volunteers))
 
 
-def _valid(held: Mapping[str, date | None], asked: Criterion) -> bool:
-    if asked.what not in held:
-        return False
-    last = held[asked.what]
-    return last is None or last >= _day(asked)
+def _decimal(day: date) -> int:
+    return day.year * YEAR + day.month * 100 + day.day
 
 
-def _day(asked: Criterion) -> date:
-    if asked.on is None:
-        raise ValueError(f"a {asked.code} is asked for on a day")
-    return asked.on
+def _last_days(held: Mapping[str, date | None]) -> Mapping[str, int]:
+    return {code: (last or date.max).toordinal() for code, last in held.items()}
 
 
+_HELD: Mapping[str, Callable[[Volunteer, Policy], Mapping[str, int]]] = {
+    "language": spoken,
+    "skill": lambda person, _: person.skills,
+    "credential": lambda person, _: _last_days(person.credentials),
+    "clearance": lambda person, _: _last_days(person.clearances),
+    "consent": lambda person, _: dict.fromkeys(person.consents, 1),
+    "trait": lambda person, _: dict.fromkeys(person.traits, 1),
+}
 _JUDGES: Mapping[str, Callable[[People, Criterion], Flags]] = {
-    "language": People._language,
-    "skill": People._skill,
-    "credential": People._credential,
-    "clearance": People._clearance,
-    "consent": People._consent,
-    "trait": People._trait,
+    **dict.fromkeys(_HELD, People._holding),
     "minimum_age": People._minimum_age,
     "maximum_age": People._maximum_age,
     "available": People._available,

@@ -106,6 +106,14 @@ class Problem:
         return tuple(person for person in self.volunteers if person.id not in self.context_volunteers)
 
     @cached_property
+    def kept_off(self) -> Mapping[SeatId, frozenset[VolunteerId]]:
+        """Who must not sit on a seat, for each seat somebody is pinned out of."""
+        off: dict[SeatId, set[VolunteerId]] = {}
+        for person, seat in self.pinned_out:
+            off.setdefault(seat, set()).add(person)
+        return {seat: frozenset(people) for seat, people in off.items()}
+
+    @cached_property
     def most_served(self) -> Mapping[GroupId, int]:
         """The most times anybody, here or elsewhere, served each group before."""
         most = dict(self.served_elsewhere)

@@ -66,6 +66,21 @@ def test_the_day_of_a_criterion_is_the_one_in_the_district() -> None:
     assert candidates(week).of["ann"] == ("s2",)
 
 
+@settings(max_examples=60, derandomize=True)
+@given(problems(people=5, shifts=4, busy=True), randoms())
+def test_the_pairs_by_their_places_are_those_by_their_ids(problem: Problem, random: Random) -> None:
+    people = [person.id for person in random.sample(problem.volunteers, 3)]
+    work = [each.id for each in random.sample(problem.shifts, 2)]
+    for one in (problem, restrict(problem, people, work, keeping=Roster())):
+        known, seats = candidates(one), list(one.seat)
+        places = list(zip(known.person.tolist(), known.seat.tolist(), strict=True))
+        by_place = [(one.volunteers[person].id, seats[seat]) for person, seat in places]
+        assert by_place == [(person, seat) for person, own in known.of.items() for seat in own]
+        assert sorted(by_place) == sorted((person, seat) for seat, fit in known.on.items() for person in fit)
+        assert [person for person, _ in places] == sorted(person for person, _ in places)
+        assert len(known) == len(by_place)
+
+
 def test_candidates_are_judged_once_for_a_problem() -> None:
     week = problem(PEOPLE, [shift("s1", "Mon 9-11")])
     assert candidates(week) is candidates(week)
@@ -95,4 +110,5 @@ def test_a_part_has_those_candidates_of_its_whole_that_are_decided_in_it(
 def test_who_is_kept_is_no_candidate() -> None:
     week = problem(PEOPLE, [shift("s1", "Mon 9-11", seat("s1", desired=3)), shift("s2", "Tue 9-11")])
     part = restrict(week, ["ann"], ["s1"], keeping=roster("ann@s2 bob@s1"))
-    assert candidates(part).on == {"s1": ("ann",)}
+    assert candidates(part).on == {"s1": ("ann",), "s2": ()}
+    assert candidates(part).of == {"ann": ("s1",), "bob": ()}

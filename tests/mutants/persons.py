@@ -7,8 +7,8 @@ CRITERIA, TIMETABLE = "matcher/criteria.py", "matcher/timetable.py"
 
 FAULTS = (
     # Only pairs that fit have variables, so what fitness posts is what the criteria let through.
-    Fault("fitness", "post", "levels.get(asked.what, 0) >= asked.least", "asked.what in levels", CRITERIA),
-    Fault("fitness", "post", "return last is None or last >= _day(asked)", "return True", CRITERIA),
+    Fault("fitness", "post", "(max(1, asked.least) if", "(1 if", CRITERIA),
+    Fault("fitness", "post", "else asked.on.toordinal())", "else 1)", CRITERIA),
     Fault("fitness", "post", "<= asked.least)", "< asked.least)", CRITERIA),
     Fault("fitness", "post", "self._until >= end.timestamp()", "self._until > start.timestamp()", CRITERIA),
     Fault("fitness", "check", 'yield "language", tag', "pass"),
@@ -30,7 +30,7 @@ FAULTS = (
     Fault("one_place", "both", "- self._ends[index] < needed", "- self._ends[index] < 0", TIMETABLE),
     Fault("pins", "post", "model.at_least(1, [x.pair[pair]])", "pass"),
     Fault("pins", "post", "model.at_most(0, [Model.ONE])", "pass"),
-    Fault("pins", "post", "person.id not in out)", "True)", CRITERIA),
+    Fault("pins", "post", "person.id not in out for", "True for", CRITERIA),
     Fault("pins", "check", "problem.pinned_in - roster.assignments", "frozenset[tuple[str, str]]()"),
     Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
     # Hard rest is posted together with the clashes of one place.

@@ -12,9 +12,9 @@ from functools import cached_property
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from matcher.arrays import Flags
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
-from matcher.programme import Flags
 from matcher.progress import Cancel
 from matcher.relaxation import Relaxed
 from matcher.roster import Roster
@@ -96,7 +96,7 @@ class Bound:
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
         """The weights of those tiers in which anything is priced, the least of them 1."""
-        priced = {tier: weight for tier, weight in BLEND.items() if self._whole.model.costs[tier]}
+        priced = {tier: weight for tier, weight in BLEND.items() if self._whole.programme.costs[tier].any()}
         least = min(priced.values(), default=1)
         return {tier: weight // least for tier, weight in priced.items()}
 

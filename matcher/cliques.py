@@ -6,67 +6,85 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-WORD = 8
+from matcher.arrays import Numbers
+
+BYTE = 8
+# A word of bits holds so many numbers, by their last bits.
+SHIFT, MASK = 5, 31
 Bits = NDArray[np.uint8]
 
 
 def packed(clashes: Sequence[int]) -> Bits:
     """Sets of shifts as rows of bits."""
-    size = (len(clashes) + WORD - 1) // WORD
+    size = (len(clashes) + BYTE - 1) // BYTE
     rows = b"".join(each.to_bytes(size, "little") for each in clashes)
     return np.frombuffer(rows, dtype=np.uint8).reshape(len(clashes), size)
 
 
 @njit(cache=True, nogil=True)
-def cliques_of(first: Numbers, shifts: Numbers, clashes: Bits) -> tuple[Numbers, Numbers, Numbers]:
-    """For each person, whose shifts stand in `shifts` from `first[person]` on, ascending, the cliques of
-    `timetable.cliques`: where each person's begin, where each clique's members begin, and their places among
-    the person's shifts.
+def cliques_of(first: Numbers, shifts: Numbers, clashes: Bits) -> tuple[Numbers, Numbers]:
+    """Of each person, whose shifts stand in `shifts` from `first[person]` on, ascending, the cliques of
+    `timetable.cliques`: where each clique begins, and the places of their members in `shifts`.
     """
-    people = len(first) - 1
-    of_person = np.zeros(people + 1, np.int64)
     begin, members = [0], [0]
     members.pop()
-    for person in range(people):
+    for person in range(len(first) - 1):
         own = shifts[first[person] : first[person + 1]]
-        many = len(own)
-        clash = np.zeros((many, many), np.bool_)
-        for one in range(many):
-            row = clashes[own[one]]
-            for other in range(one):
-                clash[one, other] = clash[other, one] = (row[own[other] >> 3] >> (own[other] & 7)) & 1
-        covered = np.zeros((many, many), np.bool_)
-        for latest in range(many - 1, -1, -1):
-            earlier = clash[latest].copy()
-            earlier[latest:] = False
-            left = earlier & ~covered[latest]
-            while left.any():
-                start = len(members)
-                members.append(latest)
-                common = earlier.copy()
-                while True:
-                    found = _last(common, left)
+        clash = _clashing(own, clashes)
+        covered = np.zeros_like(clash)
+        for latest in range(len(own) - 1, -1, -1):
+            left = clash[latest] & ~covered[latest]
+            _only_before(left, latest)
+            while _last(left) >= 0:
+                start, common, clique = len(members), clash[latest].copy(), np.zeros_like(left)
+                _only_before(common, latest)
+                found = latest
+                while found >= 0:
+                    members.append(first[person] + found)
+                    clique[found >> SHIFT] |= 1 << (found & MASK)
+                    if found != latest:
+                        common &= clash[found]
+                    found = max(_last(common & left), -1)
                     if found < 0:
-                        break
-                    members.append(found)
-                    common &= clash[found]
-                begin.append(len(members))
+                        found = _last(common)
+                left &= ~clique
                 for at in range(start, len(members)):
-                    left[members[at]] = False
-                    for beside in range(start, len(members)):
-                        covered[members[at], members[beside]] = True
-        of_person[person + 1] = len(begin) - 1
-    return of_person, np.array(begin), np.array(members)
+                    covered[members[at] - first[person]] |= clique
+                members[start:] = members[start:][::-1]
+                begin.append(len(members))
+    return np.array(begin), np.array(members)
 
 
 @njit(cache=True, nogil=True)
-def _last(common: NDArray[np.bool_], left: NDArray[np.bool_]) -> int:
-    """The last of the common ones that is left, else the last of them; -1 for none."""
-    last = -1
-    for at in range(len(common) - 1, -1, -1):
-        if common[at]:
-            if left[at]:
-                return at
-            last = max(last, at)
-    return last
+def _clashing(own: Numbers, clashes: Bits) -> Numbers:
+    """For each of some shifts which others of them it clashes with, as words of bits."""
+    clash = np.zeros((len(own), (len(own) >> SHIFT) + 1), np.int64)
+    for one in range(len(own)):
+        row = clashes[own[one]]
+        for other in range(one):
+            if (row[own[other] >> 3] >> (own[other] & 7)) & 1:
+                clash[one, other >> SHIFT] |= 1 << (other & MASK)
+                clash[other, one >> SHIFT] |= 1 << (one & MASK)
+    return clash
+
+
+@njit(cache=True, nogil=True)
+def _only_before(bits: Numbers, number: int) -> None:
+    """Leave in a set the numbers below this one."""
+    bits[(number >> SHIFT) + 1 :] = 0
+    bits[number >> SHIFT] &= (1 << (number & MASK)) - 1
+
+
+@njit(cache=True, nogil=True)
+def _last(bits: Numbers) -> int:
+    """The largest number in a set; -1 when there is none."""
+    for at in range(len(bits) - 1, -1, -1):
+        word = bits[at]
+        if word:
+            number = 0
+            for step in (16, 8, 4, 2, 1):
+                if word >> step:
+                    number += step
+                    word >>= step
+            return (at << SHIFT) + number
+    return -1

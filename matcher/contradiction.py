@@ -140,12 +140,11 @@ class _Search:
     def __init__(self, free: Problem, pins: Problem, seconds: float, cancel: Cancel | None) -> None:
         self._end, self._cancel = monotonic() + seconds, cancel
         self._model, x = formulate(free)
-        self._model.costs = {tier: [] for tier in Tier}
-        self._model.offsets = dict.fromkeys(Tier, 0)
+        self._model.forget_costs()
         self._dropped: dict[Assignment, Var] = {}
         for pair in sorted(pins.pinned_in | pins.pinned_out):
             self._dropped[pair] = dropped = self._model.boolean()
-            held = [x.pair[pair]] if pair in x.pair else []
+            held = [variable] if (variable := x.at(pair)) is not None else []
             if pair in pins.pinned_in:
                 self._model.at_least(1, [dropped, *held])
             else:
@@ -194,9 +193,9 @@ class _Search:
         """The fewest pins to drop, of `kept` only when there is no other way; infeasible when there is no
         roster even without pins.
         """
-        costs = self._model.costs
-        costs[KEEP] = [(variable, 1) for pair, variable in self._dropped.items() if pair in kept]
-        costs[DROP] = [(variable, 1) for pair, variable in self._dropped.items() if pair not in kept]
+        self._model.forget_costs()
+        for pair, variable in self._dropped.items():
+            self._model.cost(KEEP if pair in kept else DROP, variable, 1)
         return self._minimise(self._solver, {KEEP: len(self._dropped) + 1, DROP: 1})
 
     def _meeting(self, drops: list[Pins]) -> Pins | None:
@@ -205,7 +204,8 @@ class _Search:
         chosen = {pair: model.boolean() for pair in self._dropped}
         for drop in drops:
             model.at_least(1, [chosen[pair] for pair in sorted(drop)])
-        model.costs[KEEP] = [(variable, 1) for variable in chosen.values()]
+        for variable in chosen.values():
+            model.cost(KEEP, variable, 1)
         found = self._minimise(CpSat(model), {KEEP: 1})
         if not found.proven or found.values is None:
             return None

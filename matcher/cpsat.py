@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 
-from matcher.model import UNBOUNDED, Model, Var
+from matcher.model import UNBOUNDED, Members, Model, Var, listed
 from matcher.policy import Tier
 from matcher.progress import Cancel
 
@@ -35,9 +35,9 @@ class CpSat:
         new = self._cp.new_int_var
         self._variables = [new(low, high, "") for low, high in zip(model.lower, model.upper, strict=True)]
         for members in model.largest_exclusive():
-            self._cp.add_at_most_one([self._variables[member] for member in members])
-        for variables, coefficients, low, high in model.rows:
-            self._row(variables, coefficients, low, high)
+            self._cp.add_at_most_one([self._variables[member] for member in members.tolist()])
+        for row in model.rows:
+            self._row(*row)
 
     def fix(self, variable: Var, value: int) -> None:
         """Leave a variable one value."""
@@ -45,13 +45,7 @@ class CpSat:
 
     def cap(self, tier: Tier, most: int) -> None:
         """Let a tier cost no more than `most`."""
-        terms = self._model.costs[tier]
-        self._row(
-            [var for var, _ in terms],
-            [weight for _, weight in terms],
-            -UNBOUNDED,
-            most - self._model.offsets[tier],
-        )
+        self._row(*self._model.costs(tier), -UNBOUNDED, most - self._model.offsets[tier])
 
     def minimise(
         self,
@@ -68,9 +62,14 @@ class CpSat:
 
         `effort` limits CP-SAT's deterministic time, which counts work and not seconds.
         """
-        terms = [(var, weights[tier] * cost) for tier in weights for var, cost in self._model.costs[tier]]
-        chosen = [self._variables[var] for var, _ in terms]
-        self._cp.minimize(cp_model.LinearExpr.weighted_sum(chosen, [cost for _, cost in terms]))
+        variables: list[Var] = []
+        costs: list[int] = []
+        for tier, weight in weights.items():
+            priced, each = (part.tolist() for part in self._model.costs(tier))
+            variables += priced
+            costs += [weight * cost for cost in each]
+        chosen = [self._variables[variable] for variable in variables]
+        self._cp.minimize(cp_model.LinearExpr.weighted_sum(chosen, costs))
         self._cp.clear_hints()
         for var, value in hint.items():
             self._cp.add_hint(self._variables[var], value)
@@ -112,9 +111,10 @@ class CpSat:
             raise ValueError(self._cp.validate())
         return status
 
-    def _row(self, variables: Iterable[Var], coefficients: Iterable[int], low: int, high: int) -> None:
+    def _row(self, variables: Members, coefficients: Members | None, low: int, high: int) -> None:
         expression = cp_model.LinearExpr.weighted_sum(
-            [self._variables[var] for var in variables], list(coefficients)
+            [self._variables[variable] for variable in listed(variables)],
+            [1] * len(variables) if coefficients is None else listed(coefficients),
         )
         if low == high:
             self._cp.add(expression == low)

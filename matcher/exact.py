@@ -2,6 +2,8 @@
 
 from functools import partial
 
+import numpy as np
+
 from matcher.cpsat import CpSat, Found
 from matcher.formulate import formulate, hint
 from matcher.policy import Tier
@@ -44,9 +46,7 @@ def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None
             if found is None:
                 continue
             if found.values is not None:
-                values = found.values
-                pairs = frozenset(pair for pair, var in x.pair.items() if values[var])
-                incumbent.offer(Roster(pairs), "improve")
+                incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "improve")
             if incumbent.roster is None:
                 return
             incumbent.prove(tier, found.bound, incumbent.costs[: tier - 1])

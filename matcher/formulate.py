@@ -56,7 +56,7 @@ def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) 
     weight, found = 1, {}
     for tier in reversed(tiers):
         found[tier] = weight
-        most = sum(cost * model.upper[variable] for variable, cost in model.costs[tier])
+        most = _most(model, tier)
         weight += weight * min(most, 2 * (current[tier] + 50))
     if len(tiers) > 1 and _worst(model, found) > LARGEST:
         return weights(model, tiers[:-1], current)
@@ -65,10 +65,15 @@ def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) 
 
 def _worst(model: Model, weights: Mapping[Tier, int]) -> int:
     """What all tiers can cost at most, weighed."""
+    return sum(weight * _most(model, tier) for tier, weight in weights.items())
+
+
+def _most(model: Model, tier: Tier) -> int:
+    """What a tier can cost at most, in numbers that are as large as they need to be."""
+    variables, costs = model.costs(tier)
     return sum(
-        weight * cost * model.upper[variable]
-        for tier, weight in weights.items()
-        for variable, cost in model.costs[tier]
+        cost * model.upper[variable]
+        for variable, cost in zip(variables.tolist(), costs.tolist(), strict=True)
     )
 
 

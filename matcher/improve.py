@@ -10,6 +10,8 @@ from functools import partial
 from random import Random
 from threading import Lock
 
+import numpy as np
+
 from matcher.cpsat import CpSat
 from matcher.formulate import formulate, hint, weights
 from matcher.neighbourhoods import Neighbourhood, Neighbourhoods
@@ -66,8 +68,7 @@ def decide(
     )
     if found.values is None:
         return (None, found.infeasible), found.cut
-    pairs = frozenset(pair for pair, variable in x.pair.items() if found.values[variable])
-    return (Roster(pairs), found.proven), found.cut
+    return (x.roster(np.array(found.values, dtype=bool)), found.proven), found.cut
 
 
 class Improver:

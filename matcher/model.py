@@ -2,23 +2,40 @@
 
 A rule posts to this model and to no solver. `matcher.cpsat` turns the rows into a CP-SAT model,
 `matcher.programme` into a linear or mixed-integer programme: one formula for every solver. All variables are
-integers, all numbers are integers.
+integers, all numbers are integers. Sequences of variables may be lists or arrays; they are kept as they are
+given.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from typing import NamedTuple
 
+import numpy as np
+
+from matcher.arrays import Numbers, joined
 from matcher.policy import Tier
+from matcher.sets import Sets
 
 Var = int
+Members = Sequence[Var] | Numbers
 UNBOUNDED = 2**60
-# One person's pairs are numbered in a row: sets that may lie within each other share a block of numbers, and
-# those that reach far beyond lie within none.
-NEAR = 64
-MOST_WIDE = 4_096
+
+
+def listed(members: Members) -> list[int]:
+    """The same as a list of whole numbers of Python."""
+    return members.tolist() if isinstance(members, np.ndarray) else list(members)
+
+
+class Row(NamedTuple):
+    """low <= sum(coefficient * variable) <= high; coefficients are 1 where there are none."""
+
+    variables: Members
+    coefficients: Members | None
+    low: int
+    high: int
 
 
 class Model:
-    """Variables (by index), rows `low <= sum(coefficient * variable) <= high`, and a cost for each tier.
+    """Variables (by index), rows, and a cost for each tier.
 
     Variable 0 is the constant one.
     """
@@ -26,10 +43,11 @@ class Model:
     def __init__(self) -> None:
         self.lower: list[int] = [1]
         self.upper: list[int] = [1]
-        self.rows: list[tuple[list[Var], list[int], int, int]] = []
-        self.exclusive: list[list[Var]] = []
-        self.costs: dict[Tier, list[tuple[Var, int]]] = {tier: [] for tier in Tier}
-        self.offsets: dict[Tier, int] = dict.fromkeys(Tier, 0)
+        self.rows: list[Row] = []
+        self.exclusive: list[Members] = []
+        self.offsets: dict[Tier, int] = {}
+        self._costs: dict[Tier, list[tuple[Members, Members]]] = {}
+        self.forget_costs()
 
     ONE: Var = 0
 
@@ -50,67 +68,50 @@ class Model:
         self.upper.append(high)
         return len(self.lower) - 1
 
-    def at_most_one(self, variables: Iterable[Var]) -> None:
+    def at_most_one(self, variables: Members) -> None:
         """Of these 0-1 variables at most one is 1."""
-        members = list(variables)
-        if len(members) > 1:
-            self.exclusive.append(members)
+        if len(variables) > 1:
+            self.exclusive.append(variables)
 
-    def at_most(self, most: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None) -> None:
+    def at_most(self, most: int, variables: Members, coefficients: Members | None = None) -> None:
         """sum(coefficient * variable) <= most; coefficients are 1 unless given, on 0-1 variables."""
         if most == 1 and coefficients is None:
             self.at_most_one(variables)
         else:
             self.row(variables, coefficients, -UNBOUNDED, most)
 
-    def at_least(
-        self, least: int, variables: Sequence[Var], coefficients: Sequence[int] | None = None
-    ) -> None:
+    def at_least(self, least: int, variables: Members, coefficients: Members | None = None) -> None:
         """sum(coefficient * variable) >= least; coefficients are 1 unless given."""
         self.row(variables, coefficients, least, UNBOUNDED)
 
-    def row(self, variables: Sequence[Var], coefficients: Sequence[int] | None, low: int, high: int) -> None:
+    def row(self, variables: Members, coefficients: Members | None, low: int, high: int) -> None:
         """low <= sum(coefficient * variable) <= high."""
-        self.rows.append((list(variables), list(coefficients or [1] * len(variables)), low, high))
+        self.rows.append(Row(variables, coefficients, low, high))
 
     def cost(self, tier: Tier, variable: Var, weight: int) -> None:
         """Each unit of the variable costs `weight` in the tier; never less than nothing."""
         if weight < 0 or self.lower[variable] < 0:
             raise ValueError("a cost is never negative")
-        self.costs[tier].append((variable, weight))
+        self._costs[tier].append(([variable], [weight]))
+
+    def cost_of_each(self, tier: Tier, variables: Members, weights: Members) -> None:
+        """Each of these 0-1 variables costs its weight in the tier."""
+        self._costs[tier].append((variables, weights))
 
     def charge(self, tier: Tier, amount: int) -> None:
         """A cost that is paid whatever is decided."""
         self.offsets[tier] += amount
 
-    def largest_exclusive(self) -> list[list[Var]]:
+    def costs(self, tier: Tier) -> tuple[Numbers, Numbers]:
+        """What costs anything in a tier: variables, the same perhaps more than once, and their weights."""
+        variables, weights = zip(*self._costs[tier], strict=True) if self._costs[tier] else ((), ())
+        return joined(*variables), joined(*weights)
+
+    def forget_costs(self) -> None:
+        """Let nothing cost anything."""
+        self.offsets = dict.fromkeys(Tier, 0)
+        self._costs = {tier: [] for tier in Tier}
+
+    def largest_exclusive(self) -> Sets:
         """The sets of which at most one is 1, without those that lie within another one."""
-        found: list[list[Var]] = []
-        near: dict[int, list[tuple[Var, int]]] = {}
-        for members in sorted(self.exclusive, key=len, reverse=True):
-            first = min(members)
-            wide = max(members) - first >= MOST_WIDE
-            bits = 0 if wide else _bits(members, first)
-            if not wide and _within(bits, first, near.get(members[0] // NEAR, ())):
-                continue
-            found.append(members)
-            if not wide:
-                for block in {member // NEAR for member in members}:
-                    near.setdefault(block, []).append((first, bits))
-        return found
-
-
-def _bits(members: list[Var], first: Var) -> int:
-    """A set of variables as an integer, counted from the first."""
-    bits = 0
-    for member in members:
-        bits |= 1 << (member - first)
-    return bits
-
-
-def _within(bits: int, first: Var, sets: Sequence[tuple[Var, int]]) -> bool:
-    """Whether all of a set lie in one of the sets; a loop, for this is asked a million times."""
-    for begun, larger in sets:  # noqa: SIM110 - `any` of a generator takes twice as long
-        if begun <= first and not (bits << (first - begun)) & ~larger:
-            return True
-    return False
+        return Sets.of(self.exclusive).largest()

@@ -1,26 +1,22 @@
 """The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import chain
 from threading import Event, Thread
 
 import numpy as np
-from numpy.typing import NDArray
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from matcher.model import UNBOUNDED, Model
+from matcher.arrays import Flags, Floats, Numbers, joined, ones_and
+from matcher.model import UNBOUNDED, Model, Row
 from matcher.policy import Tier
 from matcher.progress import Cancel
+from matcher.sets import Sets
 
-Floats = NDArray[np.float64]
-Indices = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-Row = tuple[list[int], list[int], int, int]
 Caps = Mapping[Tier, int]
 Weights = Mapping[Tier, int]
 WATCH_SECONDS = 0.05
@@ -31,40 +27,41 @@ PROBING = 1 << 15  # HiGHS's presolve by probing takes longer here than all the 
 class Rows:
     """Rows low <= A x <= high as a sparse matrix of (row, column, value), sorted, without duplicates."""
 
-    row: Indices
-    column: Indices
+    row: Numbers
+    column: Numbers
     value: Floats
     low: Floats
     high: Floats
 
     @classmethod
-    def of(cls, rows: list[Row], exclusive: list[list[int]], width: int) -> "Rows":
+    def of(cls, rows: Sequence[Row], exclusive: Sets, width: int) -> "Rows":
         """The matrix of a list of rows, then one for each set of which at most one is 1; coefficients of the
         same variable in one row are added.
         """
-        members = [row[0] for row in rows] + exclusive
-        sizes = np.fromiter(map(len, members), np.int64, len(members))
-        size, ones = int(sizes.sum()), sum(map(len, exclusive))
-        row = np.repeat(np.arange(len(members), dtype=np.int64), sizes)
-        column = np.fromiter(chain.from_iterable(members), np.int64, size)
-        values = chain.from_iterable(each[1] for each in rows)
-        value = np.concatenate((np.fromiter(values, np.float64, size - ones), np.ones(ones)))
-        # Nearly in order already, which a stable sort takes for granted.
-        order = np.argsort(row * width + column, kind="stable")
-        row, column, value = row[order], column[order], value[order]
-        fresh = np.concatenate(([True], (np.diff(row) != 0) | (np.diff(column) != 0)))[:size]
-        if not fresh.all():
-            value = np.add.reduceat(value, np.flatnonzero(fresh))
-            row, column = row[fresh], column[fresh]
+        given = [
+            ones_and(len(each.variables)) if each.coefficients is None else each.coefficients for each in rows
+        ]
+        count = np.fromiter((len(each.variables) for each in rows), np.int64, len(rows))
+        sizes = joined(count, np.diff(exclusive.begin))
+        row = np.repeat(np.arange(len(sizes)), sizes)
+        column = joined(*(each.variables for each in rows), exclusive.members)
+        value = joined(*given, np.ones(len(exclusive.members), np.int64)).astype(np.float64)
+        key = row * width + column
+        if (np.diff(key) <= 0).any():
+            # Nearly in order already, which a stable sort takes for granted.
+            order = np.argsort(key, kind="stable")
+            fresh = np.flatnonzero(np.diff(key[order], prepend=-1))
+            value = np.add.reduceat(value[order], fresh)
+            row, column = row[order][fresh], column[order][fresh]
         most_one = np.ones(len(exclusive))
-        low = np.fromiter((each[2] for each in rows), np.float64, len(rows))
-        high = np.fromiter((each[3] for each in rows), np.float64, len(rows))
+        low = np.fromiter((each.low for each in rows), np.float64, len(rows))
+        high = np.fromiter((each.high for each in rows), np.float64, len(rows))
         low, high = np.concatenate((low, -UNBOUNDED * most_one)), np.concatenate((high, most_one))
         low[low <= -UNBOUNDED] = -np.inf
         high[high >= UNBOUNDED] = np.inf
         return cls(row, column, value, low, high)
 
-    def among(self, chosen: Flags) -> tuple["Rows", Indices]:
+    def among(self, chosen: Flags) -> tuple["Rows", Numbers]:
         """The rows over some columns, numbered anew, without those that cannot bind; and which rows these
         are.
         """
@@ -96,8 +93,8 @@ class Excerpt:
     """
 
     mathopt: mathopt.Model
-    columns: Indices
-    rows: Indices
+    columns: Numbers
+    rows: Numbers
 
     def values(self, found: Mapping[mathopt.Variable, float], width: int) -> Floats:
         """The values of all columns; those left out are 0."""
@@ -159,7 +156,7 @@ class Programme:
         proto.linear_constraint_matrix.coefficients.extend(rows.value)
         return Excerpt(mathopt.Model.from_model_proto(proto), columns, kept)
 
-    def _caps(self, caps: Caps, columns: Indices) -> Rows:
+    def _caps(self, caps: Caps, columns: Numbers) -> Rows:
         """A row for each cap, over some columns."""
         costs = [self.costs[tier][columns] for tier in caps]
         priced = [np.flatnonzero(each) for each in costs]
@@ -193,8 +190,8 @@ class Programme:
 
 
 def _summed(model: Model, tier: Tier) -> Floats:
-    terms = np.array(model.costs[tier], dtype=np.int64).reshape(-1, 2)
-    return np.bincount(terms[:, 0], weights=terms[:, 1], minlength=len(model.lower)).astype(np.float64)
+    variables, costs = model.costs(tier)
+    return np.bincount(variables, weights=costs, minlength=len(model.lower)).astype(np.float64)
 
 
 class Interruption:

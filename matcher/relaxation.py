@@ -14,11 +14,9 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
+from matcher.arrays import Flags, Floats, Numbers
 from matcher.programme import (
     Caps,
-    Flags,
-    Floats,
-    Indices,
     Interruption,
     Programme,
     Weights,
@@ -59,8 +57,8 @@ class Relaxation:
     def __init__(
         self,
         programme: Programme,
-        pairs: Indices,
-        groups: tuple[Indices, Indices],
+        pairs: Numbers,
+        groups: tuple[Numbers, Numbers],
         near: Flags,
         cancel: Cancel,
     ) -> None:
@@ -101,7 +99,7 @@ class Relaxation:
         cost = float(programme.weigh(weights) @ found.values) + programme.fixed(weights)
         return Relaxed(reduced, cost, bound)
 
-    def _joining(self, found: Relaxed) -> Indices:
+    def _joining(self, found: Relaxed) -> Numbers:
         """The columns left out that would make it cheaper: on each seat, and of each person, the first."""
         if found.cost - found.bound <= NEARLY * abs(found.cost):
             return self._pairs[:0]
@@ -110,7 +108,7 @@ class Relaxation:
         price, first = np.where(cheaper, price, np.inf), np.zeros(len(price), dtype=bool)
         for group in self._groups:
             first |= rank(group, price) < JOINING
-        joining: Indices = self._pairs[cheaper & first]
+        joining: Numbers = self._pairs[cheaper & first]
         return joining
 
 
@@ -148,7 +146,7 @@ def linear(
     return Linear(values, prices, found[len(excerpt.rows) :])
 
 
-def rank(group: Indices, price: Floats) -> Indices:
+def rank(group: Numbers, price: Floats) -> Numbers:
     """The place of each price among those of its group, the least first."""
     order = np.lexsort((price, group))
     ordered = group[order]

@@ -9,6 +9,8 @@ alone leave broken; and where that does not do, with everybody. Either is a smal
 from collections.abc import Collection, Iterator
 from functools import partial
 
+import numpy as np
+
 from matcher.candidates import candidates
 from matcher.cpsat import CpSat
 from matcher.formulate import formulate, hint
@@ -73,5 +75,4 @@ def _kept(
     )
     if found.values is None:
         return None, found.cut
-    values = found.values
-    return Roster(frozenset(pair for pair, variable in x.pair.items() if values[variable])), found.cut
+    return x.roster(np.array(found.values, dtype=bool)), found.cut

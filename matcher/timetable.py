@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
+from matcher.arrays import Numbers, joined
 from matcher.entities import Place, ShiftId
 from matcher.problem import Problem
 
@@ -43,9 +44,12 @@ class Timetable:
         local = {shift.id: shift.start.astimezone(problem.zone) for shift in self.shifts}
         self.day = {shift: start.date().toordinal() for shift, start in local.items()}
         self.week = {shift: tuple(start.isocalendar()[:2]) for shift, start in local.items()}
-        self._starts = np.array([self.start[shift.id] for shift in self.shifts], dtype=np.int64)
-        self._ends = np.array([self.end[shift.id] for shift in self.shifts], dtype=np.int64)
-        self.days = [self.day[shift.id] for shift in self.shifts]
+        self.starts = np.array([self.start[shift.id] for shift in self.shifts], dtype=np.int64)
+        self.ends = np.array([self.end[shift.id] for shift in self.shifts], dtype=np.int64)
+        self.lengths = np.array([shift.minutes for shift in self.shifts], dtype=np.int64)
+        self.days = np.array([self.day[shift.id] for shift in self.shifts], dtype=np.int64)
+        weeks = {week: number for number, week in enumerate(sorted(set(self.week.values())))}
+        self.weeks = np.array([weeks[self.week[shift.id]] for shift in self.shifts], dtype=np.int64)
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
         self._rests: dict[int, list[int]] = {}
@@ -80,17 +84,16 @@ class Timetable:
         masks = [1 << index for index in range(len(self.shifts))]
         for index in range(len(self.shifts)):
             needed = self.gaps[self._where[index], self._where[index + 1 :]]
-            self._clash(masks, index, self._starts[index + 1 :] - self._ends[index] < needed)
+            self._clash(masks, index, self.starts[index + 1 :] - self.ends[index] < needed)
         return masks
 
     def tired(self, rest_minutes: int) -> list[int]:
         """For each shift the set of shifts on other days that leave less than `rest_minutes` between them."""
         if rest_minutes not in self._rests:
             masks = [0] * len(self.shifts)
-            days = np.array(self.days, dtype=np.int64)
             for index in range(len(self.shifts)):
-                near = self._starts[index + 1 :] - self._ends[index] < rest_minutes
-                self._clash(masks, index, near & (days[index + 1 :] != days[index]))
+                near = self.starts[index + 1 :] - self.ends[index] < rest_minutes
+                self._clash(masks, index, near & (self.days[index + 1 :] != self.days[index]))
             self._rests[rest_minutes] = masks
         return self._rests[rest_minutes]
 
@@ -164,30 +167,20 @@ def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
 
 
 def cliques_of_each(
-    table: Timetable, calendars: Sequence[tuple[Sequence[int], int]]
-) -> list[list[list[int]]]:
-    """`cliques` within the shifts, by number and ascending, of each of many people who have some rest, in
-    minutes; of very many in machine code, which takes a moment to come.
+    table: Timetable, first: Numbers, shifts: Numbers, rest_minutes: int
+) -> tuple[Numbers, Numbers]:
+    """`cliques` within the shifts, by number and ascending, of each of many people, which stand in `shifts`
+    from `first[person]` on: where each clique begins, and the places of their members in `shifts`. Of very
+    many people in machine code, which takes a moment to come.
     """
-    if len(calendars) < MANY:
-        return [
-            cliques(sum(1 << shift for shift in shifts), table.exclusive(rest)) for shifts, rest in calendars
-        ]
-    from matcher.cliques import cliques_of, packed
+    exclusive = table.exclusive(rest_minutes)
+    if len(first) > MANY:
+        from matcher.cliques import cliques_of, packed
 
-    found: list[list[list[int]]] = [[] for _ in calendars]
-    by_rest: dict[int, list[int]] = {}
-    for number, (_, rest) in enumerate(calendars):
-        by_rest.setdefault(rest, []).append(number)
-    for rest, numbers in by_rest.items():
-        own = [calendars[number][0] for number in numbers]
-        first = np.cumsum([0, *map(len, own)])
-        shifts = np.fromiter(chain.from_iterable(own), np.int64, first[-1])
-        known = cliques_of(first, shifts, packed(table.exclusive(rest)))
-        of_person, begin, members = map(np.ndarray.tolist, known)
-        for place, number in enumerate(numbers):
-            ends = begin[of_person[place] : of_person[place + 1] + 1]
-            found[number] = [
-                [own[place][member] for member in members[start:end]] for start, end in pairwise(ends)
-            ]
-    return found
+        return cliques_of(first, shifts, packed(exclusive))
+    found: list[list[int]] = []
+    for start, end in pairwise(first.tolist()):
+        place = {shift: start + at for at, shift in enumerate(shifts[start:end].tolist())}
+        bits = sum(1 << shift for shift in place)
+        found += [[place[shift] for shift in reversed(clique)] for clique in cliques(bits, exclusive)]
+    return np.cumsum([0, *map(len, found)]), joined(*found)

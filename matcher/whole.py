@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.math_opt.python import mathopt
 
+from matcher.arrays import Flags, Floats
 from matcher.demand import same_seats
 from matcher.formulate import formulate, uncollected
+from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.programme import (
     Caps,
     Excerpt,
-    Flags,
-    Floats,
     Interruption,
     Programme,
     Weights,
@@ -65,14 +65,9 @@ class Whole:
         self._relaxation: Relaxation | None = None
         with uncollected():
             self.programme = Programme(self.model)
-            self._assignments = [pair for pair, variable in self.x.pair.items() if variable]
-        self.pairs = np.array([variable for variable in self.x.pair.values() if variable], dtype=np.int64)
-        seats = {seat: index for index, seat in enumerate(problem.seat)}
-        people = {person.id: index for index, person in enumerate(problem.volunteers)}
-        self.groups = (
-            np.array([seats[pair.seat] for pair in self._assignments], dtype=np.int64),
-            np.array([people[pair.volunteer] for pair in self._assignments], dtype=np.int64),
-        )
+        free = self.x.variable != Model.ONE
+        self.pairs = self.x.variable[free]
+        self.groups = self.x.seat[free], self.x.person[free]
 
     def __len__(self) -> int:
         return len(self.pairs)
@@ -109,7 +104,7 @@ class Whole:
         chosen = np.ones(len(self.programme), dtype=bool)
         chosen[self.pairs] = False
         chosen[self._split.pairs[mixture.values() > TOUCHED]] = True
-        chosen[[self.x.pair[pair] for pair in known.assignments if pair in self.x.pair]] = True
+        chosen[self.x.held(known)] = True
         return chosen
 
     def decide(
@@ -141,17 +136,14 @@ class Whole:
 
     def most(self, tier: Tier) -> int:
         """What a tier can cost at most: on each seat its dearest people, and every other cost in full."""
-        price: dict[int, int] = {}
-        for variable, cost in self.model.costs[tier]:
-            price[variable] = price.get(variable, 0) + cost
-        seated = 0
+        price, seated = self.programme.costs[tier].copy(), 0.0
         for seats in same_seats(self._problem):
-            on = (variable for seat in seats for _, variable in self.x.on(seat.id))
-            dear = sorted((price.pop(variable, 0) for variable in on), reverse=True)
+            on = self.x.seated(seat.id for seat in seats)
+            dear = np.sort(price[on])[::-1]
+            price[on] = 0.0
             heads = len(dear) if "maximum" in self._problem.policy.without else seats[0].maximum
-            seated += sum(dear[:heads])
-        rest = sum(cost * self.model.upper[variable] for variable, cost in price.items())
-        return seated + rest + self.model.offsets[tier]
+            seated += float(dear[:heads].sum())
+        return round(seated + float(price @ self.programme.upper)) + self.model.offsets[tier]
 
     def _promising(self, known: Roster) -> Flags:
         """Of all pairs, for each seat and each person those that are the best for comfort, where few could
@@ -162,8 +154,7 @@ class Whole:
         price = self.programme.weigh(COMFORT)[self.pairs]
         could = np.bincount(seat, minlength=len(heads))
         near: Flags = (rank(seat, price) < FOR_A_HEAD * heads[seat]) | (could < FEW_FOR_A_HEAD * heads)[seat]
-        held = np.fromiter((pair in known.assignments for pair in self._assignments), bool, len(seat))
-        near |= held | (rank(person, price) < FOR_A_PERSON)
+        near |= (self.flags(known)[self.pairs] > 0) | (rank(person, price) < FOR_A_PERSON)
         return near
 
     def _hint(self, excerpt: Excerpt, start: Roster) -> mathopt.SolutionHint:
@@ -178,10 +169,9 @@ class Whole:
     def flags(self, roster: Roster) -> Floats:
         """1 for each pair of a roster, 0 for all other columns."""
         held = np.zeros(len(self.programme))
-        held[[self.x.pair[pair] for pair in roster.assignments if pair in self.x.pair]] = 1.0
+        held[self.x.held(roster)] = 1.0
         return held
 
     def roster(self, values: Floats) -> Roster:
         """The pairs of which a solution uses most, with what is kept."""
-        chosen = np.flatnonzero(values[self.pairs] > CHOSEN)
-        return Roster(frozenset(self._assignments[index] for index in chosen) | self._problem.kept)
+        return self.x.roster(values > CHOSEN)

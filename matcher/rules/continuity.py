@@ -5,8 +5,10 @@ often this person served the group before, and best the most that anybody of the
 rule's price.
 """
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
+import numpy as np
 from immutabledict import immutabledict
 
 from matcher.entities import GroupId, Shift, Volunteer
@@ -32,15 +34,17 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     at = problem.policy.price("continuity", TIER)
-    people, weight, costs = problem.volunteer, STRANGER * at.weight, model.costs[at.tier]
+    weight, served = STRANGER * at.weight, _served(problem)
     for shift in problem.open_shifts:
         group = shift.group
         if group is None or not (best := _best(problem, group)):
             continue
-        for person, variable in x.on_shift(shift.id):
-            times = people[person].continuity.get(group, 0)
-            if times < best:
-                costs.append((variable, weight * (best - times)))
+        people, variables = x.serving(shift.id)
+        times = np.zeros(len(problem.volunteers), np.int64)
+        for person, count in served.get(group, ()):
+            times[person] = min(best, count)
+        cost = weight * (best - times[people])
+        model.cost_of_each(at.tier, variables[cost > 0], cost[cost > 0])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -52,6 +56,15 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                 if cost:
                     numbers = immutabledict(volunteer=person, shift=shift.id, seat=seat.id, group=shift.group)
                     yield Finding("continuity", cost, tier, numbers)
+
+
+def _served(problem: Problem) -> Mapping[GroupId, Sequence[tuple[int, int]]]:
+    """Who served each group before, by number, and how often."""
+    found: dict[GroupId, list[tuple[int, int]]] = defaultdict(list)
+    for number, person in enumerate(problem.volunteers):
+        for group, times in person.continuity.items():
+            found[group].append((number, times))
+    return found
 
 
 def _best(problem: Problem, group: GroupId) -> int:

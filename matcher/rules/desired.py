@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
+from matcher.arrays import joined, ones_and
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -23,13 +24,13 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     price = problem.policy.price("desired", TIER)
     for demand in problem.demands:
         desired, project = demand.desired, problem.project[demand.project]
-        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
+        variables = x.seated(demand.seats)
         if desired:
             short = x.short(demand.seats, desired)
             model.cost(price.tier, short, price.weight * project.weight)
         if len(variables) > desired and project.over and demand.curve is None:
             over = model.integer(0, len(variables) - desired)
-            model.at_most(desired, [*variables, over], [*([1] * len(variables)), -1])
+            model.at_most(desired, joined(variables, [over]), ones_and(len(variables), -1))
             model.cost(price.tier, over, price.weight * project.over)
 
 

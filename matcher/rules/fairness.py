@@ -7,22 +7,26 @@ what they asked for; 120 minutes is a typical shift. The cost is convex in n on 
 where y[j], j = 1, 2, ..., costs j * step, and the relaxation is tight. All times the rule's price.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from typing import TypeVar
 
+import numpy as np
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, ShiftId, Volunteer
+from matcher.arrays import Numbers, joined, ones_and
+from matcher.entities import Shift, Volunteer
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.limits import FREE, most_shifts
+from matcher.rules.limits import most_shifts
 from matcher.timetable import Timetable, timetable
-from matcher.variables import Variables
+from matcher.variables import Calendars, Variables
 
 TIER = Tier.FAIRNESS
 TYPICAL_MINUTES = 120
+N = TypeVar("N", int, Numbers)
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
@@ -38,25 +42,23 @@ def step(problem: Problem, person: Volunteer) -> int:
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table = timetable(problem)
-    minutes_of = table.minutes
+    known, table = x.calendars, timetable(problem)
     at = problem.policy.price("fairness", TIER)
-    costs = model.costs[at.tier]
-    for person in problem.open_volunteers:
-        seats = x.of(person.id)
-        asked = person.asked_minutes
-        variables = []
-        for shift, own in seats.items():
-            share = at.weight * _rounded(10 * minutes_of[shift], asked)
-            variables += own
-            if share:
-                costs += [(variable, share) for variable in own]
-        further = step(problem, person)
-        most = _most(problem, table, person, list(seats)) if further and len(seats) > 1 else 0
-        if most > 1:
-            more = [model.boolean() for number in range(1, most)]
-            model.at_most(1, variables + more, [1] * len(variables) + [-1] * len(more))
-            costs += [(variable, further * number) for number, variable in enumerate(more, 1)]
+    asked = np.array([person.asked_minutes for person in problem.volunteers], dtype=np.int64)
+    shares = at.weight * _rounded(10 * table.lengths[known.shift], asked[known.person])
+    context = problem.context_volunteers
+    decided = np.array([person.id not in context for person in problem.volunteers], dtype=bool)
+    each = known.each(np.where(decided[known.person], shares, 0))
+    model.cost_of_each(at.tier, known.variables[each > 0], each[each > 0])
+    most = np.where(decided, _most(problem, table, known), 0)
+    for number in np.flatnonzero(most > 1).tolist():
+        further = step(problem, problem.volunteers[number])
+        if further:
+            start, end = known.begin[known.first[number : number + 2]]
+            more = model.booleans(int(most[number]) - 1)
+            amounts = ones_and(end - start, *([-1] * len(more)))
+            model.at_most(1, joined(known.variables[start:end], more), amounts)
+            model.cost_of_each(at.tier, more, range(further, further * (len(more) + 1), further))
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -74,17 +76,23 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("fairness", cost, tier, numbers)
 
 
-def _most(problem: Problem, table: Timetable, person: Volunteer, shifts: Sequence[ShiftId]) -> int:
-    """No more than so many of these shifts can be one person's."""
-    most, end = 0, 0
-    for shift in sorted(shifts, key=table.end.__getitem__):
-        if not most or table.start[shift] >= end:
-            most, end = most + 1, table.end[shift]
-    if person.limits == FREE or {"limits"} & (problem.policy.without | problem.policy.prices.keys()):
+def _most(problem: Problem, table: Timetable, known: Calendars) -> Numbers:
+    """No more than so many of the shifts that each person could do can be theirs together: of those that
+    begin after the last one taken, each takes the one that ends first.
+    """
+    most = np.zeros(len(problem.volunteers), np.int64)
+    end = np.full(len(most), np.iinfo(np.int64).min)
+    left = np.lexsort((table.ends[known.shift], known.person))
+    while len(left):
+        first = left[np.diff(known.person[left], prepend=-1) > 0]
+        most[known.person[first]] += 1
+        end[known.person[first]] = table.ends[known.shift[first]]
+        left = left[table.starts[known.shift[left]] >= end[known.person[left]]]
+    if {"limits"} & (problem.policy.without | problem.policy.prices.keys()):
         return most
-    return min(most, most_shifts(table, person.limits, shifts))
+    return np.minimum(most, most_shifts(problem, known))
 
 
-def _rounded(numerator: int, denominator: int) -> int:
+def _rounded(numerator: N, denominator: N) -> N:
     """The nearest whole number, halves up."""
     return (2 * numerator + denominator) // (2 * denominator)

@@ -7,18 +7,23 @@ it costs the price, and each hour that the minutes over it come to, a started on
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+import numpy as np
+
+from matcher.arrays import Numbers, joined, ones_and
 from matcher.entities import Limits, Shift, ShiftId, Volunteer
-from matcher.model import Model, Var
+from matcher.model import UNBOUNDED, Model, Var
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.breach import MINUTES_OF_HOUR, Breach, finding, hours
 from matcher.timetable import Timetable, timetable
-from matcher.variables import Variables
+from matcher.variables import Calendars, Variables
 
 TIER = None
 FREE = Limits()
+SPANS = "day", "week", "period"
 Span = tuple[str, int | None, str, int | None, Mapping[ShiftId, object] | None]
 
 
@@ -56,25 +61,22 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table, breach = timetable(problem), Breach(problem, model, "limits")
-    for person in problem.open_volunteers:
-        if person.limits == FREE:
-            continue
-        seats = x.of(person.id)
-        for _, most_shifts, _, most_minutes, key in spans(table, person.limits):
-            if most_shifts is None and most_minutes is None:
-                continue
-            for shifts in _by(key, seats):
-                variables = [variable for shift in shifts for variable in seats[shift]]
-                over = len(shifts) - (len(shifts) if most_shifts is None else most_shifts)
-                if over > 0:
-                    _at_most(model, len(shifts) - over, variables, None, breach.slack(most=over), 1)
-                over = (
-                    0 if most_minutes is None else sum(map(table.minutes.__getitem__, shifts)) - most_minutes
-                )
-                if over > 0:
-                    minutes = [table.minutes[shift] for shift in shifts for _ in seats[shift]]
-                    slack = breach.slack(most=hours(over))
-                    _at_most(model, most_minutes or 0, variables, minutes, slack, MINUTES_OF_HOUR)
+    for span in SPANS:
+        calendars = spanned(problem, x.calendars, span)
+        begin, variables = x.calendars.together(calendars.entries)
+        minutes = table.lengths[x.calendars.shift[calendars.entries]]
+        each = np.repeat(minutes, np.diff(begin))
+        count = np.diff(calendars.begin)
+        for unit, amounts, reached, most in (
+            (1, None, count, most_of(problem, f"shifts_per_{span}")),
+            (MINUTES_OF_HOUR, each, calendars.summed(minutes), most_of(problem, f"minutes_per_{span}")),
+        ):
+            over = reached - most[calendars.person]
+            for k in np.flatnonzero(over > 0).tolist():
+                start, end = begin[calendars.begin[k]], begin[calendars.begin[k + 1]]
+                slack = breach.slack(most=-(-int(over[k]) // unit))
+                own = None if amounts is None else amounts[start:end]
+                _at_most(model, int(reached[k] - over[k]), variables[start:end], own, slack, unit)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -97,21 +99,59 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _at_most(
-    model: Model, most: int, variables: list[Var], amounts: list[int] | None, slack: list[Var], unit: int
+    model: Model, most: int, variables: Numbers, amounts: Numbers | None, slack: list[Var], unit: int
 ) -> None:
     if slack:
-        amounts = [*(amounts or [1] * len(variables)), *([-unit] * len(slack))]
-    model.at_most(most, variables + slack, amounts)
+        less = [-unit] * len(slack)
+        amounts = ones_and(len(variables), *less) if amounts is None else joined(amounts, less)
+        variables = joined(variables, slack)
+    model.at_most(most, variables, amounts)
 
 
-def most_shifts(table: Timetable, limits: Limits, shifts: Sequence[ShiftId]) -> int:
-    """No more than so many of these shifts are within the limits in number; an upper bound, not always
-    reached.
+@dataclass(frozen=True, slots=True)
+class Spanned:
+    """What everybody could do in each day, week or period: the entries of calendars from `begin[k]` on are
+    of one `person[k]` and one span.
     """
-    most = len(shifts)
-    for _, number, _, _, key in spans(table, limits):
-        if number is not None:
-            most = min(most, sum(min(number, len(group)) for group in _by(key, shifts)))
+
+    entries: Numbers
+    begin: Numbers
+    person: Numbers
+
+    def summed(self, amounts: Numbers) -> Numbers:
+        """What amounts of the entries come to in each."""
+        return np.diff(joined([0], np.cumsum(amounts))[self.begin])
+
+
+def spanned(problem: Problem, known: Calendars, span: str) -> Spanned:
+    """What everybody could do, by the span in which it starts."""
+    table = timetable(problem)
+    number = {"day": table.days, "week": table.weeks, "period": np.zeros_like(table.days)}[span]
+    code = known.person * (int(number.max(initial=0)) + 1) + number[known.shift]
+    entries = np.argsort(code, kind="stable")
+    begin = np.flatnonzero(np.diff(code[entries], prepend=-1))
+    return Spanned(entries, joined(begin, [len(code)]), known.person[entries[begin]])
+
+
+def most_of(problem: Problem, name: str) -> Numbers:
+    """The number that each person who is decided here gives a limit; very large where they give none."""
+    context = problem.context_volunteers
+    numbers = (
+        None if person.id in context else getattr(person.limits, name) for person in problem.volunteers
+    )
+    return np.array([UNBOUNDED if number is None else number for number in numbers], dtype=np.int64)
+
+
+def most_shifts(problem: Problem, known: Calendars) -> Numbers:
+    """No more than so many of the shifts that each person could do are within their limits in number; an
+    upper bound, not always reached.
+    """
+    most = np.diff(known.first)
+    for span in SPANS:
+        calendars = spanned(problem, known, span)
+        person, limit = calendars.person, most_of(problem, f"shifts_per_{span}")
+        number = np.minimum(np.diff(calendars.begin), limit[person])
+        most = np.minimum(most, np.bincount(person, number, minlength=len(most)).astype(np.int64))
     return most
 
 

@@ -16,7 +16,7 @@ TIER = None
 def post(problem: Problem, model: Model, x: Variables) -> None:
     for shift in problem.open_shifts:
         for seat in shift.seats:
-            variables = [variable for _, variable in x.on(seat.id)]
+            variables = x.seated((seat.id,))
             if len(variables) > seat.maximum:
                 model.at_most(seat.maximum, variables)
 

@@ -31,7 +31,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     promised = possible(problem)
     above = len(promised) - (policy.most_moves or 0) + problem.outside.moves
     # A core of the pairs may lack a promised one: it is moved then.
-    variables = [x.pair[pair] for pair in promised if pair in x.pair]
+    variables = [variable for pair in promised if (variable := x.at(pair)) is not None]
     if above <= 0:
         return
     if not variables and price is not None:

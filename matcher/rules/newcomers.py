@@ -6,6 +6,8 @@ weight.
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -19,10 +21,11 @@ TIER = Tier.DESIRED
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    people, below = problem.volunteer, problem.policy.newcomer_below
+    served = np.array([person.served for person in problem.volunteers], dtype=np.int64)
+    experienced = served >= problem.policy.newcomer_below
     for shift, rule in ruled(problem, NotOnlyNewcomers):
-        counted = [variable for person, variable in x.on_shift(shift.id) if people[person].served >= below]
-        enough(model, x, shift, rule, 1, counted)
+        people, variables = x.serving(shift.id)
+        enough(model, x, shift, rule, 1, variables[experienced[people]])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

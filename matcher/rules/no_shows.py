@@ -19,6 +19,7 @@ from math import exp, floor, lgamma, log, log1p
 
 from immutabledict import immutabledict
 
+from matcher.arrays import joined
 from matcher.entities import Volunteer
 from matcher.model import Model
 from matcher.policy import Policy, Tier
@@ -110,11 +111,10 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             continue
         heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)
         weight = price.weight * problem.project[demand.project].weight
-        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
-        people = (problem.volunteer[person] for seat in demand.seats for person, _ in x.on(seat))
-        parts = [counts_for(policy, person, demand.minimum) for person in people]
+        people, variables = x.on(demand.seats)
+        parts = [counts_for(policy, problem.volunteers[person], demand.minimum) for person in people.tolist()]
         missing = model.integer(0, heads)
-        model.at_least(HEAD * heads, [*variables, missing], [*parts, HEAD])
+        model.at_least(HEAD * heads, joined(variables, [missing]), [*parts, HEAD])
         model.cost(price.tier, missing, weight)
 
 

@@ -8,10 +8,13 @@ Posted as cliques of shifts that exclude each other, those that `rest` excludes 
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
 
+import numpy as np
 from immutabledict import immutabledict
 
+from matcher.arrays import Numbers
 from matcher.entities import Place, Shift, Volunteer
 from matcher.model import Model
 from matcher.problem import Problem
@@ -19,7 +22,7 @@ from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.rest import kept_by
 from matcher.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
-from matcher.variables import Variables
+from matcher.variables import Calendars, Variables
 
 TIER = None
 
@@ -40,19 +43,27 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table, order = timetable(problem), timetable(problem).order
-    people = problem.open_volunteers
-    calendars = [
-        (sorted(order[shift] for shift in x.of(person.id)), kept_by(problem, person)) for person in people
-    ]
-    for person, found in zip(people, cliques_of_each(table, calendars), strict=True):
-        seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
-        alone = set(seats)
-        for clique in found:
-            model.at_most_one([variable for shift in clique for variable in seats[shift]])
-            alone.difference_update(clique)
-        for shift in alone:
-            model.at_most_one(seats[shift])
+    known, context = x.calendars, problem.context_volunteers
+    rests = np.array(
+        [-1 if person.id in context else kept_by(problem, person) for person in problem.volunteers]
+    )
+    alone = (np.diff(known.begin) > 1) & (rests[known.person] >= 0)
+    for rest in np.unique(rests[rests >= 0]).tolist():
+        entries = np.flatnonzero(rests[known.person] == rest)
+        first = np.searchsorted(known.person[entries], np.arange(len(rests) + 1))
+        begin, members = cliques_of_each(timetable(problem), first, known.shift[entries], rest)
+        members = entries[members]
+        alone[members] = False
+        _exclude(model, known, members, begin)
+    entries = np.flatnonzero(alone)
+    _exclude(model, known, entries, np.arange(len(entries) + 1))
+
+
+def _exclude(model: Model, known: Calendars, entries: Numbers, begin: Numbers) -> None:
+    """Of the variables of each list of entries, which begin at these places, at most one is 1."""
+    begin_of, variables = known.together(entries)
+    for start, end in pairwise(begin_of[begin].tolist()):
+        model.at_most_one(variables[start:end])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -18,8 +18,9 @@ TIER = None
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     for pair in sorted(problem.pinned_in):
-        if pair in x.pair:
-            model.at_least(1, [x.pair[pair]])
+        variable = x.at(pair)
+        if variable is not None:
+            model.at_least(1, [variable])
         else:
             model.at_most(0, [Model.ONE])
 

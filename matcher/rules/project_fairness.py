@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
+from matcher.arrays import joined
 from matcher.demand import Demand
 from matcher.entities import CurveId, ProjectId, SeatId, ShiftId
 from matcher.model import Model, Var
@@ -38,19 +39,19 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         model.at_least(
             TENTHS * certain, [*tenths, *short], [*([desired] * TENTHS), *([-TENTHS] * len(short))]
         )
-        model.costs[price.tier] += [(each, price.weight * number) for number, each in enumerate(tenths, 1)]
+        model.cost_of_each(price.tier, tenths, [price.weight * number for number in range(1, TENTHS + 1)])
 
 
 def _short(demands: Sequence[Demand], model: Model, x: Variables) -> tuple[list[Var], int]:
     """Variables for the heads that are missing, and how many are missing whatever is decided."""
     short, certain = [], 0
     for demand in demands:
-        variables = [variable for seat in demand.seats for _, variable in x.on(seat)]
-        wanted = demand.desired - variables.count(Model.ONE)
-        free = [variable for variable in variables if variable != Model.ONE]
-        if free and wanted > 0:
+        variables = x.seated(demand.seats)
+        free = variables[variables != Model.ONE]
+        wanted = demand.desired - (len(variables) - len(free))
+        if len(free) and wanted > 0:
             missing = model.integer(0, wanted)
-            model.at_least(wanted, [*free, missing])
+            model.at_least(wanted, joined(free, [missing]))
             short.append(missing)
         else:
             certain += max(0, wanted)

@@ -22,11 +22,12 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     at = problem.policy.price("promises", TIER)
     for pair, promise in problem.published.items():
         price = at.weight * promise
-        if pair not in x.pair:
+        kept = x.at(pair)
+        if kept is None:
             model.charge(at.tier, price)
             continue
         broken = model.boolean()
-        model.at_least(1, [x.pair[pair], broken])
+        model.at_least(1, [kept, broken])
         model.cost(at.tier, broken, price)
 
 

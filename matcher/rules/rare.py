@@ -37,14 +37,14 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     price = problem.policy.priced("rare")
     if price is None:
         return
-    costs, known = model.costs[price.tier], candidates(problem)
+    known = candidates(problem)
     for person in problem.open_volunteers:
         brought = _brought(problem, person)
         for seat in known.of[person.id] if brought else ():
-            variable = x.pair.get(Assignment(person.id, seat))
+            variable = x.at(Assignment(person.id, seat))
             cost, _, _ = _wasted(brought, problem.seat[seat], problem.shift_of[seat])
             if cost and variable is not None:
-                costs.append((variable, price.weight * cost))
+                model.cost(price.tier, variable, price.weight * cost)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

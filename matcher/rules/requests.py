@@ -30,7 +30,6 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     at = problem.policy.price("requests", TIER)
-    costs = model.costs[at.tier]
     decided = problem.shift.keys() - problem.context_shifts
     for person in problem.open_volunteers:
         seats = x.of(person.id) if person.requests else {}
@@ -39,11 +38,11 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
                 continue
             own, cost = seats.get(ShiftId(request.shift), []), at.weight * abs(request.weight)
             if request.weight < 0:
-                costs += [(variable, cost) for variable in own]
+                model.cost_of_each(at.tier, own, [cost] * len(own))
             elif own:
                 unmet = model.boolean()
                 model.at_least(1, [*own, unmet])
-                costs.append((unmet, cost))
+                model.cost(at.tier, unmet, cost)
             else:
                 model.charge(at.tier, cost)
 

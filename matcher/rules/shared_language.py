@@ -34,7 +34,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         if any(len(speakers) == len(people) for speakers in fluent.values()):
             continue
         chosen = {tag: model.boolean() for tag in fluent}
-        model.at_most_one(chosen.values())
+        model.at_most_one(list(chosen.values()))
         relief = _relief(model, shift, rule)
         for person in people:
             able = [chosen[tag] for tag, speakers in fluent.items() if person in speakers]

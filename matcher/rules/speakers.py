@@ -6,6 +6,9 @@ the rule's weight.
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from matcher.arrays import Flags
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -20,14 +23,15 @@ TIER = Tier.DESIRED
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    spoken = spoken_by(problem)
+    spoken = spoken_by(problem).values()
+    able: dict[tuple[str, int], Flags] = {}
     for shift, rule in ruled(problem, Speakers):
-        counted = [
-            variable
-            for person, variable in x.on_shift(shift.id)
-            if spoken[person].get(rule.language, 0) >= rule.level
-        ]
-        enough(model, x, shift, rule, rule.count, counted)
+        asked = rule.language, rule.level
+        if asked not in able:
+            level = np.array([levels.get(rule.language, 0) for levels in spoken], dtype=np.int64)
+            able[asked] = level >= rule.level
+        people, variables = x.serving(shift.id)
+        enough(model, x, shift, rule, rule.count, variables[able[asked][people]])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

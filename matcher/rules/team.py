@@ -1,13 +1,14 @@
 """What the rules about teams share: at least so many of some people, as soon as anybody serves at all."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar
 
 from immutabledict import immutabledict
 
+from matcher.arrays import joined, ones_and
 from matcher.criteria import spoken
 from matcher.entities import Shift, VolunteerId
-from matcher.model import Model, Var
+from matcher.model import Members, Model
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Finding
@@ -36,18 +37,16 @@ def team(roster: Roster, shift: Shift) -> tuple[VolunteerId, ...]:
     return tuple(person for seat in shift.seats for person in roster.on(seat.id))
 
 
-def enough(
-    model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Sequence[Var]
-) -> None:
+def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Members) -> None:
     """sum(counted) >= count * used(shift); soft, what is missing costs the rule's weight."""
     used = x.used(shift.id)
     if rule.hard and len(counted) < count:
         model.at_most(0, [used])
     elif rule.hard:
-        model.at_least(0, [*counted, used], [*([1] * len(counted)), -count])
+        model.at_least(0, joined(counted, [used]), ones_and(len(counted), -count))
     else:
         missing = model.integer(0, count)
-        model.at_least(0, [*counted, missing, used], [*([1] * (len(counted) + 1)), -count])
+        model.at_least(0, joined(counted, [missing, used]), ones_and(len(counted), 1, -count))
         model.cost(Tier.DESIRED, missing, rule.weight)
 
 

@@ -20,7 +20,7 @@ TIER = Tier.DESIRED
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     for shift, rule in ruled(problem, Together):
-        enough(model, x, shift, rule, rule.count, [variable for _, variable in x.on_shift(shift.id)])
+        enough(model, x, shift, rule, rule.count, x.serving(shift.id)[1])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

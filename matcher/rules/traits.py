@@ -6,6 +6,9 @@ rule's weight.
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from matcher.arrays import Flags
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
@@ -19,12 +22,13 @@ TIER = Tier.DESIRED
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    people = problem.volunteer
+    having: dict[str, Flags] = {}
+    traits = [person.traits for person in problem.volunteers]
     for shift, rule in ruled(problem, Trait):
-        counted = [
-            variable for person, variable in x.on_shift(shift.id) if rule.trait in people[person].traits
-        ]
-        enough(model, x, shift, rule, rule.count, counted)
+        if rule.trait not in having:
+            having[rule.trait] = np.array([rule.trait in own for own in traits], dtype=bool)
+        people, variables = x.serving(shift.id)
+        enough(model, x, shift, rule, rule.count, variables[having[rule.trait][people]])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

@@ -21,7 +21,7 @@ TIER = None
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     for starts in starts_of(problem).values():
-        possible = [shift for shift in starts if x.on_shift(shift.id)]
+        possible = [shift for shift in starts if len(x.serving(shift.id)[1])]
         if len(possible) > 1:
             model.at_most_one([x.used(shift.id) for shift in possible])
 

@@ -7,17 +7,22 @@ dislikes it meets; times the rule's price.
 
 from collections.abc import Iterator, Mapping
 
+import numpy as np
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, ShiftId, Volunteer
+from matcher.arrays import Numbers, gathered
+from matcher.entities import Shift, Volunteer
 from matcher.model import Model
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.timetable import timetable
 from matcher.variables import Variables
 
 TIER = Tier.WISHES
+ABOUT = "project", "scene", "kind", "place", "shift"
+UNKNOWN = -1
 Targets = Mapping[str, str]
 
 
@@ -29,18 +34,30 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    known: dict[ShiftId, Targets] = {}
-    at = problem.policy.price("wishes", TIER)
-    costs = model.costs[at.tier]
-    for person in problem.open_volunteers:
-        if not person.wishes:
-            continue
-        for shift, variables in x.of(person.id).items():
-            if shift not in known:
-                known[shift] = _targets(problem, problem.shift[shift])
-            cost = at.weight * _price(person, known[shift])
-            if cost:
-                costs += [(variable, cost) for variable in variables]
+    at, known = problem.policy.price("wishes", TIER), x.calendars
+    wishes = [
+        (number, wish)
+        for number, person in enumerate(problem.volunteers)
+        if person.id not in problem.context_volunteers
+        for wish in person.wishes
+    ]
+    code, codes = _codes(problem)
+    about = np.array([ABOUT.index(wish.about) for _, wish in wishes], dtype=np.int64)
+    target = np.array([codes.get((wish.about, wish.target), UNKNOWN) for _, wish in wishes], dtype=np.int64)
+    weight = np.array([wish.weight for _, wish in wishes], dtype=np.int64)
+    person = np.array([number for number, _ in wishes], dtype=np.int64)
+    count = np.diff(known.first)[person]
+    _, entry = gathered(known.first[person], count)
+    which = np.repeat(np.arange(len(wishes)), count)
+    met = code[about[which], known.shift[entry]] == target[which]
+    which, entry = which[met], entry[met]
+    liked = np.zeros(len(problem.volunteers), np.int64)
+    granted, disliked = np.zeros_like(known.person), np.zeros_like(known.person)
+    np.maximum.at(liked, person, weight)
+    np.maximum.at(granted, entry, weight[which])
+    np.maximum.at(disliked, entry, -weight[which])
+    each = known.each(at.weight * (liked[known.person] - granted + disliked))
+    model.cost_of_each(at.tier, known.variables[each > 0], each[each > 0])
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -52,6 +69,17 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             if cost:
                 numbers = immutabledict(volunteer=person.id, shift=shift.id, seat=seat)
                 yield Finding("wishes", cost, tier, numbers)
+
+
+def _codes(problem: Problem) -> tuple[Numbers, Mapping[tuple[str, str], int]]:
+    """What a wish can be about, of each shift by its number in the timetable, as codes; and the codes."""
+    codes: dict[tuple[str, str], int] = {}
+    shifts = timetable(problem).shifts
+    code = np.empty((len(ABOUT), len(shifts)), np.int64)
+    for number, shift in enumerate(shifts):
+        for row, named in enumerate(_targets(problem, shift).items()):
+            code[row, number] = codes.setdefault(named, len(codes))
+    return code, codes
 
 
 def _targets(problem: Problem, shift: Shift) -> Targets:

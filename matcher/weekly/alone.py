@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from matcher.weekly.arrays import Flags, Floats, Numbers
+from matcher.arrays import Flags, Floats, Numbers
 
 SMALL = 1e-9
 

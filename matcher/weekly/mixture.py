@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from matcher.arrays import Flags, Floats, Numbers, gathered
 from matcher.weekly import alone
-from matcher.weekly.arrays import Flags, Floats, Numbers, gathered
 from matcher.weekly.split import Priced, Split
 from matcher.weekly.steps import Field, Point, between, ends, follow
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.programme import Indices, Programme, Weights
+from matcher.arrays import Flags, Floats, Numbers, gathered
+from matcher.programme import Programme, Weights
 from matcher.weekly.alone import Own, most_pairs
-from matcher.weekly.arrays import Flags, Floats, Numbers, gathered
 
 STEEP = 2.0
 
@@ -40,7 +40,7 @@ class Priced:
 class Split:
     """A programme whose columns `pairs` are each of one of so many `people`, by number."""
 
-    def __init__(self, programme: Programme, pairs: Indices, person: Indices, people: int) -> None:
+    def __init__(self, programme: Programme, pairs: Numbers, person: Numbers, people: int) -> None:
         self._programme = programme
         rows, width = programme.rows, len(programme)
         order = np.argsort(person, kind="stable")
@@ -135,7 +135,7 @@ class Split:
         rows = self._programme.rows
         row, column = np.searchsorted(between, rows.row[inside]), rows.column[inside]
         value = rows.value[inside]
-        order = np.lexsort((row, column))
+        order = np.argsort(column, kind="stable")
         row, value = row[order], value[order]
         begin = np.searchsorted(column[order], np.arange(len(self._programme) + 1))
         draw = np.random.default_rng(0).integers(1, 2**62, (2, len(between)), dtype=np.uint64)

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
+from matcher.arrays import Floats, Numbers
 from matcher.planning.saddle import conjugate, to_simplex, toll
-from matcher.weekly.arrays import Floats, Numbers
 
 STILL = 1e-12
 MOST_TRIES = 4

@@ -54,9 +54,8 @@ def optimum(problem: Problem) -> tuple[Roster, Costs] | None:
 def any_roster(problem: Problem, random: Random) -> Roster | None:
     """A roster that no row forbids, drawn by random prices; None when there is none."""
     model, x = formulate(problem)
-    for tier in Tier:
-        model.costs[tier] = []
-    model.costs[Tier.WISHES] = [(variable, random.randint(-9, 4)) for variable in x.pair.values()]
+    model.forget_costs()
+    model.cost_of_each(Tier.WISHES, x.variable, [random.randint(-9, 4) for _ in x.variable])
     values = _values(CpSat(model), {Tier.WISHES: 1})
     return None if values is None else _roster(x, values)
 
@@ -96,7 +95,8 @@ def _values(solver: CpSat, weights: Mapping[Tier, int]) -> Sequence[int] | None:
 
 def _costs(model: Model, values: Sequence[int]) -> Costs:
     return {
-        tier: model.offsets[tier] + sum(values[variable] * weight for variable, weight in model.costs[tier])
+        tier: model.offsets[tier]
+        + sum(values[variable] * weight for variable, weight in zip(*model.costs(tier), strict=True))
         for tier in Tier
     }
 

@@ -68,7 +68,11 @@ def test_weights_that_no_solver_could_count_leave_out_the_last_tiers() -> None:
     few = weights(model, COVERAGE, verify(asked, Roster()).costs)
     assert Tier.MINIMUM in few
     assert few.keys() < set(COVERAGE)
-    most = sum(few[tier] * cost * model.upper[var] for tier in few for var, cost in model.costs[tier])
+    most = sum(
+        few[tier] * int(cost) * model.upper[variable]
+        for tier in few
+        for variable, cost in zip(*model.costs(tier), strict=True)
+    )
     assert most <= LARGEST
     small, _ = formulate(dearest(heads=1))
     cheap = replace(asked, policy=Policy())

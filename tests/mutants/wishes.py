@@ -6,11 +6,13 @@ FAULTS = (
     Fault(
         "fairness",
         "post",
-        "at.weight * _rounded(10 * minutes_of[shift], asked)",
-        "at.weight * (10 * minutes_of[shift] // asked)",
+        "_rounded(10 * table.lengths[known.shift], asked[known.person])",
+        "10 * table.lengths[known.shift] // asked[known.person]",
     ),
-    Fault("fairness", "post", "(variable, further * number)", "(variable, further)"),
-    Fault("fairness", "post", "for number in range(1, most)]", "for number in range(1, most - 1)]"),
+    Fault("fairness", "post", "range(further, further * (len(more) + 1), further)", "[further] * len(more)"),
+    Fault(
+        "fairness", "post", "model.booleans(int(most[number]) - 1)", "model.booleans(int(most[number]) - 2)"
+    ),
     Fault("fairness", "check", "count * (count - 1) // 2", "(count - 1)"),
     Fault(
         "fairness",
@@ -24,10 +26,15 @@ FAULTS = (
     Fault(
         "wishes",
         "post",
-        "at.weight * _price(person, known[shift])",
-        "at.weight * min(5, _price(person, known[shift]))",
+        "(liked[known.person] - granted + disliked)",
+        "np.minimum(5, liked[known.person] - granted + disliked)",
     ),
-    Fault("wishes", "post", "for variable in variables]", "for variable in variables[1:]]"),
+    Fault(
+        "wishes",
+        "post",
+        "np.maximum.at(granted, entry, weight[which])",
+        "np.maximum.at(granted, entry[1:], weight[which][1:])",
+    ),
     Fault("wishes", "check", 'tier = problem.policy.price("wishes", TIER).tier', "tier = Tier.FAIRNESS"),
     Fault(
         "wishes",
@@ -36,11 +43,9 @@ FAULTS = (
         "cost = price(problem, person, shift)\n            if cost > 3:",
     ),
     Fault("wishes", "both", "return liked - granted + disliked", "return liked - granted"),
-    Fault("wishes", "both", "granted = max(granted, weight)", "granted = weight"),
+    Fault("wishes", "check", "granted = max(granted, weight)", "granted = weight"),
     Fault("requests", "post", "model.charge(at.tier, cost)", "pass"),
-    Fault(
-        "requests", "post", "[(variable, cost) for variable in own]", "[(variable, 1) for variable in own]"
-    ),
+    Fault("requests", "post", "[cost] * len(own)", "[1] * len(own)"),
     Fault("requests", "check", "(request.shift in held) != wanted", "request.shift not in held"),
     Fault(
         "requests",
@@ -48,7 +53,7 @@ FAULTS = (
         "cost = at.weight * abs(request.weight)\n                numbers",
         "cost = at.weight\n                numbers",
     ),
-    Fault("continuity", "post", "weight * (best - times)", "weight"),
+    Fault("continuity", "post", "weight * (best - times[people])", "weight * (best > times[people])"),
     Fault("continuity", "check", "for seat in shift.seats:", "for seat in shift.seats[1:]:"),
     Fault(
         "continuity", "check", "for person in roster.on(seat.id):", "for person in roster.on(seat.id)[:1]:"
@@ -64,7 +69,7 @@ FAULTS = (
     Fault("series", "post", "[1, *([-1] * len(variables))]", "[1, *([0] * len(variables))]"),
     Fault("series", "check", "if count > heads:", "if count > heads + 1:"),
     Fault("series", "check", "(count - heads) * price.weight", "count * price.weight"),
-    Fault("rare", "post", "price.weight * cost))", "price.weight))"),
+    Fault("rare", "post", "variable, price.weight * cost)", "variable, price.weight)"),
     Fault("rare", "check", "price.weight * cost, price.tier", "price.weight, price.tier"),
     Fault("rare", "both", "return each\n", "continue\n"),
     Fault("rare", "both", "lowest[code] = min(level", "lowest[code] = max(level"),

@@ -2,6 +2,8 @@
 
 from time import monotonic
 
+import numpy as np
+
 from matcher.cpsat import CpSat
 from matcher.formulate import formulate, hint
 from matcher.policy import Tier
@@ -25,7 +27,7 @@ def roster(problem: Problem, seconds: float, workers: int) -> Roster | None:
         found = solver.minimise({tier: 1}, hint=known, seconds=share, workers=max(workers, WORKERS)).values
         if found is None:
             return None
-        better = Roster(frozenset(pair for pair, variable in x.pair.items() if found[variable]))
+        better = x.roster(np.array(found, dtype=bool))
         solver.cap(tier, verify(problem, better).costs[tier])
         return better
 

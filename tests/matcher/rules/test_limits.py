@@ -3,10 +3,11 @@
 import pytest
 from immutabledict import immutabledict
 
+from matcher.model import Model
 from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.rules import limits, person_rules
-from matcher.timetable import timetable
+from matcher.variables import Variables
 from tests.builders import problem, roster, seat, shift, volunteer
 from tests.matcher.agreement import assert_rows_agree, findings, posted
 
@@ -104,8 +105,8 @@ def test_rows_agree_about_days_and_weeks() -> None:
 def test_no_more_shifts_than_the_limits_allow_are_counted() -> None:
     bounds = {"shifts_per_day": 1, "shifts_per_week": 2}
     calendar = person_with(bounds, "Mon 9-10", "Mon 11-12", "Tue 9-10", "Wed 9-10", "2026-12-07 9-10")
-    shifts = [each.id for each in calendar.shifts]
-    assert limits.most_shifts(timetable(calendar), calendar.volunteers[0].limits, shifts) == 3
+    known = Variables(calendar, Model()).calendars
+    assert limits.most_shifts(calendar, known).tolist() == [3]
 
 
 def test_two_seats_of_one_shift_are_one_shift_to_choose() -> None:

@@ -5,8 +5,8 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
+from matcher.arrays import Floats, Numbers
 from matcher.weekly.alone import Own, cheapest, most_pairs, own_costs
-from matcher.weekly.arrays import Floats, Numbers
 
 PEOPLE, PAIRS, ROWS = 3, 7, 4
 

@@ -1,4 +1,6 @@
-"""The arrays of a mixture, by what they hold."""
+"""Arrays by what they hold, and lists of numbers one after the other."""
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,6 +8,17 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Numbers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
+
+
+def joined(*parts: Sequence[int] | Numbers) -> Numbers:
+    """One after another."""
+    # An empty list is one of floats.
+    return np.concatenate((np.zeros(0, np.int64), *parts), dtype=np.int64, casting="unsafe")
+
+
+def ones_and(count: int, *others: int) -> Numbers:
+    """So many ones, then these numbers."""
+    return joined(np.ones(count, np.int64), others)
 
 
 def gathered(start: Numbers, sizes: Numbers) -> tuple[Numbers, Numbers]:

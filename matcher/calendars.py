@@ -1,12 +1,14 @@
 """Who serves when, while a roster is being built: what each person may still take."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from matcher.entities import Seat, SeatId, Shift, ShiftId, Volunteer, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster
 from matcher.rules import person_rules
+from matcher.rules.rest import kept_by
+from matcher.timetable import timetable
 
 
 class Calendars:
@@ -14,7 +16,11 @@ class Calendars:
 
     def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:
         self._problem = problem
-        self._rules = list(person_rules(problem).values())
+        self._table = timetable(problem)
+        self._rules = [
+            rule for name, rule in person_rules(problem).items() if name not in ("one_place", "rest")
+        ]
+        self._exclusive: dict[VolunteerId, list[int]] = {}
         self.held: dict[VolunteerId, list[Shift]] = defaultdict(list)
         self.on: dict[SeatId, list[VolunteerId]] = defaultdict(list)
         self.team: dict[ShiftId, list[VolunteerId]] = defaultdict(list)
@@ -23,19 +29,26 @@ class Calendars:
 
     def allows(self, person: Volunteer, shift: Shift) -> bool:
         """Whether a person's calendar, the team on the shift and its visit leave room for them."""
-        if self._elsewhere(shift):
-            return False
         held = self.held[person.id]
-        if held and not all(rule.allows(self._problem, person, held, shift) for rule in self._rules):
+        if (held and self._excluded(person, held, shift)) or self._elsewhere(shift):
             return False
-        team = self.team[shift.id]
-        if not held and not all(rule.allows(self._problem, person, (), shift) for rule in self._rules):
+        if not all(rule.allows(self._problem, person, held, shift) for rule in self._rules):
             return False
-        return not any(self._avoid(person, other) for other in team)
+        return not any(self._avoid(person, other) for other in self.team[shift.id])
+
+    def _excluded(self, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
+        """Whether being in one place, or the rest that is kept whatever it costs, excludes a shift."""
+        order = self._table.order
+        if person.id not in self._exclusive:
+            self._exclusive[person.id] = self._table.exclusive(kept_by(self._problem, person))
+        excluded = self._exclusive[person.id][order[shift.id]]
+        return any(excluded >> order[other.id] & 1 for other in held)
 
     def _elsewhere(self, shift: Shift) -> bool:
         """Whether the visit is made at another start already."""
-        starts = () if shift.visit is None else self._problem.joint.get(shift.id, ())
+        if shift.visit is None:
+            return False
+        starts = self._problem.joint.get(shift.id, ())
         return any(self.team[other] for other in starts if other != shift.id)
 
     def full(self, seat: Seat) -> bool:

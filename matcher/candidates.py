@@ -41,13 +41,24 @@ class Candidates:
     @cached_property
     def of(self) -> Mapping[VolunteerId, tuple[SeatId, ...]]:
         """The seats for each person; none for who is only context."""
-        return _grouped(self.people, self.person, self.seats, self.seat)
+        return _grouped(self.people, self.begin, self.seats, self.seat)
 
     @cached_property
     def on(self) -> Mapping[SeatId, tuple[VolunteerId, ...]]:
         """The people for each seat; none for seats that are only context."""
+        people, begin = self._by_seat
+        return _grouped(self.seats, begin, self.people, people)
+
+    def able(self, seat: SeatId) -> Places:
+        """The places of the people for a seat, ascending; not to be written to."""
+        (people, begin), place = self._by_seat, self.place_of_seat[seat]
+        return people[begin[place] : begin[place + 1]]
+
+    @cached_property
+    def _by_seat(self) -> tuple[Places, Places]:
+        """The people of the pairs in the order of the seats, and where those of each seat begin."""
         order = np.argsort(self.seat, kind="stable")
-        return _grouped(self.seats, self.seat[order], self.people, self.person[order])
+        return self.person[order], _begins(self.seat[order], len(self.seats))
 
     @cached_property
     def place_of_person(self) -> Mapping[VolunteerId, int]:
@@ -62,13 +73,16 @@ class Candidates:
     @cached_property
     def begin(self) -> Places:
         """Where the pairs of each person begin, and where the last one's end."""
-        return np.searchsorted(self.person, np.arange(len(self.people) + 1))
+        return _begins(self.person, len(self.people))
 
     def __len__(self) -> int:
         return len(self.person)
 
     def __contains__(self, pair: Assignment) -> bool:
-        return pair.seat in self.of.get(pair.volunteer, ())
+        person, seat = self.place_of_person.get(pair.volunteer), self.place_of_seat.get(pair.seat)
+        if person is None or seat is None:
+            return False
+        return bool((self.seat[self.begin[person] : self.begin[person + 1]] == seat).any())
 
 
 _known: WeakKeyDictionary[Problem, Candidates] = WeakKeyDictionary()
@@ -145,10 +159,15 @@ def _judge(problem: Problem) -> Candidates:
     return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
 
 
+def _begins(owner: Places, owners: int) -> Places:
+    """Where the pairs of each owner begin, and where the last one's end, of pairs in the owners' order."""
+    return np.searchsorted(owner, np.arange(owners + 1))
+
+
 def _grouped(
-    owners: Sequence[Owner], owner: Places, owned: Sequence[Owned], each: Places
+    owners: Sequence[Owner], begin: Places, owned: Sequence[Owned], each: Places
 ) -> Mapping[Owner, tuple[Owned, ...]]:
-    """What each owner has; the pairs, by their places, are in the order of the owners."""
+    """What each owner has, by place in `each` from where theirs begin."""
     had = [owned[place] for place in each.tolist()]
-    begin = np.searchsorted(owner, np.arange(len(owners) + 1)).tolist()
-    return {one: tuple(had[start:end]) for one, (start, end) in zip(owners, pairwise(begin), strict=True)}
+    ends = pairwise(begin.tolist())
+    return {owner: tuple(had[start:end]) for owner, (start, end) in zip(owners, ends, strict=True)}

@@ -93,14 +93,6 @@ class People:
         self._volunteers = volunteers
         self._held: dict[str, Mapping[str, Numbers]] = {}
         self._judged: dict[Criterion, Flags] = {}
-        windows = [
-            (index, start.timestamp(), end.timestamp())
-            for index, person in enumerate(volunteers)
-            for start, end in merged(person.available)
-        ]
-        self._owner = np.array([window[0] for window in windows], dtype=np.int64)
-        self._from = np.array([window[1] for window in windows], dtype=np.float64)
-        self._until = np.array([window[2] for window in windows], dtype=np.float64)
 
     def meet(self, criterion: Criterion) -> Flags:
         """Who meets a criterion, as a vector over the people; not to be written to."""
@@ -108,17 +100,22 @@ class People:
             self._judged[criterion] = _JUDGES[criterion.code](self, criterion)
         return self._judged[criterion]
 
+    def held(self, code: str) -> Mapping[str, Numbers]:
+        """What people have of a kind of criterion, as a vector over the people for each thing: the level, the
+        last day, or 1; 0 where somebody has nothing of it.
+        """
+        if code not in self._held:
+            self._held[code] = self._numbers(_HELD[code])
+        return self._held[code]
+
     def _holding(self, asked: Criterion) -> Flags:
         """Who has what is asked: at least at the level asked, or at least until the day asked."""
-        if asked.code not in self._held:
-            self._held[asked.code] = self._numbers(_HELD[asked.code])
-        held = self._held[asked.code].get(asked.what)
+        held = self.held(asked.code).get(asked.what)
         if held is None:
             return np.zeros(len(self._volunteers), dtype=bool)
         return held >= (max(1, asked.least) if asked.on is None else asked.on.toordinal())
 
     def _numbers(self, held: Callable[[Volunteer, Policy], Mapping[str, int]]) -> Mapping[str, Numbers]:
-        """What people hold, as a vector over the people for each code; 0 where somebody has nothing of it."""
         places: dict[str, list[int]] = defaultdict(list)
         numbers: dict[str, list[int]] = defaultdict(list)
         for place, person in enumerate(self._volunteers):
@@ -148,12 +145,23 @@ class People:
             raise ValueError(f"a {asked.code} is asked for on a day")
         return (_decimal(asked.on) - self._born) // YEAR
 
+    @cached_property
+    def _windows(self) -> tuple[Numbers, NDArray[np.float64], NDArray[np.float64]]:
+        """Whose each window is, from when and until when it lasts, in seconds since the epoch."""
+        windows = [
+            (index, start.timestamp(), end.timestamp())
+            for index, person in enumerate(self._volunteers)
+            for start, end in merged(person.available)
+        ]
+        whose, begin, until = np.array(windows, np.float64).reshape(-1, 3).T
+        return whose.astype(np.int64), begin, until
+
     def _available(self, asked: Criterion) -> Flags:
         flags = np.zeros(len(self._volunteers), dtype=bool)
         start, end = asked.start, asked.end
         if start is not None and end is not None:
-            inside = (self._from <= start.timestamp()) & (self._until >= end.timestamp())
-            flags[self._owner[inside]] = True
+            whose, begin, until = self._windows
+            flags[whose[(begin <= start.timestamp()) & (until >= end.timestamp())]] = True
         return flags
 
     def _pinned_out(self, asked: Criterion) -> Flags:

@@ -10,7 +10,7 @@ FAULTS = (
     Fault("fitness", "post", "(max(1, asked.least) if", "(1 if", CRITERIA),
     Fault("fitness", "post", "else asked.on.toordinal())", "else 1)", CRITERIA),
     Fault("fitness", "post", "<= asked.least)", "< asked.least)", CRITERIA),
-    Fault("fitness", "post", "self._until >= end.timestamp()", "self._until > start.timestamp()", CRITERIA),
+    Fault("fitness", "post", "until >= end.timestamp()", "until > start.timestamp()", CRITERIA),
     Fault("fitness", "check", 'yield "language", tag', "pass"),
     Fault("fitness", "check", "is None or last >= day", "is None or last > day"),
     Fault(

@@ -81,13 +81,12 @@ class Bound:
         """What can be proven while another thread goes on with `run`, first what says most."""
         if self._blend is None:
             return
-        for weights in (SHARED, FILLED, KEPT):
+        comfort = (SHARED,) if self._decidable else (SHARED, self._weights)
+        for weights in (*comfort, FILLED, KEPT):
             if self._open(max(weights)):
                 self._mix(weights)
         if self._decidable:
             self.coverage()
-        else:
-            self._mix(self._weights)
 
     @cached_property
     def _whole(self) -> Whole:
@@ -176,7 +175,9 @@ class Bound:
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
     def _mix(self, weights: Mapping[Tier, int], share: float = 1.0) -> "Mixture | None":
-        """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes."""
+        """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes; what
+        was mixed for a roster is gone on with.
+        """
         last, best = max(weights), self._incumbent.snapshot()[0]
         beside = {tier: weight for tier, weight in weights.items() if tier is not last}
         left, blend = share * self._left(), self._blend
@@ -185,7 +186,10 @@ class Bound:
         def work() -> tuple["Mixture | None", bool]:
             if best is None or not left:
                 return None, True
-            mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
+            if blend is not None and weights == self._weights:
+                mixture = blend
+            else:
+                mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
 
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)

@@ -25,6 +25,8 @@ LEAST_SHARE = 1e-6
 FIRST_LENGTH = 0.02
 FIRST_BALANCE = 0.01
 BALANCES = 0.002, 0.5
+FINE_BALANCE = 0.005
+FINE = 1e-2
 PATIENCE = 5
 WORTH = 5e-4
 SETTLED = 3e-3
@@ -93,6 +95,7 @@ class Mixture:
         prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
         self.prices: Floats = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
         self._balances = BALANCES[0] * priced.dearest, BALANCES[1] * priced.dearest
+        self._finely = FINE_BALANCE * priced.dearest
         self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
         if near is not None:
             self._length, self._tries = near._length, near._tries
@@ -108,11 +111,15 @@ class Mixture:
             if not bounds or self.bound > bounds[-1]:
                 told(self.bound)
             bounds.append(self.bound)
-            if abs(self.least - self.bound) <= SETTLED * abs(self.bound) and self._slow(bounds):
+            if self._near(SETTLED) and self._slow(bounds):
                 return True
             self._mixed()
             self._forget()
         return False
+
+    def _near(self, share: float) -> bool:
+        """Whether more plans could make the mix cheaper by no more than a share of what it costs."""
+        return abs(self.least - self.bound) <= share * abs(self.bound)
 
     @staticmethod
     def _slow(bounds: list[float]) -> bool:
@@ -172,7 +179,11 @@ class Mixture:
         self.paid, self.least = self.paid + self._priced.fixed, self.least + self._priced.fixed
 
     def _rebalance(self, shares: Floats, prices: Floats) -> None:
-        """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
+        """Balance the lengths of steps by how far shares and prices went (as PDLP does). Near the end prices
+        that step far are thrown out of where they are nearly right, and the bound rises no more.
+        """
+        if self._near(FINE):
+            self._balances = self._balances[0], self._finely
         # Not `norm`, whose threads would wait busily on the core that improves parts.
         went, rose = (float(np.sqrt(np.square(each).sum())) for each in (shares, prices))
         if went > LEAST_SHARE and rose > LEAST_SHARE:

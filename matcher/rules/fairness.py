@@ -63,9 +63,11 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     tier = problem.policy.price("fairness", TIER).tier
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
+        if not held:
+            continue
         count = len(held)
         cost = sum(price(problem, person, shift) for shift in held)
-        cost += step(problem, person) * count * (count - 1) // 2
+        cost += step(problem, person) * count * (count - 1) // 2 if count > 1 else 0
         if cost:
             minutes = sum(shift.minutes for shift in held)
             numbers = immutabledict(

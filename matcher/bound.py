@@ -21,7 +21,7 @@ from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 from matcher.terms import Terms
-from matcher.whole import COMFORT, Decided, Whole
+from matcher.whole import COMFORT, Core, Decided, Whole
 
 if TYPE_CHECKING:
     from matcher.weekly.mixture import Mixture
@@ -114,11 +114,30 @@ class Bound:
         if mixture is None:
             return
         best = self._incumbent.snapshot()[0] or best
-        core = self._whole.core(mixture, best)
         gap = (CORE_GAP if self._decidable else LARGE_CORE_GAP) * abs(mixture.bound)
-        decided = self._decided(self._weights, {}, best, gap=gap, among=core)
+        core = self._core(self._whole.core(mixture, best))
+        if core is None:
+            return
+        known = self._whole.flags(best) > 0
+        decided = self._decided(self._weights, {}, best, gap=gap, among=core.in_use(known), held=core.certain)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
+        best, costs = self._incumbent.snapshot()
+        cost = sum(weight * costs[tier - 1] for tier, weight in self._weights.items())
+        if best is not None and cost - core.cost > gap:
+            decided = self._decided(self._weights, {}, best, gap=gap, among=core.worth(cost))
+            if decided.roster is not None:
+                self._incumbent.offer(decided.roster, "improve")
+
+    def _core(self, columns: Flags) -> Core | None:
+        """A step: the relaxation of all tiers, weighed, over a core, if there is time left for it."""
+        left = self._left()
+
+        def work() -> tuple[Core | None, bool]:
+            found = self._whole.relaxed_core(self._weights, columns, left) if left else None
+            return found, found is None
+
+        return self._incumbent.step(work)
 
     def coverage(self, share: float = 1.0) -> None:
         """Bound coverage by the relaxation, each tier for the costs reached before it."""
@@ -227,6 +246,7 @@ class Bound:
         share: float = 1.0,
         gap: float = 0.0,
         among: Flags | None = None,
+        held: Flags | None = None,
     ) -> Decided:
         """A step: what is best over some pairs, if there is time left for it. What was cut short is proven
         all the same.
@@ -236,7 +256,7 @@ class Bound:
         def work() -> tuple[Decided, bool]:
             nonlocal found
             if left:
-                found = self._whole.decide(weights, caps, near, left, gap, among)
+                found = self._whole.decide(weights, caps, near, left, gap, among, held)
             return found, found.cut
 
         return self._incumbent.step(work) or replace(found, roster=None)

@@ -148,10 +148,8 @@ def _judge(problem: Problem) -> Candidates:
     decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
     for shift in problem.shifts:
         for seat in shift.seats:
-            fit = decided & (shift.id not in problem.context_shifts)
-            for criterion in criteria(problem, seat):
-                fit &= people.meet(criterion)
-            fits.append(np.flatnonzero(fit))
+            fit = people.fitting(criteria(problem, seat))
+            fits.append(fit[decided[fit] & (shift.id not in problem.context_shifts)])
     seats = np.repeat(np.arange(len(fits)), np.array([len(fit) for fit in fits], np.int64))
     persons = np.concatenate((np.zeros(0, np.int64), *fits))
     order = np.argsort(persons, kind="stable")

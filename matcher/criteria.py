@@ -93,12 +93,27 @@ class People:
         self._volunteers = volunteers
         self._held: dict[str, Mapping[str, Numbers]] = {}
         self._judged: dict[Criterion, Flags] = {}
+        self._meeting: dict[Criterion, Numbers] = {}
 
     def meet(self, criterion: Criterion) -> Flags:
         """Who meets a criterion, as a vector over the people; not to be written to."""
         if criterion not in self._judged:
             self._judged[criterion] = _JUDGES[criterion.code](self, criterion)
         return self._judged[criterion]
+
+    def fitting(self, asked: Sequence[Criterion]) -> Numbers:
+        """The places of those who meet all of several criteria, ascending."""
+        fewest = min(asked, key=lambda each: len(self._places(each)))
+        fit = self._places(fewest)
+        for each in asked:
+            if each is not fewest:
+                fit = fit[self.meet(each)[fit]]
+        return fit
+
+    def _places(self, criterion: Criterion) -> Numbers:
+        if criterion not in self._meeting:
+            self._meeting[criterion] = np.flatnonzero(self.meet(criterion))
+        return self._meeting[criterion]
 
     def held(self, code: str) -> Mapping[str, Numbers]:
         """What people have of a kind of criterion, as a vector over the people for each thing: the level, the

@@ -98,7 +98,7 @@ class Policy:
 
     def price(self, rule: str, tier: Tier) -> Price:
         """Where and by what a soft rule counts: once in `tier` unless `prices` says otherwise."""
-        return self.prices.get(rule) or Price(tier)
+        return self.prices[rule] if rule in self.prices else Price(tier)
 
     def priced(self, rule: str) -> Price | None:
         """What a rule counts that counts only where it is priced; None where it does not."""

@@ -134,14 +134,18 @@ class Programme:
         caps: Caps,
         *,
         whole: bool,
+        held: Flags | None = None,
     ) -> Excerpt:
-        """Minimise weighted tiers over the chosen columns, the others 0, under caps on the cost of tiers."""
+        """Minimise weighted tiers over the chosen columns, the others 0 and those that are `held` at their
+        upper bound, under caps on the cost of tiers.
+        """
         rows, kept = self.rows.among(chosen)
         columns = np.flatnonzero(chosen)
         costs = self.weigh(weights)
         proto = model_pb2.ModelProto()
         proto.variables.ids.extend(range(len(columns)))
-        proto.variables.lower_bounds.extend(self.lower[columns])
+        lower = self.lower if held is None else np.where(held, self.upper, self.lower)
+        proto.variables.lower_bounds.extend(lower[columns])
         proto.variables.upper_bounds.extend(self.upper[columns])
         proto.variables.integers.extend([whole] * len(columns))
         priced = np.flatnonzero(costs[columns])

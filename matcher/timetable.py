@@ -1,6 +1,6 @@
 """When and where shifts are, in minutes, and which of them exclude each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 from weakref import WeakKeyDictionary
@@ -81,20 +81,20 @@ class Timetable:
         """For each shift the set of shifts that nobody on it could serve on too: itself, overlapping, or too
         far.
         """
-        masks = [1 << index for index in range(len(self.shifts))]
-        for index in range(len(self.shifts)):
-            needed = self.gaps[self._where[index], self._where[index + 1 :]]
-            self._clash(masks, index, self.starts[index + 1 :] - self.ends[index] < needed)
-        return masks
+        gaps, where = self.gaps, self._where
+        return [
+            _as_set(between < gaps[where[index], where[near]]) << near.start
+            for index, near, between in self._near(int(gaps.max(initial=0)))
+        ]
 
     def tired(self, rest_minutes: int) -> list[int]:
         """For each shift the set of shifts on other days that leave less than `rest_minutes` between them."""
         if rest_minutes not in self._rests:
-            masks = [0] * len(self.shifts)
-            for index in range(len(self.shifts)):
-                near = self.starts[index + 1 :] - self.ends[index] < rest_minutes
-                self._clash(masks, index, near & (self.days[index + 1 :] != self.days[index]))
-            self._rests[rest_minutes] = masks
+            days = self.days
+            self._rests[rest_minutes] = [
+                _as_set((between < rest_minutes) & (days[near] != days[index])) << near.start
+                for index, near, between in self._near(rest_minutes)
+            ]
         return self._rests[rest_minutes]
 
     def exclusive(self, rest_minutes: int) -> list[int]:
@@ -113,12 +113,20 @@ class Timetable:
             found |= 1 << self.order[shift]
         return found
 
-    @staticmethod
-    def _clash(masks: list[int], index: int, later: NDArray[np.bool_]) -> None:
-        for offset in np.flatnonzero(later).tolist():
-            other = index + 1 + offset
-            masks[index] |= 1 << other
-            masks[other] |= 1 << index
+    def _near(self, minutes: int) -> Iterator[tuple[int, slice, NDArray[np.int64]]]:
+        """For each shift those that could be so near, itself among them, and the minutes between."""
+        starts, ends = self.starts, self.ends
+        longest = (ends - starts).max(initial=0)
+        first = np.searchsorted(starts, starts - longest - minutes).tolist()
+        last = np.searchsorted(starts, ends + minutes).tolist()
+        for index, (begin, end) in enumerate(zip(first, last, strict=True)):
+            before, after = starts[index] - ends[begin:index], starts[index:end] - ends[index]
+            yield index, slice(begin, end), np.concatenate((before, after))
+
+
+def _as_set(shifts: NDArray[np.bool_]) -> int:
+    """The shifts that are marked as an integer whose bits they are."""
+    return int.from_bytes(np.packbits(shifts, bitorder="little").tobytes(), "little")
 
 
 _known: WeakKeyDictionary[Problem, Timetable] = WeakKeyDictionary()

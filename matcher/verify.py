@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from matcher.faults import require
 from matcher.policy import Tier
@@ -33,11 +34,23 @@ class Verdict:
         return {tier: sum(each.cost for each in self.findings if each.tier is tier) for tier in Tier}
 
 
+_last: WeakKeyDictionary[Problem, tuple[Roster, Verdict]] = WeakKeyDictionary()
+
+
 def verify(problem: Problem, roster: Roster) -> Verdict:
     """What each rule that is switched on says of a roster; what a part keeps need not be in it.
 
-    Raises InvalidProblem where the roster names somebody or a seat that the problem does not know.
+    The roster judged last is not judged again. Raises InvalidProblem where the roster names somebody or a
+    seat that the problem does not know.
     """
+    last = _last.get(problem)
+    if last is None or last[0] is not roster:
+        last = roster, _judged(problem, roster)
+        _last[problem] = last
+    return last[1]
+
+
+def _judged(problem: Problem, roster: Roster) -> Verdict:
     for volunteer, seat in roster.assignments:
         require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)

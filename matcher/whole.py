@@ -28,7 +28,7 @@ from matcher.programme import (
     solved,
 )
 from matcher.progress import Cancel
-from matcher.relaxation import Relaxation, Relaxed, rank
+from matcher.relaxation import Relaxation, Relaxed, linear, rank
 from matcher.roster import Roster
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from matcher.weekly.split import Split
 
 CHOSEN = 0.5
+ROUNDING = 1e-6
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
 TOUCHED = 0.02
 COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
@@ -53,6 +54,34 @@ class Decided:
     roster: Roster | None
     bound: float | None
     cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The relaxation over the columns of a core: their values and reduced costs, and what it costs; which
+    columns are a `pair`.
+    """
+
+    columns: Flags
+    pair: Flags
+    values: Floats
+    reduced: Floats
+    cost: float
+
+    @property
+    def certain(self) -> Flags:
+        """The pairs that are in it whole."""
+        return self.pair & (self.values > 1 - ROUNDING)
+
+    def in_use(self, known: Flags) -> Flags:
+        """The columns of which it uses anything, and those of a roster (relaxation enforced neighbourhood;
+        Berthold, RENS, 2014).
+        """
+        return self.columns & (~self.pair | (self.values > ROUNDING) | known)
+
+    def worth(self, cost: float) -> Flags:
+        """The columns with which anything could be cheaper than that."""
+        return self.columns & (~self.pair | (self.reduced < cost - self.cost))
 
 
 class Whole:
@@ -107,6 +136,18 @@ class Whole:
         chosen[self.x.held(known)] = True
         return chosen
 
+    def relaxed_core(self, weights: Weights, core: Flags, seconds: float) -> "Core | None":
+        """The relaxation over a core; None when time ran out."""
+        with Interruption(self._cancel) as interrupter:
+            found = linear(self.programme, core, weights, {}, seconds, interrupter)
+        if found is None:
+            return None
+        _, reduced = self.programme.proven(weights, {}, found.prices, found.for_caps)
+        cost = float(self.programme.weigh(weights) @ found.values) + self.programme.fixed(weights)
+        pair = np.zeros(len(self.programme), dtype=bool)
+        pair[self.pairs] = True
+        return Core(core, pair, found.values, reduced, cost)
+
     def decide(
         self,
         weights: Weights,
@@ -115,12 +156,13 @@ class Whole:
         seconds: float,
         gap: float = 0.0,
         among: Flags | None = None,
+        held: Flags | None = None,
     ) -> Decided:
         """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
-        `start`; over the columns `among`, for which alone the bound then holds.
+        `start`; over the columns `among` with those that are `held`, for which alone the bound then holds.
         """
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
-        excerpt = self.programme.over(chosen, weights, caps, whole=True)
+        excerpt = self.programme.over(chosen, weights, caps, whole=True, held=held)
         with Interruption(self._cancel) as interrupter:
             hints, limits = [self._hint(excerpt, start)], parameters(seconds, gap)
             answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)

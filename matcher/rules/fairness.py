@@ -62,18 +62,17 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    tier = problem.policy.price("fairness", TIER).tier
+    at, minutes_of = problem.policy.price("fairness", TIER), timetable(problem).minutes
     for person in problem.open_volunteers:
-        held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
-        count = len(held)
-        cost = sum(price(problem, person, shift) for shift in held)
-        cost += step(problem, person) * count * (count - 1) // 2
+        minutes = [minutes_of[problem.shift_of[seat].id] for seat in roster.held_by(person.id)]
+        count, asked = len(minutes), person.asked_minutes
+        cost = at.weight * sum(_rounded(10 * each, asked) for each in minutes)
+        cost += step(problem, person) * count * (count - 1) // 2 if count > 1 else 0
         if cost:
-            minutes = sum(shift.minutes for shift in held)
             numbers = immutabledict(
-                volunteer=person.id, shifts=count, minutes=minutes, asked_minutes=person.asked_minutes
+                volunteer=person.id, shifts=count, minutes=sum(minutes), asked_minutes=asked
             )
-            yield Finding("fairness", cost, tier, numbers)
+            yield Finding("fairness", cost, at.tier, numbers)
 
 
 def _most(problem: Problem, table: Timetable, known: Calendars) -> Numbers:

@@ -40,21 +40,18 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 def unmet(problem: Problem, person: Volunteer, seat: Seat, shift: Shift) -> Iterator[tuple[str, str]]:
     """What a seat asks for and a person does not bring, as (criterion, what)."""
     needs = seat.needs
-    first = shift.start.astimezone(problem.zone).date()
-    last = (shift.end.astimezone(UTC) - timedelta.resolution).astimezone(problem.zone).date()
     for tag, level in needs.languages.items():
         if speaks(problem.policy, person, tag) < level:
             yield "language", tag
     for code, least in needs.skills.items():
         if person.skills.get(code, 0) < least:
             yield "skill", code
-    yield from (
-        ("credential", code) for code in needs.credentials if not _valid(person.credentials, code, last)
-    )
-    yield from (("clearance", code) for code in needs.clearances if not _valid(person.clearances, code, last))
+    if needs.credentials or needs.clearances:
+        yield from _invalid(problem, person, seat, shift)
     yield from (("consent", code) for code in needs.consents - person.consents)
     yield from (("trait", code) for code in needs.traits - person.traits)
-    yield from _age(person, seat, first)
+    if needs.minimum_age is not None or needs.maximum_age is not None:
+        yield from _age(person, seat, shift.start.astimezone(problem.zone).date())
     if not free(person, shift):
         yield "available", ""
 
@@ -80,6 +77,15 @@ def free(person: Volunteer, shift: Shift) -> bool:
         if start <= reached < until:
             reached = until
     return reached >= end
+
+
+def _invalid(problem: Problem, person: Volunteer, seat: Seat, shift: Shift) -> Iterator[tuple[str, str]]:
+    needs = seat.needs
+    last = (shift.end.astimezone(UTC) - timedelta.resolution).astimezone(problem.zone).date()
+    yield from (
+        ("credential", code) for code in needs.credentials if not _valid(person.credentials, code, last)
+    )
+    yield from (("clearance", code) for code in needs.clearances if not _valid(person.clearances, code, last))
 
 
 def _valid(held: Mapping[str, date | None], code: str, day: date) -> bool:

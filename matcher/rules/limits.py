@@ -82,9 +82,9 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     table = timetable(problem)
     for person in problem.open_volunteers:
-        if person.limits == FREE:
-            continue
         held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
+        if not held or person.limits == FREE:
+            continue
         for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
             for shifts in _by(key, held):
                 minutes = sum(table.minutes[shift] for shift in shifts)

@@ -71,6 +71,8 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     far = _longest_gap(problem)
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
+        if len(held) < 2:
+            continue
         held.sort(key=lambda shift: table.order[shift.id])
         for index, one in enumerate(held):
             for other in held[index + 1 :]:

@@ -55,8 +55,10 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     table = timetable(problem)
     for person in problem.open_volunteers:
-        minutes = needed(problem, person)
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
+        if len(held) < 2:
+            continue
+        minutes = needed(problem, person)
         ordered = sorted(held, key=table.order.__getitem__)
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 :]:

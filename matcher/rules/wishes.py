@@ -63,7 +63,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     tier = problem.policy.price("wishes", TIER).tier
     for person in problem.open_volunteers:
-        for seat in roster.held_by(person.id):
+        for seat in roster.held_by(person.id) if person.wishes else ():
             shift = problem.shift_of[seat]
             cost = price(problem, person, shift)
             if cost:

@@ -32,7 +32,13 @@ FAULTS = (
         "one_place", "check", "+ problem.policy.changeover_minutes\n\n\ndef distance", "\n\n\ndef distance"
     ),
     Fault("one_place", "allows", "clashes >> order[other.id] & 1 for", "clashes == 1 << order[other.id] for"),
-    Fault("one_place", "both", "- self.ends[index] < needed", "- self.ends[index] < 0", TIMETABLE),
+    Fault(
+        "one_place",
+        "both",
+        "between < gaps[where[index], where[near]]",
+        "between < 0",
+        TIMETABLE,
+    ),
     Fault("pins", "post", "model.at_least(1, [variable])", "pass"),
     Fault("pins", "post", "model.at_most(0, [Model.ONE])", "pass"),
     Fault("pins", "post", "person.id not in out for", "True for", CRITERIA),

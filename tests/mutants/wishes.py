@@ -17,8 +17,8 @@ FAULTS = (
     Fault(
         "fairness",
         "check",
-        "sum(price(problem, person, shift) for shift in held)",
-        "max((price(problem, person, shift) for shift in held), default=0)",
+        "sum(_rounded(10 * each, asked) for each in minutes)",
+        "max((_rounded(10 * each, asked) for each in minutes), default=0)",
     ),
     Fault(
         "fairness", "both", "(2 * numerator + denominator) // (2 * denominator)", "numerator // denominator"

@@ -38,6 +38,8 @@ MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
 ROSTER_SHARE = 0.4
+ROSTER_WORTH = 5e-4
+PROOF_WORTH = 1e-4
 RETURN_SECONDS = 1.0
 FREE = Terms()
 
@@ -81,10 +83,9 @@ class Bound:
         """What can be proven while another thread goes on with `run`, first what says most."""
         if self._blend is None:
             return
-        comfort = (SHARED,) if self._decidable else (SHARED, self._weights)
-        for weights in (*comfort, FILLED, KEPT):
+        for weights in (SHARED, self._weights, FILLED, KEPT):
             if self._open(max(weights)):
-                self._mix(weights)
+                self._mix(weights, PROOF_WORTH)
         if self._decidable:
             self.coverage()
 
@@ -109,7 +110,7 @@ class Bound:
         best, _ = self._incumbent.snapshot()
         if best is None or not self._weights:
             return
-        mixture = self._blend = self._mix(self._weights, ROSTER_SHARE)
+        mixture = self._blend = self._mix(self._weights, ROSTER_WORTH, ROSTER_SHARE)
         self.directed.set()
         if mixture is None:
             return
@@ -193,7 +194,7 @@ class Bound:
             beside = {tier: weight for tier, weight in weights.items() if tier is not last}
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
 
-    def _mix(self, weights: Mapping[Tier, int], share: float = 1.0) -> "Mixture | None":
+    def _mix(self, weights: Mapping[Tier, int], worth: float, share: float = 1.0) -> "Mixture | None":
         """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes; what
         was mixed for a roster is gone on with.
         """
@@ -213,7 +214,7 @@ class Bound:
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)
 
-            whole = mixture.mixed(lambda: min(self._left(), self._incumbent.left - until), tell)
+            whole = mixture.mixed(lambda: min(self._left(), self._incumbent.left - until), tell, worth)
             return (mixture if isfinite(mixture.bound) else None), not whole
 
         mixture = self._incumbent.step(work)

@@ -164,7 +164,7 @@ class Whole:
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
         excerpt = self.programme.over(chosen, weights, caps, whole=True, held=held)
         with Interruption(self._cancel) as interrupter:
-            hints, limits = [self._hint(excerpt, start)], parameters(seconds, gap)
+            hints, limits = [self._hint(excerpt, start, held)], parameters(seconds, gap)
             answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
         if answer is None:
             return Decided(None, None, cut=True)
@@ -199,8 +199,9 @@ class Whole:
         near |= (self.flags(known)[self.pairs] > 0) | (rank(person, price) < FOR_A_PERSON)
         return near
 
-    def _hint(self, excerpt: Excerpt, start: Roster) -> mathopt.SolutionHint:
-        held = self.flags(start)
+    def _hint(self, excerpt: Excerpt, start: Roster, certain: Flags | None) -> mathopt.SolutionHint:
+        # A hint that is against what is held ends a solve.
+        held = self.flags(start) if certain is None else np.maximum(self.flags(start), certain)
         pairs = np.zeros(len(self.programme), dtype=bool)
         pairs[self.pairs] = True
         columns = zip(excerpt.mathopt.variables(), excerpt.columns, strict=True)

@@ -28,7 +28,6 @@ BALANCES = 0.002, 0.5
 FINE_BALANCE = 0.005
 FINE = 1e-2
 PATIENCE = 5
-WORTH = 5e-4
 SETTLED = 3e-3
 
 
@@ -101,9 +100,9 @@ class Mixture:
             self._length, self._tries = near._length, near._tries
             self._balance = float(np.clip(near._balance * factor, *self._balances))
 
-    def mixed(self, left: Callable[[], float], told: Callable[[float], None]) -> bool:
-        """Mix until the bound, which is `told` whenever it rises, hardly rises any more; False when time was
-        up before.
+    def mixed(self, left: Callable[[], float], told: Callable[[float], None], worth: float) -> bool:
+        """Mix until the bound, which is `told` whenever it rises, rises in some rounds by no more than a share
+        of it that is not `worth` going on; False when time was up before.
         """
         bounds: list[float] = []
         while left() > 0:
@@ -111,7 +110,7 @@ class Mixture:
             if not bounds or self.bound > bounds[-1]:
                 told(self.bound)
             bounds.append(self.bound)
-            if self._near(SETTLED) and self._slow(bounds):
+            if self._near(SETTLED) and self._slow(bounds, worth):
                 return True
             self._mixed()
             self._forget()
@@ -122,8 +121,8 @@ class Mixture:
         return abs(self.least - self.bound) <= share * abs(self.bound)
 
     @staticmethod
-    def _slow(bounds: list[float]) -> bool:
-        return len(bounds) > PATIENCE and bounds[-1] - bounds[-1 - PATIENCE] <= WORTH * abs(bounds[-1])
+    def _slow(bounds: list[float], worth: float) -> bool:
+        return len(bounds) > PATIENCE and bounds[-1] - bounds[-1 - PATIENCE] <= worth * abs(bounds[-1])
 
     def values(self) -> Floats:
         """How much of each pair is in the mix, by place."""

@@ -35,7 +35,7 @@ def cost(best: Result, weights: Weights) -> int:
 
 def mixed(whole: Whole, weights: Weights, known: Roster, near: Mixture | None = None) -> Mixture:
     mixture = whole.mixture(weights, known, near)
-    mixture.mixed(rounds(ROUNDS), lambda bound: None)
+    mixture.mixed(rounds(ROUNDS), lambda bound: None, 1e-4)
     return mixture
 
 
@@ -49,7 +49,7 @@ def test_no_roster_is_cheaper_than_a_mix_says(drawn: Problem) -> None:
     for weights in ALL:
         for known in (Roster(drawn.kept), best.roster):
             mixture, heard = whole.mixture(weights, known), list[float]()
-            mixture.mixed(rounds(ROUNDS), heard.append)
+            mixture.mixed(rounds(ROUNDS), heard.append, 1e-4)
             assert heard == sorted(heard)
             assert all(bound <= cost(best, weights) + 1e-6 for bound in heard)
 
@@ -78,7 +78,7 @@ def test_a_mix_near_another_one_begins_with_what_that_proves(district: tuple[Who
     first = mixed(whole, BLEND, Roster())
     doubled = {tier: 2 * weight for tier, weight in BLEND.items()}
     second = whole.mixture(doubled, Roster(), first, 2.0)
-    second.mixed(rounds(1), lambda bound: None)
+    second.mixed(rounds(1), lambda bound: None, 1e-4)
     assert 2 * first.bound * 0.98 <= second.bound <= 2 * cost(best, BLEND) + 1e-6
 
 
@@ -96,5 +96,5 @@ def test_over_what_a_mix_uses_a_roster_near_the_best_is_decided(district: tuple[
 def test_a_mix_needs_time_to_say_anything(district: tuple[Whole, Result]) -> None:
     whole, _ = district
     mixture = whole.mixture({Tier.MINIMUM: 1}, Roster())
-    assert not mixture.mixed(lambda: 0.0, lambda bound: None)
+    assert not mixture.mixed(lambda: 0.0, lambda bound: None, 1e-4)
     assert mixture.bound == float("-inf")

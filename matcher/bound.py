@@ -32,7 +32,6 @@ KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 CORE_GAP = 3e-4
-LARGE_CORE_GAP = 1e-3
 MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
@@ -47,8 +46,8 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as another thread is of use, when all tiers have been mixed once: before, both
-    would only wait for each other's Python and memory.
+    `directed` is set as soon as another thread is of use, when there is a model to mix: before, both would
+    only wait for each other's Python.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
@@ -56,6 +55,7 @@ class Bound:
         self._incumbent = incumbent
         self._cancel = cancel
         self.directed = Cancel(under=cancel)
+        self._mixed = Cancel(under=cancel)
         self._blend: Mixture | None = None
 
     def run(self) -> None:
@@ -63,16 +63,18 @@ class Bound:
 
         Calendars by terms are far from a network: for them a bound is no direction.
         """
-        far = any(person.terms != FREE for person in self._problem.open_volunteers)
-        if far:
+        if self._far:
             self.directed.set()
-        if far and len(self._whole) > MOST_FAR:
-            self.coverage(RELAXED_SHARE)
-            return
+            if len(self._whole) > MOST_FAR:
+                self.coverage(RELAXED_SHARE)
+                return
         decidable = self._decidable
-        self.roster()
-        self._incumbent.settled = True
+        # Made here, for two threads ask for it.
+        self._whole.split  # noqa: B018
         self.directed.set()
+        self.roster()
+        self._mixed.set()
+        self._incumbent.settled = True
         if self._incumbent.repeatable:
             self.beside()
         if decidable:
@@ -81,13 +83,24 @@ class Bound:
 
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`, first what says most."""
-        if self._blend is None:
+        if self._far:
             return
-        for weights in (SHARED, self._weights, FILLED, KEPT):
-            if self._open(max(weights)):
-                self._mix(weights, PROOF_WORTH)
-        if self._decidable:
-            self.coverage()
+        self._prove_by_mixing(SHARED)
+        self._mixed.wait()
+        if self._blend is not None:
+            for weights in (self._weights, FILLED, KEPT):
+                self._prove_by_mixing(weights)
+            if self._decidable:
+                self.coverage()
+
+    def _prove_by_mixing(self, weights: Mapping[Tier, int]) -> None:
+        if self._open(max(weights)):
+            self._mix(weights, PROOF_WORTH)
+
+    @cached_property
+    def _far(self) -> bool:
+        """Whether it has calendars by terms."""
+        return any(person.terms != FREE for person in self._problem.open_volunteers)
 
     @cached_property
     def _whole(self) -> Whole:
@@ -111,11 +124,11 @@ class Bound:
         if best is None or not self._weights:
             return
         mixture = self._blend = self._mix(self._weights, ROSTER_WORTH, ROSTER_SHARE)
-        self.directed.set()
+        self._mixed.set()
         if mixture is None:
             return
         best = self._incumbent.snapshot()[0] or best
-        gap = (CORE_GAP if self._decidable else LARGE_CORE_GAP) * abs(mixture.bound)
+        gap = CORE_GAP * abs(mixture.bound)
         core = self._core(self._whole.core(mixture, best))
         if core is None:
             return

@@ -116,14 +116,15 @@ class Whole:
         """
         from matcher.weekly.mixture import Mixture
 
-        split = self._split
+        split = self.split
         place = np.zeros(len(self.programme), dtype=bool)
         place[self.pairs] = self._promising(known)
         held = self.flags(known)[split.pairs] > 0
         return Mixture(split, split.priced(weights), held, place[split.pairs], near, factor)
 
     @cached_property
-    def _split(self) -> "Split":
+    def split(self) -> "Split":
+        """What lies with one person, and what between people."""
         from matcher.weekly.split import Split
 
         return Split(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
@@ -132,7 +133,7 @@ class Whole:
         """The columns that a mixture uses, and those of a roster."""
         chosen = np.ones(len(self.programme), dtype=bool)
         chosen[self.pairs] = False
-        chosen[self._split.pairs[mixture.values() > TOUCHED]] = True
+        chosen[self.split.pairs[mixture.values() > TOUCHED]] = True
         chosen[self.x.held(known)] = True
         return chosen
 

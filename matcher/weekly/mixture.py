@@ -101,8 +101,8 @@ class Mixture:
             self._balance = float(np.clip(near._balance * factor, *self._balances))
 
     def mixed(self, left: Callable[[], float], told: Callable[[float], None], worth: float) -> bool:
-        """Mix until the bound, which is `told` whenever it rises, rises in some rounds by no more than a share
-        of it that is not `worth` going on; False when time was up before.
+        """Mix until the bound, which is `told` whenever it rises, rises in some rounds by less than a share of
+        it that is `worth` going on; False when time was up before.
         """
         bounds: list[float] = []
         while left() > 0:

@@ -46,7 +46,7 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as another thread is of use, when there is a model to mix: before, both would
+    `directed` is set as soon as another thread is of use, when there is something to mix: before, both would
     only wait for each other's Python.
     """
 
@@ -69,10 +69,8 @@ class Bound:
                 self.coverage(RELAXED_SHARE)
                 return
         decidable = self._decidable
-        # Made here, for two threads ask for it.
-        self._whole.split  # noqa: B018
-        self.directed.set()
         self.roster()
+        self.directed.set()
         self._mixed.set()
         self._incumbent.settled = True
         if self._incumbent.repeatable:
@@ -223,6 +221,7 @@ class Bound:
                 mixture = blend
             else:
                 mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
+            self.directed.set()
 
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)

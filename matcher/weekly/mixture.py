@@ -26,7 +26,7 @@ FIRST_LENGTH = 0.02
 FIRST_BALANCE = 0.01
 BALANCES = 0.002, 0.5
 FINE_BALANCE = 0.005
-FINE = 1e-2
+FINE, FINE_WORTH = 1e-2, 2e-3
 PATIENCE = 5
 SETTLED = 3e-3
 
@@ -94,15 +94,17 @@ class Mixture:
         prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
         self.prices: Floats = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
         self._balances = BALANCES[0] * priced.dearest, BALANCES[1] * priced.dearest
-        self._finely = FINE_BALANCE * priced.dearest
         self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
         if near is not None:
             self._length, self._tries = near._length, near._tries
             self._balance = float(np.clip(near._balance * factor, *self._balances))
 
     def mixed(self, left: Callable[[], float], told: Callable[[float], None], worth: float) -> bool:
-        """Mix until the bound, which is `told` whenever it rises, rises in some rounds by less than a share of
-        it that is `worth` going on; False when time was up before.
+        """Mix until the bound, which is `told` whenever it rises, rises in some rounds by no more than
+        a share of it, `worth`; False when time was up before.
+
+        Where it is nearly right, prices step less far: else they are thrown out of their place again and
+        again, and it rises no more.
         """
         bounds: list[float] = []
         while left() > 0:
@@ -112,6 +114,8 @@ class Mixture:
             bounds.append(self.bound)
             if self._near(SETTLED) and self._slow(bounds, worth):
                 return True
+            if self._near(FINE) and self._slow(bounds, FINE_WORTH):
+                self._balances = self._balances[0], FINE_BALANCE * self._priced.dearest
             self._mixed()
             self._forget()
         return False
@@ -178,11 +182,7 @@ class Mixture:
         self.paid, self.least = self.paid + self._priced.fixed, self.least + self._priced.fixed
 
     def _rebalance(self, shares: Floats, prices: Floats) -> None:
-        """Balance the lengths of steps by how far shares and prices went (as PDLP does). Near the end prices
-        that step far are thrown out of where they are nearly right, and the bound rises no more.
-        """
-        if self._near(FINE):
-            self._balances = self._balances[0], self._finely
+        """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
         # Not `norm`, whose threads would wait busily on the core that improves parts.
         went, rose = (float(np.sqrt(np.square(each).sum())) for each in (shares, prices))
         if went > LEAST_SHARE and rose > LEAST_SHARE:

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.candidates import Places, candidates, people_of
-from matcher.criteria import Criterion, Flags
+from matcher.arrays import Flags, Numbers
+from matcher.candidates import candidates, people_of
+from matcher.criteria import Criterion
 from matcher.entities import OrganisationId, SeatId, Shift, VolunteerId
 from matcher.problem import Problem
 from matcher.teams import (
@@ -74,14 +75,14 @@ class Asking:
         sharing: Flags = self._speaks[best] >= level
         return sharing
 
-    def _lacking(self, shift: Shift, team: Places) -> Iterator[Flags]:
+    def _lacking(self, shift: Shift, team: Numbers) -> Iterator[Flags]:
         """For each team rule not met yet, who would help to meet it."""
         for rule in shift.team:
             flags, count = self._counted(rule, team)
             if flags[team].sum() < count:
                 yield flags
 
-    def _counted(self, rule: TeamRule, team: Places) -> tuple[Flags, int]:
+    def _counted(self, rule: TeamRule, team: Numbers) -> tuple[Flags, int]:
         match rule:
             case Speakers(language=tag, level=level, count=count):
                 return self._people.meet(Criterion("language", tag, level)), count
@@ -97,11 +98,11 @@ class Asking:
             case Together() | SharedLanguage():
                 return self._everybody, 0
 
-    def _places(self, people: Sequence[VolunteerId]) -> Places:
+    def _places(self, people: Sequence[VolunteerId]) -> Numbers:
         return np.array([self._candidates.place_of_person[person] for person in people], np.int64)
 
     @cached_property
-    def _rank(self) -> Places:
+    def _rank(self) -> Numbers:
         """Who could do least comes first, by place."""
         could, people = np.diff(self._candidates.begin).tolist(), self._candidates.people
         rank = np.zeros(len(people), np.int64)
@@ -109,7 +110,7 @@ class Asking:
         return rank
 
     @cached_property
-    def _speaks(self) -> Places:
+    def _speaks(self) -> Numbers:
         """At which level each language, in the order of the tags, is spoken by each person."""
         levels = self._people.held("language")
         return np.array([levels[tag] for tag in sorted(levels)]).reshape(len(levels), len(self._everybody))
@@ -120,7 +121,7 @@ class Asking:
         return served >= self._problem.policy.newcomer_below
 
     @cached_property
-    def _organisation(self) -> Places:
+    def _organisation(self) -> Numbers:
         """A number for each person's organisation."""
         number: dict[OrganisationId | None, int] = {None: ALONE}
         people = self._problem.volunteers

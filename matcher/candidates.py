@@ -12,14 +12,13 @@ from typing import TypeVar
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.arrays import Numbers
 from matcher.criteria import Criterion, People, criteria
 from matcher.entities import SeatId, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment
 
-Places = NDArray[np.int64]
 Owner = TypeVar("Owner")
 Owned = TypeVar("Owned")
 
@@ -35,8 +34,8 @@ class Candidates:
 
     people: Sequence[VolunteerId]
     seats: Sequence[SeatId]
-    person: Places
-    seat: Places
+    person: Numbers
+    seat: Numbers
 
     @cached_property
     def of(self) -> Mapping[VolunteerId, tuple[SeatId, ...]]:
@@ -49,13 +48,13 @@ class Candidates:
         people, begin = self._by_seat
         return _grouped(self.seats, begin, self.people, people)
 
-    def able(self, seat: SeatId) -> Places:
+    def able(self, seat: SeatId) -> Numbers:
         """The places of the people for a seat, ascending; not to be written to."""
         (people, begin), place = self._by_seat, self.place_of_seat[seat]
         return people[begin[place] : begin[place + 1]]
 
     @cached_property
-    def _by_seat(self) -> tuple[Places, Places]:
+    def _by_seat(self) -> tuple[Numbers, Numbers]:
         """The people of the pairs in the order of the seats, and where those of each seat begin."""
         order = np.argsort(self.seat, kind="stable")
         return self.person[order], _begins(self.seat[order], len(self.seats))
@@ -71,7 +70,7 @@ class Candidates:
         return {seat: place for place, seat in enumerate(self.seats)}
 
     @cached_property
-    def begin(self) -> Places:
+    def begin(self) -> Numbers:
         """Where the pairs of each person begin, and where the last one's end."""
         return _begins(self.person, len(self.people))
 
@@ -144,7 +143,7 @@ def people_of(problem: Problem) -> People:
 
 
 def _judge(problem: Problem) -> Candidates:
-    people, fits = people_of(problem), list[Places]()
+    people, fits = people_of(problem), list[Numbers]()
     decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
     for shift in problem.shifts:
         for seat in shift.seats:
@@ -157,13 +156,13 @@ def _judge(problem: Problem) -> Candidates:
     return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
 
 
-def _begins(owner: Places, owners: int) -> Places:
+def _begins(owner: Numbers, owners: int) -> Numbers:
     """Where the pairs of each owner begin, and where the last one's end, of pairs in the owners' order."""
     return np.searchsorted(owner, np.arange(owners + 1))
 
 
 def _grouped(
-    owners: Sequence[Owner], begin: Places, owned: Sequence[Owned], each: Places
+    owners: Sequence[Owner], begin: Numbers, owned: Sequence[Owned], each: Numbers
 ) -> Mapping[Owner, tuple[Owned, ...]]:
     """What each owner has, by place in `each` from where theirs begin."""
     had = [owned[place] for place in each.tolist()]

@@ -10,10 +10,10 @@ feasible.
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from matcher.arrays import Flags
 from matcher.asking import Asking
 from matcher.calendars import Calendars
 from matcher.candidates import candidates
-from matcher.criteria import Flags
 from matcher.demand import Demand
 from matcher.entities import Seat, SeatId, Shift, ShiftId, Volunteer
 from matcher.problem import Problem

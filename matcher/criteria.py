@@ -11,16 +11,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.arrays import Flags, Floats, Numbers
 from matcher.entities import Level, Seat, SeatId, Volunteer, Window
 from matcher.policy import Policy
 
 if TYPE_CHECKING:
     from matcher.problem import Problem
 
-Flags = NDArray[np.bool_]
-Numbers = NDArray[np.int64]
 YEAR = 10_000
 
 
@@ -161,7 +159,7 @@ class People:
         return (_decimal(asked.on) - self._born) // YEAR
 
     @cached_property
-    def _windows(self) -> tuple[Numbers, NDArray[np.float64], NDArray[np.float64]]:
+    def _windows(self) -> tuple[Numbers, Floats, Floats]:
         """Whose each window is, from when and until when it lasts, in seconds since the epoch."""
         windows = [
             (index, start.timestamp(), end.timestamp())

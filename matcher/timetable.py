@@ -6,9 +6,8 @@ from itertools import pairwise
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.arrays import Numbers, joined
+from matcher.arrays import Flags, Floats, Numbers, joined
 from matcher.entities import Place, ShiftId
 from matcher.problem import Problem
 
@@ -16,14 +15,14 @@ EARTH_RADIUS_KM = 6371.0
 MANY = 2_000
 
 
-def distances_km(places: Sequence[Place]) -> NDArray[np.float64]:
+def distances_km(places: Sequence[Place]) -> Floats:
     """The air lines between all pairs of places (haversine); 0 to and from an online place."""
     latitude = np.radians([np.nan if place.latitude is None else place.latitude for place in places])
     longitude = np.radians([np.nan if place.longitude is None else place.longitude for place in places])
     north = np.sin((latitude[:, None] - latitude[None, :]) / 2) ** 2
     east = np.sin((longitude[:, None] - longitude[None, :]) / 2) ** 2
     half = north + np.cos(latitude)[:, None] * np.cos(latitude)[None, :] * east
-    air_lines: NDArray[np.float64] = np.nan_to_num(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
+    air_lines: Floats = np.nan_to_num(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(half)))
     return air_lines
 
 
@@ -62,7 +61,7 @@ class Timetable:
         return self.start[other] - self.end[one]
 
     @cached_property
-    def gaps(self) -> NDArray[np.int64]:
+    def gaps(self) -> Numbers:
         """Minutes needed between two places: nothing at one place or online, else travel, rounded up, and
         change-over.
         """
@@ -113,7 +112,7 @@ class Timetable:
             found |= 1 << self.order[shift]
         return found
 
-    def _near(self, minutes: int) -> Iterator[tuple[int, slice, NDArray[np.int64]]]:
+    def _near(self, minutes: int) -> Iterator[tuple[int, slice, Numbers]]:
         """For each shift those that could be so near, itself among them, and the minutes between."""
         starts, ends = self.starts, self.ends
         longest = (ends - starts).max(initial=0)
@@ -124,7 +123,7 @@ class Timetable:
             yield index, slice(begin, end), np.concatenate((before, after))
 
 
-def _as_set(shifts: NDArray[np.bool_]) -> int:
+def _as_set(shifts: Flags) -> int:
     """The shifts that are marked as an integer whose bits they are."""
     return int.from_bytes(np.packbits(shifts, bitorder="little").tobytes(), "little")
 

@@ -5,8 +5,9 @@ from functools import cached_property
 
 import numpy as np
 
+from matcher.arrays import Flags
 from matcher.candidates import people_of
-from matcher.criteria import Criterion, Flags, criteria
+from matcher.criteria import Criterion, criteria
 from matcher.entities import Seat, SeatId, Shift, Volunteer, VolunteerId
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster

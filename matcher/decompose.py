@@ -6,11 +6,13 @@ connected components. Companions and people who avoid each other need no edge: t
 that both could have.
 """
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+import numpy as np
+
+from matcher.arrays import Numbers, joined
 from matcher.candidates import candidates
 from matcher.coupling import coupled
 from matcher.entities import ShiftId, VolunteerId
@@ -19,6 +21,7 @@ from matcher.restrict import restrict
 from matcher.roster import Roster
 
 NEARLY_ALL = 0.9
+NOT_HERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,61 +59,64 @@ def cut(problem: Problem, part: Component) -> Problem:
 
 def components(problem: Problem) -> Iterator[Component]:
     """The connected components of people and shifts that are decided here, isolated ones included."""
-    works, serves = _neighbours(problem)
-    tied = _tied(problem)
-    people_left = {person.id for person in problem.open_volunteers}
-    for shift in problem.open_shifts:
-        if shift.id not in works:
-            continue
-        people: set[VolunteerId] = set()
-        shifts: set[ShiftId] = set()
-        reached = {shift.id}
-        while reached:
-            shifts |= reached
-            fresh = set[VolunteerId]().union(*(works.pop(each) for each in reached)) - people
-            people |= fresh
-            near = [serves[person] for person in fresh] + [tied[each] for each in reached if each in tied]
-            reached = set[ShiftId]().union(*near) - shifts
-        people_left -= people
-        yield Component(frozenset(people), frozenset(shifts), _pairs(problem, people))
-    for person in sorted(people_left):
-        yield Component(frozenset((person,)), frozenset(), 0)
-
-
-def _neighbours(
-    problem: Problem,
-) -> tuple[dict[ShiftId, set[VolunteerId]], Mapping[VolunteerId, set[ShiftId]]]:
-    """Who could serve on each shift that is decided here, and on which shifts each person could."""
+    shifts = [shift.id for shift in problem.open_shifts]
+    people = [person.id for person in problem.open_volunteers]
+    one, other = _pairs(problem)
+    tied = np.array(list(_tied(problem)), dtype=np.int64).reshape(-1, 2)
+    label = connected(len(shifts) + len(people), joined(one, tied[:, 0]), joined(other, tied[:, 1]))
     known = candidates(problem)
-    people = {person.id for person in problem.open_volunteers}
-    works = {
-        shift.id: set[VolunteerId]().union(*(known.on.get(seat.id, ()) for seat in shift.seats))
-        for shift in problem.open_shifts
-    }
-    for pair in problem.pinned_in | problem.pinned_out:
-        shift = problem.shift_of[pair.seat].id
-        if shift in works and pair.volunteer in people:
-            works[shift].add(pair.volunteer)
-    serves: dict[VolunteerId, set[ShiftId]] = defaultdict(set)
-    for shift, able in works.items():
-        for person in able:
-            serves[person].add(shift)
-    return works, serves
+    pairs = np.bincount(label[one[: len(known)]], minlength=len(label)).tolist()
+    order = np.argsort(label, kind="stable")
+    begin = np.flatnonzero(np.diff(label[order], prepend=-1)).tolist()
+    for start, end in pairwise([*begin, len(order)]):
+        nodes = order[start:end].tolist()
+        yield Component(
+            frozenset(people[node - len(shifts)] for node in nodes if node >= len(shifts)),
+            frozenset(shifts[node] for node in nodes if node < len(shifts)),
+            pairs[label[nodes[0]]],
+        )
 
 
-def _tied(problem: Problem) -> Mapping[ShiftId, set[ShiftId]]:
-    """The shifts that a rule ties to each shift, whoever could serve on it."""
-    tied: dict[ShiftId, set[ShiftId]] = defaultdict(set)
+def connected(nodes: int, one: Numbers, other: Numbers) -> Numbers:
+    """For each of so many nodes the least one that it is connected with by edges between `one` and `other`:
+    both ends of an edge take the lesser label, and every node the label of its label, until none changes.
+    """
+    label = np.arange(nodes)
+    while True:
+        lesser = np.minimum(label[one], label[other])
+        found = label.copy()
+        np.minimum.at(found, one, lesser)
+        np.minimum.at(found, other, lesser)
+        found = found[found]
+        if (found == label).all():
+            return label
+        label = found
+
+
+def _pairs(problem: Problem) -> tuple[Numbers, Numbers]:
+    """The shift and the person of each pair that could be, then of each pin that is decided here; shifts that
+    are decided here are numbered first, then people.
+    """
+    known, context = candidates(problem), problem.context_volunteers
+    shifts = {shift.id: number for number, shift in enumerate(problem.open_shifts)}
+    decided = np.array([person.id not in context for person in problem.volunteers], dtype=np.int64)
+    person_at = len(shifts) + np.cumsum(decided) - 1
+    shift_at = [shifts.get(problem.shift_of[seat].id, NOT_HERE) for seat in known.seats]
+    pins = [
+        (shifts[shift], int(person_at[known.place_of_person[pair.volunteer]]))
+        for pair in sorted(problem.pinned_in | problem.pinned_out)
+        if (shift := problem.shift_of[pair.seat].id) in shifts and pair.volunteer not in context
+    ]
+    pinned = np.array(pins, dtype=np.int64).reshape(-1, 2)
+    at = np.array(shift_at, dtype=np.int64)[known.seat]
+    return joined(at, pinned[:, 0]), joined(person_at[known.person], pinned[:, 1])
+
+
+def _tied(problem: Problem) -> Iterator[tuple[int, int]]:
+    """Shifts that a rule ties to each other, whoever could serve on them, by number, two by two."""
+    number = {shift.id: place for place, shift in enumerate(problem.open_shifts)}
     for group in (*set(problem.joint.values()), *coupled(problem)):
-        for one, other in pairwise(sorted(group)):
-            tied[one].add(other)
-            tied[other].add(one)
-    return tied
-
-
-def _pairs(problem: Problem, people: set[VolunteerId]) -> int:
-    of = candidates(problem).of
-    return sum(len(of.get(person, ())) for person in people)
+        yield from pairwise(sorted(number[shift] for shift in group if shift in number))
 
 
 def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:

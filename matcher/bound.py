@@ -83,17 +83,17 @@ class Bound:
         """What can be proven while another thread goes on with `run`, first what says most."""
         if self._far:
             return
-        self._prove_by_mixing(SHARED)
+        self._prove_by_mixing(SHARED, ROSTER_WORTH)
         self._mixed.wait()
         if self._blend is not None:
             for weights in (self._weights, FILLED, KEPT):
-                self._prove_by_mixing(weights)
+                self._prove_by_mixing(weights, PROOF_WORTH)
             if self._decidable:
                 self.coverage()
 
-    def _prove_by_mixing(self, weights: Mapping[Tier, int]) -> None:
+    def _prove_by_mixing(self, weights: Mapping[Tier, int], worth: float) -> None:
         if self._open(max(weights)):
-            self._mix(weights, PROOF_WORTH)
+            self._mix(weights, worth)
 
     @cached_property
     def _far(self) -> bool:

@@ -19,7 +19,7 @@ from matcher.weekly.steps import Field, Point, between, ends, follow
 STEPS = 20
 TURNS = 3
 NEAR = 1e-4
-EFFORT = 20_000
+EFFORT = 1_000_000
 IDLE_ROUNDS = 4
 LEAST_SHARE = 1e-6
 FIRST_LENGTH = 0.02

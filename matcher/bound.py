@@ -36,7 +36,8 @@ MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.55
+ROSTER_SHARE = 0.35
+AS_LONG = 1.5
 ROSTER_WORTH = 5e-4
 PROOF_WORTH = 1e-4
 RETURN_SECONDS = 1.0
@@ -46,8 +47,8 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as another thread is of use, when there is something to mix: before, both would
-    only wait for each other's Python.
+    `directed` is set as soon as another thread is of use, when all tiers have been mixed once: before, both
+    would only wait for each other's Python and memory.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
@@ -55,8 +56,8 @@ class Bound:
         self._incumbent = incumbent
         self._cancel = cancel
         self.directed = Cancel(under=cancel)
-        self._mixed = Cancel(under=cancel)
         self._blend: Mixture | None = None
+        self._took = 0.0
 
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
@@ -69,31 +70,27 @@ class Bound:
                 self.coverage(RELAXED_SHARE)
                 return
         decidable = self._decidable
-        self.roster()
+        self.roster(ROSTER_SHARE)
         self.directed.set()
-        self._mixed.set()
         self._incumbent.settled = True
         if self._incumbent.repeatable:
             self.beside()
         if decidable:
             self.comfort()
             self.finish()
+        else:
+            self.again()
 
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`, first what says most."""
-        if self._far:
+        if self._blend is None:
             return
-        self._prove_by_mixing(SHARED, ROSTER_WORTH)
-        self._mixed.wait()
-        if self._blend is not None:
-            for weights in (self._weights, FILLED, KEPT):
-                self._prove_by_mixing(weights, PROOF_WORTH)
-            if self._decidable:
-                self.coverage()
-
-    def _prove_by_mixing(self, weights: Mapping[Tier, int], worth: float) -> None:
-        if self._open(max(weights)):
-            self._mix(weights, worth)
+        everything = (self._weights,) if self._decidable else ()
+        for weights in (SHARED, *everything, FILLED, KEPT):
+            if self._open(max(weights)):
+                self._mix(weights, ROSTER_WORTH if weights == SHARED else PROOF_WORTH)
+        if self._decidable:
+            self.coverage()
 
     @cached_property
     def _far(self) -> bool:
@@ -116,16 +113,33 @@ class Bound:
         """Whether all pairs are few enough to be decided at once."""
         return len(self._whole) <= MOST_DECIDED
 
-    def roster(self) -> None:
-        """Decide all tiers at once, weighed, over the core that their mix points to."""
+    def again(self) -> None:
+        """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
+        left = self._left()
+        if left > AS_LONG * self._took:
+            self.roster(1 - AS_LONG * self._took / left)
+        if self._blend is not None and self._open(max(self._weights)):
+            self._mix(self._weights, PROOF_WORTH)
+
+    def roster(self, share: float) -> None:
+        """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
+        if self._incumbent.snapshot()[0] is None or not self._weights:
+            return
+        mixture = self._mix(self._weights, ROSTER_WORTH, share)
+        if mixture is not None:
+            self._blend = mixture
+            self.directed.set()
+            before = self._incumbent.left
+            self._decide_core(mixture)
+            self._took = before - self._incumbent.left
+
+    def _decide_core(self, mixture: "Mixture") -> None:
+        """Decide the core a mix points to: first what its relaxation leaves open, then all that could be
+        cheaper.
+        """
         best, _ = self._incumbent.snapshot()
-        if best is None or not self._weights:
+        if best is None:
             return
-        mixture = self._blend = self._mix(self._weights, ROSTER_WORTH, ROSTER_SHARE)
-        self._mixed.set()
-        if mixture is None:
-            return
-        best = self._incumbent.snapshot()[0] or best
         gap = CORE_GAP * abs(mixture.bound)
         core = self._core(self._whole.core(mixture, best))
         if core is None:
@@ -221,7 +235,6 @@ class Bound:
                 mixture = blend
             else:
                 mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
-            self.directed.set()
 
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)

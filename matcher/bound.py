@@ -115,9 +115,9 @@ class Bound:
 
     def again(self) -> None:
         """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
-        left = self._left()
-        if left > AS_LONG * self._took:
-            self.roster(1 - AS_LONG * self._took / left)
+        # Whether there is time is found out within a step, so that a repeat goes the same way.
+        left = max(self._left(), AS_LONG * self._took)
+        self.roster(1 - AS_LONG * self._took / left if left else 0.0)
         if self._blend is not None and self._open(max(self._weights)):
             self._mix(self._weights, PROOF_WORTH)
 

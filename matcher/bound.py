@@ -36,7 +36,7 @@ MOST_APART = 2_000
 MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.35
+ROSTER_SHARE = 0.42
 AS_LONG = 1.5
 ROSTER_WORTH = 5e-4
 PROOF_WORTH = 1e-4
@@ -47,8 +47,7 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as another thread is of use, when all tiers have been mixed once: before, both
-    would only wait for each other's Python and memory.
+    `directed` is set as soon as another thread is of use, when there is a programme to go by.
     """
 
     def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
@@ -56,7 +55,8 @@ class Bound:
         self._incumbent = incumbent
         self._cancel = cancel
         self.directed = Cancel(under=cancel)
-        self._blend: Mixture | None = None
+        self._mixtures: dict[tuple[tuple[Tier, int], ...], Mixture] = {}
+        self._blended = Cancel(under=cancel)
         self._took = 0.0
 
     def run(self) -> None:
@@ -70,8 +70,10 @@ class Bound:
                 self.coverage(RELAXED_SHARE)
                 return
         decidable = self._decidable
-        self.roster(ROSTER_SHARE)
+        # Both threads go by it: it is made here, once.
+        _ = self._whole.split
         self.directed.set()
+        self.roster(ROSTER_SHARE)
         self._incumbent.settled = True
         if self._incumbent.repeatable:
             self.beside()
@@ -82,13 +84,16 @@ class Bound:
             self.again()
 
     def beside(self) -> None:
-        """What can be proven while another thread goes on with `run`, first what says most."""
-        if self._blend is None:
+        """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
+        if self._far and not self._mixtures:
             return
         everything = (self._weights,) if self._decidable else ()
-        for weights in (SHARED, *everything, FILLED, KEPT):
-            if self._open(max(weights)):
-                self._mix(weights, ROSTER_WORTH if weights == SHARED else PROOF_WORTH)
+        for worth in (ROSTER_WORTH, PROOF_WORTH):
+            for weights in (SHARED, *everything, FILLED, KEPT):
+                if weights == self._weights:
+                    self._blended.wait()
+                if self._open(max(weights)):
+                    self._mix(weights, worth)
         if self._decidable:
             self.coverage()
 
@@ -118,17 +123,14 @@ class Bound:
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
         self.roster(1 - AS_LONG * self._took / left if left else 0.0)
-        if self._blend is not None and self._open(max(self._weights)):
+        if self._weights and self._open(max(self._weights)):
             self._mix(self._weights, PROOF_WORTH)
 
     def roster(self, share: float) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
-        if self._incumbent.snapshot()[0] is None or not self._weights:
-            return
-        mixture = self._mix(self._weights, ROSTER_WORTH, share)
+        mixture = self._mix(self._weights, ROSTER_WORTH, share) if self._weights else None
+        self._blended.set()
         if mixture is not None:
-            self._blend = mixture
-            self.directed.set()
             before = self._incumbent.left
             self._decide_core(mixture)
             self._took = before - self._incumbent.left
@@ -221,20 +223,17 @@ class Bound:
 
     def _mix(self, weights: Mapping[Tier, int], worth: float, share: float = 1.0) -> "Mixture | None":
         """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes; what
-        was mixed for a roster is gone on with.
+        was mixed before is gone on with.
         """
         last, best = max(weights), self._incumbent.snapshot()[0]
         beside = {tier: weight for tier, weight in weights.items() if tier is not last}
-        left, blend = share * self._left(), self._blend
+        left = share * self._left()
         until = self._incumbent.left - left
 
         def work() -> tuple["Mixture | None", bool]:
             if best is None or not left:
                 return None, True
-            if blend is not None and weights == self._weights:
-                mixture = blend
-            else:
-                mixture = self._whole.mixture(weights, best, blend, self._factor(weights))
+            mixture = self._begun(weights, best)
 
             def tell(bound: float) -> None:
                 self._incumbent.prove(last, bound, (), beside=beside, cut=True)
@@ -244,13 +243,18 @@ class Bound:
 
         mixture = self._incumbent.step(work)
         if mixture is not None:
+            self._mixtures[tuple(weights.items())] = mixture
             self._incumbent.prove(last, mixture.bound, (), beside=beside)
         return mixture
 
-    def _factor(self, weights: Mapping[Tier, int]) -> float:
-        """How many times as much the first tier weighs as it does in the weights of all."""
-        first = min(weights.keys() & self._weights.keys(), default=None)
-        return 1.0 if first is None else weights[first] / self._weights[first]
+    def _begun(self, weights: Mapping[Tier, int], best: Roster) -> "Mixture":
+        """The mixture under these weights, or a new one, near the latest there is."""
+        known = self._mixtures.get(tuple(weights.items()))
+        if known is not None:
+            return known
+        of, near = next(reversed(self._mixtures.items()), (tuple(weights.items()), None))
+        first = max(min(weights), min(tier for tier, _ in of))
+        return self._whole.mixture(weights, best, near, weights.get(first, 1) / dict(of).get(first, 1))
 
     def _relaxed(
         self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0

@@ -90,9 +90,8 @@ def _decided(
     if _small(problem) and not (plannable(problem) and limits.workers > 1):
         exact(incumbent, limits.seed, limits.workers, end)
         return _why_none(incumbent, end)
-    # Known now, it keeps nobody waiting at the end, when threads that are late leave it little time.
-    digest(problem)
     if parts := independent(problem, SMALL_PAIRS):
+        digest(problem)
         against = solve_apart(incumbent, parts, limits, end, solve)
         if against:
             return against
@@ -158,7 +157,8 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
     the second one goes on with proofs as soon as there is a mix they can go by.
 
-    Where a model of the whole would not fit parts are improved, and no bound is better than 0.
+    Where a model of the whole would not fit parts are improved, and no bound is better than 0. The digest is
+    found beside it: at the end, when threads that are late leave little time, somebody would wait for it.
     """
     over = Cancel(under=end)
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
@@ -167,6 +167,8 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     fits = not plans and _fits(problem, limits)
 
     def decide() -> None:
+        if limits.workers == 1:
+            digest(problem)
         if columns:
             columns.run()
         if fits:
@@ -174,6 +176,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         improver.run(0)
 
     def prove() -> None:
+        digest(problem)
         if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
         elif columns:

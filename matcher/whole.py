@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 CHOSEN = 0.5
 ROUNDING = 1e-6
 ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
-TOUCHED = 0.02
+TOUCHED = 0.05
 COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
 FOR_A_HEAD = 4
 FEW_FOR_A_HEAD = 8

@@ -61,7 +61,7 @@ def follow(
         if every:
             active, of = _active(wished, nearest, own)
         for row in range(len(prices)):
-            prices[row] = _fair(prices[row] + up * added[row], up, kinks[row], slopes[row])
+            prices[row] = fair(prices[row] + up * added[row], up, row, kinks, slopes)
         sum_shares += shares
         sum_prices += prices
     return sum_shares / steps, sum_prices / steps
@@ -85,9 +85,7 @@ def paid(
             total += shares[plan] * cost[plan]
             for at in range(begin[plan], begin[plan + 1]):
                 added[rows[at]] += shares[plan] * adds[at]
-    for row in range(len(kinks)):
-        total += toll(added[row], kinks[row], slopes[row], start[row])
-    return total
+    return total + tolls(added, kinks, slopes, start)
 
 
 @njit(cache=True, nogil=True)
@@ -117,11 +115,12 @@ def conjugate(prices: Floats, kinks: Floats, slopes: Floats, start: Floats) -> f
     """The most by which prices exceed tolls, row by row; prices lie within the slopes of their rows."""
     total = 0.0
     for row in range(len(prices)):
-        most = -np.inf
-        for kink in kinks[row]:
-            if kink < np.inf:
-                most = max(most, prices[row] * kink - toll(kink, kinks[row], slopes[row], start[row]))
-        total += most
+        total += prices[row] * kinks[row, 0] - start[row]
+        for place in range(1, kinks.shape[1]):
+            # Slopes rise: beyond the first that the price does not exceed there is nothing to win.
+            if kinks[row, place] == np.inf or slopes[row, place] >= prices[row]:
+                break
+            total += (prices[row] - slopes[row, place]) * (kinks[row, place] - kinks[row, place - 1])
     return total
 
 
@@ -169,29 +168,34 @@ def _reduced(plan: int, prices: Floats, cost: Floats, begin: Numbers, rows: Rows
 
 
 @njit(cache=True, nogil=True)
-def toll(added: float, kinks: Floats, slopes: Floats, start: float) -> float:
-    if added <= kinks[0]:
-        return float(start + slopes[0] * (added - kinks[0]))
-    total, at = start, kinks[0]
-    for place in range(1, len(slopes)):
-        end = kinks[place] if place < len(kinks) else np.inf
-        total += slopes[place] * (min(end, added) - at)
-        if added <= end:
-            break
-        at = end
+def tolls(added: Floats, kinks: Floats, slopes: Floats, start: Floats) -> float:
+    """What tolls cost together when so much is added to rows."""
+    total, many = 0.0, kinks.shape[1]
+    for row in range(len(added)):
+        total += start[row]
+        if added[row] <= kinks[row, 0]:
+            total += slopes[row, 0] * (added[row] - kinks[row, 0])
+            continue
+        for place in range(1, many + 1):
+            last = place == many or added[row] <= kinks[row, place]
+            end = added[row] if last else kinks[row, place]
+            total += slopes[row, place] * (end - kinks[row, place - 1])
+            if last:
+                break
     return total
 
 
 @njit(cache=True, nogil=True)
-def _fair(price: float, up: float, kinks: Floats, slopes: Floats) -> float:
-    """The price after a step up of which the toll is taken back (the proximal map of its conjugate)."""
-    for place in range(len(kinks)):
-        if price - slopes[place] <= up * kinks[place]:
-            return float(slopes[place])
-        at_kink = float(price - up * kinks[place])
-        if at_kink <= slopes[place + 1]:
-            return float(at_kink)
-    return float(slopes[len(kinks)])
+def fair(price: float, up: float, row: int, kinks: Floats, slopes: Floats) -> float:
+    """The price of a row after a step `up` of which its toll is taken back (the proximal map of the toll's
+    conjugate).
+    """
+    many = kinks.shape[1]
+    for place in range(many):
+        at_kink = price - up * kinks[row, place]
+        if at_kink <= slopes[row, place + 1]:
+            return float(max(at_kink, slopes[row, place]))
+    return float(slopes[row, many])
 
 
 @njit(cache=True, nogil=True)

@@ -16,19 +16,19 @@ from matcher.weekly import alone
 from matcher.weekly.split import Priced, Split
 from matcher.weekly.steps import Field, Point, between, ends, follow
 
-STEPS = 20
+STEPS = 30
 TURNS = 3
 NEAR = 1e-4
 EFFORT = 1_000_000
 IDLE_ROUNDS = 4
-LEAST_SHARE = 1e-6
+LEAST_SHARE, STILL = 1e-3, 1e-6
 FIRST_LENGTH = 0.02
 FIRST_BALANCE = 0.01
-BALANCES = 0.002, 0.5
-FINE_BALANCE = 0.005
-FINE, FINE_WORTH = 1e-2, 2e-3
+BALANCES = 0.002, 0.005
+MOST_BALANCE, CALMER = 0.5, 0.8
 PATIENCE = 5
 SETTLED = 3e-3
+REACH = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +93,15 @@ class Mixture:
         self._others = split.bounds[0].copy()
         prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
         self.prices: Floats = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
-        self._balances = BALANCES[0] * priced.dearest, BALANCES[1] * priced.dearest
+        self._rounds = 0
         self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
         if near is not None:
-            self._length, self._tries = near._length, near._tries
-            self._balance = float(np.clip(near._balance * factor, *self._balances))
+            self._length, self._tries, self._rounds = near._length, near._tries, near._rounds
+            self._balance = self._allowed(near._balance * factor)
 
     def mixed(self, left: Callable[[], float], told: Callable[[float], None], worth: float) -> bool:
         """Mix until the bound, which is `told` whenever it rises, rises in some rounds by no more than
         a share of it, `worth`; False when time was up before.
-
-        Where it is nearly right, prices step less far: else they are thrown out of their place again and
-        again, and it rises no more.
         """
         bounds: list[float] = []
         while left() > 0:
@@ -112,17 +109,16 @@ class Mixture:
             if not bounds or self.bound > bounds[-1]:
                 told(self.bound)
             bounds.append(self.bound)
-            if self._near(SETTLED) and self._slow(bounds, worth):
+            if self._settled and self._slow(bounds, worth):
                 return True
-            if self._near(FINE) and self._slow(bounds, FINE_WORTH):
-                self._balances = self._balances[0], FINE_BALANCE * self._priced.dearest
             self._mixed()
             self._forget()
         return False
 
-    def _near(self, share: float) -> bool:
-        """Whether more plans could make the mix cheaper by no more than a share of what it costs."""
-        return abs(self.least - self.bound) <= share * abs(self.bound)
+    @property
+    def _settled(self) -> bool:
+        """Whether more plans could make the mix cheaper by no more than a small share of what it costs."""
+        return abs(self.least - self.bound) <= SETTLED * abs(self.bound)
 
     @staticmethod
     def _slow(bounds: list[float], worth: float) -> bool:
@@ -162,11 +158,13 @@ class Mixture:
             *(priced.others, split.of_other, *split.bounds),
             *(split.pattern, split.pattern_row, split.adds),
             *(priced.kinks, priced.slopes, priced.start),
+            1 + np.abs(self.prices) / (REACH * priced.dearest),
         )
 
     def _mixed(self) -> None:
         """Follow mix and prices for some steps."""
         field = self._field
+        self._rounds += 1
         for _ in range(TURNS):
             last = Point(self.shares, self._others, self.prices)
             before = self.shares.copy(), self.prices.copy()
@@ -176,7 +174,7 @@ class Mixture:
             found = [(*ends(at, field), at) for at in (Point(shares, others, prices), last)]
             self.paid, self.least, nearest = min(found, key=lambda each: each[0] - each[1])
             self.shares, self._others, self.prices = nearest
-            self._rebalance(self.shares - before[0], self.prices - before[1])
+            self._rebalance(self.shares - before[0], (self.prices - before[1]) / np.sqrt(field.reach))
             if self.paid - self.least <= NEAR * abs(self.least):
                 break
         self.paid, self.least = self.paid + self._priced.fixed, self.least + self._priced.fixed
@@ -185,8 +183,16 @@ class Mixture:
         """Balance the lengths of steps by how far shares and prices went (as PDLP does)."""
         # Not `norm`, whose threads would wait busily on the core that improves parts.
         went, rose = (float(np.sqrt(np.square(each).sum())) for each in (shares, prices))
-        if went > LEAST_SHARE and rose > LEAST_SHARE:
-            self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *self._balances))
+        if went > STILL and rose > STILL:
+            self._balance = self._allowed(np.sqrt(self._balance * rose / went))
+
+    def _allowed(self, balance: float) -> float:
+        """What is nearest to a balance and allowed. At first prices may step far, to where some of them have
+        to come, and from round to round less: else they are thrown out of their place again and again.
+        """
+        least, most = BALANCES
+        most = max(most, MOST_BALANCE * CALMER**self._rounds)
+        return float(np.clip(balance, least * self._priced.dearest, most * self._priced.dearest))
 
     def _forget(self) -> None:
         """Leave out the plans that had no share for some rounds; who has none left does nothing."""

@@ -18,16 +18,18 @@ import numpy as np
 from numba import njit
 
 from matcher.arrays import Floats, Numbers
-from matcher.planning.saddle import conjugate, to_simplex, toll
+from matcher.planning.saddle import conjugate, fair, to_simplex, tolls
 
 STILL = 1e-12
+LONGEST = 1_000.0
 MOST_TRIES = 4
 
 
 class Field(NamedTuple):
     """What is mixed: plans with their `cost`, person by person from `own[person]` on, the plan `k` of the
     patterns in `of` from `plan[k]` on; others, each of a pattern, with cost and bounds; patterns, which add
-    `adds` to `row` from `pattern[u]` on; and the tolls of rows, `start` at the first kink.
+    `adds` to `row` from `pattern[u]` on; and the tolls of rows, `start` at the first kink. A row's price
+    steps `reach` as far as others: what is high has to come far.
     """
 
     cost: Floats
@@ -44,6 +46,7 @@ class Field(NamedTuple):
     kinks: Floats
     slopes: Floats
     start: Floats
+    reach: Floats
 
 
 class Point(NamedTuple):
@@ -76,7 +79,7 @@ def follow(
         _summed(after.shares - now.shares, after.others - now.others, field, moved)
         _spread(moved, field, change)
         _up(now, after, field, added, change, length * balance)
-        limit = _furthest(now, after, change, balance)
+        limit = _furthest(now, after, field.reach, change, balance)
         trial, number = length, before + tries + 1.0
         length = min((1 - number**-0.3) * limit, (1 + number**-0.6) * length)
         if trial <= limit:
@@ -95,8 +98,7 @@ def ends(at: Point, field: Field) -> tuple[float, float]:
     _summed(at.shares, at.others, field, worth)
     _spread(worth, field, added)
     most = float((at.shares * field.cost).sum() + (at.others * field.other_cost).sum())
-    for row in range(len(at.prices)):
-        most += toll(added[row], field.kinks[row], field.slopes[row], field.start[row])
+    most += tolls(added, field.kinks, field.slopes, field.start)
     least = between(at.prices, field, worth)
     for person in range(len(field.own) - 1):
         cheapest = np.inf
@@ -180,20 +182,14 @@ def _down(now: Point, after: Point, field: Field, worth: Floats, down: float) ->
 @njit(cache=True, nogil=True)
 def _up(now: Point, after: Point, field: Field, added: Floats, change: Floats, up: float) -> None:
     """Prices after a step up, of which the toll is taken back (the proximal map of its conjugate)."""
-    many = field.kinks.shape[1]
     for row in range(len(added)):
-        wished = now.prices[row] + up * (added[row] + 2 * change[row])
-        found = field.slopes[row, many]
-        for k in range(many):
-            at_kink = wished - up * field.kinks[row, k]
-            if at_kink <= field.slopes[row, k + 1]:
-                found = max(at_kink, field.slopes[row, k])
-                break
-        after.prices[row] = found
+        step = up * field.reach[row]
+        wished = now.prices[row] + step * (added[row] + 2 * change[row])
+        after.prices[row] = fair(wished, step, row, field.kinks, field.slopes)
 
 
 @njit(cache=True, nogil=True)
-def _furthest(now: Point, after: Point, change: Floats, balance: float) -> float:
+def _furthest(now: Point, after: Point, reach: Floats, change: Floats, balance: float) -> float:
     """The longest step that was allowed on the way that was gone."""
     down, up, together = 0.0, 0.0, 0.0
     for k in range(len(now.shares)):
@@ -202,9 +198,12 @@ def _furthest(now: Point, after: Point, change: Floats, balance: float) -> float
         down += (after.others[k] - now.others[k]) ** 2
     for row in range(len(change)):
         rise = after.prices[row] - now.prices[row]
-        up += rise * rise
+        up += rise * rise / reach[row]
         together += rise * change[row]
-    return (balance * down + up / balance) / (2 * abs(together)) if abs(together) > STILL else np.inf
+    # Where nothing moves against anything else steps would grow until shares are lost in rounding.
+    if abs(together) <= STILL:
+        return LONGEST
+    return float(min(LONGEST, (balance * down + up / balance) / (2 * abs(together))))
 
 
 @njit(cache=True, nogil=True)

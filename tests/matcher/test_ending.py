@@ -1,5 +1,6 @@
 """However short the time, whenever it is cancelled: a solve ends soon, with a verified roster."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event, Timer
 from time import monotonic
@@ -15,6 +16,7 @@ from matcher.problem import Problem
 from matcher.progress import Cancel, Ended, Progress
 from matcher.result import Result, Stopped
 from matcher.solving import solve
+from matcher.threads import Task
 from matcher.verify import verify
 
 # A first roster, a poll and the grace together take a second or two on an idle machine.
@@ -64,22 +66,28 @@ def test_a_large_model_is_given_up_when_somebody_cancels(district: Problem) -> N
         formulate(district, cancel=cancel)
 
 
-def test_the_digest_is_known_before_time_is_up(district: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_digest_is_known_before_time_is_up(
+    district: Problem, workers: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Made at the end it came seconds late: threads that were late themselves left it little time."""
     asked, steps = replace(district), list[str]()
-    whole = solving.digest
+    whole, searched = solving.digest, solving.at_once
 
     def digest(problem: Problem) -> str:
+        found = whole(problem)
         steps.append("digest")
-        return whole(problem)
+        return found
 
-    def search(*_: object) -> None:
-        steps.append("search")
+    def at_once(tasks: Sequence[Task], end: Cancel, overdue: Callable[[], float]) -> bool:
+        late = searched(tasks, end, overdue)
+        steps.append("searched")
+        return late
 
     monkeypatch.setattr(solving, "digest", digest)
-    monkeypatch.setattr(solving, "_search", search)
-    result = solve(asked, SolveLimits(seconds=60))
-    assert steps[:2] == ["digest", "search"]
+    monkeypatch.setattr(solving, "at_once", at_once)
+    result = solve(asked, SolveLimits(seconds=5, workers=workers))
+    assert steps.index("digest") < steps.index("searched")
     assert result.digest == serialise.digest(district)
 
 

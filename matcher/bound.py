@@ -20,6 +20,7 @@ from matcher.relaxation import Relaxed
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
+from matcher.sizes import MOST_DECIDED
 from matcher.terms import Terms
 from matcher.whole import COMFORT, Core, Decided, Whole
 
@@ -31,12 +32,16 @@ BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
+# Where no roster comes near the relaxation of a minimum, its weight stands between the bounds of the last
+# tiers and their costs; a lesser one says more of them.
+LEAN = {**BLEND, Tier.MINIMUM: 200}
+LEAN_SHARED = {**SHARED, Tier.MINIMUM: 200}
 CORE_GAP = 3e-4
 MOST_APART = 2_000
-MOST_DECIDED = 150_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
 ROSTER_SHARE = 0.42
+WORTH_SHARE = 0.25
 AS_LONG = 1.5
 ROSTER_WORTH = 5e-4
 PROOF_WORTH = 1e-4
@@ -87,13 +92,12 @@ class Bound:
         """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
         if self._far and not self._mixtures:
             return
-        everything = (self._weights,) if self._decidable else ()
+        more = self._weights if self._decidable else LEAN_SHARED
         for worth in (ROSTER_WORTH, PROOF_WORTH):
-            for weights in (SHARED, *everything, FILLED, KEPT):
+            for weights in (SHARED, more, FILLED, KEPT):
                 if weights == self._weights:
                     self._blended.wait()
-                if self._open(max(weights)):
-                    self._mix(weights, worth)
+                self._prove(weights, worth)
         if self._decidable:
             self.coverage()
 
@@ -123,8 +127,8 @@ class Bound:
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
         self.roster(1 - AS_LONG * self._took / left if left else 0.0)
-        if self._weights and self._open(max(self._weights)):
-            self._mix(self._weights, PROOF_WORTH)
+        for weights in (self._weights, LEAN):
+            self._prove(weights, PROOF_WORTH)
 
     def roster(self, share: float) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
@@ -153,7 +157,8 @@ class Bound:
         best, costs = self._incumbent.snapshot()
         cost = sum(weight * costs[tier - 1] for tier, weight in self._weights.items())
         if best is not None and cost - core.cost > gap:
-            decided = self._decided(self._weights, {}, best, gap=gap, among=core.worth(cost))
+            worth = core.worth(cost)
+            decided = self._decided(self._weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
             if decided.roster is not None:
                 self._incumbent.offer(decided.roster, "improve")
 
@@ -220,6 +225,11 @@ class Bound:
         if found is not None:
             beside = {tier: weight for tier, weight in weights.items() if tier is not last}
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
+
+    def _prove(self, weights: Mapping[Tier, int], worth: float) -> None:
+        """Mix weighed tiers if the last of them is not yet proven."""
+        if weights and self._open(max(weights)):
+            self._mix(weights, worth)
 
     def _mix(self, weights: Mapping[Tier, int], worth: float, share: float = 1.0) -> "Mixture | None":
         """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes; what

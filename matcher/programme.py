@@ -112,9 +112,20 @@ class Programme:
         self.offsets = dict(model.offsets)
         self.costs = {tier: _summed(model, tier) for tier in Tier}
         self.rows = Rows.of(model.rows, model.largest_exclusive(), len(self.lower))
+        self._tighten()
 
     def __len__(self) -> int:
         return len(self.lower)
+
+    def _tighten(self) -> None:
+        """Let what a row of one column allows at most be its upper bound, unless nothing would be left."""
+        rows = self.rows
+        single = np.bincount(rows.row, minlength=len(rows.low))[rows.row] == 1
+        at = np.flatnonzero(single & (rows.value != 0))
+        row, column, value = rows.row[at], rows.column[at], rows.value[at]
+        upper = self.upper.copy()
+        np.minimum.at(upper, column, np.floor(np.maximum(rows.low[row] / value, rows.high[row] / value)))
+        self.upper = np.where(upper < self.lower, self.upper, upper)
 
     def weigh(self, weights: Weights) -> Floats:
         """The weighted cost of a unit of each column."""
@@ -126,6 +137,14 @@ class Programme:
     def fixed(self, weights: Weights) -> int:
         """The weighted cost that is paid whatever is decided."""
         return sum(weight * self.offsets[tier] for tier, weight in weights.items())
+
+    def beside(self, columns: Flags) -> Flags:
+        """These columns and those in a row with one of them."""
+        rows, near = self.rows, columns.copy()
+        touched = np.zeros(len(rows.low), dtype=bool)
+        touched[rows.row[columns[rows.column]]] = True
+        near[rows.column[touched[rows.row]]] = True
+        return near
 
     def over(
         self,

@@ -1,10 +1,11 @@
 """How much memory and time a problem will take, from its counts, before anything large is begun.
 
     megabytes to a first roster = BASE + (people + seats) * ENTRY + pairs * PAIR
-    megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR
+    megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR + decided pairs * DECIDED_PAIR
     seconds to a first roster = pairs * PAIR
 
-Pairs are counted on evenly spread seats and scaled up. The constants are measured: `make sizes` measures
+All pairs are decided at once while they are at most MOST_DECIDED, else a core of one in CORE_PART. Pairs are
+counted on evenly spread seats and scaled up. The constants are measured: `make sizes` measures
 them again and says how they should stand here.
 """
 
@@ -19,7 +20,10 @@ BASE_MEGABYTES = 110.0
 BYTES_ENTRY = 6_000.0
 BYTES_PAIR = 120.0
 WHOLE_MEGABYTES = 130.0
-BYTES_WHOLE_PAIR = 9_000.0
+BYTES_WHOLE_PAIR = 1_500.0
+BYTES_DECIDED_PAIR = 9_000.0
+MOST_DECIDED = 150_000
+CORE_PART = 6
 MICROSECONDS_PAIR = 60.0
 SAMPLED_SEATS = 60
 
@@ -41,7 +45,9 @@ class Size:
     @property
     def whole_megabytes(self) -> int:
         """What one model of the whole takes on top of that."""
-        return round(WHOLE_MEGABYTES + self.pairs * BYTES_WHOLE_PAIR / MEGABYTE)
+        decided = self.pairs if self.pairs <= MOST_DECIDED else self.pairs // CORE_PART
+        amount = self.pairs * BYTES_WHOLE_PAIR + decided * BYTES_DECIDED_PAIR
+        return round(WHOLE_MEGABYTES + amount / MEGABYTE)
 
     @property
     def seconds(self) -> float:

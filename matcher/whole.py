@@ -59,7 +59,7 @@ class Decided:
 @dataclass(frozen=True, slots=True)
 class Core:
     """The relaxation over the columns of a core: their values and reduced costs, and what it costs; which
-    columns are a `pair`.
+    columns are a `pair`, and which share a row with what is not whole.
     """
 
     columns: Flags
@@ -67,17 +67,20 @@ class Core:
     values: Floats
     reduced: Floats
     cost: float
+    open: Flags
 
     @property
     def certain(self) -> Flags:
-        """The pairs that are in it whole."""
-        return self.pair & (self.values > 1 - ROUNDING)
+        """The pairs that are in it whole, as all is around them: where a team is not whole, to hold some of
+        it could leave no roster.
+        """
+        return self.pair & ~self.open & (self.values > 1 - ROUNDING)
 
     def in_use(self, known: Flags) -> Flags:
-        """The columns of which it uses anything, and those of a roster (relaxation enforced neighbourhood;
-        Berthold, RENS, 2014).
+        """The columns of which it uses anything or that are open, and those of a roster (relaxation enforced
+        neighbourhood; Berthold, RENS, 2014).
         """
-        return self.columns & (~self.pair | (self.values > ROUNDING) | known)
+        return self.columns & (~self.pair | (self.values > ROUNDING) | self.open | known)
 
     def worth(self, cost: float) -> Flags:
         """The columns with which anything could be cheaper than that."""
@@ -147,7 +150,8 @@ class Whole:
         cost = float(self.programme.weigh(weights) @ found.values) + self.programme.fixed(weights)
         pair = np.zeros(len(self.programme), dtype=bool)
         pair[self.pairs] = True
-        return Core(core, pair, found.values, reduced, cost)
+        parted = np.abs(found.values - np.round(found.values)) > ROUNDING
+        return Core(core, pair, found.values, reduced, cost, self.programme.beside(parted))
 
     def decide(
         self,

@@ -2,6 +2,9 @@
 
 For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language, and x[p] <= sum of z[L] over the
 languages p speaks at the level. Soft: a team without a common language costs the rule's weight.
+
+Where both are hard, a `Trait(trait, count)` of the shift is said for each language as well: people with it
+who speak L >= count * z[L]. No roster is lost, and a relaxation cannot halve a team between two languages.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,7 +17,7 @@ from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
 from matcher.rules.team import lacking, ruled, spoken_by, team
-from matcher.teams import SharedLanguage
+from matcher.teams import SharedLanguage, Trait
 from matcher.variables import Variables
 
 TIER = Tier.DESIRED
@@ -40,6 +43,8 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             able = [chosen[tag] for tag, speakers in fluent.items() if person in speakers]
             own = x.of(person)[shift.id]
             model.at_most(0, [*own, *able, *relief], [*([1] * len(own)), *([-1] * (len(able) + len(relief)))])
+        if rule.hard:
+            _have_traits(problem, model, x, shift, fluent, chosen)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -60,6 +65,18 @@ def all_speak(problem: Problem, people: tuple[VolunteerId, ...], level: int) -> 
 
 def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
     return (tag, *policy.counts_as.get(tag, ()))
+
+
+def _have_traits(
+    problem: Problem, model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
+) -> None:
+    for rule in shift.team:
+        if not isinstance(rule, Trait) or not rule.hard:
+            continue
+        having = [each for each in x.on_shift(shift.id) if rule.trait in problem.volunteer[each[0]].traits]
+        for tag, one in chosen.items():
+            among = [variable for person, variable in having if person in fluent[tag]]
+            model.at_least(0, [*among, one], [*([1] * len(among)), -rule.count])
 
 
 def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:

@@ -14,7 +14,7 @@ from matcher.arrays import Flags, Floats, Numbers, gathered
 from matcher.programme import Programme, Weights
 from matcher.weekly.alone import Own, most_pairs
 
-STEEP = 2.0
+STEEP = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.limits import SolveLimits
 from matcher.memory import MEGABYTE, peak_megabytes, resident_megabytes
-from matcher.sizes import size_of
+from matcher.sizes import BYTES_WHOLE_PAIR, size_of
 from matcher.solving import solve
 
 
@@ -50,8 +50,8 @@ def measure(people: int, seconds: float) -> Measured:
 
 
 def constants(runs: list[Measured]) -> dict[str, float]:
-    """The constants that fit these runs, each as large as the largest wants it; those of the whole are a line
-    through the smallest and the largest.
+    """The constants that fit these runs, each as large as the largest wants it; those of the whole, of which
+    all pairs are decided, are a line through the smallest and the largest.
     """
     least, most = min(runs, key=lambda run: run.pairs), max(runs, key=lambda run: run.pairs)
     more = (most.most - most.first) - (least.most - least.first)
@@ -61,7 +61,7 @@ def constants(runs: list[Measured]) -> dict[str, float]:
         "BYTES_ENTRY": max((run.drawn - run.empty) * MEGABYTE / (run.people + run.seats) for run in runs),
         "BYTES_PAIR": max((run.first - run.drawn) * MEGABYTE / run.pairs for run in runs),
         "WHOLE_MEGABYTES": least.most - least.first - pair * least.pairs,
-        "BYTES_WHOLE_PAIR": pair * MEGABYTE,
+        "BYTES_DECIDED_PAIR": pair * MEGABYTE - BYTES_WHOLE_PAIR,
         "MICROSECONDS_PAIR": max(run.seconds * 1e6 / run.pairs for run in runs),
     }
 

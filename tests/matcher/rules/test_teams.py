@@ -7,6 +7,7 @@ import pytest
 from matcher.entities import Level, OrganisationId
 from matcher.policy import Policy, Tier
 from matcher.problem import Problem
+from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.rules import RULES
 from matcher.teams import (
@@ -19,6 +20,7 @@ from matcher.teams import (
     Trait,
 )
 from matcher.verify import verify
+from matcher.whole import Whole
 from tests.builders import pair, problem, seat, shift, volunteer
 from tests.matcher.agreement import assert_rows_agree, findings, posted
 
@@ -115,6 +117,22 @@ def test_rows_agree_about_teams(rule: TeamRule, hard: bool) -> None:
 def test_rows_agree_about_a_team_over_two_seats_and_many_rules() -> None:
     work = shift("s1", "Mon 9-11", seat("a", 1, 2), seat("b", 0, 1), team=(ENGLISH, TOGETHER, SHARED, MIXED))
     assert_rows_agree(problem(PEOPLE[:3], [work], POLICY), least=3)
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_rows_agree_about_a_shared_language_and_a_trait(count: int) -> None:
+    work = shift("s1", "Mon 9-11", seat("s1", desired=4), team=(SHARED, Trait(trait="lead", count=count)))
+    assert_rows_agree(problem(PEOPLE, [work], POLICY), least=3)
+
+
+def test_no_relaxation_halves_a_team_between_two_languages() -> None:
+    """Ann, who leads, and Dee, who lives there, share no language, and nobody may come without both."""
+    ann, dee = PEOPLE[0], replace(PEOPLE[3], traits=frozenset({"resident"}))
+    work = shift("s1", "Mon 9-11", seat("s1", 0, 2), team=(SHARED, LEAD, Trait(trait="resident")))
+    whole = Whole(problem((ann, dee), [work], POLICY), Cancel())
+    found = whole.relax({Tier.DESIRED: 1}, {}, seconds=10)
+    assert found is not None
+    assert found.bound == pytest.approx(2)
 
 
 def test_nobody_may_come_where_too_few_could_ever_be_enough() -> None:

@@ -94,7 +94,7 @@ class Bound:
             return
         more = self._weights if self._decidable else LEAN_SHARED
         for worth in (ROSTER_WORTH, PROOF_WORTH):
-            for weights in (SHARED, more, FILLED, KEPT):
+            for weights in (SHARED, FILLED, more, KEPT):
                 if weights == self._weights:
                     self._blended.wait()
                 self._prove(weights, worth)

@@ -9,10 +9,10 @@ other weights and the relaxation bound tier by tier.
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from math import isfinite
 from typing import TYPE_CHECKING
 
 from matcher.arrays import Flags
+from matcher.mixes import Mixes
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
@@ -60,7 +60,6 @@ class Bound:
         self._incumbent = incumbent
         self._cancel = cancel
         self.directed = Cancel(under=cancel)
-        self._mixtures: dict[tuple[tuple[Tier, int], ...], Mixture] = {}
         self._blended = Cancel(under=cancel)
         self._took = 0.0
 
@@ -75,8 +74,8 @@ class Bound:
                 self.coverage(RELAXED_SHARE)
                 return
         decidable = self._decidable
-        # Both threads go by it: it is made here, once.
-        _ = self._whole.split
+        # Both threads go by these: they are made here, once.
+        _ = self._mixes, self._whole.split
         self.directed.set()
         self.roster(ROSTER_SHARE)
         self._incumbent.settled = True
@@ -90,14 +89,14 @@ class Bound:
 
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
-        if self._far and not self._mixtures:
+        if self._far and not self._incumbent.repeatable:
             return
         more = self._weights if self._decidable else LEAN_SHARED
         for worth in (ROSTER_WORTH, PROOF_WORTH):
             for weights in (SHARED, FILLED, more, KEPT):
                 if weights == self._weights:
                     self._blended.wait()
-                self._prove(weights, worth)
+                self._mixes.prove(weights, worth)
         if self._decidable:
             self.coverage()
 
@@ -109,6 +108,10 @@ class Bound:
     @cached_property
     def _whole(self) -> Whole:
         return Whole(self._problem, self._cancel)
+
+    @cached_property
+    def _mixes(self) -> Mixes:
+        return Mixes(self._whole, self._incumbent, self._left)
 
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
@@ -128,11 +131,11 @@ class Bound:
         left = max(self._left(), AS_LONG * self._took)
         self.roster(1 - AS_LONG * self._took / left if left else 0.0)
         for weights in (self._weights, LEAN):
-            self._prove(weights, PROOF_WORTH)
+            self._mixes.prove(weights, PROOF_WORTH)
 
     def roster(self, share: float) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
-        mixture = self._mix(self._weights, ROSTER_WORTH, share) if self._weights else None
+        mixture = self._mixes.mix(self._weights, ROSTER_WORTH, share) if self._weights else None
         self._blended.set()
         if mixture is not None:
             before = self._incumbent.left
@@ -200,7 +203,7 @@ class Bound:
         """Decide and prove what is left, each tier alone for the costs reached before it."""
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
-            if best is None or not self._open(tier):
+            if best is None or not self._incumbent.unproven(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
             decided = self._decided({tier: 1}, caps, best)
@@ -209,62 +212,17 @@ class Bound:
             if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
                 self.comfort()
 
-    def _open(self, tier: Tier) -> bool:
-        """Whether the best roster costs more in a tier than is proven that it must."""
-        costs = self._incumbent.snapshot()[1]
-        return bool(costs) and costs[tier - 1] > self._incumbent.bound(tier, steering=True)
-
     def _bound(self, weights: Mapping[Tier, int], share: float = 1.0) -> None:
         """Bound the last of weighed tiers by the relaxation, for the costs reached before the first."""
         first, last = min(weights), max(weights)
         best, reached = self._incumbent.snapshot()
-        if best is None or not self._open(last):
+        if best is None or not self._incumbent.unproven(last):
             return
         caps = dict(zip(Tier, reached[: first - 1], strict=False))
         found = self._relaxed(weights, caps, share)
         if found is not None:
             beside = {tier: weight for tier, weight in weights.items() if tier is not last}
             self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
-
-    def _prove(self, weights: Mapping[Tier, int], worth: float) -> None:
-        """Mix weighed tiers if the last of them is not yet proven."""
-        if weights and self._open(max(weights)):
-            self._mix(weights, worth)
-
-    def _mix(self, weights: Mapping[Tier, int], worth: float, share: float = 1.0) -> "Mixture | None":
-        """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes; what
-        was mixed before is gone on with.
-        """
-        last, best = max(weights), self._incumbent.snapshot()[0]
-        beside = {tier: weight for tier, weight in weights.items() if tier is not last}
-        left = share * self._left()
-        until = self._incumbent.left - left
-
-        def work() -> tuple["Mixture | None", bool]:
-            if best is None or not left:
-                return None, True
-            mixture = self._begun(weights, best)
-
-            def tell(bound: float) -> None:
-                self._incumbent.prove(last, bound, (), beside=beside, cut=True)
-
-            whole = mixture.mixed(lambda: min(self._left(), self._incumbent.left - until), tell, worth)
-            return (mixture if isfinite(mixture.bound) else None), not whole
-
-        mixture = self._incumbent.step(work)
-        if mixture is not None:
-            self._mixtures[tuple(weights.items())] = mixture
-            self._incumbent.prove(last, mixture.bound, (), beside=beside)
-        return mixture
-
-    def _begun(self, weights: Mapping[Tier, int], best: Roster) -> "Mixture":
-        """The mixture under these weights, or a new one, near the latest there is."""
-        known = self._mixtures.get(tuple(weights.items()))
-        if known is not None:
-            return known
-        of, near = next(reversed(self._mixtures.items()), (tuple(weights.items()), None))
-        first = max(min(weights), min(tier for tier, _ in of))
-        return self._whole.mixture(weights, best, near, weights.get(first, 1) / dict(of).get(first, 1))
 
     def _relaxed(
         self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0

@@ -112,9 +112,8 @@ class Improver:
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
         best = self._incumbent
-        bounds = {tier: best.bound(tier, steering=True) for tier in COVERAGE}
-        short = not best.settled and any(best.costs[tier - 1] > bounds[tier] for tier in COVERAGE)
-        dear = any(best.costs[tier - 1] > best.bound(tier, steering=True) for tier in COMFORT)
+        short = not best.settled and any(map(best.unproven, COVERAGE))
+        dear = any(map(best.unproven, COMFORT))
         return COVERAGE if short and (not dear or random.random() < COVERAGE_SHARE) else COMFORT
 
     def _claim(

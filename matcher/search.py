@@ -207,6 +207,11 @@ class Incumbent:
         proofs = (proof for proof in self._proofs[tier] if known or not proof.cut)
         return max((proof.least(self.costs) for proof in proofs), default=0)
 
+    def unproven(self, tier: Tier) -> bool:
+        """Whether the best roster costs more in a tier than is proven that it must, as far as it steers."""
+        costs = self.snapshot()[1]
+        return bool(costs) and costs[tier - 1] > self.bound(tier, steering=True)
+
     def snapshot(self) -> tuple[Roster | None, Costs]:
         """The best roster and its costs."""
         with self.lock:

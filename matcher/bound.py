@@ -32,11 +32,8 @@ BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
-# Where no roster comes near the relaxation of a minimum, its weight stands between the bounds of the last
-# tiers and their costs; a lesser one says more of them.
-LEAN = {**BLEND, Tier.MINIMUM: 200}
-LEAN_SHARED = {**SHARED, Tier.MINIMUM: 200}
 CORE_GAP = 3e-4
+HELD_GAP = 5e-5
 MOST_APART = 2_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
@@ -91,10 +88,11 @@ class Bound:
         """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
         if self._far and not self._incumbent.repeatable:
             return
-        more = self._weights if self._decidable else LEAN_SHARED
+        # Of many pairs, `run` itself mixes all tiers to the end.
+        proofs = (SHARED, FILLED, self._weights, KEPT) if self._decidable else (SHARED, FILLED, KEPT)
         for worth in (ROSTER_WORTH, PROOF_WORTH):
-            for weights in (SHARED, FILLED, more, KEPT):
-                if weights == self._weights:
+            for weights in proofs:
+                if weights is self._weights:
                     self._blended.wait()
                 self._mixes.prove(weights, worth)
         if self._decidable:
@@ -130,8 +128,7 @@ class Bound:
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
         self.roster(1 - AS_LONG * self._took / left if left else 0.0)
-        for weights in (self._weights, LEAN):
-            self._mixes.prove(weights, PROOF_WORTH)
+        self._mixes.prove(self._weights, PROOF_WORTH)
 
     def roster(self, share: float) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
@@ -149,12 +146,12 @@ class Bound:
         best, _ = self._incumbent.snapshot()
         if best is None:
             return
-        gap = CORE_GAP * abs(mixture.bound)
+        gap, near = CORE_GAP * abs(mixture.bound), HELD_GAP * abs(mixture.bound)
         core = self._core(self._whole.core(mixture, best))
         if core is None:
             return
-        known = self._whole.flags(best) > 0
-        decided = self._decided(self._weights, {}, best, gap=gap, among=core.in_use(known), held=core.certain)
+        used = core.in_use(self._whole.flags(best) > 0)
+        decided = self._decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
         best, costs = self._incumbent.snapshot()

@@ -57,7 +57,7 @@ class Mixes:
 
     def _begun(self, weights: Mapping[Tier, int], best: Roster) -> "Mixture":
         """The mixture under these weights, or a new one near that which shares most tiers, its prices by what
-        the last of these weighs in both: lean weights are lean in the first.
+        the last of these weighs in both.
         """
         known = self._known.get(tuple(weights.items()))
         if known is not None:

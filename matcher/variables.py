@@ -107,7 +107,11 @@ class Variables:
 
     def on_shift(self, shift: ShiftId) -> list[tuple[VolunteerId, Var]]:
         """Who could serve on a shift, once for each of its seats."""
-        people, variables = self.serving(shift)
+        return self.named(seat.id for seat in self.problem.shift[shift].seats)
+
+    def named(self, seats: Iterable[SeatId]) -> list[tuple[VolunteerId, Var]]:
+        """Who could sit on some seats, once for each of them, by name."""
+        people, variables = self.on(seats)
         return [
             (self._people[person], variable)
             for person, variable in zip(people.tolist(), variables.tolist(), strict=True)
@@ -149,6 +153,10 @@ class Variables:
             self._short[seats[0]].append((heads, short))
         return short
 
+    def shortages(self, seat: SeatId) -> Sequence[tuple[int, Var]]:
+        """Each number of heads wanted on one seat alone, with the variable of how many are missing."""
+        return self._short.get(seat, ())
+
     def used(self, shift: ShiftId) -> Var:
         """A 0-1 variable that is 1 as soon as anybody serves on the shift.
 
@@ -165,7 +173,7 @@ class Variables:
                 heads = min(len(variables), self._most(seat))
                 amounts = -ones_and(len(variables), -heads)
                 self.model.at_least(0, joined(variables, [used]), amounts)
-                for wanted, short in self._short[seat.id]:
+                for wanted, short in self.shortages(seat.id):
                     self.model.at_least(wanted, [used, short], [wanted, 1])
         return self._used[shift]
 

@@ -3,8 +3,10 @@
 For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language, and x[p] <= sum of z[L] over the
 languages p speaks at the level. Soft: a team without a common language costs the rule's weight.
 
-Where both are hard, a `Trait(trait, count)` of the shift is said for each language as well: people with it
-who speak L >= count * z[L]. No roster is lost, and a relaxation cannot halve a team between two languages.
+Where it is hard, what else the shift needs is said for each language as well, as all who serve speak L where
+z[L] is 1: of each seat, those who speak L + missing heads >= heads wanted * z[L]; and of a hard
+`Trait(trait, count)`, people with it who speak L >= count * z[L]. No roster is lost, and a relaxation cannot
+halve a team between a lead in one language and helpers in another.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,6 +46,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             own = x.of(person)[shift.id]
             model.at_most(0, [*own, *able, *relief], [*([1] * len(own)), *([-1] * (len(able) + len(relief)))])
         if rule.hard:
+            _have_heads(model, x, shift, fluent, chosen)
             _have_traits(problem, model, x, shift, fluent, chosen)
 
 
@@ -65,6 +68,17 @@ def all_speak(problem: Problem, people: tuple[VolunteerId, ...], level: int) -> 
 
 def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
     return (tag, *policy.counts_as.get(tag, ()))
+
+
+def _have_heads(
+    model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
+) -> None:
+    for seat in shift.seats:
+        on = x.named((seat.id,))
+        for wanted, short in x.shortages(seat.id):
+            for tag, one in chosen.items():
+                among = [variable for person, variable in on if person in fluent[tag]]
+                model.at_least(0, [*among, short, one], [*([1] * len(among)), 1, -wanted])
 
 
 def _have_traits(

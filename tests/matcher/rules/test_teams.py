@@ -135,6 +135,17 @@ def test_no_relaxation_halves_a_team_between_two_languages() -> None:
     assert found.bound == pytest.approx(2)
 
 
+def test_no_relaxation_has_a_lead_in_one_language_and_helpers_in_another() -> None:
+    """Either Ann leads and no helper understands her, or the others help and nobody leads."""
+    seats = seat("lead", 1, traits=frozenset({"lead"})), seat("help", 1, 3, traits=frozenset({"helper"}))
+    others = (volunteer(name, traits=frozenset({"helper"})) for name in ("xia", "yan", "zhu"))
+    work = shift("s1", "Mon 9-11", *seats, team=(SHARED,))
+    whole = Whole(problem((PEOPLE[0], *others), [work], POLICY), Cancel())
+    found = whole.relax({Tier.MINIMUM: 1}, {}, seconds=10)
+    assert found is not None
+    assert found.bound == pytest.approx(1)
+
+
 def test_nobody_may_come_where_too_few_could_ever_be_enough() -> None:
     alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], POLICY)
     assert_rows_agree(alone)

@@ -74,7 +74,7 @@ class Bound:
         # Both threads go by these: they are made here, once.
         _ = self._mixes, self._whole.split
         self.directed.set()
-        self.roster(ROSTER_SHARE)
+        self.roster(ROSTER_SHARE, CORE_GAP)
         self._incumbent.settled = True
         if self._incumbent.repeatable:
             self.beside()
@@ -127,30 +127,31 @@ class Bound:
         """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
-        self.roster(1 - AS_LONG * self._took / left if left else 0.0)
+        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP)
         self._mixes.prove(self._weights, PROOF_WORTH)
 
-    def roster(self, share: float) -> None:
-        """Decide all tiers, weighed, over the core that a mix made in a share of the time points to."""
+    def roster(self, share: float, gap: float) -> None:
+        """Decide all tiers, weighed, over the core that a mix made in a share of the time points to, to a
+        `gap`, as a share of the cost.
+        """
         mixture = self._mixes.mix(self._weights, ROSTER_WORTH, share) if self._weights else None
         self._blended.set()
         if mixture is not None:
             before = self._incumbent.left
-            self._decide_core(mixture)
+            self._decide_core(mixture, gap * abs(mixture.bound))
             self._took = before - self._incumbent.left
 
-    def _decide_core(self, mixture: "Mixture") -> None:
+    def _decide_core(self, mixture: "Mixture", gap: float) -> None:
         """Decide the core a mix points to: first what its relaxation leaves open, then all that could be
-        cheaper.
+        cheaper by more than a `gap`.
         """
         best, _ = self._incumbent.snapshot()
         if best is None:
             return
-        gap, near = CORE_GAP * abs(mixture.bound), HELD_GAP * abs(mixture.bound)
         core = self._core(self._whole.core(mixture, best))
         if core is None:
             return
-        used = core.in_use(self._whole.flags(best) > 0)
+        used, near = core.in_use(self._whole.flags(best) > 0), HELD_GAP * abs(mixture.bound)
         decided = self._decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")

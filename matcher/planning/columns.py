@@ -34,6 +34,7 @@ from matcher.rules.minimum import TIER as MINIMUM
 from matcher.search import Incumbent
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
+ROUGHLY = Effort(near=0.002, patience=15, worth=1e-3, keeping=False)
 TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
 QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
 MIXING_SHARE = 0.5
@@ -49,6 +50,7 @@ WEEKS_A_WINDOW = 4
 MOST_WINDOWS = 2
 SWEEP_SHARE = 0.5
 SPREAD_SHARE = 0.15
+TOGETHER_SHARE = 0.2
 
 
 class Columns:
@@ -102,7 +104,7 @@ class Columns:
         }
 
     def _sweep(self) -> None:
-        """Windows of weeks, one after the other, then once more with windows that begin in the middle of
+        """Windows of weeks, one after the other, a mix of all, then windows that begin in the middle of
         these.
         """
         if not self._incumbent.repeatable:
@@ -112,6 +114,8 @@ class Columns:
             for place, window in enumerate(windows):
                 seconds = self._before_the_end() * SWEEP_SHARE / (len(windows) - place)
                 self._step(partial(self._window, window, seconds))
+            if not skipped:
+                self._step(self._together)
 
     def _spread(self) -> None:
         """A mix of all people and a dive in haste, that say how everybody's work is spread over the period
@@ -126,6 +130,17 @@ class Columns:
             again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
             end = (1 - SPREAD_SHARE) * self._left()
             self._dived(again, QUICK, lambda: self._left() - end)
+
+    def _together(self) -> None:
+        """A mix of all people, from the plans and the prices that windows were left with, for a bound and for
+        the prices that groups go by.
+        """
+        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
+        held = self._pool.held(self._incumbent.roster or Roster())
+        prices = self._sweeps.known(self._pool.daily, np.arange(len(nobody)))
+        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0), prices)
+        self._mixed(mix, ROUGHLY, TOGETHER_SHARE)
+        self._groups.learn(mix.best)
 
     def _weeks(self, weeks: int) -> None:
         """Plan some weeks anew, from any week on."""

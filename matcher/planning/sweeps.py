@@ -10,9 +10,11 @@ from time import monotonic
 import numpy as np
 
 from matcher.planning.cover import Cover
+from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
+from matcher.planning.plans import Numbers
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.windows import Window
@@ -54,7 +56,7 @@ class Sweeps:
         part = Pool(Pricing(window.daily, self._seed), Cover(window.daily), self._pool.each)
         shares = {part.add(person, window.plan(person)): 1.0 for person in people}
         nobody = np.zeros(len(window.seats), dtype=np.int64)
-        mix = Mix(part, people, nobody, shares, self._prices(window))
+        mix = Mix(part, people, nobody, shares, self.known(window.daily, window.seats))
         begun = monotonic()
         until = np.inf if seconds is None else begun + MIXING_SHARE * seconds
         mix.mixed(MIXING, lambda: min(left(), until - monotonic()))
@@ -70,10 +72,9 @@ class Sweeps:
             for person, number in dive.plans.items()
         }
 
-    def _prices(self, window: Window) -> Mixed | None:
-        """The prices that a window was left with."""
-        if not self._known[window.seats].all():
+    def known(self, daily: Daily, seats: Numbers) -> Mixed | None:
+        """The prices that the windows of some seats, which `daily` is about, were left with."""
+        if not self._known[seats].all():
             return None
-        daily = window.daily
         surcharges = np.zeros((len(daily.people), daily.kinds), np.float32)
-        return Mixed(0.0, self.worth[window.seats], surcharges)
+        return Mixed(0.0, self.worth[seats], surcharges)

@@ -23,7 +23,7 @@ from time import perf_counter
 from fixtures.district import generate, problem
 from matcher import serialise
 from matcher.policy import Tier
-from matcher.progress import Progress
+from matcher.progress import Cancel, Progress
 from matcher.result import Status
 from matcher.solving import SolveLimits, solve
 
@@ -38,12 +38,15 @@ Figures = dict[str, object]
 
 @dataclass(frozen=True)
 class Week:
-    """A week of a district: its size, how many areas one serves in, and how long it may be solved."""
+    """A week of a district: its size, how many areas one serves in, how long it may be solved, and how near
+    its bound every tier need come.
+    """
 
     volunteers: int
     shifts: int | None
     reach: int | None
     seconds: float
+    enough: float = 0.0
 
 
 WEEKS = {
@@ -51,27 +54,36 @@ WEEKS = {
     20_000: Week(20_000, 4_000, 4, 120),
     50_000: Week(50_000, 15_000, None, 600),
 }
-GROWTH = {size: Week(size, None, None, 600) for size in (1_000, 3_000, 10_000, 50_000)}
+GROWTH = {
+    1_000: Week(1_000, None, None, 600, NEAR[1]),
+    3_000: WEEKS[3_000],
+    10_000: Week(10_000, None, None, 600, NEAR[1]),
+    50_000: WEEKS[50_000],
+}
 
 
 class Watch:
-    """When every tier came within each of `NEAR` of its bound."""
+    """When every tier came within each of `NEAR` of its bound; within `enough` of it the solve may `end`."""
 
-    def __init__(self) -> None:
+    def __init__(self, enough: float) -> None:
         self.reached: dict[float, float] = {}
+        self.end = Cancel()
+        self._enough = enough
 
     def __call__(self, now: Progress) -> None:
         worst = max((each.gap for each in now.tiers.values()), default=1.0)
         for near in NEAR:
             if now.tiers and worst <= near:
                 self.reached.setdefault(near, now.seconds)
+        if self._enough in self.reached:
+            self.end.set()
 
 
 def measure(week: Week, seed: int) -> Figures:
     """One solve of one week, as plain figures."""
     asked = problem(generate(volunteers=week.volunteers, shifts=week.shifts, reach=week.reach))
-    watch = Watch()
-    result = solve(asked, SolveLimits(seconds=week.seconds, workers=2, seed=seed), watch)
+    watch = Watch(week.enough)
+    result = solve(asked, SolveLimits(seconds=week.seconds, workers=2, seed=seed), watch, cancel=watch.end)
     roster = result.roster
     filled = 0 if roster is None else sum(min(each.heads(roster), each.desired) for each in asked.demands)
     return {
@@ -202,7 +214,7 @@ def main() -> None:
         print(json.dumps(measure(Week(**week), seed)))
         return
     weeks = {size: [run(WEEKS[size], seed) for seed in asked.seeds] for size in asked.sizes}
-    sizes = {size: [run(GROWTH[size], asked.seeds[0])] for size in asked.growth}
+    sizes = {size: [run(GROWTH[size], seed) for seed in asked.seeds] for size in asked.growth}
     told = "\n\n".join([table(weeks), growth(sizes), small()])
     print(told)
     if asked.write:

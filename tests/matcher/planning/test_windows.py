@@ -121,6 +121,17 @@ def test_long_calendars_are_planned_by_windows(monkeypatch: pytest.MonkeyPatch) 
     assert verify(whole, incumbent.roster).costs[Tier.DESIRED] == incumbent.costs[Tier.DESIRED - 1]
 
 
+def test_windows_leave_prices_that_bound_the_whole_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "LONG_DAYS", 0)
+    monkeypatch.setattr(columns, "WEEKS_A_WINDOW", 2)
+    monkeypatch.setattr(columns.Columns, "_spread", lambda _: None)
+    whole = weeks_problem(5, 4, weeks=4)
+    incumbent = Incumbent(whole, 8.0, None)
+    incumbent.offer(Roster(), "construct")
+    columns.Columns(whole, incumbent, Cancel(), 0).run()
+    assert 0 < incumbent.bound(Tier.DESIRED) <= incumbent.costs[Tier.DESIRED - 1]
+
+
 def test_a_dive_hastens_when_its_steps_take_long() -> None:
     seconds = iter([10.0, 10.0, 8.0, 5.0, -1.0])
     haste = Haste(lambda: next(seconds))

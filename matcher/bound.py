@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 # A head is worth more than any comfort; a minimum more than the heads around it.
 BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
+STAFFED = {Tier.MINIMUM: 1}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
@@ -89,9 +90,9 @@ class Bound:
         if self._far and not self._incumbent.repeatable:
             return
         # Of many pairs, `run` itself mixes all tiers to the end.
-        proofs = (SHARED, FILLED, self._weights, KEPT) if self._decidable else (SHARED, FILLED, KEPT)
+        comfort = (self._weights,) if self._decidable else ()
         for worth in (ROSTER_WORTH, PROOF_WORTH):
-            for weights in proofs:
+            for weights in (SHARED, FILLED, *comfort, KEPT, STAFFED):
                 if weights is self._weights:
                     self._blended.wait()
                 self._mixes.prove(weights, worth)

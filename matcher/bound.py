@@ -73,7 +73,7 @@ class Bound:
                 return
         decidable = self._decidable
         # Both threads go by these: they are made here, once.
-        _ = self._mixes, self._whole.split
+        _ = self._mixes, self._weights, self._whole.split
         self.directed.set()
         self.roster(ROSTER_SHARE, CORE_GAP)
         self._incumbent.settled = True
@@ -152,7 +152,8 @@ class Bound:
         core = self._core(self._whole.core(mixture, best))
         if core is None:
             return
-        used, near = core.in_use(self._whole.flags(best) > 0), HELD_GAP * abs(mixture.bound)
+        used = core.in_use(self._whole.flags(best) > 0)
+        near = HELD_GAP * abs(mixture.bound)
         decided = self._decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")

@@ -18,6 +18,7 @@ from matcher.planning.cover import Cover, tiers
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
 from matcher.planning.groups import Groups
+from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
@@ -121,13 +122,11 @@ class Columns:
         """A mix of all people and a dive in haste, that say how everybody's work is spread over the period
         and what heads are worth by and by.
         """
-        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
-        held = self._pool.held(self._incumbent.roster or Roster())
-        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
+        mix = self._of_all(self._today)
         self._mixed(mix, WHOLE, SPREAD_SHARE)
         if mix.best is not None:
             self._sweeps.learn(mix.best)
-            again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
+            again = self._of_all(mix.master.shares, mix.best)
             end = (1 - SPREAD_SHARE) * self._left()
             self._dived(again, QUICK, lambda: self._left() - end)
 
@@ -135,10 +134,8 @@ class Columns:
         """A mix of all people, from the plans and the prices that windows were left with, for a bound and for
         the prices that groups go by.
         """
-        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
-        held = self._pool.held(self._incumbent.roster or Roster())
-        prices = self._sweeps.known(self._pool.daily, np.arange(len(nobody)))
-        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0), prices)
+        daily = self._pool.daily
+        mix = self._of_all(self._today, self._sweeps.known(daily, np.arange(len(daily.seats))))
         self._mixed(mix, ROUGHLY, TOGETHER_SHARE)
         self._groups.learn(mix.best)
 
@@ -172,6 +169,16 @@ class Columns:
     def _people(self) -> Sequence[int]:
         return range(len(self._pool.daily.people))
 
+    @property
+    def _today(self) -> Mapping[int, float]:
+        """The plans that people hold, by number, each with the whole share."""
+        return dict.fromkeys(self._pool.held(self._incumbent.roster or Roster()).values(), 1.0)
+
+    def _of_all(self, shares: Mapping[int, float], prices: Mixed | None = None) -> Mix:
+        """A mix of all people."""
+        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
+        return Mix(self._pool, self._people, nobody, shares, prices)
+
     def _left(self) -> float:
         over = self._cancel.is_set or self._incumbent.proven
         return 0.0 if over else self._incumbent.left
@@ -188,14 +195,12 @@ class Columns:
 
     def _dive_twice(self) -> None:
         """A mix of all people, then dives from it, the second one slower."""
-        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
-        held = self._pool.held(self._incumbent.roster or Roster())
-        mix = Mix(self._pool, self._people, nobody, dict.fromkeys(held.values(), 1.0))
+        mix = self._of_all(self._today)
         for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
             self._mixed(mix, effort)
             self._groups.learn(mix.best)
             if self._left() > 0:
-                again = Mix(self._pool, self._people, nobody, mix.master.shares, mix.best)
+                again = self._of_all(mix.master.shares, mix.best)
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
             self.begun.set()
 

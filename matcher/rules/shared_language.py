@@ -9,7 +9,7 @@ z[L] is 1: of each seat, those who speak L + missing heads >= heads wanted * z[L
 halve a team between a lead in one language and helpers in another.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.entities import Shift, VolunteerId
 from matcher.model import Model, Var
@@ -24,6 +24,7 @@ from matcher.variables import Variables
 
 TIER = Tier.DESIRED
 Speakers = Mapping[str, frozenset[VolunteerId]]
+Pair = tuple[VolunteerId, Var]
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -46,8 +47,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             own = x.of(person)[shift.id]
             model.at_most(0, [*own, *able, *relief], [*([1] * len(own)), *([-1] * (len(able) + len(relief)))])
         if rule.hard:
-            _have_heads(model, x, shift, fluent, chosen)
-            _have_traits(problem, model, x, shift, fluent, chosen)
+            _in_each_language(problem, model, x, shift, fluent, chosen)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -70,27 +70,24 @@ def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
     return (tag, *policy.counts_as.get(tag, ()))
 
 
-def _have_heads(
-    model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
-) -> None:
-    for seat in shift.seats:
-        on = x.named((seat.id,))
-        for wanted, short in x.shortages(seat.id):
-            for tag, one in chosen.items():
-                among = [variable for person, variable in on if person in fluent[tag]]
-                model.at_least(0, [*among, short, one], [*([1] * len(among)), 1, -wanted])
-
-
-def _have_traits(
+def _in_each_language(
     problem: Problem, model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
 ) -> None:
-    for rule in shift.team:
-        if not isinstance(rule, Trait) or not rule.hard:
-            continue
-        having = [each for each in x.on_shift(shift.id) if rule.trait in problem.volunteer[each[0]].traits]
+    """Say for each language what else the shift needs."""
+
+    def need(people: Sequence[Pair], count: int, *missing: Var) -> None:
         for tag, one in chosen.items():
-            among = [variable for person, variable in having if person in fluent[tag]]
-            model.at_least(0, [*among, one], [*([1] * len(among)), -rule.count])
+            among = [variable for person, variable in people if person in fluent[tag]]
+            model.at_least(0, [*among, *missing, one], [*([1] * (len(among) + len(missing))), -count])
+
+    for seat in shift.seats:
+        for wanted, short in x.shortages(seat.id):
+            need(x.named((seat.id,)), wanted, short)
+    for rule in shift.team:
+        if isinstance(rule, Trait) and rule.hard:
+            on = x.on_shift(shift.id)
+            having = [each for each in on if rule.trait in problem.volunteer[each[0]].traits]
+            need(having, rule.count)
 
 
 def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:

@@ -16,8 +16,8 @@ FAULTS = (
     Fault("speakers", "check", "shift, rule, rule.count, able", "shift, rule, 1, able"),
     Fault("shared_language", "post", "spoken[person].get(tag, 0) >= rule.level)", "tag in spoken[person])"),
     Fault("shared_language", "post", "model.at_most_one(list(chosen.values()))", "pass"),
-    Fault("shared_language", "post", "1, -wanted]", "1, -wanted - 1]"),
-    Fault("shared_language", "post", "-rule.count]", "-rule.count - 1]"),
+    Fault("shared_language", "post", "wanted, short)", "wanted + 1, short)"),
+    Fault("shared_language", "post", "having, rule.count", "having, rule.count + 1"),
     Fault("shared_language", "post", "speakers <= other for other", "len(speakers) <= len(other) for other"),
     Fault(
         "shared_language",

@@ -7,22 +7,20 @@ other weights and the relaxation bound tier by tier.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from matcher.arrays import Flags
+from matcher.cores import HELD_GAP, Cores
 from matcher.mixes import Mixes
 from matcher.policy import COVERAGE, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.relaxation import Relaxed
-from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.search import Incumbent
 from matcher.sizes import MOST_DECIDED
 from matcher.terms import Terms
-from matcher.whole import COMFORT, Core, Decided, Whole
+from matcher.whole import COMFORT, Whole
 
 if TYPE_CHECKING:
     from matcher.weekly.mixture import Mixture
@@ -33,13 +31,12 @@ STAFFED = {Tier.MINIMUM: 1}
 KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
+FLOORS = STAFFED, KEPT, FILLED
 CORE_GAP = 3e-4
-HELD_GAP = 5e-5
 MOST_APART = 2_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
 ROSTER_SHARE = 0.42
-WORTH_SHARE = 0.25
 AS_LONG = 1.5
 ROSTER_WORTH = 5e-4
 PROOF_WORTH = 1e-4
@@ -59,6 +56,7 @@ class Bound:
         self._cancel = cancel
         self.directed = Cancel(under=cancel)
         self._blended = Cancel(under=cancel)
+        self._cornered = False
         self._took = 0.0
 
     def run(self) -> None:
@@ -73,7 +71,7 @@ class Bound:
                 return
         decidable = self._decidable
         # Both threads go by these: they are made here, once.
-        _ = self._mixes, self._weights, self._whole.split
+        _ = self._cores, self._whole.split
         self.directed.set()
         self.roster(ROSTER_SHARE, CORE_GAP)
         self._incumbent.settled = True
@@ -96,6 +94,8 @@ class Bound:
                 if weights is self._weights:
                     self._blended.wait()
                 self._mixes.prove(weights, worth)
+                for each in self._mixes.behind():
+                    self._mixes.prove(each, worth)
         if self._decidable:
             self.coverage()
 
@@ -111,6 +111,10 @@ class Bound:
     @cached_property
     def _mixes(self) -> Mixes:
         return Mixes(self._whole, self._incumbent, self._left)
+
+    @cached_property
+    def _cores(self) -> Cores:
+        return Cores(self._whole, self._incumbent, self._mixes, self._weights, self._left)
 
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
@@ -136,44 +140,28 @@ class Bound:
         `gap`, as a share of the cost.
         """
         mixture = self._mixes.mix(self._weights, ROSTER_WORTH, share) if self._weights else None
-        self._blended.set()
+        tightened = mixture is not None and self._tightened(mixture)
+        if not tightened:
+            self._blended.set()
         if mixture is not None:
             before = self._incumbent.left
-            self._decide_core(mixture, gap * abs(mixture.bound))
+            self._cores.decide(mixture, gap * abs(mixture.bound), tightened)
             self._took = before - self._incumbent.left
+        if tightened:
+            self._mixes.mix(self._weights, ROSTER_WORTH)
+            self._blended.set()
 
-    def _decide_core(self, mixture: "Mixture", gap: float) -> None:
-        """Decide the core a mix points to: first what its relaxation leaves open, then all that could be
-        cheaper by more than a `gap`.
-        """
-        best, _ = self._incumbent.snapshot()
-        if best is None:
-            return
-        core = self._core(self._whole.core(mixture, best))
-        if core is None:
-            return
-        used = core.in_use(self._whole.flags(best) > 0)
-        near = HELD_GAP * abs(mixture.bound)
-        decided = self._decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
-        if decided.roster is not None:
-            self._incumbent.offer(decided.roster, "improve")
-        best, costs = self._incumbent.snapshot()
-        cost = sum(weight * costs[tier - 1] for tier, weight in self._weights.items())
-        if best is not None and cost - core.cost > gap:
-            worth = core.worth(cost)
-            decided = self._decided(self._weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
-            if decided.roster is not None:
-                self._incumbent.offer(decided.roster, "improve")
-
-    def _core(self, columns: Flags) -> Core | None:
-        """A step: the relaxation of all tiers, weighed, over a core, if there is time left for it."""
+    def _tightened(self, mixture: "Mixture") -> bool:
+        """A step, once: say what coverage costs at least in the corner that the prices of a mix show."""
         left = self._left()
 
-        def work() -> tuple[Core | None, bool]:
-            found = self._whole.relaxed_core(self._weights, columns, left) if left else None
-            return found, found is None
+        def work() -> tuple[bool, bool]:
+            return self._whole.tighten(mixture, FLOORS, left) if left else (False, True)
 
-        return self._incumbent.step(work)
+        if self._cornered:
+            return False
+        self._cornered = True
+        return self._incumbent.step(work) or False
 
     def coverage(self, share: float = 1.0) -> None:
         """Bound coverage by the relaxation, each tier for the costs reached before it."""
@@ -189,7 +177,7 @@ class Bound:
             return
         caps = dict(zip(COVERAGE, reached, strict=False))
         apart = min(MOST_APART, self._whole.most(Tier.WISHES) + 1)
-        decided = self._decided({Tier.FAIRNESS: apart, Tier.WISHES: 1}, caps, best)
+        decided = self._cores.decided({Tier.FAIRNESS: apart, Tier.WISHES: 1}, caps, best)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
         if decided.bound is not None:
@@ -206,7 +194,7 @@ class Bound:
             if best is None or not self._incumbent.unproven(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
-            decided = self._decided({tier: 1}, caps, best)
+            decided = self._cores.decided({tier: 1}, caps, best)
             if decided.bound is not None:
                 self._incumbent.prove(tier, decided.bound, tuple(caps.values()), cut=decided.cut)
             if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
@@ -235,29 +223,6 @@ class Bound:
             return found, found is None or found.cut
 
         return self._incumbent.step(work)
-
-    def _decided(
-        self,
-        weights: Mapping[Tier, int],
-        caps: Mapping[Tier, int],
-        near: Roster,
-        share: float = 1.0,
-        gap: float = 0.0,
-        among: Flags | None = None,
-        held: Flags | None = None,
-    ) -> Decided:
-        """A step: what is best over some pairs, if there is time left for it. What was cut short is proven
-        all the same.
-        """
-        left, found = share * self._left(), Decided(None, None, cut=True)
-
-        def work() -> tuple[Decided, bool]:
-            nonlocal found
-            if left:
-                found = self._whole.decide(weights, caps, near, left, gap, among, held)
-            return found, found.cut
-
-        return self._incumbent.step(work) or replace(found, roster=None)
 
     def _left(self) -> float:
         """Seconds until the end of the solve; none once cancelled."""

@@ -1,6 +1,7 @@
 """The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
@@ -126,6 +127,12 @@ class Programme:
         upper = self.upper.copy()
         np.minimum.at(upper, column, np.floor(np.maximum(rows.low[row] / value, rows.high[row] / value)))
         self.upper = np.where(upper < self.lower, self.upper, upper)
+
+    def and_rows(self, more: Rows) -> "Programme":
+        """This programme with some more rows, which no roster breaks."""
+        tightened = copy(self)
+        tightened.rows = self.rows.and_these(more)
+        return tightened
 
     def weigh(self, weights: Weights) -> Floats:
         """The weighted cost of a unit of each column."""

@@ -96,6 +96,8 @@ def _decided(
         if against:
             return against
     elif incumbent.roster is not None:
+        if limits.workers == 1:
+            digest(problem)
         _search(problem, incumbent, limits, end)
     return _why_none(incumbent, end)
 
@@ -157,18 +159,17 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
     the second one goes on with proofs as soon as there is a mix they can go by.
 
-    Where a model of the whole would not fit parts are improved, and no bound is better than 0. The digest is
-    found beside it: at the end, when threads that are late leave little time, somebody would wait for it.
+    Where a model of the whole would not fit into memory or time parts are improved, and no bound is better
+    than 0. The digest is found beside it: at the end, when threads that are late leave little time, somebody
+    would wait for it.
     """
     over = Cancel(under=end)
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
     plans = plannable(problem)
     columns = Columns(problem, incumbent, over, limits.seed, min(2, limits.workers)) if plans else None
-    fits = not plans and _fits(problem, limits)
+    fits = _fits(problem, limits)
 
     def decide() -> None:
-        if limits.workers == 1:
-            digest(problem)
         if columns:
             columns.run()
         if fits:
@@ -176,13 +177,15 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         improver.run(0)
 
     def prove() -> None:
+        if fits:
+            # Until then it is Python that works, which does not go faster in two threads.
+            bound.directed.wait()
         digest(problem)
         if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
         elif columns:
             columns.begun.wait()
         elif fits:
-            bound.directed.wait()
             bound.beside()
         improver.run(1)
 
@@ -193,11 +196,14 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
 
 
 def _fits(problem: Problem, limits: SolveLimits) -> bool:
-    """Whether one model of the whole fits; by the limits, not by the machine, so that it is so again."""
+    """Whether one model of the whole fits, where it is not planned by terms; by the limits, not by the
+    machine, so that it is so again.
+    """
     pairs = len(candidates(problem))
     size = replace(size_of(problem), pairs=pairs)
     within = limits.megabytes is None or size.megabytes + size.whole_megabytes <= limits.megabytes
-    return within and pairs <= MOST_WHOLE_PAIRS
+    in_time = pairs <= MOST_WHOLE_PAIRS and size.whole_seconds <= limits.seconds
+    return within and in_time and not plannable(problem)
 
 
 def _result(

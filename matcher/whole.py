@@ -4,6 +4,7 @@ A district's week is nearly a network: its cheapest mix is almost whole, so over
 HiGHS closes the gap at the root.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -58,13 +59,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The relaxation over the columns of a core: their values and reduced costs, and what it costs; which
-    columns are a `pair`, and which share a row with what is not whole.
+    """The relaxation over the columns of a core: their values and reduced costs, the prices of all rows, and
+    what it costs; which columns are a `pair`, and which share a row with what is not whole.
     """
 
     columns: Flags
     pair: Flags
     values: Floats
+    prices: Floats
     reduced: Floats
     cost: float
     open: Flags
@@ -128,9 +130,26 @@ class Whole:
     @cached_property
     def split(self) -> "Split":
         """What lies with one person, and what between people."""
+        return self.parted()
+
+    def parted(self) -> "Split":
+        """The same of the programme with the rows that it has by now."""
         from matcher.weekly.split import Split
 
         return Split(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
+
+    def tighten(self, mixture: "Mixture", weightings: Sequence[Weights], seconds: float) -> tuple[bool, bool]:
+        """Add to the programme what coverage costs at least where a mix shows that people are scarcest;
+        whether there was anything to add, and whether the clock or a cancel cut this short. Mixtures come to
+        know of it with another `split`.
+        """
+        from matcher.weekly.corners import floors
+
+        more, cut = floors(mixture, weightings, seconds, self._cancel)
+        if more is not None:
+            self.programme = self.programme.and_rows(more)
+            self._relaxation = None
+        return more is not None, cut
 
     def core(self, mixture: "Mixture", known: Roster) -> Flags:
         """The columns that a mixture uses, and those of a roster."""
@@ -151,7 +170,13 @@ class Whole:
         pair = np.zeros(len(self.programme), dtype=bool)
         pair[self.pairs] = True
         parted = np.abs(found.values - np.round(found.values)) > ROUNDING
-        return Core(core, pair, found.values, reduced, cost, self.programme.beside(parted))
+        open_ = self.programme.beside(parted)
+        return Core(core, pair, found.values, found.prices, reduced, cost, open_)
+
+    def around(self, core: Core, tier: Tier) -> Flags:
+        """The columns that have to do with what is paid in a tier: in a row with those in a row with it."""
+        paid = (self.programme.costs[tier] > 0) & (core.values > ROUNDING)
+        return self.programme.beside(self.programme.beside(paid))
 
     def decide(
         self,

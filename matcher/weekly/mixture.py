@@ -8,6 +8,7 @@ cost together no roster is below.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -60,11 +61,21 @@ class Plans:
         )
 
 
+class Reached(NamedTuple):
+    """Where a mixture is: its plans and their shares, others and prices."""
+
+    plans: Plans
+    shares: Floats
+    others: Floats
+    prices: Floats
+
+
 class Mixture:
     """Mixes plans under the costs of `priced`, beginning with a roster that is `known`, with pairs that are
-    `promising` for one person alone, and with the plans of another mixture and its prices times `factor`.
+    `promising` for one person alone, or where another mixture is `near`, its prices times `factor`.
 
-    `bound` is what no roster costs less than.
+    `bound` is what no roster costs less than. `reached` is taken as a whole, so that a mixture may begin near
+    another one that is mixed at the same time.
     """
 
     def __init__(
@@ -76,7 +87,7 @@ class Mixture:
         near: "Mixture | None" = None,
         factor: float = 1.0,
     ) -> None:
-        self._split, self._priced = split, priced
+        self.split, self._priced = split, priced
         self.bound, self.least, self.paid = -np.inf, np.inf, np.inf
         draw = np.random.default_rng(0)
         self._draw = draw.integers(1, 2**62, len(split.pairs), dtype=np.int64)
@@ -86,18 +97,22 @@ class Mixture:
         none = np.zeros(people + 1, np.int64)
         self.plans, self._cost = Plans(np.arange(people), none, none[:0], none[1:]), np.zeros(people)
         self.shares, self._idle = np.zeros(people), np.zeros(people, np.int64)
-        self._add(self._held(known), share=1.0)
-        self._add(self._each_alone(promising) if near is None else near.plans)
-        busy = np.bincount(self.plans.person, self.shares, minlength=people)[self.plans.person] > 0
-        self.shares[~busy & (self.plans.mark == 0)] = 1.0
-        self._others = split.bounds[0].copy()
-        prices = np.zeros(len(priced.slopes)) if near is None else near.prices * factor
-        self.prices: Floats = np.clip(prices, priced.slopes[:, 0], priced.slopes[:, -1])
+        self._others, self.prices = split.bounds[0].copy(), np.zeros(len(priced.slopes))
+        if near is None:
+            self._add(self._held(known), share=1.0)
+            self._add(self._each_alone(promising))
+            busy = np.bincount(self.plans.person, self.shares, minlength=people)[self.plans.person] > 0
+            self.shares[~busy & (self.plans.mark == 0)] = 1.0
+        else:
+            self._go_on(near, factor)
+            self._add(self._held(known))
+        self.prices = np.clip(self.prices, priced.slopes[:, 0], priced.slopes[:, -1])
         self._rounds = 0
         self._length, self._balance, self._tries = FIRST_LENGTH, FIRST_BALANCE * priced.dearest, 0
         if near is not None:
             self._length, self._tries, self._rounds = near._length, near._tries, near._rounds
             self._balance = self._allowed(near._balance * factor)
+        self.reached = Reached(self.plans, self.shares, self._others, self.prices)
 
     def mixed(self, left: Callable[[], float], told: Callable[[float], None], worth: float) -> bool:
         """Mix until the bound, which is `told` whenever it rises, rises in some rounds by no more than
@@ -113,7 +128,13 @@ class Mixture:
                 return True
             self._mixed()
             self._forget()
+            self.reached = Reached(self.plans, self.shares, self._others, self.prices)
         return False
+
+    @property
+    def dearest(self) -> float:
+        """What the dearest column costs."""
+        return self._priced.dearest
 
     @property
     def _settled(self) -> bool:
@@ -124,6 +145,29 @@ class Mixture:
     def _slow(bounds: list[float], worth: float) -> bool:
         return len(bounds) > PATIENCE and bounds[-1] - bounds[-1 - PATIENCE] <= worth * abs(bounds[-1])
 
+    def _go_on(self, near: "Mixture", factor: float) -> None:
+        """Begin where another mixture is that has the same pairs and no more rows, its prices by a factor."""
+        self.plans, self.shares, others, prices = near.reached
+        self._cost, self._idle = self._costs(self.plans), np.zeros(len(self.plans), np.int64)
+        columns = self.split.programme.lower.copy()
+        columns[near.split.others] = others
+        self._others = np.clip(columns[self.split.others], *self.split.bounds)
+        self.prices[: len(prices)] = prices * factor
+
+    def over(self, split: Split, priced: Priced) -> "Mixture":
+        """The same over a programme that has some more rows, whose prices have far to go."""
+        nothing = np.zeros(len(split.pairs), dtype=bool)
+        mixture = Mixture(split, priced, nothing, nothing, self)
+        mixture._rounds = 0
+        return mixture
+
+    def take(self, values: Floats, prices: Floats) -> None:
+        """Go on from a relaxation: the values of all columns and the prices of all rows."""
+        self._others = np.clip(values[self.split.others], *self.split.bounds)
+        slopes = self._priced.slopes
+        self.prices = np.clip(-prices[self.split.between], slopes[:, 0], slopes[:, -1])
+        self.reached = Reached(self.plans, self.shares, self._others, self.prices)
+
     def values(self) -> Floats:
         """How much of each pair is in the mix, by place."""
         each = np.repeat(self.shares, np.diff(self.plans.begin))
@@ -132,7 +176,7 @@ class Mixture:
 
     def _planned(self) -> int:
         """Add each person's cheapest plan, and take what all cost together for a bound."""
-        split, priced = self._split, self._priced
+        split, priced = self.split, self._priced
         worth = np.empty(len(split.pattern) - 1)
         total = float(between(self.prices, self._field, worth))
         least, count, chosen = alone.cheapest(
@@ -151,7 +195,7 @@ class Mixture:
 
     @property
     def _field(self) -> Field:
-        split, priced, plans = self._split, self._priced, self.plans
+        split, priced, plans = self.split, self._priced, self.plans
         own = np.searchsorted(plans.person, np.arange(len(split.first))).astype(np.int64)
         return Field(
             *(self._cost, plans.begin, split.of_pair[plans.at], own),
@@ -207,9 +251,7 @@ class Mixture:
         """Let plans be mixed that are not yet; how many these are."""
         fresh = np.flatnonzero(~np.isin(more.mark, self.plans.mark))
         more = more.reordered(fresh)
-        split, priced = self._split, self._priced
-        own = split.own(priced.width, priced.unit)
-        cost = alone.own_costs(more.begin, more.at, priced.pairs, own)
+        cost = self._costs(more)
         plans = self.plans.and_these(more)
         order = np.argsort(plans.person, kind="stable")
         self.plans = plans.reordered(order)
@@ -217,6 +259,13 @@ class Mixture:
         self.shares = np.concatenate((self.shares, np.full(len(more), share)))[order]
         self._idle = np.concatenate((self._idle, np.zeros(len(more), np.int64)))[order]
         return len(more)
+
+    def _costs(self, plans: Plans) -> Floats:
+        """What plans cost by themselves."""
+        priced = self._priced
+        own = self.split.own(priced.width, priced.unit)
+        costs: Floats = alone.own_costs(plans.begin, plans.at, priced.pairs, own)
+        return costs
 
     def _held(self, known: Flags) -> Plans:
         """What each person does in a roster."""

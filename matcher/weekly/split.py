@@ -38,10 +38,13 @@ class Priced:
 
 
 class Split:
-    """A programme whose columns `pairs` are each of one of so many `people`, by number."""
+    """A programme whose columns `pairs` are each of one of so many `people`, by number.
+
+    `whose` column it is, -1 if nobody's; which rows lie with one person `alone`, and which `between` people.
+    """
 
     def __init__(self, programme: Programme, pairs: Numbers, person: Numbers, people: int) -> None:
-        self._programme = programme
+        self.programme = programme
         rows, width = programme.rows, len(programme)
         order = np.argsort(person, kind="stable")
         self.pairs = pairs[order]
@@ -50,24 +53,24 @@ class Split:
         place[self.pairs] = np.arange(len(pairs))
         number = np.full(width, -1, dtype=np.int64)
         number[pairs] = person
-        alone = self._alone(number)
-        own = np.flatnonzero(alone)
-        inside, of_pair = alone[rows.row], number[rows.column] >= 0
+        self.whose, self.alone = number, self._alone(number)
+        own = np.flatnonzero(self.alone)
+        inside, of_pair = self.alone[rows.row], number[rows.column] >= 0
         self._own_rows(place, own, inside & of_pair)
         self._slack = self._slacks(own, inside & ~of_pair)
         slack = np.zeros(width, dtype=bool)
         slack[rows.column[inside & ~of_pair]] = True
         toll = self._lonely & ~slack & (number < 0)
         self.others = np.flatnonzero((number < 0) & ~slack & ~toll & (self._uses > 0))
-        between = np.flatnonzero(~alone)
-        self._between(between, ~inside & toll[rows.column])
-        self._patterns(between, ~inside & ~toll[rows.column])
+        self.between = np.flatnonzero(~self.alone)
+        self._between(~inside & toll[rows.column])
+        self._patterns(~inside & ~toll[rows.column])
         free = programme.upper[self._slack[1]] * self._slack[2]
         self.most, self._counting = most_pairs(self.first, self.own(free, free))
 
     def priced(self, weights: Weights) -> Priced:
         """What all columns cost when tiers have weights."""
-        programme = self._programme
+        programme = self.programme
         costs = programme.weigh(weights)
         row, column, size = self._slack
         unit = costs[column] / size
@@ -88,11 +91,11 @@ class Split:
     @property
     def bounds(self) -> tuple[Floats, Floats]:
         """Between what the others lie."""
-        return self._programme.lower[self.others], self._programme.upper[self.others]
+        return self.programme.lower[self.others], self.programme.upper[self.others]
 
     def _alone(self, number: Numbers) -> Flags:
         """The rows that lie with one person."""
-        rows, programme = self._programme.rows, self._programme
+        rows, programme = self.programme.rows, self.programme
         height = len(rows.low)
         of_pair = number[rows.column] >= 0
         whose = number[rows.column[of_pair]]
@@ -108,7 +111,7 @@ class Split:
         return alone
 
     def _own_rows(self, place: Numbers, own: Numbers, inside: Flags) -> None:
-        rows = self._programme.rows
+        rows = self.programme.rows
         number = np.full(len(rows.low), -1, dtype=np.int64)
         number[own] = np.arange(len(own))
         at = place[rows.column[inside]]
@@ -119,25 +122,25 @@ class Split:
 
     def _slacks(self, own: Numbers, inside: Flags) -> tuple[Numbers, Numbers, Floats]:
         """The row, the column and the size of what makes one person's rows looser."""
-        rows = self._programme.rows
+        rows = self.programme.rows
         row = np.searchsorted(own, rows.row[inside])
         order = np.argsort(row, kind="stable")
         self.segment = np.searchsorted(row[order], np.arange(len(own) + 1)).astype(np.int64)
         return row[order], rows.column[inside][order], -rows.value[inside][order]
 
-    def _between(self, between: Numbers, tolled: Flags) -> None:
-        rows = self._programme.rows
+    def _between(self, tolled: Flags) -> None:
+        rows, between = self.programme.rows, self.between
         self._low, self._high = rows.low[between], rows.high[between]
         self._toll = np.searchsorted(between, rows.row[tolled]), rows.column[tolled], rows.value[tolled]
 
-    def _patterns(self, between: Numbers, inside: Flags) -> None:
+    def _patterns(self, inside: Flags) -> None:
         """What pairs and others add to rows between people, each way of doing so once."""
-        rows = self._programme.rows
+        rows, between = self.programme.rows, self.between
         row, column = np.searchsorted(between, rows.row[inside]), rows.column[inside]
         value = rows.value[inside]
         order = np.argsort(column, kind="stable")
         row, value = row[order], value[order]
-        begin = np.searchsorted(column[order], np.arange(len(self._programme) + 1))
+        begin = np.searchsorted(column[order], np.arange(len(self.programme) + 1))
         draw = np.random.default_rng(0).integers(1, 2**62, (2, len(between)), dtype=np.uint64)
         # Sums of random numbers, which wrap around, are the same for the same rows and values alone.
         each = draw[0][row] * value.astype(np.int64).astype(np.uint64) + draw[1][row]
@@ -173,7 +176,7 @@ class Split:
         What no column relieves is `steep`: a bound holds for any slope.
         """
         row, column, value = self._toll
-        reach = self._programme.upper[column] * np.abs(value)
+        reach = self.programme.upper[column] * np.abs(value)
         price = costs[column] / np.abs(value)
         below, above = np.isfinite(self._low), np.isfinite(self._high)
         kinks = [[low] if well else [] for low, well in zip(self._low, below, strict=True)]

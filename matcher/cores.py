@@ -1,0 +1,112 @@
+"""Rosters over the pairs that a mix of all tiers points to, a tenth of all pairs or less."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from matcher.arrays import Flags
+from matcher.mixes import Mixes
+from matcher.policy import COVERAGE, Tier
+from matcher.roster import Roster
+from matcher.search import Incumbent
+from matcher.verify import verify
+from matcher.whole import Core, Decided, Whole
+
+if TYPE_CHECKING:
+    from matcher.weekly.mixture import Mixture
+
+HELD_GAP = 5e-5
+WORTH_SHARE = 0.25
+
+
+class Cores:
+    """Decides for an incumbent, all tiers by `weights`, while `left` says that there are seconds."""
+
+    def __init__(
+        self,
+        whole: Whole,
+        incumbent: Incumbent,
+        mixes: Mixes,
+        weights: Mapping[Tier, int],
+        left: Callable[[], float],
+    ) -> None:
+        self._whole = whole
+        self._incumbent = incumbent
+        self._mixes = mixes
+        self._weights = weights
+        self._left = left
+
+    def decide(self, mixture: "Mixture", gap: float, tightened: bool) -> None:
+        """Decide the core a mix points to: first what its relaxation leaves open, then all that could be
+        cheaper by more than a `gap`, or keeps to the coverage that is known.
+        """
+        best, _ = self._incumbent.snapshot()
+        if best is None:
+            return
+        core = self._core(self._whole.core(mixture, best))
+        if core is None:
+            return
+        if tightened:
+            self._mixes.take(self._weights, core)
+        used = core.in_use(self._whole.flags(best) > 0)
+        near = HELD_GAP * abs(mixture.bound)
+        decided = self.decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
+        if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
+            self._decide_strictly(core, decided.roster, near)
+        best, costs = self._incumbent.snapshot()
+        cost = sum(weight * costs[tier - 1] for tier, weight in self._weights.items())
+        if best is not None and cost - core.cost > gap:
+            worth = core.worth(cost)
+            decided = self.decided(self._weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
+            if decided.roster is not None:
+                self._incumbent.offer(decided.roster, "improve")
+
+    def _decide_strictly(self, core: Core, roster: Roster, gap: float) -> None:
+        """Where a roster is cheaper than the best when weighed, but dearer in an early tier: decide again
+        what is around those who make it so, under the coverage that is known.
+        """
+        best, known = self._incumbent.snapshot()
+        found = verify(self._incumbent.problem, roster).costs
+        dearer = min((tier for tier in COVERAGE if found[tier] > known[tier - 1]), default=None)
+        if best is None or dearer is None:
+            return
+        caps = {tier: known[tier - 1] for tier in COVERAGE if tier <= dearer}
+        around = self._whole.around(core, dearer)
+        among = core.in_use(self._whole.flags(best) > 0) | (core.columns & around)
+        held = core.certain & ~around
+        decided = self.decided(self._weights, caps, best, gap=gap, among=among, held=held)
+        if decided.roster is not None:
+            self._incumbent.offer(decided.roster, "improve")
+
+    def decided(
+        self,
+        weights: Mapping[Tier, int],
+        caps: Mapping[Tier, int],
+        near: Roster,
+        share: float = 1.0,
+        gap: float = 0.0,
+        among: Flags | None = None,
+        held: Flags | None = None,
+    ) -> Decided:
+        """A step: what is best over some pairs, if there is time left for it. What was cut short is proven
+        all the same.
+        """
+        left, found = share * self._left(), Decided(None, None, cut=True)
+
+        def work() -> tuple[Decided, bool]:
+            nonlocal found
+            if left:
+                found = self._whole.decide(weights, caps, near, left, gap, among, held)
+            return found, found.cut
+
+        return self._incumbent.step(work) or replace(found, roster=None)
+
+    def _core(self, columns: Flags) -> Core | None:
+        """A step: the relaxation of all tiers, weighed, over a core, if there is time left for it."""
+        left = self._left()
+
+        def work() -> tuple[Core | None, bool]:
+            found = self._whole.relaxed_core(self._weights, columns, left) if left else None
+            return found, found is None
+
+        return self._incumbent.step(work)

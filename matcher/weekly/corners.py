@@ -107,7 +107,7 @@ def _model(programme: Programme, columns: Numbers, entries: Numbers) -> Model:
     for low, high in zip(programme.lower[columns].tolist(), programme.upper[columns].tolist(), strict=True):
         model.integer(int(low), int(high))
     begin = np.flatnonzero(np.diff(rows.row[entries], prepend=-1))
-    for each in np.split(entries, begin[1:]):
+    for each in np.split(entries, begin)[1:]:
         low, high = rows.low[rows.row[each[0]]], rows.high[rows.row[each[0]]]
         model.row(
             number[rows.column[each]],

@@ -54,7 +54,7 @@ class Cores:
         if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
             self._decide_strictly(core, decided.roster, near)
         best, costs = self._incumbent.snapshot()
-        cost = sum(weight * costs[tier - 1] for tier, weight in self._weights.items())
+        cost = self._weighed(dict(zip(Tier, costs, strict=True)))
         if best is not None and cost - core.cost > gap:
             worth = core.worth(cost)
             decided = self.decided(self._weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
@@ -65,18 +65,21 @@ class Cores:
         """Where a roster is cheaper than the best when weighed, but dearer in an early tier: decide again
         what is around those who make it so, under the coverage that is known.
         """
-        best, known = self._incumbent.snapshot()
-        found = verify(self._incumbent.problem, roster).costs
-        dearer = min((tier for tier in COVERAGE if found[tier] > known[tier - 1]), default=None)
-        if best is None or dearer is None:
+        best, costs = self._incumbent.snapshot()
+        known, found = dict(zip(Tier, costs, strict=True)), verify(self._incumbent.problem, roster).costs
+        dearer = min((tier for tier in COVERAGE if found[tier] > known[tier]), default=None)
+        if best is None or dearer is None or self._weighed(found) >= self._weighed(known):
             return
-        caps = {tier: known[tier - 1] for tier in COVERAGE if tier <= dearer}
+        caps = {tier: known[tier] for tier in COVERAGE if tier <= dearer}
         around = self._whole.around(core, dearer)
         among = core.in_use(self._whole.flags(best) > 0) | (core.columns & around)
         held = core.certain & ~around
         decided = self.decided(self._weights, caps, best, gap=gap, among=among, held=held)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
+
+    def _weighed(self, costs: Mapping[Tier, int]) -> int:
+        return sum(weight * costs[tier] for tier, weight in self._weights.items())
 
     def decided(
         self,

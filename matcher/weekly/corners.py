@@ -24,9 +24,9 @@ from matcher.progress import Cancel
 from matcher.relaxation import linear
 from matcher.weekly.mixture import Mixture
 
-SCARCE = 0.02
+SCARCE = 0.05
 EFFORT = 2.0
-WORTH = 0.5
+WORTH = 2e-3
 ROUNDING = 1e-6
 
 
@@ -37,9 +37,9 @@ class Corner:
     model: Model
     columns: Numbers
 
-    def floor(self, weights: Weights, seconds: float, cancel: Cancel) -> tuple[int | None, bool]:
-        """What weighed tiers cost here at least, unless the relaxation knows as much; whether the clock or a
-        cancel cut this short.
+    def floor(self, weights: Weights, seconds: float, cancel: Cancel) -> tuple[int, float, bool]:
+        """What weighed tiers cost here at least, and how much of it the relaxation does not know; whether the
+        clock or a cancel cut this short.
         """
         found = CpSat(self.model).minimise(weights, hint={}, seconds=seconds, cancel=cancel, effort=EFFORT)
         programme = Programme(self.model)
@@ -47,9 +47,8 @@ class Corner:
             all_of_it = np.ones(len(programme), dtype=bool)
             relaxed = linear(programme, all_of_it, weights, {}, seconds, interrupter)
         if relaxed is None:
-            return None, True
-        known = float(programme.weigh(weights) @ relaxed.values)
-        return (found.bound if found.bound > known + WORTH else None), found.cut
+            return found.bound, 0.0, True
+        return found.bound, found.bound - float(programme.weigh(weights) @ relaxed.values), found.cut
 
 
 def corner_of(mixture: Mixture) -> Corner:
@@ -75,16 +74,19 @@ def floors(
     mixture: Mixture, weightings: Sequence[Weights], seconds: float, cancel: Cancel
 ) -> tuple[Rows | None, bool]:
     """The floors that coverage under some weights has in a mix's corner, as rows over the programme's
-    columns, if there are any; whether the clock or a cancel cut this short.
+    columns, if so much is above the relaxation that it is worth to mix again; whether the clock or a cancel
+    cut this short. What is weighed first says most: where it has none, others are not looked for.
     """
     corner, cut = corner_of(mixture), False
     found: list[tuple[Floats, float]] = []
     for weights in weightings:
-        least, late = corner.floor(weights, seconds, cancel)
+        least, more, late = corner.floor(weights, seconds, cancel)
         cut |= late
-        if least is not None:
-            costs = mixture.split.programme.weigh(weights)[corner.columns]
-            found.append((costs / costs.max(), least / costs.max()))
+        costs = mixture.split.programme.weigh(weights)[corner.columns]
+        dearest = costs.max(initial=1.0)
+        if more / dearest * mixture.dearest < WORTH * abs(mixture.bound):
+            break
+        found.append((costs / dearest, least / dearest))
     return (_rows(found, corner.columns) if found else None), cut
 
 

@@ -71,7 +71,7 @@ class Bound:
                 return
         decidable = self._decidable
         # Both threads go by these: they are made here, once.
-        _ = self._cores, self._whole.split
+        _ = self._mixes, self._cores, self._whole.split
         self.directed.set()
         self.roster(ROSTER_SHARE, CORE_GAP)
         self._incumbent.settled = True
@@ -114,7 +114,7 @@ class Bound:
 
     @cached_property
     def _cores(self) -> Cores:
-        return Cores(self._whole, self._incumbent, self._mixes, self._weights, self._left)
+        return Cores(self._whole, self._incumbent, self._weights, self._left)
 
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
@@ -145,7 +145,11 @@ class Bound:
             self._blended.set()
         if mixture is not None:
             before = self._incumbent.left
-            self._cores.decide(mixture, gap * abs(mixture.bound), tightened)
+            core = self._cores.core(mixture)
+            if core is not None and tightened:
+                self._mixes.take(self._weights, core)
+            if core is not None:
+                self._cores.decide(core, gap)
             self._took = before - self._incumbent.left
         if tightened:
             self._mixes.mix(self._weights, ROSTER_WORTH)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matcher.arrays import Flags
-from matcher.mixes import Mixes
 from matcher.policy import COVERAGE, Tier
 from matcher.roster import Roster
 from matcher.search import Incumbent
@@ -26,30 +25,36 @@ class Cores:
         self,
         whole: Whole,
         incumbent: Incumbent,
-        mixes: Mixes,
         weights: Mapping[Tier, int],
         left: Callable[[], float],
     ) -> None:
         self._whole = whole
         self._incumbent = incumbent
-        self._mixes = mixes
         self._weights = weights
         self._left = left
 
-    def decide(self, mixture: "Mixture", gap: float, tightened: bool) -> None:
-        """Decide the core a mix points to: first what its relaxation leaves open, then all that could be
-        cheaper by more than a `gap`, or keeps to the coverage that is known.
+    def core(self, mixture: "Mixture") -> Core | None:
+        """A step: the relaxation of all tiers, weighed, over what a mix points to, if there is time left."""
+        best, left = self._incumbent.snapshot()[0], self._left()
+
+        def work() -> tuple[Core | None, bool]:
+            if best is None or not left:
+                return None, True
+            found = self._whole.relaxed_core(self._weights, self._whole.core(mixture, best), left)
+            return found, found is None
+
+        return self._incumbent.step(work)
+
+    def decide(self, core: Core, gap: float) -> None:
+        """Decide a core: first what its relaxation leaves open, then all that could be cheaper by more than a
+        `gap`, as a share of what it costs.
         """
         best, _ = self._incumbent.snapshot()
         if best is None:
             return
-        core = self._core(self._whole.core(mixture, best))
-        if core is None:
-            return
-        if tightened:
-            self._mixes.take(self._weights, core)
         used = core.in_use(self._whole.flags(best) > 0)
-        near = HELD_GAP * abs(mixture.bound)
+        near = HELD_GAP * abs(core.cost)
+        gap *= abs(core.cost)
         decided = self.decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
         if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
             self._decide_strictly(core, decided.roster, near)
@@ -103,13 +108,3 @@ class Cores:
             return found, found.cut
 
         return self._incumbent.step(work) or replace(found, roster=None)
-
-    def _core(self, columns: Flags) -> Core | None:
-        """A step: the relaxation of all tiers, weighed, over a core, if there is time left for it."""
-        left = self._left()
-
-        def work() -> tuple[Core | None, bool]:
-            found = self._whole.relaxed_core(self._weights, columns, left) if left else None
-            return found, found is None
-
-        return self._incumbent.step(work)

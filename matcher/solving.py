@@ -96,8 +96,6 @@ def _decided(
         if against:
             return against
     elif incumbent.roster is not None:
-        if limits.workers == 1:
-            digest(problem)
         _search(problem, incumbent, limits, end)
     return _why_none(incumbent, end)
 
@@ -167,9 +165,11 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
     plans = plannable(problem)
     columns = Columns(problem, incumbent, over, limits.seed, min(2, limits.workers)) if plans else None
-    fits = _fits(problem, limits)
+    fits = not plans and _fits(problem, limits)
 
     def decide() -> None:
+        if limits.workers == 1:
+            digest(problem)
         if columns:
             columns.run()
         if fits:
@@ -177,15 +177,13 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         improver.run(0)
 
     def prove() -> None:
-        if fits:
-            # Until then it is Python that works, which does not go faster in two threads.
-            bound.directed.wait()
         digest(problem)
         if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
         elif columns:
             columns.begun.wait()
         elif fits:
+            bound.directed.wait()
             bound.beside()
         improver.run(1)
 
@@ -196,14 +194,11 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
 
 
 def _fits(problem: Problem, limits: SolveLimits) -> bool:
-    """Whether one model of the whole fits, where it is not planned by terms; by the limits, not by the
-    machine, so that it is so again.
-    """
+    """Whether one model of the whole fits; by the limits, not by the machine, so that it is so again."""
     pairs = len(candidates(problem))
     size = replace(size_of(problem), pairs=pairs)
     within = limits.megabytes is None or size.megabytes + size.whole_megabytes <= limits.megabytes
-    in_time = pairs <= MOST_WHOLE_PAIRS and size.whole_seconds <= limits.seconds
-    return within and in_time and not plannable(problem)
+    return within and pairs <= MOST_WHOLE_PAIRS and size.whole_seconds <= limits.seconds
 
 
 def _result(

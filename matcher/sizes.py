@@ -2,7 +2,7 @@
 
     megabytes to a first roster = BASE + (people + seats) * ENTRY + pairs * PAIR
     megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR + decided pairs * DECIDED_PAIR
-    seconds to a first roster = pairs * PAIR, until a model of the whole is of use = pairs * WHOLE_PAIR
+    seconds to a first roster = pairs * PAIR
 
 All pairs are decided at once while they are at most MOST_DECIDED, else a core of one in CORE_PART. Pairs are
 counted on evenly spread seats and scaled up. The constants are measured: `make sizes` measures
@@ -25,7 +25,6 @@ BYTES_DECIDED_PAIR = 9_000.0
 MOST_DECIDED = 150_000
 CORE_PART = 6
 MICROSECONDS_PAIR = 60.0
-MICROSECONDS_WHOLE_PAIR = 20.0
 SAMPLED_SEATS = 60
 
 
@@ -49,11 +48,6 @@ class Size:
         decided = self.pairs if self.pairs <= MOST_DECIDED else self.pairs // CORE_PART
         amount = self.pairs * BYTES_WHOLE_PAIR + decided * BYTES_DECIDED_PAIR
         return round(WHOLE_MEGABYTES + amount / MEGABYTE)
-
-    @property
-    def whole_seconds(self) -> float:
-        """The time in which a model of the whole is made and begins to be of use."""
-        return self.pairs * MICROSECONDS_WHOLE_PAIR / 1e6
 
     @property
     def seconds(self) -> float:

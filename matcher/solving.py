@@ -157,9 +157,8 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
     the second one goes on with proofs as soon as there is a mix they can go by.
 
-    Where a model of the whole would not fit into memory or time parts are improved, and no bound is better
-    than 0. The digest is found beside it: at the end, when threads that are late leave little time, somebody
-    would wait for it.
+    Where a model of the whole would not fit parts are improved, and no bound is better than 0. The digest is
+    found beside it: at the end, when threads that are late leave little time, somebody would wait for it.
     """
     over = Cancel(under=end)
     improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
@@ -198,7 +197,7 @@ def _fits(problem: Problem, limits: SolveLimits) -> bool:
     pairs = len(candidates(problem))
     size = replace(size_of(problem), pairs=pairs)
     within = limits.megabytes is None or size.megabytes + size.whole_megabytes <= limits.megabytes
-    return within and pairs <= MOST_WHOLE_PAIRS and size.whole_seconds <= limits.seconds
+    return within and pairs <= MOST_WHOLE_PAIRS
 
 
 def _result(

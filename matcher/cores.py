@@ -68,7 +68,7 @@ class Cores:
 
     def _decide_strictly(self, core: Core, roster: Roster, gap: float) -> None:
         """Where a roster is cheaper than the best when weighed, but dearer in an early tier: decide again
-        what is around those who make it so, under the coverage that is known.
+        what is around those who make it so, as far as need be, under the coverage that is known.
         """
         best, costs = self._incumbent.snapshot()
         known, found = dict(zip(Tier, costs, strict=True)), verify(self._incumbent.problem, roster).costs
@@ -76,10 +76,13 @@ class Cores:
         if best is None or dearer is None or self._weighed(found) >= self._weighed(known):
             return
         caps = {tier: known[tier] for tier in COVERAGE if tier <= dearer}
-        around = self._whole.around(core, dearer)
-        among = core.in_use(self._whole.flags(best) > 0) | (core.columns & around)
-        held = core.certain & ~around
-        decided = self.decided(self._weights, caps, best, gap=gap, among=among, held=held)
+        used, around = core.in_use(self._whole.flags(best) > 0), self._whole.paid(core, dearer)
+        held, decided = core.certain, Decided(None, None, cut=False)
+        # Who is held farther off may leave no way to keep to the caps; with nobody held the best one does.
+        while decided.roster is None and not decided.cut and held.any():
+            around = self._whole.beside(around)
+            among, held = used | (core.columns & around), core.certain & ~around
+            decided = self.decided(self._weights, caps, best, gap=gap, among=among, held=held)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
 

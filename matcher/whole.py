@@ -173,10 +173,14 @@ class Whole:
         open_ = self.programme.beside(parted)
         return Core(core, pair, found.values, found.prices, reduced, cost, open_)
 
-    def around(self, core: Core, tier: Tier) -> Flags:
-        """The columns that have to do with what is paid in a tier: in a row with those in a row with it."""
-        paid = (self.programme.costs[tier] > 0) & (core.values > ROUNDING)
-        return self.programme.beside(self.programme.beside(paid))
+    def paid(self, core: Core, tier: Tier) -> Flags:
+        """The columns by which the relaxation over a core pays in a tier."""
+        found: Flags = (self.programme.costs[tier] > 0) & (core.values > ROUNDING)
+        return found
+
+    def beside(self, columns: Flags) -> Flags:
+        """These columns and all that are in a row with one that is in a row with them."""
+        return self.programme.beside(self.programme.beside(columns))
 
     def decide(
         self,

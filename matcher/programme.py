@@ -12,7 +12,7 @@ from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from matcher.arrays import Flags, Floats, Numbers, joined, ones_and
+from matcher.arrays import Flags, Floats, Numbers, joined
 from matcher.model import UNBOUNDED, Model, Row
 from matcher.policy import Tier
 from matcher.progress import Cancel
@@ -35,25 +35,19 @@ class Rows:
     high: Floats
 
     @classmethod
-    def of(cls, rows: Sequence[Row], exclusive: Sets, width: int) -> "Rows":
+    def of(cls, rows: Sequence[Row], exclusive: Sets) -> "Rows":
         """The matrix of a list of rows, then one for each set of which at most one is 1; coefficients of the
         same variable in one row are added.
         """
-        given = [
-            ones_and(len(each.variables)) if each.coefficients is None else each.coefficients for each in rows
-        ]
         count = np.fromiter((len(each.variables) for each in rows), np.int64, len(rows))
         sizes = joined(count, np.diff(exclusive.begin))
         row = np.repeat(np.arange(len(sizes)), sizes)
         column = joined(*(each.variables for each in rows), exclusive.members)
-        value = joined(*given, np.ones(len(exclusive.members), np.int64)).astype(np.float64)
-        key = row * width + column
-        if (np.diff(key) <= 0).any():
-            # Nearly in order already, which a stable sort takes for granted.
-            order = np.argsort(key, kind="stable")
-            fresh = np.flatnonzero(np.diff(key[order], prepend=-1))
-            value = np.add.reduceat(value[order], fresh)
-            row, column = row[order][fresh], column[order][fresh]
+        value = np.ones(len(column))
+        for start, each in zip((np.cumsum(count) - count).tolist(), rows, strict=True):
+            if each.coefficients is not None:
+                value[start : start + len(each.variables)] = each.coefficients
+        row, column, value = _in_order(row, column, value, int(count.sum()))
         most_one = np.ones(len(exclusive))
         low = np.fromiter((each.low for each in rows), np.float64, len(rows))
         high = np.fromiter((each.high for each in rows), np.float64, len(rows))
@@ -112,7 +106,7 @@ class Programme:
         self.upper = np.array(model.upper, dtype=np.float64)
         self.offsets = dict(model.offsets)
         self.costs = {tier: _summed(model, tier) for tier in Tier}
-        self.rows = Rows.of(model.rows, model.largest_exclusive(), len(self.lower))
+        self.rows = Rows.of(model.rows, model.largest_exclusive())
         self._tighten()
 
     def __len__(self) -> int:
@@ -217,6 +211,27 @@ class Programme:
         least = np.where(reduced > 0, reduced * self.lower, reduced * self.upper)
         bound += float(prices[priced] @ sides[priced]) + float(least.sum())
         return bound + self.fixed(weights), reduced
+
+
+def _in_order(row: Numbers, column: Numbers, value: Floats, among: int) -> tuple[Numbers, Numbers, Floats]:
+    """The same with columns ascending in each row, and values of the same one added; rows that want it, of
+    which there are few, lie within the first `among` entries.
+    """
+    fine = np.diff(column[:among]) > 0
+    fine |= np.diff(row[:among]) > 0
+    wrong = np.zeros(len(row) and row[-1] + 1, dtype=bool)
+    wrong[row[1:among][~fine]] = True
+    at = np.flatnonzero(wrong[row[:among]])
+    order = at[np.lexsort((column[at], row[at]))]
+    column[at], value[at] = column[order], value[order]
+    fresh = np.append(True, (np.diff(column[at]) != 0) | (np.diff(row[at]) != 0))[: len(at)]
+    if fresh.all():
+        return row, column, value
+    first = at[fresh]
+    value[first] = np.add.reduceat(value[at], np.flatnonzero(fresh))
+    kept = np.ones(len(row), dtype=bool)
+    kept[at[~fresh]] = False
+    return row[kept], column[kept], value[kept]
 
 
 def _summed(model: Model, tier: Tier) -> Floats:

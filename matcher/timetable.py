@@ -52,7 +52,7 @@ class Timetable:
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
         self._rests: dict[int, list[int]] = {}
-        self._exclusive: dict[int, list[int]] = {}
+        self._exclusive: dict[tuple[int, str | None], list[int]] = {}
 
     def between(self, one: ShiftId, other: ShiftId) -> int:
         """Minutes from the end of the earlier to the start of the later shift; negative when they overlap."""
@@ -96,14 +96,25 @@ class Timetable:
             ]
         return self._rests[rest_minutes]
 
-    def exclusive(self, rest_minutes: int) -> list[int]:
-        """For each shift the set of shifts that exclude it for one person who has this rest."""
-        if not rest_minutes:
+    def exclusive(self, rest_minutes: int, once: str | None = None) -> list[int]:
+        """For each shift the set of shifts that exclude it for one person who has this rest and serves once
+        a day, a week or a period only, if there is such a span.
+        """
+        if not rest_minutes and once is None:
             return self.elsewhere
-        if rest_minutes not in self._exclusive:
-            both = zip(self.elsewhere, self.tired(rest_minutes), strict=True)
-            self._exclusive[rest_minutes] = [elsewhere | tired for elsewhere, tired in both]
-        return self._exclusive[rest_minutes]
+        if (rest_minutes, once) not in self._exclusive:
+            each = zip(self.elsewhere, self.tired(rest_minutes), self._spanned(once), strict=True)
+            found = [elsewhere | tired | same for elsewhere, tired, same in each]
+            self._exclusive[rest_minutes, once] = found
+        return self._exclusive[rest_minutes, once]
+
+    def _spanned(self, span: str | None) -> list[int]:
+        """For each shift the set of shifts of the same day, week or period."""
+        if span is None:
+            return [0] * len(self.shifts)
+        number = {"day": self.days, "week": self.weeks, "period": np.zeros_like(self.days)}[span]
+        of = {each: _as_set(number == each) for each in np.unique(number).tolist()}
+        return [of[each] for each in number.tolist()]
 
     def bits(self, shifts: Iterable[ShiftId]) -> int:
         """A set of shifts as an integer."""
@@ -173,21 +184,18 @@ def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
     return found
 
 
-def cliques_of_each(
-    table: Timetable, first: Numbers, shifts: Numbers, rest_minutes: int
-) -> tuple[Numbers, Numbers]:
+def cliques_of_each(clashes: Sequence[int], first: Numbers, shifts: Numbers) -> tuple[Numbers, Numbers]:
     """`cliques` within the shifts, by number and ascending, of each of many people, which stand in `shifts`
     from `first[person]` on: where each clique begins, and the places of their members in `shifts`. Of very
     many people in machine code, which takes a moment to come.
     """
-    exclusive = table.exclusive(rest_minutes)
     if len(first) > MANY:
         from matcher.cliques import cliques_of, packed
 
-        return cliques_of(first, shifts, packed(exclusive))
+        return cliques_of(first, shifts, packed(clashes))
     found: list[list[int]] = []
     for start, end in pairwise(first.tolist()):
         place = {shift: start + at for at, shift in enumerate(shifts[start:end].tolist())}
         bits = sum(1 << shift for shift in place)
-        found += [[place[shift] for shift in reversed(clique)] for clique in cliques(bits, exclusive)]
+        found += [[place[shift] for shift in reversed(clique)] for clique in cliques(bits, clashes)]
     return np.cumsum([0, *map(len, found)]), joined(*found)

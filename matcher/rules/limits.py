@@ -59,6 +59,15 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     return None
 
 
+def once(problem: Problem, person: Volunteer) -> str | None:
+    """The longest span in which a person serves once only, whatever it costs; none where the rule is off or
+    priced.
+    """
+    if "limits" in problem.policy.without or "limits" in problem.policy.prices:
+        return None
+    return next((span for span in reversed(SPANS) if getattr(person.limits, f"shifts_per_{span}") == 1), None)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table, breach = timetable(problem), Breach(problem, model, "limits")
     for span in SPANS:

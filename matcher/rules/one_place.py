@@ -4,9 +4,11 @@ For two seats of one person: they are in different shifts, and between the end o
 the later lie at least gap minutes: 0 at one place, else the air line at `Policy.travel_kmh`, rounded up, plus
 the change-over.
 
-Posted as cliques of shifts that exclude each other, those that `rest` excludes among them.
+Posted as cliques of shifts that exclude each other, those that `rest` excludes among them, and those of
+a day, a week or a period in which a person's `limits` let them serve once: fewer and larger cliques.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import asin, ceil, cos, radians, sin, sqrt
@@ -20,6 +22,7 @@ from matcher.model import Model
 from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.limits import once
 from matcher.rules.rest import kept_by
 from matcher.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
 from matcher.variables import Calendars, Variables
@@ -43,16 +46,18 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    known, context = x.calendars, problem.context_volunteers
-    rests = np.array(
-        [-1 if person.id in context else kept_by(problem, person) for person in problem.volunteers]
-    )
-    alone = (np.diff(known.begin) > 1) & (rests[known.person] >= 0)
-    for rest in np.unique(rests[rests >= 0]).tolist():
-        entries = np.flatnonzero(rests[known.person] == rest)
-        first = np.searchsorted(known.person[entries], np.arange(len(rests) + 1))
-        begin, members = cliques_of_each(timetable(problem), first, known.shift[entries], rest)
+    known, table = x.calendars, timetable(problem)
+    people: dict[tuple[int, str | None], list[int]] = defaultdict(list)
+    for number, person in enumerate(problem.volunteers):
+        if person.id not in problem.context_volunteers:
+            people[kept_by(problem, person), once(problem, person)].append(number)
+    alone = np.zeros(len(known.person), dtype=bool)
+    for (rest, span), numbers in people.items():
+        entries = np.flatnonzero(np.isin(known.person, numbers))
+        first = np.searchsorted(known.person[entries], np.arange(len(problem.volunteers) + 1))
+        begin, members = cliques_of_each(table.exclusive(rest, span), first, known.shift[entries])
         members = entries[members]
+        alone[entries] = (np.diff(known.begin) > 1)[entries]
         alone[members] = False
         _exclude(model, known, members, begin)
     entries = np.flatnonzero(alone)

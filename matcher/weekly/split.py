@@ -136,24 +136,25 @@ class Split:
     def _patterns(self, inside: Flags) -> None:
         """What pairs and others add to rows between people, each way of doing so once."""
         rows, between = self.programme.rows, self.between
-        row, column = np.searchsorted(between, rows.row[inside]), rows.column[inside]
-        value = rows.value[inside]
-        order = np.argsort(column, kind="stable")
-        row, value = row[order], value[order]
-        begin = np.searchsorted(column[order], np.arange(len(self.programme) + 1))
+        number = np.cumsum(~self.alone) - 1
+        row, column, value = number[rows.row[inside]], rows.column[inside], rows.value[inside]
         draw = np.random.default_rng(0).integers(1, 2**62, (2, len(between)), dtype=np.uint64)
         # Sums of random numbers, which wrap around, are the same for the same rows and values alone.
-        each = draw[0][row] * value.astype(np.int64).astype(np.uint64) + draw[1][row]
-        sums = np.concatenate((np.zeros(1, np.uint64), np.cumsum(each, dtype=np.uint64)))
+        marks = np.zeros(len(self.programme), dtype=np.uint64)
+        np.add.at(marks, column, draw[0][row] * value.astype(np.int64).astype(np.uint64) + draw[1][row])
         columns = np.concatenate((self.pairs, self.others))
-        marks = sums[begin[columns + 1]] - sums[begin[columns]]
-        _, one, which = np.unique(marks, return_index=True, return_inverse=True)
+        _, one, which = np.unique(marks[columns], return_index=True, return_inverse=True)
+        some = np.zeros(len(self.programme), dtype=bool)
+        some[columns[one]] = True
+        at = np.flatnonzero(some[column])
+        at = at[np.argsort(column[at], kind="stable")]
+        row, column, value = row[at], column[at], value[at]
+        begin = np.searchsorted(column, columns[one])
+        sizes = np.searchsorted(column, columns[one], side="right") - begin
         # Patterns of the same rows stand near each other, so that what is read together lies together.
-        lowest = np.append(row, 0)[begin[columns[one]]]
-        order = np.argsort(lowest, kind="stable")
-        one, which = one[order], np.argsort(order)[which]
-        sizes = (begin[columns + 1] - begin[columns])[one]
-        self.pattern, at = gathered(begin[columns[one]], sizes)
+        order = np.argsort(np.append(row, 0)[begin], kind="stable")
+        which = np.argsort(order)[which]
+        self.pattern, at = gathered(begin[order], sizes[order])
         self.pattern_row, self.adds = row[at].astype(np.int64), value[at]
         self.of_pair, self.of_other = which[: len(self.pairs)], which[len(self.pairs) :]
 

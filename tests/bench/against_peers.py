@@ -4,8 +4,9 @@
                                         [--again] [--write]
 
 Each cell runs in a process of its own; the time runs from the problem in memory to the roster. What was
-measured is kept in `build/peers`, by digest, peer, seconds and versions, and is not measured again. With
-`--write` the table goes into the README between its marks.
+measured is kept beside this file in `peers.jsonl`, as a table takes hours, and is measured again when the
+problem or what made the roster is another: the solver's version or, for our own, the code. With `--write` the
+table goes into the README between its marks.
 """
 
 import argparse
@@ -16,7 +17,6 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
@@ -29,17 +29,20 @@ from matcher.roster import Roster
 from matcher.search import as_costs
 from matcher.serialise import digest
 from matcher.verify import verify
+from tests.bench.code import code_digest
 from tests.bench.peers import PEERS
 from tests.bench.peers_table import table
 
 ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).parent / "peers" / "timefold.lock"
-KEPT = ROOT / "build" / "peers"
+KEPT = Path(__file__).parent / "peers.jsonl"
 README = ROOT / "README.md"
 BEGIN, END = "<!-- peers -->", "<!-- end of peers -->"
 DISTRICT, WORKERS = 2026, 2
 # Reading a model in and out of a solver is not interrupted; what takes much longer than this has no end.
 PATIENCE_SECONDS = 900
+IDENTITY = ("digest", "peer", "seconds", "workers")
+OURS = frozenset({"Duet", "greedy start alone"})
 Figures = dict[str, object]
 
 
@@ -70,21 +73,28 @@ def _judged(asked: Problem, found: Roster | None) -> Figures:
 
 def cell(volunteers: int, peer: str, seconds: float, again: bool) -> Figures:
     """What is kept of a cell, measured first when nothing is."""
-    said = {"digest": digest(week(volunteers)), "peer": peer, "seconds": seconds, "workers": WORKERS}
-    said |= {"versions": _versions()}
-    name = sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
-    path = KEPT / f"{name}.json"
-    if again or not path.exists():
-        found = {**said, "volunteers": volunteers, **_apart(volunteers, peer, seconds)}
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(found), encoding="utf-8")
-    kept: Figures = json.loads(path.read_text(encoding="utf-8"))
-    return kept
+    asked = (digest(week(volunteers)), peer, seconds, WORKERS)
+    versions = _versions(peer)
+    found = _kept().get(asked)
+    if again or found is None or found["versions"] != versions:
+        said = dict(zip(IDENTITY, asked, strict=True))
+        found = {**said, "versions": versions, "volunteers": volunteers, **_apart(volunteers, peer, seconds)}
+        lines = [json.dumps(each) for _, each in sorted({**_kept(), asked: found}.items())]
+        KEPT.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return found
 
 
-def _versions() -> dict[str, str]:
-    timefold = LOCK.read_text(encoding="utf-8").partition("timefold==")[2].split()[0]
-    return {"timefold": timefold, **{name: version(name) for name in ("duet", "ortools")}}
+def _kept() -> dict[tuple[object, ...], Figures]:
+    lines = KEPT.read_text(encoding="utf-8").splitlines() if KEPT.exists() else []
+    return {tuple(each[name] for name in IDENTITY): each for each in map(json.loads, lines)}
+
+
+def _versions(peer: str) -> dict[str, str]:
+    """What a peer's roster depends on beside the problem."""
+    if peer == "Timefold":
+        return {"timefold": LOCK.read_text(encoding="utf-8").partition("timefold==")[2].split()[0]}
+    ours = {"code": code_digest()} if peer in OURS else {}
+    return {"ortools": version("ortools"), **ours}
 
 
 def _apart(volunteers: int, peer: str, seconds: float) -> Figures:

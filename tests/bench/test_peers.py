@@ -109,19 +109,25 @@ def test_the_best_of_a_cell_is_bold_and_what_is_late_is_told() -> None:
 
 
 def test_what_was_measured_is_not_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
+    asked, code = [], ["old"]
 
     def measured(volunteers: int, peer: str, seconds: float) -> dict[str, object]:
         asked.append((volunteers, peer, seconds))
         return {"took": 1.0, "megabytes": 1, "costs": [0] * 5, "emptied": 0}
 
-    monkeypatch.setattr(against_peers, "KEPT", tmp_path)
+    monkeypatch.setattr(against_peers, "KEPT", tmp_path / "peers.jsonl")
+    monkeypatch.setattr(against_peers, "code_digest", lambda: code[-1])
     monkeypatch.setattr(against_peers, "_apart", measured)
     monkeypatch.setattr(against_peers, "week", lambda volunteers: district())
     for again in (False, False, True):
         against_peers.cell(3, "Duet", 10, again)
     against_peers.cell(3, "Timefold", 10, False)
     assert asked == [(3, "Duet", 10), (3, "Duet", 10), (3, "Timefold", 10)]
+    code.append("new")
+    for peer in ("Duet", "Duet", "Timefold"):
+        against_peers.cell(3, peer, 10, False)
+    assert asked[3:] == [(3, "Duet", 10)]
+    assert len(against_peers.KEPT.read_text(encoding="utf-8").splitlines()) == 2
 
 
 def staged(*found: str | None) -> tuple[object, list[str]]:

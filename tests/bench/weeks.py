@@ -15,7 +15,6 @@ import statistics
 import subprocess
 import sys
 from dataclasses import asdict, dataclass
-from hashlib import sha256
 from operator import itemgetter
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +25,7 @@ from matcher.policy import Tier
 from matcher.progress import Cancel, Progress
 from matcher.result import Status
 from matcher.solving import SolveLimits, solve
+from tests.bench.code import code_digest
 
 ROOT = Path(__file__).parents[2]
 README = ROOT / "README.md"
@@ -102,11 +102,8 @@ def measure(week: Week, seed: int) -> Figures:
 
 def kept(week: Week, seed: int) -> Path:
     """Where the figures of a run of this very code are kept."""
-    code = sha256()
-    for path in sorted((ROOT / "matcher").rglob("*.py")):
-        code.update(path.read_bytes())
     name = "-".join(str(value) for value in asdict(week).values())
-    return KEPT / f"{code.hexdigest()[:12]}-{name}-{seed}.json"
+    return KEPT / f"{code_digest()}-{name}-{seed}.json"
 
 
 def run(week: Week, seed: int) -> Figures:

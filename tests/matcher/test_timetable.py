@@ -98,15 +98,18 @@ def test_gaps_are_travel_rounded_up_and_change_over() -> None:
 @given(problems(people=1, shifts=8, busy=True), randoms())
 def test_sets_of_clashes_are_those_of_pairs(problem: Problem, random: Random) -> None:
     table, rest = timetable(problem), random.choice((0, 300, 700))
+    span, same = random.choice(((None, {}), ("day", table.day), ("week", table.week), ("period", None)))
     for one, other in combinations(table.shifts, 2):
         between = table.between(one.id, other.id)
         elsewhere = between < gap_minutes(problem, one, other)
         tired = table.day[one.id] != table.day[other.id] and between < rest
+        again = same is None or (one.id in same and same[one.id] == same[other.id])
         low, high = table.order[one.id], table.order[other.id]
         for masks, clash in (
             (table.elsewhere, elsewhere),
             (table.tired(rest), tired),
             (table.exclusive(rest), elsewhere or tired),
+            (table.exclusive(rest, span), elsewhere or tired or again),
         ):
             assert bool(masks[low] >> high & 1) == bool(masks[high] >> low & 1) == clash
 
@@ -136,15 +139,16 @@ def test_cliques_cover_every_clash_and_nothing_else(random: Random) -> None:
 @settings(max_examples=3, derandomize=True, deadline=None)
 @given(problems(people=1, shifts=40, busy=True), randoms())
 def test_cliques_of_very_many_people_are_those_of_each(problem: Problem, random: Random) -> None:
-    table, rest = timetable(problem), random.choice((0, 700))
+    table = timetable(problem)
+    clashes = table.exclusive(random.choice((0, 700)), random.choice((None, "day")))
     numbers = range(len(table.shifts))
     each = [sorted(random.sample(numbers, random.randint(0, len(numbers)))) for _ in range(MANY + 1)]
     first, shifts = np.cumsum([0, *map(len, each)]), np.concatenate(each).astype(np.int64)
-    begin, members = cliques_of_each(table, first, shifts, rest)
+    begin, members = cliques_of_each(clashes, first, shifts)
     found = [members[start:end].tolist() for start, end in pairwise(begin.tolist())]
     alone = []
     for start, end in pairwise(first.tolist()):
-        begin, members = cliques_of_each(table, np.array([0, end - start]), shifts[start:end], rest)
+        begin, members = cliques_of_each(clashes, np.array([0, end - start]), shifts[start:end])
         alone += [(members[one:two] + start).tolist() for one, two in pairwise(begin.tolist())]
     assert found == alone
 

@@ -45,7 +45,7 @@ FAULTS = (
     Fault("pins", "check", "problem.pinned_in - roster.assignments", "frozenset[tuple[str, str]]()"),
     Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
     # Hard rest is posted together with the clashes of one place.
-    Fault("rest", "post", "else kept_by(problem, person) for", "else 0 for", ONE_PLACE),
+    Fault("rest", "post", "people[kept_by(problem, person), once", "people[0, once", ONE_PLACE),
     Fault("rest", "post", "_pairs(model, seats, tired, bits, breach)", "pass"),
     Fault("rest", "post", "breach.certain(1)", "breach.certain(0)"),
     Fault("rest", "check", "if between >= minutes:", "if between > minutes:"),
@@ -68,6 +68,7 @@ FAULTS = (
         "np.repeat(minutes, np.diff(begin))",
         "np.resize(minutes, begin[-1])",
     ),
+    Fault("limits", "post", 'shifts_per_{span}") == 1', 'shifts_per_{span}") == 2'),
     Fault("limits", "check", "reached > most:", "reached > most + 1:"),
     Fault("limits", "check", "for shifts in _by(key, held):", "for shifts in _by(table.day, held):"),
     Fault("limits", "allows", "len(beside) >= most_shifts", "len(beside) > most_shifts"),

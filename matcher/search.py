@@ -24,6 +24,8 @@ from matcher.verify import verify
 Costs = tuple[int, ...]
 T = TypeVar("T")
 FRESH_SECONDS = 2.0
+# To judge a large roster takes a second: no more than a tenth of the time goes by judging.
+FRESH_TIMES = 10
 FRESH_STEPS = 15
 NOTHING: Mapping[Tier, int] = immutabledict()
 STAKED = {"minimum": Tier.MINIMUM, "desired": Tier.DESIRED, "promises": Tier.PROMISES}
@@ -81,6 +83,7 @@ class Incumbent:
         self._judged: Roster | None = None
         self._judged_at = 0.0
         self._judged_after = 0
+        self._judging = 0.0
         self._closed = False
         self._before: tuple[Roster | None, Costs, Course | None] | None = None
         self._course: Course | None = None
@@ -226,15 +229,17 @@ class Incumbent:
         """The findings about the best roster, or about one that was best a moment ago."""
         roster = self.roster
         if roster is not None and roster is not self._judged and self._stale:
-            self._judged, self._judged_at, self._judged_after = roster, monotonic(), self.steps.done
+            begun = monotonic()
             self._findings = verify(self.problem, roster).findings
+            self._judged, self._judged_at, self._judged_after = roster, monotonic(), self.steps.done
+            self._judging = self._judged_at - begun
         return self._findings
 
     @property
     def _stale(self) -> bool:
         if self.repeatable:
             return self.steps.done >= self._judged_after + FRESH_STEPS
-        return monotonic() > self._judged_at + FRESH_SECONDS
+        return monotonic() > self._judged_at + max(FRESH_SECONDS, FRESH_TIMES * self._judging)
 
     def tiers(self) -> dict[Tier, TierResult]:
         """Cost, bound and stake of each tier."""

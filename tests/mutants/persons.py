@@ -20,7 +20,7 @@ FAULTS = (
         "<= (person.born.month, person.born.day)",
     ),
     Fault("fitness", "check", "return reached >= end", "return reached > shift.start.timestamp()"),
-    Fault("one_place", "post", "(np.diff(known.begin) > 1) & (", "(np.diff(known.begin) > 2) & ("),
+    Fault("one_place", "post", "(np.diff(known.begin) > 1)[entries]", "(np.diff(known.begin) > 2)[entries]"),
     Fault(
         "one_place",
         "post",

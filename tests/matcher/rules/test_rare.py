@@ -47,6 +47,18 @@ def test_the_lowest_level_asked_says_who_brings_it() -> None:
     assert findings("rare", week(1, level=Level.C1), roster("v0@walk")) == []
 
 
+@pytest.mark.parametrize("levels", [(Level.B1, Level.C1), (Level.C1, Level.B1)])
+def test_of_two_levels_asked_the_lower_one_says_who_brings_it(levels: tuple[Level, Level]) -> None:
+    work = [
+        shift(name, "Mon 9-11", seat(name, desired=1, languages=immutabledict(ar=level)))
+        for name, level in zip(("talk", "tour"), levels, strict=True)
+    ]
+    people = [volunteer("ann", languages=ARABIC), volunteer("low", languages={"ar": Level.B1})]
+    asked = problem(people, [*work, shift("walk", "Mon 9-11")], PRICED)
+    assert findings("rare", asked, roster("low@walk")) == [(3, Tier.WISHES)]
+    assert_rows_agree(asked)
+
+
 def test_it_counts_only_where_it_is_priced() -> None:
     assert findings("rare", week(1, policy=Policy()), roster("v0@walk")) == []
     twice = Policy(prices=immutabledict(rare=Price(Tier.FAIRNESS, 2)))

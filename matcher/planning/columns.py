@@ -68,6 +68,7 @@ class Columns:
         self.begun = Cancel(under=cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
         self._sweeps = Sweeps(self._pool, seed)
+        self._spreading: Mix | None = None
         self._round_seconds = 0.0
         self._random = np.random.default_rng(seed)
         self._groups = Groups(self._pool, incumbent, cancel, self._random, self._left)
@@ -125,6 +126,7 @@ class Columns:
         mix = self._of_all(self._today)
         self._mixed(mix, WHOLE, SPREAD_SHARE)
         if mix.best is not None:
+            self._spreading = mix
             self._sweeps.learn(mix.best)
             again = self._of_all(mix.master.shares, mix.best)
             end = (1 - SPREAD_SHARE) * self._left()
@@ -132,11 +134,14 @@ class Columns:
 
     def _together(self) -> None:
         """A mix of all people, from the plans and the prices that windows were left with, for a bound and for
-        the prices that groups go by.
+        the prices that groups go by; after a mix in haste, from there on if its prices prove more.
         """
         daily = self._pool.daily
-        mix = self._of_all(self._today, self._sweeps.known(daily, np.arange(len(daily.seats))))
-        self._mixed(mix, ROUGHLY, TOGETHER_SHARE)
+        known = self._sweeps.known(daily, np.arange(len(daily.seats)))
+        mix = self._spreading or self._of_all(self._today, known)
+        if self._spreading and known is not None:
+            mix.begin_again(self._today, known)
+        self._mixed(mix, WHOLE if self._spreading else ROUGHLY, TOGETHER_SHARE)
         self._groups.learn(mix.best)
 
     def _weeks(self, weeks: int) -> None:

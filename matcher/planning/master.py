@@ -54,12 +54,18 @@ class Master:
         self._adds: dict[int, Added] = {}
         short = pool.cover.short
         self._prices = np.zeros(len(self._tariff.start))
-        self._prices[: len(heads)] = -short / 2 if prices is None else -prices.worth
+        self._prices[: len(heads)] = -short / 2
         if prices is not None:
-            for (person, kind), row in self._tariff.totals.items():
-                self._prices[row] = prices.surcharges[person, kind]
-        np.clip(self._prices, self._tariff.slopes[:, 0], self._tariff.slopes[:, -1], out=self._prices)
+            self.take(prices)
+        self._within_slopes()
         self._balance = max(1.0, float(short.mean())) if len(short) else 1.0
+
+    def take(self, prices: Mixed) -> None:
+        """Go on from other prices."""
+        self._prices[: len(prices.worth)] = -prices.worth
+        for (person, kind), row in self._tariff.totals.items():
+            self._prices[row] = prices.surcharges[person, kind]
+        self._within_slopes()
 
     def add(self, number: int, share: float = 0.0) -> bool:
         """Let a plan be mixed; whether it was not before."""
@@ -144,6 +150,9 @@ class Master:
         for place, row in self._tariff.totals.items():
             surcharges[place] = self._prices[row]
         return Mixed(least, -self._prices[: len(daily.seats)].astype(np.float32), surcharges)
+
+    def _within_slopes(self) -> None:
+        np.clip(self._prices, self._tariff.slopes[:, 0], self._tariff.slopes[:, -1], out=self._prices)
 
     def _even(self, person: int) -> None:
         """Scale the shares of a person's plans so that they add up to 1."""

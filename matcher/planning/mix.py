@@ -63,6 +63,18 @@ class Mix:
         self.best: Mixed | None = None
         self._centre: Mixed | None = None
 
+    def begin_again(self, shares: Mapping[int, float], prices: Mixed) -> None:
+        """Go on with the shares of some plans as well, by number, from where most is proven: the best prices
+        so far, other prices, or half way between.
+        """
+        for number, share in shares.items():
+            self.master.add(number, share)
+        tried = [prices] if self._centre is None else [prices, between(self._centre, prices, 0.5)]
+        for at in tried:
+            self._bounded(at, keeping=False)
+        if self._centre is not None:
+            self.master.take(self._centre)
+
     def mixed(self, effort: Effort, left: Callable[[], float]) -> Mixed | None:
         """The best mix once it is settled, or time is up; None when time was up before there was one."""
         while left() > 0 and self.round(effort):
@@ -74,13 +86,20 @@ class Mix:
         mixed = self.best = self.master.solve(roughly=self._far)
         self.costs.append(mixed.least)
         at = mixed if holds is not None or self._centre is None else between(self._centre, mixed, STEADINESS)
-        total, new = self._planned(at, holds, keeping=effort.keeping)
         if holds is None:
-            bound = total + self.master.tolls(at.worth)
-            if bound > self.bound:
-                self.bound, self._centre = bound, at
+            new = self._bounded(at, keeping=effort.keeping)
+        else:
+            _, new = self._planned(at, holds, keeping=effort.keeping)
         self.master.forget()
         return new and not self._settled(effort)
+
+    def _bounded(self, at: Mixed, *, keeping: bool) -> bool:
+        """Plan once for everybody at some prices, for a bound; whether any plan is new."""
+        total, new = self._planned(at, None, keeping=keeping)
+        bound = total + self.master.tolls(at.worth)
+        if bound > self.bound:
+            self.bound, self._centre = bound, at
+        return new
 
     @property
     def _far(self) -> bool:

@@ -14,6 +14,7 @@ from matcher.planning.cover import Cover, Heads
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive
 from matcher.planning.holds import Holds
+from matcher.planning.master import Mixed
 from matcher.planning.mix import Mix
 from matcher.planning.patterns import OFF
 from matcher.planning.pool import Pool
@@ -66,6 +67,23 @@ def test_a_mix_comes_near_what_no_mix_costs_less_than(seed: int) -> None:
         assert last.least <= paid(pool, drawn) + 1e-6 * abs(reached)
     for own in mix.master.of.values():
         assert sum(mix.master.shares[number] for number in own) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_mix_begins_again_where_most_is_proven(seed: int) -> None:
+    pool, far, nobody = mixed(seed, rounds=20)
+    assert far.best is not None
+    held = dict.fromkeys(pool.held(Roster()).values(), 1.0)
+    near = Mix(pool, far.who, nobody, held)
+    near.begin_again(held, far.best)
+    reached = near.bound
+    assert reached >= far.bound - 0.2 * abs(far.bound)
+    dear = Mixed(0.0, 10 + 10 * far.best.worth, far.best.surcharges)
+    alone = Mix(pool, far.who, nobody, held, dear)
+    alone.round(WHOLE)
+    near.begin_again({}, dear)
+    near.round(WHOLE)
+    assert near.bound >= reached > alone.bound
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -1,12 +1,12 @@
 """Duet against its peers: the same problems, the same time, each roster judged by the verifier.
 
     python -m tests.bench.against_peers [--sizes 300 3000 20000] [--seconds 10 60 300] [--peers NAME ...]
-                                        [--again] [--write]
+                                        [--again | --kept] [--write]
 
 Each cell runs in a process of its own; the time runs from the problem in memory to the roster. What was
 measured is kept beside this file in `peers.jsonl`, as a table takes hours, and is measured again when the
-problem or what made the roster is another: the solver's version or, for our own, the code. With `--write` the
-table goes into the README between its marks.
+problem or what made the roster is another: the solver's version or, for our own, the code; with `--kept`
+nothing is measured. With `--write` the table goes into the README between its marks.
 """
 
 import argparse
@@ -18,6 +18,7 @@ import sys
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
+from itertools import product
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import monotonic
@@ -71,16 +72,19 @@ def _judged(asked: Problem, found: Roster | None) -> Figures:
     return {"costs": costs, "emptied": len(found) - len(whole)}
 
 
-def cell(volunteers: int, peer: str, seconds: float, again: bool) -> Figures:
-    """What is kept of a cell, measured first when nothing is."""
+def known(volunteers: int, peer: str, seconds: float) -> Figures | None:
+    """What is kept of a cell and holds for the problem and the code of today."""
+    found = _kept().get((digest(week(volunteers)), peer, seconds, WORKERS))
+    return found if found is not None and found["versions"] == _versions(peer) else None
+
+
+def cell(volunteers: int, peer: str, seconds: float) -> Figures:
+    """A cell, measured and kept."""
     asked = (digest(week(volunteers)), peer, seconds, WORKERS)
-    versions = _versions(peer)
-    found = _kept().get(asked)
-    if again or found is None or found["versions"] != versions:
-        said = dict(zip(IDENTITY, asked, strict=True))
-        found = {**said, "versions": versions, "volunteers": volunteers, **_apart(volunteers, peer, seconds)}
-        lines = [json.dumps(each) for _, each in sorted({**_kept(), asked: found}.items())]
-        KEPT.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    said = {**dict(zip(IDENTITY, asked, strict=True)), "versions": _versions(peer), "volunteers": volunteers}
+    found = {**said, **_apart(volunteers, peer, seconds)}
+    lines = [json.dumps(each) for _, each in sorted({**_kept(), asked: found}.items())]
+    KEPT.write_text("\n".join([*lines, ""]), encoding="utf-8")
     return found
 
 
@@ -119,7 +123,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[300, 3_000, 20_000], metavar="VOLUNTEERS")
     parser.add_argument("--seconds", type=float, nargs="+", default=[10, 60, 300])
     parser.add_argument("--peers", nargs="+", default=list(PEERS), choices=list(PEERS), metavar="NAME")
-    parser.add_argument("--again", action="store_true", help="measure anew what was measured before")
+    kept = parser.add_mutually_exclusive_group()
+    kept.add_argument("--again", action="store_true", help="measure anew what was measured before")
+    kept.add_argument("--kept", action="store_true", help="measure nothing: the table of what is kept")
     parser.add_argument("--write", action="store_true", help="write the table into the README")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     asked = parser.parse_args(arguments)
@@ -127,11 +133,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(json.dumps(measure(asked.sizes[0], asked.peers[0], asked.seconds[0])))
         return
     cells = []
-    for volunteers in asked.sizes:
-        for seconds in asked.seconds:
-            for peer in asked.peers:
-                cells.append(cell(volunteers, peer, seconds, asked.again))
-                print(json.dumps(cells[-1]), file=sys.stderr, flush=True)
+    for each in product(asked.sizes, asked.peers, asked.seconds):
+        found = None if asked.again else known(*each)
+        if found is None and not asked.kept:
+            found = cell(*each)
+            print(json.dumps(found), file=sys.stderr, flush=True)
+        if found is not None:
+            cells.append(found)
     print(table(cells))
     if asked.write:
         before, rest = README.read_text(encoding="utf-8").split(BEGIN)

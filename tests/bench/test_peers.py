@@ -108,7 +108,9 @@ def test_the_best_of_a_cell_is_bold_and_what_is_late_is_told() -> None:
     assert costs(cell("slow", [0, 0, 0, 0, 0], took=20.0)) is None
 
 
-def test_what_was_measured_is_not_measured_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_measured_is_not_measured_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     asked, code = [], ["old"]
 
     def measured(volunteers: int, peer: str, seconds: float) -> dict[str, object]:
@@ -119,13 +121,24 @@ def test_what_was_measured_is_not_measured_again(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(against_peers, "code_digest", lambda: code[-1])
     monkeypatch.setattr(against_peers, "_apart", measured)
     monkeypatch.setattr(against_peers, "week", lambda volunteers: district())
-    for again in (False, False, True):
-        against_peers.cell(3, "Duet", 10, again)
-    against_peers.cell(3, "Timefold", 10, False)
+
+    def ask(*more: str, peers: tuple[str, ...] = ("Duet",)) -> None:
+        against_peers.main(["--sizes", "3", "--seconds", "10", *more, "--peers", *peers])
+
+    ask("--kept")
+    assert asked == []
+    for again in ((), (), ("--again",)):
+        ask(*again)
+    ask(peers=("Duet", "Timefold"))
     assert asked == [(3, "Duet", 10), (3, "Duet", 10), (3, "Timefold", 10)]
     code.append("new")
-    for peer in ("Duet", "Duet", "Timefold"):
-        against_peers.cell(3, peer, 10, False)
+    capsys.readouterr()
+    ask("--kept", peers=("Duet", "Timefold"))
+    told = capsys.readouterr().out
+    assert "| 3 | Timefold |" in told
+    assert "| 3 | Duet |" not in told
+    for _ in range(2):
+        ask(peers=("Duet", "Timefold"))
     assert asked[3:] == [(3, "Duet", 10)]
     assert len(against_peers.KEPT.read_text(encoding="utf-8").splitlines()) == 2
 

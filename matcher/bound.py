@@ -32,6 +32,7 @@ KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
 FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 FLOORS = FILLED, KEPT, STAFFED
+STRICTER = 4
 CORE_GAP = 3e-4
 MOST_APART = 2_000
 MOST_FAR = 5_000
@@ -40,6 +41,7 @@ ROSTER_SHARE = 0.42
 AS_LONG = 1.5
 ROSTER_WORTH = 5e-4
 PROOF_WORTH = 1e-4
+LAST_WORTH = 1e-5
 RETURN_SECONDS = 1.0
 FREE = Terms()
 
@@ -114,7 +116,7 @@ class Bound:
 
     @cached_property
     def _cores(self) -> Cores:
-        return Cores(self._whole, self._incumbent, self._weights, self._left)
+        return Cores(self._whole, self._incumbent, self._left)
 
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
@@ -129,30 +131,37 @@ class Bound:
         return len(self._whole) <= MOST_DECIDED
 
     def again(self) -> None:
-        """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
+        """Mix with fairness worth more beside wishes, as strict priorities would have it, for as long as a
+        second roster leaves time, decide that, and mix to the end.
+        """
+        stricter = {
+            tier: weight if tier is Tier.WISHES else STRICTER * weight
+            for tier, weight in self._weights.items()
+        }
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
-        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP)
-        self._mixes.prove(self._weights, PROOF_WORTH)
+        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP, stricter)
+        self._mixes.prove(stricter, LAST_WORTH)
 
-    def roster(self, share: float, gap: float) -> None:
+    def roster(self, share: float, gap: float, weights: Mapping[Tier, int] | None = None) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to, to a
         `gap`, as a share of the cost.
         """
-        mixture = self._mixes.mix(self._weights, ROSTER_WORTH, share) if self._weights else None
+        weights = self._weights if weights is None else weights
+        mixture = self._mixes.mix(weights, ROSTER_WORTH, share) if weights else None
         tightened = mixture is not None and self._tightened(mixture)
         if not tightened:
             self._blended.set()
         if mixture is not None:
             before = self._incumbent.left
-            core = self._cores.core(mixture)
+            core = self._cores.core(mixture, weights)
             if core is not None and tightened:
-                self._mixes.take(self._weights, core)
+                self._mixes.take(weights, core)
             if core is not None:
                 self._cores.decide(core, gap)
             self._took = before - self._incumbent.left
         if tightened:
-            self._mixes.mix(self._weights, ROSTER_WORTH)
+            self._mixes.mix(weights, ROSTER_WORTH)
             self._blended.set()
 
     def _tightened(self, mixture: "Mixture") -> bool:

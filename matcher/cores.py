@@ -19,28 +19,21 @@ WORTH_SHARE = 0.25
 
 
 class Cores:
-    """Decides for an incumbent, all tiers by `weights`, while `left` says that there are seconds."""
+    """Decides for an incumbent, while `left` says that there are seconds."""
 
-    def __init__(
-        self,
-        whole: Whole,
-        incumbent: Incumbent,
-        weights: Mapping[Tier, int],
-        left: Callable[[], float],
-    ) -> None:
+    def __init__(self, whole: Whole, incumbent: Incumbent, left: Callable[[], float]) -> None:
         self._whole = whole
         self._incumbent = incumbent
-        self._weights = weights
         self._left = left
 
-    def core(self, mixture: "Mixture") -> Core | None:
+    def core(self, mixture: "Mixture", weights: Mapping[Tier, int]) -> Core | None:
         """A step: the relaxation of all tiers, weighed, over what a mix points to, if there is time left."""
         best, left = self._incumbent.snapshot()[0], self._left()
 
         def work() -> tuple[Core | None, bool]:
             if best is None or not left:
                 return None, True
-            found = self._whole.relaxed_core(self._weights, self._whole.core(mixture, best), left)
+            found = self._whole.relaxed_core(weights, self._whole.core(mixture, best), left)
             return found, found is None
 
         return self._incumbent.step(work)
@@ -55,14 +48,14 @@ class Cores:
         used = core.in_use(self._whole.flags(best) > 0)
         near = HELD_GAP * abs(core.cost)
         gap *= abs(core.cost)
-        decided = self.decided(self._weights, {}, best, gap=near, among=used, held=core.certain)
+        decided = self.decided(core.weights, {}, best, gap=near, among=used, held=core.certain)
         if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
             self._decide_strictly(core, decided.roster, near)
         best, costs = self._incumbent.snapshot()
-        cost = self._weighed(dict(zip(Tier, costs, strict=True)))
+        cost = core.weighed(dict(zip(Tier, costs, strict=True)))
         if best is not None and cost - core.cost > gap:
             worth = core.worth(cost)
-            decided = self.decided(self._weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
+            decided = self.decided(core.weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
             if decided.roster is not None:
                 self._incumbent.offer(decided.roster, "improve")
 
@@ -73,7 +66,7 @@ class Cores:
         best, costs = self._incumbent.snapshot()
         known, found = dict(zip(Tier, costs, strict=True)), verify(self._incumbent.problem, roster).costs
         dearer = min((tier for tier in COVERAGE if found[tier] > known[tier]), default=None)
-        if best is None or dearer is None or self._weighed(found) >= self._weighed(known):
+        if best is None or dearer is None or core.weighed(found) >= core.weighed(known):
             return
         caps = {tier: known[tier] for tier in COVERAGE if tier <= dearer}
         used, around = core.in_use(self._whole.flags(best) > 0), self._whole.paid(core, dearer)
@@ -82,12 +75,9 @@ class Cores:
         while decided.roster is None and not decided.cut and held.any():
             around = self._whole.beside(around)
             among, held = used | (core.columns & around), core.certain & ~around
-            decided = self.decided(self._weights, caps, best, gap=gap, among=among, held=held)
+            decided = self.decided(core.weights, caps, best, gap=gap, among=among, held=held)
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
-
-    def _weighed(self, costs: Mapping[Tier, int]) -> int:
-        return sum(weight * costs[tier] for tier, weight in self._weights.items())
 
     def decided(
         self,

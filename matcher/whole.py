@@ -4,7 +4,7 @@ A district's week is nearly a network: its cheapest mix is almost whole, so over
 HiGHS closes the gap at the root.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import isfinite
@@ -59,10 +59,11 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The relaxation over the columns of a core: their values and reduced costs, the prices of all rows, and
-    what it costs; which columns are a `pair`, and which share a row with what is not whole.
+    """The relaxation under `weights` over the columns of a core: their values and reduced costs, the prices
+    of all rows, and what it costs; which columns are a `pair`, and which share a row with what is not whole.
     """
 
+    weights: Weights
     columns: Flags
     pair: Flags
     values: Floats
@@ -83,6 +84,10 @@ class Core:
         neighbourhood; Berthold, RENS, 2014).
         """
         return self.columns & (~self.pair | (self.values > ROUNDING) | self.open | known)
+
+    def weighed(self, costs: Mapping[Tier, int]) -> int:
+        """What tiers cost together."""
+        return sum(weight * costs[tier] for tier, weight in self.weights.items())
 
     def worth(self, cost: float) -> Flags:
         """The columns with which anything could be cheaper than that."""
@@ -171,7 +176,7 @@ class Whole:
         pair[self.pairs] = True
         parted = np.abs(found.values - np.round(found.values)) > ROUNDING
         open_ = self.programme.beside(parted)
-        return Core(core, pair, found.values, found.prices, reduced, cost, open_)
+        return Core(weights, core, pair, found.values, found.prices, reduced, cost, open_)
 
     def paid(self, core: Core, tier: Tier) -> Flags:
         """The columns by which the relaxation over a core pays in a tier."""

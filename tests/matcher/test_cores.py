@@ -13,9 +13,27 @@ def test_a_promise_is_not_traded_for_heads() -> None:
     walk = shift("walk", "Tue 9-11", seat("walk1", 0, 1))
     people = [volunteer("ann", free="Mon 8-13"), volunteer("bob", free="Tue 8-12")]
     asked = problem(people, [tea, *hours, walk], published={"ann@tea1": 1})
-    incumbent = Incumbent(asked, 20, None)
+    incumbent = Incumbent(asked, 100, None)
     incumbent.offer(roster("ann@tea1"), "construct")
     Bound(asked, incumbent, Cancel()).roster(1.0, 0.0)
     found, costs = incumbent.snapshot()
     assert found == roster("ann@tea1 bob@walk1")
     assert costs[Tier.PROMISES - 1] == 0
+
+
+def test_a_second_roster_is_fairer_where_that_is_dear_in_wishes() -> None:
+    people = [
+        volunteer("ann", asked_minutes=120, free="Mon 8-13"),
+        volunteer("bob", asked_minutes=130, free="Mon 8-13", wishes=[("kind", "walk", 5)]),
+    ]
+    asked = problem(people, [shift("tea", "Mon 9-11", seat("tea1", 1, 1))])
+    incumbent = Incumbent(asked, 100, None)
+    incumbent.offer(roster(""), "construct")
+    bound = Bound(asked, incumbent, Cancel())
+    bound.roster(1.0, 0.0)
+    first, costs = incumbent.snapshot()
+    assert (first, costs[Tier.FAIRNESS - 1 :]) == (roster("ann@tea1"), (10, 0))
+    bound.again()
+    second, costs = incumbent.snapshot()
+    assert (second, costs[Tier.FAIRNESS - 1 :]) == (roster("bob@tea1"), (9, 5))
+    assert incumbent.bound(Tier.WISHES) == 5

@@ -33,6 +33,7 @@ FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 FLOORS = FILLED, KEPT, STAFFED
 STRICTER = 4
+SAID_SHARE = 0.01
 CORE_GAP = 3e-4
 MOST_APART = 2_000
 MOST_FAR = 5_000
@@ -60,6 +61,7 @@ class Bound:
         self._blended = Cancel(under=cancel)
         self._cornered = False
         self._took = 0.0
+        self._above = 0.0
 
     def run(self) -> None:
         """A roster over the core, then proofs, until all is proven or time is up.
@@ -131,17 +133,23 @@ class Bound:
         return len(self._whole) <= MOST_DECIDED
 
     def again(self) -> None:
-        """Mix with fairness worth more beside wishes, as strict priorities would have it, for as long as a
-        second roster leaves time, decide that, and mix to the end.
-        """
-        stricter = {
-            tier: weight if tier is Tier.WISHES else STRICTER * weight
-            for tier, weight in self._weights.items()
-        }
+        """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
+        weights = self._stricter
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
-        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP, stricter)
-        self._mixes.prove(stricter, LAST_WORTH)
+        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP, weights)
+        self._mixes.prove(weights, LAST_WORTH)
+
+    @property
+    def _stricter(self) -> Mapping[Tier, int]:
+        """Weights by which wishes count for less, nearer to strict priorities; the same as before where the
+        first roster lies so far above its relaxation that nothing would be said of wishes then.
+        """
+        wishes = self._incumbent.costs[-1]
+        factor = STRICTER if STRICTER * self._above <= SAID_SHARE * wishes else 1
+        return {
+            tier: weight if tier is Tier.WISHES else factor * weight for tier, weight in self._weights.items()
+        }
 
     def roster(self, share: float, gap: float, weights: Mapping[Tier, int] | None = None) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to, to a
@@ -159,6 +167,7 @@ class Bound:
                 self._mixes.take(weights, core)
             if core is not None:
                 self._cores.decide(core, gap)
+                self._above = core.above(self._incumbent.snapshot()[1])
             self._took = before - self._incumbent.left
         if tightened:
             self._mixes.mix(weights, ROSTER_WORTH)

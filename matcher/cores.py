@@ -52,9 +52,9 @@ class Cores:
         if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
             self._decide_strictly(core, decided.roster, near)
         best, costs = self._incumbent.snapshot()
-        cost = core.weighed(dict(zip(Tier, costs, strict=True)))
-        if best is not None and cost - core.cost > gap:
-            worth = core.worth(cost)
+        above = core.above(costs)
+        if best is not None and above > gap:
+            worth = core.worth(core.cost + above)
             decided = self.decided(core.weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
             if decided.roster is not None:
                 self._incumbent.offer(decided.roster, "improve")

@@ -81,7 +81,7 @@ class Mixes:
 
     def _begun(self, weights: Mapping[Tier, int], best: Roster) -> "Mixture":
         """The mixture under these weights, or a new one near that which shares most tiers, its prices by what
-        the last of these weighs in both. What is behind is begun anew.
+        the first of these weighs in both. What is behind is begun anew.
         """
         known = self._known.get(tuple(weights.items()))
         if known is not None and not self._behind(known):
@@ -91,5 +91,5 @@ class Mixes:
         like = max(common, key=lambda of: len(common[of]), default=None)
         if like is None or not common[like]:
             return self._whole.mixture(weights, best)
-        last = max(common[like])
-        return self._whole.mixture(weights, best, self._known[like], weights[last] / dict(like)[last])
+        first = min(common[like])
+        return self._whole.mixture(weights, best, self._known[like], weights[first] / dict(like)[first])

@@ -89,6 +89,10 @@ class Core:
         """What tiers cost together."""
         return sum(weight * costs[tier] for tier, weight in self.weights.items())
 
+    def above(self, costs: Sequence[int]) -> float:
+        """By how much a roster costs more than the relaxation, of what tiers cost in their order."""
+        return self.weighed(dict(zip(Tier, costs, strict=True))) - self.cost
+
     def worth(self, cost: float) -> Flags:
         """The columns with which anything could be cheaper than that."""
         return self.columns & (~self.pair | (self.reduced < cost - self.cost))

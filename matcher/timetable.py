@@ -108,11 +108,15 @@ class Timetable:
             self._exclusive[rest_minutes, once] = found
         return self._exclusive[rest_minutes, once]
 
+    def numbers(self, span: str) -> Numbers:
+        """The day, the week or the period of each shift, as a number."""
+        return {"day": self.days, "week": self.weeks, "period": np.zeros_like(self.days)}[span]
+
     def _spanned(self, span: str | None) -> list[int]:
         """For each shift the set of shifts of the same day, week or period."""
         if span is None:
             return [0] * len(self.shifts)
-        number = {"day": self.days, "week": self.weeks, "period": np.zeros_like(self.days)}[span]
+        number = self.numbers(span)
         of = {each: _as_set(number == each) for each in np.unique(number).tolist()}
         return [of[each] for each in number.tolist()]
 

@@ -134,8 +134,7 @@ class Spanned:
 
 def spanned(problem: Problem, known: Calendars, span: str) -> Spanned:
     """What everybody could do, by the span in which it starts."""
-    table = timetable(problem)
-    number = {"day": table.days, "week": table.weeks, "period": np.zeros_like(table.days)}[span]
+    number = timetable(problem).numbers(span)
     code = known.person * (int(number.max(initial=0)) + 1) + number[known.shift]
     entries = np.argsort(code, kind="stable")
     begin = np.flatnonzero(np.diff(code[entries], prepend=-1))

@@ -19,9 +19,10 @@ from matcher.arrays import Floats, Numbers
 from matcher.cpsat import CpSat
 from matcher.model import UNBOUNDED, Model
 from matcher.policy import COVERAGE
-from matcher.programme import Interruption, Programme, Rows, Weights
+from matcher.programme import Interruption, Programme, Weights
 from matcher.progress import Cancel
 from matcher.relaxation import linear
+from matcher.rows import Rows
 from matcher.weekly.mixture import Mixture
 
 SCARCE = 0.05

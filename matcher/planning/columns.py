@@ -138,10 +138,12 @@ class Columns:
         """
         daily = self._pool.daily
         known = self._sweeps.known(daily, np.arange(len(daily.seats)))
-        mix = self._spreading or self._of_all(self._today, known)
-        if self._spreading and known is not None:
+        mix, effort = self._spreading, WHOLE
+        if mix is None:
+            mix, effort = self._of_all(self._today, known), ROUGHLY
+        elif known is not None:
             mix.begin_again(self._today, known)
-        self._mixed(mix, WHOLE if self._spreading else ROUGHLY, TOGETHER_SHARE)
+        self._mixed(mix, effort, TOGETHER_SHARE)
         self._groups.learn(mix.best)
 
     def _weeks(self, weeks: int) -> None:

@@ -33,8 +33,8 @@ FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
 SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
 FLOORS = FILLED, KEPT, STAFFED
 STRICTER = 4
-SAID_SHARE = 0.01
-CORE_GAP = 3e-4
+SAID_SHARE = 0.008
+CORE_GAP = 1.5e-4
 MOST_APART = 2_000
 MOST_FAR = 5_000
 RELAXED_SHARE = 0.2
@@ -134,22 +134,11 @@ class Bound:
 
     def again(self) -> None:
         """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
-        weights = self._stricter
+        weights = stricter(self._weights, self._incumbent.costs[-1], self._above)
         # Whether there is time is found out within a step, so that a repeat goes the same way.
         left = max(self._left(), AS_LONG * self._took)
         self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP, weights)
         self._mixes.prove(weights, LAST_WORTH)
-
-    @property
-    def _stricter(self) -> Mapping[Tier, int]:
-        """Weights by which wishes count for less, nearer to strict priorities; the same as before where the
-        first roster lies so far above its relaxation that nothing would be said of wishes then.
-        """
-        wishes = self._incumbent.costs[-1]
-        factor = STRICTER if STRICTER * self._above <= SAID_SHARE * wishes else 1
-        return {
-            tier: weight if tier is Tier.WISHES else factor * weight for tier, weight in self._weights.items()
-        }
 
     def roster(self, share: float, gap: float, weights: Mapping[Tier, int] | None = None) -> None:
         """Decide all tiers, weighed, over the core that a mix made in a share of the time points to, to a
@@ -249,3 +238,13 @@ class Bound:
     def _left(self) -> float:
         """Seconds until the end of the solve; none once cancelled."""
         return 0.0 if self._cancel.is_set else max(0.0, self._incumbent.left - RETURN_SECONDS)
+
+
+def stricter(weights: Mapping[Tier, int], wishes: int, above: float) -> Mapping[Tier, int]:
+    """Weights by which wishes count for less, nearer to strict priorities: by `STRICTER` at most, and by so
+    little that still something is said of a roster's `wishes`, as what it lies `above` its relaxation weighs
+    more then, too.
+    """
+    said = SAID_SHARE * wishes
+    factor = STRICTER if STRICTER * above <= said else max(1, int(said / above))
+    return {tier: weight if tier is Tier.WISHES else factor * weight for tier, weight in weights.items()}

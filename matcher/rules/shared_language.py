@@ -6,9 +6,12 @@ languages p speaks at the level. Soft: a team without a common language costs th
 Where it is hard, what else the shift needs is said for each language as well, as all who serve speak L where
 z[L] is 1: of each seat, those who speak L + missing heads >= heads wanted * z[L]; and of a hard
 `Trait(trait, count)`, people with it who speak L >= count * z[L]. No roster is lost, and a relaxation cannot
-halve a team between a lead in one language and helpers in another.
+halve a team between a lead in one language and helpers in another. Nor does one person who speaks several of
+these languages count whole for two that are chosen by half: where they are few, for each of them alone, the
+others who speak L + missing heads >= (heads wanted - 1) * z[L].
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from matcher.entities import Shift, VolunteerId
@@ -23,6 +26,7 @@ from matcher.teams import SharedLanguage, Trait
 from matcher.variables import Variables
 
 TIER = Tier.DESIRED
+FEW = 8
 Speakers = Mapping[str, frozenset[VolunteerId]]
 Pair = tuple[VolunteerId, Var]
 
@@ -75,10 +79,20 @@ def _in_each_language(
 ) -> None:
     """Say for each language what else the shift needs."""
 
+    fluencies = Counter(person for speakers in fluent.values() for person in speakers)
+
     def need(people: Sequence[Pair], count: int, *missing: Var) -> None:
         for tag, one in chosen.items():
-            among = [variable for person, variable in people if person in fluent[tag]]
-            model.at_least(0, [*among, *missing, one], [*([1] * (len(among) + len(missing))), -count])
+            among = [pair for pair in people if pair[0] in fluent[tag]]
+            several = sorted({person for person, _ in among if fluencies[person] > 1})
+            said(among, count, missing, one)
+            if count > 1 and len(several) <= FEW:
+                for without in several:
+                    said([pair for pair in among if pair[0] != without], count - 1, missing, one)
+
+    def said(among: Sequence[Pair], count: int, missing: Sequence[Var], one: Var) -> None:
+        able = [*(variable for _, variable in among), *missing]
+        model.at_least(0, [*able, one], [*([1] * len(able)), -count])
 
     for seat in shift.seats:
         for wanted, short in x.shortages(seat.id):

@@ -1,6 +1,8 @@
 """Rosters over the core of a mix: what weights would trade is decided again under strict priorities."""
 
-from matcher.bound import Bound
+import pytest
+
+from matcher.bound import STRICTER, Bound, stricter
 from matcher.policy import Tier
 from matcher.progress import Cancel
 from matcher.search import Incumbent
@@ -37,3 +39,14 @@ def test_a_second_roster_is_fairer_where_that_is_dear_in_wishes() -> None:
     second, costs = incumbent.snapshot()
     assert (second, costs[Tier.FAIRNESS - 1 :]) == (roster("bob@tea1"), (9, 5))
     assert incumbent.bound(Tier.WISHES) == 5
+
+
+@pytest.mark.parametrize(
+    ("above", "factor"), [(0.0, STRICTER), (2.0, STRICTER), (2.5, 3), (5.0, 1), (50.0, 1)]
+)
+def test_the_farther_a_roster_is_from_its_relaxation_the_less_strict_the_second_one(
+    above: float, factor: int
+) -> None:
+    weights = {Tier.DESIRED: 100, Tier.FAIRNESS: 3, Tier.WISHES: 1}
+    found = stricter(weights, 1_000, above)
+    assert found == {Tier.DESIRED: 100 * factor, Tier.FAIRNESS: 3 * factor, Tier.WISHES: 1}

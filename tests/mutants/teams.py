@@ -18,6 +18,7 @@ FAULTS = (
     Fault("shared_language", "post", "model.at_most_one(list(chosen.values()))", "pass"),
     Fault("shared_language", "post", "wanted, short)", "wanted + 1, short)"),
     Fault("shared_language", "post", "having, rule.count", "having, rule.count + 1"),
+    Fault("shared_language", "post", "count - 1, missing", "count, missing"),
     Fault("shared_language", "post", "speakers <= other for other", "len(speakers) <= len(other) for other"),
     Fault(
         "shared_language",

@@ -146,6 +146,27 @@ def test_no_relaxation_has_a_lead_in_one_language_and_helpers_in_another() -> No
     assert found.bound == pytest.approx(1)
 
 
+def test_no_relaxation_counts_one_person_whole_in_each_of_two_half_languages() -> None:
+    """Ann leads in English; of the helpers only Bob understands her, and two are wanted."""
+    seats = seat("lead", 1, traits=frozenset({"lead"})), seat("help", 2, 2, traits=frozenset({"helper"}))
+    both, helper = {"en": Level.C1, "zh": Level.C1}, frozenset({"helper"})
+    others = (volunteer(name, traits=helper) for name in ("xia", "yan"))
+    people = PEOPLE[0], volunteer("bob", languages=both, traits=helper), *others
+    work = shift("s1", "Mon 9-11", *seats, team=(SHARED,))
+    whole = Whole(problem(people, [work], POLICY), Cancel())
+    found = whole.relax({Tier.MINIMUM: 1}, {}, seconds=10)
+    assert found is not None
+    assert found.bound == pytest.approx(1)
+
+
+@pytest.mark.parametrize("count", [2, 3])
+def test_rows_agree_about_seats_of_several_where_some_speak_two_languages(count: int) -> None:
+    both = volunteer("eve", languages={"en": Level.C1, "zh": Level.C1}, traits=frozenset({"lead"}))
+    seats, traits = seat("s1", count, 4), Trait(trait="lead", count=count)
+    assert_rows_agree(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", seats, team=(SHARED,))], POLICY))
+    assert_rows_agree(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", team=(SHARED, traits))], POLICY))
+
+
 def test_nobody_may_come_where_too_few_could_ever_be_enough() -> None:
     alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], POLICY)
     assert_rows_agree(alone)

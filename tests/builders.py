@@ -148,6 +148,18 @@ def problem(
     )
 
 
+def long_to_prove() -> Problem:
+    """A week of 150 people that no solver has proven before it is interrupted."""
+    people = [volunteer(f"v{number}", asked_minutes=60 + number) for number in range(150)]
+    work = [
+        shift(f"s{day}-{hour}-{number}", f"{day} {hour}-{hour + 2}", seat(f"s{day}-{hour}-{number}", 1, 3))
+        for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+        for hour in (8, 9, 10, 13, 14, 17)
+        for number in range(4)
+    ]
+    return problem(people, work)
+
+
 def pair(text: str) -> Assignment:
     """The assignment that "ann@talk" means."""
     name, _, where = text.partition("@")

@@ -22,7 +22,7 @@ from matcher.commands.outcomes import Outcome, Rows, worst
 from matcher.formats import FORMATS
 from matcher.formats.files import opened
 from matcher.result import Status, Stopped
-from tests.builders import problem, seat, shift, volunteer
+from tests.builders import long_to_prove
 from tests.matcher.formats.instances import CURTOIS, WARD, WEEK, ward
 
 ROOT = Path(__file__).parents[2]
@@ -174,14 +174,7 @@ def test_what_does_not_hold_any_more_is_measured_again(
 
 
 def test_an_interrupt_keeps_the_best_roster_and_the_rest(tmp_path: Path) -> None:
-    people = [volunteer(f"v{number}", asked_minutes=60 + number) for number in range(150)]
-    work = [
-        shift(f"s{day}-{hour}-{number}", f"{day} {hour}-{hour + 2}", seat(f"s{day}-{hour}-{number}", 1, 3))
-        for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-        for hour in (8, 9, 10, 13, 14, 17)
-        for number in range(4)
-    ]
-    (tmp_path / "large.json").write_bytes(serialise.dump(problem(people, work)))
+    (tmp_path / "large.json").write_bytes(serialise.dump(long_to_prove()))
     small, out = PROBLEMS / "two-on-a-visit.json", tmp_path / "out"
     instances = (small, tmp_path / "large.json", PROBLEMS / "no-arabic-first-aider.json")
     limits = ("--seconds", "50", "--workers", "1", "--out", str(out))

@@ -21,7 +21,7 @@ from matcher.entities import Needs, SeatId, ShiftId, VolunteerId
 from matcher.policy import Tier
 from matcher.progress import Progress
 from matcher.result import TierResult
-from tests.builders import problem, roster, seat, shift, volunteer
+from tests.builders import long_to_prove, problem, roster, seat, shift, volunteer
 
 ROOT = Path(__file__).parents[2]
 PROBLEMS = ROOT / "fixtures" / "problems"
@@ -331,15 +331,8 @@ def test_a_reader_that_goes_away_is_no_traceback(today: Path) -> None:
 
 
 def test_an_interrupt_keeps_the_best_roster(tmp_path: Path) -> None:
-    people = [volunteer(f"v{number}", asked_minutes=60 + number) for number in range(150)]
-    work = [
-        shift(f"s{day}-{hour}-{number}", f"{day} {hour}-{hour + 2}", seat(f"s{day}-{hour}-{number}", 1, 3))
-        for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-        for hour in (8, 9, 10, 13, 14, 17)
-        for number in range(4)
-    ]
     path, out = tmp_path / "problem.json", tmp_path / "roster.json"
-    path.write_bytes(serialise.dump(problem(people, work)))
+    path.write_bytes(serialise.dump(long_to_prove()))
     process = subprocess.Popen(
         [
             sys.executable,

@@ -10,7 +10,7 @@ from matcher.entities import ShiftId, VolunteerId
 from matcher.outside import NOTHING, Outside
 from matcher.problem import Problem
 from matcher.roster import Roster
-from matcher.rules import moves, project_fairness, rare, series
+from matcher.rules import moves, project_fairness, rare, series, unpopular
 
 TYING = (project_fairness, series, moves)
 
@@ -35,5 +35,6 @@ def outside(
         moves=moves.elsewhere(problem, people, work, keeping),
         languages=languages,
         skills=skills,
+        unpopular=unpopular.unpopular(problem),
     )
     return NOTHING if found == NOTHING else found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
-from matcher.entities import ProjectId
+from matcher.entities import ProjectId, ShiftId
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Outside:
 
     Of each project the heads `desired` and `missing`; of each series the `helpers` who are not decided here
     and the most `heads` that one of its shifts elsewhere desires; the `moves` made. `languages` and `skills`
-    are what is rare in the whole, by tag and by code.
+    are what is rare in the whole, by tag and by code; `unpopular` the shifts that are so there.
     """
 
     desired: Mapping[ProjectId, int] = immutabledict()
@@ -32,6 +32,7 @@ class Outside:
     moves: int = 0
     languages: Mapping[str, Rare] = immutabledict()
     skills: Mapping[str, Rare] = immutabledict()
+    unpopular: frozenset[ShiftId] = frozenset()
 
 
 NOTHING = Outside()

@@ -57,10 +57,10 @@ class Policy:
     changes; `rest_minutes` lie between the last shift of one local day and the first of a later one; people
     who served fewer than `newcomer_below` shifts are newcomers. `without` names rules that are switched off;
     `prices` says of a rule that may be hard or soft that it is soft here, and of a soft rule that it counts
-    elsewhere: in which tier, and by what all its costs are multiplied. `project_fairness`, `rare` and
-    `series` count only where they are priced. `come_percent` is how probable it must be that the minimum
-    comes (None: it is not asked), `usual_percent` the chance that somebody of whom nothing is known comes;
-    `most_moves` is how many promised assignments may be lost (None: any number).
+    elsewhere: in which tier, and by what all its costs are multiplied. `project_fairness`, `unpopular`,
+    `rare`, `travel` and `series` count only where they are priced. `come_percent` is how probable it must be
+    that the minimum comes (None: it is not asked), `usual_percent` the chance that somebody of whom nothing
+    is known comes; `most_moves` is how many promised assignments may be lost (None: any number).
     `successions` are kinds of shifts (earlier, later) that nobody does on two days in a row.
     `counts_as` says which languages a speaker of a tag can also be counted for (`pt-BR` -> `pt`).
     """

@@ -66,6 +66,8 @@ PRICED = (
     "project_fairness",
     "series",
     "rare",
+    "travel",
+    "unpopular",
     *CALENDAR_RULES,
 )
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
@@ -162,6 +164,7 @@ def _person(
         requests=tuple(
             Request(each.id, random.choice((-5, -1, 1, 4))) for each in _few(random, work, 2, rare=2)
         ),
+        home=random.choice((None, *(place.id for place in PLACES))),
         attendance=random.choice((Attendance(), Attendance(4, 4), Attendance(10, 5), Attendance(3, 0))),
     )
 

@@ -183,6 +183,11 @@ FINDINGS: Table = {
         "The project %(project)s lacks %(missing)s of the %(desired)s people it wants.",
         "missing",
     ),
+    "unpopular": plural(
+        "%(volunteer)s serves one shift that more people dislike than like.",
+        "%(volunteer)s serves %(shifts)s shifts that more people dislike than like.",
+        "shifts",
+    ),
     "wishes": lazy("%(volunteer)s would rather do something else than %(shift)s."),
     "requests": lazy("A request of %(volunteer)s about %(shift)s is not met."),
     "requests.on": lazy("%(volunteer)s asked for %(shift)s and does not serve there."),
@@ -193,5 +198,6 @@ FINDINGS: Table = {
         "%(volunteer)s speaks %(language)s, which is rare, and %(shift)s does not need it."
     ),
     "rare.skill": lazy("%(volunteer)s has the rare skill %(skill)s, which %(shift)s does not need."),
+    "travel": lazy("%(volunteer)s lives %(minutes)s away from %(shift)s."),
     "continuity": lazy("Others know %(group)s better than %(volunteer)s does."),
 }

@@ -79,10 +79,12 @@ PRICES: Table = {
     "totals": lazy("Would have more or less than was agreed for the period."),
     "fairness": lazy("Would serve more, beside others who asked for as much."),
     "project_fairness": lazy("A project would lack a larger share of its people."),
+    "unpopular": lazy("Would serve more of the shifts that few people like."),
     "companions": lazy("A wished-for companion would not be there."),
     "wishes": lazy("Would rather do something else."),
     "requests": lazy("A request about a shift would not be met."),
     "series": lazy("A series would be served by more different people."),
     "rare": lazy("Brings something rare that this seat does not need."),
+    "travel": lazy("Would have a longer way from home."),
     "continuity": lazy("Knows this group less well than others do."),
 }

@@ -45,6 +45,8 @@ from matcher.rules import (
     together,
     totals,
     traits,
+    travel,
+    unpopular,
     visits,
     weekends,
     whole_weekends,
@@ -96,12 +98,14 @@ RULES: Mapping[str, Rule] = {
     "together": together,
     "fairness": fairness,
     "project_fairness": project_fairness,
+    "unpopular": unpopular,
     "companions": companions,
     "wishes": wishes,
     "requests": requests,
     "continuity": continuity,
     "series": series,
     "rare": rare,
+    "travel": travel,
 }
 PERSON_RULES: Mapping[str, PersonRule] = {
     "one_place": one_place,

@@ -21,7 +21,7 @@ from matcher.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.limits import most_shifts
-from matcher.timetable import Timetable, timetable
+from matcher.timetable import timetable
 from matcher.variables import Calendars, Variables
 
 TIER = Tier.FAIRNESS
@@ -50,7 +50,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     decided = np.array([person.id not in context for person in problem.volunteers], dtype=bool)
     each = known.each(np.where(decided[known.person], shares, 0))
     model.cost_of_each(at.tier, known.variables[each > 0], each[each > 0])
-    most = np.where(decided, _most(problem, table, known), 0)
+    most = np.where(decided, most_together(problem, known), 0)
     for number in np.flatnonzero(most > 1).tolist():
         further = step(problem, problem.volunteers[number])
         if further:
@@ -75,11 +75,11 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("fairness", cost, at.tier, numbers)
 
 
-def _most(problem: Problem, table: Timetable, known: Calendars) -> Numbers:
+def most_together(problem: Problem, known: Calendars) -> Numbers:
     """No more than so many of the shifts that each person could do can be theirs together: of those that
     begin after the last one taken, each takes the one that ends first.
     """
-    most = np.zeros(len(problem.volunteers), np.int64)
+    table, most = timetable(problem), np.zeros(len(problem.volunteers), np.int64)
     end = np.full(len(most), np.iinfo(np.int64).min)
     left = np.lexsort((table.ends[known.shift], known.person))
     while len(left):

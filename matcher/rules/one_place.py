@@ -106,8 +106,12 @@ def gap_minutes(problem: Problem, one: Shift, other: Shift) -> int:
     here, there = problem.place[one.place], problem.place[other.place]
     if here.id == there.id or None in (here.latitude, there.latitude):
         return 0
-    minutes = distance_km(here, there) * 60 / problem.policy.travel_kmh
-    return ceil(round(minutes, 9)) + problem.policy.changeover_minutes
+    return travel_minutes(problem, here, there) + problem.policy.changeover_minutes
+
+
+def travel_minutes(problem: Problem, here: Place, there: Place) -> int:
+    """How long the way between two places is, rounded up; none to and from an online place."""
+    return ceil(round(distance_km(here, there) * 60 / problem.policy.travel_kmh, 9))
 
 
 def distance_km(one: Place, other: Place) -> float:

@@ -30,7 +30,7 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
     if not person.wishes:
         return 0
-    return problem.policy.price("wishes", TIER).weight * _price(person, _targets(problem, shift))
+    return problem.policy.price("wishes", TIER).weight * _price(person, targets(problem, shift))
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -77,12 +77,13 @@ def _codes(problem: Problem) -> tuple[Numbers, Mapping[tuple[str, str], int]]:
     shifts = timetable(problem).shifts
     code = np.empty((len(ABOUT), len(shifts)), np.int64)
     for number, shift in enumerate(shifts):
-        for row, named in enumerate(_targets(problem, shift).items()):
+        for row, named in enumerate(targets(problem, shift).items()):
             code[row, number] = codes.setdefault(named, len(codes))
     return code, codes
 
 
-def _targets(problem: Problem, shift: Shift) -> Targets:
+def targets(problem: Problem, shift: Shift) -> Targets:
+    """What wishes about a shift can be about."""
     return {
         "project": shift.project,
         "scene": problem.project[shift.project].scene,

@@ -199,5 +199,6 @@ OUTSIDE = Record(
         "moves": Whole(),
         "languages": Table(RARE),
         "skills": Table(RARE),
+        "unpopular": Unordered(ID),
     },
 )

@@ -70,7 +70,7 @@ FITTING: Mapping[str, Any] = {
 # These only ever cost something; the others forbid, at least where they are said to be hard.
 SOFT = {
     *("minimum", "desired", "no_shows", "promises", "fairness", "project_fairness"),
-    *("wishes", "requests", "continuity", "series", "rare"),
+    *("wishes", "requests", "continuity", "series", "rare", "travel", "unpopular"),
 }
 
 
@@ -87,7 +87,7 @@ TERMS = Terms(
 
 
 # These count only where they are priced.
-COUNTED = {rule: Price(Tier.WISHES) for rule in ("project_fairness", "series", "rare")}
+COUNTED = {rule: Price(Tier.WISHES) for rule in ("project_fairness", "series", "rare", "travel", "unpopular")}
 
 
 def said(occasion: str, code: str, **numbers: object) -> list[str]:
@@ -116,11 +116,12 @@ def everything_wrong() -> tuple[Problem, Roster]:
             limits=limits,
             companions=["eve"],
             avoided=["bob"],
+            home="hall",
         ),
         volunteer(
             "bob",
             languages={"ar": Level.B2},
-            wishes=[("project", "clinic", 5), ("project", "club", -3)],
+            wishes=[("project", "clinic", 5), ("project", "club", -3), ("kind", "shift", -2)],
             terms=TERMS,
         ),
         volunteer(

@@ -28,9 +28,7 @@ FAULTS = (
         "model.at_most_one(variables[start:end][:2])",
     ),
     Fault("one_place", "check", "or between < needed:", "or between <= needed:"),
-    Fault(
-        "one_place", "check", "+ problem.policy.changeover_minutes\n\n\ndef distance", "\n\n\ndef distance"
-    ),
+    Fault("one_place", "check", "here, there) + problem.policy.changeover_minutes", "here, there)"),
     Fault("one_place", "allows", "clashes >> order[other.id] & 1 for", "clashes == 1 << order[other.id] for"),
     Fault(
         "one_place",

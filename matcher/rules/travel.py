@@ -1,0 +1,69 @@
+"""People serve near where they live.
+
+For each assignment of a person whose home is known: cost = min(9, minutes // 10), where minutes is the way
+from home to the shift's place, the air line at `Policy.travel_kmh`, rounded up; nothing to an online place;
+times the rule's price. Only where the policy prices it.
+"""
+
+from collections.abc import Iterator
+
+import numpy as np
+from immutabledict import immutabledict
+
+from matcher.entities import Shift, Volunteer
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.one_place import travel_minutes
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = Tier.WISHES
+NEAR = 10
+FARTHEST = 9
+
+
+def minutes_from_home(problem: Problem, person: Volunteer, shift: Shift) -> int:
+    """How long the way to a shift is; none where a person's home is not known."""
+    if person.home is None:
+        return 0
+    return travel_minutes(problem, problem.place[person.home], problem.place[shift.place])
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.priced("travel")
+    if price is None:
+        return
+    known, number = x.calendars, {place.id: at for at, place in enumerate(problem.places)}
+    decided, nowhere = {person.id for person in problem.open_volunteers}, len(number)
+    home = np.array(
+        [number[each.home] if each.home and each.id in decided else nowhere for each in problem.volunteers],
+        dtype=np.int64,
+    )
+    place = np.array([number[shift.place] for shift in timetable(problem).shifts], dtype=np.int64)
+    cost = np.zeros((len(number) + 1, len(number)), dtype=np.int64)
+    for here in np.unique(home[home < nowhere]).tolist():
+        for there in np.unique(place).tolist():
+            cost[here, there] = _cost(travel_minutes(problem, problem.places[here], problem.places[there]))
+    each = known.each(price.weight * cost[home[known.person], place[known.shift]])
+    model.cost_of_each(price.tier, known.variables[each > 0], each[each > 0])
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.priced("travel")
+    if price is None:
+        return
+    for person in problem.open_volunteers:
+        for seat in roster.held_by(person.id):
+            shift = problem.shift_of[seat]
+            minutes = minutes_from_home(problem, person, shift)
+            cost = price.weight * _cost(minutes)
+            if cost:
+                numbers = immutabledict(volunteer=person.id, shift=shift.id, seat=seat, minutes=minutes)
+                yield Finding("travel", cost, price.tier, numbers)
+
+
+def _cost(minutes: int) -> int:
+    return min(FARTHEST, minutes // NEAR)

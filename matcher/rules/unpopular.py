@@ -1,0 +1,81 @@
+"""Unpopular shifts are shared out.
+
+A shift is unpopular when of the wishes about it (its project, scene, kind, place or itself) more are against
+it than for it. A person with n of them costs n * (n - 1) / 2, times the rule's price. Only where the policy
+prices it. The cost is convex: n - 1 <= sum of y[j], where y[j], j = 1, 2, ..., costs j.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from immutabledict import immutabledict
+
+from matcher.arrays import joined, ones_and
+from matcher.entities import ShiftId
+from matcher.model import Model
+from matcher.policy import Tier
+from matcher.problem import Problem
+from matcher.result import Finding
+from matcher.roster import Roster
+from matcher.rules.fairness import most_together
+from matcher.rules.wishes import targets
+from matcher.timetable import timetable
+from matcher.variables import Variables
+
+TIER = Tier.FAIRNESS
+
+
+def post(problem: Problem, model: Model, x: Variables) -> None:
+    price = problem.policy.priced("unpopular")
+    if price is None:
+        return
+    known, table, unwanted = x.calendars, timetable(problem), unpopular(problem)
+    of = np.array([shift.id in unwanted for shift in table.shifts], dtype=bool)
+    context = problem.context_volunteers
+    decided = np.array([person.id not in context for person in problem.volunteers], dtype=bool)
+    entries = np.flatnonzero(of[known.shift] & decided[known.person])
+    could = np.bincount(known.person[entries], minlength=len(decided))
+    most = np.minimum(could, most_together(problem, known))
+    begin = np.searchsorted(known.person[entries], np.arange(len(decided) + 1))
+    for number in np.flatnonzero(most > 1).tolist():
+        _, variables = known.together(entries[begin[number] : begin[number + 1]])
+        more = model.booleans(int(most[number]) - 1)
+        model.at_most(1, joined(variables, more), ones_and(len(variables), *([-1] * len(more))))
+        costs = range(price.weight, price.weight * (len(more) + 1), price.weight)
+        model.cost_of_each(price.tier, more, costs)
+
+
+def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
+    price = problem.policy.priced("unpopular")
+    if price is None:
+        return
+    unwanted = unpopular(problem)
+    for person in problem.open_volunteers:
+        count = sum(problem.shift_of[seat].id in unwanted for seat in roster.held_by(person.id))
+        if count > 1:
+            cost = price.weight * count * (count - 1) // 2
+            yield Finding("unpopular", cost, price.tier, immutabledict(volunteer=person.id, shifts=count))
+
+
+_known: WeakKeyDictionary[Problem, frozenset[ShiftId]] = WeakKeyDictionary()
+
+
+def unpopular(problem: Problem) -> frozenset[ShiftId]:
+    """The shifts that are unpopular in the whole problem, kept with it."""
+    if problem.policy.priced("unpopular") is None:
+        return frozenset()
+    if problem.part:
+        return problem.outside.unpopular
+    if problem not in _known:
+        against: Counter[tuple[str, str]] = Counter()
+        for person in problem.volunteers:
+            for wish in person.wishes:
+                against[wish.about, wish.target] += 1 if wish.weight < 0 else -1
+        _known[problem] = frozenset(
+            shift.id
+            for shift in problem.shifts
+            if sum(against[each] for each in targets(problem, shift).items()) > 0
+        )
+    return _known[problem]

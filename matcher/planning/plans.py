@@ -166,7 +166,7 @@ class Plans:
         true = np.where(prices < NEVER, prices, FAR)
         if not known[2]:
             known[2:4] = FIRST_MOVE * float(np.abs(prices[prices < NEVER]).max(initial=1.0))
-            known[2] /= max(1, *(work.amount for work in self._works))
+            known[2] /= max([1, *(work.amount for work in self._works)])
         of_totals = goal.of_amount, goal.of_weekends
         where = true, self._paid, self._begun, self._kind, self._steps
         least, reached, works, totals, ways = multipliers.sought(

@@ -17,6 +17,7 @@ from matcher.result import Status, Stopped
 from matcher.roster import Roster
 from matcher.search import Incumbent, as_costs
 from matcher.solving import SolveLimits, solve
+from matcher.terms import Terms
 from matcher.verify import verify
 from tests.builders import pair, problem, roster, seat, shift, volunteer
 from tests.strategies import problems
@@ -35,6 +36,11 @@ def test_the_roster_is_feasible_and_costs_what_the_verifier_says(district: Probl
     verdict = verify(district, result.roster)
     assert verdict.feasible
     assert {tier: each.cost for tier, each in result.tiers.items()} == verdict.costs
+
+
+def test_where_there_are_no_shifts_nobody_serves_whatever_was_agreed_about_days() -> None:
+    result = solve(problem([volunteer("ann", terms=Terms(weekends=1))], []), QUICK)
+    assert (result.status, result.roster) == (Status.OPTIMAL, Roster())
 
 
 def test_no_bound_is_above_its_cost(district: Problem) -> None:

@@ -188,8 +188,15 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
 
     others: list[Task] = [prove, *(partial(improver.run, worker) for worker in range(2, limits.workers))]
     tasks: list[Task] = [decide, *others[: limits.workers - 1]]
-    if at_once(tasks, over, lambda: -incumbent.left):
+    if at_once(tasks, over, partial(_overdue, incumbent)):
         incumbent.step_back()
+
+
+def _overdue(incumbent: Incumbent) -> float:
+    """For how many seconds all work should have ended, less than 0 while there is time. A solve that can be
+    done again ends by itself when all is proven, not in the middle of a step.
+    """
+    return 0.0 if incumbent.proven and not incumbent.repeatable else -incumbent.left
 
 
 def _fits(problem: Problem, limits: SolveLimits) -> bool:

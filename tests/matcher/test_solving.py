@@ -3,13 +3,19 @@ pins.
 """
 
 from threading import Timer
+from time import sleep
 
 import pytest
 from hypothesis import given, settings
 
+from fixtures.compiling import calendar
 from fixtures.district import generate
 from fixtures.district import problem as district_problem
+from matcher import solving
 from matcher.bound import Bound
+from matcher.exact import exact
+from matcher.formats import curtois
+from matcher.planning.columns import Columns
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
@@ -115,6 +121,24 @@ def test_pins_that_cannot_hold_together_are_named() -> None:
     assert result.status is Status.INFEASIBLE
     assert result.roster is None
     assert set(result.contradiction) == {pair("v1@s1a"), pair("v1@s2a")}
+
+
+def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
+    left: list[float] = []
+
+    def never_done(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
+        while not cancel.is_set and incumbent.left > 0:
+            sleep(0.01)
+        left.append(incumbent.left)
+
+    def proves(columns: Columns) -> None:
+        exact(columns._incumbent, 0, 8, Cancel())
+
+    monkeypatch.setattr(Columns, "run", proves)
+    monkeypatch.setattr(solving, "exact", never_done)
+    result = solve(curtois.load(calendar()), SolveLimits(seconds=60, workers=2))
+    assert result.stopped is Stopped.PROVEN
+    assert left[0] > 0
 
 
 def test_nothing_to_do_is_done_at_once() -> None:

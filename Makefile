@@ -49,8 +49,9 @@ types: env ## mypy, strict
 catalogues: env ## Are the translations complete and sound?
 	$(BIN)/python -m i18n.catalogues check
 
-bench: env ## Measure weeks of three sizes (an hour) and write the README's tables
+bench: env ## Measure weeks of three sizes (an hour), and public calendars (hours) if DUET_BENCHMARKS is their folder
 	$(BIN)/python -m tests.bench.weeks --write
+	$(if $(DUET_BENCHMARKS),$(BIN)/python -m tests.bench.calendars "$(DUET_BENCHMARKS)" --write)
 
 bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours
 	@.ci/timefold

@@ -30,6 +30,7 @@ from matcher.roster import Roster
 from matcher.search import as_costs
 from matcher.serialise import digest
 from matcher.verify import verify
+from tests.bench import readme
 from tests.bench.code import code_digest
 from tests.bench.peers import PEERS
 from tests.bench.peers_table import table
@@ -37,8 +38,6 @@ from tests.bench.peers_table import table
 ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).parent / "peers" / "timefold.lock"
 KEPT = Path(__file__).parent / "peers.jsonl"
-README = ROOT / "README.md"
-BEGIN, END = "<!-- peers -->", "<!-- end of peers -->"
 DISTRICT, WORKERS = 2026, 2
 # Reading a model in and out of a solver is not interrupted; what takes much longer than this has no end.
 PATIENCE_SECONDS = 900
@@ -142,9 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             cells.append(found)
     print(table(cells))
     if asked.write:
-        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        after = rest.split(END)[1]
-        README.write_text(f"{before}{BEGIN}\n{table(cells)}\n{END}{after}", encoding="utf-8")
+        readme.write("peers", table(cells))
 
 
 if __name__ == "__main__":

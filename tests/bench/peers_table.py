@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from tests.bench.readme import markdown
+
 Figures = dict[str, object]
 DUET = "Duet"
 LATE = 1.1
@@ -13,13 +15,13 @@ OWN_CLOCK = frozenset({"Timefold"})
 def table(cells: Sequence[Figures]) -> str:
     """A row for each size and peer, a column for each time; then what must be said beside it."""
     times = sorted({_seconds(cell) for cell in cells})
-    lines = ["| volunteers | peer | " + " | ".join(f"{seconds:g} s" for seconds in times) + " |"]
-    lines.append("| --- " * (2 + len(times)) + "|")
-    for volunteers in sorted({str(cell["volunteers"]) for cell in cells}, key=int):
-        for peer in dict.fromkeys(str(cell["peer"]) for cell in cells):
-            shown = [_shown(cells, volunteers, peer, seconds) for seconds in times]
-            lines.append(f"| {volunteers} | {peer} | " + " | ".join(shown) + " |")
-    return "\n".join([*lines, "", *_said(cells)])
+    heads = ["volunteers", "peer", *(f"{seconds:g} s" for seconds in times)]
+    rows = [
+        [volunteers, peer, *(_shown(cells, volunteers, peer, seconds) for seconds in times)]
+        for volunteers in sorted({str(cell["volunteers"]) for cell in cells}, key=int)
+        for peer in dict.fromkeys(str(cell["peer"]) for cell in cells)
+    ]
+    return "\n".join([*markdown(heads, rows), "", *_said(cells)])
 
 
 def costs(cell: Figures) -> tuple[int, ...] | None:

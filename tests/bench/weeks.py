@@ -25,13 +25,12 @@ from matcher.policy import Tier
 from matcher.progress import Cancel, Progress
 from matcher.result import Status
 from matcher.solving import SolveLimits, solve
+from tests.bench import readme
 from tests.bench.code import code_digest
 
 ROOT = Path(__file__).parents[2]
-README = ROOT / "README.md"
 KEPT = ROOT / "build" / "bench"
 SMALL = ROOT / "fixtures" / "problems"
-BEGIN, END = "<!-- figures -->", "<!-- end of figures -->"
 NEAR = (0.005, 0.01)
 Figures = dict[str, object]
 
@@ -150,7 +149,7 @@ def table(found: dict[int, list[Figures]]) -> str:
         for size, runs in found.items()
         if runs
     ]
-    lines = ["| " + " | ".join(each) + " |" for each in (heads, ["---"] * len(heads), *rows)]
+    lines = list(readme.markdown(heads, rows))
     limits = ", ".join(f"{WEEKS[size].seconds:.0f} s" for size in found)
     lines += ["", f"Medians; two threads, at most {limits}. Near is within 0.5 % of the bound for the first"]
     lines += ["row, 1 % for the others; a tier shows cost ≥ proven bound and the gap: (cost - bound) over"]
@@ -215,8 +214,7 @@ def main() -> None:
     told = "\n\n".join([table(weeks), growth(sizes), small()])
     print(told)
     if asked.write:
-        before, rest = README.read_text(encoding="utf-8").split(BEGIN)
-        README.write_text(f"{before}{BEGIN}\n{told}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        readme.write("figures", told)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from matcher.search import Incumbent
 
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
 WHOLE_SECONDS = 5.0
-MOST_CHOSEN = 16
+MOST_CHOSEN = 6
 ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
 

@@ -51,6 +51,7 @@ catalogues: env ## Are the translations complete and sound?
 
 bench: env ## Measure weeks of three sizes (an hour), and public calendars (hours) if DUET_BENCHMARKS is their folder
 	$(BIN)/python -m tests.bench.weeks --write
+	$(BIN)/python -m tests.bench.building --write
 	$(if $(DUET_BENCHMARKS),$(BIN)/python -m tests.bench.calendars "$(DUET_BENCHMARKS)" --write)
 
 bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours

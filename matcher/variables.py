@@ -70,6 +70,12 @@ class Variables:
         self._short: dict[SeatId, list[tuple[int, Var]]] = defaultdict(list)
 
     @cached_property
+    def decided(self) -> Flags:
+        """Which people are decided here, and do not only stay as they are."""
+        context = self.problem.context_volunteers
+        return np.array([person.id not in context for person in self.problem.volunteers], dtype=bool)
+
+    @cached_property
     def pair(self) -> Mapping[Assignment, Var]:
         """The variable of each pair."""
         people, seats = self._people, self._seats

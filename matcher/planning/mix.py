@@ -17,6 +17,7 @@ from matcher.planning.pool import Pool, Priced
 STEADY = 5
 FAR = 0.1
 STEADINESS = 0.8
+MORE = 1e-5
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +86,22 @@ class Mix:
         """Mix, and plan once for everybody who has not decided all; whether it is worth going on."""
         mixed = self.best = self.master.solve(roughly=self._far)
         self.costs.append(mixed.least)
-        at = mixed if holds is not None or self._centre is None else between(self._centre, mixed, STEADINESS)
         if holds is None:
-            new = self._bounded(at, keeping=effort.keeping)
+            new = self._steadily(mixed, keeping=effort.keeping)
         else:
-            _, new = self._planned(at, holds, keeping=effort.keeping)
+            _, new = self._planned(mixed, holds, keeping=effort.keeping)
         self.master.forget()
         return new and not self._settled(effort)
+
+    def _steadily(self, mixed: Mixed, *, keeping: bool) -> bool:
+        """Plan once for everybody at prices near the best so far, and where these bring nothing new at those
+        of the mix; whether any plan is new, or more is proven.
+        """
+        before = self.bound
+        new = self._centre is not None and self._bounded(
+            between(self._centre, mixed, STEADINESS), keeping=keeping
+        )
+        return new or self._bounded(mixed, keeping=keeping) or self.bound - before > MORE * abs(before)
 
     def _bounded(self, at: Mixed, *, keeping: bool) -> bool:
         """Plan once for everybody at some prices, for a bound; whether any plan is new."""

@@ -46,11 +46,9 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     at = problem.policy.price("fairness", TIER)
     asked = np.array([person.asked_minutes for person in problem.volunteers], dtype=np.int64)
     shares = at.weight * _rounded(10 * table.lengths[known.shift], asked[known.person])
-    context = problem.context_volunteers
-    decided = np.array([person.id not in context for person in problem.volunteers], dtype=bool)
-    each = known.each(np.where(decided[known.person], shares, 0))
+    each = known.each(np.where(x.decided[known.person], shares, 0))
     model.cost_of_each(at.tier, known.variables[each > 0], each[each > 0])
-    most = np.where(decided, most_together(problem, known), 0)
+    most = np.where(x.decided, most_together(problem, known), 0)
     for number in np.flatnonzero(most > 1).tolist():
         further = step(problem, problem.volunteers[number])
         if further:

@@ -37,11 +37,9 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     if price is None:
         return
     known, number = x.calendars, {place.id: at for at, place in enumerate(problem.places)}
-    decided, nowhere = {person.id for person in problem.open_volunteers}, len(number)
-    home = np.array(
-        [number[each.home] if each.home and each.id in decided else nowhere for each in problem.volunteers],
-        dtype=np.int64,
-    )
+    nowhere = len(number)
+    homes = [number[each.home] if each.home else nowhere for each in problem.volunteers]
+    home = np.where(x.decided, np.array(homes, dtype=np.int64), nowhere)
     place = np.array([number[shift.place] for shift in timetable(problem).shifts], dtype=np.int64)
     cost = np.zeros((len(number) + 1, len(number)), dtype=np.int64)
     for here in np.unique(home[home < nowhere]).tolist():

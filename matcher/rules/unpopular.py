@@ -33,12 +33,10 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         return
     known, table, unwanted = x.calendars, timetable(problem), unpopular(problem)
     of = np.array([shift.id in unwanted for shift in table.shifts], dtype=bool)
-    context = problem.context_volunteers
-    decided = np.array([person.id not in context for person in problem.volunteers], dtype=bool)
-    entries = np.flatnonzero(of[known.shift] & decided[known.person])
-    could = np.bincount(known.person[entries], minlength=len(decided))
+    entries = np.flatnonzero(of[known.shift] & x.decided[known.person])
+    could = np.bincount(known.person[entries], minlength=len(problem.volunteers))
     most = np.minimum(could, most_together(problem, known))
-    begin = np.searchsorted(known.person[entries], np.arange(len(decided) + 1))
+    begin = np.searchsorted(known.person[entries], np.arange(len(problem.volunteers) + 1))
     for number in np.flatnonzero(most > 1).tolist():
         _, variables = known.together(entries[begin[number] : begin[number + 1]])
         more = model.booleans(int(most[number]) - 1)

@@ -21,6 +21,10 @@ class Span:
         require(0 <= self.least <= MOST, "out_of_range", "least", least=0, most=MOST)
         require(self.most is None or self.least <= self.most <= MOST, "span_out_of_order", "most")
 
+    def after(self, count: int) -> "Span":
+        """What is left of it after so many."""
+        return Span(max(0, self.least - count), None if self.most is None else max(0, self.most - count))
+
     def missed(self, count: int) -> int:
         """How far a count is outside."""
         over = 0 if self.most is None else max(0, count - self.most)

@@ -1,14 +1,14 @@
 """What `Terms`, history and policy ask of one person's days, in the numbers that `plans` goes by."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import gcd
 
 import numpy as np
 
 from matcher.entities import Volunteer
 from matcher.planning.patterns import Pattern, RunPrice, State
-from matcher.planning.plans import NEVER, Floats, Goal, Work
+from matcher.planning.plans import MOST_FOLLOWED, NEVER, Floats, Goal, Work
 from matcher.problem import Problem
 from matcher.rules.breach import hours
 from matcher.terms import FREE, Span
@@ -18,7 +18,8 @@ from matcher.terms import FREE, Span
 class Contract:
     """What people share who can be planned together: the pattern of their days, the class of each kind of
     shift, how long shifts are in units of `unit` minutes (None: each shift counts one), whether these amounts
-    are `counted` and `weekends` are, and what `half` weekends cost.
+    are `counted` and `weekends` are, and what `half` weekends cost; the `followed` kind of shift, if any,
+    whose total is counted together with weekends: each of its shifts as a `stride` of them, more than all.
     """
 
     pattern: Pattern
@@ -27,6 +28,8 @@ class Contract:
     unit: int | None
     counted: bool
     weekends: bool
+    followed: str | None
+    stride: int
 
     def __hash__(self) -> int:
         return hash((self.pattern.work, self.pattern.off, self.pattern.kinds, self.half, self.unit))
@@ -39,16 +42,18 @@ class Contract:
 
     def work(self, kind: str, minutes: int) -> Work:
         """A shift as work of a class of kinds."""
-        return Work(self.classes[kind], self.amount(minutes))
+        return Work(self.classes[kind], self.amount(minutes), self.stride if kind == self.followed else 0)
 
 
 class Contracts:
     """Reads contracts, first states and goals from people; `kinds` are kinds of shifts, with all lengths in
-    minutes that there are.
+    minutes that there are, and `weekends` those of the period.
     """
 
-    def __init__(self, problem: Problem, days: int, kinds: Sequence[str], minutes: Sequence[int]) -> None:
-        self._policy, self._days, self._kinds = problem.policy, days, kinds
+    def __init__(
+        self, problem: Problem, days: int, kinds: Sequence[str], minutes: Sequence[int], weekends: int
+    ) -> None:
+        self._policy, self._days, self._kinds, self._weekends = problem.policy, days, kinds, weekends
         self._hour_unit = gcd(*minutes) if minutes else 1
         successions = (
             problem.policy.successions if "successions" not in problem.policy.without else frozenset()
@@ -87,14 +92,17 @@ class Contracts:
         whole = terms.whole_weekends and "whole_weekends" not in self._policy.without
         totals = "totals" not in self._policy.without
         minutes = totals and terms.minutes != FREE
-        return Contract(
+        contract = Contract(
             pattern,
             classes,
             half=self._price("whole_weekends") if whole else 0,
             unit=self._hour_unit if minutes else None,
             counted=minutes or (totals and terms.shifts != FREE),
             weekends=terms.weekends is not None and "weekends" not in self._policy.without,
+            followed=None,
+            stride=self._weekends + 1,
         )
+        return replace(contract, followed=self._followed(person, contract))
 
     def first(self, person: Volunteer, contract: Contract) -> State:
         """The state of a person before the first day."""
@@ -102,15 +110,49 @@ class Contracts:
         kind = contract.classes.get(history.kind) if history and history.kind else None
         return contract.pattern.first(history, kind)
 
-    def goal(self, person: Volunteer, contract: Contract, weekends: int) -> Goal:
-        """What each total costs at the end; there are no more than `weekends` weekends."""
+    def limited(self, person: Volunteer) -> Mapping[str, Span]:
+        """What is left of the totals of kinds that a person must keep: those that are neither left out nor
+        priced.
+        """
+        if "totals" in self._policy.without | self._policy.prices.keys():
+            return {}
+        done = person.history.shifts_of_kind if person.history else {}
+        spans = person.terms.shifts_of_kind
+        return {kind: span.after(done.get(kind, 0)) for kind, span in spans.items() if kind in self._kinds}
+
+    def _followed(self, person: Volunteer, contract: Contract) -> str | None:
+        """Of the kinds of which a person may have few the one of which they may have fewest, unless all its
+        numbers would be too many to follow with all amounts.
+        """
+        few = [(span.most, kind) for kind, span in self.limited(person).items() if span.most]
+        if not few:
+            return None
+        most, kind = min(few)
+        amounts = len(self._goal(person, contract).of_amount)
+        return kind if amounts * contract.stride * (most + 1) <= MOST_FOLLOWED else None
+
+    def goal(self, person: Volunteer, contract: Contract) -> Goal:
+        """What each total costs at the end; where a kind is followed, all numbers of weekends for each number
+        of its shifts.
+        """
+        goal = self._goal(person, contract)
+        if contract.followed is None:
+            return goal
+        span = self.limited(person)[contract.followed]
+        begun = goal.of_weekends if contract.weekends else np.zeros(contract.stride, np.float32)
+        of_weekends = np.full((1 + (span.most or 0), contract.stride), NEVER, np.float32)
+        of_weekends[span.least :, : len(begun)] = begun[: contract.stride]
+        return Goal(goal.of_amount, of_weekends.ravel())
+
+    def _goal(self, person: Volunteer, contract: Contract) -> Goal:
+        """What amounts and weekends cost at the end."""
         followed = "totals" not in self._policy.without
         span = person.terms.shifts if contract.unit is None else person.terms.minutes
         before = person.history
         done = 0 if before is None else before.shifts if contract.unit is None else before.minutes
         amounts = self._amounts(span if followed else FREE, done, contract)
         most = person.terms.weekends if contract.weekends else None
-        begun = self._begun(most, before.weekends if before else 0, weekends)
+        begun = self._begun(most, before.weekends if before else 0, self._weekends)
         return Goal(amounts, begun)
 
     def _amounts(self, span: Span, done: int, contract: Contract) -> Floats:

@@ -140,7 +140,7 @@ class Daily:
 
     def _enrolled(self) -> list[Own]:
         minutes = sorted({shift.minutes for shift in self._shifts})
-        contracts = Contracts(self.problem, self.days, self._kinds, minutes)
+        contracts = Contracts(self.problem, self.days, self._kinds, minutes, self._weekends)
         alike: dict[Contract, list[tuple[int, State]]] = defaultdict(list)
         for index, person in enumerate(self.problem.open_volunteers):
             contract = contracts.contract(person)
@@ -185,19 +185,15 @@ class Daily:
         asked, base = self._asked(person)
         off = np.zeros(self.days, np.float32)
         off[sorted(pinned_days)] = NEVER
-        goal = contracts.goal(person, contract, self._weekends)
+        goal = contracts.goal(person, contract)
         cost = np.array([asked.get(seat, 0) for seat in seats.tolist()], np.float32)
         track = plans.track(plans.number(state), goal)
-        limited = self._limited(person)
+        limited = {
+            self._kinds.index(kind): span
+            for kind, span in contracts.limited(person).items()
+            if kind != contract.followed
+        }
         return Own(seats, cost, first, cells, off, goal, track, limited, plans, work, asked, base)
-
-    def _limited(self, person: Volunteer) -> Mapping[int, Span]:
-        """The totals of kinds that a person must keep: those that are neither left out nor priced."""
-        policy = self.problem.policy
-        if "totals" in policy.without | policy.prices.keys():
-            return {}
-        spans = person.terms.shifts_of_kind
-        return {self._kinds.index(kind): span for kind, span in spans.items() if kind in self._kinds}
 
     def _asked(self, person: Volunteer) -> tuple[Mapping[int, int], float]:
         """What a person's requests change in cost by seat, and what they cost at first: all shifts they asked

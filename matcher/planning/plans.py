@@ -38,10 +38,13 @@ GAP_SHARE, LOOSE = 5e-4, 2.0
 
 @dataclass(frozen=True, slots=True, order=True)
 class Work:
-    """Work of a class of kinds that adds an amount."""
+    """Work of a class of kinds that adds an amount, and to the weekends begun as many as `weekends` says:
+    a kind of which there may be few is counted in steps longer than all weekends.
+    """
 
     kind: int
     amount: int
+    weekends: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +263,8 @@ class Plans:
         if sunday and before != working:
             cost += float(NEVER) if self._half is None else self._half
         amount = self._works[work].amount if working else 0
-        return Point(state, point.amount + amount, point.weekends + bool(begun), point.cost + cost)
+        weekends = point.weekends + bool(begun) + (self._works[work].weekends if working else 0)
+        return Point(state, point.amount + amount, weekends, point.cost + cost)
 
     def within(self, first: int, end: int) -> "Plans":
         """The same for some days, of which the first is no Sunday unless it is the first of all."""
@@ -271,7 +275,7 @@ class Plans:
 
     def _by_day(self, cost: Floats) -> tuple[Floats, Numbers]:
         """What each step costs on a day of each kind, and the weekends that it begins, where they are
-        counted.
+        counted, with those that its work adds.
         """
         working = self._steps[:, 2] != OFF
         before = self._working[self._steps[:, 0]]
@@ -280,7 +284,8 @@ class Plans:
         begins = (working & self._counted).astype(np.int64)
         begun = {SATURDAY: begins, FIRST_SUNDAY: begins, SUNDAY: begins * ~before}
         costs = [halved if kind == SUNDAY else cost for kind in DAYS]
-        return np.stack(costs), np.stack([begun.get(kind, 0 * begins) for kind in DAYS])
+        added = np.array([*(work.weekends for work in self._works), 0], dtype=np.int64)[self._steps[:, 2]]
+        return np.stack(costs), np.stack([begun.get(kind, 0 * begins) + added for kind in DAYS])
 
 
 def _scaled(so_far: Shares, of_total: Floats) -> Numbers:

@@ -13,7 +13,6 @@ import numpy as np
 from matcher.planning.daily import Daily, Own, Plan
 from matcher.planning.patterns import FAR, OFF
 from matcher.planning.plans import NEVER, Goal, Plans, Point, Shares
-from matcher.terms import Span
 
 
 class Window:
@@ -74,7 +73,7 @@ class Window:
             off=own.off[self._first : self._end],
             goal=goal,
             track=plans.track(course[self._first].state, goal, ends),
-            limited={kind: _rest(span, int(outside[kind])) for kind, span in own.limited.items()},
+            limited={kind: span.after(int(outside[kind])) for kind, span in own.limited.items()},
             plans=plans,
             work=work,
             asked={
@@ -89,11 +88,6 @@ def _goal(goal: Goal, begin: Point, end: Point, last: Point) -> Goal:
     amount = last.amount - end.amount + begin.amount
     weekends = last.weekends - end.weekends + begin.weekends
     return Goal(goal.of_amount[amount:], goal.of_weekends[weekends:])
-
-
-def _rest(span: Span, count: int) -> Span:
-    """What is left of a total after so many."""
-    return Span(max(0, span.least - count), None if span.most is None else max(0, span.most - count))
 
 
 def _ends(own: Own, works: Sequence[int], course: Sequence[Point], end: int) -> Shares:

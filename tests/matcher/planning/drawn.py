@@ -75,6 +75,9 @@ def _person(name: str, random: Random, soft: bool) -> Volunteer:
     )
     if random.random() < 0.3:
         terms = replace(terms, shifts=Span(), minutes=Span(600, 2400))
+    if not soft and random.random() < 0.5:
+        few = Span(random.randint(0, 1), random.randint(1, 3))
+        terms = replace(terms, shifts_of_kind=immutabledict({"late": few}))
     wishes = tuple(
         Request(f"{day}{random.choice(list(KINDS))}", random.choice([-3, -1, 2, 4]))
         for day in random.sample(WEEK, 2)

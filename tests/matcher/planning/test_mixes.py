@@ -118,7 +118,8 @@ def test_who_is_held_to_a_day_has_it_in_every_plan() -> None:
 
 
 def test_no_more_of_a_kind_is_open_once_there_are_as_many_as_may_be() -> None:
-    terms = Terms(shifts_of_kind=immutabledict({"late": Span(0, 1)}))
+    # Of two kinds one is followed by every plan; this is about the other.
+    terms = Terms(shifts_of_kind=immutabledict({"early": Span(0, 1), "late": Span(0, 1)}))
     whole = days_problem(3, soft=False)
     daily = Daily(replace(whole, volunteers=(replace(whole.volunteers[0], terms=terms, history=None),)))
     holds = Holds(daily)

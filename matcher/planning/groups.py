@@ -20,7 +20,9 @@ from matcher.search import Incumbent
 
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
 WHOLE_SECONDS = 5.0
-MOST_CHOSEN = 6
+ALWAYS_CHOSEN = 6
+MOST_CHOSEN = 16
+CHOSEN_SHARE = 0.4
 ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
 
@@ -46,7 +48,9 @@ class Groups:
         self._prices, self._reduced = prices, {}
 
     def plan(self, size: int, pace: Pace) -> None:
-        """Plan so many people anew: of few HiGHS chooses the best of their plans, of many a dive does."""
+        """Plan so many people anew: of few HiGHS chooses the best of their plans, of many a dive does, of
+        some now the one and now the other, as either finds what the other misses.
+        """
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
         held = self._pool.held(roster)
         who = self._who(size, held.values())
@@ -56,7 +60,7 @@ class Groups:
         mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
         if mix.mixed(PARTLY, self._left) is None:
             return
-        if size <= MOST_CHOSEN:
+        if size <= (MOST_CHOSEN if self._random.random() < CHOSEN_SHARE else ALWAYS_CHOSEN):
             seconds = self._within(WHOLE_SECONDS)
             found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
         else:

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import wraps
+from textwrap import fill
 from threading import Lock
 from time import monotonic
 from typing import Any
@@ -29,6 +30,7 @@ from tests.bench.weeks import NEAR, ROOT, WEEKS, Watch
 
 THREADS = 2
 MOST = 0.1
+LINE = 120
 MAKERS: tuple[tuple[Any, str], ...] = (
     *((module, "formulate") for module in (exact, improve, whole)),
     *((reader, "__init__") for reader in (CpSat, Programme, Split)),
@@ -71,13 +73,14 @@ def measure(volunteers: int) -> tuple[float, float]:
 
 
 def told(found: dict[int, tuple[float, float]]) -> str:
-    """The shares in a sentence."""
+    """The shares in a sentence, in lines of the README."""
     each = ", ".join(
         f"{share:.1%} of {seconds:.0f} s for {size:,}" for size, (share, seconds) in found.items()
     )
     over = [f"{size:,}" for size, (share, _) in found.items() if share > MOST]
     rest = f"more than a tenth for {', '.join(over)}" if over else "never more than a tenth"
-    return f"Making models takes {each} volunteers, by the time every tier is near its bound: {rest}."
+    told = f"Making models takes {each} volunteers, by the time every tier is near its bound: {rest}."
+    return fill(told, LINE)
 
 
 def main() -> None:

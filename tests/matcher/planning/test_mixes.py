@@ -9,7 +9,7 @@ import pytest
 from immutabledict import immutabledict
 
 from matcher.planning.choice import choose
-from matcher.planning.columns import QUICK, WHOLE
+from matcher.planning.columns import QUICK, TO_THE_END, WHOLE
 from matcher.planning.cover import Cover, Heads
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive
@@ -98,6 +98,14 @@ def test_a_choice_is_the_best_of_all_choices(seed: int) -> None:
 
     assert found is not None
     assert cost(found.values()) == min(cost(numbers) for numbers in product(*own))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_mix_that_is_not_worth_going_on_with_is_as_good_as_its_bound(seed: int) -> None:
+    _, mix, _ = mixed(seed, people=8, rounds=0)
+    while mix.round(TO_THE_END):
+        pass
+    assert mix.costs[-1] - mix.bound <= 1e-3 * abs(mix.costs[-1])
 
 
 def test_who_is_held_to_a_day_has_it_in_every_plan() -> None:

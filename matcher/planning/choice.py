@@ -34,7 +34,7 @@ def choose(
             one[person] = model.add_linear_constraint(lb=1, ub=1)
         plans[number] = _term(model, [*(seats[seat] for seat in plan[plan >= 0].tolist()), one[person]])
         plans[number].integer, plans[number].upper_bound = True, 1
-        model.objective.set_linear_coefficient(plans[number], pool.daily.own_cost(person, plan))
+        model.objective.set_linear_coefficient(plans[number], pool.costs[number])
     limits = parameters(seconds)
     limits.node_limit = MOST_NODES
     hint = mathopt.SolutionHint(

@@ -103,6 +103,13 @@ class Daily:
         """How many shifts of each kind a plan has."""
         return np.bincount(self.kind[plan[plan >= 0]], minlength=len(self._kinds))
 
+    def counts_of(self, plans: Numbers) -> Numbers:
+        """How many shifts of each kind some plans have, plan by plan."""
+        plan, day = np.nonzero(plans >= 0)
+        kinds = len(self._kinds)
+        counted = np.bincount(plan * kinds + self.kind[plans[plan, day]], minlength=len(plans) * kinds)
+        return counted.reshape(len(plans), kinds)
+
     def keeps(self, person: int, plan: Plan) -> bool:
         """Whether a plan keeps the totals of kinds."""
         counts = self.counts(plan)

@@ -6,6 +6,7 @@ branch and price, 2019; days rather than whole plans as by Strandmark, Qu and Cu
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,8 +36,7 @@ class Pace:
     rounds: int
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Day:
+class Day(NamedTuple):
     """A seat, or a day off, on a day of a person, and the share of their plans that have it."""
 
     share: float
@@ -145,14 +145,15 @@ class Dive:
         """What most of a person's plans agree about, day by day, of days that are not decided."""
         if self._holds.decided[person].all():
             return
+        from matcher.planning import votes
+
         shares = self._mix.master.shares
         own = [number for number in self._mix.master.of[person] if shares[number] > LEAST_SHARE]
         plans = np.stack([self._pool.plans[number] for number in own])
-        weights = np.array([shares[number] for number in own])
-        alike = np.einsum("j,ijd->id", weights / weights.sum(), plans[:, None] == plans[None])
-        best = alike.argmax(axis=0)
-        for day in np.flatnonzero((alike.max(axis=0) > MOSTLY) & ~self._holds.decided[person]).tolist():
-            yield Day(float(alike[best[day], day]), person, day, int(plans[best[day], day]))
+        part, chosen = votes.agreed(plans, np.array([shares[number] for number in own]))
+        days = np.flatnonzero((part > MOSTLY) & ~self._holds.decided[person])
+        for share, day, seat in zip(part[days].tolist(), days.tolist(), chosen[days].tolist(), strict=True):
+            yield Day(share, person, day, seat)
 
     def _held(self, day: Day) -> bool:
         """Decide a day, unless plans that had it are gone by what was decided before, or none could be found;

@@ -7,7 +7,7 @@ such that the shares of each person's plans are 0 or more and add up to 1
 It is followed only as near as column generation needs it (`saddle`), each time from where it was left.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,7 +27,6 @@ LEAST_SHARE = 1e-6
 POWER_STEPS = 15
 BEYOND = 1.1
 BALANCES = 1e-3, 1e4
-Added = tuple[float, NDArray[np.int32], NDArray[np.float32]]
 MasterState = tuple[dict[int, list[int]], dict[int, float], dict[int, int], NDArray[np.float64], float]
 
 
@@ -51,7 +50,6 @@ class Master:
         self.of: dict[int, list[int]] = {person: [] for person in who}
         self.shares: dict[int, float] = {}
         self._idle: dict[int, int] = {}
-        self._adds: dict[int, Added] = {}
         short = pool.cover.short
         self._prices = np.zeros(len(self._tariff.start))
         self._prices[: len(heads)] = -short / 2
@@ -63,8 +61,8 @@ class Master:
     def take(self, prices: Mixed) -> None:
         """Go on from other prices."""
         self._prices[: len(prices.worth)] = -prices.worth
-        for (person, kind), row in self._tariff.totals.items():
-            self._prices[row] = prices.surcharges[person, kind]
+        totals = self._tariff.totals
+        self._prices[totals[totals >= 0]] = prices.surcharges[totals >= 0]
         self._within_slopes()
 
     def add(self, number: int, share: float = 0.0) -> bool:
@@ -116,7 +114,7 @@ class Master:
         plans = _, begin, rows, adds = self._plans(numbers)
         tariff = self._tariff
         tolls = tariff.kinks, tariff.slopes
-        length = _length(begin, rows, adds, own, len(tariff.start))
+        length = BEYOND * saddle.longest(begin, rows, adds, own, len(tariff.start), POWER_STEPS)
         prices, done, near = self._prices, 0, False
         most_steps = FEW_STEPS if roughly else MOST_STEPS
         while not near and done < most_steps:
@@ -146,9 +144,8 @@ class Master:
 
     def _mixed(self, least: float) -> Mixed:
         daily = self._pool.daily
-        surcharges = np.zeros((len(daily.people), daily.kinds), np.float32)
-        for place, row in self._tariff.totals.items():
-            surcharges[place] = self._prices[row]
+        totals, surcharges = self._tariff.totals, np.zeros((len(daily.people), daily.kinds), np.float32)
+        surcharges[totals >= 0] = self._prices[totals[totals >= 0]]
         return Mixed(least, -self._prices[: len(daily.seats)].astype(np.float32), surcharges)
 
     def _within_slopes(self) -> None:
@@ -168,53 +165,16 @@ class Master:
             self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *BALANCES))
 
     def _plans(
-        self, numbers: Iterable[int]
+        self, numbers: Sequence[int]
     ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-        found = [self._added(number) for number in numbers]
-        begin = np.cumsum([0, *(len(rows) for _, rows, _ in found)])
-        return (
-            np.array([cost for cost, _, _ in found]),
-            begin,
-            np.concatenate([rows for _, rows, _ in found]),
-            np.concatenate([adds for _, _, adds in found]),
-        )
-
-    def _added(self, number: int) -> Added:
-        """What a plan costs, the rows that it adds to, and how much."""
-        if number not in self._adds:
-            pool = self._pool
-            person, plan = pool.person[number], pool.plans[number]
-            seats = plan[plan >= 0]
-            counts = pool.daily.counts(plan)
-            kinds = [kind for kind in pool.daily.limits(person) if counts[kind]]
-            rows = [self._tariff.totals[person, kind] for kind in kinds]
-            self._adds[number] = (
-                pool.daily.own_cost(person, plan),
-                np.concatenate([seats, np.array(rows, dtype=np.int64)]).astype(np.int32),
-                np.concatenate([np.ones(len(seats)), counts[kinds]]).astype(np.float32),
-            )
-        return self._adds[number]
-
-
-def _length(
-    begin: NDArray[np.int64],
-    rows: NDArray[np.int32],
-    adds: NDArray[np.float32],
-    own: NDArray[np.int64],
-    height: int,
-) -> float:
-    """A little more than how much longer what shares add can be than a change of shares, each person's
-    adding up to 0 (power method).
-    """
-    plan = np.repeat(np.arange(len(begin) - 1), np.diff(begin))
-    person = np.repeat(np.arange(len(own) - 1), np.diff(own))
-    count = np.maximum(1, np.diff(own))
-    shares = np.sin(np.arange(len(begin) - 1, dtype=np.float64))
-    longest = 1.0
-    for _ in range(POWER_STEPS):
-        shares -= (np.bincount(person, shares, minlength=len(count)) / count)[person]
-        shares /= max(LEAST_SHARE, float(np.linalg.norm(shares)))
-        added = np.bincount(rows, adds * shares[plan], minlength=height)
-        longest = max(1.0, float(np.linalg.norm(added)))
-        shares = np.bincount(plan, adds * added[rows], minlength=len(shares)).astype(np.float64)
-    return BEYOND * longest
+        """What each plan costs, where the rows that it adds to begin, these rows, and how much it adds."""
+        pool, totals = self._pool, self._tariff.totals
+        plans = rows = np.stack([pool.plans[number] for number in numbers])
+        adds = np.ones(rows.shape)
+        if (totals >= 0).any():
+            rows = np.hstack([rows, totals[[pool.person[number] for number in numbers]]])
+            adds = np.hstack([adds, pool.daily.counts_of(plans)])
+        there = (rows >= 0) & (adds > 0)
+        begin = np.append(0, np.cumsum(there.sum(axis=1)))
+        costs = np.array([pool.costs[number] for number in numbers])
+        return costs, begin, rows[there].astype(np.int32), adds[there].astype(np.float32)

@@ -11,6 +11,8 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from matcher.planning.patterns import OFF
+
 Floats = NDArray[np.float32]
 Shares = NDArray[np.float64]
 Numbers = NDArray[np.int64]
@@ -181,4 +183,24 @@ def traced(
                         least, chosen, begins = paid, step, earlier
         plan[day] = steps[chosen, 2]
         state, weekend, amount = steps[chosen, 0], begins, amount - steps[chosen, 3]
+    return plan
+
+
+@njit(cache=True, nogil=True)
+def seated(
+    works: Numbers, price: Floats, seats: Numbers, cells: Numbers, first: Numbers, width: int
+) -> Numbers:
+    """The cheapest seat for the work of each day. `price` is of each of the `seats`; those of the cell k, the
+    day and work `cells[k]` in a table with rows of some `width`, begin at `first[k]`.
+    """
+    plan = np.full(len(works), OFF, dtype=np.int64)
+    for day in range(len(works)):
+        if works[day] == OFF:
+            continue
+        cell = np.searchsorted(cells, day * width + works[day])
+        best = first[cell]
+        for place in range(best, first[cell + 1] if cell + 1 < len(first) else len(seats)):
+            if price[place] < price[best]:
+                best = place
+        plan[day] = seats[best]
     return plan

@@ -16,8 +16,9 @@ Each = Callable[[Callable[[int], Priced], Iterable[int]], Iterable[Priced]]
 
 
 class Pool:
-    """Plans by number: whose each is (`person`), and the numbers of each person's. `each` does a thing for
-    many people, perhaps in several threads.
+    """Plans by number: whose each is (`person`), what it costs them (`costs`) and whether it keeps all
+    totals; and the numbers `of` each person's. `each` does a thing for many people, perhaps in several
+    threads.
     """
 
     def __init__(self, pricing: Pricing, cover: Cover, each: Each = map) -> None:
@@ -25,6 +26,7 @@ class Pool:
         self.pricing, self.daily, self.cover = pricing, pricing.daily, cover
         self.plans: list[Plan] = []
         self.person: list[int] = []
+        self.costs: list[float] = []
         self.keeps: list[bool] = []
         self.of: dict[int, list[int]] = defaultdict(list)
         self._known: dict[tuple[int, bytes], int] = {}
@@ -36,6 +38,7 @@ class Pool:
             number = self._known[key] = len(self.plans)
             self.plans.append(plan)
             self.person.append(person)
+            self.costs.append(self.daily.own_cost(person, plan))
             self.keeps.append(self.daily.keeps(person, plan))
             self.of[person].append(number)
         return self._known[key]
@@ -56,7 +59,7 @@ class Pool:
         """What a plan costs at prices: its own cost, less what its heads are worth, with the surcharges of
         bound totals."""
         person, plan = self.person[number], self.plans[number]
-        cost = self.daily.own_cost(person, plan) - float(worth[plan[plan >= 0]].sum())
+        cost = self.costs[number] - float(worth[plan[plan >= 0]].sum())
         if self.daily.limits(person):
             cost += float(surcharges[person] @ self.daily.counts(plan))
         return cost

@@ -8,9 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.daily import Daily, Own, Plan
-from matcher.planning.patterns import OFF
-from matcher.planning.plans import MEMORY, NEVER, Floats, Numbers
+from matcher.planning.daily import Daily, Plan
+from matcher.planning.plans import MEMORY, NEVER, Floats
 
 Closed = tuple[NDArray[np.bool_], NDArray[np.bool_]]
 ATTEMPTS = 10
@@ -66,6 +65,8 @@ class Pricing:
         return self._one(prices, person, closed)
 
     def _one(self, prices: Floats, person: int, closed: Closed | None = None) -> tuple[float, Plan | None]:
+        from matcher.planning import paths
+
         daily, own = self.daily, self.daily.own[person]
         price = (
             own.cost
@@ -80,7 +81,10 @@ class Pricing:
         if len(price):
             table.ravel()[own.cells] = np.minimum.reduceat(price, own.first)
         cost, works = own.plans.cheapest(table, own.goal, own.track, self._known[person])
-        plan = None if works is None else _seated(own, price, works)
+        if works is None:
+            return cost - self._paid_for(person), None
+        width = own.plans.works + 1
+        plan = paths.seated(works, price, own.seats, own.cells, own.first, width)
         return cost - self._paid_for(person), plan
 
     def _paid_for(self, person: int) -> float:
@@ -108,14 +112,3 @@ class Pricing:
                 self._surcharge[person, kind] = sign * more
                 missed = True
         return missed
-
-
-def _seated(own: Own, price: Floats, works: Numbers) -> Plan:
-    """The cheapest seat for the work of each day."""
-    days = np.flatnonzero(works != OFF)
-    index = np.searchsorted(own.cells, days * (own.plans.works + 1) + works[days])
-    plan = np.full(len(works), OFF, dtype=np.int64)
-    ends = np.append(own.first[1:], len(own.seats))
-    for day, begin, end in zip(days, own.first[index], ends[index], strict=True):
-        plan[day] = own.seats[begin + price[begin:end].argmin()]
-    return plan

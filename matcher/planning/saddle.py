@@ -24,6 +24,7 @@ Rows = NDArray[np.int32]
 Adds = NDArray[np.float32]
 AGAIN_ALL = 10
 NEARLY = 0.05
+NOTHING = 1e-6
 
 
 @njit(cache=True, nogil=True)
@@ -108,6 +109,30 @@ def proven(
             least = min(least, _reduced(plan, prices, cost, begin, rows, adds))
         total += least
     return total
+
+
+@njit(cache=True, nogil=True)
+def longest(begin: Numbers, rows: Rows, adds: Adds, own: Numbers, height: int, steps: int) -> float:
+    """About how much longer what shares add can be than a change of shares, each person's adding up to 0
+    (power method).
+    """
+    shares, most = np.sin(np.arange(len(begin) - 1).astype(np.float64)), 1.0
+    for _ in range(steps):
+        for person in range(len(own) - 1):
+            first, end = own[person], own[person + 1]
+            if first < end:
+                shares[first:end] -= shares[first:end].mean()
+        shares /= max(NOTHING, np.sqrt((shares * shares).sum()))
+        added = np.zeros(height)
+        for plan in range(len(shares)):
+            for at in range(begin[plan], begin[plan + 1]):
+                added[rows[at]] += shares[plan] * adds[at]
+        most = max(1.0, np.sqrt((added * added).sum()))
+        for plan in range(len(shares)):
+            shares[plan] = 0.0
+            for at in range(begin[plan], begin[plan + 1]):
+                shares[plan] += added[rows[at]] * adds[at]
+    return float(most)
 
 
 @njit(cache=True, nogil=True)

@@ -2,7 +2,7 @@
 total of a kind that somebody must keep.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,14 +18,14 @@ DEAR = 100.0
 @dataclass(frozen=True, slots=True)
 class Tariff:
     """Convex tolls of rows: `slopes` before, between and after `kinks`, and the toll at the first kink. The
-    rows of totals, by person and kind, come after those of seats. Beyond what may be, heads and totals are
-    so `DEAR` that no mix goes there.
+    rows of totals come after those of seats (`totals`: by person and kind, -1 for none). Beyond what may be,
+    heads and totals are so `DEAR` that no mix goes there.
     """
 
     kinks: Numbers64
     slopes: Numbers64
     start: Numbers64
-    totals: Mapping[tuple[int, int], int]
+    totals: NDArray[np.int64]
 
     @classmethod
     def of(cls, pool: Pool, who: Sequence[int], heads: Heads) -> "Tariff":
@@ -43,8 +43,9 @@ class Tariff:
         slopes[:seats, :4] = np.stack([np.full(seats, -dear), -short - urgent, -short, over], axis=1)
         missing, below, spare = np.maximum(0, desired), np.maximum(0, least), np.maximum(0, -desired)
         start[:seats] = short * missing + urgent * below + over * spare
-        for row, (_, _, span) in enumerate(totals, seats):
+        named = np.full((len(pool.daily.people), pool.daily.kinds), -1)
+        for row, (person, kind, span) in enumerate(totals, seats):
+            named[person, kind] = row
             kinks[row, :2] = span.least, np.inf if span.most is None else span.most
             slopes[row, :2] = -dear, 0
-        named = {(person, kind): row for row, (person, kind, _) in enumerate(totals, seats)}
         return cls(kinks, slopes, start, named)

@@ -5,7 +5,8 @@ the next one larger, a part that runs out of time makes it smaller. Two parts th
 are decided at once.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from functools import partial
 from random import Random
 from threading import Lock
@@ -33,6 +34,7 @@ FIRST_PAIRS = 1_500
 LEAST_CHANCE = 0.05
 FEWEST_PAIRS = 100
 MOST_PAIRS = 20_000
+LARGER, SMALLER = 1.15, 0.7
 Aim = tuple[str, tuple[Tier, ...]]
 
 
@@ -87,22 +89,31 @@ class Improver:
 
     def run(self, worker: int) -> None:
         """Improve until time is up, all is proven, or somebody cancels."""
+        part = self.parts(worker)
+        while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
+            part()
+
+    def parts(self, worker: int) -> Callable[[], bool]:
+        """What improves one part each time it is called; whether it did."""
         random = Random(self._seed * 1_000 + worker)
         draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
-        sizes: dict[tuple[str, tuple[Tier, ...]], int] = {}
-        while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
+        sizes: dict[Aim, int] = defaultdict(lambda: FIRST_PAIRS)
+
+        def part() -> bool:
             tiers = self._focus(random)
-            kind = self._kind(random, tiers)
-            size = sizes.get((kind, tiers), FIRST_PAIRS)
-            neighbourhood = self._claim(draw, kind, tiers, size, random)
+            aim = self._kind(random, tiers), tiers
+            neighbourhood = self._claim(draw, *aim, sizes[aim], random)
             if neighbourhood is None:
-                continue
+                return False
             try:
-                proven = self._decide(neighbourhood, (kind, tiers), random)
+                proven, better = self._decide(neighbourhood, aim, random)
             finally:
                 with self._lock:
                     self._busy.remove(neighbourhood)
-            sizes[kind, tiers] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(size * (1.15 if proven else 0.7))))
+            sizes[aim] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(sizes[aim] * (LARGER if proven else SMALLER))))
+            return better
+
+        return part
 
     def _kind(self, random: Random, tiers: tuple[Tier, ...]) -> str:
         """A kind of neighbourhood, the likelier the more often it bettered the roster."""
@@ -138,11 +149,12 @@ class Improver:
             self._busy.append(drawn)
         return drawn
 
-    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random) -> bool:
+    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random) -> tuple[bool, bool]:
+        """Decide a neighbourhood again; whether that is proven, and whether it is better."""
         with self._incumbent.lock:
             whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
-            return False
+            return False, False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
         counted, left = self._incumbent.repeatable, self._incumbent.left
@@ -159,10 +171,11 @@ class Improver:
             )
         )
         if decided is None:
-            return False
+            return False, False
         better, proven = decided
         self._drawn[aim] += 1
+        taken = False
         if better is not None and better.assignments != today.assignments:
             taken = self._incumbent.replace(part, today, better, generation, "improve", tied=self._tied)
             self._better[aim] += taken
-        return proven
+        return proven, taken

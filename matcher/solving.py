@@ -179,17 +179,26 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         digest(problem)
         if columns and _small(problem):
             exact(incumbent, limits.seed, 1, over)
-        elif columns:
-            columns.begun.wait()
-        elif fits:
+        if fits:
             bound.directed.wait()
             bound.beside()
-        improver.run(1)
+        _improve(1, improver, columns)
 
-    others: list[Task] = [prove, *(partial(improver.run, worker) for worker in range(2, limits.workers))]
+    others: list[Task] = [
+        prove,
+        *(partial(_improve, worker, improver, columns) for worker in range(2, limits.workers)),
+    ]
     tasks: list[Task] = [decide, *others[: limits.workers - 1]]
     if at_once(tasks, over, partial(_overdue, incumbent)):
         incumbent.step_back()
+
+
+def _improve(worker: int, improver: Improver, columns: Columns | None) -> None:
+    """Improve parts in another thread."""
+    if columns:
+        columns.beside(worker, improver.parts(worker))
+    else:
+        improver.run(worker)
 
 
 def _overdue(incumbent: Incumbent) -> float:

@@ -5,7 +5,6 @@ late a dive in haste only says how work is spread over the period, and weeks are
 other. Then some people or some weeks at a time are planned anew, while all else stays as it is.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -14,20 +13,18 @@ from math import gcd
 
 import numpy as np
 
+from matcher.planning.anew import MOST_WINDOWS, SLOW, Anew, Work
 from matcher.planning.cover import Cover, tiers
 from matcher.planning.daily import Daily
 from matcher.planning.dive import Dive, Pace
-from matcher.planning.groups import Groups
 from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
-from matcher.planning.sweeps import Days, Sweeps
 from matcher.planning.turns import Turns
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.rounding import up
 from matcher.rules.desired import TIER as DESIRED
@@ -37,18 +34,15 @@ from matcher.search import Incumbent
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
 ROUGHLY = Effort(near=0.002, patience=15, worth=1e-3, keeping=False)
 TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
-QUICK, SLOW = Pace(share=0.02, rounds=3), Pace(share=0.005, rounds=8)
+QUICK = Pace(share=0.02, rounds=3)
 MIXING_SHARE = 0.5
 DIVING_SHARE = 0.6
 ROUNDS_A_STEP = 6
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.02
-SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
 DOUBT = 1e-4
 LONG_DAYS = 10_000
-WEEKS = 1, 2, 3, 4, 6, 8
 WEEKS_A_WINDOW = 4
-MOST_WINDOWS = 2
 SWEEP_SHARE = 0.5
 SPREAD_SHARE = 0.15
 TOGETHER_SHARE = 0.2
@@ -67,15 +61,13 @@ class Columns:
         self._workers = workers
         self.begun = Cancel(under=cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
-        self._sweeps = Sweeps(self._pool, seed)
         self._spreading: Mix | None = None
         self._round_seconds = 0.0
-        self._random = np.random.default_rng(seed)
-        self._groups = Groups(self._pool, incumbent, cancel, self._random, self._left)
+        self._anew = Anew(self._pool, incumbent, cancel, seed, self._left, self._unit)
 
     def run(self) -> None:
         """A mix of all people and dives, or where these would end late windows of weeks, one after the other;
-        then some people or some weeks planned anew, as many as that most often wins something with.
+        then some people or some weeks planned anew, as many as wins most often for the plans looked for.
         """
         with ThreadPoolExecutor(self._workers) as threads:
             self._pool.each = map if self._workers == 1 else threads.map
@@ -85,25 +77,13 @@ class Columns:
                 self._step(self._dive_twice)
             self.begun.set()
             self._pool.each = map
-        efforts = self._efforts()
-        drawn, better = Counter[float](), Counter[float]()
-        while efforts and self._left() > 0:
-            sizes = list(efforts)
-            worth = np.array([(1 + better[size]) / (4 + drawn[size]) / size**2 for size in sizes])
-            size = sizes[int(self._random.choice(len(sizes), p=worth / worth.sum()))]
-            before = self._incumbent.costs
-            self._step(efforts[size])
-            drawn[size] += 1
-            better[size] += self._incumbent.costs < before
+        self._anew.run()
 
-    def _efforts(self) -> Mapping[float, Callable[[], None]]:
-        """What can be planned anew, by the number of people whose whole plans would be as much work."""
-        people, weeks = len(self._people), len(self._pool.daily.weeks)
-        some = [size for size in SIZES if size < people] or [people][:people]
-        windows = [size for size in WEEKS if MOST_WINDOWS * size <= weeks]
-        return {float(size): partial(self._groups.plan, size, SLOW) for size in some} | {
-            people * size / weeks: partial(self._weeks, size) for size in windows
-        }
+    def beside(self, worker: int, other: Work) -> None:
+        """Plan anew too, from the first dive on, in another thread, or do some `other` thing."""
+        self.begun.wait()
+        if self._left() > 0:
+            self._anew.beside(self._seed + worker).run(other)
 
     def _sweep(self) -> None:
         """Windows of weeks, one after the other, a mix of all, then windows that begin in the middle of
@@ -112,10 +92,10 @@ class Columns:
         if not self._incumbent.repeatable:
             self._step(self._spread)
         for skipped in (0, WEEKS_A_WINDOW // 2):
-            windows = self._sweeps.windows(WEEKS_A_WINDOW, skipped)
+            windows = self._anew.sweeps.windows(WEEKS_A_WINDOW, skipped)
             for place, window in enumerate(windows):
                 seconds = self._before_the_end() * SWEEP_SHARE / (len(windows) - place)
-                self._step(partial(self._window, window, seconds))
+                self._step(partial(self._anew.window, window, seconds))
             if not skipped:
                 self._step(self._together)
 
@@ -127,7 +107,7 @@ class Columns:
         self._mixed(mix, WHOLE, SPREAD_SHARE)
         if mix.best is not None:
             self._spreading = mix
-            self._sweeps.learn(mix.best)
+            self._anew.sweeps.learn(mix.best)
             again = self._of_all(mix.master.shares, mix.best)
             end = (1 - SPREAD_SHARE) * self._left()
             self._dived(again, QUICK, lambda: self._left() - end)
@@ -137,34 +117,14 @@ class Columns:
         the prices that groups go by; after a mix in haste, from there on if its prices prove more.
         """
         daily = self._pool.daily
-        known = self._sweeps.known(daily, np.arange(len(daily.seats)))
+        known = self._anew.sweeps.known(daily, np.arange(len(daily.seats)))
         mix, effort = self._spreading, WHOLE
         if mix is None:
             mix, effort = self._of_all(self._today, known), ROUGHLY
         elif known is not None:
             mix.begin_again(self._today, known)
         self._mixed(mix, effort, TOGETHER_SHARE)
-        self._groups.learn(mix.best)
-
-    def _weeks(self, weeks: int) -> None:
-        """Plan some weeks anew, from any week on."""
-        skipped = int(self._random.integers(weeks))
-        windows = self._sweeps.windows(weeks, skipped)
-        self._window(windows[int(self._random.integers(len(windows)))], self._left())
-
-    def _window(self, days: Days, seconds: float) -> None:
-        """Plan some days of everybody anew, within so many seconds unless effort limits it alone."""
-        generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
-        held = self._pool.held(roster)
-        within = None if self._incumbent.repeatable else seconds
-        found = self._sweeps.planned(held, days, self._left, within)
-        if found != held:
-            inside = (self._pool.daily.day >= days[0]) & (self._pool.daily.day < days[1])
-            seats = [self._pool.daily.seats[seat].id for seat in np.flatnonzero(inside).tolist()]
-            shifts = {self._problem.shift_of[seat].id for seat in seats}
-            part = restrict(self._problem, set(self._pool.daily.people), shifts, keeping=roster)
-            decided = now(part, self._pool.roster(found.values()))
-            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+        self._anew.learn(mix.best)
 
     @property
     def _long(self) -> bool:
@@ -190,7 +150,7 @@ class Columns:
         over = self._cancel.is_set or self._incumbent.proven
         return 0.0 if over else self._incumbent.left
 
-    def _step(self, work: Callable[[], None]) -> None:
+    def _step(self, work: Callable[[], object]) -> None:
         """A step of the solve, if there is time left."""
 
         def worked() -> tuple[None, bool]:
@@ -205,7 +165,7 @@ class Columns:
         mix = self._of_all(self._today)
         for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
             self._mixed(mix, effort)
-            self._groups.learn(mix.best)
+            self._anew.learn(mix.best)
             if self._left() > 0:
                 again = self._of_all(mix.master.shares, mix.best)
                 self._dived(again, replace(pace, share=max(pace.share, self._least_share)))

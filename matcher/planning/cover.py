@@ -43,6 +43,12 @@ class Cover:
         """The heads that a plan gives each seat."""
         return np.bincount(plan[plan >= 0], minlength=len(self.desired))
 
+    def paid(self, heads: Heads) -> float:
+        """What all heads together cost in a mix."""
+        missing, spare = np.maximum(0, self.desired - heads), np.maximum(0, heads - self.desired)
+        below = np.maximum(0, self.minimum - heads)
+        return float(self.short @ missing + self.urgent @ below + self.over @ spare)
+
     def next_head(self, heads: Heads) -> Floats:
         """What one more head on each seat costs, below 0 where it is wanted."""
         price = np.where(heads < self.desired, -self.short, self.over)

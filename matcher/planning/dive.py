@@ -70,20 +70,27 @@ class Dive:
         self._pool, self._mix, self._effort = pool, mix, effort
         self._holds = Holds(pool.daily)
 
-    def run(self, pace: Pace, left: Callable[[], float], due: Callable[[], float] | None = None) -> None:
-        """Decide day after day until all are decided or time is up. What makes the mix dearer is taken back:
-        fewer days are decided at once instead, and a single one the other way if that is cheaper. Never are
-        fewer decided than it takes to be done in the seconds until it is `due`.
+    def run(
+        self,
+        pace: Pace,
+        left: Callable[[], float],
+        due: Callable[[], float] | None = None,
+        most: float = np.inf,
+    ) -> bool:
+        """Decide day after day until all are decided, time is up or the mix costs more than the `most` that
+        is of use. What makes the mix dearer is taken back: fewer days are decided at once instead, and a
+        single one the other way if that is cheaper. Never are fewer decided than it takes to be done in the
+        seconds until it is `due`. Whether the mix is of use.
         """
-        most = at_once = max(1, round(pace.share * len(self._mix.who) * self._pool.daily.days))
+        at_most = at_once = max(1, round(pace.share * len(self._mix.who) * self._pool.daily.days))
         cost, haste = self._mixed(pace.rounds, left), Haste(due)
-        while left() > 0 and not self._holds.decided[self._mix.who].all():
+        while left() > 0 and cost <= most and not self._holds.decided[self._mix.who].all():
             before = self._state()
             least = haste.least(int((~self._holds.decided[self._mix.who]).sum()))
             chosen = self._decide(at_once, least) or self._decide_one()
-            now = self._mixed(pace.rounds if least <= most else 1, left)
+            now = self._mixed(pace.rounds if least <= at_most else 1, left)
             if now - cost <= DEARER * abs(cost):
-                at_once = min(most, 2 * at_once)
+                at_once = min(at_most, 2 * at_once)
             elif at_once > max(1, least):
                 self._restore(before)
                 at_once = max(1, at_once // FEWER)
@@ -91,6 +98,7 @@ class Dive:
             elif len(chosen) == 1 and left() > 0 and least <= 1:
                 now = self._other_way(before, chosen[0], now, partial(self._mixed, pace.rounds, left))
             cost = now
+        return cost <= most
 
     def _other_way(self, before: State, day: Day, cost: float, mixed: Callable[[], float]) -> float:
         """Close a seat to a person where that is cheaper than to decide it; what the mix costs then."""

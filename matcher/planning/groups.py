@@ -11,7 +11,7 @@ from matcher.planning.choice import choose
 from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
-from matcher.planning.pool import Pool
+from matcher.planning.pool import AS_GOOD, BETTER, Pool
 from matcher.problem import Problem
 from matcher.progress import Cancel
 from matcher.restrict import now, restrict
@@ -25,10 +25,13 @@ MOST_CHOSEN = 16
 CHOSEN_SHARE = 0.4
 ABOUT_SEATS = 0.5
 KNOWN_EACH = 40
+SIDEWAYS = 0.25
 
 
 class Groups:
-    """Plans groups of people anew for an incumbent; `left` says how long it may take."""
+    """Plans groups of people anew for an incumbent; `left` says how long it may take, `unit` what divides all
+    costs.
+    """
 
     def __init__(
         self,
@@ -37,19 +40,21 @@ class Groups:
         cancel: Cancel,
         random: np.random.Generator,
         left: Callable[[], float],
+        unit: int,
     ) -> None:
         self._pool, self._incumbent, self._cancel = pool, incumbent, cancel
-        self._random, self._left = random, left
-        self._prices: Mixed | None = None
+        self._random, self._left, self._unit = random, left, unit
+        self.prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
 
     def learn(self, prices: Mixed | None) -> None:
         """Go by the prices of a mix of all people."""
-        self._prices, self._reduced = prices, {}
+        self.prices, self._reduced = prices, {}
 
-    def plan(self, size: int, pace: Pace) -> None:
+    def plan(self, size: int, pace: Pace) -> bool:
         """Plan so many people anew: of few HiGHS chooses the best of their plans, of many a dive does, of
-        some now the one and now the other, as either finds what the other misses.
+        some now the one and now the other, as either finds what the other misses. Nothing is chosen where
+        the mix proves that nothing better is to be had. Whether it is better.
         """
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
         held = self._pool.held(roster)
@@ -57,20 +62,22 @@ class Groups:
         heads = self._pool.heads(number for person, number in held.items() if person not in who)
         today = {person: held[person] for person in who}
         shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
-        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self._prices)
-        if mix.mixed(PARTLY, self._left) is None:
-            return
+        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self.prices)
+        good = AS_GOOD if self._random.random() < SIDEWAYS else BETTER
+        most = self._pool.paid(today.values(), heads) - good * self._unit
+        if mix.mixed(PARTLY, self._left) is None or mix.bound > most:
+            return False
         if size <= (MOST_CHOSEN if self._random.random() < CHOSEN_SHARE else ALWAYS_CHOSEN):
             seconds = self._within(WHOLE_SECONDS)
             found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
         else:
             dive = Dive(self._pool, mix, DIVING)
-            dive.run(pace, self._left)
-            found = dive.plans
-        if found and found != today:
-            part = self._part(who, roster)
-            decided = now(part, self._pool.roster((held | dict(found)).values()))
-            self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+            found = dive.plans if dive.run(pace, self._left, most=most) else None
+        if not found or found == today:
+            return False
+        part = self._part(who, roster)
+        decided = now(part, self._pool.roster((held | dict(found)).values()))
+        return self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
 
     def _who(self, size: int, numbers: Collection[int]) -> list[int]:
         """People to plan anew: half of the time such that could serve on a seat that is paid for."""
@@ -92,14 +99,13 @@ class Groups:
 
     def _near(self, person: int) -> Sequence[int]:
         """The plans of a person that come nearest to the mix of all people."""
-        if self._prices is None:
+        if self.prices is None:
             return self._pool.of[person][-KNOWN_EACH:]
+        prices, reduced = self.prices, self._reduced
         for number in self._pool.of[person]:
-            if number not in self._reduced:
-                self._reduced[number] = self._pool.reduced(
-                    number, self._prices.worth, self._prices.surcharges
-                )
-        return nsmallest(KNOWN_EACH, self._pool.of[person], key=self._reduced.__getitem__)
+            if number not in reduced:
+                reduced[number] = self._pool.reduced(number, prices.worth, prices.surcharges)
+        return nsmallest(KNOWN_EACH, self._pool.of[person], key=reduced.__getitem__)
 
     def _part(self, who: Sequence[int], roster: Roster) -> Problem:
         problem = self._incumbent.problem

@@ -24,6 +24,7 @@ FEW_STEPS = 100
 NEAR = 0.003
 IDLE_ROUNDS = 8
 LEAST_SHARE = 1e-6
+IDLE_SHARE = 1e-3
 POWER_STEPS = 15
 BEYOND = 1.1
 BALANCES = 1e-3, 1e4
@@ -98,7 +99,7 @@ class Master:
         """Leave out the plans that had no share for some rounds."""
         for person, numbers in self.of.items():
             for number in numbers:
-                idle = self.shares[number] <= LEAST_SHARE
+                idle = self.shares[number] <= IDLE_SHARE
                 self._idle[number] = self._idle[number] + 1 if idle else 0
             kept = [number for number in numbers if self._idle[number] < IDLE_ROUNDS]
             if len(kept) < len(numbers):

@@ -2,16 +2,19 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from math import inf
 
 import numpy as np
 
-from matcher.planning.cover import Cover
+from matcher.planning.cover import Cover, Heads
 from matcher.planning.daily import Plan
 from matcher.planning.plans import Floats
 from matcher.planning.pricing import Pricing
 from matcher.roster import Roster
 
 Priced = tuple[float, Plan | None]
+# How far, in units, below what is paid a mix must stay for something better, or as good, to come of it.
+BETTER, AS_GOOD = 0.5, -0.5
 Each = Callable[[Callable[[int], Priced], Iterable[int]], Iterable[Priced]]
 
 
@@ -43,17 +46,37 @@ class Pool:
             self.of[person].append(number)
         return self._known[key]
 
+    def copied(self, pricing: Pricing) -> "Pool":
+        """A pool of its own, for another thread, with the plans that are known by now."""
+        found, known = Pool(pricing, self.cover), len(self.keeps)
+        found.plans, found.person = self.plans[:known], self.person[:known]
+        found.costs, found.keeps = self.costs[:known], self.keeps[:known]
+        for number, (person, plan) in enumerate(zip(found.person, found.plans, strict=True)):
+            found.of[person].append(number)
+            found._known[person, plan.tobytes()] = number
+        return found
+
     def held(self, roster: Roster) -> dict[int, int]:
         """The numbers of the plans that people have in a roster, by person."""
         everybody = range(len(self.daily.people))
         return {person: self.add(person, self.daily.plan(person, roster)) for person in everybody}
 
-    def heads(self, numbers: Iterable[int]) -> "np.ndarray[tuple[int], np.dtype[np.int64]]":
+    def heads(self, numbers: Iterable[int]) -> Heads:
         """The heads that some plans together give each seat."""
         found = np.zeros(len(self.daily.seats), dtype=np.int64)
         for number in numbers:
             found += self.cover.heads(self.plans[number])
         return found
+
+    def paid(self, numbers: Iterable[int], others: Heads) -> float:
+        """What some plans cost in a mix with all heads, of which others fill some; no end where heads are
+        below the minimum, as a mix does not say then what is better.
+        """
+        numbers = list(numbers)
+        heads = others + self.heads(numbers)
+        if (heads < self.cover.minimum).any():
+            return inf
+        return sum(self.costs[number] for number in numbers) + self.cover.paid(heads)
 
     def reduced(self, number: int, worth: Floats, surcharges: Floats) -> float:
         """What a plan costs at prices: its own cost, less what its heads are worth, with the surcharges of

@@ -18,7 +18,9 @@ SURCHARGE = 4.0
 
 
 class Pricing:
-    """Finds plans of the people of a problem; chance, from a `seed`, is in how totals of kinds are kept."""
+    """Finds plans of the people of a problem, and counts how many it has looked for (`done`); chance, from a
+    `seed`, is in how totals of kinds are kept.
+    """
 
     def __init__(self, daily: Daily, seed: int = 0) -> None:
         self.daily = daily
@@ -27,6 +29,7 @@ class Pricing:
         self._ones = np.ones(len(daily.seats), np.float32)
         self._weight = self._ones
         self._known = np.zeros((len(daily.people), MEMORY))
+        self.done = 0
 
     def cheapest(self, prices: Floats, who: Sequence[int]) -> tuple[Floats, list[Plan | None]]:
         """For each of some people, by number, a price no plan of theirs is below, without their requests, and
@@ -67,6 +70,7 @@ class Pricing:
     def _one(self, prices: Floats, person: int, closed: Closed | None = None) -> tuple[float, Plan | None]:
         from matcher.planning import paths
 
+        self.done += 1
         daily, own = self.daily, self.daily.own[person]
         price = (
             own.cost

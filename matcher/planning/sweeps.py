@@ -15,7 +15,7 @@ from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.plans import Numbers
-from matcher.planning.pool import Pool
+from matcher.planning.pool import BETTER, Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.windows import Window
 
@@ -26,12 +26,20 @@ MIXING_SHARE = 0.5
 
 
 class Sweeps:
-    """Plans windows of the plans in a pool anew; `worth` is what a head on each seat was worth to them."""
+    """Plans windows of the plans in a pool anew; `worth` is what a head on each seat was worth to them,
+    `unit` what divides all costs.
+    """
 
-    def __init__(self, pool: Pool, seed: int) -> None:
-        self._pool, self._seed = pool, seed
+    def __init__(self, pool: Pool, seed: int, unit: int) -> None:
+        self._pool, self._seed, self._unit = pool, seed, unit
         self.worth = np.zeros(len(pool.daily.seats), np.float32)
         self._known = np.zeros(len(pool.daily.seats), dtype=bool)
+
+    def copied(self, pool: Pool, seed: int) -> "Sweeps":
+        """The same for another thread, with a pool of its own."""
+        found = Sweeps(pool, seed, self._unit)
+        found.worth[:], found._known[:] = self.worth, self._known
+        return found
 
     def learn(self, mixed: Mixed) -> None:
         """Take what heads were worth in a mix of all people."""
@@ -59,13 +67,16 @@ class Sweeps:
         mix = Mix(part, people, nobody, shares, self.known(window.daily, window.seats))
         begun = monotonic()
         until = np.inf if seconds is None else begun + MIXING_SHARE * seconds
+        most = part.paid(shares, nobody) - BETTER * self._unit
         mix.mixed(MIXING, lambda: min(left(), until - monotonic()))
-        if mix.best is None:
+        if mix.best is None or mix.bound > most:
             return held
         self.worth[window.seats], self._known[window.seats] = mix.best.worth, True
         dive = Dive(part, mix, DIVING)
-        dive.run(PACE, left, None if seconds is None else lambda: begun + seconds - monotonic())
-        if not all(part.keeps[number] for number in dive.plans.values()):
+        due = None if seconds is None else lambda: begun + seconds - monotonic()
+        useful = dive.run(PACE, left, due, most)
+        self._pool.pricing.done += round(part.pricing.done * (days[1] - days[0]) / daily.days)
+        if not useful or not all(part.keeps[number] for number in dive.plans.values()):
             return held
         return {
             person: self._pool.add(person, window.whole(person, part.plans[number]))

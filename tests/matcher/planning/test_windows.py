@@ -88,7 +88,7 @@ def test_a_window_changes_nothing_outside_of_it() -> None:
 
 def test_windows_cover_all_days_once() -> None:
     daily, _ = planned(weeks_problem(3, 2, weeks=5))
-    sweeps = Sweeps(Pool(Pricing(daily), Cover(daily)), 0)
+    sweeps = Sweeps(Pool(Pricing(daily), Cover(daily)), 0, 1)
     assert sweeps.windows(2) == [(0, 14), (14, 28), (28, 35)]
     assert sweeps.windows(2, skipped=1) == [(0, 7), (7, 21), (21, 35)]
 
@@ -100,7 +100,7 @@ def test_planning_window_by_window_makes_a_roster_cheaper_that_may_be(seed: int)
     pool = Pool(Pricing(daily), Cover(daily))
     held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
     before = verify(whole, pool.roster(held.values())).costs[Tier.DESIRED]
-    sweeps = Sweeps(pool, 0)
+    sweeps = Sweeps(pool, 0, 1)
     for days in sweeps.windows(1):
         held = dict(sweeps.planned(held, days, lambda: 1.0, None))
     verdict = verify(whole, pool.roster(held.values()))

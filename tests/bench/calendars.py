@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from matcher.commands.exits import Exit
 from matcher.commands.figures import TOTAL, Figures, read_figures
 from tests.bench import readme
 from tests.bench.code import code_digest
@@ -65,7 +66,9 @@ def solve(calendar: Calendar, data: Path, seconds: float) -> None:
     named = f"{data}/curtois/{calendar.instance}.txt" if calendar.format == "curtois" else calendar.instance
     command = [sys.executable, "-m", "matcher", "bench", "--format", calendar.format, "--out", str(kept())]
     command += ["--seconds", str(seconds), "--data", str(data / "inrc2"), named]
-    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL)
+    ended = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL)
+    if ended.returncode not in {Exit.OK, Exit.INFEASIBLE, Exit.NO_ROSTER}:
+        raise SystemExit(f"{calendar.instance}: exit code {ended.returncode}")
 
 
 def judged(calendar: Calendar, data: Path) -> int:
@@ -82,15 +85,18 @@ def judged(calendar: Calendar, data: Path) -> int:
     return int(found[1])
 
 
-def row(calendar: Calendar, figures: Figures, cost: int) -> Iterator[str]:
-    """One instance as a row; a cost as good as the best known is bold."""
+def row(calendar: Calendar, figures: Figures, cost: int | None) -> Iterator[str]:
+    """One instance as a row, perhaps without a roster; a cost as good as the best known is bold."""
     yield calendar.instance
     yield f"{calendar.people}, {calendar.days}"
     yield f"{figures.seconds_to_first or 0:.1f} s"
     yield f"{figures.seconds:,.0f} of {figures.run.seconds:,.0f}"
     yield f"{figures.memory_megabytes:,} MB"
-    yield f"**{cost:,}**" if cost <= calendar.best_known else f"{cost:,}"
-    yield f"{figures.costs[TOTAL].bound:,}"
+    if cost is None:
+        yield from ("no roster", "")
+    else:
+        yield f"**{cost:,}**" if cost <= calendar.best_known else f"{cost:,}"
+        yield f"{figures.costs[TOTAL].bound:,}"
     yield f"{calendar.best_known:,}"
     yield f"{calendar.in_ten_minutes:,}" if calendar.in_ten_minutes else ""
 
@@ -112,7 +118,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
             solve(calendar, asked.data.resolve(), asked.seconds)
         figures = read_figures(kept() / f"{calendar.instance}.figures.json")
         if figures is not None:
-            rows.append(list(row(calendar, figures, judged(calendar, asked.data.resolve()))))
+            cost = judged(calendar, asked.data.resolve()) if figures.files else None
+            rows.append(list(row(calendar, figures, cost)))
             print(" | ".join(rows[-1]), flush=True)
     if asked.write:
         readme.write("calendars", "\n".join(readme.markdown(HEADS, rows)))

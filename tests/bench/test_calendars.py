@@ -1,5 +1,6 @@
 """What a public calendar costs is what its own evaluator says, and the README takes the table in."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,11 @@ def test_what_was_solved_is_a_row_that_says_how_near_the_best_known_it_is(
     calendars.main([str(evaluator(tmp_path, "cost 1520 feasible")), "--kept"])
     assert f"{WARD.instance} | 5, 28" in (shown := capsys.readouterr().out)
     assert "| **1,520** |" in shown
+    figures = tmp_path / f"{WARD.instance}.figures.json"
+    document = json.loads(figures.read_text(encoding="utf-8")) | {"files": []}
+    figures.write_text(json.dumps(document), encoding="utf-8")
+    calendars.main([str(tmp_path), "--kept"])
+    assert "| no roster |" in capsys.readouterr().out
 
 
 def test_a_table_takes_the_place_of_the_one_before(tmp_path: Path) -> None:

@@ -51,6 +51,12 @@ class Own:
     asked: Mapping[int, int]
     base: float
 
+    def works(self, plan: Plan) -> Numbers:
+        """The work of each day of a plan."""
+        works = np.full(len(plan), OFF, dtype=np.int64)
+        works[plan >= 0] = self.work[plan[plan >= 0]]
+        return works
+
 
 class Daily:
     """The people of a problem as planners of their days.
@@ -124,9 +130,8 @@ class Daily:
     def own_cost(self, person: int, plan: Plan) -> float:
         """The cost of a plan, whether it keeps the totals of kinds or not."""
         own = self.own[person]
-        works = [OFF if seat < 0 else int(own.work[seat]) for seat in plan.tolist()]
-        requests = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist())
-        return own.base + requests + own.plans.paid(works, own.track, own.goal)
+        requests = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist()) if own.asked else 0
+        return own.base + requests + own.plans.paid(own.works(plan), own.track, own.goal)
 
     def roster(self, plans: Iterable[tuple[int, Plan]]) -> Roster:
         """Plans of people as a roster."""

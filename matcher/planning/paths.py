@@ -12,6 +12,7 @@ from numba import njit
 from numpy.typing import NDArray
 
 from matcher.planning.patterns import OFF
+from matcher.planning.plans import SUNDAY
 
 Floats = NDArray[np.float32]
 Shares = NDArray[np.float64]
@@ -204,3 +205,41 @@ def seated(
                 best = place
         plan[day] = seats[best]
     return plan
+
+
+@njit(cache=True, nogil=True)
+def course(
+    works: Numbers,
+    first: int,
+    state: int,
+    to: Shares,
+    of_work: Numbers,
+    working: Flags,
+    day_kind: Numbers,
+    half: float,
+    counted: bool,
+    never: float,
+) -> tuple[Numbers, Numbers, Numbers, Shares]:
+    """Where a plan is from the day `first` on, which it begins in a state; see
+    `matcher.planning.plans.Course`.
+    `to` says by state and kind, the last one a day off, to which state a step leads and what it costs;
+    `of_work` has the kind, the amount and the weekends of each work.
+    """
+    days = len(works) - first
+    states, costs = np.empty(days + 1, np.int64), np.zeros(days + 1)
+    amounts, weekends = np.zeros(days + 1, np.int64), np.zeros(days + 1, np.int64)
+    states[0] = state
+    for at in range(days):
+        day, work = first + at, works[first + at]
+        kind, before, now = of_work[work, 0], working[state], work != OFF
+        sunday = day_kind[day] == SUNDAY
+        begun = now and counted and day_kind[day] != 0 and not (sunday and before)
+        possible = to[state, kind, 0] >= 0
+        cost = to[state, kind, 1] + (half if sunday and before != now else 0.0)
+        state = int(to[state, kind, 0]) if possible else state
+        states[at + 1], costs[at + 1] = state, costs[at] + cost if possible else never
+        amounts[at + 1] = amounts[at] + of_work[work, 1]
+        weekends[at + 1] = weekends[at] + (1 if begun else 0) + of_work[work, 2]
+        if costs[at + 1] >= never:
+            return states[: at + 2], amounts[: at + 2], weekends[: at + 2], costs[: at + 2]
+    return states, amounts, weekends, costs

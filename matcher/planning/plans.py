@@ -10,9 +10,9 @@ give (`matcher.planning.multipliers`). Where amounts would be too many both are 
 plans at these multipliers: plans are still plans, but perhaps not the cheapest.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from threading import local
 
 import numpy as np
@@ -62,15 +62,16 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
-    """Where a plan is: its state, what was done and the weekends begun by then, and what the pattern of days
-    cost.
+class Course:
+    """Where a plan is before each day and at its end: its state, what was done and the weekends begun by
+    then, and what the pattern of days cost; where it breaks a hard rule that is the end, and costs `NEVER` or
+    more.
     """
 
-    state: int
-    amount: int
-    weekends: int
-    cost: float
+    states: Numbers
+    amounts: Numbers
+    weekends: Numbers
+    costs: Shares
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,14 @@ class Plans:
     ) -> None:
         self.states, found = steps(pattern, starts)
         self._starts = len(set(starts))
-        self.days, self._works, self._weekend, self._half = len(weekend), works, weekend, half
+        self.days, self._works, self._half = len(weekend), works, half
         self._counted = counted
-        self._after = {(step.source, step.kind): (step.target, step.cost) for step in found}
+        kinds = {step.kind for step in found} | {work.kind for work in works} | {OFF}
+        self._to = np.full((len(self.states), 2 + max(kinds), 2), -1.0)
+        for step in found:
+            self._to[step.source, step.kind] = step.target, step.cost
+        each_work = [(work.kind, work.amount, work.weekends) for work in works]
+        self._of_work = np.array([*each_work, (OFF, 0, 0)], dtype=np.int64)
         self._number = {state: index for index, state in enumerate(self.states)}
         rows = [
             (step.source, step.target, work, 0 if work == OFF else works[work].amount, step.cost)
@@ -231,46 +237,26 @@ class Plans:
             found = self._rooms.best = np.empty(whole, np.float32)
         return found
 
-    def paid(self, works: Sequence[int], track: Track, goal: Goal) -> float:
+    def paid(self, works: Numbers, track: Track, goal: Goal) -> float:
         """What the pattern and the goal of a person cost in a plan; `NEVER` or more where it breaks a hard
         rule.
         """
-        *_, last = self.course(works, track.start)
-        return last.cost + float(track.ends[last.state]) + goal.paid(last.amount, last.weekends)
+        course = self.course(works, track.start)
+        ends = float(track.ends[course.states[-1]])
+        return float(course.costs[-1]) + ends + goal.paid(int(course.amounts[-1]), int(course.weekends[-1]))
 
-    def course(self, works: Sequence[int], start: int) -> Iterator[Point]:
-        """Where a plan is before each day, and at its end; the last point costs `NEVER` or more, and has no
-        successor, where it breaks a hard rule.
-        """
-        point = Point(start, 0, 0, 0.0)
-        yield point
-        for day, work in enumerate(works):
-            point = self.after(point, day, work)
-            yield point
-            if point.cost >= NEVER:
-                return
+    def course(self, works: Numbers, state: int, day: int = 0) -> Course:
+        """The course of a plan from a state before a day on."""
+        from matcher.planning import paths
 
-    def after(self, point: Point, day: int, work: int) -> Point:
-        """Where a plan is after one more day with a work, or off."""
-        kind = OFF if work == OFF else self._works[work].kind
-        found = self._after.get((point.state, kind))
-        if found is None:
-            return replace(point, cost=float(NEVER))
-        state, cost = found[0], float(found[1])
-        before, working = self._working[point.state], work != OFF
-        sunday = self._weekend[day] == SUNDAY and day > 0
-        begun = working and self._counted and self._weekend[day] and not (sunday and before)
-        if sunday and before != working:
-            cost += float(NEVER) if self._half is None else self._half
-        amount = self._works[work].amount if working else 0
-        weekends = point.weekends + bool(begun) + (self._works[work].weekends if working else 0)
-        return Point(state, point.amount + amount, weekends, point.cost + cost)
+        half = float(NEVER) if self._half is None else float(self._half)
+        where = self._working, self._kind, half, self._counted
+        return Course(*paths.course(works, day, state, self._to, self._of_work, *where, float(NEVER)))
 
     def within(self, first: int, end: int) -> "Plans":
         """The same for some days, of which the first is no Sunday unless it is the first of all."""
         part = copy(self)
-        part.days, part._weekend = end - first, self._weekend[first:end]
-        part._kind, part._rooms = self._kind[first:end], local()
+        part.days, part._kind, part._rooms = end - first, self._kind[first:end], local()
         return part
 
     def _by_day(self, cost: Floats) -> tuple[Floats, Numbers]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from matcher.planning.daily import Daily, Own, Plan
 from matcher.planning.patterns import FAR, OFF
-from matcher.planning.plans import NEVER, Goal, Plans, Point, Shares
+from matcher.planning.plans import NEVER, Course, Goal, Numbers, Plans, Shares
 
 
 class Window:
@@ -52,10 +52,10 @@ class Window:
         return found
 
     def _own(self, whole: Daily, person: int, own: Own, plans: Plans) -> Own:
-        works = [OFF if seat < 0 else int(own.work[seat]) for seat in self._plans[person].tolist()]
-        course = list(own.plans.course(works, own.track.start))
+        works = own.works(self._plans[person])
+        course = own.plans.course(works, own.track.start)
         ends = _ends(own, works, course, self._end)
-        goal = _goal(own.goal, course[self._first], course[self._end], course[-1])
+        goal = _goal(own.goal, course, self._first, self._end)
         keep = self._number[own.seats] >= 0
         seats = self._number[own.seats[keep]]
         work = own.work[self.seats]
@@ -72,7 +72,7 @@ class Window:
             cells=cells,
             off=own.off[self._first : self._end],
             goal=goal,
-            track=plans.track(course[self._first].state, goal, ends),
+            track=plans.track(int(course.states[self._first]), goal, ends),
             limited={kind: span.after(int(outside[kind])) for kind, span in own.limited.items()},
             plans=plans,
             work=work,
@@ -83,24 +83,24 @@ class Window:
         )
 
 
-def _goal(goal: Goal, begin: Point, end: Point, last: Point) -> Goal:
-    """What totals cost that are reached between two points, with those before and after."""
-    amount = last.amount - end.amount + begin.amount
-    weekends = last.weekends - end.weekends + begin.weekends
+def _goal(goal: Goal, course: Course, first: int, end: int) -> Goal:
+    """What totals cost that are reached between two days, with those before and after."""
+    amount = int(course.amounts[-1] - course.amounts[end] + course.amounts[first])
+    weekends = int(course.weekends[-1] - course.weekends[end] + course.weekends[first])
     return Goal(goal.of_amount[amount:], goal.of_weekends[weekends:])
 
 
-def _ends(own: Own, works: Sequence[int], course: Sequence[Point], end: int) -> Shares:
+def _ends(own: Own, works: Numbers, course: Course, end: int) -> Shares:
     """What it costs to go on from each state before a day as a plan does, less what that costs the plan."""
     return np.array([_going_on(own, works, course, end, state) for state in range(len(own.plans.states))])
 
 
-def _going_on(own: Own, works: Sequence[int], course: Sequence[Point], end: int, state: int) -> float:
-    point, day = replace(course[end], state=state), end
-    while day < len(works) and point.state != course[day].state:
-        point = own.plans.after(point, day, works[day])
-        day += 1
-        if point.cost >= NEVER:
-            return FAR
-    ends = own.track.ends
-    return point.cost - course[day].cost + float(ends[point.state] - ends[course[day].state])
+def _going_on(own: Own, works: Numbers, course: Course, end: int, state: int) -> float:
+    other = own.plans.course(works, state, end)
+    last = len(other.states) - 1
+    alike = np.flatnonzero(other.states == course.states[end : end + last + 1])
+    last = int(alike[0]) if len(alike) else last
+    if other.costs[last] >= NEVER:
+        return FAR
+    ends = own.track.ends[other.states[last]] - own.track.ends[course.states[end + last]]
+    return float(other.costs[last] - course.costs[end + last] + course.costs[end] + ends)

@@ -15,12 +15,12 @@ WORKERS = 8
 FIRST_EFFORT = 0.5
 
 
-def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
+def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spared: float = 0.0) -> None:
     """Minimise each tier under the costs of those before it, until all are proven or time is up.
 
     On two cores eight CP-SAT workers prove more than two, because only then do those that use the
     relaxation take part. With one worker each solve is a step of limited effort, and the next one for the
-    same tier has twice as much.
+    same tier has twice as much. So many seconds at the end are `spared` for something else.
     """
     model, x = formulate(incumbent.problem)
     solver = CpSat(model)
@@ -29,7 +29,7 @@ def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None
         found = solver.minimise(
             {tier: 1},
             hint=hint(x, incumbent.roster or Roster()),
-            seconds=incumbent.left,
+            seconds=incumbent.left - spared,
             workers=1 if workers == 1 else WORKERS,
             seed=seed,
             cancel=cancel,
@@ -40,7 +40,7 @@ def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None
     for tier in Tier:
         effort, done = FIRST_EFFORT if incumbent.repeatable else None, False
         while not done:
-            if incumbent.left <= 0 or cancel.is_set:
+            if incumbent.left <= spared or cancel.is_set:
                 return
             found = incumbent.step(partial(minimised, tier, effort))
             if found is None:

@@ -40,6 +40,7 @@ __all__ = ["SolveLimits", "solve"]
 PINS_SECONDS = 10.0
 MEND_EFFORT = 5.0
 SMALL_PAIRS = 1_500
+SPARED_SHARE = 0.5
 MOST_WHOLE_PAIRS = 4_000_000
 
 
@@ -155,7 +156,8 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel)
 
 def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
-    the second one goes on with proofs as soon as there is a mix they can go by.
+    the second one goes on with proofs as soon as there is a mix they can go by. A small calendar is left to
+    CP-SAT as a whole there for half of the time, which proves what a mix leaves open, or does not at all.
 
     Where a model of the whole would not fit parts are improved, and no bound is better than 0. The digest is
     found beside it: at the end, when threads that are late leave little time, somebody would wait for it.
@@ -178,7 +180,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     def prove() -> None:
         digest(problem)
         if columns and _small(problem):
-            exact(incumbent, limits.seed, 1, over)
+            exact(incumbent, limits.seed, 1, over, spared=SPARED_SHARE * incumbent.left)
         if fits:
             bound.directed.wait()
             bound.beside()

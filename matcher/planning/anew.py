@@ -97,7 +97,7 @@ class Anew:
     def _works(self) -> tuple[list[float], list[Work]]:
         """What can be planned anew, after the number of people whose whole plans would be as much work."""
         people, weeks = len(self._pool.daily.people), len(self._pool.daily.weeks)
-        some = [size for size in SIZES if size < people] or [people][:people]
+        some = sorted({min(size, people) for size in SIZES} - {0})
         windows = [size for size in WEEKS if MOST_WINDOWS * size <= weeks]
         groups = [partial(self._groups.plan, size, SLOW) for size in some]
         sizes = [*map(float, some), *(people * size / weeks for size in windows)]

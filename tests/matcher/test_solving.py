@@ -126,7 +126,8 @@ def test_pins_that_cannot_hold_together_are_named() -> None:
 def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[float] = []
 
-    def never_done(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
+    def never_done(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spared: float) -> None:
+        assert 0 < spared < incumbent.left
         while not cancel.is_set and incumbent.left > 0:
             sleep(0.01)
         left.append(incumbent.left)
@@ -139,6 +140,16 @@ def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: py
     result = solve(curtois.load(calendar()), SolveLimits(seconds=60, workers=2))
     assert result.stopped is Stopped.PROVEN
     assert left[0] > 0
+
+
+def test_seconds_that_are_spared_are_left() -> None:
+    incumbent = Incumbent(curtois.load(calendar()), 30.0, None)
+    incumbent.offer(Roster(), "construct")
+    before = incumbent.costs
+    exact(incumbent, 0, 8, Cancel(), spared=30.0)
+    assert incumbent.costs == before
+    exact(incumbent, 0, 8, Cancel(), spared=1.0)
+    assert incumbent.proven
 
 
 def test_nothing_to_do_is_done_at_once() -> None:

@@ -18,8 +18,8 @@ from matcher.days import SUNDAY as LOCAL_SUNDAY
 from matcher.days import period
 from matcher.entities import ShiftId, Volunteer
 from matcher.planning.contracts import Contract, Contracts
-from matcher.planning.patterns import OFF, State
-from matcher.planning.plans import NEVER, SATURDAY, SUNDAY, Floats, Goal, Numbers, Plans, Track
+from matcher.planning.patterns import OFF, SATURDAY, SUNDAY, State
+from matcher.planning.plans import NEVER, Floats, Goal, Numbers, Plans, Track
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.roster import Assignment, Roster

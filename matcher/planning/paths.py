@@ -11,8 +11,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from matcher.planning.patterns import OFF
-from matcher.planning.plans import SUNDAY
+from matcher.planning.patterns import OFF, SUNDAY
 
 Floats = NDArray[np.float32]
 Shares = NDArray[np.float64]

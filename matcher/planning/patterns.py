@@ -12,6 +12,7 @@ from typing import NamedTuple
 from matcher.terms import FREE, History, Span
 
 OFF = -1
+SATURDAY, SUNDAY, FIRST_SUNDAY = 1, 2, 3
 FAR = 1e12
 
 

@@ -18,14 +18,13 @@ from threading import local
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.patterns import FAR, OFF, Pattern, State, steps
+from matcher.planning.patterns import FAR, FIRST_SUNDAY, OFF, SATURDAY, SUNDAY, Pattern, State, steps
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 Shares = NDArray[np.float64]
 NEVER = np.float32(1e9)
 POSSIBLE = 1e8
-SATURDAY, SUNDAY, FIRST_SUNDAY = 1, 2, 3
 DAYS = range(4)
 MOST_FOLLOWED = 3_000
 FOLLOWED_AMOUNTS = 41

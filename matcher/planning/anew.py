@@ -56,7 +56,7 @@ class Anew:
         """The same for another thread, with plans of its own that begin with those that are known."""
         pool = self._pool.copied(Pricing(self._pool.daily, seed))
         other = Anew(pool, self._incumbent, self._cancel, seed, self._left, self._unit)
-        other.sweeps = self.sweeps.copied(pool, seed)
+        other.sweeps.follow(self.sweeps)
         other._groups.learn(self._groups.prices)
         self._beside.append(other)
         return other

@@ -35,11 +35,9 @@ class Sweeps:
         self.worth = np.zeros(len(pool.daily.seats), np.float32)
         self._known = np.zeros(len(pool.daily.seats), dtype=bool)
 
-    def copied(self, pool: Pool, seed: int) -> "Sweeps":
-        """The same for another thread, with a pool of its own."""
-        found = Sweeps(pool, seed, self._unit)
-        found.worth[:], found._known[:] = self.worth, self._known
-        return found
+    def follow(self, other: "Sweeps") -> None:
+        """Take what heads were worth to the windows of others."""
+        self.worth[:], self._known[:] = other.worth, other._known
 
     def learn(self, mixed: Mixed) -> None:
         """Take what heads were worth in a mix of all people."""
@@ -69,18 +67,19 @@ class Sweeps:
         until = np.inf if seconds is None else begun + MIXING_SHARE * seconds
         most = part.paid(shares, nobody) - BETTER * self._unit
         mix.mixed(MIXING, lambda: min(left(), until - monotonic()))
-        if mix.best is None or mix.bound > most:
-            return held
-        self.worth[window.seats], self._known[window.seats] = mix.best.worth, True
-        dive = Dive(part, mix, DIVING)
-        due = None if seconds is None else lambda: begun + seconds - monotonic()
-        useful = dive.run(PACE, left, due, most)
+        if mix.best is not None:
+            self.worth[window.seats], self._known[window.seats] = mix.best.worth, True
+        found: Mapping[int, int] = {}
+        if mix.best is not None and mix.bound <= most:
+            dive = Dive(part, mix, DIVING)
+            due = None if seconds is None else lambda: begun + seconds - monotonic()
+            found = dive.plans if dive.run(PACE, left, due, most) else {}
         self._pool.pricing.done += round(part.pricing.done * (days[1] - days[0]) / daily.days)
-        if not useful or not all(part.keeps[number] for number in dive.plans.values()):
+        if not found or not all(part.keeps[number] for number in found.values()):
             return held
         return {
             person: self._pool.add(person, window.whole(person, part.plans[number]))
-            for person, number in dive.plans.items()
+            for person, number in found.items()
         }
 
     def known(self, daily: Daily, seats: Numbers) -> Mixed | None:

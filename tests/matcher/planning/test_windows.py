@@ -108,6 +108,23 @@ def test_planning_window_by_window_makes_a_roster_cheaper_that_may_be(seed: int)
     assert verdict.costs[Tier.DESIRED] <= before
 
 
+def test_a_window_that_is_given_up_counts_and_leaves_prices() -> None:
+    daily, plans = planned(weeks_problem(3, 4))
+    pool = Pool(Pricing(daily), Cover(daily))
+    held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
+    never_enough = 10**9
+    sweeps = Sweeps(pool, 0, never_enough)
+    for days in sweeps.windows(1):
+        done = pool.pricing.done
+        assert sweeps.planned(held, days, lambda: 1.0, None) == held
+        assert pool.pricing.done > done
+    everything = sweeps.known(daily, np.arange(len(daily.seats)))
+    assert everything is not None
+    other = Sweeps(pool, 1, 1)
+    other.follow(sweeps)
+    assert (other.worth == everything.worth).all()
+
+
 def test_long_calendars_are_planned_by_windows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(columns, "LONG_DAYS", 0)
     monkeypatch.setattr(columns, "WEEKS_A_WINDOW", 2)

@@ -43,11 +43,11 @@ class Cover:
         """The heads that a plan gives each seat."""
         return np.bincount(plan[plan >= 0], minlength=len(self.desired))
 
-    def paid(self, heads: Heads) -> float:
-        """What all heads together cost in a mix."""
+    def paid(self, heads: Heads) -> NDArray[np.float64]:
+        """What so many heads on each seat cost in a mix, by seat."""
         missing, spare = np.maximum(0, self.desired - heads), np.maximum(0, heads - self.desired)
         below = np.maximum(0, self.minimum - heads)
-        return float(self.short @ missing + self.urgent @ below + self.over @ spare)
+        return np.asarray(self.short * missing + self.urgent * below + self.over * spare, dtype=np.float64)
 
     def next_head(self, heads: Heads) -> Floats:
         """What one more head on each seat costs, below 0 where it is wanted."""

@@ -76,7 +76,7 @@ class Pool:
         heads = others + self.heads(numbers)
         if (heads < self.cover.minimum).any():
             return inf
-        return sum(self.costs[number] for number in numbers) + self.cover.paid(heads)
+        return sum(self.costs[number] for number in numbers) + float(self.cover.paid(heads).sum())
 
     def reduced(self, number: int, worth: Floats, surcharges: Floats) -> float:
         """What a plan costs at prices: its own cost, less what its heads are worth, with the surcharges of

@@ -41,8 +41,7 @@ class Tariff:
         least, desired, most = (of - heads for of in (cover.minimum, cover.desired, cover.maximum))
         kinks[:seats] = np.maximum(0, np.stack([0 * heads, least, desired, most], axis=1))
         slopes[:seats, :4] = np.stack([np.full(seats, -dear), -short - urgent, -short, over], axis=1)
-        missing, below, spare = np.maximum(0, desired), np.maximum(0, least), np.maximum(0, -desired)
-        start[:seats] = short * missing + urgent * below + over * spare
+        start[:seats] = cover.paid(heads)
         named = np.full((len(pool.daily.people), pool.daily.kinds), -1)
         for row, (person, kind, span) in enumerate(totals, seats):
             named[person, kind] = row

@@ -1,6 +1,6 @@
 """The best roster known while a solve runs, and what is proven about it; safe to share between threads."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from operator import le
 from threading import Lock
 from time import monotonic
@@ -9,11 +9,12 @@ from typing import NamedTuple, TypeVar
 from immutabledict import immutabledict
 
 from matcher.coupling import coupled
+from matcher.entities import ShiftId, VolunteerId
 from matcher.limits import Course
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.progress import OnProgress, Progress
-from matcher.restrict import again, merge
+from matcher.restrict import again, merge, restrict
 from matcher.restrict import now as today
 from matcher.result import Finding, TierResult
 from matcher.roster import Roster
@@ -183,6 +184,18 @@ class Incumbent:
         if better:
             self.tell(phase)
         return better
+
+    def take(
+        self,
+        found: Roster,
+        people: Collection[VolunteerId],
+        shifts: Collection[ShiftId],
+        before: Roster,
+        generation: int,
+    ) -> bool:
+        """`replace` what some people did on some shifts `before` by what they do in `found`, if better."""
+        part = restrict(self.problem, people, shifts, keeping=before)
+        return self.replace(part, today(part, before), today(part, found), generation, "improve", tied=True)
 
     def prove(
         self,

@@ -13,7 +13,6 @@ from matcher.planning.pool import Pool
 from matcher.planning.pricing import Pricing
 from matcher.planning.sweeps import Days, Sweeps
 from matcher.progress import Cancel
-from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.search import Incumbent
 
@@ -90,9 +89,8 @@ class Anew:
         problem, daily = self._incumbent.problem, self._pool.daily
         inside = np.flatnonzero((daily.day >= days[0]) & (daily.day < days[1]))
         shifts = {problem.shift_of[daily.seats[seat].id].id for seat in inside.tolist()}
-        part = restrict(problem, set(daily.people), shifts, keeping=roster)
-        decided = now(part, self._pool.roster(found.values()))
-        return self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+        rostered = self._pool.roster(found.values())
+        return self._incumbent.take(rostered, set(daily.people), shifts, roster, generation)
 
     def _works(self) -> tuple[list[float], list[Work]]:
         """What can be planned anew, after the number of people whose whole plans would be as much work."""

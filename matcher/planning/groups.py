@@ -12,9 +12,7 @@ from matcher.planning.dive import Dive, Pace
 from matcher.planning.master import Mixed
 from matcher.planning.mix import DIVING, Effort, Mix
 from matcher.planning.pool import AS_GOOD, BETTER, Pool
-from matcher.problem import Problem
 from matcher.progress import Cancel
-from matcher.restrict import now, restrict
 from matcher.roster import Roster
 from matcher.search import Incumbent
 
@@ -75,9 +73,10 @@ class Groups:
             found = dive.plans if dive.run(pace, self._left, most=most) else None
         if not found or found == today:
             return False
-        part = self._part(who, roster)
-        decided = now(part, self._pool.roster((held | dict(found)).values()))
-        return self._incumbent.replace(part, now(part, roster), decided, generation, "improve", tied=True)
+        people = {self._pool.daily.people[person] for person in who}
+        shifts = [shift.id for shift in self._incumbent.problem.open_shifts]
+        rostered = self._pool.roster((held | dict(found)).values())
+        return self._incumbent.take(rostered, people, shifts, roster, generation)
 
     def _who(self, size: int, numbers: Collection[int]) -> list[int]:
         """People to plan anew: half of the time such that could serve on a seat that is paid for."""
@@ -106,8 +105,3 @@ class Groups:
             if number not in reduced:
                 reduced[number] = self._pool.reduced(number, prices.worth, prices.surcharges)
         return nsmallest(KNOWN_EACH, self._pool.of[person], key=reduced.__getitem__)
-
-    def _part(self, who: Sequence[int], roster: Roster) -> Problem:
-        problem = self._incumbent.problem
-        people = {self._pool.daily.people[person] for person in who}
-        return restrict(problem, people, [shift.id for shift in problem.open_shifts], keeping=roster)

@@ -1,4 +1,6 @@
-"""Small problems whole: CP-SAT on all pairs, tier by tier, each proven before the next."""
+"""All pairs at once with CP-SAT: small problems tier by tier, each proven before the next; of any problem a
+first roster that keeps the hard rules.
+"""
 
 from functools import partial
 
@@ -7,7 +9,7 @@ import numpy as np
 from matcher.cpsat import CpSat, Found
 from matcher.formulate import formulate, hint
 from matcher.policy import Tier
-from matcher.progress import Cancel
+from matcher.progress import Cancel, Ended
 from matcher.roster import Roster
 from matcher.search import Incumbent
 
@@ -30,7 +32,7 @@ def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spar
             {tier: 1},
             hint=hint(x, incumbent.roster or Roster()),
             seconds=incumbent.left - spared,
-            workers=1 if workers == 1 else WORKERS,
+            workers=_workers(workers),
             seed=seed,
             cancel=cancel,
             effort=effort,
@@ -53,3 +55,27 @@ def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spar
             done = effort is None or found.proven
             effort = effort and 2 * effort
         solver.cap(tier, incumbent.costs[tier - 1])
+
+
+def any_roster(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
+    """Look for a roster that keeps the hard rules, whatever it costs, until time is up."""
+    try:
+        model, x = formulate(incumbent.problem, cancel=cancel)
+    except Ended:
+        return
+    model.forget_costs()
+    solver = CpSat(model)
+
+    def found() -> tuple[Found, bool]:
+        found = solver.minimise(
+            {}, hint={}, seconds=incumbent.left, workers=_workers(workers), seed=seed, cancel=cancel
+        )
+        return found, found.cut
+
+    decided = incumbent.step(found)
+    if decided and decided.values is not None:
+        incumbent.offer(x.roster(np.array(decided.values, dtype=bool)), "construct")
+
+
+def _workers(workers: int) -> int:
+    return 1 if workers == 1 else WORKERS

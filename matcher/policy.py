@@ -93,7 +93,8 @@ class Policy:
             require(False, "rule_without_price", f"prices.{rule}", rule=rule)
         try:
             ZoneInfo(self.zone)
-        except (ZoneInfoNotFoundError, ValueError) as fault:
+        # A folder of the zones' files is no zone either.
+        except (ZoneInfoNotFoundError, ValueError, OSError) as fault:
             raise InvalidProblem("unknown_zone", "zone", zone=self.zone) from fault
 
     def price(self, rule: str, tier: Tier) -> Price:

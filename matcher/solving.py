@@ -14,7 +14,7 @@ from matcher.candidates import candidates
 from matcher.construct import construct
 from matcher.contradiction import Contradiction, contradiction
 from matcher.decompose import independent
-from matcher.exact import exact
+from matcher.exact import any_roster, exact
 from matcher.improve import Improver, decide
 from matcher.limits import SolveLimits
 from matcher.memory import MemoryWatch
@@ -90,15 +90,15 @@ def _decided(
         return against
     if _small(problem) and not (plannable(problem) and limits.workers > 1):
         exact(incumbent, limits.seed, limits.workers, end)
-        return _why_none(incumbent, end)
-    if parts := independent(problem, SMALL_PAIRS):
+    elif parts := independent(problem, SMALL_PAIRS):
         digest(problem)
         against = solve_apart(incumbent, parts, limits, end, solve)
-        if against:
-            return against
-    elif incumbent.roster is not None:
-        _search(problem, incumbent, limits, end)
-    return _why_none(incumbent, end)
+    else:
+        if incumbent.roster is None and _fits(problem, limits):
+            any_roster(incumbent, limits.seed, limits.workers, end)
+        if incumbent.roster is not None:
+            _search(problem, incumbent, limits, end)
+    return against or _why_none(incumbent, end)
 
 
 def _small(problem: Problem) -> bool:

@@ -63,8 +63,9 @@ class Terms:
 class History:
     """How the days before the period ended for one person, and what totals they bring into it.
 
-    Of `days_in_a_row` and `days_off_in_a_row` one is 0. `kind` is the kind of shift on the last day before
-    the period, and `kind_in_a_row` for how many days it was that kind; None when that day was free.
+    Of `days_in_a_row` and `days_off_in_a_row` one is 0; where both are, totals are all that is known. `kind`
+    is the kind of shift on the last day before the period, and `kind_in_a_row` for how many days it was that
+    kind; None when that day was free.
     """
 
     days_in_a_row: int = 0
@@ -84,6 +85,11 @@ class History:
         require(not (self.days_in_a_row and self.days_off_in_a_row), "worked_and_off", "days_off_in_a_row")
         require(self.kind_in_a_row <= self.days_in_a_row, "longer_than_run", "kind_in_a_row")
         require((self.kind is None) == (self.kind_in_a_row == 0), "kind_without_run", "kind")
+
+    @property
+    def worked(self) -> bool | None:
+        """Whether the last day before the period was worked; None when nothing is known of it."""
+        return self.days_in_a_row > 0 if self.days_in_a_row or self.days_off_in_a_row else None
 
 
 @dataclass(frozen=True, slots=True)

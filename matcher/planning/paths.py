@@ -214,6 +214,7 @@ def course(
     to: Shares,
     of_work: Numbers,
     working: Flags,
+    known: Flags,
     day_kind: Numbers,
     half: float,
     counted: bool,
@@ -222,7 +223,8 @@ def course(
     """Where a plan is from the day `first` on, which it begins in a state; see
     `matcher.planning.plans.Course`.
     `to` says by state and kind, the last one a day off, to which state a step leads and what it costs;
-    `of_work` has the kind, the amount and the weekends of each work.
+    `of_work` has the kind, the amount and the weekends of each work; of states it is `known` whether the day
+    before was worked, but for that of somebody of whose days before nothing is known.
     """
     days = len(works) - first
     states, costs = np.empty(days + 1, np.int64), np.zeros(days + 1)
@@ -234,7 +236,7 @@ def course(
         sunday = day_kind[day] == SUNDAY
         begun = now and counted and day_kind[day] != 0 and not (sunday and before)
         possible = to[state, kind, 0] >= 0
-        cost = to[state, kind, 1] + (half if sunday and before != now else 0.0)
+        cost = to[state, kind, 1] + (half if sunday and known[state] and before != now else 0.0)
         state = int(to[state, kind, 0]) if possible else state
         states[at + 1], costs[at + 1] = state, costs[at] + cost if possible else never
         amounts[at + 1] = amounts[at] + of_work[work, 1]

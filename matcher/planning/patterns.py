@@ -12,7 +12,7 @@ from typing import NamedTuple
 from matcher.terms import FREE, History, Span
 
 OFF = -1
-SATURDAY, SUNDAY, FIRST_SUNDAY = 1, 2, 3
+SATURDAY, SUNDAY = 1, 2
 FAR = 1e12
 
 
@@ -71,9 +71,9 @@ class Pattern:
 
     def first(self, history: History | None, kind: int | None) -> State:
         """The state before the first day; `kind` is the class of the day before, if that was worked."""
-        if history is None:
+        if history is None or history.worked is None:
             return State(0, free=True)
-        if history.days_in_a_row:
+        if history.worked:
             alike = min(history.kind_in_a_row, self.kinds[kind].cap) if kind is not None else 0
             return State(
                 min(history.days_in_a_row, self.work.cap), False, OFF - 1 if kind is None else kind, alike
@@ -128,18 +128,20 @@ class Step(NamedTuple):
     cost: int
 
 
-def steps(pattern: Pattern, starts: Sequence[State]) -> tuple[list[State], list[Step]]:
-    """All states that can be reached from some, and all steps between them."""
+def steps(pattern: Pattern, starts: Sequence[State], days: int) -> tuple[list[State], list[Step]]:
+    """All states that can be reached from some in so many days, and all steps between them."""
     states = list(dict.fromkeys(starts))
     number = {state: index for index, state in enumerate(states)}
+    reached = [0] * len(states)
     found: list[Step] = []
     for source, state in enumerate(states):
-        for kind in range(OFF, len(pattern.kinds)):
+        for kind in range(OFF, len(pattern.kinds)) if reached[source] < days else ():
             after = pattern.next(state, kind)
             if after is not None:
                 target, cost = after
                 if target not in number:
                     number[target] = len(states)
                     states.append(target)
+                    reached.append(reached[source] + 1)
                 found.append(Step(source, number[target], kind, cost))
     return states, found

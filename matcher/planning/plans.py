@@ -18,14 +18,14 @@ from threading import local
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.planning.patterns import FAR, FIRST_SUNDAY, OFF, SATURDAY, SUNDAY, Pattern, State, steps
+from matcher.planning.patterns import FAR, OFF, SATURDAY, SUNDAY, Pattern, State, steps
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
 Shares = NDArray[np.float64]
 NEVER = np.float32(1e9)
 POSSIBLE = 1e8
-DAYS = range(4)
+DAYS = range(3)
 MOST_FOLLOWED = 3_000
 FOLLOWED_AMOUNTS = 41
 FOLLOWED_WEEKENDS = 6
@@ -93,9 +93,9 @@ class Track:
 class Plans:
     """Cheapest plans for people who share a pattern.
 
-    `weekend` says of each day whether it is a Saturday, a Sunday or neither; on a Sunday after a Saturday
-    of the period `half` is paid when just one of them is worked (None: that must not be). Weekends are
-    followed where they are `counted`.
+    `weekend` says of each day whether it is a Saturday, a Sunday or neither; on a Sunday `half` is paid when
+    just one of it and the Saturday before is worked (None: that must not be), unless nothing is known of that
+    Saturday. Weekends are followed where they are `counted`.
     """
 
     def __init__(
@@ -108,7 +108,7 @@ class Plans:
         *,
         counted: bool = True,
     ) -> None:
-        self.states, found = steps(pattern, starts)
+        self.states, found = steps(pattern, starts, len(weekend))
         self._starts = len(set(starts))
         self.days, self._works, self._half = len(weekend), works, half
         self._counted = counted
@@ -126,14 +126,13 @@ class Plans:
             if step.kind == (OFF if work == OFF else works[work].kind)
         ]
         rows.sort(key=lambda row: row[1])
-        self._steps = np.array([row[:4] for row in rows], dtype=np.int64)
+        self._steps = np.array([row[:4] for row in rows], dtype=np.int64).reshape(len(rows), 4)
         self._working = np.array([state.kind != OFF for state in self.states])
+        self._known = np.array([state.days > 0 for state in self.states])
         self._costs, self._begun = self._by_day(np.array([row[4] for row in rows], dtype=np.float32))
         self._paid = np.where(self._costs < NEVER, self._costs, FAR).astype(np.float64)
         self._first = np.searchsorted(self._steps[:, 1], np.arange(len(self.states) + 1))
-        self._kind = np.array(
-            [FIRST_SUNDAY if not day and each == SUNDAY else each for day, each in enumerate(weekend)]
-        )
+        self._kind = np.array(weekend)
         self._rooms = local()
 
     @property
@@ -171,6 +170,8 @@ class Plans:
         """
         from matcher.planning import multipliers
 
+        if not len(self._steps):
+            return float(NEVER), None
         true = np.where(prices < NEVER, prices, FAR)
         if not known[2]:
             known[2:4] = FIRST_MOVE * float(np.abs(prices[prices < NEVER]).max(initial=1.0))
@@ -249,11 +250,11 @@ class Plans:
         from matcher.planning import paths
 
         half = float(NEVER) if self._half is None else float(self._half)
-        where = self._working, self._kind, half, self._counted
+        where = self._working, self._known, self._kind, half, self._counted
         return Course(*paths.course(works, day, state, self._to, self._of_work, *where, float(NEVER)))
 
     def within(self, first: int, end: int) -> "Plans":
-        """The same for some days, of which the first is no Sunday unless it is the first of all."""
+        """The same for some days."""
         part = copy(self)
         part.days, part._kind, part._rooms = end - first, self._kind[first:end], local()
         return part
@@ -263,11 +264,11 @@ class Plans:
         counted, with those that its work adds.
         """
         working = self._steps[:, 2] != OFF
-        before = self._working[self._steps[:, 0]]
+        before, known = self._working[self._steps[:, 0]], self._known[self._steps[:, 0]]
         half = NEVER if self._half is None else np.float32(self._half)
-        halved = cost + np.where(before != working, half, np.float32(0))
+        halved = cost + np.where(known & (before != working), half, np.float32(0))
         begins = (working & self._counted).astype(np.int64)
-        begun = {SATURDAY: begins, FIRST_SUNDAY: begins, SUNDAY: begins * ~before}
+        begun = {SATURDAY: begins, SUNDAY: begins * ~before}
         costs = [halved if kind == SUNDAY else cost for kind in DAYS]
         added = np.array([*(work.weekends for work in self._works), 0], dtype=np.int64)[self._steps[:, 2]]
         return np.stack(costs), np.stack([begun.get(kind, 0 * begins) + added for kind in DAYS])

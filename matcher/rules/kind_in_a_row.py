@@ -36,9 +36,10 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 def carried(person: Volunteer, kind: str) -> int | None:
     """How many days in a row of a kind a person brings into the period; None when nothing is known."""
-    if person.history is None:
+    history = person.history
+    if history is None or history.worked is None:
         return None
-    return person.history.kind_in_a_row if person.history.kind == kind else 0
+    return history.kind_in_a_row if history.kind == kind else 0
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

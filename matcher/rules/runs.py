@@ -73,7 +73,8 @@ def grown(days: int, day: int, before: int | None) -> int:
 
 def carried(person: Volunteer, name: str) -> int | None:
     """How long a run of days is that a person brings into the period; None when nothing is known."""
-    return None if person.history is None else getattr(person.history, name)
+    history = person.history
+    return None if history is None or history.worked is None else getattr(history, name)
 
 
 def post(model: Model, flags: Flags, span: Span, before: int | None, breach: Breach) -> None:

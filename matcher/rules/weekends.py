@@ -2,7 +2,8 @@
 
 For each person with `Terms.weekends`: W are the weekends (Saturday and Sunday, local days) with a shift of
 theirs that starts on one of them, and those in `History`; max(0, W - weekends) must be 0, or each unit costs
-its price. Of a weekend that an end of the period cuts, the day inside counts.
+its price. Of a weekend that an end of the period cuts the day inside counts, unless `History` says that the
+Saturday before the first day was worked, and so has that weekend already.
 """
 
 from collections.abc import Iterator, Sequence
@@ -24,9 +25,10 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     """Whether a person who holds these shifts would not work on too many weekends with one more."""
     if person.terms.weekends is None:
         return True
-    day_of = timetable(problem).day
-    before = {_weekend(day_of[each.id]) for each in held} - {None}
-    after = before | {_weekend(day_of[shift.id])} - {None}
+    day_of, of = timetable(problem).day, period(problem)
+    none = {None, of.first - 1 if _had(of, person) else None}
+    before = {_weekend(day_of[each.id]) for each in held} - none
+    after = before | {_weekend(day_of[shift.id])} - none
     return after == before or len(after) <= _left(person, person.terms.weekends)
 
 
@@ -43,7 +45,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         most = person.terms.weekends
         if most is None:
             continue
-        worked = _starts(of, held_days(problem, roster, person.id)).bit_count()
+        worked = _starts(of, held_days(problem, roster, person.id) & ~_had(of, person)).bit_count()
         over = worked - _left(person, most)
         if over > 0:
             numbers: dict[str, object] = {"volunteer": person.id, "most": most, "reached": most + over}
@@ -55,6 +57,12 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 def _left(person: Volunteer, most: int) -> int:
     """How many weekends are left for the period; below 0 when there were too many before."""
     return most - (person.history.weekends if person.history else 0)
+
+
+def _had(of: Period, person: Volunteer) -> int:
+    """The first day, as a set, where it is a Sunday whose weekend `History` has already."""
+    history = person.history
+    return int(of.first % 7 == SUNDAY and history is not None and bool(history.worked))
 
 
 def _weekend(day: int) -> int | None:
@@ -78,9 +86,9 @@ def _last(problem: Problem, roster: Roster, person: Volunteer) -> str:
 
 
 def _post(of: Days, model: Model, person: Volunteer, left: int, breach: Breach) -> None:
-    worked = of.worked(person)
-    certain = _starts(of.period, worked.on)
-    maybe = _starts(of.period, worked.maybe) & ~certain
+    worked, had = of.worked(person), _had(of.period, person)
+    certain = _starts(of.period, worked.on & ~had)
+    maybe = _starts(of.period, worked.maybe & ~had) & ~certain
     sure, could = certain.bit_count(), maybe.bit_count()
     if sure + could <= left:
         return

@@ -13,12 +13,12 @@ from matcher.problem import Problem
 from matcher.result import Result
 from matcher.roster import Roster
 from matcher.serialise.documents import canonical
-from matcher.serialise.formats import CHANGES, FORMATS, PROBLEM, RESULT, ROSTER, Changes, known_to
+from matcher.serialise.formats import CHANGES, FORMATS, PART, PROBLEM, RESULT, ROSTER, Changes, known_to
 
 
 def dump(problem: Problem) -> bytes:
-    """A problem as a `duet-problem` document."""
-    return PROBLEM.dump(problem)
+    """A problem as a `duet-problem` document; that of a part is not to be loaded again."""
+    return PART.dump(problem) if problem.part else PROBLEM.dump(problem)
 
 
 def load(data: bytes) -> Problem:

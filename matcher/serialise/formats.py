@@ -74,7 +74,7 @@ def _references(document: Mapping[str, Any], values: Mapping[str, Any]) -> None:
             require(seat.id not in seats, "duplicate_id", f"shifts[{index}].seats[{number}].id", id=seat.id)
             seats.add(seat.id)
     people = {person.id for person in values["volunteers"]}
-    for name in ("published", "pinned_in", "pinned_out", "kept"):
+    for name in ("published", "pinned_in", "pinned_out"):
         _known(name, document.get(name, ()), people, seats)
     policy = document.get("policy", {})
     without = policy.get("without", ())
@@ -101,32 +101,29 @@ def known_to(problem: Problem) -> Check:
     return check
 
 
-PROBLEM = Document(
-    "duet-problem",
-    1,
-    Record(
-        Problem,
-        {
-            "period": WINDOW,
-            "policy": POLICY,
-            "places": Sequence(PLACE),
-            "projects": Sequence(PROJECT),
-            "volunteers": Sequence(VOLUNTEER),
-            "shifts": Sequence(SHIFT),
-            "curves": Sequence(CURVE),
-            "published": Promises(),
-            "pinned_in": Unordered(ASSIGNMENT),
-            "pinned_out": Unordered(ASSIGNMENT),
-            "part": Flag(),
-            "kept": Unordered(ASSIGNMENT),
-            "context_shifts": Unordered(ID),
-            "context_volunteers": Unordered(ID),
-            "served_elsewhere": Table(Whole()),
-            "outside": OUTSIDE,
-        },
-        check=_references,
-    ),
-)
+_WHOLE: Mapping[str, Shape] = {
+    "period": WINDOW,
+    "policy": POLICY,
+    "places": Sequence(PLACE),
+    "projects": Sequence(PROJECT),
+    "volunteers": Sequence(VOLUNTEER),
+    "shifts": Sequence(SHIFT),
+    "curves": Sequence(CURVE),
+    "published": Promises(),
+    "pinned_in": Unordered(ASSIGNMENT),
+    "pinned_out": Unordered(ASSIGNMENT),
+}
+_CUT: Mapping[str, Shape] = {
+    "part": Flag(),
+    "kept": Unordered(ASSIGNMENT),
+    "context_shifts": Unordered(ID),
+    "context_volunteers": Unordered(ID),
+    "served_elsewhere": Table(Whole()),
+    "outside": OUTSIDE,
+}
+PROBLEM = Document("duet-problem", 1, Record(Problem, _WHOLE, check=_references))
+# Parts are written, for their digest, and never read: `restrict` alone makes them.
+PART = Document("duet-problem", 1, Record(Problem, {**_WHOLE, **_CUT}))
 
 _ROSTER = Record(Roster, {"assignments": Unordered(ASSIGNMENT)})
 ROSTER = Document("duet-roster", 1, _ROSTER)

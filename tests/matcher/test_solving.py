@@ -7,23 +7,27 @@ from time import sleep
 
 import pytest
 from hypothesis import given, settings
+from immutabledict import immutabledict
 
 from fixtures.compiling import calendar
 from fixtures.district import generate
 from fixtures.district import problem as district_problem
 from matcher import solving
 from matcher.bound import Bound
+from matcher.entities import VolunteerId
 from matcher.exact import exact
 from matcher.formats import curtois
 from matcher.planning.columns import Columns
-from matcher.policy import Tier
+from matcher.planning.plannable import KNOWN
+from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
+from matcher.rules import RULES
 from matcher.search import Incumbent, as_costs
 from matcher.solving import SolveLimits, solve
-from matcher.terms import Terms
+from matcher.terms import History, Span, Terms
 from matcher.verify import verify
 from tests.builders import pair, problem, roster, seat, shift, volunteer
 from tests.strategies import problems
@@ -42,6 +46,16 @@ def test_the_roster_is_feasible_and_costs_what_the_verifier_says(district: Probl
     verdict = verify(district, result.roster)
     assert verdict.feasible
     assert {tier: each.cost for tier, each in result.tiers.items()} == verdict.costs
+
+
+def test_where_there_are_no_shifts_a_run_that_must_go_on_cannot() -> None:
+    begun = volunteer("ann", terms=Terms(days_in_a_row=Span(3)), history=History(days_in_a_row=1))
+    assert solve(problem([begun], [])).status is Status.INFEASIBLE
+
+
+def test_runs_longer_than_any_period_take_no_longer() -> None:
+    long = volunteer("ann", terms=Terms(days_in_a_row=Span(1_000_000), days_off_in_a_row=Span(1_000_000)))
+    assert solve(problem([long], [shift("talk", "Mon 9-11")]), SolveLimits(seconds=20)).status is Status.OPTIMAL
 
 
 def test_where_there_are_no_shifts_nobody_serves_whatever_was_agreed_about_days() -> None:
@@ -150,6 +164,33 @@ def test_seconds_that_are_spared_are_left() -> None:
     assert incumbent.costs == before
     exact(incumbent, 0, 8, Cancel(), spared=1.0)
     assert incumbent.proven
+
+
+ALL_THREE = Terms(shifts=Span(3))
+
+
+def _all_by_one(others: int, policy: Policy) -> Problem:
+    """Three shifts that one of the people must all do, and others who could do them as well."""
+    shifts = [shift(day, f"{day} 9-17") for day in ("Mon", "Wed", "Fri")]
+    people = [volunteer(f"other{index}") for index in range(others)]
+    return problem([volunteer("must", terms=ALL_THREE), *people], shifts, policy)
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("plannable", [False, True])
+def test_a_roster_is_found_where_others_sit_on_what_somebody_must_do(
+    workers: int, plannable: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    policy = Policy(
+        without=frozenset(RULES) - KNOWN if plannable else frozenset(),
+        prices=immutabledict({"requests": Price(Tier.DESIRED)} if plannable else {}),
+    )
+    if not plannable:
+        monkeypatch.setattr(solving, "SMALL_PAIRS", 10)
+    result = solve(_all_by_one(9, policy), SolveLimits(seconds=20, workers=workers))
+    assert result.status is Status.OPTIMAL
+    assert result.roster is not None
+    assert len(result.roster.held_by(VolunteerId("must"))) == 3
 
 
 def test_nothing_to_do_is_done_at_once() -> None:

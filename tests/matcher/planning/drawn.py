@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from random import Random
 
@@ -46,6 +47,17 @@ def days_problem(seed: int, people: int = 1, *, soft: bool | None = None, desire
     shifts = [replace(each, seats=(replace(each.seats[0], desired=desired, maximum=9),)) for each in shifts]
     whole = problem([_person(f"p{index}", random, is_soft) for index in range(people)], shifts, policy)
     return replace(whole, period=Window(at("Mon 0"), at("Sun 24")))
+
+
+def from_sunday(whole: Problem) -> Problem:
+    """The same week with its Sunday a week earlier: the period begins in the middle of a weekend."""
+    week = timedelta(days=7)
+    sunday = at("Sun 0")
+    shifts = [
+        replace(each, start=each.start - week, end=each.end - week) if each.start >= sunday else each
+        for each in whole.shifts
+    ]
+    return replace(whole, shifts=tuple(shifts), period=Window(sunday - week, sunday))
 
 
 def _span(random: Random, most: int) -> Span:

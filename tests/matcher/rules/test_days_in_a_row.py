@@ -17,7 +17,7 @@ def after(days: int, off: int = 0) -> History:
     return History(days_in_a_row=days, days_off_in_a_row=off)
 
 
-NEW = History()
+NEW = after(0, 1)
 
 # days, span, history, units missed
 CASES: dict[str, tuple[str, Span, History | None, int]] = {
@@ -37,6 +37,7 @@ CASES: dict[str, tuple[str, Span, History | None, int]] = {
     "a run that goes on past the last day": ("..E", Span(3), NEW, 0),
     "a run that ends the day before the last": ("..E.", Span(3), NEW, 2),
     "on the first day, nothing known": ("E...", Span(3), None, 0),
+    "on the first day, only totals known": ("E...", Span(3), History(shifts=3), 0),
     "on the second day, nothing known": (".E..", Span(3), None, 2),
     "on the first day, after days off": ("E...", Span(3), after(0, 2), 2),
     "on the first day, goes on from before": ("E...", Span(3), after(2), 0),
@@ -57,7 +58,9 @@ def test_runs_too_long_and_too_short(days: str, span: Span, history: History | N
     assert_missed("days_in_a_row", days, units, terms=Terms(days_in_a_row=span), history=history)
 
 
-@pytest.mark.parametrize("history", [None, NEW, after(1), after(2), after(3), after(0, 2)], ids=str)
+@pytest.mark.parametrize(
+    "history", [None, NEW, History(), after(1), after(2), after(3), after(0, 2)], ids=str
+)
 @pytest.mark.parametrize("soft", [(), ("days_in_a_row",)], ids=["hard", "soft"])
 def test_rows_agree(history: History | None, soft: tuple[str, ...]) -> None:
     terms = Terms(days_in_a_row=Span(3, 3))

@@ -39,6 +39,29 @@ def test_weekends_with_work(days: str, most: int, before: int | None, units: int
         assert_missed("weekends", days, units, terms=Terms(weekends=most), history=history, first=FRIDAY)
 
 
+# On a Sunday begins a period after a Saturday that was worked, free, or not known of.
+BEFORE = {
+    "the weekend counts once": (History(weekends=1, days_in_a_row=1), 1, "E......", 0),
+    "the next weekend counts": (History(weekends=1, days_in_a_row=1), 1, "E.....E", 1),
+    "a Saturday off was no weekend": (History(weekends=1, days_off_in_a_row=1), 1, "E......", 1),
+    "nothing is known of the Saturday": (History(weekends=1), 1, "E......", 1),
+}
+
+
+@pytest.mark.parametrize(("history", "most", "days", "units"), BEFORE.values(), ids=BEFORE)
+def test_a_weekend_that_history_has_is_not_counted_again(
+    history: History, most: int, days: str, units: int
+) -> None:
+    assert_missed("weekends", days, units, terms=Terms(weekends=most), history=history, first=SUNDAY)
+
+
+def test_one_more_shift_is_allowed_on_the_weekend_that_history_has() -> None:
+    history = History(weekends=1, days_in_a_row=1)
+    asked = calendar(8, Terms(weekends=1), history, first=SUNDAY)
+    assert weekends.allows(asked, asked.volunteers[0], [], asked.shifts[0])
+    assert not weekends.allows(asked, asked.volunteers[0], [asked.shifts[0]], asked.shifts[7])
+
+
 @pytest.mark.parametrize(("first", "days", "units"), CUT.values(), ids=CUT)
 def test_of_a_weekend_that_the_period_cuts_the_day_inside_counts(first: int, days: str, units: int) -> None:
     assert_missed("weekends", days, units, terms=Terms(weekends=0), first=first)
@@ -93,6 +116,29 @@ WHOLE: dict[str, tuple[str, int, int]] = {
 @pytest.mark.parametrize(("days", "first", "units"), WHOLE.values(), ids=WHOLE)
 def test_whole_weekends(days: str, first: int, units: int) -> None:
     assert_missed("whole_weekends", days, units, terms=Terms(whole_weekends=True), first=first)
+
+
+WORKED, FREE = History(days_in_a_row=1), History(days_off_in_a_row=1)
+CUT_WHOLE: dict[str, tuple[History, str, int]] = {
+    "both days": (WORKED, "E..", 0),
+    "the Saturday alone": (WORKED, ".E.", 1),
+    "none": (FREE, ".E.", 0),
+    "the Sunday alone": (FREE, "E..", 1),
+    "nothing is known of the Saturday": (History(shifts=1), "E..", 0),
+}
+
+
+@pytest.mark.parametrize(("history", "days", "units"), CUT_WHOLE.values(), ids=CUT_WHOLE)
+def test_a_weekend_that_began_before_the_period_is_whole(history: History, days: str, units: int) -> None:
+    terms = Terms(whole_weekends=True)
+    assert_missed("whole_weekends", days, units, terms=terms, history=history, first=SUNDAY)
+
+
+@pytest.mark.parametrize("history", [WORKED, FREE], ids=["worked", "free"])
+@pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])
+def test_rows_agree_where_a_weekend_began_before(history: History, soft: tuple[str, ...]) -> None:
+    assert_rows_agree(calendar(3, Terms(whole_weekends=True), history, first=SUNDAY, soft=soft), least=2)
+    assert_rows_agree(calendar(3, Terms(weekends=0), history, first=SUNDAY, soft=["weekends"]), least=2)
 
 
 @pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])

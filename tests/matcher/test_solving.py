@@ -55,7 +55,9 @@ def test_where_there_are_no_shifts_a_run_that_must_go_on_cannot() -> None:
 
 def test_runs_longer_than_any_period_take_no_longer() -> None:
     long = volunteer("ann", terms=Terms(days_in_a_row=Span(1_000_000), days_off_in_a_row=Span(1_000_000)))
-    assert solve(problem([long], [shift("talk", "Mon 9-11")]), SolveLimits(seconds=20)).status is Status.OPTIMAL
+    assert (
+        solve(problem([long], [shift("talk", "Mon 9-11")]), SolveLimits(seconds=20)).status is Status.OPTIMAL
+    )
 
 
 def test_where_there_are_no_shifts_nobody_serves_whatever_was_agreed_about_days() -> None:

@@ -38,7 +38,8 @@ class Proposal:
 
     `moves` leads from the roster as it was to the repaired one, those who are gone included; `by_person` says
     the same of each person. `before` is what each tier costs while the hole is open, `after` when it is
-    repaired. `proven`: no roster that differs only around the hole is better.
+    repaired. `released` are pins of those who are gone, which no roster keeps any more: they are to be taken
+    out of the problem. `proven`: no roster that differs only around the hole is better.
     """
 
     roster: Roster
@@ -46,6 +47,7 @@ class Proposal:
     by_person: tuple[PersonDifference, ...]
     before: Mapping[Tier, int]
     after: Mapping[Tier, int]
+    released: tuple[Assignment, ...]
     proven: bool
     seconds: float
 
@@ -101,6 +103,7 @@ def repair(
         by_person=by_person(problem, roster, problem, best),
         before=dict(zip(Tier, before, strict=True)),
         after=dict(zip(Tier, after, strict=True)),
+        released=tuple(sorted(problem.pinned_in & missing.pairs)),
         proven=proven,
         seconds=monotonic() - begun,
     )

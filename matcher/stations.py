@@ -76,11 +76,11 @@ def cut(
     kind: str = "station",
 ) -> tuple[Shift, ...]:
     """The stations of a curve: for each stretch without a break, shifts of each of these lengths that start
-    every so many minutes, as far as they lie within.
+    every so many minutes, as far as they lie within, and one that ends with it.
 
     Each has one seat, with its own id, for as many people as the busiest hour it covers asks for. A stretch
-    that is shorter than all lengths is one station. Shifts are `curve@HHMM+minutes`, with the day in
-    a curve of several days.
+    that is shorter than all lengths is one station. Shifts are `curve@HHMM+minutes`, with the day in a curve
+    of several days. `InvalidProblem` (`hour_without_station`) where none covers an hour that asks for heads.
     """
     require(every_minutes >= 1, "minutes_out_of_range", "every_minutes")
     require(bool(lengths_minutes) and min(lengths_minutes) >= 1, "minutes_out_of_range", "lengths_minutes")
@@ -89,12 +89,16 @@ def cut(
         longest = int((end.timestamp() - start.timestamp()) // 60)
         fitting = sorted({length for length in lengths_minutes if length <= longest}) or [longest]
         for length in fitting:
-            for offset in range(0, longest - length + 1, every_minutes):
+            last = longest - length
+            for offset in sorted({*range(0, last, every_minutes), last}):
                 window = Window(later(start, offset), later(start, offset + length))
                 heads = _busiest(curve, window)
                 if heads:
                     seat = Seat(id=_name(curve, window), role=role, desired=0, maximum=heads, needs=needs)
                     found.append(_station(curve, window, seat, place, kind))
+    for index, hour in enumerate(curve.hours):
+        covered = not hour.desired or any(covers(station, hour) for station in found)
+        require(covered, "hour_without_station", f"hours[{index}]")
     return tuple(sorted(found, key=lambda shift: (shift.start.timestamp(), shift.id)))
 
 

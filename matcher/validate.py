@@ -1,6 +1,6 @@
 """Whether the parts of a problem belong together; each entity has checked itself already."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING
 
 from matcher.faults import require
@@ -53,7 +53,7 @@ def _shifts(problem: "Problem") -> None:
 
 
 def _visits(problem: "Problem") -> None:
-    """The starts of a visit differ in time and in ids alone, for all that counts its heads once."""
+    """The starts of a visit differ in time, place and ids alone, for all that counts its heads once."""
     first: dict[str, Shift] = {}
     for index, shift in enumerate(problem.shifts):
         if shift.visit is not None:
@@ -62,14 +62,19 @@ def _visits(problem: "Problem") -> None:
 
 
 def _like(shift: "Shift") -> object:
-    return shift.project, tuple((s.role, s.minimum, s.desired, s.maximum, s.needs) for s in shift.seats)
+    seats = tuple((s.role, s.minimum, s.desired, s.maximum, s.needs) for s in shift.seats)
+    return shift.project, shift.kind, shift.minutes, shift.group, shift.series, shift.team, seats
 
 
 def _curves(problem: "Problem") -> None:
+    begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
     project_of = {curve.id: curve.project for curve in problem.curves}
     for index, curve in enumerate(problem.curves):
         known = curve.project in problem.project
         require(known, "unknown_id", f"curves[{index}].project", id=curve.project)
+        for number, hour in enumerate(curve.hours):
+            inside = begins <= hour.start.timestamp() and hour.end.timestamp() <= ends
+            require(inside, "hour_outside_period", f"curves[{index}].hours[{number}].start", id=curve.id)
     for index, shift in enumerate(problem.shifts):
         if shift.curve is not None:
             place = f"shifts[{index}].curve"
@@ -78,6 +83,11 @@ def _curves(problem: "Problem") -> None:
 
 
 def _people(problem: "Problem") -> None:
+    wished: dict[str, Container[str]] = {
+        "shift": problem.shift,
+        "project": problem.project,
+        "place": problem.place,
+    }
     for index, person in enumerate(problem.volunteers):
         place = f"volunteers[{index}]"
         known = person.home is None or person.home in problem.place
@@ -86,6 +96,9 @@ def _people(problem: "Problem") -> None:
             for other in getattr(person, field):
                 require(other in problem.volunteer, "unknown_id", f"{place}.{field}", id=other)
         _history(problem.policy, person, place)
+        for number, wish in enumerate(person.wishes):
+            known = wish.target in wished.get(wish.about, (wish.target,))
+            require(known, "unknown_id", f"{place}.wishes[{number}].target", id=wish.target)
         for number, request in enumerate(person.requests):
             known = request.shift in problem.shift
             require(known, "unknown_id", f"{place}.requests[{number}].shift", id=request.shift)

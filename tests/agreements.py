@@ -11,6 +11,7 @@ from random import Random
 from immutabledict import immutabledict
 
 from matcher.entities import Shift, Volunteer, Window
+from matcher.stations import Curve
 from matcher.terms import History, Span, Terms
 from tests.builders import PERIOD
 
@@ -18,11 +19,12 @@ ANY_DAYS = ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends", "
 CALENDAR_RULES = (*ANY_DAYS, "successions", "rest", "limits")
 
 
-def period(random: Random, work: Sequence[Shift]) -> Window:
+def period(random: Random, work: Sequence[Shift], curves: Sequence[Curve] = ()) -> Window:
     """Half a year, or just the days of the work, so that runs touch the ends."""
     if not work or random.random() < 0.6:
         return PERIOD
-    first, last = min(shift.start for shift in work), max(shift.end for shift in work)
+    asked = [*work, *(hour for curve in curves for hour in curve.hours)]
+    first, last = min(each.start for each in asked), max(each.end for each in asked)
     return Window(first - timedelta(days=random.randint(0, 1)), last + timedelta(days=random.randint(0, 1)))
 
 

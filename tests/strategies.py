@@ -100,7 +100,7 @@ def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
     pins = [] if busy or random.random() < 0.7 else random.sample(pairs, min(2, len(pairs)))
     policy = _policy(random, budget=not busy)
     return Problem(
-        period=period(random, work),
+        period=period(random, work, curves),
         places=PLACES,
         projects=PROJECTS,
         volunteers=tuple(agreed(random, each, KINDS, policy.prices.keys()) for each in volunteers),

@@ -45,6 +45,11 @@ FAULTS: Table = {
     "not_json": lazy("The file is not JSON."),
     "not_utf8": lazy("The file is not UTF-8 text."),
     "out_of_range": lazy("The number must lie between %(least)s and %(most)s."),
+    "hour_outside_period": lazy("An hour of %(id)s lies outside the period of the roster."),
+    "hour_without_station": lazy(
+        "People are wanted in this hour, and no shift covers it whole: let shifts start more often, or last "
+        "longer."
+    ),
     "outside_period": lazy("%(id)s lies outside the period of the roster."),
     "own_companion": lazy("Nobody can be their own companion."),
     "period_too_long": lazy("A period lasts %(most)s days at most."),
@@ -68,7 +73,9 @@ FAULTS: Table = {
     "unknown_wish": lazy("There is no such kind of wish."),
     "unknown_word": lazy("%(value)s cannot be chosen here."),
     "unknown_zone": lazy("%(zone)s is not a time zone."),
-    "unlike_its_visit": lazy("All starts of a visit need the same project and seats; %(id)s differs."),
+    "unlike_its_visit": lazy(
+        "The starts of a visit differ only in their time and place; %(id)s differs in more."
+    ),
     "visit_and_curve": lazy("A shift cannot be the start of a visit and a station at once."),
     "weekday_out_of_range": lazy("There is no such day of the week."),
     "weight_out_of_range": lazy("The weight is out of range."),

@@ -147,6 +147,13 @@ FINDINGS: Table = {
         "%(asked_percent)s.",
         "missing",
     ),
+    "no_shows.curve": plural(
+        "One more person is needed at %(start)s: the minimum comes with a chance of %(percent)s, wanted is "
+        "%(asked_percent)s.",
+        "%(missing)s more people are needed at %(start)s: the minimum comes with a chance of %(percent)s, "
+        "wanted is %(asked_percent)s.",
+        "missing",
+    ),
     "speakers": plural(
         "One more person on the team must speak %(spoken)s.",
         "%(missing)s more people on the team must speak %(spoken)s.",

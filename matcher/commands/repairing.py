@@ -47,7 +47,7 @@ def run(options: Namespace) -> Exit:
     found = repair(problem, roster, gone, options.seconds, settled=begun)
     if options.out:
         files.write(options.out, dump_roster(found.roster))
-    told = ("before", "after", "by_person", "proven", "seconds")
+    told = ("before", "after", "by_person", "released", "proven", "seconds")
     say(canonical({name: plain(getattr(found, name)) for name in told}) if options.json else _told(found))
     return Exit.OK
 
@@ -76,5 +76,9 @@ def _told(found: Proposal) -> str:
             ),
             table([("tier", "hole left open", "repaired"), *costs]),
             table([("volunteer", "comes to"), *people]),
+            *(
+                f"the pin of {pair.volunteer} on {pair.seat} holds no more: take it out of the problem"
+                for pair in found.released
+            ),
         ]
     )

@@ -1,6 +1,7 @@
 """Rare languages and skills are saved for who needs them.
 
-Of a language or skill, asked are the heads desired by seats (and, of a language, by teams) that need it, and
+Of a language or skill, asked are the heads desired by seats (and, of a language, by teams) that need it, of a
+curve those of its busiest hour whose stations all need it, and
 holders the people who bring it at the lowest level asked. It costs min(9, 3 * asked // holders): 3 where as
 many bring it as are asked for, nothing where three times as many do. An assignment costs the dearest of what
 the person brings and neither the seat nor the team needs, times the rule's price. Only where the policy
@@ -8,14 +9,14 @@ prices it.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
 from matcher.candidates import candidates
 from matcher.criteria import spoken
-from matcher.entities import Needs, Seat, Shift, Volunteer
+from matcher.entities import CurveId, Needs, Seat, Shift, Volunteer
 from matcher.model import Model
 from matcher.outside import Rare
 from matcher.policy import Tier
@@ -82,8 +83,7 @@ Asked = Iterator[tuple[str, int, int]]
 
 
 def _languages_asked(problem: Problem) -> Asked:
-    for demand, needs in _needs(problem):
-        yield from ((tag, level, demand) for tag, level in needs.languages.items())
+    yield from _by_seats(problem, lambda needs: needs.languages)
     # The starts of a visit are one shift: a team for it is asked once.
     asking = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.shifts}
     for shift in asking.values():
@@ -93,15 +93,28 @@ def _languages_asked(problem: Problem) -> Asked:
 
 
 def _skills_asked(problem: Problem) -> Asked:
-    for demand, needs in _needs(problem):
-        yield from ((code, level, demand) for code, level in needs.skills.items())
+    yield from _by_seats(problem, lambda needs: needs.skills)
 
 
-def _needs(problem: Problem) -> Iterator[tuple[int, Needs]]:
-    """The heads that each demand asks for and what they must bring."""
+def _by_seats(problem: Problem, levels_of: Callable[[Needs], Levels]) -> Asked:
+    """What seats ask for: where a head may come on several, what all of these need, at the lowest level; of
+    the hours of a curve, whom the same people may serve, the one that asks for most heads.
+    """
+    busiest: dict[tuple[CurveId, str], tuple[int, int]] = {}
     for demand in problem.demands:
-        if demand.seats:
-            yield demand.desired, problem.seat[demand.seats[0]].needs
+        for code, level in _shared([levels_of(problem.seat[seat].needs) for seat in demand.seats]).items():
+            if demand.curve is None:
+                yield code, level, demand.desired
+            else:
+                heads, lowest = busiest.get((demand.curve.id, code), (0, level))
+                busiest[demand.curve.id, code] = max(heads, demand.desired), min(lowest, level)
+    yield from ((code, lowest, heads) for (_, code), (heads, lowest) in busiest.items())
+
+
+def _shared(levels: Sequence[Levels]) -> Levels:
+    """What is in all of these, at its lowest level."""
+    everywhere = set(levels[0]).intersection(*levels[1:]) if levels else set()
+    return {code: min(each[code] for each in levels) for code in sorted(everywhere)}
 
 
 def _rarity(asked: Asked, brought: Sequence[Levels]) -> Rarity:

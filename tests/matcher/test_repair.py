@@ -1,5 +1,6 @@
 """Who comes instead when somebody drops out."""
 
+from dataclasses import replace
 from random import Random
 from time import process_time
 
@@ -99,6 +100,16 @@ def test_a_pin_of_who_is_gone_does_not_hold_them() -> None:
     asked = problem([volunteer("ann"), volunteer("bob")], [shift("talk", "Mon 9-11")], pinned_in="ann@talk")
     found = repair(asked, roster("ann@talk"), [VolunteerId("ann")], PLENTY)
     assert found.roster == roster("bob@talk")
+
+
+def test_the_pins_of_who_is_gone_are_told() -> None:
+    shifts = [shift("talk", "Mon 9-11"), shift("walk", "Mon 9-11")]
+    pins = "ann@talk bob@walk"
+    asked = problem([volunteer("ann"), volunteer("bob"), volunteer("cid")], shifts, pinned_in=pins)
+    found = repair(asked, roster(pins), [VolunteerId("ann")], PLENTY)
+    assert found.released == (pair("ann@talk"),)
+    left = replace(asked, pinned_in=asked.pinned_in - set(found.released))
+    assert verify(left, found.roster).feasible
 
 
 @pytest.mark.parametrize("gone", [[], ["ann"], [pair("bob@talk")]])

@@ -8,6 +8,7 @@ import pytest
 from immutabledict import immutabledict
 
 from matcher.entities import (
+    CurveId,
     GroupId,
     Limits,
     Needs,
@@ -25,6 +26,7 @@ from matcher.entities import (
 from matcher.faults import InvalidProblem
 from matcher.policy import Policy, Price, Tier
 from matcher.roster import Roster
+from matcher.stations import Curve, Hour
 from matcher.teams import MixedOrganisations, Speakers, Together
 from matcher.terms import History, Span, Terms
 from matcher.verify import verify
@@ -32,6 +34,8 @@ from tests.builders import at, problem, roster, seat, shift, volunteer
 
 NO_VISITS = Terms(shifts_of_kind=immutabledict(visit=Span(0, 0)))
 ONE_VISIT = History(shifts_of_kind=immutabledict(visit=1))
+_HOUR = Hour(start=at("2030-12-01 9"), end=at("2030-12-01 10"))
+LATE = Curve(id=CurveId("meal"), project=ProjectId("club"), hours=(_HOUR,))
 ANN, TALK = volunteer("ann"), shift("s1", "Mon 9-11")
 FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
     "one id for two people": (lambda: problem([ANN, ANN], []), "duplicate_id", "volunteers[1].id"),
@@ -65,6 +69,21 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
         lambda: replace(problem([], []), period=Window(at("2026-01-01 0"), at("2036-12-31 0"))),
         "period_too_long",
         "period.end",
+    ),
+    "an hour of a curve outside the period": (
+        lambda: problem([], [], curves=(LATE,)),
+        "hour_outside_period",
+        "curves[0].hours[0].start",
+    ),
+    "a wish about a shift that is not there": (
+        lambda: problem([volunteer("ann", wishes=[("shift", "gone", 3)])], [TALK]),
+        "unknown_id",
+        "volunteers[0].wishes[0].target",
+    ),
+    "a wish about a place that is not there": (
+        lambda: problem([volunteer("ann", wishes=[("place", "moon", 3)])], [TALK]),
+        "unknown_id",
+        "volunteers[0].wishes[0].target",
     ),
     "unknown home": (
         lambda: problem([volunteer("ann", home=PlaceId("moon"))], []),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -72,17 +73,29 @@ def problem_of(session: Session, week: Week, only: int | None = None) -> Problem
         return frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats)
 
     pinned_in = there(pins[True] - gone)
+    places, projects = _places(session), _projects(session)
+    wished = {"shift": _ids(shifts), "place": _ids(places), "project": _ids(projects)}
     return Problem(
         period=Window(week.start, week.end),
-        places=_places(session),
-        projects=_projects(session),
-        volunteers=tuple(people),
+        places=places,
+        projects=projects,
+        volunteers=tuple(_wishing(person, wished) for person in people),
         shifts=tuple(shifts),
         policy=policy(week.zone),
         published=immutabledict({pair: published[pair] for pair in there(published)}),
         pinned_in=pinned_in,
         pinned_out=there(pins[False] | gone) - pinned_in,
     )
+
+
+def _ids(entities: Iterable[made.Shift | made.Place | made.Project]) -> frozenset[str]:
+    return frozenset(entity.id for entity in entities)
+
+
+def _wishing(person: made.Volunteer, known: Mapping[str, frozenset[str]]) -> made.Volunteer:
+    """Somebody without wishes about what is not there: a shift of another week, a place that was deleted."""
+    kept = tuple(wish for wish in person.wishes if wish.target in known.get(wish.about, (wish.target,)))
+    return person if kept == person.wishes else replace(person, wishes=kept)
 
 
 def policy(zone: ZoneInfo) -> Policy:

@@ -102,6 +102,32 @@ def test_only_who_covers_the_whole_hour_counts(when: str, counts: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("hours", "length", "every", "starts"),
+    [
+        ("9-17", 180, 120, ["0900", "1100", "1300", "1400"]),
+        ("9-18", 120, 120, ["0900", "1100", "1300", "1500", "1600"]),
+        ("9-12", 180, 60, ["0900"]),
+        ("9-10", 180, 60, ["0900"]),
+    ],
+)
+def test_the_last_station_ends_with_the_opening_hours(
+    hours: str, length: int, every: int, starts: list[str]
+) -> None:
+    first, last = map(int, hours.split("-"))
+    opened = curve(*((f"Mon {hour}-{hour + 1}", 0, 1) for hour in range(first, last)))
+    found = cut(opened, PlaceId("hall"), [length], every)
+    assert [each.id[5:9] for each in found] == starts
+    assert max(each.end for each in found) == opened.hours[-1].end
+
+
+def test_stations_that_leave_an_hour_without_any_are_refused() -> None:
+    opened = curve(*((f"Mon {hour}-{hour + 1}", 0, 1) for hour in range(9, 15)))
+    with pytest.raises(InvalidProblem) as caught:
+        cut(opened, PlaceId("hall"), [60], 120)
+    assert (caught.value.code, caught.value.place) == ("hour_without_station", "hours[1]")
+
+
 def test_an_hour_no_station_covers_is_short() -> None:
     hours = curve(("Mon 9-10", 1, 2))
     empty = problem(PEOPLE, [shift("talk", "Mon 9-10")], curves=(hours,))

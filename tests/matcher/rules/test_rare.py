@@ -1,17 +1,20 @@
 """Rare languages and skills are saved for who needs them."""
 
+from dataclasses import replace
+
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import Level
+from matcher.entities import CurveId, Level, ProjectId
 from matcher.outside import Rare
 from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
 from matcher.restrict import restrict
 from matcher.rules import rare
+from matcher.stations import Curve, Hour
 from matcher.teams import Speakers
 from matcher.visits import alternatives
-from tests.builders import problem, roster, seat, shift, volunteer, window
+from tests.builders import at, problem, roster, seat, shift, volunteer, window
 from tests.matcher.agreement import assert_rows_agree, findings, optimum
 
 PRICED = Policy(prices=immutabledict(rare=Price(Tier.WISHES)))
@@ -56,6 +59,26 @@ def test_of_two_levels_asked_the_lower_one_says_who_brings_it(levels: tuple[Leve
     people = [volunteer("ann", languages=ARABIC), volunteer("low", languages={"ar": Level.B1})]
     asked = problem(people, [*work, shift("walk", "Mon 9-11")], PRICED)
     assert findings("rare", asked, roster("low@walk")) == [(3, Tier.WISHES)]
+    assert_rows_agree(asked)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize(("both", "cost"), [(True, 3), (False, 0)])
+def test_of_a_curve_the_busiest_hour_asks_for_what_all_its_stations_need(
+    order: int, both: bool, cost: int
+) -> None:
+    hours = tuple(Hour(start=at(f"Mon {hour}"), end=at(f"Mon {hour + 1}")) for hour in (9, 10, 11))
+    meal = Curve(id=CurveId("meal"), project=ProjectId("club"), hours=hours)
+    stations = [
+        replace(
+            shift(name, "Mon 9-12", seat(name, desired=0, maximum=1, languages=immutabledict(needed))),
+            curve=meal.id,
+        )
+        for name, needed in (("talk", {"ar": Level.B2}), ("tour", {"ar": Level.B2} if both else {}))
+    ]
+    shifts = [*stations[::order], shift("walk", "Mon 9-12")]
+    asked = problem([volunteer("ann", languages=ARABIC)], shifts, PRICED, curves=(meal,))
+    assert findings("rare", asked, roster("ann@walk")) == ([(cost, Tier.WISHES)] if cost else [])
     assert_rows_agree(asked)
 
 

@@ -1,9 +1,12 @@
 """A visit is made once, at one of its starts, and counts once."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, ShiftId
+from matcher.entities import GroupId, Shift, ShiftId
 from matcher.faults import InvalidProblem
 from matcher.policy import Policy, Tier
 from matcher.problem import Problem
@@ -12,7 +15,7 @@ from matcher.roster import Roster
 from matcher.teams import Together
 from matcher.verify import verify
 from matcher.visits import alternatives
-from tests.builders import problem, roster, seat, shift, volunteer, window
+from tests.builders import at, problem, roster, seat, shift, volunteer, window
 from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
@@ -126,6 +129,23 @@ def test_starts_of_a_visit_ask_for_the_same(other: object) -> None:
     unlike = shift("later", "Mon 12-13", other, visit=first.visit)
     with pytest.raises(InvalidProblem, match="unlike_its_visit"):
         problem(PEOPLE, [first, second, unlike])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"kind": "walk"},
+        {"group": GroupId("old")},
+        {"series": "tea"},
+        {"end": at("Mon 11:30")},
+        {"team": (Together(),)},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_starts_of_a_visit_differ_in_time_and_place_alone(other: dict[str, Any]) -> None:
+    first, second = visit("tea", "Mon 9-11")
+    with pytest.raises(InvalidProblem, match="unlike_its_visit"):
+        problem(PEOPLE, [first, replace(second, **other)])
 
 
 def test_a_promise_is_about_its_start() -> None:

@@ -56,7 +56,8 @@ def solve(
     Raises InvalidProblem (`does_not_fit`) when not even a first roster fits into memory, by estimate.
     `on_progress` is called from the solver's threads; `cancel` ends the solve soon, with the best roster so
     far. A first roster is made however short the time is; then a solve ends within `threads.GRACE_SECONDS` of
-    the time limit, a cancel, or coming to the memory limit (pins that cannot hold are looked for as long).
+    the time limit, a cancel, or coming to the memory limit (pins that cannot hold are looked for as long),
+    unless the problem is so large that its digest takes longer, which `seconds` then tells.
     """
     limits, end = limits or SolveLimits(), Cancel(under=cancel)
     if not problem.part:
@@ -221,6 +222,7 @@ def _fits(problem: Problem, limits: SolveLimits) -> bool:
 def _result(
     incumbent: Incumbent, limits: SolveLimits, stopped: Stopped, against: Contradiction | None
 ) -> Result:
+    of = digest(incumbent.problem)
     found = Status.UNKNOWN if incumbent.roster is None else Status.FEASIBLE
     status = Status.OPTIMAL if incumbent.proven else found
     return Result(
@@ -237,6 +239,6 @@ def _result(
         limit_seconds=limits.seconds,
         megabytes=limits.megabytes,
         course=incumbent.course,
-        digest=digest(incumbent.problem),
+        digest=of,
         versions=immutabledict(ortools=version("ortools"), duet=version("duet")),
     )

@@ -6,6 +6,7 @@ given, times in ISO 8601 with their offset, no spaces, UTF-8; fields with their 
 """
 
 from hashlib import sha256
+from threading import Lock
 from weakref import WeakKeyDictionary
 
 from matcher.changes import Change
@@ -61,15 +62,17 @@ def load_changes(data: bytes) -> tuple[Change, ...]:
 
 
 _digests: WeakKeyDictionary[Problem, str] = WeakKeyDictionary()
+_digesting = Lock()
 
 
 def digest(problem: Problem) -> str:
-    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems; found once for
-    each.
+    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems; found once for each,
+    whoever asks while it is being found waits for it.
     """
-    if problem not in _digests:
-        _digests[problem] = sha256(dump(problem)).hexdigest()
-    return _digests[problem]
+    with _digesting:
+        if problem not in _digests:
+            _digests[problem] = sha256(dump(problem)).hexdigest()
+        return _digests[problem]
 
 
 def digest_of_roster(roster: Roster) -> str:

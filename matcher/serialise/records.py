@@ -146,12 +146,12 @@ class Record(Shape):
             raise fault.under(place) from fault
 
     def write(self, value: Any) -> Json:
-        defaults = self.defaults
         found: dict[str, Json] = dict(self.tell)
-        for attribute, shape in self.shapes.items():
+        for attribute, word, write, default in self._written:
             each = getattr(value, attribute)
-            if attribute not in defaults or each != defaults[attribute]:
-                found[_word(attribute)] = shape.write(each)
+            # Most fields hold the very default; to compare maps takes long.
+            if each is not default and each != default:
+                found[word] = write(each)
         return found
 
     def schema(self, definitions: Definitions) -> Json:
@@ -184,6 +184,15 @@ class Record(Shape):
             if each.default_factory is not MISSING
         }
         return found | made
+
+    @cached_property
+    def _written(self) -> list[tuple[str, str, Callable[[Any], Json], Any]]:
+        """Of each field its attribute, its word, what writes it, and its default, or what nothing equals."""
+        defaults = self.defaults
+        return [
+            (attribute, _word(attribute), shape.write, defaults.get(attribute, MISSING))
+            for attribute, shape in self.shapes.items()
+        ]
 
     @cached_property
     def required(self) -> tuple[str, ...]:

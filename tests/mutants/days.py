@@ -42,13 +42,24 @@ FAULTS = (
         "held_days(problem, roster, person.id)",
     ),
     Fault("kind_in_a_row", "allows", "if each.kind == shift.kind)", "if True)"),
-    Fault("kind_in_a_row", "both", "if person.history.kind == kind else 0", "if person.history.kind else 0"),
+    Fault("kind_in_a_row", "both", "if history.kind == kind else 0", "if history.kind else 0"),
     Fault("weekends", "post", "model.at_most(left - sure, [", "model.at_most(left, ["),
     Fault("weekends", "post", "for day in (one - 1, one) if", "for day in (one,) if"),
     Fault("weekends", "check", "if over > 0:", "if over > 1:"),
     Fault("weekends", "allows", "after == before or len(after) <=", "len(after) <="),
     Fault("weekends", "allows", "SUNDAY: day - 1", "SUNDAY: day"),
     Fault("weekends", "both", "person.history.weekends if person.history else 0", "0"),
+    Fault("weekends", "post", "worked.maybe & ~had", "worked.maybe"),
+    Fault("weekends", "check", "& ~_had(of, person)).bit_count()", ").bit_count()"),
+    Fault("weekends", "allows", "of.first - 1 if _had(of, person) else None", "None"),
+    Fault("weekends", "both", "of.first % 7 == SUNDAY and history is not None", "history is not None"),
+    Fault(
+        "whole_weekends", "post", "alike = worked.at(0) if before else ~worked.at(0)", "alike = worked.at(0)"
+    ),
+    Fault(
+        "whole_weekends", "check", "not in (None, bool(worked & 1))", "not in (None, False, bool(worked & 1))"
+    ),
+    Fault("whole_weekends", "both", "if of.first % 7 == SUNDAY and person.history", "if person.history"),
     Fault("whole_weekends", "post", "((saturday, ~sunday), (~saturday, sunday))", "((saturday, ~sunday),)"),
     Fault(
         "whole_weekends",

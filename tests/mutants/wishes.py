@@ -83,6 +83,8 @@ FAULTS = (
     Fault("unpopular", "both", "1 if wish.weight < 0 else -1", "1 if wish.weight < 0 else 0"),
     Fault("rare", "post", "variable, price.weight * cost)", "variable, price.weight)"),
     Fault("rare", "check", "price.weight * cost, price.tier", "price.weight, price.tier"),
+    Fault("rare", "both", "max(heads, demand.desired), min(lowest", "heads + demand.desired, min(lowest"),
+    Fault("rare", "both", "set(levels[0]).intersection(*levels[1:])", "set(levels[0])"),
     Fault("rare", "both", "return each\n", "continue\n"),
     Fault("rare", "both", "lowest[code] = min(level", "lowest[code] = max(level"),
 )

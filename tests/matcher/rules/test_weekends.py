@@ -7,7 +7,7 @@ from matcher.terms import History, Terms
 from tests.matcher.agreement import assert_rows_agree
 from tests.matcher.rules.agreed import assert_missed, calendar, decided, held
 
-FRIDAY, SATURDAY, SUNDAY = 4, 5, 6
+MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 
 # days from Friday, the most weekends, how many before, units missed
 CASES: dict[str, tuple[str, int, int | None, int]] = {
@@ -132,6 +132,19 @@ CUT_WHOLE: dict[str, tuple[History, str, int]] = {
 def test_a_weekend_that_began_before_the_period_is_whole(history: History, days: str, units: int) -> None:
     terms = Terms(whole_weekends=True)
     assert_missed("whole_weekends", days, units, terms=terms, history=history, first=SUNDAY)
+
+
+def test_what_was_worked_before_another_day_than_a_sunday_says_nothing_of_weekends() -> None:
+    assert_missed("weekends", "E......", 1, terms=Terms(weekends=0), history=WORKED, first=SATURDAY)
+    for first in (FRIDAY, MONDAY):
+        whole = Terms(whole_weekends=True)
+        assert_missed("whole_weekends", ".......", 0, terms=whole, history=WORKED, first=first)
+
+
+@pytest.mark.parametrize(("history", "first_day"), [(WORKED, "."), (FREE, "E"), (WORKED, "E")])
+def test_rows_agree_where_the_first_sunday_is_decided_elsewhere(history: History, first_day: str) -> None:
+    asked = calendar(9, Terms(whole_weekends=True), history, first=SUNDAY, soft=["whole_weekends"])
+    assert_rows_agree(decided(asked, f"{first_day}......??"), least=2)
 
 
 @pytest.mark.parametrize("history", [WORKED, FREE], ids=["worked", "free"])

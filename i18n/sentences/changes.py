@@ -44,4 +44,12 @@ SUMMARY: Table = {
     "promises_moved": plural("One promise would be moved.", "%(count)s promises would be moved.", "count"),
     "promises_kept": lazy("No promise is touched."),
     "impossible": lazy("With these changes no roster can keep every rule that must hold."),
+    "impossible_pins": lazy(
+        "With these changes these pins cannot hold together. Remove one of them, or change something else."
+    ),
+    "impossible_pins_perhaps_large": lazy(
+        "With these changes these pins cannot hold together, and a few of them may be enough for that."
+        " Remove some, or change something else."
+    ),
+    "not_found": lazy("No roster was found in the time given. There may still be one; try with more time."),
 }

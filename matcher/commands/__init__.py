@@ -1,12 +1,14 @@
 """The command line: `python -m matcher solve | verify | explain | whatif | repair | bench | schema`."""
 
-import os
+import signal
 import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 
 from matcher.commands import bench, comparing, explaining, repairing, schema, solving, verifying
+from matcher.commands.answers import nobody_reads
 from matcher.commands.exits import EXIT_CODES, CommandFault, Exit
+from matcher.commands.watch import answered
 
 COMMANDS: Mapping[str, tuple[Callable[[ArgumentParser], None], str]] = {
     "solve": (solving.add, "find the best roster for a problem"),
@@ -23,7 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; faults are said in one line on standard error."""
     options = parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        # Whoever ends a process with SIGTERM wants what Ctrl-C gives them: the best so far, not nothing.
+        with answered(signal.default_int_handler, signal.SIGTERM):
+            return int(options.run(options))
     except CommandFault as fault:
         sys.stderr.write(f"matcher: {fault}\n")
         return int(fault.code)
@@ -31,8 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write("matcher: interrupted\n")
         return int(Exit.INTERRUPTED)
     except BrokenPipeError:
-        # What is still buffered must not be tried again when the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        nobody_reads()
         return int(Exit.READER_GONE)
 
 

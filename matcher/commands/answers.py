@@ -1,5 +1,6 @@
 """Answers on standard output: JSON bytes or short tables."""
 
+import os
 import sys
 from collections.abc import Mapping, Sequence
 
@@ -13,6 +14,11 @@ def say(answer: str | bytes) -> None:
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
+
+
+def nobody_reads() -> None:
+    """Drop what is still buffered: it must not be tried again when the interpreter ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def table(rows: Sequence[Sequence[object]]) -> str:

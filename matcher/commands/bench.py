@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from matcher.commands import arguments, files
+from matcher.commands import arguments, files, instances
 from matcher.commands.answers import say
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.faults import in_words
@@ -51,13 +51,15 @@ def _tasks(options: Namespace) -> list[Task]:
     """What is to be measured; `CommandFault` now rather than after hours, when a file is not there."""
     if not options.data.is_dir():
         raise CommandFault(f"--data: {options.data} is not a folder")
-    files.make_folder(options.out)
     tasks: dict[str, Task] = {}
     for instance in options.instances:
         task = _task(options, instance)
         if task.name in tasks:
             raise CommandFault(f"{instance}: another instance is called {task.name} too")
         tasks[task.name] = task
+    sources = [source for task in tasks.values() for source in task.sources]
+    instances.keep(sources, [place for task in tasks.values() for place in task.places])
+    files.make_folder(options.out)
     return list(tasks.values())
 
 
@@ -70,10 +72,11 @@ def _task(options: Namespace, instance: str) -> Task:
         seconds=options.seconds,
         workers=options.workers,
         seed=options.seed,
+        megabytes=options.megabytes,
         again=options.again,
     )
     try:
-        sources = task.how.sources(options.data, instance)
+        sources = task.sources
     except InvalidProblem as fault:
         raise CommandFault(in_words(fault)) from fault
     for source in sources:

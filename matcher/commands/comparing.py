@@ -7,6 +7,7 @@ from pathlib import Path
 
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, table
+from matcher.commands.contradicting import pins_of, why_none
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.faults import in_words
 from matcher.commands.progress import ProgressLine
@@ -67,13 +68,22 @@ def _write(options: Namespace, found: Comparison) -> None:
 
 
 def _json(found: Comparison) -> bytes:
-    told = ("status", "before", "after", "promises_broken", "by_project", "by_person", "whole", "seconds")
+    told = (
+        *("status", "before", "after", "promises_broken", "by_project", "by_person", "whole", "seconds"),
+        *("contradiction", "smallest"),
+    )
     return canonical({name: plain(getattr(found, name)) for name in told})
+
+
+def _why_none(found: Comparison) -> list[str]:
+    if found.status is not Status.INFEASIBLE:
+        return []
+    return why_none(pins_of(found.problem, found.contradiction), smallest=found.smallest)
 
 
 def _told(found: Comparison) -> str:
     if found.after is None:
-        return f"{found.status.value}: no roster"
+        return "\n".join([f"{found.status.value}: no roster", *_why_none(found)])
     costs = [(tier.name.lower(), found.before[tier], found.after[tier]) for tier in Tier]
     projects = [
         (

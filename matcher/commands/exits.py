@@ -21,7 +21,7 @@ EXIT_CODES = """exit codes:
   2    wrong usage, or a file that cannot be read, written or understood
   3    solve, whatif, bench: it is proven that no roster keeps all hard rules
   4    solve, whatif, bench: no roster was found in the time given
-  130  interrupted; solve and bench have written the best roster so far, if there was one
+  130  interrupted; solve, whatif, repair and bench have written the best roster so far, if any
   141  the reader of the output went away"""
 
 

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.commands.arguments import LONGEST_SECONDS, MOST_WORKERS
+from matcher.commands.contradicting import Pin
 from matcher.faults import InvalidProblem
 from matcher.policy import Tier
 from matcher.result import Result, Status, Stopped
 from matcher.serialise.documents import Document
+from matcher.serialise.entities import ID
 from matcher.serialise.formats import MOST_COST
 from matcher.serialise.records import Record, Sequence, Table
-from matcher.serialise.shapes import Maybe, Number, Text, Whole, choice_of
+from matcher.serialise.shapes import Flag, Maybe, Number, Text, Whole, choice_of
 from matcher.verify import Verdict
 
 TOTAL = "total"
@@ -27,6 +29,7 @@ class Run:
     workers: int
     seed: int
     versions: Mapping[str, str]
+    megabytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +49,8 @@ class Cost:
 class Figures:
     """How one instance went. `costs` are by tier, or `total` where all costs count alike; `missing` are heads
     below a minimum, `broken` hard rules broken, `files` the roster's, `read_seconds` went to the instance.
+    `contradiction` are the pins that cannot hold together, None unless it is proven that there is no roster;
+    `smallest`: proven that no fewer contradict each other.
     """
 
     instance: str
@@ -61,6 +66,8 @@ class Figures:
     read_seconds: float
     memory_megabytes: int
     files: tuple[str, ...]
+    contradiction: tuple[Pin, ...] | None = None
+    smallest: bool = False
 
 
 def costs_of(result: Result, verdict: Verdict, *, flat: bool) -> Mapping[str, Cost]:
@@ -99,8 +106,10 @@ _RUN = Record(
         "workers": Whole(1, MOST_WORKERS),
         "seed": Whole(0, 2**31 - 1),
         "versions": Table(Text()),
+        "megabytes": Maybe(Whole(1)),
     },
 )
+_PIN = Record(Pin, {"volunteer": ID, "seat": ID, "inside": Flag()})
 _COST = Record(
     Cost,
     {
@@ -129,6 +138,8 @@ FIGURES = Document(
             "read_seconds": _SECONDS,
             "memory_megabytes": Whole(0, MOST_MEGABYTES),
             "files": Sequence(Text(longest=4_000)),
+            "contradiction": Maybe(Sequence(_PIN)),
+            "smallest": Flag(),
         },
     ),
 )

@@ -8,7 +8,7 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -19,19 +19,20 @@ from time import monotonic
 from immutabledict import immutabledict
 
 from matcher.commands import files
-from matcher.commands.answers import say
+from matcher.commands.answers import nobody_reads, say
+from matcher.commands.contradicting import pins_of
 from matcher.commands.exits import CommandFault
 from matcher.commands.faults import in_words
 from matcher.commands.figures import FIGURES, Figures, Run, costs_of, read_figures
+from matcher.commands.instances import problem_of
 from matcher.commands.progress import ProgressLine
 from matcher.commands.watch import watched
 from matcher.faults import InvalidProblem
 from matcher.formats import FORMATS, Format
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
-from matcher.result import Result, Stopped
-from matcher.roster import Roster
-from matcher.serialise import digest
+from matcher.result import Result, Status, Stopped
+from matcher.serialise import digest, dump_result
 from matcher.solving import SolveLimits, solve
 from matcher.verify import Verdict, verify
 
@@ -50,6 +51,7 @@ class Task:
     seconds: float
     workers: int
     seed: int
+    megabytes: int | None = None
     again: bool = False
 
     @property
@@ -63,9 +65,28 @@ class Task:
         return self.how.name(self.instance)
 
     @property
+    def sources(self) -> Sequence[Path]:
+        """The files of the instance."""
+        return self.how.sources(Path(self.data), self.instance)
+
+    @property
     def figures(self) -> Path:
         """Where its figures are written."""
         return Path(self.out) / f"{self.name}.figures.json"
+
+    @property
+    def result(self) -> Path:
+        """Where its whole result is written, from which `solve --repeat` does a one-worker run again."""
+        return Path(self.out) / f"{self.name}.result.json"
+
+    @property
+    def places(self) -> list[Path]:
+        """All files that are written."""
+        return [
+            self.figures,
+            self.result,
+            *(Path(self.out) / file for file in self.how.places(self.instance)),
+        ]
 
     def as_text(self) -> str:
         """The task as the argument of its process."""
@@ -78,14 +99,11 @@ def measure(task: Task, stop: Callable[[Cancel], None] | None = None) -> bool:
     `stop` is given the flag that ends the solve early.
     """
     begun = monotonic()
-    try:
-        problem = task.how.read(Path(task.data), task.instance, files.read)
-    except InvalidProblem as fault:
-        raise CommandFault(f"{task.instance}: {in_words(fault)}") from fault
+    problem = problem_of(task.format, Path(task.data), task.instance)
     run = _run(task, problem)
     if not task.again and _done(task, run):
         return True
-    for file in _places(task, problem):
+    for file in task.places:
         files.make_folder(file.parent)
         files.check_writable(file)
     spent = monotonic() - begun
@@ -102,6 +120,7 @@ def _run(task: Task, problem: Problem) -> Run:
         workers=task.workers,
         seed=task.seed,
         versions=immutabledict(versions),
+        megabytes=task.megabytes,
     )
 
 
@@ -116,7 +135,7 @@ def _done(task: Task, run: Run) -> bool:
 
 
 def _solved(task: Task, problem: Problem, seconds: float, stop: Callable[[Cancel], None] | None) -> Result:
-    limits = SolveLimits(seconds=seconds, workers=task.workers, seed=task.seed)
+    limits = SolveLimits(seconds=seconds, workers=task.workers, seed=task.seed, megabytes=task.megabytes)
     line = ProgressLine(sys.stderr, seconds)
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
@@ -124,23 +143,23 @@ def _solved(task: Task, problem: Problem, seconds: float, stop: Callable[[Cancel
             stop(cancel)
         return solve(problem, limits, on_progress, cancel=cancel)
 
-    result, _ = watched(work, line.show)
+    try:
+        result, _ = watched(work, line.show)
+    except InvalidProblem as fault:
+        raise CommandFault(f"{task.instance}: {in_words(fault)}") from fault
     line.end()
     return result
 
 
-def _places(task: Task, problem: Problem) -> list[Path]:
-    return [task.figures, *(Path(task.out) / file for file in task.how.written(problem, Roster(), task.name))]
-
-
 def _write(task: Task, problem: Problem, run: Run, result: Result, read_seconds: float) -> None:
     """Figures go first and come last: where they stand, the roster beside them is theirs."""
-    for place in _places(task, problem):
+    for place in task.places:
         place.unlink(missing_ok=True)
     roster = result.roster
     written = {} if roster is None else task.how.written(problem, roster, task.name)
     for file, content in written.items():
         files.write(Path(task.out) / file, content)
+    files.write(task.result, dump_result(result))
     figures = _figures(task, problem, run, result, read_seconds, tuple(written))
     files.write(task.figures, FIGURES.dump(figures))
 
@@ -148,7 +167,7 @@ def _write(task: Task, problem: Problem, run: Run, result: Result, read_seconds:
 def _figures(
     task: Task, problem: Problem, run: Run, result: Result, read_seconds: float, written: tuple[str, ...]
 ) -> Figures:
-    roster = result.roster
+    roster, infeasible = result.roster, result.status is Status.INFEASIBLE
     verdict = Verdict(()) if roster is None else verify(problem, roster)
     return Figures(
         instance=task.instance,
@@ -164,6 +183,8 @@ def _figures(
         read_seconds=read_seconds,
         memory_megabytes=_memory(),
         files=written,
+        contradiction=pins_of(problem, result.contradiction) if infeasible else None,
+        smallest=result.smallest,
     )
 
 
@@ -185,9 +206,15 @@ def _when_closed(cancel: Cancel) -> None:
 
 
 def main() -> None:
-    """Measure the instance of the task in the command line, and answer."""
+    """Measure the instance of the task in the command line, and answer; who asked may be gone by then."""
     try:
-        said: dict[str, object] = {"kept": measure(Task(**json.loads(sys.argv[1])), _when_closed)}
+        say(json.dumps(_said(Task(**json.loads(sys.argv[1])))))
+    except BrokenPipeError:
+        nobody_reads()
+
+
+def _said(task: Task) -> dict[str, object]:
+    try:
+        return {"kept": measure(task, _when_closed)}
     except CommandFault as fault:
-        said = {"fault": str(fault)}
-    say(json.dumps(said))
+        return {"fault": str(fault)}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from matcher.commands.contradicting import EVEN_WITHOUT_PINS, why_none
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.figures import TOTAL, Cost, Figures
 from matcher.commands.measuring import Task
@@ -11,6 +12,7 @@ from matcher.result import Status, Stopped
 
 # What a whole command ends with: the first of these that any instance ended with.
 WORST = (Exit.INTERRUPTED, Exit.INVALID, Exit.BROKEN, Exit.INFEASIBLE, Exit.NO_ROSTER, Exit.OK)
+NO_ROSTER = "no roster keeps all hard rules"
 NARROWEST = 8
 ORDER = (TOTAL, *(tier.name.lower() for tier in Tier))
 COSTS = ("cost", "bound", "above", "gap")
@@ -53,7 +55,10 @@ def worst(outcomes: Iterable[Outcome]) -> Exit:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The table: instances `wide` characters wide; a row for each tier unless all costs count alike."""
+    """The table: instances `wide` characters wide; a row for each tier unless all costs count alike.
+
+    Pins that cannot hold together stand below in lines of their own.
+    """
 
     wide: int
     flat: bool
@@ -73,6 +78,8 @@ class Rows:
         for tier, cost in _in_order(figures) or [("-", None)]:
             yield self._row(name, tier, *_costs(cost), *times, "" if not any(times) else _status(outcome))
             times = ("",) * len(TIMES)
+        if figures.contradiction:
+            yield from why_none(figures.contradiction, smallest=figures.smallest)
 
     def _row(self, name: str, tier: str, *others: str) -> str:
         *numbers, status = others
@@ -105,7 +112,7 @@ def _status(outcome: Outcome) -> str:
         return "no figures"
     said = figures.status.value
     if figures.status is Status.INFEASIBLE:
-        said = "infeasible: no roster keeps all hard rules"
+        said = f"infeasible: {EVEN_WITHOUT_PINS if figures.contradiction == () else NO_ROSTER}"
     elif figures.broken:
         said = f"broken: {figures.broken} hard rules"
     elif not figures.files:

@@ -7,9 +7,11 @@ from pathlib import Path
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, table
 from matcher.commands.exits import CommandFault, Exit
+from matcher.commands.watch import watched
 from matcher.entities import SeatId, VolunteerId
 from matcher.policy import Tier
 from matcher.problem import Problem
+from matcher.progress import Cancel, OnProgress, Progress
 from matcher.repair import SECONDS, Proposal, repair
 from matcher.roster import Assignment, Roster
 from matcher.serialise import dump_roster, load, load_roster
@@ -44,12 +46,20 @@ def run(options: Namespace) -> Exit:
         files.check_writable(options.out)
     gone = [_gone(problem, roster, text) for text in options.gone]
     begun = [shift.id for shift in problem.shifts if options.now and shift.start <= options.now]
-    found = repair(problem, roster, gone, options.seconds, settled=begun)
+
+    def work(_: OnProgress, cancel: Cancel) -> Proposal:
+        return repair(problem, roster, gone, options.seconds, cancel, begun)
+
+    found, interrupted = watched(work, _unseen)
     if options.out:
         files.write(options.out, dump_roster(found.roster))
     told = ("before", "after", "by_person", "released", "proven", "seconds")
     say(canonical({name: plain(getattr(found, name)) for name in told}) if options.json else _told(found))
-    return Exit.OK
+    return Exit.INTERRUPTED if interrupted else Exit.OK
+
+
+def _unseen(_: Progress) -> None:
+    """A repair tells nothing until it is there."""
 
 
 def _gone(problem: Problem, roster: Roster, text: str) -> VolunteerId | Assignment:

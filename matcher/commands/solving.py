@@ -7,16 +7,19 @@ from pathlib import Path
 
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, tier_table
+from matcher.commands.contradicting import pins_of, why_none
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.faults import in_words
+from matcher.commands.instances import problem_of
 from matcher.commands.progress import ProgressLine
 from matcher.commands.repeating import again
 from matcher.commands.watch import watched
 from matcher.faults import InvalidProblem
+from matcher.formats import FORMATS
 from matcher.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status
-from matcher.serialise import dump_result, dump_roster, load, load_roster
+from matcher.serialise import dump_result, dump_roster, load_roster
 from matcher.solving import solve
 
 
@@ -25,6 +28,12 @@ def add(parser: ArgumentParser) -> None:
     parser.set_defaults(run=run)
     parser.add_argument(
         "problem", type=Path, metavar="PROBLEM", help="a duet-problem document; - is standard input"
+    )
+    parser.add_argument(
+        "--format", choices=list(FORMATS), default="native", help="of the problem, as in bench (native)"
+    )
+    parser.add_argument(
+        "--data", type=Path, default=Path(), metavar="DATADIR", help="where the problem is (here)"
     )
     parser.add_argument("--out", type=Path, metavar="ROSTER", help="write the roster here")
     parser.add_argument("--result", type=Path, metavar="RESULT", help="write the whole result here")
@@ -38,7 +47,7 @@ def add(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> Exit:
     """Solve, write what was asked for, and say how it went."""
-    problem = files.read(options.problem, load)
+    problem = problem_of(options.format, options.data, str(options.problem))
     start = options.start and files.read(options.start, partial(load_roster, problem=problem))
     for path in filter(None, (options.out, options.result)):
         files.check_writable(path)
@@ -73,9 +82,6 @@ def _told(problem: Problem, result: Result) -> str:
     if result.roster is not None:
         wanted = sum(demand.desired for demand in problem.demands)
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
-    for pair in result.contradiction:
-        on = "not on" if pair in problem.pinned_out else "on"
-        lines.append(f"cannot hold together: {pair.volunteer} {on} {pair.seat}")
-    if result.contradiction and not result.smallest:
-        lines.append("fewer of these pins may be enough for that")
+    if result.status is Status.INFEASIBLE:
+        lines += why_none(pins_of(problem, result.contradiction), smallest=result.smallest)
     return "\n".join(lines)

@@ -63,6 +63,12 @@ def read(data: Path, instance: str, opens: Opens = opened) -> Problem:
     )
 
 
+def places(instance: str) -> Sequence[str]:
+    """The names of the files that a roster is written to."""
+    _, _, weeks = _parts(instance)
+    return tuple(f"{instance}/{_solution(number)}" for number in range(len(weeks)))
+
+
 def written(problem: Problem, roster: Roster, name: str) -> Mapping[str, bytes]:
     """The files of a roster, one for each week, by name."""
     ward, *_ = _parts(name)
@@ -106,11 +112,15 @@ def dump(of: Problem, roster: Roster, ward: str) -> Mapping[str, bytes]:
             rows[number].append(f"{nurse.id} {WEEK[weekday]} {shift.kind} {seat.role}")
     weeks = (of.period.end - of.period.start).days // len(WEEK)
     return {
-        f"sol-week{number}.txt": "\n".join(
+        _solution(number): "\n".join(
             ["SOLUTION", f"{number} {ward}", "", f"ASSIGNMENTS = {len(rows[number])}", *rows[number], ""]
         ).encode()
         for number in range(weeks)
     }
+
+
+def _solution(week: int) -> str:
+    return f"sol-week{week}.txt"
 
 
 def _parts(instance: str) -> tuple[str, str, list[str]]:

@@ -26,6 +26,11 @@ def read(data: Path, instance: str, opens: Opens = opened) -> Problem:
     return opens(data / instance, load)
 
 
+def places(instance: str) -> Sequence[str]:
+    """The name of the file that a roster is written to."""
+    return (f"{name(instance)}.json",)
+
+
 def written(problem: Problem, roster: Roster, name: str) -> Mapping[str, bytes]:
     """The file of a roster, by its name."""
     return {f"{name}.json": dump_roster(roster)}

@@ -85,4 +85,6 @@ def _compared(
         by_person=() if found is None else by_person(today, roster, changed, found),
         whole=whole,
         seconds=result.seconds,
+        contradiction=result.contradiction,
+        smallest=result.smallest,
     )

@@ -8,7 +8,7 @@ from matcher.entities import ProjectId, SeatId, VolunteerId
 from matcher.policy import Tier
 from matcher.problem import Problem
 from matcher.result import Status
-from matcher.roster import Roster
+from matcher.roster import Assignment, Roster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,8 @@ class Comparison:
     `status` is what is proven about what was decided anew. `before` and `after` are costs per tier, with
     every assignment of today's roster as a promise, so that its moves weigh in. `promises_broken` counts
     assignments of today that are not kept. `whole` tells whether the whole problem was solved again rather
-    than the part around the change.
+    than the part around the change. `contradiction` are the pins that cannot hold together after the changes,
+    when that is why there is no roster; `smallest`: proven that no fewer contradict each other.
     """
 
     status: Status
@@ -61,6 +62,8 @@ class Comparison:
     by_person: tuple[PersonDifference, ...]
     whole: bool
     seconds: float
+    contradiction: tuple[Assignment, ...] = ()
+    smallest: bool = False
 
 
 def by_project(

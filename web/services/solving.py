@@ -115,6 +115,8 @@ def comparison_of(comparison: Comparison) -> dict[str, Any]:
         "promises_broken": comparison.promises_broken,
         "whole": comparison.whole,
         "seconds": round(comparison.seconds, 2),
+        "contradiction": [[pair.volunteer, pair.seat] for pair in comparison.contradiction],
+        "smallest": comparison.smallest,
         "by_project": [asdict(each) for each in comparison.by_project],
         "by_person": [asdict(each) for each in comparison.by_person],
     }

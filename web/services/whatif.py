@@ -29,9 +29,9 @@ class ScenarioView:
     """A scenario with its job.
 
     `result` is None until it is done; then {status, before {tier: cost}, after, promises_broken, whole,
-    seconds, by_project [{project, heads_before, heads_after, wanted_before, ...}], by_person [{volunteer,
-    gained [seat], lost [seat], moved [[seat, seat]]}]}, ids as text; seats of added shifts have ids such as
-    `12+60`.
+    seconds, contradiction [[volunteer, seat]] (pins that cannot hold together, `smallest` when no fewer do),
+    by_project [{project, heads_before, heads_after, wanted_before, ...}], by_person [{volunteer, gained
+    [seat], lost [seat], moved [[seat, seat]]}]}, ids as text; seats of added shifts have ids such as `12+60`.
     """
 
     id: int

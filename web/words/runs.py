@@ -13,6 +13,7 @@ from i18n.sentence import say as say_sentence
 from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
 from web.services.planning import RunView
+from web.words.pins import with_pins
 from web.words.tiers import proven_within, tier_rows
 
 FILLED = lazy("%(filled)s of %(wanted)s places")
@@ -145,8 +146,7 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
             "tone": "error",
         }
     if pins := run.result.get("contradiction"):
-        named = [f"{reader.called('volunteer', who)}, {reader.called('seat', seat)}" for who, seat in pins]
         why = CONTRADICTION if run.result.get("smallest") else CONTRADICTION_PERHAPS_LARGE
-        return {"outcome": " · ".join([say(why), *named]), "tone": "error"}
+        return {"outcome": with_pins(reader, say(why), pins), "tone": "error"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])
     return {"outcome": sentence, "tone": TONES[run.result["status"]]}

@@ -11,6 +11,7 @@ from i18n.translator import lazy
 from i18n.vocabulary import VOCABULARY, term
 from matcher.rules import RULES
 from web.services.whatif import ScenarioView
+from web.words.pins import with_pins
 from web.words.rosters import read_names
 
 LATER = lazy("%(seat)s, held again %(by)s")
@@ -43,9 +44,9 @@ def _change(reader: Reader, each: Mapping[str, Any]) -> str:
 
 
 def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The answer in two sentences with their tones: places filled, promises moved."""
+    """The answer in sentences with their tones: places filled, promises moved; or why there is none."""
     if result.get("after") is None:
-        return [(reasons.say(reader, "difference", "impossible"), "error")]
+        return [_why_none(reader, result)]
     heads = sum(each["heads_after"] - each["heads_before"] for each in result["by_project"])
     code = "filled_more" if heads > 0 else "filled_fewer" if heads < 0 else "filled_same"
     moved = result["promises_broken"]
@@ -56,6 +57,16 @@ def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
             "warning" if moved else "success",
         ),
     ]
+
+
+def _why_none(reader: Reader, result: Mapping[str, Any]) -> tuple[str, str]:
+    if result["status"] != "infeasible":
+        return reasons.say(reader, "difference", "not_found"), "warning"
+    pins = result.get("contradiction")
+    if not pins:
+        return reasons.say(reader, "difference", "impossible"), "error"
+    code = "impossible_pins" if result["smallest"] else "impossible_pins_perhaps_large"
+    return with_pins(reader, reasons.say(reader, "difference", code), pins), "error"
 
 
 def by_project(reader: Reader, result: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -161,11 +161,34 @@ def test_the_answer_names_who_gains_and_who_loses(app: Flask, session: Session) 
     assert summary == [("One more place is filled.", "success"), ("2 promises would be moved.", "warning")]
 
 
-def test_no_roster_is_said(app: Flask) -> None:
+NOTHING = {**RESULT, "status": "infeasible", "after": None, "by_project": [], "by_person": []}
+PINS = {"contradiction": [["1", "2"], ["1", "3"]], "smallest": True}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said", "tone"),
+    [
+        ({}, "no roster can keep every rule", "error"),
+        ({"contradiction": [], "smallest": True}, "no roster can keep every rule", "error"),
+        (PINS, "pins cannot hold together. Remove one of them", "error"),
+        (PINS, "something else. · 1, 2 · 1, 3", "error"),
+        ({**PINS, "smallest": False}, "a few of them may be enough for that", "error"),
+        ({"status": "unknown"}, "No roster was found in the time given.", "warning"),
+    ],
+)
+def test_no_roster_is_said_with_what_keeps_it_from_being(
+    app: Flask, changes: dict[str, Any], said: str, tone: str
+) -> None:
     with app.test_request_context():
-        ((sentence, tone),) = what_if.summary(locale.Reader("en", ZONE), {**RESULT, "after": None})
-    assert "no roster can keep every rule" in sentence
-    assert tone == "error"
+        ((sentence, found),) = what_if.summary(locale.Reader("en", ZONE), {**NOTHING, **changes})
+    assert said in sentence
+    assert found == tone
+
+
+def test_pins_that_a_change_makes_contradict_are_named_in_chinese(app: Flask) -> None:
+    with app.test_request_context():
+        ((sentence, _),) = what_if.summary(locale.Reader("zh-Hans", ZONE), {**NOTHING, **PINS})
+    assert sentence == "做了这些改动后，这些固定安排互相冲突。请取消其中一项，或改动别的内容。 · 1, 2 · 1, 3"
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(30, "30 minutes later"), (-60, "1 hour earlier")])

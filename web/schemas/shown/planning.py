@@ -122,8 +122,9 @@ class ChangesShown(Shown):
 class ScenarioShown(Shown):
     """A scenario; `result` is null until it is done.
 
-    Then: status, before and after {tier: cost}, promises_broken, whole, seconds, by_project, by_person. Ids
-    in it are text, for those of added shifts look like `12+60`.
+    Then: status, before and after {tier: cost}, promises_broken, whole, seconds, by_project, by_person, and
+    contradiction, the pins that cannot hold together: `smallest` when no fewer do. Ids in it are text, for
+    those of added shifts look like `12+60`.
     """
 
     id = fields.Integer()

@@ -19,36 +19,36 @@ with each tier before it allowed its bound and the slack of that tier.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from functools import partial
 from threading import Lock
 from time import monotonic
 
 from matcher.contradiction import Contradiction, smaller
 from matcher.decompose import Component, cut, together
+from matcher.elsewhere import Loose, Part, Solve, loosened, solved
 from matcher.limits import Course, SolveLimits
+from matcher.memory import resident_megabytes
 from matcher.parallel import Executor, Here, Processes, executor
-from matcher.parallel.executor import Tell
 from matcher.policy import Tier
 from matcher.problem import Problem
-from matcher.progress import Cancel, Ended, OnProgress, Progress
+from matcher.progress import Cancel, Progress
 from matcher.restrict import now
-from matcher.result import Result, Status, TierResult
+from matcher.result import Result, Status, Stopped, TierResult
 from matcher.roster import Assignment, Roster
-from matcher.rounding import up
 from matcher.search import Costs, Incumbent, as_costs
+from matcher.sizes import size_of
 from matcher.threads import GRACE_SECONDS
 from matcher.verify import verify
-from matcher.whole import Whole
 
-Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None], Result]
 # Below so many pairs a process takes longer to start than it can save.
 WORTH_A_PROCESS = 20_000
-TOLD_EVERY_SECONDS = 2.0
 RELAXATION_SHARE = 0.1
 SHORTEST_SECONDS = 0.1
 # With one thread a solve counts its steps, so as to be repeatable, and is slower for it.
 FEWEST_THREADS = 2
+# One process beside this one would do no more than this one does.
+FEWEST_PROCESSES = 2
+CONNECT_SHARE = 0.2
 
 
 def solve_apart(
@@ -60,10 +60,16 @@ def solve_apart(
     pins it has none for, the fewest of all parts as far as time allows; None otherwise.
     """
     apart = _Apart(incumbent, found, limits, cancel)
-    with closing(_place(found, limits)) as place:
+    with closing(apart.place()) as place:
         against = apart.solve(place, solve)
-        if against is None:
+        again = bool(apart.lost) and not isinstance(place, Processes)
+        if against is None and not again:
             apart.prove(place)
+    if against is None and again:
+        with closing(apart.place(here=True)) as place:
+            against = apart.solve(place, solve)
+            if against is None:
+                apart.prove(place)
     return against and apart.smallest(against)
 
 
@@ -71,48 +77,6 @@ def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
     """The sum of all `bounds` when at most `slack` of them fall to what is `loose`."""
     falls = sorted((tight - low for tight, low in zip(bounds, loose, strict=True)), reverse=True)
     return sum(bounds) - sum(falls[:slack])
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part on its way to whoever solves it."""
-
-    problem: Problem
-    limits: SolveLimits
-    start: Roster | None
-    solve: Solve
-
-
-@dataclass(frozen=True, slots=True)
-class Loose:
-    """The question how little a tier of a part can cost while others cost no more than `caps`."""
-
-    problem: Problem
-    tier: Tier
-    caps: Mapping[Tier, int]
-    seconds: float
-
-
-def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
-    """Solve a part; it tells its progress now and then."""
-    told = -TOLD_EVERY_SECONDS
-
-    def hear(progress: Progress) -> None:
-        nonlocal told
-        if progress.roster is not None and monotonic() >= told + TOLD_EVERY_SECONDS:
-            told = monotonic()
-            tell(progress)
-
-    return part.solve(part.problem, part.limits, hear, part.start, cancel)
-
-
-def loosened(asked: Loose, _tell: Tell, cancel: Cancel) -> int:
-    """The bound of the relaxation, or 0."""
-    try:
-        found = Whole(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
-    except Ended:
-        return 0
-    return up(found.bound) if found else 0
 
 
 class _Apart:
@@ -128,6 +92,7 @@ class _Apart:
         self._parts = [cut(problem, each) for each in found]
         self._pairs = [each.pairs for each in found]
         self._to_begin = set(range(len(found)))
+        self.lost: list[int] = []
         self._bounds: list[Costs] = [(0,) * len(Tier)] * len(found)
         self._held: list[Roster | None] = [None] * len(found)
         self._costs: list[Costs] = [()] * len(found)
@@ -137,19 +102,38 @@ class _Apart:
                 self._costs[index] = as_costs(verify(part, today).costs)
         self._lock = Lock()
 
+    def place(self, *, here: bool = False) -> Executor:
+        """Where the parts are solved: where they are small in this process, else in others, as many as memory
+        allows, or on a cluster unless it must be `here`.
+        """
+        limits, slots = self._limits, min(self._limits.workers, len(self._found))
+        if limits.workers == 1 or sum(self._pairs) < WORTH_A_PROCESS:
+            return Here()
+        place = Processes(slots) if here else executor(slots, limits.cluster, CONNECT_SHARE * self._left)
+        if isinstance(place, Processes) and limits.megabytes is not None:
+            place.slots = min(slots, self._room // max(map(_megabytes, self._parts)))
+            return place if place.slots >= FEWEST_PROCESSES else Here()
+        return place
+
     def solve(self, place: Executor, solve: Solve) -> Contradiction | None:
-        """Solve all parts; returns the pins for which one has no roster, None when all may have one."""
+        """Solve all parts, or those that are `lost`; returns the pins for which one has no roster, None when
+        all may have one.
+        """
+        begin, self.lost = self.lost or [each for each in range(len(self._parts)) if self._begun(each)], []
         courses = self._incumbent.steps.parts = list[Course | None]([None] * len(self._parts))
-        begin = [index for index in range(len(self._parts)) if self._begun(index)]
+        self._to_begin |= set(begin)
         tasks = [partial(self._part, index, place, solve) for index in begin]
         for done in place.run(solved, tasks, self._heard, self._over):
+            index = begin[done.task]
             if done.lost:
+                self.lost.append(index)
                 continue
             result: Result = done.answer
-            courses[begin[done.task]] = result.course
+            courses[index] = result.course
+            self._incumbent.out_of_memory |= result.stopped is Stopped.MEMORY
             if result.status is Status.INFEASIBLE:
                 return Contradiction(result.contradiction, result.smallest)
-            self._take(begin[done.task], result.roster, result.tiers)
+            self._take(index, result.roster, result.tiers)
         return None
 
     def smallest(self, known: Contradiction) -> Contradiction:
@@ -184,11 +168,16 @@ class _Apart:
         if not isinstance(place, Here):
             workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._parts)))
         if isinstance(place, Processes) and megabytes is not None:
-            megabytes //= slots + 1
+            megabytes = max(1, self._room // slots)
         asked = SolveLimits(
             seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, course=course
         )
         return Part(self._parts[index], asked, self._held[index], solve)
+
+    @property
+    def _room(self) -> int:
+        """The megabytes that are left beside what this process holds."""
+        return max(0, (self._limits.megabytes or 0) - resident_megabytes())
 
     @property
     def _left(self) -> float:
@@ -267,8 +256,7 @@ def _unheard(_index: int, _event: object) -> None:
     """Nobody listens."""
 
 
-def _place(found: Sequence[Component], limits: SolveLimits) -> Executor:
-    pairs = sum(each.pairs for each in found)
-    if limits.workers == 1 or pairs < WORTH_A_PROCESS:
-        return Here()
-    return executor(min(limits.workers, len(found)), limits.cluster)
+def _megabytes(part: Problem) -> int:
+    """What a process needs to solve a part."""
+    size = size_of(part)
+    return size.megabytes + size.whole_megabytes

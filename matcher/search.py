@@ -63,7 +63,8 @@ class _Proof(NamedTuple):
 class Incumbent:
     """The best roster so far, its costs and findings, and what is proven about each tier.
 
-    Once it is `settled`, coverage stays as it is and only what comes after it is improved.
+    Once it is `settled`, coverage stays as it is and only what comes after it is improved. A part that is
+    solved elsewhere may have run `out_of_memory`.
     """
 
     def __init__(
@@ -77,7 +78,7 @@ class Incumbent:
         self.roster: Roster | None = None
         self.costs: Costs = ()
         self.generation = 0
-        self.settled = False
+        self.settled = self.out_of_memory = False
         self._proofs: dict[Tier, list[_Proof]] = {tier: [] for tier in Tier}
         self.lock = Lock()
         self._findings: tuple[Finding, ...] = ()

@@ -69,7 +69,7 @@ def solve(
     stopped = Stopped.TIME
     if against or incumbent.proven:
         stopped = Stopped.PROVEN
-    elif memory.passed:
+    elif memory.passed or incumbent.out_of_memory:
         stopped = Stopped.MEMORY
     elif end.is_set:
         stopped = Stopped.CANCELLED

@@ -15,22 +15,23 @@ from matcher.parallel.processes import Processes
 __all__ = ["CLUSTER", "Executor", "Here", "Processes", "executor"]
 
 CLUSTER = "DUET_CLUSTER"
+LONGEST_SECONDS = 5.0
 LOG = logging.getLogger(__name__)
 
 
-def executor(slots: int, address: str = "") -> Executor:
+def executor(slots: int, address: str = "", seconds: float = LONGEST_SECONDS) -> Executor:
     """Where work is done: the cluster at `address` or, when that is empty, at the address in the environment
     variable `DUET_CLUSTER`; else `slots` processes of this machine.
 
-    A cluster that does not answer, or that the `[cluster]` extra is missing for, is done without: a warning
-    says so.
+    A cluster that does not answer within so many seconds, or that the `[cluster]` extra is missing for, is
+    done without: a warning says so.
     """
     where = address or os.environ.get(CLUSTER, "")
     if where:
         try:
             from matcher.parallel.cluster import Cluster
 
-            return Cluster(where)
+            return Cluster(where, min(seconds, LONGEST_SECONDS))
         except (ImportError, OSError) as fault:
             LOG.warning("no cluster at %s, solving on this machine: %s", where, fault)
     return Processes(slots)

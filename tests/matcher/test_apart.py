@@ -15,6 +15,7 @@ from matcher import apart, parallel, solving
 from matcher.apart import least_sum
 from matcher.candidates import candidates
 from matcher.decompose import independent
+from matcher.memory import resident_megabytes
 from matcher.parallel import Processes
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
@@ -90,7 +91,7 @@ def test_a_process_killed_in_the_middle_costs_time_only(
 ) -> None:
     killed: list[int] = []
     with closing(Processes(2)) as place:
-        monkeypatch.setattr(apart, "executor", lambda slots, address: place)
+        monkeypatch.setattr(apart, "executor", lambda *_: place)
 
         def heard(progress: Progress) -> None:
             """Kill a process as soon as anything has come back from one."""
@@ -180,6 +181,39 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_ends_with_the_full_result(
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
     assert events[-1].tiers == result.tiers
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("by_processes")
+def test_a_cluster_that_loses_its_scheduler_is_done_without(two: Problem) -> None:
+    with cluster_of_two() as cluster:
+
+        def heard(progress: Progress) -> None:
+            if progress.phase != "construct":
+                cluster.scheduler.kill()
+
+        result = solve(two, SolveLimits(seconds=240, cluster=cluster.address), heard)
+        assert cluster.scheduler.wait() == -signal.SIGKILL
+    assert_whole(two, result)
+    assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.usefixtures("by_processes")
+def test_where_memory_has_no_room_for_processes_parts_are_solved_here(
+    two: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Processes, "run", None)
+    result = solve(two, SolveLimits(seconds=120, megabytes=resident_megabytes() + 300))
+    assert_whole(two, result)
+    assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.usefixtures("by_processes")
+def test_that_a_part_ran_out_of_memory_is_told(large: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "_megabytes", lambda _part: 1)
+    result = solve(large, SolveLimits(seconds=60, megabytes=resident_megabytes() + 50))
+    assert_whole(large, result)
+    assert result.stopped is Stopped.MEMORY
 
 
 @pytest.mark.slow

@@ -19,9 +19,10 @@ LOOPBACK = ("--host", "127.0.0.1", "--no-dashboard")
 
 @dataclass(frozen=True, slots=True)
 class LocalCluster:
-    """Where its scheduler listens, and the processes of its workers."""
+    """Where its scheduler listens, its process, and those of its workers."""
 
     address: str
+    scheduler: "subprocess.Popen[bytes]"
     workers: tuple["subprocess.Popen[bytes]", ...]
 
 
@@ -34,7 +35,7 @@ def cluster_of_two() -> Iterator[LocalCluster]:
         try:
             address = _address(file)
             running += [_started("dask_worker", folder, address, *WORKER) for _ in range(2)]
-            yield LocalCluster(address, tuple(running[1:]))
+            yield LocalCluster(address, running[0], tuple(running[1:]))
         finally:
             for each in reversed(running):
                 each.kill()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from socket import socket
 from threading import Event
 from time import monotonic
 from typing import Any
@@ -159,6 +160,53 @@ def test_an_address_nobody_answers_at_means_processes_and_a_warning(caplog: pyte
     with closing(executor(1, "tcp://127.0.0.1:9")) as found:
         assert isinstance(found, Processes)
     assert "no cluster at tcp://127.0.0.1:9" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "10.0.0.5",
+        "nonsense",
+        "http://127.0.0.1:1",
+        "tls://127.0.0.1:9",
+        "tcp://127.0.0.1:99999",
+        "tcp://:9",
+        "[::",
+    ],
+)
+def test_what_is_no_address_of_a_cluster_means_processes_and_a_warning(
+    address: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun = monotonic()
+    with closing(executor(1, address)) as found:
+        assert isinstance(found, Processes)
+    assert f"no cluster at {address}" in caplog.text
+    assert monotonic() - begun < 3
+
+
+def test_a_cluster_that_does_not_answer_is_waited_for_no_longer_than_allowed() -> None:
+    with socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        begun = monotonic()
+        with closing(executor(1, f"tcp://127.0.0.1:{deaf.getsockname()[1]}", 0.5)) as found:
+            assert isinstance(found, Processes)
+        assert monotonic() - begun < 4
+
+
+def test_tasks_of_a_scheduler_that_is_killed_are_lost() -> None:
+    begun = Event()
+    with cluster_of_two() as cluster, closing(executor(1, cluster.address)) as found:
+
+        def heard(_index: int, _event: Any) -> None:
+            if not begun.is_set():
+                begun.set()
+                cluster.scheduler.kill()
+
+        start = monotonic()
+        done = list(found.run(deeds.until_told, said(1, 2, 3), heard, lambda: monotonic() > start + 60))
+        assert sorted((each.task, each.lost) for each in done) == [(0, True), (1, True), (2, True)]
+        assert found.slots >= 1
 
 
 def test_the_address_is_read_from_the_environment(

@@ -10,6 +10,7 @@ from matcher.commands.answers import say, table
 from matcher.commands.contradicting import pins_of, why_none
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.faults import in_words
+from matcher.commands.instances import keep
 from matcher.commands.progress import ProgressLine
 from matcher.commands.watch import watched
 from matcher.faults import InvalidProblem
@@ -38,7 +39,9 @@ def run(options: Namespace) -> Exit:
     problem = files.read(options.problem, load)
     roster = files.read(options.roster, partial(load_roster, problem=problem))
     changes = files.read(options.changes, load_changes)
-    for path in filter(None, (options.out, options.out_problem)):
+    written = [path for path in (options.out, options.out_problem) if path]
+    keep([options.problem, options.changes], written)
+    for path in written:
         files.check_writable(path)
     limits = arguments.asked_limits(options)
     line = ProgressLine(sys.stderr, options.seconds)

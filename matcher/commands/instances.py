@@ -24,9 +24,7 @@ def keep(sources: Iterable[Path], places: Iterable[Path]) -> None:
     read = {_identity(source): source for source in sources}
     for place in places:
         if (found := _identity(place)) and (source := read.get(found)):
-            raise CommandFault(
-                f"{place}: this would overwrite the instance {source}; give --out another folder"
-            )
+            raise CommandFault(f"{place}: this would overwrite {source}, which is read; write it elsewhere")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

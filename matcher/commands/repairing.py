@@ -7,6 +7,7 @@ from pathlib import Path
 from matcher.commands import arguments, files
 from matcher.commands.answers import say, table
 from matcher.commands.exits import CommandFault, Exit
+from matcher.commands.instances import keep
 from matcher.commands.watch import watched
 from matcher.entities import SeatId, VolunteerId
 from matcher.policy import Tier
@@ -43,6 +44,7 @@ def run(options: Namespace) -> Exit:
     problem = files.read(options.problem, load)
     roster = files.read(options.roster, partial(load_roster, problem=problem))
     if options.out:
+        keep([options.problem], [options.out])
         files.check_writable(options.out)
     gone = [_gone(problem, roster, text) for text in options.gone]
     begun = [shift.id for shift in problem.shifts if options.now and shift.start <= options.now]

@@ -10,7 +10,7 @@ from matcher.commands.answers import say, tier_table
 from matcher.commands.contradicting import pins_of, why_none
 from matcher.commands.exits import CommandFault, Exit
 from matcher.commands.faults import in_words
-from matcher.commands.instances import problem_of
+from matcher.commands.instances import keep, problem_of
 from matcher.commands.progress import ProgressLine
 from matcher.commands.repeating import again
 from matcher.commands.watch import watched
@@ -49,7 +49,9 @@ def run(options: Namespace) -> Exit:
     """Solve, write what was asked for, and say how it went."""
     problem = problem_of(options.format, options.data, str(options.problem))
     start = options.start and files.read(options.start, partial(load_roster, problem=problem))
-    for path in filter(None, (options.out, options.result)):
+    written = [path for path in (options.out, options.result) if path]
+    keep(FORMATS[options.format].sources(options.data, str(options.problem)), written)
+    for path in written:
         files.check_writable(path)
     limits = again(problem, start, options.repeat) if options.repeat else arguments.asked_limits(options)
     line = ProgressLine(sys.stderr, limits.seconds)

@@ -12,7 +12,7 @@ from matcher.commands.figures import read_figures
 from matcher.formats import FORMATS
 from matcher.formats.files import opened
 from matcher.roster import Roster
-from tests.builders import long_to_prove, problem, shift, volunteer
+from tests.builders import long_to_prove, problem, roster, shift, volunteer
 from tests.matcher.formats.instances import CURTOIS, WARD, ward
 
 SMALL = serialise.dump(problem([volunteer("ann")], [shift("talk", "Mon 9-11")]))
@@ -104,7 +104,7 @@ def test_an_instance_is_never_written_over(
     assert bench("native", out, *instances) == Exit.INVALID
     said = capsys.readouterr()
     assert said.out == ""
-    assert "this would overwrite the instance " in said.err
+    assert "this would overwrite " in said.err
     assert {path: path.read_bytes() for path in here.rglob("*.json")} == before
 
 
@@ -113,7 +113,7 @@ def test_an_instance_below_a_data_folder_is_kept_too(here: Path, capsys: Capture
     (here / "week.json").rename(here / "data" / "week.json")
     assert bench("native", here / "data", "week.json", data="data") == Exit.INVALID
     place, instance = here / "data" / "week.json", Path("data", "week.json")
-    sentence = f"{place}: this would overwrite the instance {instance}; give --out another folder"
+    sentence = f"{place}: this would overwrite {instance}, which is read; write it elsewhere"
     assert capsys.readouterr().err == f"matcher: {sentence}\n"
     assert instance.read_bytes() == SMALL
 
@@ -196,3 +196,13 @@ def test_a_result_that_could_not_be_written_is_named(here: Path, capsys: Capture
     (here / "out" / "week.result.json").mkdir(parents=True)
     assert bench("native", "out", "week.json") == Exit.INVALID
     assert "cannot be written: it is a directory" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "command", ["solve week.json --out week.json", "repair week.json now.json ann --out week.json"]
+)
+def test_no_command_writes_over_its_problem(here: Path, capsys: Capture, command: str) -> None:
+    (here / "now.json").write_bytes(serialise.dump_roster(roster("ann@talk")))
+    assert main(command.split()) == Exit.INVALID
+    assert "week.json: this would overwrite week.json, which is read" in capsys.readouterr().err
+    assert (here / "week.json").read_bytes() == SMALL

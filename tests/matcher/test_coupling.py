@@ -1,8 +1,9 @@
 """Parts that share nobody and no shift may be tied by a rule all the same."""
 
+import pickle
+
 from immutabledict import immutabledict
 
-from matcher import serialise
 from matcher.coupling import coupled
 from matcher.policy import Policy, Price, Tier
 from matcher.problem import Problem
@@ -76,9 +77,9 @@ def test_two_parts_decided_at_once_cost_what_they_cost_one_after_the_other() -> 
     assert sum(alone) != saved, "the costs of these parts must not add, else nothing is shown"
 
 
-def test_what_a_part_knows_of_the_outside_survives_a_file() -> None:
+def test_what_a_part_knows_of_the_outside_goes_with_it_to_another_process() -> None:
     for policy in (priced("project_fairness"), priced("series"), Policy(most_moves=1)):
         part = restrict(week(policy), ["cid"], ["a2"], keeping=roster("ann@a1b bob@a2"))
-        again = serialise.load(serialise.dump(part))
+        again = pickle.loads(pickle.dumps(part))
         assert again.outside == part.outside
         assert merge(again, roster("cid@a2b bob@a2"), NOW) == merge(part, roster("cid@a2b bob@a2"), NOW)

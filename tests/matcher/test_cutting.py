@@ -78,7 +78,8 @@ def test_a_stretch_shorter_than_all_lengths_is_one_station() -> None:
 
 def test_a_station_where_nobody_is_wanted_is_not_cut() -> None:
     assert names(curve(("Mon 9-10", 0), ("Mon 10-11", 1)), 60) == ["1000+60"]
-    assert names(DAY, 30, every=30) == []
+    with pytest.raises(InvalidProblem, match="hour_without_station"):
+        names(DAY, 30, every=30)
 
 
 def test_a_station_has_places_for_the_busiest_hour_it_covers() -> None:

@@ -23,7 +23,7 @@ CASES: dict[str, tuple[list[tuple[str, str, int]], int, int]] = {
     "a dislike": ([("place", "park", -6)], 0, 6),
     "the worst dislike counts": ([("place", "park", -6), ("scene", "medical", -2)], 0, 6),
     "a liking and a dislike of the same shift": ([("place", "park", -6), ("scene", "medical", 2)], 2, 6),
-    "a liking of nothing there is": ([("project", "garden", 4)], 4, 4),
+    "a liking of nothing there is": ([("scene", "garden", 4)], 4, 4),
     "the same liked twice": ([("kind", "visit", 3), ("kind", "visit", 5)], 0, 5),
 }
 

@@ -109,7 +109,8 @@ class _Apart:
         limits, slots = self._limits, min(self._limits.workers, len(self._found))
         if limits.workers == 1 or sum(self._pairs) < WORTH_A_PROCESS:
             return Here()
-        place = Processes(slots) if here else executor(slots, limits.cluster, CONNECT_SHARE * self._left)
+        seconds = CONNECT_SHARE * self._left
+        place = Processes(slots) if here else executor(slots, limits.cluster, seconds, self._over)
         if isinstance(place, Processes) and limits.megabytes is not None:
             place.slots = min(slots, self._room // max(map(_megabytes, self._parts)))
             return place if place.slots >= FEWEST_PROCESSES else Here()

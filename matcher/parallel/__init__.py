@@ -8,7 +8,7 @@ is told to. A worker that is lost costs the time since its task began, and nothi
 import logging
 import os
 
-from matcher.parallel.executor import Executor
+from matcher.parallel.executor import Executor, Over
 from matcher.parallel.here import Here
 from matcher.parallel.processes import Processes
 
@@ -19,19 +19,21 @@ LONGEST_SECONDS = 5.0
 LOG = logging.getLogger(__name__)
 
 
-def executor(slots: int, address: str = "", seconds: float = LONGEST_SECONDS) -> Executor:
+def executor(
+    slots: int, address: str = "", seconds: float = LONGEST_SECONDS, over: Over = lambda: False
+) -> Executor:
     """Where work is done: the cluster at `address` or, when that is empty, at the address in the environment
     variable `DUET_CLUSTER`; else `slots` processes of this machine.
 
-    A cluster that does not answer within so many seconds, or that the `[cluster]` extra is missing for, is
-    done without: a warning says so.
+    A cluster that does not answer within so many seconds, and before it is `over`, or that the `[cluster]`
+    extra is missing for, is done without: a warning says so.
     """
     where = address or os.environ.get(CLUSTER, "")
     if where:
         try:
             from matcher.parallel.cluster import Cluster
 
-            return Cluster(where, min(seconds, LONGEST_SECONDS))
+            return Cluster(where, min(seconds, LONGEST_SECONDS), over)
         except (ImportError, OSError) as fault:
             LOG.warning("no cluster at %s, solving on this machine: %s", where, fault)
     return Processes(slots)

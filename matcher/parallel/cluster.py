@@ -6,104 +6,120 @@ travel as compressed pickles: a cluster is trusted as this machine is. Where the
 are all tasks that are not done.
 """
 
+import logging
 import pickle
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from concurrent.futures import Future as Connected
 from contextlib import suppress
 from functools import partial
 from queue import Empty, SimpleQueue
-from socket import create_connection
-from threading import Thread
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
-from distributed import Client, Event, Future, KilledWorker, get_client, get_worker
+from distributed import Event, Future, KilledWorker, get_client, get_worker
 
+from matcher.parallel.connecting import LEAVE_SECONDS, Watch, leave, reached, whole_address
 from matcher.parallel.executor import GRACE_SECONDS, POLL_SECONDS, Done, Over, Task, Work
 from matcher.parallel.here import cancelled
 
-LEAVE_SECONDS = 1.0
 ASKED_EVERY_SECONDS = 0.2
+LOG = logging.getLogger(__name__)
 RUNNING = "running"
+# What is done is fetched from the worker that did it.
+FETCH_SECONDS = 10.0
 
 
 class Cluster:
     """The executor of a cluster; it has as many slots as the cluster has threads. Raises OSError when nobody
-    answers at `address`, `tcp://HOST:PORT`, within so many seconds, or it is no such address.
+    answers at `address`, `tcp://HOST:PORT`, within so many seconds, or before it is `over`, or it is no such
+    address.
     """
 
-    def __init__(self, address: str, seconds: float) -> None:
-        self._client = _connected(_reached(address, seconds), seconds)
-        self._threads = 1
+    def __init__(self, address: str, seconds: float, over: Over) -> None:
+        whole = whole_address(address)
+        self._client, threads = reached(whole, seconds, over)
+        self._watch = Watch(whole, threads)
 
     @property
     def slots(self) -> int:
         """The threads of all workers there are, or were last; at least one, for a worker may still come."""
-        with suppress(OSError):
-            if self._there:
-                threads: dict[str, int] = self._client.nthreads()
-                self._threads = max(1, sum(threads.values()))
-        return self._threads
+        return self._watch.threads
 
     @property
     def _there(self) -> bool:
         """Whether the scheduler is; what is asked of one that is not takes many seconds."""
-        return bool(self._client.status == RUNNING)
+        return self._client.status == RUNNING and not self._watch.lost
 
     def run(
         self, work: Work, tasks: Sequence[Task], tell: Callable[[int, Any], None], over: Over
     ) -> Iterator[Done]:
         """See `Executor`."""
         name = f"duet-{uuid4().hex}"
-        self._client.subscribe_topic(name, partial(_pass_on, tell))
-        futures: dict[Future[bytes], int] = {}
-        try:
-            yield from self._answers(name, work, tasks, over, futures)
-        finally:
-            with suppress(OSError):
-                if self._there:
-                    Event(name, client=self._client).set()
-                    self._client.cancel(list(futures))
-                    self._client.unsubscribe_topic(name)
+        futures: dict[int, Future[bytes]] = {}
+        waiting = deque(enumerate(tasks))
+        if self._there:
+            self._client.subscribe_topic(name, partial(_pass_on, tell))
+            try:
+                yield from self._answers(name, work, waiting, over, futures)
+            finally:
+                self._finish(name, futures)
+        if not self._there:
+            LOG.warning("the cluster does not answer any more")
+            for index in [*futures, *(index for index, _ in waiting)]:
+                yield Done(index, lost=True)
 
     def close(self) -> None:
         """Leave the cluster."""
-        with suppress(OSError):
-            self._client.close(timeout=LEAVE_SECONDS)
+        self._watch.close()
+        leave(self._client)
 
     def _answers(
-        self, name: str, work: Work, tasks: Sequence[Task], over: Over, futures: "dict[Future[bytes], int]"
+        self,
+        name: str,
+        work: Work,
+        waiting: deque[tuple[int, Task]],
+        over: Over,
+        futures: "dict[int, Future[bytes]]",
     ) -> Iterator[Done]:
-        waiting, ended_at = list(enumerate(tasks)), None
-        done = SimpleQueue["Future[bytes]"]()
-        slots = self.slots
+        ended_at, slots = None, self.slots
+        done = SimpleQueue[Done | Exception]()
         while ((waiting and ended_at is None) or futures) and self._there:
             if ended_at is None and over():
                 ended_at = monotonic()
-                with suppress(OSError):
-                    Event(name, client=self._client).set()
+                if loop := self._client.loop:
+                    loop.add_callback(self._end, name)
             if ended_at is not None and monotonic() > ended_at + GRACE_SECONDS:
                 return
             while waiting and ended_at is None and len(futures) < slots:
-                index, task = waiting.pop(0)
-                future = self._submit(name, work, index, task())
-                futures[future] = index
-                future.add_done_callback(done.put)
+                index, task = waiting.popleft()
+                futures[index] = self._submit(name, work, index, task())
+                futures[index].add_done_callback(partial(_fetch, index, done))
             with suppress(Empty):
-                future = done.get(timeout=POLL_SECONDS)
-                yield _answer(futures.pop(future), future)
-        if not self._there:
-            yield from (
-                Done(index, lost=True) for index in [*futures.values(), *(each for each, _ in waiting)]
-            )
+                answer = done.get(timeout=POLL_SECONDS)
+                if isinstance(answer, Exception):
+                    raise answer
+                del futures[answer.task]
+                yield answer
 
     def _submit(self, name: str, work: Work, index: int, argument: Any) -> "Future[bytes]":
         packed = _packed((work, argument))
         return self._client.submit(remotely, name, index, packed, key=f"{name}-{index}", pure=False)
+
+    def _finish(self, name: str, futures: "dict[int, Future[bytes]]") -> None:
+        """End what is under way, if there is anybody to say it to."""
+        if self._there:
+            with suppress(OSError):
+                self._client.sync(self._end, name, callback_timeout=LEAVE_SECONDS)
+                self._client.cancel(list(futures.values()))
+                self._client.unsubscribe_topic(name)
+
+    async def _end(self, name: str) -> None:
+        if scheduler := self._client.scheduler:
+            with suppress(OSError):
+                await scheduler.event_set(name=name)
 
 
 def remotely(name: str, index: int, packed: bytes) -> bytes:
@@ -118,42 +134,15 @@ def remotely(name: str, index: int, packed: bytes) -> bytes:
         return _packed(work(argument, tell, cancel))
 
 
-def _reached(address: str, seconds: float) -> str:
-    """The whole address of a scheduler that answers; OSError where none does, at once where that is known."""
+def _fetch(index: int, done: "SimpleQueue[Done | Exception]", future: "Future[bytes]") -> None:
+    """Pass on what a task came to, or what its work raised."""
     try:
-        parts = urlsplit(address if "://" in address else f"tcp://{address}")
-        host, port = parts.hostname, parts.port
-    except ValueError as fault:
-        raise OSError(f"{fault}") from fault
-    if parts.scheme != "tcp" or not host or not port:
-        raise OSError("the address of a cluster is tcp://HOST:PORT")
-    with create_connection((host, port), timeout=seconds):
-        return parts.geturl()
-
-
-def _connected(address: str, seconds: float) -> Client:
-    """The client of a scheduler; OSError where none says anything, for which a client would wait for ever."""
-    found: Connected[Client] = Connected()
-
-    def connect() -> None:
-        try:
-            found.set_result(Client(address, timeout=seconds, set_as_default=False))
-        except OSError as fault:
-            found.set_exception(fault)
-
-    Thread(target=connect, daemon=True).start()
-    try:
-        return found.result(timeout=2 * seconds)
-    except TimeoutError as fault:
-        raise OSError("nobody answers") from fault
-
-
-def _answer(index: int, future: "Future[bytes]") -> Done:
-    """What a task came to; raises what its work raised."""
-    try:
-        return Done(index, _unpacked(future.result()))
+        done.put(Done(index, _unpacked(future.result(timeout=FETCH_SECONDS))))
     except (KilledWorker, CancelledError):
-        return Done(index, lost=True)
+        done.put(Done(index, lost=True))
+    except Exception as fault:  # noqa: BLE001 - raised where the answers are fetched
+        fetched = isinstance(fault, OSError) and future.status != "error"
+        done.put(Done(index, lost=True) if fetched else fault)
 
 
 def _pass_on(tell: Callable[[int, Any], None], told: tuple[float, tuple[int, bytes]]) -> None:

@@ -16,7 +16,8 @@ from matcher.apart import least_sum
 from matcher.candidates import candidates
 from matcher.decompose import independent
 from matcher.memory import resident_megabytes
-from matcher.parallel import Processes
+from matcher.parallel import Here, Processes
+from matcher.parallel.executor import Over
 from matcher.problem import Problem
 from matcher.progress import Cancel, Progress
 from matcher.result import Result, Status, Stopped
@@ -196,6 +197,27 @@ def test_a_cluster_that_loses_its_scheduler_is_done_without(two: Problem) -> Non
         assert cluster.scheduler.wait() == -signal.SIGKILL
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.usefixtures("by_processes")
+def test_a_cluster_is_looked_for_in_a_share_of_the_time_that_is_left_and_until_cancelled(
+    two: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cancel, asked = Cancel(), list[float]()
+
+    def place(_slots: int, address: str, seconds: float, over: Over) -> Here:
+        asked.append(seconds)
+        assert address == "tcp://127.0.0.1:1"
+        assert not over()
+        cancel.set()
+        assert over()
+        return Here()
+
+    monkeypatch.setattr(apart, "executor", place)
+    result = solve(two, SolveLimits(seconds=10, cluster="tcp://127.0.0.1:1"), cancel=cancel)
+    assert_whole(two, result)
+    assert result.stopped is Stopped.CANCELLED
+    assert 0 < asked[0] <= 10 * apart.CONNECT_SHARE
 
 
 @pytest.mark.usefixtures("by_processes")

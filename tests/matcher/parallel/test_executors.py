@@ -1,19 +1,20 @@
 """What every executor promises: all answers, progress, an end when told to, and losses that cost time."""
 
+import logging
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from socket import socket
-from threading import Event
+from threading import Event, Thread
 from time import monotonic
 from typing import Any
 
 import pytest
 
-from matcher.parallel import Executor, Here, Processes, executor
+from matcher.parallel import Executor, Here, Processes, connecting, executor
 from matcher.parallel.executor import GRACE_SECONDS, Done
 from tests.matcher.parallel import deeds
 from tests.matcher.parallel.local_cluster import cluster_of_two
@@ -184,29 +185,77 @@ def test_what_is_no_address_of_a_cluster_means_processes_and_a_warning(
     assert monotonic() - begun < 3
 
 
-def test_a_cluster_that_does_not_answer_is_waited_for_no_longer_than_allowed() -> None:
-    with socket() as deaf:
-        deaf.bind(("127.0.0.1", 0))
-        deaf.listen()
+@pytest.fixture
+def deaf() -> Iterator[str]:
+    """An address where calls are taken and nothing is said."""
+    with socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        yield f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+
+
+def test_a_cluster_that_does_not_answer_is_waited_for_no_longer_than_allowed(deaf: str) -> None:
+    begun = monotonic()
+    with closing(executor(1, deaf, 0.5)) as found:
+        assert isinstance(found, Processes)
+    assert monotonic() - begun < 4
+
+
+def test_whoever_ends_a_solve_waits_for_no_cluster(deaf: str) -> None:
+    begun = monotonic()
+    with closing(executor(1, deaf, over=lambda: True)) as found:
+        assert isinstance(found, Processes)
+    assert monotonic() - begun < 4
+
+
+@pytest.mark.parametrize("says", [b"SSH-2.0-OpenSSH_9.2\r\n", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
+def test_a_stranger_at_the_address_means_processes_at_once(
+    says: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The fault of one was told as a traceback by a thread, and its answer waited for all the same."""
+    with socket() as stranger:
+        stranger.bind(("127.0.0.1", 0))
+        stranger.listen()
+
+        def answer() -> None:
+            for _ in range(2):
+                call, _ = stranger.accept()
+                with call, suppress(ConnectionError):
+                    call.sendall(says)
+
+        Thread(target=answer, daemon=True).start()
         begun = monotonic()
-        with closing(executor(1, f"tcp://127.0.0.1:{deaf.getsockname()[1]}", 0.5)) as found:
+        address = f"tcp://127.0.0.1:{stranger.getsockname()[1]}"
+        with closing(executor(1, address)) as found:
             assert isinstance(found, Processes)
-        assert monotonic() - begun < 4
+    assert f"no cluster at {address}" in caplog.text
+    assert "nobody answers" not in caplog.text
+    assert monotonic() - begun < 4
 
 
-def test_tasks_of_a_scheduler_that_is_killed_are_lost() -> None:
+@pytest.mark.slow
+@pytest.mark.parametrize("end", [signal.SIGKILL, signal.SIGSTOP])
+def test_tasks_of_a_scheduler_that_answers_no_more_are_lost(
+    end: signal.Signals, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A scheduler that was stopped kept the solve for ever."""
+    monkeypatch.setattr(connecting, "SILENT_SECONDS", 2.0)
     begun = Event()
-    with cluster_of_two() as cluster, closing(executor(1, cluster.address)) as found:
+    with cluster_of_two() as cluster, closing(executor(1, cluster.address, 5.0)) as found:
 
         def heard(_index: int, _event: Any) -> None:
             if not begun.is_set():
                 begun.set()
-                cluster.scheduler.kill()
+                cluster.scheduler.send_signal(end)
 
         start = monotonic()
         done = list(found.run(deeds.until_told, said(1, 2, 3), heard, lambda: monotonic() > start + 60))
         assert sorted((each.task, each.lost) for each in done) == [(0, True), (1, True), (2, True)]
+        assert all(each.lost for each in found.run(deeds.doubled, said(1), unheard, never))
         assert found.slots >= 1
+        left = monotonic()
+    assert monotonic() - left < 10
+    assert not [each for each in caplog.records if each.levelno > logging.WARNING]
 
 
 def test_the_address_is_read_from_the_environment(

@@ -66,15 +66,15 @@ def any_roster(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) ->
     model.forget_costs()
     solver = CpSat(model)
 
-    def found() -> tuple[Found, bool]:
+    def sought() -> tuple[Found, bool]:
         found = solver.minimise(
             {}, hint={}, seconds=incumbent.left, workers=_workers(workers), seed=seed, cancel=cancel
         )
         return found, found.cut
 
-    decided = incumbent.step(found)
-    if decided and decided.values is not None:
-        incumbent.offer(x.roster(np.array(decided.values, dtype=bool)), "construct")
+    found = incumbent.step(sought)
+    if found and found.values is not None:
+        incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "construct")
 
 
 def _workers(workers: int) -> int:

@@ -8,17 +8,21 @@
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from matcher import explain
-from matcher.problem import Problem
+from matcher.answers import explain
+from matcher.problem.problem import Problem
 from matcher.verify import verify
 
 if TYPE_CHECKING:
-    from matcher.solving import SolveLimits, solve
-    from matcher.whatif import what_if
+    from matcher.answers.what_if import what_if
+    from matcher.solver.solve import SolveLimits, solve
 
 __all__ = ["Problem", "SolveLimits", "explain", "solve", "verify", "what_if"]
 
-_ON_DEMAND = {"SolveLimits": "matcher.solving", "solve": "matcher.solving", "what_if": "matcher.whatif"}
+_ON_DEMAND = {
+    "SolveLimits": "matcher.solver.solve",
+    "solve": "matcher.solver.solve",
+    "what_if": "matcher.answers.what_if",
+}
 
 
 def __getattr__(name: str) -> object:

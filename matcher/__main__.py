@@ -1,7 +1,7 @@
 """`python -m matcher`."""
 
-from matcher.commands import main
-from matcher.threads import leave
+from matcher.cli import main
+from matcher.solver.threads import leave
 
 if __name__ == "__main__":
     leave(main())

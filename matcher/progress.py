@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from threading import Event
 from time import monotonic
 
-from matcher.policy import Tier
 from matcher.result import TierResult
 from matcher.roster import Roster
+from matcher.tiers import Tier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

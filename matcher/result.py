@@ -7,8 +7,8 @@ from enum import Enum
 from immutabledict import immutabledict
 
 from matcher.limits import Course
-from matcher.policy import Tier
 from matcher.roster import Assignment, Roster
+from matcher.tiers import Tier
 
 
 class Status(Enum):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from matcher.entities import SeatId, VolunteerId
+from matcher.ids import SeatId, VolunteerId
 
 
 class Assignment(NamedTuple):

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
-from matcher.faults import require
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.problem.errors import require
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules import RULES
+from matcher.rules.registry import RULES
+from matcher.tiers import Tier
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.look.browser import ARGUMENTS, CHROMIUM
-from tests.needs import pytest_collection_modifyitems, pytest_report_header
-from tests.skips import pytest_sessionfinish, pytest_terminal_summary
+from tests.support.needs import pytest_collection_modifyitems, pytest_report_header
+from tests.support.skips import pytest_sessionfinish, pytest_terminal_summary
 
 __all__ = [
     "pytest_collection_modifyitems",

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests import architecture
-from tests.source import read_modules
+from tests.support import architecture
+from tests.support.paths import ROOT
+from tests.support.source import read_modules
 
-ROOT = Path(__file__).parent.parent
 MODULES = read_modules(ROOT)
 Check = Callable[[architecture.Modules], list[str]]
 
@@ -20,6 +20,8 @@ def without_solver(modules: architecture.Modules) -> list[str]:
 CHECKS: tuple[Check, ...] = (
     architecture.crossed_arrows,
     architecture.circles,
+    architecture.upward_imports,
+    architecture.rooms_without_a_layer,
     architecture.strangers_to_the_solver,
     without_solver,
     architecture.frameworks_out_of_place,
@@ -41,7 +43,7 @@ def test_code_keeps_its_shape(check: Check) -> None:
 
 FAULTS: tuple[tuple[Check, dict[str, str]], ...] = (
     (architecture.crossed_arrows, {"matcher/solve.py": "from i18n import reasons"}),
-    (architecture.crossed_arrows, {"i18n/formats.py": "import matcher.entities"}),
+    (architecture.crossed_arrows, {"i18n/formats.py": "import matcher.problem.entities"}),
     (architecture.crossed_arrows, {"web/services/demand.py": "from fixtures.people import draw"}),
     (architecture.crossed_arrows, {"fixtures/week.py": "def load():\n    from web import db"}),
     (architecture.circles, {"web/db.py": "from web import app", "web/app.py": "from web.db import engine"}),
@@ -49,16 +51,28 @@ FAULTS: tuple[tuple[Check, dict[str, str]], ...] = (
         architecture.circles,
         {"matcher/a.py": "from .b import B", "matcher/b.py": "def f():\n    import matcher.a"},
     ),
+    (architecture.upward_imports, {"matcher/model/rows.py": "from matcher.solver.exact import exact"}),
+    (architecture.upward_imports, {"matcher/roster.py": "import matcher.problem.entities"}),
+    (architecture.upward_imports, {"matcher/rules/rest.py": "from matcher import solve"}),
+    (
+        architecture.upward_imports,
+        {
+            "matcher/problem/demand.py": (
+                "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from matcher.verify import Verdict"
+            )
+        },
+    ),
+    (architecture.rooms_without_a_layer, {"matcher/attic/chest.py": ""}),
     (architecture.strangers_to_the_solver, {"matcher/verify.py": "from ortools.sat.python import cp_model"}),
     (
         without_solver,
         {
-            "matcher/rules/rest.py": "from matcher.model import Model",
-            "matcher/model.py": "import ortools.sat.python.cp_model",
+            "matcher/rules/rest.py": "from matcher.model.model import Model",
+            "matcher/model/model.py": "import ortools.sat.python.cp_model",
         },
     ),
     (architecture.frameworks_out_of_place, {"web/services/answers.py": "from flask_wtf import FlaskForm"}),
-    (architecture.frameworks_out_of_place, {"matcher/problem.py": "import sqlalchemy as sa"}),
+    (architecture.frameworks_out_of_place, {"matcher/problem/problem.py": "import sqlalchemy as sa"}),
     (architecture.database_with_company, {"web/db.py": "from web import settings", "web/settings.py": ""}),
     (architecture.overlong, {"web/app.py": "x = 1\n" * 301}),
     (architecture.overlong, {"web/app.py": "def f():\n" + "    x = 1\n" * 40}),
@@ -88,7 +102,10 @@ ALLOWED: tuple[tuple[Check, dict[str, str]], ...] = (
             "web/b.py": "from web.a import A",
         },
     ),
-    (architecture.strangers_to_the_solver, {"matcher/whole.py": "from ortools.sat.python import cp_model"}),
+    (
+        architecture.strangers_to_the_solver,
+        {"matcher/model/milp.py": "from ortools.sat.python import cp_model"},
+    ),
     (
         architecture.overlong,
         {"web/app.py": 'def f():\n    """' + "\n" * 60 + '    """\n' + "    x = 1\n" * 39},

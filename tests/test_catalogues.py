@@ -1,11 +1,8 @@
 """The texts of Duet itself: complete, in order, nothing left outside."""
 
-from pathlib import Path
-
 from i18n.catalogues import faults
 from i18n.messages import Tree
-
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
 
 
 def test_every_text_is_translated_and_well_set() -> None:

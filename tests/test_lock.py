@@ -2,11 +2,11 @@
 
 import configparser
 import re
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
+from tests.support.paths import ROOT
+
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED_EXTRAS = ("cluster", "postgres", "test")
 

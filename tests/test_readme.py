@@ -1,13 +1,12 @@
 """The pages for newcomers name only commands and files that exist."""
 
 import re
-from pathlib import Path
 
 import pytest
 
+from tests.support.paths import ROOT
 from web.settings import settings_table
 
-ROOT = Path(__file__).parent.parent
 PAGES = ("README.md", "CONTRIBUTING.md")
 PATH = re.compile(r"`((?:matcher|web|i18n|fixtures|tests|\.ci)/[\w./]*|LICENSE|[A-Z]+\.md)`")
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests import needs
+from tests.support import needs
 
 SKIPPED = """
 import pytest
@@ -18,7 +18,7 @@ def test_is_skipped():
 
 @pytest.fixture
 def desk(pytester: pytest.Pytester) -> pytest.Pytester:
-    pytester.makeconftest("from tests.skips import pytest_sessionfinish, pytest_terminal_summary")
+    pytester.makeconftest("from tests.support.skips import pytest_sessionfinish, pytest_terminal_summary")
     return pytester
 
 
@@ -74,7 +74,7 @@ def test_a_marked_test_says_what_to_install(
     pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(needs, "CHROMIUM", pytester.path / "chromium")
-    pytester.makeconftest("from tests.needs import pytest_collection_modifyitems")
+    pytester.makeconftest("from tests.support.needs import pytest_collection_modifyitems")
     pytester.makeini("[pytest]\nmarkers =\n    browser: drives Chromium")
     pytester.makepyfile("import pytest\n@pytest.mark.browser\ndef test_page(): raise AssertionError")
     result = pytester.runpytest_inprocess("-rs")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from matcher.faults import InvalidProblem
+from matcher.problem.errors import InvalidProblem
 from matcher.progress import Cancel, Progress
 from web.db import Database, writing
 from web.services import jobs

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from matcher.formats import curtois, inrc2, native
 from matcher.formats.files import Opens
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
 
 

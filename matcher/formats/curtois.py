@@ -11,24 +11,15 @@ from pathlib import Path
 
 from immutabledict import immutabledict
 
-from matcher.entities import (
-    MOST_HEADS,
-    MOST_WEIGHT,
-    Needs,
-    Project,
-    ProjectId,
-    Seat,
-    SeatId,
-    Volunteer,
-    VolunteerId,
-)
 from matcher.formats import days
 from matcher.formats.files import Opens, opened
+from matcher.formats.json.documents import canonical
 from matcher.formats.lines import Block, Line, blocks
-from matcher.problem import Problem
+from matcher.ids import ProjectId, SeatId, VolunteerId
+from matcher.problem.entities import MOST_HEADS, MOST_WEIGHT, Needs, Project, Seat, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.terms import Request, Span, Terms
 from matcher.roster import Roster
-from matcher.serialise.documents import canonical
-from matcher.terms import Request, Span, Terms
 
 NEEDED = ("SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER")
 OTHERS = ("SECTION_DAYS_OFF", "SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS")

@@ -10,11 +10,13 @@ from datetime import UTC, datetime, timedelta
 
 from immutabledict import immutabledict
 
-from matcher.entities import Place, PlaceId, ProjectId, Seat, Shift, ShiftId, Volunteer, Window
-from matcher.policy import ALWAYS, Policy, Price, Tier
-from matcher.problem import Problem
+from matcher.ids import PlaceId, ProjectId, ShiftId
+from matcher.problem.entities import Place, Seat, Shift, Volunteer, Window
+from matcher.problem.policy import ALWAYS, Policy, Price
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.rules import RULES
+from matcher.rules.registry import RULES
+from matcher.tiers import Tier
 
 MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 MOST_DAYS = 3_660

@@ -14,14 +14,15 @@ from pathlib import Path
 
 from immutabledict import immutabledict
 
-from matcher.entities import Needs, Project, ProjectId, Seat, SeatId, Shift, Volunteer, VolunteerId
-from matcher.faults import InvalidProblem, require
 from matcher.formats import days
 from matcher.formats.files import Opens, opened
 from matcher.formats.inrc2_files import EVERY_KIND, WEEK, Scenario, Week, history, scenario, week
-from matcher.problem import Problem
+from matcher.ids import ProjectId, SeatId, VolunteerId
+from matcher.problem.entities import Needs, Project, Seat, Shift, Volunteer
+from matcher.problem.errors import InvalidProblem, require
+from matcher.problem.problem import Problem
+from matcher.problem.terms import History, Request
 from matcher.roster import Roster
-from matcher.terms import History, Request
 
 PRICES = {
     "days_in_a_row": 30,

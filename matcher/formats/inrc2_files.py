@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
-from matcher.entities import MOST_HEADS
 from matcher.formats.lines import Block, Line, blocks
-from matcher.terms import History, Span, Terms
+from matcher.problem.entities import MOST_HEADS
+from matcher.problem.terms import History, Span, Terms
 
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EVERY_KIND = "Any"

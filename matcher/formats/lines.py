@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
-from matcher.faults import InvalidProblem, require
+from matcher.problem.errors import InvalidProblem, require
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST = 1_000_000

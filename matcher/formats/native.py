@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matcher.formats.files import Opens, opened
-from matcher.problem import Problem
+from matcher.formats.json import dump_roster, load
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.serialise import dump_roster, load
 
 FLAT = False
 

@@ -11,14 +11,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 from immutabledict import immutabledict
 
-from matcher.entities import Volunteer, VolunteerId
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import VolunteerId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Volunteer
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import team
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.WISHES
 ALONE = 2

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.entities import GroupId, Shift, Volunteer
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import GroupId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.WISHES
 ENOUGH = 3

@@ -7,17 +7,17 @@ many inside the period and one for each day too few. None may be missed, or each
 
 from collections.abc import Iterator, Sequence
 
-from matcher.days import days, held_days, period
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.model.day_literals import days, held_days, period
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules import runs
-from matcher.rules.breach import Breach
-from matcher.rules.told import told
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.run_finding import told
+from matcher.rules.violation import Breach
 
 TIER = None
 

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.arrays import joined, ones_and
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import joined, ones_and
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 

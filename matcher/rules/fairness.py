@@ -13,16 +13,16 @@ from typing import TypeVar
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.arrays import Numbers, joined, ones_and
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Calendars, Variables
+from matcher.problem.arrays import Numbers, joined, ones_and
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.limits import most_shifts
-from matcher.timetable import timetable
-from matcher.variables import Calendars, Variables
+from matcher.tiers import Tier
 
 TIER = Tier.FAIRNESS
 TYPICAL_MINUTES = 120

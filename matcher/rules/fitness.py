@@ -12,13 +12,13 @@ from datetime import UTC, date, timedelta
 
 from immutabledict import immutabledict
 
-from matcher.entities import Seat, Shift, Volunteer
-from matcher.model import Model
-from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Seat, Shift, Volunteer
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.variables import Variables
 
 TIER = None
 

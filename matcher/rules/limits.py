@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.arrays import Numbers, joined, ones_and
-from matcher.entities import Limits, Shift, ShiftId, Volunteer
-from matcher.model import UNBOUNDED, Model, Var
-from matcher.problem import Problem
+from matcher.ids import ShiftId
+from matcher.model.model import UNBOUNDED, Model, Var
+from matcher.model.variables import Calendars, Variables
+from matcher.problem.arrays import Numbers, joined, ones_and
+from matcher.problem.entities import Limits, Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import Timetable, timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import MINUTES_OF_HOUR, Breach, finding, hours
-from matcher.timetable import Timetable, timetable
-from matcher.variables import Calendars, Variables
+from matcher.rules.violation import MINUTES_OF_HOUR, Breach, finding, hours
 
 TIER = None
 FREE = Limits()

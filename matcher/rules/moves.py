@@ -11,14 +11,14 @@ from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
-from matcher.candidates import candidates
-from matcher.entities import ShiftId, VolunteerId
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import ShiftId, VolunteerId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.PROMISES
 

@@ -8,14 +8,14 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.problem import Problem
+from matcher.problem.teams import NotOnlyNewcomers
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import enough, lacking, ruled, team
-from matcher.teams import NotOnlyNewcomers
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 

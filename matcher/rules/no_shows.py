@@ -19,15 +19,16 @@ from math import exp, floor, lgamma, log, log1p
 
 from immutabledict import immutabledict
 
-from matcher.arrays import joined
-from matcher.entities import Volunteer
-from matcher.model import Model
-from matcher.policy import Policy, Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import joined
+from matcher.problem.entities import Volunteer
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
+from matcher.problem.terms import Attendance
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.terms import Attendance
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 AS_USUAL = 4

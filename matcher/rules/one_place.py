@@ -16,16 +16,16 @@ from math import asin, ceil, cos, radians, sin, sqrt
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.arrays import Numbers
-from matcher.entities import Place, Shift, Volunteer
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Calendars, Variables
+from matcher.problem.arrays import Numbers
+from matcher.problem.entities import Place, Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.limits import once
 from matcher.rules.rest import kept_by
-from matcher.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
-from matcher.variables import Calendars, Variables
 
 TIER = None
 

@@ -7,15 +7,15 @@ used; people without an organisation count for none. Soft: each missing organisa
 from collections import defaultdict
 from collections.abc import Iterator
 
-from matcher.entities import OrganisationId
-from matcher.model import Model, Var
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import OrganisationId
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.problem import Problem
+from matcher.problem.teams import MixedOrganisations
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import enough, lacking, ruled, team
-from matcher.teams import MixedOrganisations
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 

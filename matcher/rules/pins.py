@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.variables import Variables
 
 TIER = None
 

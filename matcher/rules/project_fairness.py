@@ -12,15 +12,15 @@ from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
-from matcher.arrays import joined
-from matcher.demand import Demand
-from matcher.entities import CurveId, ProjectId, SeatId, ShiftId
-from matcher.model import Model, Var
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import CurveId, ProjectId, SeatId, ShiftId
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.arrays import joined
+from matcher.problem.demand import Demand
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.FAIRNESS
 TENTHS = 10

@@ -14,17 +14,18 @@ from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
-from matcher.candidates import candidates
-from matcher.criteria import spoken
-from matcher.entities import CurveId, Needs, Seat, Shift, Volunteer
-from matcher.model import Model
-from matcher.outside import Rare
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import CurveId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.context import Rare
+from matcher.problem.criteria import spoken
+from matcher.problem.eligibility import candidates
+from matcher.problem.entities import Needs, Seat, Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.teams import Speakers
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
-from matcher.teams import Speakers
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.WISHES
 AS_MANY = 3

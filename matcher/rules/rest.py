@@ -9,14 +9,14 @@ a row for each two shifts.
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model, Var
-from matcher.problem import Problem
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import Breach, finding
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.violation import Breach, finding
 
 TIER = None
 

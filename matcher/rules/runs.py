@@ -13,11 +13,11 @@ These clauses follow the start of a run and not its whole pattern, which makes t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.days import OFF, ON, Flags, Literal, at_least_one, bits
-from matcher.entities import Volunteer
-from matcher.model import Model
-from matcher.rules.breach import Breach
-from matcher.terms import Span
+from matcher.model.day_literals import OFF, ON, Flags, Literal, at_least_one, bits
+from matcher.model.model import Model
+from matcher.problem.entities import Volunteer
+from matcher.problem.terms import Span
+from matcher.rules.violation import Breach
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,14 +12,15 @@ from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, ShiftId, VolunteerId
-from matcher.model import Model, Var
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import ShiftId, VolunteerId
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import team
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.WISHES
 Counts = Mapping[str, int]

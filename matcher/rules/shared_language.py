@@ -14,16 +14,18 @@ others who speak L + missing heads >= (heads wanted - 1) * z[L].
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from matcher.entities import Shift, VolunteerId
-from matcher.model import Model, Var
-from matcher.policy import Policy, Tier
-from matcher.problem import Problem
+from matcher.ids import VolunteerId
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
+from matcher.problem.teams import SharedLanguage, Trait
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
 from matcher.rules.team import lacking, ruled, spoken_by, team
-from matcher.teams import SharedLanguage, Trait
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 FEW = 8

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from matcher.arrays import Flags
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import Flags
+from matcher.problem.problem import Problem
+from matcher.problem.teams import Speakers
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
 from matcher.rules.team import enough, lacking, ruled, spoken_by, team
-from matcher.teams import Speakers
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 

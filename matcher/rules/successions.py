@@ -13,15 +13,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from matcher.days import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, period, served
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.model.day_literals import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, period, served
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import Breach, finding
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.violation import Breach, finding
 
 TIER = None
 Kinds = Mapping[str, Literal]

@@ -5,16 +5,17 @@ from typing import TypeVar
 
 from immutabledict import immutabledict
 
-from matcher.arrays import joined, ones_and
-from matcher.criteria import spoken
-from matcher.entities import Shift, VolunteerId
-from matcher.model import Members, Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import VolunteerId
+from matcher.model.model import Members, Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import joined, ones_and
+from matcher.problem.criteria import spoken
+from matcher.problem.entities import Shift
+from matcher.problem.problem import Problem
+from matcher.problem.teams import TeamRule
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.teams import TeamRule
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 R = TypeVar("R", bound=TeamRule)
 

@@ -6,14 +6,14 @@ weight.
 
 from collections.abc import Iterator
 
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.problem import Problem
+from matcher.problem.teams import Together
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import enough, lacking, ruled, team
-from matcher.teams import Together
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.DESIRED
 

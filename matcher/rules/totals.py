@@ -8,16 +8,17 @@ come to, a started one counted. None may be missed, or each unit costs its price
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from matcher.days import served
-from matcher.entities import Shift, ShiftId, Volunteer
-from matcher.model import Model, Var
-from matcher.problem import Problem
+from matcher.ids import ShiftId
+from matcher.model.day_literals import served
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.terms import Span, Terms
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import MINUTES_OF_HOUR, Breach, finding, hours
-from matcher.terms import Span, Terms
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.violation import MINUTES_OF_HOUR, Breach, finding, hours
 
 TIER = None
 MINUTES = "minutes"

@@ -12,17 +12,17 @@ from weakref import WeakKeyDictionary
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.arrays import joined, ones_and
-from matcher.entities import ShiftId
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import ShiftId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import joined, ones_and
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fairness import most_together
 from matcher.rules.wishes import targets
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.FAIRNESS
 

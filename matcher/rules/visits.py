@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.entities import Shift, VisitId
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.ids import VisitId
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift
+from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.team import team
-from matcher.variables import Variables
 
 TIER = None
 

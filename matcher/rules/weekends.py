@@ -8,15 +8,15 @@ Saturday before the first day was worked, and so has that weekend already.
 
 from collections.abc import Iterator, Sequence
 
-from matcher.days import SATURDAY, SUNDAY, Days, Period, bits, days, held_days, period
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model, Var
-from matcher.problem import Problem
+from matcher.model.day_literals import SATURDAY, SUNDAY, Days, Period, bits, days, held_days, period
+from matcher.model.model import Model, Var
+from matcher.model.variables import Variables
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import Breach, finding
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.violation import Breach, finding
 
 TIER = None
 

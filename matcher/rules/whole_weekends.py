@@ -9,7 +9,7 @@ price.
 from collections.abc import Iterator
 from datetime import date
 
-from matcher.days import (
+from matcher.model.day_literals import (
     OFF,
     ON,
     SATURDAY,
@@ -22,14 +22,14 @@ from matcher.days import (
     held_days,
     period,
 )
-from matcher.entities import Volunteer
-from matcher.model import Model
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.entities import Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.breach import Breach, finding
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.rules.violation import Breach, finding
 
 TIER = None
 

@@ -10,15 +10,15 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.arrays import Numbers, gathered
-from matcher.entities import Shift, Volunteer
-from matcher.model import Model
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.arrays import Numbers, gathered
+from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.timetable import timetable
-from matcher.variables import Variables
+from matcher.tiers import Tier
 
 TIER = Tier.WISHES
 ABOUT = "project", "scene", "kind", "place", "shift"

@@ -24,18 +24,18 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 from time import monotonic
 
 from fixtures.district import generate, problem
-from matcher.construct import emptied
-from matcher.problem import Problem
+from matcher.formats.json import digest
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.search import as_costs
-from matcher.serialise import digest
+from matcher.solver.incumbent import as_costs
+from matcher.solver.start.greedy import emptied
 from matcher.verify import verify
 from tests.bench import readme
 from tests.bench.code import code_digest
 from tests.bench.peers import PEERS
 from tests.bench.peers_table import table
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 LOCK = Path(__file__).parent / "peers" / "timefold.lock"
 KEPT = Path(__file__).parent / "peers.jsonl"
 DISTRICT, WORKERS = 2026, 2

@@ -17,16 +17,16 @@ from time import perf_counter
 
 from immutabledict import immutabledict
 
-from matcher.policy import Tier
-from matcher.problem import Problem
-from matcher.restrict import merge, restrict
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.rules import RULES
-from matcher.solving import SolveLimits, solve
+from matcher.rules.registry import RULES
+from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.subproblem import merge, restrict
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.matcher.agreement import any_roster, judged, optimum, pairs_of, posted
-from tests.strategies import problem as random_problem
-from tests.strategies import rosters
+from tests.support.agreement import any_roster, judged, optimum, pairs_of, posted
+from tests.support.strategies import problem as random_problem
+from tests.support.strategies import rosters
 
 SOLVED = 5
 HARDER = 3

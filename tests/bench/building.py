@@ -20,11 +20,13 @@ from typing import Any
 from unittest.mock import patch
 
 from fixtures.district import generate, problem
-from matcher import exact, improve, whole
-from matcher.cpsat import CpSat
-from matcher.programme import Programme
-from matcher.solving import SolveLimits, solve
-from matcher.weekly.split import Split
+from matcher.model.cpsat import CpSat
+from matcher.model.milp import Programme
+from matcher.solver import exact
+from matcher.solver.district import model as whole
+from matcher.solver.district.block_structure import Split
+from matcher.solver.lns import improver as improve
+from matcher.solver.solve import SolveLimits, solve
 from tests.bench import readme
 from tests.bench.weeks import NEAR, ROOT, WEEKS, Watch
 

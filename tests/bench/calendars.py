@@ -17,12 +17,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from matcher.commands.exits import Exit
-from matcher.commands.figures import TOTAL, Figures, read_figures
+from matcher.cli.exits import Exit
+from matcher.cli.figures import TOTAL, Figures, read_figures
 from tests.bench import readme
 from tests.bench.code import code_digest
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 PUBLISHED = Path(__file__).parent / "published.csv"
 HEADS = (
     "instance",

@@ -1,4 +1,4 @@
-"""What a problem takes by its size, measured: the constants of `matcher/sizes.py`.
+"""What a problem takes by its size, measured: the constants of `matcher/solver/sizes.py`.
 
     python -m tests.bench.sizes [--people 1000 2000 4000]
 
@@ -13,12 +13,12 @@ from dataclasses import asdict, dataclass
 from time import perf_counter
 
 from fixtures.district import generate, problem
-from matcher.candidates import candidates
-from matcher.construct import construct
 from matcher.limits import SolveLimits
-from matcher.memory import MEGABYTE, peak_megabytes, resident_megabytes
-from matcher.sizes import BYTES_WHOLE_PAIR, size_of
-from matcher.solving import solve
+from matcher.problem.eligibility import candidates
+from matcher.solver.memory import MEGABYTE, peak_megabytes, resident_megabytes
+from matcher.solver.sizes import BYTES_WHOLE_PAIR, size_of
+from matcher.solver.solve import solve
+from matcher.solver.start.greedy import construct
 
 
 @dataclass(frozen=True)

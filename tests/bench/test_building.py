@@ -1,10 +1,11 @@
 """The time of making models is taken where models are made, and nowhere else."""
 
-from matcher import exact, improve
-from matcher.cpsat import CpSat
-from matcher.formulate import formulate
+from matcher.model.cpsat import CpSat
+from matcher.rules.formulate import formulate
+from matcher.solver import exact
+from matcher.solver.lns import improver as improve
 from tests.bench.building import LINE, MAKERS, Making, told
-from tests.builders import problem, shift, volunteer
+from tests.support.builders import problem, shift, volunteer
 
 
 def test_what_is_timed_is_there_and_gives_what_it_gave() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.commands import measuring
+from matcher.cli import measuring
 from tests.bench import calendars, readme
 from tests.bench.calendars import Calendar
 

@@ -6,16 +6,16 @@ from time import monotonic
 
 import pytest
 
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
+from matcher.problem.teams import SharedLanguage, Together
 from matcher.roster import Roster
-from matcher.teams import SharedLanguage, Together
+from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.bench import against_peers
 from tests.bench.peers import PEERS, facts
 from tests.bench.peers.stages import in_stages
 from tests.bench.peers_table import behind, costs, table
-from tests.builders import problem, roster, seat, shift, volunteer
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 HERE = [name for name in PEERS if name != "Timefold"]
 

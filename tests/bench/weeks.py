@@ -20,15 +20,15 @@ from pathlib import Path
 from time import perf_counter
 
 from fixtures.district import generate, problem
-from matcher import serialise
-from matcher.policy import Tier
+from matcher.formats import json as duet_json
 from matcher.progress import Cancel, Progress
 from matcher.result import Status
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
+from matcher.tiers import Tier
 from tests.bench import readme
 from tests.bench.code import code_digest
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[2]
 KEPT = ROOT / "build" / "bench"
 SMALL = ROOT / "fixtures" / "problems"
 NEAR = (0.005, 0.01)
@@ -178,7 +178,7 @@ def small() -> str:
         if path.name == "proven.json":
             continue
         begun = perf_counter()
-        status = solve(serialise.load(path.read_bytes()), SolveLimits(seconds=20)).status
+        status = solve(duet_json.load(path.read_bytes()), SolveLimits(seconds=20)).status
         proven += status in (Status.OPTIMAL, Status.INFEASIBLE)
         times.append(perf_counter() - begun)
     return f"Small problems proven: {proven} of {len(times)}, the slowest in {max(times):.2f} s."

@@ -18,18 +18,27 @@ from i18n.languages import offered_tags
 from i18n.reader import Reader
 from i18n.reasons import OCCASIONS, gap, outcome, say
 from i18n.vocabulary import VOCABULARY, choices
-from matcher.entities import Level, SeatId, VolunteerId
-from matcher.explain import empty_seat, pair, ranked
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
+from matcher.answers.explain import empty_seat, pair, ranked
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.entities import Level
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.problem.teams import (
+    MixedOrganisations,
+    NotOnlyNewcomers,
+    SharedLanguage,
+    Speakers,
+    Together,
+    Trait,
+)
+from matcher.problem.terms import Request, Span, Terms
+from matcher.problem.visits import alternatives
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
-from matcher.rules import RULES
-from matcher.teams import MixedOrganisations, NotOnlyNewcomers, SharedLanguage, Speakers, Together, Trait
-from matcher.terms import Request, Span, Terms
+from matcher.rules.registry import RULES
+from matcher.tiers import Tier
 from matcher.verify import verify
-from matcher.visits import alternatives
-from tests.builders import problem, roster, seat, shift, volunteer, window
+from tests.support.builders import problem, roster, seat, shift, volunteer, window
 
 MATCHER = Path(matcher.__file__).parent
 READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in offered_tags()}

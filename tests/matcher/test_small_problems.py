@@ -3,29 +3,28 @@
 import json
 from functools import cache
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from matcher import serialise
-from matcher.candidates import candidates
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.formats import json as duet_json
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Assignment, Roster
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.builders import pair, roster
+from tests.support.builders import pair, roster
+from tests.support.paths import PROBLEMS
 
-PROBLEMS = Path(__file__).parents[2] / "fixtures" / "problems"
 PROVEN: dict[str, dict[str, Any]] = json.loads((PROBLEMS / "proven.json").read_text(encoding="utf-8"))
 FEASIBLE = [name for name, proven in PROVEN.items() if proven["status"] == "optimal"]
 Costs = tuple[int, ...]
 
 
 def read(name: str) -> Problem:
-    return serialise.load((PROBLEMS / f"{name}.json").read_bytes())
+    return duet_json.load((PROBLEMS / f"{name}.json").read_bytes())
 
 
 def costs_of(problem: Problem, of: Roster) -> Costs | None:

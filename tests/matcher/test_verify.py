@@ -1,7 +1,7 @@
 """A roster is judged without a solver, and the last one only once."""
 
 from matcher.verify import verify
-from tests.builders import problem, roster, shift, volunteer
+from tests.support.builders import problem, roster, shift, volunteer
 
 
 def test_the_roster_judged_last_is_not_judged_again() -> None:

@@ -19,11 +19,11 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
-from matcher.rules import RULES
+from matcher.rules.registry import RULES
 from tests.mutants.all_faults import FAULTS
 from tests.mutants.fault import ROOT, Fault
 
-AGREEMENT = "tests/matcher/test_agreement.py"
+AGREEMENT = "tests/matcher/rules/test_agreement.py"
 COPIED = ("matcher", "fixtures", "i18n", "tests", "setup.cfg", "pyproject.toml")
 LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.mo")
 LONGEST_SECONDS = 300

@@ -1,6 +1,6 @@
 """Every planted fault, in the order of the rules."""
 
-from matcher.rules import RULES
+from matcher.rules.registry import RULES
 from tests.mutants import days, persons, seats, teams, wishes
 from tests.mutants.fault import Fault
 

@@ -1,9 +1,7 @@
 """What a planted fault is, and which tests must catch it."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
 SIDES = ("post", "check", "allows", "both")
 SEATS, TEAMS = "test_seats", "test_teams"
 ELSEWHERE = {

@@ -3,7 +3,7 @@
 from tests.mutants.fault import Fault
 
 ONE_PLACE = "matcher/rules/one_place.py"
-CRITERIA, TIMETABLE = "matcher/criteria.py", "matcher/timetable.py"
+CRITERIA, TIMETABLE = "matcher/problem/criteria.py", "matcher/problem/timetable.py"
 
 FAULTS = (
     # Only pairs that fit have variables, so what fitness posts is what the criteria let through.

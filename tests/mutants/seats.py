@@ -2,7 +2,7 @@
 
 from tests.mutants.fault import Fault
 
-VARIABLES = "matcher/variables.py"
+VARIABLES = "matcher/model/variables.py"
 
 FAULTS = (
     Fault(

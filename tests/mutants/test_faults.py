@@ -4,9 +4,10 @@ import ast
 
 import pytest
 
-from matcher.rules import PERSON_RULES, RULES
+from matcher.rules.registry import PERSON_RULES, RULES
 from tests.mutants.all_faults import FAULTS
-from tests.mutants.fault import ROOT, SIDES, Fault
+from tests.mutants.fault import SIDES, Fault
+from tests.support.paths import ROOT
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
-from tests.needs import POSTGRES_HOMES
+from tests.support.needs import POSTGRES_HOMES
 from tests.web.conftest import MONDAY, PASSWORDS
 from tests.web.services.planned import WEEK, draft
 from web import migrations

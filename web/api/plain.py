@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from matcher.policy import Tier
 from matcher.roster import Assignment
+from matcher.tiers import Tier
 
 
 def plain(value: Any) -> Any:

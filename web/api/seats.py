@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from i18n import reasons
-from matcher.explain import Reason, Repair, Step
+from matcher.answers.explain import Reason, Repair, Step
 from web import locale
 from web.api.plain import costs_by_name, pairings, plain
 from web.api.resource import LEADS, PLANNERS, Resource

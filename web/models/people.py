@@ -47,7 +47,7 @@ class Volunteer(Base):
 
 
 class VolunteerLanguage(Base):
-    """A language spoken: BCP 47 tag, level 1 (A1) to 6 (C2) or 7 (native), as `matcher.entities.Level`."""
+    """A language spoken: BCP 47 tag, level 1 (A1) to 6 (C2) or 7 (native), as `entities.Level`."""
 
     __tablename__ = "volunteer_language"
     __table_args__ = (

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
-from matcher.entities import Level, Needs
-from matcher.faults import InvalidProblem
-from matcher.serialise.entities import NEEDS, TEAM_RULE
+from matcher.formats.json.entities import NEEDS, TEAM_RULE
+from matcher.problem.entities import Level, Needs
+from matcher.problem.errors import InvalidProblem
 from web.models import Term
 from web.services.faults import Invalid
 

@@ -8,8 +8,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.entities import SeatId
-from matcher.explain import Effect, effect, moves
+from matcher.answers.explain import Effect, effect, moves
+from matcher.ids import SeatId
 from matcher.result import Finding
 from matcher.roster import Assignment as Pair
 from web.db import writing

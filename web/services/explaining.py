@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from matcher import explain
-from matcher.candidates import candidates
-from matcher.entities import SeatId, VolunteerId
-from matcher.explain import Choice, EmptySeat, PairAnswer
-from matcher.problem import Problem
+from matcher.answers import explain
+from matcher.answers.explain import Choice, EmptySeat, PairAnswer
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
 from matcher.roster import Difference
 from matcher.roster import Roster as Seated
 from web.models import Answer, Audit, Roster

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.candidates import candidates
-from matcher.entities import SeatId, VolunteerId
-from matcher.explain import pair
+from matcher.answers.explain import pair
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.eligibility import candidates
 from matcher.roster import Roster as Seated
 from web.db import writing
 from web.models import Assignment, Shift, Wish

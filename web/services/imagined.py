@@ -7,19 +7,11 @@ from typing import Any
 
 from immutabledict import immutabledict
 
-from matcher import changes as change
-from matcher.entities import (
-    Level,
-    PlaceId,
-    ProjectId,
-    SeatId,
-    Shift,
-    ShiftId,
-    Volunteer,
-    VolunteerId,
-)
-from matcher.faults import InvalidProblem
-from matcher.problem import Problem
+from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
+from matcher.problem import changes as change
+from matcher.problem.entities import Level, Shift, Volunteer
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.problem import Problem
 
 Typed = Mapping[str, Any]
 

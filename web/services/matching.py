@@ -11,25 +11,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as_mapping
-from matcher import entities as made
-from matcher.availability import Exceptional, Weekly, windows
-from matcher.entities import (
-    GroupId,
-    Level,
-    Limits,
-    OrganisationId,
-    PlaceId,
-    ProjectId,
-    SeatId,
-    ShiftId,
-    VolunteerId,
-    Window,
-)
-from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.formats.json.entities import NEEDS, TEAM_RULE
+from matcher.ids import GroupId, OrganisationId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
+from matcher.problem import entities as made
+from matcher.problem.availability import Exceptional, Weekly, windows
+from matcher.problem.entities import Level, Limits, Window
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
+from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
-from matcher.serialise.entities import NEEDS, TEAM_RULE
-from matcher.teams import TeamRule
 from web.models import (
     Answer,
     Assignment,

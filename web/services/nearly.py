@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from matcher.candidates import reasons
-from matcher.entities import SeatId, VolunteerId
-from matcher.explain.answers import Reason
-from matcher.explain.funnel import said_of
-from matcher.problem import Problem
+from matcher.answers.explain.answers import Reason
+from matcher.answers.explain.funnel import said_of
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.eligibility import reasons
+from matcher.problem.problem import Problem
 from web.services import board, rosters
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now

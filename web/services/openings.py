@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher import explain
-from matcher.candidates import candidates
-from matcher.entities import SeatId
-from matcher.explain import Choice
-from matcher.explain.answers import order
-from matcher.policy import Tier
+from matcher.answers import explain
+from matcher.answers.explain import Choice
+from matcher.answers.explain.answers import order
+from matcher.ids import SeatId
+from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
+from matcher.tiers import Tier
 from web.models import Pin, Seat, Shift, Volunteer
 from web.services.days import Week, monday_of
 from web.services.explaining import Situation, person, situation

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from matcher.policy import Tier
+from matcher.tiers import Tier
 
 
 def named(costs: Mapping[Tier, int]) -> dict[str, int]:

@@ -23,7 +23,7 @@ from web.services.prices import named
 from web.services.record import note, once
 
 if TYPE_CHECKING:
-    from matcher.repair import Proposal
+    from matcher.answers.repair import Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _proposal(session: Session, zone: ZoneInfo, roster: Roster, shift_id: int | 
     if shift_id is not None:
         _require_coming(session, shift_id)
     # The solver takes seconds and much memory to load: a server that has never repaired goes without.
-    from matcher.repair import repair
+    from matcher.answers.repair import repair
 
     now_is = situation(session, zone, roster.id)
     missing = {

@@ -14,17 +14,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matcher.faults import InvalidProblem
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.answers.what_if import Comparison, what_if
+from matcher.formats.json import dump
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Progress
-from matcher.restrict import merge, restrict
 from matcher.result import Result, TierResult
 from matcher.roster import Roster as Seated
-from matcher.serialise import dump
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.subproblem import merge, restrict
+from matcher.tiers import Tier
 from matcher.verify import verify
-from matcher.whatif import Comparison, what_if
 from web.models import Project, Run, Scenario, Shift
 from web.services import organisations, rosters
 from web.services.days import Week

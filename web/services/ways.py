@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.entities import Place as Point
-from matcher.entities import PlaceId
-from matcher.timetable import distances_km
+from matcher.ids import PlaceId
+from matcher.problem.entities import Place as Point
+from matcher.problem.timetable import distances_km
 from web.models import Place, Volunteer
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.faults import InvalidProblem
+from matcher.problem.errors import InvalidProblem
 from web.db import writing
 from web.models import Account, Job, Roster, Scenario
 from web.services import jobs
@@ -67,7 +67,7 @@ def create(
 
 
 def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any]) -> int:
-    from matcher.whatif.apply import apply  # brings the solver along, which pages do without
+    from matcher.answers.what_if.apply import apply  # brings the solver along, which pages do without
 
     _refuse_others(session, actor, values["project_id"])
     now_is = situation(session, zone, values["roster_id"])

@@ -8,7 +8,7 @@ from flask import url_for
 from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
-from matcher.explain import Choice, EmptySeat, Repair, Step
+from matcher.answers.explain import Choice, EmptySeat, Repair, Step
 from web.words.prices import price_line, prices
 from web.words.rosters import read_names
 

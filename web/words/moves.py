@@ -11,8 +11,8 @@ from flask import url_for
 from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
-from matcher.explain import Choice
-from matcher.policy import Tier
+from matcher.answers.explain import Choice
+from matcher.tiers import Tier
 from web.services.editing import Consequences
 from web.services.faults import NotFound
 from web.services.openings import Opening

@@ -6,7 +6,7 @@ from i18n.reader import Reader
 from i18n.sentence import Table, plural
 from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from matcher.policy import Tier
+from matcher.tiers import Tier
 
 WORSE: Table = {
     "minimum": plural(

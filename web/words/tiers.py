@@ -8,7 +8,7 @@ from i18n.reader import Reader
 from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 from i18n.vocabulary import term
-from matcher.policy import Tier
+from matcher.tiers import Tier
 from web.words.prices import BETTER, WORSE
 
 COUNTS = {

@@ -9,7 +9,7 @@ from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
 from i18n.vocabulary import VOCABULARY, term
-from matcher.rules import RULES
+from matcher.rules.registry import RULES
 from web.services.whatif import ScenarioView
 from web.words.pins import with_pins
 from web.words.rosters import read_names

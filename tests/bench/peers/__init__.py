@@ -6,7 +6,7 @@ verifier judges what is left.
 
 from collections.abc import Callable, Mapping
 
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from tests.bench.peers import duet, greedy, local_search, mixed_integer, one_model, sign_up
 

@@ -1,8 +1,8 @@
 """Duet as it is called by everybody."""
 
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
 
 
 def roster(problem: Problem, seconds: float, workers: int) -> Roster | None:

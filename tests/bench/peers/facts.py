@@ -6,14 +6,11 @@ are too far from each other is worked out already.
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
 
-from matcher.candidates import candidates
-from matcher.criteria import spoken
-from matcher.entities import Limits, Seat, Shift, Volunteer
-from matcher.problem import Problem
-from matcher.roster import Assignment, Roster
-from matcher.rules import companions, fairness, rest
-from matcher.rules.continuity import ENOUGH
-from matcher.teams import (
+from matcher.problem.criteria import spoken
+from matcher.problem.eligibility import candidates
+from matcher.problem.entities import Limits, Seat, Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
     SharedLanguage,
@@ -22,7 +19,10 @@ from matcher.teams import (
     Together,
     Trait,
 )
-from matcher.timetable import timetable
+from matcher.problem.timetable import timetable
+from matcher.roster import Assignment, Roster
+from matcher.rules import companions, fairness, rest
+from matcher.rules.continuity import ENOUGH
 
 Facts = dict[str, object]
 NONE = -1

@@ -1,8 +1,8 @@
 """Duet's start alone, without any solver."""
 
-from matcher.construct import construct
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.solver.start.greedy import construct
 
 
 def roster(problem: Problem, seconds: float, workers: int) -> Roster | None:

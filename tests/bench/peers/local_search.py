@@ -9,11 +9,11 @@ import subprocess
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from tests.bench.peers import facts
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parents[3]
 PYTHON = ROOT / ".venv-timefold" / "bin" / "python"
 PROGRAMME = Path(__file__).parent / "timefold_side"
 

@@ -2,12 +2,12 @@
 
 from time import monotonic
 
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Roster
+from matcher.solver.district.model import Whole
+from matcher.tiers import Tier
 from matcher.verify import verify
-from matcher.whole import Whole
 from tests.bench.peers.stages import in_stages
 
 

@@ -4,11 +4,11 @@ from time import monotonic
 
 import numpy as np
 
-from matcher.cpsat import CpSat
-from matcher.formulate import formulate, hint
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.model.cpsat import CpSat
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.rules.formulate import formulate, hint
+from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.bench.peers.stages import in_stages
 

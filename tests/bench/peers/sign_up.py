@@ -1,8 +1,8 @@
 """First come, first served: what a list on the wall gives, and the districts' way so far."""
 
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from tests.fixtures.first_come import signed_up
+from tests.support.first_come import signed_up
 
 SEED = 0
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from time import monotonic
 
-from matcher.policy import Tier
 from matcher.roster import Roster
+from matcher.tiers import Tier
 
 Minimise = Callable[[Tier, Roster | None, float], Roster | None]
 LAST = max(Tier)

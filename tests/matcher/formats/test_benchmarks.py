@@ -15,13 +15,13 @@ from typing import Any
 
 import pytest
 
-from matcher.entities import SeatId, VolunteerId
 from matcher.formats import curtois, inrc2
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
-from tests.needs import BENCHMARKS
+from tests.support.needs import BENCHMARKS
 
 pytestmark = pytest.mark.benchmarks
 FOLDER = Path(BENCHMARKS or "")

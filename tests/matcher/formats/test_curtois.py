@@ -6,19 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.commands.faults import in_words
-from matcher.entities import SeatId, VolunteerId
-from matcher.faults import InvalidProblem
+from matcher.cli.faults import in_words
 from matcher.formats import curtois
-from matcher.planning.plannable import plannable
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.formats.json import dump, load
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
-from matcher.serialise import dump, load
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.strategy import plannable
+from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
-from tests.matcher.formats.instances import CURTOIS, table
+from tests.support.instances import CURTOIS, table
 
 PROBLEM = curtois.load(CURTOIS.encode())
 

@@ -7,21 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.commands import files
-from matcher.commands.exits import CommandFault
-from matcher.commands.faults import in_words
-from matcher.entities import SeatId, VolunteerId
-from matcher.faults import InvalidProblem
+from matcher.cli import files
+from matcher.cli.exits import CommandFault
+from matcher.cli.faults import in_words
 from matcher.formats import inrc2, inrc2_files
-from matcher.planning.plannable import plannable
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.formats.json import dump, load
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
-from matcher.serialise import dump, load
-from matcher.solving import SolveLimits, solve
+from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.strategy import plannable
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.matcher.formats.instances import HISTORY, SCENARIO, WARD, WEEK, table, ward
+from tests.support.instances import HISTORY, SCENARIO, WARD, WEEK, table, ward
 
 SEATS = {"e": "Early:Nurse", "E": "Early:Head", "l": "Late:Nurse", "L": "Late:Head"}
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.rules import companions
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 WORK = [shift("s1", "Mon 9-11", seat("s1", desired=3)), shift("s2", "Tue 9-11", seat("s2", desired=3))]
 ALONE = [(2, Tier.WISHES)]

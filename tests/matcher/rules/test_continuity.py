@@ -3,12 +3,12 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import GroupId
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.ids import GroupId
+from matcher.problem.problem import Problem
 from matcher.rules import continuity
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 ELDERS = GroupId("elders")
 

@@ -2,16 +2,17 @@
 
 import pytest
 
-from matcher.entities import CurveId, PlaceId, ProjectId, ShiftId
-from matcher.faults import InvalidProblem
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import merge, restrict
+from matcher.ids import CurveId, PlaceId, ProjectId, ShiftId
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.problem.stations import Curve, Hour, cut
 from matcher.roster import Roster
-from matcher.stations import Curve, Hour, cut
+from matcher.solver.subproblem import merge, restrict
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.builders import problem, roster, seat, shift, volunteer, window
-from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer, window
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from matcher.entities import ShiftId
-from matcher.policy import Policy
+from matcher.ids import ShiftId
+from matcher.problem.policy import Policy
+from matcher.problem.terms import History, Span, Terms
 from matcher.roster import Roster
 from matcher.rules import days_in_a_row
 from matcher.rules.runs import missed
-from matcher.terms import History, Span, Terms
-from tests.builders import problem, roster, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
-from tests.matcher.rules.agreed import assert_missed, calendar, held
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import problem, roster, shift, volunteer
+from tests.support.calendars import assert_missed, calendar, held
 
 
 def after(days: int, off: int = 0) -> History:

@@ -2,10 +2,10 @@
 
 import pytest
 
+from matcher.problem.terms import History, Span, Terms
 from matcher.rules import days_off_in_a_row
-from matcher.terms import History, Span, Terms
-from tests.matcher.agreement import assert_rows_agree
-from tests.matcher.rules.agreed import assert_missed, calendar, held
+from tests.support.agreement import assert_rows_agree
+from tests.support.calendars import assert_missed, calendar, held
 
 
 def off(days: int, worked: int = 0) -> History:

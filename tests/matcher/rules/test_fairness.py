@@ -2,12 +2,13 @@
 
 import pytest
 
-from matcher.policy import Policy, Tier
-from matcher.problem import Problem
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules import fairness
-from tests.builders import pair, problem, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import pair, problem, seat, shift, volunteer
 
 
 def week(asked: int, *times: str, limits: dict[str, int] | None = None) -> Problem:

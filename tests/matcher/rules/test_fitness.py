@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 from immutabledict import immutabledict
 
-from matcher.candidates import candidates
-from matcher.entities import Level
-from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.problem.eligibility import candidates
+from matcher.problem.entities import Level
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
 from matcher.rules.fitness import unmet
-from tests.builders import pair, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings
+from tests.support.agreement import assert_rows_agree, findings
+from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 PORTUGUESE = immutabledict({"pt-BR": ("pt",)})
 

@@ -3,10 +3,10 @@
 import pytest
 from immutabledict import immutabledict
 
+from matcher.problem.terms import History, Span, Terms
 from matcher.rules import kind_in_a_row
-from matcher.terms import History, Span, Terms
-from tests.matcher.agreement import assert_rows_agree, findings
-from tests.matcher.rules.agreed import assert_missed, calendar, held
+from tests.support.agreement import assert_rows_agree, findings
+from tests.support.calendars import assert_missed, calendar, held
 
 
 def after(kind: str, days: int, worked: int | None = None) -> History:

@@ -3,13 +3,15 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.model import Model
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.rules import limits, person_rules
-from matcher.variables import Variables
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.rules import limits
+from matcher.rules.registry import person_rules
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 REST = Policy(rest_minutes=0)
 

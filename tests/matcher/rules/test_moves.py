@@ -5,14 +5,15 @@ from random import Random
 import pytest
 from immutabledict import immutabledict
 
-from matcher.faults import InvalidProblem
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import merge, restrict
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.solver.subproblem import merge, restrict
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import any_roster, assert_rows_agree, findings, optimum, pairs_of, posted
+from tests.support.agreement import any_roster, assert_rows_agree, findings, optimum, pairs_of, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 SOFT = immutabledict(moves=Price(Tier.DESIRED, 4))
 PROMISED = {"ann@s1": 1, "bob@s2": 1, "cid@s3": 1}

@@ -8,16 +8,17 @@ from random import Random
 import pytest
 from immutabledict import immutabledict
 
-from matcher.faults import InvalidProblem
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.problem.terms import Attendance
 from matcher.roster import Roster
 from matcher.rules import no_shows
-from matcher.terms import Attendance
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.builders import pair, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 RECORDS = tuple(
     Attendance(expected, came) for expected, came in ((0, 0), (20, 20), (10, 8), (10, 5), (12, 2), (200, 2))

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.policy import Policy
-from matcher.problem import Problem
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
 from matcher.rules import one_place
-from tests.builders import at, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import at, problem, roster, seat, shift, volunteer
 
 
 def two(

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from matcher.candidates import candidates
-from matcher.problem import Problem
-from tests.builders import pair, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
+from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 
 def pinned(**pins: Any) -> Problem:

@@ -3,12 +3,13 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import merge, restrict
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from tests.builders import pair, problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.solver.subproblem import merge, restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 PRICED = Policy(prices=immutabledict(project_fairness=Price(Tier.FAIRNESS)))
 

@@ -1,9 +1,9 @@
 """Every published assignment that is not kept costs its price."""
 
-from matcher.policy import Tier
 from matcher.roster import Roster
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PROMISED = {"ann@s1": 3, "bob@s2": 9}
 WORK = [shift("s1", "Mon 9-11", seat("s1"), seat("s1b")), shift("s2", "Mon 9-11")]

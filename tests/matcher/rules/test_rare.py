@@ -5,17 +5,19 @@ from dataclasses import replace
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import CurveId, Level, ProjectId
-from matcher.outside import Rare
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
+from matcher.ids import CurveId, ProjectId
+from matcher.problem.context import Rare
+from matcher.problem.entities import Level
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.problem.stations import Curve, Hour
+from matcher.problem.teams import Speakers
+from matcher.problem.visits import alternatives
 from matcher.rules import rare
-from matcher.stations import Curve, Hour
-from matcher.teams import Speakers
-from matcher.visits import alternatives
-from tests.builders import at, problem, roster, seat, shift, volunteer, window
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
 
 PRICED = Policy(prices=immutabledict(rare=Price(Tier.WISHES)))
 ARABIC = {"zh": Level.NATIVE, "ar": Level.B2}

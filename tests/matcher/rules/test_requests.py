@@ -3,19 +3,20 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.changes import DropShift
-from matcher.entities import SeatId, ShiftId
-from matcher.explain import ranked
-from matcher.faults import InvalidProblem
-from matcher.formulate import formulate
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
+from matcher.answers.explain import ranked
+from matcher.answers.what_if import apply
+from matcher.ids import SeatId, ShiftId
+from matcher.problem.changes import DropShift
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.problem.terms import Request
 from matcher.rules import requests
-from matcher.terms import Request
-from matcher.whatif import apply
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+from matcher.rules.formulate import formulate
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 WORK = [
     shift("s1", "Mon 9-11", seat("s1"), seat("s1b")),

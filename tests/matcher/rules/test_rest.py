@@ -3,11 +3,12 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
 from matcher.rules import rest
-from tests.builders import problem, roster, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import problem, roster, shift, volunteer
 
 
 def two(first: str, second: str, own: int | None = None, zone: str = "Asia/Shanghai") -> Problem:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from matcher.policy import Tier
-from matcher.problem import Problem
+from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from tests.builders import pair, problem, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import pair, problem, seat, shift, volunteer
 
 
 def seats(minimum: int, desired: int, maximum: int, project: str = "club", people: int = 4) -> Problem:

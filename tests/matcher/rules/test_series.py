@@ -5,11 +5,12 @@ from typing import Any
 import pytest
 from immutabledict import immutabledict
 
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = Policy(prices=immutabledict(series=Price(Tier.WISHES, 2)))
 WORK = [

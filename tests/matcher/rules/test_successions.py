@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.policy import Policy
+from matcher.problem.policy import Policy
+from matcher.problem.terms import History
 from matcher.rules import successions
-from matcher.terms import History
-from tests.builders import problem, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree
-from tests.matcher.rules.agreed import assert_missed, calendar, held
+from tests.support.agreement import assert_rows_agree
+from tests.support.builders import problem, shift, volunteer
+from tests.support.calendars import assert_missed, calendar, held
 
 LATE = History(days_in_a_row=1, kind="L", kind_in_a_row=1)
 

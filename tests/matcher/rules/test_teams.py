@@ -4,13 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from matcher.entities import Level, OrganisationId
-from matcher.policy import Policy, Tier
-from matcher.problem import Problem
-from matcher.progress import Cancel
-from matcher.roster import Roster
-from matcher.rules import RULES
-from matcher.teams import (
+from matcher.ids import OrganisationId
+from matcher.problem.entities import Level
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
+from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
     SharedLanguage,
@@ -19,10 +17,14 @@ from matcher.teams import (
     Together,
     Trait,
 )
+from matcher.progress import Cancel
+from matcher.roster import Roster
+from matcher.rules.registry import RULES
+from matcher.solver.district.model import Whole
+from matcher.tiers import Tier
 from matcher.verify import verify
-from matcher.whole import Whole
-from tests.builders import pair, problem, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.builders import pair, problem, seat, shift, volunteer
 
 NORTH, SOUTH = OrganisationId("north"), OrganisationId("south")
 PEOPLE = (

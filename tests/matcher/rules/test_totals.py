@@ -3,10 +3,10 @@
 import pytest
 from immutabledict import immutabledict
 
+from matcher.problem.terms import History, Span, Terms
 from matcher.rules import totals
-from matcher.terms import History, Span, Terms
-from tests.matcher.agreement import assert_rows_agree, findings
-from tests.matcher.rules.agreed import PRICE, assert_missed, calendar, held
+from tests.support.agreement import assert_rows_agree, findings
+from tests.support.calendars import PRICE, assert_missed, calendar, held
 
 BEFORE = History(shifts=2, minutes=120, shifts_of_kind=immutabledict({"L": 1}))
 

@@ -3,12 +3,13 @@
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import PlaceId
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.ids import PlaceId
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = immutabledict(travel=Price(Tier.WISHES))
 WORK = (

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 import pytest
 from immutabledict import immutabledict
 
-from matcher.policy import Policy, Price, Tier
-from matcher.problem import Problem
-from matcher.restrict import restrict
+from matcher.problem.policy import Policy, Price
+from matcher.problem.problem import Problem
 from matcher.rules.unpopular import unpopular
-from tests.builders import problem, roster, seat, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings, optimum
+from matcher.solver.subproblem import restrict
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = immutabledict(unpopular=Price(Tier.FAIRNESS))
 NIGHTS = [shift(f"n{day}", f"{day} 20-22", kind="night") for day in ("Mon", "Tue", "Wed", "Thu")]

@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 from immutabledict import immutabledict
 
-from matcher.entities import GroupId, Shift, ShiftId
-from matcher.faults import InvalidProblem
-from matcher.policy import Policy, Tier
-from matcher.problem import Problem
-from matcher.restrict import merge, restrict, together
+from matcher.ids import GroupId, ShiftId
+from matcher.problem.entities import Shift
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.policy import Policy
+from matcher.problem.problem import Problem
+from matcher.problem.teams import Together
+from matcher.problem.visits import alternatives
 from matcher.roster import Roster
-from matcher.teams import Together
+from matcher.solver.subproblem import merge, restrict, together
+from matcher.tiers import Tier
 from matcher.verify import verify
-from matcher.visits import alternatives
-from tests.builders import at, problem, roster, seat, shift, volunteer, window
-from tests.matcher.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
 

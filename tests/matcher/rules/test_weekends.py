@@ -2,10 +2,10 @@
 
 import pytest
 
+from matcher.problem.terms import History, Terms
 from matcher.rules import weekends, whole_weekends
-from matcher.terms import History, Terms
-from tests.matcher.agreement import assert_rows_agree
-from tests.matcher.rules.agreed import assert_missed, calendar, decided, held
+from tests.support.agreement import assert_rows_agree
+from tests.support.calendars import assert_missed, calendar, decided, held
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
 

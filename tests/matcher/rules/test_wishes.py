@@ -2,10 +2,10 @@
 
 import pytest
 
-from matcher.policy import Tier
 from matcher.rules import wishes
-from tests.builders import problem, roster, shift, volunteer
-from tests.matcher.agreement import assert_rows_agree, findings
+from matcher.tiers import Tier
+from tests.support.agreement import assert_rows_agree, findings
+from tests.support.builders import problem, roster, shift, volunteer
 
 WORK = [
     shift("s1", "Mon 9-11", kind="visit"),

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from matcher.candidates import candidates
+from matcher.problem.eligibility import candidates
 from tests.web.browser.conftest import Tabs
 from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from tests.web.services.planned import draft, seen

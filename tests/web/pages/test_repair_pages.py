@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from matcher.candidates import candidates
+from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
 from matcher.verify import verify
 from tests.web.conftest import TODAY, Login, post

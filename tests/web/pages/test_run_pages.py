@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from matcher.faults import InvalidProblem
+from matcher.problem.errors import InvalidProblem
 from tests.web.conftest import Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import ZONE

@@ -4,8 +4,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from matcher.construct import construct
-from matcher.explain import pair
+from matcher.answers.explain import pair
+from matcher.solver.start.greedy import construct
 from tests.web.conftest import MONDAY
 from web.db import writing
 from web.services import rosters

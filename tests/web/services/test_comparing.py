@@ -1,10 +1,10 @@
 """What is kept of a scenario for which there is no roster."""
 
-from matcher.changes import MoveShift
-from matcher.entities import ShiftId
+from matcher.answers.what_if import what_if
+from matcher.ids import ShiftId
 from matcher.limits import SolveLimits
-from matcher.whatif import what_if
-from tests.builders import at, problem, roster, shift, volunteer
+from matcher.problem.changes import MoveShift
+from tests.support.builders import at, problem, roster, shift, volunteer
 from web.services.solving import comparison_of
 
 

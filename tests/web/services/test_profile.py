@@ -11,7 +11,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.entities import VolunteerId
+from matcher.ids import VolunteerId
 from tests.web.services.planned import WEEK
 from web.db import writing
 from web.models import Availability, Term, VolunteerCredential, Wish

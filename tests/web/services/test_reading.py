@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from fixtures.district import generate
 from fixtures.district import problem as drawn_problem
-from matcher.candidates import candidates
+from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY
 from tests.web.services.planned import WEEK, ZONE, draft, seen
 from web.db import Database

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from matcher.candidates import candidates
+from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY, TODAY
 from tests.web.services.planned import WEEK, ZONE, draft, free_pair, seated_pair, seen
 from web.db import Database, writing

@@ -1,0 +1,1 @@
+"""What a roster can be asked: why, what if, who instead, what would help."""

@@ -1,0 +1,212 @@
+"""Changes made to a problem, one after another; `InvalidProblem` for one that cannot mean anything."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from immutabledict import immutabledict
+
+from matcher.ids import PlaceId, ShiftId, VolunteerId
+from matcher.problem.changes import (
+    AddPeople,
+    AddProject,
+    AddShift,
+    Change,
+    ChangeNeed,
+    ChangePolicy,
+    DropProject,
+    DropShift,
+    MoveProject,
+    MoveShift,
+    SwitchRule,
+    Withdraw,
+)
+from matcher.problem.entities import Seat, Shift, Volunteer, Window
+from matcher.problem.errors import InvalidProblem, require
+from matcher.problem.problem import Problem
+from matcher.problem.stations import Curve
+from matcher.roster import Assignment
+from matcher.rules.registry import RULES
+
+EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
+
+
+def apply(problem: Problem, changes: Sequence[Change]) -> Problem:
+    """The problem with all changes made; `InvalidProblem` names the change, as `changes[2].shift`."""
+    for index, change in enumerate(changes):
+        try:
+            problem = _APPLY[type(change)](problem, change)
+        except InvalidProblem as fault:
+            raise fault.under(f"changes[{index}]") from fault
+    return problem
+
+
+def _withdraw(problem: Problem, change: Withdraw) -> Problem:
+    for person in sorted(change.volunteers):
+        require(person in problem.volunteer, "unknown_id", "volunteers", id=person)
+    start, end = change.from_ or EARLIEST, change.until or LATEST
+    people = tuple(
+        replace(person, available=_outside(person, start, end)) if person.id in change.volunteers else person
+        for person in problem.volunteers
+    )
+
+    def away(pair: Assignment) -> bool:
+        shift = problem.shift_of[pair.seat]
+        return pair.volunteer in change.volunteers and shift.start < end and start < shift.end
+
+    pins = frozenset(pair for pair in problem.pinned_in if not away(pair))
+    return replace(problem, volunteers=people, pinned_in=pins)
+
+
+def _outside(person: Volunteer, start: datetime, end: datetime) -> tuple[Window, ...]:
+    left = []
+    for window in person.available:
+        before, after = min(window.end, start), max(window.start, end)
+        left += [Window(window.start, before)] if window.start < before else []
+        left += [Window(after, window.end)] if after < window.end else []
+    return tuple(left)
+
+
+def _add_people(problem: Problem, change: AddPeople) -> Problem:
+    known = set(problem.volunteer)
+    added: list[Volunteer] = []
+    number = 1
+    while len(added) < change.count:
+        name = VolunteerId(f"{change.like.id}+{number}")
+        if name not in known:
+            added.append(replace(change.like, id=name))
+        number += 1
+    return replace(problem, volunteers=(*problem.volunteers, *added))
+
+
+def _add_project(problem: Problem, change: AddProject) -> Problem:
+    return replace(
+        problem,
+        projects=(*problem.projects, change.project),
+        places=(*problem.places, *change.places),
+        shifts=(*problem.shifts, *change.shifts),
+    )
+
+
+def _drop_project(problem: Problem, change: DropProject) -> Problem:
+    require(change.project in problem.project, "unknown_id", "project", id=change.project)
+    gone = {shift.id for shift in problem.shifts if shift.project == change.project}
+    curves = tuple(curve for curve in problem.curves if curve.project != change.project)
+    return replace(_without(problem, gone), curves=curves)
+
+
+def _move_project(problem: Problem, change: MoveProject) -> Problem:
+    require(change.project in problem.project, "unknown_id", "project", id=change.project)
+    moved = {
+        shift.id: _moved(shift, timedelta(minutes=change.minutes), change.place)
+        for shift in problem.shifts
+        if shift.project == change.project
+    }
+    by = timedelta(minutes=change.minutes)
+    curves = tuple(
+        _later(curve, by) if curve.project == change.project else curve for curve in problem.curves
+    )
+    return replace(_with_shifts(problem, moved), curves=curves)
+
+
+def _add_shift(problem: Problem, change: AddShift) -> Problem:
+    return replace(problem, shifts=(*problem.shifts, change.shift))
+
+
+def _drop_shift(problem: Problem, change: DropShift) -> Problem:
+    require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
+    return _without(problem, {shift.id for shift in _starts(problem, problem.shift[change.shift])})
+
+
+def _move_shift(problem: Problem, change: MoveShift) -> Problem:
+    require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
+    shift = problem.shift[change.shift]
+    by = timedelta(minutes=change.minutes) if change.start is None else change.start - shift.start
+    moved = {each.id: _moved(each, by, change.place) for each in _starts(problem, shift)}
+    return _with_shifts(problem, moved)
+
+
+def _change_need(problem: Problem, change: ChangeNeed) -> Problem:
+    require(change.seat in problem.seat, "unknown_id", "seat", id=change.seat)
+    shift = problem.shift_of[change.seat]
+    place = [seat.id for seat in shift.seats].index(change.seat)
+    asking = {}
+    for each in _starts(problem, shift):
+        seats = list(each.seats)
+        seats[place] = _asking(seats[place], change)
+        asking[each.id] = replace(each, seats=tuple(seats))
+    return _with_shifts(problem, asking)
+
+
+def _starts(problem: Problem, shift: Shift) -> Sequence[Shift]:
+    """A shift, with the other starts where it is a visit."""
+    return [each for each in problem.shifts if each.visit == shift.visit] if shift.visit else [shift]
+
+
+def _asking(seat: Seat, change: ChangeNeed) -> Seat:
+    said = {name: getattr(change, name) for name in ("minimum", "desired", "maximum", "needs")}
+    return replace(seat, **{name: value for name, value in said.items() if value is not None})
+
+
+def _change_policy(problem: Problem, change: ChangePolicy) -> Problem:
+    said = {name: getattr(change, name) for name in change.__slots__}
+    numbers = {name: value for name, value in said.items() if value is not None}
+    return replace(problem, policy=replace(problem.policy, **numbers))
+
+
+def _switch_rule(problem: Problem, change: SwitchRule) -> Problem:
+    require(change.rule in RULES, "unknown_rule", "rule", rule=change.rule)
+    without = problem.policy.without
+    switched = without - {change.rule} if change.on else without | {change.rule}
+    return replace(problem, policy=replace(problem.policy, without=switched))
+
+
+def _moved(shift: Shift, by: timedelta, place: PlaceId | None) -> Shift:
+    return replace(shift, start=shift.start + by, end=shift.end + by, place=place or shift.place)
+
+
+def _later(curve: Curve, by: timedelta) -> Curve:
+    hours = tuple(replace(hour, start=hour.start + by, end=hour.end + by) for hour in curve.hours)
+    return replace(curve, hours=hours)
+
+
+def _with_shifts(problem: Problem, shifts: Mapping[ShiftId, Shift]) -> Problem:
+    return replace(problem, shifts=tuple(shifts.get(shift.id, shift) for shift in problem.shifts))
+
+
+def _without(problem: Problem, gone: set[ShiftId]) -> Problem:
+    """The problem without some shifts, and without the pins, promises and requests that were about them."""
+    left = tuple(shift for shift in problem.shifts if shift.id not in gone)
+    people = tuple(
+        replace(person, requests=tuple(each for each in person.requests if each.shift not in gone))
+        if any(each.shift in gone for each in person.requests)
+        else person
+        for person in problem.volunteers
+    )
+    seats = {seat.id for shift in left for seat in shift.seats}
+    return replace(
+        problem,
+        volunteers=people,
+        shifts=left,
+        published=immutabledict(
+            {pair: price for pair, price in problem.published.items() if pair.seat in seats}
+        ),
+        pinned_in=frozenset(pair for pair in problem.pinned_in if pair.seat in seats),
+        pinned_out=frozenset(pair for pair in problem.pinned_out if pair.seat in seats),
+    )
+
+
+_APPLY: Mapping[type, Callable[[Problem, Any], Problem]] = {
+    Withdraw: _withdraw,
+    AddPeople: _add_people,
+    AddProject: _add_project,
+    DropProject: _drop_project,
+    MoveProject: _move_project,
+    AddShift: _add_shift,
+    DropShift: _drop_shift,
+    MoveShift: _move_shift,
+    ChangeNeed: _change_need,
+    ChangePolicy: _change_policy,
+    SwitchRule: _switch_rule,
+}

@@ -1,0 +1,1 @@
+"""The linear model of a problem, and the solvers that read it."""

@@ -1,0 +1,98 @@
+"""What is asked for, each head once: on a seat, on a visit whatever its start, in an hour of a curve.
+
+Rules and counts that are about missing heads go by demands, so that a start of a visit that is not used is no
+empty seat, and a station is as good as the hours it covers.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from immutabledict import immutabledict
+
+from matcher.ids import CurveId, ProjectId, SeatId, ShiftId, VisitId
+from matcher.problem.entities import Seat, Shift
+from matcher.problem.stations import Curve, Hour, covers
+from matcher.roster import Roster
+
+if TYPE_CHECKING:
+    from matcher.problem.problem import Problem
+
+
+class Demand(NamedTuple):
+    """So many heads on these seats together.
+
+    Of a seat, just the seat; of a visit, the seats that are the same at each of its starts; of an hour
+    of a `curve`, the seats of all stations that cover it.
+    """
+
+    project: ProjectId
+    minimum: int
+    desired: int
+    seats: tuple[SeatId, ...]
+    curve: Curve | None = None
+    hour: Hour | None = None
+
+    def is_hour(self, curve: CurveId, start: datetime) -> bool:
+        """Whether this is the hour of a curve that begins then."""
+        return (
+            self.curve is not None
+            and self.hour is not None
+            and (self.curve.id, self.hour.start) == (curve, start)
+        )
+
+    def heads(self, roster: Roster) -> int:
+        """How many people a roster has there."""
+        return sum(len(roster.on(seat)) for seat in self.seats)
+
+    def open_seats(self, roster: Roster) -> tuple[SeatId, ...]:
+        """Where one more head would count: of a visit that is served, at its start alone."""
+        if self.curve is not None:
+            return self.seats
+        return tuple(seat for seat in self.seats if roster.on(seat)) or self.seats
+
+    def about(self, problem: "Problem", roster: Roster) -> Mapping[str, object]:
+        """What a finding names: a shift and seat where a head would count, and the hour of a curve."""
+        told: dict[str, object] = {}
+        for seat in self.open_seats(roster)[:1]:
+            told = {"shift": problem.shift_of[seat].id, "seat": seat}
+        if self.curve is not None and self.hour is not None:
+            told |= {"curve": self.curve.id, "start": self.hour.start, "end": self.hour.end}
+        return immutabledict(told)
+
+
+def demands(problem: "Problem") -> Iterator[Demand]:
+    """All demands of a problem: of shifts and visits in order, then of curves by the hour."""
+    stations: dict[CurveId, list[SeatId]] = defaultdict(list)
+    for seats in same_seats(problem):
+        seat, shift = seats[0], problem.shift_of[seats[0].id]
+        if shift.curve is None:
+            yield Demand(shift.project, seat.minimum, seat.desired, tuple(each.id for each in seats))
+        else:
+            stations[shift.curve].append(seat.id)
+    for curve in problem.curves:
+        for hour in curve.hours:
+            there = tuple(seat for seat in stations[curve.id] if covers(problem.shift_of[seat], hour))
+            yield Demand(curve.project, hour.minimum, hour.desired, there, curve, hour)
+
+
+def same_seats(problem: "Problem") -> Iterator[tuple[Seat, ...]]:
+    """Every seat that is decided here, those together that are the same at each start of a visit."""
+    visits: dict[VisitId, list[Shift]] = defaultdict(list)
+    for shift in problem.open_shifts:
+        if shift.visit is not None:
+            visits[shift.visit].append(shift)
+        else:
+            yield from ((seat,) for seat in shift.seats)
+    for starts in visits.values():
+        yield from zip(*(shift.seats for shift in starts), strict=True)
+
+
+def joint(problem: "Problem") -> Mapping[ShiftId, frozenset[ShiftId]]:
+    """For each start of a visit all its starts, for each station all stations of its curve."""
+    groups: dict[tuple[bool, str], set[ShiftId]] = defaultdict(set)
+    for shift in problem.open_shifts:
+        if shift.visit is not None or shift.curve is not None:
+            groups[shift.visit is None, shift.visit or shift.curve or ""].add(shift.id)
+    return {shift: group for each in groups.values() for group in [frozenset(each)] for shift in group}

@@ -1,0 +1,132 @@
+"""Opening hours to staff: a curve of heads by the hour, and the stations that are cut from it.
+
+A station is a shift of the curve's project; whoever serves on it counts in each hour that it covers whole.
+Stations of several lengths and starts may overlap, and the solver chooses how many people serve on each.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from matcher.ids import CurveId, PlaceId, ProjectId, SeatId, ShiftId
+from matcher.problem.entities import MOST_HEADS, Needs, Seat, Shift, Window
+from matcher.problem.errors import require
+from matcher.problem.visits import later, one_clock
+
+ANYBODY = Needs()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hour:
+    """Heads asked for at every moment from `start` to `end`, which may be shorter or longer than an hour."""
+
+    start: datetime
+    end: datetime
+    minimum: int = 0
+    desired: int = 1
+
+    def __post_init__(self) -> None:
+        Window(self.start, self.end)
+        require(0 <= self.minimum <= self.desired, "heads_out_of_order", "desired")
+        require(self.desired <= MOST_HEADS, "heads_out_of_range", "desired")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """How many heads a project asks for in each hour, in order of time.
+
+    One curve for each day is best: the stations of a curve are always decided together.
+    """
+
+    id: CurveId
+    project: ProjectId
+    hours: tuple[Hour, ...]
+
+    def __post_init__(self) -> None:
+        require(bool(self.id), "empty_id", "id")
+        for index, (hour, following) in enumerate(zip(self.hours, self.hours[1:], strict=False), 1):
+            ordered = hour.end.timestamp() <= following.start.timestamp()
+            require(ordered, "hours_out_of_order", f"hours[{index}].start")
+
+
+def covers(station: Shift, hour: Hour) -> bool:
+    """Whether a shift lasts the whole of an hour."""
+    start, end = station.start.timestamp(), station.end.timestamp()
+    return start <= hour.start.timestamp() and hour.end.timestamp() <= end
+
+
+def cut(
+    curve: Curve,
+    place: PlaceId,
+    lengths_minutes: Sequence[int],
+    every_minutes: int,
+    *,
+    role: str = "",
+    needs: Needs = ANYBODY,
+    kind: str = "station",
+) -> tuple[Shift, ...]:
+    """The stations of a curve: for each stretch without a break, shifts of each of these lengths that start
+    every so many minutes, as far as they lie within, and one that ends with it.
+
+    Each has one seat, with its own id, for as many people as the busiest hour it covers asks for. A stretch
+    that is shorter than all lengths is one station. Shifts are `curve@HHMM+minutes`, with the day in a curve
+    of several days. `InvalidProblem` (`hour_without_station`) where none covers an hour that asks for heads.
+    """
+    require(every_minutes >= 1, "minutes_out_of_range", "every_minutes")
+    require(bool(lengths_minutes) and min(lengths_minutes) >= 1, "minutes_out_of_range", "lengths_minutes")
+    found = []
+    for start, end in _stretches(curve):
+        longest = int((end.timestamp() - start.timestamp()) // 60)
+        fitting = sorted({length for length in lengths_minutes if length <= longest}) or [longest]
+        for length in fitting:
+            last = longest - length
+            for offset in sorted({*range(0, last, every_minutes), last}):
+                window = Window(later(start, offset), later(start, offset + length))
+                heads = _busiest(curve, window)
+                if heads:
+                    seat = Seat(id=_name(curve, window), role=role, desired=0, maximum=heads, needs=needs)
+                    found.append(_station(curve, window, seat, place, kind))
+    for index, hour in enumerate(curve.hours):
+        covered = not hour.desired or any(covers(station, hour) for station in found)
+        require(covered, "hour_without_station", f"hours[{index}]")
+    return tuple(sorted(found, key=lambda shift: (shift.start.timestamp(), shift.id)))
+
+
+def _name(curve: Curve, window: Window) -> SeatId:
+    clock = one_clock(Window(curve.hours[0].start, curve.hours[-1].end))
+    minutes = int((window.end.timestamp() - window.start.timestamp()) // 60)
+    return SeatId(f"{curve.id}@{window.start:{clock}}+{minutes}")
+
+
+def _station(curve: Curve, window: Window, seat: Seat, place: PlaceId, kind: str) -> Shift:
+    return Shift(
+        id=ShiftId(seat.id),
+        project=curve.project,
+        place=place,
+        start=window.start,
+        end=window.end,
+        seats=(seat,),
+        kind=kind,
+        curve=curve.id,
+    )
+
+
+def _stretches(curve: Curve) -> Iterator[tuple[datetime, datetime]]:
+    """From where to where a curve goes on without a break."""
+    start = end = None
+    for hour in curve.hours:
+        if start is not None and end is not None and end.timestamp() < hour.start.timestamp():
+            yield start, end
+            start = None
+        start, end = start or hour.start, hour.end
+    if start is not None and end is not None:
+        yield start, end
+
+
+def _busiest(curve: Curve, window: Window) -> int:
+    """The most heads that an hour within a window asks for; 0 when none lies within whole."""
+    start, end = window.start.timestamp(), window.end.timestamp()
+    return max(
+        (h.desired for h in curve.hours if start <= h.start.timestamp() and h.end.timestamp() <= end),
+        default=0,
+    )

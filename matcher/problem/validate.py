@@ -1,0 +1,141 @@
+"""Whether the parts of a problem belong together; each entity has checked itself already."""
+
+from collections.abc import Container, Iterable
+from typing import TYPE_CHECKING
+
+from matcher.problem.errors import require
+
+if TYPE_CHECKING:
+    from matcher.problem.entities import Shift, Volunteer
+    from matcher.problem.policy import Policy
+    from matcher.problem.problem import Problem
+
+MOST_PROMISE = 9
+# Rules about days and runs of days take memory with the square of them.
+LONGEST_PERIOD_DAYS = 3_660
+DAY_SECONDS = 86_400
+
+
+def validate(problem: "Problem") -> None:
+    """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
+    for name in ("places", "projects", "volunteers", "shifts", "curves"):
+        _unique(name, [entity.id for entity in getattr(problem, name)])
+    _unique("seats", [seat.id for shift in problem.shifts for seat in shift.seats])
+    _shifts(problem)
+    _pairs(problem)
+    if not problem.part:
+        _people(problem)
+
+
+def _unique(name: str, ids: list[str]) -> None:
+    if len(set(ids)) == len(ids):
+        return
+    seen: set[str] = set()
+    for index, identifier in enumerate(ids):
+        require(identifier not in seen, "duplicate_id", f"{name}[{index}].id", id=identifier)
+        seen.add(identifier)
+
+
+def _shifts(problem: "Problem") -> None:
+    # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
+    begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
+    short = ends - begins <= LONGEST_PERIOD_DAYS * DAY_SECONDS
+    require(short, "period_too_long", "period.end", most=LONGEST_PERIOD_DAYS)
+    for index, shift in enumerate(problem.shifts):
+        place = f"shifts[{index}]"
+        require(shift.project in problem.project, "unknown_id", f"{place}.project", id=shift.project)
+        require(shift.place in problem.place, "unknown_id", f"{place}.place", id=shift.place)
+        inside = begins <= shift.start.timestamp() and shift.end.timestamp() <= ends
+        require(inside or problem.part, "outside_period", f"{place}.start", id=shift.id)
+    _visits(problem)
+    if not problem.part:
+        _curves(problem)
+
+
+def _visits(problem: "Problem") -> None:
+    """The starts of a visit differ in time, place and ids alone, for all that counts its heads once."""
+    first: dict[str, Shift] = {}
+    for index, shift in enumerate(problem.shifts):
+        if shift.visit is not None:
+            other = first.setdefault(shift.visit, shift)
+            require(_like(shift) == _like(other), "unlike_its_visit", f"shifts[{index}].seats", id=shift.id)
+
+
+def _like(shift: "Shift") -> object:
+    seats = tuple((s.role, s.minimum, s.desired, s.maximum, s.needs) for s in shift.seats)
+    return shift.project, shift.kind, shift.minutes, shift.group, shift.series, shift.team, seats
+
+
+def _curves(problem: "Problem") -> None:
+    begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
+    project_of = {curve.id: curve.project for curve in problem.curves}
+    for index, curve in enumerate(problem.curves):
+        known = curve.project in problem.project
+        require(known, "unknown_id", f"curves[{index}].project", id=curve.project)
+        for number, hour in enumerate(curve.hours):
+            inside = begins <= hour.start.timestamp() and hour.end.timestamp() <= ends
+            require(inside, "hour_outside_period", f"curves[{index}].hours[{number}].start", id=curve.id)
+    for index, shift in enumerate(problem.shifts):
+        if shift.curve is not None:
+            place = f"shifts[{index}].curve"
+            require(shift.curve in project_of, "unknown_id", place, id=shift.curve)
+            require(shift.project == project_of[shift.curve], "curve_of_another_project", place)
+
+
+def _people(problem: "Problem") -> None:
+    wished: dict[str, Container[str]] = {
+        "shift": problem.shift,
+        "project": problem.project,
+        "place": problem.place,
+    }
+    for index, person in enumerate(problem.volunteers):
+        place = f"volunteers[{index}]"
+        known = person.home is None or person.home in problem.place
+        require(known, "unknown_id", f"{place}.home", id=person.home)
+        for field in ("companions", "avoided"):
+            for other in getattr(person, field):
+                require(other in problem.volunteer, "unknown_id", f"{place}.{field}", id=other)
+        _history(problem.policy, person, place)
+        for number, wish in enumerate(person.wishes):
+            known = wish.target in wished.get(wish.about, (wish.target,))
+            require(known, "unknown_id", f"{place}.wishes[{number}].target", id=wish.target)
+        for number, request in enumerate(person.requests):
+            known = request.shift in problem.shift
+            require(known, "unknown_id", f"{place}.requests[{number}].shift", id=request.shift)
+
+
+def _history(policy: "Policy", person: "Volunteer", place: str) -> None:
+    """What came before the period leaves the totals that were agreed possible, where they must hold."""
+    terms, history = person.terms, person.history
+    if history is None:
+        return
+    soft = policy.without | policy.prices.keys()
+    counts = (
+        ("weekends", "weekends", history.weekends, terms.weekends),
+        ("totals", "shifts", history.shifts, terms.shifts.most),
+        ("totals", "minutes", history.minutes, terms.minutes.most),
+        *(
+            ("totals", f"shifts_of_kind.{kind}", history.shifts_of_kind.get(kind, 0), span.most)
+            for kind, span in terms.shifts_of_kind.items()
+        ),
+    )
+    for rule, field, reached, most in counts:
+        holds = rule in soft or most is None or reached <= most
+        require(holds, "history_above_terms", f"{place}.history.{field}", reached=reached, most=most)
+
+
+def _pairs(problem: "Problem") -> None:
+    groups: dict[str, Iterable[tuple[str, str]]] = {
+        "published": problem.published,
+        "pinned_in": problem.pinned_in,
+        "pinned_out": problem.pinned_out,
+        "kept": problem.kept,
+    }
+    for name, pairs in groups.items():
+        for volunteer, seat in sorted(pairs):
+            require(volunteer in problem.volunteer, "unknown_id", f"{name}.volunteer", id=volunteer)
+            require(seat in problem.seat, "unknown_id", f"{name}.seat", id=seat)
+    for pair in sorted(problem.pinned_in & problem.pinned_out):
+        require(False, "pinned_both_ways", "pinned_in", id=pair.volunteer)
+    for price in problem.published.values():
+        require(1 <= price <= MOST_PROMISE, "weight_out_of_range", "published")

@@ -1,0 +1,82 @@
+"""A problem as a linear model: every rule that is switched on posts its rows and costs."""
+
+import gc
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+
+from matcher.model.model import Model
+from matcher.model.variables import Variables
+from matcher.problem.problem import Problem
+from matcher.progress import Cancel
+from matcher.roster import Assignment, Roster
+from matcher.rules.registry import RULES
+from matcher.tiers import Tier
+
+# Whole numbers up to here are exact in floating point, too.
+LARGEST = 2**53
+
+
+def formulate(
+    problem: Problem, among: Collection[Assignment] | None = None, cancel: Cancel | None = None
+) -> tuple[Model, Variables]:
+    """The model of a problem and the variables of its candidate pairs, of those in `among` when it is
+    given; raises Ended soon after a cancel, as a large one takes many seconds."""
+    model = Model()
+    with uncollected():
+        x = Variables(problem, model, among)
+        for name, rule in RULES.items():
+            if cancel is not None:
+                cancel.check()
+            if name not in problem.policy.without:
+                rule.post(problem, model, x)
+    return model, x
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Millions of small objects are made and none is dropped: looking for garbage takes a third of the
+    time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) -> dict[Tier, int]:
+    """Weights under which no later tier of `tiers` outweighs one unit of an earlier one.
+
+    A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost
+    at most and, for the last one, twice what they cost now, which is more than any good exchange gives
+    away. Tiers for which no solver's numbers are large enough then are left out, the last one first.
+    """
+    weight, found = 1, {}
+    for tier in reversed(tiers):
+        found[tier] = weight
+        most = _most(model, tier)
+        weight += weight * min(most, 2 * (current[tier] + 50))
+    if len(tiers) > 1 and _worst(model, found) > LARGEST:
+        return weights(model, tiers[:-1], current)
+    return found
+
+
+def _worst(model: Model, weights: Mapping[Tier, int]) -> int:
+    """What all tiers can cost at most, weighed."""
+    return sum(weight * _most(model, tier) for tier, weight in weights.items())
+
+
+def _most(model: Model, tier: Tier) -> int:
+    """What a tier can cost at most, in numbers that are as large as they need to be."""
+    variables, costs = model.costs(tier)
+    return sum(
+        cost * model.upper[variable]
+        for variable, cost in zip(variables.tolist(), costs.tolist(), strict=True)
+    )
+
+
+def hint(x: Variables, roster: Roster) -> dict[int, int]:
+    """The values of the pair variables in a roster."""
+    return {variable: int(pair in roster.assignments) for pair, variable in x.pair.items() if variable}

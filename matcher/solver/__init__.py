@@ -1,0 +1,1 @@
+"""From a problem to the best roster the time allows, with a proof of how good it is."""

@@ -1,0 +1,60 @@
+"""What is done with a part wherever there is room: it is solved, or a tier of it is bounded."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from time import monotonic
+
+from matcher.limits import SolveLimits
+from matcher.model.rounding import up
+from matcher.problem.problem import Problem
+from matcher.progress import Cancel, Ended, OnProgress, Progress
+from matcher.result import Result
+from matcher.roster import Roster
+from matcher.solver.district.model import Whole
+from matcher.solver.parallel.executor import Tell
+from matcher.tiers import Tier
+
+Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None], Result]
+TOLD_EVERY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part on its way to whoever solves it."""
+
+    problem: Problem
+    limits: SolveLimits
+    start: Roster | None
+    solve: Solve
+
+
+@dataclass(frozen=True, slots=True)
+class Loose:
+    """The question how little a tier of a part can cost while others cost no more than `caps`."""
+
+    problem: Problem
+    tier: Tier
+    caps: Mapping[Tier, int]
+    seconds: float
+
+
+def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
+    """Solve a part; it tells its progress now and then."""
+    told = -TOLD_EVERY_SECONDS
+
+    def hear(progress: Progress) -> None:
+        nonlocal told
+        if progress.roster is not None and monotonic() >= told + TOLD_EVERY_SECONDS:
+            told = monotonic()
+            tell(progress)
+
+    return part.solve(part.problem, part.limits, hear, part.start, cancel)
+
+
+def loosened(asked: Loose, _tell: Tell, cancel: Cancel) -> int:
+    """The bound of the relaxation, or 0."""
+    try:
+        found = Whole(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
+    except Ended:
+        return 0
+    return up(found.bound) if found else 0

@@ -1,0 +1,141 @@
+"""Parts of a problem that have nothing to do with each other: each can be decided apart, and elsewhere.
+
+People and shifts are the nodes of a graph, the pairs that could be its edges, and so are pins; what
+`Problem.joint` and `coupled` name hangs together whoever could serve on it. The independent parts are the
+connected components. Companions and people who avoid each other need no edge: they matter only on a shift
+that both could have.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from matcher.ids import ShiftId, VolunteerId
+from matcher.problem.arrays import Numbers, joined
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
+from matcher.roster import Roster
+from matcher.rules.coupling import coupled
+from matcher.solver.subproblem import restrict
+
+NEARLY_ALL = 0.9
+NOT_HERE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """People and shifts that share no rule with any others, and how many pairs there are among them."""
+
+    volunteers: frozenset[VolunteerId]
+    shifts: frozenset[ShiftId]
+    pairs: int
+
+
+def independent(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
+    """The parts worth deciding apart, the largest first; one part, or none, means: decide the whole.
+
+    Parts with fewer than `fewest_pairs` pairs are decided together, and so is everything when one part holds
+    nearly all pairs. Who could serve nowhere, and shifts nobody could serve on, go with the first part.
+    """
+    found = sorted(components(problem), key=lambda each: (-each.pairs, min(each.shifts, default="")))
+    deciding = [each for each in found if each.pairs]
+    if not deciding or deciding[0].pairs > NEARLY_ALL * sum(each.pairs for each in deciding):
+        return ()
+    bundles = _bundled(deciding, fewest_pairs)
+    if len(bundles) < 2:
+        return ()
+    rest = [each for each in found if not each.pairs]
+    return (together([bundles[0], *rest]), *bundles[1:])
+
+
+def cut(problem: Problem, part: Component) -> Problem:
+    """An independent part as a problem; all that is promised elsewhere counts as kept."""
+    known = candidates(problem)
+    promised = frozenset(pair for pair in problem.published if pair in known)
+    return restrict(problem, part.volunteers, part.shifts, keeping=Roster(promised | problem.kept))
+
+
+def components(problem: Problem) -> Iterator[Component]:
+    """The connected components of people and shifts that are decided here, isolated ones included."""
+    shifts = [shift.id for shift in problem.open_shifts]
+    people = [person.id for person in problem.open_volunteers]
+    one, other = _pairs(problem)
+    tied = np.array(list(_tied(problem)), dtype=np.int64).reshape(-1, 2)
+    label = connected(len(shifts) + len(people), joined(one, tied[:, 0]), joined(other, tied[:, 1]))
+    known = candidates(problem)
+    pairs = np.bincount(label[one[: len(known)]], minlength=len(label)).tolist()
+    order = np.argsort(label, kind="stable")
+    begin = np.flatnonzero(np.diff(label[order], prepend=-1)).tolist()
+    for start, end in pairwise([*begin, len(order)]):
+        nodes = order[start:end].tolist()
+        yield Component(
+            frozenset(people[node - len(shifts)] for node in nodes if node >= len(shifts)),
+            frozenset(shifts[node] for node in nodes if node < len(shifts)),
+            pairs[label[nodes[0]]],
+        )
+
+
+def connected(nodes: int, one: Numbers, other: Numbers) -> Numbers:
+    """For each of so many nodes the least one that it is connected with by edges between `one` and `other`:
+    both ends of an edge take the lesser label, and every node the label of its label, until none changes.
+    """
+    label = np.arange(nodes)
+    while True:
+        lesser = np.minimum(label[one], label[other])
+        found = label.copy()
+        np.minimum.at(found, one, lesser)
+        np.minimum.at(found, other, lesser)
+        found = found[found]
+        if (found == label).all():
+            return label
+        label = found
+
+
+def _pairs(problem: Problem) -> tuple[Numbers, Numbers]:
+    """The shift and the person of each pair that could be, then of each pin that is decided here; shifts that
+    are decided here are numbered first, then people.
+    """
+    known, context = candidates(problem), problem.context_volunteers
+    shifts = {shift.id: number for number, shift in enumerate(problem.open_shifts)}
+    decided = np.array([person.id not in context for person in problem.volunteers], dtype=np.int64)
+    person_at = len(shifts) + np.cumsum(decided) - 1
+    shift_at = [shifts.get(problem.shift_of[seat].id, NOT_HERE) for seat in known.seats]
+    pins = [
+        (shifts[shift], int(person_at[known.place_of_person[pair.volunteer]]))
+        for pair in sorted(problem.pinned_in | problem.pinned_out)
+        if (shift := problem.shift_of[pair.seat].id) in shifts and pair.volunteer not in context
+    ]
+    pinned = np.array(pins, dtype=np.int64).reshape(-1, 2)
+    at = np.array(shift_at, dtype=np.int64)[known.seat]
+    return joined(at, pinned[:, 0]), joined(person_at[known.person], pinned[:, 1])
+
+
+def _tied(problem: Problem) -> Iterator[tuple[int, int]]:
+    """Shifts that a rule ties to each other, whoever could serve on them, by number, two by two."""
+    number = {shift.id: place for place, shift in enumerate(problem.open_shifts)}
+    for group in (*set(problem.joint.values()), *coupled(problem)):
+        yield from pairwise(sorted(number[shift] for shift in group if shift in number))
+
+
+def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
+    """The same parts, small ones put together until they are large enough to be worth the way."""
+    bundles, small = [each for each in parts if each.pairs >= fewest_pairs], list[Component]()
+    for each in parts[len(bundles) :]:
+        small.append(each)
+        if sum(one.pairs for one in small) >= fewest_pairs:
+            bundles.append(together(small))
+            small = []
+    if small:
+        bundles.append(together(small))
+    return sorted(bundles, key=lambda each: -each.pairs)
+
+
+def together(parts: Sequence[Component]) -> Component:
+    """Several parts as one."""
+    return Component(
+        frozenset[VolunteerId]().union(*(each.volunteers for each in parts)),
+        frozenset[ShiftId]().union(*(each.shifts for each in parts)),
+        sum(each.pairs for each in parts),
+    )

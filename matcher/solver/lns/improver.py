@@ -1,0 +1,181 @@
+"""Better rosters from parts: choose a neighbourhood, decide it again with CP-SAT, keep what is better.
+
+Large neighbourhood search (Shaw 1998) with CP-SAT as the repair: a part that is solved to optimality makes
+the next one larger, a part that runs out of time makes it smaller. Two parts that share nobody and no shift
+are decided at once.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import partial
+from random import Random
+from threading import Lock
+
+import numpy as np
+
+from matcher.model.cpsat import CpSat
+from matcher.problem.problem import Problem
+from matcher.progress import Cancel
+from matcher.roster import Roster
+from matcher.rules.formulate import formulate, hint, weights
+from matcher.solver.incumbent import Incumbent
+from matcher.solver.lns.neighbourhoods import Neighbourhood, Neighbourhoods
+from matcher.solver.strategy import planned
+from matcher.solver.subproblem import now, restrict, together
+from matcher.tiers import COMFORT, COVERAGE, Tier
+from matcher.verify import verify
+
+OF_WEEKS = ("stretch", "circle")
+OF_TERMS = ("days", "people", "block")
+PART_SECONDS = 3.0
+PART_EFFORT = 0.5
+COVERAGE_SHARE = 0.6
+FIRST_PAIRS = 1_500
+LEAST_CHANCE = 0.05
+FEWEST_PAIRS = 100
+MOST_PAIRS = 20_000
+LARGER, SMALLER = 1.15, 0.7
+Aim = tuple[str, tuple[Tier, ...]]
+
+
+def decide(
+    part: Problem,
+    now: Roster,
+    tiers: tuple[Tier, ...],
+    *,
+    seconds: float,
+    seed: int,
+    cancel: Cancel,
+    effort: float | None = None,
+) -> tuple[tuple[Roster | None, bool], bool]:
+    """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that
+    is proven; then whether the clock or a cancel cut this short.
+
+    `now` is the part's roster today, with what is kept; `effort` counts work, see `CpSat.minimise`.
+    """
+    model, x = formulate(part)
+    solver = CpSat(model)
+    costs = verify(part, now).costs
+    for tier in Tier:
+        if tier < tiers[0]:
+            solver.cap(tier, costs[tier])
+    found = solver.minimise(
+        weights(model, tiers, costs),
+        hint=hint(x, now),
+        seconds=seconds,
+        workers=1,
+        seed=seed,
+        cancel=cancel,
+        effort=effort,
+    )
+    if found.values is None:
+        return (None, found.infeasible), found.cut
+    return (x.roster(np.array(found.values, dtype=bool)), found.proven), found.cut
+
+
+class Improver:
+    """Improves an incumbent from several threads."""
+
+    def __init__(self, incumbent: Incumbent, cancel: Cancel, seed: int) -> None:
+        self._incumbent = incumbent
+        self._cancel = cancel
+        self._seed = seed
+        self._tied = planned(incumbent.problem)
+        self._kinds = OF_TERMS if self._tied else OF_WEEKS
+        self._drawn: Counter[Aim] = Counter()
+        self._better: Counter[Aim] = Counter()
+        self._busy: list[Neighbourhood] = []
+        self._lock = Lock()
+
+    def run(self, worker: int) -> None:
+        """Improve until time is up, all is proven, or somebody cancels."""
+        part = self.parts(worker)
+        while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
+            part()
+
+    def parts(self, worker: int) -> Callable[[], bool]:
+        """What improves one part each time it is called; whether it did."""
+        random = Random(self._seed * 1_000 + worker)
+        draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
+        sizes: dict[Aim, int] = defaultdict(lambda: FIRST_PAIRS)
+
+        def part() -> bool:
+            tiers = self._focus(random)
+            aim = self._kind(random, tiers), tiers
+            neighbourhood = self._claim(draw, *aim, sizes[aim], random)
+            if neighbourhood is None:
+                return False
+            try:
+                proven, better = self._decide(neighbourhood, aim, random)
+            finally:
+                with self._lock:
+                    self._busy.remove(neighbourhood)
+            sizes[aim] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(sizes[aim] * (LARGER if proven else SMALLER))))
+            return better
+
+        return part
+
+    def _kind(self, random: Random, tiers: tuple[Tier, ...]) -> str:
+        """A kind of neighbourhood, the likelier the more often it bettered the roster."""
+        chances = [(1 + self._better[kind, tiers]) / (4 + self._drawn[kind, tiers]) for kind in self._kinds]
+        return random.choices(self._kinds, [max(chance, LEAST_CHANCE) for chance in chances])[0]
+
+    def _focus(self, random: Random) -> tuple[Tier, ...]:
+        """Coverage while it is not at its bound, most of the time; else what comes after it."""
+        best = self._incumbent
+        short = not best.settled and any(map(best.unproven, COVERAGE))
+        dear = any(map(best.unproven, COMFORT))
+        return COVERAGE if short and (not dear or random.random() < COVERAGE_SHARE) else COMFORT
+
+    def _claim(
+        self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
+    ) -> Neighbourhood | None:
+        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided now;
+        where people have terms whole teams and whole calendars are decided, so that parts may overlap.
+        """
+        roster = self._incumbent.roster
+        if roster is None:
+            return None
+        paid = [finding.numbers for finding in self._incumbent.findings() if finding.tier in tiers]
+        about = random.choice(paid) if paid and random.random() < 0.7 else {}
+        drawn = draw.draw(kind, roster, size, about)
+        whole = together(self._incumbent.problem, drawn.shifts)
+        drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
+        with self._lock:
+            for busy in () if self._tied else self._busy:
+                drawn = Neighbourhood(drawn.volunteers - busy.volunteers, drawn.shifts - busy.shifts)
+            if not drawn.volunteers or not drawn.shifts:
+                return None
+            self._busy.append(drawn)
+        return drawn
+
+    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random) -> tuple[bool, bool]:
+        """Decide a neighbourhood again; whether that is proven, and whether it is better."""
+        with self._incumbent.lock:
+            whole, generation = self._incumbent.roster, self._incumbent.generation
+        if whole is None:
+            return False, False
+        part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
+        today = now(part, whole)
+        counted, left = self._incumbent.repeatable, self._incumbent.left
+        decided = self._incumbent.step(
+            partial(
+                decide,
+                part,
+                today,
+                aim[1],
+                seconds=left if counted else min(PART_SECONDS, left),
+                seed=random.randrange(2**31),
+                cancel=self._cancel,
+                effort=PART_EFFORT if counted else None,
+            )
+        )
+        if decided is None:
+            return False, False
+        better, proven = decided
+        self._drawn[aim] += 1
+        taken = False
+        if better is not None and better.assignments != today.assignments:
+            taken = self._incumbent.replace(part, today, better, generation, "improve", tied=self._tied)
+            self._better[aim] += taken
+        return proven, taken

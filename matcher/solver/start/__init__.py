@@ -1,0 +1,1 @@
+"""First rosters, made without a solver where that is possible."""

@@ -1,0 +1,163 @@
+"""A roster without a solver, in a second: the scarcest shift first, each team built to what it must be like.
+
+Pins and promises sit first; then every shift gets its minimum, then every seat what is desired; a visit at
+the start with most heads, and after the shifts the stations, for the hours that are short. Of the
+people who may sit, those come first who bring what the team still lacks, then who serves least, then who
+could do least else. What breaks a rule all the same is emptied at the end, so that the roster is always
+feasible.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+
+from matcher.ids import SeatId, ShiftId
+from matcher.problem.arrays import Flags
+from matcher.problem.demand import Demand
+from matcher.problem.eligibility import candidates
+from matcher.problem.entities import Seat, Shift, Volunteer
+from matcher.problem.problem import Problem
+from matcher.roster import Assignment, Roster
+from matcher.solver.start.person_state import Calendars
+from matcher.solver.start.ranking import Asking
+from matcher.verify import verify
+
+
+def construct(
+    problem: Problem, start: Roster | None = None, only: Collection[ShiftId] | None = None
+) -> Roster:
+    """A feasible roster that keeps what it can of `start`, pins and promises; pins must be able to hold
+    together. With `only`, nobody new is seated on other shifts.
+    """
+    build = _Construction(problem)
+    build.keep(sorted(problem.kept | problem.pinned_in))
+    build.keep_possible(sorted(start.assignments) if start else ())
+    build.keep_possible(sorted(problem.published, key=lambda pair: (-problem.published[pair], pair)))
+    starts = sorted(_starts(problem, only), key=lambda each: max(map(build.ease, each)))
+    for each in starts:
+        build.fill_one(each, lambda seat: seat.minimum)
+    build.cover(lambda hour: hour.minimum, only)
+    for each in starts:
+        build.fill_one(each, lambda seat: seat.desired)
+    build.cover(lambda hour: hour.desired, only)
+    return emptied(problem, build.calendars.roster())
+
+
+def emptied(problem: Problem, roster: Roster) -> Roster:
+    """`roster` without the people of teams that break a hard rule; what is kept or pinned stays."""
+    while broken := verify(problem, roster).broken:
+        bad = {finding.numbers["shift"] for finding in broken if "shift" in finding.numbers}
+        fixed = problem.kept | problem.pinned_in
+        left = {
+            pair for pair in roster.assignments if pair in fixed or problem.shift_of[pair.seat].id not in bad
+        }
+        if len(left) == len(roster):
+            return roster
+        roster = Roster(frozenset(left))
+    return roster
+
+
+def _starts(problem: Problem, only: Collection[ShiftId] | None) -> Iterable[Sequence[Shift]]:
+    """Each open shift alone, but for the starts of a visit, which come together."""
+    found: dict[str, list[Shift]] = defaultdict(list)
+    for shift in problem.open_shifts:
+        if only is None or shift.id in only:
+            found[shift.id if shift.visit is None else f"visit {shift.visit}"].append(shift)
+    return found.values()
+
+
+class _Construction:
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.calendars = Calendars(problem)
+        self.candidates = candidates(problem)
+        self.asking = Asking(problem)
+
+    def keep(self, pairs: list[Assignment]) -> None:
+        for pair in pairs:
+            self._seat(pair)
+
+    def keep_possible(self, pairs: "list[Assignment] | tuple[Assignment, ...]") -> None:
+        for pair in pairs:
+            shift, seat = self.problem.shift_of[pair.seat], self.problem.seat[pair.seat]
+            free = not self.calendars.full(seat) and pair.volunteer not in self.calendars.team[shift.id]
+            person = self.problem.volunteer[pair.volunteer]
+            if free and pair in self.candidates and self.calendars.allows(person, shift):
+                self._seat(pair)
+
+    def ease(self, shift: Shift) -> tuple[float, str]:
+        """How many people could take a head of the hardest seat; scarce shifts come first."""
+        return min(
+            len(self.candidates.able(seat.id)) / max(1, seat.desired) for seat in shift.seats
+        ), shift.id
+
+    def fill(self, shift: Shift, target: Callable[[Seat], int]) -> None:
+        """Seat people until every seat has `target` heads or nobody is left who may sit."""
+        sharing = self.asking.sharing(shift, self.calendars.team[shift.id])
+        for seat in sorted(shift.seats, key=lambda seat: len(self.candidates.able(seat.id))):
+            while len(self.calendars.on[seat.id]) < target(seat):
+                person = self._best(shift, seat, sharing)
+                if person is None:
+                    break
+                self._seat(Assignment(person.id, seat.id))
+
+    def fill_one(self, starts: Sequence[Shift], target: Callable[[Seat], int]) -> None:
+        """Fill the start of a visit at which somebody serves already, else the one with most heads."""
+        possible = [shift for shift in starts if self.calendars.team[shift.id]] or list(starts)
+        if len(possible) > 1:
+            possible.sort(key=lambda shift: -self._tried(shift, target))
+        self.fill(possible[0], target)
+
+    def _tried(self, shift: Shift, target: Callable[[Seat], int]) -> int:
+        self.fill(shift, target)
+        seated = [(person, seat.id) for seat in shift.seats for person in self.calendars.on[seat.id]]
+        for person, seat_id in seated:
+            self._unseat(Assignment(person, seat_id))
+        return len(seated)
+
+    def cover(self, wanted: Callable[[Demand], int], only: Collection[ShiftId] | None) -> None:
+        """Seat people on stations until every hour of a curve has the heads wanted, or nobody is left.
+
+        Of the stations that cover an hour those come first that cover most hours which are short.
+        """
+        hours_of: dict[SeatId, list[Demand]] = defaultdict(list)
+        for hour in self.problem.demands:
+            for seat in hour.seats if hour.curve is not None else ():
+                if only is None or self.problem.shift_of[seat].id in only:
+                    hours_of[seat].append(hour)
+
+        def missing(hour: Demand) -> int:
+            return wanted(hour) - sum(len(self.calendars.on[seat]) for seat in hour.seats)
+
+        def worth(seat: SeatId) -> tuple[int, int, SeatId]:
+            short = sum(missing(hour) > 0 for hour in hours_of[seat])
+            return -short, len(hours_of[seat]) - short, seat
+
+        for hour in {id(hour): hour for hours in hours_of.values() for hour in hours}.values():
+            while (heads := missing(hour)) > 0:
+                stations = sorted(hours_of.keys() & set(hour.seats), key=worth)
+                if not any(self._joined(seat, heads) for seat in stations):
+                    break
+
+    def _joined(self, seat: SeatId, most: int) -> bool:
+        """Whether anybody more could be seated on a station: one person, or a team of up to `most`."""
+        shift = self.problem.shift_of[seat]
+        before = len(self.calendars.on[seat])
+        heads = before + (most if shift.team else 1)
+        self.fill(shift, lambda each: min(each.maximum, heads) if each.id == seat else 0)
+        return len(self.calendars.on[seat]) > before
+
+    def _best(self, shift: Shift, seat: Seat, among: Flags) -> Volunteer | None:
+        team = self.calendars.team[shift.id]
+        for place in self.asking.order(shift, seat.id, team, among):
+            person = self.problem.volunteers[place]
+            if person.id not in team and self.calendars.allows(person, shift):
+                return person
+        return None
+
+    def _seat(self, pair: Assignment) -> None:
+        self.calendars.seat(pair)
+        self.asking.serves(pair.volunteer, 1)
+
+    def _unseat(self, pair: Assignment) -> None:
+        self.calendars.unseat(pair)
+        self.asking.serves(pair.volunteer, -1)

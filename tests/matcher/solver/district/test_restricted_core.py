@@ -1,0 +1,52 @@
+"""Rosters over the core of a mix: what weights would trade is decided again under strict priorities."""
+
+import pytest
+
+from matcher.progress import Cancel
+from matcher.solver.district.solver import STRICTER, Bound, stricter
+from matcher.solver.incumbent import Incumbent
+from matcher.tiers import Tier
+from tests.support.builders import problem, roster, seat, shift, volunteer
+
+
+def test_a_promise_is_not_traded_for_heads() -> None:
+    tea = shift("tea", "Mon 9-12", seat("tea1", 0, 1))
+    hours = [shift(f"h{hour}", f"Mon {hour}-{hour + 1}", project="clinic") for hour in (9, 10, 11)]
+    walk = shift("walk", "Tue 9-11", seat("walk1", 0, 1))
+    people = [volunteer("ann", free="Mon 8-13"), volunteer("bob", free="Tue 8-12")]
+    asked = problem(people, [tea, *hours, walk], published={"ann@tea1": 1})
+    incumbent = Incumbent(asked, 100, None)
+    incumbent.offer(roster("ann@tea1"), "construct")
+    Bound(asked, incumbent, Cancel()).roster(1.0, 0.0)
+    found, costs = incumbent.snapshot()
+    assert found == roster("ann@tea1 bob@walk1")
+    assert costs[Tier.PROMISES - 1] == 0
+
+
+def test_a_second_roster_is_fairer_where_that_is_dear_in_wishes() -> None:
+    people = [
+        volunteer("ann", asked_minutes=120, free="Mon 8-13"),
+        volunteer("bob", asked_minutes=130, free="Mon 8-13", wishes=[("kind", "walk", 5)]),
+    ]
+    asked = problem(people, [shift("tea", "Mon 9-11", seat("tea1", 1, 1))])
+    incumbent = Incumbent(asked, 100, None)
+    incumbent.offer(roster(""), "construct")
+    bound = Bound(asked, incumbent, Cancel())
+    bound.roster(1.0, 0.0)
+    first, costs = incumbent.snapshot()
+    assert (first, costs[Tier.FAIRNESS - 1 :]) == (roster("ann@tea1"), (10, 0))
+    bound.again()
+    second, costs = incumbent.snapshot()
+    assert (second, costs[Tier.FAIRNESS - 1 :]) == (roster("bob@tea1"), (9, 5))
+    assert incumbent.bound(Tier.WISHES) == 5
+
+
+@pytest.mark.parametrize(
+    ("above", "factor"), [(0.0, STRICTER), (2.0, STRICTER), (2.5, 3), (5.0, 1), (50.0, 1)]
+)
+def test_the_farther_a_roster_is_from_its_relaxation_the_less_strict_the_second_one(
+    above: float, factor: int
+) -> None:
+    weights = {Tier.DESIRED: 100, Tier.FAIRNESS: 3, Tier.WISHES: 1}
+    found = stricter(weights, 1_000, above)
+    assert found == {Tier.DESIRED: 100 * factor, Tier.FAIRNESS: 3 * factor, Tier.WISHES: 1}

@@ -1,0 +1,97 @@
+"""Where people have terms the first roster keeps them for everybody, whatever they ask at least."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from matcher.limits import SolveLimits
+from matcher.problem.terms import Span, Terms
+from matcher.progress import Cancel
+from matcher.roster import Roster
+from matcher.solver.calendar import solver as columns
+from matcher.solver.calendar.calendar_data import Daily
+from matcher.solver.calendar.column_generation import DIVING, Mix
+from matcher.solver.calendar.column_pool import Pool
+from matcher.solver.calendar.coordinate_descent import Turns
+from matcher.solver.calendar.cover import Cover
+from matcher.solver.calendar.diving import Dive, Pace
+from matcher.solver.calendar.pricing import Pricing
+from matcher.solver.incumbent import Incumbent
+from matcher.solver.solve import solve
+from matcher.solver.start.first_roster import begin
+from matcher.tiers import Tier
+from matcher.verify import verify
+from tests.support.builders import roster
+from tests.support.drawn_calendars import days_problem
+
+FOUR_DAYS = Terms(shifts=Span(4, 4), days_off_in_a_row=Span(2))
+
+
+def demanding(people: int, **policy: object):
+    whole = days_problem(5, people, soft=False, desired=2)
+    staff = tuple(replace(each, terms=FOUR_DAYS, history=None, requests=()) for each in whole.volunteers)
+    return replace(whole, volunteers=staff, policy=replace(whole.policy, **policy))
+
+
+def test_everybody_has_what_they_must_do_at_least_at_once() -> None:
+    whole = demanding(6)
+    incumbent = Incumbent(whole, 0.0, None)
+    first = begin(incumbent, None, 0, Cancel())
+    assert verify(whole, first).feasible
+    assert [len(first.held_by(person.id)) for person in whole.volunteers] == [4] * 6
+
+
+def test_rules_that_plans_do_not_know_are_mended_person_by_person() -> None:
+    whole = demanding(3, rest_minutes=960)
+    whole = replace(whole, policy=replace(whole.policy, without=whole.policy.without - {"rest"}))
+    incumbent = Incumbent(whole, 20.0, None)
+    assert verify(whole, begin(incumbent, None, 0, Cancel())).feasible
+
+
+def test_turns_go_on_from_where_they_are_and_never_make_it_dearer() -> None:
+    whole = demanding(6)
+    daily = Daily(whole)
+    turns = Turns(Pricing(daily), Cover(daily), 0)
+    costs = []
+    for _ in range(4):
+        turns.round(lambda: True)
+        costs.append(verify(whole, turns.roster).costs[Tier.DESIRED])
+    assert all(later <= earlier for earlier, later in pairwise(costs))
+
+
+def test_a_start_is_kept_where_it_can_be() -> None:
+    whole = demanding(1)
+    start = roster("p0@Monearly p0@Tueearly p0@Wedearly p0@Thuearly")
+    assert verify(whole, start).feasible
+    daily = Daily(whole)
+    assert daily.roster([(0, daily.plan(0, start))]) == start
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
+    whole = days_problem(seed + 20, 4, soft=True, desired=2)
+    best = solve(whole, SolveLimits(seconds=20, workers=2))
+    incumbent = Incumbent(whole, 20.0, None)
+    incumbent.offer(Roster(), "construct")
+    columns.Columns(whole, incumbent, Cancel(), 0).run()
+    proven, reached = incumbent.bound(Tier.DESIRED), best.tiers[Tier.DESIRED]
+    assert reached.cost == reached.bound
+    assert 0 < proven <= reached.cost <= incumbent.costs[Tier.DESIRED - 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> None:
+    whole = days_problem(seed + 20, 5, soft=True, desired=2)
+    daily = Daily(whole)
+    pool = Pool(Pricing(daily), Cover(daily))
+    people, nobody = range(len(daily.people)), np.zeros(len(daily.seats), dtype=np.int64)
+    mix = Mix(pool, people, nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
+    for _ in range(5):
+        mix.round(columns.WHOLE)
+    dive = Dive(pool, mix, DIVING)
+    calls = iter([1.0, 1.0, 1.0, 1.0])
+    dive.run(Pace(share=0.02, rounds=1), lambda: next(calls, 0.0))
+    assert sorted(dive.plans) == list(people)
+    assert verify(whole, pool.roster(dive.plans.values())).feasible

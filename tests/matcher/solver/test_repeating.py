@@ -1,0 +1,130 @@
+"""A solve with one worker can be done again, to the same roster, whatever the clock says and however Python
+hashes.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from fixtures.district import generate
+from fixtures.district import problem as district_problem
+from matcher.formats.json import dump, dump_result, load_result
+from matcher.limits import Course, SolveLimits
+from matcher.problem.problem import Problem
+from matcher.progress import Cancel, Progress
+from matcher.result import Stopped
+from matcher.solver import solve as solving
+from matcher.solver.run_log import Steps
+from matcher.solver.solve import solve
+from tests.support.strategies import problem as random_problem
+
+PLENTY = 600.0
+
+
+@pytest.fixture(scope="module")
+def district() -> Problem:
+    return district_problem(generate(volunteers=300))
+
+
+def found(value: object, *, cut: bool = False) -> tuple[object, bool]:
+    return value, cut
+
+
+def test_steps_are_counted_and_what_was_cut_short_is_not_used() -> None:
+    steps = Steps(counted=True)
+    taken = [steps.take(partial(found, "a")), steps.take(partial(found, "b", cut=True))]
+    assert taken == ["a", None]
+    assert steps.course == Course(steps=2, cut=(1,))
+    assert not steps.over
+
+
+def test_steps_done_again_skip_what_was_cut_short_and_end_where_they_did() -> None:
+    begun: list[str] = []
+
+    def work(name: str) -> tuple[str, bool]:
+        begun.append(name)
+        return name, False
+
+    steps = Steps(counted=True, again=Course(steps=3, cut=(1,)))
+    taken = [steps.take(partial(work, name)) for name in "abcd"]
+    assert taken == ["a", None, "c", None]
+    assert begun == ["a", "c"]
+    assert steps.over
+    assert steps.course == Course(steps=3, cut=(1,))
+
+
+def test_steps_of_several_workers_are_only_their_work() -> None:
+    steps = Steps(again=Course(steps=0))
+    assert steps.take(partial(found, "a", cut=True)) == "a"
+    assert steps.course is None
+    assert not steps.over
+
+
+@pytest.mark.parametrize("seconds", [2.0, 15.0])
+def test_a_solve_is_done_again_to_the_same_roster(district: Problem, seconds: float) -> None:
+    once = solve(district, SolveLimits(seconds=seconds, workers=1, seed=5))
+    assert once.course is not None
+    assert once.course.steps > 1 or seconds < 15
+    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=5, course=once.course))
+    assert again.roster == once.roster
+    assert again.stopped in (Stopped.REPEATED, Stopped.PROVEN)
+
+
+def test_parts_are_decided_again_to_the_same_roster(
+    district: Problem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(solving, "MOST_WHOLE_PAIRS", 0)
+    cancel, seen = Cancel(), list[Progress]()
+
+    def hear(moment: Progress) -> None:
+        seen.append(moment)
+        if len(seen) > 6:
+            cancel.set()
+
+    once = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6), hear, cancel=cancel)
+    assert once.stopped is Stopped.CANCELLED
+    assert once.course is not None
+    assert once.course.steps > 3
+    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6, course=once.course))
+    assert again.stopped is Stopped.REPEATED
+    assert again.roster == once.roster
+
+
+def test_independent_parts_are_done_again_to_the_same_roster() -> None:
+    rows = [random_problem(Random(number), 5, 4, busy=True) for number in range(3)]
+    for row in rows:
+        once = solve(row, SolveLimits(seconds=20, workers=1, seed=2))
+        again = solve(row, SolveLimits(seconds=20, workers=1, seed=2, course=once.course))
+        assert again.roster == once.roster
+
+
+def test_the_course_travels_with_the_result(district: Problem) -> None:
+    once = solve(district, SolveLimits(seconds=2, workers=1))
+    nested = Course(steps=3, cut=(1,), parts=(Course(steps=1), None))
+    result = replace(once, course=nested, megabytes=900)
+    assert load_result(dump_result(result)) == result
+
+
+def test_another_process_with_other_hashes_comes_to_the_same_roster(
+    district: Problem, tmp_path: Path
+) -> None:
+    problem, result = tmp_path / "problem.json", tmp_path / "result.json"
+    problem.write_bytes(dump(district))
+    _matcher("1", "solve", str(problem), "--workers", "1", "--seconds", "12", "--result", str(result))
+    again = tmp_path / "again.json"
+    _matcher("2", "solve", str(problem), "--repeat", str(result), "--result", str(again))
+    once, twice = json.loads(result.read_bytes()), json.loads(again.read_bytes())
+    assert once["course"]["steps"] > 1
+    assert twice["roster"] == once["roster"]
+
+
+def _matcher(hashes: str, *arguments: str) -> None:
+    environment = {**os.environ, "PYTHONHASHSEED": hashes}
+    subprocess.run([sys.executable, "-m", "matcher", *arguments], check=True, env=environment, timeout=300)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from weakref import WeakKeyDictionary
 
 from matcher.problem.errors import require
+from matcher.problem.memo import memoised_for_last_roster
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
@@ -34,23 +34,13 @@ class Verdict:
         return {tier: sum(each.cost for each in self.findings if each.tier is tier) for tier in Tier}
 
 
-_last: WeakKeyDictionary[Problem, tuple[Roster, Verdict]] = WeakKeyDictionary()
-
-
+@memoised_for_last_roster
 def verify(problem: Problem, roster: Roster) -> Verdict:
     """What each rule that is switched on says of a roster; what a part keeps need not be in it.
 
     The roster judged last is not judged again. Raises InvalidProblem where the roster names somebody or a
     seat that the problem does not know.
     """
-    last = _last.get(problem)
-    if last is None or last[0] is not roster:
-        last = roster, _judged(problem, roster)
-        _last[problem] = last
-    return last[1]
-
-
-def _judged(problem: Problem, roster: Roster) -> Verdict:
     for volunteer, seat in roster.assignments:
         require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)

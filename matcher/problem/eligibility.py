@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.arrays import Numbers
 from matcher.problem.criteria import Criterion, People, criteria
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment
 
@@ -84,14 +84,20 @@ class Candidates:
         return bool((self.seat[self.begin[person] : self.begin[person + 1]] == seat).any())
 
 
-_known: WeakKeyDictionary[Problem, Candidates] = WeakKeyDictionary()
-
-
+@memoised
 def candidates(problem: Problem) -> Candidates:
     """The candidates of a problem, computed once for each problem."""
-    if problem not in _known:
-        _known[problem] = _judge(problem)
-    return _known[problem]
+    people, fits = people_of(problem), list[Numbers]()
+    decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
+    for shift in problem.shifts:
+        for seat in shift.seats:
+            fit = people.fitting(criteria(problem, seat))
+            fits.append(fit[decided[fit] & (shift.id not in problem.context_shifts)])
+    seats = np.repeat(np.arange(len(fits)), np.array([len(fit) for fit in fits], np.int64))
+    persons = np.concatenate((np.zeros(0, np.int64), *fits))
+    order = np.argsort(persons, kind="stable")
+    ids = tuple(person.id for person in problem.volunteers)
+    return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
 
 
 def inherit(part: Problem, whole: Problem) -> None:
@@ -107,12 +113,8 @@ def inherit(part: Problem, whole: Problem) -> None:
         if part.shift_of[seat].id not in part.context_shifts:
             here[parent.place_of_seat[seat]], remains[parent.place_of_seat[seat]] = place, True
     left = remains[parent.seat[pairs]]
-    _known[part] = Candidates(
-        tuple(people),
-        tuple(part.seat),
-        np.repeat(np.array(own, np.int64), count)[left],
-        here[parent.seat[pairs[left]]],
-    )
+    persons, seats = np.repeat(np.array(own, np.int64), count)[left], here[parent.seat[pairs[left]]]
+    candidates.give(part, Candidates(tuple(people), tuple(part.seat), persons, seats))
 
 
 def reasons(problem: Problem, volunteer: VolunteerId, seat: SeatId) -> tuple[Criterion, ...]:
@@ -132,28 +134,10 @@ def funnel(problem: Problem, seat: SeatId) -> tuple[tuple[Criterion, int], ...]:
     return tuple(steps)
 
 
-_people: WeakKeyDictionary[Problem, People] = WeakKeyDictionary()
-
-
+@memoised
 def people_of(problem: Problem) -> People:
-    """The people of a problem as vectors, kept with the problem."""
-    if problem not in _people:
-        _people[problem] = People(problem, problem.volunteers)
-    return _people[problem]
-
-
-def _judge(problem: Problem) -> Candidates:
-    people, fits = people_of(problem), list[Numbers]()
-    decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
-    for shift in problem.shifts:
-        for seat in shift.seats:
-            fit = people.fitting(criteria(problem, seat))
-            fits.append(fit[decided[fit] & (shift.id not in problem.context_shifts)])
-    seats = np.repeat(np.arange(len(fits)), np.array([len(fit) for fit in fits], np.int64))
-    persons = np.concatenate((np.zeros(0, np.int64), *fits))
-    order = np.argsort(persons, kind="stable")
-    ids = tuple(person.id for person in problem.volunteers)
-    return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
+    """The people of a problem as vectors, made once for each problem."""
+    return People(problem, problem.volunteers)
 
 
 def _begins(owner: Numbers, owners: int) -> Numbers:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from matcher.ids import ShiftId
 from matcher.problem.arrays import Flags, Floats, Numbers, joined
 from matcher.problem.entities import Place
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 
 EARTH_RADIUS_KM = 6371.0
@@ -144,21 +144,17 @@ def _as_set(shifts: Flags) -> int:
     return int.from_bytes(np.packbits(shifts, bitorder="little").tobytes(), "little")
 
 
-_known: WeakKeyDictionary[Problem, Timetable] = WeakKeyDictionary()
-
-
+@memoised
 def timetable(problem: Problem) -> Timetable:
     """The timetable of a problem, made once for each problem."""
-    if problem not in _known:
-        _known[problem] = Timetable(problem)
-    return _known[problem]
+    return Timetable(problem)
 
 
 def share(part: Problem, whole: Problem) -> None:
     """Let a part of a problem go by its whole's timetable, which numbers more shifts and knows all clashes
     already.
     """
-    _known[part] = timetable(whole)
+    timetable.give(part, timetable(whole))
 
 
 def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:

@@ -6,12 +6,11 @@ given, times in ISO 8601 with their offset, no spaces, UTF-8; fields with their 
 """
 
 from hashlib import sha256
-from threading import Lock
-from weakref import WeakKeyDictionary
 
 from matcher.formats.json.documents import canonical
 from matcher.formats.json.formats import CHANGES, FORMATS, PART, PROBLEM, RESULT, ROSTER, Changes, known_to
 from matcher.problem.changes import Change
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.result import Result
 from matcher.roster import Roster
@@ -61,18 +60,10 @@ def load_changes(data: bytes) -> tuple[Change, ...]:
     return found.changes
 
 
-_digests: WeakKeyDictionary[Problem, str] = WeakKeyDictionary()
-_digesting = Lock()
-
-
+@memoised
 def digest(problem: Problem) -> str:
-    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems; found once for each,
-    whoever asks while it is being found waits for it.
-    """
-    with _digesting:
-        if problem not in _digests:
-            _digests[problem] = sha256(dump(problem)).hexdigest()
-        return _digests[problem]
+    """The SHA-256 of a problem's document, in hexadecimal: equal for equal problems."""
+    return sha256(dump(problem)).hexdigest()
 
 
 def digest_of_roster(roster: Roster) -> str:

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from immutabledict import immutabledict
 
 from matcher.ids import CurveId, SeatId, VolunteerId
+from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Level, Limits, Needs, Seat, Shift, Volunteer, Window
 from matcher.problem.problem import Problem
@@ -72,7 +73,7 @@ class Empty:
 def _empty(problem: Problem, roster: Roster) -> list[Empty]:
     found: dict[SeatId, Empty] = {}
     known_of: dict[CurveId, int] = {}
-    for demand in problem.demands:
+    for demand in demands_of(problem):
         heads = demand.heads(roster)
         missing = max(0, demand.desired - heads)
         seats = demand.open_seats(roster)[:1] if demand.curve is None else demand.seats

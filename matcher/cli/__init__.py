@@ -5,19 +5,19 @@ import sys
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections.abc import Callable, Mapping, Sequence
 
-from matcher.cli import bench, comparing, explaining, repairing, schema, solving, verifying
-from matcher.cli.answers import nobody_reads
-from matcher.cli.exits import EXIT_CODES, CommandFault, Exit
-from matcher.cli.watch import answered
+from matcher.cli import bench, explain, repair, schema, solve, verify, what_if
+from matcher.cli.exit_codes import EXIT_CODES, CommandError, ExitCode
+from matcher.cli.interrupts import handling_signals
+from matcher.cli.output import discard_output
 
 COMMANDS: Mapping[str, tuple[Callable[[ArgumentParser], None], str]] = {
-    "solve": (solving.add, "find the best roster for a problem"),
-    "verify": (verifying.add, "judge a roster by the rules, without a solver"),
-    "explain": (explaining.add, "say why a seat is empty, or why a person has a seat or not"),
-    "whatif": (comparing.add, "say what changes would mean for a roster"),
-    "repair": (repairing.add, "say who comes instead when somebody drops out"),
-    "bench": (bench.add, "solve instances of a format and tell their figures"),
-    "schema": (schema.add, "print the JSON Schema of a format"),
+    "solve": (solve.add_arguments, "find the best roster for a problem"),
+    "verify": (verify.add_arguments, "judge a roster by the rules, without a solver"),
+    "explain": (explain.add_arguments, "say why a seat is empty, or why a person has a seat or not"),
+    "whatif": (what_if.add_arguments, "say what changes would mean for a roster"),
+    "repair": (repair.add_arguments, "say who comes instead when somebody drops out"),
+    "bench": (bench.add_arguments, "solve instances of a format and tell their figures"),
+    "schema": (schema.add_arguments, "print the JSON Schema of a format"),
 }
 
 
@@ -26,17 +26,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         # Whoever ends a process with SIGTERM wants what Ctrl-C gives them: the best so far, not nothing.
-        with answered(signal.default_int_handler, signal.SIGTERM):
+        with handling_signals(signal.default_int_handler, signal.SIGTERM):
             return int(options.run(options))
-    except CommandFault as fault:
+    except CommandError as fault:
         sys.stderr.write(f"matcher: {fault}\n")
         return int(fault.code)
     except KeyboardInterrupt:
         sys.stderr.write("matcher: interrupted\n")
-        return int(Exit.INTERRUPTED)
+        return int(ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        nobody_reads()
-        return int(Exit.READER_GONE)
+        discard_output()
+        return int(ExitCode.READER_GONE)
 
 
 def parser() -> ArgumentParser:

@@ -1,19 +1,30 @@
-"""Arguments that several commands share, and their types."""
+"""Arguments that several commands share, and their types.
+
+A type returns the value of a text, or raises `ValueError` or `ArgumentTypeError`.
+"""
 
 import os
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from datetime import datetime
+from functools import partial
 from math import isfinite
 from pathlib import Path
 
+from matcher.cli import files
+from matcher.formats.json import load, load_roster
 from matcher.limits import SolveLimits
+from matcher.problem.problem import Problem
+from matcher.roster import Roster
 
+#: A day: whoever needs longer can begin again from the roster.
 LONGEST_SECONDS = 86_400
+#: More threads than a large server has are a typing error.
 MOST_WORKERS = 256
+#: A hundred terabytes, for the same reason.
 MOST_MEGABYTES = 10**8
 
 
-def limits(parser: ArgumentParser) -> None:
+def add_limits(parser: ArgumentParser) -> None:
     """--seconds, --workers, --seed, --megabytes."""
     parser.add_argument("--seconds", type=seconds, default=60.0, help="time to solve, 0.1 to 86400 (60)")
     parser.add_argument("--workers", type=workers, default=2, help="parallel searches, 1 to 256 (2)")
@@ -21,14 +32,14 @@ def limits(parser: ArgumentParser) -> None:
     parser.add_argument("--megabytes", type=megabytes, help="most memory, 100 or more (what is free)")
 
 
-def asked_limits(options: Namespace) -> SolveLimits:
-    """What these arguments say."""
+def limits_from(options: Namespace) -> SolveLimits:
+    """The limits that these arguments ask for."""
     return SolveLimits(
         seconds=options.seconds, workers=options.workers, seed=options.seed, megabytes=options.megabytes
     )
 
 
-def problem_and_roster(parser: ArgumentParser) -> None:
+def add_problem_and_roster(parser: ArgumentParser) -> None:
     """PROBLEM ROSTER."""
     parser.add_argument(
         "problem", type=Path, metavar="PROBLEM", help="a duet-problem document; - is standard input"
@@ -36,7 +47,13 @@ def problem_and_roster(parser: ArgumentParser) -> None:
     parser.add_argument("roster", type=Path, metavar="ROSTER", help="a duet-roster document")
 
 
-def as_json(parser: ArgumentParser) -> None:
+def read_problem_and_roster(options: Namespace) -> tuple[Problem, Roster]:
+    """What PROBLEM and ROSTER hold. `CommandError` when one cannot be read or understood."""
+    problem = files.read(options.problem, load)
+    return problem, files.read(options.roster, partial(load_roster, problem=problem))
+
+
+def add_json(parser: ArgumentParser) -> None:
     """--json."""
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
 
@@ -51,17 +68,17 @@ def seconds(text: str) -> float:
 
 def workers(text: str) -> int:
     """A number of workers."""
-    return _whole(text, 1, MOST_WORKERS)
+    return _integer(text, 1, MOST_WORKERS)
 
 
 def megabytes(text: str) -> int:
     """A number of megabytes."""
-    return _whole(text, 100, MOST_MEGABYTES)
+    return _integer(text, 100, MOST_MEGABYTES)
 
 
 def seed(text: str) -> int:
     """A seed, as CP-SAT takes it."""
-    return _whole(text, 0, 2**31 - 1)
+    return _integer(text, 0, 2**31 - 1)
 
 
 def moment(text: str) -> datetime:
@@ -73,11 +90,11 @@ def moment(text: str) -> datetime:
 
 
 def identifier(text: str) -> str:
-    """An id as it stands in a document, which is UTF-8 whatever the terminal's locale is."""
+    """An id as documents write it: in UTF-8, whatever the locale of the terminal is."""
     return os.fsencode(text).decode("utf-8", errors="replace")
 
 
-def _whole(text: str, least: int, most: int) -> int:
+def _integer(text: str, least: int, most: int) -> int:
     value = int(text)
     if not least <= value <= most:
         raise ArgumentTypeError(f"{text} is not between {least} and {most}")

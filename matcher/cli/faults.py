@@ -1,7 +1,9 @@
-"""What each fault of a file means, in words for a programmer."""
+"""The sentence for each code of `InvalidProblem`, for a reader who writes the files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
+from matcher.cli.exit_codes import CommandError
 from matcher.problem.errors import InvalidProblem
 
 SENTENCES: Mapping[str, str] = {
@@ -85,7 +87,16 @@ SENTENCES: Mapping[str, str] = {
 }
 
 
-def in_words(fault: InvalidProblem) -> str:
+def fault_sentence(fault: InvalidProblem) -> str:
     """A fault as `place: sentence`, on one line."""
     sentence = SENTENCES[fault.code].format(**fault.numbers)
     return f"{fault.place}: {sentence}"
+
+
+@contextmanager
+def faults_of(source: object) -> Iterator[None]:
+    """Raise an `InvalidProblem` of the block as a `CommandError` that begins with the name of its source."""
+    try:
+        yield
+    except InvalidProblem as fault:
+        raise CommandError(f"{source}: {fault_sentence(fault)}") from fault

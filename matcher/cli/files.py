@@ -1,4 +1,4 @@
-"""Files of the command line: every way they can fail ends in one clear line."""
+"""Files of the command line. Every failure to read or write one becomes a `CommandError` of one line."""
 
 import os
 import sys
@@ -7,47 +7,47 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TypeVar
 
-from matcher.cli.exits import CommandFault
-from matcher.cli.faults import in_words
+from matcher.cli.exit_codes import CommandError
+from matcher.cli.faults import faults_of
 from matcher.formats.json.documents import MOST_BYTES
-from matcher.problem.errors import InvalidProblem
 
 T = TypeVar("T")
 
 
 def read(path: Path, load: Callable[[bytes], T]) -> T:
-    """What `load` makes of a file; `-` is standard input. `CommandFault` when that cannot be had."""
+    """What `load` returns for the bytes of a file; `-` is standard input.
+
+    `CommandError` when the file cannot be read or understood.
+    """
     name = "standard input" if str(path) == "-" else str(path)
     try:
         data = _bytes(path)
     except OSError as fault:
-        raise CommandFault(f"{name}: cannot be read: {fault.strerror}") from fault
-    try:
+        raise CommandError(f"{name}: cannot be read: {fault.strerror}") from fault
+    with faults_of(name):
         return load(data)
-    except InvalidProblem as fault:
-        raise CommandFault(f"{name}: {in_words(fault)}") from fault
 
 
 def check_writable(path: Path) -> None:
-    """`CommandFault` now rather than after a long solve, when the file could not be written."""
+    """`CommandError` when the file could not be written: better now than after a long solve."""
     if path.is_dir():
-        raise CommandFault(f"{path}: cannot be written: it is a directory")
+        raise CommandError(f"{path}: cannot be written: it is a directory")
     if not path.parent.is_dir():
-        raise CommandFault(f"{path}: cannot be written: {path.parent} is not a directory")
+        raise CommandError(f"{path}: cannot be written: {path.parent} is not a directory")
     if not os.access(path.parent, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        raise CommandFault(f"{path}: cannot be written: permission denied")
+        raise CommandError(f"{path}: cannot be written: permission denied")
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder unless it is there, with those above it."""
+    """Make a folder and those above it, unless they exist."""
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise CommandFault(f"{path}: no folder can be made: {fault.strerror}") from fault
+        raise CommandError(f"{path}: no folder can be made: {fault.strerror}") from fault
 
 
 def write(path: Path, data: bytes) -> None:
-    """Replace a file as a whole: a reader sees the old or the new one. A device or pipe is written to."""
+    """Replace a file in one step, so that a reader sees the old or the new one; write into a device."""
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(data)
@@ -57,7 +57,7 @@ def write(path: Path, data: bytes) -> None:
         Path(new.name).chmod(0o666 & ~_umask())
         Path(new.name).replace(path)
     except OSError as fault:
-        raise CommandFault(f"{path}: cannot be written: {fault.strerror}") from fault
+        raise CommandError(f"{path}: cannot be written: {fault.strerror}") from fault
 
 
 def _bytes(path: Path) -> bytes:

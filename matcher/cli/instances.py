@@ -1,34 +1,39 @@
-"""Instances of a format: read, or refused in one clear line; and kept from being written over."""
+"""Instances of a format: read, or refused in one clear line; and protected from being overwritten."""
 
 from collections.abc import Iterable
 from pathlib import Path
 
 from matcher.cli import files
-from matcher.cli.exits import CommandFault
-from matcher.cli.faults import in_words
+from matcher.cli.exit_codes import CommandError
+from matcher.cli.faults import faults_of
 from matcher.formats import FORMATS
-from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 
 
-def problem_of(form: str, data: Path, instance: str) -> Problem:
-    """The problem of an instance. `CommandFault` when it cannot be read or understood."""
-    try:
-        return FORMATS[form].read(data, instance, files.read)
-    except InvalidProblem as fault:
-        raise CommandFault(f"{instance}: {in_words(fault)}") from fault
+def read_instance(file_format: str, data: Path, instance: str) -> Problem:
+    """The problem of an instance in the folder `data`. `CommandError` when there is none."""
+    with faults_of(instance):
+        return FORMATS[file_format].read(data, instance, files.read)
 
 
-def keep(sources: Iterable[Path], places: Iterable[Path]) -> None:
-    """`CommandFault` when one of the places to write to is a file that is read, however its path is spelt."""
+def refuse_overwriting(sources: Iterable[Path], targets: Iterable[Path]) -> None:
+    """`CommandError` when a target is one of the files that are read, under whatever path."""
     read = {_identity(source): source for source in sources}
-    for place in places:
-        if (found := _identity(place)) and (source := read.get(found)):
-            raise CommandFault(f"{place}: this would overwrite {source}, which is read; write it elsewhere")
+    for target in targets:
+        if (found := _identity(target)) and (source := read.get(found)):
+            raise CommandError(f"{target}: this would overwrite {source}, which is read; write it elsewhere")
+
+
+def check_targets(sources: Iterable[Path], targets: Iterable[Path]) -> None:
+    """`CommandError` when a target is a file that is read, or cannot be written."""
+    targets = list(targets)
+    refuse_overwriting(sources, targets)
+    for target in targets:
+        files.check_writable(target)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What all paths to a file have in common; None where there is none."""
+    """Device and inode, which all paths to a file share; None where there is no file."""
     try:
         found = path.stat()
     except OSError:

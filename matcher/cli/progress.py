@@ -1,44 +1,97 @@
-"""Progress of a solve on standard error: one line that renews itself on a terminal, plain lines elsewhere."""
+"""Progress of a solve on standard error: a bar on a terminal, plain lines elsewhere."""
 
-import shutil
-from dataclasses import dataclass, field
-from typing import TextIO
+import os
+import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TextIO, TypeVar
 
-from matcher.progress import Progress
+from matcher.cli.interrupts import run_interruptible
+from matcher.progress import Cancel, OnProgress, Progress
 from matcher.tiers import Tier
 
-BAR = 20
+T = TypeVar("T")
+#: Width of the bar in characters; the rest of the line is for the costs.
+BAR_CHARACTERS = 20
+#: A log should not grow by more than a line in this time, unless the phase changes.
 SECONDS_BETWEEN_LINES = 2.0
 
 
-@dataclass
-class ProgressLine:
-    """Shows each moment: elapsed time, places filled, and the cost and gap of each tier."""
+def run_with_progress(work: Callable[[OnProgress, Cancel], T], limit_seconds: float) -> tuple[T, bool]:
+    """What `work` returns, and whether it was interrupted; its progress is shown on standard error."""
+    with progress_display(sys.stderr, limit_seconds) as display:
+        return run_interruptible(work, display.show)
 
-    stream: TextIO
-    seconds: float
-    _shown_at: float = field(default=-SECONDS_BETWEEN_LINES, init=False)
-    _phase: str = field(default="", init=False)
+
+def progress_display(stream: TextIO, limit_seconds: float) -> "ProgressBar | ProgressLines":
+    """A bar where `stream` is a terminal that can redraw a line, plain lines elsewhere."""
+    if stream.isatty() and os.environ.get("TERM") != "dumb":
+        return ProgressBar(stream, limit_seconds)
+    return ProgressLines(stream)
+
+
+class ProgressLines(AbstractContextManager["ProgressLines"]):
+    """A line for each change of phase, and one every few seconds."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+        self._shown_at = -SECONDS_BETWEEN_LINES
+        self._phase = ""
 
     def show(self, moment: Progress) -> None:
-        """Show a moment; off a terminal only when the phase changes or some seconds have passed."""
-        if self.stream.isatty():
-            width = shutil.get_terminal_size().columns - 1
-            line = f"{_bar(moment.seconds / self.seconds)} {sentence(moment)}"
-            self.stream.write(f"\r{line[:width].ljust(width)}")
-        elif moment.phase != self._phase or moment.seconds - self._shown_at >= SECONDS_BETWEEN_LINES:
-            self.stream.write(f"{sentence(moment)}\n")
+        """Print a moment if it is time for a line."""
+        if moment.phase != self._phase or moment.seconds - self._shown_at >= SECONDS_BETWEEN_LINES:
+            self._stream.write(f"{moment_line(moment)}\n")
+            self._stream.flush()
             self._shown_at, self._phase = moment.seconds, moment.phase
-        self.stream.flush()
 
-    def end(self) -> None:
-        """Leave the line as it is and go to the next one."""
-        if self.stream.isatty():
-            self.stream.write("\n")
-            self.stream.flush()
+    def __exit__(self, *_: object) -> None:
+        """Every line is complete already."""
 
 
-def sentence(moment: Progress) -> str:
+class ProgressBar(AbstractContextManager["ProgressBar"]):
+    """One line that is drawn anew at each moment: the share of the time that is spent, and the costs."""
+
+    def __init__(self, stream: TextIO, limit_seconds: float) -> None:
+        # Only a terminal needs the library, which takes a tenth of a second to load.
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+        from rich.table import Column
+
+        self._console = Console(file=stream, highlight=False)
+        line = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True))
+        self._bar = Bar(
+            BarColumn(BAR_CHARACTERS),
+            line,
+            console=self._console,
+            auto_refresh=False,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._task = self._bar.add_task("", total=limit_seconds)
+
+    def __enter__(self) -> "ProgressBar":
+        self._bar.start()
+        # The bar hides the cursor, and a process that is killed would leave the terminal without it.
+        self._console.show_cursor(True)
+        return self
+
+    def show(self, moment: Progress) -> None:
+        """Draw the bar for a moment."""
+        self._bar.update(self._task, completed=moment.seconds, description=moment_line(moment), refresh=True)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._bar.stop()
+
+
+def moment_line(moment: Progress) -> str:
     """A moment on one line: `12.3 s  improve  2431 of 2700 filled  minimum 0 (0.0 %)  ...`."""
     tiers = [
         f"{tier.name.lower()} {found.cost} ({100 * found.gap:.1f} %)"
@@ -47,8 +100,3 @@ def sentence(moment: Progress) -> str:
     ]
     head = f"{moment.seconds:5.1f} s  {moment.phase:<10}  {moment.filled} of {moment.wanted} filled"
     return "  ".join([head, *tiers])
-
-
-def _bar(share: float) -> str:
-    full = round(BAR * min(1.0, max(0.0, share)))
-    return "[" + "#" * full + "-" * (BAR - full) + "]"

@@ -3,20 +3,20 @@
 import json
 from argparse import ArgumentParser, Namespace
 
-from matcher.cli.answers import say
-from matcher.cli.exits import Exit
+from matcher.cli.exit_codes import ExitCode
+from matcher.cli.output import write_answer
 from matcher.formats import json as duet_json
 from matcher.formats.json.formats import FORMATS
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `schema`."""
     parser.set_defaults(run=run)
     parser.add_argument("format", choices=list(FORMATS), help="the format to describe")
 
 
-def run(options: Namespace) -> Exit:
+def run(options: Namespace) -> ExitCode:
     """Print the schema, indented for readers."""
-    found = json.loads(duet_json.schema(options.format))
-    say(json.dumps(found, indent=2, ensure_ascii=False))
-    return Exit.OK
+    schema = json.loads(duet_json.schema(options.format))
+    write_answer(json.dumps(schema, indent=2, ensure_ascii=False))
+    return ExitCode.OK

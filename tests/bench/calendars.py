@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from matcher.cli.exits import Exit
-from matcher.cli.figures import TOTAL, Figures, read_figures
+from matcher.cli.bench.figures import TOTAL, Figures, read_figures
+from matcher.cli.exit_codes import ExitCode
 from tests.bench import readme
 from tests.bench.code import code_digest
 from tests.support.paths import ROOT
@@ -53,7 +53,10 @@ def published() -> list[Calendar]:
     """All instances that results were published for."""
     with PUBLISHED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file))[1:]
-    return [Calendar(*row[:2], *map(int, row[2:5]), int(row[5]) if row[5] else None) for row in rows]
+    return [
+        Calendar(form, instance, int(people), int(days), int(best), int(soon) if soon else None)
+        for form, instance, people, days, best, soon in rows
+    ]
 
 
 def kept() -> Path:
@@ -67,7 +70,7 @@ def solve(calendar: Calendar, data: Path, seconds: float) -> None:
     command = [sys.executable, "-m", "matcher", "bench", "--format", calendar.format, "--out", str(kept())]
     command += ["--seconds", str(seconds), "--data", str(data / "inrc2"), named]
     ended = subprocess.run(command, check=False, cwd=ROOT, stdout=subprocess.DEVNULL)
-    if ended.returncode not in {Exit.OK, Exit.INFEASIBLE, Exit.NO_ROSTER}:
+    if ended.returncode not in {ExitCode.OK, ExitCode.INFEASIBLE, ExitCode.NO_ROSTER}:
         raise SystemExit(f"{calendar.instance}: exit code {ended.returncode}")
 
 

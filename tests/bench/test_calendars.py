@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.cli import measuring
+from matcher.cli.bench.task import BenchTask, measure
 from tests.bench import calendars, readme
 from tests.bench.calendars import Calendar
 
@@ -31,10 +31,10 @@ def test_what_was_solved_is_a_row_that_says_how_near_the_best_known_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     example = Path(__file__).parents[2] / "fixtures" / "problems" / "two-on-a-visit.json"
-    task = measuring.Task(
+    task = BenchTask(
         format="native", instance=str(example), data="", out=str(tmp_path), seconds=5, workers=1, seed=0
     )
-    measuring.measure(task)
+    measure(task)
     figures = tmp_path / "two-on-a-visit.figures.json"
     figures.write_text(figures.read_text(encoding="utf-8").replace('"desired"', '"total"'), encoding="utf-8")
     figures.rename(tmp_path / f"{WARD.instance}.figures.json")

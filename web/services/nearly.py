@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from matcher.answers.explain.answers import Reason
+from matcher.answers.explain.explanations import Reason
 from matcher.answers.explain.funnel import said_of
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import reasons

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from matcher.answers import explain
 from matcher.answers.explain import Choice
-from matcher.answers.explain.answers import order
+from matcher.answers.explain.explanations import order
 from matcher.ids import SeatId
 from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair

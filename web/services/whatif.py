@@ -67,7 +67,7 @@ def create(
 
 
 def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any]) -> int:
-    from matcher.answers.what_if.apply import apply  # brings the solver along, which pages do without
+    from matcher.answers.what_if.apply_changes import apply  # brings the solver along, which pages do without
 
     _refuse_others(session, actor, values["project_id"])
     now_is = situation(session, zone, values["roster_id"])

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from matcher.answers.explain.answers import (
+from matcher.answers.explain.effects import Effect, effect, moves
+from matcher.answers.explain.estimate import rough
+from matcher.answers.explain.explanations import (
     Choice,
     EmptySeat,
     PairAnswer,
@@ -13,13 +15,12 @@ from matcher.answers.explain.answers import (
     Step,
     order,
 )
-from matcher.answers.explain.effects import Effect, effect, moves
 from matcher.answers.explain.funnel import funnel
 from matcher.answers.explain.pairs import pair_answer
-from matcher.answers.explain.prices import rough
 from matcher.answers.explain.repairs import NOBODY, repairs
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.roster_view import Situation
 from matcher.ids import CurveId, SeatId, VolunteerId
+from matcher.problem.demand import demands_of
 from matcher.problem.entities import Seat
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
@@ -55,7 +56,7 @@ def empty_seat(problem: Problem, roster: Roster, seat: SeatId) -> EmptySeat:
 
 def short_hour(problem: Problem, roster: Roster, curve: CurveId, start: datetime) -> ShortHour:
     """The same for an hour of a curve. `KeyError` for a curve that is unknown or has no hour at `start`."""
-    hour = next((each for each in problem.demands if each.is_hour(curve, start)), None)
+    hour = next((each for each in demands_of(problem) if each.is_hour(curve, start)), None)
     if hour is None:
         raise KeyError((curve, start))
     situation, heads = Situation(problem, roster), hour.heads(roster)
@@ -71,7 +72,7 @@ def short_hour(problem: Problem, roster: Roster, curve: CurveId, start: datetime
 
 def _asked(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, Sequence[Seat]]:
     """The heads there, those wanted, and the seats that would do: of a station, for its shortest hour."""
-    mine = [demand for demand in problem.demands if seat.id in demand.seats]
+    mine = [demand for demand in demands_of(problem) if seat.id in demand.seats]
     if problem.shift_of[seat.id].curve is not None:
         heads = len(roster.on(seat.id))
         missing = max((hour.desired - hour.heads(roster) for hour in mine), default=0)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.answers import Costs
+from matcher.answers.explain.explanations import Costs
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.answers.explain.answers import Step
-from matcher.answers.explain.situation import Situation
-from matcher.answers.explain.teams import Team
+from matcher.answers.explain.explanations import Step
+from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.team_completion import Team
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.eligibility import people_of

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.answers import PairAnswer, Reason
 from matcher.answers.explain.effects import Effect, effect, moves
+from matcher.answers.explain.explanations import PairAnswer, Reason
 from matcher.answers.explain.funnel import said_of
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.roster_view import Situation
 from matcher.ids import SeatId
 from matcher.problem.eligibility import reasons as unmet
 from matcher.problem.entities import Seat, Shift, Volunteer

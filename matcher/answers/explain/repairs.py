@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.answers import Repair, order
-from matcher.answers.explain.asks import asks
-from matcher.answers.explain.demands import demands
 from matcher.answers.explain.effects import AS_IT_IS, Effect, Otherwise, effect, moves
-from matcher.answers.explain.prices import rough
-from matcher.answers.explain.situation import Situation
-from matcher.answers.explain.teams import TEAM_RULES, completed
+from matcher.answers.explain.estimate import rough
+from matcher.answers.explain.explanations import Repair, order
+from matcher.answers.explain.person_relaxations import asks
+from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.seat_relaxations import demands
+from matcher.answers.explain.team_completion import TEAM_RULES, completed
 from matcher.problem.entities import Seat, Volunteer
 from matcher.roster import Assignment, Difference, Roster
 from matcher.tiers import Tier

@@ -8,8 +8,7 @@ from dataclasses import replace
 
 from immutabledict import immutabledict
 
-from matcher.answers.what_if.affected import EVERYWHERE, affected, remaining, touched
-from matcher.answers.what_if.apply import apply
+from matcher.answers.what_if.apply_changes import apply
 from matcher.answers.what_if.comparison import (
     Comparison,
     PersonDifference,
@@ -17,6 +16,7 @@ from matcher.answers.what_if.comparison import (
     by_person,
     by_project,
 )
+from matcher.answers.what_if.scope import EVERYWHERE, affected, remaining, touched
 from matcher.problem.changes import Change
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, OnProgress

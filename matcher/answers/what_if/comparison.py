@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from matcher.ids import ProjectId, SeatId, VolunteerId
+from matcher.problem.demand import demands_of
 from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Assignment, Roster
@@ -115,7 +116,7 @@ def _projects(problem: Problem, roster: Roster) -> dict[ProjectId, tuple[int, in
     heads: dict[ProjectId, int] = defaultdict(int)
     wanted: dict[ProjectId, int] = defaultdict(int)
     met: dict[ProjectId, dict[object, bool]] = defaultdict(dict)
-    for demand in problem.demands:
+    for demand in demands_of(problem):
         there, own = demand.heads(roster), met[demand.project]
         heads[demand.project] += there
         wanted[demand.project] += demand.desired

@@ -3,6 +3,7 @@
 from hypothesis import given
 
 from matcher.answers.bottlenecks import Advice, advise
+from matcher.problem.demand import demands_of
 from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
 from matcher.problem.teams import SharedLanguage, Together
@@ -75,7 +76,7 @@ def test_advice_is_about_empty_heads_and_best_first(of: Problem) -> None:
     found = advise(of, today)
     short = {
         name
-        for demand in of.demands
+        for demand in demands_of(of)
         if demand.heads(today) < demand.desired
         for name in demand.open_seats(today)
     }

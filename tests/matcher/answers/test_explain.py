@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 
 from matcher.answers import explain
-from matcher.answers.explain.answers import EmptySeat, order
+from matcher.answers.explain.explanations import EmptySeat, order
 from matcher.answers.explain.repairs import MOST_OF_A_KIND, MOST_REPAIRS, WITHOUT_ASKING
 from matcher.formats import json as duet_json
 from matcher.problem.entities import Level, Volunteer

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from matcher.cli import main
-from matcher.cli.exits import CommandFault, Exit
-from matcher.cli.figures import Cost, Figures, Run, read_figures
-from matcher.cli.measuring import Task, measure
-from matcher.cli.outcomes import Outcome, Rows, worst
+from matcher.cli.bench.figures import Cost, Figures, RunSettings, read_figures
+from matcher.cli.bench.table import BenchTable, Outcome, worst_exit_code
+from matcher.cli.bench.task import BenchTask, measure
+from matcher.cli.exit_codes import CommandError, ExitCode
 from matcher.formats import FORMATS
 from matcher.formats import json as duet_json
 from matcher.formats.files import opened
@@ -54,7 +54,7 @@ def figures(path: Path) -> Figures:
 
 
 def test_a_curtois_instance_is_measured(week: Path, tmp_path: Path, capsys: Capture) -> None:
-    assert bench("curtois", tmp_path / "out", week) == Exit.OK
+    assert bench("curtois", tmp_path / "out", week) == ExitCode.OK
     head, row = capsys.readouterr().out.splitlines()
     assert head.split() == [
         "instance",
@@ -87,7 +87,7 @@ def test_the_figures_stand_beside_the_roster(week: Path, tmp_path: Path) -> None
 def test_an_inrc2_instance_is_measured(tmp_path: Path, capsys: Capture) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    assert bench("inrc2", tmp_path / "out", WARD, data=ward(data)) == Exit.OK
+    assert bench("inrc2", tmp_path / "out", WARD, data=ward(data)) == ExitCode.OK
     assert re.search(rf"{WARD} +(\d+) +\1 +0 +0\.00 % .*optimal", capsys.readouterr().out)
     written = (tmp_path / "out" / WARD / "sol-week0.txt").read_text(encoding="utf-8")
     assert written.startswith("SOLUTION\n0 n002w1\n\nASSIGNMENTS = ")
@@ -95,7 +95,7 @@ def test_an_inrc2_instance_is_measured(tmp_path: Path, capsys: Capture) -> None:
 
 
 def test_a_native_problem_is_measured_tier_by_tier(tmp_path: Path, capsys: Capture) -> None:
-    assert bench("native", tmp_path, "two-on-a-visit.json", data=PROBLEMS) == Exit.OK
+    assert bench("native", tmp_path, "two-on-a-visit.json", data=PROBLEMS) == ExitCode.OK
     head, *rows = capsys.readouterr().out.splitlines()
     assert head.split()[:3] == ["instance", "tier", "cost"]
     assert [row.split()[1] for row in rows] == ["minimum", "promises", "desired", "fairness", "wishes"]
@@ -107,7 +107,7 @@ def test_a_native_problem_is_measured_tier_by_tier(tmp_path: Path, capsys: Captu
 def test_instances_are_told_one_after_the_other(week: Path, tmp_path: Path, capsys: Capture) -> None:
     other = tmp_path / "other.txt"
     other.write_text(CURTOIS.replace("bob,1,L,3", "bob,1,L,9"), encoding="utf-8")
-    assert bench("curtois", tmp_path / "out", week, other) == Exit.OK
+    assert bench("curtois", tmp_path / "out", week, other) == ExitCode.OK
     assert [row.split()[:2] for row in capsys.readouterr().out.splitlines()[1:]] == [
         ["week", "3"],
         ["other", "9"],
@@ -119,17 +119,17 @@ def test_instances_are_told_one_after_the_other(week: Path, tmp_path: Path, caps
 
 def test_what_was_measured_in_the_same_way_is_kept(week: Path, tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "out"
-    assert bench("curtois", out, week) == Exit.OK
+    assert bench("curtois", out, week) == ExitCode.OK
     before = (out / "week.figures.json").stat().st_mtime_ns
     capsys.readouterr()
-    assert bench("curtois", out, week) == Exit.OK
+    assert bench("curtois", out, week) == ExitCode.OK
     assert "optimal, kept from before" in capsys.readouterr().out
     assert (out / "week.figures.json").stat().st_mtime_ns == before
 
 
-def task(path: Path, **changes: Any) -> Task:
+def task(path: Path, **changes: Any) -> BenchTask:
     fields = {"format": "curtois", "instance": str(path), "data": ".", "out": str(path.parent)}
-    return Task(**(fields | {"seconds": 20.0, "workers": 1, "seed": 0} | changes))
+    return BenchTask(**(fields | {"seconds": 20.0, "workers": 1, "seed": 0} | changes))
 
 
 @pytest.mark.parametrize("change", [{"seconds": 5.0}, {"seed": 5}, {"workers": 2}, {"again": True}])
@@ -190,13 +190,13 @@ def test_an_interrupt_keeps_the_best_roster_and_the_rest(tmp_path: Path) -> None
     assert b"construct" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     said, wrong = process.communicate(timeout=60)
-    assert process.returncode == Exit.INTERRUPTED
+    assert process.returncode == ExitCode.INTERRUPTED
     assert b"Traceback" not in wrong
     assert b"interrupted; 1 instances are left" in wrong
     assert re.search(rb"large +minimum .* feasible, cancelled", said)
     assert figures(out / "large.figures.json").stopped is Stopped.CANCELLED
     roster = out / "large.json"
-    assert main(["verify", str(tmp_path / "large.json"), str(roster)]) == Exit.OK
+    assert main(["verify", str(tmp_path / "large.json"), str(roster)]) == ExitCode.OK
     assert figures(out / "two-on-a-visit.figures.json").status is Status.OPTIMAL
     assert not (out / "no-arabic-first-aider.figures.json").exists()
 
@@ -207,7 +207,7 @@ def test_an_interrupt_keeps_the_best_roster_and_the_rest(tmp_path: Path) -> None
 def test_a_bad_instance_is_named_and_the_others_go_on(week: Path, tmp_path: Path, capsys: Capture) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_text(CURTOIS.replace("L,600,E", "L,600,N"), encoding="utf-8")
-    assert bench("curtois", tmp_path / "out", bad, week) == Exit.INVALID
+    assert bench("curtois", tmp_path / "out", bad, week) == ExitCode.INVALID
     first, second = capsys.readouterr().out.splitlines()[1:]
     assert first.endswith(f"{bad}: line 8: the id 'N' is not known")
     assert second.endswith("optimal")
@@ -216,7 +216,7 @@ def test_a_bad_instance_is_named_and_the_others_go_on(week: Path, tmp_path: Path
 def test_an_infeasible_problem_is_said_plainly(tmp_path: Path, capsys: Capture) -> None:
     stale = tmp_path / "pins-that-cannot-hold-together.json"
     stale.write_text("{}", encoding="utf-8")
-    assert bench("native", tmp_path, stale.name, data=PROBLEMS) == Exit.INFEASIBLE
+    assert bench("native", tmp_path, stale.name, data=PROBLEMS) == ExitCode.INFEASIBLE
     assert "infeasible: no roster keeps all hard rules" in capsys.readouterr().out
     assert not stale.exists()
 
@@ -225,7 +225,7 @@ def test_heads_below_the_minimum_make_an_inrc2_roster_worthless(tmp_path: Path, 
     data = tmp_path / "data"
     data.mkdir()
     ward(data, week=WEEK.replace("(1,1)", "(2,2)"))
-    assert bench("inrc2", tmp_path / "out", WARD, data=data) == Exit.NO_ROSTER
+    assert bench("inrc2", tmp_path / "out", WARD, data=data) == ExitCode.NO_ROSTER
     assert "infeasible roster: 1 heads below the minimum" in capsys.readouterr().out
 
 
@@ -243,23 +243,23 @@ FAULTS = (
 def test_what_is_not_there_is_named_before_anything_is_solved(
     form: str, instance: str, data: str, sentence: str, tmp_path: Path, capsys: Capture
 ) -> None:
-    assert bench(form, tmp_path / "out", instance, data=data) == Exit.INVALID
+    assert bench(form, tmp_path / "out", instance, data=data) == ExitCode.INVALID
     assert capsys.readouterr() == ("", f"matcher: {sentence}\n")
 
 
 def test_two_instances_of_one_name_are_refused(week: Path, tmp_path: Path, capsys: Capture) -> None:
-    assert bench("curtois", tmp_path / "out", week, week) == Exit.INVALID
+    assert bench("curtois", tmp_path / "out", week, week) == ExitCode.INVALID
     assert "another instance is called week too" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_made_is_named(week: Path, capsys: Capture) -> None:
-    assert bench("curtois", week, week) == Exit.INVALID
+    assert bench("curtois", week, week) == ExitCode.INVALID
     assert capsys.readouterr().err == f"matcher: {week}: no folder can be made: File exists\n"
 
 
 def test_a_roster_that_could_not_be_written_is_named(week: Path, tmp_path: Path, capsys: Capture) -> None:
     (tmp_path / "out" / "week.json").mkdir(parents=True)
-    assert bench("curtois", tmp_path / "out", week) == Exit.INVALID
+    assert bench("curtois", tmp_path / "out", week) == ExitCode.INVALID
     assert "cannot be written: it is a directory" in capsys.readouterr().out
 
 
@@ -267,7 +267,7 @@ def test_a_process_that_crashes_ends_nothing_else(
     week: Path, tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHONHOME", os.devnull)
-    assert bench("curtois", tmp_path / "out", week) == Exit.NO_ROSTER
+    assert bench("curtois", tmp_path / "out", week) == ExitCode.NO_ROSTER
     assert "its process ended with code 1" in capsys.readouterr().out
 
 
@@ -277,7 +277,7 @@ def test_a_process_that_crashes_ends_nothing_else(
 def outcome(form: str = "curtois", **changes: Any) -> Outcome:
     found: dict[str, Any] = {
         "instance": "a.txt",
-        "run": Run(digest="0", seconds=1, workers=1, seed=0, versions={}),
+        "run": RunSettings(digest="0", seconds=1, workers=1, seed=0, versions={}),
         "status": Status.FEASIBLE,
         "stopped": Stopped.TIME,
         "costs": {"total": Cost(cost=120, bound=90, above=30, gap=0.25)},
@@ -294,28 +294,28 @@ def outcome(form: str = "curtois", **changes: Any) -> Outcome:
 
 
 ENDS = (
-    (outcome(), Exit.OK, "feasible"),
-    (outcome(broken=2), Exit.BROKEN, "broken: 2 hard rules"),
-    (outcome(status=Status.UNKNOWN, files=(), costs={}), Exit.NO_ROSTER, "no roster found"),
-    (outcome(missing=1), Exit.NO_ROSTER, "infeasible roster: 1 heads below the minimum"),
-    (outcome("native", missing=1), Exit.OK, "feasible"),
-    (outcome(stopped=Stopped.CANCELLED), Exit.OK, "feasible, cancelled"),
+    (outcome(), ExitCode.OK, "feasible"),
+    (outcome(broken=2), ExitCode.BROKEN, "broken: 2 hard rules"),
+    (outcome(status=Status.UNKNOWN, files=(), costs={}), ExitCode.NO_ROSTER, "no roster found"),
+    (outcome(missing=1), ExitCode.NO_ROSTER, "infeasible roster: 1 heads below the minimum"),
+    (outcome("native", missing=1), ExitCode.OK, "feasible"),
+    (outcome(stopped=Stopped.CANCELLED), ExitCode.OK, "feasible, cancelled"),
 )
 
 
 @pytest.mark.parametrize(("ended", "code", "status"), ENDS)
-def test_each_end_has_its_code_and_its_words(ended: Outcome, code: Exit, status: str) -> None:
+def test_each_end_has_its_code_and_its_words(ended: Outcome, code: ExitCode, status: str) -> None:
     assert ended.exit == code
-    assert next(Rows(8, ended.task.how.FLAT).of(ended)).endswith(f"77 MB  {status}")
+    assert next(BenchTable(8, ended.task.file_format.FLAT).rows(ended)).endswith(f"77 MB  {status}")
 
 
 def test_a_row_tells_the_gap_and_the_difference() -> None:
-    (row,) = Rows(8, flat=True).of(outcome())
+    (row,) = BenchTable(8, flat=True).rows(outcome())
     assert re.sub(" +", " ", row) == "a 120 90 30 25.00 % 0.2 s 1.0 s 77 MB feasible"
 
 
 def test_the_worst_end_is_told() -> None:
-    bad = Outcome(outcome().task, fault=CommandFault("no file"))
-    assert worst([outcome(), bad, outcome(broken=1)]) == Exit.INVALID
-    assert worst([outcome(), outcome(broken=1)]) == Exit.BROKEN
-    assert worst([outcome()]) == Exit.OK
+    bad = Outcome(outcome().task, fault=CommandError("no file"))
+    assert worst_exit_code([outcome(), bad, outcome(broken=1)]) == ExitCode.INVALID
+    assert worst_exit_code([outcome(), outcome(broken=1)]) == ExitCode.BROKEN
+    assert worst_exit_code([outcome()]) == ExitCode.OK

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import main
-from matcher.cli.exits import Exit
-from matcher.cli.figures import read_figures
+from matcher.cli.bench.figures import read_figures
+from matcher.cli.exit_codes import ExitCode
 from matcher.formats import FORMATS
 from matcher.formats import json as duet_json
 from matcher.formats.files import opened
@@ -101,7 +101,7 @@ def test_an_instance_is_never_written_over(
 ) -> None:
     out, instances = way(here)
     before = {path: path.read_bytes() for path in here.rglob("*.json")}
-    assert bench("native", out, *instances) == Exit.INVALID
+    assert bench("native", out, *instances) == ExitCode.INVALID
     said = capsys.readouterr()
     assert said.out == ""
     assert "this would overwrite " in said.err
@@ -111,7 +111,7 @@ def test_an_instance_is_never_written_over(
 def test_an_instance_below_a_data_folder_is_kept_too(here: Path, capsys: Capture) -> None:
     (here / "data").mkdir()
     (here / "week.json").rename(here / "data" / "week.json")
-    assert bench("native", here / "data", "week.json", data="data") == Exit.INVALID
+    assert bench("native", here / "data", "week.json", data="data") == ExitCode.INVALID
     place, instance = here / "data" / "week.json", Path("data", "week.json")
     sentence = f"{place}: this would overwrite {instance}, which is read; write it elsewhere"
     assert capsys.readouterr().err == f"matcher: {sentence}\n"
@@ -124,12 +124,12 @@ def test_a_week_of_a_ward_is_kept_too(here: Path) -> None:
     week = here / "n002w1" / f"WD-n002w1-{WARD[-1]}.txt"
     (here / "out" / WARD / "sol-week0.txt").symlink_to(week)
     before = week.read_bytes()
-    assert bench("inrc2", "out", WARD) == Exit.INVALID
+    assert bench("inrc2", "out", WARD) == ExitCode.INVALID
     assert week.read_bytes() == before
 
 
 def test_nothing_is_made_where_something_is_refused(here: Path) -> None:
-    assert bench("native", "out", "nowhere.json") == Exit.INVALID
+    assert bench("native", "out", "nowhere.json") == ExitCode.INVALID
     assert not (here / "out").exists()
 
 
@@ -150,7 +150,7 @@ def test_what_does_not_fit_is_said_and_the_next_is_solved(tmp_path: Path, capsys
     large, small = tmp_path / "large.json", tmp_path / "small.json"
     large.write_bytes(duet_json.dump(long_to_prove()))
     small.write_bytes(SMALL)
-    assert bench("native", tmp_path / "out", large, small, megabytes=112) == Exit.INVALID
+    assert bench("native", tmp_path / "out", large, small, megabytes=112) == ExitCode.INVALID
     first, second, *_ = capsys.readouterr().out.splitlines()[1:]
     assert f"{large}: $: about " in first
     assert first.endswith("MB of memory are needed for 25200 pairs of people and seats; there are 112 MB")
@@ -162,7 +162,7 @@ def test_what_does_not_fit_is_said_and_the_next_is_solved(tmp_path: Path, capsys
 
 def test_another_memory_limit_is_measured_again(here: Path, capsys: Capture) -> None:
     for megabytes, kept in ((4_000, False), (4_000, True), (5_000, False)):
-        assert bench("native", "out", "week.json", megabytes=megabytes) == Exit.OK
+        assert bench("native", "out", "week.json", megabytes=megabytes) == ExitCode.OK
         assert ("kept from before" in capsys.readouterr().out) is kept
 
 
@@ -172,29 +172,29 @@ def test_another_memory_limit_is_measured_again(here: Path, capsys: Capture) -> 
 def test_a_run_that_time_cut_is_done_again_to_the_same_roster(tmp_path: Path) -> None:
     path, out, again = tmp_path / "week.json", tmp_path / "out", tmp_path / "again.json"
     path.write_bytes(duet_json.dump(long_to_prove()))
-    assert bench("native", out, path, seconds=2) == Exit.OK
+    assert bench("native", out, path, seconds=2) == ExitCode.OK
     result = out / "week.result.json"
-    assert duet_json.load_result(result.read_bytes()).course is not None
-    assert main(["solve", str(path), "--repeat", str(result), "--out", str(again)]) == Exit.OK
+    assert duet_json.load_result(result.read_bytes()).run_log is not None
+    assert main(["solve", str(path), "--repeat", str(result), "--out", str(again)]) == ExitCode.OK
     assert again.read_bytes() == (out / "week.json").read_bytes()
 
 
 def test_a_run_of_another_format_is_done_again_too(tmp_path: Path, capsys: Capture) -> None:
     path, out, again = tmp_path / "week.txt", tmp_path / "out", tmp_path / "again.json"
     path.write_text(CURTOIS, encoding="utf-8")
-    assert bench("curtois", out, path) == Exit.OK
+    assert bench("curtois", out, path) == ExitCode.OK
     result = out / "week.result.json"
     asked = ("solve", "week.txt", "--format", "curtois", "--data", str(tmp_path), "--repeat", str(result))
-    assert main([*asked, "--result", str(again)]) == Exit.OK
+    assert main([*asked, "--result", str(again)]) == ExitCode.OK
     once, twice = (duet_json.load_result(each.read_bytes()) for each in (result, again))
     assert once.roster == twice.roster
-    assert main(["solve", "ward", "--format", "inrc2"]) == Exit.INVALID
+    assert main(["solve", "ward", "--format", "inrc2"]) == ExitCode.INVALID
     assert "ward: instance: 'ward' is not a name" in capsys.readouterr().err
 
 
 def test_a_result_that_could_not_be_written_is_named(here: Path, capsys: Capture) -> None:
     (here / "out" / "week.result.json").mkdir(parents=True)
-    assert bench("native", "out", "week.json") == Exit.INVALID
+    assert bench("native", "out", "week.json") == ExitCode.INVALID
     assert "cannot be written: it is a directory" in capsys.readouterr().out
 
 
@@ -203,6 +203,6 @@ def test_a_result_that_could_not_be_written_is_named(here: Path, capsys: Capture
 )
 def test_no_command_writes_over_its_problem(here: Path, capsys: Capture, command: str) -> None:
     (here / "now.json").write_bytes(duet_json.dump_roster(roster("ann@talk")))
-    assert main(command.split()) == Exit.INVALID
+    assert main(command.split()) == ExitCode.INVALID
     assert "week.json: this would overwrite week.json, which is read" in capsys.readouterr().err
     assert (here / "week.json").read_bytes() == SMALL

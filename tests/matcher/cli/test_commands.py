@@ -7,14 +7,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
 from matcher.cli import COMMANDS, main
-from matcher.cli.exits import EXIT_CODES, Exit
+from matcher.cli.exit_codes import EXIT_CODES, ExitCode
 from matcher.cli.faults import SENTENCES
-from matcher.cli.progress import ProgressLine
+from matcher.cli.progress import progress_display
 from matcher.formats import json as duet_json
 from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.changes import ChangeNeed, DropShift, Withdraw
@@ -65,18 +66,18 @@ def run(
 
 def test_solve_writes_a_roster_that_verify_accepts(tmp_path: Path, capsys: Capture) -> None:
     out, whole = tmp_path / "roster.json", tmp_path / "result.json"
-    assert told("solve", VISIT, *QUICK, "--out", out, "--result", whole) == Exit.OK
+    assert told("solve", VISIT, *QUICK, "--out", out, "--result", whole) == ExitCode.OK
     told_of = capsys.readouterr()
     assert "optimal" in told_of.out
     assert re.search(r"minimum +2 +2 +0", told_of.out)
     assert "filled" in told_of.err
-    assert told("verify", VISIT, out) == Exit.OK
+    assert told("verify", VISIT, out) == ExitCode.OK
     assert "every hard rule is kept" in capsys.readouterr().out
     assert duet_json.load_result(whole.read_bytes()).roster == duet_json.load_roster(out.read_bytes())
 
 
 def test_solve_prints_the_whole_result_as_json(capsys: Capture) -> None:
-    assert told("solve", VISIT, *QUICK, "--json") == Exit.OK
+    assert told("solve", VISIT, *QUICK, "--json") == ExitCode.OK
     result = duet_json.load_result(capsys.readouterr().out.encode())
     assert result.roster is not None
     assert len(result.roster) == 2
@@ -84,13 +85,13 @@ def test_solve_prints_the_whole_result_as_json(capsys: Capture) -> None:
 
 def test_solve_begins_from_a_roster(today: Path, tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "roster.json"
-    assert told("solve", VISIT, *QUICK, "--start", today, "--out", out) == Exit.OK
+    assert told("solve", VISIT, *QUICK, "--start", today, "--out", out) == ExitCode.OK
     assert len(duet_json.load_roster(out.read_bytes())) == 2
 
 
 def test_solve_says_that_pins_cannot_hold(tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "roster.json"
-    assert told("solve", PINS, *QUICK, "--out", out) == Exit.INFEASIBLE
+    assert told("solve", PINS, *QUICK, "--out", out) == ExitCode.INFEASIBLE
     assert "cannot hold together: dora on other:teacher" in capsys.readouterr().out
     assert not out.exists()
 
@@ -98,9 +99,9 @@ def test_solve_says_that_pins_cannot_hold(tmp_path: Path, capsys: Capture) -> No
 def test_verify_names_what_is_broken(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "roster.json"
     path.write_bytes(duet_json.dump_roster(roster("chen@monday-visit:visitor chen@monday-chat:visitor")))
-    assert told("verify", VISIT, path) == Exit.BROKEN
+    assert told("verify", VISIT, path) == ExitCode.BROKEN
     assert re.search(r"one_place +volunteer=chen", capsys.readouterr().out)
-    assert told("verify", VISIT, path, "--json") == Exit.BROKEN
+    assert told("verify", VISIT, path, "--json") == ExitCode.BROKEN
     answer = json.loads(capsys.readouterr().out)
     assert answer["feasible"] is False
     assert {finding["rule"] for finding in answer["findings"] if finding["tier"] is None} == {
@@ -112,21 +113,23 @@ def test_verify_names_what_is_broken(tmp_path: Path, capsys: Capture) -> None:
 def test_explain_tells_of_a_seat(today: Path, capsys: Capture) -> None:
     path = today.with_name("empty.json")
     path.write_bytes(duet_json.dump_roster(roster("")))
-    assert told("explain", AID, path, "--seat", "health-desk:first-aider") == Exit.OK
+    assert told("explain", AID, path, "--seat", "health-desk:first-aider") == ExitCode.OK
     out = capsys.readouterr().out
     assert re.search(r"everybody +4", out)
     assert re.search(r"ask_time .*volunteer=leila", out)
-    assert told("explain", AID, path, "--seat", "health-desk:first-aider", "--json") == Exit.OK
+    assert told("explain", AID, path, "--seat", "health-desk:first-aider", "--json") == ExitCode.OK
     assert [step["left"] for step in json.loads(capsys.readouterr().out)["funnel"]][:4] == [4, 3, 1, 0]
 
 
 def test_explain_tells_of_a_pair(today: Path, capsys: Capture) -> None:
-    assert told("explain", VISIT, today, "--seat", "monday-chat:visitor", "--volunteer", "chen") == Exit.OK
+    assert (
+        told("explain", VISIT, today, "--seat", "monday-chat:visitor", "--volunteer", "chen") == ExitCode.OK
+    )
     out = capsys.readouterr().out
     assert out.startswith("could not")
     assert "one_place" in out
     arguments = ("--seat", "monday-chat:visitor", "--volunteer", "chen", "--json")
-    assert told("explain", VISIT, today, *arguments) == Exit.OK
+    assert told("explain", VISIT, today, *arguments) == ExitCode.OK
     assert json.loads(capsys.readouterr().out)["displaced"] == ["monday-visit:visitor"]
 
 
@@ -134,14 +137,14 @@ def test_explain_tells_of_an_hour(tmp_path: Path, capsys: Capture) -> None:
     path = tmp_path / "roster.json"
     path.write_bytes(duet_json.dump_roster(roster("ada@lunch@1000+180")))
     asked = ("explain", MEAL, path, "--curve", "lunch")
-    assert told(*asked, "--start", "2026-11-30T11:00+08:00") == Exit.OK
+    assert told(*asked, "--start", "2026-11-30T11:00+08:00") == ExitCode.OK
     out = capsys.readouterr().out
     assert out.startswith("1 of 3 heads")
     assert re.search(r"available +3", out)
     assert re.search(r"assign .*volunteer=(bo|cai)", out)
-    assert told(*asked, "--start", "2026-11-30T09:00+08:00") == Exit.INVALID
+    assert told(*asked, "--start", "2026-11-30T09:00+08:00") == ExitCode.INVALID
     assert "--curve: 'lunch' has no hour at --start" in capsys.readouterr().err
-    assert told(*asked) == Exit.INVALID
+    assert told(*asked) == ExitCode.INVALID
     with pytest.raises(SystemExit):
         told(*asked, "--start", "2026-11-30T09:00")
 
@@ -149,11 +152,11 @@ def test_explain_tells_of_an_hour(tmp_path: Path, capsys: Capture) -> None:
 def test_whatif_tells_the_difference(today: Path, tmp_path: Path, capsys: Capture) -> None:
     changes, out, of = (tmp_path / name for name in ("changes.json", "roster.json", "problem.json"))
     changes.write_bytes(duet_json.dump_changes((Withdraw(volunteers=frozenset({VolunteerId("chen")})),)))
-    assert told("whatif", VISIT, today, changes, *QUICK, "--out", out, "--out-problem", of) == Exit.OK
+    assert told("whatif", VISIT, today, changes, *QUICK, "--out", out, "--out-problem", of) == ExitCode.OK
     assert re.search(r"gao +1 +0 +0", capsys.readouterr().out)
-    assert told("verify", of, out) == Exit.OK
+    assert told("verify", of, out) == ExitCode.OK
     capsys.readouterr()
-    assert told("whatif", VISIT, today, changes, *QUICK, "--json") == Exit.OK
+    assert told("whatif", VISIT, today, changes, *QUICK, "--json") == ExitCode.OK
     answer = json.loads(capsys.readouterr().out)
     assert {each["volunteer"] for each in answer["by_person"]} == {"chen", "gao"}
 
@@ -165,12 +168,12 @@ def test_whatif_says_that_nothing_can_be(tmp_path: Path, capsys: Capture) -> Non
     today.write_bytes(duet_json.dump_roster(roster("ann@talk")))
     change = ChangeNeed(seat=SeatId("talk"), needs=Needs(minimum_age=18))
     changes.write_bytes(duet_json.dump_changes((change,)))
-    assert told("whatif", of, today, changes, *QUICK) == Exit.INFEASIBLE
+    assert told("whatif", of, today, changes, *QUICK) == ExitCode.INFEASIBLE
     assert "infeasible" in capsys.readouterr().out
 
 
 def test_schema_prints_the_published_schema(capsys: Capture) -> None:
-    assert told("schema", "problem") == Exit.OK
+    assert told("schema", "problem") == ExitCode.OK
     published = ROOT / "matcher" / "schema" / "problem.json"
     assert capsys.readouterr().out == published.read_text(encoding="utf-8")
 
@@ -184,7 +187,7 @@ def test_help_tells_the_exit_codes(command: str, capsys: Capture) -> None:
 
 
 def test_every_exit_code_is_told() -> None:
-    assert {int(code) for code in re.findall(r"^  (\d+)", EXIT_CODES, re.MULTILINE)} == set(Exit)
+    assert {int(code) for code in re.findall(r"^  (\d+)", EXIT_CODES, re.MULTILINE)} == set(ExitCode)
 
 
 def test_a_problem_may_come_from_standard_input() -> None:
@@ -231,19 +234,19 @@ def test_a_bad_file_is_named_with_place_and_fault(
     old: str, new: str, sentence: str, tmp_path: Path, capsys: Capture
 ) -> None:
     path = spoiled(tmp_path, old, new)
-    assert told("solve", path, *QUICK) == Exit.INVALID
+    assert told("solve", path, *QUICK) == ExitCode.INVALID
     assert capsys.readouterr() == ("", f"matcher: {path}: {sentence}\n")
 
 
 def test_a_roster_of_another_problem_is_refused(today: Path, capsys: Capture) -> None:
-    assert told("verify", AID, today) == Exit.INVALID
+    assert told("verify", AID, today) == ExitCode.INVALID
     assert "assignments[0].volunteer: the id 'chen' is not known" in capsys.readouterr().err
 
 
 def test_a_change_that_means_nothing_is_refused(today: Path, tmp_path: Path, capsys: Capture) -> None:
     changes = tmp_path / "changes.json"
     changes.write_bytes(duet_json.dump_changes((DropShift(shift=ShiftId("zoo")),)))
-    assert told("whatif", VISIT, today, changes, *QUICK) == Exit.INVALID
+    assert told("whatif", VISIT, today, changes, *QUICK) == ExitCode.INVALID
     assert f"{changes}: changes[0].shift: the id 'zoo' is not known" in capsys.readouterr().err
 
 
@@ -251,13 +254,13 @@ def test_a_change_that_means_nothing_is_refused(today: Path, tmp_path: Path, cap
 def test_explain_refuses_unknown_names(option: str, name: str, today: Path, capsys: Capture) -> None:
     arguments = {"--seat": "monday-chat:visitor", option: name}
     flat = [word for each in arguments.items() for word in each]
-    assert told("explain", VISIT, today, *flat) == Exit.INVALID
+    assert told("explain", VISIT, today, *flat) == ExitCode.INVALID
     assert f"{option}: {name!r} is not known" in capsys.readouterr().err
 
 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path, capsys: Capture) -> None:
-    assert told("solve", tmp_path / "nothing.json") == Exit.INVALID
-    assert told("solve", tmp_path) == Exit.INVALID
+    assert told("solve", tmp_path / "nothing.json") == ExitCode.INVALID
+    assert told("solve", tmp_path) == ExitCode.INVALID
     assert capsys.readouterr().err.splitlines() == [
         f"matcher: {tmp_path / 'nothing.json'}: cannot be read: No such file or directory",
         f"matcher: {tmp_path}: cannot be read: Is a directory",
@@ -265,8 +268,8 @@ def test_files_that_cannot_be_read_are_named(tmp_path: Path, capsys: Capture) ->
 
 
 def test_files_that_cannot_be_written_are_named_before_the_solve(tmp_path: Path, capsys: Capture) -> None:
-    assert told("solve", VISIT, "--out", tmp_path) == Exit.INVALID
-    assert told("solve", VISIT, "--out", tmp_path / "no" / "where.json") == Exit.INVALID
+    assert told("solve", VISIT, "--out", tmp_path) == ExitCode.INVALID
+    assert told("solve", VISIT, "--out", tmp_path / "no" / "where.json") == ExitCode.INVALID
     assert capsys.readouterr().err.splitlines() == [
         f"matcher: {tmp_path}: cannot be written: it is a directory",
         f"matcher: {tmp_path / 'no' / 'where.json'}: cannot be written: {tmp_path / 'no'} is not a directory",
@@ -275,7 +278,7 @@ def test_files_that_cannot_be_written_are_named_before_the_solve(tmp_path: Path,
 
 def test_a_full_disk_is_named() -> None:
     done = run("solve", VISIT, *QUICK, "--out", "/dev/full")
-    assert done.returncode == Exit.INVALID
+    assert done.returncode == ExitCode.INVALID
     assert done.stderr.splitlines()[-1] == b"matcher: /dev/full: cannot be written: No space left on device"
 
 
@@ -299,7 +302,7 @@ BAD_USAGE: tuple[Sequence[str], ...] = (
 def test_wrong_usage_is_refused(arguments: Sequence[str], capsys: Capture) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
-    assert ended.value.code == Exit.INVALID
+    assert ended.value.code == ExitCode.INVALID
     assert capsys.readouterr().err.startswith("usage: ")
 
 
@@ -328,7 +331,7 @@ def test_a_reader_that_goes_away_is_no_traceback(today: Path) -> None:
     )
     os.close(writing)
     _, said = process.communicate(timeout=60)
-    assert (process.returncode, said) == (Exit.READER_GONE, b"")
+    assert (process.returncode, said) == (ExitCode.READER_GONE, b"")
 
 
 def test_an_interrupt_keeps_the_best_roster(tmp_path: Path) -> None:
@@ -356,10 +359,10 @@ def test_an_interrupt_keeps_the_best_roster(tmp_path: Path) -> None:
     assert b"construct" in process.stderr.readline()
     process.send_signal(signal.SIGINT)
     said, wrong = process.communicate(timeout=60)
-    assert process.returncode == Exit.INTERRUPTED
+    assert process.returncode == ExitCode.INTERRUPTED
     assert b"Traceback" not in wrong
     assert b"cancelled" in said
-    assert told("verify", path, out) == Exit.OK
+    assert told("verify", path, out) == ExitCode.OK
 
 
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
@@ -371,29 +374,22 @@ def test_words_of_any_language_are_printed_in_utf8(locale: str, tmp_path: Path) 
     path.write_bytes(duet_json.dump(of))
     nobody.write_bytes(duet_json.dump_roster(roster("")))
     done = run("explain", path, nobody, "--seat", "讲座", environment={"LC_ALL": locale, "PYTHONUTF8": "0"})
-    assert done.returncode == Exit.OK, done.stderr
+    assert done.returncode == ExitCode.OK, done.stderr
     assert "volunteer=安娜" in done.stdout.decode() or "zh" in done.stdout.decode()
 
 
 # Progress ---------------------------------------------------------------------------------------------
 
 
-class Terminal:
+class Stream(StringIO):
     """A stream that is a terminal, or not."""
 
     def __init__(self, *, terminal: bool) -> None:
+        super().__init__()
         self.terminal = terminal
-        self.text = ""
 
     def isatty(self) -> bool:
         return self.terminal
-
-    def write(self, text: str) -> int:
-        self.text += text
-        return len(text)
-
-    def flush(self) -> None:
-        return None
 
 
 def moment(phase: str, seconds: float) -> Progress:
@@ -402,31 +398,47 @@ def moment(phase: str, seconds: float) -> Progress:
 
 
 def test_progress_is_lines_where_there_is_no_terminal() -> None:
-    stream = Terminal(terminal=False)
-    line = ProgressLine(stream, 10.0)
-    for each in (
-        moment("construct", 0.5),
-        moment("construct", 0.6),
-        moment("improve", 0.7),
-        moment("improve", 3.1),
-    ):
-        line.show(each)
-    line.end()
-    assert stream.text.splitlines() == [
+    stream = Stream(terminal=False)
+    with progress_display(stream, 10.0) as display:
+        for each in (
+            moment("construct", 0.5),
+            moment("construct", 0.6),
+            moment("improve", 0.7),
+            moment("improve", 3.1),
+        ):
+            display.show(each)
+    assert stream.getvalue().splitlines() == [
         "  0.5 s  construct   7 of 9 filled  minimum 3 (1.0 %)",
         "  0.7 s  improve     7 of 9 filled  minimum 3 (1.0 %)",
         "  3.1 s  improve     7 of 9 filled  minimum 3 (1.0 %)",
     ]
 
 
+def test_progress_is_lines_on_a_terminal_that_cannot_redraw_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERM", "dumb")
+    stream = Stream(terminal=True)
+    with progress_display(stream, 10.0) as display:
+        display.show(moment("improve", 0.7))
+    assert stream.getvalue() == "  0.7 s  improve     7 of 9 filled  minimum 3 (1.0 %)\n"
+
+
 def test_progress_is_one_line_on_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COLUMNS", "50")
-    stream = Terminal(terminal=True)
-    line = ProgressLine(stream, 10.0)
-    line.show(moment("improve", 5.0))
-    line.show(moment("done", 12.0))
-    line.end()
-    first, second = stream.text.removesuffix("\n").split("\r")[1:]
-    assert first == "[##########----------]   5.0 s  improve     7 of "
-    assert second.startswith("[####################]  12.0 s  done")
-    assert {len(first), len(second)} == {49}
+    monkeypatch.setenv("COLUMNS", "60")
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Stream(terminal=True)
+    with progress_display(stream, 10.0) as display:
+        display.show(moment("improve", 5.0))
+        display.show(moment("done", 12.0))
+    drawn = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", stream.getvalue())
+    lines = [line.rstrip() for line in re.split(r"[\r\n]+", drawn) if line.strip()]
+    assert f"{'━' * 10}{'╺'}{'━' * 9}   5.0 s  improve     7 of 9 filled" in "".join(lines)[:200]
+    assert stream.getvalue().endswith("\n")
+
+
+def test_a_progress_bar_leaves_the_cursor_where_it_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second Ctrl-C ends the process at once, and nobody would show the cursor again."""
+    monkeypatch.setenv("TERM", "xterm")
+    stream = Stream(terminal=True)
+    with progress_display(stream, 10.0):
+        assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex("\x1b[?25l")
+

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from matcher.answers.repair import Proposal, repair
-from matcher.cli import main, repairing
-from matcher.cli.exits import Exit
-from matcher.cli.figures import read_figures
-from matcher.cli.measuring import Task
-from matcher.cli.watch import answered, watched
+from matcher.cli import main
+from matcher.cli.bench.figures import read_figures
+from matcher.cli.bench.task import BenchTask
+from matcher.cli.exit_codes import ExitCode
+from matcher.cli.interrupts import handling_signals, run_interruptible
 from matcher.formats import json as duet_json
 from matcher.problem.changes import AddPeople
 from matcher.progress import Cancel, OnProgress
@@ -60,7 +60,7 @@ def test_solve_keeps_the_best_roster_and_the_result(
 ) -> None:
     out, whole = tmp_path / "roster.json", tmp_path / "result.json"
     code, said, _ = ended(number, "solve", week, "--out", out, "--result", whole)
-    assert code == Exit.INTERRUPTED
+    assert code == ExitCode.INTERRUPTED
     assert b"cancelled" in said
     result = duet_json.load_result(whole.read_bytes())
     assert result.stopped is Stopped.CANCELLED
@@ -72,7 +72,7 @@ def test_whatif_keeps_the_best_roster(week: Path, tmp_path: Path) -> None:
     today.write_bytes(duet_json.dump_roster(Roster()))
     changes.write_bytes(duet_json.dump_changes((AddPeople(count=40, like=volunteer("new")),)))
     code, said, _ = ended(signal.SIGTERM, "whatif", week, today, changes, "--out", out)
-    assert code == Exit.INTERRUPTED
+    assert code == ExitCode.INTERRUPTED
     assert b"promises broken" in said
     assert len(duet_json.load_roster(out.read_bytes()))
 
@@ -80,7 +80,7 @@ def test_whatif_keeps_the_best_roster(week: Path, tmp_path: Path) -> None:
 def test_bench_keeps_the_best_roster(week: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     code, said, wrong = ended(signal.SIGTERM, "bench", "--format", "native", "--out", out, week)
-    assert code == Exit.INTERRUPTED
+    assert code == ExitCode.INTERRUPTED
     assert b"feasible, cancelled" in said
     assert b"interrupted; 0 instances are left" in wrong
     assert (out / "week.json").is_file()
@@ -98,8 +98,8 @@ def test_repair_tells_what_it_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         cancel.wait()
         return repair(*asked)
 
-    monkeypatch.setattr(repairing, "repair", terminated)
-    assert main(["repair", str(path), str(today), "ann", "--out", str(out)]) == Exit.INTERRUPTED
+    monkeypatch.setattr("matcher.cli.repair.repair", terminated)
+    assert main(["repair", str(path), str(today), "ann", "--out", str(out)]) == ExitCode.INTERRUPTED
     assert out.is_file()
     assert "hole left open" in capsys.readouterr().out
 
@@ -109,19 +109,19 @@ def test_a_command_that_has_nothing_yet_says_that_it_was_interrupted(
 ) -> None:
     monkeypatch.setattr("matcher.cli.files.read", lambda *_: os.kill(os.getpid(), signal.SIGTERM))
     before = signal.getsignal(signal.SIGTERM)
-    assert main(["verify", "problem.json", "roster.json"]) == Exit.INTERRUPTED
+    assert main(["verify", "problem.json", "roster.json"]) == ExitCode.INTERRUPTED
     assert capsys.readouterr().err == "matcher: interrupted\n"
     assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_a_signal_that_is_ignored_stays_so() -> None:
-    with answered(signal.SIG_IGN, signal.SIGTERM):
+    with handling_signals(signal.SIG_IGN, signal.SIGTERM):
 
         def work(_: OnProgress, cancel: Cancel) -> bool:
             os.kill(os.getpid(), signal.SIGTERM)
             return cancel.is_set
 
-        assert watched(work, lambda _: None) == (False, False)
+        assert run_interruptible(work, lambda _: None) == (False, False)
 
 
 def test_a_measured_process_whose_reader_is_gone_keeps_its_roster_and_is_quiet(tmp_path: Path) -> None:
@@ -129,10 +129,10 @@ def test_a_measured_process_whose_reader_is_gone_keeps_its_roster_and_is_quiet(t
     (tmp_path / "week.json").write_bytes(duet_json.dump(of))
     out = tmp_path / "out"
     out.mkdir()
-    task = Task(
+    task = BenchTask(
         format="native", instance="week.json", data=str(tmp_path), out=str(out), seconds=5, workers=1, seed=0
     )
-    command: Sequence[str] = (sys.executable, "-c", "from matcher.cli.measuring import main; main()")
+    command: Sequence[str] = (sys.executable, "-c", "from matcher.cli.bench.task import main; main()")
     reading, writing = os.pipe()
     os.close(reading)
     process = subprocess.Popen(

@@ -8,9 +8,9 @@ import pytest
 
 from matcher.answers.what_if import what_if
 from matcher.cli import main
-from matcher.cli.contradicting import EVEN_WITHOUT_PINS, Pin, why_none
-from matcher.cli.exits import Exit
-from matcher.cli.figures import read_figures
+from matcher.cli.bench.figures import read_figures
+from matcher.cli.conflict import EVEN_WITHOUT_PINS, Pin, conflict_lines
+from matcher.cli.exit_codes import ExitCode
 from matcher.formats import json as duet_json
 from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.limits import SolveLimits
@@ -63,12 +63,12 @@ def test_a_comparison_names_the_pins_that_the_changes_make_contradict() -> None:
 
 
 def test_whatif_names_the_pins(tmp_path: Path, capsys: Capture) -> None:
-    assert whatif(tmp_path) == Exit.INFEASIBLE
+    assert whatif(tmp_path) == ExitCode.INFEASIBLE
     assert capsys.readouterr().out.splitlines() == ["infeasible: no roster", *SAID]
 
 
 def test_whatif_names_the_pins_in_json(tmp_path: Path, capsys: Capture) -> None:
-    assert whatif(tmp_path, "--json") == Exit.INFEASIBLE
+    assert whatif(tmp_path, "--json") == ExitCode.INFEASIBLE
     answer = json.loads(capsys.readouterr().out)
     assert (answer["contradiction"], answer["smallest"]) == (CLASH, True)
 
@@ -77,12 +77,12 @@ def test_whatif_names_no_pins_where_there_is_a_roster(tmp_path: Path, capsys: Ca
     path, today, changes = asked(tmp_path, PINNED), tmp_path / "today.json", tmp_path / "changes.json"
     today.write_bytes(duet_json.dump_roster(roster("ann@talk ann@walk")))
     changes.write_bytes(duet_json.dump_changes((ChangeNeed(seat=SeatId("talk"), desired=1),)))
-    assert main(["whatif", str(path), str(today), str(changes), *QUICK]) == Exit.OK
+    assert main(["whatif", str(path), str(today), str(changes), *QUICK]) == ExitCode.OK
     assert "cannot hold together" not in capsys.readouterr().out
 
 
 def test_bench_names_the_pins_below_the_row_and_in_the_figures(tmp_path: Path, capsys: Capture) -> None:
-    assert bench(tmp_path, moved()) == Exit.INFEASIBLE
+    assert bench(tmp_path, moved()) == ExitCode.INFEASIBLE
     _, row, *below = capsys.readouterr().out.splitlines()
     assert row.endswith("infeasible: no roster keeps all hard rules")
     assert below == SAID
@@ -95,18 +95,18 @@ def test_bench_names_the_pins_below_the_row_and_in_the_figures(tmp_path: Path, c
 
 
 def test_solve_says_where_it_is_not_the_pins(tmp_path: Path, capsys: Capture) -> None:
-    assert main(["solve", str(asked(tmp_path, AGREED)), *QUICK]) == Exit.INFEASIBLE
+    assert main(["solve", str(asked(tmp_path, AGREED)), *QUICK]) == ExitCode.INFEASIBLE
     assert capsys.readouterr().out.splitlines()[1:] == [EVEN_WITHOUT_PINS]
 
 
 def test_bench_says_where_it_is_not_the_pins(tmp_path: Path, capsys: Capture) -> None:
-    assert bench(tmp_path, AGREED) == Exit.INFEASIBLE
+    assert bench(tmp_path, AGREED) == ExitCode.INFEASIBLE
     (row,) = capsys.readouterr().out.splitlines()[1:]
     assert row.endswith(f"infeasible: {EVEN_WITHOUT_PINS}")
 
 
 def test_figures_of_a_roster_claim_nothing_about_pins(tmp_path: Path) -> None:
-    assert bench(tmp_path, PINNED) == Exit.OK
+    assert bench(tmp_path, PINNED) == ExitCode.OK
     found = read_figures(tmp_path / "out" / "asked.figures.json")
     assert found is not None
     assert found.contradiction is None
@@ -114,7 +114,7 @@ def test_figures_of_a_roster_claim_nothing_about_pins(tmp_path: Path) -> None:
 
 def test_a_pin_off_a_seat_is_told_as_such() -> None:
     pins = [Pin(volunteer=BOB, seat=SeatId("talk"), inside=False)]
-    assert why_none(pins, smallest=False) == [
+    assert conflict_lines(pins, smallest=False) == [
         "cannot hold together: bob not on talk",
         "fewer of these pins may be enough for that",
     ]
@@ -126,5 +126,5 @@ def test_whatif_says_where_it_is_not_the_pins(tmp_path: Path, capsys: Capture) -
     today.write_bytes(duet_json.dump_roster(roster("ann@talk")))
     change = ChangeNeed(seat=SeatId("talk"), needs=Needs(minimum_age=99))
     changes.write_bytes(duet_json.dump_changes((change,)))
-    assert main(["whatif", str(path), str(today), str(changes), *QUICK]) == Exit.INFEASIBLE
+    assert main(["whatif", str(path), str(today), str(changes), *QUICK]) == ExitCode.INFEASIBLE
     assert capsys.readouterr().out.splitlines() == ["infeasible: no roster", EVEN_WITHOUT_PINS]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from matcher.cli import main
-from matcher.cli.exits import Exit
+from matcher.cli.exit_codes import ExitCode
 from matcher.formats import json as duet_json
 from matcher.ids import SeatId, VolunteerId
 from matcher.roster import Roster
@@ -33,13 +33,13 @@ def files(tmp_path: Path) -> list[str]:
 
 def test_the_repaired_roster_is_told_and_written(files: list[str], tmp_path: Path, capsys: Capture) -> None:
     out = tmp_path / "repaired.json"
-    assert main(["repair", *files, "ann@talk", "--seconds", "20", "--out", str(out)]) == Exit.OK
+    assert main(["repair", *files, "ann@talk", "--seconds", "20", "--out", str(out)]) == ExitCode.OK
     assert duet_json.load_roster(out.read_bytes(), WEEK) == Roster.of(REPAIRED)
     assert "1 assignments added, 1 removed" in capsys.readouterr().out
 
 
 def test_who_drops_out_loses_all_they_hold(files: list[str], capsys: Capture) -> None:
-    assert main(["repair", *files, "ann", "--seconds", "20", "--json"]) == Exit.OK
+    assert main(["repair", *files, "ann", "--seconds", "20", "--json"]) == ExitCode.OK
     told = json.loads(capsys.readouterr().out)
     lost = next(each for each in told["by_person"] if each["volunteer"] == "ann")
     assert sorted(lost["lost"]) == ["talk", "tea"]
@@ -49,12 +49,13 @@ def test_who_drops_out_loses_all_they_hold(files: list[str], capsys: Capture) ->
 
 def test_what_has_begun_stays_as_it_is(files: list[str], capsys: Capture) -> None:
     assert (
-        main(["repair", *files, "ann@talk", "--seconds", "20", "--now", "2026-11-30T09:00+08:00"]) == Exit.OK
+        main(["repair", *files, "ann@talk", "--seconds", "20", "--now", "2026-11-30T09:00+08:00"])
+        == ExitCode.OK
     )
     assert "0 assignments added, 1 removed" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("gone", ["zoe", "ann@walk", "bob@nowhere"])
 def test_who_is_not_there_cannot_drop_out(files: list[str], gone: str, capsys: Capture) -> None:
-    assert main(["repair", *files, gone]) != Exit.OK
+    assert main(["repair", *files, gone]) != ExitCode.OK
     assert capsys.readouterr().err == f"matcher: {gone}: nobody of that id, and nobody on that seat\n"

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from matcher.cli import main
-from matcher.cli.exits import Exit
+from matcher.cli.exit_codes import ExitCode
 from matcher.formats.json import dump, dump_result, dump_roster, load_result
 from matcher.limits import SolveLimits
 from matcher.result import Result
@@ -31,7 +31,7 @@ def repeated(folder: Path, result: Result, *more: Any) -> int:
 
 
 def test_a_result_is_come_to_again(tmp_path: Path) -> None:
-    assert repeated(tmp_path, ONCE, "--result", tmp_path / "again.json") == Exit.OK
+    assert repeated(tmp_path, ONCE, "--result", tmp_path / "again.json") == ExitCode.OK
     again = load_result((tmp_path / "again.json").read_bytes())
     assert again.roster == ONCE.roster
     assert (again.seed, again.workers) == (3, 1)
@@ -49,7 +49,7 @@ def test_a_result_is_come_to_again(tmp_path: Path) -> None:
 def test_what_cannot_be_done_again_is_told(
     tmp_path: Path, capsys: Capture, changes: dict[str, Any], says: str
 ) -> None:
-    assert repeated(tmp_path, replace(ONCE, **changes)) == Exit.INVALID
+    assert repeated(tmp_path, replace(ONCE, **changes)) == ExitCode.INVALID
     assert says in capsys.readouterr().err
 
 
@@ -57,8 +57,8 @@ def test_a_start_must_be_the_same_too(tmp_path: Path) -> None:
     begun = roster("ann@s1")
     (tmp_path / "start.json").write_bytes(dump_roster(begun))
     once = solve(ASKED, SolveLimits(seconds=20, workers=1), start=begun)
-    assert repeated(tmp_path, once) == Exit.INVALID
-    assert repeated(tmp_path, once, "--start", tmp_path / "start.json") == Exit.OK
+    assert repeated(tmp_path, once) == ExitCode.INVALID
+    assert repeated(tmp_path, once, "--start", tmp_path / "start.json") == ExitCode.OK
 
 
 def test_a_problem_that_does_not_fit_is_refused_in_one_line(
@@ -67,7 +67,7 @@ def test_a_problem_that_does_not_fit_is_refused_in_one_line(
     monkeypatch.setattr(sizes, "size_of", lambda problem: Size(10**6, 10**6, 10**10))
     (tmp_path / "problem.json").write_bytes(dump(ASKED))
     ended = main(["solve", str(tmp_path / "problem.json"), "--megabytes", "2000"])
-    assert ended == Exit.INVALID
+    assert ended == ExitCode.INVALID
     said = capsys.readouterr().err
     assert "MB of memory are needed for 10000000000 pairs" in said
     assert "there are 2000 MB" in said

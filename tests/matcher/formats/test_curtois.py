@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.cli.faults import in_words
+from matcher.cli.faults import fault_sentence
 from matcher.formats import curtois
 from matcher.formats.json import dump, load
 from matcher.ids import SeatId, VolunteerId
@@ -123,7 +123,7 @@ def test_a_bad_line_is_named(old: str, new: str, sentence: str) -> None:
     assert old in CURTOIS
     with pytest.raises(InvalidProblem) as fault:
         curtois.load(CURTOIS.replace(old, new, 1).encode())
-    assert in_words(fault.value) == sentence
+    assert fault_sentence(fault.value) == sentence
 
 
 def test_text_that_is_not_utf8_is_named() -> None:
@@ -147,7 +147,7 @@ def read_or_refused(text: str) -> Problem | str:
     try:
         return curtois.load(text.encode())
     except InvalidProblem as fault:
-        return in_words(fault)
+        return fault_sentence(fault)
 
 
 def test_rosters_are_decided_by_plans_of_days() -> None:

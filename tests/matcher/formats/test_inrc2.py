@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.cli import files
-from matcher.cli.exits import CommandFault
-from matcher.cli.faults import in_words
+from matcher.cli.exit_codes import CommandError
+from matcher.cli.faults import fault_sentence
 from matcher.formats import inrc2, inrc2_files
 from matcher.formats.json import dump, load
 from matcher.ids import SeatId, VolunteerId
@@ -147,7 +147,7 @@ def test_a_name_that_is_none_is_refused(instance: str) -> None:
 def test_weeks_must_be_as_many_as_the_scenario_says(tmp_path: Path) -> None:
     with pytest.raises(InvalidProblem) as fault:
         inrc2.read(ward(tmp_path), "n002w1_0_0-0")
-    assert in_words(fault.value) == "n002w1_0_0-0: 1 are announced and 2 follow"
+    assert fault_sentence(fault.value) == "n002w1_0_0-0: 1 are announced and 2 follow"
 
 
 BAD_LINES = (
@@ -191,7 +191,7 @@ def test_a_bad_line_is_named(file: str, old: str, new: str, sentence: str, tmp_p
     text = {"scenario": SCENARIO, "history": HISTORY, "week": WEEK}[file]
     assert old in text
     data = ward(tmp_path, **{file: text.replace(old, new, 1)})
-    with pytest.raises(CommandFault) as fault:
+    with pytest.raises(CommandError) as fault:
         inrc2.read(data, WARD, files.read)
     assert sentence in str(fault.value)
 
@@ -218,7 +218,7 @@ def read_or_refused(load_file: Callable[[bytes], object], text: str) -> object:
     try:
         return load_file(text.encode())
     except InvalidProblem as fault:
-        return in_words(fault)
+        return fault_sentence(fault)
 
 
 def test_rosters_are_decided_by_plans_of_days(problem: Problem) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.changes import ChangePolicy, SwitchRule
+from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
@@ -64,7 +65,7 @@ def affected(before: Problem, after: Problem, roster: Roster, left: Roster, *, e
     people = {pair.volunteer for pair in gone if pair.volunteer in after.volunteer} | otherwise(before, after)
     short = {
         seat
-        for demand in after.demands
+        for demand in demands_of(after)
         if demand.heads(left) < demand.desired
         for seat in demand.open_seats(left)
     }

@@ -6,8 +6,8 @@ from dataclasses import replace
 from immutabledict import immutabledict
 
 from matcher.answers.explain.effects import Otherwise, moves
-from matcher.answers.explain.prices import rough
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.estimate import rough
+from matcher.answers.explain.roster_view import Situation
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.entities import Limits, Seat, Volunteer, Window
 from matcher.roster import Assignment, Difference

@@ -1,9 +1,12 @@
-"""How a command ends: its exit code, and the one line that says why when it fails."""
+"""Exit codes of the commands, and the error that ends a command with one line for its reader."""
 
 from enum import IntEnum
 
+from matcher.result import Status
+from matcher.roster import Roster
 
-class Exit(IntEnum):
+
+class ExitCode(IntEnum):
     """Exit codes of `python -m matcher`."""
 
     OK = 0
@@ -25,9 +28,16 @@ EXIT_CODES = """exit codes:
   141  the reader of the output went away"""
 
 
-class CommandFault(Exception):
+class CommandError(Exception):
     """A command cannot go on; the message is one line for a person."""
 
-    def __init__(self, message: str, code: Exit = Exit.INVALID) -> None:
+    def __init__(self, message: str, code: ExitCode = ExitCode.INVALID) -> None:
         super().__init__(message)
         self.code = code
+
+
+def exit_code(status: Status, roster: Roster | None) -> ExitCode:
+    """The exit code of a solve that was not interrupted."""
+    if status is Status.INFEASIBLE:
+        return ExitCode.INFEASIBLE
+    return ExitCode.NO_ROSTER if roster is None else ExitCode.OK

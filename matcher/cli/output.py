@@ -8,21 +8,21 @@ from matcher.result import TierResult
 from matcher.tiers import Tier
 
 
-def say(answer: str | bytes) -> None:
-    """Print an answer, and know at once when nobody reads it."""
+def write_answer(answer: str | bytes) -> None:
+    """Print an answer at once. `BrokenPipeError` when its reader is gone."""
     data = answer if isinstance(answer, bytes) else answer.encode("utf-8") + b"\n"
     sys.stdout.flush()
     sys.stdout.buffer.write(data)
     sys.stdout.buffer.flush()
 
 
-def nobody_reads() -> None:
-    """Drop what is still buffered: it must not be tried again when the interpreter ends."""
+def discard_output() -> None:
+    """Drop the text that is still buffered; the interpreter would try to write it again at its end."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def table(rows: Sequence[Sequence[object]]) -> str:
-    """Rows in columns; numbers to the right, words to the left."""
+    """Rows in columns; numbers are aligned to the right, words to the left."""
     widths = [max(len(str(row[column])) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(_cell(value, width) for value, width in zip(row, widths, strict=True)).rstrip()

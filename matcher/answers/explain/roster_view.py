@@ -8,6 +8,7 @@ import numpy as np
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.arrays import Flags
 from matcher.problem.criteria import Criterion, criteria
+from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import people_of
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
@@ -71,7 +72,7 @@ class Situation:
 
     def _visited(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
         """Whether somebody makes the visit at another start, and would not leave it for this one."""
-        starts = () if shift.visit is None else self.problem.joint.get(shift.id, ())
+        starts = () if shift.visit is None else joint_shifts(self.problem).get(shift.id, ())
         return any(
             (other, seat.id) != (person.id, leaving)
             for start in starts

@@ -1,4 +1,4 @@
-"""Why there is no roster, in words: pins that cannot hold together, or rules that nobody can keep at all."""
+"""Why there is no roster, in words: pins that cannot hold together, or rules that cannot be kept at all."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ EVEN_WITHOUT_PINS = "no roster keeps all hard rules, even without pins"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pin:
-    """Somebody pinned on a seat, or off it where it is not `inside`."""
+    """A person pinned to a seat (`inside`), or barred from it."""
 
     volunteer: VolunteerId
     seat: SeatId
@@ -20,14 +20,14 @@ class Pin:
 
 
 def pins_of(problem: Problem, pairs: Iterable[Assignment]) -> tuple[Pin, ...]:
-    """The pins of a contradiction, each with what it says."""
+    """The pins of a conflict, each with its direction."""
     return tuple(
         Pin(volunteer=pair.volunteer, seat=pair.seat, inside=pair not in problem.pinned_out) for pair in pairs
     )
 
 
-def why_none(pins: Sequence[Pin], *, smallest: bool) -> list[str]:
-    """Lines that say why it is proven that there is no roster; `smallest`: no fewer pins contradict."""
+def conflict_lines(pins: Sequence[Pin], *, smallest: bool) -> list[str]:
+    """Lines that say why it is proven that there is no roster. `smallest`: no fewer pins are in conflict."""
     if not pins:
         return [EVEN_WITHOUT_PINS]
     lines = [

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.roster_view import Situation
 from matcher.problem.entities import Seat, Shift
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster

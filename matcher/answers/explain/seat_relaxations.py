@@ -7,8 +7,8 @@ from datetime import timedelta
 from immutabledict import immutabledict
 
 from matcher.answers.explain.effects import Otherwise, imagined, moves
-from matcher.answers.explain.prices import rough
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.estimate import rough
+from matcher.answers.explain.roster_view import Situation
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.entities import Level, Needs, Seat, Shift, Volunteer
 from matcher.roster import Assignment, Difference

@@ -1,11 +1,11 @@
-"""What a measured run came to, as a `duet-figures` document beside its roster."""
+"""The figures of a measured run, as a `duet-figures` document beside its roster."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from matcher.cli.arguments import LONGEST_SECONDS, MOST_WORKERS
-from matcher.cli.contradicting import Pin
+from matcher.cli.conflict import Pin
 from matcher.formats.json.documents import Document
 from matcher.formats.json.entities import ID
 from matcher.formats.json.formats import MOST_COST
@@ -17,12 +17,13 @@ from matcher.tiers import Tier
 from matcher.verify import Verdict
 
 TOTAL = "total"
+#: A petabyte; more is no figure.
 MOST_MEGABYTES = 10**9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """What makes two runs the same: problem, limits, seed and versions."""
+class RunSettings:
+    """Two runs with equal settings are the same: problem, limits, seed and versions."""
 
     digest: str
     seconds: float
@@ -34,9 +35,10 @@ class Run:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
-    """A cost, the bound that no roster beats, how far it is above, and that as a share.
+    """A cost and the lower bound proven for it.
 
-    A share of what a tier has at stake; of the cost itself where all costs count alike.
+    `above` is cost - bound, and `gap` its share of what the tier has at stake, or of the cost itself where
+    all costs count alike.
     """
 
     cost: int
@@ -47,14 +49,16 @@ class Cost:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """How one instance went. `costs` are by tier, or `total` where all costs count alike; `missing` are heads
-    below a minimum, `broken` hard rules broken, `files` the roster's, `read_seconds` went to the instance.
-    `contradiction` are the pins that cannot hold together, None unless it is proven that there is no roster;
-    `smallest`: proven that no fewer contradict each other.
+    """How one instance went.
+
+    `costs` are by tier, or `total` where all costs count alike. `missing` counts heads below a minimum,
+    `broken` violations of hard rules. `files` are those of the roster, in the folder of the figures.
+    `read_seconds` is the time to read the instance. `contradiction` holds the pins that cannot hold together;
+    it is None unless it is proven that there is no roster. `smallest`: proven that no fewer are in conflict.
     """
 
     instance: str
-    run: Run
+    run: RunSettings
     status: Status
     stopped: Stopped
     costs: Mapping[str, Cost]
@@ -71,7 +75,7 @@ class Figures:
 
 
 def costs_of(result: Result, verdict: Verdict, *, flat: bool) -> Mapping[str, Cost]:
-    """What the verifier says that a roster costs, with the bounds of its result."""
+    """The costs of a roster as the verifier finds them, with the bounds of its result."""
     if not flat:
         return {
             tier.name.lower(): _cost(verdict.costs[tier], found.bound, found.stake)
@@ -82,7 +86,7 @@ def costs_of(result: Result, verdict: Verdict, *, flat: bool) -> Mapping[str, Co
 
 
 def read_figures(path: Path) -> Figures | None:
-    """The figures of a file; None where there are none that can be read."""
+    """The figures in a file; None where there is no file, or none that can be understood."""
     if not path.is_file():
         return None
     try:
@@ -99,7 +103,7 @@ def _cost(cost: int, bound: int, stake: int) -> Cost:
 _SECONDS = Number(0, 10 * LONGEST_SECONDS)
 _COUNT = Whole(0, MOST_COST)
 _RUN = Record(
-    Run,
+    RunSettings,
     {
         "digest": Text(),
         "seconds": _SECONDS,

@@ -1,29 +1,27 @@
 """`solve`: the best roster for a problem that the time allows."""
 
-import sys
 from argparse import ArgumentParser, Namespace
 from functools import partial
 from pathlib import Path
 
 from matcher.cli import arguments, files
-from matcher.cli.answers import say, tier_table
-from matcher.cli.contradicting import pins_of, why_none
-from matcher.cli.exits import CommandFault, Exit
-from matcher.cli.faults import in_words
-from matcher.cli.instances import keep, problem_of
-from matcher.cli.progress import ProgressLine
-from matcher.cli.repeating import again
-from matcher.cli.watch import watched
+from matcher.cli.conflict import conflict_lines, pins_of
+from matcher.cli.exit_codes import ExitCode, exit_code
+from matcher.cli.faults import faults_of
+from matcher.cli.instances import check_targets, read_instance
+from matcher.cli.output import tier_table, write_answer
+from matcher.cli.progress import run_with_progress
+from matcher.cli.repeat import limits_to_repeat
 from matcher.formats import FORMATS
 from matcher.formats.json import dump_result, dump_roster, load_roster
-from matcher.problem.errors import InvalidProblem
+from matcher.problem.demand import demands_of
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status
 from matcher.solver.solve import solve
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `solve`."""
     parser.set_defaults(run=run)
     parser.add_argument(
@@ -41,49 +39,38 @@ def add(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--repeat", type=Path, metavar="RESULT", help="do this one-worker solve again, to the same roster"
     )
-    arguments.limits(parser)
-    arguments.as_json(parser)
+    arguments.add_limits(parser)
+    arguments.add_json(parser)
 
 
-def run(options: Namespace) -> Exit:
-    """Solve, write what was asked for, and say how it went."""
-    problem = problem_of(options.format, options.data, str(options.problem))
+def run(options: Namespace) -> ExitCode:
+    """Solve, write the files that were asked for, and print how it went."""
+    problem = read_instance(options.format, options.data, str(options.problem))
     start = options.start and files.read(options.start, partial(load_roster, problem=problem))
-    written = [path for path in (options.out, options.result) if path]
-    keep(FORMATS[options.format].sources(options.data, str(options.problem)), written)
-    for path in written:
-        files.check_writable(path)
-    limits = again(problem, start, options.repeat) if options.repeat else arguments.asked_limits(options)
-    line = ProgressLine(sys.stderr, limits.seconds)
+    targets = [path for path in (options.out, options.result) if path]
+    check_targets(FORMATS[options.format].sources(options.data, str(options.problem)), targets)
+    limits = (
+        limits_to_repeat(problem, start, options.repeat) if options.repeat else arguments.limits_from(options)
+    )
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
         return solve(problem, limits, on_progress, start, cancel)
 
-    try:
-        result, interrupted = watched(work, line.show)
-    except InvalidProblem as fault:
-        raise CommandFault(f"{options.problem}: {in_words(fault)}") from fault
-    line.end()
+    with faults_of(options.problem):
+        result, interrupted = run_with_progress(work, limits.seconds)
     if options.out and result.roster is not None:
         files.write(options.out, dump_roster(result.roster))
     if options.result:
         files.write(options.result, dump_result(result))
-    say(dump_result(result) if options.json else _told(problem, result))
-    return Exit.INTERRUPTED if interrupted else outcome(result)
+    write_answer(dump_result(result) if options.json else _text(problem, result))
+    return ExitCode.INTERRUPTED if interrupted else exit_code(result.status, result.roster)
 
 
-def outcome(result: Result) -> Exit:
-    """The exit code of a result."""
-    if result.status is Status.INFEASIBLE:
-        return Exit.INFEASIBLE
-    return Exit.NO_ROSTER if result.roster is None else Exit.OK
-
-
-def _told(problem: Problem, result: Result) -> str:
+def _text(problem: Problem, result: Result) -> str:
     lines = [f"{result.status.value}, stopped: {result.stopped.value}, after {result.seconds:.1f} s"]
     if result.roster is not None:
-        wanted = sum(demand.desired for demand in problem.demands)
+        wanted = sum(demand.desired for demand in demands_of(problem))
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
     if result.status is Status.INFEASIBLE:
-        lines += why_none(pins_of(problem, result.contradiction), smallest=result.smallest)
+        lines += conflict_lines(pins_of(problem, result.contradiction), smallest=result.smallest)
     return "\n".join(lines)

@@ -1,6 +1,6 @@
 """Roughly what it would cost to seat somebody, to try the cheapest first; effects say it exactly."""
 
-from matcher.answers.explain.situation import Situation
+from matcher.answers.explain.roster_view import Situation
 from matcher.ids import SeatId
 from matcher.problem.entities import Shift, Volunteer
 from matcher.roster import Assignment

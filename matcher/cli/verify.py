@@ -1,32 +1,29 @@
-"""`verify`: what the rules say of a roster."""
+"""`verify`: check a roster against the rules, without a solver."""
 
 from argparse import ArgumentParser, Namespace
-from functools import partial
 
-from matcher.cli import arguments, files
-from matcher.cli.answers import cost_table, say
-from matcher.cli.exits import Exit
-from matcher.formats.json import load, load_roster
+from matcher.cli import arguments
+from matcher.cli.exit_codes import ExitCode
+from matcher.cli.output import cost_table, write_answer
 from matcher.formats.json.documents import canonical
 from matcher.formats.json.plain import plain
 from matcher.result import Finding
 from matcher.verify import Verdict, verify
 
 
-def add(parser: ArgumentParser) -> None:
+def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `verify`."""
     parser.set_defaults(run=run)
-    arguments.problem_and_roster(parser)
-    arguments.as_json(parser)
+    arguments.add_problem_and_roster(parser)
+    arguments.add_json(parser)
 
 
-def run(options: Namespace) -> Exit:
-    """Judge the roster and say what was found."""
-    problem = files.read(options.problem, load)
-    roster = files.read(options.roster, partial(load_roster, problem=problem))
+def run(options: Namespace) -> ExitCode:
+    """Verify the roster and print the findings."""
+    problem, roster = arguments.read_problem_and_roster(options)
     verdict = verify(problem, roster)
-    say(_json(verdict) if options.json else _told(verdict))
-    return Exit.OK if verdict.feasible else Exit.BROKEN
+    write_answer(_json(verdict) if options.json else _text(verdict))
+    return ExitCode.OK if verdict.feasible else ExitCode.BROKEN
 
 
 def _json(verdict: Verdict) -> bytes:
@@ -39,7 +36,7 @@ def _json(verdict: Verdict) -> bytes:
     )
 
 
-def _told(verdict: Verdict) -> str:
+def _text(verdict: Verdict) -> str:
     state = "every hard rule is kept" if verdict.feasible else f"{len(verdict.broken)} hard rules are broken"
     return "\n".join([state, *map(_line, verdict.broken), cost_table(verdict.costs)])
 

@@ -21,6 +21,7 @@ from time import perf_counter
 
 from fixtures.district import generate, problem
 from matcher.formats import json as duet_json
+from matcher.problem.demand import demands_of
 from matcher.progress import Cancel, Progress
 from matcher.result import Status
 from matcher.solver.solve import SolveLimits, solve
@@ -84,7 +85,7 @@ def measure(week: Week, seed: int) -> Figures:
     watch = Watch(week.enough)
     result = solve(asked, SolveLimits(seconds=week.seconds, workers=2, seed=seed), watch, cancel=watch.end)
     roster = result.roster
-    filled = 0 if roster is None else sum(min(each.heads(roster), each.desired) for each in asked.demands)
+    filled = 0 if roster is None else sum(min(each.heads(roster), each.desired) for each in demands_of(asked))
     return {
         "seed": seed,
         "first": result.seconds_to_first,
@@ -92,7 +93,7 @@ def measure(week: Week, seed: int) -> Figures:
         "reached": {str(near): when for near, when in watch.reached.items()},
         "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "filled": filled,
-        "wanted": sum(demand.desired for demand in asked.demands),
+        "wanted": sum(demand.desired for demand in demands_of(asked)),
         "tiers": {
             tier.name.lower(): [each.cost, each.bound, each.gap] for tier, each in result.tiers.items()
         },
@@ -161,8 +162,8 @@ def growth(found: dict[int, list[Figures]]) -> str:
     """With which power of the size the time to come within 1 % grows."""
     known = []
     for size, runs in sorted(found.items()):
-        times = [each["reached"].get(str(NEAR[1])) for each in runs if isinstance(each["reached"], dict)]
-        if times and all(times):
+        times = _times(runs, NEAR[1])
+        if times:
             known.append((math.log(size), math.log(statistics.median(times))))
     if len(known) < 2:
         return "The growth of the time to 1 % is not known: too few sizes came that near."
@@ -185,8 +186,14 @@ def small() -> str:
 
 
 def _when(runs: list[Figures], near: float) -> str:
+    times = _times(runs, near)
+    return f"{statistics.median(times):.0f} s" if times else "not reached"
+
+
+def _times(runs: list[Figures], near: float) -> list[float]:
+    """The seconds until each run came this near to its bounds; none where a run never did."""
     times = [each["reached"].get(str(near)) for each in runs if isinstance(each["reached"], dict)]
-    return f"{statistics.median(times):.0f} s" if times and all(times) else "not reached"
+    return [time for time in times if time] if all(times) else []
 
 
 def _tier(runs: list[Figures], tier: Tier) -> str:

@@ -21,7 +21,8 @@ from tempfile import TemporaryDirectory
 
 from matcher.rules.registry import RULES
 from tests.mutants.all_faults import FAULTS
-from tests.mutants.fault import ROOT, Fault
+from tests.mutants.fault import Fault
+from tests.support.paths import ROOT
 
 AGREEMENT = "tests/matcher/rules/test_agreement.py"
 COPIED = ("matcher", "fixtures", "i18n", "tests", "setup.cfg", "pyproject.toml")

@@ -23,8 +23,9 @@ def period(random: Random, work: Sequence[Shift], curves: Sequence[Curve] = ()) 
     """Half a year, or just the days of the work, so that runs touch the ends."""
     if not work or random.random() < 0.6:
         return PERIOD
-    asked = [*work, *(hour for curve in curves for hour in curve.hours)]
-    first, last = min(each.start for each in asked), max(each.end for each in asked)
+    hours = [hour for curve in curves for hour in curve.hours]
+    first = min([each.start for each in work] + [hour.start for hour in hours])
+    last = max([each.end for each in work] + [hour.end for hour in hours])
     return Window(first - timedelta(days=random.randint(0, 1)), last + timedelta(days=random.randint(0, 1)))
 
 

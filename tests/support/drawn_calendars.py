@@ -8,6 +8,7 @@ from random import Random
 
 from immutabledict import immutabledict
 
+from matcher.ids import SeatId
 from matcher.problem.entities import Volunteer, Window
 from matcher.problem.policy import ALWAYS, Policy, Price
 from matcher.problem.problem import Problem
@@ -101,6 +102,6 @@ def _person(name: str, random: Random, soft: bool) -> Volunteer:
 
 def all_plans(of: Problem) -> Iterator[Roster]:
     """Each roster in which the first person serves on at most one shift a day."""
-    names = {day: [f"{day}{kind}" for kind in KINDS] for day in WEEK}
+    names = {day: [SeatId(f"{day}{kind}") for kind in KINDS] for day in WEEK}
     for chosen in product(*([None, *names[day]] for day in WEEK)):
         yield Roster.of((of.volunteers[0].id, of.shift_of[seat].seats[0].id) for seat in chosen if seat)

@@ -113,11 +113,11 @@ def test_a_scenario_of_another_is_none_for_a_lead(
     roster, shift = draft(session), anothers_shift(session)
     changes = [{"change": "drop_shift", "shift_id": shift.id}]
     whole = {"name": "What if", "roster_id": roster, "changes": changes}
-    made = signed_in("coordinator").post("/api/v1/scenarios", json=whole).json["id"]
+    made = signed_in("coordinator").post("/api/v1/scenarios", json=whole).get_json()["id"]
     assert lead.get(f"/api/v1/scenarios/{made}").status_code == 404
     assert lead.post(f"/api/v1/scenarios/{made}/cancel").status_code == 404
     assert lead.get(f"/what-if/{made}").status_code == 404
-    assert lead.get("/api/v1/scenarios").json["total"] == 0
+    assert lead.get("/api/v1/scenarios").get_json()["total"] == 0
 
 
 def test_a_lead_sees_no_draft(lead: FlaskClient, session: Session) -> None:

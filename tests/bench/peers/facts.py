@@ -5,6 +5,7 @@ are too far from each other is worked out already.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
+from typing import TypeVar
 
 from matcher.problem.criteria import spoken
 from matcher.problem.eligibility import candidates
@@ -25,6 +26,7 @@ from matcher.rules import companions, fairness, rest
 from matcher.rules.continuity import ENOUGH
 
 Facts = dict[str, object]
+NameT = TypeVar("NameT", bound=str)
 NONE = -1
 
 
@@ -139,7 +141,7 @@ class _Telling:
                 said |= {"kind": "shared", "level": level}
         return said
 
-    def _coded(self, kind: str, counted: Mapping[str, int]) -> list[tuple[int, int]]:
+    def _coded(self, kind: str, counted: Mapping[NameT, int]) -> list[tuple[int, int]]:
         return [(self._code(kind, what), int(number)) for what, number in sorted(counted.items())]
 
     def _code(self, kind: str, what: str) -> int:

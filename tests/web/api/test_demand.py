@@ -46,12 +46,12 @@ def shift(session: Session, **changed: Any) -> Mapping[str, Any]:
 
 def test_a_lead_posts_a_project_and_leads_it(program: Program) -> None:
     client = program("lead")
-    allowed = client.get("/api/v1/projects?mine=true").json["items"][0]["organisation_id"]
+    allowed = client.get("/api/v1/projects?mine=true").get_json()["items"][0]["organisation_id"]
     texts = [{"tag": "zh-Hans", "name": "茶"}, {"tag": "en", "name": "Tea", "summary": "Hot"}]
     whole = {"organisation_id": allowed, "scene": "community", "weight": 900, "texts": texts}
     answer = client.post("/api/v1/projects", json=whole)
     assert answer.status_code == 201
-    found = client.get(f"/api/v1/projects/{answer.json['id']}").json
+    found = client.get(f"/api/v1/projects/{answer.get_json()['id']}").get_json()
     assert found["texts"]["en"] == {"name": "Tea", "summary": "Hot"}
     assert found["may_change"] is True
     assert found["weight"] == 1
@@ -60,12 +60,12 @@ def test_a_lead_posts_a_project_and_leads_it(program: Program) -> None:
 
 def test_a_project_is_found_by_words_scene_and_lead(program: Program) -> None:
     client = program("lead")
-    every = client.get("/api/v1/projects").json["total"]
-    assert 0 < client.get("/api/v1/projects?mine=true").json["total"] < every
-    medical = client.get("/api/v1/projects?scene=medical").json["items"]
+    every = client.get("/api/v1/projects").get_json()["total"]
+    assert 0 < client.get("/api/v1/projects?mine=true").get_json()["total"] < every
+    medical = client.get("/api/v1/projects?scene=medical").get_json()["items"]
     assert {each["scene"] for each in medical} == {"medical"}
     name = medical[0]["texts"]["en"]["name"]
-    found = client.get("/api/v1/projects", query_string={"q": name.upper()}).json["items"]
+    found = client.get("/api/v1/projects", query_string={"q": name.upper()}).get_json()["items"]
     assert medical[0]["id"] in [each["id"] for each in found]
 
 
@@ -74,16 +74,16 @@ def test_a_closed_project_takes_no_shifts(program: Program, session: Session) ->
     assert client.post(f"/api/v1/projects/{project}/close").status_code == 204
     answer = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session))
     assert answer.status_code == 409
-    assert answer.json["error"]["code"] == "closed"
-    assert client.get(f"/api/v1/projects/{project}").json["closed_at"]
+    assert answer.get_json()["error"]["code"] == "closed"
+    assert client.get(f"/api/v1/projects/{project}").get_json()["closed_at"]
 
 
 def test_a_shift_past_midnight_ends_on_the_next_day(program: Program, session: Session) -> None:
     client, project = program("lead"), own_project(session)
     made = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session))
     assert made.status_code == 201
-    (identity,) = made.json["ids"]
-    found = client.get(f"/api/v1/shifts/{identity}").json
+    (identity,) = made.get_json()["ids"]
+    found = client.get(f"/api/v1/shifts/{identity}").get_json()
     assert found["starts_at"] == "2026-12-02T14:00:00+00:00"
     assert found["ends_at"] == "2026-12-02T17:00:00+00:00"
     assert found["seats"][0]["needs"]["languages"] == {"ar": "b1"}
@@ -96,14 +96,14 @@ def test_a_weekly_shift_is_posted_once_for_one_key(program: Program, session: Se
     weekly = shift(session, repeat="weekly", until="2026-12-30", except_days=["2026-12-16"])
     key = {"Idempotency-Key": "weekly-night-watch"}
     answers = [client.post(f"/api/v1/projects/{project}/shifts", json=weekly, headers=key) for _ in range(2)]
-    assert [len(each.json["ids"]) for each in answers] == [4, 4]
-    assert answers[0].json == answers[1].json
+    assert [len(each.get_json()["ids"]) for each in answers] == [4, 4]
+    assert answers[0].get_json() == answers[1].get_json()
     series = select(func.count()).select_from(Series).where(Series.project_id == project)
-    shown = client.get(f"/api/v1/projects/{project}?week=2026-12-09").json
+    shown = client.get(f"/api/v1/projects/{project}?week=2026-12-09").get_json()
     session.rollback()
     assert len(shown["series"]) == session.scalar(series)
     assert {"weekday": 3, "start": "22:00", "minutes": 180}.items() <= shown["series"][-1].items()
-    assert answers[0].json["ids"][1] in [each["id"] for each in shown["week"]["shifts"]]
+    assert answers[0].get_json()["ids"][1] in [each["id"] for each in shown["week"]["shifts"]]
 
 
 @pytest.mark.parametrize(
@@ -128,19 +128,19 @@ def test_a_shift_nobody_can_mean_is_told_by_its_place(
     url = f"/api/v1/projects/{own_project(session)}/shifts"
     answer = program("lead").post(url, json=shift(session, **changed))
     assert answer.status_code == 422
-    assert place in [each["place"] for each in answer.json["error"]["errors"]]
+    assert place in [each["place"] for each in answer.get_json()["error"]["errors"]]
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Shift)) == before
 
 
 def test_a_changed_shift_keeps_its_seats_by_id(program: Program, session: Session) -> None:
     client, project = program("lead"), own_project(session)
-    (identity,) = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session)).json["ids"]
+    (identity,) = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session)).get_json()["ids"]
     session.rollback()
     seat = session.scalars(select(Seat.id).where(Seat.shift_id == identity)).one()
     later = shift(session, start="09:00", end="11:00", seats=[{"id": seat, "desired": 5, "maximum": 5}])
     assert client.put(f"/api/v1/shifts/{identity}", json=later).status_code == 204
-    found = client.get(f"/api/v1/shifts/{identity}").json
+    found = client.get(f"/api/v1/shifts/{identity}").get_json()
     assert found["starts_at"] == "2026-12-02T01:00:00+00:00"
     assert [(each["id"], each["desired"]) for each in found["seats"]] == [(seat, 5)]
     foreign = session.scalars(select(Seat.id).where(Seat.shift_id != identity).limit(1)).one()
@@ -150,17 +150,17 @@ def test_a_changed_shift_keeps_its_seats_by_id(program: Program, session: Sessio
 
 def test_a_cancelled_shift_is_there_without_seats(program: Program, session: Session) -> None:
     client, project = program("lead"), own_project(session)
-    (identity,) = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session)).json["ids"]
+    (identity,) = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session)).get_json()["ids"]
     for _ in range(2):
         assert client.post(f"/api/v1/shifts/{identity}/cancel").status_code == 204
-    found = client.get(f"/api/v1/shifts/{identity}").json
+    found = client.get(f"/api/v1/shifts/{identity}").get_json()
     assert (found["status"], found["seats"]) == ("cancelled", [])
 
 
 def test_the_board_holds_the_week(program: Program, session: Session) -> None:
-    board = program("coordinator").get(f"/api/v1/board?week={MONDAY}").json
+    board = program("coordinator").get(f"/api/v1/board?week={MONDAY}").get_json()
     assert board["monday"] == MONDAY.isoformat()
     assert board["desired"] == sum(each["desired"] for each in board["projects"]) > 0
     one = board["projects"][0]
-    only = program("coordinator").get(f"/api/v1/board?week={MONDAY}&project_id={one['id']}").json
+    only = program("coordinator").get(f"/api/v1/board?week={MONDAY}&project_id={one['id']}").get_json()
     assert only["projects"] == [one]

@@ -9,7 +9,8 @@ from tests.web.conftest import MONDAY
 from tests.web.services.planned import draft
 from web.db import writing
 from web.models import Organisation, Volunteer, VolunteerCredential, VolunteerLanguage
-from web.services import people_week, publishing
+from web.services import publishing
+from web.services.paging import PAGE
 
 
 @pytest.mark.parametrize("part", ["number", "name", "latin_name"])
@@ -18,12 +19,12 @@ def test_people_are_found_by_part_of_what_they_are_called(
 ) -> None:
     wanted = session.scalars(select(Volunteer).where(Volunteer.latin_name != "").limit(1)).one()
     query = {"q": getattr(wanted, part)[1:].upper()}
-    found = program("coordinator").get("/api/v1/people", query_string=query).json["items"]
+    found = program("coordinator").get("/api/v1/people", query_string=query).get_json()["items"]
     assert wanted.id in [each["id"] for each in found]
 
 
 def test_people_are_found_by_language_and_level(program: Program, session: Session) -> None:
-    found = program("coordinator").get("/api/v1/people?language=wuu&level=B2").json
+    found = program("coordinator").get("/api/v1/people?language=wuu&level=B2").get_json()
     speak = (VolunteerLanguage.tag == "wuu") & (VolunteerLanguage.level >= 4)
     ids = session.scalars(select(VolunteerLanguage.volunteer_id).where(speak)).all()
     assert 0 < found["total"] == len(ids) < 60
@@ -32,7 +33,7 @@ def test_people_are_found_by_language_and_level(program: Program, session: Sessi
 
 def test_one_person_comes_whole(program: Program, session: Session) -> None:
     wanted = session.scalars(select(Volunteer).where(Volunteer.account_id.is_not(None)).limit(1)).one()
-    found = program("coordinator").get(f"/api/v1/people/{wanted.id}").json
+    found = program("coordinator").get(f"/api/v1/people/{wanted.id}").get_json()
     assert found["email"] == "volunteer@demo.example"
     assert found["profile"]["number"] == wanted.number
 
@@ -44,23 +45,23 @@ def test_a_credential_that_was_seen_is_verified(program: Program, session: Sessi
     for _ in range(2):
         assert client.post("/api/v1/people/2/credentials/seen-today/verify").status_code == 204
     assert client.post("/api/v1/people/2/credentials/never-said/verify").status_code == 404
-    profile = client.get("/api/v1/people/2").json["profile"]
+    profile = client.get("/api/v1/people/2").get_json()["profile"]
     held = {each["code"]: each["verified_at"] for each in profile["credentials"]}
     assert held["seen-today"] is not None
 
 
 def test_the_week_of_people_holds_their_shifts(program: Program, session: Session) -> None:
     publishing.publish(session, None, draft(session))
-    found = program("coordinator").get(f"/api/v1/board/people?week={MONDAY}").json
+    found = program("coordinator").get(f"/api/v1/board/people?week={MONDAY}").get_json()
     assert found["roster"]["state"] == "published"
     assert found["items"]
     assert all(each["shifts"] for each in found["items"])
-    assert len(found["items"]) <= people_week.PAGE
+    assert len(found["items"]) <= PAGE
 
 
 def test_the_tree_comes_with_every_parent_before_its_children(program: Program) -> None:
     seen: set[int] = set()
-    nodes = program("volunteer").get("/api/v1/organisations").json["items"]
+    nodes = program("volunteer").get("/api/v1/organisations").get_json()["items"]
     for node in nodes:
         assert node["parent_id"] is None or node["parent_id"] in seen
         seen.add(node["id"])
@@ -74,24 +75,24 @@ def test_an_administrator_adds_and_renames_an_organisation(program: Program, ses
     whole = {"parent_id": root, "code": "readers", "kind": "association", "names": names}
     made = client.post("/api/v1/organisations", json=whole)
     assert made.status_code == 201
-    url = f"/api/v1/organisations/{made.json['id']}"
-    assert client.get(url).json["names"] == {"zh-Hans": "静安书会"}
+    url = f"/api/v1/organisations/{made.get_json()['id']}"
+    assert client.get(url).get_json()["names"] == {"zh-Hans": "静安书会"}
     renamed = {"names": [{"tag": "en", "name": "Readers"}, {"tag": "zh-Hans", "name": "书友会"}]}
     assert client.put(f"{url}/names", json=renamed).status_code == 204
-    assert client.get(url).json["names"] == {"en": "Readers", "zh-Hans": "书友会"}
+    assert client.get(url).get_json()["names"] == {"en": "Readers", "zh-Hans": "书友会"}
     assert client.post("/api/v1/organisations", json=whole).status_code in (409, 422)
 
 
 def test_places_are_listed_with_their_coordinates(program: Program) -> None:
-    found = program("volunteer").get("/api/v1/places").json
+    found = program("volunteer").get("/api/v1/places").get_json()
     assert found["total"] == len(found["items"]) > 50
     assert all((each["latitude"] is None) == (each["longitude"] is None) for each in found["items"])
 
 
 def test_words_come_by_kind_in_every_language(program: Program) -> None:
     client = program("volunteer")
-    kinds = {each["kind"]: each["words"] for each in client.get("/api/v1/vocabularies").json["items"]}
-    skills = client.get("/api/v1/vocabularies/skill").json
+    kinds = {each["kind"]: each["words"] for each in client.get("/api/v1/vocabularies").get_json()["items"]}
+    skills = client.get("/api/v1/vocabularies/skill").get_json()
     assert skills["total"] == kinds["skill"] > 0
     assert all({"en", "zh-Hans"} <= each["names"].keys() for each in skills["items"])
     assert client.get("/api/v1/vocabularies/nothing").status_code == 404
@@ -104,7 +105,7 @@ def test_an_administrator_adds_a_word_once(program: Program) -> None:
     assert client.post("/api/v1/vocabularies/skill", json=word).status_code == 422
     renamed = {"names": [{"tag": "zh-Hans", "name": "绳结"}]}
     assert client.put("/api/v1/vocabularies/skill/knots/names", json=renamed).status_code == 204
-    words = client.get("/api/v1/vocabularies/skill").json["items"]
+    words = client.get("/api/v1/vocabularies/skill").get_json()["items"]
     assert {"kind": "skill", "code": "knots", "names": {"en": "Knots", "zh-Hans": "绳结"}} in words
 
 
@@ -112,16 +113,16 @@ def test_an_administrator_adds_a_word_once(program: Program) -> None:
 def test_languages_are_called_as_the_reader_calls_them(program: Program, tag: str, name: str) -> None:
     client = program("volunteer")
     client.environ_base["HTTP_COOKIE"] = f"duet_language={tag}"
-    found = {each["tag"]: each for each in client.get("/api/v1/languages").json["items"]}
+    found = {each["tag"]: each for each in client.get("/api/v1/languages").get_json()["items"]}
     assert found["ar"] == {"tag": "ar", "own_name": "العربية", "name": name}
 
 
 def test_an_administrator_gives_roles_and_keeps_accounts_out(program: Program) -> None:
     admin, lead = program("admin"), program("lead")
-    account = lead.get("/api/v1/me").json["account_id"]
-    assert admin.get("/api/v1/accounts?role=lead").json["total"] == 1
+    account = lead.get("/api/v1/me").get_json()["account_id"]
+    assert admin.get("/api/v1/accounts?role=lead").get_json()["total"] == 1
     assert admin.put(f"/api/v1/accounts/{account}/role", json={"role": "coordinator"}).status_code == 204
-    assert admin.get(f"/api/v1/accounts/{account}").json["role"] == "coordinator"
+    assert admin.get(f"/api/v1/accounts/{account}").get_json()["role"] == "coordinator"
     assert lead.get("/api/v1/me").status_code == 401
     assert admin.put(f"/api/v1/accounts/{account}/active", json={"active": False}).status_code == 204
     assert program("lead").get("/api/v1/me").status_code == 401

@@ -19,30 +19,30 @@ def test_a_run_is_asked_for_watched_and_cancelled(program: Program) -> None:
     said = {"week": "2026-12-02", "seconds": 5}
     first, again = (client.post("/api/v1/runs", json=said, headers=key) for _ in range(2))
     assert first.status_code == 201
-    assert first.json == again.json
-    identity = first.json["id"]
-    waiting = client.get(f"/api/v1/runs/{identity}").json
+    assert first.get_json() == again.get_json()
+    identity = first.get_json()["id"]
+    waiting = client.get(f"/api/v1/runs/{identity}").get_json()
     assert (waiting["status"], waiting["monday"], waiting["result"]) == ("queued", MONDAY.isoformat(), None)
     another = client.post("/api/v1/runs", json=said)
     assert another.status_code == 409
-    assert another.json["error"]["code"] == "run_under_way"
+    assert another.get_json()["error"]["code"] == "run_under_way"
     assert client.post(f"/api/v1/runs/{identity}/stop", json={"keep": False}).status_code == 204
-    assert client.get("/api/v1/runs").json["items"][0]["status"] == "cancelled"
+    assert client.get("/api/v1/runs").get_json()["items"][0]["status"] == "cancelled"
 
 
 def test_a_run_may_not_solve_longer_than_is_set(program: Program) -> None:
     answer = program("coordinator").post("/api/v1/runs", json={"week": MONDAY.isoformat(), "seconds": 6})
     assert answer.status_code == 422
-    assert answer.json["error"]["errors"] == [{"place": "seconds", "message": "Enter at most 5."}]
+    assert answer.get_json()["error"]["errors"] == [{"place": "seconds", "message": "Enter at most 5."}]
 
 
 def test_the_progress_of_a_run_is_what_its_job_told(program: Program, session: Session) -> None:
     client = program("coordinator")
-    identity = client.post("/api/v1/runs", json={"week": MONDAY.isoformat(), "seconds": 5}).json["id"]
+    identity = client.post("/api/v1/runs", json={"week": MONDAY.isoformat(), "seconds": 5}).get_json()["id"]
     held = jobs.claim(session, 30)
     assert held is not None
     jobs.report(session, held, {"phase": "improve", "seconds": 1.5, "filled": 7, "wanted": 9, "tiers": {}})
-    found = client.get(f"/api/v1/runs/{identity}").json
+    found = client.get(f"/api/v1/runs/{identity}").get_json()
     assert (found["status"], found["progress"]["filled"]) == ("running", 7)
     client.post(f"/api/v1/runs/{identity}/stop", json={})
     session.rollback()
@@ -51,21 +51,23 @@ def test_the_progress_of_a_run_is_what_its_job_told(program: Program, session: S
 
 def test_a_draft_is_published_under_a_number_once(program: Program, session: Session) -> None:
     client, made = program("coordinator"), draft(session)
-    changes = client.get(f"/api/v1/rosters/{made}/changes").json
+    changes = client.get(f"/api/v1/rosters/{made}/changes").get_json()
     assert changes["added"]
     assert set(changes["people"]) == {each["volunteer_id"] for each in changes["added"] + changes["removed"]}
-    before = client.get(f"/api/v1/rosters/{made}").json
+    before = client.get(f"/api/v1/rosters/{made}").get_json()
     assert (before["state"], before["number"]) == ("draft", None)
     key = {"Idempotency-Key": "publish-the-week"}
-    numbers = [client.post(f"/api/v1/rosters/{made}/publish", headers=key).json["number"] for _ in range(2)]
-    assert numbers[0] == numbers[1] == client.get(f"/api/v1/rosters/{made}").json["number"]
+    numbers = [
+        client.post(f"/api/v1/rosters/{made}/publish", headers=key).get_json()["number"] for _ in range(2)
+    ]
+    assert numbers[0] == numbers[1] == client.get(f"/api/v1/rosters/{made}").get_json()["number"]
     again = client.post(f"/api/v1/rosters/{made}/publish")
-    assert (again.status_code, again.json["error"]["code"]) == (409, "published_already")
+    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "published_already")
 
 
 def test_who_sits_where_is_listed_whole(program: Program, session: Session) -> None:
     made = draft(session)
-    found = program("coordinator").get(f"/api/v1/rosters/{made}/assignments").json
+    found = program("coordinator").get(f"/api/v1/rosters/{made}/assignments").get_json()
     rows = session.execute(
         select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == made)
     )
@@ -80,14 +82,14 @@ def test_a_copy_of_what_is_published_can_be_thrown_away(program: Program, sessio
     publishing.publish(session, None, draft(session))
     key = {"Idempotency-Key": "edit-by-hand"}
     twice = [client.post("/api/v1/rosters", json={"week": "2026-12-04"}, headers=key) for _ in range(2)]
-    made, same = (each.json["id"] for each in twice)
+    made, same = (each.get_json()["id"] for each in twice)
     assert made == same
-    nothing = client.get(f"/api/v1/rosters/{made}/changes").json
+    nothing = client.get(f"/api/v1/rosters/{made}/changes").get_json()
     assert nothing == {"added": [], "removed": [], "people": [], "seats": []}
     assert client.delete(f"/api/v1/rosters/{made}").status_code == 204
     assert client.get(f"/api/v1/rosters/{made}").status_code == 404
     empty = client.post("/api/v1/rosters", json={"week": "2027-02-01"})
-    assert (empty.status_code, empty.json["error"]["code"]) == (409, "nothing_published")
+    assert (empty.status_code, empty.get_json()["error"]["code"]) == (409, "nothing_published")
 
 
 def empty_seat(session: Session, made: int) -> int:
@@ -108,7 +110,7 @@ def test_why_a_seat_is_empty_adds_up_and_is_said_in_words(
     made = draft(session)
     client = program("coordinator")
     client.environ_base["HTTP_COOKIE"] = f"duet_language={tag}"
-    found = client.get(f"/api/v1/seats/{empty_seat(session, made)}/why").json
+    found = client.get(f"/api/v1/seats/{empty_seat(session, made)}/why").get_json()
     assert found["roster_id"] == made
     assert found["heads"] < found["wanted"]
     left = [each["left"] for each in found["funnel"]]
@@ -123,10 +125,10 @@ def test_why_a_seat_is_empty_adds_up_and_is_said_in_words(
 def test_who_could_come_is_ranked_and_could_indeed(program: Program, session: Session) -> None:
     client, made = program("coordinator"), draft(session)
     person, seat = free_pair(seen(session, made))
-    ranked = client.get(f"/api/v1/seats/{seat}/ranked?roster_id={made}&most=50").json
+    ranked = client.get(f"/api/v1/seats/{seat}/ranked?roster_id={made}&most=50").get_json()
     assert person in [each["volunteer_id"] for each in ranked["items"]]
-    assert len(client.get(f"/api/v1/seats/{seat}/ranked?most=1").json["items"]) == 1
-    could = client.get(f"/api/v1/seats/{seat}/pairs/{person}").json
+    assert len(client.get(f"/api/v1/seats/{seat}/ranked?most=1").get_json()["items"]) == 1
+    could = client.get(f"/api/v1/seats/{seat}/pairs/{person}").get_json()
     assert (could["could"], could["displaced"]) == (True, [])
     assert could["costs"] == next(each["costs"] for each in ranked["items"] if each["volunteer_id"] == person)
 
@@ -135,7 +137,7 @@ def test_why_somebody_could_not_is_said_with_its_reasons(program: Program, sessi
     client, made = program("coordinator"), draft(session)
     now_is = seen(session, made)
     found: list[Any] = [
-        client.get(f"/api/v1/seats/{empty_seat(session, made)}/pairs/{person.id}").json
+        client.get(f"/api/v1/seats/{empty_seat(session, made)}/pairs/{person.id}").get_json()
         for person in now_is.problem.volunteers[:5]
     ]
     refused = [each for each in found if not each["could"]]
@@ -149,16 +151,16 @@ def test_a_move_is_judged_made_and_then_outdated(program: Program, session: Sess
     client, made = program("coordinator"), draft(session)
     person, seat = free_pair(seen(session, made))
     asked = {"volunteer": person, "seat": seat}
-    judged = client.post(f"/api/v1/rosters/{made}/consequences", json=asked).json
+    judged = client.post(f"/api/v1/rosters/{made}/consequences", json=asked).get_json()
     assert judged["allowed"] is True
     move = {**asked, "version": judged["version"], "pin": True}
     after = client.post(f"/api/v1/rosters/{made}/moves", json=move)
-    assert after.json == {"version": judged["version"] + 1}
-    pins = client.get(f"/api/v1/seats/{seat}/pins").json["items"]
+    assert after.get_json() == {"version": judged["version"] + 1}
+    pins = client.get(f"/api/v1/seats/{seat}/pins").get_json()["items"]
     assert [(each["volunteer_id"], each["inside"]) for each in pins] == [(person, True)]
     again = client.post(f"/api/v1/rosters/{made}/moves", json=move)
-    assert (again.status_code, again.json["error"]["code"]) == (409, "outdated")
-    back = {"volunteer": person, "from": seat, "version": after.json["version"]}
+    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "outdated")
+    back = {"volunteer": person, "from": seat, "version": after.get_json()["version"]}
     assert client.post(f"/api/v1/rosters/{made}/moves", json=back).status_code == 409
     client.put("/api/v1/pins", json={"volunteer": person, "seat": seat, "hold": "free"})
     assert client.post(f"/api/v1/rosters/{made}/moves", json=back).status_code == 200
@@ -176,11 +178,11 @@ def test_what_would_break_is_said_and_not_done(program: Program, session: Sessio
         for seat in other.seats
     )
     asked = {"volunteer": person, "seat": clash}
-    judged = client.post(f"/api/v1/rosters/{made}/consequences", json=asked).json
+    judged = client.post(f"/api/v1/rosters/{made}/consequences", json=asked).get_json()
     assert judged["allowed"] is False
     assert all(each["text"] for each in judged["broken"])
     answer = client.post(f"/api/v1/rosters/{made}/moves", json={**asked, "version": judged["version"]})
-    assert (answer.status_code, answer.json["error"]["code"]) == (409, "rule_broken")
+    assert (answer.status_code, answer.get_json()["error"]["code"]) == (409, "rule_broken")
 
 
 @pytest.mark.parametrize(("hold", "inside"), [("in", True), ("out", False), ("free", None)])
@@ -203,13 +205,13 @@ def test_a_scenario_waits_for_its_job_and_moves_nothing(program: Program, sessio
     changes = [{"change": "drop_shift", "shift_id": seat.shift_id}]
     whole = {"name": "Without it", "roster_id": made, "changes": changes}
     key = {"Idempotency-Key": "without-the-shift"}
-    ids = [client.post("/api/v1/scenarios", json=whole, headers=key).json["id"] for _ in range(2)]
+    ids = [client.post("/api/v1/scenarios", json=whole, headers=key).get_json()["id"] for _ in range(2)]
     assert ids[0] == ids[1]
-    found = client.get(f"/api/v1/scenarios/{ids[0]}").json
+    found = client.get(f"/api/v1/scenarios/{ids[0]}").get_json()
     assert (found["status"], found["result"], found["changes"]) == ("queued", None, changes)
-    assert client.get("/api/v1/scenarios").json["total"] == 1
+    assert client.get("/api/v1/scenarios").get_json()["total"] == 1
     assert client.post(f"/api/v1/scenarios/{ids[0]}/cancel").status_code == 204
-    assert client.get(f"/api/v1/scenarios/{ids[0]}").json["status"] == "cancelled"
+    assert client.get(f"/api/v1/scenarios/{ids[0]}").get_json()["status"] == "cancelled"
 
 
 def test_a_change_of_what_is_not_there_is_told_by_its_place(program: Program, session: Session) -> None:
@@ -217,4 +219,4 @@ def test_a_change_of_what_is_not_there_is_told_by_its_place(program: Program, se
     whole = {"name": "Nothing", "roster_id": draft(session), "changes": changes}
     answer = program("coordinator").post("/api/v1/scenarios", json=whole)
     assert answer.status_code == 422
-    assert answer.json["error"]["errors"][0]["place"].startswith("changes-0")
+    assert answer.get_json()["error"]["errors"][0]["place"].startswith("changes-0")

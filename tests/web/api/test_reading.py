@@ -4,6 +4,7 @@ import json
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from tests.web.api.conftest import Program
 
@@ -11,8 +12,8 @@ BEYOND = 2**63
 WHOLE = {"organisation_id": 1, "scene": "community", "texts": [{"tag": "en", "name": "Tea"}]}
 
 
-def places(answer: object) -> list[str]:
-    return [each["place"] for each in answer.json["error"]["errors"]]  # type: ignore[attr-defined]  # a test response
+def places(answer: TestResponse) -> list[str]:
+    return [each["place"] for each in answer.get_json()["error"]["errors"]]
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,7 @@ def test_what_cannot_be_used_is_told_by_its_place(
 ) -> None:
     answer = program("coordinator").post("/api/v1/projects", json={**WHOLE, **changed})
     assert answer.status_code == 422
-    assert answer.json["error"]["code"] == "invalid"
+    assert answer.get_json()["error"]["code"] == "invalid"
     assert places(answer) == [place]
 
 
@@ -51,7 +52,7 @@ def test_what_cannot_be_used_is_told_by_its_place(
 def test_what_is_no_json_is_a_bad_request(program: Program, body: bytes) -> None:
     answer = program("coordinator").post("/api/v1/projects", data=body, content_type="application/json")
     assert answer.status_code == 400
-    assert set(answer.json["error"]) == {"code", "message"}
+    assert set(answer.get_json()["error"]) == {"code", "message"}
 
 
 def test_a_form_is_not_json(program: Program) -> None:
@@ -78,11 +79,11 @@ def test_a_week_no_calendar_can_hold_is_refused(program: Program, week: str) -> 
 def test_an_id_that_no_row_can_have_leads_nowhere(program: Program, path: str, identity: int) -> None:
     answer = program("coordinator").get(f"/api/v1/{path}/{identity}")
     assert answer.status_code == 404
-    assert answer.json["error"]["code"] == "not_found"
+    assert answer.get_json()["error"]["code"] == "not_found"
 
 
 def test_every_address_says_which_methods_it_takes(client: FlaskClient) -> None:
-    document = client.get("/api/openapi.json").json
+    document = client.get("/api/openapi.json").get_json()
     for path, item in document["paths"].items():
         url = path.replace("{kind}", "skill").replace("{code}", "x").replace("{", "").replace("}", "")
         there = {method.upper() for method in item if method != "parameters"}
@@ -90,19 +91,19 @@ def test_every_address_says_which_methods_it_takes(client: FlaskClient) -> None:
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE"} - there:
             answer = client.open(url, method=method)
             assert answer.status_code == 405, f"{method} {path}"
-            assert answer.json["error"]["code"] == "method_not_allowed"
+            assert answer.get_json()["error"]["code"] == "method_not_allowed"
             assert there <= set(answer.headers["Allow"].split(", "))
 
 
 def test_who_is_not_signed_in_is_told_so_in_the_same_shape(client: FlaskClient) -> None:
     answer = client.get("/api/v1/me")
     assert answer.status_code == 401
-    assert answer.json["error"]["code"] == "unauthorized"
+    assert answer.get_json()["error"]["code"] == "unauthorized"
 
 
 def test_lists_come_with_their_total(program: Program) -> None:
-    first = program("coordinator").get("/api/v1/people").json
-    second = program("coordinator").get("/api/v1/people?page=2").json
+    first = program("coordinator").get("/api/v1/people").get_json()
+    second = program("coordinator").get("/api/v1/people?page=2").get_json()
     assert first["total"] == second["total"] == 60
     assert len(first["items"]) + len(second["items"]) == 60
     assert not {each["id"] for each in first["items"]} & {each["id"] for each in second["items"]}
@@ -110,15 +111,15 @@ def test_lists_come_with_their_total(program: Program) -> None:
 
 def test_the_same_request_with_the_same_key_is_done_once(program: Program) -> None:
     client, key = program("coordinator"), {"Idempotency-Key": "tea-project-1"}
-    ids = [client.post("/api/v1/projects", json=WHOLE, headers=key).json["id"] for _ in range(2)]
+    ids = [client.post("/api/v1/projects", json=WHOLE, headers=key).get_json()["id"] for _ in range(2)]
     assert ids[0] == ids[1]
-    assert client.post("/api/v1/projects", json=WHOLE).json["id"] != ids[0]
+    assert client.post("/api/v1/projects", json=WHOLE).get_json()["id"] != ids[0]
 
 
 def test_a_key_belongs_to_who_uses_it(program: Program) -> None:
     key = {"Idempotency-Key": "tea-project-1"}
     ids = {
-        program(role).post("/api/v1/projects", json=WHOLE, headers=key).json["id"]
+        program(role).post("/api/v1/projects", json=WHOLE, headers=key).get_json()["id"]
         for role in ("coordinator", "admin")
     }
     assert len(ids) == 2
@@ -131,7 +132,7 @@ def test_a_key_must_look_like_one(program: Program) -> None:
 
 
 def test_the_document_names_roles_and_shapes_of_every_operation(client: FlaskClient) -> None:
-    document = client.get("/api/openapi.json").json
+    document = client.get("/api/openapi.json").get_json()
     assert document["openapi"].startswith("3.1")
     for path, item in document["paths"].items():
         for method, operation in item.items():
@@ -145,7 +146,7 @@ def test_the_document_names_roles_and_shapes_of_every_operation(client: FlaskCli
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 def test_a_page_without_scripts_of_others_shows_every_operation(client: FlaskClient, tag: str) -> None:
     client.set_cookie("duet_language", tag)
-    document, page = client.get("/api/openapi.json").json, client.get("/api/docs")
+    document, page = client.get("/api/openapi.json").get_json(), client.get("/api/docs")
     assert page.status_code == 200
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     for path, item in document["paths"].items():

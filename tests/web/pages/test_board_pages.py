@@ -9,10 +9,10 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from i18n.reader import Reader
 from tests.web.conftest import MONDAY, Login
 from tests.web.pages.reading import english
 from tests.web.services.planned import WEEK, draft, seated_pair, seen
-from web import locale
 from web.models import Roster, Volunteer
 from web.services import board
 from web.services.days import coming_monday
@@ -50,7 +50,7 @@ def test_dots_and_sums_of_a_card_add_up(app: Flask, session: Session) -> None:
     made = draft(session)
     found = board.week(session, WEEK, roster_id=made)
     with app.test_request_context(), app.app_context():
-        look = cards.Look(locale.Reader("en", WEEK.zone), made, frozenset(), beside=False)
+        look = cards.Look(Reader("en", WEEK.zone), made, frozenset(), beside=False)
         for project in found.projects:
             for shift in project.shifts:
                 card = cards.card(look, shift)
@@ -66,7 +66,7 @@ def test_a_shift_with_a_changed_seat_is_marked(app: Flask, session: Session) -> 
     found = board.week(session, WEEK, roster_id=made)
     shift = next(shift for project in found.projects for shift in project.shifts)
     with app.test_request_context():
-        look = cards.Look(locale.Reader("en", WEEK.zone), made, {shift.seats[0].id}, beside=False)
+        look = cards.Look(Reader("en", WEEK.zone), made, {shift.seats[0].id}, beside=False)
         assert cards.card(look, shift)["changed"]
         assert not cards.card(replace(look, changed=frozenset()), shift)["changed"]
 
@@ -117,7 +117,7 @@ def test_a_programme_of_many_projects_is_one_row_until_opened(app: Flask, sessio
     project = found.projects[0]
     many = [replace(project, id=100 + n, programme="many") for n in range(5)]
     with app.test_request_context():
-        look = cards.Look(locale.Reader("en", WEEK.zone), None, frozenset(), beside=False)
+        look = cards.Look(Reader("en", WEEK.zone), None, frozenset(), beside=False)
         folded = cards.block(look, "many", many, opened=False)
         opened = cards.block(look, "many", many, opened=True)
         few = cards.block(look, "many", many[:2], opened=False)

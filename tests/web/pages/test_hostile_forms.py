@@ -141,13 +141,13 @@ def test_a_lead_knows_who_serves_in_their_own_projects_and_in_no_others(
     browser = signed_in("lead")
     shift, name = staffed(session, own=True)
     assert name in browser.get(f"/shifts/{shift}").text
-    assert name in str(browser.get(f"/api/v1/shifts/{shift}").json)
+    assert name in str(browser.get(f"/api/v1/shifts/{shift}").get_json())
     other, stranger = staffed(session, own=False)
     assert stranger not in browser.get(f"/shifts/{other}").text
-    shown = browser.get(f"/api/v1/shifts/{other}").json["seats"]
+    shown = browser.get(f"/api/v1/shifts/{other}").get_json()["seats"]
     assert [each["people"] for each in shown] == [[]] * len(shown)
     assert any(each["heads"] for each in shown)
-    board = browser.get("/api/v1/board?week=2026-11-30").json
+    board = browser.get("/api/v1/board?week=2026-11-30").get_json()
     named = {
         project["id"]
         for project in board["projects"]

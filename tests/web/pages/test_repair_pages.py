@@ -235,13 +235,13 @@ def test_beside_a_shift_that_has_begun_no_repair_is_offered(
 def test_the_interface_for_programmes_proposes_the_same(coordinator: FlaskClient, published: int) -> None:
     made = coordinator.post(f"/api/v1/rosters/{published}/repair", headers={"Idempotency-Key": "repair-1"})
     assert made.status_code == 201
-    shown = coordinator.get(f"/api/v1/rosters/{made.json['id']}").json
+    shown = coordinator.get(f"/api/v1/rosters/{made.get_json()['id']}").get_json()
     assert shown["state"] == "draft"
-    assert shown["repair"] == made.json["repair"]
-    assert made.json["repair"]["before"].keys() == made.json["repair"]["after"].keys()
-    assert made.json["repair"]["after"]["desired"] < made.json["repair"]["before"]["desired"]
+    assert shown["repair"] == made.get_json()["repair"]
+    assert made.get_json()["repair"]["before"].keys() == made.get_json()["repair"]["after"].keys()
+    assert made.get_json()["repair"]["after"]["desired"] < made.get_json()["repair"]["before"]["desired"]
     again = coordinator.post(f"/api/v1/rosters/{published}/repair", headers={"Idempotency-Key": "repair-1"})
-    assert again.json == made.json
+    assert again.get_json() == made.get_json()
 
 
 @pytest.mark.usefixtures("missing")
@@ -249,5 +249,7 @@ def test_the_interface_for_programmes_refuses_what_has_begun(signed_in: Login, p
     with time_machine.travel(TODAY + timedelta(days=20)):
         refused = english(signed_in("coordinator")).post(f"/api/v1/rosters/{published}/repair")
     assert refused.status_code == 409
-    assert refused.json["error"]["code"] == "shifts_begun"
-    assert refused.json["error"]["message"].startswith("Every shift on which a place was declined has begun.")
+    assert refused.get_json()["error"]["code"] == "shifts_begun"
+    assert refused.get_json()["error"]["message"].startswith(
+        "Every shift on which a place was declined has begun."
+    )

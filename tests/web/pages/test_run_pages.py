@@ -8,11 +8,11 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from i18n.reader import Reader
 from matcher.problem.errors import InvalidProblem
 from tests.web.conftest import Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import ZONE
-from web import locale
 from web.models import Job, Run
 from web.services.planning import RunView
 from web.services.solving import refused
@@ -81,7 +81,7 @@ def view(**changes: Any) -> RunView:
 def said(app: Flask, run: RunView) -> dict[str, Any]:
     """What the live part shows of a run, in English."""
     with app.test_request_context():
-        return runs.progress(locale.Reader("en", ZONE), run, datetime(2026, 11, 23, 0, 1, tzinfo=UTC))
+        return runs.progress(Reader("en", ZONE), run, datetime(2026, 11, 23, 0, 1, tzinfo=UTC))
 
 
 def test_progress_is_said_in_words_and_figures(app: Flask) -> None:
@@ -135,7 +135,7 @@ def test_a_finished_run_leads_to_its_draft(app: Flask) -> None:
     ],
 )
 def test_a_tier_says_what_is_proven(tier: dict[str, Any], sentence: str, gap: str) -> None:
-    (row,) = tiers.tier_rows(locale.Reader("en", ZONE), {"minimum": tier})
+    (row,) = tiers.tier_rows(Reader("en", ZONE), {"minimum": tier})
     assert sentence in row["says"]
     assert row["gap"] == gap
     assert row["label"] == "Minimum met"

@@ -6,11 +6,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import WEEK, draft, free_pair, seated_pair, seen
 from web.models import Assignment, Pin, Roster, Seat
-from web.services import board, explaining
+from web.services import board
 from web.services.faults import NotFound
 from web.words import moves
 
@@ -120,7 +121,7 @@ def test_a_rule_that_always_holds_stops_a_move(signed_in: Login, session: Sessio
     made = draft(session)
     now_is = seen(session, made)
     seat = next(seat for seat in now_is.problem.seat if now_is.problem.seat[seat].needs.languages)
-    fit = explaining.candidates(now_is.problem).on[seat]
+    fit = candidates(now_is.problem).on[seat]
     unfit = next(person.id for person in now_is.problem.volunteers if person.id not in fit)
     client = english(signed_in("coordinator"))
     page = client.get(f"/rosters/{made}/move?volunteer={unfit}&seat={seat}").text

@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
+from i18n.reader import Reader
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import WEEK, ZONE, draft
-from web import locale
 from web.db import writing
 from web.models import Assignment, Job, Project, ProjectLead, Scenario
 from web.services import board
@@ -149,7 +149,7 @@ RESULT: dict[str, Any] = {
 
 def test_the_answer_names_who_gains_and_who_loses(app: Flask, session: Session) -> None:
     with app.test_request_context(), writing(session):
-        reader = locale.Reader("en", ZONE)
+        reader = Reader("en", ZONE)
         projects = list(what_if.by_project(reader, RESULT))
         people = list(what_if.by_person(reader, RESULT, 1))
         summary = what_if.summary(reader, RESULT)
@@ -180,20 +180,20 @@ def test_no_roster_is_said_with_what_keeps_it_from_being(
     app: Flask, changes: dict[str, Any], said: str, tone: str
 ) -> None:
     with app.test_request_context():
-        ((sentence, found),) = what_if.summary(locale.Reader("en", ZONE), {**NOTHING, **changes})
+        ((sentence, found),) = what_if.summary(Reader("en", ZONE), {**NOTHING, **changes})
     assert said in sentence
     assert found == tone
 
 
 def test_pins_that_a_change_makes_contradict_are_named_in_chinese(app: Flask) -> None:
     with app.test_request_context():
-        ((sentence, _),) = what_if.summary(locale.Reader("zh-Hans", ZONE), {**NOTHING, **PINS})
+        ((sentence, _),) = what_if.summary(Reader("zh-Hans", ZONE), {**NOTHING, **PINS})
     assert sentence == "做了这些改动后，这些固定安排互相冲突。请取消其中一项，或改动别的内容。 · 1, 2 · 1, 3"
 
 
 @pytest.mark.parametrize(("minutes", "said"), [(30, "30 minutes later"), (-60, "1 hour earlier")])
 def test_a_move_in_time_is_said_both_ways(minutes: int, said: str) -> None:
-    assert what_if.by_minutes(locale.Reader("en", ZONE), minutes) == said
+    assert what_if.by_minutes(Reader("en", ZONE), minutes) == said
 
 
 def test_scenarios_are_listed(signed_in: Login, session: Session) -> None:

@@ -3,7 +3,7 @@
 Who may sit on a seat, and which shifts are too far apart for one person, come ready to use.
 """
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from timefold.solver.domain import (
     PlanningEntityCollectionProperty,
@@ -18,7 +18,7 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import BendableScore
 
-Said = dict
+Said = dict[str, Any]
 
 
 class Person:

@@ -1,4 +1,4 @@
-"""The linear model as a CP-SAT model, and bounded solves of it."""
+"""The linear model as a CP-SAT model (OR-Tools), and solves of it with a limit on time or work."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,22 @@ from threading import Event, Thread
 
 from ortools.sat.python import cp_model
 
-from matcher.model.model import UNBOUNDED, Members, Model, Var, listed
+from matcher.model.model import UNBOUNDED, Members, Model, Var, as_list
 from matcher.progress import Cancel
 from matcher.tiers import Tier
 
-NEARLY = 0.98
+# A solve that used this share of its seconds counts as ended by the clock: CP-SAT stops a little early.
+TIME_USED_SHARE = 0.98
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What one solve found: the value of every variable, or None; whether that is proven best; the
-    objective's bound; whether the clock or a cancel ended it, and not its own effort.
+class CpSatOutcome:
+    """The outcome of one solve.
+
+    `values`: the value of each variable of the best solution, by index; None if no solution was found.
+    `proven`: whether that solution is proven optimal. `infeasible`: whether it is proven that there is none.
+    `bound`: no solution has a lower objective. `cut`: whether the clock or a cancel ended the solve before it
+    had proven anything final.
     """
 
     values: Sequence[int] | None
@@ -27,7 +32,7 @@ class Found:
 
 
 class CpSat:
-    """A CP-SAT reading of a model; caps may be added and the objective changed between solves."""
+    """A model in CP-SAT's form. Between solves, tiers may be capped and the objective may change."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -40,11 +45,11 @@ class CpSat:
             self._row(*row)
 
     def fix(self, variable: Var, value: int) -> None:
-        """Leave a variable one value."""
+        """Fix a variable to a value."""
         self._row([variable], [1], value, value)
 
     def cap(self, tier: Tier, most: int) -> None:
-        """Let a tier cost no more than `most`."""
+        """Add the constraint that a tier costs at most `most`."""
         self._row(*self._model.costs(tier), -UNBOUNDED, most - self._model.offsets[tier])
 
     def minimise(
@@ -57,10 +62,11 @@ class CpSat:
         seed: int = 0,
         cancel: Cancel | None = None,
         effort: float | None = None,
-    ) -> Found:
-        """The least weighted sum of tier costs found within `seconds`; weights come from the caller.
+    ) -> CpSatOutcome:
+        """Minimise the weighted sum of tier costs for at most `seconds`.
 
-        `effort` limits CP-SAT's deterministic time, which counts work and not seconds.
+        `hint` gives start values by variable. `effort` limits CP-SAT's deterministic time: it counts work,
+        not seconds, so that a run on a slower machine finds the same.
         """
         variables: list[Var] = []
         costs: list[int] = []
@@ -81,14 +87,15 @@ class CpSat:
         values = solver.values(self._variables).tolist() if proven or status == cp_model.FEASIBLE else None
         offset = sum(weights[tier] * self._model.offsets[tier] for tier in weights)
         bound = 0 if infeasible else round(solver.best_objective_bound) + offset
-        late = solver.wall_time >= NEARLY * seconds or (cancel is not None and cancel.is_set)
-        return Found(values, proven, infeasible, bound, late and not proven and not infeasible)
+        late = solver.wall_time >= TIME_USED_SHARE * seconds or (cancel is not None and cancel.is_set)
+        return CpSatOutcome(values, proven, infeasible, bound, late and not proven and not infeasible)
 
-    def clash(
+    def conflicting_subset(
         self, zero: Iterable[Var], *, seconds: float, cancel: Cancel | None = None
     ) -> frozenset[Var] | None:
-        """Some of these 0-1 variables that cannot be 0 together; None when they can, or when it is not
-        known. There is no objective: with one, all of them would come back.
+        """A subset of these 0-1 variables that cannot all be 0; None if they can, or if time ran out.
+
+        The objective is removed first: with an objective, CP-SAT returns all assumptions.
         """
         self._cp.clear_objective()
         self._cp.clear_hints()
@@ -113,8 +120,8 @@ class CpSat:
 
     def _row(self, variables: Members, coefficients: Members | None, low: int, high: int) -> None:
         expression = cp_model.LinearExpr.weighted_sum(
-            [self._variables[variable] for variable in listed(variables)],
-            [1] * len(variables) if coefficients is None else listed(coefficients),
+            [self._variables[variable] for variable in as_list(variables)],
+            [1] * len(variables) if coefficients is None else as_list(coefficients),
         )
         if low == high:
             self._cp.add(expression == low)

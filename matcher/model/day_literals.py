@@ -1,21 +1,22 @@
-"""The days of one person: which are worked, and with which kind of shift, as one literal for each day.
+"""The working days of each person as literals: one literal for each day, overall and for each kind of shift.
 
-A literal is a 0-1 variable (its index) or the opposite of one (the index with all bits turned over), so that
-`ON` is always so and `OFF` never. A set of days is an integer whose bits are days of the period, 0 the first.
-What no decision changes lies in such sets, only days that are open have a literal: rules about calendars
-cost no more than the days that are decided.
+A literal is a 0-1 variable (its index) or its negation (the index with all bits flipped). `ON` is the literal
+that is always true, `OFF` the one that is always false. A set of days is an integer bit mask; bit 0 is the
+first day of the period. Days that no decision can change are kept in bit masks, and only open days have a
+literal. So the cost of a rule about days grows with the number of open days, not with the length of the
+period.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
-from weakref import WeakKeyDictionary
 
 from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.entities import Volunteer
+from matcher.problem.memo import memoised, memoised_for_last_roster
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.roster import Roster
@@ -34,7 +35,7 @@ def bits(days: int) -> Iterator[int]:
 
 
 def at_least_one(model: Model, literals: Iterable[Literal]) -> None:
-    """Of these literals one holds; those that are never so may be among them, `ON` may not."""
+    """Add a row: at least one of these literals is true. `OFF` may be among them, `ON` may not."""
     variables, signs, least = [], [], 1
     for literal in literals:
         if literal >= 0:
@@ -52,13 +53,13 @@ def at_least_one(model: Model, literals: Iterable[Literal]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The local days of a period; `first` is an ordinal as `date.toordinal` gives it."""
+    """The local days of a period: the ordinal of the `first` one (`date.toordinal`) and their number."""
 
     first: int
     length: int
 
     def named(self, weekday: int) -> int:
-        """The days with this rest of ordinal by 7, as a set."""
+        """The bit mask of all days whose ordinal modulo 7 is `weekday`."""
         start = (weekday - self.first) % 7
         return sum(1 << day for day in range(start, self.length, 7))
 
@@ -72,7 +73,9 @@ def period(problem: Problem) -> Period:
 
 @dataclass(slots=True)
 class Served:
-    """What one person serves: days and number of shifts of each kind and of all (None), and the minutes."""
+    """The work of one person: by kind of shift (None: all kinds) the days as a bit mask and the number of
+    shifts, and the minutes of all shifts together.
+    """
 
     days: dict[str | None, int]
     shifts: dict[str | None, int]
@@ -80,17 +83,21 @@ class Served:
 
 
 def served(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
-    """What somebody serves in a roster; the last roster of a problem is remembered for all rules."""
-    known = _served.get(problem)
-    if known is None or known[0] is not roster:
-        known = _served[problem] = roster, {}
-    if person not in known[1]:
-        known[1][person] = _serving(problem, roster, person)
-    return known[1][person]
+    """The work of a person in a roster."""
+    known = _served(problem, roster)
+    if person not in known:
+        known[person] = _serving(problem, roster, person)
+    return known[person]
+
+
+@memoised_for_last_roster
+def _served(_problem: Problem, _roster: Roster) -> dict[VolunteerId, Served]:
+    """What each person serves who was asked about; filled by `served`."""
+    return {}
 
 
 def held_days(problem: Problem, roster: Roster, person: VolunteerId, kind: str | None = None) -> int:
-    """The days of the period on which somebody works, with any shift or with one of a kind."""
+    """The days, as a bit mask, on which a person works: any shift, or a shift of one kind."""
     return served(problem, roster, person).days.get(kind, 0)
 
 
@@ -108,13 +115,10 @@ def _serving(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
     return found
 
 
-_served: WeakKeyDictionary[Problem, tuple[Roster, dict[VolunteerId, Served]]] = WeakKeyDictionary()
-
-
 @dataclass(frozen=True, slots=True)
-class Flags:
-    """For each of `length` days whether something is so: on the days `on` it is, on `open` days by a literal,
-    on others not; `maybe` are the days of both.
+class DayFlags:
+    """A statement about each of `length` days. It is true on the days in the mask `on`, has a literal on the
+    `open` days and is false on all others. The mask `maybe` holds the days of `on` and `open`.
     """
 
     length: int
@@ -123,44 +127,44 @@ class Flags:
     maybe: int
 
     def at(self, day: int) -> Literal:
-        """The literal of a day of the period."""
+        """The literal of a day of the period (0: the first)."""
         found = self.open.get(day)
         return found if found is not None else ON if self.on >> day & 1 else OFF
 
-    def opposite(self) -> "Flags":
-        """Whether it is not so."""
+    def opposite(self) -> "DayFlags":
+        """The negated statement."""
         every = (1 << self.length) - 1
         turned = {day: ~literal for day, literal in self.open.items()}
-        return Flags(self.length, every & ~self.maybe, turned, every & ~self.on)
+        return DayFlags(self.length, every & ~self.maybe, turned, every & ~self.on)
 
 
-class Days:
-    """The days of everybody in a problem with their variables, made when they are asked for."""
+class DayLiterals:
+    """The day literals of all people of a problem. Those of a person are made at the first request."""
 
     def __init__(self, problem: Problem, model: Model, x: Variables) -> None:
         self.period = period(problem)
         self._problem, self._model, self._x = problem, model, x
         self._table = timetable(problem)
         self._own: dict[VolunteerId, tuple[dict[int, list[ShiftId]], dict[int, list[ShiftId]]]] = {}
-        self._worked: dict[VolunteerId, Flags] = {}
-        self._kinds: dict[VolunteerId, dict[str, Flags]] = {}
+        self._worked: dict[VolunteerId, DayFlags] = {}
+        self._kinds: dict[VolunteerId, dict[str, DayFlags]] = {}
         policy = problem.policy
         self._limits = "limits" not in policy.without and "limits" not in policy.prices
 
-    def worked(self, person: Volunteer) -> Flags:
-        """Whether a shift of theirs starts on a day."""
+    def worked(self, person: Volunteer) -> DayFlags:
+        """For each day: does a shift of this person start on it?"""
         if person.id not in self._worked:
             kept, free = self._split(person.id)
             on = sum(1 << day for day in kept)
             self._worked[person.id] = self._flags(person, on, free)
         return self._worked[person.id]
 
-    def of_kind(self, person: Volunteer, kind: str) -> Flags:
-        """Whether a shift of theirs of this kind starts on a day."""
-        return self.kinds(person).get(kind) or Flags(self.period.length, 0, {}, 0)
+    def of_kind(self, person: Volunteer, kind: str) -> DayFlags:
+        """For each day: does a shift of this person and of this kind start on it?"""
+        return self.kinds(person).get(kind) or DayFlags(self.period.length, 0, {}, 0)
 
-    def kinds(self, person: Volunteer) -> Mapping[str, Flags]:
-        """The kinds of shift that a person could do or does, each with its days."""
+    def kinds(self, person: Volunteer) -> Mapping[str, DayFlags]:
+        """For each kind of shift that a person does or could do: on which days does one start?"""
         if person.id not in self._kinds:
             kept, free = self._split(person.id)
             on: dict[str, int] = defaultdict(int)
@@ -178,12 +182,12 @@ class Days:
         return self._kinds[person.id]
 
     def exclusive(self, person: Volunteer, day: int) -> bool:
-        """Whether no two shifts of a day can be one person's."""
+        """Whether a person can do at most one of their possible shifts of a day."""
         kept, free = self._split(person.id)
         return self._clash(person, [*kept.get(day, ()), *free.get(day, ())])
 
     def _split(self, person: VolunteerId) -> tuple[dict[int, list[ShiftId]], dict[int, list[ShiftId]]]:
-        """The shifts that somebody keeps, and those that are open to them, by day."""
+        """By day, the shifts that a person keeps for certain and those that are open to them."""
         if person not in self._own:
             kept: dict[int, list[ShiftId]] = {}
             free: dict[int, list[ShiftId]] = {}
@@ -195,15 +199,17 @@ class Days:
             self._own[person] = kept, free
         return self._own[person]
 
-    def _flags(self, person: Volunteer, on: int, free: Mapping[int, Sequence[ShiftId]]) -> Flags:
+    def _flags(self, person: Volunteer, on: int, free: Mapping[int, Sequence[ShiftId]]) -> DayFlags:
         opened = {day: self._any(person, shifts) for day, shifts in sorted(free.items()) if not on >> day & 1}
         maybe = on
         for day in opened:
             maybe |= 1 << day
-        return Flags(self.period.length, on, opened, maybe)
+        return DayFlags(self.period.length, on, opened, maybe)
 
     def _any(self, person: Volunteer, shifts: Sequence[ShiftId]) -> Literal:
-        """Whether a person does one of these shifts of a day: the sum of variables where it is 0 or 1."""
+        """The literal of "the person does one of these shifts"; where at most one is possible, it is tied to
+        the sum of their variables.
+        """
         seats = self._x.of(person.id)
         variables = [variable for shift in shifts for variable in seats[shift]]
         if len(variables) == 1:
@@ -225,11 +231,11 @@ class Days:
         return not any(every & ~elsewhere[order[shift]] for shift in shifts)
 
 
-_known: WeakKeyDictionary[Variables, Days] = WeakKeyDictionary()
+def day_literals(problem: Problem, model: Model, x: Variables) -> DayLiterals:
+    """The day literals of a problem, made once for each set of variables."""
+    return _day_literals(x)
 
 
-def days(problem: Problem, model: Model, x: Variables) -> Days:
-    """The days of a problem's people, made once for each set of variables."""
-    if x not in _known:
-        _known[x] = Days(problem, model, x)
-    return _known[x]
+@memoised
+def _day_literals(x: Variables) -> DayLiterals:
+    return DayLiterals(x.problem, x.model, x)

@@ -1,4 +1,7 @@
-"""The linear model as a linear or mixed-integer programme for the solvers behind MathOpt."""
+"""The linear model in matrix form: a linear or mixed-integer programme for the solvers behind MathOpt.
+
+minimise  weights * costs * x   subject to   low <= A x <= high,   lower <= x <= upper
+"""
 
 from collections.abc import Mapping
 from copy import copy
@@ -20,15 +23,20 @@ from matcher.tiers import Tier
 
 Caps = Mapping[Tier, int]
 Weights = Mapping[Tier, int]
+#: seconds between two looks at the cancel flag while MathOpt solves
 WATCH_SECONDS = 0.05
-PROBING = 1 << 15  # HiGHS's presolve by probing takes longer here than all the rest of a solve
+#: bit of HiGHS's presolve rule "probing", switched off: it takes longer here than the rest of a solve
+PROBING_RULE = 1 << 15
+#: HiGHS's tolerances of optimality: so small that "optimal" means the optimum of integer costs below 10^7
+RELATIVE_GAP = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A programme over some of the columns, as MathOpt knows it.
+class RestrictedProgramme:
+    """A programme over some of the columns, as a MathOpt model.
 
-    `columns` and `rows` say which of the whole's they are; after the rows stands one for each cap.
+    `columns` and `rows` are their indices in the full programme. In the model, one row for each cap follows
+    the `rows`.
     """
 
     mathopt: mathopt.Model
@@ -36,14 +44,14 @@ class Excerpt:
     rows: Numbers
 
     def values(self, found: Mapping[mathopt.Variable, float], width: int) -> Floats:
-        """The values of all columns; those left out are 0."""
+        """The values of all `width` columns of the full programme; columns left out are 0."""
         values = np.zeros(width)
         values[self.columns] = [found[variable] for variable in self.mathopt.variables()]
         return values
 
 
-class Programme:
-    """A model as arrays: the bounds of its columns, its rows, and what each column costs in each tier."""
+class LinearProgramme:
+    """A model as arrays: bounds of the columns, rows, and by tier the cost of a unit of each column."""
 
     def __init__(self, model: Model) -> None:
         self.lower = np.array(model.lower, dtype=np.float64)
@@ -57,7 +65,7 @@ class Programme:
         return len(self.lower)
 
     def _tighten(self) -> None:
-        """Let what a row of one column allows at most be its upper bound, unless nothing would be left."""
+        """Turn rows with a single column into upper bounds of it, unless that would make it infeasible."""
         rows = self.rows
         single = np.bincount(rows.row, minlength=len(rows.low))[rows.row] == 1
         at = np.flatnonzero(single & (rows.value != 0))
@@ -66,10 +74,10 @@ class Programme:
         np.minimum.at(upper, column, np.floor(np.maximum(rows.low[row] / value, rows.high[row] / value)))
         self.upper = np.where(upper < self.lower, self.upper, upper)
 
-    def and_rows(self, more: Rows) -> "Programme":
-        """This programme with some more rows, which no roster breaks."""
+    def with_rows(self, more: Rows) -> "LinearProgramme":
+        """This programme with additional valid rows (rows that every roster satisfies)."""
         tightened = copy(self)
-        tightened.rows = self.rows.and_these(more)
+        tightened.rows = self.rows.followed_by(more)
         return tightened
 
     def weigh(self, weights: Weights) -> Floats:
@@ -80,28 +88,30 @@ class Programme:
         return costs
 
     def fixed(self, weights: Weights) -> int:
-        """The weighted cost that is paid whatever is decided."""
+        """The constant of the weighted cost."""
         return sum(weight * self.offsets[tier] for tier, weight in weights.items())
 
-    def beside(self, columns: Flags) -> Flags:
-        """These columns and those in a row with one of them."""
+    def neighbours(self, columns: Flags) -> Flags:
+        """These columns and all columns that share a row with one of them."""
         rows, near = self.rows, columns.copy()
         touched = np.zeros(len(rows.low), dtype=bool)
         touched[rows.row[columns[rows.column]]] = True
         near[rows.column[touched[rows.row]]] = True
         return near
 
-    def over(
+    def restricted_to(
         self,
         chosen: Flags,
         weights: Weights,
         caps: Caps,
         *,
-        whole: bool,
+        integer: bool,
         held: Flags | None = None,
-    ) -> Excerpt:
-        """Minimise weighted tiers over the chosen columns, the others 0 and those that are `held` at their
-        upper bound, under caps on the cost of tiers.
+    ) -> RestrictedProgramme:
+        """The problem of minimising weighted tiers over the `chosen` columns, under caps on tiers.
+
+        All other columns are fixed to 0, `held` columns to their upper bound. `integer`: whether the columns
+        are integers or the problem is the linear relaxation.
         """
         rows, kept = self.rows.among(chosen)
         columns = np.flatnonzero(chosen)
@@ -111,18 +121,18 @@ class Programme:
         lower = self.lower if held is None else np.where(held, self.upper, self.lower)
         proto.variables.lower_bounds.extend(lower[columns])
         proto.variables.upper_bounds.extend(self.upper[columns])
-        proto.variables.integers.extend([whole] * len(columns))
+        proto.variables.integers.extend([integer] * len(columns))
         priced = np.flatnonzero(costs[columns])
         proto.objective.linear_coefficients.ids.extend(priced)
         proto.objective.linear_coefficients.values.extend(costs[columns][priced])
-        rows = rows.and_these(self._caps(caps, columns))
+        rows = rows.followed_by(self._caps(caps, columns))
         proto.linear_constraints.ids.extend(range(len(rows.low)))
         proto.linear_constraints.lower_bounds.extend(rows.low)
         proto.linear_constraints.upper_bounds.extend(rows.high)
         proto.linear_constraint_matrix.row_ids.extend(rows.row)
         proto.linear_constraint_matrix.column_ids.extend(rows.column)
         proto.linear_constraint_matrix.coefficients.extend(rows.value)
-        return Excerpt(mathopt.Model.from_model_proto(proto), columns, kept)
+        return RestrictedProgramme(mathopt.Model.from_model_proto(proto), columns, kept)
 
     def _caps(self, caps: Caps, columns: Numbers) -> Rows:
         """A row for each cap, over some columns."""
@@ -137,23 +147,27 @@ class Programme:
             np.array(high, dtype=np.float64),
         )
 
-    def proven(self, weights: Weights, caps: Caps, prices: Floats, for_caps: Floats) -> tuple[float, Floats]:
-        """What prices of rows and caps prove, and the reduced cost of each column.
+    def dual_bound(
+        self, weights: Weights, caps: Caps, row_duals: Floats, cap_duals: Floats
+    ) -> tuple[float, Floats]:
+        """The Lagrangian bound at these duals of rows and caps, and the reduced cost of each column.
 
-        bound = sides * prices + the least that reduced costs * x can be within the columns' bounds.
+        bound = sides * duals + min of (reduced cost * x) over lower <= x <= upper
+
+        It is valid for any duals: those with the wrong sign are set to 0 first.
         """
         rows, reduced, bound = self.rows, self.weigh(weights), 0.0
-        for (tier, cap), price in zip(caps.items(), np.minimum(for_caps, 0), strict=True):
-            reduced = reduced - price * self.costs[tier]
-            bound += price * (cap - self.offsets[tier])
-        prices = np.where(np.isinf(rows.low), np.minimum(prices, 0), prices)
-        prices = np.where(np.isinf(rows.high), np.maximum(prices, 0), prices)
-        spread = np.bincount(rows.column, weights=rows.value * prices[rows.row], minlength=len(self))
-        reduced = reduced - spread
-        priced = prices != 0
-        sides = np.where(prices > 0, rows.low, rows.high)
+        for (tier, cap), dual in zip(caps.items(), np.minimum(cap_duals, 0), strict=True):
+            reduced = reduced - dual * self.costs[tier]
+            bound += dual * (cap - self.offsets[tier])
+        row_duals = np.where(np.isinf(rows.low), np.minimum(row_duals, 0), row_duals)
+        row_duals = np.where(np.isinf(rows.high), np.maximum(row_duals, 0), row_duals)
+        row_terms = np.bincount(rows.column, weights=rows.value * row_duals[rows.row], minlength=len(self))
+        reduced = reduced - row_terms
+        nonzero = row_duals != 0
+        sides = np.where(row_duals > 0, rows.low, rows.high)
         least = np.where(reduced > 0, reduced * self.lower, reduced * self.upper)
-        bound += float(prices[priced] @ sides[priced]) + float(least.sum())
+        bound += float(row_duals[nonzero] @ sides[nonzero]) + float(least.sum())
         return bound + self.fixed(weights), reduced
 
 
@@ -163,7 +177,7 @@ def _summed(model: Model, tier: Tier) -> Floats:
 
 
 class Interruption:
-    """Passes a cancel on to a MathOpt solve while the `with` block runs."""
+    """A context in which a cancel interrupts MathOpt solves, by the interrupter that it yields."""
 
     def __init__(self, cancel: Cancel) -> None:
         self._cancel = cancel
@@ -186,15 +200,15 @@ class Interruption:
                 return
 
 
-def solved(
+def run_mathopt(
     model: mathopt.Model,
     solver: mathopt.SolverType,
     limits: mathopt.SolveParameters,
     interrupter: SolveInterrupter,
     hints: list[mathopt.SolutionHint] | None = None,
 ) -> mathopt.SolveResult | None:
-    """What a solver answers; None where it fails of itself, as HiGHS does when its answer does not pass its
-    own check.
+    """The result of a MathOpt solve; None if the solver fails with an internal error (HiGHS does, when its
+    solution does not pass its own check).
     """
     try:
         return mathopt.solve(
@@ -209,15 +223,17 @@ def solved(
         return None
 
 
-def parameters(seconds: float, gap: float = 0.0, *, simplex: bool = False) -> mathopt.SolveParameters:
-    """A time limit, and how far above its bound a whole solution may cost and still be called best."""
+def solve_parameters(seconds: float, gap: float = 0.0, *, simplex: bool = False) -> mathopt.SolveParameters:
+    """Parameters of a solve: a limit in seconds, and the absolute `gap` between the best solution and the
+    bound at which the solve ends.
+    """
     options = {"solver": "simplex"} if simplex else {}
     return mathopt.SolveParameters(
         time_limit=timedelta(seconds=max(0.01, seconds)),
-        relative_gap_tolerance=1e-7,
+        relative_gap_tolerance=RELATIVE_GAP,
         absolute_gap_tolerance=gap,
         highs=highs_pb2.HighsOptionsProto(
-            int_options={"presolve_rule_off": PROBING},
+            int_options={"presolve_rule_off": PROBING_RULE},
             bool_options={"mip_heuristic_run_feasibility_jump": False},
             string_options=options,
         ),

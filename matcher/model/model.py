@@ -1,9 +1,8 @@
-"""The linear model of a problem, as plain rows that any solver can be given.
+"""The linear model of a problem: integer variables, linear rows, and a linear cost for each tier.
 
-A rule posts to this model and to no solver. `matcher.model.cpsat` turns the rows into a CP-SAT model,
-`matcher.model.milp` into a linear or mixed-integer programme: one formula for every solver. All variables are
-integers, all numbers are integers. Sequences of variables may be lists or arrays; they are kept as they are
-given.
+Rules add to this model and know no solver. `matcher.model.cpsat` turns it into a CP-SAT model and
+`matcher.model.milp` into a linear or mixed-integer programme, so that each rule is formulated once for all
+solvers. All coefficients are integers. Sequences of variables may be lists or arrays and are not copied.
 """
 
 from collections.abc import Sequence
@@ -17,16 +16,17 @@ from matcher.tiers import Tier
 
 Var = int
 Members = Sequence[Var] | Numbers
+#: sides of rows from here on mean "no limit": far beyond any sum of costs, within 64 bits
 UNBOUNDED = 2**60
 
 
-def listed(members: Members) -> list[int]:
-    """The same as a list of whole numbers of Python."""
+def as_list(members: Members) -> list[int]:
+    """The members as a list of Python integers."""
     return members.tolist() if isinstance(members, np.ndarray) else list(members)
 
 
 class Row(NamedTuple):
-    """low <= sum(coefficient * variable) <= high; coefficients are 1 where there are none."""
+    """low <= sum(coefficient * variable) <= high; `None` as coefficients means that all are 1."""
 
     variables: Members
     coefficients: Members | None
@@ -35,10 +35,7 @@ class Row(NamedTuple):
 
 
 class Model:
-    """Variables (by index), rows, and a cost for each tier.
-
-    Variable 0 is the constant one.
-    """
+    """Variables (by index), rows, and a cost for each tier. Variable 0 is the constant 1."""
 
     def __init__(self) -> None:
         self.lower: list[int] = [1]
@@ -56,14 +53,14 @@ class Model:
         return self.integer(0, 1)
 
     def booleans(self, count: int) -> range:
-        """So many new 0-1 variables in a row."""
+        """`count` new 0-1 variables with consecutive indices."""
         first = len(self.lower)
         self.lower += [0] * count
         self.upper += [1] * count
         return range(first, first + count)
 
     def integer(self, low: int, high: int) -> Var:
-        """A new variable with bounds, both included."""
+        """A new integer variable with inclusive bounds."""
         self.lower.append(low)
         self.upper.append(high)
         return len(self.lower) - 1
@@ -89,29 +86,29 @@ class Model:
         self.rows.append(Row(variables, coefficients, low, high))
 
     def cost(self, tier: Tier, variable: Var, weight: int) -> None:
-        """Each unit of the variable costs `weight` in the tier; never less than nothing."""
+        """Let each unit of a variable cost `weight` in a tier. `ValueError` if a cost could be negative."""
         if weight < 0 or self.lower[variable] < 0:
             raise ValueError("a cost is never negative")
         self._costs[tier].append(([variable], [weight]))
 
     def cost_of_each(self, tier: Tier, variables: Members, weights: Members) -> None:
-        """Each of these 0-1 variables costs its weight in the tier."""
+        """Let each of these 0-1 variables cost its weight in a tier."""
         self._costs[tier].append((variables, weights))
 
     def charge(self, tier: Tier, amount: int) -> None:
-        """A cost that is paid whatever is decided."""
+        """Add a constant to the cost of a tier."""
         self.offsets[tier] += amount
 
     def costs(self, tier: Tier) -> tuple[Numbers, Numbers]:
-        """What costs anything in a tier: variables, the same perhaps more than once, and their weights."""
+        """The variables with a cost in a tier (possibly with repetitions) and their weights."""
         variables, weights = zip(*self._costs[tier], strict=True) if self._costs[tier] else ((), ())
         return joined(*variables), joined(*weights)
 
     def forget_costs(self) -> None:
-        """Let nothing cost anything."""
+        """Remove all costs."""
         self.offsets = dict.fromkeys(Tier, 0)
         self._costs = {tier: [] for tier in Tier}
 
     def largest_exclusive(self) -> Sets:
-        """The sets of which at most one is 1, without those that lie within another one."""
+        """The at-most-one sets that are not a subset of another one."""
         return Sets.of(self.exclusive).largest()

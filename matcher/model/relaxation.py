@@ -1,10 +1,10 @@
-"""The linear model with its integrality dropped: bounds that hold, also while earlier tiers are capped.
+"""The linear relaxation of the model: valid lower bounds, also under caps on earlier tiers.
 
-Of many columns few matter. The relaxation is solved over some of them, all others are priced, the most
-promising join, until none is left that could make it cheaper (sifting; Bixby, Gregory, Lustig, Marsten and
-Shanno, Very large-scale linear programming, 1992). A bound is never taken from the LP solver's word: it is
-computed anew over all columns from the dual prices (Neumaier and Shcherbina, Safe bounds in linear and
-mixed-integer linear programming, 2004), so that any prices give a bound that holds up to rounding.
+A relaxation with many columns is solved by sifting (Bixby, Gregory, Lustig, Marsten and Shanno, Very
+large-scale linear programming, 1992): solve over a subset of the columns, price all others, let those with
+the most negative reduced costs enter, and repeat until none is left. The bound never rests on the LP solver's
+own objective value. It is recomputed over all columns from the duals (Neumaier and Shcherbina, Safe bounds in
+linear and mixed-integer linear programming, 2004), so it is valid, up to rounding, whatever the duals are.
 """
 
 from dataclasses import dataclass, replace
@@ -14,20 +14,24 @@ import numpy as np
 from ortools.math_opt.python import mathopt
 from ortools.util.python.solve_interrupter import SolveInterrupter
 
-from matcher.model.milp import Caps, Interruption, Programme, Weights, parameters, solved
+from matcher.model.milp import Caps, Interruption, LinearProgramme, Weights, run_mathopt, solve_parameters
 from matcher.problem.arrays import Flags, Floats, Numbers
 from matcher.progress import Cancel
 
-AT_ONCE = 100_000
-CHEAPER = 1e-6
-NEARLY = 1e-4
-JOINING = 3
+#: pairs; a larger relaxation is sifted, a smaller one is solved faster with all its columns
+SIFT_ABOVE_PAIRS = 100_000
+#: cost; reduced costs above minus this are rounding
+LEAST_GAIN = 1e-6
+#: share of the cost; sifting ends at this gap, as the last columns gain next to nothing
+CLOSED_GAP = 1e-4
+#: columns for each seat and for each person that enter at once: enough to keep the rounds few
+ENTERING_PER_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Relaxed:
-    """A solution of the relaxation: the reduced costs of all columns, its cost over the columns
-    looked at, and a weighted cost that no roster beats; whether it was `cut` short.
+class RelaxationOutcome:
+    """A solution of the relaxation: the reduced costs of all columns, the `cost` over the columns that were
+    included, and the `bound`, a weighted cost that no roster beats. `cut`: whether time ran out first.
     """
 
     reduced: Floats
@@ -35,24 +39,24 @@ class Relaxed:
     bound: float
     cut: bool = False
 
-    def after(self, earlier: "Relaxed") -> "Relaxed":
-        """This one, with what an earlier one has proven."""
+    def with_bound_of(self, earlier: "RelaxationOutcome") -> "RelaxationOutcome":
+        """This outcome with the better of both bounds."""
         return replace(self, bound=max(self.bound, earlier.bound))
 
 
 class Relaxation:
-    """The relaxation of a programme; the columns that mattered once are kept from solve to solve.
+    """The relaxation of a programme. Columns that entered once stay for later solves.
 
-    `pairs` are the columns that may be left out when they are many, `groups` the seat and the person of each
-    of them; it begins with `near` of them.
+    `pairs`: the columns that sifting may leave out; `groups`: the seat and the person of each of them;
+    `initial`: which of them are included from the start.
     """
 
     def __init__(
         self,
-        programme: Programme,
+        programme: LinearProgramme,
         pairs: Numbers,
         groups: tuple[Numbers, Numbers],
-        near: Flags,
+        initial: Flags,
         cancel: Cancel,
     ) -> None:
         self._programme = programme
@@ -60,12 +64,12 @@ class Relaxation:
         self._pairs = pairs
         self._groups = groups
         self.columns = np.ones(len(programme), dtype=bool)
-        if len(pairs) > AT_ONCE:
-            self.columns[pairs] = near
+        if len(pairs) > SIFT_ABOVE_PAIRS:
+            self.columns[pairs] = initial
 
-    def minimise(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
-        """The least weighted cost while the tiers in `caps` cost no more than said; None when time ran out
-        before anything was proven.
+    def minimise(self, weights: Weights, caps: Caps, seconds: float) -> RelaxationOutcome | None:
+        """Minimise weighted tiers under caps on the cost of tiers; None if time ran out before there was any
+        bound.
         """
         end, best = monotonic() + seconds, None
         with Interruption(self._cancel) as interrupter:
@@ -73,74 +77,74 @@ class Relaxation:
                 found = self._over(self.columns, weights, caps, left, interrupter)
                 if found is None:
                     break
-                best = found if best is None else found.after(best)
-                joining = self._joining(found)
-                if not len(joining):
+                best = found if best is None else found.with_bound_of(best)
+                entering = self._entering(found)
+                if not len(entering):
                     return best
-                self.columns[joining] = True
+                self.columns[entering] = True
         return None if best is None else replace(best, cut=True)
 
     def _over(
         self, columns: Flags, weights: Weights, caps: Caps, seconds: float, interrupter: SolveInterrupter
-    ) -> Relaxed | None:
-        """The relaxation over some columns, and what its prices prove over all of them."""
+    ) -> RelaxationOutcome | None:
+        """The relaxation over some columns, with the bound that its duals prove over all columns."""
         programme = self._programme
-        found = linear(programme, columns, weights, caps, seconds, interrupter)
+        found = solve_lp(programme, columns, weights, caps, seconds, interrupter)
         if found is None:
             return None
-        bound, reduced = programme.proven(weights, caps, found.prices, found.for_caps)
+        bound, reduced = programme.dual_bound(weights, caps, found.row_duals, found.cap_duals)
         cost = float(programme.weigh(weights) @ found.values) + programme.fixed(weights)
-        return Relaxed(reduced, cost, bound)
+        return RelaxationOutcome(reduced, cost, bound)
 
-    def _joining(self, found: Relaxed) -> Numbers:
-        """The columns left out that would make it cheaper: on each seat, and of each person, the first."""
-        if found.cost - found.bound <= NEARLY * abs(found.cost):
+    def _entering(self, found: RelaxationOutcome) -> Numbers:
+        """The columns to enter: for each seat and each person, those with the most negative reduced costs."""
+        if found.cost - found.bound <= CLOSED_GAP * abs(found.cost):
             return self._pairs[:0]
         price = found.reduced[self._pairs]
-        cheaper = ~self.columns[self._pairs] & (price < -CHEAPER)
+        cheaper = ~self.columns[self._pairs] & (price < -LEAST_GAIN)
         price, first = np.where(cheaper, price, np.inf), np.zeros(len(price), dtype=bool)
         for group in self._groups:
-            first |= rank(group, price) < JOINING
-        joining: Numbers = self._pairs[cheaper & first]
-        return joining
+            first |= rank_in_group(group, price) < ENTERING_PER_GROUP
+        entering: Numbers = self._pairs[cheaper & first]
+        return entering
 
 
 @dataclass(frozen=True, slots=True)
-class Linear:
-    """What the simplex method finds over some columns: the values of all columns and the prices of all rows,
-    0 of those left out, and of the caps.
+class LpSolution:
+    """A solution by the simplex method over some columns: the values of all columns (0 of those left out),
+    the duals of all rows (0 of those left out) and the duals of the caps.
     """
 
     values: Floats
-    prices: Floats
-    for_caps: Floats
+    row_duals: Floats
+    cap_duals: Floats
 
 
-def linear(
-    programme: Programme,
+def solve_lp(
+    programme: LinearProgramme,
     columns: Flags,
     weights: Weights,
     caps: Caps,
     seconds: float,
     interrupter: SolveInterrupter,
-) -> Linear | None:
-    """The relaxation over some columns; None when time runs out."""
-    excerpt = programme.over(columns, weights, caps, whole=False)
-    limits = parameters(seconds, simplex=True)
-    answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
+) -> LpSolution | None:
+    """The linear relaxation over some columns; None if time ran out."""
+    restricted = programme.restricted_to(columns, weights, caps, integer=False)
+    limits = solve_parameters(seconds, simplex=True)
+    answer = run_mathopt(restricted.mathopt, mathopt.SolverType.HIGHS, limits, interrupter)
     solution = answer.solutions[0] if answer and answer.solutions else None
     if solution is None or solution.primal_solution is None or solution.dual_solution is None:
         return None
     duals = solution.dual_solution.dual_values
-    found = np.array([duals[each] for each in excerpt.mathopt.linear_constraints()], dtype=np.float64)
-    prices = np.zeros(len(programme.rows.low))
-    prices[excerpt.rows] = found[: len(excerpt.rows)]
-    values = excerpt.values(solution.primal_solution.variable_values, len(programme))
-    return Linear(values, prices, found[len(excerpt.rows) :])
+    found = np.array([duals[each] for each in restricted.mathopt.linear_constraints()], dtype=np.float64)
+    row_duals = np.zeros(len(programme.rows.low))
+    row_duals[restricted.rows] = found[: len(restricted.rows)]
+    values = restricted.values(solution.primal_solution.variable_values, len(programme))
+    return LpSolution(values, row_duals, found[len(restricted.rows) :])
 
 
-def rank(group: Numbers, price: Floats) -> Numbers:
-    """The place of each price among those of its group, the least first."""
+def rank_in_group(group: Numbers, price: Floats) -> Numbers:
+    """The rank of each price within its group, 0 for the lowest."""
     order = np.lexsort((price, group))
     ordered = group[order]
     first = np.flatnonzero(np.concatenate(([True], ordered[1:] != ordered[:-1]))) if len(group) else order

@@ -12,7 +12,7 @@ from matcher.problem.arrays import Flags, Floats, Numbers, joined
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Rows low <= A x <= high as a sparse matrix of (row, column, value), sorted, without duplicates."""
+    """Rows low <= A x <= high. A is a list of entries (row, column, value), sorted, without duplicates."""
 
     row: Numbers
     column: Numbers
@@ -22,8 +22,8 @@ class Rows:
 
     @classmethod
     def of(cls, rows: Sequence[Row], exclusive: Sets) -> "Rows":
-        """The matrix of a list of rows, then one for each set of which at most one is 1; coefficients of the
-        same variable in one row are added.
+        """The matrix of some rows, followed by one row for each at-most-one set. If a variable occurs twice
+        in a row, its coefficients are added.
         """
         count = np.fromiter((len(each.variables) for each in rows), np.int64, len(rows))
         sizes = joined(count, np.diff(exclusive.begin))
@@ -43,8 +43,8 @@ class Rows:
         return cls(row, column, value, low, high)
 
     def among(self, chosen: Flags) -> tuple["Rows", Numbers]:
-        """The rows over some columns, numbered anew, without those that cannot bind; and which rows these
-        are.
+        """The matrix over some columns, renumbered and without rows that cannot bind; and the indices of
+        the rows that remain.
         """
         inside = chosen[self.column]
         row, column, value = self.row[inside], self.column[inside], self.value[inside]
@@ -55,8 +55,8 @@ class Rows:
         row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
         return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)
 
-    def and_these(self, more: "Rows") -> "Rows":
-        """These rows, and after them some more over the same columns."""
+    def followed_by(self, more: "Rows") -> "Rows":
+        """These rows followed by some more rows over the same columns."""
         return Rows(
             np.concatenate((self.row, more.row + len(self.low))),
             np.concatenate((self.column, more.column)),
@@ -67,8 +67,9 @@ class Rows:
 
 
 def _in_order(row: Numbers, column: Numbers, value: Floats, among: int) -> tuple[Numbers, Numbers, Floats]:
-    """The same with columns ascending in each row, and values of the same one added; rows that want it, of
-    which there are few, lie within the first `among` entries.
+    """Sort the columns within each row and add up duplicates.
+
+    Only the first `among` entries may be out of order, and only few rows are: just these are sorted.
     """
     fine = np.diff(column[:among]) > 0
     fine |= np.diff(row[:among]) > 0

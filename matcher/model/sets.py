@@ -1,4 +1,4 @@
-"""Sets of variables, one after the other in one array."""
+"""Many sets of variables in compressed form: all members in one array."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ BITS = 64
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """No set is empty: the set k has the members from `begin[k]` on until `begin[k + 1]`, ascending."""
+    """Non-empty sets. The members of set k are `members[begin[k] : begin[k + 1]]`, ascending."""
 
     begin: Numbers
     members: Numbers
 
     @classmethod
     def of(cls, sets: Sequence[Sequence[int] | Numbers]) -> "Sets":
-        """Sets whose members may stand in any order."""
+        """The compressed form of some sets, whose members may be in any order."""
         begin = np.cumsum([0, *map(len, sets)])
         members = joined(*sets)
         ordered = np.diff(members) > 0
@@ -37,21 +37,22 @@ class Sets:
         return (self.members[start:end] for start, end in pairwise(self.begin.tolist()))
 
     def chosen(self, some: Numbers) -> "Sets":
-        """Some of the sets, in this order."""
+        """The sets with these indices, in this order."""
         begin, stood = gathered(self.begin[some], np.diff(self.begin)[some])
         return Sets(begin, self.members[stood])
 
     def largest(self) -> "Sets":
-        """The sets that lie within no other one, the largest first; of equal ones the first.
+        """The sets that are no subset of another one, largest first; of equal sets only the first.
 
-        Whatever holds a set holds its last member: those few sets are compared with it, as words of bits.
+        A superset contains the last member of a set, so each set is compared only with the sets that do.
+        Sets are compared as bit words.
         """
         size = np.diff(self.begin)
         ordered = self.chosen(np.argsort(-size, kind="stable"))
         return ordered.chosen(np.flatnonzero(~ordered._within_earlier()))
 
     def _within_earlier(self) -> Flags:
-        """Which sets lie within one that stands before."""
+        """Which sets are a subset of an earlier one."""
         within = np.zeros(len(self), dtype=bool)
         if not len(self.members):
             return within
@@ -70,8 +71,10 @@ class Sets:
         return within
 
     def _words(self) -> tuple[Numbers, Numbers, Numbers, int]:
-        """Each set as words of bits: which word of which set, its bits, where each set's words begin, and how
-        many words there are for a set.
+        """The sets as bit words, empty words left out.
+
+        Returns the key of each word (set * width + word index), its bits, where the words of each set begin,
+        and the width (the number of words of a set with all members).
         """
         word = self.members // BITS
         width = int(word.max()) + 1
@@ -82,7 +85,7 @@ class Sets:
         return key, bits, np.searchsorted(key, np.arange(len(self) + 1) * width), width
 
     def _sharing_last(self) -> tuple[Numbers, Numbers]:
-        """For each set and each one before it that has its last member: both."""
+        """All pairs of a set and an earlier set that contains its last member."""
         last = self.members[self.begin[1:] - 1]
         whose = np.repeat(np.arange(len(self)), np.diff(self.begin))
         wanted = np.isin(self.members, last)

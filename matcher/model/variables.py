@@ -1,8 +1,8 @@
-"""A Boolean for each candidate pair, with the views that rules need.
+"""The assignment variables x[person, seat] of the model, and the views of them that rules need.
 
-Pairs in `problem.kept` are there too, as the constant one: a rule need not know what is decided and what is
-kept. People have the numbers of `problem.volunteers`, seats those of `problem.seat`, shifts those of the
-timetable, by start.
+There is a 0-1 variable for each candidate pair. Pairs in `problem.kept` are included as the constant 1, so
+that a rule need not distinguish decided and kept pairs. People are numbered as in `problem.volunteers`, seats
+as in `problem.seat`, shifts as in the timetable (by start).
 """
 
 from collections import defaultdict
@@ -24,9 +24,10 @@ from matcher.roster import Assignment, Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Calendars:
-    """What everybody could do: the entry k is a person and a shift, with the variables of its seats from
-    `begin[k]` on; ascending by person, then by shift. The entries of the person p start at `first[p]`.
+class PersonShifts:
+    """The possible shifts of each person. Entry k is a person and a shift; the variables of the shift's seats
+    are `variables[begin[k] : begin[k + 1]]`. Entries ascend by person, then by shift; those of person p are
+    `first[p]` to `first[p + 1]`.
     """
 
     first: Numbers
@@ -36,20 +37,19 @@ class Calendars:
     variables: Numbers
 
     def each(self, entries: Numbers) -> Numbers:
-        """What is said of each entry, said of each of its variables."""
+        """Repeat a value of each entry for each variable of the entry."""
         return np.repeat(entries, np.diff(self.begin))
 
     def together(self, entries: Numbers) -> tuple[Numbers, Numbers]:
-        """The variables of some entries one after the other, and where those of each begin."""
+        """The variables of some entries, concatenated, and where those of each entry begin."""
         begin, stood = gathered(self.begin[entries], np.diff(self.begin)[entries])
         return begin, self.variables[stood]
 
 
 class Variables:
-    """`person`, `seat` and `variable` say for each pair who could sit where, and its variable; what is kept
-    comes last.
+    """The pairs: arrays of their `person`, `seat` and `variable`. Kept pairs come last.
 
-    With `among`, only these of the candidate pairs may be.
+    `among` restricts the candidate pairs to some of them.
     """
 
     def __init__(self, problem: Problem, model: Model, among: Collection[Assignment] | None = None) -> None:
@@ -72,7 +72,7 @@ class Variables:
 
     @cached_property
     def decided(self) -> Flags:
-        """Which people are decided here, and do not only stay as they are."""
+        """Which people are decided here (the others only belong to the context)."""
         context = self.problem.context_volunteers
         return np.array([person.id not in context for person in self.problem.volunteers], dtype=bool)
 
@@ -89,35 +89,35 @@ class Variables:
         return int(self.variable[place[0]]) if len(place) else None
 
     def roster(self, chosen: Flags) -> Roster:
-        """The pairs whose variables are chosen."""
+        """The roster of the pairs whose variable is flagged."""
         at = np.flatnonzero(chosen[self.variable])
         people, seats = self._people, self._seats
         each = zip(self.person[at].tolist(), self.seat[at].tolist(), strict=True)
         return Roster(frozenset(Assignment(people[person], seats[seat]) for person, seat in each))
 
     def held(self, roster: Roster) -> Numbers:
-        """The variables of those pairs of a roster that have one."""
+        """The variables of a roster's pairs, as far as these have one."""
         return self.variable[self._places(roster.assignments)]
 
     def seated(self, seats: Iterable[SeatId]) -> Numbers:
-        """The variables of all who could sit on some seats."""
+        """The variables of all pairs on some seats."""
         return self.variable[self._on(seats)]
 
     def on(self, seats: Iterable[SeatId]) -> tuple[Numbers, Numbers]:
-        """Who could sit on some seats, once for each of them: people and variables."""
+        """The pairs on some seats: people and variables."""
         at = self._on(seats)
         return self.person[at], self.variable[at]
 
     def serving(self, shift: ShiftId) -> tuple[Numbers, Numbers]:
-        """Who could serve on a shift, once for each of its seats: people and variables."""
+        """The pairs on a shift: people and variables."""
         return self.on(seat.id for seat in self.problem.shift[shift].seats)
 
     def on_shift(self, shift: ShiftId) -> list[tuple[VolunteerId, Var]]:
-        """Who could serve on a shift, once for each of its seats."""
+        """The pairs on a shift, with the ids of the people."""
         return self.named(seat.id for seat in self.problem.shift[shift].seats)
 
     def named(self, seats: Iterable[SeatId]) -> list[tuple[VolunteerId, Var]]:
-        """Who could sit on some seats, once for each of them, by name."""
+        """The pairs on some seats, with the ids of the people."""
         people, variables = self.on(seats)
         return [
             (self._people[person], variable)
@@ -125,9 +125,9 @@ class Variables:
         ]
 
     def of(self, volunteer: VolunteerId) -> Mapping[ShiftId, list[Var]]:
-        """The shifts a person could serve on, by start, with the variables of its seats."""
+        """The possible shifts of a person, by start, with the variables of their seats."""
         if volunteer not in self._of:
-            number, known = self._number_of_person.get(volunteer), self.calendars
+            number, known = self._number_of_person.get(volunteer), self.person_shifts
             own = slice(0, 0) if number is None else slice(*known.first[number : number + 2].tolist())
             begin = known.begin[own.start : own.stop + 1].tolist()
             variables = known.variables[begin[0] : begin[-1]].tolist()
@@ -139,8 +139,8 @@ class Variables:
         return self._of[volunteer]
 
     @cached_property
-    def calendars(self) -> Calendars:
-        """What everybody could do."""
+    def person_shifts(self) -> PersonShifts:
+        """The possible shifts of each person."""
         order = timetable(self.problem).order
         number = [order[shift.id] for shift in self.problem.shifts for _ in shift.seats]
         shift = np.array(number, dtype=np.int64)[self.seat]
@@ -150,10 +150,10 @@ class Variables:
         begin = np.flatnonzero(fresh)
         first = np.searchsorted(person[begin], np.arange(len(self._people) + 1))
         ends = np.append(begin, len(person))
-        return Calendars(first, person[begin], shift[begin], ends, self.variable[ascending])
+        return PersonShifts(first, person[begin], shift[begin], ends, self.variable[ascending])
 
     def short(self, seats: Sequence[SeatId], heads: int) -> Var:
-        """How many people are missing on these seats together, below so many heads."""
+        """A variable for the number of people missing on these seats together, below `heads`."""
         short = self.model.integer(0, heads)
         self.model.at_least(heads, joined(self.seated(seats), [short]))
         if len(seats) == 1:
@@ -161,15 +161,15 @@ class Variables:
         return short
 
     def shortages(self, seat: SeatId) -> Sequence[tuple[int, Var]]:
-        """Each number of heads wanted on one seat alone, with the variable of how many are missing."""
+        """The shortage variables of a single seat, each with the number of heads that it counts from."""
         return self._short.get(seat, ())
 
     def used(self, shift: ShiftId) -> Var:
-        """A 0-1 variable that is 1 as soon as anybody serves on the shift.
+        """A 0-1 variable that is 1 if anybody serves on the shift.
 
-        For each seat, assigned <= heads * used: a row for each pair would be tighter by little and dearer
-        by much. Where nobody serves all heads wanted are short: heads * used + short >= heads, without which
-        the relaxation would use a shift by less than its team is there.
+        For each seat: assigned <= heads * used. (A row for each pair is only a little tighter and makes the
+        model much larger.) A second row, heads * used + short >= heads, makes all heads short if nobody
+        serves. Without it the relaxation could set `used` to less than the staffed share of the team.
         """
         if shift not in self._used:
             if (self.serving(shift)[1] == Model.ONE).any():
@@ -188,7 +188,7 @@ class Variables:
         return MOST_HEADS if "maximum" in self.problem.policy.without else seat.maximum
 
     def _on(self, seats: Iterable[SeatId]) -> Numbers:
-        """The places of the pairs on some seats."""
+        """The positions of the pairs on some seats."""
         order, first = self._by_seat
         numbers = [self._number_of_seat[seat] for seat in seats]
         if len(numbers) == 1:
@@ -201,7 +201,7 @@ class Variables:
         return order, np.searchsorted(self.seat[order], np.arange(len(self._seats) + 1)).tolist()
 
     def _places(self, pairs: Collection[Assignment]) -> Numbers:
-        """The places of those of some pairs that have a variable."""
+        """The positions of those of some pairs that have a variable."""
         order, ascending = self._by_key
         keys = self._keys_of(pairs)
         at = np.searchsorted(ascending, keys)
@@ -221,7 +221,7 @@ class Variables:
         return self._keys(*self._numbers(pairs))
 
     def _numbers(self, pairs: Collection[Assignment]) -> tuple[Numbers, Numbers]:
-        """The person and the seat of those of some pairs of whom both are known here."""
+        """The person and the seat of some pairs; pairs with an unknown person or seat are left out."""
         person_of, seat_of = self._number_of_person, self._number_of_seat
         known = [
             (person_of[pair.volunteer], seat_of[pair.seat])

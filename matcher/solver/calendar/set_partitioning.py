@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from matcher.model.milp import Interruption, parameters, solved
+from matcher.model.milp import Interruption, run_mathopt, solve_parameters
 from matcher.progress import Cancel
 from matcher.solver.calendar.column_pool import Pool
 from matcher.solver.calendar.cover import Heads
@@ -35,13 +35,13 @@ def choose(
         plans[number] = _term(model, [*(seats[seat] for seat in plan[plan >= 0].tolist()), one[person]])
         plans[number].integer, plans[number].upper_bound = True, 1
         model.objective.set_linear_coefficient(plans[number], pool.costs[number])
-    limits = parameters(seconds)
+    limits = solve_parameters(seconds)
     limits.node_limit = MOST_NODES
     hint = mathopt.SolutionHint(
         variable_values={plan: float(number in known) for number, plan in plans.items()}
     )
     with Interruption(cancel) as interrupter:
-        answer = solved(model, mathopt.SolverType.HIGHS, limits, interrupter, [hint])
+        answer = run_mathopt(model, mathopt.SolverType.HIGHS, limits, interrupter, [hint])
     if answer is None or not answer.solutions or answer.solutions[0].primal_solution is None:
         return None
     values = answer.solutions[0].primal_solution.variable_values

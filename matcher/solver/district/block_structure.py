@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matcher.model.milp import Programme, Weights
+from matcher.model.milp import LinearProgramme, Weights
 from matcher.problem.arrays import Flags, Floats, Numbers, gathered
 from matcher.solver.district.pricing import Own, most_pairs
 
@@ -43,7 +43,7 @@ class Split:
     `whose` column it is, -1 if nobody's; which rows lie with one person `alone`, and which `between` people.
     """
 
-    def __init__(self, programme: Programme, pairs: Numbers, person: Numbers, people: int) -> None:
+    def __init__(self, programme: LinearProgramme, pairs: Numbers, person: Numbers, people: int) -> None:
         self.programme = programme
         rows, width = programme.rows, len(programme)
         order = np.argsort(person, kind="stable")

@@ -51,7 +51,7 @@ class Plans:
         begin, stood = gathered(self.begin[order], np.diff(self.begin)[order])
         return Plans(self.person[order], begin, self.at[stood], self.mark[order])
 
-    def and_these(self, more: "Plans") -> "Plans":
+    def followed_by(self, more: "Plans") -> "Plans":
         """These plans and after them some more."""
         return Plans(
             np.concatenate((self.person, more.person)),
@@ -252,7 +252,7 @@ class Mixture:
         fresh = np.flatnonzero(~np.isin(more.mark, self.plans.mark))
         more = more.reordered(fresh)
         cost = self._costs(more)
-        plans = self.plans.and_these(more)
+        plans = self.plans.followed_by(more)
         order = np.argsort(plans.person, kind="stable")
         self.plans = plans.reordered(order)
         self._cost = np.concatenate((self._cost, cost))[order]

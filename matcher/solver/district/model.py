@@ -13,9 +13,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 from ortools.math_opt.python import mathopt
 
-from matcher.model.milp import Caps, Excerpt, Interruption, Programme, Weights, parameters, solved
+from matcher.model.milp import (
+    Caps,
+    Interruption,
+    LinearProgramme,
+    RestrictedProgramme,
+    Weights,
+    run_mathopt,
+    solve_parameters,
+)
 from matcher.model.model import Model
-from matcher.model.relaxation import Relaxation, Relaxed, linear, rank
+from matcher.model.relaxation import Relaxation, RelaxationOutcome, rank_in_group, solve_lp
 from matcher.problem.arrays import Flags, Floats
 from matcher.problem.demand import same_seats
 from matcher.problem.problem import Problem
@@ -99,7 +107,7 @@ class Whole:
         self.model, self.x = formulate(problem, cancel=cancel)
         self._relaxation: Relaxation | None = None
         with uncollected():
-            self.programme = Programme(self.model)
+            self.programme = LinearProgramme(self.model)
         free = self.x.variable != Model.ONE
         self.pairs = self.x.variable[free]
         self.groups = self.x.seat[free], self.x.person[free]
@@ -107,7 +115,7 @@ class Whole:
     def __len__(self) -> int:
         return len(self.pairs)
 
-    def relax(self, weights: Weights, caps: Caps, seconds: float) -> Relaxed | None:
+    def relax(self, weights: Weights, caps: Caps, seconds: float) -> RelaxationOutcome | None:
         """The relaxation under weighted tiers; see `Relaxation.minimise`."""
         if self._relaxation is None:
             near = self._promising(Roster())
@@ -148,7 +156,7 @@ class Whole:
 
         more, cut = floors(mixture, weightings, seconds, self._cancel)
         if more is not None:
-            self.programme = self.programme.and_rows(more)
+            self.programme = self.programme.with_rows(more)
             self._relaxation = None
         return more is not None, cut
 
@@ -163,25 +171,25 @@ class Whole:
     def relaxed_core(self, weights: Weights, core: Flags, seconds: float) -> "Core | None":
         """The relaxation over a core; None when time ran out."""
         with Interruption(self._cancel) as interrupter:
-            found = linear(self.programme, core, weights, {}, seconds, interrupter)
+            found = solve_lp(self.programme, core, weights, {}, seconds, interrupter)
         if found is None:
             return None
-        _, reduced = self.programme.proven(weights, {}, found.prices, found.for_caps)
+        _, reduced = self.programme.dual_bound(weights, {}, found.row_duals, found.cap_duals)
         cost = float(self.programme.weigh(weights) @ found.values) + self.programme.fixed(weights)
         pair = np.zeros(len(self.programme), dtype=bool)
         pair[self.pairs] = True
         parted = np.abs(found.values - np.round(found.values)) > ROUNDING
-        open_ = self.programme.beside(parted)
-        return Core(weights, core, pair, found.values, found.prices, reduced, cost, open_)
+        open_ = self.programme.neighbours(parted)
+        return Core(weights, core, pair, found.values, found.row_duals, reduced, cost, open_)
 
     def paid(self, core: Core, tier: Tier) -> Flags:
         """The columns by which the relaxation over a core pays in a tier."""
         found: Flags = (self.programme.costs[tier] > 0) & (core.values > ROUNDING)
         return found
 
-    def beside(self, columns: Flags) -> Flags:
+    def neighbours(self, columns: Flags) -> Flags:
         """These columns and all that are in a row with one that is in a row with them."""
-        return self.programme.beside(self.programme.beside(columns))
+        return self.programme.neighbours(self.programme.neighbours(columns))
 
     def decide(
         self,
@@ -197,17 +205,17 @@ class Whole:
         `start`; over the columns `among` with those that are `held`, for which alone the bound then holds.
         """
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
-        excerpt = self.programme.over(chosen, weights, caps, whole=True, held=held)
+        restricted = self.programme.restricted_to(chosen, weights, caps, integer=True, held=held)
         with Interruption(self._cancel) as interrupter:
-            hints, limits = [self._hint(excerpt, start, held)], parameters(seconds, gap)
-            answer = solved(excerpt.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
+            hints, limits = [self._hint(restricted, start, held)], solve_parameters(seconds, gap)
+            answer = run_mathopt(restricted.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
         if answer is None:
             return Decided(None, None, cut=True)
         proven = answer.termination.objective_bounds.dual_bound
         found = answer.solutions[0].primal_solution if answer.solutions else None
         roster = None
         if found is not None:
-            roster = self.roster(excerpt.values(found.variable_values, len(self.programme)))
+            roster = self.roster(restricted.values(found.variable_values, len(self.programme)))
         bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
         return Decided(roster, bound, answer.termination.reason not in ENDED)
 
@@ -230,16 +238,20 @@ class Whole:
         heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
         price = self.programme.weigh(COMFORT)[self.pairs]
         could = np.bincount(seat, minlength=len(heads))
-        near: Flags = (rank(seat, price) < FOR_A_HEAD * heads[seat]) | (could < FEW_FOR_A_HEAD * heads)[seat]
-        near |= (self.flags(known)[self.pairs] > 0) | (rank(person, price) < FOR_A_PERSON)
+        near: Flags = (rank_in_group(seat, price) < FOR_A_HEAD * heads[seat]) | (
+            could < FEW_FOR_A_HEAD * heads
+        )[seat]
+        near |= (self.flags(known)[self.pairs] > 0) | (rank_in_group(person, price) < FOR_A_PERSON)
         return near
 
-    def _hint(self, excerpt: Excerpt, start: Roster, certain: Flags | None) -> mathopt.SolutionHint:
+    def _hint(
+        self, restricted: RestrictedProgramme, start: Roster, certain: Flags | None
+    ) -> mathopt.SolutionHint:
         # A hint that is against what is held ends a solve.
         held = self.flags(start) if certain is None else np.maximum(self.flags(start), certain)
         pairs = np.zeros(len(self.programme), dtype=bool)
         pairs[self.pairs] = True
-        columns = zip(excerpt.mathopt.variables(), excerpt.columns, strict=True)
+        columns = zip(restricted.mathopt.variables(), restricted.columns, strict=True)
         return mathopt.SolutionHint(
             variable_values={variable: held[column] for variable, column in columns if pairs[column]}
         )

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.model.cpsat import CpSat
-from matcher.model.milp import Interruption, Programme, Weights
+from matcher.model.milp import Interruption, LinearProgramme, Weights
 from matcher.model.model import UNBOUNDED, Model
-from matcher.model.relaxation import linear
+from matcher.model.relaxation import solve_lp
 from matcher.model.rows import Rows
 from matcher.problem.arrays import Floats, Numbers
 from matcher.progress import Cancel
@@ -43,10 +43,10 @@ class Corner:
         clock or a cancel cut this short.
         """
         found = CpSat(self.model).minimise(weights, hint={}, seconds=seconds, cancel=cancel, effort=EFFORT)
-        programme = Programme(self.model)
+        programme = LinearProgramme(self.model)
         with Interruption(cancel) as interrupter:
             all_of_it = np.ones(len(programme), dtype=bool)
-            relaxed = linear(programme, all_of_it, weights, {}, seconds, interrupter)
+            relaxed = solve_lp(programme, all_of_it, weights, {}, seconds, interrupter)
         if relaxed is None:
             return found.bound, 0.0, True
         return found.bound, found.bound - float(programme.weigh(weights) @ relaxed.values), found.cut
@@ -102,7 +102,7 @@ def _rows(found: Sequence[tuple[Floats, float]], columns: Numbers) -> Rows:
     )
 
 
-def _model(programme: Programme, columns: Numbers, entries: Numbers) -> Model:
+def _model(programme: LinearProgramme, columns: Numbers, entries: Numbers) -> Model:
     """These columns, and the rows that some entries of the matrix make."""
     model, rows = Model(), programme.rows
     number = np.zeros(len(programme), dtype=np.int64)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from matcher.model.milp import Programme
+from matcher.model.milp import LinearProgramme
 from matcher.model.model import Model
 
 # Coefficient, low and high of a row, and how much a number from 0 to 5 is then at most.
@@ -22,11 +22,11 @@ def test_a_row_of_one_column_is_a_bound(value: int, low: int, high: int, upper: 
     number = model.integer(0, 5)
     model.at_least(low, [number], [value])
     model.at_most(high, [number], [value])
-    assert Programme(model).upper[number] == upper
+    assert LinearProgramme(model).upper[number] == upper
 
 
 def test_a_row_of_more_columns_is_none() -> None:
     model = Model()
     one, other = model.integer(0, 5), model.integer(0, 5)
     model.at_most(3, [one, other])
-    assert list(Programme(model).upper[[one, other]]) == [5, 5]
+    assert list(LinearProgramme(model).upper[[one, other]]) == [5, 5]

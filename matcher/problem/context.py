@@ -1,4 +1,9 @@
-"""What the rules of a part must know of what lies outside it, as numbers that `restrict` passes on."""
+"""What the rules of a part must know of the rest of the whole, as numbers.
+
+A rule that counts over the whole problem (the missing heads of a project, the helpers of a series) would
+count wrong in a part. When a part is cut, the counts over everything that is not decided there become
+constants of the part.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,12 +22,13 @@ class Rare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outside:
-    """Counts over everything that is not decided here; empty in a problem that is whole.
+class Context:
+    """Counts over everything that a part does not decide; empty in a problem that is whole.
 
-    Of each project the heads `desired` and `missing`; of each series the `helpers` who are not decided here
-    and the most `heads` that one of its shifts elsewhere desires; the `moves` made. `languages` and `skills`
-    are what is rare in the whole, by tag and by code; `unpopular` the shifts that are so there.
+    `desired` and `missing` are heads of each project. `helpers` are the people of each series who are not
+    decided in the part, `heads` the most heads that one of its shifts outside the part desires. `moves` are
+    the promised assignments that are not kept outside the part. `languages` and `skills` are rare in the
+    whole, by tag and by code; `unpopular` are the shifts that are unpopular there.
     """
 
     desired: Mapping[ProjectId, int] = immutabledict()
@@ -35,4 +41,4 @@ class Outside:
     unpopular: frozenset[ShiftId] = frozenset()
 
 
-NOTHING = Outside()
+NO_CONTEXT = Context()

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,9 +15,7 @@ from matcher.ids import SeatId
 from matcher.problem.arrays import Flags, Floats, Numbers
 from matcher.problem.entities import Level, Seat, Volunteer, Window
 from matcher.problem.policy import Policy
-
-if TYPE_CHECKING:
-    from matcher.problem.problem import Problem
+from matcher.problem.problem import Problem
 
 YEAR = 10_000
 
@@ -38,7 +35,7 @@ class Criterion:
     seat: SeatId | None = None
 
 
-def criteria(problem: "Problem", seat: Seat) -> tuple[Criterion, ...]:
+def criteria(problem: Problem, seat: Seat) -> tuple[Criterion, ...]:
     """All that a seat of a problem asks of one person, in the order of the module's docstring."""
     shift, needs = problem.shift_of[seat.id], seat.needs
     day = shift.start.astimezone(problem.zone).date()
@@ -86,7 +83,7 @@ class People:
     once.
     """
 
-    def __init__(self, problem: "Problem", volunteers: Sequence[Volunteer]) -> None:
+    def __init__(self, problem: Problem, volunteers: Sequence[Volunteer]) -> None:
         self._kept_off = problem.kept_off
         self._policy = problem.policy
         self._volunteers = volunteers

@@ -7,17 +7,16 @@ empty seat, and a station is as good as the hours it covers.
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from immutabledict import immutabledict
 
 from matcher.ids import CurveId, ProjectId, SeatId, ShiftId, VisitId
 from matcher.problem.entities import Seat, Shift
+from matcher.problem.memo import memoised
+from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, covers
 from matcher.roster import Roster
-
-if TYPE_CHECKING:
-    from matcher.problem.problem import Problem
 
 
 class Demand(NamedTuple):
@@ -52,7 +51,7 @@ class Demand(NamedTuple):
             return self.seats
         return tuple(seat for seat in self.seats if roster.on(seat)) or self.seats
 
-    def about(self, problem: "Problem", roster: Roster) -> Mapping[str, object]:
+    def about(self, problem: Problem, roster: Roster) -> Mapping[str, object]:
         """What a finding names: a shift and seat where a head would count, and the hour of a curve."""
         told: dict[str, object] = {}
         for seat in self.open_seats(roster)[:1]:
@@ -62,8 +61,13 @@ class Demand(NamedTuple):
         return immutabledict(told)
 
 
-def demands(problem: "Problem") -> Iterator[Demand]:
+@memoised
+def demands_of(problem: Problem) -> tuple[Demand, ...]:
     """All demands of a problem: of shifts and visits in order, then of curves by the hour."""
+    return tuple(_demands(problem))
+
+
+def _demands(problem: Problem) -> Iterator[Demand]:
     stations: dict[CurveId, list[SeatId]] = defaultdict(list)
     for seats in same_seats(problem):
         seat, shift = seats[0], problem.shift_of[seats[0].id]
@@ -77,7 +81,7 @@ def demands(problem: "Problem") -> Iterator[Demand]:
             yield Demand(curve.project, hour.minimum, hour.desired, there, curve, hour)
 
 
-def same_seats(problem: "Problem") -> Iterator[tuple[Seat, ...]]:
+def same_seats(problem: Problem) -> Iterator[tuple[Seat, ...]]:
     """Every seat that is decided here, those together that are the same at each start of a visit."""
     visits: dict[VisitId, list[Shift]] = defaultdict(list)
     for shift in problem.open_shifts:
@@ -89,10 +93,16 @@ def same_seats(problem: "Problem") -> Iterator[tuple[Seat, ...]]:
         yield from zip(*(shift.seats for shift in starts), strict=True)
 
 
-def joint(problem: "Problem") -> Mapping[ShiftId, frozenset[ShiftId]]:
-    """For each start of a visit all its starts, for each station all stations of its curve."""
+@memoised
+def joint_shifts(problem: Problem) -> Mapping[ShiftId, frozenset[ShiftId]]:
+    """For each start of a visit all its starts, for each station all stations of its curve.
+
+    A part decides all of them or none; those of its context are left out.
+    """
     groups: dict[tuple[bool, str], set[ShiftId]] = defaultdict(set)
     for shift in problem.open_shifts:
         if shift.visit is not None or shift.curve is not None:
             groups[shift.visit is None, shift.visit or shift.curve or ""].add(shift.id)
-    return {shift: group for each in groups.values() for group in [frozenset(each)] for shift in group}
+    return immutabledict(
+        {shift: group for each in groups.values() for group in [frozenset(each)] for shift in group}
+    )

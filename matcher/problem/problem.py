@@ -1,82 +1,38 @@
 """One period to be rostered: people, work, rules, pins and promises, whole and consistent at birth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from immutabledict import immutabledict
 
-from matcher.ids import GroupId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
-from matcher.problem.context import NOTHING, Outside
-from matcher.problem.demand import Demand, demands, joint
-from matcher.problem.entities import Place, Project, Seat, Shift, Volunteer, Window
-from matcher.problem.policy import Policy
-from matcher.problem.stations import Curve
+from matcher.ids import GroupId, SeatId, VolunteerId
+from matcher.problem.data import ProblemData
+from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.validate import validate
-from matcher.roster import Assignment
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Problem:
-    """What there is to decide. Compared by identity; `serialise.dump` gives the bytes to compare by value.
+class Problem(ProblemData):
+    """What there is to decide. Compared by identity; `matcher.formats.json.dump` gives the bytes to compare
+    by value.
 
     `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold,
-    `pinned_out` must not. A `part` is cut from a larger problem by `restrict`: what is in `context_shifts`
-    and `context_volunteers` is not decided there, and `kept` are the assignments between what is decided and
-    that context, which stay as they are; `served_elsewhere` is the most times anybody who is not here served
-    each group, `outside` what else its rules must know of what is not here.
-    """
+    `pinned_out` must not.
 
-    period: Window
-    places: tuple[Place, ...]
-    projects: tuple[Project, ...]
-    volunteers: tuple[Volunteer, ...]
-    shifts: tuple[Shift, ...]
-    curves: tuple[Curve, ...] = ()
-    policy: Policy = Policy()
-    published: Mapping[Assignment, int] = immutabledict()
-    pinned_in: frozenset[Assignment] = frozenset()
-    pinned_out: frozenset[Assignment] = frozenset()
-    part: bool = False
-    kept: frozenset[Assignment] = frozenset()
-    context_shifts: frozenset[ShiftId] = frozenset()
-    context_volunteers: frozenset[VolunteerId] = frozenset()
-    served_elsewhere: Mapping[GroupId, int] = immutabledict()
-    outside: Outside = NOTHING
+    A `part` is cut from a larger problem (`matcher.solver.subproblem`). The shifts in `context_shifts` and
+    the people in `context_volunteers` are not decided there. `kept` are the assignments between them and
+    what is decided; they stay as they are. `served_elsewhere` is the most times that anybody who is not in
+    the part served each group. `context` is what else the rules must know of the rest of the whole.
+    """
 
     def __post_init__(self) -> None:
         validate(self)
 
-    @cached_property
-    def place(self) -> Mapping[PlaceId, Place]:
-        """Places by id."""
-        return {place.id: place for place in self.places}
-
-    @cached_property
-    def project(self) -> Mapping[ProjectId, Project]:
-        """Projects by id."""
-        return {project.id: project for project in self.projects}
-
-    @cached_property
-    def volunteer(self) -> Mapping[VolunteerId, Volunteer]:
-        """Volunteers by id."""
-        return {volunteer.id: volunteer for volunteer in self.volunteers}
-
-    @cached_property
-    def shift(self) -> Mapping[ShiftId, Shift]:
-        """Shifts by id."""
-        return {shift.id: shift for shift in self.shifts}
-
-    @cached_property
-    def seat(self) -> Mapping[SeatId, Seat]:
-        """Seats by id."""
-        return {seat.id: seat for shift in self.shifts for seat in shift.seats}
-
-    @cached_property
-    def shift_of(self) -> Mapping[SeatId, Shift]:
-        """The shift of each seat, by the seat's id."""
-        return {seat.id: shift for shift in self.shifts for seat in shift.seats}
+    def __getstate__(self) -> Mapping[str, object]:
+        """The fields alone: what follows from them is not sent to another process."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -109,18 +65,6 @@ class Problem:
             for group, times in person.continuity.items():
                 most[group] = max(times, most.get(group, 0))
         return immutabledict(most)
-
-    @cached_property
-    def demands(self) -> tuple[Demand, ...]:
-        """The heads that are asked for here, each once: on a seat, on a visit, in an hour."""
-        return tuple(demands(self))
-
-    @cached_property
-    def joint(self) -> Mapping[ShiftId, frozenset[ShiftId]]:
-        """For each start of a visit all its starts, for each station all of its curve, as far as they are
-        decided here: a part decides all of them or none.
-        """
-        return immutabledict(joint(self))
 
     def weight(self, shift: Shift) -> int:
         """The price of one missing head on this shift."""

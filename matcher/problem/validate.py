@@ -1,14 +1,11 @@
 """Whether the parts of a problem belong together; each entity has checked itself already."""
 
 from collections.abc import Container, Iterable
-from typing import TYPE_CHECKING
 
+from matcher.problem.data import ProblemData
+from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.errors import require
-
-if TYPE_CHECKING:
-    from matcher.problem.entities import Shift, Volunteer
-    from matcher.problem.policy import Policy
-    from matcher.problem.problem import Problem
+from matcher.problem.policy import Policy
 
 MOST_PROMISE = 9
 # Rules about days and runs of days take memory with the square of them.
@@ -16,7 +13,7 @@ LONGEST_PERIOD_DAYS = 3_660
 DAY_SECONDS = 86_400
 
 
-def validate(problem: "Problem") -> None:
+def validate(problem: ProblemData) -> None:
     """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
     for name in ("places", "projects", "volunteers", "shifts", "curves"):
         _unique(name, [entity.id for entity in getattr(problem, name)])
@@ -36,7 +33,7 @@ def _unique(name: str, ids: list[str]) -> None:
         seen.add(identifier)
 
 
-def _shifts(problem: "Problem") -> None:
+def _shifts(problem: ProblemData) -> None:
     # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
     begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
     short = ends - begins <= LONGEST_PERIOD_DAYS * DAY_SECONDS
@@ -52,7 +49,7 @@ def _shifts(problem: "Problem") -> None:
         _curves(problem)
 
 
-def _visits(problem: "Problem") -> None:
+def _visits(problem: ProblemData) -> None:
     """The starts of a visit differ in time, place and ids alone, for all that counts its heads once."""
     first: dict[str, Shift] = {}
     for index, shift in enumerate(problem.shifts):
@@ -61,12 +58,12 @@ def _visits(problem: "Problem") -> None:
             require(_like(shift) == _like(other), "unlike_its_visit", f"shifts[{index}].seats", id=shift.id)
 
 
-def _like(shift: "Shift") -> object:
+def _like(shift: Shift) -> object:
     seats = tuple((s.role, s.minimum, s.desired, s.maximum, s.needs) for s in shift.seats)
     return shift.project, shift.kind, shift.minutes, shift.group, shift.series, shift.team, seats
 
 
-def _curves(problem: "Problem") -> None:
+def _curves(problem: ProblemData) -> None:
     begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
     project_of = {curve.id: curve.project for curve in problem.curves}
     for index, curve in enumerate(problem.curves):
@@ -82,7 +79,7 @@ def _curves(problem: "Problem") -> None:
             require(shift.project == project_of[shift.curve], "curve_of_another_project", place)
 
 
-def _people(problem: "Problem") -> None:
+def _people(problem: ProblemData) -> None:
     wished: dict[str, Container[str]] = {
         "shift": problem.shift,
         "project": problem.project,
@@ -104,7 +101,7 @@ def _people(problem: "Problem") -> None:
             require(known, "unknown_id", f"{place}.requests[{number}].shift", id=request.shift)
 
 
-def _history(policy: "Policy", person: "Volunteer", place: str) -> None:
+def _history(policy: Policy, person: Volunteer, place: str) -> None:
     """What came before the period leaves the totals that were agreed possible, where they must hold."""
     terms, history = person.terms, person.history
     if history is None:
@@ -124,7 +121,7 @@ def _history(policy: "Policy", person: "Volunteer", place: str) -> None:
         require(holds, "history_above_terms", f"{place}.history.{field}", reached=reached, most=most)
 
 
-def _pairs(problem: "Problem") -> None:
+def _pairs(problem: ProblemData) -> None:
     groups: dict[str, Iterable[tuple[str, str]]] = {
         "published": problem.published,
         "pinned_in": problem.pinned_in,

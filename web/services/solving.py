@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from matcher.answers.what_if import Comparison, what_if
 from matcher.formats.json import dump
+from matcher.problem.demand import demands_of
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Progress
@@ -163,12 +164,12 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "workers": result.workers,
         "versions": dict(result.versions),
         "megabytes": result.megabytes,
-        "course": asdict(result.course) if result.course else None,
+        "course": asdict(result.run_log) if result.run_log else None,
         "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
         "smallest": result.smallest,
         "tiers": tiers_of(result.tiers),
         "filled": 0,
-        "wanted": sum(demand.desired for demand in problem.demands),
+        "wanted": sum(demand.desired for demand in demands_of(problem)),
     }
     if roster is not None:
         verdict = verify(problem, roster)
@@ -189,7 +190,8 @@ def refused(fault: InvalidProblem) -> dict[str, Any]:
 def filled(problem: Problem, roster: Seated) -> int:
     """How many of the desired heads a roster fills."""
     return sum(
-        min(sum(len(roster.on(seat)) for seat in demand.seats), demand.desired) for demand in problem.demands
+        min(sum(len(roster.on(seat)) for seat in demand.seats), demand.desired)
+        for demand in demands_of(problem)
     )
 
 

@@ -1,7 +1,7 @@
 """Parts of a problem that have nothing to do with each other: each can be decided apart, and elsewhere.
 
 People and shifts are the nodes of a graph, the pairs that could be its edges, and so are pins; what
-`Problem.joint` and `coupled` name hangs together whoever could serve on it. The independent parts are the
+`joint_shifts` and `coupled` name hangs together whoever could serve on it. The independent parts are the
 connected components. Companions and people who avoid each other need no edge: they matter only on a shift
 that both could have.
 """
@@ -14,6 +14,7 @@ import numpy as np
 
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.arrays import Numbers, joined
+from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
@@ -115,7 +116,7 @@ def _pairs(problem: Problem) -> tuple[Numbers, Numbers]:
 def _tied(problem: Problem) -> Iterator[tuple[int, int]]:
     """Shifts that a rule ties to each other, whoever could serve on them, by number, two by two."""
     number = {shift.id: place for place, shift in enumerate(problem.open_shifts)}
-    for group in (*set(problem.joint.values()), *coupled(problem)):
+    for group in (*set(joint_shifts(problem).values()), *coupled(problem)):
         yield from pairwise(sorted(number[shift] for shift in group if shift in number))
 
 

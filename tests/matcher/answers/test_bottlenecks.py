@@ -1,8 +1,8 @@
-"""Advice names the kinds of people that are missing, and what one more of each could fill."""
+"""Bottleneck names the kinds of people that are missing, and what one more of each could fill."""
 
 from hypothesis import given
 
-from matcher.answers.bottlenecks import Advice, advise
+from matcher.answers.bottlenecks import Bottleneck, bottlenecks
 from matcher.problem.demand import demands_of
 from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
@@ -18,7 +18,7 @@ ARABIC = {"languages": {"ar": Level.B1}}
 ARABIC_FIRST_AID = {"languages": {"ar": Level.B1}, "skills": {"first-aid": 2}}
 
 
-def kinds(advice: tuple[Advice, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+def kinds(advice: tuple[Bottleneck, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     return [((*each.needs.languages, *each.needs.skills), each.seats) for each in advice]
 
 
@@ -31,7 +31,7 @@ def test_the_kind_that_saves_most_comes_first() -> None:
             shift("tour", "Sat 9-11", seat("tour", 1, **ARABIC)),
         ],
     )
-    found = advise(of, roster("ann@plain"))
+    found = bottlenecks(of, roster("ann@plain"))
     assert kinds(found) == [(("ar", "first-aid"), ("desk", "tour")), (("ar",), ("tour",))]
     assert dict(found[0].saved) == {Tier.MINIMUM: 6, Tier.DESIRED: 6}
     assert (found[0].heads, found[0].fitting, found[0].days) == (2, 0, (6, 7))
@@ -39,15 +39,15 @@ def test_the_kind_that_saves_most_comes_first() -> None:
 
 def test_one_more_person_does_a_usual_number_of_shifts() -> None:
     work = [shift(f"s{day}", f"{day} 9-11") for day in ("Mon", "Tue", "Wed", "Thu")]
-    (all_fit,) = advise(problem([], work), NOBODY)
+    (all_fit,) = bottlenecks(problem([], work), NOBODY)
     assert all_fit.seats == ("sMon", "sThu", "sTue")
-    (fewer,) = advise(problem([], work), NOBODY, shifts=2)
+    (fewer,) = bottlenecks(problem([], work), NOBODY, shifts=2)
     assert len(fewer.seats) == 2
 
 
 def test_one_person_is_in_one_place() -> None:
     of = problem([], [shift("here", "Mon 9-11"), shift("there", "Mon 10-12", place="park")])
-    (found,) = advise(of, NOBODY)
+    (found,) = bottlenecks(of, NOBODY)
     assert found.seats == ("here",)
     assert found.heads == 2
 
@@ -55,25 +55,25 @@ def test_one_person_is_in_one_place() -> None:
 def test_who_would_have_to_go_alone_is_worth_nothing() -> None:
     visit = shift("visit", "Mon 9-11", seat("visit", 2, 2), team=[Together()])
     people = [volunteer("ann")]
-    assert advise(problem(people, [visit]), NOBODY) == ()
-    (found,) = advise(problem(people, [visit]), roster("ann@visit"))
+    assert bottlenecks(problem(people, [visit]), NOBODY) == ()
+    (found,) = bottlenecks(problem(people, [visit]), roster("ann@visit"))
     assert found.seats == ("visit",)
 
 
 def test_one_more_person_speaks_what_most_people_speak() -> None:
     shared = shift("talk", "Mon 9-11", seat("talk", 0, 2), team=[SharedLanguage(level=3)])
-    (found,) = advise(problem([volunteer("ann"), volunteer("bob")], [shared]), roster("ann@talk"))
+    (found,) = bottlenecks(problem([volunteer("ann"), volunteer("bob")], [shared]), roster("ann@talk"))
     assert found.seats == ("talk",)
 
 
 def test_a_full_roster_needs_nobody() -> None:
-    assert advise(problem([volunteer("ann")], [shift("talk", "Mon 9-11")]), roster("ann@talk")) == ()
+    assert bottlenecks(problem([volunteer("ann")], [shift("talk", "Mon 9-11")]), roster("ann@talk")) == ()
 
 
 @given(strategies.problems(people=4, shifts=5))
 def test_advice_is_about_empty_heads_and_best_first(of: Problem) -> None:
     today = construct(of)
-    found = advise(of, today)
+    found = bottlenecks(of, today)
     short = {
         name
         for demand in demands_of(of)

@@ -7,7 +7,8 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from i18n.formats import Formats
-from i18n.levels import LEVELS
+from i18n.levels import LEVELS, at_least
+from i18n.sentence import Plural, Sentence
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, translator
 from i18n.vocabulary import VOCABULARY
@@ -91,3 +92,28 @@ _WORDS: Mapping[str, Callable[[Reader, object], str]] = {
     "level": _level,
     "percent": lambda reader, value: reader.formats.percent(float(str(value)), 1),
 }
+
+
+def say_sentence(reader: Reader, sentence: Sentence, numbers: Mapping[str, object]) -> str:
+    """The sentence in the reader's language, its holes filled with `numbers` in words.
+
+    A `language` with a `level` gives the hole `spoken` besides: Arabic, B1 or better. KeyError for a lacking
+    hole.
+    """
+    words = {hole: reader.word(hole, value) for hole, value in numbers.items() if value is not None}
+    if "language" in words and "level" in words:
+        words["spoken"] = at_least(reader.translator, words["language"], words["level"])
+    raw = reader.translator.raw
+    if isinstance(sentence, Plural):
+        return raw.ngettext(sentence.one, sentence.many, int(str(numbers[sentence.by]))) % words
+    return raw.gettext(str(sentence)) % words
+
+
+def term(reader: Reader, kind: str, code: str) -> str:
+    """The name of a code for a reader: the district's own where it has one, else Duet's, else the code."""
+    return reader.called(kind, code)
+
+
+def choices(reader: Reader, kind: str) -> list[tuple[str, str]]:
+    """Every code of a kind with its name, for a menu. Raises KeyError for an unknown kind."""
+    return [(code, term(reader, kind, code)) for code in VOCABULARY[kind]]

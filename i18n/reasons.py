@@ -7,8 +7,7 @@ funnel and one in the hindrances. A code may have variants, chosen by its number
 
 from collections.abc import Mapping
 
-from i18n import sentence
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence
 from i18n.sentence import Table
 from i18n.sentences.changes import CHANGES, PERSON_DIFFERENCES, PROJECT_DIFFERENCES, SUMMARY
 from i18n.sentences.faults import FAULTS
@@ -44,7 +43,7 @@ CHOOSING_HOLES = ("other", "shift", "language", "skill", "trait", "curve")
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:
     """The sentence for a code on an occasion. Raises KeyError for an unknown one, or a number it lacks."""
     table = OCCASIONS[occasion]
-    return sentence.say(reader, table[variant(table, code, numbers)], named(code, numbers))
+    return say_sentence(reader, table[variant(table, code, numbers)], named(code, numbers))
 
 
 def variant(table: Table, code: str, numbers: Mapping[str, object]) -> str:
@@ -84,4 +83,4 @@ def gap(reader: Reader, share: float) -> str:
     """How far a roster may be from the best possible: 0.003 is 0.3%, 0 is proven best."""
     if share <= 0:
         return reader.translator.say(GAP_CLOSED)
-    return sentence.say(reader, GAP, {"percent": share})
+    return say_sentence(reader, GAP, {"percent": share})

@@ -1,14 +1,10 @@
 """The names of Duet's own fixed codes: states, roles, scenes, tiers, rules. A district adds its own."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from i18n.sentence import Table
 from i18n.sentences.runs import JOBS, PHASES
 from i18n.translator import lazy
-
-if TYPE_CHECKING:
-    from i18n.reader import Reader
 
 VOCABULARY: Mapping[str, Table] = {
     "account_role": {
@@ -102,13 +98,3 @@ VOCABULARY: Mapping[str, Table] = {
     "job": JOBS,
     "phase": PHASES,
 }
-
-
-def term(reader: "Reader", kind: str, code: str) -> str:
-    """The name of a code for a reader: the district's own where it has one, else Duet's, else the code."""
-    return reader.called(kind, code)
-
-
-def choices(reader: "Reader", kind: str) -> list[tuple[str, str]]:
-    """Every code of a kind with its name, for a menu. Raises KeyError for an unknown kind."""
-    return [(code, term(reader, kind, code)) for code in VOCABULARY[kind]]

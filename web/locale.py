@@ -7,10 +7,9 @@ from flask import Flask, current_app, g, has_request_context, request
 from i18n.formats import Formats
 from i18n.languages import SOURCE_TAG, offered_languages
 from i18n.negotiate import choose_text, negotiate
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
-from i18n.vocabulary import term
 from web.services.names import Names
 
 COOKIE = "duet_language"

@@ -15,9 +15,9 @@ from immutabledict import immutabledict
 
 import matcher
 from i18n.languages import offered_tags
-from i18n.reader import Reader
+from i18n.reader import Reader, choices
 from i18n.reasons import OCCASIONS, gap, outcome, say
-from i18n.vocabulary import VOCABULARY, choices
+from i18n.vocabulary import VOCABULARY
 from matcher.answers.explain import empty_seat, pair, ranked
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.entities import Level

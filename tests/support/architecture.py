@@ -66,11 +66,11 @@ def crossed_arrows(modules: Modules) -> list[str]:
 
 
 def circles(modules: Modules) -> list[str]:
-    """Circles of imports inside a package. Imports for types alone make none: nothing runs through them."""
+    """Circles of imports inside a package, imports for types included."""
     faults = []
     for package in PACKAGES:
         graph: dict[str, set[str]] = {}
-        for module, target, _ in _edges(modules, run_time_only=True):
+        for module, target, _ in _edges(modules):
             if module.package == package and target in modules and target != module.name:
                 graph.setdefault(module.name, set()).add(target)
         try:
@@ -184,11 +184,10 @@ def waivers_without_reason(modules: Modules) -> list[str]:
     ]
 
 
-def _edges(modules: Modules, *, run_time_only: bool = False) -> Iterator[tuple[Module, str, int]]:
+def _edges(modules: Modules) -> Iterator[tuple[Module, str, int]]:
     for module in modules.values():
         for each, target in imported_modules(module, dict(modules)):
-            if not (run_time_only and each.for_types_only):
-                yield module, target, each.line
+            yield module, target, each.line
 
 
 def _room(name: str) -> str:

@@ -4,9 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from i18n.languages import all_languages, offered_tags
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import ROLES, Audit
 from web.schemas.administration import KINDS
 from web.services.organisations import Node

@@ -9,11 +9,9 @@ from typing import Any
 from flask import url_for
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.services.board import BoardProject, BoardShift, Sitting
 
 STATES = {"short": "short", "open": "least", "full": "full"}

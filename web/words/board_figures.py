@@ -5,11 +5,9 @@ from typing import Any
 
 from flask import url_for
 
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.services.board import Board
 from web.services.publishing import Changes
 from web.words.board import people_by_shifts

@@ -5,10 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from i18n.negotiate import canonical
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import SCENES
 from web.services.board import Board, BoardProject, BoardShift
 from web.services.organisations import Node

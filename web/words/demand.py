@@ -5,11 +5,9 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import Series
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.days import clock

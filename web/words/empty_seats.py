@@ -8,7 +8,7 @@ from flask import url_for
 from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
-from matcher.answers.explain import Choice, EmptySeat, Repair, Step
+from matcher.answers.explain import FunnelStep, RankedPerson, Repair, SeatExplanation
 from web.words.prices import price_line, prices
 from web.words.rosters import read_names
 
@@ -26,7 +26,7 @@ ACTIONS = {
 }
 
 
-def funnel(reader: Reader, steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
+def funnel(reader: Reader, steps: Sequence[FunnelStep]) -> Iterator[dict[str, Any]]:
     """The lines of the funnel; each count is the one above it less those who fall out here."""
     number, say = reader.formats.number, reader.translator.say
     for step in steps:
@@ -38,7 +38,7 @@ def funnel(reader: Reader, steps: Sequence[Step]) -> Iterator[dict[str, Any]]:
         }
 
 
-def repairs(reader: Reader, empty: EmptySeat, roster_id: int) -> Iterator[dict[str, Any]]:
+def repairs(reader: Reader, empty: SeatExplanation, roster_id: int) -> Iterator[dict[str, Any]]:
     """The cheapest ways to fill the seat, each with what it costs and where to press."""
     for repair in empty.repairs:
         yield {
@@ -48,7 +48,7 @@ def repairs(reader: Reader, empty: EmptySeat, roster_id: int) -> Iterator[dict[s
         }
 
 
-def read_people(reader: Reader, empty: EmptySeat, ranked: Sequence[Choice]) -> None:
+def read_people(reader: Reader, empty: SeatExplanation, ranked: Sequence[RankedPerson]) -> None:
     """Look up everybody named in the answers at once."""
     people = {choice.volunteer for choice in ranked}
     seats = {empty.seat}
@@ -59,7 +59,7 @@ def read_people(reader: Reader, empty: EmptySeat, ranked: Sequence[Choice]) -> N
     read_names(reader, "seat", map(int, seats))
 
 
-def _action(reader: Reader, empty: EmptySeat, repair: Repair, roster_id: int) -> Mapping[str, str]:
+def _action(reader: Reader, empty: SeatExplanation, repair: Repair, roster_id: int) -> Mapping[str, str]:
     """What can be pressed: look at the consequences of seating somebody, or try another need apart."""
     if repair.code == "recruit":
         return {}
@@ -72,7 +72,9 @@ def _action(reader: Reader, empty: EmptySeat, repair: Repair, roster_id: int) ->
     return {"act": label, "url": url_for("seats.move", roster_id=roster_id, **numbers), "panel": "yes"}
 
 
-def choices(reader: Reader, ranked: Sequence[Choice], seat: int, roster_id: int) -> Iterator[dict[str, Any]]:
+def choices(
+    reader: Reader, ranked: Sequence[RankedPerson], seat: int, roster_id: int
+) -> Iterator[dict[str, Any]]:
     """Who could sit there at once, cheapest first, with what each costs."""
     for choice in ranked:
         yield {

@@ -6,12 +6,10 @@ from itertools import groupby
 from typing import Any
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.reasons import named
 from i18n.sentence import Table, plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.services.because import Because
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.fitting import FittingShift

@@ -11,7 +11,7 @@ from flask import url_for
 from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
-from matcher.answers.explain import Choice
+from matcher.answers.explain import RankedPerson
 from matcher.tiers import Tier
 from web.services.editing import Consequences
 from web.services.faults import NotFound
@@ -82,7 +82,7 @@ def judged(reader: Reader, found: Consequences) -> dict[str, Any]:
 
 
 def takers(
-    reader: Reader, choices: Sequence[Choice], roster_id: int, leaving: int, seat: int
+    reader: Reader, choices: Sequence[RankedPerson], roster_id: int, leaving: int, seat: int
 ) -> Iterator[dict[str, Any]]:
     """Who could take over from somebody, each with the price."""
     read_names(reader, "volunteer", (int(choice.volunteer) for choice in choices))

@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import Table, plural
-from i18n.sentence import say as say_sentence
 from i18n.spoken import counts_as
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.services.answers import MyShift
 from web.services.because import Because
 from web.services.matching import GONE

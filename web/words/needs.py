@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from i18n.levels import at_least
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
-from i18n.vocabulary import term
 
 LEVEL_OF_THREE = lazy("%(skill)s, level %(level)s of 3 or better")
 FROM_AGE = lazy("%(age)s years or older")

@@ -8,11 +8,10 @@ from typing import Any
 from flask import url_for
 
 from i18n.levels import LEVELS
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.spoken import SPOKEN
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import Availability, Roster
 from web.services.days import Week, clock
 from web.services.people import PersonRow, PersonView

@@ -7,9 +7,8 @@ from typing import Any
 from flask import url_for
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import Roster
 from web.services.days import Week
 from web.services.people_week import PersonWeek, Service

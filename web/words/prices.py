@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence
 from i18n.sentence import Table, plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 from matcher.tiers import Tier
 

@@ -7,9 +7,8 @@ from typing import Any
 from flask import url_for
 
 from i18n import reasons
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
-from i18n.sentence import say as say_sentence
 from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
 from web.services.planning import RunView

@@ -7,11 +7,9 @@ from typing import Any
 from flask import url_for
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from web.models import Roster
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift
 from web.services.clock import now

@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence
 from i18n.sentence import Table, plural
-from i18n.sentence import say as say_sentence
 from i18n.translator import lazy
 
 RULES: Table = {

@@ -4,10 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from i18n import reasons
-from i18n.reader import Reader
-from i18n.sentence import say as say_sentence
+from i18n.reader import Reader, say_sentence, term
 from i18n.translator import lazy
-from i18n.vocabulary import term
 from matcher.tiers import Tier
 from web.words.prices import BETTER, WORSE
 

@@ -6,9 +6,9 @@ from typing import Any
 from flask import url_for
 
 from i18n import reasons
-from i18n.reader import Reader
+from i18n.reader import Reader, term
 from i18n.translator import lazy
-from i18n.vocabulary import VOCABULARY, term
+from i18n.vocabulary import VOCABULARY
 from matcher.rules.registry import RULES
 from web.services.whatif import ScenarioView
 from web.words.pins import with_pins

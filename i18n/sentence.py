@@ -1,6 +1,7 @@
 """Sentences with named holes, as data: what tables of sentences are made of.
 
-`i18n.reader.say_sentence` says one. A table's sentence is a `lazy` message, or a `plural` one that counts by one of its numbers.
+A table's sentence is a `lazy` message, or a `plural` one that counts by one of its numbers.
+`i18n.reader.say_sentence` says it.
 """
 
 from collections.abc import Mapping

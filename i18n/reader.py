@@ -16,7 +16,7 @@ from i18n.vocabulary import VOCABULARY
 Naming = Callable[[str, str], str]
 
 
-def by_code(kind: str, code: str) -> str:
+def by_code(_kind: str, code: str) -> str:
     """The naming that knows no names: everything is called by its code."""
     return code
 

@@ -1,5 +1,6 @@
 """Texts that escaped translation: words in templates outside `_()` and `{% trans %}`, and marked texts that
-extraction cannot read."""
+extraction cannot read.
+"""
 
 import ast
 import re

@@ -54,7 +54,7 @@ STATUSES: dict[type[Refused], int] = {
 def init_app(app: Flask) -> None:
     """Answer every fault of a request."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(CSRFError, lambda fault: _answer(400, "stale_form", STALE_FORM))
+    app.register_error_handler(CSRFError, lambda _: _answer(400, "stale_form", STALE_FORM))
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 

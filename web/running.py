@@ -95,7 +95,8 @@ def refuse_taken_port(settings: Settings) -> None:
 def wait_until_served(settings: Settings, server: "subprocess.Popen[bytes]") -> None:
     """Return once the address takes connections, or after a while; exit when the server has ended itself."""
     deadline = time.monotonic() + PATIENCE_SECONDS
-    host = "127.0.0.1" if settings.host in ("0.0.0.0", "::") else settings.host
+    every_address = ("0.0.0.0", "::")  # noqa: S104 - compared with, not listened on
+    host = "127.0.0.1" if settings.host in every_address else settings.host
     while time.monotonic() < deadline:
         if server.poll() is not None:
             raise SystemExit("duet: the web server could not start; the lines above say why")

@@ -8,9 +8,10 @@ T = TypeVar("T")
 
 
 class Opens(Protocol):
-    """What `load` makes of the bytes of a file."""
+    """A way to read a file, such as `opened`."""
 
-    def __call__(self, path: Path, load: Callable[[bytes], T]) -> T: ...
+    def __call__(self, path: Path, load: Callable[[bytes], T]) -> T:
+        """Return what `load` makes of the bytes of the file at `path`."""
 
 
 def opened(path: Path, load: Callable[[bytes], T]) -> T:

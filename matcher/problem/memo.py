@@ -28,6 +28,7 @@ class Memo(Generic[Owner, Value]):
         self._lock_name = f"{self._name}.lock"
 
     def __call__(self, owner: Owner) -> Value:
+        """The value for an object, worked out on the first call."""
         kept = owner.__dict__
         if self._name not in kept:
             # `setdefault` is atomic, so that all threads take the same lock.

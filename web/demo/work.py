@@ -59,12 +59,12 @@ def _load_series(session: Session, district: District, ids: Ids) -> None:
          "place_id": ids.places[model[each.code].place], "weekday": each.weekday,
          "start_minute": minute_of(time.fromisoformat(each.start)), "minutes": each.minutes,
          "first": each.first, "last": each.last, "except_days": [day.isoformat() for day in each.without],
-         "besides_days": [day.isoformat() for day in each.besides], "shift": _like(ids, model[each.code])}
+         "besides_days": [day.isoformat() for day in each.besides], "shift": _like(model[each.code])}
         for each in district.series if each.code in ids.series
     ])  # fmt: skip
 
 
-def _like(ids: Ids, shift: Any) -> dict[str, Any]:
+def _like(shift: Any) -> dict[str, Any]:
     return {
         "kind": shift.kind,
         "group_code": shift.group,
@@ -79,7 +79,7 @@ def _load_shifts(session: Session, district: District, ids: Ids) -> None:
     shifts, seats = [], []
     for each in district.shifts:
         identity = ids.shifts[each.code]
-        like = _like(ids, each)
+        like = _like(each)
         series, day = ids.series.get(each.series or ""), each.start.astimezone(ZoneInfo(district.zone)).date()
         if series is not None and (series, day) in taken:
             series = None

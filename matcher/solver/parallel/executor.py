@@ -37,10 +37,13 @@ class Executor(Protocol):
     """
 
     @property
-    def slots(self) -> int: ...
+    def slots(self) -> int:
+        """How many tasks are done at the same time."""
 
     def run(
         self, work: Work, tasks: Sequence[Task], tell: Callable[[int, Any], None], over: Over
-    ) -> Iterator[Done]: ...
+    ) -> Iterator[Done]:
+        """Yield an answer for each task, in the order in which they come."""
 
-    def close(self) -> None: ...
+    def close(self) -> None:
+        """End all workers."""

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
+class RunLog:
     """What a solve with one worker did, so that it can be done again.
 
     Such a solve is a sequence of steps, each decided by the problem, the seed and what was found before it.
     The clock, a cancel and the memory limit decide nothing but which steps are cut short; these are in `cut`,
     by number from 0, and what they had found is not used. Doing the other steps of the first `steps` again
-    comes to the same roster. `parts` are the courses of independent parts; None: not begun.
+    comes to the same roster. `parts` are the logs of independent parts; None: not begun.
     """
 
     steps: int = 0
     cut: tuple[int, ...] = ()
-    parts: "tuple[Course | None, ...]" = ()
+    parts: "tuple[RunLog | None, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +23,7 @@ class SolveLimits:
     """How long, with how many threads, from which seed and in how much memory.
 
     `megabytes` is the most memory of this process (None: what the machine has); a solve that comes to it
-    ends. `course` is that of a solve to be done again, with one worker. `cluster` is the address of a Dask
+    ends. `run_log` is that of a solve to be done again, with one worker. `cluster` is the address of a Dask
     scheduler for parts that can be solved apart (the environment variable `DUET_CLUSTER` when it is empty).
     """
 
@@ -31,5 +31,5 @@ class SolveLimits:
     workers: int = 2
     seed: int = 0
     megabytes: int | None = None
-    course: Course | None = None
+    run_log: RunLog | None = None
     cluster: str = ""

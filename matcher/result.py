@@ -6,7 +6,7 @@ from enum import Enum
 
 from immutabledict import immutabledict
 
-from matcher.limits import Course
+from matcher.limits import RunLog
 from matcher.roster import Assignment, Roster
 from matcher.tiers import Tier
 
@@ -70,7 +70,7 @@ class Result:
     `smallest`: proven that no fewer contradict each other.
     `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
     problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
-    worker, the `course` a solve can be done again.
+    worker, the `run_log` a solve can be done again.
     """
 
     status: Status
@@ -85,7 +85,7 @@ class Result:
     workers: int = 1
     limit_seconds: float = 60.0
     megabytes: int | None = None
-    course: Course | None = None
+    run_log: RunLog | None = None
     start: str = ""
     digest: str = ""
     versions: Mapping[str, str] = field(default_factory=immutabledict)

@@ -3,78 +3,84 @@ first roster that keeps the hard rules.
 """
 
 from functools import partial
+from math import inf
 
 import numpy as np
 
-from matcher.model.cpsat import CpSat, Found
-from matcher.progress import Cancel, Ended
+from matcher.model.cpsat import CpSat, CpSatOutcome
+from matcher.progress import Ended
 from matcher.roster import Roster
 from matcher.rules.formulate import formulate, hint
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.tiers import Tier
 
 WORKERS = 8
 FIRST_EFFORT = 0.5
 
 
-def exact(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spared: float = 0.0) -> None:
+def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
     """Minimise each tier under the costs of those before it, until all are proven or time is up.
 
-    On two cores eight CP-SAT workers prove more than two, because only then do those that use the
-    relaxation take part. With one worker each solve is a step of limited effort, and the next one for the
-    same tier has twice as much. So many seconds at the end are `spared` for something else.
+    Where effort limits the work, each solve is a step, and the next one for the same tier has twice the
+    effort. The last `spared` seconds are left to other work.
     """
-    model, x = formulate(incumbent.problem)
+    incumbent, clock = search.incumbent, search.clock
+    model, x = formulate(search.problem)
     solver = CpSat(model)
 
-    def minimised(tier: Tier, effort: float | None) -> tuple[Found, bool]:
+    def minimised(tier: Tier, effort: float | None) -> tuple[CpSatOutcome, bool]:
         found = solver.minimise(
             {tier: 1},
             hint=hint(x, incumbent.roster or Roster()),
-            seconds=incumbent.left - spared,
+            seconds=clock.left - spared,
             workers=_workers(workers),
-            seed=seed,
-            cancel=cancel,
+            seed=search.limits.seed,
+            cancel=search.cancel,
             effort=effort,
         )
         return found, found.cut
 
     for tier in Tier:
-        effort, done = FIRST_EFFORT if incumbent.repeatable else None, False
+        effort, done = clock.allowance(inf, FIRST_EFFORT).effort, False
         while not done:
-            if incumbent.left <= spared or cancel.is_set:
+            if clock.left <= spared or search.cancel.is_set:
                 return
-            found = incumbent.step(partial(minimised, tier, effort))
+            found = search.step(partial(minimised, tier, effort))
             if found is None:
                 continue
             if found.values is not None:
                 incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "improve")
             if incumbent.roster is None:
                 return
-            incumbent.prove(tier, found.bound, incumbent.costs[: tier - 1])
+            search.proofs.add(tier, found.bound, incumbent.costs[: tier - 1])
             done = effort is None or found.proven
             effort = effort and 2 * effort
         solver.cap(tier, incumbent.costs[tier - 1])
 
 
-def any_roster(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel) -> None:
+def any_roster(search: Search) -> None:
     """Look for a roster that keeps the hard rules, whatever it costs, until time is up."""
     try:
-        model, x = formulate(incumbent.problem, cancel=cancel)
+        model, x = formulate(search.problem, cancel=search.cancel)
     except Ended:
         return
     model.forget_costs()
     solver = CpSat(model)
 
-    def sought() -> tuple[Found, bool]:
+    def sought() -> tuple[CpSatOutcome, bool]:
         found = solver.minimise(
-            {}, hint={}, seconds=incumbent.left, workers=_workers(workers), seed=seed, cancel=cancel
+            {},
+            hint={},
+            seconds=search.clock.left,
+            workers=_workers(search.limits.workers),
+            seed=search.limits.seed,
+            cancel=search.cancel,
         )
         return found, found.cut
 
-    found = incumbent.step(sought)
+    found = search.step(sought)
     if found and found.values is not None:
-        incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "construct")
+        search.incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "construct")
 
 
 def _workers(workers: int) -> int:

@@ -1,30 +1,31 @@
-"""The steps of a solve with one worker, counted so that it can be done again; see `matcher.limits.Course`."""
+"""The run log of a deterministic solve: which steps it took, so that it can be done again.
 
-from collections.abc import Callable
+See `matcher.limits.RunLog` for what a log holds and why it is enough.
+"""
+
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from matcher.limits import Course
+from matcher.limits import RunLog
 
 T = TypeVar("T")
 
 
-class Steps:
-    """Counts steps, drops what those had found that were cut short, and skips them when done again.
+class StepLog:
+    """Counts the steps of a solve, or takes the steps of an earlier solve `again`."""
 
-    Without `counted`, in a solve with several workers, a step is only its work.
-    """
-
-    def __init__(self, *, counted: bool = False, again: Course | None = None) -> None:
-        self.counted = counted
+    def __init__(self, again: RunLog | None = None) -> None:
         self.done = 0
-        self.parts: list[Course | None] = []
-        self._again = again if counted else None
+        self._again = again
         self._cut: list[int] = []
+        self._components: tuple[RunLog | None, ...] = ()
 
     def take(self, work: Callable[[], tuple[T, bool]]) -> T | None:
-        """What `work` finds; it says too whether it was cut short, by anything but its own doing."""
-        if not self.counted:
-            return work()[0]
+        """Do one step and return what it found; None where the step was cut short.
+
+        `work` returns what it found and whether the clock, a cancel or the memory limit cut it short. A step
+        that was cut short in the earlier solve is skipped, and so is every step after its last one.
+        """
         if self.over:
             return None
         found, cut = None, self._again is not None and self.done in self._again.cut
@@ -35,14 +36,16 @@ class Steps:
         self.done += 1
         return None if cut else found
 
+    def add_components(self, logs: Sequence[RunLog | None]) -> None:
+        """Take in the logs of independent components; None for one that was not begun."""
+        self._components = tuple(logs)
+
     @property
     def over(self) -> bool:
-        """Whether all steps of the solve that is done again are done."""
+        """Whether all steps of the earlier solve are done; False where there is none."""
         return self._again is not None and self.done >= self._again.steps
 
     @property
-    def course(self) -> Course | None:
-        """What was done so far; None where nothing is counted."""
-        return (
-            Course(steps=self.done, cut=tuple(self._cut), parts=tuple(self.parts)) if self.counted else None
-        )
+    def run_log(self) -> RunLog:
+        """The log of what was done so far."""
+        return RunLog(steps=self.done, cut=tuple(self._cut), parts=self._components)

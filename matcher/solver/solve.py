@@ -17,18 +17,17 @@ from matcher.result import Result, Status, Stopped
 from matcher.roster import Roster
 from matcher.solver.calendar.solver import Columns
 from matcher.solver.components.independent import independent
-from matcher.solver.components.solve_components import solve_apart
+from matcher.solver.components.solve_components import solve_components
 from matcher.solver.conflict import Contradiction, contradiction
 from matcher.solver.district.solver import Bound
 from matcher.solver.exact import any_roster, exact
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.lns.improver import Improver, decide
 from matcher.solver.memory import MemoryWatch
-from matcher.solver.run_log import Steps
+from matcher.solver.search import Search
 from matcher.solver.sizes import require_room, size_of
-from matcher.solver.start.first_roster import begin
+from matcher.solver.start.first_roster import first_roster
 from matcher.solver.start.greedy import construct
-from matcher.solver.start.kept_promises import standing
+from matcher.solver.start.kept_promises import kept_promises
 from matcher.solver.strategy import plannable
 from matcher.solver.subproblem import merge, now, restrict
 from matcher.solver.threads import GRACE_SECONDS, Task, at_once
@@ -62,44 +61,44 @@ def solve(
     limits, end = limits or SolveLimits(), Cancel(under=cancel)
     if not problem.part:
         require_room(problem, limits.megabytes)
-    steps = Steps(counted=limits.workers == 1, again=limits.course)
-    incumbent = Incumbent(problem, limits.seconds, on_progress, steps)
-    with MemoryWatch(None if limits.course else limits.megabytes, end) as memory:
-        against = _decided(incumbent, limits, start, end)
+    search = Search.begin(problem, limits, on_progress=on_progress, cancel=end)
+    with MemoryWatch(None if limits.run_log else limits.megabytes, end) as memory:
+        against, out_of_memory = _decided(search, start)
     stopped = Stopped.TIME
-    if against or incumbent.proven:
+    if against or search.proofs.optimal:
         stopped = Stopped.PROVEN
-    elif memory.passed or incumbent.out_of_memory:
+    elif memory.passed or out_of_memory:
         stopped = Stopped.MEMORY
     elif end.is_set:
         stopped = Stopped.CANCELLED
-    elif steps.over:
+    elif search.clock.repeated:
         stopped = Stopped.REPEATED
-    incumbent.tell("done")
-    incumbent.close()
-    result = _result(incumbent, limits, stopped, against)
+    search.reporter.report("done")
+    search.incumbent.close()
+    result = _result(search, stopped, against)
     return result if start is None else replace(result, start=digest_of_roster(start))
 
 
-def _decided(
-    incumbent: Incumbent, limits: SolveLimits, start: Roster | None, end: Cancel
-) -> Contradiction | None:
-    """Find a roster and better it; or what proves that there is none."""
-    problem = incumbent.problem
-    against = _begun(incumbent, limits, start, end)
-    if against or (incumbent.roster is not None and (incumbent.due or end.is_set)):
-        return against
+def _decided(search: Search, start: Roster | None) -> tuple[Contradiction | None, bool]:
+    """Find a roster and better it; or what proves that there is none. Whether a component ran out of memory
+    too.
+    """
+    problem, limits, incumbent = search.problem, search.limits, search.incumbent
+    against, out_of_memory = _begun(search, start), False
+    if against or (incumbent.roster is not None and (search.clock.due or search.cancel.is_set)):
+        return against, False
     if _small(problem) and not (plannable(problem) and limits.workers > 1):
-        exact(incumbent, limits.seed, limits.workers, end)
+        exact(search, limits.workers)
     elif parts := independent(problem, SMALL_PAIRS):
         digest(problem)
-        against = solve_apart(incumbent, parts, limits, end, solve)
+        outcome = solve_components(search, parts, solve)
+        against, out_of_memory = outcome.conflict, outcome.out_of_memory
     else:
         if incumbent.roster is None and _fits(problem, limits):
-            any_roster(incumbent, limits.seed, limits.workers, end)
+            any_roster(search)
         if incumbent.roster is not None:
-            _search(problem, incumbent, limits, end)
-    return against or _why_none(incumbent, end)
+            _search(search)
+    return against or _why_none(search), out_of_memory
 
 
 def _small(problem: Problem) -> bool:
@@ -107,41 +106,41 @@ def _small(problem: Problem) -> bool:
     return len(candidates(problem)) <= SMALL_PAIRS
 
 
-def _why_none(incumbent: Incumbent, end: Cancel) -> Contradiction | None:
+def _why_none(search: Search) -> Contradiction | None:
     """Why there is no roster, if there is none and time is left to find out."""
-    if incumbent.roster is None and incumbent.left > 0 and not end.is_set:
-        return contradiction(incumbent.problem, incumbent.left, end, whole=True)
+    if search.incumbent.roster is None and not search.over:
+        return contradiction(search.problem, search.clock.left, search.cancel, whole=True)
     return None
 
 
-def _begun(
-    incumbent: Incumbent, limits: SolveLimits, start: Roster | None, end: Cancel
-) -> Contradiction | None:
+def _begun(search: Search, start: Roster | None) -> Contradiction | None:
     """Find a first roster, or pins that cannot hold together."""
-    problem = incumbent.problem
-    first = begin(incumbent, start, limits.seed, end)
+    problem, incumbent = search.problem, search.incumbent
+    first = first_roster(search, start)
     if incumbent.roster is None and not incumbent.offer(first, "construct"):
-        _keep_promises(incumbent, limits.seed, end)
+        _keep_promises(search)
     if incumbent.roster is None:
-        seconds = max(GRACE_SECONDS, min(PINS_SECONDS, incumbent.left))
-        against = contradiction(problem, seconds, end, longest=incumbent.left)
+        left = search.clock.left
+        seconds = max(GRACE_SECONDS, min(PINS_SECONDS, left))
+        against = contradiction(problem, seconds, search.cancel, longest=left)
         if against:
             return against
-        incumbent.offer(_mended(problem, first, incumbent, end), "construct")
+        incumbent.offer(_mended(search, first), "construct")
     if start is not None:
         incumbent.offer(Roster(start.assignments | problem.kept), "construct")
     return None
 
 
-def _keep_promises(incumbent: Incumbent, seed: int, end: Cancel) -> None:
+def _keep_promises(search: Search) -> None:
     """Begin with what still stands of the published roster, where few promises may be moved."""
-    stands = standing(incumbent, seed, end)
-    if stands is not None and incumbent.offer(stands, "construct"):
-        incumbent.offer(construct(incumbent.problem, stands), "construct")
+    stands = kept_promises(search)
+    if stands is not None and search.incumbent.offer(stands, "construct"):
+        search.incumbent.offer(construct(search.problem, stands), "construct")
 
 
-def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel) -> Roster:
+def _mended(search: Search, roster: Roster) -> Roster:
     """`roster`, its broken teams decided again together with all who could serve in them."""
+    problem = search.problem
     broken = verify(problem, roster).broken
     named = {each.numbers.get("shift") for each in broken}
     shifts = {shift.id for shift in problem.shifts if shift.id in named}
@@ -149,13 +148,13 @@ def _mended(problem: Problem, roster: Roster, incumbent: Incumbent, end: Cancel)
     people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
     shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
     part = restrict(problem, people, shifts - problem.context_shifts, keeping=roster)
-    mend = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=end)
-    decided = incumbent.step(partial(mend, seconds=incumbent.left / 2, effort=MEND_EFFORT))
+    mend = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=search.cancel)
+    decided = search.step(partial(mend, seconds=search.clock.left / 2, effort=MEND_EFFORT))
     found = decided and decided[0]
     return roster if found is None else merge(part, found, roster)
 
 
-def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Cancel) -> None:
+def _search(whole: Search) -> None:
     """Decide the whole problem in one thread and improve parts in the others, until proven, due or cancelled;
     the second one goes on with proofs as soon as there is a mix they can go by. A small calendar is left to
     CP-SAT as a whole there for half of the time, which proves what a mix leaves open, or does not at all.
@@ -163,10 +162,12 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     Where a model of the whole would not fit parts are improved, and no bound is better than 0. The digest is
     found beside it: at the end, when threads that are late leave little time, somebody would wait for it.
     """
-    over = Cancel(under=end)
-    improver, bound = Improver(incumbent, over, limits.seed), Bound(problem, incumbent, over)
+    problem, limits, over = whole.problem, whole.limits, Cancel(under=whole.cancel)
+    search = whole.under(over)
+    bound = Bound(search)
+    improver = Improver(search, lambda: bound.settled)
     plans = plannable(problem)
-    columns = Columns(problem, incumbent, over, limits.seed, min(2, limits.workers)) if plans else None
+    columns = Columns(search, min(2, limits.workers)) if plans else None
     fits = not plans and _fits(problem, limits)
 
     def decide() -> None:
@@ -181,7 +182,7 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
     def prove() -> None:
         digest(problem)
         if columns and _small(problem):
-            exact(incumbent, limits.seed, 1, over, spared=SPARED_SHARE * incumbent.left)
+            exact(search, 1, spared=SPARED_SHARE * search.clock.left)
         if fits:
             bound.directed.wait()
             bound.beside()
@@ -192,8 +193,8 @@ def _search(problem: Problem, incumbent: Incumbent, limits: SolveLimits, end: Ca
         *(partial(_improve, worker, improver, columns) for worker in range(2, limits.workers)),
     ]
     tasks: list[Task] = [decide, *others[: limits.workers - 1]]
-    if at_once(tasks, over, partial(_overdue, incumbent)):
-        incumbent.step_back()
+    if at_once(tasks, over, partial(_overdue, search)):
+        search.step_back()
 
 
 def _improve(worker: int, improver: Improver, columns: Columns | None) -> None:
@@ -204,11 +205,9 @@ def _improve(worker: int, improver: Improver, columns: Columns | None) -> None:
         improver.run(worker)
 
 
-def _overdue(incumbent: Incumbent) -> float:
-    """For how many seconds all work should have ended, less than 0 while there is time. A solve that can be
-    done again ends by itself when all is proven, not in the middle of a step.
-    """
-    return 0.0 if incumbent.proven and not incumbent.repeatable else -incumbent.left
+def _overdue(search: Search) -> float:
+    """For how many seconds all work should have ended, less than 0 while there is time."""
+    return search.clock.overdue(optimal=search.proofs.optimal)
 
 
 def _fits(problem: Problem, limits: SolveLimits) -> bool:
@@ -219,26 +218,24 @@ def _fits(problem: Problem, limits: SolveLimits) -> bool:
     return within and pairs <= MOST_WHOLE_PAIRS
 
 
-def _result(
-    incumbent: Incumbent, limits: SolveLimits, stopped: Stopped, against: Contradiction | None
-) -> Result:
-    of = digest(incumbent.problem)
+def _result(search: Search, stopped: Stopped, against: Contradiction | None) -> Result:
+    of, incumbent, limits = digest(search.problem), search.incumbent, search.limits
     found = Status.UNKNOWN if incumbent.roster is None else Status.FEASIBLE
-    status = Status.OPTIMAL if incumbent.proven else found
+    status = Status.OPTIMAL if search.proofs.optimal else found
     return Result(
         status=Status.INFEASIBLE if against else status,
         stopped=stopped,
         roster=incumbent.roster,
-        tiers=immutabledict(incumbent.tiers()),
-        seconds=incumbent.elapsed,
-        seconds_to_first=incumbent.first_at,
+        tiers=immutabledict(search.reporter.tiers()),
+        seconds=search.clock.elapsed,
+        seconds_to_first=search.reporter.seconds_to_first,
         contradiction=against.pins if against else (),
         smallest=against is not None and against.smallest,
         seed=limits.seed,
         workers=limits.workers,
         limit_seconds=limits.seconds,
         megabytes=limits.megabytes,
-        course=incumbent.course,
+        run_log=search.clock.run_log,
         digest=of,
         versions=immutabledict(ortools=version("ortools"), duet=version("duet")),
     )

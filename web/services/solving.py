@@ -116,7 +116,7 @@ def comparison_of(comparison: Comparison) -> dict[str, Any]:
         "promises_broken": comparison.promises_broken,
         "whole": comparison.whole,
         "seconds": round(comparison.seconds, 2),
-        "contradiction": [[pair.volunteer, pair.seat] for pair in comparison.contradiction],
+        "contradiction": [[pair.volunteer, pair.seat] for pair in comparison.conflict],
         "smallest": comparison.smallest,
         "by_project": [asdict(each) for each in comparison.by_project],
         "by_person": [asdict(each) for each in comparison.by_person],

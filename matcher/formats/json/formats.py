@@ -9,10 +9,10 @@ from immutabledict import immutabledict
 from matcher.formats.json.documents import Document
 from matcher.formats.json.entities import (
     CODE,
+    CONTEXT,
     CURVE,
     ID,
     NEEDS,
-    OUTSIDE,
     PLACE,
     POLICY,
     PROJECT,
@@ -33,14 +33,14 @@ from matcher.formats.json.shapes import (
     Whole,
     choice_of,
 )
-from matcher.limits import Course
+from matcher.limits import RunLog
 from matcher.problem import changes as change
 from matcher.problem.errors import require
 from matcher.problem.problem import Problem
 from matcher.problem.validate import MOST_PROMISE
 from matcher.result import Result, Status, Stopped, TierResult
 from matcher.roster import Assignment, Roster
-from matcher.rules.registry import RULES
+from matcher.rules.registry import rules
 from matcher.tiers import Tier
 
 MOST_COST = 10**17
@@ -87,11 +87,11 @@ def _references(document: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     for name in ("published", "pinned_in", "pinned_out"):
         _known(name, document.get(name, ()), people, seats)
     policy = document.get("policy", {})
-    without = policy.get("without", ())
+    without, known = policy.get("without", ()), rules()
     for index, rule in enumerate(without):
-        require(rule in RULES, "unknown_rule", f"policy.without[{index}]", rule=rule)
+        require(rule in known, "unknown_rule", f"policy.without[{index}]", rule=rule)
     for rule in policy.get("prices", ()):
-        require(rule in RULES, "unknown_rule", f"policy.prices.{rule}", rule=rule)
+        require(rule in known, "unknown_rule", f"policy.prices.{rule}", rule=rule)
 
 
 def _known(
@@ -129,11 +129,11 @@ _CUT: Mapping[str, Shape] = {
     "context_shifts": Unordered(ID),
     "context_volunteers": Unordered(ID),
     "served_elsewhere": Table(Whole()),
-    "outside": OUTSIDE,
+    "context": CONTEXT,
 }
 PROBLEM = Document("duet-problem", 1, Record(Problem, _WHOLE, check=_references))
 # Parts are written, for their digest, and never read: `restrict` alone makes them.
-PART = Document("duet-problem", 1, Record(Problem, {**_WHOLE, **_CUT}))
+PART = Document("duet-problem", 1, Record(Problem, {**_WHOLE, **_CUT}, words={"context": "outside"}))
 
 _ROSTER = Record(Roster, {"assignments": Unordered(ASSIGNMENT)})
 ROSTER = Document("duet-roster", 1, _ROSTER)
@@ -142,7 +142,7 @@ _TIER_RESULT = Record(
     TierResult, {"cost": Whole(0, MOST_COST), "bound": Whole(0, MOST_COST), "stake": Whole(0, MOST_COST)}
 )
 _STEPS: Mapping[str, Shape] = {"steps": Whole(), "cut": Sequence(Whole())}
-_COURSE = Record(Course, {**_STEPS, "parts": Sequence(Maybe(Record(Course, _STEPS)))})
+_RUN_LOG = Record(RunLog, {**_STEPS, "parts": Sequence(Maybe(Record(RunLog, _STEPS)))})
 RESULT = Document(
     "duet-result",
     1,
@@ -158,7 +158,7 @@ RESULT = Document(
             "workers": Whole(1, 1_000),
             "limit_seconds": Number(0, 1e9),
             "megabytes": Maybe(Whole(1)),
-            "course": Maybe(_COURSE),
+            "run_log": Maybe(_RUN_LOG),
             "start": TEXT,
             "digest": TEXT,
             "versions": Table(TEXT),
@@ -166,6 +166,7 @@ RESULT = Document(
             "smallest": Flag(),
             "roster": Maybe(_ROSTER),
         },
+        words={"run_log": "course"},
     ),
 )
 

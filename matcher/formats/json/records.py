@@ -109,13 +109,15 @@ class Table(Shape):
 class Record(Shape):
     """An object with the fields of a dataclass; a field that has its default value is left out.
 
-    `tell` writes a tag as the first field, for `Variant`. `check` looks at the JSON and the values read
+    `tell` writes a tag as the first field, for `Variant`. `words` gives the words of the document for
+    attributes that have another name in Python. `check` looks at the JSON and the values read
     before the entity is made, where only the document knows the place of a fault.
     """
 
     make: Callable[..., Any]
     shapes: Mapping[str, Shape]
     tell: Mapping[str, str] = field(default_factory=immutabledict)
+    words: Mapping[str, str] = field(default_factory=immutabledict)
     check: Check | None = None
 
     @property
@@ -129,13 +131,13 @@ class Record(Shape):
         inside = f"{place}." if place else ""
         values: dict[str, Any] = {}
         for word, each in value.items():
-            attribute = _attribute(word, self.shapes)
+            attribute = self._attributes.get(word)
             if attribute is None:
                 require(word in self.tell, "unknown_field", f"{inside}{shown(word)}")
                 continue
             values[attribute] = self.shapes[attribute].read(each, f"{inside}{word}")
         for attribute in self.required:
-            require(attribute in values, "missing_field", inside + _word(attribute))
+            require(attribute in values, "missing_field", inside + self._word(attribute))
         if self.check is not None:
             self.check(value, values)
         try:
@@ -163,8 +165,8 @@ class Record(Shape):
     def described(self, definitions: Definitions) -> dict[str, Json]:
         """The schema itself rather than a reference to it."""
         tags: dict[str, Json] = {word: {"const": said} for word, said in self.tell.items()}
-        properties = {_word(name): shape.schema(definitions) for name, shape in self.shapes.items()}
-        required: list[Json] = [*self.tell, *map(_word, self.required)]
+        properties = {self._word(name): shape.schema(definitions) for name, shape in self.shapes.items()}
+        required: list[Json] = [*self.tell, *map(self._word, self.required)]
         return {
             "type": "object",
             "properties": tags | properties,
@@ -190,9 +192,17 @@ class Record(Shape):
         """Of each field its attribute, its word, what writes it, and its default, or what nothing equals."""
         defaults = self.defaults
         return [
-            (attribute, _word(attribute), shape.write, defaults.get(attribute, MISSING))
+            (attribute, self._word(attribute), shape.write, defaults.get(attribute, MISSING))
             for attribute, shape in self.shapes.items()
         ]
+
+    def _word(self, attribute: str) -> str:
+        return self.words.get(attribute, attribute.rstrip("_"))
+
+    @cached_property
+    def _attributes(self) -> Mapping[str, str]:
+        """The attribute for each word of the document."""
+        return {self._word(attribute): attribute for attribute in self.shapes}
 
     @cached_property
     def required(self) -> tuple[str, ...]:
@@ -228,13 +238,3 @@ class Variant(Shape):
 
     def schema(self, definitions: Definitions) -> Json:
         return {"oneOf": [kind.schema(definitions) for kind in self.kinds.values()]}
-
-
-def _word(attribute: str) -> str:
-    return attribute.rstrip("_")
-
-
-def _attribute(word: str, shapes: Mapping[str, Shape]) -> str | None:
-    if word in shapes and not word.endswith("_"):
-        return word
-    return f"{word}_" if f"{word}_" in shapes else None

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 
 import numpy as np
 
-from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.solver.calendar.column_pool import Pool
 from matcher.solver.calendar.diving import Pace
@@ -14,7 +12,7 @@ from matcher.solver.calendar.person_groups import Groups
 from matcher.solver.calendar.pricing import Pricing
 from matcher.solver.calendar.restricted_master import Mixed
 from matcher.solver.calendar.window_sweeps import Days, Sweeps
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 
 SLOW = Pace(share=0.005, rounds=8)
 SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
@@ -33,17 +31,16 @@ class Anew:
     def __init__(
         self,
         pool: Pool,
-        incumbent: Incumbent,
-        cancel: Cancel,
+        search: Search,
         seed: int,
         left: Callable[[], float],
         unit: int,
     ) -> None:
-        self._pool, self._incumbent, self._cancel = pool, incumbent, cancel
+        self._pool, self._search, self._incumbent = pool, search, search.incumbent
         self._left, self._unit = left, unit
         self._random = np.random.default_rng(seed)
         self.sweeps = Sweeps(pool, seed, unit)
-        self._groups = Groups(pool, incumbent, cancel, self._random, left, unit)
+        self._groups = Groups(pool, search, self._random, left, unit)
         self._beside: list[Anew] = []
 
     def learn(self, prices: Mixed | None) -> None:
@@ -54,7 +51,7 @@ class Anew:
     def beside(self, seed: int) -> "Anew":
         """The same for another thread, with plans of its own that begin with those that are known."""
         pool = self._pool.copied(Pricing(self._pool.daily, seed))
-        other = Anew(pool, self._incumbent, self._cancel, seed, self._left, self._unit)
+        other = Anew(pool, self._search, seed, self._left, self._unit)
         other.sweeps.follow(self.sweeps)
         other._groups.learn(self._groups.prices)
         self._beside.append(other)
@@ -82,7 +79,7 @@ class Anew:
         """
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
         held = self._pool.held(roster)
-        within = None if self._incumbent.repeatable else seconds
+        within = self._search.clock.within(seconds)
         found = self.sweeps.planned(held, days, self._left, within)
         if found == held:
             return False
@@ -90,7 +87,7 @@ class Anew:
         inside = np.flatnonzero((daily.day >= days[0]) & (daily.day < days[1]))
         shifts = {problem.shift_of[daily.seats[seat].id].id for seat in inside.tolist()}
         rostered = self._pool.roster(found.values())
-        return self._incumbent.take(rostered, set(daily.people), shifts, roster, generation)
+        return self._incumbent.splice_plans(rostered, set(daily.people), shifts, roster, generation)
 
     def _works(self) -> tuple[list[float], list[Work]]:
         """What can be planned anew, after the number of people whose whole plans would be as much work."""
@@ -113,13 +110,9 @@ class Anew:
         def worked() -> tuple[bool, bool]:
             return work(), self._left() <= 0
 
-        return bool(self._incumbent.step(worked))
+        return bool(self._search.step(worked))
 
     @property
     def _spent(self) -> float:
-        """The effort so far: plans that were looked for, or where the solve is not one to be done again as
-        many as would take so long.
-        """
-        if self._incumbent.repeatable:
-            return self._pool.pricing.done
-        return PLANS_A_SECOND * monotonic()
+        """The effort so far, in plans that were looked for."""
+        return self._search.clock.effort(self._pool.pricing.done, PLANS_A_SECOND)

@@ -7,14 +7,13 @@ from heapq import nsmallest
 
 import numpy as np
 
-from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.solver.calendar.column_generation import DIVING, Effort, Mix
 from matcher.solver.calendar.column_pool import AS_GOOD, BETTER, Pool
 from matcher.solver.calendar.diving import Dive, Pace
 from matcher.solver.calendar.restricted_master import Mixed
 from matcher.solver.calendar.set_partitioning import choose
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 
 PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
 WHOLE_SECONDS = 5.0
@@ -34,13 +33,12 @@ class Groups:
     def __init__(
         self,
         pool: Pool,
-        incumbent: Incumbent,
-        cancel: Cancel,
+        search: Search,
         random: np.random.Generator,
         left: Callable[[], float],
         unit: int,
     ) -> None:
-        self._pool, self._incumbent, self._cancel = pool, incumbent, cancel
+        self._pool, self._search, self._incumbent = pool, search, search.incumbent
         self._random, self._left, self._unit = random, left, unit
         self.prices: Mixed | None = None
         self._reduced: dict[int, float] = {}
@@ -67,7 +65,7 @@ class Groups:
             return False
         if size <= (MOST_CHOSEN if self._random.random() < CHOSEN_SHARE else ALWAYS_CHOSEN):
             seconds = self._within(WHOLE_SECONDS)
-            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._cancel)
+            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._search.cancel)
         else:
             dive = Dive(self._pool, mix, DIVING)
             found = dive.plans if dive.run(pace, self._left, most=most) else None
@@ -76,7 +74,7 @@ class Groups:
         people = {self._pool.daily.people[person] for person in who}
         shifts = [shift.id for shift in self._incumbent.problem.open_shifts]
         rostered = self._pool.roster((held | dict(found)).values())
-        return self._incumbent.take(rostered, people, shifts, roster, generation)
+        return self._incumbent.splice_plans(rostered, people, shifts, roster, generation)
 
     def _who(self, size: int, numbers: Collection[int]) -> list[int]:
         """People to plan anew: half of the time such that could serve on a seat that is paid for."""
@@ -91,10 +89,9 @@ class Groups:
         return list(dict.fromkeys([*could, *everybody]))[:size]
 
     def _within(self, seconds: float) -> float:
-        """How long something may take that is limited by its effort too, and by that alone where the solve
-        must be one that can be done again.
-        """
-        return self._left() if self._incumbent.repeatable else min(seconds, self._left())
+        """How long something may take that is limited by its effort too."""
+        limit = self._search.clock.within(seconds)
+        return self._left() if limit is None else min(limit, self._left())
 
     def _near(self, person: int) -> Sequence[int]:
         """The plans of a person that come nearest to the mix of all people."""

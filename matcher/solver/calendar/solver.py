@@ -13,12 +13,10 @@ from math import gcd
 
 import numpy as np
 
-from matcher.model.rounding import up
-from matcher.problem.problem import Problem
+from matcher.model.rounding import round_up
 from matcher.progress import Cancel
 from matcher.roster import Roster
-from matcher.rules.desired import TIER as DESIRED
-from matcher.rules.minimum import TIER as MINIMUM
+from matcher.rules import desired, minimum, requests
 from matcher.solver.calendar.calendar_data import Daily
 from matcher.solver.calendar.column_generation import DIVING, Effort, Mix
 from matcher.solver.calendar.column_pool import Pool
@@ -28,7 +26,7 @@ from matcher.solver.calendar.diving import Dive, Pace
 from matcher.solver.calendar.neighbourhoods import MOST_WINDOWS, SLOW, Anew, Work
 from matcher.solver.calendar.pricing import Pricing
 from matcher.solver.calendar.restricted_master import Mixed
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.tiers import Tier
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
@@ -54,16 +52,17 @@ class Columns:
     """
 
     def __init__(
-        self, problem: Problem, incumbent: Incumbent, cancel: Cancel, seed: int, workers: int = 1
+        self, search: Search, workers: int = 1
     ) -> None:
+        problem, seed = search.problem, search.limits.seed
         daily = Daily(problem)
-        self._problem, self._incumbent, self._cancel, self._seed = problem, incumbent, cancel, seed
+        self._problem, self._search, self._incumbent, self._seed = problem, search, search.incumbent, seed
         self._workers = workers
-        self.begun = Cancel(under=cancel)
+        self.begun = Cancel(under=search.cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
         self._spreading: Mix | None = None
         self._round_seconds = 0.0
-        self._anew = Anew(self._pool, incumbent, cancel, seed, self._left, self._unit)
+        self._anew = Anew(self._pool, search, seed, self._left, self._unit)
 
     def run(self) -> None:
         """A mix of all people and dives, or where these would end late windows of weeks, one after the other;
@@ -89,7 +88,7 @@ class Columns:
         """Windows of weeks, one after the other, a mix of all, then windows that begin in the middle of
         these.
         """
-        if not self._incumbent.repeatable:
+        if self._search.clock.steering(SPREAD_SHARE) > 0:
             self._step(self._spread)
         for skipped in (0, WEEKS_A_WINDOW // 2):
             windows = self._anew.sweeps.windows(WEEKS_A_WINDOW, skipped)
@@ -147,8 +146,8 @@ class Columns:
         return Mix(self._pool, self._people, nobody, shares, prices)
 
     def _left(self) -> float:
-        over = self._cancel.is_set or self._incumbent.proven
-        return 0.0 if over else self._incumbent.left
+        over = self._search.cancel.is_set or self._search.proofs.optimal
+        return 0.0 if over else self._search.clock.left
 
     def _step(self, work: Callable[[], object]) -> None:
         """A step of the solve, if there is time left."""
@@ -158,7 +157,7 @@ class Columns:
             return None, self._left() <= 0
 
         if self._left() > 0:
-            self._incumbent.step(worked)
+            self._search.step(worked)
 
     def _dive_twice(self) -> None:
         """A mix of all people, then dives from it, the second one slower."""
@@ -173,20 +172,18 @@ class Columns:
 
     def _mixed(self, mix: Mix, effort: Effort, share: float = MIXING_SHARE) -> None:
         """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""
-        end = 0.0 if self._incumbent.repeatable else (1 - share) * self._left()
+        end = self._search.clock.steering((1 - share) * self._left())
         going_on = True
         while going_on and self._left() > end:
             bound, begun = mix.bound, self._left()
             going_on = mix.round(effort)
-            self._round_seconds = begun - self._left()
+            self._round_seconds = self._search.clock.steering(begun - self._left())
             if mix.bound > bound:
                 self._tell(mix.bound)
 
     @property
     def _least_share(self) -> float:
         """The share of all days that must be decided at once for a dive to come to its end in time."""
-        if self._incumbent.repeatable:
-            return 0.0
         return min(1.0, ROUNDS_A_STEP * self._round_seconds / (DIVING_SHARE * max(1e-3, self._left())))
 
     def _dived(self, mix: Mix, pace: Pace, due: Callable[[], float] | None = None) -> None:
@@ -207,29 +204,26 @@ class Columns:
             self._incumbent.offer(turns.roster, "improve")
 
     def _before_the_end(self) -> float:
-        """Seconds until a roster must be offered; in a solve that can be done again a step that is cut short
-        counts for nothing.
-        """
-        if self._incumbent.repeatable:
-            return self._left()
-        whole = self._incumbent.deadline - self._incumbent.begun
-        return max(0.0, self._left() - min(RESERVE_SECONDS, RESERVE_SHARE * whole))
+        """Seconds until a roster must be offered."""
+        clock = self._search.clock
+        reserve = clock.steering(min(RESERVE_SECONDS, RESERVE_SHARE * clock.limit_seconds))
+        return max(0.0, self._left() - reserve)
 
     @cached_property
     def _unit(self) -> int:
         """What divides the cost of every plan and every head."""
         problem, policy = self._problem, self._problem.policy
         of_heads = {price for each in problem.projects for price in (each.weight, each.over)}
-        desired = policy.price("desired", DESIRED).weight
+        short = desired.INFO.price(policy).weight
         asked = {abs(request.weight) for person in problem.volunteers for request in person.requests}
-        wished = policy.price("requests", Tier.WISHES).weight
-        below = policy.price("minimum", MINIMUM).weight
+        wished = requests.INFO.price(policy).weight
+        below = minimum.INFO.price(policy).weight
         prices = {price.weight for price in policy.prices.values()}
         return max(
             1,
             gcd(
                 *prices,
-                *(price * each for price in of_heads for each in (desired, below)),
+                *(price * each for price in of_heads for each in (short, below)),
                 *(each * wished for each in asked),
             ),
         )
@@ -241,4 +235,4 @@ class Columns:
         if costs:
             below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
             bound = bound - below - DOUBT * abs(bound)
-            self._incumbent.prove(desired, self._unit * up(bound / self._unit), costs[: desired - 1])
+            self._search.proofs.add(desired, self._unit * round_up(bound / self._unit), costs[: desired - 1])

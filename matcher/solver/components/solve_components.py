@@ -19,21 +19,22 @@ with each tier before it allowed its bound and the slack of that tier.
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
 from threading import Lock
-from time import monotonic
 
-from matcher.limits import Course, SolveLimits
+from matcher.limits import RunLog, SolveLimits
 from matcher.problem.problem import Problem
-from matcher.progress import Cancel, Progress
+from matcher.progress import Progress
 from matcher.result import Result, Status, Stopped, TierResult
 from matcher.roster import Assignment, Roster
 from matcher.solver.components.component_task import Loose, Part, Solve, loosened, solved
 from matcher.solver.components.independent import Component, cut, together
 from matcher.solver.conflict import Contradiction, smaller
-from matcher.solver.incumbent import Costs, Incumbent, as_costs
+from matcher.solver.incumbent import Costs, as_costs
 from matcher.solver.memory import resident_megabytes
 from matcher.solver.parallel import Executor, Here, Processes, executor
+from matcher.solver.search import Search
 from matcher.solver.sizes import size_of
 from matcher.solver.subproblem import now
 from matcher.solver.threads import GRACE_SECONDS
@@ -51,15 +52,22 @@ FEWEST_PROCESSES = 2
 CONNECT_SHARE = 0.2
 
 
-def solve_apart(
-    incumbent: Incumbent, found: Sequence[Component], limits: SolveLimits, cancel: Cancel, solve: Solve
-) -> Contradiction | None:
-    """Solve these parts of the incumbent's problem with `solve`, each where there is room for it.
-
-    What is found and proven is the incumbent's. Where a part has no roster, that is proven: returned are the
-    pins it has none for, the fewest of all parts as far as time allows; None otherwise.
+@dataclass(frozen=True, slots=True)
+class ComponentsOutcome:
+    """How the components went: `conflict` are the pins for which one has no roster, the fewest of all
+    components as far as time allowed, None when all may have a roster; whether one ran `out_of_memory`.
     """
-    apart = _Apart(incumbent, found, limits, cancel)
+
+    conflict: Contradiction | None
+    out_of_memory: bool
+
+
+def solve_components(search: Search, found: Sequence[Component], solve: Solve) -> ComponentsOutcome:
+    """Solve these components of the problem with `solve`, each where there is room for it.
+
+    What is found and proven goes to the search.
+    """
+    apart = _Apart(search, found)
     with closing(apart.place()) as place:
         against = apart.solve(place, solve)
         again = bool(apart.lost) and not isinstance(place, Processes)
@@ -70,7 +78,7 @@ def solve_apart(
             against = apart.solve(place, solve)
             if against is None:
                 apart.prove(place)
-    return against and apart.smallest(against)
+    return ComponentsOutcome(against and apart.smallest(against), apart.out_of_memory)
 
 
 def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
@@ -80,14 +88,13 @@ def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
 
 
 class _Apart:
-    """The parts of an incumbent's problem, each with the best roster of it that has come back."""
+    """The components of a problem, each with the best roster of it that has come back."""
 
-    def __init__(
-        self, incumbent: Incumbent, found: Sequence[Component], limits: SolveLimits, cancel: Cancel
-    ) -> None:
-        problem, roster = incumbent.problem, incumbent.roster
-        self._incumbent, self._limits, self._cancel = incumbent, limits, cancel
-        self._generation = incumbent.generation
+    def __init__(self, search: Search, found: Sequence[Component]) -> None:
+        problem, roster = search.problem, search.incumbent.roster
+        self._search, self._incumbent, self._limits = search, search.incumbent, search.limits
+        self._generation = search.incumbent.generation
+        self.out_of_memory = False
         self._found = found
         self._parts = [cut(problem, each) for each in found]
         self._pairs = [each.pairs for each in found]
@@ -121,7 +128,8 @@ class _Apart:
         all may have one.
         """
         begin, self.lost = self.lost or [each for each in range(len(self._parts)) if self._begun(each)], []
-        courses = self._incumbent.steps.parts = list[Course | None]([None] * len(self._parts))
+        logs = list[RunLog | None]([None] * len(self._parts))
+        self._search.clock.add_components(logs)
         self._to_begin |= set(begin)
         tasks = [partial(self._part, index, place, solve) for index in begin]
         for done in place.run(solved, tasks, self._heard, self._over):
@@ -130,8 +138,9 @@ class _Apart:
                 self.lost.append(index)
                 continue
             result: Result = done.answer
-            courses[index] = result.course
-            self._incumbent.out_of_memory |= result.stopped is Stopped.MEMORY
+            logs[index] = result.run_log
+            self._search.clock.add_components(logs)
+            self.out_of_memory |= result.stopped is Stopped.MEMORY
             if result.status is Status.INFEASIBLE:
                 return Contradiction(result.contradiction, result.smallest)
             self._take(index, result.roster, result.tiers)
@@ -144,8 +153,8 @@ class _Apart:
         unsolved = [each for each, held in zip(self._found, self._held, strict=True) if held is None]
         if known.smallest and len(unsolved) == 1:
             return known
-        part = cut(self._incumbent.problem, together(unsolved))
-        return smaller(part, known, max(GRACE_SECONDS, self._left), self._cancel)
+        part = cut(self._search.problem, together(unsolved))
+        return smaller(part, known, max(GRACE_SECONDS, self._left), self._search.cancel)
 
     def prove(self, place: Executor) -> None:
         """Prove of the whole what the bounds of the parts say together."""
@@ -154,24 +163,24 @@ class _Apart:
 
     def _begun(self, index: int) -> bool:
         """Whether a part was begun in the solve that is done again, if one is."""
-        return self._limits.course is None or self._limits.course.parts[index] is not None
+        return self._limits.run_log is None or self._limits.run_log.parts[index] is not None
 
     def _part(self, index: int, place: Executor, solve: Solve) -> Part:
         """A part as it is now, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
-        course = limits.course.parts[index] if limits.course else None
+        again = limits.run_log.parts[index] if limits.run_log else None
         left = self._left - RELAXATION_SHARE * limits.seconds
         waiting = self._to_begin | {index}
         share = self._pairs[index] / sum(self._pairs[each] for each in waiting)
         self._to_begin.discard(index)
-        seconds = max(SHORTEST_SECONDS, left if course else min(left, left * slots * share))
+        seconds = max(SHORTEST_SECONDS, left if again else min(left, left * slots * share))
         workers, megabytes = limits.workers, limits.megabytes
         if not isinstance(place, Here):
             workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._parts)))
         if isinstance(place, Processes) and megabytes is not None:
             megabytes = max(1, self._room // slots)
         asked = SolveLimits(
-            seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, course=course
+            seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, run_log=again
         )
         return Part(self._parts[index], asked, self._held[index], solve)
 
@@ -182,10 +191,10 @@ class _Apart:
 
     @property
     def _left(self) -> float:
-        return self._incumbent.deadline - monotonic()
+        return self._search.clock.seconds_to_deadline
 
     def _over(self) -> bool:
-        return self._cancel.is_set or self._left <= 0
+        return self._search.cancel.is_set or self._left <= 0
 
     def _heard(self, index: int, progress: Progress) -> None:
         self._take(index, progress.roster, progress.tiers)
@@ -208,7 +217,7 @@ class _Apart:
 
     def _put(self, index: int, held: Roster | None, roster: Roster) -> None:
         if self._incumbent.roster is not None and held is not None:
-            self._incumbent.replace(self._parts[index], held, roster, self._generation, "improve")
+            self._incumbent.splice(self._parts[index], held, roster, self._generation, "improve")
             return
         known = [roster if other == index else held for other, held in enumerate(self._held)]
         merged = frozenset[Assignment]().union(*(each.assignments for each in known if each is not None))
@@ -227,8 +236,8 @@ class _Apart:
             least = least_sum(bounds, loosen(tier, gaps) if slack else bounds, slack)
             gaps[tier] = cost - least
             bound = costs[tier - 1] - gaps[tier]
-            if bound > self._incumbent.bound(tier):
-                self._incumbent.prove(tier, bound, costs[: tier - 1])
+            if bound > self._search.proofs.bound(tier):
+                self._search.proofs.add(tier, bound, costs[: tier - 1])
 
     def _nothing(self, _tier: Tier, _gaps: Mapping[Tier, int]) -> Sequence[int]:
         return [0] * len(self._parts)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from matcher.roster import Roster
 from matcher.solver.district.model import Core, Whole
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.tiers import Tier
 
 if TYPE_CHECKING:
@@ -21,15 +21,15 @@ Weights = tuple[tuple[Tier, int], ...]
 class Mixes:
     """The mixes of a whole that work for an incumbent, while `left` says that there are seconds."""
 
-    def __init__(self, whole: Whole, incumbent: Incumbent, left: Callable[[], float]) -> None:
+    def __init__(self, whole: Whole, search: Search, left: Callable[[], float]) -> None:
         self._whole = whole
-        self._incumbent = incumbent
+        self._search = search
         self._left = left
         self._known: dict[Weights, Mixture] = {}
 
     def prove(self, weights: Mapping[Tier, int], worth: float) -> None:
         """Mix weighed tiers if the last of them is not yet proven."""
-        if weights and self._incumbent.unproven(max(weights)):
+        if weights and self._search.proofs.unproven(max(weights)):
             self.mix(weights, worth)
 
     def take(self, weights: Mapping[Tier, int], core: Core) -> None:
@@ -49,20 +49,20 @@ class Mixes:
 
     def mix(self, weights: Mapping[Tier, int], worth: float, share: float = 1.0) -> "Mixture | None":
         """A step: mix weighed tiers, of which nothing is capped, and bound the last of them as it goes."""
-        name, last, best = tuple(weights.items()), max(weights), self._incumbent.snapshot()[0]
-        beside = {tier: weight for tier, weight in weights.items() if tier is not last}
+        name, last, best = tuple(weights.items()), max(weights), self._search.incumbent.snapshot()[0]
+        others = {tier: weight for tier, weight in weights.items() if tier is not last}
         left = share * self._left()
-        until = self._incumbent.left - left
+        until = self._search.clock.left - left
 
         def work() -> tuple["Mixture | None", bool]:
             if best is None or not left:
                 return None, True
 
             def tell(bound: float) -> None:
-                self._incumbent.prove(last, bound, (), beside=beside, cut=True)
+                self._search.proofs.add(last, bound, (), weights=others, cut=True)
 
             def left_for(mixture: "Mixture") -> float:
-                return 0.0 if self._behind(mixture) else min(self._left(), self._incumbent.left - until)
+                return 0.0 if self._behind(mixture) else min(self._left(), self._search.clock.left - until)
 
             while True:
                 self._known[name] = mixture = self._begun(weights, best)
@@ -70,9 +70,9 @@ class Mixes:
                 if not self._behind(mixture):
                     return (mixture if isfinite(mixture.bound) else None), not whole
 
-        mixture = self._incumbent.step(work)
+        mixture = self._search.step(work)
         if mixture is not None:
-            self._incumbent.prove(last, mixture.bound, (), beside=beside)
+            self._search.proofs.add(last, mixture.bound, (), weights=others)
         return mixture
 
     def _behind(self, mixture: "Mixture") -> bool:

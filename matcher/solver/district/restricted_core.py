@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from matcher.problem.arrays import Flags
 from matcher.roster import Roster
 from matcher.solver.district.model import Core, Decided, Whole
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.tiers import COVERAGE, Tier
 from matcher.verify import verify
 
@@ -21,9 +21,9 @@ WORTH_SHARE = 0.25
 class Cores:
     """Decides for an incumbent, while `left` says that there are seconds."""
 
-    def __init__(self, whole: Whole, incumbent: Incumbent, left: Callable[[], float]) -> None:
+    def __init__(self, whole: Whole, search: Search, left: Callable[[], float]) -> None:
         self._whole = whole
-        self._incumbent = incumbent
+        self._search, self._incumbent = search, search.incumbent
         self._left = left
 
     def core(self, mixture: "Mixture", weights: Mapping[Tier, int]) -> Core | None:
@@ -36,7 +36,7 @@ class Cores:
             found = self._whole.relaxed_core(weights, self._whole.core(mixture, best), left)
             return found, found is None
 
-        return self._incumbent.step(work)
+        return self._search.step(work)
 
     def decide(self, core: Core, gap: float) -> None:
         """Decide a core: first what its relaxation leaves open, then all that could be cheaper by more than a
@@ -73,7 +73,7 @@ class Cores:
         held, decided = core.certain, Decided(None, None, cut=False)
         # Who is held farther off may leave no way to keep to the caps; with nobody held the best one does.
         while decided.roster is None and not decided.cut and held.any():
-            around = self._whole.beside(around)
+            around = self._whole.neighbours(around)
             among, held = used | (core.columns & around), core.certain & ~around
             decided = self.decided(core.weights, caps, best, gap=gap, among=among, held=held)
         if decided.roster is not None:
@@ -100,4 +100,4 @@ class Cores:
                 found = self._whole.decide(weights, caps, near, left, gap, among, held)
             return found, found.cut
 
-        return self._incumbent.step(work) or replace(found, roster=None)
+        return self._search.step(work) or replace(found, roster=None)

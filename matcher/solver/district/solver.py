@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from matcher.model.relaxation import Relaxed
-from matcher.model.rounding import up
-from matcher.problem.problem import Problem
+from matcher.model.relaxation import RelaxationOutcome
+from matcher.model.rounding import round_up
 from matcher.problem.terms import Terms
 from matcher.progress import Cancel
 from matcher.solver.district.masters import Mixes
 from matcher.solver.district.model import COMFORT, Whole
 from matcher.solver.district.restricted_core import HELD_GAP, Cores
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.solver.sizes import MOST_DECIDED
 from matcher.tiers import COVERAGE, Tier
 
@@ -50,15 +49,19 @@ FREE = Terms()
 class Bound:
     """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
 
-    `directed` is set as soon as another thread is of use, when there is a programme to go by.
+    `directed` is set as soon as another thread is of use, when there is a programme to go by; `settled` once
+    the core has been decided, after which only proofs and comfort are worked on here.
     """
 
-    def __init__(self, problem: Problem, incumbent: Incumbent, cancel: Cancel) -> None:
-        self._problem = problem
-        self._incumbent = incumbent
-        self._cancel = cancel
-        self.directed = Cancel(under=cancel)
-        self._blended = Cancel(under=cancel)
+    def __init__(self, search: Search) -> None:
+        self._problem = search.problem
+        self._search = search
+        self._incumbent = search.incumbent
+        self._cancel = search.cancel
+        self.settled = False
+        self.directed = Cancel(under=search.cancel)
+        self._blended = Cancel(under=search.cancel)
+        self._alone = search.limits.workers == 1
         self._cornered = False
         self._took = 0.0
         self._above = 0.0
@@ -78,8 +81,8 @@ class Bound:
         _ = self._mixes, self._cores, self._whole.split
         self.directed.set()
         self.roster(ROSTER_SHARE, CORE_GAP)
-        self._incumbent.settled = True
-        if self._incumbent.repeatable:
+        self.settled = True
+        if self._alone:
             self.beside()
         if decidable:
             self.comfort()
@@ -89,7 +92,7 @@ class Bound:
 
     def beside(self) -> None:
         """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
-        if self._far and not self._incumbent.repeatable:
+        if self._far and not self._alone:
             return
         # Of many pairs, `run` itself mixes all tiers to the end.
         comfort = (self._weights,) if self._decidable else ()
@@ -114,11 +117,11 @@ class Bound:
 
     @cached_property
     def _mixes(self) -> Mixes:
-        return Mixes(self._whole, self._incumbent, self._left)
+        return Mixes(self._whole, self._search, self._left)
 
     @cached_property
     def _cores(self) -> Cores:
-        return Cores(self._whole, self._incumbent, self._left)
+        return Cores(self._whole, self._search, self._left)
 
     @cached_property
     def _weights(self) -> Mapping[Tier, int]:
@@ -150,14 +153,14 @@ class Bound:
         if not tightened:
             self._blended.set()
         if mixture is not None:
-            before = self._incumbent.left
+            before = self._search.clock.left
             core = self._cores.core(mixture, weights)
             if core is not None and tightened:
                 self._mixes.take(weights, core)
             if core is not None:
                 self._cores.decide(core, gap)
                 self._above = core.above(self._incumbent.snapshot()[1])
-            self._took = before - self._incumbent.left
+            self._took = before - self._search.clock.left
         if tightened:
             self._mixes.mix(weights, ROSTER_WORTH)
             self._blended.set()
@@ -172,7 +175,7 @@ class Bound:
         if self._cornered:
             return False
         self._cornered = True
-        return self._incumbent.step(work) or False
+        return self._search.step(work) or False
 
     def coverage(self, share: float = 1.0) -> None:
         """Bound coverage by the relaxation, each tier for the costs reached before it."""
@@ -192,22 +195,22 @@ class Bound:
         if decided.roster is not None:
             self._incumbent.offer(decided.roster, "improve")
         if decided.bound is not None:
-            least = up((decided.bound - self._whole.most(Tier.WISHES)) / apart)
+            least = round_up((decided.bound - self._whole.most(Tier.WISHES)) / apart)
             before = tuple(caps.values())
-            self._incumbent.prove(Tier.FAIRNESS, least, before, cut=decided.cut)
-            beside = {Tier.FAIRNESS: apart}
-            self._incumbent.prove(Tier.WISHES, decided.bound, before, beside=beside, cut=decided.cut)
+            self._search.proofs.add(Tier.FAIRNESS, least, before, cut=decided.cut)
+            others = {Tier.FAIRNESS: apart}
+            self._search.proofs.add(Tier.WISHES, decided.bound, before, weights=others, cut=decided.cut)
 
     def finish(self) -> None:
         """Decide and prove what is left, each tier alone for the costs reached before it."""
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
-            if best is None or not self._incumbent.unproven(tier):
+            if best is None or not self._search.proofs.unproven(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
             decided = self._cores.decided({tier: 1}, caps, best)
             if decided.bound is not None:
-                self._incumbent.prove(tier, decided.bound, tuple(caps.values()), cut=decided.cut)
+                self._search.proofs.add(tier, decided.bound, tuple(caps.values()), cut=decided.cut)
             if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
                 self.comfort()
 
@@ -215,29 +218,29 @@ class Bound:
         """Bound the last of weighed tiers by the relaxation, for the costs reached before the first."""
         first, last = min(weights), max(weights)
         best, reached = self._incumbent.snapshot()
-        if best is None or not self._incumbent.unproven(last):
+        if best is None or not self._search.proofs.unproven(last):
             return
         caps = dict(zip(Tier, reached[: first - 1], strict=False))
         found = self._relaxed(weights, caps, share)
         if found is not None:
-            beside = {tier: weight for tier, weight in weights.items() if tier is not last}
-            self._incumbent.prove(last, found.bound, tuple(caps.values()), beside=beside, cut=found.cut)
+            others = {tier: weight for tier, weight in weights.items() if tier is not last}
+            self._search.proofs.add(last, found.bound, tuple(caps.values()), weights=others, cut=found.cut)
 
     def _relaxed(
         self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0
-    ) -> Relaxed | None:
+    ) -> RelaxationOutcome | None:
         """A step: the relaxation, if there is time left for it."""
         left = share * self._left()
 
-        def work() -> tuple[Relaxed | None, bool]:
+        def work() -> tuple[RelaxationOutcome | None, bool]:
             found = self._whole.relax(weights, caps, left) if left else None
             return found, found is None or found.cut
 
-        return self._incumbent.step(work)
+        return self._search.step(work)
 
     def _left(self) -> float:
         """Seconds until the end of the solve; none once cancelled."""
-        return 0.0 if self._cancel.is_set else max(0.0, self._incumbent.left - RETURN_SECONDS)
+        return 0.0 if self._cancel.is_set else max(0.0, self._search.clock.left - RETURN_SECONDS)
 
 
 def stricter(weights: Mapping[Tier, int], wishes: int, above: float) -> Mapping[Tier, int]:

@@ -18,8 +18,8 @@ from matcher.problem.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.rules.formulate import formulate, hint, weights
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.lns.neighbourhoods import Neighbourhood, Neighbourhoods
+from matcher.solver.search import Search
 from matcher.solver.strategy import planned
 from matcher.solver.subproblem import now, restrict, together
 from matcher.tiers import COMFORT, COVERAGE, Tier
@@ -74,13 +74,13 @@ def decide(
 
 
 class Improver:
-    """Improves an incumbent from several threads."""
+    """Improves an incumbent from several threads; once `coverage_settled`, only the tiers after coverage."""
 
-    def __init__(self, incumbent: Incumbent, cancel: Cancel, seed: int) -> None:
-        self._incumbent = incumbent
-        self._cancel = cancel
-        self._seed = seed
-        self._tied = planned(incumbent.problem)
+    def __init__(self, search: Search, coverage_settled: Callable[[], bool] = lambda: False) -> None:
+        self._search = search
+        self._incumbent = search.incumbent
+        self._settled = coverage_settled
+        self._tied = planned(search.problem)
         self._kinds = OF_TERMS if self._tied else OF_WEEKS
         self._drawn: Counter[Aim] = Counter()
         self._better: Counter[Aim] = Counter()
@@ -90,12 +90,12 @@ class Improver:
     def run(self, worker: int) -> None:
         """Improve until time is up, all is proven, or somebody cancels."""
         part = self.parts(worker)
-        while self._incumbent.left > 0 and not self._cancel.is_set and not self._incumbent.proven:
+        while not (self._search.over or self._search.proofs.optimal):
             part()
 
     def parts(self, worker: int) -> Callable[[], bool]:
         """What improves one part each time it is called; whether it did."""
-        random = Random(self._seed * 1_000 + worker)
+        random = Random(self._search.limits.seed * 1_000 + worker)
         draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
         sizes: dict[Aim, int] = defaultdict(lambda: FIRST_PAIRS)
 
@@ -122,9 +122,9 @@ class Improver:
 
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
-        best = self._incumbent
-        short = not best.settled and any(map(best.unproven, COVERAGE))
-        dear = any(map(best.unproven, COMFORT))
+        unproven = self._search.proofs.unproven
+        short = not self._settled() and any(map(unproven, COVERAGE))
+        dear = any(map(unproven, COMFORT))
         return COVERAGE if short and (not dear or random.random() < COVERAGE_SHARE) else COMFORT
 
     def _claim(
@@ -136,7 +136,7 @@ class Improver:
         roster = self._incumbent.roster
         if roster is None:
             return None
-        paid = [finding.numbers for finding in self._incumbent.findings() if finding.tier in tiers]
+        paid = [finding.numbers for finding in self._search.findings.get() if finding.tier in tiers]
         about = random.choice(paid) if paid and random.random() < 0.7 else {}
         drawn = draw.draw(kind, roster, size, about)
         whole = together(self._incumbent.problem, drawn.shifts)
@@ -157,17 +157,17 @@ class Improver:
             return False, False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
-        counted, left = self._incumbent.repeatable, self._incumbent.left
-        decided = self._incumbent.step(
+        seconds, effort = self._search.clock.allowance(PART_SECONDS, PART_EFFORT)
+        decided = self._search.step(
             partial(
                 decide,
                 part,
                 today,
                 aim[1],
-                seconds=left if counted else min(PART_SECONDS, left),
+                seconds=seconds,
                 seed=random.randrange(2**31),
-                cancel=self._cancel,
-                effort=PART_EFFORT if counted else None,
+                cancel=self._search.cancel,
+                effort=effort,
             )
         )
         if decided is None:
@@ -176,6 +176,6 @@ class Improver:
         self._drawn[aim] += 1
         taken = False
         if better is not None and better.assignments != today.assignments:
-            taken = self._incumbent.replace(part, today, better, generation, "improve", tied=self._tied)
+            taken = self._incumbent.splice(part, today, better, generation, "improve", overlapping=self._tied)
             self._better[aim] += taken
         return proven, taken

@@ -1,6 +1,6 @@
 """What still stands of a published roster: the start where only few promises may be moved.
 
-A start that is built seat by seat (`construct`) may give up more promises than it must: of three that cannot
+A start that is built seat by seat (`greedy`) may give up more promises than it must: of three that cannot
 all be kept it may keep the one that excludes the other two. So the promises themselves are decided: which can
 be kept together, under all hard rules and the budget of moves, with whoever could help the teams that they
 alone leave broken; and where that does not do, with everybody. Either is a small model beside the whole.
@@ -14,11 +14,10 @@ import numpy as np
 from matcher.model.cpsat import CpSat
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
-from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
 from matcher.rules.formulate import formulate, hint
 from matcher.rules.moves import possible
-from matcher.solver.incumbent import Incumbent
+from matcher.solver.search import Search
 from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
 from matcher.verify import verify
@@ -28,15 +27,15 @@ MOST_PAIRS = 30_000
 Pairs = frozenset[Assignment]
 
 
-def standing(incumbent: Incumbent, seed: int, cancel: Cancel) -> Roster | None:
+def kept_promises(search: Search) -> Roster | None:
     """A roster that keeps all hard rules and moves no more than the budget allows, nearly nobody new in it;
     None where there is no such budget, or none was found.
     """
-    policy = incumbent.problem.policy
+    policy = search.problem.policy
     if policy.most_moves is None or "moves" in policy.without | policy.prices.keys():
         return None
-    for among in _ranges(incumbent.problem):
-        found = incumbent.step(partial(_kept, incumbent, among, seed, cancel))
+    for among in _ranges(search.problem):
+        found = search.step(partial(_kept, search, among))
         if found is not None:
             return found
     return None
@@ -58,19 +57,17 @@ def _ranges(problem: Problem) -> Iterator[Pairs]:
         yield frozenset(Assignment(person, seat) for person, seats in known.of.items() for seat in seats)
 
 
-def _kept(
-    incumbent: Incumbent, among: Collection[Assignment], seed: int, cancel: Cancel
-) -> tuple[Roster | None, bool]:
+def _kept(search: Search, among: Collection[Assignment]) -> tuple[Roster | None, bool]:
     """The roster of these pairs that breaks the fewest promises, by their prices, and whether the clock or a
     cancel kept it from being found.
     """
-    model, x = formulate(incumbent.problem, among)
+    model, x = formulate(search.problem, among)
     found = CpSat(model).minimise(
         {Tier.PROMISES: 1},
-        hint=hint(x, Roster(frozenset(possible(incumbent.problem)))),
-        seconds=max(GRACE_SECONDS, incumbent.left / 2),
-        seed=seed,
-        cancel=cancel,
+        hint=hint(x, Roster(frozenset(possible(search.problem)))),
+        seconds=max(GRACE_SECONDS, search.clock.left / 2),
+        seed=search.limits.seed,
+        cancel=search.cancel,
         effort=EFFORT,
     )
     if found.values is None:

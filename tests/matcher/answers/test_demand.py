@@ -5,8 +5,8 @@ from random import Random
 import pytest
 
 from matcher.answers import explain
-from matcher.answers.bottlenecks import advise
-from matcher.answers.what_if import apply, what_if
+from matcher.answers.bottlenecks import bottlenecks
+from matcher.answers.what_if import apply_changes, what_if
 from matcher.ids import CurveId, PlaceId, ProjectId, SeatId, ShiftId
 from matcher.problem.changes import ChangeNeed, DropProject, DropShift, MoveProject, MoveShift
 from matcher.problem.errors import InvalidProblem
@@ -14,9 +14,7 @@ from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut
 from matcher.problem.teams import Together
 from matcher.problem.visits import alternatives
-from matcher.progress import Cancel
 from matcher.roster import Roster
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.lns.improver import Improver
 from matcher.solver.lns.neighbourhoods import Neighbourhoods
 from matcher.solver.solve import SolveLimits, solve
@@ -25,6 +23,7 @@ from matcher.solver.subproblem import together
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
+from tests.support.searches import searching
 
 HOME = shift("tea", "Mon 9-10", seat("tea", 2, 2), team=[Together()], project="clinic")
 TEA = alternatives(HOME, window("Mon 9-12"), 60)
@@ -41,7 +40,7 @@ MEAL = cut(HOURS, PlaceId("hall"), (60, 120), 60)
 POINT = problem([EARLY, LATE, AWAY], MEAL, curves=(HOURS,))
 
 
-def told(answer: explain.EmptySeat | explain.ShortHour) -> dict[str, int]:
+def told(answer: explain.SeatExplanation | explain.HourExplanation) -> dict[str, int]:
     return {step.code: step.left for step in answer.funnel}
 
 
@@ -118,12 +117,12 @@ def test_a_station_is_explained_by_its_shortest_hour() -> None:
 
 
 def test_advice_counts_a_visit_once() -> None:
-    (found,) = advise(problem([EARLY], TEA), roster("ann@tea@1000"))
+    (found,) = bottlenecks(problem([EARLY], TEA), roster("ann@tea@1000"))
     assert (found.heads, found.seats) == (1, ("tea@1000",))
 
 
 def test_advice_counts_what_an_hour_misses() -> None:
-    (found,) = advise(POINT, Roster(), shifts=1)
+    (found,) = bottlenecks(POINT, Roster(), shifts=1)
     assert found.heads == 2
     assert found.saved == {Tier.MINIMUM: 2, Tier.DESIRED: 2}
 
@@ -133,24 +132,24 @@ def test_advice_counts_what_an_hour_misses() -> None:
 
 def test_what_is_changed_of_a_visit_is_changed_at_each_start() -> None:
     of = problem([EARLY, LATE], TEA)
-    asking = apply(of, [ChangeNeed(seat=SeatId("tea@1000"), minimum=1)])
+    asking = apply_changes(of, [ChangeNeed(seat=SeatId("tea@1000"), minimum=1)])
     assert [each.seats[0].minimum for each in asking.shifts] == [1, 1, 1]
-    moved = apply(of, [MoveShift(shift=ShiftId("tea@1000"), minutes=30, place=PlaceId("park"))])
+    moved = apply_changes(of, [MoveShift(shift=ShiftId("tea@1000"), minutes=30, place=PlaceId("park"))])
     assert [(each.start, each.place) for each in moved.shifts] == [
         (at(f"Mon {clock}"), "park") for clock in ("9:30", "10:30", "11:30")
     ]
-    assert apply(of, [DropShift(shift=ShiftId("tea@1100"))]).shifts == ()
+    assert apply_changes(of, [DropShift(shift=ShiftId("tea@1100"))]).shifts == ()
 
 
 def test_curves_go_and_move_with_their_project() -> None:
-    assert apply(POINT, [DropProject(project=ProjectId("club"))]).curves == ()
-    (later,) = apply(POINT, [MoveProject(project=ProjectId("club"), minutes=60)]).curves
+    assert apply_changes(POINT, [DropProject(project=ProjectId("club"))]).curves == ()
+    (later,) = apply_changes(POINT, [MoveProject(project=ProjectId("club"), minutes=60)]).curves
     assert [hour.start for hour in later.hours] == [at(f"Mon {hour}") for hour in (10, 11, 12)]
 
 
 def test_a_station_cannot_ask_for_heads_of_its_own() -> None:
     with pytest.raises(InvalidProblem, match="station_asks_for_heads"):
-        apply(POINT, [ChangeNeed(seat=SeatId("meal@0900+60"), desired=1)])
+        apply_changes(POINT, [ChangeNeed(seat=SeatId("meal@0900+60"), desired=1)])
 
 
 def test_a_dropped_visit_leaves_its_people_to_others() -> None:
@@ -203,9 +202,7 @@ def busy_week(people: int, visits: int, seed: int = 0) -> Problem:
 
 def test_parts_decided_at_once_share_no_visit_and_no_curve() -> None:
     of = busy_week(12, 10)
-    incumbent = Incumbent(of, 10, None)
-    incumbent.offer(construct(of), "construct")
-    improver, random = Improver(incumbent, Cancel(), 0), Random(0)
+    improver, random = Improver(searching(of, construct(of))), Random(0)
     draw = Neighbourhoods(of, 0)
     claimed = [improver._claim(draw, "circle", tuple(Tier), 20, random) for _ in range(5)]
     parts = [each.shifts for each in claimed if each is not None]

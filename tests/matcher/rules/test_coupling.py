@@ -8,11 +8,11 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.subproblem import merge, now, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.searches import searching
 
 WORK = [
     shift("a1", "Mon 9-11", seat("a1"), seat("a1b"), series="x"),
@@ -46,13 +46,12 @@ def test_two_parts_at_once_do_not_spend_one_budget_twice() -> None:
         shift("a2", "Tue 9-11", seat("a2"), seat("a2b", minimum=1)),
     ]
     whole = problem([volunteer("ann"), volunteer("bob")], work, Policy(most_moves=1), published=PROMISED)
-    best = Incumbent(whole, 1, None)
-    assert best.offer(NOW, "construct")
+    best = searching(whole, NOW).incumbent
     parts = [restrict(whole, [who], [where], keeping=NOW) for who, where in (("ann", "a1"), ("bob", "a2"))]
     moved = roster("ann@a1b"), roster("bob@a2b")
     assert all(verify(part, sits).feasible for part, sits in zip(parts, moved, strict=True))
     taken = [
-        best.replace(part, now(part, NOW), sits, best.generation, "improve")
+        best.splice(part, now(part, NOW), sits, best.generation, "improve")
         for part, sits in zip(parts, moved, strict=True)
     ]
     assert taken == [True, False]
@@ -61,13 +60,12 @@ def test_two_parts_at_once_do_not_spend_one_budget_twice() -> None:
 
 def test_two_parts_decided_at_once_cost_what_they_cost_one_after_the_other() -> None:
     whole = week(priced("project_fairness", Tier.MINIMUM))
-    best = Incumbent(whole, 1, None)
-    assert best.offer(Roster(), "construct")
+    best = searching(whole, Roster()).incumbent
     parts = [
         restrict(whole, [who], [where], keeping=Roster()) for who, where in (("ann", "a1"), ("bob", "a2"))
     ]
     for part, sits in zip(parts, ("ann@a1", "bob@a2"), strict=True):
-        assert best.replace(part, now(part, Roster()), roster(sits), best.generation, "improve")
+        assert best.splice(part, now(part, Roster()), roster(sits), best.generation, "improve")
     assert best.roster == NOW
     assert best.costs == tuple(verify(whole, NOW).costs.values())
     alone = [
@@ -82,5 +80,5 @@ def test_what_a_part_knows_of_the_outside_goes_with_it_to_another_process() -> N
     for policy in (priced("project_fairness"), priced("series"), Policy(most_moves=1)):
         part = restrict(week(policy), ["cid"], ["a2"], keeping=roster("ann@a1b bob@a2"))
         again = pickle.loads(pickle.dumps(part))
-        assert again.outside == part.outside
+        assert again.context == part.context
         assert merge(again, roster("cid@a2b bob@a2"), NOW) == merge(part, roster("cid@a2b bob@a2"), NOW)

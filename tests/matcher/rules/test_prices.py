@@ -6,10 +6,10 @@ from immutabledict import immutabledict
 from matcher.ids import GroupId
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
-from matcher.solver.incumbent import Incumbent
 from matcher.tiers import Tier
 from tests.support.agreement import assert_rows_agree, findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.searches import searching
 
 ELDERS = GroupId("elders")
 SITS = roster("ann@s1 ann@s2 bob@s1")
@@ -71,8 +71,6 @@ STAKES = {
 def test_at_stake_are_the_heads_where_they_are_priced(
     prices: dict[str, Price], tier: Tier, stake: int | None
 ) -> None:
-    incumbent = Incumbent(week(**prices), 1, None)
-    assert incumbent.offer(SITS, "construct")
-    told = incumbent.tiers()[tier]
+    told = searching(week(**prices), SITS).reporter.tiers()[tier]
     assert told.cost
     assert told.stake == (told.cost if stake is None else stake)

@@ -16,12 +16,13 @@ import pytest
 from fixtures.district import generate
 from fixtures.district import problem as district_problem
 from matcher.formats.json import dump, dump_result, load_result
-from matcher.limits import Course, SolveLimits
+from matcher.limits import RunLog, SolveLimits
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Progress
 from matcher.result import Stopped
 from matcher.solver import solve as solving
-from matcher.solver.run_log import Steps
+from matcher.solver.clock import ClockParams, clock_of
+from matcher.solver.run_log import StepLog
 from matcher.solver.solve import solve
 from tests.support.strategies import problem as random_problem
 
@@ -38,10 +39,10 @@ def found(value: object, *, cut: bool = False) -> tuple[object, bool]:
 
 
 def test_steps_are_counted_and_what_was_cut_short_is_not_used() -> None:
-    steps = Steps(counted=True)
+    steps = StepLog()
     taken = [steps.take(partial(found, "a")), steps.take(partial(found, "b", cut=True))]
     assert taken == ["a", None]
-    assert steps.course == Course(steps=2, cut=(1,))
+    assert steps.run_log == RunLog(steps=2, cut=(1,))
     assert not steps.over
 
 
@@ -52,27 +53,27 @@ def test_steps_done_again_skip_what_was_cut_short_and_end_where_they_did() -> No
         begun.append(name)
         return name, False
 
-    steps = Steps(counted=True, again=Course(steps=3, cut=(1,)))
+    steps = StepLog(RunLog(steps=3, cut=(1,)))
     taken = [steps.take(partial(work, name)) for name in "abcd"]
     assert taken == ["a", None, "c", None]
     assert begun == ["a", "c"]
     assert steps.over
-    assert steps.course == Course(steps=3, cut=(1,))
+    assert steps.run_log == RunLog(steps=3, cut=(1,))
 
 
 def test_steps_of_several_workers_are_only_their_work() -> None:
-    steps = Steps(again=Course(steps=0))
-    assert steps.take(partial(found, "a", cut=True)) == "a"
-    assert steps.course is None
-    assert not steps.over
+    clock = clock_of(SolveLimits(workers=2, run_log=RunLog(steps=0)), ClockParams())
+    assert clock.step(partial(found, "a", cut=True), lambda: None) == "a"
+    assert clock.run_log is None
+    assert not clock.repeated
 
 
 @pytest.mark.parametrize("seconds", [2.0, 15.0])
 def test_a_solve_is_done_again_to_the_same_roster(district: Problem, seconds: float) -> None:
     once = solve(district, SolveLimits(seconds=seconds, workers=1, seed=5))
-    assert once.course is not None
-    assert once.course.steps > 1 or seconds < 15
-    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=5, course=once.course))
+    assert once.run_log is not None
+    assert once.run_log.steps > 1 or seconds < 15
+    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=5, run_log=once.run_log))
     assert again.roster == once.roster
     assert again.stopped in (Stopped.REPEATED, Stopped.PROVEN)
 
@@ -90,9 +91,9 @@ def test_parts_are_decided_again_to_the_same_roster(
 
     once = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6), hear, cancel=cancel)
     assert once.stopped is Stopped.CANCELLED
-    assert once.course is not None
-    assert once.course.steps > 3
-    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6, course=once.course))
+    assert once.run_log is not None
+    assert once.run_log.steps > 3
+    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6, run_log=once.run_log))
     assert again.stopped is Stopped.REPEATED
     assert again.roster == once.roster
 
@@ -101,14 +102,14 @@ def test_independent_parts_are_done_again_to_the_same_roster() -> None:
     rows = [random_problem(Random(number), 5, 4, busy=True) for number in range(3)]
     for row in rows:
         once = solve(row, SolveLimits(seconds=20, workers=1, seed=2))
-        again = solve(row, SolveLimits(seconds=20, workers=1, seed=2, course=once.course))
+        again = solve(row, SolveLimits(seconds=20, workers=1, seed=2, run_log=once.run_log))
         assert again.roster == once.roster
 
 
 def test_the_course_travels_with_the_result(district: Problem) -> None:
     once = solve(district, SolveLimits(seconds=2, workers=1))
-    nested = Course(steps=3, cut=(1,), parts=(Course(steps=1), None))
-    result = replace(once, course=nested, megabytes=900)
+    nested = RunLog(steps=3, cut=(1,), parts=(RunLog(steps=1), None))
+    result = replace(once, run_log=nested, megabytes=900)
     assert load_result(dump_result(result)) == result
 
 

@@ -25,12 +25,14 @@ from matcher.solver import solve as solving
 from matcher.solver.calendar.solver import Columns
 from matcher.solver.district.solver import Bound
 from matcher.solver.exact import exact
-from matcher.solver.incumbent import Incumbent, as_costs
+from matcher.solver.incumbent import as_costs
+from matcher.solver.search import Search
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.strategy import KNOWN
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
+from tests.support.searches import searching
 from tests.support.strategies import problems
 
 QUICK = SolveLimits(seconds=20, workers=2, seed=1)
@@ -105,12 +107,11 @@ def test_a_start_is_never_made_worse(district: Problem) -> None:
 @given(problems(people=8, shifts=6, busy=True))
 def test_the_whole_programme_proves_the_same_optimum_as_small_problems_do(drawn: Problem) -> None:
     proven = solve(drawn, QUICK)
-    incumbent = Incumbent(drawn, 20, None)
-    incumbent.offer(Roster(drawn.kept), "construct")
-    Bound(drawn, incumbent, Cancel()).run()
+    search = searching(drawn, Roster(drawn.kept))
+    Bound(search).run()
     assert proven.status is Status.OPTIMAL
-    assert incumbent.costs == tuple(proven.tiers[tier].cost for tier in Tier)
-    assert all(incumbent.bound(tier) <= proven.tiers[tier].cost for tier in Tier)
+    assert search.incumbent.costs == tuple(proven.tiers[tier].cost for tier in Tier)
+    assert all(search.proofs.bound(tier) <= proven.tiers[tier].cost for tier in Tier)
 
 
 def test_one_worker_and_a_seed_give_the_same_roster_each_time() -> None:
@@ -143,14 +144,15 @@ def test_pins_that_cannot_hold_together_are_named() -> None:
 def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[float] = []
 
-    def never_done(incumbent: Incumbent, seed: int, workers: int, cancel: Cancel, *, spared: float) -> None:
-        assert 0 < spared < incumbent.left
-        while not cancel.is_set and incumbent.left > 0:
+    def never_done(search: Search, workers: int, *, spared: float) -> None:
+        assert workers == 1
+        assert 0 < spared < search.clock.left
+        while not search.over:
             sleep(0.01)
-        left.append(incumbent.left)
+        left.append(search.clock.left)
 
     def proves(columns: Columns) -> None:
-        exact(columns._incumbent, 0, 8, Cancel())
+        exact(columns._search.under(Cancel()), 8)
 
     monkeypatch.setattr(Columns, "run", proves)
     monkeypatch.setattr(solving, "exact", never_done)
@@ -160,13 +162,12 @@ def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: py
 
 
 def test_seconds_that_are_spared_are_left() -> None:
-    incumbent = Incumbent(curtois.load(calendar()), 30.0, None)
-    incumbent.offer(Roster(), "construct")
-    before = incumbent.costs
-    exact(incumbent, 0, 8, Cancel(), spared=30.0)
-    assert incumbent.costs == before
-    exact(incumbent, 0, 8, Cancel(), spared=1.0)
-    assert incumbent.proven
+    search = searching(curtois.load(calendar()), Roster(), seconds=30.0)
+    before = search.incumbent.costs
+    exact(search, 8, spared=30.0)
+    assert search.incumbent.costs == before
+    exact(search, 8, spared=1.0)
+    assert search.proofs.optimal
 
 
 ALL_THREE = Terms(shifts=Span(3))

@@ -6,7 +6,6 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.solver.calendar import consensus as votes
@@ -19,23 +18,22 @@ from matcher.solver.calendar.patterns import OFF
 from matcher.solver.calendar.person_groups import Groups
 from matcher.solver.calendar.pricing import Pricing
 from matcher.solver.calendar.solver import QUICK
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.lns.improver import Improver
+from matcher.solver.search import Search
 from matcher.solver.solve import SolveLimits, solve
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.matcher.solver.calendar.test_column_generation import mixed
 from tests.support.drawn_calendars import days_problem
+from tests.support.searches import searching
 
 SECONDS = 60.0
 
 
-def begun(seed: int, roster: Roster) -> tuple[Pool, Incumbent]:
-    """A pool, and an incumbent that has a roster, of one problem."""
+def begun(seed: int, roster: Roster) -> tuple[Pool, Search]:
+    """A pool, and a search that has a roster, of one problem."""
     pool, _, _ = mixed(seed)
-    incumbent = Incumbent(pool.daily.problem, SECONDS, None)
-    assert incumbent.offer(roster, "construct")
-    return pool, incumbent
+    return pool, searching(pool.daily.problem, roster, seconds=SECONDS)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -113,15 +111,15 @@ def test_a_dive_is_given_up_where_its_mix_is_of_no_use(seed: int) -> None:
 def test_groups_reach_the_best_and_are_given_up_there(seed: int) -> None:
     best = solve(days_problem(seed, 4, soft=True, desired=2), SolveLimits(seconds=SECONDS))
     assert best.status is Status.OPTIMAL
-    pool, incumbent = begun(seed, Roster())
-    groups = Groups(pool, incumbent, Cancel(), np.random.default_rng(seed), lambda: 1.0, 1)
+    pool, search = begun(seed, Roster())
+    groups = Groups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
     won = [groups.plan(4, SLOW) for _ in range(12)]
     assert any(won)
     least = best.tiers[Tier.MINIMUM].cost, best.tiers[Tier.DESIRED].cost
-    assert (incumbent.costs[Tier.MINIMUM - 1], incumbent.costs[Tier.DESIRED - 1]) >= least
+    assert (search.incumbent.costs[Tier.MINIMUM - 1], search.incumbent.costs[Tier.DESIRED - 1]) >= least
     assert best.roster is not None
-    pool, incumbent = begun(seed, best.roster)
-    groups = Groups(pool, incumbent, Cancel(), np.random.default_rng(seed), lambda: 1.0, 1)
+    pool, search = begun(seed, best.roster)
+    groups = Groups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
     assert not any(groups.plan(size, SLOW) for size in (1, 2, 3, 4))
     held = pool.held(best.roster).values()
     mix = Mix(pool, range(4), pool.heads(()), dict.fromkeys(held, 1.0))
@@ -131,24 +129,24 @@ def test_groups_reach_the_best_and_are_given_up_there(seed: int) -> None:
 
 
 def test_parts_are_planned_anew_beside_some_other_thing() -> None:
-    pool, incumbent = begun(4, Roster())
+    pool, search = begun(4, Roster())
     left, called = iter(range(40, -1, -1)), []
-    anew = Anew(pool, incumbent, Cancel(), 0, lambda: float(next(left, 0)), 1)
+    anew = Anew(pool, search, 0, lambda: float(next(left, 0)), 1)
 
     def other() -> bool:
         called.append(len(pool.plans))
         return False
 
-    before = incumbent.costs
+    before = search.incumbent.costs
     anew.beside(1).run(other)
     assert called
-    assert incumbent.costs < before
+    assert search.incumbent.costs < before
 
 
 def test_a_part_says_whether_it_is_better() -> None:
-    _, incumbent = begun(4, Roster())
-    part, first = Improver(incumbent, Cancel(), 0).parts(0), incumbent.costs
+    _, search = begun(4, Roster())
+    part, first = Improver(search).parts(0), search.incumbent.costs
     for _ in range(20):
-        before = incumbent.costs
-        assert part() == (incumbent.costs < before)
-    assert incumbent.costs < first
+        before = search.incumbent.costs
+        assert part() == (search.incumbent.costs < before)
+    assert search.incumbent.costs < first

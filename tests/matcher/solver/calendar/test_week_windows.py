@@ -9,7 +9,6 @@ import pytest
 
 from matcher.problem.entities import Window as Period
 from matcher.problem.problem import Problem
-from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.solver.calendar import solver as columns
 from matcher.solver.calendar.calendar_data import Daily, Plan
@@ -22,11 +21,11 @@ from matcher.solver.calendar.plan_pricing import POSSIBLE
 from matcher.solver.calendar.pricing import Pricing
 from matcher.solver.calendar.week_windows import Window
 from matcher.solver.calendar.window_sweeps import Sweeps
-from matcher.solver.incumbent import Incumbent
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import MONDAY, at, shift
 from tests.support.drawn_calendars import KINDS, days_problem
+from tests.support.searches import searching
 
 MIDDLE = 7, 14
 
@@ -129,10 +128,10 @@ def test_long_calendars_are_planned_by_windows(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(columns, "LONG_DAYS", 0)
     monkeypatch.setattr(columns, "WEEKS_A_WINDOW", 2)
     whole = weeks_problem(5, 4, weeks=4)
-    incumbent = Incumbent(whole, 8.0, None)
-    incumbent.offer(Roster(), "construct")
+    search = searching(whole, Roster(), seconds=8.0)
+    incumbent = search.incumbent
     before = incumbent.costs
-    columns.Columns(whole, incumbent, Cancel(), 0).run()
+    columns.Columns(search).run()
     assert incumbent.costs < before
     assert incumbent.roster is not None
     assert verify(whole, incumbent.roster).costs[Tier.DESIRED] == incumbent.costs[Tier.DESIRED - 1]
@@ -143,10 +142,10 @@ def test_windows_leave_prices_that_bound_the_whole_calendar(monkeypatch: pytest.
     monkeypatch.setattr(columns, "WEEKS_A_WINDOW", 2)
     monkeypatch.setattr(columns.Columns, "_spread", lambda _: None)
     whole = weeks_problem(5, 4, weeks=4)
-    incumbent = Incumbent(whole, 8.0, None)
-    incumbent.offer(Roster(), "construct")
-    columns.Columns(whole, incumbent, Cancel(), 0).run()
-    assert 0 < incumbent.bound(Tier.DESIRED) <= incumbent.costs[Tier.DESIRED - 1]
+    search = searching(whole, Roster(), seconds=8.0)
+    incumbent = search.incumbent
+    columns.Columns(search).run()
+    assert 0 < search.proofs.bound(Tier.DESIRED) <= incumbent.costs[Tier.DESIRED - 1]
 
 
 def test_a_dive_hastens_when_its_steps_take_long() -> None:

@@ -141,13 +141,13 @@ def test_one_worker_and_a_seed_give_the_same_roster_each_time(two: Problem) -> N
     limits = SolveLimits(seconds=300, workers=1, seed=3)
     once, twice = (solve(two, limits) for _ in range(2))
     assert once.roster == twice.roster
-    assert once.course is not None
-    assert len(once.course.parts) == 2
+    assert once.run_log is not None
+    assert len(once.run_log.parts) == 2
 
 
 def test_a_solve_that_was_cut_short_can_be_done_again(two: Problem) -> None:
     once = solve(two, SolveLimits(seconds=4, workers=1, seed=3))
-    again = solve(two, SolveLimits(seconds=300, workers=1, seed=3, course=once.course))
+    again = solve(two, SolveLimits(seconds=300, workers=1, seed=3, run_log=once.run_log))
     assert again.roster == once.roster
 
 

@@ -2,11 +2,10 @@
 
 import pytest
 
-from matcher.progress import Cancel
 from matcher.solver.district.solver import STRICTER, Bound, stricter
-from matcher.solver.incumbent import Incumbent
 from matcher.tiers import Tier
 from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.searches import searching
 
 
 def test_a_promise_is_not_traded_for_heads() -> None:
@@ -15,10 +14,9 @@ def test_a_promise_is_not_traded_for_heads() -> None:
     walk = shift("walk", "Tue 9-11", seat("walk1", 0, 1))
     people = [volunteer("ann", free="Mon 8-13"), volunteer("bob", free="Tue 8-12")]
     asked = problem(people, [tea, *hours, walk], published={"ann@tea1": 1})
-    incumbent = Incumbent(asked, 100, None)
-    incumbent.offer(roster("ann@tea1"), "construct")
-    Bound(asked, incumbent, Cancel()).roster(1.0, 0.0)
-    found, costs = incumbent.snapshot()
+    search = searching(asked, roster("ann@tea1"), seconds=100)
+    Bound(search).roster(1.0, 0.0)
+    found, costs = search.incumbent.snapshot()
     assert found == roster("ann@tea1 bob@walk1")
     assert costs[Tier.PROMISES - 1] == 0
 
@@ -29,16 +27,15 @@ def test_a_second_roster_is_fairer_where_that_is_dear_in_wishes() -> None:
         volunteer("bob", asked_minutes=130, free="Mon 8-13", wishes=[("kind", "walk", 5)]),
     ]
     asked = problem(people, [shift("tea", "Mon 9-11", seat("tea1", 1, 1))])
-    incumbent = Incumbent(asked, 100, None)
-    incumbent.offer(roster(""), "construct")
-    bound = Bound(asked, incumbent, Cancel())
+    search = searching(asked, roster(""), seconds=100)
+    bound = Bound(search)
     bound.roster(1.0, 0.0)
-    first, costs = incumbent.snapshot()
+    first, costs = search.incumbent.snapshot()
     assert (first, costs[Tier.FAIRNESS - 1 :]) == (roster("ann@tea1"), (10, 0))
     bound.again()
-    second, costs = incumbent.snapshot()
+    second, costs = search.incumbent.snapshot()
     assert (second, costs[Tier.FAIRNESS - 1 :]) == (roster("bob@tea1"), (9, 5))
-    assert incumbent.bound(Tier.WISHES) == 5
+    assert search.proofs.bound(Tier.WISHES) == 5
 
 
 @pytest.mark.parametrize(

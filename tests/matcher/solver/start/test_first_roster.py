@@ -8,7 +8,6 @@ import pytest
 
 from matcher.limits import SolveLimits
 from matcher.problem.terms import Span, Terms
-from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.solver.calendar import solver as columns
 from matcher.solver.calendar.calendar_data import Daily
@@ -18,13 +17,13 @@ from matcher.solver.calendar.coordinate_descent import Turns
 from matcher.solver.calendar.cover import Cover
 from matcher.solver.calendar.diving import Dive, Pace
 from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.solve import solve
-from matcher.solver.start.first_roster import begin
+from matcher.solver.start.first_roster import first_roster
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import roster
 from tests.support.drawn_calendars import days_problem
+from tests.support.searches import searching
 
 FOUR_DAYS = Terms(shifts=Span(4, 4), days_off_in_a_row=Span(2))
 
@@ -37,8 +36,7 @@ def demanding(people: int, **policy: object):
 
 def test_everybody_has_what_they_must_do_at_least_at_once() -> None:
     whole = demanding(6)
-    incumbent = Incumbent(whole, 0.0, None)
-    first = begin(incumbent, None, 0, Cancel())
+    first = first_roster(searching(whole, seconds=0.0), None)
     assert verify(whole, first).feasible
     assert [len(first.held_by(person.id)) for person in whole.volunteers] == [4] * 6
 
@@ -46,8 +44,7 @@ def test_everybody_has_what_they_must_do_at_least_at_once() -> None:
 def test_rules_that_plans_do_not_know_are_mended_person_by_person() -> None:
     whole = demanding(3, rest_minutes=960)
     whole = replace(whole, policy=replace(whole.policy, without=whole.policy.without - {"rest"}))
-    incumbent = Incumbent(whole, 20.0, None)
-    assert verify(whole, begin(incumbent, None, 0, Cancel())).feasible
+    assert verify(whole, first_roster(searching(whole), None)).feasible
 
 
 def test_turns_go_on_from_where_they_are_and_never_make_it_dearer() -> None:
@@ -73,12 +70,11 @@ def test_a_start_is_kept_where_it_can_be() -> None:
 def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
     whole = days_problem(seed + 20, 4, soft=True, desired=2)
     best = solve(whole, SolveLimits(seconds=20, workers=2))
-    incumbent = Incumbent(whole, 20.0, None)
-    incumbent.offer(Roster(), "construct")
-    columns.Columns(whole, incumbent, Cancel(), 0).run()
-    proven, reached = incumbent.bound(Tier.DESIRED), best.tiers[Tier.DESIRED]
+    search = searching(whole, Roster())
+    columns.Columns(search).run()
+    proven, reached = search.proofs.bound(Tier.DESIRED), best.tiers[Tier.DESIRED]
     assert reached.cost == reached.bound
-    assert 0 < proven <= reached.cost <= incumbent.costs[Tier.DESIRED - 1]
+    assert 0 < proven <= reached.cost <= search.incumbent.costs[Tier.DESIRED - 1]
 
 
 @pytest.mark.parametrize("seed", range(4))

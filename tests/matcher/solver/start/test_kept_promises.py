@@ -14,14 +14,13 @@ from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.problem.teams import Speakers
 from matcher.problem.terms import Span, Terms
-from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
-from matcher.solver.incumbent import Incumbent
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.start.greedy import construct
-from matcher.solver.start.kept_promises import standing
+from matcher.solver.start.kept_promises import kept_promises
 from matcher.verify import verify
 from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.searches import searching
 
 TORN = {"ann@s1": 1, "ann@s2": 9, "ann@s3": 1}
 
@@ -33,7 +32,7 @@ def torn(most: int | None) -> Problem:
 
 
 def begun(asked: Problem, seconds: float = 20.0) -> Roster | None:
-    return standing(Incumbent(asked, seconds, None), seed=0, cancel=Cancel())
+    return kept_promises(searching(asked, seconds=seconds))
 
 
 def test_the_promise_that_excludes_two_is_moved_though_it_is_dear() -> None:

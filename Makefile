@@ -1,7 +1,7 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench bench-peers mutants lint types unit browser catalogues texts agreement sizes format lock clean
+.PHONY: help env run test bench bench-peers mutants lint types unused unit browser catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -45,6 +45,9 @@ lint: env ## Ruff: rules and format
 
 types: env ## mypy, strict
 	$(BIN)/mypy
+
+unused: env ## Look for code that only tests use
+	$(BIN)/vulture
 
 catalogues: env ## Are the translations complete and sound?
 	$(BIN)/python -m i18n.catalogues check

@@ -19,7 +19,6 @@ from werkzeug.datastructures import MultiDict
 from web.locale import current
 from web.services.faults import Invalid
 
-WHOLE_FORM = "_schema"
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 MOST_DEPTH = 6
 

@@ -18,7 +18,6 @@ from web.models import (
     VolunteerTrait,
 )
 from web.services import organisations, profile
-from web.services.faults import NotFound
 from web.services.paging import PAGE, Page, skipped
 from web.services.profile import Profile
 
@@ -95,14 +94,6 @@ def person(session: Session, volunteer_id: int) -> PersonView:
         organisation=session.get(Organisation, row.organisation_id) if row.organisation_id else None,
         history=session.scalars(select(Audit).where(about).order_by(Audit.id.desc()).limit(50)).all(),
     )
-
-
-def id_of(session: Session, number: str) -> int:
-    """The id of a volunteer number such as V-20418. Raises NotFound."""
-    found = session.scalar(select(Volunteer.id).where(Volunteer.number == number))
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _conditions(

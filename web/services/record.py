@@ -34,18 +34,13 @@ def once(session: Session, key: str, deed: Callable[[], dict[str, Any]]) -> dict
     """Do `deed` unless a form with this key was done before; either way the first one's answer (JSON).
 
     The deed and its mark are one transaction, so a second send waits for the first and finds its answer. An
-    empty key marks nothing.
+    empty key marks nothing. Marks older than `REMEMBERED` go, for nobody sends those forms again.
     """
     with writing(session):
         if key and (done := session.get(Done, key)):
             return done.answer
         answer = deed()
         if key:
+            session.execute(delete(Done).where(Done.at < now() - REMEMBERED))
             session.add(Done(token=key, answer=answer, at=now()))
         return answer
-
-
-def forget_old(session: Session) -> None:
-    """Drop the marks of forms that nobody will send again."""
-    with writing(session):
-        session.execute(delete(Done).where(Done.at < now() - REMEMBERED))

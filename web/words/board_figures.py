@@ -17,7 +17,6 @@ OF = lazy("of %(all)s")
 OF_SHIFTS = plural("of one shift", "of %(count)s shifts", "count")
 EACH = lazy("%(average)s shifts each, at most %(most)s")
 BEST = lazy("of the best possible")
-NOT_PROVEN = lazy("not proven: start a run")
 MISSING = plural("One missing", "%(count)s missing", "count")
 SHOWN = 8
 

@@ -41,11 +41,6 @@ class Filters:
         """Whether anything is left out."""
         return self != Filters()
 
-    @property
-    def by_shift(self) -> bool:
-        """Whether single shifts are left out."""
-        return replace(self, scene="", area="") != Filters()
-
     def but(self, name: str, value: Any) -> "Filters":
         """The same filters with one otherwise."""
         changed: dict[str, Any] = {name: value}

@@ -1,17 +1,18 @@
-"""What one more volunteer of which kind would be worth: the empty seats of a roster, by what they ask for.
+"""Bottlenecks of a roster: the kinds of person of whom one more would save most.
 
-Kinds are the distinct needs of seats with empty heads. One more person of a kind takes first the seats that
-ask for just this, then whatever else they fit, the most valuable first, within the calendar rules and a
-usual number of shifts.
+A kind is the needs of a seat with open heads. A newcomer of the kind, who is always free, takes seats one
+after the other: first those with just these needs, then others that they meet, the most valuable first, as
+long as the rules about one person allow. What this saves is the worth of the kind (a marginal value).
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from immutabledict import immutabledict
 
+from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
 from matcher.ids import CurveId, SeatId, VolunteerId
 from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
@@ -23,19 +24,19 @@ from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
 
+#: Shifts of one person in a period, unless the caller knows better.
 USUAL_SHIFTS = 3
-MOST_TRIED = 60
+#: The tiers that one more person can improve by their presence.
 TIERS = (Tier.MINIMUM, Tier.DESIRED)
-_CODES = ("credentials", "clearances", "consents", "traits")
+_SETS_OF_CODES = ("credentials", "clearances", "consents", "traits")
 
 
 @dataclass(frozen=True, slots=True)
-class Advice:
-    """One more person who brings `needs`: the seats they could fill, and how much of each tier that would
-    save.
+class Bottleneck:
+    """A kind of person by `needs`, with the seats one more could fill and the cost this saves, by tier.
 
-    `heads` are all empty heads that ask for just this; `fitting` is how many people of the problem bring it
-    at all, whenever they are free. `days` are the local ISO weekdays (1 to 7) of the seats they could fill.
+    `heads` counts all open heads with just these needs; `fitting` the people of the problem who meet them,
+    whenever they are free. `days` are the local ISO weekdays (1 to 7) of `seats`.
     """
 
     needs: Needs
@@ -46,23 +47,33 @@ class Advice:
     saved: Mapping[Tier, int]
 
 
-def advise(
-    problem: Problem, roster: Roster, most: int = 10, shifts: int = USUAL_SHIFTS
-) -> tuple[Advice, ...]:
-    """The kinds of person that would be worth most, each with at most `shifts` seats to fill, best first."""
-    empty = _empty(problem, roster)
-    kinds: dict[tuple[object, ...], list[Empty]] = defaultdict(list)
-    for each in empty:
+def bottlenecks(
+    problem: Problem,
+    roster: Roster,
+    most: int = 10,
+    shifts: int = USUAL_SHIFTS,
+    params: AnswerParams = DEFAULT_PARAMS,
+) -> tuple[Bottleneck, ...]:
+    """At most `most` kinds of person, the most valuable first; one person takes at most `shifts` seats."""
+    open_seats = _open_seats(problem, roster)
+    kinds: dict[tuple[object, ...], list[OpenSeat]] = defaultdict(list)
+    for each in open_seats:
         kinds[_kind(each.seat.needs)].append(each)
-    found = [_advice(problem, roster, own, empty, shifts) for own in kinds.values()]
-    worth = [advice for advice in found if advice.seats]
-    return tuple(sorted(worth, key=_rank)[:most])
+    found = []
+    for own in kinds.values():
+        newcomer = _newcomer(problem, own[0].seat.needs, shifts)
+        seats = _in_order(problem, own, open_seats)[: params.seats_for_a_newcomer]
+        if taken := _taken(problem, roster, newcomer, seats, shifts):
+            found.append(_bottleneck(problem, own, taken))
+    return tuple(sorted(found, key=_rank)[:most])
 
 
 @dataclass(frozen=True, slots=True)
-class Empty:
-    """A seat on which one more head would count, and how many are missing: a visit has one such seat, an
-    hour of a curve one for each station that covers it, of which the first says how many are missing.
+class OpenSeat:
+    """A seat on which one more head would count, and how many are missing; `urgent`: below its minimum.
+
+    A visit has one open seat, and an hour of a curve one for each station that covers it; the first of them
+    carries the missing heads of the hour.
     """
 
     seat: Seat
@@ -70,8 +81,8 @@ class Empty:
     urgent: bool
 
 
-def _empty(problem: Problem, roster: Roster) -> list[Empty]:
-    found: dict[SeatId, Empty] = {}
+def _open_seats(problem: Problem, roster: Roster) -> list[OpenSeat]:
+    found: dict[SeatId, OpenSeat] = {}
     known_of: dict[CurveId, int] = {}
     for demand in demands_of(problem):
         heads = demand.heads(roster)
@@ -80,69 +91,84 @@ def _empty(problem: Problem, roster: Roster) -> list[Empty]:
         if not missing:
             continue
         if demand.curve is not None:
-            # People who stay for hours fill many: a curve misses as many as its worst hour.
+            # One person covers many hours, so a curve misses as many people as its worst hour.
             worst = known_of.get(demand.curve.id, 0)
             known_of[demand.curve.id] = max(worst, missing)
             missing = max(0, missing - worst)
         for seat in seats:
-            known = found.get(seat, Empty(problem.seat[seat], 0, False))
+            known = found.get(seat, OpenSeat(problem.seat[seat], 0, False))
             urgent = known.urgent or heads < demand.minimum
-            found[seat] = Empty(problem.seat[seat], known.missing + missing, urgent)
+            found[seat] = OpenSeat(problem.seat[seat], known.missing + missing, urgent)
             missing = 0
     return list(found.values())
 
 
-def _rank(advice: Advice) -> tuple[tuple[int, ...], int, SeatId]:
-    return tuple(-advice.saved[tier] for tier in TIERS), advice.fitting, advice.seats[0]
+def _rank(bottleneck: Bottleneck) -> tuple[tuple[int, ...], int, SeatId]:
+    return tuple(-bottleneck.saved[tier] for tier in TIERS), bottleneck.fitting, bottleneck.seats[0]
 
 
-def _advice(
-    problem: Problem, roster: Roster, own: Sequence[Empty], empty: Sequence[Empty], shifts: int
-) -> Advice:
+def _in_order(problem: Problem, own: Sequence[OpenSeat], open_seats: Sequence[OpenSeat]) -> list[Seat]:
+    """The seats of one kind, then others that such a person meets, each the most valuable first."""
     needs = own[0].seat.needs
-    person = _of_a_kind(problem, needs, shifts)
     others = [
-        each for each in empty if _kind(each.seat.needs) != _kind(needs) and _meets(needs, each.seat.needs)
+        each
+        for each in open_seats
+        if _kind(each.seat.needs) != _kind(needs) and _meets(needs, each.seat.needs)
     ]
-    ordered = [
+    return [
         each.seat for part in (own, others) for each in sorted(part, key=lambda each: _value(problem, each))
     ]
-    held: list[Shift] = []
-    seats: list[SeatId] = []
-    saved = dict.fromkeys(TIERS, 0)
-    for seat, costs in _fillable(problem, roster, person, ordered[:MOST_TRIED], held):
-        held.append(problem.shift_of[seat.id])
-        seats.append(seat.id)
-        for tier in TIERS:
-            saved[tier] -= costs[tier]
-        if len(seats) == shifts:
-            break
-    heads = sum(each.missing for each in own)
-    days = sorted({shift.start.astimezone(problem.zone).isoweekday() for shift in held})
-    fitting = len({person for each in own for person in candidates(problem).on[each.seat.id]})
-    return Advice(needs, heads, fitting, tuple(seats), tuple(days), immutabledict(saved))
 
 
-def _fillable(
-    problem: Problem, roster: Roster, person: Volunteer, seats: Sequence[Seat], held: Sequence[Shift]
-) -> Iterator[tuple[Seat, Mapping[Tier, int]]]:
-    """The seats a person could take one after another, with the difference of cost of each."""
+def _taken(
+    problem: Problem, roster: Roster, newcomer: Volunteer, seats: Sequence[Seat], most: int
+) -> list[tuple[Seat, Mapping[Tier, int]]]:
+    """The seats that the newcomer takes, greedily in this order, with the difference of cost of each."""
     rules = person_rules(problem).values()
+    held: list[Shift] = []
+    taken: list[tuple[Seat, Mapping[Tier, int]]] = []
     for seat in seats:
         shift = problem.shift_of[seat.id]
-        if not all(rule.allows(problem, person, held, shift) for rule in rules):
+        if len(taken) == most:
+            break
+        if not all(rule.allows(problem, newcomer, held, shift) for rule in rules):
             continue
-        part = restrict(problem, (), [shift.id], keeping=roster)
-        part = replace(part, volunteers=(*part.volunteers, person))
-        before = verify(part, Roster(part.kept))
-        after = verify(part, Roster(part.kept | {Assignment(person.id, seat.id)}))
-        costs = {tier: after.costs[tier] - before.costs[tier] for tier in TIERS}
-        if len(after.broken) <= len(before.broken) and any(cost < 0 for cost in costs.values()):
-            yield seat, costs
+        if (costs := _improvement(problem, roster, newcomer, seat)) is not None:
+            held.append(shift)
+            taken.append((seat, costs))
+    return taken
 
 
-def _of_a_kind(problem: Problem, needs: Needs, shifts: int) -> Volunteer:
-    """Somebody who brings just what is asked, speaks what most people speak, and is always free."""
+def _improvement(
+    problem: Problem, roster: Roster, newcomer: Volunteer, seat: Seat
+) -> Mapping[Tier, int] | None:
+    """The difference of cost with the newcomer on a seat; None where they break a rule or save nothing."""
+    part = restrict(problem, (), [problem.shift_of[seat.id].id], keeping=roster)
+    part = replace(part, volunteers=(*part.volunteers, newcomer))
+    before = verify(part, Roster(part.kept))
+    after = verify(part, Roster(part.kept | {Assignment(newcomer.id, seat.id)}))
+    costs = {tier: after.costs[tier] - before.costs[tier] for tier in TIERS}
+    if len(after.broken) > len(before.broken) or not any(cost < 0 for cost in costs.values()):
+        return None
+    return costs
+
+
+def _bottleneck(
+    problem: Problem, own: Sequence[OpenSeat], taken: Sequence[tuple[Seat, Mapping[Tier, int]]]
+) -> Bottleneck:
+    starts = (problem.shift_of[seat.id].start for seat, _ in taken)
+    return Bottleneck(
+        needs=own[0].seat.needs,
+        heads=sum(each.missing for each in own),
+        fitting=len({person for each in own for person in candidates(problem).on[each.seat.id]}),
+        seats=tuple(seat.id for seat, _ in taken),
+        days=tuple(sorted({start.astimezone(problem.zone).isoweekday() for start in starts})),
+        saved=immutabledict({tier: -sum(costs[tier] for _, costs in taken) for tier in TIERS}),
+    )
+
+
+def _newcomer(problem: Problem, needs: Needs, shifts: int) -> Volunteer:
+    """Somebody who has just these needs, speaks the most common language, and is always free."""
     period = problem.period
     return Volunteer(
         id=VolunteerId(max((person.id for person in problem.volunteers), default="") + "+"),
@@ -171,21 +197,21 @@ def _born(first: date, needs: Needs) -> date | None:
 
 
 def _meets(brought: Needs, asked: Needs) -> bool:
-    """Whether who brings just the one meets the other."""
+    """Whether somebody who brings just the first needs meets the second."""
     return (
         all(brought.languages.get(tag, 0) >= level for tag, level in asked.languages.items())
         and all(brought.skills.get(code, 0) >= level for code, level in asked.skills.items())
-        and all(getattr(asked, name) <= getattr(brought, name) for name in _CODES)
+        and all(getattr(asked, name) <= getattr(brought, name) for name in _SETS_OF_CODES)
         and (asked.minimum_age, asked.maximum_age)
         in ((None, None), (brought.minimum_age, brought.maximum_age))
     )
 
 
 def _kind(needs: Needs) -> tuple[object, ...]:
-    codes = tuple(tuple(sorted(getattr(needs, name))) for name in _CODES)
+    codes = tuple(tuple(sorted(getattr(needs, name))) for name in _SETS_OF_CODES)
     levels = tuple(sorted(needs.languages.items())), tuple(sorted(needs.skills.items()))
     return *levels, *codes, needs.minimum_age, needs.maximum_age
 
 
-def _value(problem: Problem, empty: Empty) -> tuple[bool, int, SeatId]:
-    return not empty.urgent, -problem.weight(problem.shift_of[empty.seat.id]), empty.seat.id
+def _value(problem: Problem, open_seat: OpenSeat) -> tuple[bool, int, SeatId]:
+    return not open_seat.urgent, -problem.weight(problem.shift_of[open_seat.seat.id]), open_seat.seat.id

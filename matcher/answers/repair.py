@@ -1,9 +1,9 @@
-"""A roster repaired at once when somebody drops out: who comes instead, and who moves so that they can.
+"""A roster repaired in about a second after drop-outs: who comes instead, and who moves to allow it.
 
-Only what is around the hole is decided again, in rings: first the shifts that lost somebody, with who is on
-them and the freest of those who could be; then also the other shifts of these people, with who could come
-there, and so on while there is time. All that stays counts as promised, so nobody is moved for little. What
-is settled, such as a shift that has begun, stays as it is, with the holes it has.
+Only the surroundings of the hole are decided again, in rings. The first ring holds the shifts that lost
+somebody, the people on them, and the least busy candidates. The next adds the other shifts of these people
+and the candidates for those, while there is time. Every assignment that remains counts as a promise, so that
+nobody moves for a small gain. Settled shifts, such as those that have begun, stay as they are.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -12,6 +12,8 @@ from time import monotonic
 
 from immutabledict import immutabledict
 
+from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
+from matcher.answers.people import people_around
 from matcher.answers.what_if.comparison import PersonDifference, by_person
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.eligibility import candidates
@@ -25,21 +27,18 @@ from matcher.solver.subproblem import merge, now, restrict, together
 from matcher.tiers import COMFORT, COVERAGE, Tier
 from matcher.verify import verify
 
+#: How long a coordinator on the phone waits.
 SECONDS = 1.0
-# What it takes to judge the whole roster and to say the answer.
-TELLING_SHARE = 0.2
-FREEST = (60, 12)
-MOST_PAIRS = 6_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """A repaired roster, and what it changes.
 
-    `moves` leads from the roster as it was to the repaired one, those who are gone included; `by_person` says
-    the same of each person. `before` is what each tier costs while the hole is open, `after` when it is
-    repaired. `released` are pins of those who are gone, which no roster keeps any more: they are to be taken
-    out of the problem. `proven`: no roster that differs only around the hole is better.
+    `moves` leads from the roster before the drop-outs to the repaired one, and `by_person` lists the same by
+    person. `before` is the cost of each tier with the hole left open, `after` that of the repaired roster.
+    `released` are pins of people who are gone; no roster can keep them, so take them out of the problem.
+    `proven`: no roster that differs from today only in the part decided last is better.
     """
 
     roster: Roster
@@ -53,15 +52,15 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
-    """Who is gone altogether, and the assignments that nobody keeps."""
+class DropOuts:
+    """The people who are gone altogether, and all assignments that are lost."""
 
     people: frozenset[VolunteerId]
     pairs: frozenset[Assignment]
 
     @classmethod
-    def of(cls, roster: Roster, gone: Collection[VolunteerId | Assignment]) -> "Gone":
-        """People lose all they hold; an assignment is lost alone."""
+    def of(cls, roster: Roster, gone: Collection[VolunteerId | Assignment]) -> "DropOuts":
+        """Of people all assignments are lost; an assignment is lost alone."""
         pairs = {each for each in gone if isinstance(each, Assignment)}
         people = {each for each in gone if not isinstance(each, Assignment)}
         pairs |= {pair for pair in roster.assignments if pair.volunteer in people}
@@ -75,24 +74,27 @@ def repair(
     seconds: float = SECONDS,
     cancel: Cancel | None = None,
     settled: Collection[ShiftId] = (),
+    params: AnswerParams = DEFAULT_PARAMS,
 ) -> Proposal:
-    """What to do about a drop-out: of people altogether, or of single assignments that cannot be kept.
+    """The best repair found after people, or single assignments, drop out.
 
-    The candidates of the problem are judged once; with them known it takes about `seconds` at most. Nobody
-    who is gone comes back. `roster` must keep all hard rules; where that leaves a hole that cannot be
-    repaired, what breaks a hard rule without those who are gone is emptied. Nobody comes to a shift that is
-    `settled` or leaves it; where one start of a visit or one hour of a curve is settled, all of it is.
+    It takes about `seconds`, and the time to find the candidates of the problem where they are not known
+    yet. Nobody who is `gone` comes back. `roster` must keep all hard rules. Where the hole cannot be repaired
+    and leaves a team that breaks a hard rule, that team is dissolved. Nobody joins or leaves a shift that is
+    `settled`; one settled start of a visit settles the visit, and one settled station its curve.
     """
     begun = monotonic()
-    end = begun + (1 - TELLING_SHARE) * seconds
-    missing = Gone.of(roster, gone)
+    end = begun + (1 - params.repair_reporting_share) * seconds
+    missing = DropOuts.of(roster, gone)
     left = Roster(roster.assignments - missing.pairs)
     before = as_costs(verify(problem, left).costs)
     best, after, proven = left, before, False
-    for part in _rings(problem, left, missing, together(problem, settled)):
+    for part in _rings(problem, left, missing, together(problem, settled), params):
         today = now(part, left)
-        found, optimal = _decided(_promised(part, problem, today, missing), today, end, cancel or Cancel())
-        costs = tuple(map(sum, zip(before, _difference(part, today, found), strict=True)))
+        found, optimal = _solve_part(
+            _with_promises(part, problem, today, missing), today, end, cancel or Cancel()
+        )
+        costs = tuple(map(sum, zip(before, _cost_difference(part, today, found), strict=True)))
         if best is left or costs <= after:
             best, after, proven = merge(part, found, left), costs, optimal
         if monotonic() >= end:
@@ -109,36 +111,28 @@ def repair(
     )
 
 
-def _rings(problem: Problem, left: Roster, gone: Gone, settled: set[ShiftId]) -> Iterator[Problem]:
-    """Ever larger parts around what is lost, as long as they are small; never with what is settled."""
+def _rings(
+    problem: Problem, left: Roster, gone: DropOuts, settled: set[ShiftId], params: AnswerParams
+) -> Iterator[Problem]:
+    """Ever larger parts around what is lost, without settled shifts, until one is too large."""
     shifts = together(problem, {problem.shift_of[pair.seat].id for pair in gone.pairs})
     people: set[VolunteerId] = set()
     known: set[ShiftId] = set()
-    for freest in FREEST:
+    for most_per_seat in params.people_of_a_ring:
         fresh = shifts - known - settled
-        people |= _around(problem, left, fresh, freest) - gone.people
+        people |= people_around(problem, left, fresh, most_per_seat)
+        people -= gone.people | problem.context_volunteers
         known |= fresh
         part = restrict(problem, people, known, keeping=left)
-        if len(candidates(part)) > MOST_PAIRS:
+        if len(candidates(part)) > params.pairs_of_a_ring:
             return
         yield part
         held = {problem.shift_of[seat].id for person in people for seat in left.held_by(person)}
         shifts = together(problem, held)
 
 
-def _around(problem: Problem, roster: Roster, shifts: Collection[ShiftId], freest: int) -> set[VolunteerId]:
-    """Who is on these shifts, and of those who could be the freest on each seat."""
-    on, people = candidates(problem).on, set[VolunteerId]()
-    for shift in shifts:
-        for seat in problem.shift[shift].seats:
-            people.update(roster.on(seat.id))
-            able = sorted(on.get(seat.id, ()), key=lambda person: (len(roster.held_by(person)), person))
-            people.update(able[:freest])
-    return people - problem.context_volunteers
-
-
-def _promised(part: Problem, problem: Problem, today: Roster, gone: Gone) -> Problem:
-    """The part with all that it decides of today as promises, and without those that are lost."""
+def _with_promises(part: Problem, problem: Problem, today: Roster, gone: DropOuts) -> Problem:
+    """The part with its assignments of today as promises, and with what is lost barred."""
     prices = {pair: problem.published.get(pair, 1) for pair in today.assignments - part.kept}
     promised = {pair: price for pair, price in part.published.items() if pair not in gone.pairs}
     lost = frozenset(
@@ -152,8 +146,11 @@ def _promised(part: Problem, problem: Problem, today: Roster, gone: Gone) -> Pro
     )
 
 
-def _decided(part: Problem, today: Roster, end: float, cancel: Cancel) -> tuple[Roster, bool]:
-    """The best roster of a part that is found in time, coverage first, and whether none is better."""
+def _solve_part(part: Problem, today: Roster, end: float, cancel: Cancel) -> tuple[Roster, bool]:
+    """The best roster of a part that is found in time, and whether it is proven that none is better.
+
+    Coverage is decided first, then comfort.
+    """
     best, proven = construct(part, today), True
     for tiers in (COVERAGE, COMFORT):
         left = end - monotonic()
@@ -164,6 +161,6 @@ def _decided(part: Problem, today: Roster, end: float, cancel: Cancel) -> tuple[
     return best, proven
 
 
-def _difference(part: Problem, before: Roster, after: Roster) -> Costs:
+def _cost_difference(part: Problem, before: Roster, after: Roster) -> Costs:
     old, new = as_costs(verify(part, before).costs), as_costs(verify(part, after).costs)
     return tuple(more - less for more, less in zip(new, old, strict=True))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from matcher.answers import explain
-from matcher.answers.explain.explanations import EmptySeat, PairAnswer, ShortHour
+from matcher.answers.explain.explanations import HourExplanation, PairExplanation, SeatExplanation
 from matcher.cli import arguments
 from matcher.cli.exit_codes import CommandError, ExitCode
 from matcher.cli.output import table, write_answer
@@ -52,28 +52,28 @@ def _write(answer: T, text: Callable[[T], str], options: Namespace) -> None:
     write_answer(canonical(plain(answer)) if options.json else text(answer))
 
 
-def _pair(problem: Problem, roster: Roster, options: Namespace, seat: SeatId) -> PairAnswer:
+def _pair(problem: Problem, roster: Roster, options: Namespace, seat: SeatId) -> PairExplanation:
     person = VolunteerId(options.volunteer)
     if person not in problem.volunteer:
         raise CommandError(f"--volunteer: {options.volunteer!r} is not known in {options.problem}")
     return explain.pair(problem, roster, person, seat)
 
 
-def _hour(problem: Problem, roster: Roster, options: Namespace) -> ShortHour:
+def _hour(problem: Problem, roster: Roster, options: Namespace) -> HourExplanation:
     hours = [each for each in demands_of(problem) if each.is_hour(CurveId(options.curve), options.start)]
     if not hours:
         raise CommandError(f"--curve: {options.curve!r} has no hour at --start in {options.problem}")
     return explain.short_hour(problem, roster, CurveId(options.curve), options.start)
 
 
-def _funnel_text(answer: EmptySeat | ShortHour) -> str:
+def _funnel_text(answer: SeatExplanation | HourExplanation) -> str:
     steps = [(step.code, step.left, _numbers(step.numbers)) for step in answer.funnel]
     lines = [f"{answer.heads} of {answer.wanted} heads", table([("funnel", "left", ""), *steps])]
     repairs = [(each.code, _costs(each.costs), _numbers(each.numbers)) for each in answer.repairs]
     return "\n".join(lines + ([table([("repair", "costs", ""), *repairs])] if repairs else []))
 
 
-def _pair_text(answer: PairAnswer) -> str:
+def _pair_text(answer: PairExplanation) -> str:
     head = "could" if answer.could else "could not"
     costs = "" if answer.costs is None else f"  {_costs(answer.costs)}"
     reasons = [

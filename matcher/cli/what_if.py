@@ -56,17 +56,18 @@ def _write(options: Namespace, comparison: Comparison) -> None:
 
 
 def _json(comparison: Comparison) -> bytes:
-    words = (
+    names = (
         *("status", "before", "after", "promises_broken", "by_project", "by_person", "whole", "seconds"),
-        *("contradiction", "smallest"),
+        "smallest",
     )
-    return canonical({name: plain(getattr(comparison, name)) for name in words})
+    answer = {name: plain(getattr(comparison, name)) for name in names}
+    return canonical(answer | {"contradiction": plain(comparison.conflict)})
 
 
 def _conflict_lines(comparison: Comparison) -> list[str]:
     if comparison.status is not Status.INFEASIBLE:
         return []
-    return conflict_lines(pins_of(comparison.problem, comparison.contradiction), smallest=comparison.smallest)
+    return conflict_lines(pins_of(comparison.problem, comparison.conflict), smallest=comparison.smallest)
 
 
 def _text(comparison: Comparison) -> str:

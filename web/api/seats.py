@@ -6,7 +6,7 @@ from typing import Any
 from flask import g
 
 from i18n import reasons
-from matcher.answers.explain import Reason, Repair, Step
+from matcher.answers.explain import FunnelStep, Reason, Repair
 from web import locale
 from web.api.plain import costs_by_name, pairings, plain
 from web.api.resource import LEADS, PLANNERS, Resource
@@ -117,7 +117,7 @@ def _roster(asked: Mapping[str, Any], seat_id: int) -> int:
     return found.roster.id
 
 
-def _step(step: Step) -> Mapping[str, Any]:
+def _step(step: FunnelStep) -> Mapping[str, Any]:
     text = reasons.say(locale.reader(), "funnel", step.code, **step.numbers)
     kept = {"code": step.code, "left": step.left, "lost": step.lost}
     return {**kept, "numbers": plain(step.numbers), "text": text}

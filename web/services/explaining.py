@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from matcher.answers.explain import Choice, EmptySeat, PairAnswer
+from matcher.answers.explain import PairExplanation, RankedPerson, SeatExplanation
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
@@ -54,20 +54,22 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
         return _situations[key]
 
 
-def seat(session: Session, zone: ZoneInfo, roster_id: int, seat_id: int) -> EmptySeat:
+def seat(session: Session, zone: ZoneInfo, roster_id: int, seat_id: int) -> SeatExplanation:
     """Who falls out where for a seat, and the cheapest ways to fill it. Raises NotFound."""
     now_is = situation(session, zone, roster_id)
     return explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
 
 
-def without_people(empty: EmptySeat) -> EmptySeat:
+def without_people(empty: SeatExplanation) -> SeatExplanation:
     """The same for who does not plan: of the repairs those that name nobody; whom to ask is not theirs."""
     nobody = Difference(frozenset(), frozenset())
     kept = (each for each in empty.repairs if not any(name.startswith("volunteer") for name in each.numbers))
     return replace(empty, repairs=tuple(replace(each, moves=nobody) for each in kept))
 
 
-def pair(session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int) -> PairAnswer:
+def pair(
+    session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int
+) -> PairExplanation:
     """Whether somebody could have a seat, and why or why not. Raises NotFound."""
     now_is = situation(session, zone, roster_id)
     return explain.pair(now_is.problem, now_is.seated, person(now_is, volunteer_id), _seat(now_is, seat_id))
@@ -75,7 +77,7 @@ def pair(session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, se
 
 def ranked(
     session: Session, zone: ZoneInfo, roster_id: int, seat_id: int, most: int = 20
-) -> Sequence[Choice]:
+) -> Sequence[RankedPerson]:
     """Who could sit on a seat at once, cheapest first. Raises NotFound."""
     now_is = situation(session, zone, roster_id)
     return explain.ranked(now_is.problem, now_is.seated, _seat(now_is, seat_id), most)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from matcher.answers.explain.explanations import Reason
-from matcher.answers.explain.funnel import said_of
+from matcher.answers.explain.funnel import criterion_numbers
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import reasons
 from matcher.problem.problem import Problem
@@ -56,4 +56,4 @@ def _short(
             continue
         unmet = reasons(problem, me, SeatId(str(seat.id)))
         if len(unmet) == 1 and unmet[0].code not in OUT_OF_REACH:
-            yield NearMiss(project, shift, seat, Reason(unmet[0].code, said_of(unmet[0])))
+            yield NearMiss(project, shift, seat, Reason(unmet[0].code, criterion_numbers(unmet[0])))

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from matcher.answers.explain import Choice
-from matcher.answers.explain.explanations import order
+from matcher.answers.explain import RankedPerson
+from matcher.answers.explain.explanations import lexicographic
 from matcher.ids import SeatId
 from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
@@ -71,7 +71,7 @@ def pins(session: Session, seat_id: int) -> Sequence[Pinned]:
 
 def replacements(
     session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int, most: int = 8
-) -> Sequence[Choice]:
+) -> Sequence[RankedPerson]:
     """Who could sit on a seat if this person left it, cheapest first. Raises NotFound."""
     now_is = situation(session, zone, roster_id)
     leaving = pair_of(volunteer_id, seat_id)
@@ -108,7 +108,7 @@ def openings(
         )
         if not placed.broken:
             found.append(Opening(int(seat), dict(placed.costs)))
-    return sorted(found, key=lambda each: (order(each.costs), each.seat_id))[:most]
+    return sorted(found, key=lambda each: (lexicographic(each.costs), each.seat_id))[:most]
 
 
 def _wanting(now_is: Situation, volunteer_id: int, zone: ZoneInfo, day: date | None) -> Iterator[SeatId]:

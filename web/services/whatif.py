@@ -67,12 +67,13 @@ def create(
 
 
 def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str, Any]) -> int:
-    from matcher.answers.what_if.apply_changes import apply  # brings the solver along, which pages do without
+    # It loads the solver, which pages do without.
+    from matcher.answers.what_if.apply_changes import apply_changes
 
     _refuse_others(session, actor, values["project_id"])
     now_is = situation(session, zone, values["roster_id"])
     try:
-        apply(now_is.problem, changes_of(now_is.problem, values["changes"]))
+        apply_changes(now_is.problem, changes_of(now_is.problem, values["changes"]))
     except InvalidProblem as fault:
         raise Invalid({_field(fault): [lazy("This change cannot be made on this roster.")]}) from fault
     scenario = Scenario(

@@ -1,24 +1,28 @@
-"""Why a seat is empty and how to fill it, why a person has it or not, who else could: codes and numbers."""
+"""Explanations: why a seat is empty and how to fill it, why a person has it or not, and who else could.
+
+The answers are codes and numbers about one roster of a problem. Nothing is solved but small parts of it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from matcher.answers.explain.effects import Effect, effect, moves
-from matcher.answers.explain.estimate import rough
+from matcher.answers.explain.estimate import estimated_cost
 from matcher.answers.explain.explanations import (
-    Choice,
-    EmptySeat,
-    PairAnswer,
+    FunnelStep,
+    HourExplanation,
+    PairExplanation,
+    RankedPerson,
     Reason,
     Repair,
-    ShortHour,
-    Step,
-    order,
+    SeatExplanation,
+    lexicographic,
 )
 from matcher.answers.explain.funnel import funnel
-from matcher.answers.explain.pairs import pair_answer
-from matcher.answers.explain.repairs import NOBODY, repairs
-from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.pairs import explain_pair
+from matcher.answers.explain.repairs import RECRUIT, repairs
+from matcher.answers.explain.roster_view import RosterView
+from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
 from matcher.ids import CurveId, SeatId, VolunteerId
 from matcher.problem.demand import demands_of
 from matcher.problem.entities import Seat
@@ -26,14 +30,14 @@ from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
 
 __all__ = [
-    "Choice",
     "Effect",
-    "EmptySeat",
-    "PairAnswer",
+    "FunnelStep",
+    "HourExplanation",
+    "PairExplanation",
+    "RankedPerson",
     "Reason",
     "Repair",
-    "ShortHour",
-    "Step",
+    "SeatExplanation",
     "effect",
     "empty_seat",
     "moves",
@@ -42,58 +46,70 @@ __all__ = [
     "short_hour",
 ]
 
-STATIONS_TRIED = 3
+
+def empty_seat(
+    problem: Problem, roster: Roster, seat: SeatId, params: AnswerParams = DEFAULT_PARAMS
+) -> SeatExplanation:
+    """The funnel of a seat, and the cheapest ways to fill it. `KeyError` for an unknown seat."""
+    view = RosterView(problem, roster, params)
+    heads, wanted, seats = _demand_of(problem, roster, problem.seat[seat])
+    steps, best, assignable = funnel(view, seats)
+    found = repairs(view, [(best, assignable)]) if heads < wanted else ()
+    return SeatExplanation(best.id, heads, wanted, steps, found)
 
 
-def empty_seat(problem: Problem, roster: Roster, seat: SeatId) -> EmptySeat:
-    """Who falls out where for a seat, and the cheapest ways to fill it. `KeyError` for an unknown seat."""
-    situation, heads, wanted, seats = Situation(problem, roster), *_asked(problem, roster, problem.seat[seat])
-    steps, best, free = funnel(situation, seats)
-    return EmptySeat(
-        best.id, heads, wanted, steps, repairs(situation, [(best, free)]) if heads < wanted else ()
-    )
-
-
-def short_hour(problem: Problem, roster: Roster, curve: CurveId, start: datetime) -> ShortHour:
+def short_hour(
+    problem: Problem,
+    roster: Roster,
+    curve: CurveId,
+    start: datetime,
+    params: AnswerParams = DEFAULT_PARAMS,
+) -> HourExplanation:
     """The same for an hour of a curve. `KeyError` for a curve that is unknown or has no hour at `start`."""
     hour = next((each for each in demands_of(problem) if each.is_hour(curve, start)), None)
     if hour is None:
         raise KeyError((curve, start))
-    situation, heads = Situation(problem, roster), hour.heads(roster)
+    view, heads = RosterView(problem, roster, params), hour.heads(roster)
     seats = [problem.seat[seat] for seat in hour.seats]
     if not seats:
-        return ShortHour(curve, start, heads, hour.desired, None, (), (NOBODY,))
-    steps, best, free = funnel(situation, seats)
-    others = sorted((seat for seat in seats if seat != best), key=lambda seat: -len(situation.free(seat)))
-    tried = [(best, free), *((seat, situation.free(seat)) for seat in others[: STATIONS_TRIED - 1])]
-    found = repairs(situation, tried) if heads < hour.desired else ()
-    return ShortHour(curve, start, heads, hour.desired, best.id, steps, found)
+        return HourExplanation(curve, start, heads, hour.desired, None, (), (RECRUIT,))
+    steps, best, assignable = funnel(view, seats)
+    others = sorted((seat for seat in seats if seat != best), key=lambda seat: -len(view.assignable(seat)))
+    more = [(seat, view.assignable(seat)) for seat in others[: params.stations_of_an_hour - 1]]
+    found = repairs(view, [(best, assignable), *more]) if heads < hour.desired else ()
+    return HourExplanation(curve, start, heads, hour.desired, best.id, steps, found)
 
 
-def _asked(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, Sequence[Seat]]:
-    """The heads there, those wanted, and the seats that would do: of a station, for its shortest hour."""
+def _demand_of(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, Sequence[Seat]]:
+    """Heads, heads wanted, and the seats that serve the same demand.
+
+    For a station the heads wanted are those that would fill the hour that is shortest of people.
+    """
     mine = [demand for demand in demands_of(problem) if seat.id in demand.seats]
     if problem.shift_of[seat.id].curve is not None:
         heads = len(roster.on(seat.id))
         missing = max((hour.desired - hour.heads(roster) for hour in mine), default=0)
         return heads, heads + max(0, missing), (seat,)
     heads = sum(demand.heads(roster) for demand in mine)
-    would_do = [problem.seat[other] for demand in mine for other in demand.open_seats(roster)]
-    return heads, seat.desired, would_do or (seat,)
+    alternatives = [problem.seat[other] for demand in mine for other in demand.open_seats(roster)]
+    return heads, seat.desired, alternatives or (seat,)
 
 
-def pair(problem: Problem, roster: Roster, volunteer: VolunteerId, seat: SeatId) -> PairAnswer:
-    """Whether somebody could have a seat, and why or why not. `KeyError` for an unknown person or seat."""
-    return pair_answer(Situation(problem, roster), problem.volunteer[volunteer], problem.seat[seat])
+def pair(problem: Problem, roster: Roster, volunteer: VolunteerId, seat: SeatId) -> PairExplanation:
+    """Whether a person could have a seat, and why or why not. `KeyError` for an unknown person or seat."""
+    return explain_pair(RosterView(problem, roster), problem.volunteer[volunteer], problem.seat[seat])
 
 
-def ranked(problem: Problem, roster: Roster, seat: SeatId, most: int = 20) -> tuple[Choice, ...]:
-    """Who could sit on a seat at once, cheapest first in order of tiers. `KeyError` for an unknown seat."""
-    situation, asked, shift = Situation(problem, roster), problem.seat[seat], problem.shift_of[seat]
-    people = sorted(situation.free(asked), key=lambda person: rough(situation, person, seat, shift))
+def ranked(problem: Problem, roster: Roster, seat: SeatId, most: int = 20) -> tuple[RankedPerson, ...]:
+    """At most `most` people who could take a seat at once, cheapest first. `KeyError` for an unknown seat."""
+    view, shift = RosterView(problem, roster), problem.shift_of[seat]
+    people = sorted(
+        view.assignable(problem.seat[seat]), key=lambda person: estimated_cost(view, person, seat, shift)
+    )
     found = []
+    # Twice as many are judged exactly, as the estimate may have sorted some of the best behind others.
     for person in people[: 2 * most]:
         placed = effect(problem, roster, moves([Assignment(person.id, seat)]))
         if not placed.broken:
-            found.append(Choice(person.id, placed.costs))
-    return tuple(sorted(found, key=lambda choice: (order(choice.costs), choice.volunteer))[:most])
+            found.append(RankedPerson(person.id, placed.costs))
+    return tuple(sorted(found, key=lambda each: (lexicographic(each.costs), each.volunteer))[:most])

@@ -1,4 +1,8 @@
-"""What a few moves do to a roster, exactly: only the part they touch is judged, before and after."""
+"""The exact effect of a few moves on a roster (delta evaluation).
+
+Costs are differences, so it is enough to verify the part of the problem that the moves touch, before and
+after them.
+"""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
@@ -6,19 +10,19 @@ from dataclasses import dataclass, replace
 from immutabledict import immutabledict
 
 from matcher.answers.explain.explanations import Costs
-from matcher.ids import ShiftId, VolunteerId
+from matcher.answers.people import people_on
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Difference, Roster
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import now, restrict
 from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """The hard rules that moves would break, and the difference of cost by tier and by rule."""
+    """The violations that moves would add, and the difference of cost by tier and by rule and tier."""
 
     broken: tuple[Finding, ...]
     costs: Costs
@@ -26,46 +30,49 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
-class Otherwise:
-    """What is taken to be otherwise after the moves: people, one shift, rules switched off."""
+class ScenarioChange:
+    """What else is assumed to change with the moves: `people` and one `shift` as they would be, and the rules
+    that would be switched off.
+    """
 
     people: tuple[Volunteer, ...] = ()
     shift: Shift | None = None
     without: frozenset[str] = frozenset()
 
 
-AS_IT_IS = Otherwise()
+NO_CHANGE = ScenarioChange()
 
 
-def effect(problem: Problem, roster: Roster, moves: Difference, otherwise: Otherwise = AS_IT_IS) -> Effect:
-    """What `moves` would do to a roster of a problem, other things being as they are or as said."""
+def effect(problem: Problem, roster: Roster, moves: Difference, change: ScenarioChange = NO_CHANGE) -> Effect:
+    """The effect of `moves` on a roster of a problem, where `change` is assumed to come with them."""
     pairs = moves.added | moves.removed
     shifts = {problem.shift_of[pair.seat].id for pair in pairs}
-    if otherwise.shift is not None:
-        shifts.add(otherwise.shift.id)
-    people = {pair.volunteer for pair in pairs} | _serving(problem, roster, shifts)
+    if change.shift is not None:
+        shifts.add(change.shift.id)
+    # Everybody on these shifts belongs to the part, as a shift that moves must suit them all.
+    people = {pair.volunteer for pair in pairs} | people_on(problem, roster, shifts)
     part = restrict(problem, people, shifts, keeping=roster)
-    inside = _inside(part, roster)
-    before = verify(part, inside)
-    after = verify(imagined(part, otherwise), Roster(inside.assignments - moves.removed | moves.added))
-    return _compared(before, after)
+    today = now(part, roster)
+    before = verify(part, today)
+    after = verify(with_change(part, change), Roster(today.assignments - moves.removed | moves.added))
+    return _difference(before, after)
 
 
-def imagined(part: Problem, otherwise: Otherwise) -> Problem:
-    """A part of a problem with some things otherwise."""
-    if otherwise == AS_IT_IS:
+def with_change(part: Problem, change: ScenarioChange) -> Problem:
+    """A problem after a change."""
+    if change == NO_CHANGE:
         return part
-    people = {person.id: person for person in otherwise.people}
+    people = {person.id: person for person in change.people}
     return replace(
         part,
         volunteers=tuple(people.get(person.id, person) for person in part.volunteers),
-        shifts=tuple(_otherwise(shift, otherwise.shift) for shift in part.shifts),
-        policy=replace(part.policy, without=part.policy.without | otherwise.without),
+        shifts=tuple(_changed_shift(shift, change.shift) for shift in part.shifts),
+        policy=replace(part.policy, without=part.policy.without | change.without),
     )
 
 
-def _otherwise(shift: Shift, changed: Shift | None) -> Shift:
-    """A shift after another was changed: the starts of a visit go on asking for the same."""
+def _changed_shift(shift: Shift, changed: Shift | None) -> Shift:
+    """A shift after one was changed. All starts of a visit have the same needs, so they change together."""
     if changed is None or shift.id == changed.id:
         return changed or shift
     if shift.visit is None or shift.visit != changed.visit:
@@ -75,30 +82,11 @@ def _otherwise(shift: Shift, changed: Shift | None) -> Shift:
 
 
 def moves(added: Collection[Assignment] = (), removed: Collection[Assignment] = ()) -> Difference:
-    """The moves that seat some people and let others go."""
+    """Moves that add some assignments and remove others."""
     return Difference(frozenset(added), frozenset(removed))
 
 
-def _serving(problem: Problem, roster: Roster, shifts: Collection[ShiftId]) -> set[VolunteerId]:
-    """Who serves on these shifts: a shift at another time must suit them all."""
-    return {
-        person for shift in shifts for seat in problem.shift[shift].seats for person in roster.on(seat.id)
-    }
-
-
-def _inside(part: Problem, roster: Roster) -> Roster:
-    open_people = {person.id for person in part.open_volunteers}
-    seated = {
-        Assignment(person, seat.id)
-        for shift in part.open_shifts
-        for seat in shift.seats
-        for person in roster.on(seat.id)
-        if person in open_people
-    }
-    return Roster(frozenset(seated) | part.kept)
-
-
-def _compared(before: Verdict, after: Verdict) -> Effect:
+def _difference(before: Verdict, after: Verdict) -> Effect:
     known = set(before.broken)
     by_rule: dict[tuple[str, Tier], int] = {}
     for verdict, sign in ((after, 1), (before, -1)):

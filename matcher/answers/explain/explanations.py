@@ -1,4 +1,4 @@
-"""What an explanation says, as codes and numbers."""
+"""The answers of `explain` as data: codes and numbers, which a reader's language turns into sentences."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,10 +15,11 @@ Costs = Mapping[Tier, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a funnel: `left` people are left after what `code` asks; `lost` fell out here.
+class FunnelStep:
+    """One step of a funnel: `lost` people do not meet what `code` asks, `left` people remain.
 
-    `code` is `everybody`, a criterion (with `what` and `least`), a rule, or `free`: who could sit there now.
+    `code` is `everybody`, a criterion (`numbers` hold its `what` and `least`), a rule, or `free`: the people
+    who could take the seat now.
     """
 
     code: str
@@ -29,11 +30,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A way to fill a seat: whom it moves, and the exact difference of cost of each tier; negative is good.
+    """A way to fill a seat: its moves, and the exact difference of cost of each tier; negative is better.
 
-    `code` is `assign`, `assign_team`, `move`, `move_open`, `ask_limit`, `ask_time`, `ask_rest`,
-    `renew_credential`, `raise_language`, `shift_time` or `lower_need`. The first four need nobody's consent;
-    the others count as if they had been agreed to. `recruit` moves nobody: nothing else was found.
+    `code` is `assign`, `assign_team`, `move` or `move_open`, which need nobody's consent; or `ask_limit`,
+    `ask_time`, `ask_rest`, `renew_credential`, `raise_language`, `shift_time` or `lower_need`, whose costs
+    hold once somebody agrees. `recruit` moves nobody: no other way was found.
     """
 
     code: str
@@ -43,25 +44,26 @@ class Repair:
 
 
 @dataclass(frozen=True, slots=True)
-class EmptySeat:
+class SeatExplanation:
     """Why a seat has `heads` people where `wanted` are desired, and the cheapest ways to have more.
 
-    Of a visit it is the seat at the start where it is made, or else where most people could come.
+    A visit has a seat at each of its possible starts. `seat` is then the one at the start that is chosen, or
+    else the one that most people could take.
     """
 
     seat: SeatId
     heads: int
     wanted: int
-    funnel: tuple[Step, ...]
+    funnel: tuple[FunnelStep, ...]
     repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class ShortHour:
+class HourExplanation:
     """Why an hour of a curve has `heads` people where `wanted` are desired, and the cheapest ways to more.
 
-    The funnel is that of all stations that cover the hour; `seat` is the one that suits most, or None where
-    no station covers it.
+    The funnel covers all stations of the hour. `seat` is the one that most people could take; None where no
+    station covers the hour.
     """
 
     curve: CurveId
@@ -69,13 +71,13 @@ class ShortHour:
     heads: int
     wanted: int
     seat: SeatId | None
-    funnel: tuple[Step, ...]
+    funnel: tuple[FunnelStep, ...]
     repairs: tuple[Repair, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why somebody cannot have a seat (`tier` None), or what it would cost: `cost` units in `tier`."""
+    """Why somebody cannot have a seat (`tier` is None), or a price of it: `cost` units in `tier`."""
 
     code: str
     numbers: Numbers = field(default_factory=immutabledict)
@@ -84,12 +86,12 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
-class PairAnswer:
-    """Whether somebody could have a seat, what stands against it, and the difference of cost if they had it.
+class PairExplanation:
+    """Whether somebody could have a seat, the reasons, and the difference of cost by tier if they had it.
 
-    `displaced` are the seats they would have to leave first; with any, `could` is false and `costs` count as
-    if they had left. `costs` is None where the seat could not be theirs even then. Somebody who sits there
-    already gets the reason `here`, and the difference of cost if they left.
+    `displaced` are the seats they would have to leave first. With any, `could` is false and `costs` assume
+    that they left them. `costs` is None where the seat could not be theirs even then. For somebody who has
+    the seat the first reason is `here`, and `costs` are the difference if they left it.
     """
 
     volunteer: VolunteerId
@@ -101,13 +103,13 @@ class PairAnswer:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Somebody who could take a seat at once, and the difference of cost if they did."""
+class RankedPerson:
+    """Somebody who could take a seat at once, and the difference of cost by tier if they did."""
 
     volunteer: VolunteerId
     costs: Costs
 
 
-def order(costs: Costs) -> tuple[int, ...]:
-    """Costs in order of their tiers, to be compared."""
+def lexicographic(costs: Costs) -> tuple[int, ...]:
+    """Costs in the order of the tiers, as a key to sort by."""
     return tuple(costs.get(tier, 0) for tier in Tier)

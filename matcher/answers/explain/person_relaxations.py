@@ -1,85 +1,87 @@
-"""Repairs that ask one person for something: a time, a limit, a rest, a credential."""
+"""Offers that relax a constraint of one person: their limits, rest, free time, or an expired credential.
+
+Each says whom to ask, and counts as if they had agreed.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.effects import Otherwise, moves
-from matcher.answers.explain.estimate import rough
-from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.effects import ScenarioChange, moves
+from matcher.answers.explain.estimate import estimated_cost
+from matcher.answers.explain.offers import Offer
+from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.entities import Limits, Seat, Volunteer, Window
-from matcher.roster import Assignment, Difference
-
-TRIED = 3
-Offer = tuple[str, dict[str, object], Difference, Otherwise]
+from matcher.roster import Assignment
+from matcher.rules import limits, rest
 
 
-def asks(situation: Situation, seat: Seat) -> Iterator[Offer]:
-    """For each kind of asking, the few people who seem cheapest."""
-    asked = criteria(situation.problem, seat)
-    yield from _by_calendar(situation, seat)
-    yield from _for_time(situation, seat, asked)
-    yield from _for_credentials(situation, seat, asked)
+def person_relaxations(view: RosterView, seat: Seat) -> Iterator[Offer]:
+    """For each kind of relaxation, the few people whose estimated cost is least."""
+    asked = criteria(view.problem, seat)
+    yield from _limits_and_rest(view, seat)
+    yield from _free_time(view, seat, asked)
+    yield from _credentials(view, seat, asked)
 
 
-def _by_calendar(situation: Situation, seat: Seat) -> Iterator[Offer]:
-    fit = [person for person in situation.fit(seat) if person.id not in situation.roster.on(seat.id)]
-    over = {rule: _only_by(situation, seat, fit, rule) for rule in ("limits", "rest")}
-    for person in _cheapest(situation, seat, over["limits"]):
+def _limits_and_rest(view: RosterView, seat: Seat) -> Iterator[Offer]:
+    fit = [person for person in view.eligible(seat) if person.id not in view.roster.on(seat.id)]
+    over = {rule: _blocked_only_by(view, seat, fit, rule) for rule in (limits.INFO.name, rest.INFO.name)}
+    for person in _cheapest(view, seat, over[limits.INFO.name]):
         free = replace(person, limits=Limits(rest_minutes=person.limits.rest_minutes))
-        yield _offer("ask_limit", person, seat, Otherwise(people=(free,)))
-    for person in _cheapest(situation, seat, over["rest"]):
-        yield _offer("ask_rest", person, seat, Otherwise(without=frozenset({"rest"})))
+        yield _offer("ask_limit", person, seat, ScenarioChange(people=(free,)))
+    for person in _cheapest(view, seat, over[rest.INFO.name]):
+        yield _offer("ask_rest", person, seat, ScenarioChange(without=frozenset({rest.INFO.name})))
 
 
-def _for_time(situation: Situation, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
-    shift = situation.problem.shift_of[seat.id]
+def _free_time(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
+    shift = view.problem.shift_of[seat.id]
     lacking = [criterion for criterion in asked if criterion.code == "available"]
-    for person in _cheapest(situation, seat, _lacking(situation, seat, asked, lacking)):
+    for person in _cheapest(view, seat, _lacking(view, seat, asked, lacking)):
         window = Window(shift.start, shift.end)
         free = replace(person, available=(*person.available, window))
-        yield _offer("ask_time", person, seat, Otherwise(people=(free,)))
+        yield _offer("ask_time", person, seat, ScenarioChange(people=(free,)))
 
 
-def _for_credentials(situation: Situation, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
+def _credentials(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
     for criterion in asked:
         if criterion.code != "credential":
             continue
-        lacking = _lacking(situation, seat, asked, [criterion])
+        lacking = _lacking(view, seat, asked, [criterion])
         expired = [person for person in lacking if criterion.what in person.credentials]
-        for person in _cheapest(situation, seat, expired):
+        for person in _cheapest(view, seat, expired):
             renewed = immutabledict({**person.credentials, criterion.what: criterion.on})
-            otherwise = Otherwise(people=(replace(person, credentials=renewed),))
-            yield _offer("renew_credential", person, seat, otherwise, credential=criterion.what)
+            change = ScenarioChange(people=(replace(person, credentials=renewed),))
+            yield _offer("renew_credential", person, seat, change, credential=criterion.what)
 
 
 def _lacking(
-    situation: Situation, seat: Seat, asked: Sequence[Criterion], lacking: Sequence[Criterion]
+    view: RosterView, seat: Seat, asked: Sequence[Criterion], lacking: Sequence[Criterion]
 ) -> list[Volunteer]:
-    """Who meets everything but these criteria, and has no hindrance."""
-    flags = situation.flags(criterion for criterion in asked if criterion not in lacking)
-    flags &= ~situation.flags(lacking)
-    return [person for person in situation.people(flags) if situation.hindrance(person, seat.id) is None]
+    """Who meets all criteria but these, and could come by the rules of their calendar."""
+    met = view.meeting(criterion for criterion in asked if criterion not in lacking)
+    met &= ~view.meeting(lacking)
+    return [person for person in view.people_in(met) if view.blocking_rule(person, seat.id) is None]
 
 
-def _only_by(situation: Situation, seat: Seat, fit: Sequence[Volunteer], rule: str) -> list[Volunteer]:
-    if rule not in situation.rules:
+def _blocked_only_by(view: RosterView, seat: Seat, fit: Sequence[Volunteer], rule: str) -> list[Volunteer]:
+    if rule not in view.rules:
         return []
     return [
         person
         for person in fit
-        if situation.hindrance(person, seat.id) == rule
-        and situation.hindrance(person, seat.id, ignoring=rule) is None
+        if view.blocking_rule(person, seat.id) == rule
+        and view.blocking_rule(person, seat.id, ignoring=rule) is None
     ]
 
 
-def _cheapest(situation: Situation, seat: Seat, people: Sequence[Volunteer]) -> list[Volunteer]:
-    shift = situation.problem.shift_of[seat.id]
-    return sorted(people, key=lambda person: rough(situation, person, seat.id, shift))[:TRIED]
+def _cheapest(view: RosterView, seat: Seat, people: Sequence[Volunteer]) -> list[Volunteer]:
+    shift = view.problem.shift_of[seat.id]
+    ranked = sorted(people, key=lambda person: estimated_cost(view, person, seat.id, shift))
+    return ranked[: view.params.people_asked]
 
 
-def _offer(code: str, person: Volunteer, seat: Seat, otherwise: Otherwise, **numbers: object) -> Offer:
-    changed = moves([Assignment(person.id, seat.id)])
-    return code, {"volunteer": person.id, **numbers}, changed, otherwise
+def _offer(code: str, person: Volunteer, seat: Seat, change: ScenarioChange, **numbers: object) -> Offer:
+    return Offer(code, {"volunteer": person.id, **numbers}, moves([Assignment(person.id, seat.id)]), change)

@@ -1,10 +1,11 @@
-"""Who is where in a roster, and what keeps a person's calendar from one more shift."""
+"""A roster seen from one seat: who is eligible, who could take it now, and which rule blocks the others."""
 
 from collections.abc import Iterable
 from functools import cached_property
 
 import numpy as np
 
+from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.arrays import Flags
 from matcher.problem.criteria import Criterion, criteria
@@ -13,65 +14,70 @@ from matcher.problem.eligibility import people_of
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
-from matcher.rules.companions import never_with
+from matcher.rules import companions, visits
 from matcher.rules.registry import person_rules
 from matcher.rules.team import team
 
 
-class Situation:
-    """A problem with a roster of it, asked about one seat after another."""
+class RosterView:
+    """A problem and a roster of it, with the answers that explanations ask for again and again."""
 
-    def __init__(self, problem: Problem, roster: Roster) -> None:
+    def __init__(self, problem: Problem, roster: Roster, params: AnswerParams = DEFAULT_PARAMS) -> None:
         self.problem = problem
         self.roster = roster
-        self._free: dict[SeatId, tuple[Volunteer, ...]] = {}
+        self.params = params
+        self._assignable: dict[SeatId, tuple[Volunteer, ...]] = {}
         self.rules = person_rules(problem)
 
     @cached_property
-    def never(self) -> "dict[VolunteerId, frozenset[VolunteerId]]":
-        """Whom each person must not meet."""
-        return {} if "companions" in self.problem.policy.without else dict(never_with(self.problem))
+    def avoided(self) -> "dict[VolunteerId, frozenset[VolunteerId]]":
+        """Whom each person must never serve with."""
+        off = not companions.INFO.on(self.problem.policy)
+        return {} if off else dict(companions.never_with(self.problem))
 
-    def flags(self, asked: Iterable[Criterion]) -> Flags:
-        """Who of all people meets all criteria."""
-        left = np.ones(len(self.problem.volunteers), dtype=bool)
+    def meeting(self, asked: Iterable[Criterion]) -> Flags:
+        """A mask over the people of the problem: who meets all these criteria."""
+        met = np.ones(len(self.problem.volunteers), dtype=bool)
         for criterion in asked:
-            left &= people_of(self.problem).meet(criterion)
-        return left
+            met &= people_of(self.problem).meet(criterion)
+        return met
 
-    def people(self, flags: Flags) -> list[Volunteer]:
-        """The people of a vector."""
-        return [self.problem.volunteers[index] for index in np.flatnonzero(flags)]
+    def people_in(self, mask: Flags) -> list[Volunteer]:
+        """The people of a mask."""
+        return [self.problem.volunteers[index] for index in np.flatnonzero(mask)]
 
-    def fit(self, seat: Seat) -> list[Volunteer]:
-        """Who meets all that a seat asks of one person."""
-        return self.people(self.flags(criteria(self.problem, seat)))
+    def eligible(self, seat: Seat) -> list[Volunteer]:
+        """Who meets every criterion of a seat."""
+        return self.people_in(self.meeting(criteria(self.problem, seat)))
 
-    def held(self, person: VolunteerId, *, without: SeatId | None = None) -> list[Shift]:
-        """The shifts a person serves on, one seat left out."""
+    def shifts_held(self, person: VolunteerId, *, without: SeatId | None = None) -> list[Shift]:
+        """The shifts of a person, without the one of seat `without`."""
         return [self.problem.shift_of[seat] for seat in self.roster.held_by(person) if seat != without]
 
-    def hindrance(
+    def blocking_rule(
         self, person: Volunteer, seat: SeatId, *, leaving: SeatId | None = None, ignoring: str | None = None
     ) -> str | None:
-        """The first rule that keeps a person from a seat, given their other shifts and the team there."""
+        """The first rule that keeps a person from a seat, by their other shifts and the team there; or None.
+
+        `leaving` is a seat that they would leave, `ignoring` a rule that is not asked.
+        """
         shift = self.problem.shift_of[seat]
         held = [
             self.problem.shift_of[other]
             for other in self.roster.held_by(person.id)
             if other not in (seat, leaving)
         ]
-        if self._visited(person, shift, leaving):
-            return "visits"
+        if self._visit_made_elsewhere(person, shift, leaving):
+            return visits.INFO.name
         for name, rule in self.rules.items():
             if name != ignoring and not rule.allows(self.problem, person, held, shift):
                 return name
-        if not self.never.get(person.id, frozenset()).isdisjoint(team(self.roster, shift)):
-            return "avoided"
+        if not self.avoided.get(person.id, frozenset()).isdisjoint(team(self.roster, shift)):
+            return companions.AVOIDED
         return None
 
-    def _visited(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
-        """Whether somebody makes the visit at another start, and would not leave it for this one."""
+    def _visit_made_elsewhere(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
+        """Whether the visit is made at another start, by somebody who would not leave it for this one."""
         starts = () if shift.visit is None else joint_shifts(self.problem).get(shift.id, ())
         return any(
             (other, seat.id) != (person.id, leaving)
@@ -81,13 +87,13 @@ class Situation:
             for other in self.roster.on(seat.id)
         )
 
-    def free(self, seat: Seat) -> tuple[Volunteer, ...]:
-        """Who fits a seat, does not sit there and has no hindrance."""
-        if seat.id not in self._free:
-            self._free[seat.id] = tuple(
+    def assignable(self, seat: Seat) -> tuple[Volunteer, ...]:
+        """Who is eligible for a seat, is not on it, and is blocked by no rule of their calendar."""
+        if seat.id not in self._assignable:
+            self._assignable[seat.id] = tuple(
                 person
-                for person in self.fit(seat)
+                for person in self.eligible(seat)
                 if Assignment(person.id, seat.id) not in self.roster
-                and self.hindrance(person, seat.id) is None
+                and self.blocking_rule(person, seat.id) is None
             )
-        return self._free[seat.id]
+        return self._assignable[seat.id]

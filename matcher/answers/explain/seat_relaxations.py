@@ -1,4 +1,7 @@
-"""Repairs that ask less of a seat: another start, a lower level, one need fewer."""
+"""Offers that relax a seat: its shift at another time, a lower level of a language, one need fewer.
+
+Each comes with the person who would then cost least by estimate.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -6,117 +9,117 @@ from datetime import timedelta
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.effects import Otherwise, imagined, moves
-from matcher.answers.explain.estimate import rough
-from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.effects import ScenarioChange, moves, with_change
+from matcher.answers.explain.estimate import estimated_cost
+from matcher.answers.explain.offers import Offer
+from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.entities import Level, Needs, Seat, Shift, Volunteer
-from matcher.roster import Assignment, Difference
+from matcher.roster import Assignment
 from matcher.solver.subproblem import restrict
 
-MOVED_BY_MINUTES = (-30, 30, -60, 60, -120, 120)
-MOST_ASKED = 60
-# Clearances, consents and the lowest age protect people: nobody is told to do without.
-_FEWER = frozenset({"language", "skill", "credential", "trait", "maximum_age"})
-Offer = tuple[str, dict[str, object], Difference, Otherwise]
+# Clearances, consents and the lowest age protect people: no offer drops them.
+_DROPPABLE = frozenset({"language", "skill", "credential", "trait", "maximum_age"})
 
 
-def demands(situation: Situation, seat: Seat) -> Iterator[Offer]:
-    """What could be asked differently, each with the person who seems cheapest then."""
-    yield from _other_starts(situation, seat)
-    asked = criteria(situation.problem, seat)
+def seat_relaxations(view: RosterView, seat: Seat) -> Iterator[Offer]:
+    """Every relaxation of a seat at which somebody more could come."""
+    yield from _other_starts(view, seat)
+    asked = criteria(view.problem, seat)
     for criterion in asked:
         if criterion.code == "language":
-            yield from _lower_level(situation, seat, asked, criterion)
-        if criterion.code in _FEWER:
-            yield from _without(situation, seat, asked, criterion)
+            yield from _lower_level(view, seat, asked, criterion)
+        if criterion.code in _DROPPABLE:
+            yield from _one_need_fewer(view, seat, asked, criterion)
 
 
-def _other_starts(situation: Situation, seat: Seat) -> Iterator[Offer]:
-    """Other starts on the same day, at which those who are on the shift can come as well."""
-    problem, shift = situation.problem, situation.problem.shift_of[seat.id]
+def _other_starts(view: RosterView, seat: Seat) -> Iterator[Offer]:
+    """Other starts on the same day at which more people could come."""
+    problem, shift = view.problem, view.problem.shift_of[seat.id]
     asked = [criterion for criterion in criteria(problem, seat) if criterion.code != "available"]
-    before = len(situation.free(seat))
-    for minutes in MOVED_BY_MINUTES:
+    before = len(view.assignable(seat))
+    for minutes in view.params.start_offsets_minutes:
         by = timedelta(minutes=minutes)
         moved = replace(shift, start=shift.start + by, end=shift.end + by)
         inside = problem.period.start <= moved.start and moved.end <= problem.period.end
-        if not inside or _day(situation, moved) != _day(situation, shift):
+        if not inside or _day(view, moved) != _day(view, shift):
             continue
-        people = _free_then(situation, seat, moved, asked)
+        people = _assignable_at(view, seat, moved, asked)
         if len(people) > before:
             numbers = {"start": moved.start, "more": len(people) - before}
-            yield _offer(situation, "shift_time", seat, people, moved, numbers)
+            yield _offer(view, "shift_time", seat, people, moved, numbers)
 
 
-def _free_then(situation: Situation, seat: Seat, moved: Shift, asked: Sequence[Criterion]) -> list[Volunteer]:
+def _assignable_at(view: RosterView, seat: Seat, moved: Shift, asked: Sequence[Criterion]) -> list[Volunteer]:
     then = Criterion("available", start=moved.start, end=moved.end)
-    fit = situation.people(situation.flags([*asked, then]))
-    joining = [person for person in fit if person.id not in situation.roster.on(seat.id)][:MOST_ASKED]
-    part = restrict(situation.problem, [each.id for each in joining], [moved.id], keeping=situation.roster)
-    other = Situation(imagined(part, Otherwise(shift=moved)), situation.roster)
-    return [person for person in joining if other.hindrance(person, seat.id) is None]
+    fit = view.people_in(view.meeting([*asked, then]))
+    joining = [person for person in fit if person.id not in view.roster.on(seat.id)][
+        : view.params.people_at_another_start
+    ]
+    part = restrict(view.problem, [each.id for each in joining], [moved.id], keeping=view.roster)
+    then_view = RosterView(with_change(part, ScenarioChange(shift=moved)), view.roster, view.params)
+    return [person for person in joining if then_view.blocking_rule(person, seat.id) is None]
 
 
 def _lower_level(
-    situation: Situation, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
+    view: RosterView, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
 ) -> Iterator[Offer]:
-    """The highest lower level of a language at which somebody could come."""
+    """The highest of the lower levels of a language at which somebody could come."""
     for level in range(criterion.least - 1, 0, -1):
         lower = replace(criterion, least=level)
-        people = _free_if(situation, seat, [lower if each == criterion else each for each in asked])
+        people = _assignable_with(view, seat, [lower if each == criterion else each for each in asked])
         if people:
             languages = {**seat.needs.languages, criterion.what: Level(level)}
             needs = replace(seat.needs, languages=immutabledict(languages))
             numbers = {"language": criterion.what, "level": level, "more": len(people)}
-            moved = _asking(situation, seat, needs)
-            yield _offer(situation, "raise_language", seat, people, moved, numbers)
+            moved = _shift_with(view, seat, needs)
+            yield _offer(view, "raise_language", seat, people, moved, numbers)
             return
 
 
-def _without(
-    situation: Situation, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
+def _one_need_fewer(
+    view: RosterView, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
 ) -> Iterator[Offer]:
-    people = _free_if(situation, seat, [each for each in asked if each != criterion])
+    people = _assignable_with(view, seat, [each for each in asked if each != criterion])
     if people:
         numbers = {"criterion": criterion.code, "more": len(people)}
         numbers |= {"what": criterion.what} if criterion.what else {"least": criterion.least}
-        moved = _asking(situation, seat, _fewer(seat.needs, criterion))
-        yield _offer(situation, "lower_need", seat, people, moved, numbers)
+        moved = _shift_with(view, seat, _needs_one_need_fewer(seat.needs, criterion))
+        yield _offer(view, "lower_need", seat, people, moved, numbers)
 
 
-def _free_if(situation: Situation, seat: Seat, asked: Sequence[Criterion]) -> list[Volunteer]:
-    seated = situation.roster.on(seat.id)
+def _assignable_with(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> list[Volunteer]:
+    seated = view.roster.on(seat.id)
     return [
         person
-        for person in situation.people(situation.flags(asked))
-        if person.id not in seated and situation.hindrance(person, seat.id) is None
+        for person in view.people_in(view.meeting(asked))
+        if person.id not in seated and view.blocking_rule(person, seat.id) is None
     ]
 
 
-def _asking(situation: Situation, seat: Seat, needs: Needs) -> Shift:
-    shift = situation.problem.shift_of[seat.id]
+def _shift_with(view: RosterView, seat: Seat, needs: Needs) -> Shift:
+    shift = view.problem.shift_of[seat.id]
     seats = tuple(replace(each, needs=needs) if each.id == seat.id else each for each in shift.seats)
     return replace(shift, seats=seats)
 
 
 def _offer(
-    situation: Situation,
+    view: RosterView,
     code: str,
     seat: Seat,
     people: Sequence[Volunteer],
     moved: Shift,
     numbers: dict[str, object],
 ) -> Offer:
-    best = min(people, key=lambda person: rough(situation, person, seat.id, moved))
-    return code, numbers, moves([Assignment(best.id, seat.id)]), Otherwise(shift=moved)
+    best = min(people, key=lambda person: estimated_cost(view, person, seat.id, moved))
+    return Offer(code, numbers, moves([Assignment(best.id, seat.id)]), ScenarioChange(shift=moved))
 
 
-def _day(situation: Situation, shift: Shift) -> int:
-    return shift.start.astimezone(situation.problem.zone).toordinal()
+def _day(view: RosterView, shift: Shift) -> int:
+    return shift.start.astimezone(view.problem.zone).toordinal()
 
 
-def _fewer(needs: Needs, criterion: Criterion) -> Needs:
+def _needs_one_need_fewer(needs: Needs, criterion: Criterion) -> Needs:
     match criterion.code:
         case "language":
             left = immutabledict(

@@ -1,91 +1,91 @@
-"""Whether a team could still become what its rules ask when one more person joins it."""
+"""Whether the team of a shift could still keep its rules when one more person joins."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.roster_view import Situation
+from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.entities import Seat, Shift
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
-from matcher.rules.registry import RULES
+from matcher.rules.info import Family
+from matcher.rules.registry import rules_of
 from matcher.solver.start.greedy import construct
 from matcher.solver.subproblem import restrict
 
-TEAM_RULES = ("speakers", "shared_language", "traits", "newcomers", "organisations", "together")
-MOST_BUILT_WITH = 80
 
+class TeamCompletion:
+    """The team of a shift, and the people who could join it on one seat."""
 
-class Team:
-    """The team of a shift with the people who could join it on one seat."""
-
-    def __init__(self, situation: Situation, shift: Shift, joining: Sequence[Assignment]) -> None:
-        self._situation = situation
+    def __init__(self, view: RosterView, shift: Shift, joining: Sequence[Assignment]) -> None:
+        self._view = view
         self._shift = shift
         self._joining = joining
-        problem, roster = situation.problem, situation.roster
-        names = [name for name in TEAM_RULES if name in RULES and name not in problem.policy.without]
-        self._rules = [RULES[name] for name in names] if any(rule.hard for rule in shift.team) else []
+        problem, roster = view.problem, view.roster
+        asked = rules_of(Family.TEAM).values() if any(rule.hard for rule in shift.team) else ()
+        self._rules = {rule.INFO.name: rule for rule in asked if rule.INFO.on(problem.policy)}
         self._part = restrict(problem, [pair.volunteer for pair in joining], [shift.id], keeping=roster)
 
-    def fallen(self, seat: Seat) -> Iterator[tuple[str, frozenset[str], Mapping[str, object]]]:
-        """Each rule that no further head could mend, with those who would break it.
+    def exclusions(self, seat: Seat) -> Iterator[tuple[str, frozenset[str], Mapping[str, object]]]:
+        """Each team rule that excludes people, with these people and the numbers of its finding.
 
-        Then, when no whole team can be built of those left, the rule that prevents it, with all of them.
+        A person is excluded when they break a rule that filling the other seats could not mend. When no
+        complete team can be built from those who remain, the rule in its way excludes them all.
         """
         if not self._rules:
             return
         lost: dict[str, set[str]] = defaultdict(set)
         numbers: dict[str, Mapping[str, object]] = {}
         for pair in self._joining:
-            hopeless = next(filter(self._hopeless, self._broken(frozenset({pair}))), None)
-            if hopeless is not None:
-                lost[hopeless.rule].add(pair.volunteer)
-                numbers[hopeless.rule] = _said(hopeless)
-        for code in TEAM_RULES:
+            unmendable = next(filter(self._cannot_be_mended, self._broken(frozenset({pair}))), None)
+            if unmendable is not None:
+                lost[unmendable.rule].add(pair.volunteer)
+                numbers[unmendable.rule] = _numbers(unmendable)
+        for code in self._rules:
             if lost[code]:
                 yield code, frozenset(lost[code]), numbers[code]
         left = [
             pair for pair in self._joining if not any(pair.volunteer in people for people in lost.values())
         ]
-        if left and not self._can_be_whole(seat, left):
+        if left and not self._can_be_completed(seat, left):
             lacking = self._broken(frozenset(left[:1]))
-            yield lacking[0].rule, frozenset(pair.volunteer for pair in left), _said(lacking[0])
+            yield lacking[0].rule, frozenset(pair.volunteer for pair in left), _numbers(lacking[0])
 
-    def _can_be_whole(self, seat: Seat, left: Sequence[Assignment]) -> bool:
+    def _can_be_completed(self, seat: Seat, left: Sequence[Assignment]) -> bool:
         if not self._broken(frozenset(left[:1])):
             return True
-        return any(pair.seat == seat.id for pair in completed(self._situation, self._shift))
+        return any(pair.seat == seat.id for pair in complete_team(self._view, self._shift))
 
     def _broken(self, added: frozenset[Assignment]) -> list[Finding]:
         roster = Roster(self._part.kept | added)
         return [
             finding
-            for rule in self._rules
+            for rule in self._rules.values()
             for finding in rule.check(self._part, roster)
             if finding.tier is None
         ]
 
-    def _hopeless(self, finding: Finding) -> bool:
-        """Whether filling every other place of the team could not mend what this finding lacks."""
-        taken = sum(len(self._situation.roster.on(seat.id)) for seat in self._shift.seats) + 1
+    def _cannot_be_mended(self, finding: Finding) -> bool:
+        """Whether a finding lacks more people than the team has other seats."""
+        taken = sum(len(self._view.roster.on(seat.id)) for seat in self._shift.seats) + 1
         places = sum(seat.maximum for seat in self._shift.seats) - taken
-        return finding.rule == "shared_language" or int(str(finding.numbers.get("missing", 0))) > places
+        mended = self._rules[finding.rule].INFO.mended_by_more
+        return not mended or int(str(finding.numbers.get("missing", 0))) > places
 
 
-def completed(situation: Situation, shift: Shift) -> frozenset[Assignment]:
-    """Who could join a shift together so that no rule breaks; nobody when no such team is found."""
-    problem, roster = situation.problem, situation.roster
+def complete_team(view: RosterView, shift: Shift) -> frozenset[Assignment]:
+    """Assignments that complete the team of a shift without breaking a rule; empty when none are found."""
+    problem, roster = view.problem, view.roster
     people = {
         person.id: None
         for each in shift.seats
         if len(roster.on(each.id)) < each.maximum
-        for person in situation.free(each)[:MOST_BUILT_WITH]
+        for person in view.assignable(each)[: view.params.people_for_a_team_seat]
     }
     part = restrict(problem, people, [shift.id], keeping=roster)
     return construct(part, only={shift.id}).assignments - part.kept
 
 
-def _said(finding: Finding) -> Mapping[str, object]:
+def _numbers(finding: Finding) -> Mapping[str, object]:
     return immutabledict({name: value for name, value in finding.numbers.items() if name != "shift"})

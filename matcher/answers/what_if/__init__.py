@@ -1,6 +1,6 @@
-"""What if: changes made to a problem, decided anew around them, and the difference from today's roster.
+"""What if: the roster that changes to a problem would lead to, compared with today's roster.
 
-Nothing of today is touched: the answer is a roster beside it.
+Only the part around the changes is solved again, unless that is not enough. Today's roster stays as it is.
 """
 
 from collections.abc import Sequence
@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from immutabledict import immutabledict
 
-from matcher.answers.what_if.apply_changes import apply
+from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
+from matcher.answers.what_if.apply_changes import apply_changes
 from matcher.answers.what_if.comparison import (
     Comparison,
     PersonDifference,
@@ -16,18 +17,19 @@ from matcher.answers.what_if.comparison import (
     by_person,
     by_project,
 )
-from matcher.answers.what_if.scope import EVERYWHERE, affected, remaining, touched
+from matcher.answers.what_if.scope import GLOBAL_CHANGES, changed_shifts, feasible_part, scope_of
 from matcher.problem.changes import Change
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import merge, now, restrict
 from matcher.verify import verify
 
-__all__ = ["Comparison", "PersonDifference", "ProjectDifference", "apply", "what_if"]
+__all__ = ["Comparison", "PersonDifference", "ProjectDifference", "apply_changes", "what_if"]
 
+#: About as long as somebody waits for the answer to a question.
 DEFAULT_LIMITS = SolveLimits(seconds=20)
 
 
@@ -38,45 +40,35 @@ def what_if(
     limits: SolveLimits = DEFAULT_LIMITS,
     on_progress: OnProgress | None = None,
     cancel: Cancel | None = None,
+    params: AnswerParams = DEFAULT_PARAMS,
 ) -> Comparison:
-    """The roster that would follow from `changes`, with `roster` as it is today, and who gains and who loses.
+    """The comparison of `roster`, which is today's, with the roster that `changes` would lead to.
 
     Every assignment of today's roster counts as a promise, at its price in `problem.published` or at 1. The
-    part around the change is decided anew; where that is not enough, everything is.
-    `InvalidProblem` when a change cannot mean anything.
+    part around the changes is solved first; where it has no roster that keeps all hard rules, the whole
+    problem is. `limits` hold for each of the two solves. `InvalidProblem` when a change has no meaning.
     """
-    today = _promised(problem, roster)
-    changed = apply(today, changes)
-    left = remaining(changed, roster, touched(today, changed))
-    everywhere = any(isinstance(change, EVERYWHERE) for change in changes)
-    part = affected(today, changed, roster, left, everywhere=everywhere)
-    if not part.whole:
-        around = restrict(changed, part.people, part.shifts, keeping=left)
-        result = solve(around, limits, on_progress, _inside(around, left), cancel)
-        found = Roster() if result.roster is None else merge(around, result.roster, left)
+    today = _with_promises(problem, roster)
+    changed = apply_changes(today, changes)
+    left = feasible_part(changed, roster, changed_shifts(today, changed))
+    everywhere = any(isinstance(change, GLOBAL_CHANGES) for change in changes)
+    scope = scope_of(today, changed, roster, left, params, everywhere=everywhere)
+    if not scope.whole:
+        part = restrict(changed, scope.people, scope.shifts, keeping=left)
+        result = solve(part, limits, on_progress, now(part, left), cancel)
+        found = Roster() if result.roster is None else merge(part, result.roster, left)
         if result.roster is not None and verify(changed, found).feasible:
-            return _compared(today, roster, changed, found, result, whole=False)
+            return _comparison(today, roster, changed, found, result, whole=False)
     result = solve(changed, limits, on_progress, left, cancel)
-    return _compared(today, roster, changed, result.roster, result, whole=True)
+    return _comparison(today, roster, changed, result.roster, result, whole=True)
 
 
-def _promised(problem: Problem, roster: Roster) -> Problem:
+def _with_promises(problem: Problem, roster: Roster) -> Problem:
     prices = {pair: problem.published.get(pair, 1) for pair in roster}
     return replace(problem, published=immutabledict({**problem.published, **prices}))
 
 
-def _inside(part: Problem, roster: Roster) -> Roster:
-    people = {person.id for person in part.open_volunteers}
-    shifts = {shift.id for shift in part.open_shifts}
-    seated = {
-        pair
-        for pair in roster.assignments
-        if pair.volunteer in people and pair.seat in part.seat and part.shift_of[pair.seat].id in shifts
-    }
-    return Roster(frozenset(seated) | part.kept)
-
-
-def _compared(
+def _comparison(
     today: Problem, roster: Roster, changed: Problem, found: Roster | None, result: Result, *, whole: bool
 ) -> Comparison:
     broken = 0 if found is None else len(roster.assignments - found.assignments)
@@ -91,6 +83,6 @@ def _compared(
         by_person=() if found is None else by_person(today, roster, changed, found),
         whole=whole,
         seconds=result.seconds,
-        contradiction=result.contradiction,
+        conflict=result.contradiction,
         smallest=result.smallest,
     )

@@ -1,4 +1,4 @@
-"""Changes made to a problem, one after another; `InvalidProblem` for one that cannot mean anything."""
+"""Changes applied to a problem, one after the other, each kind by a function of its own."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -27,16 +27,17 @@ from matcher.problem.errors import InvalidProblem, require
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve
 from matcher.roster import Assignment
-from matcher.rules.registry import RULES
+from matcher.rules.registry import check_rules, rules
 
 EARLIEST, LATEST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
-def apply(problem: Problem, changes: Sequence[Change]) -> Problem:
-    """The problem with all changes made; `InvalidProblem` names the change, as `changes[2].shift`."""
+def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
+    """The problem after all changes. `InvalidProblem` names the change that is wrong: `changes[2].shift`."""
     for index, change in enumerate(changes):
         try:
             problem = _APPLY[type(change)](problem, change)
+            check_rules(problem)
         except InvalidProblem as fault:
             raise fault.under(f"changes[{index}]") from fault
     return problem
@@ -47,7 +48,9 @@ def _withdraw(problem: Problem, change: Withdraw) -> Problem:
         require(person in problem.volunteer, "unknown_id", "volunteers", id=person)
     start, end = change.from_ or EARLIEST, change.until or LATEST
     people = tuple(
-        replace(person, available=_outside(person, start, end)) if person.id in change.volunteers else person
+        replace(person, available=_available_outside(person, start, end))
+        if person.id in change.volunteers
+        else person
         for person in problem.volunteers
     )
 
@@ -59,7 +62,7 @@ def _withdraw(problem: Problem, change: Withdraw) -> Problem:
     return replace(problem, volunteers=people, pinned_in=pins)
 
 
-def _outside(person: Volunteer, start: datetime, end: datetime) -> tuple[Window, ...]:
+def _available_outside(person: Volunteer, start: datetime, end: datetime) -> tuple[Window, ...]:
     left = []
     for window in person.available:
         before, after = min(window.end, start), max(window.start, end)
@@ -93,19 +96,19 @@ def _drop_project(problem: Problem, change: DropProject) -> Problem:
     require(change.project in problem.project, "unknown_id", "project", id=change.project)
     gone = {shift.id for shift in problem.shifts if shift.project == change.project}
     curves = tuple(curve for curve in problem.curves if curve.project != change.project)
-    return replace(_without(problem, gone), curves=curves)
+    return replace(_without_shifts(problem, gone), curves=curves)
 
 
 def _move_project(problem: Problem, change: MoveProject) -> Problem:
     require(change.project in problem.project, "unknown_id", "project", id=change.project)
     moved = {
-        shift.id: _moved(shift, timedelta(minutes=change.minutes), change.place)
+        shift.id: _moved_shift(shift, timedelta(minutes=change.minutes), change.place)
         for shift in problem.shifts
         if shift.project == change.project
     }
     by = timedelta(minutes=change.minutes)
     curves = tuple(
-        _later(curve, by) if curve.project == change.project else curve for curve in problem.curves
+        _moved_curve(curve, by) if curve.project == change.project else curve for curve in problem.curves
     )
     return replace(_with_shifts(problem, moved), curves=curves)
 
@@ -116,14 +119,14 @@ def _add_shift(problem: Problem, change: AddShift) -> Problem:
 
 def _drop_shift(problem: Problem, change: DropShift) -> Problem:
     require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
-    return _without(problem, {shift.id for shift in _starts(problem, problem.shift[change.shift])})
+    return _without_shifts(problem, {shift.id for shift in _starts(problem, problem.shift[change.shift])})
 
 
 def _move_shift(problem: Problem, change: MoveShift) -> Problem:
     require(change.shift in problem.shift, "unknown_id", "shift", id=change.shift)
     shift = problem.shift[change.shift]
     by = timedelta(minutes=change.minutes) if change.start is None else change.start - shift.start
-    moved = {each.id: _moved(each, by, change.place) for each in _starts(problem, shift)}
+    moved = {each.id: _moved_shift(each, by, change.place) for each in _starts(problem, shift)}
     return _with_shifts(problem, moved)
 
 
@@ -131,42 +134,42 @@ def _change_need(problem: Problem, change: ChangeNeed) -> Problem:
     require(change.seat in problem.seat, "unknown_id", "seat", id=change.seat)
     shift = problem.shift_of[change.seat]
     place = [seat.id for seat in shift.seats].index(change.seat)
-    asking = {}
+    changed = {}
     for each in _starts(problem, shift):
         seats = list(each.seats)
-        seats[place] = _asking(seats[place], change)
-        asking[each.id] = replace(each, seats=tuple(seats))
-    return _with_shifts(problem, asking)
+        seats[place] = _seat_with(seats[place], change)
+        changed[each.id] = replace(each, seats=tuple(seats))
+    return _with_shifts(problem, changed)
 
 
 def _starts(problem: Problem, shift: Shift) -> Sequence[Shift]:
-    """A shift, with the other starts where it is a visit."""
+    """The shift itself; for a visit all its possible starts."""
     return [each for each in problem.shifts if each.visit == shift.visit] if shift.visit else [shift]
 
 
-def _asking(seat: Seat, change: ChangeNeed) -> Seat:
-    said = {name: getattr(change, name) for name in ("minimum", "desired", "maximum", "needs")}
-    return replace(seat, **{name: value for name, value in said.items() if value is not None})
+def _seat_with(seat: Seat, change: ChangeNeed) -> Seat:
+    values = {name: getattr(change, name) for name in ("minimum", "desired", "maximum", "needs")}
+    return replace(seat, **{name: value for name, value in values.items() if value is not None})
 
 
 def _change_policy(problem: Problem, change: ChangePolicy) -> Problem:
-    said = {name: getattr(change, name) for name in change.__slots__}
-    numbers = {name: value for name, value in said.items() if value is not None}
+    values = {name: getattr(change, name) for name in change.__slots__}
+    numbers = {name: value for name, value in values.items() if value is not None}
     return replace(problem, policy=replace(problem.policy, **numbers))
 
 
 def _switch_rule(problem: Problem, change: SwitchRule) -> Problem:
-    require(change.rule in RULES, "unknown_rule", "rule", rule=change.rule)
+    require(change.rule in rules(), "unknown_rule", "rule", rule=change.rule)
     without = problem.policy.without
     switched = without - {change.rule} if change.on else without | {change.rule}
     return replace(problem, policy=replace(problem.policy, without=switched))
 
 
-def _moved(shift: Shift, by: timedelta, place: PlaceId | None) -> Shift:
+def _moved_shift(shift: Shift, by: timedelta, place: PlaceId | None) -> Shift:
     return replace(shift, start=shift.start + by, end=shift.end + by, place=place or shift.place)
 
 
-def _later(curve: Curve, by: timedelta) -> Curve:
+def _moved_curve(curve: Curve, by: timedelta) -> Curve:
     hours = tuple(replace(hour, start=hour.start + by, end=hour.end + by) for hour in curve.hours)
     return replace(curve, hours=hours)
 
@@ -175,8 +178,8 @@ def _with_shifts(problem: Problem, shifts: Mapping[ShiftId, Shift]) -> Problem:
     return replace(problem, shifts=tuple(shifts.get(shift.id, shift) for shift in problem.shifts))
 
 
-def _without(problem: Problem, gone: set[ShiftId]) -> Problem:
-    """The problem without some shifts, and without the pins, promises and requests that were about them."""
+def _without_shifts(problem: Problem, gone: set[ShiftId]) -> Problem:
+    """The problem without some shifts, and without the pins, promises and requests for them."""
     left = tuple(shift for shift in problem.shifts if shift.id not in gone)
     people = tuple(
         replace(person, requests=tuple(each for each in person.requests if each.shift not in gone))

@@ -1,4 +1,4 @@
-"""What changes for whom: two rosters compared by project and by person."""
+"""Two rosters compared: what changes for each project and each person."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -14,8 +14,9 @@ from matcher.tiers import Tier
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectDifference:
-    """A project before and after: heads on its seats, heads desired, shifts whose minimum is met, and all
-    its shifts. A visit is one shift, and so is each hour of a curve.
+    """A project before and after: heads on its seats, heads wanted, shifts whose minimum is met, all shifts.
+
+    A visit counts as one shift, and so does each hour of a curve.
     """
 
     project: ProjectId
@@ -31,9 +32,7 @@ class ProjectDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDifference:
-    """The seats somebody gains and loses, in order of time; `moved` are pairs of a seat lost and the one
-    got for it.
-    """
+    """The seats a person gains and loses, in order of time; `moved` are pairs of a lost and a gained seat."""
 
     volunteer: VolunteerId
     gained: tuple[SeatId, ...] = ()
@@ -43,14 +42,13 @@ class PersonDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """The answer to a what-if: the changed problem, its roster (None when none was found), and the
-    differences.
+    """The answer to a what-if: the changed problem, its roster, and the differences.
 
-    `status` is what is proven about what was decided anew. `before` and `after` are costs per tier, with
-    every assignment of today's roster as a promise, so that its moves weigh in. `promises_broken` counts
-    assignments of today that are not kept. `whole` tells whether the whole problem was solved again rather
-    than the part around the change. `contradiction` are the pins that cannot hold together after the changes,
-    when that is why there is no roster; `smallest`: proven that no fewer contradict each other.
+    `roster` is None when none was found; `status` is what is proven about it. `before` and `after` are costs
+    by tier, with every assignment of today's roster as a promise, so that moves have a cost.
+    `promises_broken` counts assignments of today that are not kept. `whole`: the whole problem was solved
+    again, not the part around the changes alone. `conflict` holds the pins that cannot hold together after
+    the changes, when that is why there is no roster; `smallest`: proven that no fewer are in conflict.
     """
 
     status: Status
@@ -63,16 +61,14 @@ class Comparison:
     by_person: tuple[PersonDifference, ...]
     whole: bool
     seconds: float
-    contradiction: tuple[Assignment, ...] = ()
+    conflict: tuple[Assignment, ...] = ()
     smallest: bool = False
 
 
 def by_project(
     before: Problem, roster: Roster, after: Problem, found: Roster
 ) -> tuple[ProjectDifference, ...]:
-    """One difference for each project that is there before or after and differs in anything, in order of
-    id.
-    """
+    """One difference for each project of either problem that differs in any number, in order of id."""
     old, new = _projects(before, roster), _projects(after, found)
     none = (0, 0, 0, 0)
     differences = []
@@ -100,7 +96,7 @@ def by_person(before: Problem, roster: Roster, after: Problem, found: Roster) ->
     differences = []
     for person in sorted(roster.people | found.people):
         was, now = set(roster.held_by(person)), set(found.held_by(person))
-        lost, gained = _in_time(before, was - now), _in_time(after, now - was)
+        lost, gained = _by_start(before, was - now), _by_start(after, now - was)
         if not lost and not gained:
             continue
         moved = tuple(zip(lost, gained, strict=False))
@@ -128,5 +124,5 @@ def _projects(problem: Problem, roster: Roster) -> dict[ProjectId, tuple[int, in
     }
 
 
-def _in_time(problem: Problem, seats: Iterable[SeatId]) -> tuple[SeatId, ...]:
+def _by_start(problem: Problem, seats: Iterable[SeatId]) -> tuple[SeatId, ...]:
     return tuple(sorted(seats, key=lambda seat: (problem.shift_of[seat].start, seat)))

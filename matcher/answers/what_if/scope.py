@@ -1,8 +1,10 @@
-"""What of today's roster still can be after a change, and how far around it to decide anew."""
+"""The part of a problem that is decided again after changes: changed shifts, and the people around them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from matcher.answers.params import AnswerParams
+from matcher.answers.people import people_around, people_on
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.changes import ChangePolicy, SwitchRule
 from matcher.problem.demand import demands_of
@@ -12,28 +14,28 @@ from matcher.roster import Roster
 from matcher.solver.start.person_state import Calendars
 from matcher.verify import verify
 
-MOST_PEOPLE_A_SEAT = 60
-MOST_PEOPLE_AT_ALL = 800
-EVERYWHERE = (ChangePolicy, SwitchRule)
+# Changes that may concern every shift.
+GLOBAL_CHANGES = (ChangePolicy, SwitchRule)
 
 
 @dataclass(frozen=True, slots=True)
-class Affected:
-    """Who and what is decided anew; `whole` when that is everything."""
+class Scope:
+    """The people and shifts that are decided again; `whole`: all of them."""
 
     people: frozenset[VolunteerId]
     shifts: frozenset[ShiftId]
     whole: bool
 
 
-def remaining(problem: Problem, roster: Roster, touched: frozenset[ShiftId]) -> Roster:
-    """The assignments of a roster that still can be together; those on touched shifts give way to the
-    others.
+def feasible_part(problem: Problem, roster: Roster, changed: frozenset[ShiftId]) -> Roster:
+    """The assignments of a roster that are still feasible together after changes.
+
+    Where two exclude each other, the one on a changed shift goes.
     """
     calendars = Calendars(problem)
     possible = [pair for pair in roster if pair.seat in problem.seat and pair.volunteer in problem.volunteer]
     fit = candidates(problem)
-    for pair in sorted(possible, key=lambda pair: (problem.shift_of[pair.seat].id in touched, pair)):
+    for pair in sorted(possible, key=lambda pair: (problem.shift_of[pair.seat].id in changed, pair)):
         person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]
         free = not calendars.full(problem.seat[pair.seat])
         if free and pair in fit and calendars.allows(person, shift):
@@ -41,28 +43,32 @@ def remaining(problem: Problem, roster: Roster, touched: frozenset[ShiftId]) -> 
     return calendars.roster()
 
 
-def touched(before: Problem, after: Problem) -> frozenset[ShiftId]:
-    """The shifts that are new or otherwise than before."""
+def changed_shifts(before: Problem, after: Problem) -> frozenset[ShiftId]:
+    """The shifts that are new or differ from before."""
     return frozenset(shift.id for shift in after.shifts if before.shift.get(shift.id) != shift)
 
 
-def otherwise(before: Problem, after: Problem) -> frozenset[VolunteerId]:
-    """The people who are new or otherwise than before."""
+def changed_people(before: Problem, after: Problem) -> frozenset[VolunteerId]:
+    """The people who are new or differ from before."""
     return frozenset(person.id for person in after.volunteers if before.volunteer.get(person.id) != person)
 
 
-def affected(before: Problem, after: Problem, roster: Roster, left: Roster, *, everywhere: bool) -> Affected:
-    """The part of the changed problem to decide anew.
+def scope_of(
+    before: Problem, after: Problem, roster: Roster, left: Roster, params: AnswerParams, *, everywhere: bool
+) -> Scope:
+    """The part to decide again, where `left` is what remains feasible of today's roster.
 
-    It holds the shifts that changed, lost somebody or are broken; where people are new or freed, the shifts
-    with empty heads that they could have; the people who are on these shifts or could be, the freest first;
-    and the other shifts of those people. Past a size the whole problem is.
+    It holds the shifts that changed, lost somebody or break a rule; the shifts with open heads that new or
+    changed people could take; the people on these shifts and the least busy who could be; and the other
+    shifts of these people. It is the whole problem when a change concerns `everywhere`, or when the part
+    becomes too large.
     """
     fit = candidates(after)
-    gone = roster.assignments - left.assignments
-    shifts = {after.shift_of[pair.seat].id for pair in gone if pair.seat in after.seat}
-    shifts |= touched(before, after) | set(_broken(after, left))
-    people = {pair.volunteer for pair in gone if pair.volunteer in after.volunteer} | otherwise(before, after)
+    lost = roster.assignments - left.assignments
+    shifts = {after.shift_of[pair.seat].id for pair in lost if pair.seat in after.seat}
+    shifts |= changed_shifts(before, after) | set(_shifts_with_violations(after, left))
+    people = {pair.volunteer for pair in lost if pair.volunteer in after.volunteer}
+    people |= changed_people(before, after)
     short = {
         seat
         for demand in demands_of(after)
@@ -70,25 +76,14 @@ def affected(before: Problem, after: Problem, roster: Roster, left: Roster, *, e
         for seat in demand.open_seats(left)
     }
     shifts |= {after.shift_of[seat].id for person in people for seat in short.intersection(fit.of[person])}
-    for shift in sorted(shifts):
-        for seat_of in after.shift[shift].seats:
-            people.update(left.on(seat_of.id))
-            freest = sorted(fit.on[seat_of.id], key=lambda person: (len(left.held_by(person)), person))
-            people.update(freest[:MOST_PEOPLE_A_SEAT])
+    people |= people_around(after, left, shifts, params.people_around_a_change)
     around = {after.shift_of[seat].id for person in people for seat in left.held_by(person)}
-    if everywhere or len(people) > MOST_PEOPLE_AT_ALL:
-        return Affected(frozenset(after.volunteer), frozenset(after.shift), True)
-    people |= _on(after, left, around)
-    return Affected(frozenset(people), frozenset(shifts | around), False)
+    if everywhere or len(people) > params.people_of_a_scope:
+        return Scope(frozenset(after.volunteer), frozenset(after.shift), True)
+    people |= people_on(after, left, around)
+    return Scope(frozenset(people), frozenset(shifts | around), False)
 
 
-def _broken(after: Problem, left: Roster) -> Iterable[ShiftId]:
-    known = after.shift
-    said = (finding.numbers.get("shift") for finding in verify(after, left).broken)
-    return (ShiftId(str(shift)) for shift in said if shift in known)
-
-
-def _on(problem: Problem, roster: Roster, shifts: Iterable[ShiftId]) -> set[VolunteerId]:
-    return {
-        person for shift in shifts for seat in problem.shift[shift].seats for person in roster.on(seat.id)
-    }
+def _shifts_with_violations(after: Problem, left: Roster) -> Iterable[ShiftId]:
+    shifts = (finding.numbers.get("shift") for finding in verify(after, left).broken)
+    return (ShiftId(str(shift)) for shift in shifts if shift in after.shift)

@@ -31,6 +31,7 @@ from matcher.formats.json import digest, dump_result
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status, Stopped
+from matcher.rules import minimum
 from matcher.solver.solve import SolveLimits, solve
 from matcher.verify import Verdict, verify
 
@@ -185,7 +186,9 @@ def _figures(
         status=result.status,
         stopped=result.stopped,
         costs={} if roster is None else costs_of(result, verdict, flat=task.file_format.FLAT),
-        missing=sum(int(str(each.numbers["missing"])) for each in verdict.findings if each.rule == "minimum"),
+        missing=sum(
+            int(str(each.numbers["missing"])) for each in verdict.findings if each.rule == minimum.INFO.name
+        ),
         broken=len(verdict.broken),
         assignments=0 if roster is None else len(roster),
         seconds=result.seconds,

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import assume, given
 
 from matcher.answers import explain
-from matcher.answers.explain.explanations import EmptySeat, order
-from matcher.answers.explain.repairs import MOST_OF_A_KIND, MOST_REPAIRS, WITHOUT_ASKING
+from matcher.answers.explain.explanations import SeatExplanation, lexicographic
+from matcher.answers.explain.repairs import WITHOUT_ASKING
+from matcher.answers.params import DEFAULT_PARAMS
 from matcher.formats import json as duet_json
 from matcher.problem.entities import Level, Volunteer
 from matcher.problem.problem import Problem
@@ -27,15 +28,15 @@ from tests.support.paths import PROBLEMS
 NOBODY = Roster()
 
 
-def steps(answer: EmptySeat) -> dict[str, int]:
+def steps(answer: SeatExplanation) -> dict[str, int]:
     return {step.code: step.left for step in answer.funnel}
 
 
-def offered(answer: EmptySeat) -> list[str]:
+def offered(answer: SeatExplanation) -> list[str]:
     return [repair.code for repair in answer.repairs]
 
 
-def empty(of: Problem, seated: str = "", name: str = "talk") -> EmptySeat:
+def empty(of: Problem, seated: str = "", name: str = "talk") -> SeatExplanation:
     return explain.empty_seat(of, roster(seated), pair(f"@{name}").seat)
 
 
@@ -90,7 +91,9 @@ def test_free_are_those_whom_no_rule_forbids(of: Problem) -> None:
         assert steps(answer)["free"] == len(free)
         chosen = explain.ranked(alone, today, answer.seat, most=10)
         assert {choice.volunteer for choice in chosen} == free
-        assert [order(choice.costs) for choice in chosen] == sorted(order(choice.costs) for choice in chosen)
+        assert [lexicographic(choice.costs) for choice in chosen] == sorted(
+            lexicographic(choice.costs) for choice in chosen
+        )
 
 
 @given(strategies.problems(people=7, shifts=4, busy=True))
@@ -102,18 +105,18 @@ def test_a_repair_costs_what_it_says(of: Problem) -> None:
         answer = explain.empty_seat(of, today, name)
         repairs = answer.repairs
         assert bool(repairs) == (answer.heads < answer.wanted)
-        assert len(repairs) <= MOST_REPAIRS
+        assert len(repairs) <= DEFAULT_PARAMS.repairs
         for repair in repairs:
             assert offered_at_most(repair.code, [each.code for each in repairs])
             if repair.code in WITHOUT_ASKING:
                 after = applied(today, repair.moves)
                 assert verify(of, after).feasible
                 assert repair.costs == change(of, today, after)
-                assert order(repair.costs) < order({})
+                assert lexicographic(repair.costs) < lexicographic({})
 
 
 def offered_at_most(code: str, codes: list[str]) -> bool:
-    return codes.count(code) <= MOST_OF_A_KIND
+    return codes.count(code) <= DEFAULT_PARAMS.repairs_of_a_kind
 
 
 @given(strategies.problems(people=6, shifts=4), strategies.randoms())

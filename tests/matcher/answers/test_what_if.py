@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, settings
 
-from matcher.answers.what_if import Comparison, apply, what_if
+from matcher.answers.what_if import Comparison, apply_changes, what_if
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem.changes import (
     AddPeople,
@@ -66,23 +66,25 @@ def gains_and_losses(found: Comparison) -> dict[str, tuple[tuple[str, ...], ...]
 def test_who_withdraws_for_a_time_is_free_before_and_after() -> None:
     person = volunteer("ann", free="Mon 9-17, Tue 9-17")
     of = problem([person, volunteer("bob")], [])
-    changed = apply(of, [Withdraw(volunteers=frozenset({ANN}), from_=at("Mon 12"), until=at("Tue 10"))])
+    changed = apply_changes(
+        of, [Withdraw(volunteers=frozenset({ANN}), from_=at("Mon 12"), until=at("Tue 10"))]
+    )
     assert changed.volunteer[ANN].available == (window("Mon 9-12"), window("Tue 10-17"))
     assert changed.volunteer[BOB] == of.volunteer[BOB]
-    gone = apply(of, [Withdraw(volunteers=frozenset({ANN}))])
+    gone = apply_changes(of, [Withdraw(volunteers=frozenset({ANN}))])
     assert gone.volunteer[ANN].available == ()
 
 
 def test_pins_of_who_withdraws_go_where_they_are_away() -> None:
     of = replace(WEEK, pinned_in=roster("ann@talk ann@walk").assignments)
-    changed = apply(of, [Withdraw(volunteers=frozenset({ANN}), from_=at("Mon 12"))])
+    changed = apply_changes(of, [Withdraw(volunteers=frozenset({ANN}), from_=at("Mon 12"))])
     assert changed.pinned_in == roster("ann@talk").assignments
 
 
 def test_people_added_have_ids_of_their_own() -> None:
     like = volunteer("ann", served=4)
-    once = apply(WEEK, [AddPeople(count=2, like=like)])
-    twice = apply(once, [AddPeople(count=1, like=like)])
+    once = apply_changes(WEEK, [AddPeople(count=2, like=like)])
+    twice = apply_changes(once, [AddPeople(count=1, like=like)])
     assert [person.id for person in twice.volunteers[3:]] == ["ann+1", "ann+2", "ann+3"]
     assert {person.served for person in twice.volunteers[3:]} == {4}
 
@@ -94,7 +96,7 @@ def test_a_dropped_project_takes_its_pins_and_promises_along() -> None:
         pinned_out=roster("bob@visit bob@talk").assignments,
         published=dict.fromkeys(TODAY, 1),
     )
-    changed = apply(of, [DropProject(project=ProjectId("clinic"))])
+    changed = apply_changes(of, [DropProject(project=ProjectId("clinic"))])
     assert [each.id for each in changed.shifts] == ["talk", "walk"]
     assert changed.pinned_in == roster("ann@talk").assignments
     assert changed.pinned_out == roster("bob@talk").assignments
@@ -102,31 +104,31 @@ def test_a_dropped_project_takes_its_pins_and_promises_along() -> None:
 
 
 def test_a_shift_moves_in_time_and_place_and_keeps_its_length() -> None:
-    later = apply(WEEK, [MoveShift(shift=TALK, minutes=90, place=PlaceId("park"))]).shift[TALK]
+    later = apply_changes(WEEK, [MoveShift(shift=TALK, minutes=90, place=PlaceId("park"))]).shift[TALK]
     assert (later.start, later.end, later.place) == (at("Mon 10:30"), at("Mon 12:30"), "park")
-    given_start = apply(WEEK, [MoveShift(shift=TALK, start=at("Wed 20"))]).shift[TALK]
+    given_start = apply_changes(WEEK, [MoveShift(shift=TALK, start=at("Wed 20"))]).shift[TALK]
     assert (given_start.start, given_start.end, given_start.place) == (at("Wed 20"), at("Wed 22"), "hall")
 
 
 def test_a_project_moves_with_all_its_shifts() -> None:
-    changed = apply(WEEK, [MoveProject(project=ProjectId("club"), minutes=-60)])
+    changed = apply_changes(WEEK, [MoveProject(project=ProjectId("club"), minutes=-60)])
     moved = {each.id: each.start - WEEK.shift[each.id].start for each in changed.shifts}
     assert moved == {"talk": timedelta(hours=-1), "walk": timedelta(hours=-1), "visit": timedelta(0)}
 
 
 def test_only_what_is_said_of_a_need_changes() -> None:
     needs = Needs(minimum_age=18)
-    changed = apply(WEEK, [ChangeNeed(seat=SeatId("talk"), desired=2, maximum=3, needs=needs)])
+    changed = apply_changes(WEEK, [ChangeNeed(seat=SeatId("talk"), desired=2, maximum=3, needs=needs)])
     assert changed.seat[SeatId("talk")] == replace(
         WEEK.seat[SeatId("talk")], desired=2, maximum=3, needs=needs
     )
 
 
 def test_rules_are_switched_and_numbers_changed() -> None:
-    off = apply(WEEK, [SwitchRule(rule="rest", on=False), ChangePolicy(travel_kmh=15)])
+    off = apply_changes(WEEK, [SwitchRule(rule="rest", on=False), ChangePolicy(travel_kmh=15)])
     assert off.policy.without == {"rest"}
     assert (off.policy.travel_kmh, off.policy.changeover_minutes) == (15, WEEK.policy.changeover_minutes)
-    assert apply(off, [SwitchRule(rule="rest", on=True)]).policy.without == frozenset()
+    assert apply_changes(off, [SwitchRule(rule="rest", on=True)]).policy.without == frozenset()
 
 
 FAULTS: tuple[tuple[Change, str, str], ...] = (
@@ -149,7 +151,7 @@ FAULTS: tuple[tuple[Change, str, str], ...] = (
 @pytest.mark.parametrize(("change", "code", "place"), FAULTS)
 def test_a_change_that_means_nothing_is_named(change: Change, code: str, place: str) -> None:
     with pytest.raises(InvalidProblem) as raised:
-        apply(WEEK, [SwitchRule(rule="rest", on=True), change])
+        apply_changes(WEEK, [SwitchRule(rule="rest", on=True), change])
     assert (raised.value.code, raised.value.place) == (code, f"changes[1].{place}")
 
 

@@ -441,4 +441,3 @@ def test_a_progress_bar_leaves_the_cursor_where_it_is_seen(monkeypatch: pytest.M
     stream = Stream(terminal=True)
     with progress_display(stream, 10.0):
         assert stream.getvalue().rindex("\x1b[?25h") > stream.getvalue().rindex("\x1b[?25l")
-

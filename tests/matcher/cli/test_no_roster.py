@@ -58,7 +58,7 @@ def moved() -> Problem:
 
 def test_a_comparison_names_the_pins_that_the_changes_make_contradict() -> None:
     found = what_if(PINNED, roster("ann@talk ann@walk"), AT_ONCE, SolveLimits(seconds=5, workers=1))
-    assert found.contradiction == (Assignment(ANN, SeatId("talk")), Assignment(ANN, SeatId("walk")))
+    assert found.conflict == (Assignment(ANN, SeatId("talk")), Assignment(ANN, SeatId("walk")))
     assert found.smallest
 
 

@@ -1,4 +1,8 @@
-"""Judges any roster, by the rules alone and without a solver."""
+"""Judge any roster: what each rule finds in it, and what it costs. No solver is needed.
+
+The verdict does not depend on how the roster came about. The solver checks its own rosters by it, and the
+tests hold it against the rows that the rules post.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +12,13 @@ from matcher.problem.memo import memoised_for_last_roster
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
+from matcher.rules.registry import check_rules, switched_on
 from matcher.tiers import Tier
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """All findings about a roster; it is feasible when no hard rule is broken."""
+    """All findings about a roster. It is feasible when no hard rule is broken."""
 
     findings: tuple[Finding, ...]
 
@@ -36,11 +40,13 @@ class Verdict:
 
 @memoised_for_last_roster
 def verify(problem: Problem, roster: Roster) -> Verdict:
-    """What each rule that is switched on says of a roster; what a part keeps need not be in it.
+    """The findings of all rules that are switched on, about a roster of a problem.
 
-    The roster judged last is not judged again. Raises InvalidProblem where the roster names somebody or a
-    seat that the problem does not know.
+    The assignments that a part of a problem keeps need not be in the roster. The roster judged last is not
+    judged again. Raises InvalidProblem where the roster names a person or a seat that the problem does not
+    know, or where the policy of the problem names a rule that is not there.
     """
+    check_rules(problem)
     for volunteer, seat in roster.assignments:
         require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)
@@ -48,8 +54,7 @@ def verify(problem: Problem, roster: Roster) -> Verdict:
     return Verdict(
         tuple(
             finding
-            for name, rule in RULES.items()
-            if name not in problem.policy.without
+            for rule in switched_on(problem)
             for finding in rule.check(problem, whole)
         )
     )

@@ -12,29 +12,16 @@ from immutabledict import immutabledict
 
 from matcher.ids import PlaceId, ProjectId, ShiftId
 from matcher.problem.entities import Place, Seat, Shift, Volunteer, Window
-from matcher.problem.policy import ALWAYS, Policy, Price
+from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
+from matcher.rules import limits, rest
+from matcher.rules.registry import calendar_rules, rules
 from matcher.tiers import Tier
 
 MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 MOST_DAYS = 3_660
 HERE = Place(id=PlaceId("here"))
-TERMS = frozenset(
-    {
-        "days_in_a_row",
-        "days_off_in_a_row",
-        "kind_in_a_row",
-        "weekends",
-        "whole_weekends",
-        "successions",
-        "totals",
-        "requests",
-    }
-)
-USED = ALWAYS | TERMS | {"minimum", "desired", "maximum"}
-
 
 def period(days: int) -> Window:
     """So many days from day 0 on."""
@@ -70,13 +57,18 @@ def shift_id(day: int, kind: str) -> ShiftId:
     return ShiftId(f"{day}:{kind}")
 
 
+def used() -> frozenset[str]:
+    """The rules that a benchmark uses: those of the calendar solver, but for rest and personal limits."""
+    return calendar_rules() - {limits.INFO.name, rest.INFO.name}
+
+
 def policy(prices: Mapping[str, int], successions: Collection[tuple[str, str]]) -> Policy:
     """Rules with their prices, all in one tier; what is not named is hard."""
     return Policy(
         zone="UTC",
         changeover_minutes=0,
         rest_minutes=0,
-        without=frozenset(RULES) - USED,
+        without=frozenset(rules()) - used(),
         prices=immutabledict({rule: Price(Tier.DESIRED, weight) for rule, weight in prices.items()}),
         successions=frozenset(successions),
     )

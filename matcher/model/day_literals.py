@@ -148,8 +148,7 @@ class DayLiterals:
         self._own: dict[VolunteerId, tuple[dict[int, list[ShiftId]], dict[int, list[ShiftId]]]] = {}
         self._worked: dict[VolunteerId, DayFlags] = {}
         self._kinds: dict[VolunteerId, dict[str, DayFlags]] = {}
-        policy = problem.policy
-        self._limits = "limits" not in policy.without and "limits" not in policy.prices
+        self._limits = x.guarantees.personal_limits
 
     def worked(self, person: Volunteer) -> DayFlags:
         """For each day: does a shift of this person start on it?"""

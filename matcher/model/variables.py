@@ -46,15 +46,37 @@ class PersonShifts:
         return begin, self.variables[stood]
 
 
+@dataclass(frozen=True, slots=True)
+class Guarantees:
+    """What rows of the model that are posted elsewhere make sure of, so that other rows may rely on it.
+
+    `seat_maximum`: no seat has more heads than its maximum. `personal_limits`: nobody goes above `Limits`.
+    """
+
+    seat_maximum: bool = False
+    personal_limits: bool = False
+
+
+NONE_GUARANTEED = Guarantees()
+
+
 class Variables:
     """The pairs: arrays of their `person`, `seat` and `variable`. Kept pairs come last.
 
-    `among` restricts the candidate pairs to some of them.
+    `among` restricts the candidate pairs to some of them; `guarantees` is what the rules that are on make sure
+    of.
     """
 
-    def __init__(self, problem: Problem, model: Model, among: Collection[Assignment] | None = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        model: Model,
+        among: Collection[Assignment] | None = None,
+        guarantees: Guarantees = NONE_GUARANTEED,
+    ) -> None:
         self.problem = problem
         self.model = model
+        self.guarantees = guarantees
         known, kept = candidates(problem), sorted(problem.kept)
         self._people, self._seats = known.people, known.seats
         self._number_of_person, self._number_of_seat = known.place_of_person, known.place_of_seat
@@ -185,7 +207,7 @@ class Variables:
         return self._used[shift]
 
     def _most(self, seat: Seat) -> int:
-        return MOST_HEADS if "maximum" in self.problem.policy.without else seat.maximum
+        return seat.maximum if self.guarantees.seat_maximum else MOST_HEADS
 
     def _on(self, seats: Iterable[SeatId]) -> Numbers:
         """The positions of the pairs on some seats."""

@@ -3,9 +3,8 @@
 from collections.abc import Container, Iterable
 
 from matcher.problem.data import ProblemData
-from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.entities import Shift
 from matcher.problem.errors import require
-from matcher.problem.policy import Policy
 
 MOST_PROMISE = 9
 # Rules about days and runs of days take memory with the square of them.
@@ -92,33 +91,12 @@ def _people(problem: ProblemData) -> None:
         for field in ("companions", "avoided"):
             for other in getattr(person, field):
                 require(other in problem.volunteer, "unknown_id", f"{place}.{field}", id=other)
-        _history(problem.policy, person, place)
         for number, wish in enumerate(person.wishes):
             known = wish.target in wished.get(wish.about, (wish.target,))
             require(known, "unknown_id", f"{place}.wishes[{number}].target", id=wish.target)
         for number, request in enumerate(person.requests):
             known = request.shift in problem.shift
             require(known, "unknown_id", f"{place}.requests[{number}].shift", id=request.shift)
-
-
-def _history(policy: Policy, person: Volunteer, place: str) -> None:
-    """What came before the period leaves the totals that were agreed possible, where they must hold."""
-    terms, history = person.terms, person.history
-    if history is None:
-        return
-    soft = policy.without | policy.prices.keys()
-    counts = (
-        ("weekends", "weekends", history.weekends, terms.weekends),
-        ("totals", "shifts", history.shifts, terms.shifts.most),
-        ("totals", "minutes", history.minutes, terms.minutes.most),
-        *(
-            ("totals", f"shifts_of_kind.{kind}", history.shifts_of_kind.get(kind, 0), span.most)
-            for kind, span in terms.shifts_of_kind.items()
-        ),
-    )
-    for rule, field, reached, most in counts:
-        holds = rule in soft or most is None or reached <= most
-        require(holds, "history_above_terms", f"{place}.history.{field}", reached=reached, most=most)
 
 
 def _pairs(problem: ProblemData) -> None:

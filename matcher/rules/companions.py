@@ -18,10 +18,23 @@ from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.team import team
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+AVOIDED = "avoided"
+INFO = RuleInfo(
+    name="companions",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(
+        Parameter("companions", SetIn.PERSON, "people"),
+        Parameter("avoided", SetIn.PERSON, "people"),
+    ),
+    codes=frozenset({AVOIDED}),
+    partly_hard=True,
+    pins_can_break=True,
+)
 ALONE = 2
 
 
@@ -41,13 +54,17 @@ def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) 
     """What it costs that a person serves beside these people."""
     if not person.companions or not person.companions.isdisjoint(beside):
         return 0
-    return ALONE * problem.policy.price("companions", TIER).weight
+    return ALONE * INFO.price(problem.policy).weight
+
+
+def active(problem: Problem) -> bool:
+    return any(person.companions or person.avoided for person in problem.volunteers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     _post_never(problem, model, x)
     context = problem.context_shifts
-    at = problem.policy.price("companions", TIER)
+    at = INFO.price(problem.policy)
     cost = ALONE * at.weight
     for person in problem.volunteers:
         if not person.companions:
@@ -79,14 +96,14 @@ def _post_never(problem: Problem, model: Model, x: Variables) -> None:
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     never = never_with(problem)
-    tier = problem.policy.price("companions", TIER).tier
+    tier = INFO.price(problem.policy).tier
     for shift in problem.open_shifts:
         people = frozenset(team(roster, shift))
         for person in sorted(people):
             for other in sorted(never.get(person, frozenset()) & people):
                 if person < other:
                     numbers = immutabledict(volunteer=person, other=other, shift=shift.id)
-                    yield Finding("avoided", 1, None, numbers)
+                    yield Finding(AVOIDED, 1, None, numbers)
             cost = price(problem, problem.volunteer[person], people)
             if cost:
                 yield Finding("companions", cost, tier, immutabledict(volunteer=person, shift=shift.id))

@@ -18,9 +18,18 @@ from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+INFO = RuleInfo(
+    name="continuity",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(
+        Parameter("continuity", SetIn.PERSON, "times by group"),
+        Parameter("group", SetIn.SHIFT, "group"),
+    ),
+)
 ENOUGH = 3
 STRANGER = 3
 
@@ -29,12 +38,16 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
     if shift.group is None:
         return 0
-    weight = STRANGER * problem.policy.price("continuity", TIER).weight
+    weight = STRANGER * INFO.price(problem.policy).weight
     return weight * max(0, _best(problem, shift.group) - person.continuity.get(shift.group, 0))
 
 
+def active(problem: Problem) -> bool:
+    return bool(problem.most_served) and any(shift.group is not None for shift in problem.shifts)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    at = problem.policy.price("continuity", TIER)
+    at = INFO.price(problem.policy)
     weight, served = STRANGER * at.weight, _served(problem)
     for shift in problem.open_shifts:
         group = shift.group
@@ -49,7 +62,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    tier = problem.policy.price("continuity", TIER).tier
+    tier = INFO.price(problem.policy).tier
     for shift in problem.open_shifts:
         for seat in shift.seats:
             for person in roster.on(seat.id):

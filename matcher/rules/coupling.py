@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from matcher.ids import ShiftId, VolunteerId
-from matcher.problem.context import NOTHING, Context
+from matcher.problem.context import NO_CONTEXT, Context
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.registry import rules
@@ -29,10 +29,10 @@ def coupled(problem: Problem) -> tuple[frozenset[ShiftId], ...]:
 def context_of(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Context:
-    """What rules must know where only `people` and the shifts of `work` are decided, and `keeping` is kept."""
+    """What rules must know to decide `people` on the shifts of `work` alone, while `keeping` is kept."""
     numbers: dict[str, Any] = {}
     for rule in rules().values():
         if isinstance(rule, Contextual):
             numbers |= rule.elsewhere(problem, people, work, keeping)
     found = Context(**numbers)
-    return NOTHING if found == NOTHING else found
+    return NO_CONTEXT if found == NO_CONTEXT else found

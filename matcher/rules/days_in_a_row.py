@@ -7,7 +7,7 @@ many inside the period and one for each day too few. None may be missed, or each
 
 from collections.abc import Iterator, Sequence
 
-from matcher.model.day_literals import days, held_days, period
+from matcher.model.day_literals import day_literals, held_days, period
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift, Volunteer
@@ -16,10 +16,18 @@ from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules import runs
-from matcher.rules.run_finding import told
-from matcher.rules.violation import Breach
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.run_finding import run_finding
+from matcher.rules.violation import Violation
 
-TIER = None
+INFO = RuleInfo(
+    name="days_in_a_row",
+    family=Family.PERSON,
+    parameters=(Parameter("terms.days_in_a_row", SetIn.PERSON, "days", least=0, most=1_000_000),),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
@@ -33,13 +41,17 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     return runs.grown(worked, day_of[shift.id] - first, before) <= most
 
 
+def active(problem: Problem) -> bool:
+    return any(runs.bounded(person.terms.days_in_a_row) for person in problem.volunteers)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "days_in_a_row")
+    violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
         span = person.terms.days_in_a_row
         if runs.bounded(span):
-            worked = days(problem, model, x).worked(person)
-            runs.post(model, worked, span, runs.carried(person, "days_in_a_row"), breach)
+            worked = day_literals(problem, model, x).worked(person)
+            runs.post(model, worked, span, runs.carried(person, "days_in_a_row"), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -49,4 +61,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             worked = held_days(problem, roster, person.id)
             before = runs.carried(person, "days_in_a_row")
             for missed in runs.missed(worked, period(problem).length, span, before):
-                yield told(problem, roster, "days_in_a_row", person, missed, span, missed.last)
+                yield run_finding(problem, roster, INFO, person, missed, span, missed.last)

@@ -7,26 +7,37 @@ them. None may be missed, or each costs its price.
 
 from collections.abc import Iterator
 
-from matcher.model.day_literals import days, held_days, period
+from matcher.model.day_literals import day_literals, held_days, period
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules import runs
-from matcher.rules.run_finding import told
-from matcher.rules.violation import Breach
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.run_finding import run_finding
+from matcher.rules.violation import Violation
 
-TIER = None
+INFO = RuleInfo(
+    name="days_off_in_a_row",
+    family=Family.PERSON,
+    parameters=(Parameter("terms.days_off_in_a_row", SetIn.PERSON, "days", least=0, most=1_000_000),),
+    waivable=True,
+    calendar=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return any(runs.bounded(person.terms.days_off_in_a_row) for person in problem.volunteers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "days_off_in_a_row")
+    violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
         span = person.terms.days_off_in_a_row
         if runs.bounded(span):
-            off = days(problem, model, x).worked(person).opposite()
-            runs.post(model, off, span, runs.carried(person, "days_off_in_a_row"), breach)
+            off = day_literals(problem, model, x).worked(person).opposite()
+            runs.post(model, off, span, runs.carried(person, "days_off_in_a_row"), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -37,4 +48,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             off = (1 << length) - 1 & ~held_days(problem, roster, person.id)
             before = runs.carried(person, "days_off_in_a_row")
             for missed in runs.missed(off, length, span, before):
-                yield told(problem, roster, "days_off_in_a_row", person, missed, span, missed.last + 1)
+                yield run_finding(problem, roster, INFO, person, missed, span, missed.last + 1)

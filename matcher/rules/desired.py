@@ -12,17 +12,32 @@ from immutabledict import immutabledict
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.arrays import joined, ones_and
+from matcher.problem.demand import demands_of
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn, Stake
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+OVER = "over"
+INFO = RuleInfo(
+    name="desired",
+    family=Family.COVERAGE,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("desired", SetIn.SEAT, "heads", least=0, most=10_000, default=1),
+        Parameter("weight", SetIn.PROJECT, "cost of a head", least=1, most=999, default=1),
+        Parameter("over", SetIn.PROJECT, "cost of a head too many", least=0, most=999, default=1),
+    ),
+    codes=frozenset({OVER}),
+    calendar=True,
+    stake=Stake.HEADS,
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.price("desired", TIER)
-    for demand in problem.demands:
+    price = INFO.price(problem.policy)
+    for demand in demands_of(problem):
         desired, project = demand.desired, problem.project[demand.project]
         variables = x.seated(demand.seats)
         if desired:
@@ -35,8 +50,8 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.price("desired", TIER)
-    for demand in problem.demands:
+    price = INFO.price(problem.policy)
+    for demand in demands_of(problem):
         missing, project = demand.desired - demand.heads(roster), problem.project[demand.project]
         if missing > 0:
             numbers = immutabledict(demand.about(problem, roster), missing=missing)
@@ -44,4 +59,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("desired", cost, price.tier, numbers)
         elif missing < 0 and project.over and demand.curve is None:
             numbers = immutabledict(demand.about(problem, roster), over=-missing)
-            yield Finding("over", -missing * price.weight * project.over, price.tier, numbers)
+            yield Finding(OVER, -missing * price.weight * project.over, price.tier, numbers)

@@ -14,36 +14,42 @@ import numpy as np
 from immutabledict import immutabledict
 
 from matcher.model.model import Model
-from matcher.model.variables import Calendars, Variables
+from matcher.model.variables import PersonShifts, Variables
 from matcher.problem.arrays import Numbers, joined, ones_and
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.limits import most_shifts
+from matcher.rules import limits
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.FAIRNESS
+INFO = RuleInfo(
+    name="fairness",
+    family=Family.FAIRNESS,
+    tier=Tier.FAIRNESS,
+    parameters=(Parameter("asked_minutes", SetIn.PERSON, "minutes", least=15, most=1_000_000, default=120),),
+)
 TYPICAL_MINUTES = 120
 N = TypeVar("N", int, Numbers)
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """The share of one shift in what a person asked for, in tenths."""
-    weight = problem.policy.price("fairness", TIER).weight
+    weight = INFO.price(problem.policy).weight
     return weight * _rounded(10 * shift.minutes, person.asked_minutes)
 
 
 def step(problem: Problem, person: Volunteer) -> int:
     """What the second shift costs more than the first, the third more than the second, and so on."""
-    weight = problem.policy.price("fairness", TIER).weight
+    weight = INFO.price(problem.policy).weight
     return weight * _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    known, table = x.calendars, timetable(problem)
-    at = problem.policy.price("fairness", TIER)
+    known, table = x.person_shifts, timetable(problem)
+    at = INFO.price(problem.policy)
     asked = np.array([person.asked_minutes for person in problem.volunteers], dtype=np.int64)
     shares = at.weight * _rounded(10 * table.lengths[known.shift], asked[known.person])
     each = known.each(np.where(x.decided[known.person], shares, 0))
@@ -60,7 +66,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    at, minutes_of = problem.policy.price("fairness", TIER), timetable(problem).minutes
+    at, minutes_of = INFO.price(problem.policy), timetable(problem).minutes
     for person in problem.open_volunteers:
         minutes = [minutes_of[problem.shift_of[seat].id] for seat in roster.held_by(person.id)]
         count, asked = len(minutes), person.asked_minutes
@@ -73,7 +79,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("fairness", cost, at.tier, numbers)
 
 
-def most_together(problem: Problem, known: Calendars) -> Numbers:
+def most_together(problem: Problem, known: PersonShifts) -> Numbers:
     """No more than so many of the shifts that each person could do can be theirs together: of those that
     begin after the last one taken, each takes the one that ends first.
     """
@@ -85,9 +91,9 @@ def most_together(problem: Problem, known: Calendars) -> Numbers:
         most[known.person[first]] += 1
         end[known.person[first]] = table.ends[known.shift[first]]
         left = left[table.starts[known.shift[left]] >= end[known.person[left]]]
-    if {"limits"} & (problem.policy.without | problem.policy.prices.keys()):
+    if not limits.INFO.must_hold(problem.policy):
         return most
-    return np.minimum(most, most_shifts(problem, known))
+    return np.minimum(most, limits.most_shifts(problem, known))
 
 
 def _rounded(numerator: N, denominator: N) -> N:

@@ -19,8 +19,28 @@ from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 
-TIER = None
+INFO = RuleInfo(
+    name="fitness",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("needs.languages", SetIn.SEAT, "levels by tag"),
+        Parameter("needs.skills", SetIn.SEAT, "levels by code"),
+        Parameter("needs.credentials", SetIn.SEAT, "codes"),
+        Parameter("needs.clearances", SetIn.SEAT, "codes"),
+        Parameter("needs.consents", SetIn.SEAT, "codes"),
+        Parameter("needs.traits", SetIn.SEAT, "codes"),
+        Parameter("needs.minimum_age", SetIn.SEAT, "years", least=0, most=150),
+        Parameter("needs.maximum_age", SetIn.SEAT, "years", least=0, most=150),
+        Parameter("counts_as", SetIn.POLICY, "tags by tag"),
+        Parameter("available", SetIn.PERSON, "windows"),
+    ),
+    may_be_off=False,
+    may_be_priced=False,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -34,7 +54,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             if shift.id not in problem.context_shifts:
                 for code, what in unmet(problem, person, problem.seat[seat_id], shift):
                     numbers = immutabledict(volunteer=person.id, seat=seat_id, criterion=code, what=what)
-                    yield Finding("fitness", 1, TIER, numbers)
+                    yield Finding("fitness", 1, None, numbers)
 
 
 def unmet(problem: Problem, person: Volunteer, seat: Seat, shift: Shift) -> Iterator[tuple[str, str]]:

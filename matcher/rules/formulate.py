@@ -5,11 +5,12 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 
 from matcher.model.model import Model
-from matcher.model.variables import Variables
+from matcher.model.variables import Guarantees, Variables
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
-from matcher.rules.registry import RULES
+from matcher.rules import limits, maximum
+from matcher.rules.registry import switched_on
 from matcher.tiers import Tier
 
 # Whole numbers up to here are exact in floating point, too.
@@ -20,16 +21,22 @@ def formulate(
     problem: Problem, among: Collection[Assignment] | None = None, cancel: Cancel | None = None
 ) -> tuple[Model, Variables]:
     """The model of a problem and the variables of its candidate pairs, of those in `among` when it is
-    given; raises Ended soon after a cancel, as a large one takes many seconds."""
+    given; raises Ended soon after a cancel, as a large one takes many seconds.
+    """
     model = Model()
     with uncollected():
-        x = Variables(problem, model, among)
-        for name, rule in RULES.items():
+        x = Variables(problem, model, among, guarantees(problem))
+        for rule in switched_on(problem):
             if cancel is not None:
                 cancel.check()
-            if name not in problem.policy.without:
-                rule.post(problem, model, x)
+            rule.post(problem, model, x)
     return model, x
+
+
+def guarantees(problem: Problem) -> Guarantees:
+    """What the rules that are on make sure of in every feasible roster of a problem."""
+    policy = problem.policy
+    return Guarantees(seat_maximum=maximum.INFO.on(policy), personal_limits=limits.INFO.must_hold(policy))
 
 
 @contextmanager

@@ -7,7 +7,7 @@ them. None may be missed, or each costs its price.
 
 from collections.abc import Iterator, Sequence
 
-from matcher.model.day_literals import days, held_days, period
+from matcher.model.day_literals import day_literals, held_days, period
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift, Volunteer
@@ -17,10 +17,20 @@ from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules import runs
-from matcher.rules.run_finding import told
-from matcher.rules.violation import Breach
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.run_finding import run_finding
+from matcher.rules.violation import Violation
 
-TIER = None
+INFO = RuleInfo(
+    name="kind_in_a_row",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("terms.kind_in_a_row", SetIn.PERSON, "days by kind of shift", least=0, most=1_000_000),
+    ),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
@@ -42,13 +52,17 @@ def carried(person: Volunteer, kind: str) -> int | None:
     return history.kind_in_a_row if history.kind == kind else 0
 
 
+def active(problem: Problem) -> bool:
+    return any(person.terms.kind_in_a_row for person in problem.volunteers)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "kind_in_a_row")
+    violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
         for kind, span in person.terms.kind_in_a_row.items():
             if runs.bounded(span):
-                done = days(problem, model, x).of_kind(person, kind)
-                runs.post(model, done, span, carried(person, kind), breach)
+                done = day_literals(problem, model, x).of_kind(person, kind)
+                runs.post(model, done, span, carried(person, kind), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -58,4 +72,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                 done = held_days(problem, roster, person.id, kind)
                 before = carried(person, kind)
                 for missed in runs.missed(done, period(problem).length, span, before):
-                    yield told(problem, roster, "kind_in_a_row", person, missed, span, missed.last, kind)
+                    yield run_finding(problem, roster, INFO, person, missed, span, missed.last, kind)

@@ -13,16 +13,32 @@ import numpy as np
 
 from matcher.ids import ShiftId
 from matcher.model.model import UNBOUNDED, Model, Var
-from matcher.model.variables import Calendars, Variables
+from matcher.model.variables import PersonShifts, Variables
 from matcher.problem.arrays import Numbers, joined, ones_and
 from matcher.problem.entities import Limits, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import Timetable, timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import MINUTES_OF_HOUR, Breach, finding, hours
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import MINUTES_OF_HOUR, Violation, finding, hours
 
-TIER = None
+INFO = RuleInfo(
+    name="limits",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("limits.shifts_per_day", SetIn.PERSON, "shifts", least=0, most=1_000_000),
+        Parameter("limits.shifts_per_week", SetIn.PERSON, "shifts", least=0, most=1_000_000),
+        Parameter("limits.shifts_per_period", SetIn.PERSON, "shifts", least=0, most=1_000_000),
+        Parameter("limits.minutes_per_day", SetIn.PERSON, "minutes", least=0, most=1_000_000),
+        Parameter("limits.minutes_per_week", SetIn.PERSON, "minutes", least=0, most=1_000_000),
+        Parameter("limits.minutes_per_period", SetIn.PERSON, "minutes", least=0, most=1_000_000),
+    ),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+    always_explained=True,
+)
 FREE = Limits()
 SPANS = "day", "week", "period"
 Span = tuple[str, int | None, str, int | None, Mapping[ShiftId, object] | None]
@@ -64,17 +80,17 @@ def once(problem: Problem, person: Volunteer) -> str | None:
     """The longest span in which a person serves once only, whatever it costs; none where the rule is off or
     priced.
     """
-    if "limits" in problem.policy.without or "limits" in problem.policy.prices:
+    if not INFO.must_hold(problem.policy):
         return None
     return next((span for span in reversed(SPANS) if getattr(person.limits, f"shifts_per_{span}") == 1), None)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    table, breach = timetable(problem), Breach(problem, model, "limits")
+    table, violation = timetable(problem), Violation(problem, model, INFO)
     for span in SPANS:
-        calendars = spanned(problem, x.calendars, span)
-        begin, variables = x.calendars.together(calendars.entries)
-        minutes = table.lengths[x.calendars.shift[calendars.entries]]
+        calendars = spanned(problem, x.person_shifts, span)
+        begin, variables = x.person_shifts.together(calendars.entries)
+        minutes = table.lengths[x.person_shifts.shift[calendars.entries]]
         each = np.repeat(minutes, np.diff(begin))
         count = np.diff(calendars.begin)
         for unit, amounts, reached, most in (
@@ -84,7 +100,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             over = reached - most[calendars.person]
             for k in np.flatnonzero(over > 0).tolist():
                 start, end = begin[calendars.begin[k]], begin[calendars.begin[k + 1]]
-                slack = breach.slack(most=-(-int(over[k]) // unit))
+                slack = violation.slack(most=-(-int(over[k]) // unit))
                 own = None if amounts is None else amounts[start:end]
                 _at_most(model, int(reached[k] - over[k]), variables[start:end], own, slack, unit)
 
@@ -105,7 +121,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                     if most is not None and reached > most:
                         numbers = {"volunteer": person.id, "limit": name, "most": most, "reached": reached}
                         numbers["shift"] = shifts[-1]
-                        yield finding(problem, "limits", units(reached - most), numbers, reached - most)
+                        yield finding(problem, INFO, units(reached - most), numbers, reached - most)
 
 
 def _at_most(
@@ -133,7 +149,7 @@ class Spanned:
         return np.diff(joined([0], np.cumsum(amounts))[self.begin])
 
 
-def spanned(problem: Problem, known: Calendars, span: str) -> Spanned:
+def spanned(problem: Problem, known: PersonShifts, span: str) -> Spanned:
     """What everybody could do, by the span in which it starts."""
     number = timetable(problem).numbers(span)
     code = known.person * (int(number.max(initial=0)) + 1) + number[known.shift]
@@ -151,7 +167,7 @@ def most_of(problem: Problem, name: str) -> Numbers:
     return np.array([UNBOUNDED if number is None else number for number in numbers], dtype=np.int64)
 
 
-def most_shifts(problem: Problem, known: Calendars) -> Numbers:
+def most_shifts(problem: Problem, known: PersonShifts) -> Numbers:
     """No more than so many of the shifts that each person could do are within their limits in number; an
     upper bound, not always reached.
     """

@@ -9,8 +9,17 @@ from matcher.model.variables import Variables
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 
-TIER = None
+INFO = RuleInfo(
+    name="maximum",
+    family=Family.COVERAGE,
+    parameters=(Parameter("maximum", SetIn.SEAT, "heads", least=1, most=10_000, default=1),),
+    may_be_priced=False,
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -27,4 +36,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             over = len(roster.on(seat.id)) - seat.maximum
             if over > 0:
                 numbers = immutabledict(shift=shift.id, seat=seat.id, over=over, maximum=seat.maximum)
-                yield Finding("maximum", over, TIER, numbers)
+                yield Finding("maximum", over, None, numbers)

@@ -10,25 +10,37 @@ from immutabledict import immutabledict
 
 from matcher.model.model import Model
 from matcher.model.variables import Variables
+from matcher.problem.demand import demands_of
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn, Stake
 from matcher.tiers import Tier
 
-TIER = Tier.MINIMUM
+INFO = RuleInfo(
+    name="minimum",
+    family=Family.COVERAGE,
+    tier=Tier.MINIMUM,
+    parameters=(
+        Parameter("minimum", SetIn.SEAT, "heads", least=0, most=10_000, default=0),
+        Parameter("weight", SetIn.PROJECT, "cost of a head", least=1, most=999, default=1),
+    ),
+    calendar=True,
+    stake=Stake.HEADS,
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.price("minimum", TIER)
-    for demand in problem.demands:
+    price = INFO.price(problem.policy)
+    for demand in demands_of(problem):
         if demand.minimum:
             short = x.short(demand.seats, demand.minimum)
             model.cost(price.tier, short, price.weight * problem.project[demand.project].weight)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.price("minimum", TIER)
-    for demand in problem.demands:
+    price = INFO.price(problem.policy)
+    for demand in demands_of(problem):
         missing = demand.minimum - demand.heads(roster)
         if missing > 0:
             numbers = immutabledict(demand.about(problem, roster), missing=missing)

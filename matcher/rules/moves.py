@@ -6,8 +6,7 @@ A promise that can no longer be kept is no move of ours, and neither is what som
 they are asked anew.
 """
 
-from collections.abc import Collection, Iterator
-from weakref import WeakKeyDictionary
+from collections.abc import Collection, Iterator, Mapping
 
 from immutabledict import immutabledict
 
@@ -15,21 +14,33 @@ from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.eligibility import candidates
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
-from matcher.tiers import Tier
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 
-TIER = Tier.PROMISES
+INFO = RuleInfo(
+    name="moves",
+    family=Family.PROMISE,
+    parameters=(Parameter("most_moves", SetIn.POLICY, "assignments", least=0),),
+    waivable=True,
+    couples_parts=True,
+    context=("moves",),
+)
+
+
+def active(problem: Problem) -> bool:
+    return problem.policy.most_moves is not None or INFO.priced(problem.policy) is not None
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    policy = problem.policy
-    price = policy.priced("moves")
-    if price is None and policy.most_moves is None:
+    if not active(problem):
         return
+    policy = problem.policy
+    price = INFO.priced(policy)
     promised = possible(problem)
-    above = len(promised) - (policy.most_moves or 0) + problem.outside.moves
+    above = len(promised) - (policy.most_moves or 0) + problem.context.moves
     # A core of the pairs may lack a promised one: it is moved then.
     variables = [variable for pair in promised if (variable := x.at(pair)) is not None]
     if above <= 0:
@@ -47,42 +58,39 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    policy = problem.policy
-    price = policy.priced("moves")
-    if price is None and policy.most_moves is None:
+    if not active(problem):
         return
+    policy = problem.policy
+    price = INFO.priced(policy)
     most = policy.most_moves or 0
-    moves = problem.outside.moves + sum(pair not in roster for pair in possible(problem))
+    moves = problem.context.moves + sum(pair not in roster for pair in possible(problem))
     if moves > most:
         numbers = immutabledict(moves=moves, most_moves=most)
         cost, tier = (moves - most, None) if price is None else ((moves - most) * price.weight, price.tier)
         yield Finding("moves", cost, tier, numbers)
 
 
-_known: WeakKeyDictionary[Problem, list[Assignment]] = WeakKeyDictionary()
-
-
+@memoised
 def possible(problem: Problem) -> list[Assignment]:
     """The promised assignments that still could be, found once for each problem."""
-    if problem not in _known:
-        fit = candidates(problem)
-        _known[problem] = [pair for pair in sorted(problem.published) if pair in fit]
-    return _known[problem]
+    fit = candidates(problem)
+    return [pair for pair in sorted(problem.published) if pair in fit]
 
 
 def elsewhere(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
-) -> int:
+) -> Mapping[str, object]:
     """The moves that are made whatever is decided about `people` on the shifts of `work`."""
-    if problem.policy.most_moves is None and problem.policy.priced("moves") is None:
-        return 0
-    return problem.outside.moves + sum(
+    if not active(problem):
+        return {}
+    made = sum(
         pair not in keeping and (pair.volunteer not in people or problem.shift_of[pair.seat].id not in work)
         for pair in possible(problem)
     )
+    return {"moves": problem.context.moves + made}
 
 
 def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
     """All shifts with a promise."""
-    if problem.policy.most_moves is not None or problem.policy.priced("moves") is not None:
+    if active(problem):
         yield frozenset(problem.shift_of[pair.seat].id for pair in problem.published)

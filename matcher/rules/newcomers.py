@@ -14,10 +14,29 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import NotOnlyNewcomers
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.team import enough, lacking, ruled, team
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.team import asked_of_a_team, enough, lacking, ruled, team
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+INFO = RuleInfo(
+    name="newcomers",
+    family=Family.TEAM,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("newcomer_below", SetIn.POLICY, "shifts served", least=0, default=3),
+        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+    ),
+    may_be_priced=False,
+    waivable=True,
+    partly_hard=True,
+    pins_can_break=True,
+    mended_by_more=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return asked_of_a_team(problem, NotOnlyNewcomers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

@@ -22,15 +22,26 @@ from immutabledict import immutabledict
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.arrays import joined
+from matcher.problem.demand import demands_of
 from matcher.problem.entities import Volunteer
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.problem.terms import Attendance
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+INFO = RuleInfo(
+    name="no_shows",
+    family=Family.COVERAGE,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("come_percent", SetIn.POLICY, "per cent", least=1, most=99),
+        Parameter("usual_percent", SetIn.POLICY, "per cent", least=50, most=99, default=90),
+        Parameter("attendance", SetIn.PERSON, "times expected and come"),
+    ),
+)
 AS_USUAL = 4
 HEAD = 100
 ROUNDING = 1e-9
@@ -102,12 +113,16 @@ def _hundredths(attendance: Attendance, minimum: int, come_percent: int, usual_p
     return floor(HEAD * min(rate, heads if minimum == 1 else 1.0))
 
 
+def active(problem: Problem) -> bool:
+    return problem.policy.come_percent is not None
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
     policy = problem.policy
     if policy.come_percent is None:
         return
-    price = policy.price("no_shows", TIER)
-    for demand in problem.demands:
+    price = INFO.price(policy)
+    for demand in demands_of(problem):
         if not demand.minimum:
             continue
         heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)
@@ -123,8 +138,8 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     policy = problem.policy
     if policy.come_percent is None:
         return
-    price = policy.price("no_shows", TIER)
-    for demand in problem.demands:
+    price = INFO.price(policy)
+    for demand in demands_of(problem):
         if not demand.minimum:
             continue
         heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)

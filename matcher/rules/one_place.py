@@ -17,17 +17,30 @@ import numpy as np
 from immutabledict import immutabledict
 
 from matcher.model.model import Model
-from matcher.model.variables import Calendars, Variables
+from matcher.model.variables import PersonShifts, Variables
 from matcher.problem.arrays import Numbers
 from matcher.problem.entities import Place, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.limits import once
 from matcher.rules.rest import kept_by
 
-TIER = None
+INFO = RuleInfo(
+    name="one_place",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("travel_kmh", SetIn.POLICY, "km/h", least=1, most=1_000, default=10),
+        Parameter("changeover_minutes", SetIn.POLICY, "minutes", least=0, most=1_440, default=10),
+    ),
+    may_be_off=False,
+    may_be_priced=False,
+    calendar=True,
+    pins_can_break=True,
+    always_explained=True,
+)
 
 
 def clash(problem: Problem, one: Shift, other: Shift) -> bool:
@@ -46,7 +59,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    known, table = x.calendars, timetable(problem)
+    known, table = x.person_shifts, timetable(problem)
     people: dict[tuple[int, str | None], list[int]] = defaultdict(list)
     for number, person in enumerate(problem.volunteers):
         if person.id not in problem.context_volunteers:
@@ -64,7 +77,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     _exclude(model, known, entries, np.arange(len(entries) + 1))
 
 
-def _exclude(model: Model, known: Calendars, entries: Numbers, begin: Numbers) -> None:
+def _exclude(model: Model, known: PersonShifts, entries: Numbers, begin: Numbers) -> None:
     """Of the variables of each list of entries, which begin at these places, at most one is 1."""
     begin_of, variables = known.together(entries)
     for start, end in pairwise(begin_of[begin].tolist()):
@@ -89,7 +102,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                     numbers = immutabledict(
                         volunteer=person.id, shift=one.id, other=other.id, minutes=between, needed=needed
                     )
-                    yield Finding("one_place", 1, TIER, numbers)
+                    yield Finding("one_place", 1, None, numbers)
 
 
 def _longest_gap(problem: Problem) -> int:

@@ -12,8 +12,20 @@ from matcher.model.variables import Variables
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 
-TIER = None
+INFO = RuleInfo(
+    name="pins",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("pinned_in", SetIn.PROBLEM, "assignments"),
+        Parameter("pinned_out", SetIn.PROBLEM, "assignments"),
+    ),
+    may_be_off=False,
+    may_be_priced=False,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -27,6 +39,6 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for pair in sorted(problem.pinned_in - roster.assignments):
-        yield Finding("pins", 1, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="in"))
+        yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="in"))
     for pair in sorted(problem.pinned_out & roster.assignments):
-        yield Finding("pins", 1, TIER, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out"))
+        yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out"))

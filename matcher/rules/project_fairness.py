@@ -8,33 +8,40 @@ costs j.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
-from matcher.ids import CurveId, ProjectId, SeatId, ShiftId
+from matcher.ids import CurveId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.model.model import Model, Var
 from matcher.model.variables import Variables
 from matcher.problem.arrays import joined
-from matcher.problem.demand import Demand
+from matcher.problem.demand import Demand, demands_of
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, RuleInfo
 from matcher.tiers import Tier
 
-TIER = Tier.FAIRNESS
+INFO = RuleInfo(
+    name="project_fairness",
+    family=Family.FAIRNESS,
+    tier=Tier.FAIRNESS,
+    only_where_priced=True,
+    couples_parts=True,
+    context=("desired", "missing"),
+)
 TENTHS = 10
-Heads = Mapping[ProjectId, int]
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.priced("project_fairness")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for project, demands in _by_project(problem).items():
-        desired = problem.outside.desired.get(project, 0) + sum(each.desired for each in demands)
+        desired = problem.context.desired.get(project, 0) + sum(each.desired for each in demands)
         short, certain = _short(demands, model, x)
-        certain += problem.outside.missing.get(project, 0)
+        certain += problem.context.missing.get(project, 0)
         tenths = model.booleans(TENTHS)
         model.at_least(
             TENTHS * certain, [*tenths, *short], [*([desired] * TENTHS), *([-TENTHS] * len(short))]
@@ -59,12 +66,12 @@ def _short(demands: Sequence[Demand], model: Model, x: Variables) -> tuple[list[
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.priced("project_fairness")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for project, demands in _by_project(problem).items():
-        desired = problem.outside.desired.get(project, 0) + sum(each.desired for each in demands)
-        missing = problem.outside.missing.get(project, 0)
+        desired = problem.context.desired.get(project, 0) + sum(each.desired for each in demands)
+        missing = problem.context.missing.get(project, 0)
         missing += sum(max(0, each.desired - each.heads(roster)) for each in demands)
         tenths = -(-TENTHS * missing // desired)
         if tenths:
@@ -73,11 +80,15 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("project_fairness", cost, price.tier, numbers)
 
 
-def elsewhere(problem: Problem, work: Collection[ShiftId], keeping: Roster) -> tuple[Heads, Heads]:
-    """Of the projects of some shifts, the heads that their other shifts desire, and those missing there."""
+def elsewhere(
+    problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
+) -> Mapping[str, object]:
+    """Of the projects of the shifts in `work`, the heads that their other shifts desire, and those missing
+    there.
+    """
     desired: dict[ProjectId, int] = {}
     missing: dict[ProjectId, int] = {}
-    if problem.policy.priced("project_fairness") is not None:
+    if INFO.priced(problem.policy) is not None:
         shifts = [problem.shift[shift] for shift in work]
         seats = {seat.id for shift in shifts for seat in shift.seats}
         curves = {shift.curve for shift in shifts if shift.curve is not None}
@@ -86,10 +97,10 @@ def elsewhere(problem: Problem, work: Collection[ShiftId], keeping: Roster) -> t
         demands = _by_project(problem)
         for project in projects & demands.keys():
             others = [each for each in demands[project] if not _among(each, seats, curves)]
-            desired[project] = problem.outside.desired.get(project, 0) + sum(each.desired for each in others)
-            missing[project] = problem.outside.missing.get(project, 0)
+            desired[project] = problem.context.desired.get(project, 0) + sum(each.desired for each in others)
+            missing[project] = problem.context.missing.get(project, 0)
             missing[project] += sum(max(0, each.desired - each.heads(keeping)) for each in others)
-    return immutabledict(desired), immutabledict(missing)
+    return {"desired": immutabledict(desired), "missing": immutabledict(missing)}
 
 
 def _among(demand: Demand, seats: Collection[SeatId], curves: Collection[CurveId]) -> bool:
@@ -101,20 +112,16 @@ def _among(demand: Demand, seats: Collection[SeatId], curves: Collection[CurveId
 
 def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
     """The shifts of each project."""
-    if problem.policy.priced("project_fairness") is not None:
+    if INFO.priced(problem.policy) is not None:
         for demands in _by_project(problem).values():
             yield frozenset(problem.shift_of[seat].id for each in demands for seat in each.seats)
 
 
-_known: WeakKeyDictionary[Problem, Mapping[ProjectId, Sequence[Demand]]] = WeakKeyDictionary()
-
-
+@memoised
 def _by_project(problem: Problem) -> Mapping[ProjectId, Sequence[Demand]]:
     """What each project desires here, kept with the problem."""
-    if problem not in _known:
-        found: dict[ProjectId, list[Demand]] = defaultdict(list)
-        for demand in problem.demands:
-            if demand.desired:
-                found[demand.project].append(demand)
-        _known[problem] = found
-    return _known[problem]
+    found: dict[ProjectId, list[Demand]] = defaultdict(list)
+    for demand in demands_of(problem):
+        if demand.desired:
+            found[demand.project].append(demand)
+    return found

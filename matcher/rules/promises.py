@@ -13,13 +13,24 @@ from matcher.model.variables import Variables
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn, Stake
 from matcher.tiers import Tier
 
-TIER = Tier.PROMISES
+INFO = RuleInfo(
+    name="promises",
+    family=Family.PROMISE,
+    tier=Tier.PROMISES,
+    parameters=(Parameter("published", SetIn.PROBLEM, "cost of a promise", least=1, most=9),),
+    stake=Stake.PROMISES,
+)
+
+
+def active(problem: Problem) -> bool:
+    return bool(problem.published)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    at = problem.policy.price("promises", TIER)
+    at = INFO.price(problem.policy)
     for pair, promise in problem.published.items():
         price = at.weight * promise
         kept = x.at(pair)
@@ -32,7 +43,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    at = problem.policy.price("promises", TIER)
+    at = INFO.price(problem.policy)
     for pair, price in sorted(problem.published.items()):
         if pair not in roster:
             numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat)

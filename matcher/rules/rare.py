@@ -9,25 +9,37 @@ prices it.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.ids import CurveId
+from matcher.ids import CurveId, ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.context import Rare
 from matcher.problem.criteria import spoken
+from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Needs, Seat, Shift, Volunteer
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.problem.teams import Speakers
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+INFO = RuleInfo(
+    name="rare",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(
+        Parameter("needs.languages", SetIn.SEAT, "levels by tag"),
+        Parameter("needs.skills", SetIn.SEAT, "levels by code"),
+    ),
+    only_where_priced=True,
+    context=("languages", "skills"),
+)
 AS_MANY = 3
 DEAREST = 9
 Rarity = Mapping[str, Rare]
@@ -36,7 +48,7 @@ Wasted = tuple[int, str, str]
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.priced("rare")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     known = candidates(problem)
@@ -50,7 +62,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.priced("rare")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for person in problem.open_volunteers:
@@ -63,21 +75,25 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                 yield Finding("rare", price.weight * cost, price.tier, immutabledict(numbers))
 
 
-_known: WeakKeyDictionary[Problem, tuple[Rarity, Rarity]] = WeakKeyDictionary()
-
-
+@memoised
 def rarity(problem: Problem) -> tuple[Rarity, Rarity]:
     """The languages and the skills that are rare in the whole problem, kept with it."""
-    if problem.policy.priced("rare") is None:
+    if INFO.priced(problem.policy) is None:
         return immutabledict(), immutabledict()
     if problem.part:
-        return problem.outside.languages, problem.outside.skills
-    if problem not in _known:
-        people, policy = problem.volunteers, problem.policy
-        languages = _rarity(_languages_asked(problem), [spoken(person, policy) for person in people])
-        skills = _rarity(_skills_asked(problem), [person.skills for person in people])
-        _known[problem] = languages, skills
-    return _known[problem]
+        return problem.context.languages, problem.context.skills
+    people, policy = problem.volunteers, problem.policy
+    languages = _rarity(_languages_asked(problem), [spoken(person, policy) for person in people])
+    skills = _rarity(_skills_asked(problem), [person.skills for person in people])
+    return languages, skills
+
+
+def elsewhere(
+    problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
+) -> Mapping[str, object]:
+    """The languages and the skills that are rare in the whole problem."""
+    languages, skills = rarity(problem)
+    return {"languages": languages, "skills": skills}
 
 
 Asked = Iterator[tuple[str, int, int]]
@@ -102,7 +118,7 @@ def _by_seats(problem: Problem, levels_of: Callable[[Needs], Levels]) -> Asked:
     the hours of a curve, whom the same people may serve, the one that asks for most heads.
     """
     busiest: dict[tuple[CurveId, str], tuple[int, int]] = {}
-    for demand in problem.demands:
+    for demand in demands_of(problem):
         for code, level in _shared([levels_of(problem.seat[seat].needs) for seat in demand.seats]).items():
             if demand.curve is None:
                 yield code, level, demand.desired

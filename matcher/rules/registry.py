@@ -1,20 +1,22 @@
-"""The rules of a roster, one module each; a new rule is a new file and one name in `RULES`.
+"""The rules of a roster, found by name, and the questions that the rest of the matcher asks about them.
 
-A rule has `TIER` (None: hard), `post(problem, model, x)` for the solver and `check(problem, roster)` for the
-verifier.
-A rule about one person's calendar has `allows(problem, person, held, shift)` too, for starts and
-explanations.
+A rule is a module with `INFO` (`RuleInfo`), `post(problem, model, x)`, which writes its rows and costs into
+the linear model, and `check(problem, roster)`, which judges any roster without a solver; `rule.py` has the
+other functions it may offer.
+
+A new rule of the matcher is a module and its name in `OWN`. A package outside adds a rule by an entry point
+of the group `duet.rules`; it comes after the matcher's own rules.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping
+from functools import cache
 
-from matcher.model.model import Model
-from matcher.model.variables import Variables
-from matcher.problem.entities import AS_THEY_LIKE, Shift, Volunteer
+from immutabledict import immutabledict
+
+from matcher.problem.errors import require
+from matcher.problem.memo import memoised
+from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
-from matcher.result import Finding
-from matcher.roster import Roster
 from matcher.rules import (
     companions,
     continuity,
@@ -52,80 +54,174 @@ from matcher.rules import (
     whole_weekends,
     wishes,
 )
+from matcher.rules.info import Family, RuleInfo, SetIn
+from matcher.rules.plugins import outside_rules
+from matcher.rules.rule import Conditional, PersonRule, Rule, Validating
 from matcher.tiers import Tier
 
+# The order of the rules is the order of their findings and of the lines of an explanation.
+OWN: tuple[Rule, ...] = (
+    fitness,
+    one_place,
+    pins,
+    rest,
+    limits,
+    days_in_a_row,
+    days_off_in_a_row,
+    kind_in_a_row,
+    weekends,
+    whole_weekends,
+    successions,
+    totals,
+    visits,
+    maximum,
+    minimum,
+    promises,
+    moves,
+    desired,
+    no_shows,
+    speakers,
+    shared_language,
+    traits,
+    newcomers,
+    organisations,
+    together,
+    fairness,
+    project_fairness,
+    unpopular,
+    companions,
+    wishes,
+    requests,
+    continuity,
+    series,
+    rare,
+    travel,
+)
 
-class Rule(Protocol):
-    """What a rule module offers."""
 
-    @property
-    def TIER(self) -> Tier | None: ...  # noqa: N802 - a module constant
-    def post(self, problem: Problem, model: Model, x: Variables) -> None: ...
-    def check(self, problem: Problem, roster: Roster) -> Iterator[Finding]: ...
+@cache
+def rules() -> Mapping[str, Rule]:
+    """All rules by name: the matcher's own, then those of packages outside. Found once in each process.
 
-
-class PersonRule(Rule, Protocol):
-    """A rule about one person's calendar."""
-
-    def allows(self, problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool: ...
+    Raises BrokenRule when a package outside offers something that is no rule, or a name that is taken.
+    """
+    found = {rule.INFO.name: rule for rule in OWN}
+    found.update((rule.INFO.name, rule) for rule in outside_rules(tuple(found)))
+    return immutabledict(found)
 
 
-RULES: Mapping[str, Rule] = {
-    "fitness": fitness,
-    "one_place": one_place,
-    "pins": pins,
-    "rest": rest,
-    "limits": limits,
-    "days_in_a_row": days_in_a_row,
-    "days_off_in_a_row": days_off_in_a_row,
-    "kind_in_a_row": kind_in_a_row,
-    "weekends": weekends,
-    "whole_weekends": whole_weekends,
-    "successions": successions,
-    "totals": totals,
-    "visits": visits,
-    "maximum": maximum,
-    "minimum": minimum,
-    "promises": promises,
-    "moves": moves,
-    "desired": desired,
-    "no_shows": no_shows,
-    "speakers": speakers,
-    "shared_language": shared_language,
-    "traits": traits,
-    "newcomers": newcomers,
-    "organisations": organisations,
-    "together": together,
-    "fairness": fairness,
-    "project_fairness": project_fairness,
-    "unpopular": unpopular,
-    "companions": companions,
-    "wishes": wishes,
-    "requests": requests,
-    "continuity": continuity,
-    "series": series,
-    "rare": rare,
-    "travel": travel,
-}
-PERSON_RULES: Mapping[str, PersonRule] = {
-    "one_place": one_place,
-    "rest": rest,
-    "limits": limits,
-    "days_in_a_row": days_in_a_row,
-    "kind_in_a_row": kind_in_a_row,
-    "weekends": weekends,
-    "successions": successions,
-    "totals": totals,
-}
-BY_TERMS = ("days_in_a_row", "kind_in_a_row", "weekends", "totals")
+def rules_of(family: Family) -> Mapping[str, Rule]:
+    """The rules of one family."""
+    return {name: rule for name, rule in rules().items() if rule.INFO.family is family}
+
+
+def always_on() -> frozenset[str]:
+    """The rules that no policy may switch off: no roster means anything without them."""
+    return frozenset(name for name, rule in rules().items() if not rule.INFO.may_be_off)
+
+
+def priceable() -> frozenset[str]:
+    """The rules that a policy may price."""
+    return frozenset(name for name, rule in rules().items() if rule.INFO.may_be_priced)
+
+
+def rules_by_terms() -> frozenset[str]:
+    """The rules that `Volunteer.terms` set up."""
+    return frozenset(
+        name
+        for name, rule in rules().items()
+        if any(
+            each.set_in is SetIn.PERSON and each.name.startswith("terms.") for each in rule.INFO.parameters
+        )
+    )
+
+
+def calendar_rules() -> frozenset[str]:
+    """The rules that the calendar solver knows."""
+    return frozenset(name for name, rule in rules().items() if rule.INFO.calendar)
+
+
+def switched_on(problem: Problem) -> Iterator[Rule]:
+    """The rules that the policy of a problem leaves on."""
+    return (rule for rule in rules().values() if rule.INFO.on(problem.policy))
+
+
+def active(problem: Problem, rule: Rule) -> bool:
+    """Whether a rule may post or find anything in a problem; False is certain, True is not."""
+    policy = problem.policy
+    if not rule.INFO.on(policy) or (rule.INFO.only_where_priced and rule.INFO.priced(policy) is None):
+        return False
+    return not isinstance(rule, Conditional) or rule.active(problem)
 
 
 def person_rules(problem: Problem) -> Mapping[str, PersonRule]:
-    """The rules about one person's calendar that nobody may break in a problem, without those nobody has."""
-    policy = problem.policy
-    idle = set(policy.without) | policy.prices.keys()
-    if all(person.terms == AS_THEY_LIKE for person in problem.volunteers):
-        idle |= set(BY_TERMS)
-    if not policy.successions:
-        idle.add("successions")
-    return {name: rule for name, rule in PERSON_RULES.items() if name not in idle}
+    """The rules about one person's shifts that nobody may break in a problem, without those nobody has."""
+    return {
+        name: rule
+        for name, rule in rules().items()
+        if isinstance(rule, PersonRule) and rule.INFO.must_hold(problem.policy) and active(problem, rule)
+    }
+
+
+def unsupported_by_calendar(problem: Problem) -> tuple[Rule, ...]:
+    """The rules that count in a problem though the calendar solver does not know them.
+
+    A rule that nothing in the problem concerns is none of them: rosters cost the same with it and without.
+    """
+    return tuple(rule for rule in rules().values() if not rule.INFO.calendar and active(problem, rule))
+
+
+def calendar_tiers(problem: Problem) -> frozenset[Tier]:
+    """The tiers in which rules that the calendar solver knows count in a problem, but for a minimum of heads.
+
+    The calendar solver adds up all of these costs: it needs them in one tier.
+    """
+    return frozenset(
+        price.tier
+        for name, rule in rules().items()
+        if rule.INFO.calendar and name != minimum.INFO.name and active(problem, rule)
+        if (price := _price(rule.INFO, problem.policy)) is not None
+    )
+
+
+def _price(info: RuleInfo, policy: Policy) -> Price | None:
+    return info.priced(policy) if info.tier is None else info.price(policy)
+
+
+def check_policy(policy: Policy, place: str = "policy") -> None:
+    """Raise InvalidProblem where a policy names rules or settings that are not there, or cannot be named so.
+
+    `place` is where the policy stands in its document.
+    """
+    known = rules()
+    for name in sorted(policy.without):
+        require(name in known, "unknown_rule", f"{place}.without", rule=name)
+        require(known[name].INFO.may_be_off, "rule_always_on", f"{place}.without", rule=name)
+    for name in sorted(policy.prices):
+        require(name in known, "unknown_rule", f"{place}.prices.{name}", rule=name)
+        require(known[name].INFO.may_be_priced, "rule_without_price", f"{place}.prices.{name}", rule=name)
+    parameters = {
+        f"{name}.{each.name}": each
+        for name, rule in known.items()
+        for each in rule.INFO.parameters
+        if each.set_in is SetIn.SETTINGS
+    }
+    for key, value in sorted(policy.settings.items()):
+        at = f"{place}.settings.{key}"
+        require(key in parameters, "unknown_field", at)
+        least, most = parameters[key].range
+        require(least <= value <= most, "out_of_range", at, least=least, most=most)
+
+
+@memoised
+def check_rules(problem: Problem) -> None:
+    """Raise InvalidProblem where the policy of a problem, or the data of a rule, contradict the rules.
+
+    A part of a problem has the policy of the whole, and is not looked at again.
+    """
+    if problem.part:
+        return
+    check_policy(problem.policy)
+    for rule in switched_on(problem):
+        if isinstance(rule, Validating):
+            rule.validate(problem)

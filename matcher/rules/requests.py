@@ -16,21 +16,32 @@ from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+INFO = RuleInfo(
+    name="requests",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(Parameter("requests", SetIn.PERSON, "requests"),),
+    calendar=True,
+)
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift; below nothing where they asked for it."""
     if not person.requests:
         return 0
-    weight = problem.policy.price("requests", TIER).weight
+    weight = INFO.price(problem.policy).weight
     return -weight * sum(request.weight for request in person.requests if request.shift == shift.id)
 
 
+def active(problem: Problem) -> bool:
+    return any(person.requests for person in problem.volunteers)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    at = problem.policy.price("requests", TIER)
+    at = INFO.price(problem.policy)
     decided = problem.shift.keys() - problem.context_shifts
     for person in problem.open_volunteers:
         seats = x.of(person.id) if person.requests else {}
@@ -49,7 +60,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    at = problem.policy.price("requests", TIER)
+    at = INFO.price(problem.policy)
     decided = problem.shift.keys() - problem.context_shifts
     for person in problem.open_volunteers:
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} if person.requests else ()

@@ -16,9 +16,21 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import Breach, finding
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import Violation, finding
 
-TIER = None
+INFO = RuleInfo(
+    name="rest",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("rest_minutes", SetIn.POLICY, "minutes", least=0, most=10_080, default=600),
+        Parameter("limits.rest_minutes", SetIn.PERSON, "minutes", least=0, most=1_000_000),
+    ),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+    always_explained=True,
+)
 
 
 def needed(problem: Problem, person: Volunteer) -> int:
@@ -37,19 +49,18 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 def kept_by(problem: Problem, person: Volunteer) -> int:
     """The minutes of rest that are kept whatever it costs; 0 where the rule is off or priced."""
-    off = "rest" in problem.policy.without or "rest" in problem.policy.prices
-    return 0 if off else needed(problem, person)
+    return needed(problem, person) if INFO.must_hold(problem.policy) else 0
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "rest")
-    if breach.hard:
+    violation = Violation(problem, model, INFO)
+    if violation.hard:
         return
     table, order = timetable(problem), timetable(problem).order
     for person in problem.open_volunteers:
         tired, bits = table.tired(needed(problem, person)), table.bits(x.of(person.id))
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
-        _pairs(model, seats, tired, bits, breach)
+        _pairs(model, seats, tired, bits, violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -67,11 +78,11 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                     break
                 if table.day[one] != table.day[other]:
                     numbers = {"volunteer": person.id, "shift": one, "other": other, "minutes": between}
-                    yield finding(problem, "rest", 1, numbers | {"needed": minutes})
+                    yield finding(problem, INFO, 1, numbers | {"needed": minutes})
 
 
 def _pairs(
-    model: Model, seats: Mapping[int, list[Var]], tired: Sequence[int], bits: int, breach: Breach
+    model: Model, seats: Mapping[int, list[Var]], tired: Sequence[int], bits: int, violation: Violation
 ) -> None:
     for shift in seats:
         later = tired[shift] & bits & ~((1 << shift) - 1)
@@ -79,7 +90,7 @@ def _pairs(
             other = later.bit_length() - 1
             later ^= 1 << other
             if Model.ONE in seats[shift] and Model.ONE in seats[other]:
-                breach.certain(1)
+                violation.certain(1)
                 continue
             both = [*seats[shift], *seats[other]]
-            model.at_most(1, both + (slack := breach.slack()), [*([1] * len(both)), *([-1] * len(slack))])
+            model.at_most(1, both + (slack := violation.slack()), [*([1] * len(both)), *([-1] * len(slack))])

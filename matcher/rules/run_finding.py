@@ -1,4 +1,4 @@
-"""The finding about a run of days: whose, how long, which bound it misses, and a shift to look at."""
+"""The finding that a run of days is too long or too short."""
 
 from datetime import date
 
@@ -10,21 +10,26 @@ from matcher.problem.terms import Span
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import RuleInfo
 from matcher.rules.runs import Missed
 from matcher.rules.violation import finding
 
 
-def told(
+def run_finding(
     problem: Problem,
     roster: Roster,
-    rule: str,
+    rule: RuleInfo,
     person: Volunteer,
     missed: Missed,
     span: Span,
     about: int,
     kind: str | None = None,
 ) -> Finding:
-    """A run that misses its span, as a finding about the shift of the person on the day `about`."""
+    """The finding that a run of a person misses its span.
+
+    It names the bound that is missed, the length of the run, its last day, and the shift of the person on the
+    day `about` of the period, where they have one.
+    """
     first = period(problem).first
     numbers: dict[str, object] = {
         "volunteer": person.id,

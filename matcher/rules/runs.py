@@ -13,11 +13,11 @@ These clauses follow the start of a run and not its whole pattern, which makes t
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from matcher.model.day_literals import OFF, ON, Flags, Literal, at_least_one, bits
+from matcher.model.day_literals import OFF, ON, DayFlags, Literal, at_least_one, bits
 from matcher.model.model import Model
 from matcher.problem.entities import Volunteer
 from matcher.problem.terms import Span
-from matcher.rules.violation import Breach
+from matcher.rules.violation import Violation
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,32 +77,32 @@ def carried(person: Volunteer, name: str) -> int | None:
     return None if history is None or history.worked is None else getattr(history, name)
 
 
-def post(model: Model, flags: Flags, span: Span, before: int | None, breach: Breach) -> None:
+def post(model: Model, flags: DayFlags, span: Span, before: int | None, violation: Violation) -> None:
     """The rows of one person's runs."""
     if span.most is not None:
-        _too_long(model, flags, span.most, before or 0, breach)
+        _too_long(model, flags, span.most, before or 0, violation)
     if span.least > 1:
-        _too_short(model, flags, span.least, before, breach)
+        _too_short(model, flags, span.least, before, violation)
 
 
-def _too_long(model: Model, flags: Flags, most: int, before: int, breach: Breach) -> None:
+def _too_long(model: Model, flags: DayFlags, most: int, before: int, violation: Violation) -> None:
     earlier = min(before, most)
     if most >= earlier + flags.length:
         return
     carried_in = (1 << earlier) - 1
     certain = _all_of(flags.on << earlier | carried_in, most + 1)
-    breach.certain(certain.bit_count())
+    violation.certain(certain.bit_count())
     for window in bits(_all_of(flags.maybe << earlier | carried_in, most + 1) & ~certain):
         start = window - earlier
         inside = [~flags.open[day] for day in range(start, start + most + 1) if day in flags.open]
-        at_least_one(model, inside + breach.slack())
+        at_least_one(model, inside + violation.slack())
 
 
-def _too_short(model: Model, flags: Flags, least: int, before: int | None, breach: Breach) -> None:
+def _too_short(model: Model, flags: DayFlags, least: int, before: int | None, violation: Violation) -> None:
     last = flags.length - 1
     if before:
         ends = ((day, least - before - day) for day in range(min(least - before, flags.length)))
-        _ends(model, flags, [], ends, breach)
+        _ends(model, flags, [], ends, violation)
     starts = flags.maybe & ~(flags.on << 1) & ((1 << last) - 1)
     if before != 0:
         starts &= ~1
@@ -111,19 +111,19 @@ def _too_short(model: Model, flags: Flags, least: int, before: int | None, breac
     grown_on = flags.on | ((1 << min(least, flags.length)) - 1) << flags.length
     for start in bits(starts & ~near & ~_all_of(grown_on, min(least, flags.length + 1))):
         after = flags.on >> start
-        breach.certain(least - ((~after & (after + 1)).bit_length() - 1))
+        violation.certain(least - ((~after & (after + 1)).bit_length() - 1))
     for start in bits(starts & near):
         previous = flags.at(start - 1) if start else OFF
         ends = ((start + days, least - days) for days in range(1, min(least, last - start + 1)))
-        _ends(model, flags, [~flags.at(start), previous], ends, breach)
+        _ends(model, flags, [~flags.at(start), previous], ends, violation)
 
 
 def _ends(
     model: Model,
-    flags: Flags,
+    flags: DayFlags,
     head: list[Literal],
     ends: Iterable[tuple[int, int]],
-    breach: Breach,
+    violation: Violation,
 ) -> None:
     """Unless a literal of `head` holds, the run goes on over each day of `ends` or was too short before."""
     slacks: list[Literal] = []
@@ -133,10 +133,10 @@ def _ends(
             continue
         literals = [each for each in (*head, literal) if each != OFF]
         if literals or slacks:
-            slacks += breach.slack(units)
+            slacks += violation.slack(units)
             at_least_one(model, literals + slacks)
         else:
-            breach.certain(units)
+            violation.certain(units)
         if literal == OFF:
             return
 

@@ -8,7 +8,6 @@ of their own: their hours are staffed by whoever is there.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from weakref import WeakKeyDictionary
 
 from immutabledict import immutabledict
 
@@ -16,25 +15,34 @@ from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model, Var
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.team import team
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
-Counts = Mapping[str, int]
+INFO = RuleInfo(
+    name="series",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(Parameter("series", SetIn.SHIFT, "series"),),
+    only_where_priced=True,
+    couples_parts=True,
+    context=("helpers", "heads"),
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.priced("series")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for series, shifts in _by_series(problem).items():
         helpers = [
             each for people in _candidates(problem, shifts, x).values() for each in _helps(model, people)
         ]
-        certain = problem.outside.helpers.get(series, 0) + helpers.count(Model.ONE)
+        certain = problem.context.helpers.get(series, 0) + helpers.count(Model.ONE)
         free = [variable for variable in helpers if variable != Model.ONE]
         heads = _heads(problem, series, shifts)
         spare = max(0, heads - certain)
@@ -70,12 +78,12 @@ def _helps(model: Model, shifts: Sequence[list[Var]]) -> Sequence[Var]:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.priced("series")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for series, shifts in _by_series(problem).items():
         people = {person for shift in shifts for person in team(roster, shift)} - problem.context_volunteers
-        count = len(people) + problem.outside.helpers.get(series, 0)
+        count = len(people) + problem.context.helpers.get(series, 0)
         heads = _heads(problem, series, shifts)
         if count > heads:
             numbers = immutabledict(series=series, people=count, heads=heads, shift=shifts[0].id)
@@ -84,42 +92,38 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 def elsewhere(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
-) -> tuple[Counts, Counts]:
+) -> Mapping[str, object]:
     """Of the series of some shifts, how many others than `people` serve on them, and the most heads."""
     helpers: dict[str, int] = {}
     heads: dict[str, int] = {}
-    if problem.policy.priced("series") is not None:
+    if INFO.priced(problem.policy) is not None:
         of = _by_series(problem)
         for series in {name for shift in work if (name := problem.shift[shift].series)} & of.keys():
             serving = {person for shift in of[series] for person in team(keeping, shift)}
             others = serving.difference(people, problem.context_volunteers)
-            helpers[series] = problem.outside.helpers.get(series, 0) + len(others)
+            helpers[series] = problem.context.helpers.get(series, 0) + len(others)
             heads[series] = _heads(problem, series, of[series])
-    return immutabledict(helpers), immutabledict(heads)
+    return {"helpers": immutabledict(helpers), "heads": immutabledict(heads)}
 
 
 def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
     """The shifts of each series."""
-    if problem.policy.priced("series") is not None:
+    if INFO.priced(problem.policy) is not None:
         for shifts in _by_series(problem).values():
             yield frozenset(shift.id for shift in shifts)
 
 
 def _heads(problem: Problem, series: str, shifts: Sequence[Shift]) -> int:
     here = max(sum(seat.desired for seat in shift.seats) for shift in shifts)
-    return max(here, problem.outside.heads.get(series, 0))
+    return max(here, problem.context.heads.get(series, 0))
 
 
-_known: WeakKeyDictionary[Problem, Mapping[str, Sequence[Shift]]] = WeakKeyDictionary()
-
-
+@memoised
 def _by_series(problem: Problem) -> Mapping[str, Sequence[Shift]]:
     """The shifts of each series of which any is decided here, kept with the problem."""
-    if problem not in _known:
-        found: dict[str, list[Shift]] = defaultdict(list)
-        for shift in problem.shifts:
-            if shift.series is not None and shift.curve is None:
-                found[shift.series].append(shift)
-        decided = {shift.series for shift in problem.open_shifts}
-        _known[problem] = {series: shifts for series, shifts in found.items() if series in decided}
-    return _known[problem]
+    found: dict[str, list[Shift]] = defaultdict(list)
+    for shift in problem.shifts:
+        if shift.series is not None and shift.curve is None:
+            found[shift.series].append(shift)
+    decided = {shift.series for shift in problem.open_shifts}
+    return {series: shifts for series, shifts in found.items() if series in decided}

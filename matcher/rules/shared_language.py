@@ -24,13 +24,31 @@ from matcher.problem.teams import SharedLanguage, Trait
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
-from matcher.rules.team import lacking, ruled, spoken_by, team
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.team import asked_of_a_team, lacking, ruled, spoken_by, team
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+INFO = RuleInfo(
+    name="shared_language",
+    family=Family.TEAM,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("level", SetIn.TEAM, "level", least=1, most=7),
+        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+    ),
+    may_be_priced=False,
+    waivable=True,
+    partly_hard=True,
+    pins_can_break=True,
+)
 FEW = 8
 Speakers = Mapping[str, frozenset[VolunteerId]]
 Pair = tuple[VolunteerId, Var]
+
+
+def active(problem: Problem) -> bool:
+    return asked_of_a_team(problem, SharedLanguage)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -80,7 +98,6 @@ def _in_each_language(
     problem: Problem, model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
 ) -> None:
     """Say for each language what else the shift needs."""
-
     fluencies = Counter(person for speakers in fluent.values() for person in speakers)
 
     def need(people: Sequence[Pair], count: int, *missing: Var) -> None:
@@ -110,7 +127,7 @@ def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:
     if rule.hard:
         return []
     none = model.boolean()
-    model.cost(TIER, none, rule.weight)
+    model.cost(Tier.DESIRED, none, rule.weight)
     return [none]
 
 

@@ -16,10 +16,31 @@ from matcher.problem.teams import Speakers
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
-from matcher.rules.team import enough, lacking, ruled, spoken_by, team
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.team import asked_of_a_team, enough, lacking, ruled, spoken_by, team
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+INFO = RuleInfo(
+    name="speakers",
+    family=Family.TEAM,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("language", SetIn.TEAM, "tag"),
+        Parameter("level", SetIn.TEAM, "level", least=1, most=7),
+        Parameter("count", SetIn.TEAM, "people", least=1, most=1_000, default=1),
+        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+    ),
+    may_be_priced=False,
+    waivable=True,
+    partly_hard=True,
+    pins_can_break=True,
+    mended_by_more=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return asked_of_a_team(problem, Speakers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

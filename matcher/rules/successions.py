@@ -13,7 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from matcher.model.day_literals import OFF, ON, Days, Flags, Literal, at_least_one, bits, days, period, served
+from matcher.model.day_literals import (
+    OFF,
+    ON,
+    DayFlags,
+    DayLiterals,
+    Literal,
+    at_least_one,
+    bits,
+    day_literals,
+    period,
+    served,
+)
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift, Volunteer
@@ -21,9 +32,17 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import Breach, finding
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import Violation, finding
 
-TIER = None
+INFO = RuleInfo(
+    name="successions",
+    family=Family.PERSON,
+    parameters=(Parameter("successions", SetIn.POLICY, "pairs of kinds of shift"),),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 Kinds = Mapping[str, Literal]
 
 
@@ -42,6 +61,10 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     )
 
 
+def active(problem: Problem) -> bool:
+    return bool(problem.policy.successions)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
     if not problem.policy.successions:
         return
@@ -50,9 +73,9 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         later[earlier].add(after)
     sets = sorted({tuple(sorted(kinds)) for kinds in later.values()})
     cliques = [([kind for kind in sorted(later) if later[kind] >= set(kinds)], kinds) for kinds in sets]
-    breach = Breach(problem, model, "successions")
+    violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
-        _Person(days(problem, model, x), model, person, breach).post(cliques, later)
+        _Person(day_literals(problem, model, x), model, person, violation).post(cliques, later)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -67,7 +90,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             for day in bits(first & held.get(later, 0)):
                 yield finding(
                     problem,
-                    "successions",
+                    INFO,
                     1,
                     {
                         "volunteer": person.id,
@@ -87,9 +110,9 @@ def _shift(problem: Problem, roster: Roster, person: Volunteer, day: int, kind: 
 class _Person:
     """The rows of one person: what is certain is counted, days with something open are looked at."""
 
-    def __init__(self, of: Days, model: Model, person: Volunteer, breach: Breach) -> None:
-        self._of, self._model, self._person, self._breach = of, model, person, breach
-        self._kinds: Mapping[str, Flags] = of.kinds(person)
+    def __init__(self, of: DayLiterals, model: Model, person: Volunteer, violation: Violation) -> None:
+        self._of, self._model, self._person, self._violation = of, model, person, violation
+        self._kinds: Mapping[str, DayFlags] = of.kinds(person)
         self._before = person.history.kind if person.history else None
 
     def post(
@@ -116,7 +139,7 @@ class _Person:
             first |= earlier == self._before
             for kind in later[earlier] & self._kinds.keys() if first else ():
                 both = first & self._kinds[kind].on
-                self._breach.certain(both.bit_count())
+                self._violation.certain(both.bit_count())
                 found |= both
         return found
 
@@ -137,7 +160,7 @@ class _Person:
             for earlier, after in cliques
         }
         rows = sorted(row for row in found if row[0] and row[1])
-        slack = self._breach.slack() if rows else []
+        slack = self._violation.slack() if rows else []
         for one, other in rows:
             if slack:
                 self._model.at_most(1, [*one, *other, *slack], [*([1] * (len(one) + len(other))), -1])
@@ -149,4 +172,4 @@ class _Person:
             for kind in sorted(second.keys() & later[earlier]):
                 if (one := first[earlier]) != ON or second[kind] != ON:
                     literals = [each for each in (~one, ~second[kind]) if each != OFF]
-                    at_least_one(self._model, literals + self._breach.slack())
+                    at_least_one(self._model, literals + self._violation.slack())

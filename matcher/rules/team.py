@@ -28,6 +28,11 @@ def ruled(problem: Problem, kind: type[R]) -> Iterator[tuple[Shift, R]]:
                 yield shift, rule
 
 
+def asked_of_a_team(problem: Problem, kind: type[TeamRule]) -> bool:
+    """Whether any open shift has a team rule of one kind."""
+    return next(ruled(problem, kind), None) is not None
+
+
 def spoken_by(problem: Problem) -> Mapping[VolunteerId, Mapping[str, int]]:
     """The level at which everybody counts as speaking each tag."""
     return {person.id: spoken(person, problem.policy) for person in problem.volunteers}

@@ -18,9 +18,22 @@ from matcher.problem.terms import Span, Terms
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import MINUTES_OF_HOUR, Breach, finding, hours
+from matcher.rules.history import within_terms
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import MINUTES_OF_HOUR, Violation, finding, hours
 
-TIER = None
+INFO = RuleInfo(
+    name="totals",
+    family=Family.PERSON,
+    parameters=(
+        Parameter("terms.shifts", SetIn.PERSON, "shifts", least=0, most=1_000_000),
+        Parameter("terms.minutes", SetIn.PERSON, "minutes", least=0, most=1_000_000),
+        Parameter("terms.shifts_of_kind", SetIn.PERSON, "shifts by kind", least=0, most=1_000_000),
+    ),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 MINUTES = "minutes"
 Work = tuple[str, int, Sequence[Var], bool]
 
@@ -39,6 +52,11 @@ class Total:
         if self.name == MINUTES:
             return timetable(problem).minutes[shift]
         return int(self.kind is None or problem.shift[shift].kind == self.kind)
+
+    @property
+    def path(self) -> str:
+        """The field of `Terms` and of `History`."""
+        return self.name if self.kind is None else f"{self.name}.{self.kind}"
 
     def units(self, missed: int) -> int:
         """The units of what is missed."""
@@ -69,8 +87,20 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     return True
 
 
+def validate(problem: Problem) -> None:
+    """Refuse a history that is above a total already, where the rule must hold."""
+    if INFO.must_hold(problem.policy):
+        for index, person in enumerate(problem.volunteers):
+            for total in totals(person) if person.history else ():
+                within_terms(index, total.path, total.before, total.span.most)
+
+
+def active(problem: Problem) -> bool:
+    return any(next(totals(person), None) for person in problem.volunteers)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach, minutes = Breach(problem, model, "totals"), timetable(problem).minutes
+    violation, minutes = Violation(problem, model, INFO), timetable(problem).minutes
     for person in problem.open_volunteers:
         asked = list(totals(person))
         seats = x.of(person.id) if asked else {}
@@ -78,7 +108,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             (problem.shift[shift].kind, minutes[shift], own, Model.ONE in own) for shift, own in seats.items()
         ]
         for total in asked:
-            _post(model, work, total, breach)
+            _post(model, work, total, violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -107,10 +137,10 @@ def _finding(
     over = [shift for shift in held if total.of(problem, shift)] if limit == "most" else []
     if over:
         numbers["shift"] = max(over, key=timetable(problem).order.__getitem__)
-    return finding(problem, "totals", total.units(missed), numbers, missed)
+    return finding(problem, INFO, total.units(missed), numbers, missed)
 
 
-def _post(model: Model, work: Sequence[Work], total: Total, breach: Breach) -> None:
+def _post(model: Model, work: Sequence[Work], total: Total, violation: Violation) -> None:
     variables: list[Var] = []
     amounts: list[int] = []
     sure = total.before
@@ -124,13 +154,13 @@ def _post(model: Model, work: Sequence[Work], total: Total, breach: Breach) -> N
             variables += own
             amounts += [amount] * len(own)
     if not variables:
-        breach.certain(total.units(total.span.missed(sure)))
+        violation.certain(total.units(total.span.missed(sure)))
         return
     unit = MINUTES_OF_HOUR if total.name == MINUTES else 1
     most, least, could = total.span.most, total.span.least, sure + sum(amounts)
     if most is not None and could > most:
-        slack = breach.slack(most=total.units(could - most))
+        slack = violation.slack(most=total.units(could - most))
         model.at_most(most - sure, variables + slack, amounts + [-unit] * len(slack))
     if sure < least:
-        slack = breach.slack(most=total.units(least - sure))
+        slack = violation.slack(most=total.units(least - sure))
         model.at_least(least - sure, variables + slack, amounts + [unit] * len(slack))

@@ -15,10 +15,29 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import Trait
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.team import enough, lacking, ruled, team
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.team import asked_of_a_team, enough, lacking, ruled, team
 from matcher.tiers import Tier
 
-TIER = Tier.DESIRED
+INFO = RuleInfo(
+    name="traits",
+    family=Family.TEAM,
+    tier=Tier.DESIRED,
+    parameters=(
+        Parameter("trait", SetIn.TEAM, "code"),
+        Parameter("count", SetIn.TEAM, "people", least=1, most=1_000, default=1),
+        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+    ),
+    may_be_priced=False,
+    partly_hard=True,
+    pins_can_break=True,
+    mended_by_more=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return asked_of_a_team(problem, Trait)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:

@@ -17,10 +17,20 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.one_place import travel_minutes
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+INFO = RuleInfo(
+    name="travel",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(
+        Parameter("travel_kmh", SetIn.POLICY, "km/h", least=1, most=1_000, default=10),
+        Parameter("home", SetIn.PERSON, "place"),
+    ),
+    only_where_priced=True,
+)
 NEAR = 10
 FARTHEST = 9
 
@@ -33,10 +43,10 @@ def minutes_from_home(problem: Problem, person: Volunteer, shift: Shift) -> int:
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.priced("travel")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
-    known, number = x.calendars, {place.id: at for at, place in enumerate(problem.places)}
+    known, number = x.person_shifts, {place.id: at for at, place in enumerate(problem.places)}
     nowhere = len(number)
     homes = [number[each.home] if each.home else nowhere for each in problem.volunteers]
     home = np.where(x.decided, np.array(homes, dtype=np.int64), nowhere)
@@ -50,7 +60,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.priced("travel")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     for person in problem.open_volunteers:

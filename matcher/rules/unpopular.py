@@ -6,32 +6,40 @@ prices it. The cost is convex: n - 1 <= sum of y[j], where y[j], j = 1, 2, ..., 
 """
 
 from collections import Counter
-from collections.abc import Iterator
-from weakref import WeakKeyDictionary
+from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 from immutabledict import immutabledict
 
-from matcher.ids import ShiftId
+from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.arrays import joined, ones_and
+from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fairness import most_together
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.wishes import targets
 from matcher.tiers import Tier
 
-TIER = Tier.FAIRNESS
+INFO = RuleInfo(
+    name="unpopular",
+    family=Family.FAIRNESS,
+    tier=Tier.FAIRNESS,
+    parameters=(Parameter("wishes", SetIn.PERSON, "wishes"),),
+    only_where_priced=True,
+    context=("unpopular",),
+)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    price = problem.policy.priced("unpopular")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
-    known, table, unwanted = x.calendars, timetable(problem), unpopular(problem)
+    known, table, unwanted = x.person_shifts, timetable(problem), unpopular(problem)
     of = np.array([shift.id in unwanted for shift in table.shifts], dtype=bool)
     entries = np.flatnonzero(of[known.shift] & x.decided[known.person])
     could = np.bincount(known.person[entries], minlength=len(problem.volunteers))
@@ -46,7 +54,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    price = problem.policy.priced("unpopular")
+    price = INFO.priced(problem.policy)
     if price is None:
         return
     unwanted = unpopular(problem)
@@ -57,23 +65,26 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("unpopular", cost, price.tier, immutabledict(volunteer=person.id, shifts=count))
 
 
-_known: WeakKeyDictionary[Problem, frozenset[ShiftId]] = WeakKeyDictionary()
-
-
+@memoised
 def unpopular(problem: Problem) -> frozenset[ShiftId]:
     """The shifts that are unpopular in the whole problem, kept with it."""
-    if problem.policy.priced("unpopular") is None:
+    if INFO.priced(problem.policy) is None:
         return frozenset()
     if problem.part:
-        return problem.outside.unpopular
-    if problem not in _known:
-        against: Counter[tuple[str, str]] = Counter()
-        for person in problem.volunteers:
-            for wish in person.wishes:
-                against[wish.about, wish.target] += 1 if wish.weight < 0 else -1
-        _known[problem] = frozenset(
-            shift.id
-            for shift in problem.shifts
-            if sum(against[each] for each in targets(problem, shift).items()) > 0
-        )
-    return _known[problem]
+        return problem.context.unpopular
+    against: Counter[tuple[str, str]] = Counter()
+    for person in problem.volunteers:
+        for wish in person.wishes:
+            against[wish.about, wish.target] += 1 if wish.weight < 0 else -1
+    return frozenset(
+        shift.id
+        for shift in problem.shifts
+        if sum(against[each] for each in targets(problem, shift).items()) > 0
+    )
+
+
+def elsewhere(
+    problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
+) -> Mapping[str, object]:
+    """The shifts that are unpopular in the whole problem."""
+    return {"unpopular": unpopular(problem)}

@@ -1,4 +1,4 @@
-"""What breaking a rule comes to: hard rules must not be, others cost their price for each unit."""
+"""What it means to break a rule: a hard rule may not be broken, a priced one costs its price a unit."""
 
 from collections.abc import Mapping
 
@@ -7,25 +7,26 @@ from immutabledict import immutabledict
 from matcher.model.model import Model, Var
 from matcher.problem.problem import Problem
 from matcher.result import Finding
+from matcher.rules.info import RuleInfo
 
 MINUTES_OF_HOUR = 60
 
 
 def hours(minutes: int) -> int:
-    """The units of a number of minutes: hours, a started one counts."""
+    """The units of a number of minutes: its hours, a started one counted."""
     return -(-minutes // MINUTES_OF_HOUR)
 
 
-class Breach:
-    """A rule that is hard unless `Policy.prices` names it, as the rows of a model see it."""
+class Violation:
+    """How the rows of a rule without a tier may be broken: not at all, or at the price of the policy."""
 
-    def __init__(self, problem: Problem, model: Model, rule: str) -> None:
+    def __init__(self, problem: Problem, model: Model, rule: RuleInfo) -> None:
         self._model = model
-        self._price = problem.policy.prices.get(rule)
+        self._price = problem.policy.prices.get(rule.name)
         self.hard = self._price is None
 
     def slack(self, units: int = 1, most: int = 1) -> list[Var]:
-        """Nothing where the rule is hard; else a new variable up to `most` that costs `units` prices each."""
+        """No variable where the rule is hard; else a new one up to `most` that costs `units` prices each."""
         if self._price is None:
             return []
         variable = self._model.integer(0, most)
@@ -33,7 +34,7 @@ class Breach:
         return [variable]
 
     def certain(self, units: int) -> None:
-        """So many units are missed whatever is decided."""
+        """Post that so many units are broken whatever is decided."""
         if not units:
             return
         if self._price is None:
@@ -43,10 +44,13 @@ class Breach:
 
 
 def finding(
-    problem: Problem, rule: str, units: int, numbers: Mapping[str, object], amount: int | None = None
+    problem: Problem, rule: RuleInfo, units: int, numbers: Mapping[str, object], amount: int | None = None
 ) -> Finding:
-    """A rule broken by `units`: priced, or hard; a hard one tells the `amount`, the units where not given."""
-    price = problem.policy.prices.get(rule)
+    """The finding that a rule is broken by `units`.
+
+    Priced, it costs the price of each unit. Hard, it states the `amount`, or the units where none is given.
+    """
+    price = problem.policy.prices.get(rule.name)
     if price is None:
-        return Finding(rule, units if amount is None else amount, None, immutabledict(numbers))
-    return Finding(rule, units * price.weight, price.tier, immutabledict(numbers))
+        return Finding(rule.name, units if amount is None else amount, None, immutabledict(numbers))
+    return Finding(rule.name, units * price.weight, price.tier, immutabledict(numbers))

@@ -15,9 +15,22 @@ from matcher.problem.entities import Shift
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.team import team
 
-TIER = None
+INFO = RuleInfo(
+    name="visits",
+    family=Family.COVERAGE,
+    parameters=(Parameter("visit", SetIn.SHIFT, "visit"),),
+    may_be_off=False,
+    may_be_priced=False,
+    calendar=True,
+    pins_can_break=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return any(shift.visit is not None for shift in problem.shifts)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
@@ -32,7 +45,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         served = [shift for shift in starts if team(roster, shift)]
         for shift in served[1:]:
             numbers = immutabledict(visit=visit, shift=shift.id, other=served[0].id)
-            yield Finding("visits", 1, TIER, numbers)
+            yield Finding("visits", 1, None, numbers)
 
 
 def starts_of(problem: Problem) -> Mapping[VisitId, Sequence[Shift]]:

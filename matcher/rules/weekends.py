@@ -8,7 +8,16 @@ Saturday before the first day was worked, and so has that weekend already.
 
 from collections.abc import Iterator, Sequence
 
-from matcher.model.day_literals import SATURDAY, SUNDAY, Days, Period, bits, days, held_days, period
+from matcher.model.day_literals import (
+    SATURDAY,
+    SUNDAY,
+    DayLiterals,
+    Period,
+    bits,
+    day_literals,
+    held_days,
+    period,
+)
 from matcher.model.model import Model, Var
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift, Volunteer
@@ -16,9 +25,18 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import Breach, finding
+from matcher.rules.history import within_terms
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import Violation, finding
 
-TIER = None
+INFO = RuleInfo(
+    name="weekends",
+    family=Family.PERSON,
+    parameters=(Parameter("terms.weekends", SetIn.PERSON, "weekends", least=0, most=1_000_000),),
+    waivable=True,
+    calendar=True,
+    pins_can_break=True,
+)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
@@ -32,11 +50,28 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     return after == before or len(after) <= _left(person, person.terms.weekends)
 
 
+def validate(problem: Problem) -> None:
+    """Refuse a history that leaves no weekend, where the rule must hold."""
+    if INFO.must_hold(problem.policy):
+        for index, person in enumerate(problem.volunteers):
+            within_terms(index, "weekends", _before(person), person.terms.weekends)
+
+
+def active(problem: Problem) -> bool:
+    return any(person.terms.weekends is not None for person in problem.volunteers)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "weekends")
+    violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
         if person.terms.weekends is not None:
-            _post(days(problem, model, x), model, person, _left(person, person.terms.weekends), breach)
+            _post(
+                day_literals(problem, model, x),
+                model,
+                person,
+                _left(person, person.terms.weekends),
+                violation,
+            )
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -51,12 +86,17 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             numbers: dict[str, object] = {"volunteer": person.id, "most": most, "reached": most + over}
             if worked:
                 numbers["shift"] = _last(problem, roster, person)
-            yield finding(problem, "weekends", over, numbers)
+            yield finding(problem, INFO, over, numbers)
+
+
+def _before(person: Volunteer) -> int:
+    """How many weekends were worked before the period."""
+    return person.history.weekends if person.history else 0
 
 
 def _left(person: Volunteer, most: int) -> int:
     """How many weekends are left for the period; below 0 when there were too many before."""
-    return most - (person.history.weekends if person.history else 0)
+    return most - _before(person)
 
 
 def _had(of: Period, person: Volunteer) -> int:
@@ -85,7 +125,7 @@ def _last(problem: Problem, roster: Roster, person: Volunteer) -> str:
     )
 
 
-def _post(of: Days, model: Model, person: Volunteer, left: int, breach: Breach) -> None:
+def _post(of: DayLiterals, model: Model, person: Volunteer, left: int, violation: Violation) -> None:
     worked, had = of.worked(person), _had(of.period, person)
     certain = _starts(of.period, worked.on & ~had)
     maybe = _starts(of.period, worked.maybe & ~had) & ~certain
@@ -93,15 +133,15 @@ def _post(of: Days, model: Model, person: Volunteer, left: int, breach: Breach) 
     if sure + could <= left:
         return
     if not could:
-        breach.certain(sure - left)
+        violation.certain(sure - left)
         return
     if sure > left:
-        breach.certain(sure - left)
+        violation.certain(sure - left)
         left = sure
     chosen = [
         _busy(model, [worked.at(day) for day in (one - 1, one) if day in worked.open]) for one in bits(maybe)
     ]
-    slack = breach.slack(most=sure + could - left)
+    slack = violation.slack(most=sure + could - left)
     model.at_most(left - sure, [*chosen, *slack], [*([1] * len(chosen)), *([-1] * len(slack))])
 
 

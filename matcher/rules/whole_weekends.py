@@ -14,11 +14,11 @@ from matcher.model.day_literals import (
     ON,
     SATURDAY,
     SUNDAY,
-    Flags,
+    DayFlags,
     Period,
     at_least_one,
     bits,
-    days,
+    day_literals,
     held_days,
     period,
 )
@@ -29,19 +29,30 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.violation import Breach, finding
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
+from matcher.rules.violation import Violation, finding
 
-TIER = None
+INFO = RuleInfo(
+    name="whole_weekends",
+    family=Family.PERSON,
+    parameters=(Parameter("terms.whole_weekends", SetIn.PERSON, "yes or no"),),
+    waivable=True,
+    calendar=True,
+)
+
+
+def active(problem: Problem) -> bool:
+    return any(person.terms.whole_weekends for person in problem.volunteers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    breach = Breach(problem, model, "whole_weekends")
+    violation = Violation(problem, model, INFO)
     of = period(problem)
     for person in problem.open_volunteers:
         if person.terms.whole_weekends:
-            worked = days(problem, model, x).worked(person)
-            _post_cut(model, worked, _saturday_before(of, person), breach)
-            _post(model, worked, _saturdays(of), breach)
+            worked = day_literals(problem, model, x).worked(person)
+            _post_cut(model, worked, _saturday_before(of, person), violation)
+            _post(model, worked, _saturdays(of), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -60,7 +71,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             numbers: dict[str, object] = {"volunteer": person.id, "day": date.fromordinal(day)}
             if day in held:
                 numbers["shift"] = held[day]
-            yield finding(problem, "whole_weekends", 1, numbers)
+            yield finding(problem, INFO, 1, numbers)
 
 
 def _saturdays(of: Period) -> int:
@@ -73,24 +84,24 @@ def _saturday_before(of: Period, person: Volunteer) -> bool | None:
     return person.history.worked if of.first % 7 == SUNDAY and person.history else None
 
 
-def _post_cut(model: Model, worked: Flags, before: bool | None, breach: Breach) -> None:
+def _post_cut(model: Model, worked: DayFlags, before: bool | None, violation: Violation) -> None:
     """The first day, a Sunday, is worked just as the Saturday before."""
     if before is None:
         return
     alike = worked.at(0) if before else ~worked.at(0)
     if alike == OFF:
-        breach.certain(1)
+        violation.certain(1)
     elif alike != ON:
-        at_least_one(model, [alike, *breach.slack()])
+        at_least_one(model, [alike, *violation.slack()])
 
 
-def _post(model: Model, worked: Flags, saturdays: int, breach: Breach) -> None:
+def _post(model: Model, worked: DayFlags, saturdays: int, violation: Violation) -> None:
     opened = worked.maybe & ~worked.on
     touched = saturdays & (opened | opened >> 1)
-    breach.certain(((worked.on ^ worked.on >> 1) & saturdays & ~touched).bit_count())
+    violation.certain(((worked.on ^ worked.on >> 1) & saturdays & ~touched).bit_count())
     for day in bits(touched):
         saturday, sunday = worked.at(day), worked.at(day + 1)
-        slack = breach.slack()
+        slack = violation.slack()
         for one, other in ((saturday, ~sunday), (~saturday, sunday)):
             if ON not in (one, other):
                 at_least_one(model, [each for each in (one, other) if each != OFF] + slack)

@@ -18,9 +18,15 @@ from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.tiers import Tier
 
-TIER = Tier.WISHES
+INFO = RuleInfo(
+    name="wishes",
+    family=Family.COMFORT,
+    tier=Tier.WISHES,
+    parameters=(Parameter("wishes", SetIn.PERSON, "wishes"),),
+)
 ABOUT = "project", "scene", "kind", "place", "shift"
 UNKNOWN = -1
 Targets = Mapping[str, str]
@@ -30,11 +36,15 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
     if not person.wishes:
         return 0
-    return problem.policy.price("wishes", TIER).weight * _price(person, targets(problem, shift))
+    return INFO.price(problem.policy).weight * _price(person, targets(problem, shift))
+
+
+def active(problem: Problem) -> bool:
+    return any(person.wishes for person in problem.volunteers)
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    at, known = problem.policy.price("wishes", TIER), x.calendars
+    at, known = INFO.price(problem.policy), x.person_shifts
     wishes = [
         (number, wish)
         for number, person in enumerate(problem.volunteers)
@@ -61,7 +71,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
-    tier = problem.policy.price("wishes", TIER).tier
+    tier = INFO.price(problem.policy).tier
     for person in problem.open_volunteers:
         for seat in roster.held_by(person.id) if person.wishes else ():
             shift = problem.shift_of[seat]

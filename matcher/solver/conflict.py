@@ -12,26 +12,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from time import monotonic
 
-from matcher.model.cpsat import CpSat, Found
+from matcher.model.cpsat import CpSat, CpSatOutcome
 from matcher.model.model import Model, Var
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import AS_THEY_LIKE, Volunteer
-from matcher.problem.policy import ALWAYS
 from matcher.problem.problem import Problem
 from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
 from matcher.rules.formulate import formulate
-from matcher.rules.registry import BY_TERMS, PERSON_RULES, RULES
+from matcher.rules.registry import active, rules, rules_by_terms
 from matcher.solver.sizes import MICROSECONDS_PAIR
 from matcher.solver.subproblem import restrict, together
 from matcher.tiers import Tier
 
-TEAM = frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"})
-# What a person's other shifts and other people's work can only make harder to keep.
-NEAR = ALWAYS | TEAM | PERSON_RULES.keys() | {"maximum", "companions", "visits"}
-# What can ask of somebody to serve where no pin is.
-BY_AGREEMENT = frozenset({*BY_TERMS, "days_off_in_a_row", "whole_weekends"})
 KEEP, DROP = Tier.MINIMUM, Tier.WISHES
 Pins = frozenset[Assignment]
 
@@ -96,7 +90,9 @@ def near(problem: Problem) -> Problem:
         for seat in problem.shift[shift].seats:
             people |= set(candidates(problem).on[seat.id])
     part = _free(restrict(problem, people, work, keeping=Roster(problem.kept)))
-    without = problem.policy.without | (RULES.keys() - NEAR)
+    without = problem.policy.without | {
+        name for name, rule in rules().items() if not rule.INFO.pins_can_break
+    }
     eased = tuple(map(_eased, part.volunteers))
     return replace(part, volunteers=eased, policy=replace(problem.policy, without=frozenset(without)))
 
@@ -105,10 +101,19 @@ def _nothing_else(problem: Problem) -> bool:
     """Whether no hard rule of the whole is missing in what `near` looks at: a smallest contradiction there is
     one of the whole.
     """
-    soft = problem.policy.without | problem.policy.prices.keys()
-    anything = problem.policy.most_moves is None or "moves" in soft
-    agreed = () if soft >= BY_AGREEMENT else problem.open_volunteers
-    return anything and all(_eased(person) == person for person in agreed)
+    by_terms, policy = rules_by_terms(), problem.policy
+    hard = {
+        name: rule
+        for name, rule in rules().items()
+        if rule.INFO.must_hold(policy) or (rule.INFO.partly_hard and rule.INFO.on(policy))
+    }
+    if any(
+        not rule.INFO.pins_can_break and name not in by_terms and active(problem, rule)
+        for name, rule in hard.items()
+    ):
+        return False
+    agreed = problem.open_volunteers if by_terms & hard.keys() else ()
+    return all(_eased(person) == person for person in agreed)
 
 
 def _free(problem: Problem) -> Problem:
@@ -177,7 +182,7 @@ class _Search:
         return Contradiction(tuple(sorted(known)), smallest=chosen is not None)
 
     def _core(self, pins: Iterable[Assignment]) -> Pins | None:
-        found = self._solver.clash(
+        found = self._solver.conflicting_subset(
             map(self._dropped.__getitem__, pins), seconds=self._left, cancel=self._cancel
         )
         return None if found is None else frozenset(pair for pair in pins if self._dropped[pair] in found)
@@ -190,7 +195,7 @@ class _Search:
                 pins = pins if fewer is None else fewer
         return pins
 
-    def _least_drop(self, kept: Pins) -> Found:
+    def _least_drop(self, kept: Pins) -> CpSatOutcome:
         """The fewest pins to drop, of `kept` only when there is no other way; infeasible when there is no
         roster even without pins.
         """
@@ -212,7 +217,7 @@ class _Search:
             return None
         return frozenset(pin for pin, variable in chosen.items() if found.values[variable])
 
-    def _minimise(self, solver: CpSat, weights: Mapping[Tier, int]) -> Found:
+    def _minimise(self, solver: CpSat, weights: Mapping[Tier, int]) -> CpSatOutcome:
         return solver.minimise(weights, hint={}, seconds=self._left, cancel=self._cancel)
 
     @property

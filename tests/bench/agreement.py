@@ -19,7 +19,7 @@ from immutabledict import immutabledict
 
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
+from matcher.rules.registry import rules
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
@@ -47,7 +47,7 @@ class Agreement:
     @property
     def silent(self) -> list[str]:
         """The rules that never bit."""
-        return sorted(RULES.keys() - self.broken.keys() - self.paid.keys())
+        return sorted(rules().keys() - self.broken.keys() - self.paid.keys())
 
     def compare(self, what: str, case: str, one: object, other: object) -> None:
         """Count a comparison, and note when it fails."""
@@ -135,7 +135,7 @@ def told(found: Agreement, seconds: float) -> Iterator[str]:
     yield f"{found.problems} problems, {total} comparisons, {len(found.faults)} faults, {seconds:.0f} s"
     yield from (f"  {what:<30}{count:>8}" for what, count in found.comparisons.items())
     yield f"{'rule':<22}{'broken in':>10}{'paid in':>10}  rosters"
-    names = {*RULES, *found.broken, *found.paid}
+    names = {*rules(), *found.broken, *found.paid}
     yield from (f"{rule:<22}{found.broken[rule]:>10}{found.paid[rule]:>10}" for rule in sorted(names))
     yield from found.faults
     if found.silent:

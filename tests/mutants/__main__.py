@@ -19,7 +19,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
 
-from matcher.rules.registry import RULES
+from matcher.rules.registry import rules
 from tests.mutants.all_faults import FAULTS
 from tests.mutants.fault import Fault
 from tests.support.paths import ROOT
@@ -100,7 +100,7 @@ def copied(folder: Path) -> Path:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Plant the faults and print what became of them."""
     parser = argparse.ArgumentParser(description="Are all planted faults caught?")
-    parser.add_argument("--rules", nargs="+", choices=list(RULES), default=list(RULES), metavar="RULE")
+    parser.add_argument("--rules", nargs="+", choices=list(rules()), default=list(rules()), metavar="RULE")
     parser.add_argument("--at-once", type=int, default=2)
     asked = parser.parse_args(arguments)
     faults = [fault for fault in FAULTS if fault.rule in asked.rules]

@@ -32,8 +32,8 @@ FAULTS = (
     Fault(
         "kind_in_a_row",
         "post",
-        "days(problem, model, x).of_kind(person, kind)",
-        "days(problem, model, x).worked(person)",
+        "day_literals(problem, model, x).of_kind(person, kind)",
+        "day_literals(problem, model, x).worked(person)",
     ),
     Fault(
         "kind_in_a_row",
@@ -74,7 +74,7 @@ FAULTS = (
         "worked & ~(worked >> 1) & _saturdays(of)",
     ),
     Fault("successions", "post", "self._model.at_most_one([*one, *other])", "pass"),
-    Fault("successions", "post", "self._breach.certain(both.bit_count())", "pass"),
+    Fault("successions", "post", "self._violation.certain(both.bit_count())", "pass"),
     Fault(
         "successions", "check", "held.get(earlier, 0) << 1 | (earlier == before)", "held.get(earlier, 0) << 1"
     ),

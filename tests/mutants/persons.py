@@ -44,8 +44,8 @@ FAULTS = (
     Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
     # Hard rest is posted together with the clashes of one place.
     Fault("rest", "post", "people[kept_by(problem, person), once", "people[0, once", ONE_PLACE),
-    Fault("rest", "post", "_pairs(model, seats, tired, bits, breach)", "pass"),
-    Fault("rest", "post", "breach.certain(1)", "breach.certain(0)"),
+    Fault("rest", "post", "_pairs(model, seats, tired, bits, violation)", "pass"),
+    Fault("rest", "post", "violation.certain(1)", "violation.certain(0)"),
     Fault("rest", "check", "if between >= minutes:", "if between > minutes:"),
     Fault(
         "rest", "check", "if table.day[one] != table.day[other]:", "if table.day[one] < table.day[other] - 1:"

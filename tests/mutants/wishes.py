@@ -35,7 +35,7 @@ FAULTS = (
         "np.maximum.at(granted, entry, weight[which])",
         "np.maximum.at(granted, entry[1:], weight[which][1:])",
     ),
-    Fault("wishes", "check", 'tier = problem.policy.price("wishes", TIER).tier', "tier = Tier.FAIRNESS"),
+    Fault("wishes", "check", "tier = INFO.price(problem.policy).tier", "tier = Tier.FAIRNESS"),
     Fault(
         "wishes",
         "check",
@@ -79,7 +79,7 @@ FAULTS = (
     Fault("unpopular", "post", "& x.decided[known.person]", "& (known.person >= 0)"),
     Fault("unpopular", "check", "count * (count - 1) // 2", "(count - 1)"),
     Fault("unpopular", "check", "if count > 1:", "if count > 2:"),
-    Fault("unpopular", "both", "return problem.outside.unpopular", "return frozenset()"),
+    Fault("unpopular", "both", "return problem.context.unpopular", "return frozenset()"),
     Fault("unpopular", "both", "1 if wish.weight < 0 else -1", "1 if wish.weight < 0 else 0"),
     Fault("rare", "post", "variable, price.weight * cost)", "variable, price.weight)"),
     Fault("rare", "check", "price.weight * cost, price.tier", "price.weight, price.tier"),

@@ -10,11 +10,11 @@ from immutabledict import immutabledict
 
 from matcher.ids import SeatId
 from matcher.problem.entities import Volunteer, Window
-from matcher.problem.policy import ALWAYS, Policy, Price
+from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Request, Span, Terms
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
+from matcher.rules.registry import always_on, rules
 from matcher.tiers import Tier
 from tests.support.builders import at, problem, shift, volunteer
 
@@ -35,7 +35,7 @@ def days_problem(seed: int, people: int = 1, *, soft: bool | None = None, desire
     policy = Policy(
         rest_minutes=0,
         changeover_minutes=0,
-        without=frozenset(RULES) - USED - ALWAYS,
+        without=frozenset(rules()) - USED - always_on(),
         prices=immutabledict(
             {"requests": Price(Tier.DESIRED), **(priced if is_soft else {})},
         ),

@@ -9,7 +9,8 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
-from matcher.rules.registry import PERSON_RULES
+from matcher.rules.registry import rules
+from matcher.rules.rule import PersonRule
 
 
 def signed_up(problem: Problem, seed: int, first: Iterable[Assignment] = ()) -> Roster:
@@ -46,7 +47,9 @@ class _Queue:
         """Sign a person up for a seat that is open, when their own calendar allows it."""
         problem, shift, held = self.problem, self.problem.shift_of[seat], self._held[person.id]
         if self._heads[seat] < problem.seat[seat].maximum and all(
-            rule.allows(problem, person, held, shift) for rule in PERSON_RULES.values()
+            rule.allows(problem, person, held, shift)
+            for rule in rules().values()
+            if isinstance(rule, PersonRule)
         ):
             self._heads[seat] += 1
             held.append(shift)

@@ -9,22 +9,26 @@ from i18n import reasons
 from i18n.reader import Reader, term
 from i18n.translator import lazy
 from i18n.vocabulary import VOCABULARY
-from matcher.rules.registry import RULES
+from matcher.rules import maximum
+from matcher.rules.registry import rules
 from web.services.whatif import ScenarioView
 from web.words.pins import with_pins
 from web.words.rosters import read_names
 
 LATER = lazy("%(seat)s, held again %(by)s")
 EARLIER_OR_LATER = {1: lazy("%(minutes)s later"), -1: lazy("%(minutes)s earlier")}
-KEPT_ON = ("fitness", "one_place", "pins", "maximum", "minimum", "desired", "over", "avoided", "promises")
 MOST_PEOPLE = 60
 SOMEBODY_NEW = lazy("Somebody new")
 
 
 def rule_choices(reader: Reader) -> list[tuple[str, str]]:
-    """The rules that may be switched off, for a menu."""
-    known = (rule for rule in RULES if rule not in KEPT_ON and rule in VOCABULARY["rule"])
-    return [(rule, term(reader, "rule", rule)) for rule in known]
+    """The rules that a scenario may switch off, for a menu: heads and promises stay what it is measured by."""
+    return [
+        (name, term(reader, "rule", name))
+        for name, rule in rules().items()
+        if rule.INFO.may_be_off and rule.INFO.stake is None and rule is not maximum
+        if name in VOCABULARY["rule"]
+    ]
 
 
 def changes(reader: Reader, scenario: ScenarioView) -> list[str]:

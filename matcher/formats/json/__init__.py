@@ -14,6 +14,7 @@ from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.result import Result
 from matcher.roster import Roster
+from matcher.rules.registry import check_rules
 
 
 def dump(problem: Problem) -> bytes:
@@ -24,6 +25,7 @@ def dump(problem: Problem) -> bytes:
 def load(data: bytes) -> Problem:
     """The problem of a `duet-problem` document."""
     problem: Problem = PROBLEM.load(data)
+    check_rules(problem)
     return problem
 
 

@@ -16,7 +16,7 @@ from matcher.formats.json.shapes import (
     Whole,
     choice_of,
 )
-from matcher.problem.context import Outside, Rare
+from matcher.problem.context import Context, Rare
 from matcher.problem.entities import (
     MOST_HEADS,
     MOST_WEIGHT,
@@ -203,13 +203,14 @@ POLICY = Record(
         "come_percent": Maybe(Whole(1, 99)),
         "usual_percent": Whole(50, 99),
         "most_moves": Maybe(Whole()),
+        "settings": Table(Whole()),
     },
 )
 
 RARE = Record(Rare, {"level": Whole(1, 7), "cost": Whole()})
 
-OUTSIDE = Record(
-    Outside,
+CONTEXT = Record(
+    Context,
     {
         "desired": Table(Whole()),
         "missing": Table(Whole()),

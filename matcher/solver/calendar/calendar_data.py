@@ -22,10 +22,10 @@ from matcher.problem.problem import Problem
 from matcher.problem.terms import Span
 from matcher.problem.timetable import timetable
 from matcher.roster import Assignment, Roster
+from matcher.rules import requests
 from matcher.solver.calendar.contracts import Contract, Contracts
 from matcher.solver.calendar.patterns import OFF, SATURDAY, SUNDAY, State
 from matcher.solver.calendar.plan_pricing import NEVER, Floats, Goal, Numbers, Plans, Track
-from matcher.tiers import Tier
 
 Plan = NDArray[np.int64]
 
@@ -131,8 +131,8 @@ class Daily:
     def own_cost(self, person: int, plan: Plan) -> float:
         """The cost of a plan, whether it keeps the totals of kinds or not."""
         own = self.own[person]
-        requests = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist()) if own.asked else 0
-        return own.base + requests + own.plans.paid(own.works(plan), own.track, own.goal)
+        asked = sum(own.asked.get(seat, 0) for seat in plan[plan >= 0].tolist()) if own.asked else 0
+        return own.base + asked + own.plans.paid(own.works(plan), own.track, own.goal)
 
     def roster(self, plans: Iterable[tuple[int, Plan]]) -> Roster:
         """Plans of people as a roster."""
@@ -214,9 +214,9 @@ class Daily:
         """
         asked: dict[int, int] = defaultdict(int)
         base = 0
-        if "requests" in self.problem.policy.without:
+        if not requests.INFO.on(self.problem.policy):
             return asked, base
-        weight = self.problem.policy.price("requests", Tier.WISHES).weight
+        weight = requests.INFO.price(self.problem.policy).weight
         for request in person.requests:
             shift = self.problem.shift.get(ShiftId(request.shift))
             if shift is not None:

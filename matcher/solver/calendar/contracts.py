@@ -9,6 +9,16 @@ import numpy as np
 from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.terms import FREE, Span
+from matcher.rules import (
+    days_in_a_row,
+    days_off_in_a_row,
+    kind_in_a_row,
+    successions,
+    totals,
+    weekends,
+    whole_weekends,
+)
+from matcher.rules.info import RuleInfo
 from matcher.rules.violation import hours
 from matcher.solver.calendar.patterns import Pattern, RunPrice, State
 from matcher.solver.calendar.plan_pricing import MOST_FOLLOWED, NEVER, Floats, Goal, Work
@@ -55,23 +65,23 @@ class Contracts:
     ) -> None:
         self._policy, self._days, self._kinds, self._weekends = problem.policy, days, kinds, weekends
         self._hour_unit = gcd(*minutes) if minutes else 1
-        successions = (
-            problem.policy.successions if "successions" not in problem.policy.without else frozenset()
+        forbidden = (
+            problem.policy.successions if successions.INFO.on(problem.policy) else frozenset()
         )
         self._signature = {
             kind: (
-                frozenset(after for before, after in successions if before == kind),
-                frozenset(before for before, after in successions if after == kind),
+                frozenset(after for before, after in forbidden if before == kind),
+                frozenset(before for before, after in forbidden if after == kind),
             )
             for kind in kinds
         }
-        self._successions = successions
+        self._successions = forbidden
 
     def contract(self, person: Volunteer) -> Contract:
         """What one person's days must be like."""
         terms = person.terms
         spans = {
-            kind: self._run("kind_in_a_row", terms.kind_in_a_row.get(kind, FREE)) for kind in self._kinds
+            kind: self._run(kind_in_a_row.INFO, terms.kind_in_a_row.get(kind, FREE)) for kind in self._kinds
         }
         looks = {
             kind: (self._signature[kind], spans[kind], spans[kind] != RunPrice() and kind)
@@ -80,25 +90,25 @@ class Contracts:
         distinct = list(dict.fromkeys(looks.values()))
         classes = {kind: distinct.index(looks[kind]) for kind in self._kinds}
         pattern = Pattern(
-            self._run("days_in_a_row", terms.days_in_a_row),
-            self._run("days_off_in_a_row", terms.days_off_in_a_row),
+            self._run(days_in_a_row.INFO, terms.days_in_a_row),
+            self._run(days_off_in_a_row.INFO, terms.days_off_in_a_row),
             tuple(look[1] for look in distinct),
             {
-                (classes[one], classes[other]): self._price("successions")
+                (classes[one], classes[other]): self._price(successions.INFO)
                 for one, other in self._successions
                 if one in classes and other in classes
             },
         )
-        whole = terms.whole_weekends and "whole_weekends" not in self._policy.without
-        totals = "totals" not in self._policy.without
-        minutes = totals and terms.minutes != FREE
+        whole = terms.whole_weekends and whole_weekends.INFO.on(self._policy)
+        counted = totals.INFO.on(self._policy)
+        minutes = counted and terms.minutes != FREE
         contract = Contract(
             pattern,
             classes,
-            half=self._price("whole_weekends") if whole else 0,
+            half=self._price(whole_weekends.INFO) if whole else 0,
             unit=self._hour_unit if minutes else None,
-            counted=minutes or (totals and terms.shifts != FREE),
-            weekends=terms.weekends is not None and "weekends" not in self._policy.without,
+            counted=minutes or (counted and terms.shifts != FREE),
+            weekends=terms.weekends is not None and weekends.INFO.on(self._policy),
             followed=None,
             stride=self._weekends + 1,
         )
@@ -114,7 +124,7 @@ class Contracts:
         """What is left of the totals of kinds that a person must keep: those that are neither left out nor
         priced.
         """
-        if "totals" in self._policy.without | self._policy.prices.keys():
+        if not totals.INFO.must_hold(self._policy):
             return {}
         done = person.history.shifts_of_kind if person.history else {}
         spans = person.terms.shifts_of_kind
@@ -146,7 +156,7 @@ class Contracts:
 
     def _goal(self, person: Volunteer, contract: Contract) -> Goal:
         """What amounts and weekends cost at the end."""
-        followed = "totals" not in self._policy.without
+        followed = totals.INFO.on(self._policy)
         span = person.terms.shifts if contract.unit is None else person.terms.minutes
         before = person.history
         done = 0 if before is None else before.shifts if contract.unit is None else before.minutes
@@ -161,7 +171,7 @@ class Contracts:
             return np.zeros(1, np.float32)
         unit = contract.unit or 1
         longest = self._days if contract.unit is None else self._days * (24 * 60 // unit)
-        price = self._price("totals")
+        price = self._price(totals.INFO)
         if price is None:
             longest = min(longest, max(0, (span.most - done) // unit) if span.most is not None else longest)
         costs = np.zeros(longest + 1, np.float32)
@@ -172,21 +182,21 @@ class Contracts:
                 costs[amount] = NEVER if price is None else units * price
         return costs
 
-    def _begun(self, most: int | None, before: int, weekends: int) -> Floats:
+    def _begun(self, most: int | None, before: int, number: int) -> Floats:
         """What each number of weekends begun in the period costs at the end."""
         if most is None:
             return np.zeros(1, np.float32)
-        price, left = self._price("weekends"), most - before
+        price, left = self._price(weekends.INFO), most - before
         if price is None:
-            few = min(weekends, max(0, left)) + 1
+            few = min(number, max(0, left)) + 1
             return np.concatenate([np.zeros(few, np.float32), np.full(1, NEVER, np.float32)])
-        return np.array([max(0, each - left) * price for each in range(weekends + 1)], np.float32)
+        return np.array([max(0, each - left) * price for each in range(number + 1)], np.float32)
 
-    def _price(self, rule: str) -> int | None:
-        price = self._policy.prices.get(rule)
+    def _price(self, rule: RuleInfo) -> int | None:
+        price = self._policy.prices.get(rule.name)
         return None if price is None else price.weight
 
-    def _run(self, rule: str, span: Span) -> RunPrice:
+    def _run(self, rule: RuleInfo, span: Span) -> RunPrice:
         most = None if span.most is not None and span.most >= self._days else span.most
-        binds = rule not in self._policy.without and (most is not None or span.least > 1)
+        binds = rule.on(self._policy) and (most is not None or span.least > 1)
         return RunPrice(Span(span.least, most), self._price(rule)) if binds else RunPrice()

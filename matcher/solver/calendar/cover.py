@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.problem.problem import Problem
-from matcher.rules.desired import TIER as DESIRED
-from matcher.rules.minimum import TIER as MINIMUM
+from matcher.rules import desired, maximum, minimum
 from matcher.solver.calendar.calendar_data import Daily, Plan
 from matcher.solver.calendar.plan_pricing import NEVER, Floats
 from matcher.tiers import Tier
@@ -24,20 +23,20 @@ class Cover:
 
     def __init__(self, daily: Daily) -> None:
         problem = daily.problem
-        policy, off = problem.policy, problem.policy.without
+        policy = problem.policy
         project = [problem.project[problem.shift_of[seat.id].project] for seat in daily.seats]
-        desired = 0 if "desired" in off else policy.price("desired", DESIRED).weight
-        minimum = 0 if "minimum" in off else policy.price("minimum", MINIMUM).weight
+        short = desired.INFO.price(policy).weight if desired.INFO.on(policy) else 0
+        below = minimum.INFO.price(policy).weight if minimum.INFO.on(policy) else 0
         self.minimum = np.array([seat.minimum for seat in daily.seats], dtype=np.int64)
         self.desired = np.array([seat.desired for seat in daily.seats], dtype=np.int64)
-        most = [len(daily.people) if "maximum" in off else seat.maximum for seat in daily.seats]
+        most = [len(daily.people) if not maximum.INFO.on(policy) else seat.maximum for seat in daily.seats]
         self.maximum = np.maximum(np.array(most, dtype=np.int64), self.desired)
-        self.short = np.array([each.weight * desired for each in project], np.float32)
-        self.over = np.array([each.over * desired for each in project], np.float32)
-        self.vital = np.array([each.weight * minimum * ABOVE for each in project], np.float32)
+        self.short = np.array([each.weight * short for each in project], np.float32)
+        self.over = np.array([each.over * short for each in project], np.float32)
+        self.vital = np.array([each.weight * below * ABOVE for each in project], np.float32)
         apart = tiers(problem)[0] is not tiers(problem)[1]
-        self.scale = MIXED * max(1, desired) if apart else 1
-        self.urgent = np.array([each.weight * minimum * self.scale for each in project], np.float32)
+        self.scale = MIXED * max(1, short) if apart else 1
+        self.urgent = np.array([each.weight * below * self.scale for each in project], np.float32)
 
     def heads(self, plan: Plan) -> Heads:
         """The heads that a plan gives each seat."""
@@ -59,4 +58,4 @@ class Cover:
 def tiers(problem: Problem) -> tuple[Tier, Tier]:
     """The tiers in which heads short of the minimum and of what is desired count."""
     policy = problem.policy
-    return policy.price("minimum", MINIMUM).tier, policy.price("desired", DESIRED).tier
+    return minimum.INFO.price(policy).tier, desired.INFO.price(policy).tier

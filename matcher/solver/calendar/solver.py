@@ -23,11 +23,10 @@ from matcher.solver.calendar.column_pool import Pool
 from matcher.solver.calendar.coordinate_descent import Turns
 from matcher.solver.calendar.cover import Cover, tiers
 from matcher.solver.calendar.diving import Dive, Pace
-from matcher.solver.calendar.neighbourhoods import MOST_WINDOWS, SLOW, Anew, Work
+from matcher.solver.calendar.neighbourhoods import SLOW, Anew, Work
 from matcher.solver.calendar.pricing import Pricing
 from matcher.solver.calendar.restricted_master import Mixed
 from matcher.solver.search import Search
-from matcher.tiers import Tier
 
 WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
 ROUGHLY = Effort(near=0.002, patience=15, worth=1e-3, keeping=False)
@@ -39,7 +38,6 @@ ROUNDS_A_STEP = 6
 RESERVE_SECONDS = 10.0
 RESERVE_SHARE = 0.02
 DOUBT = 1e-4
-LONG_DAYS = 10_000
 WEEKS_A_WINDOW = 4
 SWEEP_SHARE = 0.5
 SPREAD_SHARE = 0.15
@@ -48,16 +46,17 @@ TOGETHER_SHARE = 0.2
 
 class Columns:
     """Works for an incumbent of a problem that is `plannable`; `begun` is set when the first dive is over.
-    Before that people are priced in `workers` threads.
+    Before that people are priced in `workers` threads. Where a dive over the whole period would end late, it
+    goes `by_windows` of weeks.
     """
 
     def __init__(
-        self, search: Search, workers: int = 1
+        self, search: Search, workers: int = 1, *, by_windows: bool = False
     ) -> None:
         problem, seed = search.problem, search.limits.seed
         daily = Daily(problem)
         self._problem, self._search, self._incumbent, self._seed = problem, search, search.incumbent, seed
-        self._workers = workers
+        self._workers, self._by_windows = workers, by_windows
         self.begun = Cancel(under=search.cancel)
         self._pool = Pool(Pricing(daily, seed), Cover(daily))
         self._spreading: Mix | None = None
@@ -70,7 +69,7 @@ class Columns:
         """
         with ThreadPoolExecutor(self._workers) as threads:
             self._pool.each = map if self._workers == 1 else threads.map
-            if self._long:
+            if self._by_windows:
                 self._sweep()
             else:
                 self._step(self._dive_twice)
@@ -126,12 +125,6 @@ class Columns:
         self._anew.learn(mix.best)
 
     @property
-    def _long(self) -> bool:
-        """Whether a dive of all people over all days would end late."""
-        windows = len(self._pool.daily.weeks) >= MOST_WINDOWS * WEEKS_A_WINDOW
-        return windows and len(self._people) * self._pool.daily.days > LONG_DAYS
-
-    @property
     def _people(self) -> Sequence[int]:
         return range(len(self._pool.daily.people))
 
@@ -154,7 +147,7 @@ class Columns:
 
         def worked() -> tuple[None, bool]:
             work()
-            return None, self._left() <= 0
+            return None, self._search.over
 
         if self._left() > 0:
             self._search.step(worked)

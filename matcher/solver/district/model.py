@@ -1,7 +1,7 @@
-"""A problem as one programme: mixed or relaxed for bounds, decided over a core or over all pairs.
+"""A district's problem as one linear programme, and everything that is solved over it.
 
-A district's week is nearly a network: its cheapest mix is almost whole, so over the pairs that are mixed
-HiGHS closes the gap at the root.
+A week is nearly a network: the optimum of its column generation is almost integral. So HiGHS closes the gap
+at the root node over the few pairs that have weight in it (the restricted core).
 """
 
 from collections.abc import Mapping, Sequence
@@ -29,27 +29,28 @@ from matcher.problem.demand import same_seats
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Roster
+from matcher.rules import maximum
 from matcher.rules.formulate import formulate, uncollected
+from matcher.solver.district.params import DistrictParams
 from matcher.tiers import Tier
 
 if TYPE_CHECKING:
-    from matcher.solver.district.block_structure import Split
-    from matcher.solver.district.column_generation import Mixture
+    from matcher.solver.district.block_structure import BlockStructure
+    from matcher.solver.district.column_generation import DistrictColumnGeneration
 
-CHOSEN = 0.5
+#: a binary variable above this is 1
+HALF = 0.5
+#: rounding of values of the simplex method
 ROUNDING = 1e-6
-ENDED = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
-TOUCHED = 0.05
-COMFORT = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
-FOR_A_HEAD = 4
-FEW_FOR_A_HEAD = 8
-FOR_A_PERSON = 3
+FINAL_REASONS = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.INFEASIBLE)
+#: weights of the lower tiers, which rank pairs before anything is solved: fairness before wishes
+LOWER_TIERS = {Tier.FAIRNESS: 3, Tier.WISHES: 1}
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
-    """A roster, or None, and a number that no roster's weighted cost is below, or None; whether it was `cut`
-    short.
+class MilpOutcome:
+    """The roster found by a MILP solve, or None; a lower bound on the weighted cost of every roster within
+    the MILP, or None; whether the solve was `cut` short.
     """
 
     roster: Roster | None
@@ -58,52 +59,58 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Core:
-    """The relaxation under `weights` over the columns of a core: their values and reduced costs, the prices
-    of all rows, and what it costs; which columns are a `pair`, and which share a row with what is not whole.
+class RestrictedCore:
+    """Some columns of the programme with the relaxation over them, under `weights`.
+
+    `columns`: which columns belong to it. `pair`: which columns of the programme are pairs. `values`,
+    `row_duals`, `reduced_costs` and `cost` are those of the relaxation. `open`: the columns that share a row
+    with a fractional one.
     """
 
     weights: Weights
     columns: Flags
     pair: Flags
     values: Floats
-    prices: Floats
-    reduced: Floats
+    row_duals: Floats
+    reduced_costs: Floats
     cost: float
     open: Flags
 
     @property
     def certain(self) -> Flags:
-        """The pairs that are in it whole, as all is around them: where a team is not whole, to hold some of
-        it could leave no roster.
+        """The pairs of value 1 in rows without fractional columns. (To fix a pair in a team that is partly
+        fractional could leave no roster.)
         """
         return self.pair & ~self.open & (self.values > 1 - ROUNDING)
 
-    def in_use(self, known: Flags) -> Flags:
-        """The columns of which it uses anything or that are open, and those of a roster (relaxation enforced
-        neighbourhood; Berthold, RENS, 2014).
+    def near_support(self, known: Flags) -> Flags:
+        """The columns that are positive or open in the relaxation, and those of a roster (relaxation enforced
+        neighbourhood search; Berthold, RENS, 2014).
         """
         return self.columns & (~self.pair | (self.values > ROUNDING) | self.open | known)
 
-    def weighed(self, costs: Mapping[Tier, int]) -> int:
-        """What tiers cost together."""
+    def weighted(self, costs: Mapping[Tier, int]) -> int:
+        """The weighted cost of some tier costs."""
         return sum(weight * costs[tier] for tier, weight in self.weights.items())
 
-    def above(self, costs: Sequence[int]) -> float:
-        """By how much a roster costs more than the relaxation, of what tiers cost in their order."""
-        return self.weighed(dict(zip(Tier, costs, strict=True))) - self.cost
+    def gap(self, costs: Sequence[int]) -> float:
+        """The weighted cost of a roster, given its tier costs in order, less that of the relaxation."""
+        return self.weighted(dict(zip(Tier, costs, strict=True))) - self.cost
 
-    def worth(self, cost: float) -> Flags:
-        """The columns with which anything could be cheaper than that."""
-        return self.columns & (~self.pair | (self.reduced < cost - self.cost))
+    def within_gap(self, gap: float) -> Flags:
+        """The columns that a roster cheaper than the relaxation's cost plus `gap` may use (reduced cost
+        fixing).
+        """
+        return self.columns & (~self.pair | (self.reduced_costs < gap))
 
 
-class Whole:
-    """A problem as one programme, whose columns are pairs of person and seat and what rules add to them."""
+class DistrictModel:
+    """A problem as one programme. Its columns are pairs of person and seat, and auxiliary columns of rules."""
 
-    def __init__(self, problem: Problem, cancel: Cancel) -> None:
+    def __init__(self, problem: Problem, cancel: Cancel, params: DistrictParams | None = None) -> None:
         self._problem = problem
         self._cancel = cancel
+        self.params = params or DistrictParams()
         self.model, self.x = formulate(problem, cancel=cancel)
         self._relaxation: Relaxation | None = None
         with uncollected():
@@ -118,80 +125,95 @@ class Whole:
     def relax(self, weights: Weights, caps: Caps, seconds: float) -> RelaxationOutcome | None:
         """The relaxation under weighted tiers; see `Relaxation.minimise`."""
         if self._relaxation is None:
-            near = self._promising(Roster())
-            self._relaxation = Relaxation(self.programme, self.pairs, self.groups, near, self._cancel)
+            initial = self._promising(Roster())
+            self._relaxation = Relaxation(self.programme, self.pairs, self.groups, initial, self._cancel)
         return self._relaxation.minimise(weights, caps, seconds)
 
-    def mixture(
-        self, weights: Weights, known: Roster, near: "Mixture | None" = None, factor: float = 1.0
-    ) -> "Mixture":
-        """What people could do, to be mixed under weighted tiers, from a roster that is `known`; with the
-        plans of another mixture that is `near` but for a `factor` of all weights.
+    def column_generation(
+        self,
+        weights: Weights,
+        known: Roster,
+        start: "tuple[DistrictColumnGeneration, float] | None" = None,
+    ) -> "DistrictColumnGeneration":
+        """Column generation under weighted tiers, from a known roster, or with the plans and duals of another
+        one (and the factor between both weights).
         """
-        from matcher.solver.district.column_generation import Mixture
+        from matcher.solver.district.column_generation import DistrictColumnGeneration
 
-        split = self.split
-        place = np.zeros(len(self.programme), dtype=bool)
-        place[self.pairs] = self._promising(known)
-        held = self.flags(known)[split.pairs] > 0
-        return Mixture(split, split.priced(weights), held, place[split.pairs], near, factor)
+        structure = self.structure
+        promising = np.zeros(len(self.programme), dtype=bool)
+        promising[self.pairs] = self._promising(known)
+        return DistrictColumnGeneration(
+            structure,
+            structure.costs(weights, self.params.hard_row_slope),
+            self.params,
+            held=self.flags(known)[structure.pairs] > 0,
+            promising=promising[structure.pairs],
+            start=start,
+        )
 
     @cached_property
-    def split(self) -> "Split":
-        """What lies with one person, and what between people."""
-        return self.parted()
+    def structure(self) -> "BlockStructure":
+        """The block structure that column generation uses. Set anew after rows were added."""
+        return self.find_structure()
 
-    def parted(self) -> "Split":
-        """The same of the programme with the rows that it has by now."""
-        from matcher.solver.district.block_structure import Split
+    def find_structure(self) -> "BlockStructure":
+        """The block structure of the programme with the rows that it has by now."""
+        from matcher.solver.district.block_structure import BlockStructure
 
-        return Split(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
+        return BlockStructure(self.programme, self.pairs, self.groups[1], len(self._problem.volunteers))
 
-    def tighten(self, mixture: "Mixture", weightings: Sequence[Weights], seconds: float) -> tuple[bool, bool]:
-        """Add to the programme what coverage costs at least where a mix shows that people are scarcest;
-        whether there was anything to add, and whether the clock or a cancel cut this short. Mixtures come to
-        know of it with another `split`.
+    def add_scarcity_cuts(
+        self, master: "DistrictColumnGeneration", weightings: Sequence[Weights], seconds: float
+    ) -> tuple[bool, bool]:
+        """Add scarcity cuts to the programme where the duals of a master show scarce people.
+
+        Returns whether any cut was added, and whether the clock or a cancel cut the search short. Column
+        generation uses the cuts once `structure` is set anew.
         """
-        from matcher.solver.district.scarcity_cuts import floors
+        from matcher.solver.district.scarcity_cuts import scarcity_cuts
 
-        more, cut = floors(mixture, weightings, seconds, self._cancel)
-        if more is not None:
-            self.programme = self.programme.with_rows(more)
+        cuts, cut = scarcity_cuts(master, weightings, self.params, seconds, self._cancel)
+        if cuts is not None:
+            self.programme = self.programme.with_rows(cuts)
             self._relaxation = None
-        return more is not None, cut
+        return cuts is not None, cut
 
-    def core(self, mixture: "Mixture", known: Roster) -> Flags:
-        """The columns that a mixture uses, and those of a roster."""
+    def core_columns(self, master: "DistrictColumnGeneration", known: Roster) -> Flags:
+        """The pairs with weight in a master solution and those of a roster, with all auxiliary columns."""
         chosen = np.ones(len(self.programme), dtype=bool)
         chosen[self.pairs] = False
-        chosen[self.split.pairs[mixture.values() > TOUCHED]] = True
+        chosen[self.structure.pairs[master.master.pair_values() > self.params.core_weight]] = True
         chosen[self.x.held(known)] = True
         return chosen
 
-    def relaxed_core(self, weights: Weights, core: Flags, seconds: float) -> "Core | None":
-        """The relaxation over a core; None when time ran out."""
+    def relax_core(self, weights: Weights, columns: Flags, seconds: float) -> RestrictedCore | None:
+        """The restricted core of some columns; None if time ran out."""
+        programme = self.programme
         with Interruption(self._cancel) as interrupter:
-            found = solve_lp(self.programme, core, weights, {}, seconds, interrupter)
+            found = solve_lp(programme, columns, weights, {}, seconds, interrupter)
         if found is None:
             return None
-        _, reduced = self.programme.dual_bound(weights, {}, found.row_duals, found.cap_duals)
-        cost = float(self.programme.weigh(weights) @ found.values) + self.programme.fixed(weights)
-        pair = np.zeros(len(self.programme), dtype=bool)
+        _, reduced_costs = programme.dual_bound(weights, {}, found.row_duals, found.cap_duals)
+        cost = float(programme.weigh(weights) @ found.values) + programme.fixed(weights)
+        pair = np.zeros(len(programme), dtype=bool)
         pair[self.pairs] = True
-        parted = np.abs(found.values - np.round(found.values)) > ROUNDING
-        open_ = self.programme.neighbours(parted)
-        return Core(weights, core, pair, found.values, found.row_duals, reduced, cost, open_)
+        fractional = np.abs(found.values - np.round(found.values)) > ROUNDING
+        open_columns = programme.neighbours(fractional)
+        return RestrictedCore(
+            weights, columns, pair, found.values, found.row_duals, reduced_costs, cost, open_columns
+        )
 
-    def paid(self, core: Core, tier: Tier) -> Flags:
-        """The columns by which the relaxation over a core pays in a tier."""
+    def paying(self, core: RestrictedCore, tier: Tier) -> Flags:
+        """The columns by which the relaxation of a core pays in a tier."""
         found: Flags = (self.programme.costs[tier] > 0) & (core.values > ROUNDING)
         return found
 
     def neighbours(self, columns: Flags) -> Flags:
-        """These columns and all that are in a row with one that is in a row with them."""
+        """These columns, all that share a row with them, and all that share a row with those."""
         return self.programme.neighbours(self.programme.neighbours(columns))
 
-    def decide(
+    def solve_milp(
         self,
         weights: Weights,
         caps: Caps,
@@ -199,62 +221,38 @@ class Whole:
         seconds: float,
         gap: float = 0.0,
         among: Flags | None = None,
-        held: Flags | None = None,
-    ) -> Decided:
-        """Minimise weighted tiers, up to a gap, while those in `caps` cost no more than said, from
-        `start`; over the columns `among` with those that are `held`, for which alone the bound then holds.
+        fixed: Flags | None = None,
+    ) -> MilpOutcome:
+        """Minimise weighted tiers under caps on tiers with HiGHS, from a start roster, to an absolute `gap`.
+
+        `among` restricts the columns, `fixed` columns are at their upper bound; the bound is valid under
+        these restrictions only.
         """
         chosen = np.ones(len(self.programme), dtype=bool) if among is None else among
-        restricted = self.programme.restricted_to(chosen, weights, caps, integer=True, held=held)
+        restricted = self.programme.restricted_to(chosen, weights, caps, integer=True, held=fixed)
         with Interruption(self._cancel) as interrupter:
-            hints, limits = [self._hint(restricted, start, held)], solve_parameters(seconds, gap)
+            hints, limits = [self._hint(restricted, start, fixed)], solve_parameters(seconds, gap)
             answer = run_mathopt(restricted.mathopt, mathopt.SolverType.HIGHS, limits, interrupter, hints)
         if answer is None:
-            return Decided(None, None, cut=True)
-        proven = answer.termination.objective_bounds.dual_bound
+            return MilpOutcome(None, None, cut=True)
+        dual_bound = answer.termination.objective_bounds.dual_bound
         found = answer.solutions[0].primal_solution if answer.solutions else None
         roster = None
         if found is not None:
             roster = self.roster(restricted.values(found.variable_values, len(self.programme)))
-        bound = proven + self.programme.fixed(weights) if isfinite(proven) else None
-        return Decided(roster, bound, answer.termination.reason not in ENDED)
+        bound = dual_bound + self.programme.fixed(weights) if isfinite(dual_bound) else None
+        return MilpOutcome(roster, bound, answer.termination.reason not in FINAL_REASONS)
 
-    def most(self, tier: Tier) -> int:
-        """What a tier can cost at most: on each seat its dearest people, and every other cost in full."""
+    def highest_cost(self, tier: Tier) -> int:
+        """An upper bound on the cost of a tier: the dearest people on each seat, and all other costs in full."""
         price, seated = self.programme.costs[tier].copy(), 0.0
         for seats in same_seats(self._problem):
             on = self.x.seated(seat.id for seat in seats)
-            dear = np.sort(price[on])[::-1]
+            descending = np.sort(price[on])[::-1]
             price[on] = 0.0
-            heads = len(dear) if "maximum" in self._problem.policy.without else seats[0].maximum
-            seated += float(dear[:heads].sum())
+            heads = seats[0].maximum if maximum.INFO.on(self._problem.policy) else len(descending)
+            seated += float(descending[:heads].sum())
         return round(seated + float(price @ self.programme.upper)) + self.model.offsets[tier]
-
-    def _promising(self, known: Roster) -> Flags:
-        """Of all pairs, for each seat and each person those that are the best for comfort, where few could
-        sit all of them, and those of a roster that is known.
-        """
-        seat, person = self.groups
-        heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
-        price = self.programme.weigh(COMFORT)[self.pairs]
-        could = np.bincount(seat, minlength=len(heads))
-        near: Flags = (rank_in_group(seat, price) < FOR_A_HEAD * heads[seat]) | (
-            could < FEW_FOR_A_HEAD * heads
-        )[seat]
-        near |= (self.flags(known)[self.pairs] > 0) | (rank_in_group(person, price) < FOR_A_PERSON)
-        return near
-
-    def _hint(
-        self, restricted: RestrictedProgramme, start: Roster, certain: Flags | None
-    ) -> mathopt.SolutionHint:
-        # A hint that is against what is held ends a solve.
-        held = self.flags(start) if certain is None else np.maximum(self.flags(start), certain)
-        pairs = np.zeros(len(self.programme), dtype=bool)
-        pairs[self.pairs] = True
-        columns = zip(restricted.mathopt.variables(), restricted.columns, strict=True)
-        return mathopt.SolutionHint(
-            variable_values={variable: held[column] for variable, column in columns if pairs[column]}
-        )
 
     def flags(self, roster: Roster) -> Floats:
         """1 for each pair of a roster, 0 for all other columns."""
@@ -263,5 +261,31 @@ class Whole:
         return held
 
     def roster(self, values: Floats) -> Roster:
-        """The pairs of which a solution uses most, with what is kept."""
-        return self.x.roster(values > CHOSEN)
+        """The roster of a solution, with the kept pairs."""
+        return self.x.roster(values > HALF)
+
+    def _promising(self, known: Roster) -> Flags:
+        """Which pairs to begin with: for each seat and each person those that are best in the lower tiers,
+        all pairs of seats with few candidates, and those of a known roster.
+        """
+        seat, person = self.groups
+        params = self.params
+        heads = np.array([max(1, seat.desired) for seat in self._problem.seat.values()], dtype=np.int64)
+        price = self.programme.weigh(LOWER_TIERS)[self.pairs]
+        candidates = np.bincount(seat, minlength=len(heads))
+        promising: Flags = rank_in_group(seat, price) < params.pairs_per_head * heads[seat]
+        promising |= (candidates < params.scarce_candidates_per_head * heads)[seat]
+        promising |= rank_in_group(person, price) < params.pairs_per_person
+        return promising | (self.flags(known)[self.pairs] > 0)
+
+    def _hint(
+        self, restricted: RestrictedProgramme, start: Roster, fixed: Flags | None
+    ) -> mathopt.SolutionHint:
+        # HiGHS gives up on a hint that contradicts fixed columns.
+        held = self.flags(start) if fixed is None else np.maximum(self.flags(start), fixed)
+        pairs = np.zeros(len(self.programme), dtype=bool)
+        pairs[self.pairs] = True
+        columns = zip(restricted.mathopt.variables(), restricted.columns, strict=True)
+        return mathopt.SolutionHint(
+            variable_values={variable: held[column] for variable, column in columns if pairs[column]}
+        )

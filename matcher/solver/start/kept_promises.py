@@ -15,15 +15,13 @@ from matcher.model.cpsat import CpSat
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
+from matcher.rules import moves
 from matcher.rules.formulate import formulate, hint
-from matcher.rules.moves import possible
 from matcher.solver.search import Search
 from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
 from matcher.verify import verify
 
-EFFORT = 10.0
-MOST_PAIRS = 30_000
 Pairs = frozenset[Assignment]
 
 
@@ -32,18 +30,18 @@ def kept_promises(search: Search) -> Roster | None:
     None where there is no such budget, or none was found.
     """
     policy = search.problem.policy
-    if policy.most_moves is None or "moves" in policy.without | policy.prices.keys():
+    if policy.most_moves is None or not moves.INFO.must_hold(policy):
         return None
-    for among in _ranges(search.problem):
+    for among in _ranges(search.problem, search.params.start.promises_pairs):
         found = search.step(partial(_kept, search, among))
         if found is not None:
             return found
     return None
 
 
-def _ranges(problem: Problem) -> Iterator[Pairs]:
+def _ranges(problem: Problem, most_pairs: int) -> Iterator[Pairs]:
     """The pairs to choose from: first few, then all."""
-    promised = frozenset(possible(problem)) | problem.pinned_in
+    promised = frozenset(moves.possible(problem)) | problem.pinned_in
     known, broken = candidates(problem), verify(problem, Roster(promised)).broken
     shifts = {finding.numbers.get("shift") for finding in broken}
     people = {finding.numbers.get("volunteer") for finding in broken}
@@ -53,7 +51,7 @@ def _ranges(problem: Problem) -> Iterator[Pairs]:
         for seat in seats
         if person in people or problem.shift_of[seat].id in shifts
     )
-    if len(known) <= MOST_PAIRS:
+    if len(known) <= most_pairs:
         yield frozenset(Assignment(person, seat) for person, seats in known.of.items() for seat in seats)
 
 
@@ -64,11 +62,11 @@ def _kept(search: Search, among: Collection[Assignment]) -> tuple[Roster | None,
     model, x = formulate(search.problem, among)
     found = CpSat(model).minimise(
         {Tier.PROMISES: 1},
-        hint=hint(x, Roster(frozenset(possible(search.problem)))),
+        hint=hint(x, Roster(frozenset(moves.possible(search.problem)))),
         seconds=max(GRACE_SECONDS, search.clock.left / 2),
         seed=search.limits.seed,
         cancel=search.cancel,
-        effort=EFFORT,
+        effort=search.params.start.promises_effort,
     )
     if found.values is None:
         return None, found.cut

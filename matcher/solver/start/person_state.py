@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from matcher.ids import SeatId, ShiftId, VolunteerId
+from matcher.problem.demand import joint_shifts
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.roster import Assignment, Roster
+from matcher.rules import one_place, rest
 from matcher.rules.registry import person_rules
-from matcher.rules.rest import kept_by
 
 
 class Calendars:
@@ -18,9 +19,7 @@ class Calendars:
     def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:
         self._problem = problem
         self._table = timetable(problem)
-        self._rules = [
-            rule for name, rule in person_rules(problem).items() if name not in ("one_place", "rest")
-        ]
+        self._rules = [rule for rule in person_rules(problem).values() if rule not in (one_place, rest)]
         self._exclusive: dict[VolunteerId, list[int]] = {}
         self.held: dict[VolunteerId, list[Shift]] = defaultdict(list)
         self.on: dict[SeatId, list[VolunteerId]] = defaultdict(list)
@@ -41,7 +40,7 @@ class Calendars:
         """Whether being in one place, or the rest that is kept whatever it costs, excludes a shift."""
         order = self._table.order
         if person.id not in self._exclusive:
-            self._exclusive[person.id] = self._table.exclusive(kept_by(self._problem, person))
+            self._exclusive[person.id] = self._table.exclusive(rest.kept_by(self._problem, person))
         excluded = self._exclusive[person.id][order[shift.id]]
         return any(excluded >> order[other.id] & 1 for other in held)
 
@@ -49,7 +48,7 @@ class Calendars:
         """Whether the visit is made at another start already."""
         if shift.visit is None:
             return False
-        starts = self._problem.joint.get(shift.id, ())
+        starts = joint_shifts(self._problem).get(shift.id, ())
         return any(self.team[other] for other in starts if other != shift.id)
 
     def full(self, seat: Seat) -> bool:

@@ -13,14 +13,12 @@ from matcher.problem.errors import InvalidProblem
 from matcher.problem.policy import Policy, Price
 from matcher.problem.stations import Curve, Hour
 from matcher.problem.teams import MixedOrganisations, Speakers, Together
-from matcher.problem.terms import History, Span, Terms
+from matcher.problem.terms import History, Terms
 from matcher.roster import Roster
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import at, problem, roster, seat, shift, volunteer
 
-NO_VISITS = Terms(shifts_of_kind=immutabledict(visit=Span(0, 0)))
-ONE_VISIT = History(shifts_of_kind=immutabledict(visit=1))
 _HOUR = Hour(start=at("2030-12-01 9"), end=at("2030-12-01 10"))
 LATE = Curve(id=CurveId("meal"), project=ProjectId("club"), hours=(_HOUR,))
 ANN, TALK = volunteer("ann"), shift("s1", "Mon 9-11")
@@ -165,36 +163,6 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
     "a mix of one": (lambda: MixedOrganisations(count=1), "count_out_of_range", "count"),
     "a rule that costs nothing": (lambda: Together(hard=False, weight=0), "weight_out_of_range", "weight"),
     "a zone that is none": (lambda: Policy(zone="Mars/Base"), "unknown_zone", "zone"),
-    "a roster without one place at a time": (
-        lambda: Policy(without=frozenset({"one_place", "rest"})),
-        "rule_always_on",
-        "without",
-    ),
-    "a price for what is always hard": (
-        lambda: Policy(prices=immutabledict(one_place=Price(Tier.DESIRED))),
-        "rule_without_price",
-        "prices.one_place",
-    ),
-    "a price for a rule of a team": (
-        lambda: Policy(prices=immutabledict(together=Price(Tier.DESIRED))),
-        "rule_without_price",
-        "prices.together",
-    ),
-    "more weekends before than agreed": (
-        lambda: problem([volunteer("ann", terms=Terms(weekends=1), history=History(weekends=2))], []),
-        "history_above_terms",
-        "volunteers[0].history.weekends",
-    ),
-    "more minutes before than agreed": (
-        lambda: problem([volunteer("ann", terms=Terms(minutes=Span(0, 9)), history=History(minutes=10))], []),
-        "history_above_terms",
-        "volunteers[0].history.minutes",
-    ),
-    "more of a kind before than agreed": (
-        lambda: problem([volunteer("ann", terms=NO_VISITS, history=ONE_VISIT)], []),
-        "history_above_terms",
-        "volunteers[0].history.shifts_of_kind.visit",
-    ),
     "fewer of a kind than none": (
         lambda: History(shifts_of_kind=immutabledict(visit=-1)),
         "out_of_range",

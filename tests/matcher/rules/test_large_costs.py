@@ -6,7 +6,7 @@ from immutabledict import immutabledict
 
 from matcher.model.cpsat import CpSat
 from matcher.model.model import Model
-from matcher.model.rounding import up
+from matcher.model.rounding import round_up
 from matcher.problem.entities import MOST_HEADS, MOST_WEIGHT
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
@@ -50,8 +50,8 @@ def test_a_dear_roster_is_proven_to_the_last_unit() -> None:
 
 
 def test_whole_numbers_are_not_rounded_and_others_up_but_for_a_millionth() -> None:
-    assert [up(10**12), up(-3), up(0)] == [10**12, 0, 0]
-    assert [up(2.2), up(2.0000001), up(-0.5)] == [3, 2, 0]
+    assert [round_up(10**12), round_up(-3), round_up(0)] == [10**12, 0, 0]
+    assert [round_up(2.2), round_up(2.0000001), round_up(-0.5)] == [3, 2, 0]
 
 
 def test_a_part_of_a_dear_problem_is_decided() -> None:

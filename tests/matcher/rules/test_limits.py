@@ -107,7 +107,7 @@ def test_rows_agree_about_days_and_weeks() -> None:
 def test_no_more_shifts_than_the_limits_allow_are_counted() -> None:
     bounds = {"shifts_per_day": 1, "shifts_per_week": 2}
     calendar = person_with(bounds, "Mon 9-10", "Mon 11-12", "Tue 9-10", "Wed 9-10", "2026-12-07 9-10")
-    known = Variables(calendar, Model()).calendars
+    known = Variables(calendar, Model()).person_shifts
     assert limits.most_shifts(calendar, known).tolist() == [3]
 
 

@@ -81,11 +81,11 @@ def test_rows_agree_about_moves(most: int | None, prices: immutabledict[str, Pri
 def test_a_part_gets_what_is_left_of_the_budget() -> None:
     now = roster("ann@s1b cid@s3")
     part = restrict(week(2), ["cid"], ["s3"], keeping=now)
-    assert part.outside.moves == 2
+    assert part.context.moves == 2
     assert verify(part, Roster(part.kept | roster("cid@s3").assignments)).feasible
     assert findings("moves", part, Roster(part.kept)) == [(1, None)]
     smaller = restrict(part, ["cid"], ["s3"], keeping=now)
-    assert smaller.outside.moves == 2
+    assert smaller.context.moves == 2
     assert_rows_agree(part)
 
 

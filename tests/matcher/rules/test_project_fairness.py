@@ -104,8 +104,8 @@ def test_rows_agree_about_projects() -> None:
 def test_a_part_knows_what_its_projects_lack_elsewhere() -> None:
     now = roster("ann@m1")
     part = restrict(both(), ["ann", "bob"], ["c1"], keeping=now)
-    assert part.outside.desired == {"club": 2}
-    assert part.outside.missing == {"club": 2}
+    assert part.context.desired == {"club": 2}
+    assert part.context.missing == {"club": 2}
     assert findings("project_fairness", part, Roster(part.kept)) == [(55, Tier.FAIRNESS)]
     after = Roster(part.kept | {pair("bob@c1")})
     assert findings("project_fairness", part, after) == [(28, Tier.FAIRNESS)]

@@ -4,7 +4,7 @@ import pytest
 from immutabledict import immutabledict
 
 from matcher.answers.explain import ranked
-from matcher.answers.what_if import apply
+from matcher.answers.what_if import apply_changes
 from matcher.ids import SeatId, ShiftId
 from matcher.problem.changes import DropShift
 from matcher.problem.errors import InvalidProblem
@@ -98,7 +98,7 @@ def test_a_request_about_an_unknown_shift_is_refused() -> None:
 
 
 def test_a_request_goes_with_the_shift_it_is_about() -> None:
-    left = apply(week(("s1", 4), ("s2", 7)), (DropShift(shift=ShiftId("s1")),))
+    left = apply_changes(week(("s1", 4), ("s2", 7)), (DropShift(shift=ShiftId("s1")),))
     assert left.volunteers[0].requests == (Request("s2", 7),)
 
 

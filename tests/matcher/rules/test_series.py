@@ -62,19 +62,19 @@ def test_rows_agree_about_series() -> None:
 def test_a_part_knows_who_serves_its_series_elsewhere() -> None:
     now = roster("ann@p1 bob@p2 cid@p2b")
     part = restrict(week(), ["ann", "dee"], ["p3"], keeping=now)
-    assert (part.outside.helpers, part.outside.heads) == ({"pizza": 2}, {"pizza": 2})
+    assert (part.context.helpers, part.context.heads) == ({"pizza": 2}, {"pizza": 2})
     assert findings("series", part, roster("ann@p1")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 ann@p3")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 dee@p3")) == [(4, Tier.WISHES)]
     assert_rows_agree(part)
     smaller = restrict(part, ["dee"], ["p3"], keeping=now)
-    assert smaller.outside.helpers == {"pizza": 3}
+    assert smaller.context.helpers == {"pizza": 3}
     assert_rows_agree(smaller)
 
 
 def test_who_is_kept_on_a_shift_of_the_part_counts_once() -> None:
     now = roster("ann@p1 ann@p2 bob@p2b")
     part = restrict(week(), ["cid"], ["p2"], keeping=now)
-    assert part.outside.helpers == {"pizza": 2}
+    assert part.context.helpers == {"pizza": 2}
     assert findings("series", part, roster("cid@p2")) == [(2, Tier.WISHES)]
     assert_rows_agree(part)

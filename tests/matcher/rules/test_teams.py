@@ -19,8 +19,8 @@ from matcher.problem.teams import (
 )
 from matcher.progress import Cancel
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
-from matcher.solver.district.model import Whole
+from matcher.rules.registry import rules
+from matcher.solver.district.model import DistrictModel
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import assert_rows_agree, findings, posted
@@ -131,7 +131,7 @@ def test_no_relaxation_halves_a_team_between_two_languages() -> None:
     """Ann, who leads, and Dee, who lives there, share no language, and nobody may come without both."""
     ann, dee = PEOPLE[0], replace(PEOPLE[3], traits=frozenset({"resident"}))
     work = shift("s1", "Mon 9-11", seat("s1", 0, 2), team=(SHARED, LEAD, Trait(trait="resident")))
-    whole = Whole(problem((ann, dee), [work], POLICY), Cancel())
+    whole = DistrictModel(problem((ann, dee), [work], POLICY), Cancel())
     found = whole.relax({Tier.DESIRED: 1}, {}, seconds=10)
     assert found is not None
     assert found.bound == pytest.approx(2)
@@ -142,7 +142,7 @@ def test_no_relaxation_has_a_lead_in_one_language_and_helpers_in_another() -> No
     seats = seat("lead", 1, traits=frozenset({"lead"})), seat("help", 1, 3, traits=frozenset({"helper"}))
     others = (volunteer(name, traits=frozenset({"helper"})) for name in ("xia", "yan", "zhu"))
     work = shift("s1", "Mon 9-11", *seats, team=(SHARED,))
-    whole = Whole(problem((PEOPLE[0], *others), [work], POLICY), Cancel())
+    whole = DistrictModel(problem((PEOPLE[0], *others), [work], POLICY), Cancel())
     found = whole.relax({Tier.MINIMUM: 1}, {}, seconds=10)
     assert found is not None
     assert found.bound == pytest.approx(1)
@@ -155,7 +155,7 @@ def test_no_relaxation_counts_one_person_whole_in_each_of_two_half_languages() -
     others = (volunteer(name, traits=helper) for name in ("xia", "yan"))
     people = PEOPLE[0], volunteer("bob", languages=both, traits=helper), *others
     work = shift("s1", "Mon 9-11", *seats, team=(SHARED,))
-    whole = Whole(problem(people, [work], POLICY), Cancel())
+    whole = DistrictModel(problem(people, [work], POLICY), Cancel())
     found = whole.relax({Tier.MINIMUM: 1}, {}, seconds=10)
     assert found is not None
     assert found.bound == pytest.approx(1)
@@ -182,4 +182,4 @@ def test_a_rule_about_teams_can_be_switched_off() -> None:
 
 
 def test_every_team_rule_has_its_code_among_the_rules() -> None:
-    assert {code for _, code, _, _ in CASES.values()} <= RULES.keys()
+    assert {code for _, code, _, _ in CASES.values()} <= rules().keys()

@@ -88,11 +88,6 @@ def test_rows_agree_where_two_always_go_together() -> None:
     assert_rows_agree(problem(PEOPLE[:2], alternatives(home, window("Mon 9-11"), 60)), least=2)
 
 
-def test_the_rule_cannot_be_switched_off() -> None:
-    with pytest.raises(InvalidProblem, match="rule_always_on"):
-        Policy(without=frozenset({"visits"}))
-
-
 def test_a_start_is_chosen_that_leaves_time_for_the_way() -> None:
     """From the hall to the park it is 40 minutes: only the latest start of tea leaves room after the talk."""
     talk = shift("talk", "Mon 9-10", place="park")

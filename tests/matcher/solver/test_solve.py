@@ -20,15 +20,14 @@ from matcher.problem.terms import History, Span, Terms
 from matcher.progress import Cancel, Progress
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
-from matcher.rules.registry import RULES
+from matcher.rules.registry import calendar_rules, rules
 from matcher.solver import solve as solving
 from matcher.solver.calendar.solver import Columns
-from matcher.solver.district.solver import Bound
+from matcher.solver.district.solver import DistrictSolver
 from matcher.solver.exact import exact
 from matcher.solver.incumbent import as_costs
 from matcher.solver.search import Search
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.strategy import KNOWN
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
@@ -108,7 +107,7 @@ def test_a_start_is_never_made_worse(district: Problem) -> None:
 def test_the_whole_programme_proves_the_same_optimum_as_small_problems_do(drawn: Problem) -> None:
     proven = solve(drawn, QUICK)
     search = searching(drawn, Roster(drawn.kept))
-    Bound(search).run()
+    DistrictSolver(search).run()
     assert proven.status is Status.OPTIMAL
     assert search.incumbent.costs == tuple(proven.tiers[tier].cost for tier in Tier)
     assert all(search.proofs.bound(tier) <= proven.tiers[tier].cost for tier in Tier)
@@ -186,7 +185,7 @@ def test_a_roster_is_found_where_others_sit_on_what_somebody_must_do(
     workers: int, plannable: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     policy = Policy(
-        without=frozenset(RULES) - KNOWN if plannable else frozenset(),
+        without=frozenset(rules()) - calendar_rules() if plannable else frozenset(),
         prices=immutabledict({"requests": Price(Tier.DESIRED)} if plannable else {}),
     )
     if not plannable:

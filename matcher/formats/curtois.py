@@ -20,6 +20,7 @@ from matcher.problem.entities import MOST_HEADS, MOST_WEIGHT, Needs, Project, Se
 from matcher.problem.problem import Problem
 from matcher.problem.terms import Request, Span, Terms
 from matcher.roster import Roster
+from matcher.rules import requests
 
 NEEDED = ("SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER")
 OTHERS = ("SECTION_DAYS_OFF", "SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS")
@@ -91,7 +92,7 @@ def load(data: bytes) -> Problem:
     staff = _staff(found["SECTION_STAFF"], kinds, horizon)
     cover = _cover(found["SECTION_COVER"], kinds, horizon)
     off = _days_off(found.get("SECTION_DAYS_OFF"), staff, horizon)
-    requests = _requests(found, staff, kinds, horizon)
+    wished = _requests(found, staff, kinds, horizon)
     return Problem(
         period=days.period(horizon),
         places=(days.HERE,),
@@ -102,7 +103,7 @@ def load(data: bytes) -> Problem:
                 skills=immutabledict(dict.fromkeys(sorted(person.kinds), 1)),
                 available=days.free(horizon, off[name]),
                 terms=person.terms,
-                requests=requests[name],
+                requests=wished[name],
             )
             for name, person in staff.items()
         ),
@@ -113,7 +114,7 @@ def load(data: bytes) -> Problem:
             for (day, kind), each in cover.items()
         ),
         policy=days.policy(
-            {"requests": 1},
+            {requests.INFO.name: 1},
             {(first, then) for first, kind in kinds.items() for then in kind.never_before},
         ),
     )

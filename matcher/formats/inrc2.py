@@ -23,15 +23,24 @@ from matcher.problem.errors import InvalidProblem, require
 from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Request
 from matcher.roster import Roster
+from matcher.rules import (
+    days_in_a_row,
+    days_off_in_a_row,
+    kind_in_a_row,
+    requests,
+    totals,
+    weekends,
+    whole_weekends,
+)
 
 PRICES = {
-    "days_in_a_row": 30,
-    "days_off_in_a_row": 30,
-    "kind_in_a_row": 15,
-    "requests": 10,
-    "totals": 20,
-    "weekends": 30,
-    "whole_weekends": 30,
+    days_in_a_row.INFO.name: 30,
+    days_off_in_a_row.INFO.name: 30,
+    kind_in_a_row.INFO.name: 15,
+    requests.INFO.name: 10,
+    totals.INFO.name: 20,
+    weekends.INFO.name: 30,
+    whole_weekends.INFO.name: 30,
 }
 FLAT = True
 WARD = Project(id=ProjectId("ward"), scene="medical", weight=30, over=0)
@@ -78,7 +87,7 @@ def written(problem: Problem, roster: Roster, name: str) -> Mapping[str, bytes]:
 
 def problem(of: Scenario, before: Mapping[str, History], weeks: Sequence[Week]) -> Problem:
     """Scenario, history and weeks as one problem."""
-    requests = _requests(of, weeks)
+    wished = _requests(of, weeks)
     return Problem(
         period=days.period(len(WEEK) * len(weeks)),
         places=(days.HERE,),
@@ -90,7 +99,7 @@ def problem(of: Scenario, before: Mapping[str, History], weeks: Sequence[Week]) 
                 available=days.free(len(WEEK) * len(weeks), ()),
                 terms=nurse.terms,
                 history=before[name],
-                requests=requests[name],
+                requests=wished[name],
             )
             for name, nurse in of.nurses.items()
         ),

@@ -77,10 +77,7 @@ FITTING: Mapping[str, Any] = {
 }
 
 # These only ever cost something; the others forbid, at least where they are said to be hard.
-SOFT = {
-    *("minimum", "desired", "no_shows", "promises", "fairness", "project_fairness"),
-    *("wishes", "requests", "continuity", "series", "rare", "travel", "unpopular"),
-}
+SOFT = {name for name, rule in rules().items() if rule.INFO.tier is not None and not rule.INFO.partly_hard}
 
 
 TERMS = Terms(
@@ -95,8 +92,7 @@ TERMS = Terms(
 )
 
 
-# These count only where they are priced.
-COUNTED = {rule: Price(Tier.WISHES) for rule in ("project_fairness", "series", "rare", "travel", "unpopular")}
+COUNTED = {name: Price(Tier.WISHES) for name, rule in rules().items() if rule.INFO.only_where_priced}
 
 
 def said(occasion: str, code: str, **numbers: object) -> list[str]:
@@ -170,7 +166,7 @@ def test_every_finding_is_a_sentence() -> None:
     found = verify(*everything_wrong()).findings
     for finding in found:
         said("finding", finding.rule, **finding.numbers)
-    codes = constants("Finding", 0) | constants("lacking", 0) | constants("finding", 1) | constants("told", 2)
+    codes = rules().keys() | {code for rule in rules().values() for code in rule.INFO.codes}
     assert {finding.rule for finding in found} == codes
 
 

@@ -4,6 +4,7 @@ known.
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
+from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 import pytest
@@ -22,6 +23,9 @@ from matcher.rules.rule import PersonRule, is_rule
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import problem, roster, volunteer
+from tests.support.paths import ROOT
+from tests.support.rule_names import quoted_rule_names, stale_meanings
+from tests.support.source import read_modules
 
 NO_VISITS = Terms(shifts_of_kind=immutabledict(visit=Span(0, 0)))
 ONE_VISIT = History(shifts_of_kind=immutabledict(visit=1))
@@ -165,3 +169,23 @@ def test_a_number_outside_its_range_is_refused() -> None:
             for beyond in (least - 1, most + 1):
                 with pytest.raises(InvalidProblem, match="out_of_range"):
                     Policy(rest_minutes=beyond)
+
+
+NAMES = {code for rule in OWN for code in (rule.INFO.name, *rule.INFO.codes)}
+
+
+def test_no_list_outside_the_rules_names_them() -> None:
+    modules = read_modules(ROOT)
+    assert quoted_rule_names(modules, NAMES) == []
+    assert stale_meanings(modules) == []
+
+
+def test_a_quoted_name_of_a_rule_is_found(tmp_path: Path) -> None:
+    for path, text in {
+        "matcher/solver/strategy.py": 'KNOWN = ("rest", "elsewhere")',
+        "matcher/rules/limits.py": 'NAME = "limits"',
+        "matcher/problem/stations.py": 'place = "desired"',
+    }.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    assert quoted_rule_names(read_modules(tmp_path), NAMES) == ["matcher/solver/strategy.py:1 quotes 'rest'"]

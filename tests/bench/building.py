@@ -21,22 +21,23 @@ from unittest.mock import patch
 
 from fixtures.district import generate, problem
 from matcher.model.cpsat import CpSat
-from matcher.model.milp import Programme
+from matcher.model.milp import LinearProgramme
 from matcher.solver import exact
 from matcher.solver.district import model as whole
-from matcher.solver.district.block_structure import Split
+from matcher.solver.district.block_structure import BlockStructure
 from matcher.solver.lns import improver as improve
 from matcher.solver.solve import SolveLimits, solve
 from tests.bench import readme
-from tests.bench.weeks import NEAR, ROOT, WEEKS, Watch
+from tests.bench.weeks import NEAR, WEEKS, Watch
+from tests.support.paths import ROOT
 
 THREADS = 2
 MOST = 0.1
 LINE = 120
 MAKERS: tuple[tuple[Any, str], ...] = (
     *((module, "formulate") for module in (exact, improve, whole)),
-    *((reader, "__init__") for reader in (CpSat, Programme, Split)),
-    (Programme, "over"),
+    *((reader, "__init__") for reader in (CpSat, LinearProgramme, BlockStructure)),
+    (LinearProgramme, "restricted_to"),
 )
 
 

@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from time import monotonic
 
 from matcher.limits import SolveLimits
-from matcher.model.rounding import up
+from matcher.model.rounding import round_up
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Ended, OnProgress, Progress
 from matcher.result import Result
 from matcher.roster import Roster
-from matcher.solver.district.model import Whole
+from matcher.solver.district.model import DistrictModel
 from matcher.solver.parallel.executor import Tell
+from matcher.solver.params import SolveParams
 from matcher.tiers import Tier
 
-Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None], Result]
+Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None, SolveParams], Result]
 TOLD_EVERY_SECONDS = 2.0
 
 
@@ -26,6 +27,7 @@ class Part:
     limits: SolveLimits
     start: Roster | None
     solve: Solve
+    params: SolveParams
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,13 @@ def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
             told = monotonic()
             tell(progress)
 
-    return part.solve(part.problem, part.limits, hear, part.start, cancel)
+    return part.solve(part.problem, part.limits, hear, part.start, cancel, part.params)
 
 
 def loosened(asked: Loose, _tell: Tell, cancel: Cancel) -> int:
     """The bound of the relaxation, or 0."""
     try:
-        found = Whole(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
+        found = DistrictModel(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
     except Ended:
         return 0
-    return up(found.bound) if found else 0
+    return round_up(found.bound) if found else 0

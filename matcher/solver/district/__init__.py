@@ -1,7 +1,7 @@
-"""A district's week as a mix of what each person could do in it: column generation for many people with few
-shifts each.
+"""The district solver: column generation for the week of many people with few shifts each.
 
-`split` parts a programme into what lies with one person and what lies between people, `alone` finds what
-is cheapest for each person at prices of what lies between, `steps` follows mix and prices, `mixture` does
-both in turn until they agree.
+`block_structure` splits the programme into private rows of each person and linking rows of many people.
+`pricing` finds the cheapest plan of each person at given duals, `district_master` combines plans,
+`column_generation` alternates both. `restricted_core` finds rosters over the pairs that remain,
+`scarcity_cuts` tightens the programme, `solver` puts all of it in order.
 """

@@ -1,9 +1,15 @@
-"""A programme split into what lies with one person and what lies between people.
+"""The block structure of a programme (Dantzig and Wolfe 1960): private rows and linking rows.
 
-A row lies with one person when all its pairs are theirs, more of them only make it tighter, and every other
-column in it is in no other row and only makes it looser, at a price: that a person is in one place at a time,
-serves no more than they want to, and pays for each further shift. All other rows lie between people. A column
-of a rule that is only in one of them makes its toll; what is left are `others`.
+A row is private to a person if all its pairs are theirs with positive values, and its other columns occur in
+no other row and relax it at a price. Examples: one place at a time, the most shifts a person wants, a price
+for each further shift. Private rows become part of the pricing problem.
+
+All other rows link people and stay in the master problem. A column that occurs in a single linking row only
+becomes part of the row's piecewise-linear penalty. The columns that remain are the linking columns.
+
+    person 1   [ private ]                                 | pricing
+    person 2              [ private ]                      |
+    linking    [ pairs    | pairs     | linking columns ]  | master
 """
 
 from dataclasses import dataclass
@@ -12,35 +18,33 @@ import numpy as np
 
 from matcher.model.milp import LinearProgramme, Weights
 from matcher.problem.arrays import Flags, Floats, Numbers, gathered
-from matcher.solver.district.pricing import Own, most_pairs
-
-STEEP = 5.0
+from matcher.solver.district.pricing import PricingProblem, PrivateRows, most_pairs
+from matcher.solver.pdhg.penalties import Penalties
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
-    """What columns cost under weights, as `alone` and `steps` want it: pairs, others, the segments of one
-    person's rows and the tolls of rows between people; the `dearest` of them, and what is `fixed` whatever is
-    decided.
+class BlockCosts:
+    """The costs of a block structure under weights.
+
+    `pair_cost` and `link_cost` by pair and linking column; `pricing` with the private rows; `penalties` of
+    the linking rows; `highest`, the highest cost of a column, is the scale of duals; `constant` is paid by
+    every roster.
     """
 
-    pairs: Floats
-    others: Floats
-    width: Floats
-    unit: Floats
-    further: Floats
-    place: Numbers
-    kinks: Floats
-    slopes: Floats
-    start: Floats
-    dearest: float
-    fixed: float
+    pair_cost: Floats
+    link_cost: Floats
+    pricing: PricingProblem
+    penalties: Penalties
+    highest: float
+    constant: float
 
 
-class Split:
-    """A programme whose columns `pairs` are each of one of so many `people`, by number.
+class BlockStructure:
+    """A programme whose columns `pairs` belong to one person each, people numbered from 0.
 
-    `whose` column it is, -1 if nobody's; which rows lie with one person `alone`, and which `between` people.
+    `owner`: the person of each column of the programme, -1 if there is none. `private`: which rows are
+    private. `linking_rows`, `link_columns`: the indices of the others. Pairs are sorted by person; those of
+    person p are `first[p]` to `first[p + 1]`. For the patterns see `matcher.solver.pdhg.master_data`.
     """
 
     def __init__(self, programme: LinearProgramme, pairs: Numbers, person: Numbers, people: int) -> None:
@@ -49,156 +53,166 @@ class Split:
         order = np.argsort(person, kind="stable")
         self.pairs = pairs[order]
         self.first = np.searchsorted(person[order], np.arange(people + 1)).astype(np.int64)
-        place = np.full(width, -1, dtype=np.int64)
-        place[self.pairs] = np.arange(len(pairs))
-        number = np.full(width, -1, dtype=np.int64)
-        number[pairs] = person
-        self.whose, self.alone = number, self._alone(number)
-        own = np.flatnonzero(self.alone)
-        inside, of_pair = self.alone[rows.row], number[rows.column] >= 0
-        self._own_rows(place, own, inside & of_pair)
-        self._slack = self._slacks(own, inside & ~of_pair)
+        position = np.full(width, -1, dtype=np.int64)
+        position[self.pairs] = np.arange(len(pairs))
+        self.owner = np.full(width, -1, dtype=np.int64)
+        self.owner[pairs] = person
+        self._uses = np.bincount(rows.column, minlength=width)
+        self._in_one_row = (self._uses == 1) & (programme.lower == 0)
+        self.private = self._find_private()
+        private_rows = np.flatnonzero(self.private)
+        inside, of_pair = self.private[rows.row], self.owner[rows.column] >= 0
+        self._store_private_rows(position, private_rows, inside & of_pair)
+        self._slack = self._find_slacks(private_rows, inside & ~of_pair)
+        self.linking_rows = np.flatnonzero(~self.private)
         slack = np.zeros(width, dtype=bool)
         slack[rows.column[inside & ~of_pair]] = True
-        toll = self._lonely & ~slack & (number < 0)
-        self.others = np.flatnonzero((number < 0) & ~slack & ~toll & (self._uses > 0))
-        self.between = np.flatnonzero(~self.alone)
-        self._between(~inside & toll[rows.column])
-        self._patterns(~inside & ~toll[rows.column])
+        penalty = self._in_one_row & ~slack & (self.owner < 0)
+        self.link_columns = np.flatnonzero((self.owner < 0) & ~slack & ~penalty & (self._uses > 0))
+        self._store_penalty_columns(~inside & penalty[rows.column])
+        self._store_patterns(~inside & ~penalty[rows.column])
         free = programme.upper[self._slack[1]] * self._slack[2]
-        self.most, self._counting = most_pairs(self.first, self.own(free, free))
+        self.most, self._counting = most_pairs(self.first, self._private_rows(free, free))
 
-    def priced(self, weights: Weights) -> Priced:
-        """What all columns cost when tiers have weights."""
+    def costs(self, weights: Weights, hard_row_slope: float) -> BlockCosts:
+        """The costs under weights. Where no column relaxes a linking row, its penalty has a slope of
+        `hard_row_slope` times the highest cost of a column.
+        """
         programme = self.programme
         costs = programme.weigh(weights)
         row, column, size = self._slack
-        unit = costs[column] / size
-        order = np.lexsort((unit, row))
-        width, unit = (programme.upper[column] * size)[order], unit[order]
-        further, place = self._further(width, unit)
-        dearest = max(1.0, float(costs.max(initial=0.0)))
-        tolls = self._tolls(costs, STEEP * dearest)
-        fixed = float(programme.fixed(weights))
-        return Priced(
-            costs[self.pairs], costs[self.others], width, unit, further, place, *tolls, dearest, fixed
+        unit_cost = costs[column] / size
+        order = np.lexsort((unit_cost, row))
+        rows = self._private_rows((programme.upper[column] * size)[order], unit_cost[order])
+        pricing = PricingProblem(self.first, rows, self.most, *self._count_costs(rows))
+        highest = max(1.0, float(costs.max(initial=0.0)))
+        return BlockCosts(
+            costs[self.pairs],
+            costs[self.link_columns],
+            pricing,
+            self._penalties(costs, hard_row_slope * highest),
+            highest,
+            float(programme.fixed(weights)),
         )
 
-    def own(self, width: Floats, unit: Floats) -> Own:
-        """The rows of one person each, with the segments of what makes them looser."""
-        return Own(self.begin, self.row, self.value, self.high, self.segment, width, unit)
-
     @property
-    def bounds(self) -> tuple[Floats, Floats]:
-        """Between what the others lie."""
-        return self.programme.lower[self.others], self.programme.upper[self.others]
+    def link_bounds(self) -> tuple[Floats, Floats]:
+        """Lower and upper bounds of the linking columns."""
+        return self.programme.lower[self.link_columns], self.programme.upper[self.link_columns]
 
-    def _alone(self, number: Numbers) -> Flags:
-        """The rows that lie with one person."""
-        rows, programme = self.programme.rows, self.programme
+    def _private_rows(self, width: Floats, unit_cost: Floats) -> PrivateRows:
+        return PrivateRows(self._begin, self._row, self._value, self._high, self._segment, width, unit_cost)
+
+    def _find_private(self) -> Flags:
+        """Which rows are private to one person."""
+        rows = self.programme.rows
         height = len(rows.low)
-        of_pair = number[rows.column] >= 0
-        whose = number[rows.column[of_pair]]
+        of_pair = self.owner[rows.column] >= 0
+        owner = self.owner[rows.column[of_pair]]
         lowest, highest = np.full(height, np.iinfo(np.int64).max), np.full(height, -1)
-        np.minimum.at(lowest, rows.row[of_pair], whose)
-        np.maximum.at(highest, rows.row[of_pair], whose)
-        self._uses = np.bincount(rows.column, minlength=len(programme))
-        self._lonely = (self._uses == 1) & (programme.lower == 0)
-        looser = self._lonely[rows.column] & (rows.value < 0)
-        fits = np.where(of_pair, rows.value > 0, looser)
-        alone: Flags = (lowest == highest) & np.isinf(rows.low) & np.isfinite(rows.high) & (rows.high >= 0)
-        alone[rows.row[~fits]] = False
-        return alone
+        np.minimum.at(lowest, rows.row[of_pair], owner)
+        np.maximum.at(highest, rows.row[of_pair], owner)
+        relaxes = self._in_one_row[rows.column] & (rows.value < 0)
+        fits = np.where(of_pair, rows.value > 0, relaxes)
+        private: Flags = (lowest == highest) & np.isinf(rows.low) & np.isfinite(rows.high) & (rows.high >= 0)
+        private[rows.row[~fits]] = False
+        return private
 
-    def _own_rows(self, place: Numbers, own: Numbers, inside: Flags) -> None:
+    def _store_private_rows(self, position: Numbers, private_rows: Numbers, inside: Flags) -> None:
         rows = self.programme.rows
         number = np.full(len(rows.low), -1, dtype=np.int64)
-        number[own] = np.arange(len(own))
-        at = place[rows.column[inside]]
+        number[private_rows] = np.arange(len(private_rows))
+        at = position[rows.column[inside]]
         order = np.argsort(at, kind="stable")
-        self.begin = np.searchsorted(at[order], np.arange(len(self.pairs) + 1)).astype(np.int64)
-        self.row, self.value = number[rows.row[inside]][order], rows.value[inside][order]
-        self.high = rows.high[own]
+        self._begin = np.searchsorted(at[order], np.arange(len(self.pairs) + 1)).astype(np.int64)
+        self._row, self._value = number[rows.row[inside]][order], rows.value[inside][order]
+        self._high = rows.high[private_rows]
 
-    def _slacks(self, own: Numbers, inside: Flags) -> tuple[Numbers, Numbers, Floats]:
-        """The row, the column and the size of what makes one person's rows looser."""
+    def _find_slacks(self, private_rows: Numbers, inside: Flags) -> tuple[Numbers, Numbers, Floats]:
+        """The row, the column and the size of each column that relaxes a private row."""
         rows = self.programme.rows
-        row = np.searchsorted(own, rows.row[inside])
+        row = np.searchsorted(private_rows, rows.row[inside])
         order = np.argsort(row, kind="stable")
-        self.segment = np.searchsorted(row[order], np.arange(len(own) + 1)).astype(np.int64)
+        self._segment = np.searchsorted(row[order], np.arange(len(private_rows) + 1)).astype(np.int64)
         return row[order], rows.column[inside][order], -rows.value[inside][order]
 
-    def _between(self, tolled: Flags) -> None:
-        rows, between = self.programme.rows, self.between
-        self._low, self._high = rows.low[between], rows.high[between]
-        self._toll = np.searchsorted(between, rows.row[tolled]), rows.column[tolled], rows.value[tolled]
+    def _store_penalty_columns(self, inside: Flags) -> None:
+        rows, linking = self.programme.rows, self.linking_rows
+        self._low_side, self._high_side = rows.low[linking], rows.high[linking]
+        row = np.searchsorted(linking, rows.row[inside])
+        self._penalty_columns = row, rows.column[inside], rows.value[inside]
 
-    def _patterns(self, inside: Flags) -> None:
-        """What pairs and others add to rows between people, each way of doing so once."""
-        rows, between = self.programme.rows, self.between
-        number = np.cumsum(~self.alone) - 1
+    def _store_patterns(self, inside: Flags) -> None:
+        """Find the distinct patterns that pairs and linking columns have in the linking rows."""
+        rows, linking = self.programme.rows, self.linking_rows
+        number = np.cumsum(~self.private) - 1
         row, column, value = number[rows.row[inside]], rows.column[inside], rows.value[inside]
-        draw = np.random.default_rng(0).integers(1, 2**62, (2, len(between)), dtype=np.uint64)
-        # Sums of random numbers, which wrap around, are the same for the same rows and values alone.
-        marks = np.zeros(len(self.programme), dtype=np.uint64)
-        np.add.at(marks, column, draw[0][row] * value.astype(np.int64).astype(np.uint64) + draw[1][row])
-        columns = np.concatenate((self.pairs, self.others))
-        _, one, which = np.unique(marks[columns], return_index=True, return_inverse=True)
-        some = np.zeros(len(self.programme), dtype=bool)
-        some[columns[one]] = True
-        at = np.flatnonzero(some[column])
+        # 1. Hash each column: sums of random numbers, which wrap around, differ for different entries.
+        draw = np.random.default_rng(0).integers(1, 2**62, (2, len(linking)), dtype=np.uint64)
+        hashes = np.zeros(len(self.programme), dtype=np.uint64)
+        np.add.at(hashes, column, draw[0][row] * value.astype(np.int64).astype(np.uint64) + draw[1][row])
+        # 2. One column stands for all with the same hash.
+        columns = np.concatenate((self.pairs, self.link_columns))
+        _, one, which = np.unique(hashes[columns], return_index=True, return_inverse=True)
+        chosen = np.zeros(len(self.programme), dtype=bool)
+        chosen[columns[one]] = True
+        at = np.flatnonzero(chosen[column])
         at = at[np.argsort(column[at], kind="stable")]
         row, column, value = row[at], column[at], value[at]
         begin = np.searchsorted(column, columns[one])
         sizes = np.searchsorted(column, columns[one], side="right") - begin
-        # Patterns of the same rows stand near each other, so that what is read together lies together.
+        # 3. Sort patterns by their first row, so that entries that are read together lie together.
         order = np.argsort(np.append(row, 0)[begin], kind="stable")
         which = np.argsort(order)[which]
-        self.pattern, at = gathered(begin[order], sizes[order])
-        self.pattern_row, self.adds = row[at].astype(np.int64), value[at]
-        self.of_pair, self.of_other = which[: len(self.pairs)], which[len(self.pairs) :]
+        self.pattern_begin, at = gathered(begin[order], sizes[order])
+        self.pattern_row, self.pattern_value = row[at].astype(np.int64), value[at]
+        self.pair_pattern, self.link_pattern = which[: len(self.pairs)], which[len(self.pairs) :]
 
-    def _further(self, width: Floats, unit: Floats) -> tuple[Floats, Numbers]:
-        """What each number of pairs costs a person at least for being so many."""
-        place = np.concatenate(([0], np.cumsum(self.most + 1))).astype(np.int64)
-        further = np.zeros(place[-1])
+    def _count_costs(self, rows: PrivateRows) -> tuple[Floats, Numbers]:
+        """For each person and each number of pairs, the least cost of having so many; and where each person's
+        numbers begin.
+        """
+        begin = np.concatenate(([0], np.cumsum(self.most + 1))).astype(np.int64)
+        cost = np.zeros(begin[-1])
         for person in np.flatnonzero(self._counting >= 0):
             row = self._counting[person]
-            inside = slice(self.segment[row], self.segment[row + 1])
-            beyond = np.maximum(0.0, np.arange(self.most[person] + 1) - self.high[row])
-            ends = np.cumsum(width[inside])
-            for end, size, price in zip(ends, width[inside], unit[inside], strict=True):
-                further[place[person] : place[person + 1]] += price * np.clip(beyond - end + size, 0, size)
-        return further, place[:-1]
+            inside = slice(rows.segment[row], rows.segment[row + 1])
+            excess = np.maximum(0.0, np.arange(self.most[person] + 1) - rows.high[row])
+            ends = np.cumsum(rows.width[inside])
+            for end, width, unit in zip(ends, rows.width[inside], rows.unit_cost[inside], strict=True):
+                cost[begin[person] : begin[person + 1]] += unit * np.clip(excess - end + width, 0, width)
+        return cost, begin[:-1]
 
-    def _tolls(self, costs: Floats, steep: float) -> tuple[Floats, Floats, Floats]:
-        """Kinks and slopes of each row's toll, and the toll at the first kink.
-
-        What no column relieves is `steep`: a bound holds for any slope.
-        """
-        row, column, value = self._toll
+    def _penalties(self, costs: Floats, hard_slope: float) -> Penalties:
+        """The penalty of each linking row: the cheapest way in which its penalty columns make it hold."""
+        row, column, value = self._penalty_columns
         reach = self.programme.upper[column] * np.abs(value)
-        price = costs[column] / np.abs(value)
-        below, above = np.isfinite(self._low), np.isfinite(self._high)
-        kinks = [[low] if well else [] for low, well in zip(self._low, below, strict=True)]
-        slopes = [[-steep, 0.0] if well else [0.0] for well in below]
-        for at in np.flatnonzero(above):
-            if not kinks[at] or kinks[at][-1] < self._high[at]:
-                kinks[at].append(self._high[at])
-                slopes[at].append(steep)
+        slope = costs[column] / np.abs(value)
+        # 1. The bare row: 0 between its sides, the hard slope beyond.
+        bounded_below, bounded_above = np.isfinite(self._low_side), np.isfinite(self._high_side)
+        breakpoints = [[low] if yes else [] for low, yes in zip(self._low_side, bounded_below, strict=True)]
+        slopes = [[-hard_slope, 0.0] if yes else [0.0] for yes in bounded_below]
+        for at in np.flatnonzero(bounded_above):
+            if not breakpoints[at] or breakpoints[at][-1] < self._high_side[at]:
+                breakpoints[at].append(self._high_side[at])
+                slopes[at].append(hard_slope)
             else:
-                slopes[at][-1] = steep
-        start = np.zeros(len(kinks))
-        for at in np.lexsort((price, row)):
+                slopes[at][-1] = hard_slope
+        # 2. Each penalty column, cheapest first, extends the row to the left or to the right.
+        offset = np.zeros(len(breakpoints))
+        for at in np.lexsort((slope, row)):
+            points, own_slopes = breakpoints[row[at]], slopes[row[at]]
             if value[at] > 0:
-                first = row[at]
-                start[first] += price[at] * reach[at]
-                kinks[first].insert(0, kinks[first][0] - reach[at])
-                slopes[first].insert(1, -price[at])
+                offset[row[at]] += slope[at] * reach[at]
+                points.insert(0, points[0] - reach[at])
+                own_slopes.insert(1, -slope[at])
             else:
-                kinks[row[at]].append(kinks[row[at]][-1] + reach[at])
-                slopes[row[at]].insert(-1, price[at])
-        many = max(map(len, kinks), default=1)
-        padded = [each + [np.inf] * (many - len(each)) for each in kinks]
-        steeps = [each + each[-1:] * (many + 1 - len(each)) for each in slopes]
-        return np.array(padded).reshape(-1, many), np.array(steeps).reshape(-1, many + 1), start
+                points.append(points[-1] + reach[at])
+                own_slopes.insert(-1, slope[at])
+        # 3. Pad to arrays.
+        count = max(map(len, breakpoints), default=1)
+        padded = [each + [np.inf] * (count - len(each)) for each in breakpoints]
+        padded_slopes = [each + each[-1:] * (count + 1 - len(each)) for each in slopes]
+        return Penalties(
+            np.array(padded).reshape(-1, count), np.array(padded_slopes).reshape(-1, count + 1), offset
+        )

@@ -78,8 +78,9 @@ class RestrictedCore:
 
     @property
     def certain(self) -> Flags:
-        """The pairs of value 1 in rows without fractional columns. (To fix a pair in a team that is partly
-        fractional could leave no roster.)
+        """The pairs of value 1 in rows without fractional columns.
+
+        To fix a pair in a team that is partly fractional could leave no roster.
         """
         return self.pair & ~self.open & (self.values > 1 - ROUNDING)
 
@@ -105,7 +106,7 @@ class RestrictedCore:
 
 
 class DistrictModel:
-    """A problem as one programme. Its columns are pairs of person and seat, and auxiliary columns of rules."""
+    """The programme of a problem. Columns are pairs of person and seat, and auxiliary columns of rules."""
 
     def __init__(self, problem: Problem, cancel: Cancel, params: DistrictParams | None = None) -> None:
         self._problem = problem
@@ -244,7 +245,7 @@ class DistrictModel:
         return MilpOutcome(roster, bound, answer.termination.reason not in FINAL_REASONS)
 
     def highest_cost(self, tier: Tier) -> int:
-        """An upper bound on the cost of a tier: the dearest people on each seat, and all other costs in full."""
+        """An upper bound on the cost of a tier: the dearest people on each seat, all other costs in full."""
         price, seated = self.programme.costs[tier].copy(), 0.0
         for seats in same_seats(self._problem):
             on = self.x.seated(seat.id for seat in seats)
@@ -276,7 +277,8 @@ class DistrictModel:
         promising: Flags = rank_in_group(seat, price) < params.pairs_per_head * heads[seat]
         promising |= (candidates < params.scarce_candidates_per_head * heads)[seat]
         promising |= rank_in_group(person, price) < params.pairs_per_person
-        return promising | (self.flags(known)[self.pairs] > 0)
+        promising |= self.flags(known)[self.pairs] > 0
+        return promising
 
     def _hint(
         self, restricted: RestrictedProgramme, start: Roster, fixed: Flags | None

@@ -1,7 +1,9 @@
-"""What is cheapest for each person alone, in machine code (numba): a depth-first search with a bound.
+"""Pricing: the cheapest plan of each person at given pair prices, by depth-first branch and bound, in numba.
 
-A person's pairs stand in a row, from `first[person]` on. A week has few shifts for one person: `most` says
-how many, and `further` what a number of them costs at least for being so many, from `place[person]` on.
+A plan is a set of pairs of one person. It pays the price of each pair, and the private rows of the person
+(one place at a time, at most so many shifts, a price for each further shift). A week has few shifts for one
+person, so a search over the pairs with negative prices, cheapest first, ends soon. Its bound adds the next
+cheapest prices and, where a person pays for each further shift, the least that the number of pairs costs.
 """
 
 from typing import NamedTuple
@@ -11,13 +13,16 @@ from numba import njit
 
 from matcher.problem.arrays import Flags, Floats, Numbers
 
-SMALL = 1e-9
+#: rounding of sums of prices and loads
+ROUNDING = 1e-9
 
 
-class Own(NamedTuple):
-    """The rows of one person each: what the pair `q` adds stands in `row` and `value` from `begin[q]` on. Of
-    a row no more than `high` is free; what is above costs `unit[s]` for each of `width[s]`, segment by
-    segment from `segment[row]` on, the cheapest first, and more than all of them is impossible.
+class PrivateRows(NamedTuple):
+    """Rows that concern one person each: value * pairs <= high.
+
+    Pair q has the entries `begin[q]` to `begin[q + 1]` of `row` and `value`. A row may be exceeded at a
+    price, by segments `segment[row]` to `segment[row + 1]`, cheapest first: `width[s]` units that cost
+    `unit_cost[s]` each. Beyond its segments it is hard.
     """
 
     begin: Numbers
@@ -26,114 +31,156 @@ class Own(NamedTuple):
     high: Floats
     segment: Numbers
     width: Floats
-    unit: Floats
+    unit_cost: Floats
 
 
-@njit(cache=True, nogil=True)
-def cheapest(
-    price: Floats,
-    first: Numbers,
-    own: Own,
-    most: Numbers,
-    further: Floats,
-    place: Numbers,
-    effort: int,
-) -> tuple[Floats, Numbers, Numbers]:
-    """The cheapest set of pairs of each person at prices of pairs: what no set of theirs costs less than, how
-    many pairs the set has, and which, from `first[person]` on. Beyond `effort` sets looked at, the best of
-    them and a bound.
+class PricingProblem(NamedTuple):
+    """The pricing problems of all people. Person p has the pairs `first[p]` to `first[p + 1]`, holds at most
+    `most[p]` of them, and pays at least `count_cost[count_begin[p] + n]` for holding n of them.
     """
-    people = len(first) - 1
-    least, count = np.zeros(people), np.zeros(people, np.int64)
-    chosen = np.empty(len(price), np.int64)
-    load = np.zeros(len(own.high))
-    for person in range(people):
-        order = _below_nothing(price, first[person], first[person + 1])
-        if len(order):
-            spare = further[place[person] : place[person] + most[person] + 1]
-            mine = chosen[first[person] : first[person + 1]]
-            least[person], count[person] = _searched(order, price, spare, load, own, effort, mine)
-    return least, count, chosen
+
+    first: Numbers
+    rows: PrivateRows
+    most: Numbers
+    count_cost: Floats
+    count_begin: Numbers
+
+
+class CheapestPlans(NamedTuple):
+    """By person: a lower bound on the cost of every plan, the number of pairs of the best plan found, and its
+    pairs, from `first[p]` on.
+    """
+
+    bound: Floats
+    size: Numbers
+    pairs: Numbers
+
+
+class SearchStack(NamedTuple):
+    """The state of a depth-first search: at each depth, the position of the next pair to try, the cost so far
+    and the pair that was taken.
+    """
+
+    next: Numbers
+    cost: Floats
+    taken: Numbers
 
 
 @njit(cache=True, nogil=True)
-def _searched(
-    order: Numbers, price: Floats, spare: Floats, load: Floats, own: Own, effort: int, chosen: Numbers
+def cheapest_plans(price: Floats, problem: PricingProblem, nodes: int) -> CheapestPlans:
+    """The cheapest plan of each person at pair prices. After `nodes` nodes, a person's search ends with the
+    best plan so far; the bound stays valid.
+    """
+    first = problem.first
+    people = len(first) - 1
+    bound, size = np.zeros(people), np.zeros(people, np.int64)
+    pairs, load = np.empty(len(price), np.int64), np.zeros(len(problem.rows.high))
+    for person in range(people):
+        # 1. Only pairs with a negative price can be in the cheapest plan; the empty plan costs 0.
+        order = _negative(price, first[person], first[person + 1])
+        if len(order):
+            # 2. SearchStack over subsets of these pairs.
+            begin = problem.count_begin[person]
+            count_cost = problem.count_cost[begin : begin + problem.most[person] + 1]
+            found = pairs[first[person] : first[person + 1]]
+            bound[person], size[person] = _search(order, price, count_cost, load, problem.rows, nodes, found)
+    return CheapestPlans(bound, size, pairs)
+
+
+@njit(cache=True, nogil=True)
+def _search(
+    order: Numbers,
+    price: Floats,
+    count_cost: Floats,
+    load: Floats,
+    rows: PrivateRows,
+    nodes: int,
+    found: Numbers,
 ) -> tuple[float, int]:
-    """What no set of these pairs costs less than, and how many are in the best one found, `chosen`."""
+    """A lower bound on the cost of all subsets of the pairs in `order`, and the size of the best one.
+
+    Its pairs are written to `found`. `load` must be 0 and is left so.
+    """
     sums = np.concatenate((np.zeros(1), np.cumsum(price[order])))
-    depth, looked, count, best, below = 0, 0, 0, 0.0, 0.0
-    after = np.zeros(len(order) + 1, np.int64)
-    paid, taken = np.zeros(len(order) + 1), np.empty(len(order) + 1, np.int64)
+    deepest = len(order) + 1
+    at = SearchStack(np.zeros(deepest, np.int64), np.zeros(deepest), np.empty(deepest, np.int64))
+    depth, looked, size, best, cut_off = 0, 0, 0, 0.0, 0.0
     while depth >= 0:
-        at = after[depth]
-        hope = paid[depth] + _to_come(sums, at, spare, depth)
-        if hope >= best - SMALL or looked > effort:
-            below = min(below, hope)
+        position = at.next[depth]
+        hope = at.cost[depth] + _least_to_come(sums, position, count_cost, depth)
+        # 1. Backtrack where nothing better can follow. `cut_off`: the least bound of all that was given up.
+        if hope >= best - ROUNDING or looked > nodes:
+            cut_off = min(cut_off, hope)
             depth -= 1
             if depth >= 0:
-                _carry(taken[depth], -1.0, load, own)
+                _add_load(at.taken[depth], -1.0, load, rows)
             continue
-        after[depth] = at + 1
+        # 2. Branch: take the next pair, if the private rows admit it.
+        at.next[depth] = position + 1
         looked += 1
-        more = _more(order[at], load, own)
-        if more == np.inf:
+        pair = order[position]
+        excess_cost = _excess_cost(pair, load, rows)
+        if excess_cost == np.inf:
             continue
-        _carry(order[at], 1.0, load, own)
-        taken[depth] = order[at]
+        _add_load(pair, 1.0, load, rows)
+        at.taken[depth] = pair
         depth += 1
-        paid[depth] = paid[depth - 1] + price[order[at]] + more
-        after[depth] = at + 1
-        if paid[depth] < best - SMALL:
-            best, count = paid[depth], depth
-            chosen[:depth] = taken[:depth]
-    return min(best, below) if looked > effort else best, count
+        at.cost[depth] = at.cost[depth - 1] + price[pair] + excess_cost
+        at.next[depth] = position + 1
+        # 3. Keep the best plan.
+        if at.cost[depth] < best - ROUNDING:
+            best, size = at.cost[depth], depth
+            found[:depth] = at.taken[:depth]
+    return min(best, cut_off) if looked > nodes else best, size
 
 
 @njit(cache=True, nogil=True)
-def own_costs(plan: Numbers, at: Numbers, cost: Floats, own: Own) -> Floats:
-    """What each set of pairs costs by itself; those of the set `k` stand in `at` from `plan[k]` on."""
-    costs, load = np.zeros(len(plan) - 1), np.zeros(len(own.high))
-    for k in range(len(plan) - 1):
-        pairs = at[plan[k] : plan[k + 1]]
-        for pair in pairs:
-            costs[k] += cost[pair] + _more(pair, load, own)
-            _carry(pair, 1.0, load, own)
-        for pair in pairs:
-            _carry(pair, -1.0, load, own)
+def plan_costs(begin: Numbers, pairs: Numbers, cost: Floats, rows: PrivateRows) -> Floats:
+    """The cost of some plans with their private rows; plan k has the pairs `begin[k]` to `begin[k + 1]`."""
+    costs, load = np.zeros(len(begin) - 1), np.zeros(len(rows.high))
+    for k in range(len(begin) - 1):
+        plan = pairs[begin[k] : begin[k + 1]]
+        for pair in plan:
+            costs[k] += cost[pair] + _excess_cost(pair, load, rows)
+            _add_load(pair, 1.0, load, rows)
+        for pair in plan:
+            _add_load(pair, -1.0, load, rows)
     return costs
 
 
 @njit(cache=True, nogil=True)
-def most_pairs(first: Numbers, own: Own) -> tuple[Numbers, Numbers]:
-    """How many pairs each person can hold at most, and the row that counts all of them and has a price, or
-    -1.
+def most_pairs(first: Numbers, rows: PrivateRows) -> tuple[Numbers, Numbers]:
+    """By person: an upper bound on the size of a plan, and the private row that counts all pairs at a price
+    (-1 if there is none).
     """
     people = len(first) - 1
     most, counting = np.zeros(people, np.int64), np.full(people, -1, np.int64)
     for person in range(people):
+        # 1. Which rows of the person hold which pairs, with which least value.
         start, end = first[person], first[person + 1]
-        rows = np.unique(own.row[own.begin[start] : own.begin[end]])
-        holds, least = np.zeros((len(rows), end - start), np.bool_), np.full(len(rows), np.inf)
+        own = np.unique(rows.row[rows.begin[start] : rows.begin[end]])
+        holds, least = np.zeros((len(own), end - start), np.bool_), np.full(len(own), np.inf)
         for pair in range(start, end):
-            for k in range(own.begin[pair], own.begin[pair + 1]):
-                at = np.searchsorted(rows, own.row[k])
-                least[at] = min(least[at], own.value[k])
+            for k in range(rows.begin[pair], rows.begin[pair + 1]):
+                at = np.searchsorted(own, rows.row[k])
+                least[at] = min(least[at], rows.value[k])
                 holds[at, pair - start] = True
-        capacity = np.zeros(len(rows))
-        for at in range(len(rows)):
-            relief = own.width[own.segment[rows[at]] : own.segment[rows[at] + 1]]
-            capacity[at] = np.floor((own.high[rows[at]] + relief.sum()) / least[at] + SMALL)
-            if holds[at].all() and len(relief) and least[at] == 1:
-                counting[person] = rows[at]
-        most[person] = _covered(holds, capacity)
+        # 2. How many pairs each row admits at most.
+        capacity = np.zeros(len(own))
+        for at in range(len(own)):
+            excess = rows.width[rows.segment[own[at]] : rows.segment[own[at] + 1]]
+            capacity[at] = np.floor((rows.high[own[at]] + excess.sum()) / least[at] + ROUNDING)
+            if holds[at].all() and len(excess) and least[at] == 1:
+                counting[person] = own[at]
+        # 3. How many they admit together.
+        most[person] = _admitted(holds, capacity)
     return most, counting
 
 
 @njit(cache=True, nogil=True)
-def _covered(holds: Flags, capacity: Floats) -> int:
-    """How many pairs rows with these capacities let through at most. Rows that let fewest through for what
-    they hold are taken first, each for what none before it holds.
+def _admitted(holds: Flags, capacity: Floats) -> int:
+    """An upper bound on the number of pairs under rows with these capacities: a greedy cover of the pairs by
+    rows, those first that admit the smallest share of what they hold.
     """
     pairs = holds.shape[1]
     free, number, fewest = np.ones(pairs, np.bool_), 0.0, float(pairs)
@@ -150,41 +197,43 @@ def _covered(holds: Flags, capacity: Floats) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _below_nothing(price: Floats, start: int, end: int) -> Numbers:
-    """The pairs that cost less than nothing, the cheapest first."""
-    below = start + np.flatnonzero(price[start:end] < -SMALL)
+def _negative(price: Floats, start: int, end: int) -> Numbers:
+    """The pairs with negative prices, the lowest price first."""
+    below = start + np.flatnonzero(price[start:end] < -ROUNDING)
     return below[np.argsort(price[below])]
 
 
 @njit(cache=True, nogil=True)
-def _to_come(sums: Floats, at: int, spare: Floats, depth: int) -> float:
-    """The least that the pairs from the place `at` on can add to `depth` of them."""
+def _least_to_come(sums: Floats, position: int, count_cost: Floats, depth: int) -> float:
+    """The least that pairs from a position on can add to a plan of `depth` pairs."""
     least = 0.0
-    for more in range(1, min(len(spare) - depth, len(sums) - at)):
-        least = min(least, sums[at + more] - sums[at] + spare[depth + more] - spare[depth])
+    for more in range(1, min(len(count_cost) - depth, len(sums) - position)):
+        added = sums[position + more] - sums[position] + count_cost[depth + more] - count_cost[depth]
+        least = min(least, added)
     return least
 
 
 @njit(cache=True, nogil=True)
-def _carry(pair: int, sign: float, load: Floats, own: Own) -> None:
-    for k in range(own.begin[pair], own.begin[pair + 1]):
-        load[own.row[k]] += sign * own.value[k]
+def _add_load(pair: int, sign: float, load: Floats, rows: PrivateRows) -> None:
+    for k in range(rows.begin[pair], rows.begin[pair + 1]):
+        load[rows.row[k]] += sign * rows.value[k]
 
 
 @njit(cache=True, nogil=True)
-def _more(pair: int, load: Floats, own: Own) -> float:
-    """What one more pair costs for what it takes beyond what is free; infinite where it is impossible."""
+def _excess_cost(pair: int, load: Floats, rows: PrivateRows) -> float:
+    """What one more pair costs for exceeding private rows; infinite beyond their last segment."""
     cost = 0.0
-    for k in range(own.begin[pair], own.begin[pair + 1]):
-        row = own.row[k]
-        before = max(0.0, load[row] - own.high[row])
-        after = load[row] + own.value[k] - own.high[row]
-        if after <= SMALL:
+    for k in range(rows.begin[pair], rows.begin[pair + 1]):
+        row = rows.row[k]
+        before = max(0.0, load[row] - rows.high[row])
+        after = load[row] + rows.value[k] - rows.high[row]
+        if after <= ROUNDING:
             continue
-        done = 0.0
-        for s in range(own.segment[row], own.segment[row + 1]):
-            cost += own.unit[s] * max(0.0, min(after, done + own.width[s]) - max(before, done))
-            done += own.width[s]
-        if after > done + SMALL:
+        covered = 0.0
+        for s in range(rows.segment[row], rows.segment[row + 1]):
+            within = min(after, covered + rows.width[s]) - max(before, covered)
+            cost += rows.unit_cost[s] * max(0.0, within)
+            covered += rows.width[s]
+        if after > covered + ROUNDING:
             return np.inf
     return cost

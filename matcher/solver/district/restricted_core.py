@@ -1,4 +1,9 @@
-"""Rosters over the pairs that a mix of all tiers points to, a tenth of all pairs or less."""
+"""Rosters over the restricted core: the few pairs that have weight in a column generation.
+
+First the pairs that are certain in the core's relaxation are fixed and the rest is solved (relaxation
+enforced neighbourhood search; Berthold, RENS, 2014). Then all columns that can be part of a cheaper roster,
+by their reduced costs, are solved without fixed pairs.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -6,98 +11,101 @@ from typing import TYPE_CHECKING
 
 from matcher.problem.arrays import Flags
 from matcher.roster import Roster
-from matcher.solver.district.model import Core, Decided, Whole
+from matcher.solver.district.model import DistrictModel, MilpOutcome, RestrictedCore
 from matcher.solver.search import Search
 from matcher.tiers import COVERAGE, Tier
 from matcher.verify import verify
 
 if TYPE_CHECKING:
-    from matcher.solver.district.column_generation import Mixture
-
-HELD_GAP = 5e-5
-WORTH_SHARE = 0.25
+    from matcher.solver.district.column_generation import DistrictColumnGeneration
 
 
-class Cores:
-    """Decides for an incumbent, while `left` says that there are seconds."""
+class CoreSolver:
+    """Finds rosters over restricted cores and offers them. `seconds_left` says how long it may take."""
 
-    def __init__(self, whole: Whole, search: Search, left: Callable[[], float]) -> None:
-        self._whole = whole
+    def __init__(self, model: DistrictModel, search: Search, seconds_left: Callable[[], float]) -> None:
+        self._model, self._params = model, model.params
         self._search, self._incumbent = search, search.incumbent
-        self._left = left
+        self._seconds_left = seconds_left
 
-    def core(self, mixture: "Mixture", weights: Mapping[Tier, int]) -> Core | None:
-        """A step: the relaxation of all tiers, weighed, over what a mix points to, if there is time left."""
-        best, left = self._incumbent.snapshot()[0], self._left()
+    def core(
+        self, generation: "DistrictColumnGeneration", weights: Mapping[Tier, int]
+    ) -> RestrictedCore | None:
+        """The restricted core of a column generation, as a step of the solve; None if there was no time."""
+        best, seconds = self._incumbent.snapshot()[0], self._seconds_left()
 
-        def work() -> tuple[Core | None, bool]:
-            if best is None or not left:
+        def work() -> tuple[RestrictedCore | None, bool]:
+            if best is None or not seconds:
                 return None, True
-            found = self._whole.relaxed_core(weights, self._whole.core(mixture, best), left)
+            columns = self._model.core_columns(generation, best)
+            found = self._model.relax_core(weights, columns, seconds)
             return found, found is None
 
         return self._search.step(work)
 
-    def decide(self, core: Core, gap: float) -> None:
-        """Decide a core: first what its relaxation leaves open, then all that could be cheaper by more than a
-        `gap`, as a share of what it costs.
-        """
+    def solve(self, core: RestrictedCore, gap: float) -> None:
+        """Find rosters over a core, to within a `gap` of its relaxation, given as a share of the cost."""
         best, _ = self._incumbent.snapshot()
         if best is None:
             return
-        used = core.in_use(self._whole.flags(best) > 0)
-        near = HELD_GAP * abs(core.cost)
-        gap *= abs(core.cost)
-        decided = self.decided(core.weights, {}, best, gap=near, among=used, held=core.certain)
-        if decided.roster is not None and not self._incumbent.offer(decided.roster, "improve"):
-            self._decide_strictly(core, decided.roster, near)
+        # 1. Fix the certain pairs, solve the rest.
+        support = core.near_support(self._model.flags(best) > 0)
+        fixed_gap = self._params.fixed_core_gap * abs(core.cost)
+        outcome = self.milp(core.weights, {}, best, gap=fixed_gap, among=support, fixed=core.certain)
+        if outcome.roster is not None and not self._incumbent.offer(outcome.roster, "improve"):
+            self._solve_strictly(core, outcome.roster, fixed_gap)
+        # 2. Where that leaves a gap, solve all columns that can close it.
         best, costs = self._incumbent.snapshot()
-        above = core.above(costs)
-        if best is not None and above > gap:
-            worth = core.worth(core.cost + above)
-            decided = self.decided(core.weights, {}, best, WORTH_SHARE, gap=gap, among=worth)
-            if decided.roster is not None:
-                self._incumbent.offer(decided.roster, "improve")
+        gap_left, gap = core.gap(costs), gap * abs(core.cost)
+        if best is not None and gap_left > gap:
+            among = core.within_gap(gap_left)
+            share = self._params.unfixed_core_share
+            outcome = self.milp(core.weights, {}, best, share, gap=gap, among=among)
+            if outcome.roster is not None:
+                self._incumbent.offer(outcome.roster, "improve")
 
-    def _decide_strictly(self, core: Core, roster: Roster, gap: float) -> None:
-        """Where a roster is cheaper than the best when weighed, but dearer in an early tier: decide again
-        what is around those who make it so, as far as need be, under the coverage that is known.
-        """
-        best, costs = self._incumbent.snapshot()
-        known, found = dict(zip(Tier, costs, strict=True)), verify(self._incumbent.problem, roster).costs
-        dearer = min((tier for tier in COVERAGE if found[tier] > known[tier]), default=None)
-        if best is None or dearer is None or core.weighed(found) >= core.weighed(known):
-            return
-        caps = {tier: known[tier] for tier in COVERAGE if tier <= dearer}
-        used, around = core.in_use(self._whole.flags(best) > 0), self._whole.paid(core, dearer)
-        held, decided = core.certain, Decided(None, None, cut=False)
-        # Who is held farther off may leave no way to keep to the caps; with nobody held the best one does.
-        while decided.roster is None and not decided.cut and held.any():
-            around = self._whole.neighbours(around)
-            among, held = used | (core.columns & around), core.certain & ~around
-            decided = self.decided(core.weights, caps, best, gap=gap, among=among, held=held)
-        if decided.roster is not None:
-            self._incumbent.offer(decided.roster, "improve")
-
-    def decided(
+    def milp(
         self,
         weights: Mapping[Tier, int],
         caps: Mapping[Tier, int],
-        near: Roster,
+        start: Roster,
         share: float = 1.0,
         gap: float = 0.0,
         among: Flags | None = None,
-        held: Flags | None = None,
-    ) -> Decided:
-        """A step: what is best over some pairs, if there is time left for it. What was cut short is proven
-        all the same.
+        fixed: Flags | None = None,
+    ) -> MilpOutcome:
+        """A MILP solve in a `share` of the time left, as a step of the solve; see `DistrictModel.solve_milp`.
+
+        Of a step that was cut short the bound is used all the same.
         """
-        left, found = share * self._left(), Decided(None, None, cut=True)
+        seconds, outcome = share * self._seconds_left(), MilpOutcome(None, None, cut=True)
 
-        def work() -> tuple[Decided, bool]:
-            nonlocal found
-            if left:
-                found = self._whole.decide(weights, caps, near, left, gap, among, held)
-            return found, found.cut
+        def work() -> tuple[MilpOutcome, bool]:
+            nonlocal outcome
+            if seconds:
+                outcome = self._model.solve_milp(weights, caps, start, seconds, gap, among, fixed)
+            return outcome, outcome.cut
 
-        return self._search.step(work) or replace(found, roster=None)
+        return self._search.step(work) or replace(outcome, roster=None)
+
+    def _solve_strictly(self, core: RestrictedCore, roster: Roster, gap: float) -> None:
+        """Repair a roster that is cheaper in the weighted cost, but dearer in a tier of coverage.
+
+        The core is solved again with that tier and those before it capped at the costs of the best roster.
+        Pairs around the columns that pay in the tier are no longer fixed.
+        """
+        best, costs = self._incumbent.snapshot()
+        known, found = dict(zip(Tier, costs, strict=True)), verify(self._search.problem, roster).costs
+        dearer = min((tier for tier in COVERAGE if found[tier] > known[tier]), default=None)
+        if best is None or dearer is None or core.weighted(found) >= core.weighted(known):
+            return
+        caps = {tier: known[tier] for tier in COVERAGE if tier <= dearer}
+        support, around = core.near_support(self._model.flags(best) > 0), self._model.paying(core, dearer)
+        fixed, outcome = core.certain, MilpOutcome(None, None, cut=False)
+        # Pairs fixed farther away may make the caps infeasible. With none fixed, the best roster is feasible.
+        while outcome.roster is None and not outcome.cut and fixed.any():
+            around = self._model.neighbours(around)
+            among, fixed = support | (core.columns & around), core.certain & ~around
+            outcome = self.milp(core.weights, caps, best, gap=gap, among=among, fixed=fixed)
+        if outcome.roster is not None:
+            self._incumbent.offer(outcome.roster, "improve")

@@ -1,13 +1,13 @@
-"""Where people are scarcest, decided in whole numbers: what coverage costs there at least is a floor.
+"""Scarcity cuts: lower bounds on the cost of coverage where people are scarce, as rows of the programme.
 
-Three teams of two that share three people: a relaxation halves them all and misses nobody, a roster leaves
-one team out. Such corners are small, and a mix shows them by its prices. The rows between people that are
-priced high are taken alone, with all who could serve there free of everything else, and coverage is decided
-over them by CP-SAT. Whatever else a roster does,
+Example: three teams of two share three people. The relaxation staffs each team by halves and misses nobody,
+but in every roster at least one team is missing. Such conflicts are small, and a master shows them by high
+duals. The linking rows with high duals form a small model: all people who could serve there, free of
+everything else. CP-SAT minimises the cost of coverage in it. No roster is below that minimum, so
 
-    sum of cost * column over the corner >= what this costs at least
+    sum of cost * column over the model's columns >= minimum
 
-which is a row of the programme from then on, where the corner's relaxation falls short of it.
+is a valid row. It is added where the minimum is above the model's relaxation.
 """
 
 from collections.abc import Sequence
@@ -22,88 +22,96 @@ from matcher.model.relaxation import solve_lp
 from matcher.model.rows import Rows
 from matcher.problem.arrays import Floats, Numbers
 from matcher.progress import Cancel
-from matcher.solver.district.column_generation import Mixture
+from matcher.solver.district.column_generation import DistrictColumnGeneration
+from matcher.solver.district.params import DistrictParams
 from matcher.tiers import COVERAGE
 
-SCARCE = 0.05
-EFFORT = 2.0
-WORTH = 2e-3
-ROUNDING = 1e-6
+#: by how much a cut is relaxed, against rounding in the solvers that read it; costs are scaled to at most 1
+CUT_TOLERANCE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Corner:
-    """Some rows of a programme as a model of their own, whose variables from 1 on are these `columns`."""
+class ScarceRows:
+    """Some rows of a programme as a model of their own. Its variables from 1 on are these `columns`."""
 
     model: Model
     columns: Numbers
 
-    def floor(self, weights: Weights, seconds: float, cancel: Cancel) -> tuple[int, float, bool]:
-        """What weighed tiers cost here at least, and how much of it the relaxation does not know; whether the
-        clock or a cancel cut this short.
+    def minimum(
+        self, weights: Weights, effort: float, seconds: float, cancel: Cancel
+    ) -> tuple[int, float, bool]:
+        """A lower bound on the weighted cost of coverage here, by how much it exceeds the relaxation, and
+        whether the clock or a cancel cut this short.
         """
-        found = CpSat(self.model).minimise(weights, hint={}, seconds=seconds, cancel=cancel, effort=EFFORT)
+        found = CpSat(self.model).minimise(weights, hint={}, seconds=seconds, cancel=cancel, effort=effort)
         programme = LinearProgramme(self.model)
         with Interruption(cancel) as interrupter:
-            all_of_it = np.ones(len(programme), dtype=bool)
-            relaxed = solve_lp(programme, all_of_it, weights, {}, seconds, interrupter)
+            all_columns = np.ones(len(programme), dtype=bool)
+            relaxed = solve_lp(programme, all_columns, weights, {}, seconds, interrupter)
         if relaxed is None:
             return found.bound, 0.0, True
         return found.bound, found.bound - float(programme.weigh(weights) @ relaxed.values), found.cut
 
 
-def corner_of(mixture: Mixture) -> Corner:
-    """The rows between people that a mix prices high, with all columns in them, and what keeps a person from
-    being on several of these.
+def find_scarce_rows(generation: DistrictColumnGeneration, scarce_dual: float) -> ScarceRows:
+    """The linking rows whose dual exceeds `scarce_dual` times the highest cost, with all their columns, and
+    the private rows among these columns.
     """
-    split = mixture.split
-    programme, rows = split.programme, split.programme.rows
+    structure = generation.structure
+    programme, rows = structure.programme, structure.programme.rows
+    duals = generation.master.duals()
     scarce = np.zeros(len(rows.low), dtype=bool)
-    scarce[split.between[np.abs(mixture.prices) > SCARCE * mixture.dearest]] = True
+    scarce[structure.linking_rows[np.abs(duals) > scarce_dual * generation.highest_cost]] = True
     chosen = np.zeros(len(programme), dtype=bool)
     chosen[rows.column[scarce[rows.row]]] = True
-    # What one person's row may be loosened by is not in the corner: only rows of pairs alone bind there.
-    bound = split.alone.copy()
-    bound[rows.row[split.whose[rows.column] < 0]] = False
-    inside = (scarce | bound)[rows.row] & chosen[rows.column]
+    # Columns that relax a private row are left out of the model: only rows of nothing but pairs bind in it.
+    binding = structure.private.copy()
+    binding[rows.row[structure.owner[rows.column] < 0]] = False
+    inside = (scarce | binding)[rows.row] & chosen[rows.column]
     chosen[0] = False
     columns = np.flatnonzero(chosen)
-    return Corner(_model(programme, columns, np.flatnonzero(inside)), columns)
+    return ScarceRows(_model(programme, columns, np.flatnonzero(inside)), columns)
 
 
-def floors(
-    mixture: Mixture, weightings: Sequence[Weights], seconds: float, cancel: Cancel
+def scarcity_cuts(
+    generation: DistrictColumnGeneration,
+    weightings: Sequence[Weights],
+    params: DistrictParams,
+    seconds: float,
+    cancel: Cancel,
 ) -> tuple[Rows | None, bool]:
-    """The floors that coverage under some weights has in a mix's corner, as rows over the programme's
-    columns, if so much is above the relaxation that it is worth to mix again; whether the clock or a cancel
-    cut this short. What is weighed first says most: where it has none, others are not looked for.
+    """The cuts for some weightings of coverage, as rows over the columns of the programme, or None; and
+    whether the clock or a cancel cut the search short.
+
+    Weightings come in the order of how much they say: the search ends at the first one whose cut would raise
+    the bound by less than `params.cut_rise`.
     """
-    corner, cut = corner_of(mixture), False
+    scarce, cut = find_scarce_rows(generation, params.scarce_dual), False
     found: list[tuple[Floats, float]] = []
     for weights in weightings:
-        least, more, late = corner.floor(weights, seconds, cancel)
+        minimum, excess, late = scarce.minimum(weights, params.cut_effort, seconds, cancel)
         cut |= late
-        costs = mixture.split.programme.weigh(weights)[corner.columns]
-        dearest = costs.max(initial=1.0)
-        if more / dearest * mixture.dearest < WORTH * abs(mixture.bound):
+        costs = generation.structure.programme.weigh(weights)[scarce.columns]
+        highest = costs.max(initial=1.0)
+        if excess / highest * generation.highest_cost < params.cut_rise * abs(generation.bound):
             break
-        found.append((costs / dearest, least / dearest))
-    return (_rows(found, corner.columns) if found else None), cut
+        found.append((costs / highest, minimum / highest))
+    return (_rows(found, scarce.columns) if found else None), cut
 
 
 def _rows(found: Sequence[tuple[Floats, float]], columns: Numbers) -> Rows:
-    priced = [np.flatnonzero(costs) for costs, _ in found]
+    nonzero = [np.flatnonzero(costs) for costs, _ in found]
     return Rows(
-        np.repeat(np.arange(len(found)), [len(each) for each in priced]),
-        np.concatenate([columns[each] for each in priced]),
-        np.concatenate([costs[each] for (costs, _), each in zip(found, priced, strict=True)]),
-        np.array([least - ROUNDING for _, least in found]),
+        np.repeat(np.arange(len(found)), [len(each) for each in nonzero]),
+        np.concatenate([columns[each] for each in nonzero]),
+        np.concatenate([costs[each] for (costs, _), each in zip(found, nonzero, strict=True)]),
+        np.array([minimum - CUT_TOLERANCE for _, minimum in found]),
         np.full(len(found), np.inf),
     )
 
 
 def _model(programme: LinearProgramme, columns: Numbers, entries: Numbers) -> Model:
-    """These columns, and the rows that some entries of the matrix make."""
+    """The model of these columns and of the rows that some entries of the matrix make."""
     model, rows = Model(), programme.rows
     number = np.zeros(len(programme), dtype=np.int64)
     number[columns] = np.arange(1, len(columns) + 1)
@@ -120,6 +128,6 @@ def _model(programme: LinearProgramme, columns: Numbers, entries: Numbers) -> Mo
         )
     for tier in COVERAGE:
         costs = programme.costs[tier][columns].astype(np.int64)
-        priced = np.flatnonzero(costs)
-        model.cost_of_each(tier, priced + 1, costs[priced])
+        nonzero = np.flatnonzero(costs)
+        model.cost_of_each(tier, nonzero + 1, costs[nonzero])
     return model

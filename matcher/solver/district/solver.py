@@ -1,9 +1,12 @@
-"""Good rosters and what no roster can beat: the cheapest mix, the core it points to, then proofs.
+"""Good rosters of a district's week, and bounds that no roster beats.
 
-All tiers together, weighed, make one problem whose cheapest mix of plans is found in seconds; of all pairs
-it takes a few in a hundred. Over this core HiGHS decides the roster, near the best in every tier. Then
-comfort is decided over all pairs, with a proof, for the very coverage that was reached, while mixes under
-other weights and the relaxation bound tier by tier.
+1. Column generation over all tiers, weighted, gives a bound and a master solution within seconds. The pairs
+   with weight in it, a few in a hundred, are the restricted core. HiGHS finds a roster over the core that is
+   near the optimum in every tier.
+2. A problem of moderate size is then solved over all pairs: the lower tiers under the coverage reached, and
+   the tiers that are still open one by one. A larger one gets a second pass of step 1 with stricter weights.
+3. Meanwhile the bounding thread proves bounds tier by tier, by column generation under other weightings and
+   by the linear relaxation.
 """
 
 from collections.abc import Mapping
@@ -12,242 +15,234 @@ from typing import TYPE_CHECKING
 
 from matcher.model.relaxation import RelaxationOutcome
 from matcher.model.rounding import round_up
-from matcher.problem.terms import Terms
+from matcher.problem.entities import AS_THEY_LIKE
 from matcher.progress import Cancel
-from matcher.solver.district.masters import Mixes
-from matcher.solver.district.model import COMFORT, Whole
-from matcher.solver.district.restricted_core import HELD_GAP, Cores
+from matcher.solver.district.model import DistrictModel
+from matcher.solver.district.restricted_core import CoreSolver
+from matcher.solver.district.tier_generations import TierGenerations
+from matcher.solver.district.weightings import (
+    ALL_TIERS,
+    COVERAGE_WEIGHTINGS,
+    TO_DESIRED,
+    TO_FAIRNESS,
+    TO_MINIMUM,
+    TO_PROMISES,
+    priced_tiers,
+    stricter,
+)
 from matcher.solver.search import Search
 from matcher.solver.sizes import MOST_DECIDED
 from matcher.tiers import COVERAGE, Tier
 
 if TYPE_CHECKING:
-    from matcher.solver.district.column_generation import Mixture
-
-# A head is worth more than any comfort; a minimum more than the heads around it.
-BLEND = {Tier.MINIMUM: 2_000, Tier.PROMISES: 500, Tier.DESIRED: 100, **COMFORT}
-STAFFED = {Tier.MINIMUM: 1}
-KEPT = {Tier.MINIMUM: 4, Tier.PROMISES: 1}
-FILLED = {Tier.MINIMUM: 20, Tier.PROMISES: 5, Tier.DESIRED: 1}
-SHARED = {Tier.MINIMUM: 700, Tier.PROMISES: 175, Tier.DESIRED: 35, Tier.FAIRNESS: 1}
-FLOORS = FILLED, KEPT, STAFFED
-STRICTER = 4
-SAID_SHARE = 0.008
-CORE_GAP = 1.5e-4
-MOST_APART = 2_000
-MOST_FAR = 5_000
-RELAXED_SHARE = 0.2
-ROSTER_SHARE = 0.42
-AS_LONG = 1.5
-ROSTER_WORTH = 5e-4
-PROOF_WORTH = 1e-4
-LAST_WORTH = 2e-6
-RETURN_SECONDS = 1.0
-FREE = Terms()
+    from matcher.solver.district.column_generation import DistrictColumnGeneration
 
 
-class Bound:
-    """Works for an incumbent: rosters for it, and bounds that hold for the costs it reaches.
+class DistrictSolver:
+    """The district solver of one search: `run` in one thread, `bounding_thread` in another.
 
-    `directed` is set as soon as another thread is of use, when there is a programme to go by; `settled` once
-    the core has been decided, after which only proofs and comfort are worked on here.
+    `model_ready` is set once the model is built, so that the bounding thread is of use. `settled` becomes
+    true once the restricted core is solved; then `run` only works on proofs and the lower tiers.
     """
 
     def __init__(self, search: Search) -> None:
         self._problem = search.problem
         self._search = search
+        self._params = search.params.district
         self._incumbent = search.incumbent
         self._cancel = search.cancel
         self.settled = False
-        self.directed = Cancel(under=search.cancel)
-        self._blended = Cancel(under=search.cancel)
-        self._alone = search.limits.workers == 1
-        self._cornered = False
-        self._took = 0.0
-        self._above = 0.0
+        self.model_ready = Cancel(under=search.cancel)
+        self._all_tiers_ready = Cancel(under=search.cancel)
+        self._single_thread = search.limits.workers == 1
+        self._cuts_tried = False
+        self._core_seconds = 0.0
+        self._gap = 0.0
 
     def run(self) -> None:
-        """A roster over the core, then proofs, until all is proven or time is up.
-
-        Calendars by terms are far from a network: for them a bound is no direction.
-        """
-        if self._far:
-            self.directed.set()
-            if len(self._whole) > MOST_FAR:
-                self.coverage(RELAXED_SHARE)
-                return
-        decidable = self._decidable
-        # Both threads go by these: they are made here, once.
-        _ = self._mixes, self._cores, self._whole.split
-        self.directed.set()
-        self.roster(ROSTER_SHARE, CORE_GAP)
+        """Find a roster over the restricted core, then improve and prove it until time is up."""
+        if self._terms:
+            # The bounding thread has nothing to do, and need not wait.
+            self.model_ready.set()
+        # Both threads use these. They are made here, once.
+        _ = self._generations, self._cores, self._model.structure
+        self.model_ready.set()
+        self.core_roster(self._params.roster_share, self._params.core_gap)
         self.settled = True
-        if self._alone:
-            self.beside()
-        if decidable:
-            self.comfort()
-            self.finish()
+        if self._single_thread:
+            self.bounding_thread()
+        if self._solvable:
+            self.lower_tiers()
+            self.close_tiers()
         else:
-            self.again()
+            self.second_pass()
 
-    def beside(self) -> None:
-        """What can be proven while another thread goes on with `run`: roughly first, and what says most."""
-        if self._far and not self._alone:
+    def bounding_thread(self) -> None:
+        """Prove bounds while `run` works in another thread: roughly for all weightings, then closely.
+
+        Terms about people's days make a problem far from a network: there these bounds come last.
+        """
+        if self._terms and not self._single_thread:
             return
-        # Of many pairs, `run` itself mixes all tiers to the end.
-        comfort = (self._weights,) if self._decidable else ()
-        for worth in (ROSTER_WORTH, PROOF_WORTH):
-            for weights in (SHARED, FILLED, *comfort, KEPT, STAFFED):
+        # For many pairs `run` itself proves the bound over all tiers, in its second pass.
+        all_tiers = (self._weights,) if self._solvable else ()
+        for rise in (self._params.roster_rise, self._params.proof_rise):
+            for weights in (TO_FAIRNESS, TO_DESIRED, *all_tiers, TO_PROMISES, TO_MINIMUM):
                 if weights is self._weights:
-                    self._blended.wait()
-                self._mixes.prove(weights, worth)
-                for each in self._mixes.behind():
-                    self._mixes.prove(each, worth)
-        if self._decidable:
-            self.coverage()
+                    self._all_tiers_ready.wait()
+                self._generations.prove(weights, rise)
+                for each in self._generations.outdated():
+                    self._generations.prove(each, rise)
+        if self._solvable:
+            self.bound_coverage()
 
-    @cached_property
-    def _far(self) -> bool:
-        """Whether it has calendars by terms."""
-        return any(person.terms != FREE for person in self._problem.open_volunteers)
+    def core_roster(self, share: float, gap: float, weights: Mapping[Tier, int] | None = None) -> None:
+        """Find a roster over the restricted core of a column generation.
 
-    @cached_property
-    def _whole(self) -> Whole:
-        return Whole(self._problem, self._cancel)
-
-    @cached_property
-    def _mixes(self) -> Mixes:
-        return Mixes(self._whole, self._search, self._left)
-
-    @cached_property
-    def _cores(self) -> Cores:
-        return Cores(self._whole, self._search, self._left)
-
-    @cached_property
-    def _weights(self) -> Mapping[Tier, int]:
-        """The weights of those tiers in which anything is priced, the least of them 1."""
-        priced = {tier: weight for tier, weight in BLEND.items() if self._whole.programme.costs[tier].any()}
-        least = min(priced.values(), default=1)
-        return {tier: weight // least for tier, weight in priced.items()}
-
-    @property
-    def _decidable(self) -> bool:
-        """Whether all pairs are few enough to be decided at once."""
-        return len(self._whole) <= MOST_DECIDED
-
-    def again(self) -> None:
-        """Mix on, for as long as a second roster leaves time, decide that, and mix to the end."""
-        weights = stricter(self._weights, self._incumbent.costs[-1], self._above)
-        # Whether there is time is found out within a step, so that a repeat goes the same way.
-        left = max(self._left(), AS_LONG * self._took)
-        self.roster(1 - AS_LONG * self._took / left if left else 0.0, HELD_GAP, weights)
-        self._mixes.prove(weights, LAST_WORTH)
-
-    def roster(self, share: float, gap: float, weights: Mapping[Tier, int] | None = None) -> None:
-        """Decide all tiers, weighed, over the core that a mix made in a share of the time points to, to a
-        `gap`, as a share of the cost.
+        Column generation ends after a `share` of the time left at the latest, the core is solved to a `gap`
+        (a share of the cost). If scarcity cuts are found on the way, column generation goes on over them.
         """
         weights = self._weights if weights is None else weights
-        mixture = self._mixes.mix(weights, ROSTER_WORTH, share) if weights else None
-        tightened = mixture is not None and self._tightened(mixture)
+        rise = self._params.roster_rise
+        generation = self._generations.generate(weights, rise, share) if weights else None
+        tightened = generation is not None and self._add_cuts(generation)
         if not tightened:
-            self._blended.set()
-        if mixture is not None:
+            self._all_tiers_ready.set()
+        if generation is not None:
             before = self._search.clock.left
-            core = self._cores.core(mixture, weights)
+            core = self._cores.core(generation, weights)
             if core is not None and tightened:
-                self._mixes.take(weights, core)
+                self._generations.use_cuts(weights, core)
             if core is not None:
-                self._cores.decide(core, gap)
-                self._above = core.above(self._incumbent.snapshot()[1])
-            self._took = before - self._search.clock.left
+                self._cores.solve(core, gap)
+                self._gap = core.gap(self._incumbent.snapshot()[1])
+            self._core_seconds = before - self._search.clock.left
         if tightened:
-            self._mixes.mix(weights, ROSTER_WORTH)
-            self._blended.set()
+            self._generations.generate(weights, rise)
+            self._all_tiers_ready.set()
 
-    def _tightened(self, mixture: "Mixture") -> bool:
-        """A step, once: say what coverage costs at least in the corner that the prices of a mix show."""
-        left = self._left()
+    def second_pass(self) -> None:
+        """Generate columns under stricter weights for as long as a second core roster leaves time, find that
+        roster, then generate columns to the end.
+        """
+        params = self._params
+        wishes = self._incumbent.costs[-1]
+        weights = stricter(
+            self._weights, wishes, self._gap, gap_share=params.strict_gap, most=params.strict_factor
+        )
+        # Whether there is time is found out within a step, so that a repeated solve goes the same way.
+        seconds = params.second_roster_factor * self._core_seconds
+        left = max(self._seconds_left(), seconds)
+        self.core_roster(1 - seconds / left if left else 0.0, params.fixed_core_gap, weights)
+        self._generations.prove(weights, params.last_rise)
 
-        def work() -> tuple[bool, bool]:
-            return self._whole.tighten(mixture, FLOORS, left) if left else (False, True)
-
-        if self._cornered:
-            return False
-        self._cornered = True
-        return self._search.step(work) or False
-
-    def coverage(self, share: float = 1.0) -> None:
-        """Bound coverage by the relaxation, each tier for the costs reached before it."""
+    def bound_coverage(self, share: float = 1.0) -> None:
+        """Bound each tier of coverage by the relaxation, under the costs reached in the tiers before it."""
         for tier in COVERAGE:
-            self._bound({tier: 1}, share)
+            best, reached = self._incumbent.snapshot()
+            if best is None or not self._search.proofs.unproven(tier):
+                continue
+            caps = dict(zip(Tier, reached[: tier - 1], strict=False))
+            found = self._relax({tier: 1}, caps, share)
+            if found is not None:
+                self._search.proofs.add(tier, found.bound, tuple(caps.values()), cut=found.cut)
 
-    def comfort(self) -> None:
-        """Decide fairness and wishes over all pairs; a unit of fairness outweighs any wish that is worth
-        it.
+    def relax_coverage(self) -> None:
+        """Bound coverage by the relaxation in a share of the time: all that is done for a problem so far from
+        a network that column generation over weeks would lead nowhere.
+        """
+        self.bound_coverage(self._params.relaxation_share)
+
+    def lower_tiers(self) -> None:
+        """Solve fairness and wishes together over all pairs, under the coverage reached.
+
+        Fairness weighs w times as much as wishes. If w exceeds every possible cost of wishes, the bound on
+        the sum is exact for both. Otherwise (bound - that cost) / w is still a valid bound on fairness.
         """
         best, reached = self._incumbent.snapshot()
         if best is None:
             return
         caps = dict(zip(COVERAGE, reached, strict=False))
-        apart = min(MOST_APART, self._whole.most(Tier.WISHES) + 1)
-        decided = self._cores.decided({Tier.FAIRNESS: apart, Tier.WISHES: 1}, caps, best)
-        if decided.roster is not None:
-            self._incumbent.offer(decided.roster, "improve")
-        if decided.bound is not None:
-            least = round_up((decided.bound - self._whole.most(Tier.WISHES)) / apart)
+        highest = self._model.highest_cost(Tier.WISHES)
+        weight = min(self._params.fairness_weight, highest + 1)
+        outcome = self._cores.milp({Tier.FAIRNESS: weight, Tier.WISHES: 1}, caps, best)
+        if outcome.roster is not None:
+            self._incumbent.offer(outcome.roster, "improve")
+        if outcome.bound is not None:
+            least = round_up((outcome.bound - highest) / weight)
             before = tuple(caps.values())
-            self._search.proofs.add(Tier.FAIRNESS, least, before, cut=decided.cut)
-            others = {Tier.FAIRNESS: apart}
-            self._search.proofs.add(Tier.WISHES, decided.bound, before, weights=others, cut=decided.cut)
+            self._search.proofs.add(Tier.FAIRNESS, least, before, cut=outcome.cut)
+            others = {Tier.FAIRNESS: weight}
+            self._search.proofs.add(Tier.WISHES, outcome.bound, before, weights=others, cut=outcome.cut)
 
-    def finish(self) -> None:
-        """Decide and prove what is left, each tier alone for the costs reached before it."""
+    def close_tiers(self) -> None:
+        """Solve each tier that is not proven over all pairs, under the costs reached in those before it."""
         for tier in (Tier.MINIMUM, Tier.PROMISES, Tier.DESIRED, Tier.FAIRNESS):
             best, reached = self._incumbent.snapshot()
             if best is None or not self._search.proofs.unproven(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
-            decided = self._cores.decided({tier: 1}, caps, best)
-            if decided.bound is not None:
-                self._search.proofs.add(tier, decided.bound, tuple(caps.values()), cut=decided.cut)
-            if decided.roster is not None and self._incumbent.offer(decided.roster, "improve"):
-                self.comfort()
+            outcome = self._cores.milp({tier: 1}, caps, best)
+            if outcome.bound is not None:
+                self._search.proofs.add(tier, outcome.bound, tuple(caps.values()), cut=outcome.cut)
+            if outcome.roster is not None and self._incumbent.offer(outcome.roster, "improve"):
+                self.lower_tiers()
 
-    def _bound(self, weights: Mapping[Tier, int], share: float = 1.0) -> None:
-        """Bound the last of weighed tiers by the relaxation, for the costs reached before the first."""
-        first, last = min(weights), max(weights)
-        best, reached = self._incumbent.snapshot()
-        if best is None or not self._search.proofs.unproven(last):
-            return
-        caps = dict(zip(Tier, reached[: first - 1], strict=False))
-        found = self._relaxed(weights, caps, share)
-        if found is not None:
-            others = {tier: weight for tier, weight in weights.items() if tier is not last}
-            self._search.proofs.add(last, found.bound, tuple(caps.values()), weights=others, cut=found.cut)
+    @cached_property
+    def _terms(self) -> bool:
+        """Whether anybody has terms about their days."""
+        return any(person.terms != AS_THEY_LIKE for person in self._problem.open_volunteers)
 
-    def _relaxed(
-        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float = 1.0
+    @cached_property
+    def _model(self) -> DistrictModel:
+        return DistrictModel(self._problem, self._cancel, self._params)
+
+    @cached_property
+    def _generations(self) -> TierGenerations:
+        return TierGenerations(self._model, self._search, self._seconds_left)
+
+    @cached_property
+    def _cores(self) -> CoreSolver:
+        return CoreSolver(self._model, self._search, self._seconds_left)
+
+    @cached_property
+    def _weights(self) -> Mapping[Tier, int]:
+        """The weights of all tiers in which anything has a cost."""
+        costs = self._model.programme.costs
+        return priced_tiers(ALL_TIERS, {tier: bool(costs[tier].any()) for tier in ALL_TIERS})
+
+    @property
+    def _solvable(self) -> bool:
+        """Whether the pairs are few enough for a MILP over all of them."""
+        return len(self._model) <= MOST_DECIDED
+
+    def _add_cuts(self, generation: "DistrictColumnGeneration") -> bool:
+        """Look for scarcity cuts, once, as a step of the solve; whether there are any."""
+        seconds = self._seconds_left()
+
+        def work() -> tuple[bool, bool]:
+            if not seconds:
+                return False, True
+            return self._model.add_scarcity_cuts(generation, COVERAGE_WEIGHTINGS, seconds)
+
+        if self._cuts_tried:
+            return False
+        self._cuts_tried = True
+        return self._search.step(work) or False
+
+    def _relax(
+        self, weights: Mapping[Tier, int], caps: Mapping[Tier, int], share: float
     ) -> RelaxationOutcome | None:
-        """A step: the relaxation, if there is time left for it."""
-        left = share * self._left()
+        """The relaxation, as a step of the solve; None if there was no time."""
+        seconds = share * self._seconds_left()
 
         def work() -> tuple[RelaxationOutcome | None, bool]:
-            found = self._whole.relax(weights, caps, left) if left else None
+            found = self._model.relax(weights, caps, seconds) if seconds else None
             return found, found is None or found.cut
 
         return self._search.step(work)
 
-    def _left(self) -> float:
-        """Seconds until the end of the solve; none once cancelled."""
-        return 0.0 if self._cancel.is_set else max(0.0, self._search.clock.left - RETURN_SECONDS)
-
-
-def stricter(weights: Mapping[Tier, int], wishes: int, above: float) -> Mapping[Tier, int]:
-    """Weights by which wishes count for less, nearer to strict priorities: by `STRICTER` at most, and by so
-    little that still something is said of a roster's `wishes`, as what it lies `above` its relaxation weighs
-    more then, too.
-    """
-    said = SAID_SHARE * wishes
-    factor = STRICTER if STRICTER * above <= said else max(1, int(said / above))
-    return {tier: weight if tier is Tier.WISHES else factor * weight for tier, weight in weights.items()}
+    def _seconds_left(self) -> float:
+        """Seconds until the end of the solve; 0 once cancelled."""
+        left = self._search.clock.left - self._params.return_seconds
+        return 0.0 if self._cancel.is_set else max(0.0, left)

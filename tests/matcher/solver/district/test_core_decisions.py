@@ -1,12 +1,14 @@
-"""A roster from the relaxation over a core: what is certain there held, then all that could be cheaper."""
+"""Rosters from a core's relaxation: first with certain pairs fixed, then over all within the gap."""
 
 import numpy as np
 import pytest
 
 from fixtures.district import generate, problem
+from matcher.problem.problem import Problem
 from matcher.progress import Cancel
-from matcher.solver.district.model import Whole
-from matcher.solver.district.solver import BLEND
+from matcher.roster import Roster
+from matcher.solver.district.model import DistrictModel
+from matcher.solver.district.weightings import ALL_TIERS
 from matcher.solver.start.greedy import construct
 from matcher.verify import verify
 
@@ -14,29 +16,33 @@ SECONDS = 20.0
 
 
 @pytest.fixture(scope="module")
-def week():
+def week() -> Problem:
     return problem(generate(volunteers=150))
 
 
-def cost(week, roster) -> int:
+def cost(week: Problem, roster: Roster) -> int:
     verdict = verify(week, roster)
     assert verdict.feasible
-    return sum(weight * verdict.costs[tier] for tier, weight in BLEND.items())
+    return sum(weight * verdict.costs[tier] for tier, weight in ALL_TIERS.items())
 
 
-def test_what_is_held_and_what_is_left_out_costs_nothing_in_the_end(week) -> None:
-    start, whole = construct(week), Whole(week, Cancel())
-    everything = np.ones(len(whole.programme), dtype=bool)
-    core = whole.relaxed_core(BLEND, everything, SECONDS)
+def test_fixed_and_excluded_pairs_cost_nothing_in_the_end(week: Problem) -> None:
+    start, model = construct(week), DistrictModel(week, Cancel())
+    everything = np.ones(len(model.programme), dtype=bool)
+    core = model.relax_core(ALL_TIERS, everything, SECONDS)
     assert core is not None
-    known = whole.flags(start) > 0
-    first = whole.decide(BLEND, {}, start, SECONDS, among=core.in_use(known), held=core.certain)
+    known = model.flags(start) > 0
+    first = model.solve_milp(
+        ALL_TIERS, {}, start, SECONDS, among=core.near_support(known), fixed=core.certain
+    )
     assert first.roster is not None
     dear = cost(week, first.roster)
     assert core.certain.sum() > 0
-    assert set(whole.x.roster(core.certain).assignments) <= set(first.roster.assignments)
-    best = whole.decide(BLEND, {}, start, SECONDS)
-    least = whole.decide(BLEND, {}, first.roster, SECONDS, among=core.worth(dear + 1))
+    assert set(model.x.roster(core.certain).assignments) <= set(first.roster.assignments)
+    best = model.solve_milp(ALL_TIERS, {}, start, SECONDS)
+    least = model.solve_milp(
+        ALL_TIERS, {}, first.roster, SECONDS, among=core.within_gap(dear + 1 - core.cost)
+    )
     assert best.roster is not None
     assert least.roster is not None
     assert core.cost <= cost(week, least.roster) == cost(week, best.roster) <= dear

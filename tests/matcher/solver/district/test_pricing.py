@@ -5,8 +5,14 @@ from itertools import chain, combinations
 import numpy as np
 import pytest
 
-from matcher.problem.arrays import Floats, Numbers
-from matcher.solver.district.pricing import Own, cheapest, most_pairs, own_costs
+from matcher.solver.district.pricing import (
+    CheapestPlans,
+    PricingProblem,
+    PrivateRows,
+    cheapest_plans,
+    most_pairs,
+    plan_costs,
+)
 
 PEOPLE, PAIRS, ROWS = 3, 7, 4
 
@@ -32,8 +38,8 @@ class Drawn:
         self.price = random.integers(-12, 4, width).astype(np.float64)
 
     @property
-    def own(self) -> Own:
-        return Own(self.begin, self.row, self.value, self.high, self.segment, self.width, self.unit)
+    def rows(self) -> PrivateRows:
+        return PrivateRows(self.begin, self.row, self.value, self.high, self.segment, self.width, self.unit)
 
     def cost(self, pairs: tuple[int, ...]) -> float:
         """What a set of pairs costs by definition; infinite where it is impossible."""
@@ -56,11 +62,11 @@ class Drawn:
         return list(chain.from_iterable(combinations(own, size) for size in range(PAIRS + 1)))
 
 
-def searched(drawn: Drawn, effort: int) -> tuple[Floats, Numbers, Numbers]:
-    most, _ = most_pairs(drawn.first, drawn.own)
-    place = np.concatenate(([0], np.cumsum(most + 1)))
-    nothing = np.zeros(place[-1])
-    return cheapest(drawn.price, drawn.first, drawn.own, most, nothing, place[:-1], effort)
+def searched(drawn: Drawn, nodes: int) -> CheapestPlans:
+    most, _ = most_pairs(drawn.first, drawn.rows)
+    begin = np.concatenate(([0], np.cumsum(most + 1)))
+    asked = PricingProblem(drawn.first, drawn.rows, most, np.zeros(begin[-1]), begin[:-1])
+    return cheapest_plans(drawn.price, asked, nodes)
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -77,8 +83,8 @@ def test_the_search_finds_what_is_cheapest_of_all_sets(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(40))
 def test_a_search_that_is_cut_short_says_what_nothing_is_below(seed: int) -> None:
     drawn = Drawn(seed)
-    for effort in (1, 4, 12):
-        least, count, chosen = searched(drawn, effort)
+    for nodes in (1, 4, 12):
+        least, count, chosen = searched(drawn, nodes)
         for person in range(PEOPLE):
             found = tuple(chosen[drawn.first[person] : drawn.first[person] + count[person]])
             assert least[person] <= min(map(drawn.cost, drawn.sets(person))) + 1e-9
@@ -88,7 +94,7 @@ def test_a_search_that_is_cut_short_says_what_nothing_is_below(seed: int) -> Non
 @pytest.mark.parametrize("seed", range(20))
 def test_nobody_can_hold_more_pairs_than_counted(seed: int) -> None:
     drawn = Drawn(seed)
-    most, _ = most_pairs(drawn.first, drawn.own)
+    most, _ = most_pairs(drawn.first, drawn.rows)
     for person in range(PEOPLE):
         possible = [each for each in drawn.sets(person) if drawn.cost(each) < float("inf")]
         assert max(map(len, possible)) <= most[person] <= PAIRS
@@ -100,5 +106,5 @@ def test_a_set_costs_what_its_pairs_and_its_rows_cost(seed: int) -> None:
     sets = [each for person in range(PEOPLE) for each in drawn.sets(person)[:60]]
     plan = np.concatenate(([0], np.cumsum([len(each) for each in sets])))
     at = np.array(list(chain.from_iterable(sets)), dtype=np.int64)
-    found = own_costs(plan, at, drawn.price, drawn.own)
+    found = plan_costs(plan, at, drawn.price, drawn.rows)
     assert found.tolist() == pytest.approx([drawn.cost(each) for each in sets])

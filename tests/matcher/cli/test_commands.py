@@ -174,7 +174,7 @@ def test_whatif_says_that_nothing_can_be(tmp_path: Path, capsys: Capture) -> Non
 
 def test_schema_prints_the_published_schema(capsys: Capture) -> None:
     assert told("schema", "problem") == ExitCode.OK
-    published = ROOT / "matcher" / "schema" / "problem.json"
+    published = ROOT / "matcher" / "formats" / "json" / "schema" / "problem.json"
     assert capsys.readouterr().out == published.read_text(encoding="utf-8")
 
 

@@ -23,9 +23,9 @@ PROBLEM = Draft202012Validator(json.loads(duet_json.schema("problem")))
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_the_published_schema_is_that_of_the_code(name: str) -> None:
-    published = files("matcher").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
+    published = files("matcher.formats.json").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
     assert json.loads(published) == json.loads(duet_json.schema(name)), (
-        f"renew it: python -m matcher schema {name} > matcher/schema/{name}.json"
+        f"renew it: python -m matcher schema {name} > matcher/formats/json/schema/{name}.json"
     )
 
 

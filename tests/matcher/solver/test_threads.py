@@ -91,7 +91,7 @@ def test_a_fault_of_a_task_is_raised_and_ends_the_others() -> None:
 LATE = """
 from time import sleep
 from matcher.progress import Cancel
-from matcher.threads import at_once, leave
+from matcher.solver.threads import at_once, leave
 print(at_once([lambda: sleep(600)], Cancel(), lambda: 0.0))
 leave(4)
 """
@@ -100,7 +100,7 @@ leave(4)
 LATE_FOR_A_WHILE = """
 from time import sleep
 from matcher.progress import Cancel
-from matcher.threads import at_once
+from matcher.solver.threads import at_once
 at_once([lambda: print("ended", sleep(4))], Cancel(), lambda: 0.0)
 """
 

@@ -1,25 +1,26 @@
-"""Rosters that are proven good: a problem in, a roster with its costs, its bounds and its reasons out.
+"""Rosters that are proven good: from a problem to a roster with its costs, its bounds and its reasons.
 
-    from matcher import Problem, solve, verify, explain, what_if
+    from matcher import Problem, SolveLimits, explain, solve, verify, what_if
 
-`solve` and `what_if` load a solver when they are first asked for; the rest never does.
+`solve` and `what_if` load OR-Tools and numba when they are first used; the other names never do.
+`fixtures/examples` has programs that use each of them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from matcher.answers import explain
+from matcher.limits import SolveLimits
 from matcher.problem.problem import Problem
 from matcher.verify import verify
 
 if TYPE_CHECKING:
     from matcher.answers.what_if import what_if
-    from matcher.solver.solve import SolveLimits, solve
+    from matcher.solver.solve import solve
 
 __all__ = ["Problem", "SolveLimits", "explain", "solve", "verify", "what_if"]
 
 _ON_DEMAND = {
-    "SolveLimits": "matcher.solver.solve",
     "solve": "matcher.solver.solve",
     "what_if": "matcher.answers.what_if",
 }

@@ -60,11 +60,15 @@ class Pricing(Protocol[DualsIn, Columns]):
 
 @dataclass(slots=True)
 class History:
-    """The dual bounds of the restricted masters, round by round; the best Lagrangian bounds of the current
-    run; and whether the last round brought a new column or a better bound.
+    """How column generation went so far.
+
+    `costs`: the dual bounds of the restricted masters, round by round. `bound`: the best Lagrangian bound;
+    `bounds`: the same round by round, since the current run began. `progress`: whether the last round brought
+    a new column or a better bound.
     """
 
     costs: list[float] = field(default_factory=list)
+    bound: float = -np.inf
     bounds: list[float] = field(default_factory=list)
     progress: bool = True
 
@@ -85,17 +89,17 @@ class Smoothing(Generic[Duals]):
 
 
 class ColumnGeneration(Generic[Duals, Columns]):
-    """The loop over a restricted master.
-
-    `bound`: the best Lagrangian bound, `best_duals`: those that proved it (None at first), `history`: the
-    course of bounds.
-    """
+    """The loop over a restricted master. `best_duals`: those that proved the best bound (None at first)."""
 
     def __init__(self, master: RestrictedMaster[Duals, Columns]) -> None:
         self._restricted = master
-        self.bound = -np.inf
         self.best_duals: Duals | None = None
         self.history = History()
+
+    @property
+    def bound(self) -> float:
+        """The best Lagrangian bound, which no roster beats."""
+        return self.history.bound
 
     def run(
         self,
@@ -152,5 +156,5 @@ class ColumnGeneration(Generic[Duals, Columns]):
         outcome = pricing.price(duals)
         new = self._restricted.add(outcome.columns) > 0
         if outcome.bound is not None and outcome.bound > self.bound:
-            self.bound, self.best_duals = outcome.bound, duals
+            self.history.bound, self.best_duals = outcome.bound, duals
         return new

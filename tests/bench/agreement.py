@@ -20,11 +20,12 @@ from immutabledict import immutabledict
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.registry import rules
+from matcher.rules.testing import any_roster, best_by_rows, cost_by_rows, pairs_of
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import any_roster, judged, optimum, pairs_of, posted
+from tests.support.agreement import judged
 from tests.support.strategies import problem as random_problem
 from tests.support.strategies import rosters
 
@@ -89,15 +90,15 @@ def _judge_any(found: Agreement, case: str, drawn: Problem, random: Random) -> N
     for _ in range(3):
         roster = rosters(drawn, random)
         found.bites(drawn, roster)
-        found.compare("any roster", case, posted(drawn, roster), judged(drawn, roster))
+        found.compare("any roster", case, cost_by_rows(drawn, roster), judged(drawn, roster))
     feasible = any_roster(drawn, random)
     if feasible is not None:
         found.bites(drawn, feasible)
-        found.compare("a feasible roster", case, posted(drawn, feasible), judged(drawn, feasible))
+        found.compare("a feasible roster", case, cost_by_rows(drawn, feasible), judged(drawn, feasible))
 
 
 def _judge_best(found: Agreement, case: str, drawn: Problem, *, whole: bool) -> None:
-    best = optimum(drawn)
+    best = best_by_rows(drawn)
     if best is not None:
         found.compare("the best roster", case, best[1], judged(drawn, best[0]))
     if whole:
@@ -117,7 +118,7 @@ def _judge_part(found: Agreement, case: str, drawn: Problem, random: Random) -> 
     decided = any_roster(part, random)
     found.compare("a part of a feasible roster", case, decided is None, False)
     if decided is not None:
-        found.compare("a part", case, posted(part, decided), judged(part, decided))
+        found.compare("a part", case, cost_by_rows(part, decided), judged(part, decided))
         after = merge(part, decided, before)
         found.compare("a part in the whole", case, lost(part, old, decided), lost(drawn, before, after))
         found.compare("a merged roster", case, verify(drawn, after).feasible, True)

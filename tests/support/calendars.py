@@ -12,8 +12,9 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Terms
 from matcher.roster import Roster
+from matcher.rules.testing import cost_by_rows
 from matcher.tiers import Tier
-from tests.support.agreement import findings, judged, posted
+from tests.support.agreement import findings, judged
 from tests.support.builders import MONDAY, at, problem, roster, shift, volunteer
 
 PRICE = Price(Tier.DESIRED, 7)
@@ -77,8 +78,8 @@ def assert_missed(rule: str, days: str, units: int, **fields: Any) -> None:
     done = held(days)
     assert sum(cost for cost, _ in findings(rule, hard, done)) == units
     assert {tier for _, tier in findings(rule, hard, done)} <= {None}
-    assert (posted(hard, done) is None) == (units > 0)
+    assert (cost_by_rows(hard, done) is None) == (units > 0)
     priced = findings(rule, soft, done)
     assert sum(cost for cost, _ in priced) == units * PRICE.weight
     assert {tier for _, tier in priced} <= {PRICE.tier}
-    assert posted(soft, done) == judged(soft, done) is not None
+    assert cost_by_rows(soft, done) == judged(soft, done) is not None

@@ -46,7 +46,11 @@ def quoted_rule_names(modules: Mapping[str, Module], names: Collection[str]) -> 
 
 def stale_meanings(modules: Mapping[str, Module]) -> list[str]:
     """Entries of `OTHER_MEANINGS` that their files no longer quote."""
-    quoted = {str(module.path): {word for word, _ in _quoted(module)} for module in modules.values()}
+    quoted = {
+        str(module.path): {word for word, _ in _quoted(module)}
+        for module in modules.values()
+        if str(module.path) in OTHER_MEANINGS
+    }
     return [
         f"{path} does not quote {word!r}"
         for path, (words, _) in OTHER_MEANINGS.items()

@@ -11,8 +11,8 @@ from matcher.problem.eligibility import candidates, funnel, reasons
 from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.rules.testing import pairs_of
 from matcher.solver.subproblem import restrict
-from tests.support.agreement import pairs_of
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 from tests.support.strategies import problems, randoms
 

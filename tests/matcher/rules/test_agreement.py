@@ -10,10 +10,11 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.registry import rules
+from matcher.rules.testing import all_rosters, any_roster, best_by_rows, cost_by_rows, pairs_of
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import any_roster, judged, optimum, pairs_of, posted, rosters
+from tests.support.agreement import judged
 from tests.support.strategies import problems, randoms
 from tests.support.strategies import rosters as random_roster
 
@@ -27,7 +28,7 @@ PERSONAL = {"fitness", "pins"}
 def test_rows_and_verifier_judge_any_roster_alike(problem: Problem, random: Random) -> None:
     for _ in range(4):
         roster = random_roster(problem, random)
-        assert posted(problem, roster) == judged(problem, roster)
+        assert cost_by_rows(problem, roster) == judged(problem, roster)
 
 
 @settings(max_examples=150, derandomize=True)
@@ -35,7 +36,7 @@ def test_rows_and_verifier_judge_any_roster_alike(problem: Problem, random: Rand
 def test_rows_and_verifier_cost_a_feasible_roster_alike(problem: Problem, random: Random) -> None:
     roster = any_roster(problem, random)
     assert roster is not None, "without pins the empty roster is always feasible"
-    assert posted(problem, roster) == judged(problem, roster)
+    assert cost_by_rows(problem, roster) == judged(problem, roster)
 
 
 @settings(max_examples=150, derandomize=True)
@@ -43,16 +44,16 @@ def test_rows_and_verifier_cost_a_feasible_roster_alike(problem: Problem, random
 def test_the_best_roster_by_rows_is_the_best_of_all(problem: Problem) -> None:
     if len(candidates(problem)) > TINY_PAIRS:
         return
-    every = [costs for roster in rosters(problem) if (costs := judged(problem, roster)) is not None]
+    every = [costs for roster in all_rosters(problem) if (costs := judged(problem, roster)) is not None]
     best = min((tuple(costs.values()) for costs in every), default=None)
-    found = optimum(problem)
+    found = best_by_rows(problem)
     assert (None if found is None else tuple(found[1].values())) == best
 
 
 @settings(max_examples=60, derandomize=True)
 @given(problems(people=10, shifts=8, busy=True))
 def test_the_verifier_confirms_the_cost_of_the_best_roster(problem: Problem) -> None:
-    found = optimum(problem)
+    found = best_by_rows(problem)
     assert found is not None
     roster, costs = found
     assert judged(problem, roster) == costs
@@ -81,8 +82,8 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
     decided = any_roster(part, random)
     assert decided is not None, "the roster that was feasible for the whole is for the part"
     after = merge(part, decided, before)
-    assert posted(part, old) == judged(part, old)
-    assert posted(part, decided) == judged(part, decided)
+    assert cost_by_rows(part, old) == judged(part, old)
+    assert cost_by_rows(part, decided) == judged(part, decided)
     assert _lost(problem, before, after) == _lost(part, old, decided)
 
 

@@ -6,8 +6,9 @@ from immutabledict import immutabledict
 from matcher.ids import GroupId
 from matcher.problem.problem import Problem
 from matcher.rules import continuity
+from matcher.rules.testing import check_all_rosters
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 ELDERS = GroupId("elders")
@@ -41,7 +42,7 @@ def test_a_stranger_costs_what_others_know_more(times: dict[str, int], cost: int
 
 
 def test_rows_agree_about_strangers() -> None:
-    assert_rows_agree(people(ann=0, bob=1, cid=4), least=6)
+    check_all_rosters(people(ann=0, bob=1, cid=4), least=6)
 
 
 def test_those_elsewhere_count_as_knowing_a_group() -> None:
@@ -52,4 +53,4 @@ def test_those_elsewhere_count_as_knowing_a_group() -> None:
         served_elsewhere=immutabledict({ELDERS: 2}),
     )
     assert findings("continuity", part, roster("ann@s1")) == [(6, Tier.WISHES)]
-    assert_rows_agree(part)
+    check_all_rosters(part)

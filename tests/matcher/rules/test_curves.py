@@ -8,10 +8,11 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut
 from matcher.roster import Roster
+from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer, window
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
@@ -88,7 +89,7 @@ def test_a_missing_head_costs_the_weight_of_its_project() -> None:
 def test_hours_are_priced_like_seats() -> None:
     flat = point(("Mon 9-10", 1, 1), policy=Policy(prices={"minimum": Price(Tier.DESIRED, 7)}))
     assert findings("minimum", flat, Roster()) == [(7, Tier.DESIRED)]
-    assert posted(flat, Roster()) == {**dict.fromkeys(Tier, 0), Tier.DESIRED: 8}
+    assert cost_by_rows(flat, Roster()) == {**dict.fromkeys(Tier, 0), Tier.DESIRED: 8}
 
 
 @pytest.mark.parametrize(
@@ -133,11 +134,11 @@ def test_an_hour_no_station_covers_is_short() -> None:
     hours = curve(("Mon 9-10", 1, 2))
     empty = problem(PEOPLE, [shift("talk", "Mon 9-10")], curves=(hours,))
     assert findings("minimum", empty, Roster()) == [(1, Tier.MINIMUM)]
-    assert_rows_agree(empty, least=2)
+    check_all_rosters(empty, least=2)
 
 
 def test_rows_agree_about_two_lengths() -> None:
-    assert_rows_agree(point(("Mon 9-10", 1, 1), ("Mon 10-11", 1, 2), lengths=(60, 120), people=2), least=6)
+    check_all_rosters(point(("Mon 9-10", 1, 1), ("Mon 10-11", 1, 2), lengths=(60, 120), people=2), least=6)
 
 
 def test_rows_agree_about_stations_beside_a_shift() -> None:
@@ -145,12 +146,12 @@ def test_rows_agree_about_stations_beside_a_shift() -> None:
     beside = problem(
         PEOPLE[:2], [*cut(hours, PlaceId("hall"), (60,), 60), shift("talk", "Mon 9-10")], curves=(hours,)
     )
-    assert_rows_agree(beside, least=5)
+    check_all_rosters(beside, least=5)
 
 
 def test_lengths_are_mixed_to_fit_the_curve() -> None:
     hours = (("Mon 9-10", 1, 1), ("Mon 10-11", 2, 2), ("Mon 11-12", 1, 1))
-    found = optimum(point(*hours, lengths=(60, 180), people=2))
+    found = best_by_rows(point(*hours, lengths=(60, 180), people=2))
     assert found is not None
     assert found[1][Tier.MINIMUM] == 0
     assert {pair.seat for pair in found[0]} == {"meal@0900+180", "meal@1000+60"}
@@ -161,7 +162,7 @@ def test_people_outside_a_part_count_in_its_hours() -> None:
     part = restrict(LUNCH, ["cid"], [ShiftId("meal@1000+120")], keeping=now)
     assert {each.id for each in part.open_shifts} == {"meal@1000+120", "meal@1100+120"}
     assert sum(cost for cost, _ in findings("desired", part, Roster(part.kept))) == 1
-    found = optimum(part)
+    found = best_by_rows(part)
     assert found is not None
     assert merge(part, found[0], now) == roster("ann@meal@1000+120 bob@meal@1100+120 cid@meal@1100+120")
 

@@ -8,7 +8,8 @@ from matcher.problem.terms import History, Span, Terms
 from matcher.roster import Roster
 from matcher.rules import days_in_a_row
 from matcher.rules.runs import missed
-from tests.support.agreement import assert_rows_agree, findings, posted
+from matcher.rules.testing import check_all_rosters, cost_by_rows
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, shift, volunteer
 from tests.support.calendars import assert_missed, calendar, held
 
@@ -64,7 +65,7 @@ def test_runs_too_long_and_too_short(days: str, span: Span, history: History | N
 @pytest.mark.parametrize("soft", [(), ("days_in_a_row",)], ids=["hard", "soft"])
 def test_rows_agree(history: History | None, soft: tuple[str, ...]) -> None:
     terms = Terms(days_in_a_row=Span(3, 3))
-    assert_rows_agree(calendar(5, terms, history, soft=soft), least=2)
+    check_all_rosters(calendar(5, terms, history, soft=soft), least=2)
 
 
 def test_rows_agree_where_a_day_has_several_shifts() -> None:
@@ -72,7 +73,7 @@ def test_rows_agree_where_a_day_has_several_shifts() -> None:
     times = ("Mon 9-10", "Mon 9:30-11", "Tue 9-10", "Tue 11-13", "Wed 9-10", "Fri 9-10")
     shifts = [shift(f"s{index}", when) for index, when in enumerate(times)]
     ann = volunteer("ann", terms=Terms(days_in_a_row=Span(2, 2)), history=NEW)
-    assert_rows_agree(problem([ann], shifts, Policy(rest_minutes=0)))
+    check_all_rosters(problem([ann], shifts, Policy(rest_minutes=0)))
 
 
 def test_a_day_is_the_local_day_a_shift_starts_on() -> None:
@@ -80,7 +81,7 @@ def test_a_day_is_the_local_day_a_shift_starts_on() -> None:
     ann = volunteer("ann", terms=Terms(days_in_a_row=Span(0, 1)))
     calm = problem([ann], shifts, Policy(rest_minutes=0))
     assert findings("days_in_a_row", calm, roster("ann@s0 ann@s1")) == []
-    assert posted(calm, roster("ann@s0 ann@s1")) is not None
+    assert cost_by_rows(calm, roster("ann@s0 ann@s1")) is not None
 
 
 def test_a_finding_says_whose_run_where_and_by_how_much() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from matcher.problem.terms import History, Span, Terms
 from matcher.rules import days_off_in_a_row
-from tests.support.agreement import assert_rows_agree
+from matcher.rules.testing import check_all_rosters
 from tests.support.calendars import assert_missed, calendar, held
 
 
@@ -43,7 +43,7 @@ def test_runs_too_long_and_too_short(days: str, span: Span, history: History | N
 @pytest.mark.parametrize("soft", [(), ("days_off_in_a_row",)], ids=["hard", "soft"])
 def test_rows_agree(history: History | None, soft: tuple[str, ...]) -> None:
     terms = Terms(days_off_in_a_row=Span(2, 3))
-    assert_rows_agree(calendar(5, terms, history, soft=soft), least=2)
+    check_all_rosters(calendar(5, terms, history, soft=soft), least=2)
 
 
 def test_too_few_days_off_are_told_at_the_shift_after_them() -> None:

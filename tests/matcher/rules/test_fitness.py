@@ -11,7 +11,8 @@ from matcher.problem.entities import Level
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.rules.fitness import unmet
-from tests.support.agreement import assert_rows_agree, findings
+from matcher.rules.testing import check_all_rosters
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 PORTUGUESE = immutabledict({"pt-BR": ("pt",)})
@@ -162,5 +163,5 @@ def test_rows_leave_out_who_does_not_fit() -> None:
     people = [volunteer("ann", skills={"tutoring": 1}), volunteer("bob")]
     work = [shift("s1", "Mon 9-11", seat("s1", desired=2, skills={"tutoring": 1}))]
     seats = problem(people, work)
-    assert_rows_agree(seats)
+    check_all_rosters(seats)
     assert findings("fitness", seats, roster("bob@s1")) == [(1, None)]

@@ -5,7 +5,8 @@ from immutabledict import immutabledict
 
 from matcher.problem.terms import History, Span, Terms
 from matcher.rules import kind_in_a_row
-from tests.support.agreement import assert_rows_agree, findings
+from matcher.rules.testing import check_all_rosters
+from tests.support.agreement import findings
 from tests.support.calendars import assert_missed, calendar, held
 
 
@@ -43,7 +44,7 @@ def test_runs_of_a_kind(days: str, spans: dict[str, Span], history: History | No
 @pytest.mark.parametrize("soft", [(), ("kind_in_a_row",)], ids=["hard", "soft"])
 def test_rows_agree(history: History | None, soft: tuple[str, ...]) -> None:
     terms = Terms(kind_in_a_row=immutabledict({"E": Span(2, 2), "L": Span(0, 1)}))
-    assert_rows_agree(calendar(3, terms, history, kinds="EL", soft=soft), least=2)
+    check_all_rosters(calendar(3, terms, history, kinds="EL", soft=soft), least=2)
 
 
 def test_a_finding_says_which_kind() -> None:

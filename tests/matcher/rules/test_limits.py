@@ -9,8 +9,9 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules import limits
 from matcher.rules.registry import person_rules
+from matcher.rules.testing import check_all_rosters, cost_by_rows
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 REST = Policy(rest_minutes=0)
@@ -56,7 +57,7 @@ def test_what_is_within_the_limits_is_allowed(bounds: dict[str, int], times: tup
     everything = roster(" ".join(f"ann@{each.id}" for each in calendar.shifts))
     assert limits.allows(calendar, calendar.volunteers[0], calendar.shifts[:-1], calendar.shifts[-1])
     assert findings("limits", calendar, everything) == []
-    assert posted(calendar, everything) is not None
+    assert cost_by_rows(calendar, everything) is not None
 
 
 @pytest.mark.parametrize(("bounds", "times", "over"), FORBIDDEN.values(), ids=FORBIDDEN)
@@ -67,7 +68,7 @@ def test_what_is_over_a_limit_is_not(bounds: dict[str, int], times: tuple[str, .
         limits.broken(calendar, calendar.volunteers[0], calendar.shifts[:-1], calendar.shifts[-1]) in bounds
     )
     assert findings("limits", calendar, everything) == [(over, None)]
-    assert posted(calendar, everything) is None
+    assert cost_by_rows(calendar, everything) is None
 
 
 CLOCKS = {
@@ -82,7 +83,7 @@ def test_minutes_are_real_minutes_when_clocks_change(when: str, most: int, allow
     person = volunteer("ann", limits={"minutes_per_day": most})
     night = problem([person], [shift("s1", when, zone="Europe/Berlin")], Policy(zone="Europe/Berlin"))
     assert (findings("limits", night, roster("ann@s1")) == []) is allowed
-    assert (posted(night, roster("ann@s1")) is not None) is allowed
+    assert (cost_by_rows(night, roster("ann@s1")) is not None) is allowed
 
 
 def test_days_are_those_of_the_zone() -> None:
@@ -101,7 +102,7 @@ def test_every_broken_limit_is_told() -> None:
 def test_rows_agree_about_days_and_weeks() -> None:
     bounds = {"shifts_per_day": 2, "minutes_per_day": 150, "shifts_per_week": 3, "minutes_per_period": 300}
     times = ("Sat 9-10", "Sat 11-13", "Sat 14-14:30", "Sun 9-11", "2026-12-07 9-10", "2026-12-07 11-12")
-    assert_rows_agree(person_with(bounds, *times), least=10)
+    check_all_rosters(person_with(bounds, *times), least=10)
 
 
 def test_no_more_shifts_than_the_limits_allow_are_counted() -> None:
@@ -113,7 +114,7 @@ def test_no_more_shifts_than_the_limits_allow_are_counted() -> None:
 
 def test_two_seats_of_one_shift_are_one_shift_to_choose() -> None:
     work = [shift("s1", "Mon 9-11", seat("a"), seat("b")), shift("s2", "Tue 9-11")]
-    assert_rows_agree(problem([volunteer("ann", limits={"minutes_per_week": 200})], work), least=3)
+    check_all_rosters(problem([volunteer("ann", limits={"minutes_per_week": 200})], work), least=3)
 
 
 # limits, times, units over: shifts, and hours that minutes come to
@@ -133,14 +134,14 @@ def test_priced_each_unit_over_costs(bounds: dict[str, int], times: tuple[str, .
     found = findings("limits", soft, everything)
     assert sum(cost for cost, _ in found) == 3 * units
     assert {tier for _, tier in found} == {Tier.DESIRED}
-    costs = posted(soft, everything)
+    costs = cost_by_rows(soft, everything)
     assert costs is not None
     assert costs[Tier.DESIRED] == 3 * units
 
 
 def test_priced_rows_agree_and_nobody_is_kept_from_more() -> None:
     soft = priced({"shifts_per_day": 1, "minutes_per_week": 90}, "Mon 9-10", "Mon 11-13", "Tue 9-10")
-    assert_rows_agree(soft, least=4)
+    check_all_rosters(soft, least=4)
     assert "limits" not in person_rules(soft)
 
 

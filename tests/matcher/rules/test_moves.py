@@ -9,10 +9,11 @@ from matcher.problem.errors import InvalidProblem
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.rules.testing import any_roster, best_by_rows, check_all_rosters, cost_by_rows, pairs_of
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import any_roster, assert_rows_agree, findings, optimum, pairs_of, posted
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 SOFT = immutabledict(moves=Price(Tier.DESIRED, 4))
@@ -43,7 +44,7 @@ CASES = {
 @pytest.mark.parametrize(("most", "sits", "above"), CASES.values(), ids=CASES)
 def test_a_promise_that_is_not_kept_is_a_move(most: int | None, sits: str, above: int) -> None:
     assert findings("moves", week(most), roster(sits)) == ([(above, None)] if above else [])
-    assert (posted(week(most), roster(sits)) is None) is (above > 0)
+    assert (cost_by_rows(week(most), roster(sits)) is None) is (above > 0)
 
 
 @pytest.mark.parametrize(("most", "cost"), [(None, 8), (0, 8), (1, 4), (2, 0), (9, 0)])
@@ -54,14 +55,14 @@ def test_priced_each_move_above_the_budget_costs(most: int | None, cost: int) ->
 def test_a_promise_that_can_no_longer_be_kept_is_no_move() -> None:
     away = week(0, ann="Sun 9-11")
     assert findings("moves", away, roster("bob@s2 cid@s3")) == []
-    assert posted(away, roster("bob@s2 cid@s3")) is not None
+    assert cost_by_rows(away, roster("bob@s2 cid@s3")) is not None
 
 
 def test_the_best_roster_moves_no_more_than_it_may() -> None:
     work = [shift("s1", "Mon 9-11"), shift("s2", "Mon 9-11", seat("s2", minimum=1))]
     for most, sits in ((None, "ann@s2"), (1, "ann@s2"), (0, "ann@s1")):
         asked = problem([volunteer("ann")], work, Policy(most_moves=most), published={"ann@s1": 1})
-        found = optimum(asked)
+        found = best_by_rows(asked)
         assert found is not None
         assert found[0] == roster(sits)
 
@@ -75,7 +76,7 @@ def test_rows_agree_about_moves(most: int | None, prices: immutabledict[str, Pri
     work = [shift("s1", "Mon 9-11"), shift("s2", "Tue 9-11", seat("s2", desired=2))]
     promised = {"ann@s1": 1, "ann@s2": 1, "bob@s2": 1}
     asked = problem(people, work, Policy(most_moves=most, prices=prices), published=promised)
-    assert_rows_agree(asked, least=2)
+    check_all_rosters(asked, least=2)
 
 
 def test_a_part_gets_what_is_left_of_the_budget() -> None:
@@ -86,7 +87,7 @@ def test_a_part_gets_what_is_left_of_the_budget() -> None:
     assert findings("moves", part, Roster(part.kept)) == [(1, None)]
     smaller = restrict(part, ["cid"], ["s3"], keeping=now)
     assert smaller.context.moves == 2
-    assert_rows_agree(part)
+    check_all_rosters(part)
 
 
 def test_parts_allow_and_cost_what_the_whole_does_under_a_budget() -> None:

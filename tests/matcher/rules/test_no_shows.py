@@ -14,10 +14,11 @@ from matcher.problem.problem import Problem
 from matcher.problem.terms import Attendance
 from matcher.roster import Roster
 from matcher.rules import no_shows
+from matcher.rules.testing import check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 RECORDS = tuple(
@@ -85,7 +86,7 @@ def test_a_head_too_few_costs_the_weight_of_its_project(count: int, missing: int
     )
     priced = week(2, *usual, price=Price(Tier.MINIMUM, 3), project="clinic")
     assert findings("no_shows", priced, heads(count)) == ([(15 * missing, Tier.MINIMUM)] if missing else [])
-    assert posted(priced, heads(count)) == verify(priced, heads(count)).costs
+    assert cost_by_rows(priced, heads(count)) == verify(priced, heads(count)).costs
 
 
 def test_nothing_is_asked_unless_the_policy_says_how_probable() -> None:
@@ -149,7 +150,7 @@ def test_rows_and_verifier_ask_for_what_is_exactly_probable(seed: int) -> None:
     records = [Attendance(expected := random.choice((0, 2, 9, 30)), expected * random.randint(0, 3) // 3)]
     records += [random.choice(RECORDS) for _ in range(random.randint(0, 5))]
     asked, sits = week(minimum, *records, come=come), heads(len(records))
-    rows = posted(asked, sits)
+    rows = cost_by_rows(asked, sits)
     assert rows == verify(asked, sits).costs
     cost = sum(each for each, _ in findings("no_shows", asked, sits))
     exactly = chance_of([no_shows.chance(record, 90) for record in records], minimum)
@@ -196,8 +197,8 @@ def test_for_a_minimum_of_one_hardly_a_team_is_refused_that_would_do() -> None:
 
 def test_rows_agree_about_who_may_stay_away() -> None:
     records = (Attendance(), Attendance(10, 5), Attendance(50, 50), Attendance(200, 2))
-    assert_rows_agree(week(1, *records[:3]), least=4)
-    assert_rows_agree(week(2, *records), least=4)
+    check_all_rosters(week(1, *records[:3]), least=4)
+    check_all_rosters(week(2, *records), least=4)
 
 
 def test_a_part_counts_those_who_are_kept() -> None:
@@ -205,7 +206,7 @@ def test_a_part_counts_those_who_are_kept() -> None:
     part = restrict(asked, ["v2"], ["s1"], keeping=heads(2))
     assert findings("no_shows", part, heads(2)) == [(1, Tier.DESIRED)]
     assert findings("no_shows", part, heads(3)) == []
-    assert_rows_agree(part)
+    check_all_rosters(part)
 
 
 @pytest.mark.parametrize("numbers", [{"come_percent": 0}, {"come_percent": 100}, {"usual_percent": 49}])

@@ -7,7 +7,8 @@ import pytest
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.rules import one_place
-from tests.support.agreement import assert_rows_agree, findings, posted
+from matcher.rules.testing import check_all_rosters, cost_by_rows
+from tests.support.agreement import findings
 from tests.support.builders import at, problem, roster, seat, shift, volunteer
 
 
@@ -48,7 +49,7 @@ def test_two_shifts_with_time_between_them_may_be_one_persons(
     one, other = both.shifts
     assert one_place.allows(both, both.volunteers[0], [one], other)
     assert findings("one_place", both, roster("ann@s1 ann@s2")) == []
-    assert posted(both, roster("ann@s1 ann@s2")) is not None
+    assert cost_by_rows(both, roster("ann@s1 ann@s2")) is not None
 
 
 @pytest.mark.parametrize(("first", "second", "places"), FORBIDDEN.values(), ids=FORBIDDEN)
@@ -59,7 +60,7 @@ def test_two_shifts_without_time_between_them_may_not(
     one, other = both.shifts
     assert not one_place.allows(both, both.volunteers[0], [one], other)
     assert findings("one_place", both, roster("ann@s1 ann@s2")) == [(1, None)]
-    assert posted(both, roster("ann@s1 ann@s2")) is None
+    assert cost_by_rows(both, roster("ann@s1 ann@s2")) is None
 
 
 CLOCKS = {
@@ -72,13 +73,13 @@ CLOCKS = {
 def test_travel_takes_real_time_when_clocks_change(first: str, second: str, allowed: bool) -> None:
     both = two(first, second, ("hall", "park"), "Europe/Berlin")
     assert (findings("one_place", both, roster("ann@s1 ann@s2")) == []) is allowed
-    assert (posted(both, roster("ann@s1 ann@s2")) is not None) is allowed
+    assert (cost_by_rows(both, roster("ann@s1 ann@s2")) is not None) is allowed
 
 
 def test_nobody_holds_two_seats_of_a_shift() -> None:
     talk = problem([volunteer("ann")], [shift("s1", "Mon 9-11", seat("door"), seat("stage"))])
     assert findings("one_place", talk, roster("ann@door ann@stage")) == [(1, None)]
-    assert posted(talk, roster("ann@door ann@stage")) is None
+    assert cost_by_rows(talk, roster("ann@door ann@stage")) is None
 
 
 def test_rows_agree_about_a_day_of_many_shifts() -> None:
@@ -89,7 +90,7 @@ def test_rows_agree_about_a_day_of_many_shifts() -> None:
         shift("s4", "Mon 12-14"),
         shift("s5", "Mon 12:30-14:30", place="park"),
     ]
-    assert_rows_agree(problem([volunteer("ann")], shifts), least=4)
+    check_all_rosters(problem([volunteer("ann")], shifts), least=4)
 
 
 @pytest.mark.parametrize("ends", [False, True], ids=["apart", "at once"])
@@ -112,4 +113,4 @@ def test_shifts_of_the_hour_that_comes_twice_are_in_order(ends: bool) -> None:
     sits = roster("ann@s1 ann@s2")
     assert one_place.allows(both, both.volunteers[0], [first], second) is not ends
     assert bool(findings("one_place", both, sits)) is ends
-    assert (posted(both, sits) is None) is ends
+    assert (cost_by_rows(both, sits) is None) is ends

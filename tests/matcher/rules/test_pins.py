@@ -6,7 +6,8 @@ import pytest
 
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
-from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 
@@ -29,7 +30,7 @@ CASES: dict[str, tuple[dict[str, str], str, bool]] = {
 def test_pins_hold(pins: dict[str, str], who: str, allowed: bool) -> None:
     seats = pinned(**pins)
     assert findings("pins", seats, roster(who)) == ([] if allowed else [(1, None)])
-    assert (posted(seats, roster(who)) is not None) is allowed
+    assert (cost_by_rows(seats, roster(who)) is not None) is allowed
 
 
 def test_who_is_pinned_out_is_no_candidate() -> None:
@@ -40,12 +41,12 @@ def test_who_is_pinned_out_is_no_candidate() -> None:
 
 def test_a_pin_on_who_does_not_fit_leaves_no_roster() -> None:
     seats = problem([volunteer("ann", free="Tue 9-17")], [shift("s1", "Mon 9-11")], pinned_in="ann@s1")
-    assert optimum(seats) is None
+    assert best_by_rows(seats) is None
 
 
 def test_two_pins_that_clash_leave_no_roster() -> None:
-    assert optimum(pinned(pinned_in="ann@s1 ann@s2")) is None
+    assert best_by_rows(pinned(pinned_in="ann@s1 ann@s2")) is None
 
 
 def test_rows_agree_about_pins() -> None:
-    assert_rows_agree(pinned(pinned_in="ann@s1", pinned_out="bob@s2"), least=3)
+    check_all_rosters(pinned(pinned_in="ann@s1", pinned_out="bob@s2"), least=3)

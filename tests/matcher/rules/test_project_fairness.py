@@ -6,9 +6,10 @@ from immutabledict import immutabledict
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 
 PRICED = Policy(prices=immutabledict(project_fairness=Price(Tier.FAIRNESS)))
@@ -82,7 +83,7 @@ def test_heads_above_the_desired_make_up_for_no_others() -> None:
         PRICED,
     )
     assert findings("project_fairness", crowd, roster("ann@c1 bob@c1")) == [(15, Tier.FAIRNESS)]
-    assert_rows_agree(crowd, least=4)
+    check_all_rosters(crowd, least=4)
 
 
 def test_the_best_roster_starves_no_project() -> None:
@@ -92,13 +93,13 @@ def test_the_best_roster_starves_no_project() -> None:
         shift("m2", "Mon 9-11", seat("m2", desired=2), project="clinic"),
     ]
     first = Policy(prices=immutabledict(project_fairness=Price(Tier.MINIMUM)))
-    found = optimum(problem([volunteer(name) for name in ("ann", "bob", "cid")], work, first))
+    found = best_by_rows(problem([volunteer(name) for name in ("ann", "bob", "cid")], work, first))
     assert found is not None
     assert len(found[0].on(work[2].seats[0].id)) == 1
 
 
 def test_rows_agree_about_projects() -> None:
-    assert_rows_agree(both(), least=6)
+    check_all_rosters(both(), least=6)
 
 
 def test_a_part_knows_what_its_projects_lack_elsewhere() -> None:
@@ -110,4 +111,4 @@ def test_a_part_knows_what_its_projects_lack_elsewhere() -> None:
     after = Roster(part.kept | {pair("bob@c1")})
     assert findings("project_fairness", part, after) == [(28, Tier.FAIRNESS)]
     assert findings("project_fairness", both(), merge(part, after, now))[0] == (28, Tier.FAIRNESS)
-    assert_rows_agree(part)
+    check_all_rosters(part)

@@ -123,7 +123,7 @@ def test_a_price_and_a_switch_that_rules_allow_are_accepted() -> None:
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.INFO.name)
 def test_a_rule_offers_what_it_says(rule: Any) -> None:
     assert is_rule(rule, "the matcher")
-    assert rule.__name__ == f"matcher.rules.{rule.INFO.name}"
+    assert getattr(rule, "__name__", "") == f"matcher.rules.{rule.INFO.name}"
     assert rules()[rule.INFO.name] is rule
     assert rule.INFO.family is Family.TEAM or not rule.INFO.mended_by_more
     assert isinstance(rule, PersonRule) or not rule.INFO.always_explained

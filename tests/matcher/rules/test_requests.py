@@ -13,9 +13,10 @@ from matcher.problem.problem import Problem
 from matcher.problem.terms import Request
 from matcher.rules import requests
 from matcher.rules.formulate import formulate
+from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 WORK = [
@@ -52,15 +53,15 @@ def test_a_request_that_is_not_met_costs_its_weight(
 
 
 def test_rows_agree_about_requests() -> None:
-    assert_rows_agree(week(("s1", 4), ("s2", 7), ("s3", -2)), least=8)
+    check_all_rosters(week(("s1", 4), ("s2", 7), ("s3", -2)), least=8)
 
 
 def test_a_shift_that_cannot_be_theirs_costs_what_was_asked_in_any_case() -> None:
     asked = week(("s1", 4), ("s3", -2), free="Tue 8-12")
-    costs = posted(asked, roster(""))
+    costs = cost_by_rows(asked, roster(""))
     assert costs is not None
     assert costs[Tier.WISHES] == 4
-    assert_rows_agree(asked, least=4)
+    check_all_rosters(asked, least=4)
 
 
 ASKED = [("s1", 3, "ann@s1"), ("s2", 3, "ann@s2"), ("s1", -3, "ann@s2"), ("s2", -3, "ann@s1")]
@@ -69,7 +70,7 @@ ASKED = [("s1", 3, "ann@s1"), ("s2", 3, "ann@s2"), ("s1", -3, "ann@s2"), ("s2", 
 @pytest.mark.parametrize(("about", "weight", "sits"), ASKED)
 def test_the_best_roster_meets_a_request(about: str, weight: int, sits: str) -> None:
     ann = volunteer("ann", requests=(Request(about, weight),))
-    found = optimum(problem([ann], [shift("s1", "Mon 9-11"), shift("s2", "Mon 9-11")]))
+    found = best_by_rows(problem([ann], [shift("s1", "Mon 9-11"), shift("s2", "Mon 9-11")]))
     assert found is not None
     assert found[0] == roster(sits)
 
@@ -78,14 +79,14 @@ def test_a_price_moves_requests_to_another_tier() -> None:
     first = Policy(prices=immutabledict(requests=Price(Tier.MINIMUM, 5)))
     asked = week(("s1", -2), policy=first)
     assert findings("requests", asked, roster("ann@s1")) == [(10, Tier.MINIMUM)]
-    assert_rows_agree(asked, least=4)
+    check_all_rosters(asked, least=4)
 
 
 def test_a_part_knows_the_requests_about_what_it_decides() -> None:
     asked = week(("s1", 4), ("s2", 7), ("s3", -2))
     part = restrict(asked, ["ann"], ["s1"], keeping=roster("ann@s3"))
     assert findings("requests", part, roster("ann@s3")) == [(4, Tier.WISHES)]
-    assert_rows_agree(part)
+    check_all_rosters(part)
     others = restrict(asked, ["bob"], ["s1"], keeping=roster("ann@s3"))
     model, _ = formulate(others)
     assert not model.offsets[Tier.WISHES]

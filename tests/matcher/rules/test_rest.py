@@ -6,8 +6,9 @@ from immutabledict import immutabledict
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules import rest
+from matcher.rules.testing import check_all_rosters, cost_by_rows
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, shift, volunteer
 
 
@@ -40,7 +41,7 @@ def test_who_rests_long_enough_may_serve_on_both_days(first: str, second: str, o
     one, other = both.shifts
     assert rest.allows(both, both.volunteers[0], [one], other)
     assert findings("rest", both, roster("ann@s1 ann@s2")) == []
-    assert posted(both, roster("ann@s1 ann@s2")) is not None
+    assert cost_by_rows(both, roster("ann@s1 ann@s2")) is not None
 
 
 @pytest.mark.parametrize(("first", "second", "own"), FORBIDDEN.values(), ids=FORBIDDEN)
@@ -49,7 +50,7 @@ def test_who_rests_too_little_may_not(first: str, second: str, own: int | None) 
     one, other = both.shifts
     assert not rest.allows(both, both.volunteers[0], [one], other)
     assert findings("rest", both, roster("ann@s1 ann@s2")) == [(1, None)]
-    assert posted(both, roster("ann@s1 ann@s2")) is None
+    assert cost_by_rows(both, roster("ann@s1 ann@s2")) is None
 
 
 CLOCKS = {
@@ -63,7 +64,7 @@ CLOCKS = {
 def test_rest_is_real_time_when_clocks_change(first: str, second: str, allowed: bool) -> None:
     both = two(first, second, zone="Europe/Berlin")
     assert (findings("rest", both, roster("ann@s1 ann@s2")) == []) is allowed
-    assert (posted(both, roster("ann@s1 ann@s2")) is not None) is allowed
+    assert (cost_by_rows(both, roster("ann@s1 ann@s2")) is not None) is allowed
 
 
 def test_days_are_local() -> None:
@@ -80,14 +81,14 @@ def test_rows_agree_about_evenings_and_mornings() -> None:
         shift("s5", "Tue 22-Wed 1"),
         shift("s6", "Wed 8-9"),
     ]
-    assert_rows_agree(problem([volunteer("ann")], shifts), least=8)
+    check_all_rosters(problem([volunteer("ann")], shifts), least=8)
 
 
 def test_the_rule_can_be_switched_off() -> None:
     shifts = [shift("s1", "Mon 20-23"), shift("s2", "Tue 7-8")]
     off = problem([volunteer("ann")], shifts, Policy(without=frozenset({"rest"})))
     assert findings("rest", off, roster("ann@s1 ann@s2")) == []
-    assert posted(off, roster("ann@s1 ann@s2")) is not None
+    assert cost_by_rows(off, roster("ann@s1 ann@s2")) is not None
 
 
 def test_priced_each_two_shifts_with_too_little_rest_cost() -> None:
@@ -96,7 +97,7 @@ def test_priced_each_two_shifts_with_too_little_rest_cost() -> None:
     policy = Policy(rest_minutes=600, prices=immutabledict(rest=Price(Tier.FAIRNESS, 5)))
     soft = problem([volunteer("ann")], shifts, policy)
     assert findings("rest", soft, roster("ann@s0 ann@s1 ann@s2")) == [(5, Tier.FAIRNESS)] * 2
-    assert_rows_agree(soft, least=3)
+    check_all_rosters(soft, least=3)
 
 
 def test_rows_agree_where_a_rest_too_short_is_decided_elsewhere() -> None:
@@ -111,4 +112,4 @@ def test_rows_agree_where_a_rest_too_short_is_decided_elsewhere() -> None:
         context_shifts=frozenset(names[:2]),
     )
     assert findings("rest", asked, roster("")) == [(5, Tier.FAIRNESS)]
-    assert_rows_agree(asked, least=3)
+    check_all_rosters(asked, least=3)

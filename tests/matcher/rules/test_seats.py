@@ -4,8 +4,9 @@ import pytest
 
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.rules.testing import check_all_rosters, cost_by_rows
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, seat, shift, volunteer
 
 
@@ -24,7 +25,7 @@ def heads(count: int) -> Roster:
 def test_nobody_sits_on_a_full_seat(count: int, over: int) -> None:
     full = seats(0, 1, 2)
     assert findings("maximum", full, heads(count)) == ([(over, None)] if over else [])
-    assert (posted(full, heads(count)) is None) is (over > 0)
+    assert (cost_by_rows(full, heads(count)) is None) is (over > 0)
 
 
 @pytest.mark.parametrize(("count", "cost"), [(0, 2), (1, 1), (2, 0), (3, 0)])
@@ -56,15 +57,15 @@ def test_a_seat_that_wants_nobody_misses_nobody() -> None:
 
 @pytest.mark.parametrize("project", ["club", "clinic"])
 def test_rows_agree_about_heads(project: str) -> None:
-    assert_rows_agree(seats(1, 2, 3, project), least=5)
+    check_all_rosters(seats(1, 2, 3, project), least=5)
 
 
 def test_rows_agree_where_fewer_people_than_heads_could_come() -> None:
-    assert_rows_agree(seats(3, 4, 5, people=2), least=3)
+    check_all_rosters(seats(3, 4, 5, people=2), least=3)
 
 
 def test_each_seat_of_a_shift_counts_its_own_heads() -> None:
     work = [shift("s1", "Mon 9-11", seat("door", 1), seat("stage", 1, 2))]
     both = problem([volunteer("v0"), volunteer("v1"), volunteer("v2")], work)
     assert findings("minimum", both, Roster(frozenset({pair("v0@door")}))) == [(1, Tier.MINIMUM)]
-    assert_rows_agree(both, least=5)
+    check_all_rosters(both, least=5)

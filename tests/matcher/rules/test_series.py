@@ -7,9 +7,10 @@ from immutabledict import immutabledict
 
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = Policy(prices=immutabledict(series=Price(Tier.WISHES, 2)))
@@ -48,15 +49,15 @@ def test_it_counts_only_where_it_is_priced() -> None:
 
 def test_the_best_roster_keeps_a_series_with_the_same_people() -> None:
     first = Policy(prices=immutabledict(series=Price(Tier.DESIRED, 9)))
-    found = optimum(week(first))
+    found = best_by_rows(week(first))
     assert found is not None
     served = {person for name in ("p1", "p2", "p2b", "p3") for person in found[0].on(week().seat[name].id)}
     assert len(served) == 2
 
 
 def test_rows_agree_about_series() -> None:
-    assert_rows_agree(week(work=[WORK[0], WORK[2]], people=3), least=4)
-    assert_rows_agree(week(work=WORK[:2], people=2), least=4)
+    check_all_rosters(week(work=[WORK[0], WORK[2]], people=3), least=4)
+    check_all_rosters(week(work=WORK[:2], people=2), least=4)
 
 
 def test_a_part_knows_who_serves_its_series_elsewhere() -> None:
@@ -66,10 +67,10 @@ def test_a_part_knows_who_serves_its_series_elsewhere() -> None:
     assert findings("series", part, roster("ann@p1")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 ann@p3")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 dee@p3")) == [(4, Tier.WISHES)]
-    assert_rows_agree(part)
+    check_all_rosters(part)
     smaller = restrict(part, ["dee"], ["p3"], keeping=now)
     assert smaller.context.helpers == {"pizza": 3}
-    assert_rows_agree(smaller)
+    check_all_rosters(smaller)
 
 
 def test_who_is_kept_on_a_shift_of_the_part_counts_once() -> None:
@@ -77,4 +78,4 @@ def test_who_is_kept_on_a_shift_of_the_part_counts_once() -> None:
     part = restrict(week(), ["cid"], ["p2"], keeping=now)
     assert part.context.helpers == {"pizza": 2}
     assert findings("series", part, roster("cid@p2")) == [(2, Tier.WISHES)]
-    assert_rows_agree(part)
+    check_all_rosters(part)

@@ -7,7 +7,7 @@ import pytest
 from matcher.problem.policy import Policy
 from matcher.problem.terms import History
 from matcher.rules import successions
-from tests.support.agreement import assert_rows_agree
+from matcher.rules.testing import check_all_rosters
 from tests.support.builders import problem, shift, volunteer
 from tests.support.calendars import assert_missed, calendar, held
 
@@ -39,7 +39,7 @@ def test_successions(days: str, pairs: tuple[str, ...], history: History | None,
 @pytest.mark.parametrize("pairs", [("LE",), ("LE", "LL", "EL")])
 def test_rows_agree(history: History | None, soft: tuple[str, ...], pairs: tuple[str, ...]) -> None:
     asked = calendar(3, None, history, kinds="EL", soft=soft, successions=pairs)
-    assert_rows_agree(asked)
+    check_all_rosters(asked)
 
 
 @pytest.mark.parametrize("soft", [(), ("successions",)], ids=["hard", "soft"])
@@ -53,7 +53,7 @@ def test_rows_agree_where_a_day_has_several_shifts(soft: tuple[str, ...]) -> Non
     ]
     policy = Policy(rest_minutes=0, successions=frozenset({("L", "E"), ("N", "E"), ("N", "L")}))
     priced = replace(policy, prices=calendar(1, soft=soft).policy.prices)
-    assert_rows_agree(problem([volunteer("ann")], shifts, priced))
+    check_all_rosters(problem([volunteer("ann")], shifts, priced))
 
 
 def test_one_more_shift_is_allowed_unless_a_neighbour_forbids_it() -> None:

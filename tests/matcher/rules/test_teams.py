@@ -20,10 +20,11 @@ from matcher.problem.teams import (
 from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.rules.registry import rules
+from matcher.rules.testing import check_all_rosters, cost_by_rows
 from matcher.solver.district.model import DistrictModel
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import assert_rows_agree, findings, posted
+from tests.support.agreement import findings
 from tests.support.builders import pair, problem, seat, shift, volunteer
 
 NORTH, SOUTH = OrganisationId("north"), OrganisationId("south")
@@ -86,14 +87,14 @@ def test_a_hard_rule_forbids_a_team_that_lacks_something(
 ) -> None:
     team = visit(rule)
     assert findings(code, team, serving(names)) == ([(missing, None)] if missing else [])
-    assert (posted(team, serving(names)) is None) is bool(missing)
+    assert (cost_by_rows(team, serving(names)) is None) is bool(missing)
 
 
 @pytest.mark.parametrize(("rule", "code", "names", "missing"), CASES.values(), ids=CASES)
 def test_a_soft_rule_prices_what_a_team_lacks(rule: TeamRule, code: str, names: str, missing: int) -> None:
     team = visit(replace(rule, hard=False, weight=7))
     assert findings(code, team, serving(names)) == ([(7 * missing, Tier.DESIRED)] if missing else [])
-    costs = posted(team, serving(names))
+    costs = cost_by_rows(team, serving(names))
     assert costs is not None
     assert costs[Tier.DESIRED] == 4 - len(names.split()) + 7 * missing
 
@@ -103,7 +104,7 @@ def test_a_soft_rule_prices_what_a_team_lacks(rule: TeamRule, code: str, names: 
 )
 def test_an_empty_shift_breaks_no_team_rule(rule: TeamRule) -> None:
     assert verify(visit(rule), Roster()).feasible
-    assert posted(visit(rule), Roster()) is not None
+    assert cost_by_rows(visit(rule), Roster()) is not None
 
 
 @pytest.mark.parametrize("hard", [True, False], ids=["hard", "soft"])
@@ -113,18 +114,18 @@ def test_an_empty_shift_breaks_no_team_rule(rule: TeamRule) -> None:
     ids=lambda rule: type(rule).__name__,
 )
 def test_rows_agree_about_teams(rule: TeamRule, hard: bool) -> None:
-    assert_rows_agree(visit(replace(rule, hard=hard, weight=2)), least=3)
+    check_all_rosters(visit(replace(rule, hard=hard, weight=2)), least=3)
 
 
 def test_rows_agree_about_a_team_over_two_seats_and_many_rules() -> None:
     work = shift("s1", "Mon 9-11", seat("a", 1, 2), seat("b", 0, 1), team=(ENGLISH, TOGETHER, SHARED, MIXED))
-    assert_rows_agree(problem(PEOPLE[:3], [work], POLICY), least=3)
+    check_all_rosters(problem(PEOPLE[:3], [work], POLICY), least=3)
 
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_rows_agree_about_a_shared_language_and_a_trait(count: int) -> None:
     work = shift("s1", "Mon 9-11", seat("s1", desired=4), team=(SHARED, Trait(trait="lead", count=count)))
-    assert_rows_agree(problem(PEOPLE, [work], POLICY), least=3)
+    check_all_rosters(problem(PEOPLE, [work], POLICY), least=3)
 
 
 def test_no_relaxation_halves_a_team_between_two_languages() -> None:
@@ -165,20 +166,20 @@ def test_no_relaxation_counts_one_person_whole_in_each_of_two_half_languages() -
 def test_rows_agree_about_seats_of_several_where_some_speak_two_languages(count: int) -> None:
     both = volunteer("eve", languages={"en": Level.C1, "zh": Level.C1}, traits=frozenset({"lead"}))
     seats, traits = seat("s1", count, 4), Trait(trait="lead", count=count)
-    assert_rows_agree(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", seats, team=(SHARED,))], POLICY))
-    assert_rows_agree(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", team=(SHARED, traits))], POLICY))
+    check_all_rosters(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", seats, team=(SHARED,))], POLICY))
+    check_all_rosters(problem((*PEOPLE, both), [shift("s1", "Mon 9-11", team=(SHARED, traits))], POLICY))
 
 
 def test_nobody_may_come_where_too_few_could_ever_be_enough() -> None:
     alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], POLICY)
-    assert_rows_agree(alone)
+    check_all_rosters(alone)
 
 
 def test_a_rule_about_teams_can_be_switched_off() -> None:
     policy = replace(POLICY, without=frozenset({"together"}))
     alone = problem(PEOPLE[:1], [shift("s1", "Mon 9-11", team=(TOGETHER,))], policy)
     assert findings("together", alone, serving("ann")) == []
-    assert posted(alone, serving("ann")) is not None
+    assert cost_by_rows(alone, serving("ann")) is not None
 
 
 def test_every_team_rule_has_its_code_among_the_rules() -> None:

@@ -5,7 +5,8 @@ from immutabledict import immutabledict
 
 from matcher.problem.terms import History, Span, Terms
 from matcher.rules import totals
-from tests.support.agreement import assert_rows_agree, findings
+from matcher.rules.testing import check_all_rosters
+from tests.support.agreement import findings
 from tests.support.calendars import PRICE, assert_missed, calendar, held
 
 BEFORE = History(shifts=2, minutes=120, shifts_of_kind=immutabledict({"L": 1}))
@@ -67,7 +68,7 @@ ALL = Terms(shifts=Span(1, 2), minutes=Span(70, 150), shifts_of_kind=immutabledi
 @pytest.mark.parametrize("history", [None, BEFORE], ids=["unknown", "before"])
 @pytest.mark.parametrize("soft", [(), ("totals",)], ids=["hard", "soft"])
 def test_rows_agree(history: History | None, soft: tuple[str, ...]) -> None:
-    assert_rows_agree(calendar(3, ALL, history, kinds="EL", soft=soft), least=1 if history else 2)
+    check_all_rosters(calendar(3, ALL, history, kinds="EL", soft=soft), least=1 if history else 2)
 
 
 def test_one_more_shift_is_allowed_up_to_the_most() -> None:

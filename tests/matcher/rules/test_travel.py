@@ -6,9 +6,10 @@ from immutabledict import immutabledict
 from matcher.ids import PlaceId
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = immutabledict(travel=Price(Tier.WISHES))
@@ -33,7 +34,7 @@ def week(home: str | None = "hall", kmh: int = 10, price: Price | None = PRICED[
 def test_every_ten_minutes_from_home_cost(kmh: int, minutes: int, cost: int) -> None:
     asked = week(kmh=kmh)
     assert findings("travel", asked, roster("ann@walk")) == ([(cost, Tier.WISHES)] if cost else [])
-    assert_rows_agree(asked)
+    check_all_rosters(asked)
 
 
 @pytest.mark.parametrize(
@@ -41,20 +42,20 @@ def test_every_ten_minutes_from_home_cost(kmh: int, minutes: int, cost: int) -> 
 )
 def test_there_is_no_way_at_home_online_or_from_where_nobody_knows(home: str | None, where: str) -> None:
     assert findings("travel", week(home), roster(f"ann@{where}")) == []
-    assert_rows_agree(week(home))
+    check_all_rosters(week(home))
 
 
 def test_it_counts_only_where_it_is_priced() -> None:
     assert findings("travel", week(price=None), roster("ann@walk")) == []
     twice = week(price=Price(Tier.FAIRNESS, 2))
     assert findings("travel", twice, roster("ann@walk")) == [(6, Tier.FAIRNESS)]
-    assert_rows_agree(twice)
+    check_all_rosters(twice)
 
 
 def test_who_lives_near_is_sent() -> None:
     people = [volunteer("ann", home=PlaceId("hall")), volunteer("bob", home=PlaceId("park"))]
     asked = problem(people, WORK[:2], Policy(prices=PRICED, without=frozenset({"fairness"})))
-    assert optimum(asked)[0] == roster("ann@talk bob@walk")
+    assert best_by_rows(asked)[0] == roster("ann@talk bob@walk")
 
 
 def test_a_part_knows_the_way_of_those_it_decides() -> None:
@@ -63,4 +64,4 @@ def test_a_part_knows_the_way_of_those_it_decides() -> None:
     whole = problem(people, work, Policy(prices=PRICED))
     part = restrict(whole, {people[0].id}, {work[1].id}, keeping=roster("ann@talk bob@walk"))
     assert findings("travel", part, roster("ann@talk ann@walk bob@walk")) == [(3, Tier.WISHES)]
-    assert_rows_agree(part)
+    check_all_rosters(part)

@@ -7,10 +7,11 @@ from immutabledict import immutabledict
 
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.rules.unpopular import unpopular
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings, optimum
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 PRICED = immutabledict(unpopular=Price(Tier.FAIRNESS))
@@ -39,8 +40,8 @@ def test_each_further_one_costs_one_more(count: int, cost: int) -> None:
 
 
 def test_rows_agree_about_unpopular_shifts() -> None:
-    assert_rows_agree(week(AGAINST, ()))
-    assert_rows_agree(week(AGAINST, (), price=Price(Tier.WISHES, 2)))
+    check_all_rosters(week(AGAINST, ()))
+    check_all_rosters(week(AGAINST, (), price=Price(Tier.WISHES, 2)))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,7 @@ def test_they_are_shared_out() -> None:
         volunteer("cid"),
     ]
     policy = Policy(prices=immutabledict(unpopular=Price(Tier.FAIRNESS, 99)))
-    found, _ = optimum(problem(people, NIGHTS, policy))
+    found, _ = best_by_rows(problem(people, NIGHTS, policy))
     assert [len(found.held_by(person.id)) for person in people] == [0, 2, 2]
 
 
@@ -91,4 +92,4 @@ def test_a_part_does_not_count_those_who_stay() -> None:
         whole, {people[0].id}, {night.id for night in nights}, keeping=roster("bob@nMon bob@nTue")
     )
     assert findings("unpopular", part, roster("bob@nMon bob@nTue")) == []
-    assert_rows_agree(part)
+    check_all_rosters(part)

@@ -14,10 +14,11 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import Together
 from matcher.problem.visits import alternatives
 from matcher.roster import Roster
+from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import merge, restrict, together
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import assert_rows_agree, findings, optimum, posted
+from tests.support.agreement import findings
 from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
@@ -47,7 +48,7 @@ TEA = problem(PEOPLE, visit("tea", "Mon 9-12"))
 def test_all_serve_at_one_start(serving: str, broken: int) -> None:
     tried = roster(serving)
     assert findings("visits", TEA, tried) == [(1, None)] * broken
-    assert (posted(TEA, tried) is None) is (broken > 0)
+    assert (cost_by_rows(TEA, tried) is None) is (broken > 0)
 
 
 @pytest.mark.parametrize(
@@ -76,23 +77,23 @@ def test_a_finding_names_the_start_that_is_served() -> None:
 
 def test_rows_agree_about_a_visit_with_two_seats() -> None:
     home = shift("tea", "Mon 9-10", seat("lead", 1), seat("guest", 0, 1))
-    assert_rows_agree(problem(PEOPLE[:2], alternatives(home, window("Mon 9-11"), 60)), least=5)
+    check_all_rosters(problem(PEOPLE[:2], alternatives(home, window("Mon 9-11"), 60)), least=5)
 
 
 def test_rows_agree_about_a_visit_beside_a_shift() -> None:
-    assert_rows_agree(problem(PEOPLE[:2], [*visit("tea", "Mon 9-11"), shift("talk", "Mon 9-10")]), least=5)
+    check_all_rosters(problem(PEOPLE[:2], [*visit("tea", "Mon 9-11"), shift("talk", "Mon 9-10")]), least=5)
 
 
 def test_rows_agree_where_two_always_go_together() -> None:
     home = shift("tea", "Mon 9-10", seat("tea", 2, 2), team=[Together()])
-    assert_rows_agree(problem(PEOPLE[:2], alternatives(home, window("Mon 9-11"), 60)), least=2)
+    check_all_rosters(problem(PEOPLE[:2], alternatives(home, window("Mon 9-11"), 60)), least=2)
 
 
 def test_a_start_is_chosen_that_leaves_time_for_the_way() -> None:
     """From the hall to the park it is 40 minutes: only the latest start of tea leaves room after the talk."""
     talk = shift("talk", "Mon 9-10", place="park")
     tea = visit("tea", "Mon 9:40-11:40", every=60, desired=1)
-    found = optimum(problem(PEOPLE[:1], [talk, *tea]))
+    found = best_by_rows(problem(PEOPLE[:1], [talk, *tea]))
     assert found is not None
     assert found[0] == roster("ann@talk ann@tea@1040")
 
@@ -101,7 +102,7 @@ def test_a_start_is_chosen_that_leaves_time_for_the_way() -> None:
 def test_who_stays_at_one_start_keeps_the_others_from_another(kept: str) -> None:
     part = restrict(TEA, ["bob"], [ShiftId("tea@0900")], keeping=roster(f"ann@{kept}"))
     assert {each.id for each in part.open_shifts} == {"tea@0900", "tea@1000", "tea@1100"}
-    found = optimum(part)
+    found = best_by_rows(part)
     assert found is not None
     assert found[0] == roster(f"ann@{kept} bob@{kept}")
     assert merge(part, found[0], roster(f"ann@{kept}")) == roster(f"ann@{kept} bob@{kept}")
@@ -153,6 +154,6 @@ def test_a_promise_is_about_its_start() -> None:
 
 def test_a_problem_of_visits_is_solved_by_the_start() -> None:
     week: Problem = problem(PEOPLE, [*visit("tea", "Mon 9-12"), *visit("walk", "Mon 9-12")])
-    found = optimum(week)
+    found = best_by_rows(week)
     assert found is not None
     assert found[1][Tier.MINIMUM] == found[1][Tier.DESIRED] == 0

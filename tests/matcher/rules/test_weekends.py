@@ -4,7 +4,7 @@ import pytest
 
 from matcher.problem.terms import History, Terms
 from matcher.rules import weekends, whole_weekends
-from tests.support.agreement import assert_rows_agree
+from matcher.rules.testing import check_all_rosters
 from tests.support.calendars import assert_missed, calendar, decided, held
 
 MONDAY, FRIDAY, SATURDAY, SUNDAY = 0, 4, 5, 6
@@ -71,7 +71,7 @@ def test_of_a_weekend_that_the_period_cuts_the_day_inside_counts(first: int, day
 def test_rows_agree(most: int, before: int) -> None:
     # A part of the days only: Saturday to the second Saturday.
     asked = calendar(8, Terms(weekends=most), History(weekends=before), first=SATURDAY, soft=["weekends"])
-    assert_rows_agree(asked, least=2)
+    check_all_rosters(asked, least=2)
 
 
 def test_one_more_shift_is_allowed_on_a_weekend_that_is_worked() -> None:
@@ -92,7 +92,7 @@ def test_a_shift_on_a_weekday_adds_no_weekend_to_too_many() -> None:
 @pytest.mark.parametrize("soft", [(), ("weekends",)], ids=["hard", "soft"])
 def test_rows_agree_where_a_weekend_is_decided_elsewhere(soft: tuple[str, ...]) -> None:
     asked = calendar(9, Terms(weekends=1), first=SATURDAY, soft=soft)
-    assert_rows_agree(decided(asked, "E......??"), least=2)
+    check_all_rosters(decided(asked, "E......??"), least=2)
 
 
 def test_a_finding_tells_how_many_and_the_last() -> None:
@@ -144,25 +144,25 @@ def test_what_was_worked_before_another_day_than_a_sunday_says_nothing_of_weeken
 @pytest.mark.parametrize(("history", "first_day"), [(WORKED, "."), (FREE, "E"), (WORKED, "E")])
 def test_rows_agree_where_the_first_sunday_is_decided_elsewhere(history: History, first_day: str) -> None:
     asked = calendar(9, Terms(whole_weekends=True), history, first=SUNDAY, soft=["whole_weekends"])
-    assert_rows_agree(decided(asked, f"{first_day}......??"), least=2)
+    check_all_rosters(decided(asked, f"{first_day}......??"), least=2)
 
 
 @pytest.mark.parametrize("history", [WORKED, FREE], ids=["worked", "free"])
 @pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])
 def test_rows_agree_where_a_weekend_began_before(history: History, soft: tuple[str, ...]) -> None:
-    assert_rows_agree(calendar(3, Terms(whole_weekends=True), history, first=SUNDAY, soft=soft), least=2)
-    assert_rows_agree(calendar(3, Terms(weekends=0), history, first=SUNDAY, soft=["weekends"]), least=2)
+    check_all_rosters(calendar(3, Terms(whole_weekends=True), history, first=SUNDAY, soft=soft), least=2)
+    check_all_rosters(calendar(3, Terms(weekends=0), history, first=SUNDAY, soft=["weekends"]), least=2)
 
 
 @pytest.mark.parametrize("soft", [(), ("whole_weekends",)], ids=["hard", "soft"])
 def test_rows_agree_about_whole_weekends(soft: tuple[str, ...]) -> None:
-    assert_rows_agree(calendar(5, Terms(whole_weekends=True), first=FRIDAY, soft=soft))
+    check_all_rosters(calendar(5, Terms(whole_weekends=True), first=FRIDAY, soft=soft))
 
 
 @pytest.mark.parametrize("half", [".E", "E."], ids=["Sunday", "Saturday"])
 def test_rows_agree_where_half_a_weekend_is_decided_elsewhere(half: str) -> None:
     asked = calendar(9, Terms(whole_weekends=True), first=SATURDAY, soft=["whole_weekends"])
-    assert_rows_agree(decided(asked, f"{half}.....??"), least=2)
+    check_all_rosters(decided(asked, f"{half}.....??"), least=2)
 
 
 def test_a_half_weekend_is_told_at_the_day_that_is_worked() -> None:

@@ -3,8 +3,9 @@
 import pytest
 
 from matcher.rules import wishes
+from matcher.rules.testing import check_all_rosters
 from matcher.tiers import Tier
-from tests.support.agreement import assert_rows_agree, findings
+from tests.support.agreement import findings
 from tests.support.builders import problem, roster, shift, volunteer
 
 WORK = [
@@ -40,4 +41,4 @@ def test_a_shift_costs_what_it_does_not_grant(
 
 def test_rows_agree_about_wishes() -> None:
     people = [volunteer("ann", wishes=[("kind", "visit", 3), ("place", "park", -6)]), volunteer("bob")]
-    assert_rows_agree(problem(people, WORK), least=6)
+    check_all_rosters(problem(people, WORK), least=6)

@@ -17,11 +17,12 @@ from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Assignment
-from matcher.solver import solve as solving
+from matcher.rules.testing import best_by_rows, pairs_of
 from matcher.solver.components.independent import independent
 from matcher.solver.conflict import Contradiction, contradiction, smaller
+from matcher.solver.params import SolveParams
 from matcher.solver.solve import SolveLimits, solve
-from tests.support.agreement import optimum, pairs_of
+from matcher.solver.strategy import StrategyParams
 from tests.support.builders import DAYS, pair, problem, seat, shift, volunteer
 from tests.support.strategies import problems, randoms
 
@@ -206,18 +207,16 @@ def shifts_of(name: str, count: int) -> list[Shift]:
     return [shift(f"{name}{day}", f"{day} 9-10", seat(f"{name}{day}", traits={name})) for day in DAYS[:count]]
 
 
-def test_of_the_contradictions_of_independent_parts_the_smallest_is_named(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_the_contradictions_of_independent_parts_the_smallest_is_named() -> None:
     """Ann's part, which comes first, has one of three pins, Bob's one of two, and Cid's none."""
-    monkeypatch.setattr(solving, "SMALL_PAIRS", 0)
     asked = problem(
         only("ann", 3) + only("bob", 2) + only("cid", 1),
         shifts_of("ann", 5) + shifts_of("bob", 3) + shifts_of("cid", 2),
         pinned_out="ann@annMon ann@annTue ann@annWed bob@bobMon bob@bobTue cid@cidMon",
     )
     assert len(independent(asked, 0)) == 3
-    result = solve(asked, SolveLimits(seconds=120))
+    params = SolveParams(strategy=StrategyParams(exact_pairs=0))
+    result = solve(asked, SolveLimits(seconds=120), params=params)
     assert result.status is Status.INFEASIBLE
     assert set(result.contradiction) == pairs("bob@bobMon bob@bobTue")
     assert result.smallest
@@ -241,4 +240,7 @@ def test_no_set_of_fewer_pins_is_a_contradiction(drawn: Problem, random: Random)
 
 def _contradict(asked: Problem, pins: Iterable[Assignment]) -> bool:
     few = frozenset(pins)
-    return optimum(replace(asked, pinned_in=asked.pinned_in & few, pinned_out=asked.pinned_out & few)) is None
+    return (
+        best_by_rows(replace(asked, pinned_in=asked.pinned_in & few, pinned_out=asked.pinned_out & few))
+        is None
+    )

@@ -8,9 +8,10 @@ from immutabledict import immutabledict
 from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Span, Terms
 from matcher.roster import Roster
+from matcher.rules.testing import cost_by_rows, pairs_of
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
-from tests.support.agreement import judged, pairs_of, posted
+from tests.support.agreement import judged
 from tests.support.agreements import ANY_DAYS
 from tests.support.calendars import calendar, held
 from tests.support.strategies import randoms
@@ -24,7 +25,7 @@ def test_rows_and_verifier_judge_any_days_alike(random: Random) -> None:
     asked = _asked(random, soft=random.sample(ANY_DAYS, random.randint(0, len(ANY_DAYS))))
     for _ in range(3):
         roster = _held(random, asked)
-        assert posted(asked, roster) == judged(asked, roster)
+        assert cost_by_rows(asked, roster) == judged(asked, roster)
 
 
 @settings(max_examples=100, derandomize=True)
@@ -43,7 +44,7 @@ def test_a_part_of_the_days_costs_what_the_whole_does(random: Random) -> None:
         judged(asked, before),
     ]
     assert (costs[0] is None) == (costs[2] is None), "two kinds on one day are forbidden in both"
-    assert [posted(part, new), posted(part, old)] == costs[:2]
+    assert [cost_by_rows(part, new), cost_by_rows(part, old)] == costs[:2]
     after, now, whole_after, whole_now = costs
     if after and now and whole_after and whole_now:
         assert [after[tier] - now[tier] for tier in Tier] == [

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.formulate import formulate
+from matcher.rules.testing import any_roster, best_by_rows, pairs_of
 from matcher.solver.subproblem import merge, restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import any_roster, optimum, pairs_of
 from tests.support.builders import problem, roster, seat, shift, volunteer
 from tests.support.strategies import problems, randoms
 
@@ -53,14 +53,14 @@ def test_promises_and_pins_come_along_where_they_are_decided() -> None:
 
 def test_what_is_kept_leaves_no_room_for_who_is_avoided() -> None:
     part = restrict(WEEK, ["bob"], ["s1"], keeping=roster("cid@s1"))
-    found = optimum(part)
+    found = best_by_rows(part)
     assert found is not None
     assert found[0] == roster("cid@s1")
 
 
 def test_what_is_kept_fills_the_calendar_of_a_person() -> None:
     part = restrict(WEEK, ["ann"], ["s1"], keeping=roster("ann@s2"))
-    found = optimum(part)
+    found = best_by_rows(part)
     assert found is not None
     assert found[0] == roster("ann@s2")
 

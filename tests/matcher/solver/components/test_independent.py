@@ -12,11 +12,11 @@ from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
+from matcher.rules.testing import any_roster
 from matcher.solver.components.independent import Component, components, cut, independent
 from matcher.solver.subproblem import restrict
 from matcher.tiers import Tier
 from matcher.verify import verify
-from tests.support.agreement import any_roster
 from tests.support.beside import districts
 from tests.support.builders import problem, roster, seat, shift, volunteer
 from tests.support.strategies import problems, randoms

@@ -4,10 +4,11 @@ from random import Random
 
 from hypothesis import given, settings
 
+from matcher.problem.demand import joint_shifts
 from matcher.problem.problem import Problem
 from matcher.rules.registry import person_rules
+from matcher.rules.testing import pairs_of
 from matcher.solver.start.person_state import Calendars
-from tests.support.agreement import pairs_of
 from tests.support.strategies import problems, randoms
 
 
@@ -24,7 +25,7 @@ def test_a_calendar_leaves_no_room_where_a_rule_about_it_allows_none(
         allowed = all(rule.allows(problem, person, held, shift) for rule in rules)
         beside = [problem.volunteer[other] for other in calendars.team[shift.id]]
         met = any(other.id in person.avoided or person.id in other.avoided for other in beside)
-        starts = problem.joint.get(shift.id, frozenset()) - {shift.id} if shift.visit else ()
+        starts = joint_shifts(problem).get(shift.id, frozenset()) - {shift.id} if shift.visit else ()
         elsewhere = any(calendars.team[start] for start in starts)
         assert calendars.allows(person, shift) is (allowed and not met and not elsewhere)
         if calendars.allows(person, shift):

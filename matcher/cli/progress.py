@@ -61,9 +61,11 @@ class ProgressBar(AbstractContextManager["ProgressBar"]):
         from rich.table import Column
 
         self._console = Console(file=stream, highlight=False)
+        # The bar keeps its width where the line is too long for the terminal, and the line is cut off.
+        bar = BarColumn(BAR_CHARACTERS, table_column=Column(min_width=BAR_CHARACTERS))
         line = TextColumn("{task.description}", markup=False, table_column=Column(no_wrap=True))
         self._bar = Bar(
-            BarColumn(BAR_CHARACTERS),
+            bar,
             line,
             console=self._console,
             auto_refresh=False,

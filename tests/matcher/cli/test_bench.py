@@ -4,8 +4,6 @@ import json
 import os
 import re
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -23,6 +21,7 @@ from matcher.formats import json as duet_json
 from matcher.formats.files import opened
 from matcher.result import Status, Stopped
 from tests.support.builders import long_to_prove
+from tests.support.commands import ended
 from tests.support.instances import CURTOIS, WARD, WEEK, ward
 from tests.support.paths import ROOT
 
@@ -177,21 +176,9 @@ def test_an_interrupt_keeps_the_best_roster_and_the_rest(tmp_path: Path) -> None
     (tmp_path / "large.json").write_bytes(duet_json.dump(long_to_prove()))
     small, out = PROBLEMS / "two-on-a-visit.json", tmp_path / "out"
     instances = (small, tmp_path / "large.json", PROBLEMS / "no-arabic-first-aider.json")
-    limits = ("--seconds", "50", "--workers", "1", "--out", str(out))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "matcher", "bench", "--format", "native", *limits, *map(str, instances)],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    while b"large" not in process.stderr.readline():
-        assert process.poll() is None
-    assert b"construct" in process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    said, wrong = process.communicate(timeout=60)
-    assert process.returncode == ExitCode.INTERRUPTED
-    assert b"Traceback" not in wrong
+    command = ("bench", "--format", "native", "--out", out, *instances)
+    code, said, wrong = ended(signal.SIGINT, *command, after=(b"large", b"construct"))
+    assert code == ExitCode.INTERRUPTED
     assert b"interrupted; 1 instances are left" in wrong
     assert re.search(rb"large +minimum .* feasible, cancelled", said)
     assert figures(out / "large.figures.json").stopped is Stopped.CANCELLED

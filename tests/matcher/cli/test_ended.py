@@ -22,6 +22,7 @@ from matcher.progress import Cancel, OnProgress
 from matcher.result import Stopped
 from matcher.roster import Roster
 from tests.support.builders import long_to_prove, problem, roster, shift, volunteer
+from tests.support.commands import ended
 from tests.support.paths import ROOT
 
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -36,24 +37,6 @@ def week(tmp_path: Path) -> Path:
     return path
 
 
-def ended(number: signal.Signals, *arguments: object) -> tuple[int, bytes, bytes]:
-    """What a command ends with and says, when it is told to end as soon as it has a roster."""
-    limits = ("--seconds", "50", "--workers", "1")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "matcher", *map(str, arguments), *limits],
-        cwd=ROOT,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stderr is not None
-    while b"construct" not in process.stderr.readline():
-        assert process.poll() is None
-    process.send_signal(number)
-    said, wrong = process.communicate(timeout=60)
-    assert b"Traceback" not in wrong
-    return process.returncode, said, wrong
-
-
 @pytest.mark.parametrize("number", SIGNALS)
 def test_solve_keeps_the_best_roster_and_the_result(
     number: signal.Signals, week: Path, tmp_path: Path
@@ -65,6 +48,7 @@ def test_solve_keeps_the_best_roster_and_the_result(
     result = duet_json.load_result(whole.read_bytes())
     assert result.stopped is Stopped.CANCELLED
     assert result.roster == duet_json.load_roster(out.read_bytes())
+    assert main(["verify", str(week), str(out)]) == ExitCode.OK
 
 
 def test_whatif_keeps_the_best_roster(week: Path, tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_a_result_is_come_to_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("changes", "says"),
     [
-        ({"course": None, "workers": 2}, "only a solve with one worker"),
+        ({"run_log": None, "workers": 2}, "only a solve with one worker"),
         ({"digest": solve(OTHER).digest}, "another problem"),
         ({"start": "1" * 64}, "began from another roster"),
         ({"versions": {"ortools": "1.0"}}, "it was made with ortools 1.0"),

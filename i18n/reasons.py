@@ -1,8 +1,8 @@
 """Every code of the matcher as a whole sentence in the reader's language.
 
 One table for each occasion on which a code is spoken: `say(reader, "finding", "rest", volunteer="v1")`.
-A new rule is one sentence in `sentences/findings.py` and, where it keeps people from a seat, one in the
-funnel and one in the hindrances. A code may have variants, chosen by its numbers: `pins.in`, `rest.shift`.
+All that is said of a rule stands in one entry of `sentences/rules`. A code may have variants, chosen by its
+numbers: `pins.in`, `rest.shift`.
 """
 
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from i18n.reader import Reader, say_sentence
 from i18n.sentence import Table
 from i18n.sentences.changes import CHANGES, PERSON_DIFFERENCES, PROJECT_DIFFERENCES, SUMMARY
 from i18n.sentences.faults import FAULTS
-from i18n.sentences.findings import FINDINGS
 from i18n.sentences.funnel import FUNNEL
-from i18n.sentences.hindrances import HINDRANCES, PRICES
+from i18n.sentences.hindrances import HINDRANCES
 from i18n.sentences.repairs import CONSEQUENCES, REPAIRS
+from i18n.sentences.rules import of_rules
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
 
 OCCASIONS: Mapping[str, Table] = {
-    "finding": FINDINGS,
+    "finding": of_rules("finding"),
     "funnel": FUNNEL,
     "hindrance": HINDRANCES,
-    "price": PRICES,
+    "price": of_rules("price"),
     "repair": REPAIRS,
     "consequence": CONSEQUENCES,
     "change": CHANGES,

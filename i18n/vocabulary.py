@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from i18n.sentence import Table
+from i18n.sentences.rules import of_rules
 from i18n.sentences.runs import JOBS, PHASES
 from i18n.translator import lazy
 
@@ -56,45 +57,7 @@ VOCABULARY: Mapping[str, Table] = {
         "fairness": lazy("Fairness"),
         "wishes": lazy("Wishes and continuity"),
     },
-    "rule": {
-        "fitness": lazy("Right person for the seat"),
-        "one_place": lazy("One place at a time"),
-        "pins": lazy("Pins"),
-        "rest": lazy("Rest between days"),
-        "limits": lazy("Personal limits"),
-        "days_in_a_row": lazy("Days in a row"),
-        "days_off_in_a_row": lazy("Days off in a row"),
-        "kind_in_a_row": lazy("Days of one kind in a row"),
-        "weekends": lazy("Weekends"),
-        "whole_weekends": lazy("Whole weekends"),
-        "successions": lazy("Kinds of shift on two days"),
-        "totals": lazy("Totals of the period"),
-        "visits": lazy("One start for each visit"),
-        "maximum": lazy("Maximum of a seat"),
-        "minimum": lazy("Minimum of a seat"),
-        "promises": lazy("Promises kept"),
-        "moves": lazy("Budget of moves"),
-        "desired": lazy("Desired number"),
-        "no_shows": lazy("Enough who come"),
-        "over": lazy("Not more than desired"),
-        "speakers": lazy("Languages of the team"),
-        "shared_language": lazy("One language all share"),
-        "traits": lazy("Who must be on the team"),
-        "newcomers": lazy("Never only newcomers"),
-        "organisations": lazy("Mixed organisations"),
-        "together": lazy("Nobody goes alone"),
-        "companions": lazy("Companions"),
-        "avoided": lazy("Kept apart"),
-        "fairness": lazy("Fairness"),
-        "wishes": lazy("Wishes"),
-        "project_fairness": lazy("Fairness between projects"),
-        "unpopular": lazy("Unpopular shifts shared out"),
-        "series": lazy("Series with the same people"),
-        "rare": lazy("Rare languages and skills saved"),
-        "travel": lazy("Short ways from home"),
-        "requests": lazy("Requests about shifts"),
-        "continuity": lazy("Continuity"),
-    },
+    "rule": of_rules("name"),
     "job": JOBS,
     "phase": PHASES,
 }

@@ -1,9 +1,10 @@
 """Lines of the funnel of an empty seat: who of all volunteers is left after each thing the seat needs."""
 
 from i18n.sentence import Table
+from i18n.sentences.rules import of_rules
 from i18n.translator import lazy
 
-FUNNEL: Table = {
+FUNNEL: Table = of_rules("funnel") | {
     "everybody": lazy("All volunteers"),
     "language": lazy("Speak %(spoken)s"),
     "skill": lazy("Have the skill %(skill)s, level %(least)s of 3 or better"),
@@ -15,28 +16,7 @@ FUNNEL: Table = {
     "maximum_age": lazy("Are at most %(least)s years old on the day"),
     "available": lazy("Said they are free then"),
     "pinned_out": lazy("Are not excluded from this seat"),
-    "pins": lazy("Are not pinned elsewhere"),
-    "one_place": lazy("Serve nowhere else then, travel included"),
-    "rest": lazy("Have enough rest before and after"),
-    "limits": lazy("Stay within their own limits"),
-    "days_in_a_row": lazy("Would not serve too many days in a row"),
-    "kind_in_a_row": lazy("Would not have this kind of shift too many days in a row"),
-    "weekends": lazy("Would not serve on too many weekends"),
-    "successions": lazy("Have no kind of shift the day before or after that goes ill with this one"),
-    "totals": lazy("Would not have more than was agreed for the period"),
-    "companions": lazy("Are not to be kept apart from somebody on the team"),
-    "avoided": lazy("Are not to be kept apart from somebody on the team"),
-    "visits": lazy("Could come when the visit is made"),
     "starts": lazy("Could come at the start that suits most people"),
     "stations": lazy("Could take the shift that suits most people"),
-    "maximum": lazy("Find a place on this seat"),
-    "speakers": lazy("Leave the team enough people who speak the languages it needs"),
-    "speakers.language": lazy("Leave the team enough people who speak %(spoken)s"),
-    "shared_language": lazy("Share one language with everybody on the team"),
-    "traits": lazy("Leave room for whom the team still needs"),
-    "traits.trait": lazy("Leave room for whom the team still needs: %(trait)s"),
-    "newcomers": lazy("Would not be in a team of newcomers only"),
-    "organisations": lazy("Keep the team mixed by organisation"),
-    "together": lazy("Would not have to go alone"),
     "free": lazy("Could come at once"),
 }

@@ -39,7 +39,8 @@ PEOPLE: dict[str, Table] = {
     "rest": {
         "name": lazy("Rest between days"),
         "finding": lazy(
-            "%(volunteer)s has %(minutes)s between %(shift)s and %(other)s; a rest of %(needed_minutes)s is due."
+            "%(volunteer)s has %(minutes)s between %(shift)s and %(other)s; a rest of %(needed_minutes)s is "
+            "due."
         ),
         "hindrance": lazy("Would have too little rest before or after."),
         "hindrance.shift": lazy("Would have too little rest between this shift and %(shift)s."),
@@ -115,11 +116,13 @@ PEOPLE: dict[str, Table] = {
         "finding": lazy("%(volunteer)s has one kind of shift too many or too few days in a row: %(kind)s."),
         "finding.most": plural(
             "%(volunteer)s has this kind of shift on one day in a row; the most is %(most)s: %(kind)s.",
-            "%(volunteer)s has this kind of shift on %(reached)s days in a row; the most is %(most)s: %(kind)s.",
+            "%(volunteer)s has this kind of shift on %(reached)s days in a row; the most is %(most)s: "
+            "%(kind)s.",
             "reached",
         ),
         "finding.least": plural(
-            "%(volunteer)s has this kind of shift on only one day in a row; the least is %(least)s: %(kind)s.",
+            "%(volunteer)s has this kind of shift on only one day in a row; the least is %(least)s: "
+            "%(kind)s.",
             "%(volunteer)s has this kind of shift on only %(reached)s days in a row; the least is %(least)s:"
             " %(kind)s.",
             "reached",
@@ -181,7 +184,8 @@ PEOPLE: dict[str, Table] = {
         ),
         "finding.shifts_of_kind_least": plural(
             "%(volunteer)s has only one shift of this kind in all; the least is %(least)s: %(kind)s.",
-            "%(volunteer)s has only %(reached)s shifts of this kind in all; the least is %(least)s: %(kind)s.",
+            "%(volunteer)s has only %(reached)s shifts of this kind in all; the least is %(least)s: "
+            "%(kind)s.",
             "reached",
         ),
         "hindrance": lazy("Would have more or less than was agreed for the period."),

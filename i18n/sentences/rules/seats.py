@@ -73,9 +73,11 @@ SEATS: dict[str, Table] = {
             "missing",
         ),
         "finding.curve": plural(
-            "One more person is needed at %(start)s: the minimum comes with a chance of %(percent)s, wanted is "
+            "One more person is needed at %(start)s: the minimum comes with a chance of %(percent)s, wanted "
+            "is "
             "%(asked_percent)s.",
-            "%(missing)s more people are needed at %(start)s: the minimum comes with a chance of %(percent)s, "
+            "%(missing)s more people are needed at %(start)s: the minimum comes with a chance of "
+            "%(percent)s, "
             "wanted is %(asked_percent)s.",
             "missing",
         ),

@@ -24,7 +24,7 @@ class SolveLimits:
 
     `megabytes` is the most memory of this process (None: what the machine has); a solve that comes to it
     ends. `run_log` is that of a solve to be done again, with one worker. `cluster` is the address of a Dask
-    scheduler for parts that can be solved apart (the environment variable `DUET_CLUSTER` when it is empty).
+    scheduler for components that can be solved apart; where it is empty they are solved on this machine.
     """
 
     seconds: float = 60.0

@@ -68,6 +68,9 @@ class Result:
 
     `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster;
     `smallest`: proven that no fewer contradict each other.
+    `strategy` is the code of `matcher.solver.strategy.Strategy`, empty where none was needed; `not_calendar` says
+    why the calendar solver was not used though people have terms. `params` are the tuning numbers that differ
+    from the defaults, as JSON by place (`lns.part_seconds`).
     `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
     problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
     worker, the `run_log` a solve can be done again.
@@ -86,6 +89,9 @@ class Result:
     limit_seconds: float = 60.0
     megabytes: int | None = None
     run_log: RunLog | None = None
+    strategy: str = ""
+    not_calendar: tuple[str, ...] = ()
+    params: Mapping[str, str] = field(default_factory=immutabledict)
     start: str = ""
     digest: str = ""
     versions: Mapping[str, str] = field(default_factory=immutabledict)

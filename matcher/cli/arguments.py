@@ -15,6 +15,7 @@ from matcher.formats.json import load, load_roster
 from matcher.limits import SolveLimits
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.solver.params import DEFAULTS, SolveParams, load_params
 
 #: A day: whoever needs longer can begin again from the roster.
 LONGEST_SECONDS = 86_400
@@ -25,18 +26,30 @@ MOST_MEGABYTES = 10**8
 
 
 def add_limits(parser: ArgumentParser) -> None:
-    """--seconds, --workers, --seed, --megabytes."""
+    """--seconds, --workers, --seed, --megabytes, --params."""
     parser.add_argument("--seconds", type=seconds, default=60.0, help="time to solve, 0.1 to 86400 (60)")
     parser.add_argument("--workers", type=workers, default=2, help="parallel searches, 1 to 256 (2)")
     parser.add_argument("--seed", type=seed, default=0, help="of the search; 0 to 2147483647 (0)")
     parser.add_argument("--megabytes", type=megabytes, help="most memory, 100 or more (what is free)")
+    parser.add_argument(
+        "--params", type=Path, metavar="TOML", help="tuning numbers of the solver that differ from its own"
+    )
 
 
 def limits_from(options: Namespace) -> SolveLimits:
-    """The limits that these arguments ask for."""
+    """The limits that these arguments ask for, with the cluster that `DUET_CLUSTER` names."""
     return SolveLimits(
-        seconds=options.seconds, workers=options.workers, seed=options.seed, megabytes=options.megabytes
+        seconds=options.seconds,
+        workers=options.workers,
+        seed=options.seed,
+        megabytes=options.megabytes,
+        cluster=os.environ.get("DUET_CLUSTER", ""),
     )
+
+
+def params_from(options: Namespace) -> SolveParams:
+    """The tuning numbers that --params names. `CommandError` when the file cannot be read or understood."""
+    return DEFAULTS if options.params is None else files.read(options.params, load_params)
 
 
 def add_problem_and_roster(parser: ArgumentParser) -> None:

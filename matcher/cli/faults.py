@@ -47,6 +47,7 @@ SENTENCES: Mapping[str, str] = {
     "not_a_time": "{value!r} is not a time such as 2026-11-30T09:00:00+08:00",
     "not_an_instance": "{value!r} is not a name such as n030w4_1_6-2-9-1",
     "not_json": "this is not JSON",
+    "not_toml": "this is not TOML: {fault}",
     "not_like": "the line is not like {like!r}",
     "not_utf8": "this is not UTF-8",
     "out_of_range": "the number goes from {least} to {most}",

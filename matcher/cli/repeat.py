@@ -10,10 +10,11 @@ from matcher.formats.json import digest, digest_of_roster, load_result
 from matcher.limits import SolveLimits
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
+from matcher.solver.params import SolveParams, restore_params
 
 
-def limits_to_repeat(problem: Problem, start: Roster | None, path: Path) -> SolveLimits:
-    """The limits that repeat the result in a file, however fast this machine is.
+def limits_to_repeat(problem: Problem, start: Roster | None, path: Path) -> tuple[SolveLimits, SolveParams]:
+    """The limits and tuning numbers that repeat the result in a file, however fast this machine is.
 
     `CommandError` for a result of several workers, of another problem or start, or of other versions.
     """
@@ -27,10 +28,11 @@ def limits_to_repeat(problem: Problem, start: Roster | None, path: Path) -> Solv
     for name, made_with in result.versions.items():
         if made_with != (here := version(name)):
             raise CommandError(f"{path}: it was made with {name} {made_with}, and here is {here}")
-    return SolveLimits(
+    limits = SolveLimits(
         seconds=LONGEST_SECONDS,
         workers=1,
         seed=result.seed,
         megabytes=result.megabytes,
         run_log=result.run_log,
     )
+    return limits, restore_params(result.params)

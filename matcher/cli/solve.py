@@ -49,12 +49,13 @@ def run(options: Namespace) -> ExitCode:
     start = options.start and files.read(options.start, partial(load_roster, problem=problem))
     targets = [path for path in (options.out, options.result) if path]
     check_targets(FORMATS[options.format].sources(options.data, str(options.problem)), targets)
-    limits = (
-        limits_to_repeat(problem, start, options.repeat) if options.repeat else arguments.limits_from(options)
-    )
+    if options.repeat:
+        limits, params = limits_to_repeat(problem, start, options.repeat)
+    else:
+        limits, params = arguments.limits_from(options), arguments.params_from(options)
 
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
-        return solve(problem, limits, on_progress, start, cancel)
+        return solve(problem, limits, on_progress, start, cancel, params)
 
     with faults_of(options.problem):
         result, interrupted = run_with_progress(work, limits.seconds)

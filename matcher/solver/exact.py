@@ -12,10 +12,8 @@ from matcher.progress import Ended
 from matcher.roster import Roster
 from matcher.rules.formulate import formulate, hint
 from matcher.solver.search import Search
+from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
-
-WORKERS = 8
-FIRST_EFFORT = 0.5
 
 
 def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
@@ -33,7 +31,7 @@ def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
             {tier: 1},
             hint=hint(x, incumbent.roster or Roster()),
             seconds=clock.left - spared,
-            workers=_workers(workers),
+            workers=_cpsat_workers(search, workers),
             seed=search.limits.seed,
             cancel=search.cancel,
             effort=effort,
@@ -41,7 +39,7 @@ def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
         return found, found.cut
 
     for tier in Tier:
-        effort, done = clock.allowance(inf, FIRST_EFFORT).effort, False
+        effort, done = clock.allowance(inf, search.params.exact.first_effort).effort, False
         while not done:
             if clock.left <= spared or search.cancel.is_set:
                 return
@@ -59,7 +57,9 @@ def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
 
 
 def any_roster(search: Search) -> None:
-    """Look for a roster that keeps the hard rules, whatever it costs, until time is up."""
+    """Look for a roster that keeps the hard rules, whatever it costs, until time is up, or for
+    `GRACE_SECONDS` when it is.
+    """
     try:
         model, x = formulate(search.problem, cancel=search.cancel)
     except Ended:
@@ -71,8 +71,8 @@ def any_roster(search: Search) -> None:
         found = solver.minimise(
             {},
             hint={},
-            seconds=search.clock.left,
-            workers=_workers(search.limits.workers),
+            seconds=max(GRACE_SECONDS, search.clock.left),
+            workers=_cpsat_workers(search, search.limits.workers),
             seed=search.limits.seed,
             cancel=search.cancel,
         )
@@ -83,5 +83,5 @@ def any_roster(search: Search) -> None:
         search.incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "construct")
 
 
-def _workers(workers: int) -> int:
-    return 1 if workers == 1 else WORKERS
+def _cpsat_workers(search: Search, workers: int) -> int:
+    return 1 if workers == 1 else search.params.exact.cpsat_workers

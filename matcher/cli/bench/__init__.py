@@ -73,6 +73,7 @@ def _task(options: Namespace, instance: str) -> BenchTask:
         workers=options.workers,
         seed=options.seed,
         megabytes=options.megabytes,
+        params=dict(arguments.params_from(options).changed),
         again=options.again,
     )
     try:

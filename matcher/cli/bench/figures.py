@@ -1,8 +1,10 @@
 """The figures of a measured run, as a `duet-figures` document beside its roster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from immutabledict import immutabledict
 
 from matcher.cli.arguments import LONGEST_SECONDS, MOST_WORKERS
 from matcher.cli.conflict import Pin
@@ -23,7 +25,7 @@ MOST_MEGABYTES = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSettings:
-    """Two runs with equal settings are the same: problem, limits, seed and versions."""
+    """Two runs with equal settings are the same: problem, limits, seed, versions and tuning numbers."""
 
     digest: str
     seconds: float
@@ -31,6 +33,7 @@ class RunSettings:
     seed: int
     versions: Mapping[str, str]
     megabytes: int | None = None
+    params: Mapping[str, str] = field(default_factory=immutabledict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +114,7 @@ _RUN = Record(
         "seed": Whole(0, 2**31 - 1),
         "versions": Table(Text()),
         "megabytes": Maybe(Whole(1)),
+        "params": Table(Text()),
     },
 )
 _PIN = Record(Pin, {"volunteer": ID, "seat": ID, "inside": Flag()})

@@ -8,8 +8,8 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
@@ -32,6 +32,7 @@ from matcher.problem.problem import Problem
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status, Stopped
 from matcher.rules import minimum
+from matcher.solver.params import restore_params
 from matcher.solver.solve import SolveLimits, solve
 from matcher.verify import Verdict, verify
 
@@ -44,7 +45,8 @@ KILOBYTES_PER_MEGABYTE = 1024
 class BenchTask:
     """One instance to measure, the limits, and the folder `out` for its files.
 
-    `again`: also when there are figures of the same run.
+    `params` are tuning numbers that differ from the defaults. `again`: also when there are figures of the
+    same run.
     """
 
     format: str
@@ -55,6 +57,7 @@ class BenchTask:
     workers: int
     seed: int
     megabytes: int | None = None
+    params: Mapping[str, str] = field(default_factory=dict)
     again: bool = False
 
     @property
@@ -125,6 +128,7 @@ def _settings(task: BenchTask, problem: Problem) -> RunSettings:
         seed=task.seed,
         versions=immutabledict(versions),
         megabytes=task.megabytes,
+        params=immutabledict(task.params),
     )
 
 
@@ -146,7 +150,7 @@ def _solve(
     def work(on_progress: OnProgress, cancel: Cancel) -> Result:
         if on_begin is not None:
             on_begin(cancel)
-        return solve(problem, limits, on_progress, cancel=cancel)
+        return solve(problem, limits, on_progress, cancel=cancel, params=restore_params(task.params))
 
     with faults_of(task.instance):
         result, _ = run_with_progress(work, seconds)

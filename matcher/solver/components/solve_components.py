@@ -41,31 +41,27 @@ from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
 from matcher.verify import verify
 
-# Below so many pairs a process takes longer to start than it can save.
-WORTH_A_PROCESS = 20_000
-RELAXATION_SHARE = 0.1
-SHORTEST_SECONDS = 0.1
 # With one thread a solve counts its steps, so as to be repeatable, and is slower for it.
 FEWEST_THREADS = 2
 # One process beside this one would do no more than this one does.
 FEWEST_PROCESSES = 2
-CONNECT_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentsOutcome:
-    """How the components went: `conflict` are the pins for which one has no roster, the fewest of all
-    components as far as time allowed, None when all may have a roster; whether one ran `out_of_memory`.
+class Outcome:
+    """How a strategy ended: `conflict` are pins that leave no roster, None when there may be one; whether a
+    component ran `out_of_memory` where it was solved.
     """
 
-    conflict: Contradiction | None
-    out_of_memory: bool
+    conflict: Contradiction | None = None
+    out_of_memory: bool = False
 
 
-def solve_components(search: Search, found: Sequence[Component], solve: Solve) -> ComponentsOutcome:
+def solve_components(search: Search, found: Sequence[Component], solve: Solve) -> Outcome:
     """Solve these components of the problem with `solve`, each where there is room for it.
 
-    What is found and proven goes to the search.
+    What is found and proven goes to the search. Where a component has no roster, the outcome names the pins
+    that leave none, the fewest of all components as far as time allows.
     """
     apart = _Apart(search, found)
     with closing(apart.place()) as place:
@@ -78,7 +74,7 @@ def solve_components(search: Search, found: Sequence[Component], solve: Solve) -
             against = apart.solve(place, solve)
             if against is None:
                 apart.prove(place)
-    return ComponentsOutcome(against and apart.smallest(against), apart.out_of_memory)
+    return Outcome(against and apart.smallest(against), apart.out_of_memory)
 
 
 def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
@@ -94,6 +90,7 @@ class _Apart:
         problem, roster = search.problem, search.incumbent.roster
         self._search, self._incumbent, self._limits = search, search.incumbent, search.limits
         self._generation = search.incumbent.generation
+        self._params = search.params.components
         self.out_of_memory = False
         self._found = found
         self._parts = [cut(problem, each) for each in found]
@@ -114,9 +111,9 @@ class _Apart:
         allows, or on a cluster unless it must be `here`.
         """
         limits, slots = self._limits, min(self._limits.workers, len(self._found))
-        if limits.workers == 1 or sum(self._pairs) < WORTH_A_PROCESS:
+        if limits.workers == 1 or sum(self._pairs) < self._params.process_pairs:
             return Here()
-        seconds = CONNECT_SHARE * self._left
+        seconds = self._params.connect_share * self._left
         place = Processes(slots) if here else executor(slots, limits.cluster, seconds, self._over)
         if isinstance(place, Processes) and limits.megabytes is not None:
             place.slots = min(slots, self._room // max(map(_megabytes, self._parts)))
@@ -169,11 +166,11 @@ class _Apart:
         """A part as it is now, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
         again = limits.run_log.parts[index] if limits.run_log else None
-        left = self._left - RELAXATION_SHARE * limits.seconds
+        left = self._left - self._params.relaxation_share * limits.seconds
         waiting = self._to_begin | {index}
         share = self._pairs[index] / sum(self._pairs[each] for each in waiting)
         self._to_begin.discard(index)
-        seconds = max(SHORTEST_SECONDS, left if again else min(left, left * slots * share))
+        seconds = max(self._params.shortest_seconds, left if again else min(left, left * slots * share))
         workers, megabytes = limits.workers, limits.megabytes
         if not isinstance(place, Here):
             workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._parts)))
@@ -182,7 +179,7 @@ class _Apart:
         asked = SolveLimits(
             seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, run_log=again
         )
-        return Part(self._parts[index], asked, self._held[index], solve)
+        return Part(self._parts[index], asked, self._held[index], solve, self._search.params)
 
     @property
     def _room(self) -> int:
@@ -248,7 +245,7 @@ class _Apart:
 
         def task(index: int) -> Loose:
             caps = {before: self._bounds[index][before - 1] + gap for before, gap in gaps.items()}
-            return Loose(self._parts[index], tier, caps, max(SHORTEST_SECONDS, self._left))
+            return Loose(self._parts[index], tier, caps, max(self._params.shortest_seconds, self._left))
 
         asked = [] if self._over() else [index for index, bound in enumerate(bounds) if bound]
         found = [0] * len(bounds)

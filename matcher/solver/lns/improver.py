@@ -20,22 +20,16 @@ from matcher.roster import Roster
 from matcher.rules.formulate import formulate, hint, weights
 from matcher.solver.lns.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.solver.search import Search
-from matcher.solver.strategy import planned
+from matcher.solver.strategy import plans_days
 from matcher.solver.subproblem import now, restrict, together
 from matcher.tiers import COMFORT, COVERAGE, Tier
 from matcher.verify import verify
 
 OF_WEEKS = ("stretch", "circle")
 OF_TERMS = ("days", "people", "block")
-PART_SECONDS = 3.0
-PART_EFFORT = 0.5
-COVERAGE_SHARE = 0.6
-FIRST_PAIRS = 1_500
-LEAST_CHANCE = 0.05
-FEWEST_PAIRS = 100
-MOST_PAIRS = 20_000
-LARGER, SMALLER = 1.15, 0.7
 Aim = tuple[str, tuple[Tier, ...]]
+#: Draws neighbourhoods as no worker does.
+OPENING = 999
 
 
 def decide(
@@ -79,8 +73,9 @@ class Improver:
     def __init__(self, search: Search, coverage_settled: Callable[[], bool] = lambda: False) -> None:
         self._search = search
         self._incumbent = search.incumbent
+        self._params = search.params.lns
         self._settled = coverage_settled
-        self._tied = planned(search.problem)
+        self._tied = plans_days(search.problem)
         self._kinds = OF_TERMS if self._tied else OF_WEEKS
         self._drawn: Counter[Aim] = Counter()
         self._better: Counter[Aim] = Counter()
@@ -93,11 +88,24 @@ class Improver:
         while not (self._search.over or self._search.proofs.optimal):
             part()
 
-    def parts(self, worker: int) -> Callable[[], bool]:
-        """What improves one part each time it is called; whether it did."""
+    def run_opening(self) -> None:
+        """Improve a few small neighbourhoods."""
+        params = self._params
+        part = self.parts(OPENING, params.opening_pairs, params.opening_effort)
+        for _ in range(params.opening_parts):
+            if not self._search.over:
+                part()
+
+    def parts(
+        self, worker: int, first_pairs: int | None = None, effort: float | None = None
+    ) -> Callable[[], bool]:
+        """A function that searches one neighbourhood each time it is called, and returns whether that
+        improved the roster; the first ones hold `first_pairs`, each takes as much `effort`.
+        """
         random = Random(self._search.limits.seed * 1_000 + worker)
         draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
-        sizes: dict[Aim, int] = defaultdict(lambda: FIRST_PAIRS)
+        sizes: dict[Aim, int] = defaultdict(lambda: first_pairs or self._params.first_pairs)
+        effort = effort or self._params.part_effort
 
         def part() -> bool:
             tiers = self._focus(random)
@@ -106,26 +114,32 @@ class Improver:
             if neighbourhood is None:
                 return False
             try:
-                proven, better = self._decide(neighbourhood, aim, random)
+                proven, better = self._decide(neighbourhood, aim, random, effort)
             finally:
                 with self._lock:
                     self._busy.remove(neighbourhood)
-            sizes[aim] = max(FEWEST_PAIRS, min(MOST_PAIRS, int(sizes[aim] * (LARGER if proven else SMALLER))))
+            sizes[aim] = self._next_size(sizes[aim], proven=proven)
             return better
 
         return part
 
+    def _next_size(self, pairs: int, *, proven: bool) -> int:
+        """The pairs of the next neighbourhood after one of so many, solved to optimality or not."""
+        params = self._params
+        factor = params.larger if proven else params.smaller
+        return max(params.fewest_pairs, min(params.most_pairs, int(pairs * factor)))
+
     def _kind(self, random: Random, tiers: tuple[Tier, ...]) -> str:
         """A kind of neighbourhood, the likelier the more often it bettered the roster."""
         chances = [(1 + self._better[kind, tiers]) / (4 + self._drawn[kind, tiers]) for kind in self._kinds]
-        return random.choices(self._kinds, [max(chance, LEAST_CHANCE) for chance in chances])[0]
+        return random.choices(self._kinds, [max(chance, self._params.least_chance) for chance in chances])[0]
 
     def _focus(self, random: Random) -> tuple[Tier, ...]:
         """Coverage while it is not at its bound, most of the time; else what comes after it."""
         unproven = self._search.proofs.unproven
         short = not self._settled() and any(map(unproven, COVERAGE))
         dear = any(map(unproven, COMFORT))
-        return COVERAGE if short and (not dear or random.random() < COVERAGE_SHARE) else COMFORT
+        return COVERAGE if short and (not dear or random.random() < self._params.coverage_share) else COMFORT
 
     def _claim(
         self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
@@ -137,7 +151,7 @@ class Improver:
         if roster is None:
             return None
         paid = [finding.numbers for finding in self._search.findings.get() if finding.tier in tiers]
-        about = random.choice(paid) if paid and random.random() < 0.7 else {}
+        about = random.choice(paid) if paid and random.random() < self._params.about_cost_share else {}
         drawn = draw.draw(kind, roster, size, about)
         whole = together(self._incumbent.problem, drawn.shifts)
         drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
@@ -149,7 +163,7 @@ class Improver:
             self._busy.append(drawn)
         return drawn
 
-    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random) -> tuple[bool, bool]:
+    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random, effort: float) -> tuple[bool, bool]:
         """Decide a neighbourhood again; whether that is proven, and whether it is better."""
         with self._incumbent.lock:
             whole, generation = self._incumbent.roster, self._incumbent.generation
@@ -157,7 +171,7 @@ class Improver:
             return False, False
         part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         today = now(part, whole)
-        seconds, effort = self._search.clock.allowance(PART_SECONDS, PART_EFFORT)
+        seconds, limit = self._search.clock.allowance(self._params.part_seconds, effort)
         decided = self._search.step(
             partial(
                 decide,
@@ -167,7 +181,7 @@ class Improver:
                 seconds=seconds,
                 seed=random.randrange(2**31),
                 cancel=self._search.cancel,
-                effort=effort,
+                effort=limit,
             )
         )
         if decided is None:

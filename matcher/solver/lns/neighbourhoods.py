@@ -108,7 +108,8 @@ class Neighbourhoods:
 
     def _some_people(self, heads: int, shift: ShiftId, about: Mapping[str, object]) -> frozenset[VolunteerId]:
         """So many people: whom a finding is about, half of the others from those who could serve on a
-        shift."""
+        shift.
+        """
         if heads >= len(self._people):
             return self._open
         found = {self._known_person(about.get("volunteer"))}

@@ -6,15 +6,13 @@ is told to. A worker that is lost costs the time since its task began, and nothi
 """
 
 import logging
-import os
 
 from matcher.solver.parallel.executor import Executor, Over
 from matcher.solver.parallel.here import Here
 from matcher.solver.parallel.processes import Processes
 
-__all__ = ["CLUSTER", "Executor", "Here", "Processes", "executor"]
+__all__ = ["Executor", "Here", "Processes", "executor"]
 
-CLUSTER = "DUET_CLUSTER"
 LONGEST_SECONDS = 5.0
 LOG = logging.getLogger(__name__)
 
@@ -22,18 +20,16 @@ LOG = logging.getLogger(__name__)
 def executor(
     slots: int, address: str = "", seconds: float = LONGEST_SECONDS, over: Over = lambda: False
 ) -> Executor:
-    """Where work is done: the cluster at `address` or, when that is empty, at the address in the environment
-    variable `DUET_CLUSTER`; else `slots` processes of this machine.
+    """Where work is done: the cluster at `address`, or `slots` processes of this machine when that is empty.
 
     A cluster that does not answer within so many seconds, and before it is `over`, or that the `[cluster]`
     extra is missing for, is done without: a warning says so.
     """
-    where = address or os.environ.get(CLUSTER, "")
-    if where:
+    if address:
         try:
             from matcher.solver.parallel.cluster import Cluster
 
-            return Cluster(where, min(seconds, LONGEST_SECONDS), over)
+            return Cluster(address, min(seconds, LONGEST_SECONDS), over)
         except (ImportError, OSError) as fault:
-            LOG.warning("no cluster at %s, solving on this machine: %s", where, fault)
+            LOG.warning("no cluster at %s, solving on this machine: %s", address, fault)
     return Processes(slots)

@@ -9,50 +9,55 @@ from functools import partial
 
 from matcher.problem.eligibility import candidates
 from matcher.roster import Roster
-from matcher.solver.calendar.calendar_data import Daily
-from matcher.solver.calendar.coordinate_descent import Turns
-from matcher.solver.calendar.cover import Cover
-from matcher.solver.calendar.plan_pricing import POSSIBLE
-from matcher.solver.calendar.pricing import Pricing
+from matcher.solver.calendar.calendar_data import CalendarData
+from matcher.solver.calendar.coordinate_descent import CoordinateDescent
+from matcher.solver.calendar.cover import CoverCosts
+from matcher.solver.calendar.kernel_types import POSSIBLE
+from matcher.solver.calendar.pricing import CalendarPricing
 from matcher.solver.lns.improver import decide
 from matcher.solver.search import Search
 from matcher.solver.start.greedy import construct
-from matcher.solver.strategy import planned
+from matcher.solver.strategy import plans_days
 from matcher.solver.subproblem import merge, now, restrict
 from matcher.tiers import COVERAGE
 from matcher.verify import verify
-
-ROUNDS = 4
-ROUNDS_PAIRS = 100_000
-ALONE_EFFORT = 4.0
 
 
 def first_roster(search: Search, start: Roster | None) -> Roster:
     """The first roster, which keeps what it can of `start`; feasible wherever that was found."""
     problem, incumbent, seed = search.problem, search.incumbent, search.limits.seed
-    if not planned(problem):
+    if not plans_days(problem):
         return construct(problem, start)
-    daily = Daily(problem)
-    turns = Turns(Pricing(daily, seed), Cover(daily), seed)
+    pricing_params = search.params.calendar.pricing
+    data = CalendarData(problem, pricing_params)
+    pricing = CalendarPricing(data, seed, pricing_params)
+    descent = CoordinateDescent(pricing, CoverCosts(data), seed)
     if start is not None:
-        _take(turns, daily, start)
-    turns.round(lambda: True)
-    if not incumbent.offer(turns.roster, "construct"):
-        mended = _each_alone(search, turns.roster)
+        _take(descent, data, start)
+    descent.round(lambda: True)
+    if not incumbent.offer(descent.roster, "construct"):
+        mended = _each_alone(search, descent.roster)
         incumbent.offer(mended, "construct")
-        _take(turns, daily, mended)
-    for _ in range(ROUNDS if len(candidates(problem)) <= ROUNDS_PAIRS else 0):
-        if turns.round(lambda: search.clock.left > 0 and not search.cancel.is_set):
-            incumbent.offer(turns.roster, "construct")
+        _take(descent, data, mended)
+    params = search.params.start
+    for _ in range(params.plan_rounds if len(candidates(problem)) <= params.plan_rounds_pairs else 0):
+        if search.step(partial(_whole_round, search, descent)):
+            incumbent.offer(descent.roster, "construct")
     return incumbent.roster or construct(problem, start)
 
 
-def _take(turns: Turns, daily: Daily, roster: Roster) -> None:
+def _whole_round(search: Search, descent: CoordinateDescent) -> tuple[bool, bool]:
+    """A step: let everybody plan once more; it is cut short where not everybody had their turn."""
+    done = descent.round(lambda: not search.over)
+    return done, not done
+
+
+def _take(descent: CoordinateDescent, data: CalendarData, roster: Roster) -> None:
     """Let everybody begin with their plan in a roster, if it keeps what they agreed to."""
-    for person in range(len(daily.people)):
-        plan = daily.plan(person, roster)
-        if daily.cost(person, plan) < POSSIBLE:
-            turns.take(person, plan)
+    for person in range(len(data.people)):
+        plan = data.plan(person, roster)
+        if data.cost(person, plan) < POSSIBLE:
+            descent.assign(person, plan)
 
 
 def _each_alone(search: Search, roster: Roster) -> Roster:
@@ -64,7 +69,9 @@ def _each_alone(search: Search, roster: Roster) -> Roster:
     for person in sorted(known & broken):
         part = restrict(problem, {person}, shifts, keeping=roster)
         alone = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=search.cancel)
-        decided = search.step(partial(alone, seconds=max(1.0, search.clock.left), effort=ALONE_EFFORT))
+        decided = search.step(
+            partial(alone, seconds=max(1.0, search.clock.left), effort=search.params.start.person_effort)
+        )
         if decided and decided[0] is not None:
             roster = merge(part, decided[0], roster)
     return roster

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 
 from matcher.ids import SeatId, ShiftId
 from matcher.problem.arrays import Flags
-from matcher.problem.demand import Demand
+from matcher.problem.demand import Demand, demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
@@ -120,7 +120,7 @@ class _Construction:
         Of the stations that cover an hour those come first that cover most hours which are short.
         """
         hours_of: dict[SeatId, list[Demand]] = defaultdict(list)
-        for hour in self.problem.demands:
+        for hour in demands_of(self.problem):
             for seat in hour.seats if hour.curve is not None else ():
                 if only is None or self.problem.shift_of[seat].id in only:
                     hours_of[seat].append(hour)

@@ -15,7 +15,7 @@ from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.strategy import plannable
+from matcher.solver.strategy import StrategyParams, choose, facts_of
 from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
 from tests.support.instances import CURTOIS, table
@@ -151,4 +151,6 @@ def read_or_refused(text: str) -> Problem | str:
 
 
 def test_rosters_are_decided_by_plans_of_days() -> None:
-    assert plannable(PROBLEM)
+    facts = facts_of(PROBLEM, SolveLimits(), StrategyParams())
+    assert facts.terms
+    assert choose(facts, StrategyParams()).not_calendar == ()

@@ -18,7 +18,7 @@ from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.strategy import plannable
+from matcher.solver.strategy import StrategyParams, choose, facts_of
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.instances import HISTORY, SCENARIO, WARD, WEEK, table, ward
@@ -222,4 +222,6 @@ def read_or_refused(load_file: Callable[[bytes], object], text: str) -> object:
 
 
 def test_rosters_are_decided_by_plans_of_days(problem: Problem) -> None:
-    assert plannable(problem)
+    facts = facts_of(problem, SolveLimits(), StrategyParams())
+    assert facts.terms
+    assert choose(facts, StrategyParams()).not_calendar == ()

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Event, Timer
-from time import monotonic
+from time import monotonic, sleep
 
 import pytest
 
@@ -12,13 +12,17 @@ from fixtures.district import problem as district_problem
 from matcher.formats import json as duet_json
 from matcher.limits import SolveLimits
 from matcher.problem.problem import Problem
+from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel, Ended, Progress
-from matcher.result import Result, Stopped
+from matcher.result import Result, Status, Stopped
 from matcher.rules.formulate import formulate
 from matcher.solver import solve as solving
+from matcher.solver import strategies
 from matcher.solver.solve import solve
 from matcher.solver.threads import Task
 from matcher.verify import verify
+from tests.support.builders import problem as small_problem
+from tests.support.builders import shift, volunteer
 
 # A first roster, a poll and the grace together take a second or two on an idle machine.
 SOON_SECONDS = 25.0
@@ -73,7 +77,7 @@ def test_the_digest_is_known_before_time_is_up(
 ) -> None:
     """Made at the end it came seconds late: threads that were late themselves left it little time."""
     asked, steps = replace(district), list[str]()
-    whole, searched = solving.digest, solving.at_once
+    whole, searched = strategies.digest, strategies.at_once
 
     def digest(problem: Problem) -> str:
         found = whole(problem)
@@ -85,11 +89,54 @@ def test_the_digest_is_known_before_time_is_up(
         steps.append("searched")
         return late
 
-    monkeypatch.setattr(solving, "digest", digest)
-    monkeypatch.setattr(solving, "at_once", at_once)
+    monkeypatch.setattr(strategies, "digest", digest)
+    monkeypatch.setattr(strategies, "at_once", at_once)
     result = solve(asked, SolveLimits(seconds=5, workers=workers))
     assert steps.index("digest") < steps.index("searched")
     assert result.digest == duet_json.digest(district)
+
+
+def test_the_clock_starts_when_everything_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A problem of one person and one shift had no roster after 22 s of 15: numba was still being loaded."""
+    loaded = solving.load
+
+    def slowly(problem: Problem, *, small: bool) -> None:
+        loaded(problem, small=small)
+        sleep(1.0)
+
+    monkeypatch.setattr(solving, "load", slowly)
+    asked = small_problem([volunteer("ann", terms=Terms(shifts=Span(1, 1)))], [shift("s1", "Mon 9-11")])
+    begun = monotonic()
+    result = solve(asked, SolveLimits(seconds=20))
+    assert monotonic() - begun > result.seconds + 1.0
+    assert result.status is Status.OPTIMAL
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_small_problem_has_a_roster_though_no_time_is_left(workers: int) -> None:
+    """The start seats others where somebody must be: only CP-SAT finds a first roster."""
+    must = volunteer("must", terms=Terms(shifts=Span(3)))
+    days = [shift(day, f"{day} 9-17") for day in ("Mon", "Wed", "Fri")]
+    asked = small_problem([must, *(volunteer(f"other{index}") for index in range(9))], days)
+    result = solve(asked, SolveLimits(seconds=0.0, workers=workers))
+    assert result.roster is not None
+    assert verify(asked, result.roster).feasible
+
+
+def test_one_worker_betters_the_start_in_a_short_time() -> None:
+    """The first step of column generation outlasted the limit, and only the start was left."""
+    week = district_problem(generate())
+    cancel, seen = Cancel(), set[tuple[int, ...]]()
+
+    def hear(moment: Progress) -> None:
+        seen.add(tuple(each.cost for each in moment.tiers.values()))
+        if len(seen) > 1:
+            cancel.set()
+
+    once = solve(week, SolveLimits(seconds=60, workers=1), hear, cancel=cancel)
+    assert once.run_log is not None
+    assert once.run_log.steps < 4
+    assert len(seen) > 1
 
 
 def test_nothing_is_told_once_a_solve_is_done(district: Problem) -> None:

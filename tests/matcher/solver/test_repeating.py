@@ -20,10 +20,11 @@ from matcher.limits import RunLog, SolveLimits
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Progress
 from matcher.result import Stopped
-from matcher.solver import solve as solving
 from matcher.solver.clock import ClockParams, clock_of
+from matcher.solver.params import SolveParams
 from matcher.solver.run_log import StepLog
 from matcher.solver.solve import solve
+from matcher.solver.strategy import StrategyParams
 from tests.support.strategies import problem as random_problem
 
 PLENTY = 600.0
@@ -78,10 +79,8 @@ def test_a_solve_is_done_again_to_the_same_roster(district: Problem, seconds: fl
     assert again.stopped in (Stopped.REPEATED, Stopped.PROVEN)
 
 
-def test_parts_are_decided_again_to_the_same_roster(
-    district: Problem, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(solving, "MOST_WHOLE_PAIRS", 0)
+def test_parts_are_decided_again_to_the_same_roster(district: Problem) -> None:
+    params = SolveParams(strategy=StrategyParams(model_pairs=0))
     cancel, seen = Cancel(), list[Progress]()
 
     def hear(moment: Progress) -> None:
@@ -89,11 +88,12 @@ def test_parts_are_decided_again_to_the_same_roster(
         if len(seen) > 6:
             cancel.set()
 
-    once = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6), hear, cancel=cancel)
+    limits = SolveLimits(seconds=PLENTY, workers=1, seed=6)
+    once = solve(district, limits, hear, cancel=cancel, params=params)
     assert once.stopped is Stopped.CANCELLED
     assert once.run_log is not None
     assert once.run_log.steps > 3
-    again = solve(district, SolveLimits(seconds=PLENTY, workers=1, seed=6, run_log=once.run_log))
+    again = solve(district, replace(limits, run_log=once.run_log), params=params)
     assert again.stopped is Stopped.REPEATED
     assert again.roster == once.roster
 

@@ -21,13 +21,15 @@ from matcher.progress import Cancel, Progress
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
 from matcher.rules.registry import calendar_rules, rules
-from matcher.solver import solve as solving
-from matcher.solver.calendar.solver import Columns
+from matcher.solver import strategies
+from matcher.solver.calendar.solver import CalendarSolver
 from matcher.solver.district.solver import DistrictSolver
 from matcher.solver.exact import exact
 from matcher.solver.incumbent import as_costs
+from matcher.solver.params import DEFAULTS, SolveParams
 from matcher.solver.search import Search
 from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.strategy import StrategyParams
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
@@ -150,11 +152,11 @@ def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: py
             sleep(0.01)
         left.append(search.clock.left)
 
-    def proves(columns: Columns) -> None:
+    def proves(columns: CalendarSolver) -> None:
         exact(columns._search.under(Cancel()), 8)
 
-    monkeypatch.setattr(Columns, "run", proves)
-    monkeypatch.setattr(solving, "exact", never_done)
+    monkeypatch.setattr(CalendarSolver, "run", proves)
+    monkeypatch.setattr(strategies, "exact", never_done)
     result = solve(curtois.load(calendar()), SolveLimits(seconds=60, workers=2))
     assert result.stopped is Stopped.PROVEN
     assert left[0] > 0
@@ -181,16 +183,13 @@ def _all_by_one(others: int, policy: Policy) -> Problem:
 
 @pytest.mark.parametrize("workers", [1, 2])
 @pytest.mark.parametrize("plannable", [False, True])
-def test_a_roster_is_found_where_others_sit_on_what_somebody_must_do(
-    workers: int, plannable: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_roster_is_found_where_others_sit_on_what_somebody_must_do(workers: int, plannable: bool) -> None:
     policy = Policy(
         without=frozenset(rules()) - calendar_rules() if plannable else frozenset(),
         prices=immutabledict({"requests": Price(Tier.DESIRED)} if plannable else {}),
     )
-    if not plannable:
-        monkeypatch.setattr(solving, "SMALL_PAIRS", 10)
-    result = solve(_all_by_one(9, policy), SolveLimits(seconds=20, workers=workers))
+    params = DEFAULTS if plannable else SolveParams(strategy=StrategyParams(exact_pairs=10))
+    result = solve(_all_by_one(9, policy), SolveLimits(seconds=20, workers=workers), params=params)
     assert result.status is Status.OPTIMAL
     assert result.roster is not None
     assert len(result.roster.held_by(VolunteerId("must"))) == 3

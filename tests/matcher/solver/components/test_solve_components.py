@@ -13,32 +13,35 @@ import pytest
 
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
-from matcher.progress import Cancel, Progress
+from matcher.progress import Cancel, OnProgress, Progress
 from matcher.result import Result, Status, Stopped
 from matcher.roster import Assignment
 from matcher.solver import parallel
 from matcher.solver import solve as solving
 from matcher.solver.components import solve_components as apart
 from matcher.solver.components.independent import independent
+from matcher.solver.components.params import ComponentsParams
 from matcher.solver.components.solve_components import least_sum
 from matcher.solver.incumbent import as_costs
 from matcher.solver.memory import resident_megabytes
 from matcher.solver.parallel import Here, Processes
 from matcher.solver.parallel.executor import Over
-from matcher.solver.solve import SMALL_PAIRS, SolveLimits, solve
+from matcher.solver.params import DEFAULTS, SolveParams
+from matcher.solver.solve import SolveLimits, solve
 from matcher.verify import verify
 from tests.support.beside import districts
 from tests.support.local_cluster import cluster_of_two
 
 # However busy the machine is.
 DUE = 15.0
+IN_PROCESSES = SolveParams(components=ComponentsParams(process_pairs=0))
 
 
 @pytest.fixture(scope="module")
 def two() -> Problem:
     """Two small districts, each large enough to be solved apart."""
     found = districts(2, 280)
-    assert len(independent(found, SMALL_PAIRS)) == 2
+    assert len(independent(found, DEFAULTS.strategy.exact_pairs)) == 2
     return found
 
 
@@ -48,10 +51,14 @@ def large() -> Problem:
     return districts(2, 700)
 
 
-@pytest.fixture
-def by_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However small a problem is, its parts go to other processes."""
-    monkeypatch.setattr(apart, "WORTH_A_PROCESS", 0)
+def solve_in_processes(
+    problem: Problem,
+    limits: SolveLimits,
+    on_progress: OnProgress | None = None,
+    cancel: Cancel | None = None,
+) -> Result:
+    """Solve with components in other processes, however small they are."""
+    return solve(problem, limits, on_progress, cancel=cancel, params=IN_PROCESSES)
 
 
 def assert_whole(problem: Problem, result: Result) -> None:
@@ -75,20 +82,18 @@ def test_parts_solved_apart_cost_what_the_whole_does(two: Problem, monkeypatch: 
     assert result.digest == whole.digest
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_parts_solved_in_processes_cost_the_same(two: Problem) -> None:
     events: list[Progress] = []
-    result = solve(two, SolveLimits(seconds=120), events.append)
+    result = solve_in_processes(two, SolveLimits(seconds=120), events.append)
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
-    assert result.tiers == solve(two, SolveLimits(seconds=120)).tiers
+    assert result.tiers == solve_in_processes(two, SolveLimits(seconds=120)).tiers
     costs = [as_costs({tier: each.cost for tier, each in event.tiers.items()}) for event in events]
     assert costs == sorted(costs, reverse=True)
     assert (events[0].phase, events[-1].phase) == ("construct", "done")
     assert events[-1].tiers == result.tiers
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_a_process_killed_in_the_middle_costs_time_only(
     two: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,20 +108,18 @@ def test_a_process_killed_in_the_middle_costs_time_only(
                 for pid in killed:
                     os.kill(pid, signal.SIGKILL)
 
-        result = solve(two, SolveLimits(seconds=120), heard)
+        result = solve_in_processes(two, SolveLimits(seconds=120), heard)
     assert killed
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_the_time_limit_is_kept(large: Problem) -> None:
-    result = solve(large, SolveLimits(seconds=20))
+    result = solve_in_processes(large, SolveLimits(seconds=20))
     assert_whole(large, result)
     assert result.seconds < 20 + DUE
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_a_cancelled_solve_ends_soon_with_the_best_roster_so_far(large: Problem) -> None:
     result, waited = cancelled(large, SolveLimits(seconds=600))
     assert_whole(large, result)
@@ -133,7 +136,7 @@ def cancelled(problem: Problem, limits: SolveLimits) -> tuple[Result, float]:
             at.append(monotonic())
             cancel.set()
 
-    result = solve(problem, limits, heard, cancel=cancel)
+    result = solve_in_processes(problem, limits, heard, cancel=cancel)
     return result, monotonic() - at[0]
 
 
@@ -160,7 +163,6 @@ def test_no_roster_for_one_part_is_no_roster_at_all(two: Problem) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("by_processes")
 def test_a_cluster_that_loses_a_worker_in_the_middle_ends_with_the_full_result(
     two: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,7 +179,7 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_ends_with_the_full_result(
                 killed.append(True)
                 cluster.workers[0].kill()
 
-        result = solve(two, limits, heard)
+        result = solve_in_processes(two, limits, heard)
         assert cluster.workers[0].wait() == -signal.SIGKILL
         assert cluster.workers[1].poll() is None
     assert killed
@@ -187,7 +189,6 @@ def test_a_cluster_that_loses_a_worker_in_the_middle_ends_with_the_full_result(
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("by_processes")
 def test_a_cluster_that_loses_its_scheduler_is_done_without(two: Problem) -> None:
     with cluster_of_two() as cluster:
 
@@ -195,13 +196,12 @@ def test_a_cluster_that_loses_its_scheduler_is_done_without(two: Problem) -> Non
             if progress.phase != "construct":
                 cluster.scheduler.kill()
 
-        result = solve(two, SolveLimits(seconds=240, cluster=cluster.address), heard)
+        result = solve_in_processes(two, SolveLimits(seconds=240, cluster=cluster.address), heard)
         assert cluster.scheduler.wait() == -signal.SIGKILL
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_a_cluster_is_looked_for_in_a_share_of_the_time_that_is_left_and_until_cancelled(
     two: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -216,39 +216,36 @@ def test_a_cluster_is_looked_for_in_a_share_of_the_time_that_is_left_and_until_c
         return Here()
 
     monkeypatch.setattr(apart, "executor", place)
-    result = solve(two, SolveLimits(seconds=10, cluster="tcp://127.0.0.1:1"), cancel=cancel)
+    result = solve_in_processes(two, SolveLimits(seconds=10, cluster="tcp://127.0.0.1:1"), cancel=cancel)
     assert_whole(two, result)
     assert result.stopped is Stopped.CANCELLED
-    assert 0 < asked[0] <= 10 * apart.CONNECT_SHARE
+    assert 0 < asked[0] <= 10 * DEFAULTS.components.connect_share
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_where_memory_has_no_room_for_processes_parts_are_solved_here(
     two: Problem, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Processes, "run", None)
-    result = solve(two, SolveLimits(seconds=120, megabytes=resident_megabytes() + 300))
+    result = solve_in_processes(two, SolveLimits(seconds=120, megabytes=resident_megabytes() + 300))
     assert_whole(two, result)
     assert result.status is Status.OPTIMAL
 
 
-@pytest.mark.usefixtures("by_processes")
 def test_that_a_part_ran_out_of_memory_is_told(large: Problem, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(apart, "_megabytes", lambda _part: 1)
-    result = solve(large, SolveLimits(seconds=60, megabytes=resident_megabytes() + 50))
+    result = solve_in_processes(large, SolveLimits(seconds=60, megabytes=resident_megabytes() + 50))
     assert_whole(large, result)
     assert result.stopped is Stopped.MEMORY
 
 
 @pytest.mark.slow
-@pytest.mark.usefixtures("by_processes")
 def test_cancel_and_time_limit_work_across_a_cluster(large: Problem) -> None:
     with cluster_of_two() as cluster:
         result, waited = cancelled(large, SolveLimits(seconds=600, cluster=cluster.address))
         assert_whole(large, result)
         assert result.stopped is Stopped.CANCELLED
         assert waited < DUE
-        result = solve(large, SolveLimits(seconds=20, cluster=cluster.address))
+        result = solve_in_processes(large, SolveLimits(seconds=20, cluster=cluster.address))
         assert_whole(large, result)
         assert result.seconds < 20 + DUE
 

@@ -9,14 +9,15 @@ import pytest
 from matcher.limits import SolveLimits
 from matcher.problem.terms import Span, Terms
 from matcher.roster import Roster
-from matcher.solver.calendar import solver as columns
-from matcher.solver.calendar.calendar_data import Daily
-from matcher.solver.calendar.column_generation import DIVING, Mix
-from matcher.solver.calendar.column_pool import Pool
-from matcher.solver.calendar.coordinate_descent import Turns
-from matcher.solver.calendar.cover import Cover
-from matcher.solver.calendar.diving import Dive, Pace
-from matcher.solver.calendar.pricing import Pricing
+from matcher.solver.calendar.calendar_data import CalendarData
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import ColumnPool
+from matcher.solver.calendar.coordinate_descent import CoordinateDescent
+from matcher.solver.calendar.cover import CoverCosts
+from matcher.solver.calendar.diving import Dive
+from matcher.solver.calendar.params import DivingParams, Pace, ScheduleParams
+from matcher.solver.calendar.pricing import CalendarPricing
+from matcher.solver.calendar.solver import CalendarSolver
 from matcher.solver.solve import solve
 from matcher.solver.start.first_roster import first_roster
 from matcher.tiers import Tier
@@ -49,12 +50,12 @@ def test_rules_that_plans_do_not_know_are_mended_person_by_person() -> None:
 
 def test_turns_go_on_from_where_they_are_and_never_make_it_dearer() -> None:
     whole = demanding(6)
-    daily = Daily(whole)
-    turns = Turns(Pricing(daily), Cover(daily), 0)
+    data = CalendarData(whole)
+    descent = CoordinateDescent(CalendarPricing(data), CoverCosts(data), 0)
     costs = []
     for _ in range(4):
-        turns.round(lambda: True)
-        costs.append(verify(whole, turns.roster).costs[Tier.DESIRED])
+        descent.round(lambda: True)
+        costs.append(verify(whole, descent.roster).costs[Tier.DESIRED])
     assert all(later <= earlier for earlier, later in pairwise(costs))
 
 
@@ -62,8 +63,8 @@ def test_a_start_is_kept_where_it_can_be() -> None:
     whole = demanding(1)
     start = roster("p0@Monearly p0@Tueearly p0@Wedearly p0@Thuearly")
     assert verify(whole, start).feasible
-    daily = Daily(whole)
-    assert daily.roster([(0, daily.plan(0, start))]) == start
+    data = CalendarData(whole)
+    assert data.roster([(0, data.plan(0, start))]) == start
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -71,7 +72,7 @@ def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
     whole = days_problem(seed + 20, 4, soft=True, desired=2)
     best = solve(whole, SolveLimits(seconds=20, workers=2))
     search = searching(whole, Roster())
-    columns.Columns(search).run()
+    CalendarSolver(search).run()
     proven, reached = search.proofs.bound(Tier.DESIRED), best.tiers[Tier.DESIRED]
     assert reached.cost == reached.bound
     assert 0 < proven <= reached.cost <= search.incumbent.costs[Tier.DESIRED - 1]
@@ -80,14 +81,14 @@ def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> None:
     whole = days_problem(seed + 20, 5, soft=True, desired=2)
-    daily = Daily(whole)
-    pool = Pool(Pricing(daily), Cover(daily))
-    people, nobody = range(len(daily.people)), np.zeros(len(daily.seats), dtype=np.int64)
-    mix = Mix(pool, people, nobody, dict.fromkeys(pool.held(Roster()).values(), 1.0))
+    data = CalendarData(whole)
+    pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
+    people, nobody = range(len(data.people)), np.zeros(len(data.seats), dtype=np.int64)
+    mix = CalendarColumnGeneration(pool, people, nobody, dict.fromkeys(pool.plans_in(Roster()).values(), 1.0))
     for _ in range(5):
-        mix.round(columns.WHOLE)
-    dive = Dive(pool, mix, DIVING)
+        mix.do_round(ScheduleParams().first_effort)
+    dive = Dive(pool, mix, DivingParams())
     calls = iter([1.0, 1.0, 1.0, 1.0])
-    dive.run(Pace(share=0.02, rounds=1), lambda: next(calls, 0.0))
+    dive.run(Pace(days_share=0.02, rounds=1), lambda: next(calls, 0.0))
     assert sorted(dive.plans) == list(people)
     assert verify(whole, pool.roster(dive.plans.values())).feasible

@@ -1,0 +1,122 @@
+"""Each strategy carried out: who does what in which thread.
+
+The first thread runs the strategy's own algorithm and then improves neighbourhoods. The second one proves
+bounds as soon as it has something to go by, then improves too; all further ones improve from the beginning.
+The digest of the problem is worked out beside the search: at the end, when threads that are late leave little
+time, somebody would wait for it.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from matcher.formats.json import digest
+from matcher.progress import Cancel
+from matcher.solver.calendar.solver import CalendarSolver
+from matcher.solver.components.component_task import Solve
+from matcher.solver.components.independent import Component
+from matcher.solver.components.solve_components import Outcome, solve_components
+from matcher.solver.district.solver import DistrictSolver
+from matcher.solver.exact import any_roster, exact
+from matcher.solver.lns.improver import Improver
+from matcher.solver.search import Search
+from matcher.solver.strategy import Choice, Strategy
+from matcher.solver.threads import Task, at_once
+
+
+def run(search: Search, choice: Choice, components: Sequence[Component], solve: Solve) -> Outcome:
+    """Better the roster of a search by a strategy until all is proven, time is up or somebody cancels.
+
+    Without a roster one is looked for first. `solve` solves a component.
+    """
+    match choice.strategy:
+        case Strategy.EXACT:
+            if search.incumbent.roster is None and search.clock.due:
+                any_roster(search)
+            exact(search, search.limits.workers)
+        case Strategy.COMPONENTS:
+            digest(search.problem)
+            return solve_components(search, components, solve)
+        case _:
+            if search.incumbent.roster is None and choice.model_fits:
+                any_roster(search)
+            if search.incumbent.roster is not None:
+                _in_threads(search, choice)
+    return Outcome()
+
+
+def _in_threads(search: Search, choice: Choice) -> None:
+    over = Cancel(under=search.cancel)
+    inside = search.under(over)
+    if choice.strategy in (Strategy.CALENDAR, Strategy.CALENDAR_BY_WINDOWS):
+        tasks = _calendar(inside, small=choice.small, by_windows=choice.strategy is not Strategy.CALENDAR)
+    elif choice.strategy is Strategy.LNS_ONLY:
+        tasks = _tasks(inside, lambda: None, lambda: None, Improver(inside).run)
+    else:
+        tasks = _district(inside, relaxed=choice.strategy is Strategy.LNS_RELAXED)
+    overdue = partial(_overdue, search)
+    if at_once(tasks, over, overdue):
+        search.step_back()
+
+
+def _overdue(search: Search) -> float:
+    return search.clock.overdue(optimal=search.proofs.optimal)
+
+
+def _district(search: Search, *, relaxed: bool) -> list[Task]:
+    """Column generation, or only the relaxation of coverage, beside large neighbourhood search."""
+    solver = DistrictSolver(search)
+    improver = Improver(search, lambda: solver.settled)
+
+    def prove() -> None:
+        solver.model_ready.wait()
+        solver.bounding_thread()
+
+    def lead() -> None:
+        if search.limits.workers == 1:
+            improver.run_opening()
+        solver.run()
+
+    if relaxed:
+        return _tasks(search, solver.relax_coverage, lambda: None, improver.run)
+    return _tasks(search, lead, prove, improver.run)
+
+
+def _calendar(search: Search, *, small: bool, by_windows: bool) -> list[Task]:
+    """Column generation over whole plans; CP-SAT beside it proves what that leaves open where there are few
+    pairs.
+    """
+    solver = CalendarSolver(search, min(2, search.limits.workers), by_windows=by_windows)
+    improver = Improver(search)
+
+    def prove() -> None:
+        if small:
+            exact(search, 1, spared=search.params.exact.spared_share * search.clock.left)
+
+    def improve(worker: int) -> None:
+        if worker == 0:
+            improver.run(0)
+        else:
+            solver.run_beside(worker, improver.parts(worker))
+
+    return _tasks(search, solver.run, prove, improve)
+
+
+def _tasks(
+    search: Search, lead: Callable[[], None], prove: Callable[[], None], improve: Callable[[int], None]
+) -> list[Task]:
+    """The work of each thread: one worker leads, the second proves first, all improve."""
+    workers = search.limits.workers
+
+    def leading() -> None:
+        if workers == 1:
+            digest(search.problem)
+        lead()
+        improve(0)
+
+    def proving() -> None:
+        digest(search.problem)
+        prove()
+        improve(1)
+
+    tasks: list[Task] = [leading, proving, *(partial(improve, worker) for worker in range(2, workers))]
+    return tasks[:workers]

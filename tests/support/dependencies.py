@@ -14,7 +14,6 @@ NOT_IMPORTED = {
     "coverage": "run by `make coverage`",
     "gunicorn": "the server that `web.running` starts as a process",
     "mypy": "run by `make types`",
-    "pre-commit": "runs the checks before a commit",
     "psycopg": "SQLAlchemy loads it for a PostgreSQL address",
     "pytest-xdist": "lets several processes share the tests",
     "ruff": "run by `make lint`",

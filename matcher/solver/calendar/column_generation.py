@@ -1,149 +1,141 @@
-"""The cheapest mix of plans of some people: column generation.
+"""Column generation for calendars: plans of whole periods as columns, priced by resource-constrained paths.
 
-At the prices of the mix each person's cheapest plan is found and added, until none is cheaper than what is
-mixed.
+Lagrangian bound at duals:
+
+    sum over people of the least reduced cost of a plan + least cost of the seats' penalties at these duals
+
+Pricing is expensive and early duals jump, so duals are smoothed.
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from matcher.solver.calendar.column_pool import Pool, Priced
+from matcher.solver.calendar.column_pool import ColumnPool, Priced
 from matcher.solver.calendar.cover import Heads
-from matcher.solver.calendar.fixings import Holds
-from matcher.solver.calendar.restricted_master import Master, Mixed
-
-STEADY = 5
-FAR = 0.1
-STEADINESS = 0.8
-MORE = 1e-5
+from matcher.solver.calendar.fixings import Fixings
+from matcher.solver.calendar.params import DEFAULTS, Effort, MasterParams
+from matcher.solver.calendar.restricted_master import CalendarMaster, MasterSolution
+from matcher.solver.column_generation import ColumnGeneration, History, PricingOutcome, Smoothing
 
 
 @dataclass(frozen=True, slots=True)
-class Effort:
-    """When to stop mixing: within `near` of the bound, or when `patience` rounds won less than `worth` of the
-    cost; with `keeping` also plans that keep all totals of kinds are looked for.
-    """
+class CostSettles:
+    """Stop when a round brought nothing new, the cost is within the gap of the bound, or it stalls."""
 
-    near: float
-    patience: int
-    worth: float
-    keeping: bool
+    effort: Effort
+    steady_rounds: int
 
-
-def between(one: Mixed, other: Mixed, share: float) -> Mixed:
-    """Prices between those of two mixes, a `share` of the first."""
-    worth = (share * one.worth + (1 - share) * other.worth).astype(np.float32)
-    surcharges = (share * one.surcharges + (1 - share) * other.surcharges).astype(np.float32)
-    return Mixed(other.least, worth, surcharges)
-
-
-DIVING = Effort(near=0.0, patience=1_000, worth=0.0, keeping=False)
+    def stops(self, history: History) -> bool:
+        """Whether another round is not worthwhile."""
+        costs, effort = history.costs, self.effort
+        if not history.progress or len(costs) < self.steady_rounds:
+            return not history.progress
+        # Costs carry the noise of approximate solves: the highest of the last rounds counts.
+        now = max(costs[-self.steady_rounds :])
+        stalled = len(costs) > effort.patience_rounds and (
+            abs(costs[-1 - effort.patience_rounds] - now) <= effort.least_gain_share * abs(now)
+        )
+        return stalled or now - history.bound <= effort.gap_share * abs(now)
 
 
-class Mix:
-    """Mixes plans of `who`, where others fill `heads`, beginning with the `shares` of some plans, by number,
-    and with the prices of another mix. `bound` is what no roster costs less than.
+class AllPeoplePricing:
+    """The cheapest plan of each person of a master, under `fixings` only of those with open days."""
+
+    def __init__(
+        self, pool: ColumnPool, master: CalendarMaster, *, keep_totals: bool, fixings: Fixings | None = None
+    ) -> None:
+        self._pool, self._master = pool, master
+        self._keep_totals, self._fixings = keep_totals, fixings
+
+    def price(self, duals: MasterSolution) -> PricingOutcome[Sequence[int]]:
+        """The numbers of the cheapest plans, and the Lagrangian bound (none under fixings)."""
+        pool, pricing, fixings, total = self._pool, self._pool.pricing, self._fixings, 0.0
+        closed = None if fixings is None else fixings.closed_to
+        people = [each for each in self._master.of if fixings is None or not fixings.fixed[each].all()]
+
+        def priced(person: int) -> Priced:
+            of_totals = duals.total_duals[person]
+            return pricing.relaxed_cheapest(-duals.seat_duals, of_totals, person, closed and closed(person))
+
+        numbers: list[int] = []
+        for person, (least, plan) in zip(people, pool.map_people(priced, people), strict=True):
+            total += least + float(pricing.data.request_base[person])
+            if plan is None:
+                continue
+            numbers.append(pool.add(person, plan))
+            if self._keep_totals and not pricing.data.keeps_totals(person, plan):
+                kept = pricing.keeping_totals(-duals.seat_duals, person, plan, closed and closed(person))
+                if kept is not None:
+                    numbers.append(pool.add(person, kept))
+        bound = None if fixings is not None else total + self._master.cover_bound(duals.seat_duals)
+        return PricingOutcome(numbers, bound)
+
+
+class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
+    """Column generation over plans of `who`, where others fill `heads`, from plans with weights, by number,
+    and from the duals of another one. `best` is the latest master solution, None before the first.
     """
 
     def __init__(
         self,
-        pool: Pool,
+        pool: ColumnPool,
         who: Sequence[int],
         heads: Heads,
-        shares: Mapping[int, float],
-        prices: Mixed | None = None,
+        weights: Mapping[int, float],
+        duals: MasterSolution | None = None,
+        params: MasterParams = DEFAULTS.master,
     ) -> None:
-        self._pool, self.who = pool, list(who)
-        self.master = Master(pool, who, heads, prices)
-        for number, share in shares.items():
-            self.master.add(number, share)
-        self.costs: list[float] = []
-        self.bound = -np.inf
-        self.best: Mixed | None = None
-        self._centre: Mixed | None = None
+        self._pool, self.who, self._params = pool, list(who), params
+        self.master = CalendarMaster(pool, who, heads, duals, params)
+        super().__init__(self.master)
+        self.best: MasterSolution | None = None
+        self._add_weighted(weights)
 
-    def begin_again(self, shares: Mapping[int, float], prices: Mixed) -> None:
-        """Go on with the shares of some plans as well, by number, from where most is proven: the best prices
-        so far, other prices, or half way between.
+    @property
+    def costs(self) -> Sequence[float]:
+        """The dual bounds of the masters, round by round."""
+        return self.history.costs
+
+    def solve(self) -> None:
+        """Solve the master, and remember its solution."""
+        super().solve()
+        self.best = self.master.duals()
+
+    def restart(self, weights: Mapping[int, float], duals: MasterSolution) -> None:
+        """Add plans with weights and go on from the duals with the best bound: the best so far, those given,
+        or half way between.
         """
-        for number, share in shares.items():
-            self.master.add(number, share)
-        tried = [prices] if self._centre is None else [prices, between(self._centre, prices, 0.5)]
+        self._add_weighted(weights)
+        tried = [duals] if self.best_duals is None else [duals, self.best_duals.towards(duals, 0.5)]
+        pricing = AllPeoplePricing(self._pool, self.master, keep_totals=False)
         for at in tried:
-            self._bounded(at, keeping=False)
-        if self._centre is not None:
-            self.master.take(self._centre)
+            self.price_at(at, pricing)
+        if self.best_duals is not None:
+            self.master.start_from(self.best_duals)
 
-    def mixed(self, effort: Effort, left: Callable[[], float]) -> Mixed | None:
-        """The best mix once it is settled, or time is up; None when time was up before there was one."""
-        while left() > 0 and self.round(effort):
+    def solved(self, effort: Effort, seconds_left: Callable[[], float]) -> MasterSolution | None:
+        """The master solution once rounds are no longer worthwhile, or time is up; None if time was up before
+        the first.
+        """
+        while seconds_left() > 0 and self.do_round(effort):
             pass
         return self.best
 
-    def round(self, effort: Effort, holds: Holds | None = None) -> bool:
-        """Mix, and plan once for everybody who has not decided all; whether it is worth going on."""
-        mixed = self.best = self.master.solve(roughly=self._far)
-        self.costs.append(mixed.least)
-        if holds is None:
-            new = self._steadily(mixed, keeping=effort.keeping)
-        else:
-            _, new = self._planned(mixed, holds, keeping=effort.keeping)
-        self.master.forget()
-        return new and not self._settled(effort)
-
-    def _steadily(self, mixed: Mixed, *, keeping: bool) -> bool:
-        """Plan once for everybody at prices near the best so far, and where these bring nothing new at those
-        of the mix; whether any plan is new, or more is proven.
+    def do_round(self, effort: Effort, fixings: Fixings | None = None) -> bool:
+        """One round; whether another one is worthwhile. Under fixings duals are not smoothed, as no bound is
+        proven.
         """
-        before = self.bound
-        new = self._centre is not None and self._bounded(
-            between(self._centre, mixed, STEADINESS), keeping=keeping
-        )
-        return new or self._bounded(mixed, keeping=keeping) or self.bound - before > MORE * abs(before)
+        self.master.roughly = self._rough
+        params, keep_totals = self._params, effort.keeps_totals
+        pricing = AllPeoplePricing(self._pool, self.master, keep_totals=keep_totals, fixings=fixings)
+        smoothing = Smoothing(params.smoothing_share, MasterSolution.towards) if fixings is None else None
+        return self.round(pricing, CostSettles(effort, params.steady_rounds), smoothing)
 
-    def _bounded(self, at: Mixed, *, keeping: bool) -> bool:
-        """Plan once for everybody at some prices, for a bound; whether any plan is new."""
-        total, new = self._planned(at, None, keeping=keeping)
-        bound = total + self.master.tolls(at.worth)
-        if bound > self.bound:
-            self.bound, self._centre = bound, at
-        return new
+    def _add_weighted(self, weights: Mapping[int, float]) -> None:
+        for number, weight in weights.items():
+            self.master.add_plan(number, weight)
 
     @property
-    def _far(self) -> bool:
-        """Whether the mix is far from its bound."""
-        return not self.costs or self.costs[-1] - self.bound > FAR * abs(self.costs[-1])
-
-    def _settled(self, effort: Effort) -> bool:
-        """What a mix costs at least is known with some noise, so a few rounds must say the same."""
-        if len(self.costs) < STEADY:
-            return False
-        now = max(self.costs[-STEADY:])
-        slow = len(self.costs) > effort.patience and (
-            abs(self.costs[-1 - effort.patience] - now) <= effort.worth * abs(now)
-        )
-        return slow or now - self.bound <= effort.near * abs(now)
-
-    def _planned(self, mixed: Mixed, holds: Holds | None, *, keeping: bool) -> tuple[float, bool]:
-        """Add the plans that are cheapest while heads are worth so much; what no plans are below together,
-        and whether any is new.
-        """
-        pricing, add, total, new = self._pool.pricing, self._pool.add, 0.0, False
-        daily = pricing.daily
-        closed = None if holds is None else holds.closed_to
-        who = [person for person in self.who if holds is None or not holds.decided[person].all()]
-
-        def priced(person: int) -> Priced:
-            return pricing.priced(-mixed.worth, mixed.surcharges[person], person, closed and closed(person))
-
-        for person, (least, plan) in zip(who, self._pool.each(priced, who), strict=True):
-            total += least + float(daily.base[person])
-            if plan is None:
-                continue
-            new |= self.master.add(add(person, plan))
-            if keeping and not daily.keeps(person, plan):
-                plan = pricing.keeping(-mixed.worth, person, plan, closed and closed(person))
-                new |= plan is not None and self.master.add(add(person, plan))
-        return total, new
+    def _rough(self) -> bool:
+        """Whether the master is far from the bound."""
+        return not self.costs or self.costs[-1] - self.bound > self._params.rough_gap * abs(self.costs[-1])

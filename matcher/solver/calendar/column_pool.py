@@ -1,92 +1,118 @@
-"""The plans found so far, numbered, each only once."""
+"""All plans found so far: the columns of the master, numbered, each only once.
+
+A number stays with its plan and is never given to another one. The pool may `forget` plans; a plan that is
+found again then gets a new number.
+"""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from math import inf
+from threading import Lock
 
 import numpy as np
 
 from matcher.roster import Roster
 from matcher.solver.calendar.calendar_data import Plan
-from matcher.solver.calendar.cover import Cover, Heads
-from matcher.solver.calendar.plan_pricing import Floats
-from matcher.solver.calendar.pricing import Pricing
+from matcher.solver.calendar.cover import CoverCosts, Heads
+from matcher.solver.calendar.kernel_types import Floats32
+from matcher.solver.calendar.pricing import CalendarPricing
 
 Priced = tuple[float, Plan | None]
-# How far, in units, below what is paid a mix must stay for something better, or as good, to come of it.
+#: How far below today's cost a bound must be, in units of cost, for a better roster or one as good to be
+#: possible. Costs are whole units, so half a unit is on the safe side of rounding.
 BETTER, AS_GOOD = 0.5, -0.5
-Each = Callable[[Callable[[int], Priced], Iterable[int]], Iterable[Priced]]
+#: Applies a function to many people, perhaps in several threads.
+MapPeople = Callable[[Callable[[int], Priced], Iterable[int]], Iterable[Priced]]
 
 
-class Pool:
-    """Plans by number: whose each is (`person`), what it costs them (`costs`) and whether it keeps all
-    totals; and the numbers `of` each person's. `each` does a thing for many people, perhaps in several
-    threads.
+class ColumnPool:
+    """Plans by number: the `person` each belongs to, its `costs` to them, and whether it `keeps_totals`.
+
+    `of_person` has the numbers of each person's plans in the order in which they were found.
     """
 
-    def __init__(self, pricing: Pricing, cover: Cover, each: Each = map) -> None:
-        self.each = each
-        self.pricing, self.daily, self.cover = pricing, pricing.daily, cover
-        self.plans: list[Plan] = []
-        self.person: list[int] = []
-        self.costs: list[float] = []
-        self.keeps: list[bool] = []
-        self.of: dict[int, list[int]] = defaultdict(list)
-        self._known: dict[tuple[int, bytes], int] = {}
+    def __init__(self, pricing: CalendarPricing, cover: CoverCosts, map_people: MapPeople = map) -> None:
+        self.map_people = map_people
+        self.pricing, self.data, self.cover = pricing, pricing.data, cover
+        self.plans: dict[int, Plan] = {}
+        self.person: dict[int, int] = {}
+        self.costs: dict[int, float] = {}
+        self.keeps_totals: dict[int, bool] = {}
+        self.of_person: dict[int, list[int]] = defaultdict(list)
+        self._numbers: dict[tuple[int, bytes], int] = {}
+        self._next_number = 0
+        self._lock = Lock()
 
     def add(self, person: int, plan: Plan) -> int:
         """The number of a plan, new or known."""
         key = person, plan.tobytes()
-        if key not in self._known:
-            number = self._known[key] = len(self.plans)
-            self.plans.append(plan)
-            self.person.append(person)
-            self.costs.append(self.daily.own_cost(person, plan))
-            self.keeps.append(self.daily.keeps(person, plan))
-            self.of[person].append(number)
-        return self._known[key]
+        with self._lock:
+            known = self._numbers.get(key)
+            if known is not None:
+                return known
+            number = self._numbers[key] = self._next_number
+            self._next_number += 1
+            self.plans[number], self.person[number] = plan, person
+            self.costs[number] = self.data.relaxed_cost(person, plan)
+            self.keeps_totals[number] = self.data.keeps_totals(person, plan)
+            self.of_person[person].append(number)
+            return number
 
-    def copied(self, pricing: Pricing) -> "Pool":
-        """A pool of its own, for another thread, with the plans that are known by now."""
-        found, known = Pool(pricing, self.cover), len(self.keeps)
-        found.plans, found.person = self.plans[:known], self.person[:known]
-        found.costs, found.keeps = self.costs[:known], self.keeps[:known]
-        for number, (person, plan) in enumerate(zip(found.person, found.plans, strict=True)):
-            found.of[person].append(number)
-            found._known[person, plan.tobytes()] = number
+    def copy_with(self, pricing: CalendarPricing) -> "ColumnPool":
+        """A pool for another thread, with the same plans under the same numbers and a pricing of its own."""
+        found = ColumnPool(pricing, self.cover)
+        with self._lock:
+            found.plans, found.person = dict(self.plans), dict(self.person)
+            found.costs, found.keeps_totals = dict(self.costs), dict(self.keeps_totals)
+            found.of_person.update({person: list(numbers) for person, numbers in self.of_person.items()})
+            found._numbers, found._next_number = dict(self._numbers), self._next_number
         return found
 
-    def held(self, roster: Roster) -> dict[int, int]:
-        """The numbers of the plans that people have in a roster, by person."""
-        everybody = range(len(self.daily.people))
-        return {person: self.add(person, self.daily.plan(person, roster)) for person in everybody}
+    def forget(self, person: int, kept: Sequence[int]) -> None:
+        """Forget the plans of a person but for those that are `kept`."""
+        staying = set(kept)
+        with self._lock:
+            for number in self.of_person[person]:
+                if number not in staying:
+                    del self._numbers[person, self.plans[number].tobytes()]
+                    del self.plans[number], self.person[number], self.costs[number]
+                    del self.keeps_totals[number]
+            self.of_person[person] = [number for number in self.of_person[person] if number in staying]
+
+    def plans_in(self, roster: Roster) -> dict[int, int]:
+        """The number of the plan that each person has in a roster."""
+        everybody = range(len(self.data.people))
+        return {person: self.add(person, self.data.plan(person, roster)) for person in everybody}
 
     def heads(self, numbers: Iterable[int]) -> Heads:
         """The heads that some plans together give each seat."""
-        found = np.zeros(len(self.daily.seats), dtype=np.int64)
+        found = np.zeros(len(self.data.seats), dtype=np.int64)
         for number in numbers:
             found += self.cover.heads(self.plans[number])
         return found
 
-    def paid(self, numbers: Iterable[int], others: Heads) -> float:
-        """What some plans cost in a mix with all heads, of which others fill some; no end where heads are
-        below the minimum, as a mix does not say then what is better.
+    def cost(self, numbers: Iterable[int], other_heads: Heads) -> float:
+        """What some plans and all heads cost, where other people fill `other_heads`.
+
+        It is infinite where heads are below a minimum: the master counts these at a scale of its own, and its
+        bound does not say then what would be better.
         """
         numbers = list(numbers)
-        heads = others + self.heads(numbers)
+        heads = other_heads + self.heads(numbers)
         if (heads < self.cover.minimum).any():
             return inf
-        return sum(self.costs[number] for number in numbers) + float(self.cover.paid(heads).sum())
+        return sum(self.costs[number] for number in numbers) + float(self.cover.costs(heads).sum())
 
-    def reduced(self, number: int, worth: Floats, surcharges: Floats) -> float:
-        """What a plan costs at prices: its own cost, less what its heads are worth, with the surcharges of
-        bound totals."""
+    def reduced_cost(self, number: int, seat_duals: Floats32, total_duals: Floats32) -> float:
+        """The reduced cost of a plan: its own cost less the duals of its seats, and with the duals, by person
+        and kind, of the totals that bind its person.
+        """
         person, plan = self.person[number], self.plans[number]
-        cost = self.costs[number] - float(worth[plan[plan >= 0]].sum())
-        if self.daily.limits(person):
-            cost += float(surcharges[person] @ self.daily.counts(plan))
+        cost = self.costs[number] - float(seat_duals[plan[plan >= 0]].sum())
+        if self.data.kind_totals(person):
+            cost += float(total_duals[person] @ self.data.kind_counts(plan))
         return cost
 
     def roster(self, numbers: Iterable[int]) -> Roster:
         """The roster of some plans."""
-        return self.daily.roster((self.person[number], self.plans[number]) for number in numbers)
+        return self.data.roster((self.person[number], self.plans[number]) for number in numbers)

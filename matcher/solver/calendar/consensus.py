@@ -1,26 +1,27 @@
-"""What shares of plans say about each day, compiled to machine code (numba)."""
+"""What most of a person's plans in the master have on each day, by weight; compiled by numba."""
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-Numbers = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from matcher.solver.calendar.kernel_types import Floats64, Integers
 
 
 @njit(cache=True, nogil=True)
-def agreed(plans: Numbers, shares: Floats) -> tuple[Floats, Numbers]:
-    """For each day what most of the plans, by their shares, have on it: the part of all shares that has it,
-    and what it is. `plans` are by plan and day.
+def consensus(plans: Integers, weights: Floats64) -> tuple[Floats64, Integers]:
+    """By day, the largest share of all weight that plans with one seat (or the day off) have, and that seat.
+
+    `plans` are by plan and day, `weights` by plan.
     """
     count, days = plans.shape
-    whole, part, chosen = shares.sum(), np.zeros(days), np.zeros(days, np.int64)
+    total, largest, seats = weights.sum(), np.zeros(days), np.zeros(days, np.int64)
     for day in range(days):
         for plan in range(count):
-            alike = 0.0
+            # 1. The weight of all plans with the same seat on that day.
+            agreeing = 0.0
             for other in range(count):
                 if plans[other, day] == plans[plan, day]:
-                    alike += shares[other]
-            if alike > part[day] * whole:
-                part[day], chosen[day] = alike / whole, plans[plan, day]
-    return part, chosen
+                    agreeing += weights[other]
+            # 2. Keep the seat with the most.
+            if agreeing > largest[day] * total:
+                largest[day], seats[day] = agreeing / total, plans[plan, day]
+    return largest, seats

@@ -1,43 +1,30 @@
-"""Whole plans from a mix: decide the days on which a person's plans most agree, mix and plan again for the
-rest, until all days are decided (diving with column generation; Sadykov and others, Primal heuristics for
-branch and price, 2019; days rather than whole plans as by Strandmark, Qu and Curtois 2020).
+"""A roster from the master by diving: fix days on which plans agree, reoptimise the master, fix more.
+
+On each day a person's plans in the master have one seat or another, by weight. The days on which the weight
+agrees most are fixed; plans that differ there leave the master, and column generation finds others for the
+rest, until all days are fixed. Diving with column generation: Sadykov and others, Primal heuristics for
+branch and price, 2019. Fixing days rather than whole plans: Strandmark, Qu and Curtois, First-order linear
+programming in a column generation-based heuristic approach to the nurse rostering problem, 2020.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from matcher.solver.calendar.calendar_data import Plan
-from matcher.solver.calendar.column_generation import Effort, Mix
-from matcher.solver.calendar.column_pool import Pool
-from matcher.solver.calendar.fixings import Holds, HoldsState
-from matcher.solver.calendar.restricted_master import LEAST_SHARE, MasterState
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import ColumnPool
+from matcher.solver.calendar.fixings import Fixings, FixingsState
+from matcher.solver.calendar.params import DivingParams, Pace
+from matcher.solver.calendar.restricted_master import LEAST_WEIGHT, MasterState
 
-CERTAIN = 0.9999
-AGREED = 0.75
-MOSTLY = 0.5
-DOUBTFUL_SHARE = 1 / 8
-LITTLE = 1.0
-DEARER = 0.002
-FEWER = 4
-State = tuple[MasterState, HoldsState]
+DiveState = tuple[MasterState, FixingsState]
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How fast a dive goes: the `share` of all days that is decided at once, and the `rounds` of planning at
-    most in between.
-    """
-
-    share: float
-    rounds: int
-
-
-class Day(NamedTuple):
-    """A seat, or a day off, on a day of a person, and the share of their plans that have it."""
+class DayFixing(NamedTuple):
+    """A seat, or a day off (`OFF`), on a day of a person, and the share of weight that agrees with it."""
 
     share: float
     person: int
@@ -45,179 +32,200 @@ class Day(NamedTuple):
     seat: int
 
 
-class Haste:
-    """How many days must be decided at once so that all are in the seconds until they are `due`."""
+class Pacing:
+    """How many days must be fixed at once so that all are fixed in the seconds until they are `due`.
+
+    `due` says how many seconds are left for that; None: as many as it takes.
+    """
 
     def __init__(self, due: Callable[[], float] | None) -> None:
         self._due = due
-        self._at_first, self._steps = due() if due else 0.0, 0
+        self._seconds_at_first, self._fixings = due() if due else 0.0, 0
 
-    def least(self, undecided: int) -> int:
-        """For so many days that are not decided, by what steps took so far."""
+    def days_due(self, open_days: int) -> int:
+        """For so many days that are not fixed, by how long fixings took so far."""
         if self._due is None:
             return 1
-        left, self._steps = self._due(), self._steps + 1
-        if self._steps == 1:
+        seconds_left, self._fixings = self._due(), self._fixings + 1
+        if self._fixings == 1:
             return 1
-        a_step = (self._at_first - left) / (self._steps - 1)
-        return max(1, round(undecided * min(1.0, a_step / left))) if left > 0 else undecided
+        each = (self._seconds_at_first - seconds_left) / (self._fixings - 1)
+        return max(1, round(open_days * min(1.0, each / seconds_left))) if seconds_left > 0 else open_days
 
 
 class Dive:
-    """Dives from a mix, which is used up by it."""
+    """A dive from the master of a column generation, which is used up by it."""
 
-    def __init__(self, pool: Pool, mix: Mix, effort: Effort) -> None:
-        self._pool, self._mix, self._effort = pool, mix, effort
-        self._holds = Holds(pool.daily)
+    def __init__(self, pool: ColumnPool, generation: CalendarColumnGeneration, params: DivingParams) -> None:
+        self._pool, self._generation, self._params = pool, generation, params
+        self._fixings = Fixings(pool.data)
 
     def run(
         self,
         pace: Pace,
-        left: Callable[[], float],
+        seconds_left: Callable[[], float],
         due: Callable[[], float] | None = None,
-        most: float = np.inf,
+        most_cost: float = np.inf,
     ) -> bool:
-        """Decide day after day until all are decided, time is up or the mix costs more than the `most` that
-        is of use. What makes the mix dearer is taken back: fewer days are decided at once instead, and a
-        single one the other way if that is cheaper. Never are fewer decided than it takes to be done in the
-        seconds until it is `due`. Whether the mix is of use.
-        """
-        at_most = at_once = max(1, round(pace.share * len(self._mix.who) * self._pool.daily.days))
-        cost, haste = self._mixed(pace.rounds, left), Haste(due)
-        while left() > 0 and cost <= most and not self._holds.decided[self._mix.who].all():
-            before = self._state()
-            least = haste.least(int((~self._holds.decided[self._mix.who]).sum()))
-            chosen = self._decide(at_once, least) or self._decide_one()
-            now = self._mixed(pace.rounds if least <= at_most else 1, left)
-            if now - cost <= DEARER * abs(cost):
-                at_once = min(at_most, 2 * at_once)
-            elif at_once > max(1, least):
-                self._restore(before)
-                at_once = max(1, at_once // FEWER)
-                continue
-            elif len(chosen) == 1 and left() > 0 and least <= 1:
-                now = self._other_way(before, chosen[0], now, partial(self._mixed, pace.rounds, left))
-            cost = now
-        return cost <= most
+        """Fix days until all are fixed, time is up or the master costs more than `most_cost`; whether it
+        costs less.
 
-    def _other_way(self, before: State, day: Day, cost: float, mixed: Callable[[], float]) -> float:
-        """Close a seat to a person where that is cheaper than to decide it; what the mix costs then."""
-        decided = self._state()
+        Days whose fixing makes the master dearer by more than a little are opened again, and fewer are fixed
+        at once; a single day is fixed the other way where that is cheaper. But at least as many days are
+        fixed at once as it takes to be done in the seconds until it is `due`.
+        """
+        people, params, fixed = self._generation.who, self._params, self._fixings.fixed
+        most_days = days = max(1, round(pace.days_share * len(people) * self._pool.data.days))
+        cost, pacing = self._reoptimise(pace.rounds, seconds_left), Pacing(due)
+        while seconds_left() > 0 and cost <= most_cost and not fixed[people].all():
+            before = self._state()
+            least_days = pacing.days_due(int((~fixed[people]).sum()))
+            fixings = self._fix_agreed(days, least_days) or self._fix_best_plan()
+            after = self._reoptimise(pace.rounds if least_days <= most_days else 1, seconds_left)
+            if after - cost <= params.most_rise_share * abs(cost):
+                days = min(most_days, 2 * days)
+            elif days > max(1, least_days):
+                self._restore(before)
+                days = max(1, days // params.slowdown)
+                continue
+            elif len(fixings) == 1 and seconds_left() > 0 and least_days <= 1:
+                reoptimise = partial(self._reoptimise, pace.rounds, seconds_left)
+                after = self._try_other_way(before, fixings[0], after, reoptimise)
+            cost = after
+        return cost <= most_cost
+
+    def _try_other_way(
+        self, before: DiveState, fixing: DayFixing, cost: float, reoptimise: Callable[[], float]
+    ) -> float:
+        """Close a seat to a person instead, where that is cheaper; the cost of the master then."""
+        fixed = self._state()
         self._restore(before)
-        if self._closed(day) and (other := mixed()) < cost:
-            return other
-        self._restore(decided)
+        if self._exclude(fixing) and (other_cost := reoptimise()) < cost:
+            return other_cost
+        self._restore(fixed)
         return cost
 
-    def _state(self) -> State:
-        return self._mix.master.state(), self._holds.state()
+    def _state(self) -> DiveState:
+        return self._generation.master.state(), self._fixings.state()
 
-    def _restore(self, state: State) -> None:
-        self._mix.master.restore(state[0])
-        self._holds.restore(state[1])
+    def _restore(self, state: DiveState) -> None:
+        self._generation.master.restore(state[0])
+        self._fixings.restore(state[1])
 
     @property
     def plans(self) -> Mapping[int, int]:
-        """For each person the plan, by number, that has the largest share, of those that keep all totals if
-        there are any.
+        """By person, the number of the plan with the largest weight, of those that keep all totals if there
+        are any.
         """
-        keeps, master = self._pool.keeps, self._mix.master
+        keeps_totals, master = self._pool.keeps_totals, self._generation.master
         return {
-            person: max(own, key=lambda number: (keeps[number], master.shares[number]))
-            for person, own in master.of.items()
+            person: max(numbers, key=lambda number: (keeps_totals[number], master.weights[number]))
+            for person, numbers in master.of.items()
         }
 
-    def _mixed(self, rounds: int, left: Callable[[], float]) -> float:
-        """Plan while that makes the mix much cheaper; what it costs."""
-        before = np.inf
+    def _reoptimise(self, rounds: int, seconds_left: Callable[[], float]) -> float:
+        """Generate columns while that makes the master noticeably cheaper; its cost."""
+        generation, before = self._generation, np.inf
         for _ in range(rounds):
-            going_on = self._mix.round(self._effort, self._holds)
-            now = self._mix.costs[-1]
-            if not going_on or before - now <= LITTLE or left() <= 0:
+            goes_on = generation.do_round(self._params.effort, self._fixings)
+            cost = generation.costs[-1]
+            if not goes_on or before - cost <= self._params.least_gain or seconds_left() <= 0:
                 break
-            before = now
-        return self._mix.costs[-1]
+            before = cost
+        return generation.costs[-1]
 
-    def _decide(self, most: int, least: int = 1) -> list[Day]:
-        """Decide the days on which plans agree: all that are certain, of the others the `most` that are
-        nearest to it, and `least` of them also where they agree less; those that were decided.
+    def _fix_agreed(self, most: int, least: int) -> list[DayFixing]:
+        """Fix days on which plans agree; those that were fixed.
+
+        All certain days are fixed, and of the others at most `most`, beginning where the share is largest.
+        Where it is doubtful, only few of these are, but at least `least`.
         """
-        days = sorted((day for person in self._mix.who for day in self._agreed(person)), reverse=True)
-        certain = sum(day.share >= CERTAIN for day in days)
-        agreed = sum(day.share >= AGREED for day in days)
-        few, most = max(least, round(DOUBTFUL_SHARE * most)), max(least, most)
-        chosen = min(certain + most, max(agreed, certain + few))
-        return [day for day in days[:chosen] if self._held(day)]
+        params = self._params
+        people = self._generation.who
+        days = sorted((day for person in people for day in self._agreeing(person)), reverse=True)
+        certain = sum(day.share >= params.certain_share for day in days)
+        agreed = sum(day.share >= params.agreed_share for day in days)
+        few, most = max(least, round(params.doubtful_share * most)), max(least, most)
+        count = min(certain + most, max(agreed, certain + few))
+        return [day for day in days[:count] if self._fix(day)]
 
-    def _agreed(self, person: int) -> Iterator[Day]:
-        """What most of a person's plans agree about, day by day, of days that are not decided."""
-        if self._holds.decided[person].all():
+    def _agreeing(self, person: int) -> Iterator[DayFixing]:
+        """The seat with the largest share on each day of a person that is not fixed, if it has enough."""
+        if self._fixings.fixed[person].all():
             return
-        from matcher.solver.calendar import consensus as votes
+        from matcher.solver.calendar.consensus import consensus
 
-        shares = self._mix.master.shares
-        own = [number for number in self._mix.master.of[person] if shares[number] > LEAST_SHARE]
-        plans = np.stack([self._pool.plans[number] for number in own])
-        part, chosen = votes.agreed(plans, np.array([shares[number] for number in own]))
-        days = np.flatnonzero((part > MOSTLY) & ~self._holds.decided[person])
-        for share, day, seat in zip(part[days].tolist(), days.tolist(), chosen[days].tolist(), strict=True):
-            yield Day(share, person, day, seat)
+        weights = self._generation.master.weights
+        numbers = [number for number in self._generation.master.of[person] if weights[number] > LEAST_WEIGHT]
+        plans = np.stack([self._pool.plans[number] for number in numbers])
+        largest, seats = consensus(plans, np.array([weights[number] for number in numbers]))
+        days = np.flatnonzero((largest > self._params.least_agreed_share) & ~self._fixings.fixed[person])
+        of_days = zip(largest[days].tolist(), days.tolist(), seats[days].tolist(), strict=True)
+        for share, day, seat in of_days:
+            yield DayFixing(share, person, day, seat)
 
-    def _held(self, day: Day) -> bool:
-        """Decide a day, unless plans that had it are gone by what was decided before, or none could be found;
-        whether it was.
+    def _fix(self, fixing: DayFixing) -> bool:
+        """Fix a day; whether it is. It is not where earlier fixings have left too few plans that agree."""
+        before = self._fixings.state_of(fixing.person)
+        self._fixings.fix(fixing.person, fixing.day, fixing.seat)
+        return self._keep_if_possible(fixing, before, self._params.least_agreed_share)
+
+    def _exclude(self, fixing: DayFixing) -> bool:
+        """Close a seat, or a day off, to a person; whether it is. It is not where no plan is without it."""
+        before = self._fixings.state_of(fixing.person)
+        self._fixings.exclude(fixing.person, fixing.day, fixing.seat)
+        return self._keep_if_possible(fixing, before, 0.0)
+
+    def _keep_if_possible(self, fixing: DayFixing, before: FixingsState, least_share: float) -> bool:
+        """Keep what was just fixed for a person if plans agree with it; else undo it. Whether it is kept."""
+        if self._restrict_columns(fixing.person, least_share):
+            return True
+        self._fixings.restore_person(fixing.person, before)
+        return False
+
+    def _restrict_columns(self, person: int, least_share: float) -> bool:
+        """Leave only plans in the master that agree with what is fixed for a person.
+
+        Where there are none, one is priced. False, and nothing is changed, where none is found either or
+        those that agree have less than the `least_share` of the weight.
         """
-        before = self._holds.of(day.person)
-        self._holds.hold(day.person, day.day, day.seat)
-        return self._confined(day.person, MOSTLY) or self._holds.put(day.person, before)
-
-    def _closed(self, day: Day) -> bool:
-        """Close a seat, or a day off, to a person; whether there are plans without it."""
-        before = self._holds.of(day.person)
-        self._holds.close(day.person, day.day, day.seat)
-        return self._confined(day.person, 0.0) or self._holds.put(day.person, before)
-
-    def _confined(self, person: int, least: float) -> bool:
-        """Let only plans be mixed that have what is decided; False where these have less than the `least`
-        share, or there are none.
-        """
-        master, plans = self._mix.master, self._pool.plans
-        allowed = {number for number in master.of[person] if self._holds.allow(person, plans[number])}
-        agreeing = sum(master.shares[number] for number in allowed)
-        if not allowed and (plan := self._found(person)) is not None:
-            found = self._pool.add(person, plan)
-            master.add(found)
-            allowed, agreeing = {found}, 1.0
-        if not allowed or agreeing < least:
+        master, plans = self._generation.master, self._pool.plans
+        allowed = {number for number in master.of[person] if self._fixings.allows(person, plans[number])}
+        share = sum(master.weights[number] for number in allowed)
+        if not allowed and (plan := self._priced_plan(person)) is not None:
+            number = self._pool.add(person, plan)
+            master.add_plan(number)
+            allowed, share = {number}, 1.0
+        if not allowed or share < least_share:
             return False
         master.confine(person, allowed)
         return True
 
-    def _found(self, person: int) -> Plan | None:
-        """A plan of what is decided."""
-        mixed, closed = self._mix.best, self._holds.closed_to(person)
-        if mixed is None:
+    def _priced_plan(self, person: int) -> Plan | None:
+        """A plan that agrees with what is fixed for a person, and that keeps all totals if one is found."""
+        solution, closed = self._generation.best, self._fixings.closed_to(person)
+        if solution is None:
             return None
-        pricing = self._pool.pricing
-        _, plan = pricing.priced(-mixed.worth, mixed.surcharges[person], person, closed)
-        if plan is None or pricing.daily.keeps(person, plan):
-            return plan
-        keeping = pricing.keeping(-mixed.worth, person, plan, closed)
+        pricing, seat_costs = self._pool.pricing, -solution.seat_duals
+        _, plan = pricing.relaxed_cheapest(seat_costs, solution.total_duals[person], person, closed)
+        if plan is None:
+            return None
+        keeping = pricing.keeping_totals(seat_costs, person, plan, closed)
         return plan if keeping is None else keeping
 
-    def _decide_one(self) -> list[Day]:
-        """Decide the whole plan with the largest share of those that are not decided, best one that keeps all
-        totals.
+    def _fix_best_plan(self) -> list[DayFixing]:
+        """Fix all days of the plan with the largest weight, of people with open days; one that keeps all
+        totals comes first.
         """
-        master = self._mix.master
-        open_people = [person for person in self._mix.who if not self._holds.decided[person].all()]
-        chosen = max(
-            (number for person in open_people for number in master.of[person]),
-            key=lambda number: (self._pool.keeps[number], master.shares[number]),
+        master, fixed = self._generation.master, self._fixings.fixed
+        people = [person for person in self._generation.who if not fixed[person].all()]
+        best = max(
+            (number for person in people for number in master.of[person]),
+            key=lambda number: (self._pool.keeps_totals[number], master.weights[number]),
         )
-        person, plan = self._pool.person[chosen], self._pool.plans[chosen]
-        open_days = np.flatnonzero(~self._holds.decided[person]).tolist()
-        for day in open_days:
-            self._holds.hold(person, day, int(plan[day]))
-        master.confine(person, {chosen})
-        return [Day(master.shares[chosen], person, day, int(plan[day])) for day in open_days]
+        person, plan = self._pool.person[best], self._pool.plans[best]
+        days = np.flatnonzero(~fixed[person]).tolist()
+        for day in days:
+            self._fixings.fix(person, day, int(plan[day]))
+        master.confine(person, {best})
+        return [DayFixing(master.weights[best], person, day, int(plan[day])) for day in days]

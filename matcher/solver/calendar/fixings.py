@@ -1,75 +1,76 @@
-"""What of people's plans is decided already: who serves where on a day, or has it off."""
+"""What a dive has fixed so far: on which days people serve where or are off, and what is closed to them."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.solver.calendar.calendar_data import Daily, Plan
+from matcher.solver.calendar.calendar_data import CalendarData, Plan
 from matcher.solver.calendar.pricing import Closed
 
-HoldsState = tuple[NDArray[np.generic], ...]
+FixingsState = tuple[NDArray[np.generic], ...]
 
 
-class Holds:
-    """Decided days, by person and day; the seats that are `closed` to a person since, and the days on which
-    they are `working` for certain. Once a person has as many shifts of a kind as they may, the rest of that
-    kind is closed to them.
+class Fixings:
+    """The fixed days of people, and what pricing must leave out for that.
+
+    By person and day, `fixed` says whether the day is fixed, and `no_day_off` whether the person must work on
+    it. By person and seat, `closed` says whether the person may not take the seat. Once a person has as many
+    shifts of a kind as a hard total allows, all other seats of the kind are closed to them.
     """
 
-    def __init__(self, daily: Daily) -> None:
-        people, days, seats = len(daily.people), daily.days, len(daily.seats)
-        self._daily = daily
-        self.decided = np.zeros((people, days), dtype=bool)
+    def __init__(self, data: CalendarData) -> None:
+        people, days, seats = len(data.people), data.days, len(data.seats)
+        self._data = data
+        self.fixed = np.zeros((people, days), dtype=bool)
         self.closed = np.zeros((people, seats), dtype=bool)
-        self.working = np.zeros((people, days), dtype=bool)
-        self._taken = np.zeros((people, daily.kinds), dtype=np.int64)
-        self._all = self.decided, self.closed, self.working, self._taken
+        self.no_day_off = np.zeros((people, days), dtype=bool)
+        self._of_kind = np.zeros((people, data.kind_count), dtype=np.int64)
+        self._tables = self.fixed, self.closed, self.no_day_off, self._of_kind
 
-    def hold(self, person: int, day: int, seat: int) -> None:
-        """Decide a day of a person: a seat, by number, or `OFF`."""
-        daily = self._daily
-        others = daily.day == day
-        self.decided[person, day] = True
+    def fix(self, person: int, day: int, seat: int) -> None:
+        """Fix a day of a person to a seat, by number, or to a day off (`OFF`)."""
+        data = self._data
+        other_seats = data.day == day
+        self.fixed[person, day] = True
         if seat >= 0:
-            others[seat] = False
-            self.working[person, day] = True
-            kind = int(daily.kind[seat])
-            self._taken[person, kind] += 1
-            span = daily.limits(person).get(kind)
-            if span is not None and span.most is not None and self._taken[person, kind] >= span.most:
-                self.closed[person] |= (daily.kind == kind) & ~self.decided[person, daily.day]
-        self.closed[person] |= others
+            other_seats[seat] = False
+            self.no_day_off[person, day] = True
+            kind = int(data.kind[seat])
+            self._of_kind[person, kind] += 1
+            span = data.kind_totals(person).get(kind)
+            if span is not None and span.most is not None and self._of_kind[person, kind] >= span.most:
+                self.closed[person] |= (data.kind == kind) & ~self.fixed[person, data.day]
+        self.closed[person] |= other_seats
 
-    def close(self, person: int, day: int, seat: int) -> None:
-        """Close a seat, or a day off, to a person."""
+    def exclude(self, person: int, day: int, seat: int) -> None:
+        """Close a seat to a person on a day, or the day off (`OFF`)."""
         if seat >= 0:
             self.closed[person, seat] = True
         else:
-            self.working[person, day] = True
+            self.no_day_off[person, day] = True
 
-    def allow(self, person: int, plan: Plan) -> bool:
-        """Whether a plan has all that is decided for its person."""
+    def allows(self, person: int, plan: Plan) -> bool:
+        """Whether a plan agrees with all that is fixed for its person."""
         seats = plan[plan >= 0]
-        return not (self.closed[person, seats].any() or (self.working[person] & (plan < 0)).any())
+        return not (self.closed[person, seats].any() or (self.no_day_off[person] & (plan < 0)).any())
 
     def closed_to(self, person: int) -> Closed:
         """The seats and the days off that are closed to a person."""
-        return self.closed[person], self.working[person]
+        return self.closed[person], self.no_day_off[person]
 
-    def of(self, person: int) -> HoldsState:
-        """What is decided for a person."""
-        return tuple(of[person].copy() for of in self._all)
+    def state_of(self, person: int) -> FixingsState:
+        """What is fixed for one person, for `restore_person`."""
+        return tuple(table[person].copy() for table in self._tables)
 
-    def put(self, person: int, before: HoldsState) -> bool:
-        """Take back what was decided for a person; False."""
-        for of, old in zip(self._all, before, strict=True):
-            of[person] = old
-        return False
+    def restore_person(self, person: int, state: FixingsState) -> None:
+        """Undo what was fixed for one person since a state."""
+        for table, before in zip(self._tables, state, strict=True):
+            table[person] = before
 
-    def state(self) -> HoldsState:
-        """All that is decided, to `restore` it."""
-        return tuple(of.copy() for of in self._all)
+    def state(self) -> FixingsState:
+        """All that is fixed, for `restore`."""
+        return tuple(table.copy() for table in self._tables)
 
-    def restore(self, state: HoldsState) -> None:
-        """Take back what was decided since a `state`."""
-        for of, old in zip(self._all, state, strict=True):
-            of[:] = old
+    def restore(self, state: FixingsState) -> None:
+        """Undo what was fixed since a state."""
+        for table, before in zip(self._tables, state, strict=True):
+            table[:] = before

@@ -1,4 +1,8 @@
-"""Parts of a calendar planned anew, again and again: some people, or some weeks of everybody."""
+"""Large neighbourhood search for calendars: groups of people, or windows of weeks, planned again and again.
+
+Which kind and size comes next is drawn at random, in proportion to how often it has won for the effort it
+took. Several threads may search at once, each with a pool of its own.
+"""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,113 +10,117 @@ from functools import partial
 import numpy as np
 
 from matcher.roster import Roster
-from matcher.solver.calendar.column_pool import Pool
-from matcher.solver.calendar.diving import Pace
-from matcher.solver.calendar.person_groups import Groups
-from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.calendar.restricted_master import Mixed
-from matcher.solver.calendar.window_sweeps import Days, Sweeps
+from matcher.solver.calendar.column_pool import ColumnPool
+from matcher.solver.calendar.params import DEFAULTS, CalendarParams
+from matcher.solver.calendar.person_groups import PersonGroups
+from matcher.solver.calendar.pricing import CalendarPricing
+from matcher.solver.calendar.restricted_master import MasterSolution
+from matcher.solver.calendar.window_sweeps import Days, WindowSweeps
 from matcher.solver.search import Search
 
-SLOW = Pace(share=0.005, rounds=8)
-SIZES = 4, 6, 8, 12, 16, 24, 36, 54, 80, 120
-WEEKS = 1, 2, 3, 4, 6, 8
-MOST_WINDOWS = 2
-FIRST_SPENT = 50
-POWER = 1.5
-FIRST_OTHERS = 3
-PLANS_A_SECOND = 1_000
-Work = Callable[[], bool]
+#: Improves something; whether it did.
+Improvement = Callable[[], bool]
 
 
-class Anew:
-    """Plans parts anew for an incumbent; `left` says how long it may take, `unit` what divides all costs."""
+class CalendarNeighbourhoods:
+    """Improves the incumbent of a search by neighbourhoods.
+
+    `seconds_left` says how long it may take, and `cost_unit` divides all costs.
+    """
 
     def __init__(
         self,
-        pool: Pool,
+        pool: ColumnPool,
         search: Search,
         seed: int,
-        left: Callable[[], float],
-        unit: int,
+        seconds_left: Callable[[], float],
+        cost_unit: int,
+        params: CalendarParams = DEFAULTS,
     ) -> None:
         self._pool, self._search, self._incumbent = pool, search, search.incumbent
-        self._left, self._unit = left, unit
+        self._seconds_left, self._cost_unit, self._params = seconds_left, cost_unit, params
         self._random = np.random.default_rng(seed)
-        self.sweeps = Sweeps(pool, seed, unit)
-        self._groups = Groups(pool, search, self._random, left, unit)
-        self._beside: list[Anew] = []
+        self.window_sweeps = WindowSweeps(pool, seed, cost_unit, params)
+        self._person_groups = PersonGroups(pool, search, self._random, seconds_left, cost_unit, params)
+        self._in_other_threads: list[CalendarNeighbourhoods] = []
 
-    def learn(self, prices: Mixed | None) -> None:
-        """Go by the prices of a mix of all people."""
-        for each in (self, *self._beside):
-            each._groups.learn(prices)
+    def learn(self, solution: MasterSolution | None) -> None:
+        """Go by the duals of a master of all people from now on, in all threads."""
+        for each in (self, *self._in_other_threads):
+            each._person_groups.learn(solution)
 
-    def beside(self, seed: int) -> "Anew":
-        """The same for another thread, with plans of its own that begin with those that are known."""
-        pool = self._pool.copied(Pricing(self._pool.daily, seed))
-        other = Anew(pool, self._search, seed, self._left, self._unit)
-        other.sweeps.follow(self.sweeps)
-        other._groups.learn(self._groups.prices)
-        self._beside.append(other)
-        return other
+    def for_thread(self, seed: int) -> "CalendarNeighbourhoods":
+        """The same for another thread, with a pool that begins with the plans known by now."""
+        pool = self._pool.copy_with(CalendarPricing(self._pool.data, seed, self._params.pricing))
+        found = CalendarNeighbourhoods(
+            pool, self._search, seed, self._seconds_left, self._cost_unit, self._params
+        )
+        found.window_sweeps.copy_duals(self.window_sweeps)
+        found._person_groups.learn(self._person_groups.solution)
+        self._in_other_threads.append(found)
+        return found
 
-    def run(self, other: Work | None = None) -> None:
-        """Plan anew as many people or weeks as wins most often for the effort it takes, or do the `other`
-        thing, until time is up.
-        """
-        sizes, works = self._works()
-        spent, better = FIRST_SPENT * np.array(sizes) ** POWER, np.ones(len(sizes))
-        if other is not None:
-            works.append(other)
-            spent, better = np.append(spent, FIRST_SPENT * FIRST_OTHERS), np.append(better, FIRST_OTHERS)
-        while works and self._left() > 0:
-            worth = better / spent
-            chosen = int(self._random.choice(len(works), p=worth / worth.sum()))
-            begun = self._spent
-            better[chosen] += self._step(works[chosen])
-            spent[chosen] += self._spent - begun
+    def run(self, beside: Improvement | None = None) -> None:
+        """Improve until time is up: by neighbourhoods, or by what else there is `beside` them."""
+        params = self._params.neighbourhoods
+        sizes, improvements = self._neighbourhoods()
+        spent = params.first_effort * np.array(sizes) ** params.effort_exponent
+        wins = np.ones(len(sizes))
+        if beside is not None:
+            improvements.append(beside)
+            spent = np.append(spent, params.first_effort * params.first_wins_beside)
+            wins = np.append(wins, params.first_wins_beside)
+        while improvements and self._seconds_left() > 0:
+            rates = wins / spent
+            chosen = int(self._random.choice(len(improvements), p=rates / rates.sum()))
+            before = self._effort
+            wins[chosen] += self._step(improvements[chosen])
+            spent[chosen] += self._effort - before
+            if len(self._pool.plans) > params.most_plans_each * len(self._pool.data.people):
+                self._person_groups.forget_plans(params.kept_plans_each)
 
-    def window(self, days: Days, seconds: float) -> bool:
-        """Plan some days of everybody anew, within so many seconds unless effort limits it alone; whether
-        that is better.
+    def replan_window(self, days: Days, seconds: float) -> bool:
+        """Plan some days of everybody again, in so many seconds unless effort limits it alone; whether the
+        incumbent is better for it.
         """
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
-        held = self._pool.held(roster)
-        within = self._search.clock.within(seconds)
-        found = self.sweeps.planned(held, days, self._left, within)
-        if found == held:
+        numbers = self._pool.plans_in(roster)
+        limit = self._search.clock.within(seconds)
+        found = self.window_sweeps.replan(numbers, days, self._seconds_left, limit)
+        if found == numbers:
             return False
-        problem, daily = self._incumbent.problem, self._pool.daily
-        inside = np.flatnonzero((daily.day >= days[0]) & (daily.day < days[1]))
-        shifts = {problem.shift_of[daily.seats[seat].id].id for seat in inside.tolist()}
-        rostered = self._pool.roster(found.values())
-        return self._incumbent.splice_plans(rostered, set(daily.people), shifts, roster, generation)
+        problem, data = self._incumbent.problem, self._pool.data
+        inside = np.flatnonzero((data.day >= days[0]) & (data.day < days[1]))
+        shifts = {problem.shift_of[data.seats[seat].id].id for seat in inside.tolist()}
+        candidate = self._pool.roster(found.values())
+        return self._incumbent.splice_plans(candidate, set(data.people), shifts, roster, generation)
 
-    def _works(self) -> tuple[list[float], list[Work]]:
-        """What can be planned anew, after the number of people whose whole plans would be as much work."""
-        people, weeks = len(self._pool.daily.people), len(self._pool.daily.weeks)
-        some = sorted({min(size, people) for size in SIZES} - {0})
-        windows = [size for size in WEEKS if MOST_WINDOWS * size <= weeks]
-        groups = [partial(self._groups.plan, size, SLOW) for size in some]
-        sizes = [*map(float, some), *(people * size / weeks for size in windows)]
-        return sizes, [*groups, *(partial(self._weeks, size) for size in windows)]
+    def _neighbourhoods(self) -> tuple[list[float], list[Improvement]]:
+        """All neighbourhoods, and how large each is: the people whose plans of all days have as many days."""
+        params = self._params.neighbourhoods
+        people, weeks = len(self._pool.data.people), len(self._pool.data.week_starts)
+        group_sizes = sorted({min(size, people) for size in params.group_sizes} - {0})
+        lengths = [length for length in params.window_weeks if params.least_windows * length <= weeks]
+        groups = [partial(self._person_groups.replan, size, params.group_pace) for size in group_sizes]
+        sizes = [*map(float, group_sizes), *(people * length / weeks for length in lengths)]
+        return sizes, [*groups, *(partial(self._replan_weeks, length) for length in lengths)]
 
-    def _weeks(self, weeks: int) -> bool:
-        """Plan some weeks anew, from any week on."""
+    def _replan_weeks(self, weeks: int) -> bool:
+        """Plan so many weeks again, from any week on."""
         skipped = int(self._random.integers(weeks))
-        windows = self.sweeps.windows(weeks, skipped)
-        return self.window(windows[int(self._random.integers(len(windows)))], self._left())
+        windows = self.window_sweeps.windows(weeks, skipped)
+        return self.replan_window(windows[int(self._random.integers(len(windows)))], self._seconds_left())
 
-    def _step(self, work: Work) -> bool:
-        """A step of the solve; whether it won something."""
+    def _step(self, improvement: Improvement) -> bool:
+        """One step of the search; whether it improved something."""
 
-        def worked() -> tuple[bool, bool]:
-            return work(), self._left() <= 0
+        def work() -> tuple[bool, bool]:
+            return improvement(), self._search.over
 
-        return bool(self._search.step(worked))
+        return bool(self._search.step(work))
 
     @property
-    def _spent(self) -> float:
+    def _effort(self) -> float:
         """The effort so far, in plans that were looked for."""
-        return self._search.clock.effort(self._pool.pricing.done, PLANS_A_SECOND)
+        per_second = self._params.neighbourhoods.plans_per_second
+        return self._search.clock.effort(self._pool.pricing.done, per_second)

@@ -1,8 +1,9 @@
-"""The states that a person's days can be in from day to day, and what each next day then costs.
+"""The states of a person's days, the transitions from one day to the next, and what each transition costs.
 
-A state says how long the present run of days worked or off is, and of which class of kinds its last days
-were. Runs too short are paid when they end, runs too long day by day; a step that breaks a hard rule is not
-there. `free` marks a run that may have begun before the period, so that it is never too short.
+A person's days form runs: days at work in a row, days off in a row, and days of one class of shift in a row.
+A run that is too short costs when it ends, a run that is too long costs on each further day, and a transition
+that breaks a hard rule does not exist. The states and transitions of all people who share a `Pattern` form
+one network, in which `shortest_path` looks for plans.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,138 +11,170 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matcher.problem.terms import FREE, History, Span
-
-OFF = -1
-SATURDAY, SUNDAY = 1, 2
-FAR = 1e12
+from matcher.solver.calendar.kernel_types import OFF
 
 
-class State(NamedTuple):
-    """`days` of a run at work or off, the last `alike` of them of one class of kinds (`OFF`: no work)."""
+class RunState(NamedTuple):
+    """Which runs a person is in after a day.
+
+    `days` is the length of the present run of days at work or off. It is 0 where nothing is known of the
+    days before the period. `open_start` says that the run may have begun before the period, so that it is
+    never too short. `shift_class` is the class of shift of the last day (`OFF`: a day off; one below `OFF`: a
+    class that the period does not have), `class_days` the length of the run of that class, and
+    `class_open_start` is to it what `open_start` is to `days`.
+    """
 
     days: int
-    free: bool
-    kind: int = OFF
-    alike: int = 0
-    alike_free: bool = False
+    open_start: bool
+    shift_class: int = OFF
+    class_days: int = 0
+    class_open_start: bool = False
+
+
+UNKNOWN_CLASS = OFF - 1
 
 
 @dataclass(frozen=True, slots=True)
-class RunPrice:
-    """How long runs should be, and what each day too many or too few costs (None: it must not be)."""
+class RunCosts:
+    """How long a run of days should be, and what each day too many or too few costs.
+
+    Where `price` is None the limits are hard, and the methods return None for what would break them.
+    """
 
     span: Span = FREE
     price: int | None = None
 
     @property
     def cap(self) -> int:
-        """The length from which on all runs are judged alike."""
+        """The length from which on longer runs cost the same as this one."""
         return max(1, self.span.least) if self.span.most is None else self.span.most
 
-    def short(self, days: int, free: bool) -> int | None:
-        """What it costs to end a run after so many days; None: it must not end."""
-        return 0 if free or not days else self._paid(self.span.least - days)
+    def ending(self, days: int, open_start: bool) -> int | None:
+        """The cost of ending a run that has this many days."""
+        return 0 if open_start or not days else self._cost(self.span.least - days)
 
-    def longer(self, days: int) -> int | None:
-        """What one more day costs after so many; None: it must end."""
-        return 0 if self.span.most is None or days < self.span.most else self._paid(1)
+    def extending(self, days: int) -> int | None:
+        """The cost of one more day in a run that has this many days."""
+        return 0 if self.span.most is None or days < self.span.most else self._cost(1)
 
-    def grown(self, days: int, free: bool) -> tuple[int, bool]:
-        """The run with one more day."""
-        return min(days + 1, self.cap), free and days + 1 < self.span.least
+    def extended(self, days: int, open_start: bool) -> tuple[int, bool]:
+        """The length, up to the cap, and the open start of a run after one more day."""
+        return min(days + 1, self.cap), open_start and days + 1 < self.span.least
 
-    def _paid(self, units: int) -> int | None:
-        if units <= 0:
+    def _cost(self, days: int) -> int | None:
+        if days <= 0:
             return 0
-        return None if self.price is None else units * self.price
+        return None if self.price is None else days * self.price
 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What the days of some people must be like.
 
-    `kinds` has a run price for each class of kinds; `successions` maps (earlier, later) class to what it
-    costs (None: it must not be).
+    `work` and `off` are the costs of runs at work and of runs off, `classes` those of runs of each class of
+    shift. `successions` maps an earlier and a later class, on two days in a row, to a cost (None: not
+    allowed).
     """
 
-    work: RunPrice
-    off: RunPrice
-    kinds: tuple[RunPrice, ...]
+    work: RunCosts
+    off: RunCosts
+    classes: tuple[RunCosts, ...]
     successions: Mapping[tuple[int, int], int | None]
 
-    def first(self, history: History | None, kind: int | None) -> State:
-        """The state before the first day; `kind` is the class of the day before, if that was worked."""
+    def initial_state(self, history: History | None, shift_class: int | None) -> RunState:
+        """The state before the first day.
+
+        `shift_class` is the class of the shift on the day before the period, None where there was no shift or
+        the period has no shift of its class.
+        """
         if history is None or history.worked is None:
-            return State(0, free=True)
-        if history.worked:
-            alike = min(history.kind_in_a_row, self.kinds[kind].cap) if kind is not None else 0
-            return State(
-                min(history.days_in_a_row, self.work.cap), False, OFF - 1 if kind is None else kind, alike
-            )
-        return State(min(history.days_off_in_a_row, self.off.cap), free=False)
+            return RunState(0, open_start=True)
+        if not history.worked:
+            return RunState(min(history.days_off_in_a_row, self.off.cap), open_start=False)
+        days = min(history.days_in_a_row, self.work.cap)
+        if shift_class is None:
+            return RunState(days, False, UNKNOWN_CLASS, 0)
+        class_days = min(history.kind_in_a_row, self.classes[shift_class].cap)
+        return RunState(days, False, shift_class, class_days)
 
-    def next(self, state: State, kind: int) -> tuple[State, int] | None:
-        """The state after a day of a class of kinds or off, and what this costs; None where it must not
-        be."""
-        if not state.days and state.kind == OFF:
-            return self._begun(state.free, kind)
-        costs = self._off_costs(state) if kind == OFF else self._work_costs(state, kind)
-        paid = [cost for cost in costs if cost is not None]
-        return (self._after(state, kind), sum(paid)) if len(paid) == len(costs) else None
+    def next(self, state: RunState, shift_class: int) -> tuple[RunState, int] | None:
+        """The state after one more day, and the cost of the transition; None where it is not allowed.
 
-    def _begun(self, free: bool, kind: int) -> tuple[State, int]:
-        """Nothing is known of the run before the first day, or there was none."""
-        if kind == OFF:
-            return State(*self.off.grown(0, free)), 0
-        return State(*self.work.grown(0, free), kind, *self.kinds[kind].grown(0, free)), 0
+        `shift_class` is the class of shift on that day, or `OFF`.
+        """
+        if not state.days and state.shift_class == OFF:
+            return self._first_known(state.open_start, shift_class), 0
+        costs = self._off_costs(state) if shift_class == OFF else self._work_costs(state, shift_class)
+        allowed = [cost for cost in costs if cost is not None]
+        return (self._after(state, shift_class), sum(allowed)) if len(allowed) == len(costs) else None
 
-    def _off_costs(self, state: State) -> Sequence[int | None]:
-        if state.kind == OFF:
-            return (self.off.longer(state.days),)
-        ended = self.kinds[state.kind].short(state.alike, state.alike_free) if state.kind >= 0 else 0
-        return self.work.short(state.days, state.free), ended
+    def _first_known(self, open_start: bool, shift_class: int) -> RunState:
+        """The state after the first day of somebody whose days before the period are not known."""
+        if shift_class == OFF:
+            return RunState(*self.off.extended(0, open_start))
+        class_run = self.classes[shift_class].extended(0, open_start)
+        return RunState(*self.work.extended(0, open_start), shift_class, *class_run)
 
-    def _work_costs(self, state: State, kind: int) -> Sequence[int | None]:
-        if state.kind == OFF:
-            return (self.off.short(state.days, state.free),)
-        if state.kind == kind:
-            alike = self.kinds[kind].longer(state.alike)
-        else:
-            alike = self.kinds[state.kind].short(state.alike, state.alike_free) if state.kind >= 0 else 0
-        return self.work.longer(state.days), alike, self.successions.get((state.kind, kind), 0)
+    def _off_costs(self, state: RunState) -> Sequence[int | None]:
+        if state.shift_class == OFF:
+            return (self.off.extending(state.days),)
+        return self.work.ending(state.days, state.open_start), self._class_ending(state)
 
-    def _after(self, state: State, kind: int) -> State:
-        if kind == OFF:
-            days, free = (state.days, state.free) if state.kind == OFF else (0, False)
-            return State(*self.off.grown(days, free))
-        days, free = (0, False) if state.kind == OFF else (state.days, state.free)
-        alike, alike_free = (state.alike, state.alike_free) if state.kind == kind else (0, False)
-        return State(*self.work.grown(days, free), kind, *self.kinds[kind].grown(alike, alike_free))
+    def _work_costs(self, state: RunState, shift_class: int) -> Sequence[int | None]:
+        if state.shift_class == OFF:
+            return (self.off.ending(state.days, state.open_start),)
+        same = state.shift_class == shift_class
+        of_class = (
+            self.classes[shift_class].extending(state.class_days) if same else self._class_ending(state)
+        )
+        succession = self.successions.get((state.shift_class, shift_class), 0)
+        return self.work.extending(state.days), of_class, succession
+
+    def _class_ending(self, state: RunState) -> int | None:
+        """The cost of ending the present run of one class of shift."""
+        if state.shift_class == UNKNOWN_CLASS:
+            return 0
+        return self.classes[state.shift_class].ending(state.class_days, state.class_open_start)
+
+    def _after(self, state: RunState, shift_class: int) -> RunState:
+        if shift_class == OFF:
+            days, open_start = (state.days, state.open_start) if state.shift_class == OFF else (0, False)
+            return RunState(*self.off.extended(days, open_start))
+        days, open_start = (0, False) if state.shift_class == OFF else (state.days, state.open_start)
+        same = state.shift_class == shift_class
+        class_run = (state.class_days, state.class_open_start) if same else (0, False)
+        return RunState(
+            *self.work.extended(days, open_start),
+            shift_class,
+            *self.classes[shift_class].extended(*class_run),
+        )
 
 
-class Step(NamedTuple):
-    """One day: from a state to a state, by number, with a class of kinds or off, and what it costs."""
+class Transition(NamedTuple):
+    """One day: from a state to a state, by number, with a class of shift or `OFF`, and its cost."""
 
     source: int
     target: int
-    kind: int
+    shift_class: int
     cost: int
 
 
-def steps(pattern: Pattern, starts: Sequence[State], days: int) -> tuple[list[State], list[Step]]:
-    """All states that can be reached from some in so many days, and all steps between them."""
+def transitions(
+    pattern: Pattern, starts: Sequence[RunState], days: int
+) -> tuple[list[RunState], list[Transition]]:
+    """All states that can be reached from the `starts` within `days`, and all transitions between them."""
     states = list(dict.fromkeys(starts))
     number = {state: index for index, state in enumerate(states)}
-    reached = [0] * len(states)
-    found: list[Step] = []
+    reached_on = [0] * len(states)
+    found: list[Transition] = []
     for source, state in enumerate(states):
-        for kind in range(OFF, len(pattern.kinds)) if reached[source] < days else ():
-            after = pattern.next(state, kind)
+        for shift_class in range(OFF, len(pattern.classes)) if reached_on[source] < days else ():
+            after = pattern.next(state, shift_class)
             if after is not None:
                 target, cost = after
                 if target not in number:
                     number[target] = len(states)
                     states.append(target)
-                    reached.append(reached[source] + 1)
-                found.append(Step(source, number[target], kind, cost))
+                    reached_on.append(reached_on[source] + 1)
+                found.append(Transition(source, number[target], shift_class, cost))
     return states, found

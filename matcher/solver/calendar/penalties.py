@@ -1,6 +1,4 @@
-"""What a mix of plans pays besides their own cost, as rows: heads missing or spare on each seat, then each
-total of a kind that somebody must keep.
-"""
+"""The penalties of a calendar master: heads missing or spare on each seat, and totals of a kind of shift."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,43 +6,44 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.solver.calendar.column_pool import Pool
+from matcher.solver.calendar.column_pool import ColumnPool
 from matcher.solver.calendar.cover import Heads
-
-Numbers64 = NDArray[np.float64]
-DEAR = 100.0
+from matcher.solver.pdhg.penalties import Penalties
 
 
 @dataclass(frozen=True, slots=True)
-class Tariff:
-    """Convex tolls of rows: `slopes` before, between and after `kinks`, and the toll at the first kink. The
-    rows of totals come after those of seats (`totals`: by person and kind, -1 for none). Beyond what may be,
-    heads and totals are so `DEAR` that no mix goes there.
+class CalendarPenalties:
+    """The penalties by row: one for each seat, in order, then one for each total that a person must keep.
+    `total_row` is the row of a total by person and kind, -1 if there is none.
     """
 
-    kinks: Numbers64
-    slopes: Numbers64
-    start: Numbers64
-    totals: NDArray[np.int64]
+    penalties: Penalties
+    total_row: NDArray[np.int64]
 
     @classmethod
-    def of(cls, pool: Pool, who: Sequence[int], heads: Heads) -> "Tariff":
-        """The tariff of some people where others fill `heads` already."""
+    def of(cls, pool: ColumnPool, who: Sequence[int], heads: Heads, hard_slope: float) -> "CalendarPenalties":
+        """The penalties of some people where others fill `heads` already. Beyond what may be, the slope is
+        `hard_slope` times the highest cost of a missing head.
+        """
         cover, seats = pool.cover, len(heads)
-        short, over = cover.short.astype(np.float64), cover.over.astype(np.float64)
-        urgent = cover.urgent.astype(np.float64)
-        dear = DEAR * max(1.0, float((short + urgent).max(initial=0.0)))
-        totals = [(person, kind, span) for person in who for kind, span in pool.daily.limits(person).items()]
-        kinks = np.full((seats + len(totals), 4), np.inf)
-        slopes = np.full((seats + len(totals), 5), dear)
-        start = np.zeros(seats + len(totals))
+        short, over = cover.missing.astype(np.float64), cover.spare.astype(np.float64)
+        urgent = cover.below_minimum.astype(np.float64)
+        hard = hard_slope * max(1.0, float((short + urgent).max(initial=0.0)))
+        totals = [
+            (person, kind, span) for person in who for kind, span in pool.data.kind_totals(person).items()
+        ]
+        breakpoints = np.full((seats + len(totals), 4), np.inf)
+        slopes = np.full((seats + len(totals), 5), hard)
+        offset = np.zeros(seats + len(totals))
+        # 1. A seat: breakpoints at no head, at the minimum, at what is desired and at the maximum.
         least, desired, most = (of - heads for of in (cover.minimum, cover.desired, cover.maximum))
-        kinks[:seats] = np.maximum(0, np.stack([0 * heads, least, desired, most], axis=1))
-        slopes[:seats, :4] = np.stack([np.full(seats, -dear), -short - urgent, -short, over], axis=1)
-        start[:seats] = cover.paid(heads)
-        named = np.full((len(pool.daily.people), pool.daily.kinds), -1)
+        breakpoints[:seats] = np.maximum(0, np.stack([0 * heads, least, desired, most], axis=1))
+        slopes[:seats, :4] = np.stack([np.full(seats, -hard), -short - urgent, -short, over], axis=1)
+        offset[:seats] = cover.costs(heads)
+        # 2. A total: free within its span, hard beyond.
+        total_row = np.full((len(pool.data.people), pool.data.kind_count), -1)
         for row, (person, kind, span) in enumerate(totals, seats):
-            named[person, kind] = row
-            kinks[row, :2] = span.least, np.inf if span.most is None else span.most
-            slopes[row, :2] = -dear, 0
-        return cls(kinks, slopes, start, named)
+            total_row[person, kind] = row
+            breakpoints[row, :2] = span.least, np.inf if span.most is None else span.most
+            slopes[row, :2] = -hard, 0
+        return cls(Penalties(breakpoints, slopes, offset), total_row)

@@ -1,104 +1,141 @@
-"""Some people planned anew while all others stay as they are: the best of what they had, what was near the
-mix of all, and what is new.
+"""Groups of people whose plans are chosen again over the whole period, while all others keep theirs.
+
+The candidates are the plans they have, known plans with low reduced costs, and plans that column generation
+finds for the group. The bound of the group's own master says what could be won at most, so most groups are
+given up after it.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from heapq import nsmallest
 
 import numpy as np
 
 from matcher.roster import Roster
-from matcher.solver.calendar.column_generation import DIVING, Effort, Mix
-from matcher.solver.calendar.column_pool import AS_GOOD, BETTER, Pool
-from matcher.solver.calendar.diving import Dive, Pace
-from matcher.solver.calendar.restricted_master import Mixed
-from matcher.solver.calendar.set_partitioning import choose
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import AS_GOOD, BETTER, ColumnPool
+from matcher.solver.calendar.cover import Heads
+from matcher.solver.calendar.diving import Dive
+from matcher.solver.calendar.params import DEFAULTS, CalendarParams, Pace
+from matcher.solver.calendar.restricted_master import MasterSolution
+from matcher.solver.calendar.set_partitioning import set_partitioning
 from matcher.solver.search import Search
 
-PARTLY = Effort(near=0.003, patience=12, worth=0.001, keeping=True)
-WHOLE_SECONDS = 5.0
-ALWAYS_CHOSEN = 6
-MOST_CHOSEN = 16
-CHOSEN_SHARE = 0.4
-ABOUT_SEATS = 0.5
-KNOWN_EACH = 40
-SIDEWAYS = 0.25
 
+class PersonGroups:
+    """Plans groups of people again for the incumbent of a search.
 
-class Groups:
-    """Plans groups of people anew for an incumbent; `left` says how long it may take, `unit` what divides all
-    costs.
+    `seconds_left` says how long it may take, and `cost_unit` divides all costs. `solution` is that of the
+    last master of all people.
     """
 
     def __init__(
         self,
-        pool: Pool,
+        pool: ColumnPool,
         search: Search,
         random: np.random.Generator,
-        left: Callable[[], float],
-        unit: int,
+        seconds_left: Callable[[], float],
+        cost_unit: int,
+        params: CalendarParams = DEFAULTS,
     ) -> None:
         self._pool, self._search, self._incumbent = pool, search, search.incumbent
-        self._random, self._left, self._unit = random, left, unit
-        self.prices: Mixed | None = None
-        self._reduced: dict[int, float] = {}
+        self._random, self._seconds_left, self._cost_unit = random, seconds_left, cost_unit
+        self._params = params
+        self.solution: MasterSolution | None = None
+        self._reduced_costs: dict[int, float] = {}
 
-    def learn(self, prices: Mixed | None) -> None:
-        """Go by the prices of a mix of all people."""
-        self.prices, self._reduced = prices, {}
+    def learn(self, solution: MasterSolution | None) -> None:
+        """Go by the duals of a master of all people from now on."""
+        self.solution, self._reduced_costs = solution, {}
 
-    def plan(self, size: int, pace: Pace) -> bool:
-        """Plan so many people anew: of few HiGHS chooses the best of their plans, of many a dive does, of
-        some now the one and now the other, as either finds what the other misses. Nothing is chosen where
-        the mix proves that nothing better is to be had. Whether it is better.
-        """
+    def replan(self, size: int, pace: Pace) -> bool:
+        """Plan a group of so many people again; whether the incumbent is better for it."""
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
-        held = self._pool.held(roster)
-        who = self._who(size, held.values())
-        heads = self._pool.heads(number for person, number in held.items() if person not in who)
-        today = {person: held[person] for person in who}
-        shares = dict.fromkeys((number for person in who for number in self._near(person)), 0.0)
-        mix = Mix(self._pool, who, heads, shares | dict.fromkeys(today.values(), 1.0), self.prices)
-        good = AS_GOOD if self._random.random() < SIDEWAYS else BETTER
-        most = self._pool.paid(today.values(), heads) - good * self._unit
-        if mix.mixed(PARTLY, self._left) is None or mix.bound > most:
+        numbers = self._pool.plans_in(roster)
+        people = self._draw_people(size, numbers.values())
+        found = self._solve(people, numbers, pace)
+        if not found:
             return False
-        if size <= (MOST_CHOSEN if self._random.random() < CHOSEN_SHARE else ALWAYS_CHOSEN):
-            seconds = self._within(WHOLE_SECONDS)
-            found = choose(self._pool, mix.master.shares, today.values(), heads, seconds, self._search.cancel)
-        else:
-            dive = Dive(self._pool, mix, DIVING)
-            found = dive.plans if dive.run(pace, self._left, most=most) else None
-        if not found or found == today:
-            return False
-        people = {self._pool.daily.people[person] for person in who}
+        names = {self._pool.data.people[person] for person in people}
         shifts = [shift.id for shift in self._incumbent.problem.open_shifts]
-        rostered = self._pool.roster((held | dict(found)).values())
-        return self._incumbent.splice_plans(rostered, people, shifts, roster, generation)
+        candidate = self._pool.roster((numbers | dict(found)).values())
+        return self._incumbent.splice_plans(candidate, names, shifts, roster, generation)
 
-    def _who(self, size: int, numbers: Collection[int]) -> list[int]:
-        """People to plan anew: half of the time such that could serve on a seat that is paid for."""
+    def _solve(
+        self, people: Sequence[int], numbers: Mapping[int, int], pace: Pace
+    ) -> Mapping[int, int] | None:
+        """Other plans of some people, by number, where `numbers` are the present plans of all; None where the
+        bound says that nothing can be won, or nothing was found.
+        """
+        pool, params = self._pool, self._params.groups
+        other_heads = pool.heads(number for person, number in numbers.items() if person not in people)
+        present = {person: numbers[person] for person in people}
+        known = dict.fromkeys((number for person in people for number in self.low_cost_plans(person)), 0.0)
+        weights = known | dict.fromkeys(present.values(), 1.0)
+        generation = CalendarColumnGeneration(
+            pool, people, other_heads, weights, self.solution, self._params.master
+        )
+        gain = AS_GOOD if self._random.random() < params.sideways_chance else BETTER
+        most_cost = pool.cost(present.values(), other_heads) - gain * self._cost_unit
+        if generation.solved(params.effort, self._seconds_left) is None or generation.bound > most_cost:
+            return None
+        takes_more = self._random.random() < params.milp_chance
+        found: Mapping[int, int] | None
+        if len(people) <= (params.most_milp_people if takes_more else params.always_milp_people):
+            found = self._choose(generation, present, other_heads)
+        else:
+            dive = Dive(pool, generation, self._params.diving)
+            found = dive.plans if dive.run(pace, self._seconds_left, most_cost=most_cost) else None
+        return None if found == present else found
+
+    def _choose(
+        self, generation: CalendarColumnGeneration, present: Mapping[int, int], other_heads: Heads
+    ) -> Mapping[int, int] | None:
+        """The best roster of the plans in the group's master, by a MILP."""
+        params = self._params.groups
+        limit, seconds = self._search.clock.within(params.milp_seconds), self._seconds_left()
+        return set_partitioning(
+            self._pool,
+            generation.master.weights,
+            present.values(),
+            other_heads,
+            seconds=seconds if limit is None else min(limit, seconds),
+            nodes=params.milp_nodes,
+            cancel=self._search.cancel,
+        )
+
+    def _draw_people(self, size: int, numbers: Collection[int]) -> list[int]:
+        """People to plan again: anybody, or people who could serve on a seat that has too few or too many
+        heads.
+        """
         pool, cover = self._pool, self._pool.cover
-        everybody: list[int] = self._random.permutation(len(pool.daily.people)).tolist()
+        everybody: list[int] = self._random.permutation(len(pool.data.people)).tolist()
         missing = cover.desired - pool.heads(numbers)
-        paid = np.where(missing > 0, cover.short, cover.over) * np.abs(missing)
-        if not paid.any() or self._random.random() > ABOUT_SEATS:
+        costs = np.where(missing > 0, cover.missing, cover.spare) * np.abs(missing)
+        if not costs.any() or self._random.random() > self._params.groups.about_seat_chance:
             return everybody[:size]
-        seat = int(self._random.choice(len(paid), p=paid / paid.sum()))
-        could = [person for person in everybody if pool.daily.open_to(person)[seat]]
-        return list(dict.fromkeys([*could, *everybody]))[:size]
+        seat = int(self._random.choice(len(costs), p=costs / costs.sum()))
+        able = [person for person in everybody if pool.data.open_to(person)[seat]]
+        return list(dict.fromkeys([*able, *everybody]))[:size]
 
-    def _within(self, seconds: float) -> float:
-        """How long something may take that is limited by its effort too."""
-        limit = self._search.clock.within(seconds)
-        return self._left() if limit is None else min(limit, self._left())
+    def low_cost_plans(self, person: int, count: int | None = None) -> Sequence[int]:
+        """The plans of a person with the lowest reduced costs, or the last ones found where no duals are
+        known: `count` of them (None: as many as take part in a group).
+        """
+        numbers = self._pool.of_person[person]
+        count = self._params.groups.known_plans_each if count is None else count
+        if self.solution is None:
+            return numbers[-count:]
+        solution, reduced_costs = self.solution, self._reduced_costs
+        for number in numbers:
+            if number not in reduced_costs:
+                duals = solution.seat_duals, solution.total_duals
+                reduced_costs[number] = self._pool.reduced_cost(number, *duals)
+        return nsmallest(count, numbers, key=reduced_costs.__getitem__)
 
-    def _near(self, person: int) -> Sequence[int]:
-        """The plans of a person that come nearest to the mix of all people."""
-        if self.prices is None:
-            return self._pool.of[person][-KNOWN_EACH:]
-        prices, reduced = self.prices, self._reduced
-        for number in self._pool.of[person]:
-            if number not in reduced:
-                reduced[number] = self._pool.reduced(number, prices.worth, prices.surcharges)
-        return nsmallest(KNOWN_EACH, self._pool.of[person], key=reduced.__getitem__)
+    def forget_plans(self, count: int) -> None:
+        """Forget all but `count` plans of each person: those with the lowest reduced costs stay."""
+        for person in range(len(self._pool.data.people)):
+            self._pool.forget(person, self.low_cost_plans(person, count))
+        known = self._pool.plans
+        costs = self._reduced_costs
+        self._reduced_costs = {number: costs[number] for number in costs.keys() & known.keys()}

@@ -1,13 +1,10 @@
-"""The cheapest plan of days for given prices: a shortest path through patterns, day by day.
+"""The cheapest plan at given costs of work, as a resource-constrained shortest path.
 
-best[day + 1][state, weekends, amount] = min over steps into the state of
-    best[day][source, weekends - 0 or 1, amount - of the step] + cost of the step + price of its work that day
-
-The loops are in `shortest_path`. `amount` counts what a person has done in units (minutes or
-shifts), `weekends` those begun. Only amounts are followed that can be reached and can still lead to an end
-that may be (`Track`), and of the steps those that may be in a plan near the bound that multipliers of totals
-give (`lagrangian`). Where amounts would be too many both are followed only near those of
-plans at these multipliers: plans are still plans, but perhaps not the cheapest.
+Pricing goes in three steps. The Lagrangian relaxation (`lagrangian`) bounds all plans from below; often its
+shortest path is the cheapest plan already. Else its reduced costs leave few transitions, and a shortest path
+that counts resources (`shortest_path`) is found among these, inside a `ResourceWindow`. Where the window of
+all values would be too large, only values near those of the relaxation are counted. The plan is a plan all
+the same but perhaps not the cheapest, and the bound is that of the relaxation.
 """
 
 from collections.abc import Sequence
@@ -16,266 +13,268 @@ from dataclasses import dataclass
 from threading import local
 
 import numpy as np
-from numpy.typing import NDArray
 
-from matcher.solver.calendar.patterns import FAR, OFF, SATURDAY, SUNDAY, Pattern, State, steps
+from matcher.solver.calendar.kernel_types import (
+    DAY_KINDS,
+    FAR,
+    NEVER,
+    OFF,
+    POSSIBLE,
+    SATURDAY,
+    SUNDAY,
+    Floats32,
+    Floats64,
+    Integers,
+)
+from matcher.solver.calendar.network import DailyTransitions, EndCosts, Network, ResourceWindow, RunTables
+from matcher.solver.calendar.params import DEFAULTS, PricingParams
+from matcher.solver.calendar.patterns import Pattern, RunState, Transition, transitions
 
-Floats = NDArray[np.float32]
-Numbers = NDArray[np.int64]
-Shares = NDArray[np.float64]
-NEVER = np.float32(1e9)
-POSSIBLE = 1e8
-DAYS = range(3)
-MOST_FOLLOWED = 3_000
-FOLLOWED_AMOUNTS = 41
-FOLLOWED_WEEKENDS = 6
-MEMORY = 5
-FIRST_MOVE = 0.2
-LEAST_GAP, WIDER = 0.5, 20.0
-GAP_SHARE, LOOSE = 5e-4, 2.0
+#: How many numbers a person's warm start has: two multipliers, their two step sizes, and the gap between the
+#: bound and the cheapest plan at the last costs.
+WARM_START = 5
+STEP_SIZES, GAP = slice(2, 4), 4
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Work:
-    """Work of a class of kinds that adds an amount, and to the weekends begun as many as `weekends` says:
-    a kind of which there may be few is counted in steps longer than all weekends.
+class WorkType:
+    """What shifts have in common that are alike to a contract: a class of shift, and an amount.
+
+    `weekends` is what a shift adds to the weekends: 0, or the stride of a kind that is tracked.
     """
 
-    kind: int
+    shift_class: int
     amount: int
     weekends: int = 0
 
 
 @dataclass(frozen=True, slots=True)
-class Goal:
-    """What each amount and each number of weekends costs at the end."""
-
-    of_amount: Floats
-    of_weekends: Floats
-
-    def paid(self, amount: int, weekends: int) -> float:
-        """What an amount and a number of weekends cost, also where they are not followed."""
-        if amount >= len(self.of_amount) or weekends >= len(self.of_weekends):
-            return float(NEVER)
-        return float(self.of_amount[amount]) + float(self.of_weekends[weekends])
-
-
-@dataclass(frozen=True, slots=True)
-class Course:
-    """Where a plan is before each day and at its end: its state, what was done and the weekends begun by
-    then, and what the pattern of days cost; where it breaks a hard rule that is the end, and costs `NEVER` or
-    more.
+class LabelPath:
+    """The labels of a plan before each day and at its end: state, amount and weekends so far, and the cost of
+    its transitions. Where the plan breaks a hard rule the path ends, at a cost of `NEVER` or more.
     """
 
-    states: Numbers
-    amounts: Numbers
-    weekends: Numbers
-    costs: Shares
+    states: Integers
+    amounts: Integers
+    weekends: Integers
+    costs: Floats64
 
 
-@dataclass(frozen=True, slots=True)
-class Track:
-    """What is followed from a `start` to an end, whose states cost what `ends` say: by day and state the
-    amounts from `low` to `high`, no more than `width`; by day `weekends` numbers of weekends from the `first`
-    on. `whole`: that is all that matters.
-    """
+class PlanPricing:
+    """Finds and prices plans of people who share a pattern.
 
-    start: int
-    ends: Shares
-    low: Numbers
-    high: Numbers
-    width: int
-    first: Numbers
-    weekends: int
-    whole: bool
-
-
-class Plans:
-    """Cheapest plans for people who share a pattern.
-
-    `weekend` says of each day whether it is a Saturday, a Sunday or neither; on a Sunday `half` is paid when
-    just one of it and the Saturday before is worked (None: that must not be), unless nothing is known of that
-    Saturday. Weekends are followed where they are `counted`.
+    `starts` are the states they begin in, `work_types` what they may work, `day_kinds` whether each day is a
+    weekday, a Saturday or a Sunday. A Sunday costs `half_weekend` when only one of it and the Saturday
+    before is worked (None: not allowed), unless nothing is known of that Saturday. Weekends begun are counted
+    if `counts_weekends`.
     """
 
     def __init__(
         self,
         pattern: Pattern,
-        starts: Sequence[State],
-        works: Sequence[Work],
-        weekend: Sequence[int],
-        half: int | None = 0,
+        starts: Sequence[RunState],
+        work_types: Sequence[WorkType],
+        day_kinds: Sequence[int],
+        half_weekend: int | None = 0,
         *,
-        counted: bool = True,
+        counts_weekends: bool = True,
+        params: PricingParams = DEFAULTS.pricing,
     ) -> None:
-        self.states, found = steps(pattern, starts, len(weekend))
-        self._starts = len(set(starts))
-        self.days, self._works, self._half = len(weekend), works, half
-        self._counted = counted
-        kinds = {step.kind for step in found} | {work.kind for work in works} | {OFF}
-        self._to = np.full((len(self.states), 2 + max(kinds), 2), -1.0)
-        for step in found:
-            self._to[step.source, step.kind] = step.target, step.cost
-        each_work = [(work.kind, work.amount, work.weekends) for work in works]
-        self._of_work = np.array([*each_work, (OFF, 0, 0)], dtype=np.int64)
+        self._params = params
+        self._search = self._params.multiplier_search
+        self.states, found = transitions(pattern, starts, len(day_kinds))
         self._number = {state: index for index, state in enumerate(self.states)}
-        rows = [
-            (step.source, step.target, work, 0 if work == OFF else works[work].amount, step.cost)
-            for step in found
-            for work in range(OFF, len(works))
-            if step.kind == (OFF if work == OFF else works[work].kind)
-        ]
-        rows.sort(key=lambda row: row[1])
-        self._steps = np.array([row[:4] for row in rows], dtype=np.int64).reshape(len(rows), 4)
-        self._working = np.array([state.kind != OFF for state in self.states])
-        self._known = np.array([state.days > 0 for state in self.states])
-        self._costs, self._begun = self._by_day(np.array([row[4] for row in rows], dtype=np.float32))
-        self._paid = np.where(self._costs < NEVER, self._costs, FAR).astype(np.float64)
-        self._first = np.searchsorted(self._steps[:, 1], np.arange(len(self.states) + 1))
-        self._kind = np.array(weekend)
-        self._rooms = local()
+        self._work_types = work_types
+        self._largest_amount = max([1, *(work.amount for work in work_types)])
+        self._tables = self._run_tables(found, half_weekend, counts_weekends=counts_weekends)
+        self._network = self._network_of(found, np.array(day_kinds))
+        self._buffers = local()
 
     @property
-    def works(self) -> int:
-        """How many works there are."""
-        return len(self._works)
+    def days(self) -> int:
+        """How many days the period has."""
+        return len(self._network.day_kinds)
 
-    def number(self, state: State) -> int:
+    @property
+    def columns(self) -> int:
+        """How many columns a table of work costs has: the work types, then the day off."""
+        return len(self._work_types) + 1
+
+    def state_number(self, state: RunState) -> int:
         """The number of a state."""
         return self._number[state]
 
-    def track(self, start: int, goal: Goal, ends: Shares | None = None) -> Track:
-        """What is followed of the plans of somebody who begins in a state, and ends in any at what `ends` say
-        it costs.
-        """
-        from matcher.solver.calendar import shortest_path as paths
+    def resource_window(
+        self, start: int, end_costs: EndCosts, end_states: Floats64 | None = None
+    ) -> ResourceWindow:
+        """All resource values of the plans of somebody who begins in the state `start`.
 
-        may = np.flatnonzero(goal.of_amount < POSSIBLE)
-        ends = np.zeros(len(self.states)) if ends is None else ends
-        least, most = (int(may[0]), int(may[-1])) if len(may) else (0, 0)
-        low, high = paths.reach(
-            self._steps, self._costs < NEVER, self._kind, ends < POSSIBLE, start, least, most
-        )
-        width, weekends = int((high - low).max()) + 1, len(goal.of_weekends)
-        first = np.zeros(self.days + 1, dtype=np.int64)
-        whole = width * weekends <= MOST_FOLLOWED
-        return Track(start, ends, low, high, max(1, width), first, weekends, whole)
+        They may end in any state, at the cost that `end_states` has for it (None: no cost).
+        """
+        from matcher.solver.calendar import shortest_path
+
+        allowed = np.flatnonzero(end_costs.by_amount < POSSIBLE)
+        end_states = np.zeros(len(self.states)) if end_states is None else end_states
+        least, most = (int(allowed[0]), int(allowed[-1])) if len(allowed) else (0, 0)
+        low, high = shortest_path.resource_bounds(self._network, end_states < POSSIBLE, start, least, most)
+        width, weekends = int((high - low).max()) + 1, len(end_costs.by_weekends)
+        complete = width * weekends <= self._params.most_resource_values
+        first_weekends = np.zeros(self.days + 1, dtype=np.int64)
+        return ResourceWindow(start, end_states, low, high, max(1, width), first_weekends, weekends, complete)
 
     def cheapest(
-        self, prices: Floats, goal: Goal, track: Track, known: Shares
-    ) -> tuple[float, Numbers | None]:
-        """What no plan costs less than, and the work of each day in the cheapest one on a track (`OFF`: no
-        work); None where there is no plan. `prices` are by day and work, the last one for a day off; `known`
-        is what was learnt of a person (`MEMORY` numbers, at first 0), and is changed.
+        self, work_costs: Floats32, end_costs: EndCosts, window: ResourceWindow, warm_start: Floats64
+    ) -> tuple[float, Integers | None]:
+        """A bound that no plan costs less than, and the work type of each day (`OFF`: a day off) in the
+        cheapest plan that was found; None where there is no plan.
+
+        `work_costs` are by day and work type, the last column for a day off. `warm_start` has `WARM_START`
+        numbers, all 0 at first, and is changed: what one call learns about a person, the next call uses.
         """
-        from matcher.solver.calendar import lagrangian as multipliers
+        from matcher.solver.calendar import lagrangian
 
-        if not len(self._steps):
+        network, params = self._network, self._params
+        if not len(network.transitions):
             return float(NEVER), None
-        true = np.where(prices < NEVER, prices, FAR)
-        if not known[2]:
-            known[2:4] = FIRST_MOVE * float(np.abs(prices[prices < NEVER]).max(initial=1.0))
-            known[2] /= max([1, *(work.amount for work in self._works)])
-        of_totals = goal.of_amount, goal.of_weekends
-        where = true, self._paid, self._begun, self._kind, self._steps
-        least, reached, works, totals, ways = multipliers.sought(
-            *where, self._first, track.start, track.ends, *of_totals, known
+        relaxed_work_costs = np.where(work_costs < NEVER, work_costs, FAR)
+        if not warm_start[2]:
+            largest = float(np.abs(work_costs[work_costs < NEVER]).max(initial=1.0))
+            warm_start[STEP_SIZES] = params.first_step_share * largest
+            warm_start[2] /= self._largest_amount
+        relaxed = lagrangian.update_multipliers(
+            relaxed_work_costs, network, window, end_costs, self._search, warm_start
         )
-        if reached or least >= POSSIBLE:
-            return least, works if least < POSSIBLE else None
-        near = track if track.whole else self._about(track, goal, *totals)
-        gap = max(LEAST_GAP, GAP_SHARE * abs(least), float(known[4]))
+        bound = relaxed.bound
+        if relaxed.exact or bound >= POSSIBLE:
+            return bound, relaxed.works if bound < POSSIBLE else None
+        near = window if window.complete else self._narrowed(window, end_costs, relaxed.totals)
+        gap = max(params.least_gap, params.gap_share * abs(bound), float(warm_start[GAP]))
         while True:
-            kept, of_day = multipliers.kept(*where, track.ends, known, ways, gap)
-            cost, plan = self._followed(prices, goal, near, kept, of_day)
-            if cost <= least + gap or gap >= POSSIBLE or (cost <= least + LOOSE * gap and not track.whole):
-                break
-            gap = (1 + 1e-6) * (cost - least) + 1e-3 if cost < POSSIBLE else WIDER * gap
-        if plan is not None:
-            known[4] = cost - least
-        return cost if track.whole else least, plan
-
-    def _about(self, track: Track, goal: Goal, amounts: Shares, weekends: Shares) -> Track:
-        """What is followed of plans near to one that has so many amounts and weekends before each day."""
-        low, high, first, count = track.low, track.high, track.first, track.weekends
-        if len(goal.of_amount) > 1:
-            near = _scaled(amounts, goal.of_amount) - FOLLOWED_AMOUNTS // 2
-            low = np.maximum(low, near[:, None])
-            high = np.minimum(high, near[:, None] + FOLLOWED_AMOUNTS - 1)
-        if len(goal.of_weekends) > FOLLOWED_WEEKENDS:
-            count = FOLLOWED_WEEKENDS
-            first = np.clip(
-                _scaled(weekends, goal.of_weekends) - count // 2, 0, len(goal.of_weekends) - count
+            kept = lagrangian.reduced_transitions(
+                relaxed_work_costs, network, window, warm_start, relaxed.distances, gap
             )
-        return Track(
-            track.start, track.ends, low, high, max(1, int((high - low).max()) + 1), first, count, False
+            cost, works = self._cheapest_path(work_costs, end_costs, near, kept)
+            enough = bound + gap if window.complete else bound + params.loose_gaps * gap
+            if cost <= enough or gap >= POSSIBLE:
+                break
+            # The path cost more than the gap: its transitions hold a cheaper one only within its own cost.
+            gap = (1 + 1e-6) * (cost - bound) + 1e-3 if cost < POSSIBLE else params.gap_growth * gap
+        if works is not None:
+            warm_start[GAP] = cost - bound
+        return cost if window.complete else bound, works
+
+    def _narrowed(self, window: ResourceWindow, end_costs: EndCosts, totals: Floats64) -> ResourceWindow:
+        """A window around the amounts and weekends before each day that the relaxation has."""
+        params = self._params
+        low, high = window.low, window.high
+        first_weekends, weekends = window.first_weekends, window.weekends
+        if len(end_costs.by_amount) > 1:
+            near = _scaled(totals[0], end_costs.by_amount) - params.narrow_amounts // 2
+            low = np.maximum(low, near[:, None])
+            high = np.minimum(high, near[:, None] + params.narrow_amounts - 1)
+        if weekends > params.narrow_weekends:
+            middle = _scaled(totals[1], end_costs.by_weekends)
+            last_first = weekends - params.narrow_weekends
+            weekends = params.narrow_weekends
+            first_weekends = np.clip(middle - weekends // 2, 0, last_first)
+        width = max(1, int((high - low).max()) + 1)
+        return ResourceWindow(
+            window.start, window.end_states, low, high, width, first_weekends, weekends, complete=False
         )
 
-    def _followed(
-        self, prices: Floats, goal: Goal, track: Track, kept: Numbers, of_day: Numbers
-    ) -> tuple[float, Numbers | None]:
-        """What the cheapest plan on a track costs that takes only steps that are kept, and its works."""
-        from matcher.solver.calendar import shortest_path as paths
+    def _cheapest_path(
+        self, work_costs: Floats32, end_costs: EndCosts, window: ResourceWindow, kept: DailyTransitions
+    ) -> tuple[float, Integers | None]:
+        """The cost and the work types of the cheapest path in a window; None where there is none."""
+        from matcher.solver.calendar import shortest_path
 
-        best = self._room((track.weekends, track.width))
-        low, high, rise, never = track.low, track.high, np.diff(track.first), float(NEVER)
-        way = prices, self._steps, kept, of_day, self._costs, self._begun, self._kind, low, high, rise
-        reached = paths.advance(best, *way, track.start, never)
-        of_weekends = goal.of_weekends[track.first[-1] : track.first[-1] + track.weekends]
-        cost, state, weekend, amount = paths.ended(
-            best, reached, track.ends, low, high, goal.of_amount, of_weekends
-        )
-        if cost >= POSSIBLE:
-            return cost, None
-        return cost, paths.traced(best, *way, reached, state, weekend, amount, never)
+        labels = self._label_table((window.weekends, window.width))
+        cost, works = shortest_path.cheapest_path(labels, work_costs, self._network, kept, window, end_costs)
+        return cost, works if cost < POSSIBLE else None
 
-    def _room(self, shape: tuple[int, ...]) -> Floats:
-        """Room for what is best on each day, used again and again, by one thread."""
-        whole = (self.days + 1, len(self.states), *shape)
-        found: Floats | None = getattr(self._rooms, "best", None)
-        if found is None or found.shape != whole:
-            found = self._rooms.best = np.empty(whole, np.float32)
+    def _label_table(self, resources: tuple[int, int]) -> Floats32:
+        """Room for labels, which each thread uses again: to allocate it takes as long as to fill it."""
+        shape = (self.days + 1, len(self.states), *resources)
+        found: Floats32 | None = getattr(self._buffers, "labels", None)
+        if found is None or found.shape != shape:
+            found = self._buffers.labels = np.empty(shape, np.float32)
         return found
 
-    def paid(self, works: Numbers, track: Track, goal: Goal) -> float:
-        """What the pattern and the goal of a person cost in a plan; `NEVER` or more where it breaks a hard
-        rule.
-        """
-        course = self.course(works, track.start)
-        ends = float(track.ends[course.states[-1]])
-        return float(course.costs[-1]) + ends + goal.paid(int(course.amounts[-1]), int(course.weekends[-1]))
+    def cost(self, works: Integers, window: ResourceWindow, end_costs: EndCosts) -> float:
+        """What the pattern and the totals of a plan cost; `NEVER` or more where it breaks a hard rule."""
+        path = self.label_path(works, window.start)
+        end = float(window.end_states[path.states[-1]])
+        totals = end_costs.cost(int(path.amounts[-1]), int(path.weekends[-1]))
+        return float(path.costs[-1]) + end + totals
 
-    def course(self, works: Numbers, state: int, day: int = 0) -> Course:
-        """The course of a plan from a state before a day on."""
-        from matcher.solver.calendar import shortest_path as paths
+    def label_path(self, works: Integers, state: int, day: int = 0) -> LabelPath:
+        """The labels of a plan from a day on, which it begins in a state."""
+        from matcher.solver.calendar import shortest_path
 
-        half = float(NEVER) if self._half is None else float(self._half)
-        where = self._working, self._known, self._kind, half, self._counted
-        return Course(*paths.course(works, day, state, self._to, self._of_work, *where, float(NEVER)))
+        return LabelPath(*shortest_path.label_path(works, self._tables, self._network.day_kinds, day, state))
 
-    def within(self, first: int, end: int) -> "Plans":
-        """The same for some days."""
+    def for_days(self, first: int, end: int) -> "PlanPricing":
+        """The same for the days from `first` to before `end`."""
         part = copy(self)
-        part.days, part._kind, part._rooms = end - first, self._kind[first:end], local()
+        part._network = self._network._replace(day_kinds=self._network.day_kinds[first:end])
+        part._buffers = local()
         return part
 
-    def _by_day(self, cost: Floats) -> tuple[Floats, Numbers]:
-        """What each step costs on a day of each kind, and the weekends that it begins, where they are
-        counted, with those that its work adds.
+    def _run_tables(
+        self, found: Sequence[Transition], half_weekend: int | None, *, counts_weekends: bool
+    ) -> RunTables:
+        classes = {each.shift_class for each in found} | {work.shift_class for work in self._work_types}
+        shape = len(self.states), 2 + max(classes | {OFF})
+        next_states = np.zeros(shape, dtype=np.int64)
+        costs = np.full(shape, float(NEVER))
+        for each in found:
+            next_states[each.source, each.shift_class] = each.target
+            costs[each.source, each.shift_class] = each.cost
+        work_types = [(work.shift_class, work.amount, work.weekends) for work in self._work_types]
+        return RunTables(
+            next_states,
+            costs,
+            np.array([*work_types, (OFF, 0, 0)], dtype=np.int64),
+            working=np.array([state.shift_class != OFF for state in self.states]),
+            known=np.array([state.days > 0 for state in self.states]),
+            half_weekend=float(NEVER) if half_weekend is None else float(half_weekend),
+            counts_weekends=counts_weekends,
+        )
+
+    def _network_of(self, found: Sequence[Transition], day_kinds: Integers) -> Network:
+        """Each transition with each work type of its class of shift, in order of the target."""
+        all_types = list(enumerate(self._work_types))
+        works = [(OFF, OFF, 0), *((work, each.shift_class, each.amount) for work, each in all_types)]
+        rows = [
+            (each.source, each.target, work, amount, each.cost)
+            for each in found
+            for work, shift_class, amount in works
+            if each.shift_class == shift_class
+        ]
+        rows.sort(key=lambda row: row[1])
+        table = np.array([row[:4] for row in rows], dtype=np.int64).reshape(len(rows), 4)
+        costs, weekends = self._by_day_kind(table, np.array([row[4] for row in rows], dtype=np.float32))
+        relaxed_costs = np.where(costs < NEVER, costs, FAR).astype(np.float64)
+        into = np.searchsorted(table[:, 1], np.arange(len(self.states) + 1))
+        return Network(table, into, costs, relaxed_costs, weekends, day_kinds)
+
+    def _by_day_kind(self, table: Integers, cost: Floats32) -> tuple[Floats32, Integers]:
+        """By day kind and row, what a transition costs, and what it adds to the weekends: a weekend that it
+        begins, if these are counted, and what its work type adds.
         """
-        working = self._steps[:, 2] != OFF
-        before, known = self._working[self._steps[:, 0]], self._known[self._steps[:, 0]]
-        half = NEVER if self._half is None else np.float32(self._half)
-        halved = cost + np.where(known & (before != working), half, np.float32(0))
-        begins = (working & self._counted).astype(np.int64)
+        tables = self._tables
+        working, before = table[:, 2] != OFF, tables.working[table[:, 0]]
+        half = tables.known[table[:, 0]] & (before != working)
+        on_sunday = cost + np.where(half, np.float32(tables.half_weekend), np.float32(0))
+        costs = [on_sunday if kind == SUNDAY else cost for kind in DAY_KINDS]
+        begins = (working & tables.counts_weekends).astype(np.int64)
         begun = {SATURDAY: begins, SUNDAY: begins * ~before}
-        costs = [halved if kind == SUNDAY else cost for kind in DAYS]
-        added = np.array([*(work.weekends for work in self._works), 0], dtype=np.int64)[self._steps[:, 2]]
-        return np.stack(costs), np.stack([begun.get(kind, 0 * begins) + added for kind in DAYS])
+        of_work = tables.work_types[table[:, 2], 2]
+        return np.stack(costs), np.stack([begun.get(kind, 0 * begins) + of_work for kind in DAY_KINDS])
 
 
-def _scaled(so_far: Shares, of_total: Floats) -> Numbers:
-    """Totals before each day, scaled so that they end where they may."""
-    may = np.flatnonzero(of_total < POSSIBLE)
-    end = min(max(int(so_far[-1]), int(may[0])), int(may[-1])) if len(may) else int(so_far[-1])
-    return np.round(so_far * (end / max(1, int(so_far[-1])))).astype(np.int64)
+def _scaled(so_far: Floats64, by_total: Floats32) -> Integers:
+    """Totals before each day, scaled so that the last one is an allowed total."""
+    allowed, last = np.flatnonzero(by_total < POSSIBLE), int(so_far[-1])
+    end = min(max(last, int(allowed[0])), int(allowed[-1])) if len(allowed) else last
+    return np.round(so_far * (end / max(1, last))).astype(np.int64)

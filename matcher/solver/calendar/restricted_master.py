@@ -1,181 +1,211 @@
-"""The cheapest mix of the plans found so far, and the prices that say which plans are worth adding (Dantzig
-and Wolfe 1960).
+"""The restricted master problem of calendars: plans of whole periods as columns.
 
-minimise  sum of cost * share over plans + the tolls of all rows (`tariffs`)
-such that the shares of each person's plans are 0 or more and add up to 1
+minimise    sum of cost * weight over plans + penalties of all rows
+subject to  the weights of each person's plans are >= 0 and sum to 1
 
-It is followed only as near as column generation needs it (`saddle`), each time from where it was left.
+A row counts the heads on a seat, or a person's shifts of one kind where a total is bound. Solved
+approximately by PDHG, each time from where the last solve ended.
 """
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from matcher.solver.calendar.column_pool import Pool
+from matcher.solver.calendar.column_pool import ColumnPool
 from matcher.solver.calendar.cover import Heads
-from matcher.solver.calendar.penalties import Tariff
-from matcher.solver.calendar.plan_pricing import Floats
+from matcher.solver.calendar.kernel_types import Floats32
+from matcher.solver.calendar.params import DEFAULTS, MasterParams
+from matcher.solver.calendar.penalties import CalendarPenalties
 
-STEPS = 50
-MOST_STEPS = 300
-FEW_STEPS = 100
-NEAR = 0.003
-IDLE_ROUNDS = 8
-LEAST_SHARE = 1e-6
-IDLE_SHARE = 1e-3
-POWER_STEPS = 15
-BEYOND = 1.1
-BALANCES = 1e-3, 1e4
+if TYPE_CHECKING:
+    from matcher.solver.pdhg.master_data import MasterData
+
+#: weight below which a plan has none: rounding of approximate solves
+LEAST_WEIGHT = 1e-6
 MasterState = tuple[dict[int, list[int]], dict[int, float], dict[int, int], NDArray[np.float64], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
-    """What no mix of the plans costs less than, what a head on each seat is worth, and what a shift of each
-    kind costs each person more where its total is bound.
+class MasterSolution:
+    """The dual bound of a master and its duals, by seat and by person and kind of shift.
+
+    One more head on a seat lowers the cost by the seat's dual. Each shift of a kind costs a person the dual
+    of their total on top.
     """
 
-    least: float
-    worth: Floats
-    surcharges: Floats
+    lower: float
+    seat_duals: Floats32
+    total_duals: Floats32
+
+    def towards(self, other: "MasterSolution", share: float) -> "MasterSolution":
+        """The duals between these and others, a `share` of these."""
+        seat_duals = share * self.seat_duals + (1 - share) * other.seat_duals
+        total_duals = share * self.total_duals + (1 - share) * other.total_duals
+        return MasterSolution(other.lower, seat_duals.astype(np.float32), total_duals.astype(np.float32))
 
 
-class Master:
-    """Mixes plans of some people, by number, where others fill `heads` already; `shares` are by number."""
+class CalendarMaster:
+    """The master over plans of some people, by number of the pool, where others fill `heads` already.
 
-    def __init__(self, pool: Pool, who: Sequence[int], heads: Heads, prices: Mixed | None = None) -> None:
-        self._pool = pool
-        self._tariff = Tariff.of(pool, who, heads)
+    `of` are the plans of each person, `weights` their weights. With `roughly` a solve ends early.
+    """
+
+    def __init__(
+        self,
+        pool: ColumnPool,
+        who: Sequence[int],
+        heads: Heads,
+        duals: MasterSolution | None = None,
+        params: MasterParams = DEFAULTS.master,
+    ) -> None:
+        self._pool, self._params = pool, params
+        self._rows = CalendarPenalties.of(pool, who, heads, params.hard_slope)
         self.of: dict[int, list[int]] = {person: [] for person in who}
-        self.shares: dict[int, float] = {}
+        self.weights: dict[int, float] = {}
+        self.roughly = False
         self._idle: dict[int, int] = {}
-        short = pool.cover.short
-        self._prices = np.zeros(len(self._tariff.start))
-        self._prices[: len(heads)] = -short / 2
-        if prices is not None:
-            self.take(prices)
-        self._within_slopes()
-        self._balance = max(1.0, float(short.mean())) if len(short) else 1.0
+        self._lower = -np.inf
+        short = pool.cover.missing
+        self._duals = np.zeros(len(self._rows.penalties.offset))
+        self._duals[: len(heads)] = -short / 2
+        if duals is not None:
+            self.start_from(duals)
+        self._clip_duals()
+        self._primal_weight = max(1.0, float(short.mean())) if len(short) else 1.0
 
-    def take(self, prices: Mixed) -> None:
-        """Go on from other prices."""
-        self._prices[: len(prices.worth)] = -prices.worth
-        totals = self._tariff.totals
-        self._prices[totals[totals >= 0]] = prices.surcharges[totals >= 0]
-        self._within_slopes()
+    def start_from(self, duals: MasterSolution) -> None:
+        """Go on from other duals."""
+        self._duals[: len(duals.seat_duals)] = -duals.seat_duals
+        total_row = self._rows.total_row
+        self._duals[total_row[total_row >= 0]] = duals.total_duals[total_row >= 0]
+        self._clip_duals()
 
-    def add(self, number: int, share: float = 0.0) -> bool:
-        """Let a plan be mixed; whether it was not before."""
+    def duals(self) -> MasterSolution:
+        """The current duals, with the dual bound of the last solve."""
+        data, total_row = self._pool.data, self._rows.total_row
+        total_duals = np.zeros((len(data.people), data.kind_count), np.float32)
+        total_duals[total_row >= 0] = self._duals[total_row[total_row >= 0]]
+        return MasterSolution(self._lower, -self._duals[: len(data.seats)].astype(np.float32), total_duals)
+
+    def add(self, columns: Sequence[int]) -> int:
+        """Add plans by number; return how many of them are new."""
+        # Plans that were priced count as idle for a round before they get a weight.
+        return sum(self.add_plan(number, 0.0, idle=1) for number in columns)
+
+    def add_plan(self, number: int, weight: float = 0.0, idle: int = 0) -> bool:
+        """Add a plan with a weight, idle for so many rounds; whether it is new."""
         own = self.of[self._pool.person[number]]
         if number in own:
             return False
         own.append(number)
-        self.shares[number] = share
-        self._idle[number] = 0
+        self.weights[number] = weight
+        self._idle[number] = idle
         return True
 
     def confine(self, person: int, numbers: Collection[int]) -> None:
-        """Let only these of a person's plans be mixed."""
+        """Drop all plans of a person but these."""
         for number in self.of[person]:
             if number not in numbers:
-                del self.shares[number]
+                del self.weights[number]
         self.of[person] = [number for number in self.of[person] if number in numbers]
-        self._even(person)
+        self._scale(person)
 
     def state(self) -> MasterState:
-        """What is mixed, to `restore` it."""
+        """Plans, weights and duals, for `restore`."""
         of = {person: list(own) for person, own in self.of.items()}
-        return of, dict(self.shares), dict(self._idle), self._prices.copy(), self._balance
+        return of, dict(self.weights), dict(self._idle), self._duals.copy(), self._primal_weight
 
     def restore(self, state: MasterState) -> None:
-        """Mix again what was mixed in a `state`."""
-        of, shares, idle, prices, self._balance = state
+        """Go back to an earlier state."""
+        of, weights, idle, duals, self._primal_weight = state
         self.of = {person: list(own) for person, own in of.items()}
-        self.shares, self._idle, self._prices = dict(shares), dict(idle), prices.copy()
+        self.weights, self._idle, self._duals = dict(weights), dict(idle), duals.copy()
 
-    def forget(self) -> None:
-        """Leave out the plans that had no share for some rounds."""
+    def drop_idle(self) -> None:
+        """Drop the plans that had no weight for some rounds."""
         for person, numbers in self.of.items():
             for number in numbers:
-                idle = self.shares[number] <= IDLE_SHARE
+                idle = self.weights[number] <= self._params.idle_weight
                 self._idle[number] = self._idle[number] + 1 if idle else 0
-            kept = [number for number in numbers if self._idle[number] < IDLE_ROUNDS]
+            kept = [number for number in numbers if self._idle[number] < self._params.idle_rounds]
             if len(kept) < len(numbers):
                 self.confine(person, kept)
 
-    def solve(self, *, roughly: bool = False) -> Mixed:
-        """Come nearer to the cheapest mix; `roughly` where plans that matter are still to be found."""
-        from matcher.solver.calendar import pdhg as saddle
+    def solve(self) -> float:
+        """Improve weights and duals; return the dual bound of this restricted master."""
+        from matcher.solver.pdhg.iterations import FixedSteps
+        from matcher.solver.pdhg.master_data import Point
+        from matcher.solver.pdhg.solve_master import matrix_norm, solve_master
 
         numbers = [number for own in self.of.values() for number in own]
-        shares = np.array([self.shares[number] for number in numbers])
-        own = np.cumsum([0, *map(len, self.of.values())])
-        plans = _, begin, rows, adds = self._plans(numbers)
-        tariff = self._tariff
-        tolls = tariff.kinks, tariff.slopes
-        length = BEYOND * saddle.longest(begin, rows, adds, own, len(tariff.start), POWER_STEPS)
-        prices, done, near = self._prices, 0, False
-        most_steps = FEW_STEPS if roughly else MOST_STEPS
-        while not near and done < most_steps:
-            begun = shares.copy(), prices.copy()
-            down, up = 1 / (length * self._balance), self._balance / length
-            means = saddle.follow(shares, prices, *plans, own, *tolls, down, up, STEPS)
-            done += STEPS
-            ends = []
-            for at in (means, (shares, prices)):
-                most = saddle.paid(at[0], *plans, *tolls, tariff.start)
-                least = saddle.proven(at[1], *plans, own, *tolls, tariff.start)
-                ends.append((most - least, least, *at))
-            gap, least, shares, prices = min(ends, key=lambda end: end[0])
-            near = gap <= NEAR * abs(least)
-            self._rebalance(shares - begun[0], prices - begun[1])
-        self._prices = prices
-        self.shares = dict(zip(numbers, shares.tolist(), strict=True))
-        return self._mixed(least)
+        data, params = self._data(numbers), self._params
+        weights = np.array([self.weights[number] for number in numbers])
+        step = 1 / (params.norm_margin * matrix_norm(data, params.norm_iterations))
+        steps = FixedSteps(step, self._primal_weight, params.iterations)
+        best = solve_master(
+            Point(weights, np.zeros(0), self._duals),
+            data,
+            steps,
+            weight_limits=(params.least_primal_weight, params.most_primal_weight),
+            restarts=params.rough_restarts if self.roughly else params.restarts,
+            gap=params.gap_share,
+        )
+        self.weights = dict(zip(numbers, best.point.weights.tolist(), strict=True))
+        self._duals, self._primal_weight, self._lower = best.point.duals, steps.primal_weight, best.lower
+        return best.lower
 
-    def tolls(self, worth: Floats) -> float:
-        """The least that tolls on seats can cost while heads are worth so much, paid for these heads."""
-        from matcher.solver.calendar import pdhg as saddle
+    def cover_bound(self, seat_duals: Floats32) -> float:
+        """The part of the Lagrangian bound without the plans: the least of the seats' penalties, less the
+        duals of the heads that they need.
+        """
+        from matcher.solver.pdhg.penalties import Penalties, conjugate
 
-        seats, tariff = len(worth), self._tariff
-        of_seats = tariff.kinks[:seats], tariff.slopes[:seats], tariff.start[:seats]
-        return -float(saddle.conjugate(-worth.astype(np.float64), *of_seats))
+        of_seats = Penalties(*(each[: len(seat_duals)] for each in self._rows.penalties))
+        return -float(conjugate(-seat_duals.astype(np.float64), of_seats))
 
-    def _mixed(self, least: float) -> Mixed:
-        daily = self._pool.daily
-        totals, surcharges = self._tariff.totals, np.zeros((len(daily.people), daily.kinds), np.float32)
-        surcharges[totals >= 0] = self._prices[totals[totals >= 0]]
-        return Mixed(least, -self._prices[: len(daily.seats)].astype(np.float32), surcharges)
+    def _clip_duals(self) -> None:
+        slopes = self._rows.penalties.slopes
+        np.clip(self._duals, slopes[:, 0], slopes[:, -1], out=self._duals)
 
-    def _within_slopes(self) -> None:
-        np.clip(self._prices, self._tariff.slopes[:, 0], self._tariff.slopes[:, -1], out=self._prices)
-
-    def _even(self, person: int) -> None:
-        """Scale the shares of a person's plans so that they add up to 1."""
+    def _scale(self, person: int) -> None:
+        """Scale the weights of a person's plans to the sum 1."""
         own = self.of[person]
-        total = sum(self.shares[number] for number in own)
+        total = sum(self.weights[number] for number in own)
         for number in own:
-            self.shares[number] = self.shares[number] / total if total > LEAST_SHARE else 1 / len(own)
+            self.weights[number] = self.weights[number] / total if total > LEAST_WEIGHT else 1 / len(own)
 
-    def _rebalance(self, shares: NDArray[np.float64], prices: NDArray[np.float64]) -> None:
-        """Balance the lengths of steps by how far shares and prices went (Applegate and others 2021)."""
-        went, rose = float(np.linalg.norm(shares)), float(np.linalg.norm(prices))
-        if went > LEAST_SHARE and rose > LEAST_SHARE:
-            self._balance = float(np.clip(np.sqrt(self._balance * rose / went), *BALANCES))
+    def _data(self, numbers: Sequence[int]) -> "MasterData":
+        """The master in the form of PDHG. A pattern is a seat, or a number of shifts that count in a total."""
+        from matcher.solver.pdhg.master_data import MasterData
 
-    def _plans(
-        self, numbers: Sequence[int]
-    ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-        """What each plan costs, where the rows that it adds to begin, these rows, and how much it adds."""
-        pool, totals = self._pool, self._tariff.totals
-        plans = rows = np.stack([pool.plans[number] for number in numbers])
-        adds = np.ones(rows.shape)
-        if (totals >= 0).any():
-            rows = np.hstack([rows, totals[[pool.person[number] for number in numbers]]])
-            adds = np.hstack([adds, pool.daily.counts_of(plans)])
-        there = (rows >= 0) & (adds > 0)
-        begin = np.append(0, np.cumsum(there.sum(axis=1)))
-        costs = np.array([pool.costs[number] for number in numbers])
-        return costs, begin, rows[there].astype(np.int32), adds[there].astype(np.float32)
+        pool, total_row, seats = self._pool, self._rows.total_row, len(self._pool.data.seats)
+        patterns = plans = np.stack([pool.plans[number] for number in numbers])
+        row, value = np.arange(seats), np.ones(seats)
+        if (total_row >= 0).any():
+            # 1. Each total with each number of shifts that occurs is a pattern.
+            rows, counts = (
+                total_row[[pool.person[number] for number in numbers]],
+                pool.data.kind_counts_of(plans),
+            )
+            there = (rows >= 0) & (counts > 0)
+            base = int(counts.max(initial=0)) + 1
+            keys, which = np.unique(rows[there] * base + counts[there], return_inverse=True)
+            of_totals = np.full(rows.shape, -1)
+            of_totals[there] = seats + which
+            patterns = np.hstack([patterns, of_totals])
+            row, value = np.append(row, keys // base), np.append(value, keys % base)
+        # 2. A day off and a total without shifts have no pattern.
+        there = patterns >= 0
+        return MasterData(
+            np.array([pool.costs[number] for number in numbers]),
+            np.append(0, np.cumsum(there.sum(axis=1))),
+            patterns[there],
+            np.cumsum([0, *map(len, self.of.values())]),
+            *(np.zeros(0), np.zeros(0, np.int64), np.zeros(0), np.zeros(0)),
+            *(np.arange(len(row) + 1), row, value.astype(np.float64)),
+            self._rows.penalties,
+            np.ones(len(self._duals)),
+        )

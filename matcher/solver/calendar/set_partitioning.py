@@ -1,4 +1,11 @@
-"""The best whole choice among plans that are known: one for each of some people (with HiGHS)."""
+"""The best roster of plans that are known: a set-partitioning MILP that takes one plan for each person.
+
+minimise    sum of cost x plan + costs of missing and spare heads
+subject to  for each person  sum of their plans = 1
+            for each seat    heads of the plans + missing - spare = heads wanted
+
+HiGHS solves it within a limit of nodes.
+"""
 
 from collections.abc import Collection, Iterable, Mapping
 
@@ -7,36 +14,46 @@ from ortools.math_opt.python import mathopt
 
 from matcher.model.milp import Interruption, run_mathopt, solve_parameters
 from matcher.progress import Cancel
-from matcher.solver.calendar.column_pool import Pool
+from matcher.solver.calendar.column_pool import ColumnPool
 from matcher.solver.calendar.cover import Heads
 
-CHOSEN = 0.5
-MOST_NODES = 500
+#: A plan with a value above this one is taken: HiGHS gives 0 and 1 with an error of up to 1e-6.
+TAKEN = 0.5
 
 
-def choose(
-    pool: Pool, numbers: Iterable[int], known: Collection[int], heads: Heads, seconds: float, cancel: Cancel
+def set_partitioning(
+    pool: ColumnPool,
+    numbers: Iterable[int],
+    known: Collection[int],
+    other_heads: Heads,
+    *,
+    seconds: float,
+    nodes: int,
+    cancel: Cancel,
 ) -> Mapping[int, int] | None:
-    """A plan for each person, by number, of those that keep all totals, the best together that was found in
-    so many seconds where others fill `heads`, beginning with the `known` plans; None where nothing was found.
+    """The number of a plan for each person: the best roster found; None where none was found.
+
+    Only plans among `numbers` that keep all totals are used. Other people fill `other_heads`. The search
+    begins with the `known` plans and ends after so many seconds or nodes.
     """
     model = mathopt.Model()
-    wanted = pool.cover.desired - heads
+    wanted = pool.cover.desired - other_heads
     seats = [model.add_linear_constraint(lb=each, ub=each) for each in wanted.tolist()]
-    _missing(model, pool, seats)
-    one: dict[int, mathopt.LinearConstraint] = {}
+    _add_heads(model, pool, seats)
+    of_person: dict[int, mathopt.LinearConstraint] = {}
     plans: dict[int, mathopt.Variable] = {}
     for number in numbers:
         person, plan = pool.person[number], pool.plans[number]
-        if not pool.keeps[number]:
+        if not pool.keeps_totals[number]:
             continue
-        if person not in one:
-            one[person] = model.add_linear_constraint(lb=1, ub=1)
-        plans[number] = _term(model, [*(seats[seat] for seat in plan[plan >= 0].tolist()), one[person]])
+        if person not in of_person:
+            of_person[person] = model.add_linear_constraint(lb=1, ub=1)
+        rows = [*(seats[seat] for seat in plan[plan >= 0].tolist()), of_person[person]]
+        plans[number] = _add_variable(model, rows)
         plans[number].integer, plans[number].upper_bound = True, 1
         model.objective.set_linear_coefficient(plans[number], pool.costs[number])
     limits = solve_parameters(seconds)
-    limits.node_limit = MOST_NODES
+    limits.node_limit = nodes
     hint = mathopt.SolutionHint(
         variable_values={plan: float(number in known) for number, plan in plans.items()}
     )
@@ -45,30 +62,30 @@ def choose(
     if answer is None or not answer.solutions or answer.solutions[0].primal_solution is None:
         return None
     values = answer.solutions[0].primal_solution.variable_values
-    return {pool.person[number]: number for number, plan in plans.items() if values[plan] > CHOSEN}
+    return {pool.person[number]: number for number, plan in plans.items() if values[plan] > TAKEN}
 
 
-def _missing(model: mathopt.Model, pool: Pool, seats: list[mathopt.LinearConstraint]) -> None:
-    """Heads short of what is desired and of the minimum, and spare ones, with what they cost."""
+def _add_heads(model: mathopt.Model, pool: ColumnPool, seats: list[mathopt.LinearConstraint]) -> None:
+    """Add variables for heads below the minimum, for others missing, and for spare ones, with their costs."""
     cover = pool.cover
     for seat, row in enumerate(seats):
-        least, desired, most = (int(of[seat]) for of in (cover.minimum, cover.desired, cover.maximum))
-        short, urgent = float(cover.short[seat]), float(cover.urgent[seat])
-        kinds = [(1.0, short, desired - least), (1.0, short + urgent, least)]
-        kinds.append((-1.0, float(cover.over[seat]), most - desired))
-        for sign, cost, up_to in kinds:
+        least, desired, most = (int(each[seat]) for each in (cover.minimum, cover.desired, cover.maximum))
+        missing, below = float(cover.missing[seat]), float(cover.below_minimum[seat])
+        parts = [(1.0, missing, desired - least), (1.0, missing + below, least)]
+        parts.append((-1.0, float(cover.spare[seat]), most - desired))
+        for sign, cost, up_to in parts:
             if up_to > 0:
-                term = _term(model, [row], sign, up_to)
-                model.objective.set_linear_coefficient(term, cost)
+                heads = _add_variable(model, [row], sign, up_to)
+                model.objective.set_linear_coefficient(heads, cost)
 
 
-def _term(
+def _add_variable(
     model: mathopt.Model,
     rows: Iterable[mathopt.LinearConstraint],
-    value: float = 1.0,
+    coefficient: float = 1.0,
     most: float = np.inf,
 ) -> mathopt.Variable:
     variable = model.add_variable(lb=0.0, ub=most)
     for row in rows:
-        row.set_coefficient(variable, value)
+        row.set_coefficient(variable, coefficient)
     return variable

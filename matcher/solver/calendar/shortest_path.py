@@ -1,50 +1,68 @@
-"""The shortest path that is a person's cheapest plan, compiled to machine code (numba): the innermost loop of
-all work on calendars.
+"""A person's cheapest plan as a resource-constrained shortest path, compiled by numba: the innermost loop.
 
-`best` is by day, state, weekends begun and amount done, of which those from `low` to `high` on a day and in a
-state are followed; see `plan_pricing` for its recurrence. Of a step there are columns `source`,
-`target`, `work`, `amount`, and by kind of day its cost and whether it begins a weekend. The numbers of
-weekends that are followed begin at one that moves by `rise` from day to day.
+labels[day + 1][t, w + weekends, a + amount] = min over transitions s -> t of
+    labels[day][s, w, a] + cost of the transition + cost of its work type on that day
+
+where a label is the least cost of a path from the start to a state before a day, with w weekends and the
+amount a so far. It is dynamic programming over days (Irnich and Desaulniers, Shortest path problems with
+resource constraints, 2005). Labels are kept only inside a `ResourceWindow`, in a table that is dense there:
+the amount a stands at index a - low[day, state], the number of weekends w at w - first_weekends[day].
 """
 
 import numpy as np
 from numba import njit
-from numpy.typing import NDArray
 
-from matcher.solver.calendar.patterns import OFF, SUNDAY
-
-Floats = NDArray[np.float32]
-Shares = NDArray[np.float64]
-Numbers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-FAR = 1 << 40
+from matcher.solver.calendar.kernel_types import (
+    NEVER,
+    OFF,
+    POSSIBLE,
+    SUNDAY,
+    UNREACHED,
+    WEEKDAY,
+    Booleans,
+    Floats32,
+    Floats64,
+    Integers,
+)
+from matcher.solver.calendar.network import (
+    DailyTransitions,
+    EndCosts,
+    Network,
+    ResourceWindow,
+    RunTables,
+    SeatCells,
+)
 
 
 @njit(cache=True, nogil=True)
-def reach(
-    steps: Numbers, may: Flags, kind: Numbers, ends: Flags, start: int, least: int, most: int
-) -> tuple[Numbers, Numbers]:
-    """The lowest and the highest amount that a plan can have done by each day in each state that `ends` in a
-    state that it may, with `least` to `most`; the lowest is above the highest where there is none. `may` says
-    by kind of day which steps can be taken.
+def resource_bounds(
+    network: Network, may_end: Booleans, start: int, least: int, most: int
+) -> tuple[Integers, Integers]:
+    """The lowest and highest amount before each day in each state, on paths that can come to an allowed end.
+
+    Such a path begins in state `start`, ends in a state that `may_end`, and does an amount from `least` to
+    `most`. Where there is none, the lowest is above the highest.
     """
-    days, states = len(kind), len(ends)
-    low, high = np.full((days + 1, states), FAR), np.full((days + 1, states), -FAR)
+    transitions, costs, day_kinds = network.transitions, network.costs, network.day_kinds
+    days, states = len(day_kinds), len(may_end)
+    low, high = np.full((days + 1, states), UNREACHED), np.full((days + 1, states), -UNREACHED)
     low[0, start] = high[0, start] = 0
+    # 1. Forwards: the amounts with which each state can be reached.
     for day in range(days):
-        for step in range(len(steps)):
-            source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
-            if may[kind[day], step] and low[day, source] <= high[day, source]:
+        for row in range(len(transitions)):
+            source, target, amount = transitions[row, 0], transitions[row, 1], transitions[row, 3]
+            if costs[day_kinds[day], row] < NEVER and low[day, source] <= high[day, source]:
                 low[day + 1, target] = min(low[day + 1, target], low[day, source] + amount)
                 high[day + 1, target] = max(high[day + 1, target], high[day, source] + amount)
-    rest_low, rest_high = np.where(ends, 0, FAR), np.where(ends, 0, -FAR)
+    # 2. Backwards: the amounts that can still be added, and with them the amounts that lead to an end.
+    rest_low, rest_high = np.where(may_end, 0, UNREACHED), np.where(may_end, 0, -UNREACHED)
     for day in range(days, -1, -1):
         if day < days:
             after_low, after_high = rest_low.copy(), rest_high.copy()
-            rest_low[:], rest_high[:] = FAR, -FAR
-            for step in range(len(steps)):
-                source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
-                if may[kind[day], step] and after_low[target] <= after_high[target]:
+            rest_low[:], rest_high[:] = UNREACHED, -UNREACHED
+            for row in range(len(transitions)):
+                source, target, amount = transitions[row, 0], transitions[row, 1], transitions[row, 3]
+                if costs[day_kinds[day], row] < NEVER and after_low[target] <= after_high[target]:
                     rest_low[source] = min(rest_low[source], after_low[target] + amount)
                     rest_high[source] = max(rest_high[source], after_high[target] + amount)
         for state in range(states):
@@ -57,87 +75,103 @@ def reach(
 
 
 @njit(cache=True, nogil=True)
-def advance(
-    best: Floats,
-    prices: Floats,
-    steps: Numbers,
-    kept: Numbers,
-    of_day: Numbers,
-    costs: Floats,
-    begun: Numbers,
-    kind: Numbers,
-    low: Numbers,
-    high: Numbers,
-    rise: Numbers,
-    start: int,
-    never: float,
-) -> Flags:
-    """Fill `best` from the `start` before the first day; `prices` are by day and work, the last one for a day
-    off, the steps that are `kept` for a day stand from `of_day` on. What falls below the weekends that are
-    followed counts as the least of them, what falls outside otherwise is dropped. Which states are reached
-    before each day.
+def cheapest_path(
+    labels: Floats32,
+    work_costs: Floats32,
+    network: Network,
+    kept: DailyTransitions,
+    window: ResourceWindow,
+    end_costs: EndCosts,
+) -> tuple[float, Integers]:
+    """The cost of the cheapest path inside the window, and the work type of each day on it.
+
+    `labels` is room for the labels, filled anew: days + 1, states, weekends, amounts. `work_costs` are by day
+    and work type, the last one for a day off. Only transitions that are `kept` are used. A cost that is not
+    below `POSSIBLE` means that there is no path; the work types then mean nothing.
     """
-    days, states, weekends, _ = best.shape
+    reached = _extend_labels(labels, work_costs, network, kept, window)
+    cost, state, weekends, amount = _best_end(labels, reached, window, end_costs)
+    if cost >= POSSIBLE:
+        return cost, np.full(len(labels) - 1, OFF)
+    return cost, _trace_back(labels, work_costs, network, kept, window, reached, state, weekends, amount)
+
+
+@njit(cache=True, nogil=True)
+def _extend_labels(
+    labels: Floats32, work_costs: Floats32, network: Network, kept: DailyTransitions, window: ResourceWindow
+) -> Booleans:
+    """Fill the labels day by day; which states are reached before each day.
+
+    A number of weekends below the window counts as the lowest in it. A label with a number above the window
+    or with an amount outside it is not kept.
+    """
+    transitions, costs, begun, day_kinds = (
+        network.transitions,
+        network.costs,
+        network.weekends,
+        network.day_kinds,
+    )
+    low, high, rows = window.low, window.high, kept.rows
+    days, states, weekends, _ = labels.shape
+    # 1. One label before the first day, if the window leaves any.
     reached = np.zeros((days, states), dtype=np.bool_)
-    if low[0, start] <= 0 <= high[0, start]:
-        best[0, start] = never
-        best[0, start, 0, -low[0, start]] = 0
-        reached[0, start] = True
+    if low[0, window.start] <= 0 <= high[0, window.start]:
+        labels[0, window.start] = NEVER
+        labels[0, window.start, 0, -low[0, window.start]] = 0
+        reached[0, window.start] = True
     for day in range(days - 1):
-        for place in range(of_day[day], of_day[day + 1]):
-            step = kept[place]
-            source, target, amount = steps[step, 0], steps[step, 1], steps[step, 3]
-            add = np.float32(prices[day, steps[step, 2]] + costs[kind[day], step])
+        rise = window.first_weekends[day + 1] - window.first_weekends[day]
+        for place in range(kept.first[day], kept.first[day + 1]):
+            row = rows[place]
+            source, target, amount = transitions[row, 0], transitions[row, 1], transitions[row, 3]
+            add = np.float32(work_costs[day, transitions[row, 2]] + costs[day_kinds[day], row])
+            # 2. The amounts before the transition that are in the window on both days.
             first = max(low[day, source], low[day + 1, target] - amount)
             count = min(high[day, source], high[day + 1, target] - amount) - first + 1
-            if not reached[day, source] or add >= never or count <= 0:
+            if not reached[day, source] or add >= NEVER or count <= 0:
                 continue
-            _reach(best, reached, day + 1, target, never)
+            # 3. Labels of a state are cleared when the first transition reaches it.
+            if not reached[day + 1, target]:
+                labels[day + 1, target] = NEVER
+                reached[day + 1, target] = True
             here, there = first - low[day, source], first + amount - low[day + 1, target]
-            over = begun[kind[day], step] - rise[day]
+            # 4. Each number of weekends, as an index, moves by what is begun less the rise of the window.
+            over = begun[day_kinds[day], row] - rise
             for weekend in range(weekends):
                 after = max(0, weekend + over)
                 if after < weekends:
-                    now = best[day, source, weekend, here : here + count]
-                    then = best[day + 1, target, after, there : there + count]
+                    now = labels[day, source, weekend, here : here + count]
+                    then = labels[day + 1, target, after, there : there + count]
                     _lower(then, now, add)
     return reached
 
 
 @njit(cache=True, nogil=True)
-def _reach(best: Floats, reached: Flags, day: int, state: int, never: float) -> None:
-    """Let a state be reached before a day."""
-    if not reached[day, state]:
-        best[day, state] = never
-        reached[day, state] = True
-
-
-@njit(cache=True, nogil=True)
-def _lower(then: Floats, now: Floats, add: np.float32) -> None:
+def _lower(then: Floats32, now: Floats32, add: np.float32) -> None:
+    """Lower labels to what the labels before them cost with one transition; a function of its own so that the
+    compiler turns the loop into vector instructions.
+    """
     for at in range(len(now)):
         then[at] = min(then[at], now[at] + add)
 
 
 @njit(cache=True, nogil=True)
-def ended(
-    best: Floats,
-    reached: Flags,
-    ends: Shares,
-    low: Numbers,
-    high: Numbers,
-    of_amount: Floats,
-    of_weekends: Floats,
+def _best_end(
+    labels: Floats32, reached: Booleans, window: ResourceWindow, end_costs: EndCosts
 ) -> tuple[float, int, int, int]:
-    """What the cheapest plan costs with its end, and the state, weekends and amount it ends with."""
+    """The cost of the cheapest label after the last day with its end costs, and its state, index of weekends
+    and amount.
+    """
+    low, high = window.low, window.high
     cost, end = np.inf, (0, 0, 0)
-    for state in range(best.shape[1]):
-        for weekend in range(best.shape[2] if reached[-1, state] else 0):
+    for state in range(labels.shape[1]):
+        for weekend in range(labels.shape[2] if reached[-1, state] else 0):
             for amount in range(low[-1, state], high[-1, state] + 1):
                 total = (
-                    best[-1, state, weekend, amount - low[-1, state]]
-                    + ends[state]
-                    + of_amount[amount]
-                    + of_weekends[weekend]
+                    labels[-1, state, weekend, amount - low[-1, state]]
+                    + window.end_states[state]
+                    + end_costs.by_amount[amount]
+                    + end_costs.by_weekends[window.first_weekends[-1] + weekend]
                 )
                 if total < cost:
                     cost, end = total, (state, weekend, amount)
@@ -145,86 +179,73 @@ def ended(
 
 
 @njit(cache=True, nogil=True)
-def traced(
-    best: Floats,
-    prices: Floats,
-    steps: Numbers,
-    kept: Numbers,
-    of_day: Numbers,
-    costs: Floats,
-    begun: Numbers,
-    kind: Numbers,
-    low: Numbers,
-    high: Numbers,
-    rise: Numbers,
-    reached: Flags,
+def _trace_back(
+    labels: Floats32,
+    work_costs: Floats32,
+    network: Network,
+    kept: DailyTransitions,
+    window: ResourceWindow,
+    reached: Booleans,
     state: int,
     weekend: int,
     amount: int,
-    never: float,
-) -> Numbers:
-    """The work of each day on the cheapest way to an end (state, weekends, amount), found backwards."""
-    days, _, weekends, _ = best.shape
-    plan = np.empty(days - 1, dtype=np.int64)
+) -> Integers:
+    """The work type of each day on the cheapest path to an end (a state, an index of weekends, an amount).
+
+    No predecessors are stored: on each day, from the last one on, the transition is looked for that gives
+    the label its cost.
+    """
+    transitions, low, high = network.transitions, window.low, window.high
+    days, _, weekends, _ = labels.shape
+    works = np.empty(days - 1, dtype=np.int64)
     for day in range(days - 2, -1, -1):
-        least, chosen, begins = np.float32(2 * never), -1, 0
-        for place in range(of_day[day], of_day[day + 1]):
-            step = kept[place]
-            source, before = steps[step, 0], amount - steps[step, 3]
-            near = low[day, source] <= before <= high[day, source]
-            if steps[step, 1] != state or not near or not reached[day, source]:
+        kind = network.day_kinds[day]
+        rise = window.first_weekends[day + 1] - window.first_weekends[day]
+        least, chosen, begins = np.float32(2 * NEVER), 0, 0
+        for place in range(kept.first[day], kept.first[day + 1]):
+            row = kept.rows[place]
+            source, before = transitions[row, 0], amount - transitions[row, 3]
+            inside = low[day, source] <= before <= high[day, source]
+            if transitions[row, 1] != state or not inside or not reached[day, source]:
                 continue
-            add = np.float32(prices[day, steps[step, 2]] + costs[kind[day], step])
-            over = begun[kind[day], step] - rise[day]
+            add = np.float32(work_costs[day, transitions[row, 2]] + network.costs[kind, row])
+            over = network.weekends[kind, row] - rise
             for earlier in range(weekends):
                 if max(0, earlier + over) == weekend:
-                    paid = best[day, source, earlier, before - low[day, source]] + add
-                    if paid < least:
-                        least, chosen, begins = paid, step, earlier
-        plan[day] = steps[chosen, 2]
-        state, weekend, amount = steps[chosen, 0], begins, amount - steps[chosen, 3]
-    return plan
+                    cost = labels[day, source, earlier, before - low[day, source]] + add
+                    if cost < least:
+                        least, chosen, begins = cost, row, earlier
+        works[day] = transitions[chosen, 2]
+        state, weekend, amount = transitions[chosen, 0], begins, amount - transitions[chosen, 3]
+    return works
 
 
 @njit(cache=True, nogil=True)
-def seated(
-    works: Numbers, price: Floats, seats: Numbers, cells: Numbers, first: Numbers, width: int
-) -> Numbers:
-    """The cheapest seat for the work of each day. `price` is of each of the `seats`; those of the cell k, the
-    day and work `cells[k]` in a table with rows of some `width`, begin at `first[k]`.
-    """
+def cheapest_seats(works: Integers, seat_costs: Floats32, cells: SeatCells) -> Integers:
+    """The plan with the cheapest seat for the work type of each day; `seat_costs` are by `cells.seats`."""
     plan = np.full(len(works), OFF, dtype=np.int64)
     for day in range(len(works)):
         if works[day] == OFF:
             continue
-        cell = np.searchsorted(cells, day * width + works[day])
-        best = first[cell]
-        for place in range(best, first[cell + 1] if cell + 1 < len(first) else len(seats)):
-            if price[place] < price[best]:
+        cell = np.searchsorted(cells.cells, day * cells.columns + works[day])
+        best = cells.first[cell]
+        end = cells.first[cell + 1] if cell + 1 < len(cells.first) else len(cells.seats)
+        for place in range(best, end):
+            if seat_costs[place] < seat_costs[best]:
                 best = place
-        plan[day] = seats[best]
+        plan[day] = cells.seats[best]
     return plan
 
 
 @njit(cache=True, nogil=True)
-def course(
-    works: Numbers,
-    first: int,
-    state: int,
-    to: Shares,
-    of_work: Numbers,
-    working: Flags,
-    known: Flags,
-    day_kind: Numbers,
-    half: float,
-    counted: bool,
-    never: float,
-) -> tuple[Numbers, Numbers, Numbers, Shares]:
-    """Where a plan is from the day `first` on, which it begins in a state; see
-    `plan_pricing.Course`.
-    `to` says by state and kind, the last one a day off, to which state a step leads and what it costs;
-    `of_work` has the kind, the amount and the weekends of each work; of states it is `known` whether the day
-    before was worked, but for that of somebody of whose days before nothing is known.
+def label_path(
+    works: Integers, tables: RunTables, day_kinds: Integers, first: int, state: int
+) -> tuple[Integers, Integers, Integers, Floats64]:
+    """The states, amounts, weekends and costs of a plan before each day from the day `first` on, and after
+    the last one; see `plan_pricing.LabelPath`.
+
+    `works` has the work type of each day, of which those from `first` on count, and `state` is the state
+    before that day. The path ends early, at a cost of `NEVER` or more, where it breaks a hard rule.
     """
     days = len(works) - first
     states, costs = np.empty(days + 1, np.int64), np.zeros(days + 1)
@@ -232,15 +253,15 @@ def course(
     states[0] = state
     for at in range(days):
         day, work = first + at, works[first + at]
-        kind, before, now = of_work[work, 0], working[state], work != OFF
-        sunday = day_kind[day] == SUNDAY
-        begun = now and counted and day_kind[day] != 0 and not (sunday and before)
-        possible = to[state, kind, 0] >= 0
-        cost = to[state, kind, 1] + (half if sunday and known[state] and before != now else 0.0)
-        state = int(to[state, kind, 0]) if possible else state
-        states[at + 1], costs[at + 1] = state, costs[at] + cost if possible else never
-        amounts[at + 1] = amounts[at] + of_work[work, 1]
-        weekends[at + 1] = weekends[at] + (1 if begun else 0) + of_work[work, 2]
-        if costs[at + 1] >= never:
+        shift_class, before, now = tables.work_types[work, 0], tables.working[state], work != OFF
+        sunday = day_kinds[day] == SUNDAY
+        begun = now and tables.counts_weekends and day_kinds[day] != WEEKDAY and not (sunday and before)
+        half = sunday and tables.known[state] and before != now
+        cost = tables.costs[state, shift_class] + (tables.half_weekend if half else 0.0)
+        state = tables.next_states[state, shift_class]
+        states[at + 1], costs[at + 1] = state, costs[at] + cost
+        amounts[at + 1] = amounts[at] + tables.work_types[work, 1]
+        weekends[at + 1] = weekends[at] + (1 if begun else 0) + tables.work_types[work, 2]
+        if costs[at + 1] >= NEVER:
             return states[: at + 2], amounts[: at + 2], weekends[: at + 2], costs[: at + 2]
     return states, amounts, weekends, costs

@@ -1,11 +1,14 @@
-"""Rosters and bounds from plans of whole periods: column generation with dives (Barnhart and others 1998).
+"""The calendar solver: column generation bounds every roster, dives and large neighbourhoods find good ones.
 
-First a mix of plans of all people bounds every roster, and a dive from it makes one. Where that would end
-late a dive in haste only says how work is spread over the period, and weeks are planned anew one after the
-other. Then some people or some weeks at a time are planned anew, while all else stays as it is.
+A calendar of some weeks gets column generation for all people and a dive from its master, twice, the second
+time more thoroughly (branch and price without branching; Barnhart and others, Branch-and-price: column
+generation for solving huge integer programs, 1998). A long calendar gets these only roughly, to spread
+everybody's work over the period. Then sweeps of windows plan its weeks one after the other, and between the
+sweeps column generation for all people goes on from the plans and duals of the windows. Large neighbourhoods
+follow in both cases, until time is up.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property, partial
@@ -17,215 +20,229 @@ from matcher.model.rounding import round_up
 from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.rules import desired, minimum, requests
-from matcher.solver.calendar.calendar_data import Daily
-from matcher.solver.calendar.column_generation import DIVING, Effort, Mix
-from matcher.solver.calendar.column_pool import Pool
-from matcher.solver.calendar.coordinate_descent import Turns
-from matcher.solver.calendar.cover import Cover, tiers
-from matcher.solver.calendar.diving import Dive, Pace
-from matcher.solver.calendar.neighbourhoods import SLOW, Anew, Work
-from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.calendar.restricted_master import Mixed
+from matcher.solver.calendar.calendar_data import CalendarData
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import ColumnPool
+from matcher.solver.calendar.coordinate_descent import CoordinateDescent
+from matcher.solver.calendar.cover import CoverCosts, coverage_tiers
+from matcher.solver.calendar.diving import Dive
+from matcher.solver.calendar.neighbourhoods import CalendarNeighbourhoods, Improvement
+from matcher.solver.calendar.params import Effort, Pace
+from matcher.solver.calendar.pricing import CalendarPricing
+from matcher.solver.calendar.restricted_master import MasterSolution
 from matcher.solver.search import Search
 
-WHOLE = Effort(near=0.002, patience=100, worth=1e-4, keeping=False)
-ROUGHLY = Effort(near=0.002, patience=15, worth=1e-3, keeping=False)
-TO_THE_END = Effort(near=1e-5, patience=100, worth=1e-6, keeping=False)
-QUICK = Pace(share=0.02, rounds=3)
-MIXING_SHARE = 0.5
-DIVING_SHARE = 0.6
-ROUNDS_A_STEP = 6
-RESERVE_SECONDS = 10.0
-RESERVE_SHARE = 0.02
-DOUBT = 1e-4
-WEEKS_A_WINDOW = 4
-SWEEP_SHARE = 0.5
-SPREAD_SHARE = 0.15
-TOGETHER_SHARE = 0.2
+#: Share by which a bound is lowered before it counts as proven: plans are priced in 32 bits.
+BOUND_TOLERANCE = 1e-4
 
 
-class Columns:
-    """Works for an incumbent of a problem that is `plannable`; `begun` is set when the first dive is over.
-    Before that people are priced in `workers` threads. Where a dive over the whole period would end late, it
-    goes `by_windows` of weeks.
+class CalendarSolver:
+    """Solves a problem that the calendar solver supports (`strategy`), for the incumbent of a search.
+
+    Until the first dive is over people are priced in `workers` threads; then `begun` is set, and other
+    threads may `run_beside`. A long calendar is planned `by_windows` of weeks.
     """
 
-    def __init__(
-        self, search: Search, workers: int = 1, *, by_windows: bool = False
-    ) -> None:
-        problem, seed = search.problem, search.limits.seed
-        daily = Daily(problem)
-        self._problem, self._search, self._incumbent, self._seed = problem, search, search.incumbent, seed
+    def __init__(self, search: Search, workers: int = 1, *, by_windows: bool = False) -> None:
+        self._search, self._incumbent, self._seed = search, search.incumbent, search.limits.seed
         self._workers, self._by_windows = workers, by_windows
+        self._params = search.params.calendar
         self.begun = Cancel(under=search.cancel)
-        self._pool = Pool(Pricing(daily, seed), Cover(daily))
-        self._spreading: Mix | None = None
+        data = CalendarData(search.problem, self._params.pricing)
+        pricing = CalendarPricing(data, self._seed, self._params.pricing)
+        self._pool = ColumnPool(pricing, CoverCosts(data))
+        self._rough_generation: CalendarColumnGeneration | None = None
         self._round_seconds = 0.0
-        self._anew = Anew(self._pool, search, seed, self._left, self._unit)
+        self._neighbourhoods = CalendarNeighbourhoods(
+            self._pool, search, self._seed, self._seconds_left, self._cost_unit, self._params
+        )
 
     def run(self) -> None:
-        """A mix of all people and dives, or where these would end late windows of weeks, one after the other;
-        then some people or some weeks planned anew, as many as wins most often for the plans looked for.
-        """
+        """Column generation and dives, or sweeps of windows; then large neighbourhoods until time is up."""
         with ThreadPoolExecutor(self._workers) as threads:
-            self._pool.each = map if self._workers == 1 else threads.map
+            self._pool.map_people = map if self._workers == 1 else threads.map
             if self._by_windows:
                 self._sweep()
             else:
                 self._step(self._dive_twice)
             self.begun.set()
-            self._pool.each = map
-        self._anew.run()
+            self._pool.map_people = map
+        self._neighbourhoods.run()
 
-    def beside(self, worker: int, other: Work) -> None:
-        """Plan anew too, from the first dive on, in another thread, or do some `other` thing."""
+    def run_beside(self, worker: int, other: Improvement) -> None:
+        """In another thread, large neighbourhoods as soon as the first dive is over, or some `other`
+        improvement.
+        """
         self.begun.wait()
-        if self._left() > 0:
-            self._anew.beside(self._seed + worker).run(other)
+        if self._seconds_left() > 0:
+            self._neighbourhoods.for_thread(self._seed + worker).run(other)
+
+    def _dive_twice(self) -> None:
+        """Column generation for all people and a dive from its master, then both again for longer."""
+        schedule = self._params.schedule
+        generation = self._generation(self._present_weights)
+        second_pace = self._params.neighbourhoods.group_pace
+        for effort, pace in (
+            (schedule.first_effort, schedule.first_pace),
+            (schedule.second_effort, second_pace),
+        ):
+            self._generate(generation, effort, schedule.generation_share)
+            self._neighbourhoods.learn(generation.best)
+            if self._seconds_left() > 0:
+                copied = self._generation(generation.master.weights, generation.best)
+                days_share = max(pace.days_share, self._least_days_share)
+                self._dive(copied, replace(pace, days_share=days_share))
+            self.begun.set()
 
     def _sweep(self) -> None:
-        """Windows of weeks, one after the other, a mix of all, then windows that begin in the middle of
-        these.
+        """A rough master and dive, then two sweeps of windows, the second from the middle of the first
+        windows, and a better master between them.
         """
-        if self._search.clock.steering(SPREAD_SHARE) > 0:
-            self._step(self._spread)
-        for skipped in (0, WEEKS_A_WINDOW // 2):
-            windows = self._anew.sweeps.windows(WEEKS_A_WINDOW, skipped)
+        schedule, window_sweeps = self._params.schedule, self._neighbourhoods.window_sweeps
+        if self._search.clock.steering(schedule.rough_share) > 0:
+            self._step(self._solve_roughly)
+        for skipped in (0, schedule.sweep_weeks // 2):
+            windows = window_sweeps.windows(schedule.sweep_weeks, skipped)
             for place, window in enumerate(windows):
-                seconds = self._before_the_end() * SWEEP_SHARE / (len(windows) - place)
-                self._step(partial(self._anew.window, window, seconds))
+                share = schedule.sweep_share / (len(windows) - place)
+                seconds = self._seconds_before_reserve() * share
+                self._step(partial(self._neighbourhoods.replan_window, window, seconds))
             if not skipped:
-                self._step(self._together)
+                self._step(self._generate_from_windows)
 
-    def _spread(self) -> None:
-        """A mix of all people and a dive in haste, that say how everybody's work is spread over the period
-        and what heads are worth by and by.
+    def _solve_roughly(self) -> None:
+        """A rough master of all people and a fast dive: they spread everybody's work over the period, and the
+        windows begin with the duals.
         """
-        mix = self._of_all(self._today)
-        self._mixed(mix, WHOLE, SPREAD_SHARE)
-        if mix.best is not None:
-            self._spreading = mix
-            self._anew.sweeps.learn(mix.best)
-            again = self._of_all(mix.master.shares, mix.best)
-            end = (1 - SPREAD_SHARE) * self._left()
-            self._dived(again, QUICK, lambda: self._left() - end)
+        schedule = self._params.schedule
+        generation = self._generation(self._present_weights)
+        self._generate(generation, schedule.first_effort, schedule.rough_share)
+        if generation.best is not None:
+            self._rough_generation = generation
+            self._neighbourhoods.window_sweeps.learn(generation.best)
+            copied = self._generation(generation.master.weights, generation.best)
+            end = (1 - schedule.rough_share) * self._seconds_left()
+            self._dive(copied, schedule.first_pace, lambda: self._seconds_left() - end)
 
-    def _together(self) -> None:
-        """A mix of all people, from the plans and the prices that windows were left with, for a bound and for
-        the prices that groups go by; after a mix in haste, from there on if its prices prove more.
+    def _generate_from_windows(self) -> None:
+        """Column generation for all people from the plans and duals of the windows, for a bound and for the
+        duals that groups go by. It goes on with the rough master, if there is one.
         """
-        daily = self._pool.daily
-        known = self._anew.sweeps.known(daily, np.arange(len(daily.seats)))
-        mix, effort = self._spreading, WHOLE
-        if mix is None:
-            mix, effort = self._of_all(self._today, known), ROUGHLY
-        elif known is not None:
-            mix.begin_again(self._today, known)
-        self._mixed(mix, effort, TOGETHER_SHARE)
-        self._anew.learn(mix.best)
+        schedule, data = self._params.schedule, self._pool.data
+        every_seat = np.arange(len(data.seats))
+        duals = self._neighbourhoods.window_sweeps.known_duals(data, every_seat)
+        generation, effort = self._rough_generation, schedule.first_effort
+        if generation is None:
+            generation, effort = self._generation(self._present_weights, duals), schedule.sweep_effort
+        elif duals is not None:
+            generation.restart(self._present_weights, duals)
+        self._generate(generation, effort, schedule.between_sweeps_share)
+        self._neighbourhoods.learn(generation.best)
+        self._rough_generation = None
 
     @property
-    def _people(self) -> Sequence[int]:
-        return range(len(self._pool.daily.people))
+    def _present_weights(self) -> Mapping[int, float]:
+        """The plans of the best roster, by number, each with weight 1."""
+        roster = self._incumbent.roster or Roster()
+        return dict.fromkeys(self._pool.plans_in(roster).values(), 1.0)
+
+    def _generation(
+        self, weights: Mapping[int, float], solution: MasterSolution | None = None
+    ) -> CalendarColumnGeneration:
+        """Column generation for all people, from plans with weights and from the duals of a solution."""
+        nobody = np.zeros(len(self._pool.data.seats), dtype=np.int64)
+        people, params = range(len(self._pool.data.people)), self._params.master
+        return CalendarColumnGeneration(self._pool, people, nobody, weights, solution, params)
+
+    def _generate(self, generation: CalendarColumnGeneration, effort: Effort, share: float) -> None:
+        """Generate columns until the effort or a share of the time left is spent, and add each better bound
+        to the proofs.
+        """
+        end = self._search.clock.steering((1 - share) * self._seconds_left())
+        goes_on = True
+        while goes_on and self._seconds_left() > end:
+            bound, seconds_left = generation.bound, self._seconds_left()
+            goes_on = generation.do_round(effort)
+            self._round_seconds = self._search.clock.steering(seconds_left - self._seconds_left())
+            if generation.bound > bound:
+                self._prove(generation.bound)
 
     @property
-    def _today(self) -> Mapping[int, float]:
-        """The plans that people hold, by number, each with the whole share."""
-        return dict.fromkeys(self._pool.held(self._incumbent.roster or Roster()).values(), 1.0)
+    def _least_days_share(self) -> float:
+        """The share of all days that a dive must fix at once to end in time, by how long rounds take."""
+        schedule = self._params.schedule
+        each = schedule.rounds_per_fixing * self._round_seconds
+        return min(1.0, each / (schedule.dive_share * max(1e-3, self._seconds_left())))
 
-    def _of_all(self, shares: Mapping[int, float], prices: Mixed | None = None) -> Mix:
-        """A mix of all people."""
-        nobody = np.zeros(len(self._pool.daily.seats), dtype=np.int64)
-        return Mix(self._pool, self._people, nobody, shares, prices)
+    def _dive(
+        self, generation: CalendarColumnGeneration, pace: Pace, due: Callable[[], float] | None = None
+    ) -> None:
+        """Dive, and offer the roster of its plans.
 
-    def _left(self) -> float:
-        over = self._search.cancel.is_set or self._search.proofs.optimal
-        return 0.0 if over else self._search.clock.left
+        A person whose plan does not keep all totals keeps the plan they have. If time ran out, a round of
+        coordinate descent fills what is missing.
+        """
+        dive = Dive(self._pool, generation, self._params.diving)
+        dive.run(pace, self._seconds_before_reserve, due)
+        keeps_totals = self._pool.keeps_totals
+        found = {person: number for person, number in dive.plans.items() if keeps_totals[number]}
+        numbers = self._pool.plans_in(self._incumbent.roster or Roster()) | found
+        self._incumbent.offer(self._pool.roster(numbers.values()), "improve")
+        if self._seconds_before_reserve() <= 0 < self._seconds_left():
+            descent = CoordinateDescent(self._pool.pricing, self._pool.cover, self._seed)
+            for person, number in numbers.items():
+                descent.assign(person, self._pool.plans[number])
+            descent.round(lambda: self._seconds_left() > 0)
+            self._incumbent.offer(descent.roster, "improve")
 
     def _step(self, work: Callable[[], object]) -> None:
-        """A step of the solve, if there is time left."""
+        """One step of the search, if there is time left."""
 
-        def worked() -> tuple[None, bool]:
+        def timed_work() -> tuple[None, bool]:
             work()
             return None, self._search.over
 
-        if self._left() > 0:
-            self._search.step(worked)
+        if self._seconds_left() > 0:
+            self._search.step(timed_work)
 
-    def _dive_twice(self) -> None:
-        """A mix of all people, then dives from it, the second one slower."""
-        mix = self._of_all(self._today)
-        for effort, pace in ((WHOLE, QUICK), (TO_THE_END, SLOW)):
-            self._mixed(mix, effort)
-            self._anew.learn(mix.best)
-            if self._left() > 0:
-                again = self._of_all(mix.master.shares, mix.best)
-                self._dived(again, replace(pace, share=max(pace.share, self._least_share)))
-            self.begun.set()
+    def _seconds_left(self) -> float:
+        """Seconds for which this solver may go on; 0 as soon as the best roster is proven optimal."""
+        over = self._search.cancel.is_set or self._search.proofs.optimal
+        return 0.0 if over else self._search.clock.left
 
-    def _mixed(self, mix: Mix, effort: Effort, share: float = MIXING_SHARE) -> None:
-        """Mix until it is settled, or for a share of the time that is left, and tell what is proven."""
-        end = self._search.clock.steering((1 - share) * self._left())
-        going_on = True
-        while going_on and self._left() > end:
-            bound, begun = mix.bound, self._left()
-            going_on = mix.round(effort)
-            self._round_seconds = self._search.clock.steering(begun - self._left())
-            if mix.bound > bound:
-                self._tell(mix.bound)
-
-    @property
-    def _least_share(self) -> float:
-        """The share of all days that must be decided at once for a dive to come to its end in time."""
-        return min(1.0, ROUNDS_A_STEP * self._round_seconds / (DIVING_SHARE * max(1e-3, self._left())))
-
-    def _dived(self, mix: Mix, pace: Pace, due: Callable[[], float] | None = None) -> None:
-        """Offer what a dive makes of a mix; who keeps no total with it keeps the plan they have. Where time
-        ran out everybody plans once more for what is missing.
-        """
-        dive = Dive(self._pool, mix, DIVING)
-        dive.run(pace, self._before_the_end, due)
-        found = {person: number for person, number in dive.plans.items() if self._pool.keeps[number]}
-        held = self._pool.held(self._incumbent.roster or Roster())
-        numbers = held | found
-        self._incumbent.offer(self._pool.roster(numbers.values()), "improve")
-        if self._before_the_end() <= 0 < self._left():
-            turns = Turns(self._pool.pricing, self._pool.cover, self._seed)
-            for person, number in numbers.items():
-                turns.take(person, self._pool.plans[number])
-            turns.round(lambda: self._left() > 0)
-            self._incumbent.offer(turns.roster, "improve")
-
-    def _before_the_end(self) -> float:
-        """Seconds until a roster must be offered."""
-        clock = self._search.clock
-        reserve = clock.steering(min(RESERVE_SECONDS, RESERVE_SHARE * clock.limit_seconds))
-        return max(0.0, self._left() - reserve)
+    def _seconds_before_reserve(self) -> float:
+        """Seconds until a dive must offer what it has."""
+        clock, schedule = self._search.clock, self._params.schedule
+        reserve = min(schedule.reserve_seconds, schedule.reserve_share * clock.limit_seconds)
+        return max(0.0, self._seconds_left() - clock.steering(reserve))
 
     @cached_property
-    def _unit(self) -> int:
-        """What divides the cost of every plan and every head."""
-        problem, policy = self._problem, self._problem.policy
+    def _cost_unit(self) -> int:
+        """The greatest common divisor of the costs of all plans and heads: every roster costs a multiple."""
+        problem, policy = self._search.problem, self._search.problem.policy
         of_heads = {price for each in problem.projects for price in (each.weight, each.over)}
-        short = desired.INFO.price(policy).weight
+        of_coverage = desired.INFO.price(policy).weight, minimum.INFO.price(policy).weight
+        of_requests = requests.INFO.price(policy).weight
         asked = {abs(request.weight) for person in problem.volunteers for request in person.requests}
-        wished = requests.INFO.price(policy).weight
-        below = minimum.INFO.price(policy).weight
-        prices = {price.weight for price in policy.prices.values()}
         return max(
             1,
             gcd(
-                *prices,
-                *(price * each for price in of_heads for each in (short, below)),
-                *(each * wished for each in asked),
+                *(price.weight for price in policy.prices.values()),
+                *(price * each for price in of_heads for each in of_coverage),
+                *(each * of_requests for each in asked),
             ),
         )
 
-    def _tell(self, bound: float) -> None:
-        """A head below the minimum weighs more in a mix: the bound of the rest holds for so many of these."""
-        minimum, desired = tiers(self._problem)
-        costs = self._incumbent.costs
+    def _prove(self, bound: float) -> None:
+        """Add a bound of the master to the proofs, rounded up to a multiple of the cost unit.
+
+        Heads below the minimum count `CoverCosts.scale` times in the master. The bound less as many of them
+        as the best roster has holds for the other costs of all rosters with no more of them.
+        """
+        minimum_tier, desired_tier = coverage_tiers(self._search.problem)
+        costs, unit = self._incumbent.costs, self._cost_unit
         if costs:
-            below = costs[minimum - 1] * self._pool.cover.scale if minimum is not desired else 0
-            bound = bound - below - DOUBT * abs(bound)
-            self._search.proofs.add(desired, self._unit * round_up(bound / self._unit), costs[: desired - 1])
+            apart = minimum_tier is not desired_tier
+            below = costs[minimum_tier - 1] * self._pool.cover.scale if apart else 0
+            proven = unit * round_up((bound - below - BOUND_TOLERANCE * abs(bound)) / unit)
+            self._search.proofs.add(desired_tier, proven, costs[: desired_tier - 1])

@@ -1,7 +1,8 @@
-"""Some days of a calendar, to be planned anew while all others stay as they are.
+"""Some weeks of a calendar as a calendar of their own, to be planned again while all other days stay.
 
-Such a window is a calendar of its own. Everybody begins in the state that the days before left them in, ends
-at the cost of going on with the days after, and has left of their totals what the other days do not use.
+Everybody begins in the state that the days before leave, and has left of the totals what the other days do
+not use. The state that a plan ends in has a cost: what the days after cost from there, less what they cost
+today. So the cheapest plan in the window is the cheapest plan of the person with all other days fixed.
 """
 
 from collections.abc import Sequence
@@ -10,97 +11,101 @@ from dataclasses import replace
 
 import numpy as np
 
-from matcher.solver.calendar.calendar_data import Daily, Own, Plan
-from matcher.solver.calendar.patterns import FAR, OFF
-from matcher.solver.calendar.plan_pricing import NEVER, Course, Goal, Numbers, Plans, Shares
+from matcher.solver.calendar.calendar_data import CalendarData, PersonData, Plan, seat_cells
+from matcher.solver.calendar.kernel_types import FAR, NEVER, OFF, Floats64, Integers
+from matcher.solver.calendar.network import EndCosts
+from matcher.solver.calendar.plan_pricing import LabelPath, PlanPricing
 
 
-class Window:
-    """The days from `first` to before `end` of people who have `plans`; `daily` is the calendar of these,
-    `seats` are theirs in the numbers of the whole.
+class WeekWindow:
+    """The days from `first` to before `end` of people who have `plans` of the full calendar.
 
-    The first day is the first of all or no Sunday, the end the end of all or after a Sunday, so that no
-    weekend lies on both sides.
+    `data` is the calendar of these days, and `seats` are its seats by their numbers in the full calendar. The
+    window begins on the first of all days or not on a Sunday, and it ends at the end of all days or after a
+    Sunday, so that no weekend lies on both sides.
     """
 
-    def __init__(self, whole: Daily, plans: Sequence[Plan], first: int, end: int) -> None:
+    def __init__(self, full: CalendarData, plans: Sequence[Plan], first: int, end: int) -> None:
         self._plans, self._first, self._end = plans, first, end
-        inside = (whole.day >= first) & (whole.day < end)
+        inside = (full.day >= first) & (full.day < end)
         self.seats = np.flatnonzero(inside)
         self._number = np.full(len(inside), OFF, dtype=np.int64)
         self._number[inside] = np.arange(len(self.seats))
-        self.daily = part = copy(whole)
+        self.data = part = copy(full)
         part.days = end - first
-        part.seats = [whole.seats[seat] for seat in self.seats.tolist()]
+        part.seats = [full.seats[seat] for seat in self.seats.tolist()]
         part.number = {seat.id: index for index, seat in enumerate(part.seats)}
-        part.day, part.kind = whole.day[inside] - first, whole.kind[inside]
-        within = {id(own.plans): own.plans.within(first, end) for own in whole.own}
-        part.own = [
-            self._own(whole, person, own, within[id(own.plans)]) for person, own in enumerate(whole.own)
+        part.day, part.kind = full.day[inside] - first, full.kind[inside]
+        pricing = {id(each.pricing): each.pricing.for_days(first, end) for each in full.of_person}
+        part.of_person = [
+            self._person(full, person, each, pricing[id(each.pricing)])
+            for person, each in enumerate(full.of_person)
         ]
-        part.base = np.zeros(len(part.own))
+        part.request_base = np.zeros(len(part.of_person))
 
     def plan(self, person: int) -> Plan:
-        """What a person has in the window."""
+        """A person's present plan, in the window."""
         plan = self._plans[person][self._first : self._end]
         return np.where(plan >= 0, self._number[plan], OFF)
 
-    def whole(self, person: int, plan: Plan) -> Plan:
-        """A person's plan of all days, with what they get in the window."""
+    def full_plan(self, person: int, plan: Plan) -> Plan:
+        """A person's plan of all days, with the given plan in the window."""
         found = self._plans[person].copy()
         found[self._first : self._end] = np.where(plan >= 0, self.seats[plan], OFF)
         return found
 
-    def _own(self, whole: Daily, person: int, own: Own, plans: Plans) -> Own:
-        works = own.works(self._plans[person])
-        course = own.plans.course(works, own.track.start)
-        ends = _ends(own, works, course, self._end)
-        goal = _goal(own.goal, course, self._first, self._end)
-        keep = self._number[own.seats] >= 0
-        seats = self._number[own.seats[keep]]
-        work = own.work[self.seats]
-        cell = self.daily.day[seats] * (plans.works + 1) + work[seats]
-        cells, first = np.unique(cell, return_index=True)
-        outside = whole.counts(self._plans[person]) - whole.counts(
-            self._plans[person][self._first : self._end]
-        )
+    def _person(self, full: CalendarData, person: int, data: PersonData, pricing: PlanPricing) -> PersonData:
+        """The data of a person in the window."""
+        plan = self._plans[person]
+        works = data.works(plan)
+        path = data.pricing.label_path(works, data.window.start)
+        end_costs = _end_costs(data.end_costs, path, self._first, self._end)
+        end_states = _end_states(data, works, path, self._end)
+        kept = self._number[data.cells.seats] >= 0
+        work_types = data.work_types[self.seats]
+        seats = self._number[data.cells.seats[kept]]
+        outside = full.kind_counts(plan) - full.kind_counts(plan[self._first : self._end])
         return replace(
-            own,
-            seats=seats,
-            cost=own.cost[keep],
-            first=first,
-            cells=cells,
-            off=own.off[self._first : self._end],
-            goal=goal,
-            track=plans.track(int(course.states[self._first]), goal, ends),
-            limited={kind: span.after(int(outside[kind])) for kind, span in own.limited.items()},
-            plans=plans,
-            work=work,
-            asked={
-                int(self._number[seat]): cost for seat, cost in own.asked.items() if self._number[seat] >= 0
+            data,
+            cells=seat_cells(seats, self.data.day, work_types, pricing.columns),
+            seat_costs=data.seat_costs[kept],
+            day_off_costs=data.day_off_costs[self._first : self._end],
+            end_costs=end_costs,
+            window=pricing.resource_window(int(path.states[self._first]), end_costs, end_states),
+            kind_totals={kind: span.after(int(outside[kind])) for kind, span in data.kind_totals.items()},
+            pricing=pricing,
+            work_types=work_types,
+            request_costs={
+                int(self._number[seat]): cost
+                for seat, cost in data.request_costs.items()
+                if self._number[seat] >= 0
             },
-            base=0.0,
+            request_base=0.0,
         )
 
 
-def _goal(goal: Goal, course: Course, first: int, end: int) -> Goal:
-    """What totals cost that are reached between two days, with those before and after."""
-    amount = int(course.amounts[-1] - course.amounts[end] + course.amounts[first])
-    weekends = int(course.weekends[-1] - course.weekends[end] + course.weekends[first])
-    return Goal(goal.of_amount[amount:], goal.of_weekends[weekends:])
+def _end_costs(full: EndCosts, path: LabelPath, first: int, end: int) -> EndCosts:
+    """What totals in the window cost, together with those of the days before and after on a path."""
+    amount = int(path.amounts[-1] - path.amounts[end] + path.amounts[first])
+    weekends = int(path.weekends[-1] - path.weekends[end] + path.weekends[first])
+    return EndCosts(full.by_amount[amount:], full.by_weekends[weekends:])
 
 
-def _ends(own: Own, works: Numbers, course: Course, end: int) -> Shares:
-    """What it costs to go on from each state before a day as a plan does, less what that costs the plan."""
-    return np.array([_going_on(own, works, course, end, state) for state in range(len(own.plans.states))])
+def _end_states(data: PersonData, works: Integers, path: LabelPath, end: int) -> Floats64:
+    """By state, what the days from `end` on cost more when they begin in the state than on the path."""
+    states = range(len(data.pricing.states))
+    return np.array([_end_state(data, works, path, end, state) for state in states])
 
 
-def _going_on(own: Own, works: Numbers, course: Course, end: int, state: int) -> float:
-    other = own.plans.course(works, state, end)
+def _end_state(data: PersonData, works: Integers, path: LabelPath, end: int, state: int) -> float:
+    """What the days from `end` on cost more from one state on; `FAR` where they break a hard rule then."""
+    other = data.pricing.label_path(works, state, end)
     last = len(other.states) - 1
-    alike = np.flatnonzero(other.states == course.states[end : end + last + 1])
+    # From the first day on which both are in the same state, both cost the same.
+    alike = np.flatnonzero(other.states == path.states[end : end + last + 1])
     last = int(alike[0]) if len(alike) else last
     if other.costs[last] >= NEVER:
         return FAR
-    ends = own.track.ends[other.states[last]] - own.track.ends[course.states[end + last]]
-    return float(other.costs[last] - course.costs[end + last] + course.costs[end] + ends)
+    of_states = data.window.end_states
+    ends = of_states[other.states[last]] - of_states[path.states[end + last]]
+    return float(other.costs[last] - path.costs[end + last] + path.costs[end] + ends)

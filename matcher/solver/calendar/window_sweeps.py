@@ -1,6 +1,8 @@
-"""A calendar planned anew window by window: some weeks for everybody, all other weeks as they are.
+"""Sweeps of windows: some weeks of everybody are planned again, all other weeks as they are, one window after
+the other.
 
-Each window is mixed and dived as a whole calendar would be, at first at the prices that it was left with.
+A window is solved as a whole calendar is: column generation, then a dive. The duals that the last solve of a
+window left are the first duals of the next solve of the same weeks.
 """
 
 from collections.abc import Callable, Mapping
@@ -9,82 +11,94 @@ from time import monotonic
 
 import numpy as np
 
-from matcher.solver.calendar.calendar_data import Daily
-from matcher.solver.calendar.column_generation import DIVING, Effort, Mix
-from matcher.solver.calendar.column_pool import BETTER, Pool
-from matcher.solver.calendar.cover import Cover
-from matcher.solver.calendar.diving import Dive, Pace
-from matcher.solver.calendar.plan_pricing import Numbers
-from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.calendar.restricted_master import Mixed
-from matcher.solver.calendar.week_windows import Window
+from matcher.solver.calendar.calendar_data import CalendarData
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import BETTER, ColumnPool
+from matcher.solver.calendar.cover import CoverCosts
+from matcher.solver.calendar.diving import Dive
+from matcher.solver.calendar.kernel_types import Integers
+from matcher.solver.calendar.params import DEFAULTS, CalendarParams
+from matcher.solver.calendar.pricing import CalendarPricing
+from matcher.solver.calendar.restricted_master import MasterSolution
+from matcher.solver.calendar.week_windows import WeekWindow
 
 Days = tuple[int, int]
-MIXING = Effort(near=0.003, patience=12, worth=0.001, keeping=False)
-PACE = Pace(share=0.05, rounds=3)
-MIXING_SHARE = 0.5
 
 
-class Sweeps:
-    """Plans windows of the plans in a pool anew; `worth` is what a head on each seat was worth to them,
-    `unit` what divides all costs.
+class WindowSweeps:
+    """Plans windows again, starting from plans in a pool.
+
+    `seat_duals` are the last known duals by seat. `cost_unit` divides all costs.
     """
 
-    def __init__(self, pool: Pool, seed: int, unit: int) -> None:
-        self._pool, self._seed, self._unit = pool, seed, unit
-        self.worth = np.zeros(len(pool.daily.seats), np.float32)
-        self._known = np.zeros(len(pool.daily.seats), dtype=bool)
+    def __init__(
+        self, pool: ColumnPool, seed: int, cost_unit: int, params: CalendarParams = DEFAULTS
+    ) -> None:
+        self._pool, self._seed, self._cost_unit, self._params = pool, seed, cost_unit, params
+        self.seat_duals = np.zeros(len(pool.data.seats), np.float32)
+        self._known = np.zeros(len(pool.data.seats), dtype=bool)
 
-    def follow(self, other: "Sweeps") -> None:
-        """Take what heads were worth to the windows of others."""
-        self.worth[:], self._known[:] = other.worth, other._known
+    def copy_duals(self, other: "WindowSweeps") -> None:
+        """Take over the duals of others."""
+        self.seat_duals[:], self._known[:] = other.seat_duals, other._known
 
-    def learn(self, mixed: Mixed) -> None:
-        """Take what heads were worth in a mix of all people."""
-        self.worth[:], self._known[:] = mixed.worth, True
+    def learn(self, solution: MasterSolution) -> None:
+        """Take over the duals of a master of all people."""
+        self.seat_duals[:], self._known[:] = solution.seat_duals, True
 
     def windows(self, weeks: int, skipped: int = 0) -> list[Days]:
-        """Windows of so many weeks one after the other, the first of them after some that are skipped; what
-        is left at either end is a window of its own.
-        """
-        begins = self._pool.daily.weeks
-        cuts = sorted({0, *begins[skipped % len(begins) :: weeks], self._pool.daily.days})
-        return list(pairwise(cuts))
+        """First day and end of windows of so many weeks that cover all days.
 
-    def planned(
-        self, held: Mapping[int, int], days: Days, left: Callable[[], float], seconds: float | None
-    ) -> Mapping[int, int]:
-        """Plans by person, by number, with a window planned anew, where people hold some; within so many
-        seconds, if any are given.
+        The first of them begins after some weeks that are `skipped`; the days left at either end are windows,
+        too.
         """
-        daily, people = self._pool.daily, list(held)
-        window = Window(daily, [self._pool.plans[held[person]] for person in people], *days)
-        part = Pool(Pricing(window.daily, self._seed), Cover(window.daily), self._pool.each)
-        shares = {part.add(person, window.plan(person)): 1.0 for person in people}
+        starts = self._pool.data.week_starts
+        borders = sorted({0, *starts[skipped % len(starts) :: weeks], self._pool.data.days})
+        return list(pairwise(borders))
+
+    def replan(
+        self,
+        numbers: Mapping[int, int],
+        days: Days,
+        seconds_left: Callable[[], float],
+        seconds: float | None,
+    ) -> Mapping[int, int]:
+        """The plan of each person, by number, after the days of a window were planned again.
+
+        `numbers` are the present plans; they are returned if nothing better was found. It takes at most so
+        many `seconds` (None: its effort limits it alone).
+        """
+        data, people, params = self._pool.data, list(numbers), self._params.windows
+        window = WeekWindow(data, [self._pool.plans[numbers[person]] for person in people], *days)
+        pricing = CalendarPricing(window.data, self._seed, self._params.pricing)
+        pool = ColumnPool(pricing, CoverCosts(window.data), self._pool.map_people)
+        weights = {pool.add(person, window.plan(person)): 1.0 for person in people}
         nobody = np.zeros(len(window.seats), dtype=np.int64)
-        mix = Mix(part, people, nobody, shares, self.known(window.daily, window.seats))
+        duals = self.known_duals(window.data, window.seats)
+        generation = CalendarColumnGeneration(pool, people, nobody, weights, duals, self._params.master)
         begun = monotonic()
-        until = np.inf if seconds is None else begun + MIXING_SHARE * seconds
-        most = part.paid(shares, nobody) - BETTER * self._unit
-        mix.mixed(MIXING, lambda: min(left(), until - monotonic()))
-        if mix.best is not None:
-            self.worth[window.seats], self._known[window.seats] = mix.best.worth, True
+        until = np.inf if seconds is None else begun + params.generation_share * seconds
+        most = pool.cost(weights, nobody) - BETTER * self._cost_unit
+        generation.solved(params.effort, lambda: min(seconds_left(), until - monotonic()))
+        if generation.best is not None:
+            self.seat_duals[window.seats] = generation.best.seat_duals
+            self._known[window.seats] = True
         found: Mapping[int, int] = {}
-        if mix.best is not None and mix.bound <= most:
-            dive = Dive(part, mix, DIVING)
+        if generation.best is not None and generation.bound <= most:
+            dive = Dive(pool, generation, self._params.diving)
             due = None if seconds is None else lambda: begun + seconds - monotonic()
-            found = dive.plans if dive.run(PACE, left, due, most) else {}
-        self._pool.pricing.done += round(part.pricing.done * (days[1] - days[0]) / daily.days)
-        if not found or not all(part.keeps[number] for number in found.values()):
-            return held
+            found = dive.plans if dive.run(params.pace, seconds_left, due, most) else {}
+        self._pool.pricing.done += round(pricing.done * (days[1] - days[0]) / data.days)
+        if not found or not all(pool.keeps_totals[number] for number in found.values()):
+            return numbers
         return {
-            person: self._pool.add(person, window.whole(person, part.plans[number]))
+            person: self._pool.add(person, window.full_plan(person, pool.plans[number]))
             for person, number in found.items()
         }
 
-    def known(self, daily: Daily, seats: Numbers) -> Mixed | None:
-        """The prices that the windows of some seats, which `daily` is about, were left with."""
+    def known_duals(self, data: CalendarData, seats: Integers) -> MasterSolution | None:
+        """The last duals of some seats, the seats of `data`; None where some are not known."""
         if not self._known[seats].all():
             return None
-        surcharges = np.zeros((len(daily.people), daily.kinds), np.float32)
-        return Mixed(0.0, self.worth[seats], surcharges)
+        total_duals = np.zeros((len(data.people), data.kind_count), np.float32)
+        return MasterSolution(0.0, self.seat_duals[seats], total_duals)

@@ -1,23 +1,22 @@
-"""What is planned anew, what it is given up for, and what is counted of plans, held against definitions."""
+"""What neighbourhoods find, when they are given up, and what is counted of plans."""
 
 from collections import Counter
-from itertools import pairwise
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from matcher.result import Status
 from matcher.roster import Roster
-from matcher.solver.calendar import consensus as votes
-from matcher.solver.calendar import pdhg as saddle
-from matcher.solver.calendar.column_generation import DIVING, Mix
-from matcher.solver.calendar.column_pool import BETTER, Pool
+from matcher.solver.calendar.column_generation import CalendarColumnGeneration
+from matcher.solver.calendar.column_pool import BETTER, ColumnPool
+from matcher.solver.calendar.consensus import consensus
 from matcher.solver.calendar.diving import Dive
-from matcher.solver.calendar.neighbourhoods import SLOW, Anew
-from matcher.solver.calendar.patterns import OFF
-from matcher.solver.calendar.person_groups import Groups
-from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.calendar.solver import QUICK
+from matcher.solver.calendar.kernel_types import OFF
+from matcher.solver.calendar.neighbourhoods import CalendarNeighbourhoods
+from matcher.solver.calendar.params import CalendarParams, NeighbourhoodParams
+from matcher.solver.calendar.person_groups import PersonGroups
+from matcher.solver.calendar.pricing import CalendarPricing
 from matcher.solver.lns.improver import Improver
 from matcher.solver.search import Search
 from matcher.solver.solve import SolveLimits, solve
@@ -28,19 +27,21 @@ from tests.support.drawn_calendars import days_problem
 from tests.support.searches import searching
 
 SECONDS = 60.0
+PARAMS = CalendarParams()
+QUICK, SLOW = PARAMS.schedule.first_pace, PARAMS.neighbourhoods.group_pace
 
 
-def begun(seed: int, roster: Roster) -> tuple[Pool, Search]:
+def begun(seed: int, roster: Roster) -> tuple[ColumnPool, Search]:
     """A pool, and a search that has a roster, of one problem."""
     pool, _, _ = mixed(seed)
-    return pool, searching(pool.daily.problem, roster, seconds=SECONDS)
+    return pool, searching(pool.data.problem, roster, seconds=SECONDS)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_what_most_plans_agree_about(seed: int) -> None:
     random = np.random.default_rng(seed)
     plans, shares = random.integers(-1, 3, (7, 5)), random.dirichlet(np.ones(7)) * 2
-    part, chosen = votes.agreed(plans, shares)
+    part, chosen = consensus(plans, shares)
     for day in range(5):
         weights = Counter[int]()
         for plan, share in zip(plans[:, day].tolist(), shares.tolist(), strict=True):
@@ -49,61 +50,72 @@ def test_what_most_plans_agree_about(seed: int) -> None:
         assert weights[int(chosen[day])] == pytest.approx(part[day])
 
 
-@pytest.mark.parametrize("seed", range(8))
-def test_how_much_longer_what_shares_add_can_be(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    own, dense = np.array([0, 3, 4, 9]), random.integers(0, 3, (9, 12)).astype(np.float32)
-    within = np.zeros((9, 9))
-    for first, end in pairwise(own.tolist()):
-        within[first:end, first:end] = np.eye(end - first) - 1 / (end - first)
-    rows = [np.flatnonzero(of_plan) for of_plan in dense]
-    begin = np.cumsum([0, *map(len, rows)])
-    adds = np.concatenate([of_plan[at] for of_plan, at in zip(dense, rows, strict=True)])
-    found = saddle.longest(begin, np.concatenate(rows).astype(np.int32), adds, own, 12, 200)
-    assert found == pytest.approx(np.linalg.norm(dense.T @ within, 2), rel=1e-3)
-
-
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_known_of_plans_is_as_by_definition(seed: int) -> None:
     pool, mix, nobody = mixed(seed)
-    plans = np.stack(pool.plans)
-    assert (pool.daily.counts_of(plans) == [pool.daily.counts(plan) for plan in pool.plans]).all()
-    for number, plan in enumerate(pool.plans):
-        assert pool.costs[number] == pool.daily.own_cost(pool.person[number], plan)
-    dive = Dive(pool, mix, DIVING)
+    plans = np.stack(list(pool.plans.values()))
+    assert (
+        pool.data.kind_counts_of(plans) == [pool.data.kind_counts(plan) for plan in pool.plans.values()]
+    ).all()
+    for number, plan in list(pool.plans.items()):
+        assert pool.costs[number] == pool.data.relaxed_cost(pool.person[number], plan)
+    dive = Dive(pool, mix, PARAMS.diving)
     assert dive.run(QUICK, lambda: 1.0)
     numbers = list(dive.plans.values())
-    verdict = verify(pool.daily.problem, pool.roster(numbers))
+    verdict = verify(pool.data.problem, pool.roster(numbers))
     assert verdict.feasible
     if verdict.costs[Tier.MINIMUM]:
-        assert pool.paid(numbers, nobody) == np.inf
+        assert pool.cost(numbers, nobody) == np.inf
     else:
-        assert pool.paid(numbers, nobody) == pytest.approx(verdict.costs[Tier.DESIRED])
+        assert pool.cost(numbers, nobody) == pytest.approx(verdict.costs[Tier.DESIRED])
         others = pool.heads(numbers[1:])
         rest = sum(pool.costs[number] for number in numbers[1:])
-        assert pool.paid(numbers[:1], others) == pytest.approx(pool.paid(numbers, nobody) - rest)
+        assert pool.cost(numbers[:1], others) == pytest.approx(pool.cost(numbers, nobody) - rest)
 
 
 def test_a_copy_of_a_pool_goes_on_alone() -> None:
     pool, _, _ = mixed(2)
-    other = pool.copied(Pricing(pool.daily, 7))
+    other = pool.copy_with(CalendarPricing(pool.data, 7))
     known = len(pool.plans)
-    for number, plan in enumerate(pool.plans):
+    for number, plan in list(pool.plans.items()):
         assert other.add(pool.person[number], plan) == number
         assert other.costs[number] == pool.costs[number]
-    nowhere = np.full(pool.daily.days, OFF, dtype=np.int64)
-    nowhere[0] = int(np.flatnonzero(pool.daily.day == 0)[0])
+    nowhere = np.full(pool.data.days, OFF, dtype=np.int64)
+    nowhere[0] = int(np.flatnonzero(pool.data.day == 0)[0])
     assert other.add(0, nowhere) == known
     assert len(pool.plans) == known
-    assert other.of[0] != pool.of[0]
+    assert other.of_person[0] != pool.of_person[0]
+
+
+def test_a_forgotten_plan_gets_a_new_number() -> None:
+    pool, _, _ = mixed(2)
+    known, numbers = len(pool.plans), list(pool.of_person[0])
+    plans = {number: pool.plans[number] for number in numbers}
+    pool.forget(0, numbers[1:])
+    assert pool.of_person[0] == numbers[1:]
+    assert len(pool.plans) == len(pool.costs) == known - 1
+    assert [pool.add(0, plans[number]) for number in numbers[1:]] == numbers[1:]
+    assert pool.add(0, plans[numbers[0]]) == known
+
+
+def test_plans_with_low_reduced_costs_are_not_forgotten() -> None:
+    pool, search = begun(4, Roster())
+    few = replace(PARAMS, neighbourhoods=NeighbourhoodParams(most_plans_each=6, kept_plans_each=3))
+    left = iter(range(60, -1, -1))
+    before = search.incumbent.costs
+    CalendarNeighbourhoods(pool, search, 0, lambda: float(next(left, 0)), 1, few).run()
+    assert search.incumbent.costs < before
+    assert len(pool.plans) <= 6 * len(pool.data.people)
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_a_dive_is_given_up_where_its_mix_is_of_no_use(seed: int) -> None:
     pool, mix, nobody = mixed(seed, rounds=20)
-    dive = Dive(pool, Mix(pool, mix.who, nobody, mix.master.shares, mix.best), DIVING)
-    assert not dive.run(QUICK, lambda: 1.0, most=mix.bound - 1)
-    again = Dive(pool, Mix(pool, mix.who, nobody, mix.master.shares, mix.best), DIVING)
+    copied = CalendarColumnGeneration(pool, mix.who, nobody, mix.master.weights, mix.best)
+    dive = Dive(pool, copied, PARAMS.diving)
+    assert not dive.run(QUICK, lambda: 1.0, most_cost=mix.bound - 1)
+    copied = CalendarColumnGeneration(pool, mix.who, nobody, mix.master.weights, mix.best)
+    again = Dive(pool, copied, PARAMS.diving)
     assert again.run(QUICK, lambda: 1.0)
 
 
@@ -112,33 +124,33 @@ def test_groups_reach_the_best_and_are_given_up_there(seed: int) -> None:
     best = solve(days_problem(seed, 4, soft=True, desired=2), SolveLimits(seconds=SECONDS))
     assert best.status is Status.OPTIMAL
     pool, search = begun(seed, Roster())
-    groups = Groups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
-    won = [groups.plan(4, SLOW) for _ in range(12)]
+    groups = PersonGroups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
+    won = [groups.replan(4, SLOW) for _ in range(12)]
     assert any(won)
     least = best.tiers[Tier.MINIMUM].cost, best.tiers[Tier.DESIRED].cost
     assert (search.incumbent.costs[Tier.MINIMUM - 1], search.incumbent.costs[Tier.DESIRED - 1]) >= least
     assert best.roster is not None
     pool, search = begun(seed, best.roster)
-    groups = Groups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
-    assert not any(groups.plan(size, SLOW) for size in (1, 2, 3, 4))
-    held = pool.held(best.roster).values()
-    mix = Mix(pool, range(4), pool.heads(()), dict.fromkeys(held, 1.0))
+    groups = PersonGroups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
+    assert not any(groups.replan(size, SLOW) for size in (1, 2, 3, 4))
+    held = pool.plans_in(best.roster).values()
+    mix = CalendarColumnGeneration(pool, range(4), pool.heads(()), dict.fromkeys(held, 1.0))
     for _ in range(30):
-        mix.round(DIVING)
-    assert mix.bound <= pool.paid(held, pool.heads(())) - BETTER + 1
+        mix.do_round(PARAMS.diving.effort)
+    assert mix.bound <= pool.cost(held, pool.heads(())) - BETTER + 1
 
 
 def test_parts_are_planned_anew_beside_some_other_thing() -> None:
     pool, search = begun(4, Roster())
     left, called = iter(range(40, -1, -1)), []
-    anew = Anew(pool, search, 0, lambda: float(next(left, 0)), 1)
+    neighbourhoods = CalendarNeighbourhoods(pool, search, 0, lambda: float(next(left, 0)), 1)
 
     def other() -> bool:
         called.append(len(pool.plans))
         return False
 
     before = search.incumbent.costs
-    anew.beside(1).run(other)
+    neighbourhoods.for_thread(1).run(other)
     assert called
     assert search.incumbent.costs < before
 

@@ -10,10 +10,10 @@ from immutabledict import immutabledict
 from matcher.problem.problem import Problem
 from matcher.problem.terms import Span, Terms
 from matcher.roster import Assignment
-from matcher.solver.calendar.calendar_data import Daily
-from matcher.solver.calendar.plan_pricing import POSSIBLE
-from matcher.solver.calendar.pricing import Pricing
-from matcher.solver.strategy import one_a_day
+from matcher.solver.calendar.calendar_data import CalendarData
+from matcher.solver.calendar.kernel_types import POSSIBLE
+from matcher.solver.calendar.pricing import CalendarPricing
+from matcher.solver.strategy import one_shift_a_day
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import problem, shift, volunteer
@@ -30,36 +30,36 @@ def as_drawn(whole: Problem) -> Problem:
     return whole
 
 
-def prices(daily: Daily, seed: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
-    return np.random.default_rng(seed).integers(-9, 9, len(daily.seats)).astype(np.float32)
+def prices(data: CalendarData, seed: int) -> "np.ndarray[tuple[int], np.dtype[np.float32]]":
+    return np.random.default_rng(seed).integers(-9, 9, len(data.seats)).astype(np.float32)
 
 
 @pytest.mark.parametrize("begins", [as_drawn, from_sunday])
 @pytest.mark.parametrize("seed", range(40))
 def test_the_cheapest_plan_is_the_cheapest_of_all(seed: int, begins: Callable[[Problem], Problem]) -> None:
     whole = begins(without_cover(days_problem(seed)))
-    daily = Daily(whole)
-    price = prices(daily, seed)
-    paid = dict(zip((seat.id for seat in daily.seats), price.tolist(), strict=True))
+    data = CalendarData(whole)
+    price = prices(data, seed)
+    paid = dict(zip((seat.id for seat in data.seats), price.tolist(), strict=True))
     costs = []
     for roster in all_plans(whole):
         verdict = verify(whole, roster)
         if verdict.feasible:
             costs.append(sum(verdict.costs.values()) + sum(paid[pair.seat] for pair in roster.assignments))
-    (bound,), (plan,) = Pricing(daily).cheapest(price, [0])
+    (bound,), (plan,) = CalendarPricing(data).cheapest(price, [0])
     assert (plan is not None) == bool(costs)
     if plan is not None:
-        assert bound + daily.base[0] == pytest.approx(min(costs))
-        assert daily.cost(0, plan) + price[plan[plan >= 0]].sum() == pytest.approx(min(costs))
+        assert bound + data.request_base[0] == pytest.approx(min(costs))
+        assert data.cost(0, plan) + price[plan[plan >= 0]].sum() == pytest.approx(min(costs))
 
 
 @pytest.mark.parametrize("begins", [as_drawn, from_sunday])
 @pytest.mark.parametrize("seed", range(12))
 def test_what_a_plan_costs_is_what_the_verifier_says(seed: int, begins: Callable[[Problem], Problem]) -> None:
     whole = begins(without_cover(days_problem(seed)))
-    daily = Daily(whole)
+    data = CalendarData(whole)
     for roster in list(all_plans(whole))[::17]:
-        verdict, cost = verify(whole, roster), daily.cost(0, daily.plan(0, roster))
+        verdict, cost = verify(whole, roster), data.cost(0, data.plan(0, roster))
         assert (cost < POSSIBLE) == verdict.feasible
         if verdict.feasible:
             assert cost == verdict.costs[Tier.DESIRED]
@@ -69,10 +69,10 @@ def test_a_total_of_a_kind_is_kept_though_each_day_is_cheaper_with_it() -> None:
     terms = Terms(shifts_of_kind=immutabledict({"late": Span(1, 2)}))
     whole = days_problem(3, soft=False)
     person = replace(whole.volunteers[0], terms=terms, requests=(), history=None)
-    daily = Daily(replace(whole, volunteers=(person,)))
-    late = np.array([whole.shift_of[seat.id].kind == "late" for seat in daily.seats])
+    data = CalendarData(replace(whole, volunteers=(person,)))
+    late = np.array([whole.shift_of[seat.id].kind == "late" for seat in data.seats])
     price = np.where(late, -10, -1).astype(np.float32)
-    _, (plan,) = Pricing(daily).cheapest(price, [0])
+    _, (plan,) = CalendarPricing(data).cheapest(price, [0])
     assert plan is not None
     assert 1 <= int(late[plan[plan >= 0]].sum()) <= 2
 
@@ -80,13 +80,13 @@ def test_a_total_of_a_kind_is_kept_though_each_day_is_cheaper_with_it() -> None:
 def test_pins_are_in_every_plan() -> None:
     whole = days_problem(3, soft=True)
     seat = whole.shifts[3].seats[0].id
-    daily = Daily(replace(whole, pinned_in=frozenset({Assignment(whole.volunteers[0].id, seat)})))
-    _, (plan,) = Pricing(daily).cheapest(np.full(len(daily.seats), 5, np.float32), [0])
+    data = CalendarData(replace(whole, pinned_in=frozenset({Assignment(whole.volunteers[0].id, seat)})))
+    _, (plan,) = CalendarPricing(data).cheapest(np.full(len(data.seats), 5, np.float32), [0])
     assert plan is not None
-    assert daily.number[seat] in plan.tolist()
+    assert data.number[seat] in plan.tolist()
 
 
 @pytest.mark.parametrize(("second", "one"), [("Mon 10-12", True), ("Mon 13-15", False), ("Tue 9-11", True)])
 def test_one_shift_a_day_is_seen(second: str, one: bool) -> None:
     whole = problem([volunteer("ann")], [shift("talk", "Mon 9-11"), shift("walk", second)])
-    assert one_a_day(whole) is one
+    assert one_shift_a_day(whole) is one

@@ -66,11 +66,12 @@ class Finding:
 class Result:
     """The outcome of `solve`; `roster` is None when none was found.
 
-    `contradiction` are the pinned assignments that cannot hold together, when that is why there is no roster;
+    `conflict` are the pinned assignments that cannot hold together, when that is why there is no roster;
     `smallest`: proven that no fewer contradict each other.
-    `strategy` is the code of `matcher.solver.strategy.Strategy`, empty where none was needed; `not_calendar` says
-    why the calendar solver was not used though people have terms. `params` are the tuning numbers that differ
-    from the defaults, as JSON by place (`lns.part_seconds`).
+
+    `strategy` is the code of the `matcher.solver.strategy.Strategy`, empty where none was needed;
+    `not_calendar` says why the calendar solver was not used though people have terms. `params` are the tuning
+    numbers that differ from the defaults, as JSON by place (`lns.part_seconds`).
     `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
     problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
     worker, the `run_log` a solve can be done again.
@@ -82,7 +83,7 @@ class Result:
     tiers: Mapping[Tier, TierResult] = field(default_factory=immutabledict)
     seconds: float = 0.0
     seconds_to_first: float | None = None
-    contradiction: tuple[Assignment, ...] = ()
+    conflict: tuple[Assignment, ...] = ()
     smallest: bool = False
     seed: int = 0
     workers: int = 1

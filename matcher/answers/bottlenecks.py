@@ -20,7 +20,7 @@ from matcher.problem.entities import Level, Limits, Needs, Seat, Shift, Voluntee
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
 from matcher.rules.registry import person_rules
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 
@@ -143,7 +143,7 @@ def _improvement(
     problem: Problem, roster: Roster, newcomer: Volunteer, seat: Seat
 ) -> Mapping[Tier, int] | None:
     """The difference of cost with the newcomer on a seat; None where they break a rule or save nothing."""
-    part = restrict(problem, (), [problem.shift_of[seat.id].id], keeping=roster)
+    part = subproblem(problem, (), [problem.shift_of[seat.id].id], keeping=roster)
     part = replace(part, volunteers=(*part.volunteers, newcomer))
     before = verify(part, Roster(part.kept))
     after = verify(part, Roster(part.kept | {Assignment(newcomer.id, seat.id)}))

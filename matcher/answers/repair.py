@@ -21,9 +21,9 @@ from matcher.problem.problem import Problem
 from matcher.progress import Cancel
 from matcher.roster import Assignment, Difference, Roster, difference
 from matcher.solver.incumbent import Costs, as_costs
-from matcher.solver.lns.improver import decide
-from matcher.solver.start.greedy import construct
-from matcher.solver.subproblem import merge, now, restrict, together
+from matcher.solver.lns.improver import solve_subproblem
+from matcher.solver.start.greedy import greedy
+from matcher.solver.subproblem import project, splice, subproblem, with_joint_shifts
 from matcher.tiers import COMFORT, COVERAGE, Tier
 from matcher.verify import verify
 
@@ -89,14 +89,14 @@ def repair(
     left = Roster(roster.assignments - missing.pairs)
     before = as_costs(verify(problem, left).costs)
     best, after, proven = left, before, False
-    for part in _rings(problem, left, missing, together(problem, settled), params):
-        today = now(part, left)
+    for part in _rings(problem, left, missing, with_joint_shifts(problem, settled), params):
+        today = project(part, left)
         found, optimal = _solve_part(
             _with_promises(part, problem, today, missing), today, end, cancel or Cancel()
         )
         costs = tuple(map(sum, zip(before, _cost_difference(part, today, found), strict=True)))
         if best is left or costs <= after:
-            best, after, proven = merge(part, found, left), costs, optimal
+            best, after, proven = splice(part, found, left), costs, optimal
         if monotonic() >= end:
             break
     return Proposal(
@@ -115,7 +115,7 @@ def _rings(
     problem: Problem, left: Roster, gone: DropOuts, settled: set[ShiftId], params: AnswerParams
 ) -> Iterator[Problem]:
     """Ever larger parts around what is lost, without settled shifts, until one is too large."""
-    shifts = together(problem, {problem.shift_of[pair.seat].id for pair in gone.pairs})
+    shifts = with_joint_shifts(problem, {problem.shift_of[pair.seat].id for pair in gone.pairs})
     people: set[VolunteerId] = set()
     known: set[ShiftId] = set()
     for most_per_seat in params.people_of_a_ring:
@@ -123,12 +123,12 @@ def _rings(
         people |= people_around(problem, left, fresh, most_per_seat)
         people -= gone.people | problem.context_volunteers
         known |= fresh
-        part = restrict(problem, people, known, keeping=left)
+        part = subproblem(problem, people, known, keeping=left)
         if len(candidates(part)) > params.pairs_of_a_ring:
             return
         yield part
         held = {problem.shift_of[seat].id for person in people for seat in left.held_by(person)}
-        shifts = together(problem, held)
+        shifts = with_joint_shifts(problem, held)
 
 
 def _with_promises(part: Problem, problem: Problem, today: Roster, gone: DropOuts) -> Problem:
@@ -151,12 +151,12 @@ def _solve_part(part: Problem, today: Roster, end: float, cancel: Cancel) -> tup
 
     Coverage is decided first, then comfort.
     """
-    best, proven = construct(part, today), True
+    best, proven = greedy(part, today), True
     for tiers in (COVERAGE, COMFORT):
         left = end - monotonic()
         if left <= 0 or cancel.is_set:
             return best, False
-        (found, optimal), _ = decide(part, best, tiers, seconds=left, seed=0, cancel=cancel)
+        (found, optimal), _ = solve_subproblem(part, best, tiers, seconds=left, seed=0, cancel=cancel)
         best, proven = found or best, proven and optimal
     return best, proven
 

@@ -73,5 +73,5 @@ def _text(problem: Problem, result: Result) -> str:
         wanted = sum(demand.desired for demand in demands_of(problem))
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]
     if result.status is Status.INFEASIBLE:
-        lines += conflict_lines(pins_of(problem, result.contradiction), smallest=result.smallest)
+        lines += conflict_lines(pins_of(problem, result.conflict), smallest=result.smallest)
     return "\n".join(lines)

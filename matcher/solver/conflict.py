@@ -23,7 +23,7 @@ from matcher.roster import Assignment, Roster
 from matcher.rules.formulate import formulate
 from matcher.rules.registry import active, rules, rules_by_terms
 from matcher.solver.sizes import MICROSECONDS_PAIR
-from matcher.solver.subproblem import restrict, together
+from matcher.solver.subproblem import subproblem, with_joint_shifts
 from matcher.tiers import Tier
 
 KEEP, DROP = Tier.MINIMUM, Tier.WISHES
@@ -31,7 +31,7 @@ Pins = frozenset[Assignment]
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class Conflict:
     """Pins, in and out, that cannot hold together; none when there is no roster even without pins.
 
     `smallest`: proven that no fewer pins contradict each other; else time ran out before that was known.
@@ -41,14 +41,14 @@ class Contradiction:
     smallest: bool
 
 
-def contradiction(
+def find_conflict(
     problem: Problem,
     seconds: float,
     cancel: Cancel | None = None,
     *,
     whole: bool = False,
     longest: float = 0.0,
-) -> Contradiction | None:
+) -> Conflict | None:
     """A smallest set of pins that cannot hold together; None when they can, or when `seconds` did not do.
 
     Looks first at the shifts of the pins and who could serve there, which is quick; with `whole` at every
@@ -59,37 +59,39 @@ def contradiction(
         return _Search(_free(problem), problem, seconds, cancel).run(end)
     if not problem.pinned_in | problem.pinned_out:
         return None
-    found = _Search(near(problem), problem, seconds, cancel).run(end)
+    found = _Search(around_pins(problem), problem, seconds, cancel).run(end)
     if found is None or not found.smallest or _nothing_else(problem):
         return found
-    return smaller(problem, found, end - monotonic(), cancel)
+    return smallest_conflict(problem, found, end - monotonic(), cancel)
 
 
-def smaller(
-    problem: Problem, known: Contradiction, seconds: float, cancel: Cancel | None = None
-) -> Contradiction:
+def smallest_conflict(
+    problem: Problem, known: Conflict, seconds: float, cancel: Cancel | None = None
+) -> Conflict:
     """The smallest contradiction of a problem of which one is known, by whatever part of its rules and shifts
     that was found; the known one, not claimed to be smallest, where `seconds` are too few.
     """
     if known.smallest and not known.pins:
         return known
     if seconds < len(candidates(problem)) * MICROSECONDS_PAIR / 1e6:
-        return Contradiction(known.pins, smallest=False)
+        return Conflict(known.pins, smallest=False)
     end = monotonic() + seconds
     return _Search(_free(problem), problem, seconds, cancel).shrunk(frozenset(known.pins), end)
 
 
-def near(problem: Problem) -> Problem:
+def around_pins(problem: Problem) -> Problem:
     """The pins' people and shifts with all who could serve there, under the rules that nothing outside could
     help to keep; whatever contradicts itself here does so in the whole.
     """
     pins = problem.pinned_in | problem.pinned_out
     people = {pair.volunteer for pair in pins} - problem.context_volunteers
-    work = together(problem, {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts)
+    work = with_joint_shifts(
+        problem, {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts
+    )
     for shift in work:
         for seat in problem.shift[shift].seats:
             people |= set(candidates(problem).on[seat.id])
-    part = _free(restrict(problem, people, work, keeping=Roster(problem.kept)))
+    part = _free(subproblem(problem, people, work, keeping=Roster(problem.kept)))
     without = problem.policy.without | {
         name for name, rule in rules().items() if not rule.INFO.pins_can_break
     }
@@ -98,7 +100,7 @@ def near(problem: Problem) -> Problem:
 
 
 def _nothing_else(problem: Problem) -> bool:
-    """Whether no hard rule of the whole is missing in what `near` looks at: a smallest contradiction there is
+    """Whether no hard rule of the whole is missing in what `around_pins` looks at: a smallest contradiction there is
     one of the whole.
     """
     by_terms, policy = rules_by_terms(), problem.policy
@@ -157,7 +159,7 @@ class _Search:
                 self._model.at_least(0, [dropped, *held], [1, *([-1] * len(held))])
         self._solver = CpSat(self._model)
 
-    def run(self, end: float) -> Contradiction | None:
+    def run(self, end: float) -> Conflict | None:
         """A smallest contradiction, or the best known at the `end`, by the monotonic clock."""
         known = self._core(self._dropped)
         if known is None:
@@ -165,21 +167,21 @@ class _Search:
         self._end = end
         return self.shrunk(self._thinned(known), end)
 
-    def shrunk(self, known: Pins, end: float) -> Contradiction:
+    def shrunk(self, known: Pins, end: float) -> Conflict:
         """A smallest contradiction when one is known, or that one when it is not found until the `end`."""
         self._end = end
         drops: list[Pins] = []
         while (chosen := self._meeting(drops)) is not None and len(chosen) < len(known):
             found = self._least_drop(chosen)
             if found.infeasible:
-                return Contradiction(tuple(sorted(chosen)), smallest=True)
+                return Conflict(tuple(sorted(chosen)), smallest=True)
             if not found.proven or found.values is None:
-                return Contradiction(tuple(sorted(known)), smallest=False)
+                return Conflict(tuple(sorted(known)), smallest=False)
             dropped = frozenset(pin for pin, variable in self._dropped.items() if found.values[variable])
             if chosen & dropped:
-                return Contradiction(tuple(sorted(chosen)), smallest=True)
+                return Conflict(tuple(sorted(chosen)), smallest=True)
             drops.append(dropped)
-        return Contradiction(tuple(sorted(known)), smallest=chosen is not None)
+        return Conflict(tuple(sorted(known)), smallest=chosen is not None)
 
     def _core(self, pins: Iterable[Assignment]) -> Pins | None:
         found = self._solver.conflicting_subset(

@@ -9,8 +9,7 @@ from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
-from matcher.solver.subproblem import again, merge, restrict
-from matcher.solver.subproblem import now as today
+from matcher.solver.subproblem import project, re_extract, splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 
@@ -88,16 +87,16 @@ class Incumbent:
             if late or self.roster is None:
                 return False
             if self._coupled or overlapping:
-                fresh = again(part, self.problem, self.roster)
+                fresh = re_extract(part, self.problem, self.roster)
                 decided = Roster(decided.assignments - part.kept | fresh.kept)
-                part, change = fresh, _change(fresh, today(fresh, self.roster), decided)
+                part, change = fresh, _change(fresh, project(fresh, self.roster), decided)
             if change is None:
                 return False
             costs = tuple(cost + more for cost, more in zip(self.costs, change, strict=True))
             if costs > self.costs or (costs == self.costs and not overlapping):
                 return False
             better = costs < self.costs
-            self.roster = roster = merge(part, decided, self.roster)
+            self.roster = roster = splice(part, decided, self.roster)
             self.costs = costs
         if better:
             self._tell(Improvement(phase, roster))
@@ -112,8 +111,8 @@ class Incumbent:
         generation: int,
     ) -> bool:
         """`splice` what some people do on some shifts in `found`, where it was as in `before`."""
-        part = restrict(self.problem, people, shifts, keeping=before)
-        held, decided = today(part, before), today(part, found)
+        part = subproblem(self.problem, people, shifts, keeping=before)
+        held, decided = project(part, before), project(part, found)
         return self.splice(part, held, decided, generation, "improve", overlapping=True)
 
     def snapshot(self) -> tuple[Roster | None, Costs]:

@@ -64,14 +64,14 @@ class SolveParams:
 
     @property
     def changed(self) -> Mapping[str, str]:
-        """What differs from the defaults, as JSON by place (`lns.part_seconds`); `restore_params` reads it again."""
+        """What differs from the defaults, as JSON by place (`lns.part_seconds`); see `restore_params`."""
         return immutabledict(
             {place: json.dumps(value) for place, value in _values(self) if value != DEFAULT_VALUES[place]}
         )
 
 
 def read_params(path: Path) -> SolveParams:
-    """The parameters in a TOML file. Raises OSError where it cannot be read, and what `load_params` raises."""
+    """The parameters in a TOML file. Raises OSError where it cannot be read, and as `load_params` does."""
     return load_params(path.read_bytes())
 
 

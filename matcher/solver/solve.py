@@ -12,9 +12,9 @@ from matcher.progress import Cancel, OnProgress
 from matcher.result import Result, Status, Stopped
 from matcher.roster import Roster
 from matcher.solver import strategies
-from matcher.solver.components.independent import independent
+from matcher.solver.components.independent import independent_components
 from matcher.solver.components.solve_components import Outcome
-from matcher.solver.conflict import Contradiction, contradiction
+from matcher.solver.conflict import Conflict, find_conflict
 from matcher.solver.loading import load
 from matcher.solver.memory import MemoryWatch
 from matcher.solver.params import DEFAULTS, SolveParams
@@ -66,16 +66,16 @@ def _run(search: Search, start: Roster | None) -> tuple[Outcome, Choice | None]:
     if conflict or (found and (search.clock.due or search.cancel.is_set)):
         return Outcome(conflict), None
     params = search.params.strategy
-    components = independent(search.problem, params.exact_pairs)
+    components = independent_components(search.problem, params.exact_pairs)
     choice = choose(facts_of(search.problem, search.limits, params, len(components)), params)
     outcome = strategies.run(search, choice, components, solve)
     return replace(outcome, conflict=outcome.conflict or _why_none(search)), choice
 
 
-def _why_none(search: Search) -> Contradiction | None:
+def _why_none(search: Search) -> Conflict | None:
     """Why there is no roster, if there is none and time is left to find out."""
     if search.incumbent.roster is None and not search.over:
-        return contradiction(search.problem, search.clock.left, search.cancel, whole=True)
+        return find_conflict(search.problem, search.clock.left, search.cancel, whole=True)
     return None
 
 
@@ -89,7 +89,7 @@ def _stopped(search: Search, outcome: Outcome, *, out_of_memory: bool) -> Stoppe
     return Stopped.REPEATED if search.clock.repeated else Stopped.TIME
 
 
-def _result(search: Search, stopped: Stopped, against: Contradiction | None, choice: Choice | None) -> Result:
+def _result(search: Search, stopped: Stopped, against: Conflict | None, choice: Choice | None) -> Result:
     of, incumbent, limits = digest(search.problem), search.incumbent, search.limits
     found = Status.UNKNOWN if incumbent.roster is None else Status.FEASIBLE
     status = Status.OPTIMAL if search.proofs.optimal else found
@@ -100,7 +100,7 @@ def _result(search: Search, stopped: Stopped, against: Contradiction | None, cho
         tiers=immutabledict(search.reporter.tiers()),
         seconds=search.clock.elapsed,
         seconds_to_first=search.reporter.seconds_to_first,
-        contradiction=against.pins if against else (),
+        conflict=against.pins if against else (),
         smallest=against is not None and against.smallest,
         seed=limits.seed,
         workers=limits.workers,

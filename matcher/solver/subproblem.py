@@ -9,24 +9,25 @@ from dataclasses import replace
 from immutabledict import immutabledict
 
 from matcher.ids import ShiftId, VolunteerId
+from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import inherit
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve
 from matcher.problem.timetable import share
 from matcher.roster import Assignment, Roster
-from matcher.rules.coupling import outside
+from matcher.rules.coupling import context_of
 
 
-def restrict(
+def subproblem(
     problem: Problem, volunteers: Collection[VolunteerId], shifts: Collection[ShiftId], *, keeping: Roster
 ) -> Problem:
     """The problem of deciding only who of `volunteers` serves on which of `shifts`, and on what is decided
-    `together` with these.
+    `with_joint_shifts` with these.
 
     What else `keeping` says stays: people from outside on these shifts, and these people's other shifts, come
-    along as context, fixed in `kept`. A roster of the part is made whole again by `merge`.
+    along as context, fixed in `kept`. A roster of the part is made whole again by `splice`.
     """
-    people, work = set(volunteers), together(problem, shifts)
+    people, work = set(volunteers), with_joint_shifts(problem, shifts)
     kept, context_people, context_work = set(), set(), set()
     for shift in work:
         for seat in problem.shift[shift].seats:
@@ -57,22 +58,22 @@ def restrict(
         context_shifts=frozenset(context_work),
         context_volunteers=frozenset(context_people),
         served_elsewhere=problem.most_served,
-        outside=outside(problem, people, work, keeping),
+        context=context_of(problem, people, work, keeping),
     )
     inherit(part, problem)
     share(part, problem)
     return part
 
 
-def together(problem: Problem, shifts: Collection[ShiftId]) -> set[ShiftId]:
+def with_joint_shifts(problem: Problem, shifts: Collection[ShiftId]) -> set[ShiftId]:
     """These shifts, with the other starts of visits and the other stations of curves among them: parts that
     are decided at once must not share these.
     """
-    joint = problem.joint
+    joint = joint_shifts(problem)
     return set(shifts).union(*(joint[shift] for shift in shifts if shift in joint)) if joint else set(shifts)
 
 
-def merge(part: Problem, decided: Roster, whole: Roster) -> Roster:
+def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
     """`whole` with what was decided in a part put in its place."""
     work = {shift.id for shift in part.open_shifts}
     people = {person.id for person in part.open_volunteers}
@@ -86,7 +87,7 @@ def merge(part: Problem, decided: Roster, whole: Roster) -> Roster:
     return Roster(frozenset(outside) | decided.assignments)
 
 
-def now(part: Problem, whole: Roster) -> Roster:
+def project(part: Problem, whole: Roster) -> Roster:
     """What a roster of the whole says about a part, with what is kept."""
     people, work = part.context_volunteers, part.context_shifts
     decided = (
@@ -100,10 +101,10 @@ def now(part: Problem, whole: Roster) -> Roster:
     return Roster(frozenset(decided) | part.kept)
 
 
-def again(part: Problem, problem: Problem, keeping: Roster) -> Problem:
+def re_extract(part: Problem, problem: Problem, keeping: Roster) -> Problem:
     """The part of a problem that decides what `part` decides, where the rest is as `keeping` says by now."""
     people = [person.id for person in part.open_volunteers]
-    return restrict(problem, people, [shift.id for shift in part.open_shifts], keeping=keeping)
+    return subproblem(problem, people, [shift.id for shift in part.open_shifts], keeping=keeping)
 
 
 def _curves(problem: Problem, work: set[ShiftId]) -> tuple[Curve, ...]:

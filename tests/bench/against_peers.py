@@ -28,7 +28,7 @@ from matcher.formats.json import digest
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.solver.incumbent import as_costs
-from matcher.solver.start.greedy import emptied
+from matcher.solver.start.greedy import drop_broken_teams
 from matcher.verify import verify
 from tests.bench import readme
 from tests.bench.code import code_digest
@@ -65,7 +65,7 @@ def measure(volunteers: int, peer: str, seconds: float) -> Figures:
 def _judged(asked: Problem, found: Roster | None) -> Figures:
     if found is None:
         return {"costs": None, "emptied": 0}
-    whole = found if verify(asked, found).feasible else emptied(asked, found)
+    whole = found if verify(asked, found).feasible else drop_broken_teams(asked, found)
     verdict = verify(asked, whole)
     costs = list(as_costs(verdict.costs)) if verdict.feasible else None
     return {"costs": costs, "emptied": len(found) - len(whole)}

@@ -22,7 +22,7 @@ from matcher.roster import Roster
 from matcher.rules.registry import rules
 from matcher.rules.testing import any_roster, best_by_rows, cost_by_rows, pairs_of
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import judged
@@ -113,13 +113,13 @@ def _judge_part(found: Agreement, case: str, drawn: Problem, random: Random) -> 
         return
     people = random.sample([each.id for each in drawn.volunteers], random.randint(1, len(drawn.volunteers)))
     work = random.sample([each.id for each in drawn.shifts], random.randint(1, len(drawn.shifts)))
-    part = restrict(drawn, people, work, keeping=before)
+    part = subproblem(drawn, people, work, keeping=before)
     old = Roster(part.kept | {pair for pair in pairs_of(part) if pair in before})
     decided = any_roster(part, random)
     found.compare("a part of a feasible roster", case, decided is None, False)
     if decided is not None:
         found.compare("a part", case, cost_by_rows(part, decided), judged(part, decided))
-        after = merge(part, decided, before)
+        after = splice(part, decided, before)
         found.compare("a part in the whole", case, lost(part, old, decided), lost(drawn, before, after))
         found.compare("a merged roster", case, verify(drawn, after).feasible, True)
 

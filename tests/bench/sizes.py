@@ -18,7 +18,7 @@ from matcher.problem.eligibility import candidates
 from matcher.solver.memory import MEGABYTE, peak_megabytes, resident_megabytes
 from matcher.solver.sizes import BYTES_WHOLE_PAIR, size_of
 from matcher.solver.solve import solve
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def measure(people: int, seconds: float) -> Measured:
     week = problem(generate(volunteers=people))
     drawn, begun = resident_megabytes(), perf_counter()
     estimated = size_of(week).pairs
-    construct(week)
+    greedy(week)
     took, first = perf_counter() - begun, resident_megabytes()
     solve(week, SolveLimits(seconds=seconds))
     pairs = len(candidates(week))

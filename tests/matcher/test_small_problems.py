@@ -81,7 +81,7 @@ def test_the_solver_finds_and_proves_the_best(name: str) -> None:
 def test_the_solver_says_which_pins_cannot_hold_together() -> None:
     result = solve(read("pins-that-cannot-hold-together"), SolveLimits(seconds=10, workers=1, seed=0))
     assert (result.status, result.roster) == (Status.INFEASIBLE, None)
-    assert set(result.contradiction) == roster("dora@morning:teacher dora@other:teacher").assignments
+    assert set(result.conflict) == roster("dora@morning:teacher dora@other:teacher").assignments
 
 
 SHOWN = {

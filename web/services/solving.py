@@ -23,7 +23,7 @@ from matcher.progress import Cancel, Progress
 from matcher.result import Result, TierResult
 from matcher.roster import Roster as Seated
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from web.models import Project, Run, Scenario, Shift
@@ -131,9 +131,9 @@ def _solve(
         return result, result.roster
     people = [person.id for person in problem.volunteers]
     shifts = [shift.id for shift in problem.shifts if shift.id in scope]
-    part = restrict(problem, people, shifts, keeping=start)
+    part = subproblem(problem, people, shifts, keeping=start)
     result = solve(part, limits, work.tell, cancel=work.cancel)
-    return result, None if result.roster is None else merge(part, result.roster, start)
+    return result, None if result.roster is None else splice(part, result.roster, start)
 
 
 def _standing(problem: Problem, roster: Seated) -> Seated:
@@ -165,7 +165,7 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "versions": dict(result.versions),
         "megabytes": result.megabytes,
         "course": asdict(result.run_log) if result.run_log else None,
-        "contradiction": [[pair.volunteer, pair.seat] for pair in result.contradiction],
+        "contradiction": [[pair.volunteer, pair.seat] for pair in result.conflict],
         "smallest": result.smallest,
         "tiers": tiers_of(result.tiers),
         "filled": 0,

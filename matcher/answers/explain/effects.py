@@ -15,7 +15,7 @@ from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Difference, Roster
-from matcher.solver.subproblem import now, restrict
+from matcher.solver.subproblem import project, subproblem
 from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
 
@@ -51,8 +51,8 @@ def effect(problem: Problem, roster: Roster, moves: Difference, change: Scenario
         shifts.add(change.shift.id)
     # Everybody on these shifts belongs to the part, as a shift that moves must suit them all.
     people = {pair.volunteer for pair in pairs} | people_on(problem, roster, shifts)
-    part = restrict(problem, people, shifts, keeping=roster)
-    today = now(part, roster)
+    part = subproblem(problem, people, shifts, keeping=roster)
+    today = project(part, roster)
     before = verify(part, today)
     after = verify(with_change(part, change), Roster(today.assignments - moves.removed | moves.added))
     return _difference(before, after)

@@ -16,7 +16,7 @@ from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.criteria import Criterion, criteria
 from matcher.problem.entities import Level, Needs, Seat, Shift, Volunteer
 from matcher.roster import Assignment
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 
 # Clearances, consents and the lowest age protect people: no offer drops them.
 _DROPPABLE = frozenset({"language", "skill", "credential", "trait", "maximum_age"})
@@ -56,7 +56,7 @@ def _assignable_at(view: RosterView, seat: Seat, moved: Shift, asked: Sequence[C
     joining = [person for person in fit if person.id not in view.roster.on(seat.id)][
         : view.params.people_at_another_start
     ]
-    part = restrict(view.problem, [each.id for each in joining], [moved.id], keeping=view.roster)
+    part = subproblem(view.problem, [each.id for each in joining], [moved.id], keeping=view.roster)
     then_view = RosterView(with_change(part, ScenarioChange(shift=moved)), view.roster, view.params)
     return [person for person in joining if then_view.blocking_rule(person, seat.id) is None]
 

@@ -11,8 +11,8 @@ from matcher.result import Finding
 from matcher.roster import Assignment, Roster
 from matcher.rules.info import Family
 from matcher.rules.registry import rules_of
-from matcher.solver.start.greedy import construct
-from matcher.solver.subproblem import restrict
+from matcher.solver.start.greedy import greedy
+from matcher.solver.subproblem import subproblem
 
 
 class TeamCompletion:
@@ -25,7 +25,7 @@ class TeamCompletion:
         problem, roster = view.problem, view.roster
         asked = rules_of(Family.TEAM).values() if any(rule.hard for rule in shift.team) else ()
         self._rules = {rule.INFO.name: rule for rule in asked if rule.INFO.on(problem.policy)}
-        self._part = restrict(problem, [pair.volunteer for pair in joining], [shift.id], keeping=roster)
+        self._part = subproblem(problem, [pair.volunteer for pair in joining], [shift.id], keeping=roster)
 
     def exclusions(self, seat: Seat) -> Iterator[tuple[str, frozenset[str], Mapping[str, object]]]:
         """Each team rule that excludes people, with these people and the numbers of its finding.
@@ -83,8 +83,8 @@ def complete_team(view: RosterView, shift: Shift) -> frozenset[Assignment]:
         if len(roster.on(each.id)) < each.maximum
         for person in view.assignable(each)[: view.params.people_for_a_team_seat]
     }
-    part = restrict(problem, people, [shift.id], keeping=roster)
-    return construct(part, only={shift.id}).assignments - part.kept
+    part = subproblem(problem, people, [shift.id], keeping=roster)
+    return greedy(part, only={shift.id}).assignments - part.kept
 
 
 def _numbers(finding: Finding) -> Mapping[str, object]:

@@ -24,7 +24,7 @@ from matcher.progress import Cancel, OnProgress
 from matcher.result import Result
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.subproblem import merge, now, restrict
+from matcher.solver.subproblem import project, splice, subproblem
 from matcher.verify import verify
 
 __all__ = ["Comparison", "PersonDifference", "ProjectDifference", "apply_changes", "what_if"]
@@ -54,9 +54,9 @@ def what_if(
     everywhere = any(isinstance(change, GLOBAL_CHANGES) for change in changes)
     scope = scope_of(today, changed, roster, left, params, everywhere=everywhere)
     if not scope.whole:
-        part = restrict(changed, scope.people, scope.shifts, keeping=left)
-        result = solve(part, limits, on_progress, now(part, left), cancel)
-        found = Roster() if result.roster is None else merge(part, result.roster, left)
+        part = subproblem(changed, scope.people, scope.shifts, keeping=left)
+        result = solve(part, limits, on_progress, project(part, left), cancel)
+        found = Roster() if result.roster is None else splice(part, result.roster, left)
         if result.roster is not None and verify(changed, found).feasible:
             return _comparison(today, roster, changed, found, result, whole=False)
     result = solve(changed, limits, on_progress, left, cancel)
@@ -83,6 +83,6 @@ def _comparison(
         by_person=() if found is None else by_person(today, roster, changed, found),
         whole=whole,
         seconds=result.seconds,
-        conflict=result.contradiction,
+        conflict=result.conflict,
         smallest=result.smallest,
     )

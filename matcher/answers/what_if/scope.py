@@ -11,7 +11,7 @@ from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.solver.start.person_state import Calendars
+from matcher.solver.start.person_state import PersonState
 from matcher.verify import verify
 
 # Changes that may concern every shift.
@@ -32,7 +32,7 @@ def feasible_part(problem: Problem, roster: Roster, changed: frozenset[ShiftId])
 
     Where two exclude each other, the one on a changed shift goes.
     """
-    calendars = Calendars(problem)
+    calendars = PersonState(problem)
     possible = [pair for pair in roster if pair.seat in problem.seat and pair.volunteer in problem.volunteer]
     fit = candidates(problem)
     for pair in sorted(possible, key=lambda pair: (problem.shift_of[pair.seat].id in changed, pair)):

@@ -56,7 +56,7 @@ class Figures:
 
     `costs` are by tier, or `total` where all costs count alike. `missing` counts heads below a minimum,
     `broken` violations of hard rules. `files` are those of the roster, in the folder of the figures.
-    `read_seconds` is the time to read the instance. `contradiction` holds the pins that cannot hold together;
+    `read_seconds` is the time to read the instance. `conflict` holds the pins that cannot hold together;
     it is None unless it is proven that there is no roster. `smallest`: proven that no fewer are in conflict.
     """
 
@@ -73,7 +73,7 @@ class Figures:
     read_seconds: float
     memory_megabytes: int
     files: tuple[str, ...]
-    contradiction: tuple[Pin, ...] | None = None
+    conflict: tuple[Pin, ...] | None = None
     smallest: bool = False
 
 
@@ -146,8 +146,9 @@ FIGURES = Document(
             "read_seconds": _SECONDS,
             "memory_megabytes": Whole(0, MOST_MEGABYTES),
             "files": Sequence(Text(longest=4_000)),
-            "contradiction": Maybe(Sequence(_PIN)),
+            "conflict": Maybe(Sequence(_PIN)),
             "smallest": Flag(),
         },
+        words={"conflict": "contradiction"},
     ),
 )

@@ -92,8 +92,8 @@ class BenchTable:
         for tier, cost in _in_order(figures) or [("-", None)]:
             yield self._row(name, tier, *_costs(cost), *times, "" if not any(times) else _status(outcome))
             times = ("",) * len(TIME_COLUMNS)
-        if figures.contradiction:
-            yield from conflict_lines(figures.contradiction, smallest=figures.smallest)
+        if figures.conflict:
+            yield from conflict_lines(figures.conflict, smallest=figures.smallest)
 
     def _row(self, name: str, tier: str, *others: str) -> str:
         *numbers, status = others
@@ -128,7 +128,7 @@ def _status(outcome: Outcome) -> str:
         return "no figures"
     status = figures.status.value
     if figures.status is Status.INFEASIBLE:
-        status = f"infeasible: {EVEN_WITHOUT_PINS if figures.contradiction == () else NO_ROSTER}"
+        status = f"infeasible: {EVEN_WITHOUT_PINS if figures.conflict == () else NO_ROSTER}"
     elif figures.broken:
         status = f"broken: {figures.broken} hard rules"
     elif not figures.files:

@@ -200,7 +200,7 @@ def _figures(
         read_seconds=read_seconds,
         memory_megabytes=_peak_megabytes(),
         files=written,
-        contradiction=pins_of(problem, result.contradiction) if infeasible else None,
+        conflict=pins_of(problem, result.conflict) if infeasible else None,
         smallest=result.smallest,
     )
 

@@ -132,7 +132,7 @@ _CUT: Mapping[str, Shape] = {
     "context": CONTEXT,
 }
 PROBLEM = Document("duet-problem", 1, Record(Problem, _WHOLE, check=_references))
-# Parts are written, for their digest, and never read: `restrict` alone makes them.
+# Parts are written, for their digest, and never read: `subproblem` alone makes them.
 PART = Document("duet-problem", 1, Record(Problem, {**_WHOLE, **_CUT}, words={"context": "outside"}))
 
 _ROSTER = Record(Roster, {"assignments": Unordered(ASSIGNMENT)})
@@ -165,11 +165,11 @@ RESULT = Document(
             "start": TEXT,
             "digest": TEXT,
             "versions": Table(TEXT),
-            "contradiction": Sequence(ASSIGNMENT),
+            "conflict": Sequence(ASSIGNMENT),
             "smallest": Flag(),
             "roster": Maybe(_ROSTER),
         },
-        words={"run_log": "course"},
+        words={"run_log": "course", "conflict": "contradiction"},
     ),
 )
 

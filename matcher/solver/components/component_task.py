@@ -20,7 +20,7 @@ TOLD_EVERY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ComponentTask:
     """A part on its way to whoever solves it."""
 
     problem: Problem
@@ -31,7 +31,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Loose:
+class RelaxedBoundTask:
     """The question how little a tier of a part can cost while others cost no more than `caps`."""
 
     problem: Problem
@@ -40,7 +40,7 @@ class Loose:
     seconds: float
 
 
-def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
+def solve_component(part: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
     """Solve a part; it tells its progress now and then."""
     told = -TOLD_EVERY_SECONDS
 
@@ -53,7 +53,7 @@ def solved(part: Part, tell: Tell, cancel: Cancel) -> Result:
     return part.solve(part.problem, part.limits, hear, part.start, cancel, part.params)
 
 
-def loosened(asked: Loose, _tell: Tell, cancel: Cancel) -> int:
+def relaxed_bound(asked: RelaxedBoundTask, _tell: Tell, cancel: Cancel) -> int:
     """The bound of the relaxation, or 0."""
     try:
         found = DistrictModel(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)

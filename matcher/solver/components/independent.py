@@ -19,7 +19,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 
 NEARLY_ALL = 0.9
 NOT_HERE = -1
@@ -34,7 +34,7 @@ class Component:
     pairs: int
 
 
-def independent(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
+def independent_components(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
     """The parts worth deciding apart, the largest first; one part, or none, means: decide the whole.
 
     Parts with fewer than `fewest_pairs` pairs are decided together, and so is everything when one part holds
@@ -48,14 +48,14 @@ def independent(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
     if len(bundles) < 2:
         return ()
     rest = [each for each in found if not each.pairs]
-    return (together([bundles[0], *rest]), *bundles[1:])
+    return (join([bundles[0], *rest]), *bundles[1:])
 
 
-def cut(problem: Problem, part: Component) -> Problem:
+def extract(problem: Problem, part: Component) -> Problem:
     """An independent part as a problem; all that is promised elsewhere counts as kept."""
     known = candidates(problem)
     promised = frozenset(pair for pair in problem.published if pair in known)
-    return restrict(problem, part.volunteers, part.shifts, keeping=Roster(promised | problem.kept))
+    return subproblem(problem, part.volunteers, part.shifts, keeping=Roster(promised | problem.kept))
 
 
 def components(problem: Problem) -> Iterator[Component]:
@@ -126,14 +126,14 @@ def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
     for each in parts[len(bundles) :]:
         small.append(each)
         if sum(one.pairs for one in small) >= fewest_pairs:
-            bundles.append(together(small))
+            bundles.append(join(small))
             small = []
     if small:
-        bundles.append(together(small))
+        bundles.append(join(small))
     return sorted(bundles, key=lambda each: -each.pairs)
 
 
-def together(parts: Sequence[Component]) -> Component:
+def join(parts: Sequence[Component]) -> Component:
     """Several parts as one."""
     return Component(
         frozenset[VolunteerId]().union(*(each.volunteers for each in parts)),

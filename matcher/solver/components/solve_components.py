@@ -28,15 +28,21 @@ from matcher.problem.problem import Problem
 from matcher.progress import Progress
 from matcher.result import Result, Status, Stopped, TierResult
 from matcher.roster import Assignment, Roster
-from matcher.solver.components.component_task import Loose, Part, Solve, loosened, solved
-from matcher.solver.components.independent import Component, cut, together
-from matcher.solver.conflict import Contradiction, smaller
+from matcher.solver.components.component_task import (
+    ComponentTask,
+    RelaxedBoundTask,
+    Solve,
+    relaxed_bound,
+    solve_component,
+)
+from matcher.solver.components.independent import Component, extract, join
+from matcher.solver.conflict import Conflict, smallest_conflict
 from matcher.solver.incumbent import Costs, as_costs
 from matcher.solver.memory import resident_megabytes
 from matcher.solver.parallel import Executor, Here, Processes, executor
 from matcher.solver.search import Search
 from matcher.solver.sizes import size_of
-from matcher.solver.subproblem import now
+from matcher.solver.subproblem import project
 from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
 from matcher.verify import verify
@@ -53,7 +59,7 @@ class Outcome:
     component ran `out_of_memory` where it was solved.
     """
 
-    conflict: Contradiction | None = None
+    conflict: Conflict | None = None
     out_of_memory: bool = False
 
 
@@ -93,7 +99,7 @@ class _Apart:
         self._params = search.params.components
         self.out_of_memory = False
         self._found = found
-        self._parts = [cut(problem, each) for each in found]
+        self._parts = [extract(problem, each) for each in found]
         self._pairs = [each.pairs for each in found]
         self._to_begin = set(range(len(found)))
         self.lost: list[int] = []
@@ -102,7 +108,7 @@ class _Apart:
         self._costs: list[Costs] = [()] * len(found)
         if roster is not None:
             for index, part in enumerate(self._parts):
-                self._held[index] = today = now(part, roster)
+                self._held[index] = today = project(part, roster)
                 self._costs[index] = as_costs(verify(part, today).costs)
         self._lock = Lock()
 
@@ -120,7 +126,7 @@ class _Apart:
             return place if place.slots >= FEWEST_PROCESSES else Here()
         return place
 
-    def solve(self, place: Executor, solve: Solve) -> Contradiction | None:
+    def solve(self, place: Executor, solve: Solve) -> Conflict | None:
         """Solve all parts, or those that are `lost`; returns the pins for which one has no roster, None when
         all may have one.
         """
@@ -129,7 +135,7 @@ class _Apart:
         self._search.clock.add_components(logs)
         self._to_begin |= set(begin)
         tasks = [partial(self._part, index, place, solve) for index in begin]
-        for done in place.run(solved, tasks, self._heard, self._over):
+        for done in place.run(solve_component, tasks, self._heard, self._over):
             index = begin[done.task]
             if done.lost:
                 self.lost.append(index)
@@ -139,19 +145,19 @@ class _Apart:
             self._search.clock.add_components(logs)
             self.out_of_memory |= result.stopped is Stopped.MEMORY
             if result.status is Status.INFEASIBLE:
-                return Contradiction(result.contradiction, result.smallest)
+                return Conflict(result.conflict, result.smallest)
             self._take(index, result.roster, result.tiers)
         return None
 
-    def smallest(self, known: Contradiction) -> Contradiction:
+    def smallest(self, known: Conflict) -> Conflict:
         """The smallest contradiction of all parts when that of one is known: those that have a roster hold
         none.
         """
         unsolved = [each for each, held in zip(self._found, self._held, strict=True) if held is None]
         if known.smallest and len(unsolved) == 1:
             return known
-        part = cut(self._search.problem, together(unsolved))
-        return smaller(part, known, max(GRACE_SECONDS, self._left), self._search.cancel)
+        part = extract(self._search.problem, join(unsolved))
+        return smallest_conflict(part, known, max(GRACE_SECONDS, self._left), self._search.cancel)
 
     def prove(self, place: Executor) -> None:
         """Prove of the whole what the bounds of the parts say together."""
@@ -162,7 +168,7 @@ class _Apart:
         """Whether a part was begun in the solve that is done again, if one is."""
         return self._limits.run_log is None or self._limits.run_log.parts[index] is not None
 
-    def _part(self, index: int, place: Executor, solve: Solve) -> Part:
+    def _part(self, index: int, place: Executor, solve: Solve) -> ComponentTask:
         """A part as it is now, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
         again = limits.run_log.parts[index] if limits.run_log else None
@@ -179,7 +185,7 @@ class _Apart:
         asked = SolveLimits(
             seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, run_log=again
         )
-        return Part(self._parts[index], asked, self._held[index], solve, self._search.params)
+        return ComponentTask(self._parts[index], asked, self._held[index], solve, self._search.params)
 
     @property
     def _room(self) -> int:
@@ -243,13 +249,15 @@ class _Apart:
         """What the relaxations say of each part when each tier before may be as dear as its gap allows."""
         bounds = [each[tier - 1] for each in self._bounds]
 
-        def task(index: int) -> Loose:
+        def task(index: int) -> RelaxedBoundTask:
             caps = {before: self._bounds[index][before - 1] + gap for before, gap in gaps.items()}
-            return Loose(self._parts[index], tier, caps, max(self._params.shortest_seconds, self._left))
+            return RelaxedBoundTask(
+                self._parts[index], tier, caps, max(self._params.shortest_seconds, self._left)
+            )
 
         asked = [] if self._over() else [index for index, bound in enumerate(bounds) if bound]
         found = [0] * len(bounds)
-        for done in place.run(loosened, [partial(task, index) for index in asked], _unheard, self._over):
+        for done in place.run(relaxed_bound, [partial(task, index) for index in asked], _unheard, self._over):
             if not done.lost:
                 index = asked[done.task]
                 found[index] = min(bounds[index], done.answer)

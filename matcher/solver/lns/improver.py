@@ -21,7 +21,7 @@ from matcher.rules.formulate import formulate, hint, weights
 from matcher.solver.lns.neighbourhoods import Neighbourhood, Neighbourhoods
 from matcher.solver.search import Search
 from matcher.solver.strategy import plans_days
-from matcher.solver.subproblem import now, restrict, together
+from matcher.solver.subproblem import project, subproblem, with_joint_shifts
 from matcher.tiers import COMFORT, COVERAGE, Tier
 from matcher.verify import verify
 
@@ -32,9 +32,9 @@ Aim = tuple[str, tuple[Tier, ...]]
 OPENING = 999
 
 
-def decide(
+def solve_subproblem(
     part: Problem,
-    now: Roster,
+    held: Roster,
     tiers: tuple[Tier, ...],
     *,
     seconds: float,
@@ -45,17 +45,17 @@ def decide(
     """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that
     is proven; then whether the clock or a cancel cut this short.
 
-    `now` is the part's roster today, with what is kept; `effort` counts work, see `CpSat.minimise`.
+    `held` is the part's roster today, with what is kept; `effort` counts work, see `CpSat.minimise`.
     """
     model, x = formulate(part)
     solver = CpSat(model)
-    costs = verify(part, now).costs
+    costs = verify(part, held).costs
     for tier in Tier:
         if tier < tiers[0]:
             solver.cap(tier, costs[tier])
     found = solver.minimise(
         weights(model, tiers, costs),
-        hint=hint(x, now),
+        hint=hint(x, held),
         seconds=seconds,
         workers=1,
         seed=seed,
@@ -153,7 +153,7 @@ class Improver:
         paid = [finding.numbers for finding in self._search.findings.get() if finding.tier in tiers]
         about = random.choice(paid) if paid and random.random() < self._params.about_cost_share else {}
         drawn = draw.draw(kind, roster, size, about)
-        whole = together(self._incumbent.problem, drawn.shifts)
+        whole = with_joint_shifts(self._incumbent.problem, drawn.shifts)
         drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
         with self._lock:
             for busy in () if self._tied else self._busy:
@@ -169,12 +169,12 @@ class Improver:
             whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
             return False, False
-        part = restrict(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
-        today = now(part, whole)
+        part = subproblem(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
+        today = project(part, whole)
         seconds, limit = self._search.clock.allowance(self._params.part_seconds, effort)
         decided = self._search.step(
             partial(
-                decide,
+                solve_subproblem,
                 part,
                 today,
                 aim[1],

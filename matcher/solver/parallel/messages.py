@@ -39,7 +39,7 @@ class Fault:
     exception: Exception
 
 
-class Line:
+class Channel:
     """Writes whole pickles to a pipe, from several threads."""
 
     def __init__(self, pipe: IO[bytes]) -> None:

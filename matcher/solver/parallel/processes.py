@@ -27,7 +27,7 @@ from matcher.solver.parallel.executor import (
     Tell,
     Work,
 )
-from matcher.solver.parallel.messages import END, Answer, Begin, Fault, Line, Told
+from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, Told
 
 COMMAND = (sys.executable, "-m", "matcher.solver.parallel.worker")
 
@@ -51,7 +51,7 @@ class Process:
         )
         if self._process.stdin is None or self._process.stdout is None:
             raise Lost
-        self._line, self._heard = Line(self._process.stdin), self._process.stdout
+        self._line, self._heard = Channel(self._process.stdin), self._process.stdout
 
     @property
     def pid(self) -> int:

@@ -14,12 +14,12 @@ from traceback import print_exc
 from typing import BinaryIO
 
 from matcher.progress import Cancel
-from matcher.solver.parallel.messages import END, Answer, Begin, Fault, Line, Told
+from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, Told
 
 
 def main() -> None:
     """Do one task after another until the input ends."""
-    line = Line(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    line = Channel(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     # What a solver prints must not come between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     begun: SimpleQueue[tuple[Begin, Cancel]] = SimpleQueue()

@@ -10,19 +10,19 @@ from functools import partial
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.solver.conflict import Contradiction, contradiction
-from matcher.solver.lns.improver import decide
+from matcher.solver.conflict import Conflict, find_conflict
+from matcher.solver.lns.improver import solve_subproblem
 from matcher.solver.search import Search
 from matcher.solver.start.first_roster import first_roster
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.solver.start.kept_promises import kept_promises
-from matcher.solver.subproblem import merge, now, restrict
+from matcher.solver.subproblem import project, splice, subproblem
 from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import COVERAGE
 from matcher.verify import verify
 
 
-def begin(search: Search, start: Roster | None) -> Contradiction | None:
+def begin(search: Search, start: Roster | None) -> Conflict | None:
     """Find a first roster, for which `start` counts too; returns pins that cannot hold together, if that is
     why there is none.
     """
@@ -33,7 +33,7 @@ def begin(search: Search, start: Roster | None) -> Contradiction | None:
     if incumbent.roster is None:
         left = search.clock.left
         seconds = max(GRACE_SECONDS, min(search.params.conflict.pins_seconds, left))
-        conflict = contradiction(problem, seconds, search.cancel, longest=left)
+        conflict = find_conflict(problem, seconds, search.cancel, longest=left)
         if conflict:
             return conflict
         incumbent.offer(_with_teams_decided(search, first), "construct")
@@ -46,17 +46,17 @@ def _keep_promises(search: Search) -> None:
     """Begin with the promises that can be kept together, where few of them may be moved."""
     promises = kept_promises(search)
     if promises is not None and search.incumbent.offer(promises, "construct"):
-        search.incumbent.offer(construct(search.problem, promises), "construct")
+        search.incumbent.offer(greedy(search.problem, promises), "construct")
 
 
 def _with_teams_decided(search: Search, roster: Roster) -> Roster:
     """`roster`, its broken teams decided again together with all who could serve in them."""
     part = _around_broken_teams(search.problem, roster)
-    solve = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=search.cancel)
+    solve = partial(solve_subproblem, part, project(part, roster), COVERAGE, seed=0, cancel=search.cancel)
     seconds, effort = max(GRACE_SECONDS, search.clock.left / 2), search.params.start.teams_effort
     decided = search.step(partial(solve, seconds=seconds, effort=effort))
     found = decided and decided[0]
-    return roster if found is None else merge(part, found, roster)
+    return roster if found is None else splice(part, found, roster)
 
 
 def _around_broken_teams(problem: Problem, roster: Roster) -> Problem:
@@ -66,4 +66,4 @@ def _around_broken_teams(problem: Problem, roster: Roster) -> Problem:
     seats = [seat.id for shift in shifts for seat in problem.shift[shift].seats]
     people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
     shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
-    return restrict(problem, people, shifts - problem.context_shifts, keeping=roster)
+    return subproblem(problem, people, shifts - problem.context_shifts, keeping=roster)

@@ -14,11 +14,11 @@ from matcher.solver.calendar.coordinate_descent import CoordinateDescent
 from matcher.solver.calendar.cover import CoverCosts
 from matcher.solver.calendar.kernel_types import POSSIBLE
 from matcher.solver.calendar.pricing import CalendarPricing
-from matcher.solver.lns.improver import decide
+from matcher.solver.lns.improver import solve_subproblem
 from matcher.solver.search import Search
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.solver.strategy import plans_days
-from matcher.solver.subproblem import merge, now, restrict
+from matcher.solver.subproblem import project, splice, subproblem
 from matcher.tiers import COVERAGE
 from matcher.verify import verify
 
@@ -27,7 +27,7 @@ def first_roster(search: Search, start: Roster | None) -> Roster:
     """The first roster, which keeps what it can of `start`; feasible wherever that was found."""
     problem, incumbent, seed = search.problem, search.incumbent, search.limits.seed
     if not plans_days(problem):
-        return construct(problem, start)
+        return greedy(problem, start)
     pricing_params = search.params.calendar.pricing
     data = CalendarData(problem, pricing_params)
     pricing = CalendarPricing(data, seed, pricing_params)
@@ -43,7 +43,7 @@ def first_roster(search: Search, start: Roster | None) -> Roster:
     for _ in range(params.plan_rounds if len(candidates(problem)) <= params.plan_rounds_pairs else 0):
         if search.step(partial(_whole_round, search, descent)):
             incumbent.offer(descent.roster, "construct")
-    return incumbent.roster or construct(problem, start)
+    return incumbent.roster or greedy(problem, start)
 
 
 def _whole_round(search: Search, descent: CoordinateDescent) -> tuple[bool, bool]:
@@ -67,11 +67,11 @@ def _each_alone(search: Search, roster: Roster) -> Roster:
     known = {person.id for person in problem.open_volunteers}
     broken = {finding.numbers.get("volunteer") for finding in verify(problem, roster).broken}
     for person in sorted(known & broken):
-        part = restrict(problem, {person}, shifts, keeping=roster)
-        alone = partial(decide, part, now(part, roster), COVERAGE, seed=0, cancel=search.cancel)
+        part = subproblem(problem, {person}, shifts, keeping=roster)
+        alone = partial(solve_subproblem, part, project(part, roster), COVERAGE, seed=0, cancel=search.cancel)
         decided = search.step(
             partial(alone, seconds=max(1.0, search.clock.left), effort=search.params.start.person_effort)
         )
         if decided and decided[0] is not None:
-            roster = merge(part, decided[0], roster)
+            roster = splice(part, decided[0], roster)
     return roster

@@ -17,14 +17,12 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
-from matcher.solver.start.person_state import Calendars
-from matcher.solver.start.ranking import Asking
+from matcher.solver.start.person_state import PersonState
+from matcher.solver.start.ranking import Ranking
 from matcher.verify import verify
 
 
-def construct(
-    problem: Problem, start: Roster | None = None, only: Collection[ShiftId] | None = None
-) -> Roster:
+def greedy(problem: Problem, start: Roster | None = None, only: Collection[ShiftId] | None = None) -> Roster:
     """A feasible roster that keeps what it can of `start`, pins and promises; pins must be able to hold
     together. With `only`, nobody new is seated on other shifts.
     """
@@ -39,10 +37,10 @@ def construct(
     for each in starts:
         build.fill_one(each, lambda seat: seat.desired)
     build.cover(lambda hour: hour.desired, only)
-    return emptied(problem, build.calendars.roster())
+    return drop_broken_teams(problem, build.calendars.roster())
 
 
-def emptied(problem: Problem, roster: Roster) -> Roster:
+def drop_broken_teams(problem: Problem, roster: Roster) -> Roster:
     """`roster` without the people of teams that break a hard rule; what is kept or pinned stays."""
     while broken := verify(problem, roster).broken:
         bad = {finding.numbers["shift"] for finding in broken if "shift" in finding.numbers}
@@ -68,9 +66,9 @@ def _starts(problem: Problem, only: Collection[ShiftId] | None) -> Iterable[Sequ
 class _Construction:
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.calendars = Calendars(problem)
+        self.calendars = PersonState(problem)
         self.candidates = candidates(problem)
-        self.asking = Asking(problem)
+        self.asking = Ranking(problem)
 
     def keep(self, pairs: list[Assignment]) -> None:
         for pair in pairs:

@@ -13,7 +13,7 @@ from matcher.rules import one_place, rest
 from matcher.rules.registry import person_rules
 
 
-class Calendars:
+class PersonState:
     """A roster that grows and shrinks, seen from the people and from the seats."""
 
     def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:

@@ -29,7 +29,7 @@ from matcher.problem.teams import (
 ALONE = 0
 
 
-class Asking:
+class Ranking:
     """The people of a problem in the order in which they are asked, while a roster is being built."""
 
     def __init__(self, problem: Problem) -> None:

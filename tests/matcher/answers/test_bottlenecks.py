@@ -8,7 +8,7 @@ from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
 from matcher.problem.teams import SharedLanguage, Together
 from matcher.roster import Roster
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.tiers import Tier
 from tests.support import strategies
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -72,7 +72,7 @@ def test_a_full_roster_needs_nobody() -> None:
 
 @given(strategies.problems(people=4, shifts=5))
 def test_advice_is_about_empty_heads_and_best_first(of: Problem) -> None:
-    today = construct(of)
+    today = greedy(of)
     found = bottlenecks(of, today)
     short = {
         name

@@ -18,8 +18,8 @@ from matcher.roster import Roster
 from matcher.solver.lns.improver import Improver
 from matcher.solver.lns.neighbourhoods import Neighbourhoods
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.start.greedy import construct
-from matcher.solver.subproblem import together
+from matcher.solver.start.greedy import greedy
+from matcher.solver.subproblem import with_joint_shifts
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
@@ -178,14 +178,14 @@ def test_a_project_is_compared_by_its_hours() -> None:
 
 def test_a_start_makes_each_visit_once_and_covers_hours_in_need() -> None:
     of = problem([EARLY, LATE], [*TEA], curves=())
-    assert construct(of) == roster("ann@tea@1000 bob@tea@1000")
-    assert verify(POINT, construct(POINT)).costs[Tier.MINIMUM] == 0
+    assert greedy(of) == roster("ann@tea@1000 bob@tea@1000")
+    assert verify(POINT, greedy(POINT)).costs[Tier.MINIMUM] == 0
 
 
 def test_a_start_keeps_the_start_somebody_is_pinned_to() -> None:
     short = alternatives(shift("tea", "Mon 9-10", seat("tea", 1, 2)), window("Mon 9-12"), 60)
     of = problem([EARLY, LATE], short, pinned_in="bob@tea@1100")
-    assert construct(of) == roster("bob@tea@1100")
+    assert greedy(of) == roster("bob@tea@1100")
 
 
 def busy_week(people: int, visits: int, seed: int = 0) -> Problem:
@@ -202,13 +202,13 @@ def busy_week(people: int, visits: int, seed: int = 0) -> Problem:
 
 def test_parts_decided_at_once_share_no_visit_and_no_curve() -> None:
     of = busy_week(12, 10)
-    improver, random = Improver(searching(of, construct(of))), Random(0)
+    improver, random = Improver(searching(of, greedy(of))), Random(0)
     draw = Neighbourhoods(of, 0)
     claimed = [improver._claim(draw, "circle", tuple(Tier), 20, random) for _ in range(5)]
     parts = [each.shifts for each in claimed if each is not None]
     assert parts
     for number, part in enumerate(parts):
-        assert together(of, part) == part
+        assert with_joint_shifts(of, part) == part
         assert all(part.isdisjoint(other) for other in parts[:number])
 
 

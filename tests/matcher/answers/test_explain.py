@@ -18,7 +18,7 @@ from matcher.problem.entities import Level, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.teams import SharedLanguage, Together, Trait
 from matcher.roster import Assignment, Difference, Roster
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support import strategies
@@ -66,7 +66,7 @@ def test_an_effect_is_what_the_verifier_says(of: Problem, random: Random) -> Non
 
 @given(strategies.problems(people=7, shifts=4))
 def test_the_numbers_of_a_funnel_add_up(of: Problem) -> None:
-    today = construct(replace(of, pinned_in=frozenset()))
+    today = greedy(replace(of, pinned_in=frozenset()))
     for name in of.seat:
         funnel = explain.empty_seat(of, today, name).funnel
         assert funnel[0].left == len(of.volunteers)
@@ -78,7 +78,7 @@ def test_the_numbers_of_a_funnel_add_up(of: Problem) -> None:
 @given(strategies.problems(people=7, shifts=4))
 def test_free_are_those_whom_no_rule_forbids(of: Problem) -> None:
     alone = replace(of, pinned_in=frozenset(), shifts=tuple(replace(each, team=()) for each in of.shifts))
-    today = construct(alone)
+    today = greedy(alone)
     assume(verify(alone, today).feasible)
     for name in alone.seat:
         answer = explain.empty_seat(alone, today, name)
@@ -98,7 +98,7 @@ def test_free_are_those_whom_no_rule_forbids(of: Problem) -> None:
 
 @given(strategies.problems(people=7, shifts=4, busy=True))
 def test_a_repair_costs_what_it_says(of: Problem) -> None:
-    full = construct(of)
+    full = greedy(of)
     today = Roster(frozenset(sorted(full.assignments)[::2]))
     assume(verify(of, today).feasible)
     for name in of.seat:
@@ -121,7 +121,7 @@ def offered_at_most(code: str, codes: list[str]) -> bool:
 
 @given(strategies.problems(people=6, shifts=4), strategies.randoms())
 def test_a_pair_is_answered_as_the_verifier_would(of: Problem, random: Random) -> None:
-    today = construct(replace(of, pinned_in=frozenset()))
+    today = greedy(replace(of, pinned_in=frozenset()))
     person, name = random.choice(of.volunteers).id, random.choice(list(of.seat))
     assume(verify(of, today).feasible)
     answer = explain.pair(of, today, person, name)

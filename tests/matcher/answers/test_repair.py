@@ -15,7 +15,7 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import Together
 from matcher.roster import Assignment, Roster, difference
 from matcher.solver.incumbent import as_costs
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
@@ -152,7 +152,7 @@ def test_a_visit_of_which_one_start_is_settled_stays_as_it_is() -> None:
 
 def test_several_drop_outs_in_a_district_are_repaired_at_once() -> None:
     asked = district_problem(generate(volunteers=300))
-    today = construct(asked)
+    today = greedy(asked)
     random = Random(1)
     people = random.sample(sorted(today.people), 5)
     found = repair(asked, today, people, PLENTY)
@@ -166,7 +166,7 @@ def test_several_drop_outs_in_a_district_are_repaired_at_once() -> None:
 def test_one_drop_out_in_the_demo_week_takes_a_second() -> None:
     """Counted in the seconds that this process is at work: others may keep the machine busy."""
     asked = district_problem(generate())
-    today = construct(asked)
+    today = greedy(asked)
     candidates(asked)
     taken = []
     for person in Random(3).sample(sorted(today.people), 7):

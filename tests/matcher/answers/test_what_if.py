@@ -28,7 +28,7 @@ from matcher.problem.problem import Problem
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support import strategies
@@ -250,7 +250,7 @@ def test_pins_against_a_change_leave_no_roster() -> None:
 @settings(max_examples=15)
 @given(strategies.problems(people=6, shifts=5, busy=True))
 def test_the_part_around_a_change_fits_the_whole(of: Problem) -> None:
-    today = construct(of)
+    today = greedy(of)
     leaving = next((pair.volunteer for pair in today), of.volunteers[0].id)
     found = what_if(of, today, [Withdraw(volunteers=frozenset({leaving}))], LIMITS)
     assert found.roster is not None

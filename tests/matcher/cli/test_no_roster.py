@@ -88,7 +88,7 @@ def test_bench_names_the_pins_below_the_row_and_in_the_figures(tmp_path: Path, c
     assert below == SAID
     found = read_figures(tmp_path / "out" / "asked.figures.json")
     assert found is not None
-    assert found.contradiction == tuple(
+    assert found.conflict == tuple(
         Pin(volunteer=ANN, seat=SeatId(seat), inside=True) for seat in ("talk", "walk")
     )
     assert found.smallest
@@ -109,7 +109,7 @@ def test_figures_of_a_roster_claim_nothing_about_pins(tmp_path: Path) -> None:
     assert bench(tmp_path, PINNED) == ExitCode.OK
     found = read_figures(tmp_path / "out" / "asked.figures.json")
     assert found is not None
-    assert found.contradiction is None
+    assert found.conflict is None
 
 
 def test_a_pin_off_a_seat_is_told_as_such() -> None:

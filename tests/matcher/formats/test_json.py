@@ -21,7 +21,7 @@ from matcher.problem import changes, entities, policy, problem, stations, teams
 from matcher.problem.errors import InvalidProblem
 from matcher.result import Result, Status, Stopped, TierResult
 from matcher.roster import Roster
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support import builders, strategies
 from tests.support.documents import (
@@ -54,7 +54,7 @@ def test_a_roster_survives_the_journey(problem: problem.Problem, random: Any) ->
 
 
 def test_a_part_is_written_for_its_digest_and_not_read() -> None:
-    part = restrict(
+    part = subproblem(
         PROBLEM,
         [PROBLEM.volunteers[0].id],
         [PROBLEM.shifts[0].id],
@@ -74,7 +74,7 @@ def test_a_result_survives_the_journey() -> None:
         tiers=immutabledict({tier: TierResult(int(tier), 0, 9) for tier in Tier}),
         seconds=1.5,
         seconds_to_first=0.25,
-        contradiction=tuple(builders.roster("ann@walk")),
+        conflict=tuple(builders.roster("ann@walk")),
         seed=7,
         workers=2,
         digest="abc",

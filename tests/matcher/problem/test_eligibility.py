@@ -12,7 +12,7 @@ from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.testing import pairs_of
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
 from tests.support.strategies import problems, randoms
 
@@ -72,7 +72,7 @@ def test_the_day_of_a_criterion_is_the_one_in_the_district() -> None:
 def test_the_pairs_by_their_places_are_those_by_their_ids(problem: Problem, random: Random) -> None:
     people = [person.id for person in random.sample(problem.volunteers, 3)]
     work = [each.id for each in random.sample(problem.shifts, 2)]
-    for one in (problem, restrict(problem, people, work, keeping=Roster())):
+    for one in (problem, subproblem(problem, people, work, keeping=Roster())):
         known, seats = candidates(one), list(one.seat)
         places = list(zip(known.person.tolist(), known.seat.tolist(), strict=True))
         by_place = [(one.volunteers[person].id, seats[seat]) for person, seat in places]
@@ -102,7 +102,7 @@ def test_a_part_has_those_candidates_of_its_whole_that_are_decided_in_it(
 ) -> None:
     people = [person.id for person in random.sample(problem.volunteers, 3)]
     work = [each.id for each in random.sample(problem.shifts, 2)]
-    part = restrict(problem, people, work, keeping=Roster())
+    part = subproblem(problem, people, work, keeping=Roster())
     assert [each for each in pairs_of(part) if each in candidates(part)] == [
         each for each in pairs_of(part) if each in candidates(problem)
     ]
@@ -110,6 +110,6 @@ def test_a_part_has_those_candidates_of_its_whole_that_are_decided_in_it(
 
 def test_who_is_kept_is_no_candidate() -> None:
     week = problem(PEOPLE, [shift("s1", "Mon 9-11", seat("s1", desired=3)), shift("s2", "Tue 9-11")])
-    part = restrict(week, ["ann"], ["s1"], keeping=roster("ann@s2 bob@s1"))
+    part = subproblem(week, ["ann"], ["s1"], keeping=roster("ann@s2 bob@s1"))
     assert candidates(part).on == {"s1": ("ann",), "s2": ()}
     assert candidates(part).of == {"ann": ("s1",), "bob": ()}

@@ -11,7 +11,7 @@ from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.registry import rules
 from matcher.rules.testing import all_rosters, any_roster, best_by_rows, cost_by_rows, pairs_of
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import judged
@@ -76,12 +76,12 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
     assert before is not None
     people = random.sample([person.id for person in problem.volunteers], random.randint(1, 5))
     work = random.sample([shift.id for shift in problem.shifts], random.randint(1, 5))
-    part = restrict(problem, people, work, keeping=before)
+    part = subproblem(problem, people, work, keeping=before)
     inside = {pair for pair in pairs_of(part) if pair in before}
     old = Roster(part.kept | inside)
     decided = any_roster(part, random)
     assert decided is not None, "the roster that was feasible for the whole is for the part"
-    after = merge(part, decided, before)
+    after = splice(part, decided, before)
     assert cost_by_rows(part, old) == judged(part, old)
     assert cost_by_rows(part, decided) == judged(part, decided)
     assert _lost(problem, before, after) == _lost(part, old, decided)
@@ -92,10 +92,10 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
 def test_a_part_allows_what_the_whole_does(problem: Problem, random: Random) -> None:
     before = any_roster(problem, random)
     assert before is not None
-    part = restrict(problem, [person.id for person in problem.volunteers[:3]], ["s0", "s2"], keeping=before)
+    part = subproblem(problem, [person.id for person in problem.volunteers[:3]], ["s0", "s2"], keeping=before)
     pairs = pairs_of(part)
     decided = Roster(part.kept | frozenset(random.sample(pairs, min(3, len(pairs)))))
-    assert verify(problem, merge(part, decided, before)).feasible == verify(part, decided).feasible
+    assert verify(problem, splice(part, decided, before)).feasible == verify(part, decided).feasible
 
 
 def test_every_rule_is_seen_to_bite() -> None:

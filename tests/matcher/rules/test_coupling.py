@@ -8,7 +8,7 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
-from matcher.solver.subproblem import merge, now, restrict
+from matcher.solver.subproblem import project, splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -47,11 +47,11 @@ def test_two_parts_at_once_do_not_spend_one_budget_twice() -> None:
     ]
     whole = problem([volunteer("ann"), volunteer("bob")], work, Policy(most_moves=1), published=PROMISED)
     best = searching(whole, NOW).incumbent
-    parts = [restrict(whole, [who], [where], keeping=NOW) for who, where in (("ann", "a1"), ("bob", "a2"))]
+    parts = [subproblem(whole, [who], [where], keeping=NOW) for who, where in (("ann", "a1"), ("bob", "a2"))]
     moved = roster("ann@a1b"), roster("bob@a2b")
     assert all(verify(part, sits).feasible for part, sits in zip(parts, moved, strict=True))
     taken = [
-        best.splice(part, now(part, NOW), sits, best.generation, "improve")
+        best.splice(part, project(part, NOW), sits, best.generation, "improve")
         for part, sits in zip(parts, moved, strict=True)
     ]
     assert taken == [True, False]
@@ -62,10 +62,10 @@ def test_two_parts_decided_at_once_cost_what_they_cost_one_after_the_other() -> 
     whole = week(priced("project_fairness", Tier.MINIMUM))
     best = searching(whole, Roster()).incumbent
     parts = [
-        restrict(whole, [who], [where], keeping=Roster()) for who, where in (("ann", "a1"), ("bob", "a2"))
+        subproblem(whole, [who], [where], keeping=Roster()) for who, where in (("ann", "a1"), ("bob", "a2"))
     ]
     for part, sits in zip(parts, ("ann@a1", "bob@a2"), strict=True):
-        assert best.splice(part, now(part, Roster()), roster(sits), best.generation, "improve")
+        assert best.splice(part, project(part, Roster()), roster(sits), best.generation, "improve")
     assert best.roster == NOW
     assert best.costs == tuple(verify(whole, NOW).costs.values())
     alone = [
@@ -78,7 +78,7 @@ def test_two_parts_decided_at_once_cost_what_they_cost_one_after_the_other() -> 
 
 def test_what_a_part_knows_of_the_outside_goes_with_it_to_another_process() -> None:
     for policy in (priced("project_fairness"), priced("series"), Policy(most_moves=1)):
-        part = restrict(week(policy), ["cid"], ["a2"], keeping=roster("ann@a1b bob@a2"))
+        part = subproblem(week(policy), ["cid"], ["a2"], keeping=roster("ann@a1b bob@a2"))
         again = pickle.loads(pickle.dumps(part))
         assert again.context == part.context
-        assert merge(again, roster("cid@a2b bob@a2"), NOW) == merge(part, roster("cid@a2b bob@a2"), NOW)
+        assert splice(again, roster("cid@a2b bob@a2"), NOW) == splice(part, roster("cid@a2b bob@a2"), NOW)

@@ -9,7 +9,7 @@ from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut
 from matcher.roster import Roster
 from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
@@ -159,17 +159,17 @@ def test_lengths_are_mixed_to_fit_the_curve() -> None:
 
 def test_people_outside_a_part_count_in_its_hours() -> None:
     now = roster("ann@meal@1000+120 bob@meal@1100+120")
-    part = restrict(LUNCH, ["cid"], [ShiftId("meal@1000+120")], keeping=now)
+    part = subproblem(LUNCH, ["cid"], [ShiftId("meal@1000+120")], keeping=now)
     assert {each.id for each in part.open_shifts} == {"meal@1000+120", "meal@1100+120"}
     assert sum(cost for cost, _ in findings("desired", part, Roster(part.kept))) == 1
     found = best_by_rows(part)
     assert found is not None
-    assert merge(part, found[0], now) == roster("ann@meal@1000+120 bob@meal@1100+120 cid@meal@1100+120")
+    assert splice(part, found[0], now) == roster("ann@meal@1000+120 bob@meal@1100+120 cid@meal@1100+120")
 
 
 def test_a_curve_that_is_not_decided_costs_nothing_in_a_part() -> None:
     both = problem(PEOPLE, [*LUNCH.shifts, shift("talk", "Mon 14-15")], curves=LUNCH.curves)
-    part = restrict(both, ["ann"], [ShiftId("talk")], keeping=roster("ann@meal@1000+120"))
+    part = subproblem(both, ["ann"], [ShiftId("talk")], keeping=roster("ann@meal@1000+120"))
     assert part.curves == ()
     assert findings("minimum", part, Roster(part.kept)) == []
 

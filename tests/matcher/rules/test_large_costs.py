@@ -14,7 +14,7 @@ from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.rules.formulate import LARGEST, formulate, weights
-from matcher.solver.lns.improver import decide
+from matcher.solver.lns.improver import solve_subproblem
 from matcher.solver.solve import SolveLimits, solve
 from matcher.tiers import COVERAGE, Tier
 from matcher.verify import verify
@@ -57,7 +57,7 @@ def test_whole_numbers_are_not_rounded_and_others_up_but_for_a_millionth() -> No
 def test_a_part_of_a_dear_problem_is_decided() -> None:
     """The product of what three tiers cost was more than a solver can count: it refused the model."""
     asked = dearest()
-    (found, proven), _ = decide(asked, Roster(), COVERAGE, seconds=20, seed=0, cancel=Cancel())
+    (found, proven), _ = solve_subproblem(asked, Roster(), COVERAGE, seconds=20, seed=0, cancel=Cancel())
     assert proven
     assert found is not None
     assert verify(asked, found).costs[Tier.MINIMUM] == (7 * MOST_HEADS - 6) * 999 * MOST_WEIGHT

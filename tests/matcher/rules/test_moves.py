@@ -10,7 +10,7 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.testing import any_roster, best_by_rows, check_all_rosters, cost_by_rows, pairs_of
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
@@ -81,11 +81,11 @@ def test_rows_agree_about_moves(most: int | None, prices: immutabledict[str, Pri
 
 def test_a_part_gets_what_is_left_of_the_budget() -> None:
     now = roster("ann@s1b cid@s3")
-    part = restrict(week(2), ["cid"], ["s3"], keeping=now)
+    part = subproblem(week(2), ["cid"], ["s3"], keeping=now)
     assert part.context.moves == 2
     assert verify(part, Roster(part.kept | roster("cid@s3").assignments)).feasible
     assert findings("moves", part, Roster(part.kept)) == [(1, None)]
-    smaller = restrict(part, ["cid"], ["s3"], keeping=now)
+    smaller = subproblem(part, ["cid"], ["s3"], keeping=now)
     assert smaller.context.moves == 2
     check_all_rosters(part)
 
@@ -97,11 +97,11 @@ def test_parts_allow_and_cost_what_the_whole_does_under_a_budget() -> None:
         before = any_roster(whole, random)
         assert before is not None
         people, work = random.sample(["ann", "bob", "cid"], 2), random.sample(["s1", "s2", "s3"], 2)
-        part = restrict(whole, people, work, keeping=before)
+        part = subproblem(whole, people, work, keeping=before)
         pairs = pairs_of(part)
         decided = Roster(part.kept | frozenset(random.sample(pairs, random.randint(0, 2))))
         old = Roster(part.kept | {each for each in pairs if each in before})
-        after = merge(part, decided, before)
+        after = splice(part, decided, before)
         feasible = verify(part, decided).feasible
         assert feasible == verify(whole, after).feasible
         allowed.add(feasible)

@@ -15,7 +15,7 @@ from matcher.problem.terms import Attendance
 from matcher.roster import Roster
 from matcher.rules import no_shows
 from matcher.rules.testing import check_all_rosters, cost_by_rows
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
@@ -203,7 +203,7 @@ def test_rows_agree_about_who_may_stay_away() -> None:
 
 def test_a_part_counts_those_who_are_kept() -> None:
     asked = week(2, *[Attendance()] * 3)
-    part = restrict(asked, ["v2"], ["s1"], keeping=heads(2))
+    part = subproblem(asked, ["v2"], ["s1"], keeping=heads(2))
     assert findings("no_shows", part, heads(2)) == [(1, Tier.DESIRED)]
     assert findings("no_shows", part, heads(3)) == []
     check_all_rosters(part)

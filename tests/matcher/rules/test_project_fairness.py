@@ -7,7 +7,7 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
 from matcher.rules.testing import best_by_rows, check_all_rosters
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
 from tests.support.builders import pair, problem, roster, seat, shift, volunteer
@@ -104,11 +104,11 @@ def test_rows_agree_about_projects() -> None:
 
 def test_a_part_knows_what_its_projects_lack_elsewhere() -> None:
     now = roster("ann@m1")
-    part = restrict(both(), ["ann", "bob"], ["c1"], keeping=now)
+    part = subproblem(both(), ["ann", "bob"], ["c1"], keeping=now)
     assert part.context.desired == {"club": 2}
     assert part.context.missing == {"club": 2}
     assert findings("project_fairness", part, Roster(part.kept)) == [(55, Tier.FAIRNESS)]
     after = Roster(part.kept | {pair("bob@c1")})
     assert findings("project_fairness", part, after) == [(28, Tier.FAIRNESS)]
-    assert findings("project_fairness", both(), merge(part, after, now))[0] == (28, Tier.FAIRNESS)
+    assert findings("project_fairness", both(), splice(part, after, now))[0] == (28, Tier.FAIRNESS)
     check_all_rosters(part)

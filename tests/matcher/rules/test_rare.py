@@ -15,7 +15,7 @@ from matcher.problem.teams import Speakers
 from matcher.problem.visits import alternatives
 from matcher.rules import rare
 from matcher.rules.testing import best_by_rows, check_all_rosters
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
 from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
@@ -142,8 +142,8 @@ def test_rows_agree_about_what_is_rare() -> None:
 
 def test_a_part_goes_by_what_is_rare_in_the_whole() -> None:
     whole = week(2)
-    part = restrict(
-        restrict(whole, ["v0", "low"], ["walk"], keeping=roster("")), ["v0"], ["walk"], keeping=roster("")
+    part = subproblem(
+        subproblem(whole, ["v0", "low"], ["walk"], keeping=roster("")), ["v0"], ["walk"], keeping=roster("")
     )
     assert rare.rarity(part) == ({"ar": Rare(4, 6)}, {})
     assert findings("rare", part, roster("v0@walk")) == [(6, Tier.WISHES)]

@@ -8,7 +8,7 @@ from immutabledict import immutabledict
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules.testing import best_by_rows, check_all_rosters
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -62,20 +62,20 @@ def test_rows_agree_about_series() -> None:
 
 def test_a_part_knows_who_serves_its_series_elsewhere() -> None:
     now = roster("ann@p1 bob@p2 cid@p2b")
-    part = restrict(week(), ["ann", "dee"], ["p3"], keeping=now)
+    part = subproblem(week(), ["ann", "dee"], ["p3"], keeping=now)
     assert (part.context.helpers, part.context.heads) == ({"pizza": 2}, {"pizza": 2})
     assert findings("series", part, roster("ann@p1")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 ann@p3")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 dee@p3")) == [(4, Tier.WISHES)]
     check_all_rosters(part)
-    smaller = restrict(part, ["dee"], ["p3"], keeping=now)
+    smaller = subproblem(part, ["dee"], ["p3"], keeping=now)
     assert smaller.context.helpers == {"pizza": 3}
     check_all_rosters(smaller)
 
 
 def test_who_is_kept_on_a_shift_of_the_part_counts_once() -> None:
     now = roster("ann@p1 ann@p2 bob@p2b")
-    part = restrict(week(), ["cid"], ["p2"], keeping=now)
+    part = subproblem(week(), ["cid"], ["p2"], keeping=now)
     assert part.context.helpers == {"pizza": 2}
     assert findings("series", part, roster("cid@p2")) == [(2, Tier.WISHES)]
     check_all_rosters(part)

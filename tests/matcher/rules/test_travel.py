@@ -7,7 +7,7 @@ from matcher.ids import PlaceId
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules.testing import best_by_rows, check_all_rosters
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -62,6 +62,6 @@ def test_a_part_knows_the_way_of_those_it_decides() -> None:
     people = [volunteer(name, home=PlaceId("hall")) for name in ("ann", "bob")]
     work = [WORK[0], shift("walk", "Tue 9-11", seat("walk", 0, 2), place="park")]
     whole = problem(people, work, Policy(prices=PRICED))
-    part = restrict(whole, {people[0].id}, {work[1].id}, keeping=roster("ann@talk bob@walk"))
+    part = subproblem(whole, {people[0].id}, {work[1].id}, keeping=roster("ann@talk bob@walk"))
     assert findings("travel", part, roster("ann@talk ann@walk bob@walk")) == [(3, Tier.WISHES)]
     check_all_rosters(part)

@@ -9,7 +9,7 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.rules.unpopular import unpopular
-from matcher.solver.subproblem import restrict
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -79,7 +79,7 @@ def test_they_are_shared_out() -> None:
 
 def test_a_part_goes_by_what_is_unpopular_in_the_whole() -> None:
     whole = week(AGAINST, ())
-    part = restrict(whole, {whole.volunteers[1].id}, {NIGHTS[1].id}, keeping=roster("v1@nMon"))
+    part = subproblem(whole, {whole.volunteers[1].id}, {NIGHTS[1].id}, keeping=roster("v1@nMon"))
     assert unpopular(part) == unpopular(whole)
     assert findings("unpopular", part, roster("v1@nMon v1@nTue")) == [(1, Tier.FAIRNESS)]
 
@@ -88,7 +88,7 @@ def test_a_part_does_not_count_those_who_stay() -> None:
     nights = [shift(f"n{day}", f"{day} 20-22", seat(f"n{day}", 0, 2), kind="night") for day in ("Mon", "Tue")]
     people = [volunteer("ann", wishes=AGAINST), volunteer("bob")]
     whole = problem(people, nights, Policy(prices=PRICED))
-    part = restrict(
+    part = subproblem(
         whole, {people[0].id}, {night.id for night in nights}, keeping=roster("bob@nMon bob@nTue")
     )
     assert findings("unpopular", part, roster("bob@nMon bob@nTue")) == []

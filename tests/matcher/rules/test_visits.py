@@ -15,7 +15,7 @@ from matcher.problem.teams import Together
 from matcher.problem.visits import alternatives
 from matcher.roster import Roster
 from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
-from matcher.solver.subproblem import merge, restrict, together
+from matcher.solver.subproblem import splice, subproblem, with_joint_shifts
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
@@ -100,25 +100,25 @@ def test_a_start_is_chosen_that_leaves_time_for_the_way() -> None:
 
 @pytest.mark.parametrize("kept", ["tea@0900", "tea@1000", "tea@1100"])
 def test_who_stays_at_one_start_keeps_the_others_from_another(kept: str) -> None:
-    part = restrict(TEA, ["bob"], [ShiftId("tea@0900")], keeping=roster(f"ann@{kept}"))
+    part = subproblem(TEA, ["bob"], [ShiftId("tea@0900")], keeping=roster(f"ann@{kept}"))
     assert {each.id for each in part.open_shifts} == {"tea@0900", "tea@1000", "tea@1100"}
     found = best_by_rows(part)
     assert found is not None
     assert found[0] == roster(f"ann@{kept} bob@{kept}")
-    assert merge(part, found[0], roster(f"ann@{kept}")) == roster(f"ann@{kept} bob@{kept}")
+    assert splice(part, found[0], roster(f"ann@{kept}")) == roster(f"ann@{kept} bob@{kept}")
 
 
 def test_another_start_of_a_visit_that_is_not_decided_stays() -> None:
     both = problem(PEOPLE, [*visit("tea", "Mon 9-11"), shift("talk", "Mon 14-15")])
-    part = restrict(both, ["ann"], [ShiftId("talk")], keeping=roster("ann@tea@1000"))
+    part = subproblem(both, ["ann"], [ShiftId("talk")], keeping=roster("ann@tea@1000"))
     assert [each.id for each in part.open_shifts] == ["talk"]
     assert findings("minimum", part, Roster(part.kept)) == []
 
 
 def test_shifts_alone_are_decided_alone() -> None:
     both = problem(PEOPLE, [*visit("tea", "Mon 9-11"), shift("talk", "Mon 14-15")])
-    assert together(both, [ShiftId("talk")]) == {"talk"}
-    assert together(both, [ShiftId("tea@1000"), ShiftId("talk")]) == {"tea@0900", "tea@1000", "talk"}
+    assert with_joint_shifts(both, [ShiftId("talk")]) == {"talk"}
+    assert with_joint_shifts(both, [ShiftId("tea@1000"), ShiftId("talk")]) == {"tea@0900", "tea@1000", "talk"}
 
 
 @pytest.mark.parametrize("other", [seat("x", 1, 1), seat("x", 0, 2, 2), seat("x", 1, 2, 2, minimum_age=18)])

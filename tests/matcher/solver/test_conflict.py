@@ -18,8 +18,8 @@ from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Assignment
 from matcher.rules.testing import best_by_rows, pairs_of
-from matcher.solver.components.independent import independent
-from matcher.solver.conflict import Contradiction, contradiction, smaller
+from matcher.solver.components.independent import independent_components
+from matcher.solver.conflict import Conflict, find_conflict, smallest_conflict
 from matcher.solver.params import SolveParams
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.strategy import StrategyParams
@@ -155,7 +155,7 @@ CASES: dict[str, tuple[Problem, str]] = {
 @pytest.mark.parametrize(("asked", "expected"), CASES.values(), ids=CASES)
 def test_the_smallest_contradiction_is_named(asked: Problem, expected: str) -> None:
     for whole in (False, True):
-        found = contradiction(asked, 20, whole=whole)
+        found = find_conflict(asked, 20, whole=whole)
         assert found is not None
         assert found.smallest
         assert set(found.pins) == pairs(expected)
@@ -166,36 +166,36 @@ def test_a_solve_names_it_and_has_no_roster(asked: Problem, expected: str) -> No
     result = solve(asked, SolveLimits(seconds=20))
     assert result.status is Status.INFEASIBLE
     assert result.roster is None
-    assert set(result.contradiction) == pairs(expected)
+    assert set(result.conflict) == pairs(expected)
     assert result.smallest
 
 
 def test_pins_that_hold_together_are_no_contradiction() -> None:
     asked = problem([volunteer("ann")], DAY, pinned_in="ann@s1 ann@s3", pinned_out="ann@s2")
-    assert contradiction(asked, 20) is None
-    assert contradiction(asked, 20, whole=True) is None
+    assert find_conflict(asked, 20) is None
+    assert find_conflict(asked, 20, whole=True) is None
 
 
 def test_without_pins_nothing_contradicts() -> None:
-    assert contradiction(problem([volunteer("ann")], DAY), 20) is None
+    assert find_conflict(problem([volunteer("ann")], DAY), 20) is None
 
 
 def test_a_cancelled_search_claims_nothing_that_is_not_so() -> None:
     cancel = Cancel()
     cancel.set()
     asked, expected = CASES["of two contradictions the smaller"]
-    found = contradiction(asked, 20, cancel)
+    found = find_conflict(asked, 20, cancel)
     assert found is None or not found.smallest or set(found.pins) == pairs(expected)
 
 
 def test_a_contradiction_nobody_had_time_to_shrink_is_not_called_smallest() -> None:
     asked, expected = CASES["one pin where no pin is near, before two for a chair"]
-    known = Contradiction(tuple(sorted(pairs("ann@s1 bob@s1"))), smallest=True)
-    assert smaller(asked, known, 0) == Contradiction(known.pins, smallest=False)
+    known = Conflict(tuple(sorted(pairs("ann@s1 bob@s1"))), smallest=True)
+    assert smallest_conflict(asked, known, 0) == Conflict(known.pins, smallest=False)
     cancel = Cancel()
     cancel.set()
-    assert smaller(asked, known, 20, cancel).pins in (known.pins, tuple(pairs(expected)))
-    assert smaller(asked, known, 20) == Contradiction(tuple(pairs(expected)), smallest=True)
+    assert smallest_conflict(asked, known, 20, cancel).pins in (known.pins, tuple(pairs(expected)))
+    assert smallest_conflict(asked, known, 20) == Conflict(tuple(pairs(expected)), smallest=True)
 
 
 def only(name: str, least: int) -> list[Volunteer]:
@@ -214,11 +214,11 @@ def test_of_the_contradictions_of_independent_parts_the_smallest_is_named() -> N
         shifts_of("ann", 5) + shifts_of("bob", 3) + shifts_of("cid", 2),
         pinned_out="ann@annMon ann@annTue ann@annWed bob@bobMon bob@bobTue cid@cidMon",
     )
-    assert len(independent(asked, 0)) == 3
+    assert len(independent_components(asked, 0)) == 3
     params = SolveParams(strategy=StrategyParams(exact_pairs=0))
     result = solve(asked, SolveLimits(seconds=120), params=params)
     assert result.status is Status.INFEASIBLE
-    assert set(result.contradiction) == pairs("bob@bobMon bob@bobTue")
+    assert set(result.conflict) == pairs("bob@bobMon bob@bobTue")
     assert result.smallest
 
 
@@ -227,7 +227,7 @@ def test_of_the_contradictions_of_independent_parts_the_smallest_is_named() -> N
 def test_no_set_of_fewer_pins_is_a_contradiction(drawn: Problem, random: Random) -> None:
     chosen = random.sample(pairs_of(drawn), 5)
     asked = replace(drawn, pinned_in=frozenset(chosen[:4]), pinned_out=frozenset(chosen[4:]))
-    found = contradiction(asked, 20)
+    found = find_conflict(asked, 20)
     smallest = next(
         (size for size in range(6) if any(_contradict(asked, few) for few in combinations(chosen, size))),
         None,

@@ -9,7 +9,7 @@ from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Span, Terms
 from matcher.roster import Roster
 from matcher.rules.testing import cost_by_rows, pairs_of
-from matcher.solver.subproblem import merge, restrict
+from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import judged
 from tests.support.agreements import ANY_DAYS
@@ -34,13 +34,13 @@ def test_a_part_of_the_days_costs_what_the_whole_does(random: Random) -> None:
     asked = _asked(random, soft=[*ANY_DAYS, "successions"])
     before = _held(random, asked)
     some = [shift.id for shift in asked.shifts if random.random() < 0.4]
-    part = restrict(asked, [asked.volunteers[0].id], some, keeping=before)
+    part = subproblem(asked, [asked.volunteers[0].id], some, keeping=before)
     old = Roster(part.kept | {pair for pair in pairs_of(part) if pair in before})
     new = Roster(part.kept | {pair for pair in pairs_of(part) if random.random() < 0.3})
     costs = [
         judged(part, new),
         judged(part, old),
-        judged(asked, merge(part, new, before)),
+        judged(asked, splice(part, new, before)),
         judged(asked, before),
     ]
     assert (costs[0] is None) == (costs[2] is None), "two kinds on one day are forbidden in both"

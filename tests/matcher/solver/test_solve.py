@@ -139,7 +139,7 @@ def test_pins_that_cannot_hold_together_are_named() -> None:
     result = solve(asked, QUICK)
     assert result.status is Status.INFEASIBLE
     assert result.roster is None
-    assert set(result.contradiction) == {pair("v1@s1a"), pair("v1@s2a")}
+    assert set(result.conflict) == {pair("v1@s1a"), pair("v1@s2a")}
 
 
 def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from matcher.answers.explain import pair
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from tests.web.conftest import MONDAY
 from web.db import writing
 from web.services import rosters
@@ -19,7 +19,7 @@ WEEK = Week(MONDAY, ZONE)
 
 def draft(session: Session) -> int:
     """A draft that the matcher has put together at once."""
-    roster = construct(problem_of(session, WEEK))
+    roster = greedy(problem_of(session, WEEK))
     with writing(session):
         return rosters.new_draft(session, WEEK, roster, costs={}, run_id=None)
 

@@ -13,8 +13,8 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
 from matcher.rules.testing import any_roster
-from matcher.solver.components.independent import Component, components, cut, independent
-from matcher.solver.subproblem import restrict
+from matcher.solver.components.independent import Component, components, extract, independent_components
+from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.beside import districts
@@ -90,14 +90,14 @@ def test_a_budget_of_moves_joins_what_is_promised() -> None:
 
 def test_only_what_is_decided_hangs_together() -> None:
     whole = problem([ANN, BOB, CID], SHIFTS)
-    part = restrict(whole, [ANN.id, BOB.id], list(whole.shift), keeping=roster("cid@s1"))
+    part = subproblem(whole, [ANN.id, BOB.id], list(whole.shift), keeping=roster("cid@s1"))
     assert found(part) == {("ann", "s1"), ("bob", "s2")}
 
 
 @settings(max_examples=150, derandomize=True)
 @given(problems(people=6, shifts=6), randoms())
 def test_costs_of_parts_add_and_what_each_may_all_may(drawn: Problem, random: Random) -> None:
-    parts = [cut(drawn, each) for each in components(drawn)]
+    parts = [extract(drawn, each) for each in components(drawn)]
     constants = set()
     for _ in range(3):
         rosters = [any_roster(part, random) for part in parts]
@@ -115,7 +115,7 @@ def test_costs_of_parts_add_and_what_each_may_all_may(drawn: Problem, random: Ra
 
 def test_districts_side_by_side_are_found_again() -> None:
     whole = districts(3, 120)
-    parts = independent(whole, 100)
+    parts = independent_components(whole, 100)
     assert len(parts) == 3
     assert {_numbers(whole, each) for each in parts} == {"0", "1", "2"}
     _assert_partition(whole, parts)
@@ -124,7 +124,7 @@ def test_districts_side_by_side_are_found_again() -> None:
 def test_small_parts_are_put_together_until_they_are_worth_the_way() -> None:
     whole = districts(3, 120)
     largest = max(each.pairs for each in components(whole))
-    parts = independent(whole, largest)
+    parts = independent_components(whole, largest)
     assert len(parts) == 2
     _assert_partition(whole, parts)
 
@@ -133,12 +133,12 @@ def test_one_part_with_nearly_everything_is_not_cut() -> None:
     whole = districts(2, 120)
     few = [person.id for person in whole.volunteers if person.id.startswith("1/")][:5]
     people = [person.id for person in whole.volunteers if person.id.startswith("0/")] + few
-    assert independent(restrict(whole, people, list(whole.shift), keeping=Roster()), 1) == ()
+    assert independent_components(subproblem(whole, people, list(whole.shift), keeping=Roster()), 1) == ()
 
 
 def test_a_problem_in_one_piece_is_not_cut() -> None:
-    assert independent(problem([ANN, BOB, CID], SHIFTS), 1) == ()
-    assert independent(problem([], []), 1) == ()
+    assert independent_components(problem([ANN, BOB, CID], SHIFTS), 1) == ()
+    assert independent_components(problem([], []), 1) == ()
 
 
 def _numbers(whole: Problem, part: Component) -> str:

@@ -19,7 +19,7 @@ from matcher.roster import Assignment
 from matcher.solver import parallel
 from matcher.solver import solve as solving
 from matcher.solver.components import solve_components as apart
-from matcher.solver.components.independent import independent
+from matcher.solver.components.independent import independent_components
 from matcher.solver.components.params import ComponentsParams
 from matcher.solver.components.solve_components import least_sum
 from matcher.solver.incumbent import as_costs
@@ -41,7 +41,7 @@ IN_PROCESSES = SolveParams(components=ComponentsParams(process_pairs=0))
 def two() -> Problem:
     """Two small districts, each large enough to be solved apart."""
     found = districts(2, 280)
-    assert len(independent(found, DEFAULTS.strategy.exact_pairs)) == 2
+    assert len(independent_components(found, DEFAULTS.strategy.exact_pairs)) == 2
     return found
 
 
@@ -159,7 +159,7 @@ def test_no_roster_for_one_part_is_no_roster_at_all(two: Problem) -> None:
     crowd = [Assignment(person, seat.id) for person in candidates(two).on[seat.id][: seat.maximum + 1]]
     result = solve(replace(two, pinned_in=two.pinned_in | set(crowd)), SolveLimits(seconds=30))
     assert result.status is Status.INFEASIBLE
-    assert set(result.contradiction) == set(crowd)
+    assert set(result.conflict) == set(crowd)
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from matcher.progress import Cancel
 from matcher.roster import Roster
 from matcher.solver.district.model import DistrictModel
 from matcher.solver.district.weightings import ALL_TIERS
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.verify import verify
 
 SECONDS = 20.0
@@ -27,7 +27,7 @@ def cost(week: Problem, roster: Roster) -> int:
 
 
 def test_fixed_and_excluded_pairs_cost_nothing_in_the_end(week: Problem) -> None:
-    start, model = construct(week), DistrictModel(week, Cancel())
+    start, model = greedy(week), DistrictModel(week, Cancel())
     everything = np.ones(len(model.programme), dtype=bool)
     core = model.relax_core(ALL_TIERS, everything, SECONDS)
     assert core is not None

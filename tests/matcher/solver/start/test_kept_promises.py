@@ -16,7 +16,7 @@ from matcher.problem.teams import Speakers
 from matcher.problem.terms import Span, Terms
 from matcher.roster import Assignment, Roster
 from matcher.solver.solve import SolveLimits, solve
-from matcher.solver.start.greedy import construct
+from matcher.solver.start.greedy import greedy
 from matcher.solver.start.kept_promises import kept_promises
 from matcher.verify import verify
 from tests.support.builders import problem, roster, seat, shift, volunteer
@@ -36,7 +36,7 @@ def begun(asked: Problem, seconds: float = 20.0) -> Roster | None:
 
 
 def test_the_promise_that_excludes_two_is_moved_though_it_is_dear() -> None:
-    assert not verify(torn(1), construct(torn(1))).feasible
+    assert not verify(torn(1), greedy(torn(1))).feasible
     assert begun(torn(1)) == roster("ann@s1 ann@s3")
     assert begun(torn(2)) == roster("ann@s2")
     assert begun(torn(0)) is None
@@ -70,7 +70,7 @@ def test_somebody_new_who_must_serve_does() -> None:
 def district() -> Problem:
     """Seven hundred people, all of whose shifts are published."""
     found = district_problem(generate(volunteers=700))
-    return published(found, construct(found))
+    return published(found, greedy(found))
 
 
 def published(asked: Problem, sits: Roster) -> Problem:
@@ -101,9 +101,9 @@ def test_a_district_keeps_all_it_has_published(district: Problem, workers: int) 
 def test_a_start_that_moves_too_much_does_not_keep_a_district_from_a_roster(district: Problem) -> None:
     """What is kept of the start first leaves no room for promises."""
     today = Roster(frozenset(district.published))
-    other = construct(replace(district, published=immutabledict()), _turned(district, today))
+    other = greedy(replace(district, published=immutabledict()), _turned(district, today))
     asked = under(district, 0)
-    assert not verify(asked, construct(asked, other)).feasible
+    assert not verify(asked, greedy(asked, other)).feasible
     result = solve(asked, SolveLimits(seconds=2), start=other)
     assert result.roster is not None
     assert verify(asked, result.roster).feasible
@@ -149,7 +149,7 @@ def test_torn_promises_do_not_keep_a_district_from_a_roster(district: Problem) -
         shifts=district.shifts + work,
         published=immutabledict({**district.published, **torn(1).published}),
     )
-    assert not verify(asked, construct(asked)).feasible
+    assert not verify(asked, greedy(asked)).feasible
     result = solve(asked, SolveLimits(seconds=2))
     assert result.roster is not None
     assert lost(asked, result.roster) == 1

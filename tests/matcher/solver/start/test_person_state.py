@@ -8,7 +8,7 @@ from matcher.problem.demand import joint_shifts
 from matcher.problem.problem import Problem
 from matcher.rules.registry import person_rules
 from matcher.rules.testing import pairs_of
-from matcher.solver.start.person_state import Calendars
+from matcher.solver.start.person_state import PersonState
 from tests.support.strategies import problems, randoms
 
 
@@ -17,7 +17,7 @@ from tests.support.strategies import problems, randoms
 def test_a_calendar_leaves_no_room_where_a_rule_about_it_allows_none(
     problem: Problem, random: Random
 ) -> None:
-    calendars, rules = Calendars(problem), person_rules(problem).values()
+    calendars, rules = PersonState(problem), person_rules(problem).values()
     pairs = pairs_of(problem)
     for pair in random.sample(pairs, len(pairs)):
         person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]

@@ -14,7 +14,7 @@ from matcher.problem.teams import (
     TeamRule,
     Trait,
 )
-from matcher.solver.start.ranking import Asking
+from matcher.solver.start.ranking import Ranking
 from tests.support.builders import problem, seat, shift, volunteer
 
 DE, EN = {"de": Level.C1}, {"en": Level.C1}
@@ -29,7 +29,7 @@ PEOPLE = [
 def _asked(people: Sequence[Volunteer], rules: Sequence[TeamRule], team: str = "", serving: str = "") -> str:
     work = [shift("s1", "Mon 9-11", seat("s1", maximum=4), team=tuple(rules)), shift("s2", "Tue 9-11")]
     week = problem(people, work)
-    asking = Asking(week)
+    asking = Ranking(week)
     for person in serving.split():
         asking.serves(VolunteerId(person), 1)
     members = [VolunteerId(person) for person in team.split()]

@@ -178,7 +178,7 @@ class CalendarMaster:
             self.weights[number] = self.weights[number] / total if total > LEAST_WEIGHT else 1 / len(own)
 
     def _data(self, numbers: Sequence[int]) -> "MasterData":
-        """The master in the form of PDHG. A pattern is a seat, or a number of shifts that count in a total."""
+        """The master in the form of PDHG. A pattern is a seat, or a total with a number of shifts."""
         from matcher.solver.pdhg.master_data import MasterData
 
         pool, total_row, seats = self._pool, self._rows.total_row, len(self._pool.data.seats)

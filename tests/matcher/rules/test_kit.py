@@ -71,6 +71,10 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding(INFO.name, 1, None)
 
 
+def charged(problem: Problem, model: Model, x: Variables) -> None:
+    model.charge(Tier.WISHES, 1)
+
+
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
     return not held
 
@@ -106,7 +110,7 @@ FAULTS: dict[str, tuple[dict[str, Any], str]] = {
         "rows say None",
     ),
     "costs in rows what is free": (
-        {"post": lambda problem, model, x: (post(problem, model, x), model.charge(Tier.WISHES, 1))},
+        {"post": lambda problem, model, x: [rows(problem, model, x) for rows in (post, charged)]},
         "rows say",
     ),
     "allows less than it finds": ({"allows": lambda problem, person, held, shift: False}, "does not allow"),

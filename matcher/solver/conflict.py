@@ -1,11 +1,15 @@
-"""Pins that cannot hold together however the roster is completed: a smallest such set.
+"""A conflict: pins that cannot hold together, however the roster is completed; the fewest of them.
 
-A set of pins is a contradiction when no roster keeps these pins and every hard rule. A first one comes from
-CP-SAT's assumptions on a model without objective, and is thinned out pin by pin. A smallest one comes from
-implicit hitting sets (Ignatiev, Previti, Liffiton and Marques-Silva, Smallest MUS extraction with minimal
-hitting set dualization, 2015): what must be dropped to keep some pins meets every contradiction that is left;
-a smallest set that meets all drops known is a contradiction, and none is smaller, or it can be kept, which
-gives one more drop.
+A set of pins is a conflict when no roster keeps these pins and all hard rules: a minimal unsatisfiable
+subset. A first one comes from CP-SAT's assumptions on a model without objective. Pins are then left out of it
+one by one while it stays a conflict.
+
+A conflict with the fewest pins comes from implicit hitting sets (Ignatiev, Previti, Liffiton and
+Marques-Silva, Smallest MUS extraction with minimal hitting set dualization, 2015). To keep a set of pins that
+is no conflict, some other pins must be dropped; every conflict contains one of the dropped pins. So the
+search alternates between two problems: the smallest set that hits all drops known so far, and the fewest pins
+to drop when that set is kept. When the set cannot be kept it is a conflict, and none is smaller. Otherwise
+there is one more drop to hit.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,15 +30,16 @@ from matcher.solver.sizes import MICROSECONDS_PAIR
 from matcher.solver.subproblem import subproblem, with_joint_shifts
 from matcher.tiers import Tier
 
+#: The tiers of the model's objective: first drop none of the pins to keep, then as few others as possible.
 KEEP, DROP = Tier.MINIMUM, Tier.WISHES
 Pins = frozenset[Assignment]
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Pins, in and out, that cannot hold together; none when there is no roster even without pins.
+    """Pins, in and out, that cannot hold together; no pins where there is no roster even without pins.
 
-    `smallest`: proven that no fewer pins contradict each other; else time ran out before that was known.
+    `smallest`: it is proven that no conflict has fewer pins; else time ran out before that was known.
     """
 
     pins: tuple[Assignment, ...]
@@ -49,17 +54,18 @@ def find_conflict(
     whole: bool = False,
     longest: float = 0.0,
 ) -> Conflict | None:
-    """A smallest set of pins that cannot hold together; None when they can, or when `seconds` did not do.
+    """A smallest conflict; None where the pins can hold together, or none was found within `seconds`.
 
-    Looks first at the shifts of the pins and who could serve there, which is quick; with `whole` at every
-    rule and shift. Once it is known that there is one, it may take until `longest` to make it smallest.
+    It is first looked for among the shifts of the pins and the people who could serve there, which is quick;
+    with `whole` among all shifts and rules. Once one is known, a smallest one is looked for until `longest`
+    seconds are over.
     """
     end = monotonic() + max(seconds, longest)
     if whole:
-        return _Search(_free(problem), problem, seconds, cancel).run(end)
+        return _PinModel(_free(problem), problem, seconds, cancel).run(end)
     if not problem.pinned_in | problem.pinned_out:
         return None
-    found = _Search(around_pins(problem), problem, seconds, cancel).run(end)
+    found = _PinModel(around_pins(problem), problem, seconds, cancel).run(end)
     if found is None or not found.smallest or _nothing_else(problem):
         return found
     return smallest_conflict(problem, found, end - monotonic(), cancel)
@@ -68,20 +74,20 @@ def find_conflict(
 def smallest_conflict(
     problem: Problem, known: Conflict, seconds: float, cancel: Cancel | None = None
 ) -> Conflict:
-    """The smallest contradiction of a problem of which one is known, by whatever part of its rules and shifts
-    that was found; the known one, not claimed to be smallest, where `seconds` are too few.
-    """
+    """A smallest conflict, when one is `known`; the known one, with `smallest` false, where time runs out."""
     if known.smallest and not known.pins:
         return known
     if seconds < len(candidates(problem)) * MICROSECONDS_PAIR / 1e6:
         return Conflict(known.pins, smallest=False)
     end = monotonic() + seconds
-    return _Search(_free(problem), problem, seconds, cancel).shrunk(frozenset(known.pins), end)
+    return _PinModel(_free(problem), problem, seconds, cancel).shrunk(frozenset(known.pins), end)
 
 
 def around_pins(problem: Problem) -> Problem:
-    """The pins' people and shifts with all who could serve there, under the rules that nothing outside could
-    help to keep; whatever contradicts itself here does so in the whole.
+    """The subproblem of the pins' people and shifts, and all who could serve there.
+
+    It has only rules that work elsewhere cannot help to keep (`RuleInfo.pins_can_break`). A conflict here is
+    therefore a conflict of the whole.
     """
     pins = problem.pinned_in | problem.pinned_out
     people = {pair.volunteer for pair in pins} - problem.context_volunteers
@@ -100,9 +106,7 @@ def around_pins(problem: Problem) -> Problem:
 
 
 def _nothing_else(problem: Problem) -> bool:
-    """Whether no hard rule of the whole is missing in what `around_pins` looks at: a smallest contradiction there is
-    one of the whole.
-    """
+    """Whether `around_pins` leaves out no hard rule: a smallest conflict there is then one of the whole."""
     by_terms, policy = rules_by_terms(), problem.policy
     hard = {
         name: rule
@@ -123,7 +127,7 @@ def _free(problem: Problem) -> Problem:
 
 
 def _eased(person: Volunteer) -> Volunteer:
-    """A person of whom no rule asks to serve more."""
+    """A person whose terms ask for no least amount of work."""
     agreed = person.terms
     if agreed == AS_THEY_LIKE:
         return person
@@ -142,8 +146,8 @@ def _most(span: Span) -> Span:
     return Span(0, span.most)
 
 
-class _Search:
-    """One model in which each pin may be dropped, and what its solves say."""
+class _PinModel:
+    """A model of a problem in which each pin may be dropped."""
 
     def __init__(self, free: Problem, pins: Problem, seconds: float, cancel: Cancel | None) -> None:
         self._end, self._cancel = monotonic() + seconds, cancel
@@ -160,18 +164,18 @@ class _Search:
         self._solver = CpSat(self._model)
 
     def run(self, end: float) -> Conflict | None:
-        """A smallest contradiction, or the best known at the `end`, by the monotonic clock."""
+        """A smallest conflict, or the smallest one known at `end` by the monotonic clock; None for none."""
         known = self._core(self._dropped)
         if known is None:
             return None
         self._end = end
-        return self.shrunk(self._thinned(known), end)
+        return self.shrunk(self._minimal(known), end)
 
     def shrunk(self, known: Pins, end: float) -> Conflict:
-        """A smallest contradiction when one is known, or that one when it is not found until the `end`."""
+        """A smallest conflict, when one is known; that one where none is proven smallest before `end`."""
         self._end = end
         drops: list[Pins] = []
-        while (chosen := self._meeting(drops)) is not None and len(chosen) < len(known):
+        while (chosen := self._hitting_set(drops)) is not None and len(chosen) < len(known):
             found = self._least_drop(chosen)
             if found.infeasible:
                 return Conflict(tuple(sorted(chosen)), smallest=True)
@@ -189,8 +193,8 @@ class _Search:
         )
         return None if found is None else frozenset(pair for pair in pins if self._dropped[pair] in found)
 
-    def _thinned(self, pins: Pins) -> Pins:
-        """A contradiction within these pins of which none can be left out."""
+    def _minimal(self, pins: Pins) -> Pins:
+        """A conflict within these pins from which none can be left out."""
         for pair in sorted(pins):
             if pair in pins and self._left > 0:
                 fewer = self._core(sorted(pins - {pair}))
@@ -198,16 +202,17 @@ class _Search:
         return pins
 
     def _least_drop(self, kept: Pins) -> CpSatOutcome:
-        """The fewest pins to drop, of `kept` only when there is no other way; infeasible when there is no
-        roster even without pins.
+        """The fewest pins to drop, and of `kept` only where there is no other way.
+
+        Infeasible where there is no roster even without pins.
         """
         self._model.forget_costs()
         for pair, variable in self._dropped.items():
             self._model.cost(KEEP if pair in kept else DROP, variable, 1)
         return self._minimise(self._solver, {KEEP: len(self._dropped) + 1, DROP: 1})
 
-    def _meeting(self, drops: list[Pins]) -> Pins | None:
-        """The fewest pins that meet every drop; None when they are not known."""
+    def _hitting_set(self, drops: list[Pins]) -> Pins | None:
+        """A smallest set of pins that has one of every drop; None where none is proven smallest in time."""
         model = Model()
         chosen = {pair: model.boolean() for pair in self._dropped}
         for drop in drops:

@@ -1,5 +1,7 @@
-"""All pairs at once with CP-SAT: small problems tier by tier, each proven before the next; of any problem a
-first roster that keeps the hard rules.
+"""CP-SAT over all candidate pairs at once.
+
+`exact` solves small problems: it minimises one tier after the other, each under the costs that are proven for
+those before it (lexicographic optimisation). `any_roster` looks for a first roster of any problem.
 """
 
 from functools import partial
@@ -19,8 +21,8 @@ from matcher.tiers import Tier
 def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
     """Minimise each tier under the costs of those before it, until all are proven or time is up.
 
-    Where effort limits the work, each solve is a step, and the next one for the same tier has twice the
-    effort. The last `spared` seconds are left to other work.
+    Where effort limits the work, each solve of a tier has twice the effort of the one before. The last
+    `spared` seconds are left to other work.
     """
     incumbent, clock = search.incumbent, search.clock
     model, x = formulate(search.problem)

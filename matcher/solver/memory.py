@@ -1,4 +1,8 @@
-"""How much memory this process holds, and a watch that ends a solve before it holds too much."""
+"""The memory that this process holds, and a watch that ends a solve before it holds too much.
+
+Read from three small files and not through psutil, which knows nothing of the limit of a control group, has no
+type hints, and would be one more dependency.
+"""
 
 import resource
 import sys
@@ -7,6 +11,7 @@ from threading import Event, Thread
 
 from matcher.progress import Cancel
 
+#: How often memory is read: in that time a model grows by some ten megabytes.
 WATCH_SECONDS = 0.1
 STATM = Path("/proc/self/statm")
 MEMINFO = Path("/proc/meminfo")
@@ -15,7 +20,7 @@ MEGABYTE = 1024 * 1024
 
 
 def resident_megabytes() -> int:
-    """What this process holds now; where the system does not say (no /proc), the most it ever held."""
+    """The resident memory of this process now; its peak where the system has no /proc."""
     if STATM.exists():
         pages = int(STATM.read_text(encoding="ascii").split()[1])
         return pages * resource.getpagesize() // MEGABYTE
@@ -23,14 +28,15 @@ def resident_megabytes() -> int:
 
 
 def peak_megabytes() -> int:
-    """The most this process ever held."""
+    """The largest resident memory that this process ever had."""
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return peak // (MEGABYTE if sys.platform == "darwin" else 1024)
 
 
 def machine_megabytes() -> int | None:
-    """What this process may come to hold here: memory that is free, what it holds already, and no more than
-    its control group allows; None where the system does not say.
+    """The memory that this process can come to hold; None where the system does not say.
+
+    That is the free memory plus what it holds already, and no more than its control group allows.
     """
     if not MEMINFO.exists():
         return None
@@ -44,7 +50,7 @@ def machine_megabytes() -> int | None:
 
 
 class MemoryWatch:
-    """Raises `cancel` once this process holds more than `megabytes`, while its `with` block runs."""
+    """Sets `cancel` once this process holds more than `megabytes`; at work during its `with` block."""
 
     def __init__(self, megabytes: int | None, cancel: Cancel) -> None:
         self._megabytes = megabytes

@@ -1,12 +1,12 @@
-"""How much memory and time a problem will take, from its counts, before anything large is begun.
+"""Estimates of the memory and time that a problem takes, from its counts, before the work begins.
 
     megabytes to a first roster = BASE + (people + seats) * ENTRY + pairs * PAIR
     megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR + decided pairs * DECIDED_PAIR
     seconds to a first roster = pairs * PAIR
 
 All pairs are decided at once while they are at most MOST_DECIDED, else a core of one in CORE_PART. Pairs are
-counted on evenly spread seats and scaled up. The constants are measured: `make sizes` measures
-them again and says how they should stand here.
+counted on some evenly spread seats and scaled up. The constants are no tuning numbers: they are measured, and
+`make sizes` measures them again and prints them as they should stand here.
 """
 
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ SAMPLED_SEATS = 60
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """What a problem consists of, and what follows from it; `pairs` is an estimate."""
+    """The counts of a problem, and the estimates that follow; `pairs` is an estimate itself."""
 
     people: int
     seats: int
@@ -38,20 +38,20 @@ class Size:
 
     @property
     def megabytes(self) -> int:
-        """The memory of the process when it has its first roster."""
+        """The megabytes of the process when it has its first roster."""
         entries, pairs = (self.people + self.seats) * BYTES_ENTRY, self.pairs * BYTES_PAIR
         return round(BASE_MEGABYTES + (entries + pairs) / MEGABYTE)
 
     @property
     def whole_megabytes(self) -> int:
-        """What one model of the whole takes on top of that."""
+        """The megabytes that one model of the whole takes on top of that."""
         decided = self.pairs if self.pairs <= MOST_DECIDED else self.pairs // CORE_PART
         amount = self.pairs * BYTES_WHOLE_PAIR + decided * BYTES_DECIDED_PAIR
         return round(WHOLE_MEGABYTES + amount / MEGABYTE)
 
     @property
     def seconds(self) -> float:
-        """The time to a first roster."""
+        """The seconds to a first roster."""
         return self.pairs * MICROSECONDS_PAIR / 1e6
 
 
@@ -65,10 +65,9 @@ def size_of(problem: Problem) -> Size:
 
 
 def require_room(problem: Problem, megabytes: int | None) -> Size:
-    """The size of a problem that can have a first roster here; of memory it gets `megabytes`, or what the
-    machine has when that is less or None.
+    """The size of a problem, when its first roster fits into `megabytes` and into this machine.
 
-    Raises InvalidProblem (`does_not_fit`) with the estimate and what there is, in megabytes.
+    Raises InvalidProblem (`does_not_fit`) with the estimate and the memory there is, in megabytes.
     """
     size = size_of(problem)
     there = [each for each in (megabytes, machine_megabytes()) if each is not None]

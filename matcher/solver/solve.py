@@ -66,7 +66,9 @@ def _run(search: Search, start: Roster | None) -> tuple[Outcome, Choice | None]:
     if conflict or (found and (search.clock.due or search.cancel.is_set)):
         return Outcome(conflict), None
     params = search.params.strategy
-    components = independent_components(search.problem, params.exact_pairs)
+    components = independent_components(
+        search.problem, params.exact_pairs, search.params.components.largest_share
+    )
     choice = choose(facts_of(search.problem, search.limits, params, len(components)), params)
     outcome = strategies.run(search, choice, components, solve)
     return replace(outcome, conflict=outcome.conflict or _why_none(search)), choice

@@ -1,6 +1,9 @@
-"""One mechanism for every sub-problem: decide a part, keep the rest.
+"""Subproblems: some people on some shifts are decided, everything else stays as it is.
 
-Improvement, repair, what-if and independent parts are all: restrict, solve, merge, verify.
+Large neighbourhood search, repair, what-if and independent components all work in the same way. `subproblem`
+extracts a part of a problem, with a `Context` of what its rules must know of the rest. The part is solved
+like any problem. `splice` puts the decided roster back into the whole. `project` goes the other way: it gives
+the roster of the part that a roster of the whole contains.
 """
 
 from collections.abc import Collection
@@ -21,11 +24,11 @@ from matcher.rules.coupling import context_of
 def subproblem(
     problem: Problem, volunteers: Collection[VolunteerId], shifts: Collection[ShiftId], *, keeping: Roster
 ) -> Problem:
-    """The problem of deciding only who of `volunteers` serves on which of `shifts`, and on what is decided
-    `with_joint_shifts` with these.
+    """The problem of deciding only which of `volunteers` serve on which of `shifts`.
 
-    What else `keeping` says stays: people from outside on these shifts, and these people's other shifts, come
-    along as context, fixed in `kept`. A roster of the part is made whole again by `splice`.
+    Shifts that can only be decided together with these are added (`with_joint_shifts`). All other assignments
+    of the roster `keeping` stay: those of other people on these shifts, and of these people on other shifts,
+    become context, fixed in `kept`.
     """
     people, work = set(volunteers), with_joint_shifts(problem, shifts)
     kept, context_people, context_work = set(), set(), set()
@@ -66,15 +69,16 @@ def subproblem(
 
 
 def with_joint_shifts(problem: Problem, shifts: Collection[ShiftId]) -> set[ShiftId]:
-    """These shifts, with the other starts of visits and the other stations of curves among them: parts that
-    are decided at once must not share these.
+    """These shifts, the other starts of their visits and the other stations of their curves.
+
+    Subproblems that are solved at the same time must not share any of these.
     """
     joint = joint_shifts(problem)
     return set(shifts).union(*(joint[shift] for shift in shifts if shift in joint)) if joint else set(shifts)
 
 
 def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
-    """`whole` with what was decided in a part put in its place."""
+    """The roster `whole`, with the assignments that `part` decides replaced by those of `decided`."""
     work = {shift.id for shift in part.open_shifts}
     people = {person.id for person in part.open_volunteers}
     outside = {
@@ -88,7 +92,7 @@ def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
 
 
 def project(part: Problem, whole: Roster) -> Roster:
-    """What a roster of the whole says about a part, with what is kept."""
+    """The roster of `part` that a roster of the whole contains, its kept assignments included."""
     people, work = part.context_volunteers, part.context_shifts
     decided = (
         pair
@@ -102,7 +106,7 @@ def project(part: Problem, whole: Roster) -> Roster:
 
 
 def re_extract(part: Problem, problem: Problem, keeping: Roster) -> Problem:
-    """The part of a problem that decides what `part` decides, where the rest is as `keeping` says by now."""
+    """The subproblem of the same people and shifts as `part`, extracted again from a newer roster."""
     people = [person.id for person in part.open_volunteers]
     return subproblem(problem, people, [shift.id for shift in part.open_shifts], keeping=keeping)
 

@@ -1,9 +1,9 @@
-"""Work done in several threads at once, none of which keeps the process from ending.
+"""Tasks in several threads at once, none of which keeps the process from ending.
 
-A solver's presolve cannot be interrupted. A thread that is late is left to end by itself; as a daemon, and
-not in a `ThreadPoolExecutor`, which the interpreter waits for, it ends with the process at the latest. A
-process that has nothing else to do leaves with `leave`. Any other one waits for who is late for
-`LEAVING_SECONDS` at most when it ends: a solver that the interpreter takes apart at its work aborts it.
+The presolve of a solver cannot be interrupted, so a thread may be late. It is left to end by itself. That is
+why it is a daemon thread and not one of a `ThreadPoolExecutor`, which the interpreter waits for. A process
+that has nothing else to do ends with `leave`. Any other process waits at its end for late threads, for at
+most `LEAVING_SECONDS`: the interpreter would abort if it were torn down while a solver is at work.
 """
 
 import atexit
@@ -18,18 +18,22 @@ from typing import NoReturn
 
 from matcher.progress import Cancel, Ended
 
+#: The name of each thread of a solve, by which `leave` finds them.
 NAME = "duet solver"
+#: How long a thread may be late before the solve ends without it.
 GRACE_SECONDS = 1.0
+#: Longer than the longest presolve that was seen.
 LEAVING_SECONDS = 20.0
+#: How often the time limit is looked at: ten times a second would be noticed.
 POLL_SECONDS = 0.05
 Task = Callable[[], None]
 
 
 def at_once(tasks: Sequence[Task], end: Cancel, overdue: Callable[[], float]) -> bool:
-    """Do all tasks, and tell them to `end` as soon as they are `overdue` by nothing or more; whether one was
-    still at work when they were so by `GRACE_SECONDS`, however late that was noticed.
+    """Do all tasks in threads; returns whether one was still at work when the grace period was over.
 
-    Raises what a task raises, but for Ended.
+    `overdue()` says for how many seconds the tasks should have ended. From 0 on the flag `end` is set for
+    them; from `GRACE_SECONDS` on nobody waits for them any more. Raises what a task raises, except `Ended`.
     """
     ended: SimpleQueue[BaseException | None] = SimpleQueue()
     for task in tasks:
@@ -52,7 +56,7 @@ def at_once(tasks: Sequence[Task], end: Cancel, overdue: Callable[[], float]) ->
 
 
 def leave(code: int) -> NoReturn:
-    """End this process with an exit code, at once when a solver is still at work."""
+    """End this process with an exit code; at once, without cleaning up, where a solver is still at work."""
     if _at_work():
         sys.stdout.flush()
         sys.stderr.flush()

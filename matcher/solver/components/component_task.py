@@ -1,4 +1,4 @@
-"""What is done with a part wherever there is room: it is solved, or a tier of it is bounded."""
+"""The two tasks about a component that other processes can do: solve it, or bound a tier of it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -16,12 +16,13 @@ from matcher.solver.params import SolveParams
 from matcher.tiers import Tier
 
 Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None, SolveParams], Result]
+#: A roster of a component travels as a pickle; sending each one would keep both sides busy.
 TOLD_EVERY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
 class ComponentTask:
-    """A part on its way to whoever solves it."""
+    """A component to be solved, from a roster it has already."""
 
     problem: Problem
     limits: SolveLimits
@@ -32,7 +33,7 @@ class ComponentTask:
 
 @dataclass(frozen=True, slots=True)
 class RelaxedBoundTask:
-    """The question how little a tier of a part can cost while others cost no more than `caps`."""
+    """The question: what does a tier of a component cost at least while other tiers keep to `caps`?"""
 
     problem: Problem
     tier: Tier
@@ -41,7 +42,7 @@ class RelaxedBoundTask:
 
 
 def solve_component(part: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
-    """Solve a part; it tells its progress now and then."""
+    """Solve a component; `tell` is given its progress now and then."""
     told = -TOLD_EVERY_SECONDS
 
     def hear(progress: Progress) -> None:
@@ -54,7 +55,7 @@ def solve_component(part: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
 
 
 def relaxed_bound(asked: RelaxedBoundTask, _tell: Tell, cancel: Cancel) -> int:
-    """The bound of the relaxation, or 0."""
+    """The bound of the linear relaxation; 0 where it was not solved in time."""
     try:
         found = DistrictModel(asked.problem, cancel).relax({asked.tier: 1}, asked.caps, asked.seconds)
     except Ended:

@@ -1,9 +1,8 @@
-"""Parts of a problem that have nothing to do with each other: each can be decided apart, and elsewhere.
+"""Independent components of a problem, which can be solved apart.
 
-People and shifts are the nodes of a graph, the pairs that could be its edges, and so are pins; what
-`joint_shifts` and `coupled` name hangs together whoever could serve on it. The independent parts are the
-connected components. Companions and people who avoid each other need no edge: they matter only on a shift
-that both could have.
+They are the connected components of a graph. Its nodes are people and shifts; its edges are candidate pairs,
+pins, and pairs of shifts that a rule joins whoever serves on them (`joint_shifts`, `coupled`). Companions and
+people who avoid each other need no edge: they matter only on a shift that both could take.
 """
 
 from collections.abc import Iterator, Sequence
@@ -21,28 +20,31 @@ from matcher.roster import Roster
 from matcher.rules.coupling import coupled
 from matcher.solver.subproblem import subproblem
 
-NEARLY_ALL = 0.9
+#: The number of a shift that is not decided here.
 NOT_HERE = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """People and shifts that share no rule with any others, and how many pairs there are among them."""
+    """People and shifts that share no rule with any others, and the number of candidate pairs among them."""
 
     volunteers: frozenset[VolunteerId]
     shifts: frozenset[ShiftId]
     pairs: int
 
 
-def independent_components(problem: Problem, fewest_pairs: int) -> tuple[Component, ...]:
-    """The parts worth deciding apart, the largest first; one part, or none, means: decide the whole.
+def independent_components(
+    problem: Problem, fewest_pairs: int, largest_share: float = 0.9
+) -> tuple[Component, ...]:
+    """The components that are worth solving apart, the largest first; none where the whole is to be solved.
 
-    Parts with fewer than `fewest_pairs` pairs are decided together, and so is everything when one part holds
-    nearly all pairs. Who could serve nowhere, and shifts nobody could serve on, go with the first part.
+    Components with fewer than `fewest_pairs` pairs are bundled. Where one component has more than
+    `largest_share` of all pairs, solving apart gains nothing. People who could serve nowhere and shifts that
+    nobody could take go with the first component.
     """
     found = sorted(components(problem), key=lambda each: (-each.pairs, min(each.shifts, default="")))
     deciding = [each for each in found if each.pairs]
-    if not deciding or deciding[0].pairs > NEARLY_ALL * sum(each.pairs for each in deciding):
+    if not deciding or deciding[0].pairs > largest_share * sum(each.pairs for each in deciding):
         return ()
     bundles = _bundled(deciding, fewest_pairs)
     if len(bundles) < 2:
@@ -52,14 +54,14 @@ def independent_components(problem: Problem, fewest_pairs: int) -> tuple[Compone
 
 
 def extract(problem: Problem, part: Component) -> Problem:
-    """An independent part as a problem; all that is promised elsewhere counts as kept."""
+    """A component as a problem of its own; promises in other components count as kept."""
     known = candidates(problem)
     promised = frozenset(pair for pair in problem.published if pair in known)
     return subproblem(problem, part.volunteers, part.shifts, keeping=Roster(promised | problem.kept))
 
 
 def components(problem: Problem) -> Iterator[Component]:
-    """The connected components of people and shifts that are decided here, isolated ones included."""
+    """All connected components of the people and shifts that are decided here, single nodes included."""
     shifts = [shift.id for shift in problem.open_shifts]
     people = [person.id for person in problem.open_volunteers]
     one, other = _pairs(problem)
@@ -79,8 +81,10 @@ def components(problem: Problem) -> Iterator[Component]:
 
 
 def connected(nodes: int, one: Numbers, other: Numbers) -> Numbers:
-    """For each of so many nodes the least one that it is connected with by edges between `one` and `other`:
-    both ends of an edge take the lesser label, and every node the label of its label, until none changes.
+    """The least node that each of so many `nodes` is connected with, by edges from `one[k]` to `other[k]`.
+
+    Both ends of an edge take the lesser label, then every node takes the label of its label, until nothing
+    changes.
     """
     label = np.arange(nodes)
     while True:
@@ -95,8 +99,9 @@ def connected(nodes: int, one: Numbers, other: Numbers) -> Numbers:
 
 
 def _pairs(problem: Problem) -> tuple[Numbers, Numbers]:
-    """The shift and the person of each pair that could be, then of each pin that is decided here; shifts that
-    are decided here are numbered first, then people.
+    """The edges between shifts and people: the candidate pairs, then the pins.
+
+    Nodes are numbered: first the shifts that are decided here, then the people.
     """
     known, context = candidates(problem), problem.context_volunteers
     shifts = {shift.id: number for number, shift in enumerate(problem.open_shifts)}
@@ -114,14 +119,14 @@ def _pairs(problem: Problem) -> tuple[Numbers, Numbers]:
 
 
 def _tied(problem: Problem) -> Iterator[tuple[int, int]]:
-    """Shifts that a rule ties to each other, whoever could serve on them, by number, two by two."""
+    """The edges between shifts that a rule joins, whoever could serve on them, by their numbers."""
     number = {shift.id: place for place, shift in enumerate(problem.open_shifts)}
     for group in (*set(joint_shifts(problem).values()), *coupled(problem)):
         yield from pairwise(sorted(number[shift] for shift in group if shift in number))
 
 
 def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
-    """The same parts, small ones put together until they are large enough to be worth the way."""
+    """The same components, with small ones joined until each bundle has `fewest_pairs` pairs."""
     bundles, small = [each for each in parts if each.pairs >= fewest_pairs], list[Component]()
     for each in parts[len(bundles) :]:
         small.append(each)
@@ -134,7 +139,7 @@ def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
 
 
 def join(parts: Sequence[Component]) -> Component:
-    """Several parts as one."""
+    """Several components as one."""
     return Component(
         frozenset[VolunteerId]().union(*(each.volunteers for each in parts)),
         frozenset[ShiftId]().union(*(each.shifts for each in parts)),

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 class ComponentsParams:
     """When components are solved apart, where, and how the time is shared."""
 
+    #: Share of all pairs. Where one component has more, solving apart gains nothing.
+    largest_share: float = 0.9
     #: Pairs of all components. Below these a process takes longer to start than it can save.
     process_pairs: int = 20_000
     #: Share of the time limit kept for relaxations that prove the bounds of the whole.

@@ -1,20 +1,21 @@
-"""Independent parts solved apart and at once, and put together again.
+"""Independent components solved apart and at once; their rosters are joined, their bounds combined.
 
-Each part is cut by `restrict`, solved by the ordinary solve wherever there is room, and what it tells is put
-into the best roster of the whole at once, so that a worker that is lost takes no more than a moment with it.
-A part gets time by the pairs it holds; what it does not use is left to those that come after it.
+Each component is solved by the ordinary solve, wherever there is room for it. Rosters that it reports on the
+way go into the best roster of the whole at once, so that a lost worker costs no more than a moment.
+Components share the time limit by their numbers of pairs; time that one leaves over goes to those that begin
+later.
 
-Costs of independent parts add, but for a constant: what no part decides. Bounds add too, as far as that is a
-proof. Of part i let b[i] bound a tier while the tiers before it cost no more than they do in its own roster,
-and u[i] <= b[i] bound it in any roster of the whole that is no dearer in the tiers before. In such a roster a
-part may be dearer there only by what other parts save, and together they can save no more than the slack, the
-sum of cost - bound of the tiers before; each part that is dearer takes a unit of it. So of all parts at most
-slack many fall from b to u:
+Costs of components add up. Bounds add up as far as that is a proof. For component i let b[i] be a bound of a
+tier, valid while its earlier tiers cost no more than in its own roster. Let u[i] <= b[i] be a bound that is
+valid in any roster of the whole whose earlier tiers cost no more than those of the best one. In a roster of
+the latter kind a component may have dearer earlier tiers only by what other components save there. Together
+they can save no more than the slack: the sum of (cost - bound) over the earlier tiers. A component that is
+dearer uses up at least one unit of it. So at most `slack` components fall from b to u:
 
-    bound = sum of b - the sum of the slack largest b - u.
+    bound = sum of b - the sum of the slack largest (b - u).
 
-Where the tiers before are proven that is the sum of b. Elsewhere u comes from the relaxation of the part,
-with each tier before it allowed its bound and the slack of that tier.
+Where the earlier tiers are proven, the slack is 0 and the bound is the sum of b. Elsewhere u comes from the
+linear relaxation of the component, where each earlier tier may cost its bound plus the slack of that tier.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -47,9 +48,9 @@ from matcher.solver.threads import GRACE_SECONDS
 from matcher.tiers import Tier
 from matcher.verify import verify
 
-# With one thread a solve counts its steps, so as to be repeatable, and is slower for it.
+#: A solve with one thread is deterministic, which makes it slower.
 FEWEST_THREADS = 2
-# One process beside this one would do no more than this one does.
+#: A single process would do no more than this one.
 FEWEST_PROCESSES = 2
 
 
@@ -69,27 +70,27 @@ def solve_components(search: Search, found: Sequence[Component], solve: Solve) -
     What is found and proven goes to the search. Where a component has no roster, the outcome names the pins
     that leave none, the fewest of all components as far as time allows.
     """
-    apart = _Apart(search, found)
-    with closing(apart.place()) as place:
-        against = apart.solve(place, solve)
-        again = bool(apart.lost) and not isinstance(place, Processes)
-        if against is None and not again:
-            apart.prove(place)
-    if against is None and again:
-        with closing(apart.place(here=True)) as place:
-            against = apart.solve(place, solve)
-            if against is None:
-                apart.prove(place)
-    return Outcome(against and apart.smallest(against), apart.out_of_memory)
+    components = _Components(search, found)
+    with closing(components.place()) as place:
+        conflict = components.solve(place, solve)
+        again = bool(components.lost) and not isinstance(place, Processes)
+        if conflict is None and not again:
+            components.prove(place)
+    if conflict is None and again:
+        with closing(components.place(here=True)) as place:
+            conflict = components.solve(place, solve)
+            if conflict is None:
+                components.prove(place)
+    return Outcome(conflict and components.smallest(conflict), components.out_of_memory)
 
 
 def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
-    """The sum of all `bounds` when at most `slack` of them fall to what is `loose`."""
+    """The least sum of `bounds` when at most `slack` of them fall to the bound in `loose`."""
     falls = sorted((tight - low for tight, low in zip(bounds, loose, strict=True)), reverse=True)
     return sum(bounds) - sum(falls[:slack])
 
 
-class _Apart:
+class _Components:
     """The components of a problem, each with the best roster of it that has come back."""
 
     def __init__(self, search: Search, found: Sequence[Component]) -> None:
@@ -108,13 +109,13 @@ class _Apart:
         self._costs: list[Costs] = [()] * len(found)
         if roster is not None:
             for index, part in enumerate(self._parts):
-                self._held[index] = today = project(part, roster)
-                self._costs[index] = as_costs(verify(part, today).costs)
+                self._held[index] = held = project(part, roster)
+                self._costs[index] = as_costs(verify(part, held).costs)
         self._lock = Lock()
 
     def place(self, *, here: bool = False) -> Executor:
-        """Where the parts are solved: where they are small in this process, else in others, as many as memory
-        allows, or on a cluster unless it must be `here`.
+        """Where the components are solved: small ones in this process, others in as many processes as memory
+        allows, or on a cluster unless it must be `here`, on this machine.
         """
         limits, slots = self._limits, min(self._limits.workers, len(self._found))
         if limits.workers == 1 or sum(self._pairs) < self._params.process_pairs:
@@ -127,9 +128,7 @@ class _Apart:
         return place
 
     def solve(self, place: Executor, solve: Solve) -> Conflict | None:
-        """Solve all parts, or those that are `lost`; returns the pins for which one has no roster, None when
-        all may have one.
-        """
+        """Solve all components, or those that were `lost`; returns pins that leave one without a roster."""
         begin, self.lost = self.lost or [each for each in range(len(self._parts)) if self._begun(each)], []
         logs = list[RunLog | None]([None] * len(self._parts))
         self._search.clock.add_components(logs)
@@ -150,9 +149,7 @@ class _Apart:
         return None
 
     def smallest(self, known: Conflict) -> Conflict:
-        """The smallest contradiction of all parts when that of one is known: those that have a roster hold
-        none.
-        """
+        """The smallest conflict of all components, when one is known. Those with a roster have none."""
         unsolved = [each for each, held in zip(self._found, self._held, strict=True) if held is None]
         if known.smallest and len(unsolved) == 1:
             return known
@@ -160,16 +157,16 @@ class _Apart:
         return smallest_conflict(part, known, max(GRACE_SECONDS, self._left), self._search.cancel)
 
     def prove(self, place: Executor) -> None:
-        """Prove of the whole what the bounds of the parts say together."""
+        """Prove the bounds of the whole from those of the components."""
         if self._incumbent.roster is not None:
             self._prove(partial(self._loose, place))
 
     def _begun(self, index: int) -> bool:
-        """Whether a part was begun in the solve that is done again, if one is."""
+        """Whether a component was begun in the earlier solve, where one is done again."""
         return self._limits.run_log is None or self._limits.run_log.parts[index] is not None
 
     def _part(self, index: int, place: Executor, solve: Solve) -> ComponentTask:
-        """A part as it is now, with its share of the time, the threads and the memory."""
+        """The task of a component, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
         again = limits.run_log.parts[index] if limits.run_log else None
         left = self._left - self._params.relaxation_share * limits.seconds
@@ -189,7 +186,7 @@ class _Apart:
 
     @property
     def _room(self) -> int:
-        """The megabytes that are left beside what this process holds."""
+        """The megabytes that this process leaves of the limit."""
         return max(0, (self._limits.megabytes or 0) - resident_megabytes())
 
     @property
@@ -203,7 +200,7 @@ class _Apart:
         self._take(index, progress.roster, progress.tiers)
 
     def _take(self, index: int, roster: Roster | None, tiers: Mapping[Tier, TierResult]) -> None:
-        """Take a roster of a part, if it is better than what is held, and the bounds that go with it."""
+        """Take a roster of a component if it is better than the one held, with its bounds."""
         if roster is None:
             return
         costs = tuple(tiers[tier].cost for tier in Tier)
@@ -229,7 +226,7 @@ class _Apart:
             self._generation = self._incumbent.generation
 
     def _prove(self, loosen: "Loosen") -> None:
-        """Bound each tier of the whole, given what `loosen` says of parts that are dearer before it."""
+        """Bound each tier of the whole; `loosen` gives u of all components, see the module."""
         costs = self._incumbent.costs
         gaps: dict[Tier, int] = {}
         for tier in Tier:
@@ -246,7 +243,7 @@ class _Apart:
         return [0] * len(self._parts)
 
     def _loose(self, place: Executor, tier: Tier, gaps: Mapping[Tier, int]) -> Sequence[int]:
-        """What the relaxations say of each part when each tier before may be as dear as its gap allows."""
+        """U of each component by its relaxation, where each earlier tier may cost more by its gap."""
         bounds = [each[tier - 1] for each in self._bounds]
 
         def task(index: int) -> RelaxedBoundTask:
@@ -268,10 +265,10 @@ Loosen = Callable[[Tier, Mapping[Tier, int]], Sequence[int]]
 
 
 def _unheard(_index: int, _event: object) -> None:
-    """Nobody listens."""
+    """Ignore what a relaxation tells."""
 
 
 def _megabytes(part: Problem) -> int:
-    """What a process needs to solve a part."""
+    """The memory that a process needs to solve a component."""
     size = size_of(part)
     return size.megabytes + size.whole_megabytes

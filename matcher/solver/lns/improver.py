@@ -1,8 +1,8 @@
-"""Better rosters from parts: choose a neighbourhood, decide it again with CP-SAT, keep what is better.
+"""Large neighbourhood search: choose a neighbourhood, solve it again with CP-SAT, keep a better roster.
 
-Large neighbourhood search (Shaw 1998) with CP-SAT as the repair: a part that is solved to optimality makes
-the next one larger, a part that runs out of time makes it smaller. Two parts that share nobody and no shift
-are decided at once.
+The method is Shaw's (Using constraint programming and local search methods to solve vehicle routing problems,
+1998). Sizes adapt: a neighbourhood that was solved to optimality makes the next one larger, one that ran out
+of time makes it smaller. Several threads search at once, in neighbourhoods that share nobody and no shift.
 """
 
 from collections import Counter, defaultdict
@@ -42,10 +42,11 @@ def solve_subproblem(
     cancel: Cancel,
     effort: float | None = None,
 ) -> tuple[tuple[Roster | None, bool], bool]:
-    """A roster of `part` that is best in `tiers` and no dearer in the tiers before them, and whether that
-    is proven; then whether the clock or a cancel cut this short.
+    """Solve a subproblem by CP-SAT: minimise `tiers`, with no tier before them dearer than in `held`.
 
-    `held` is the part's roster today, with what is kept; `effort` counts work, see `CpSat.minimise`.
+    Returns ((roster or None, whether it is proven), whether the clock or a cancel cut the solve short).
+    `held` is the roster of the subproblem to begin from. `seconds` and `effort` limit the solve, see
+    `CpSat.minimise`.
     """
     model, x = formulate(part)
     solver = CpSat(model)
@@ -68,22 +69,25 @@ def solve_subproblem(
 
 
 class Improver:
-    """Improves an incumbent from several threads; once `coverage_settled`, only the tiers after coverage."""
+    """Improves the best roster of a search, in as many threads as call it.
+
+    Once `coverage_settled()` is true, coverage is left as it is and the other tiers are improved.
+    """
 
     def __init__(self, search: Search, coverage_settled: Callable[[], bool] = lambda: False) -> None:
         self._search = search
         self._incumbent = search.incumbent
         self._params = search.params.lns
         self._settled = coverage_settled
-        self._tied = plans_days(search.problem)
-        self._kinds = OF_TERMS if self._tied else OF_WEEKS
+        self._overlapping = plans_days(search.problem)
+        self._kinds = OF_TERMS if self._overlapping else OF_WEEKS
         self._drawn: Counter[Aim] = Counter()
         self._better: Counter[Aim] = Counter()
         self._busy: list[Neighbourhood] = []
         self._lock = Lock()
 
     def run(self, worker: int) -> None:
-        """Improve until time is up, all is proven, or somebody cancels."""
+        """Improve until time is up, all is proven, or somebody cancels; `worker` seeds the choices."""
         part = self.parts(worker)
         while not (self._search.over or self._search.proofs.optimal):
             part()
@@ -103,7 +107,7 @@ class Improver:
         improved the roster; the first ones hold `first_pairs`, each takes as much `effort`.
         """
         random = Random(self._search.limits.seed * 1_000 + worker)
-        draw = Neighbourhoods(self._incumbent.problem, random.randrange(2**31))
+        draw = Neighbourhoods(self._search.problem, random.randrange(2**31), self._params)
         sizes: dict[Aim, int] = defaultdict(lambda: first_pairs or self._params.first_pairs)
         effort = effort or self._params.part_effort
 
@@ -114,7 +118,7 @@ class Improver:
             if neighbourhood is None:
                 return False
             try:
-                proven, better = self._decide(neighbourhood, aim, random, effort)
+                proven, better = self._solve(neighbourhood, aim, random, effort)
             finally:
                 with self._lock:
                     self._busy.remove(neighbourhood)
@@ -130,12 +134,12 @@ class Improver:
         return max(params.fewest_pairs, min(params.most_pairs, int(pairs * factor)))
 
     def _kind(self, random: Random, tiers: tuple[Tier, ...]) -> str:
-        """A kind of neighbourhood, the likelier the more often it bettered the roster."""
+        """A kind of neighbourhood; the more often it improved the roster, the likelier."""
         chances = [(1 + self._better[kind, tiers]) / (4 + self._drawn[kind, tiers]) for kind in self._kinds]
         return random.choices(self._kinds, [max(chance, self._params.least_chance) for chance in chances])[0]
 
     def _focus(self, random: Random) -> tuple[Tier, ...]:
-        """Coverage while it is not at its bound, most of the time; else what comes after it."""
+        """The tiers to improve: mostly coverage while it is not proven, else the tiers after it."""
         unproven = self._search.proofs.unproven
         short = not self._settled() and any(map(unproven, COVERAGE))
         dear = any(map(unproven, COMFORT))
@@ -144,8 +148,10 @@ class Improver:
     def _claim(
         self, draw: Neighbourhoods, kind: str, tiers: tuple[Tier, ...], size: int, random: Random
     ) -> Neighbourhood | None:
-        """A neighbourhood around a price that is paid, if it shares nothing with what is being decided now;
-        where people have terms whole teams and whole calendars are decided, so that parts may overlap.
+        """A neighbourhood around a finding, or anywhere, that shares nothing with those being searched.
+
+        None where nothing is left of it. Where people have terms, neighbourhoods are whole calendars and may
+        overlap: the result is then judged against what is best by then.
         """
         roster = self._incumbent.roster
         if roster is None:
@@ -153,30 +159,30 @@ class Improver:
         paid = [finding.numbers for finding in self._search.findings.get() if finding.tier in tiers]
         about = random.choice(paid) if paid and random.random() < self._params.about_cost_share else {}
         drawn = draw.draw(kind, roster, size, about)
-        whole = with_joint_shifts(self._incumbent.problem, drawn.shifts)
-        drawn = Neighbourhood(drawn.volunteers, frozenset(whole))
+        shifts = with_joint_shifts(self._search.problem, drawn.shifts)
+        drawn = Neighbourhood(drawn.volunteers, frozenset(shifts))
         with self._lock:
-            for busy in () if self._tied else self._busy:
+            for busy in () if self._overlapping else self._busy:
                 drawn = Neighbourhood(drawn.volunteers - busy.volunteers, drawn.shifts - busy.shifts)
             if not drawn.volunteers or not drawn.shifts:
                 return None
             self._busy.append(drawn)
         return drawn
 
-    def _decide(self, chosen: Neighbourhood, aim: Aim, random: Random, effort: float) -> tuple[bool, bool]:
-        """Decide a neighbourhood again; whether that is proven, and whether it is better."""
+    def _solve(self, chosen: Neighbourhood, aim: Aim, random: Random, effort: float) -> tuple[bool, bool]:
+        """Solve a neighbourhood; whether it was solved to optimality, and whether the roster is better."""
         with self._incumbent.lock:
             whole, generation = self._incumbent.roster, self._incumbent.generation
         if whole is None:
             return False, False
-        part = subproblem(self._incumbent.problem, chosen.volunteers, chosen.shifts, keeping=whole)
-        today = project(part, whole)
+        part = subproblem(self._search.problem, chosen.volunteers, chosen.shifts, keeping=whole)
+        held = project(part, whole)
         seconds, limit = self._search.clock.allowance(self._params.part_seconds, effort)
         decided = self._search.step(
             partial(
                 solve_subproblem,
                 part,
-                today,
+                held,
                 aim[1],
                 seconds=seconds,
                 seed=random.randrange(2**31),
@@ -189,7 +195,9 @@ class Improver:
         better, proven = decided
         self._drawn[aim] += 1
         taken = False
-        if better is not None and better.assignments != today.assignments:
-            taken = self._incumbent.splice(part, today, better, generation, "improve", overlapping=self._tied)
+        if better is not None and better.assignments != held.assignments:
+            taken = self._incumbent.splice(
+                part, held, better, generation, "improve", overlapping=self._overlapping
+            )
             self._better[aim] += taken
         return proven, taken

@@ -1,7 +1,12 @@
-"""Which part of a roster to decide again: people and shifts that could trade with each other.
+"""Neighbourhoods: people and shifts among whom an exchange may be worth something.
 
-A neighbourhood is a seed (a price paid somewhere, or chance) grown over the candidate pairs until it holds
-about as many pairs as a sub-problem may have.
+A neighbourhood begins at a seed: a finding about the best roster, or any person or shift. It grows over the
+candidate pairs until it has about as many pairs as it may. There are five kinds:
+
+- `stretch`: shifts close in time, with those who serve on them and some who could;
+- `circle`: people who could take each other's shifts, over the whole period;
+- `days`, `people`, `block`, where people have terms: everybody on a few days, some people on all days, or
+  some people on some days.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,26 +19,24 @@ from matcher.problem.eligibility import Candidates, candidates
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.roster import Roster
+from matcher.solver.lns.params import LNS_DEFAULTS, LnsParams
 
 BLOCKS = ("days", "people", "block")
-BLOCK_DAYS = (7, 9, 14, 14, 21, 28)
-FEWEST_DAYS = 4
-FEWEST_PEOPLE = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """What is decided again."""
+    """The people and shifts that are decided again."""
 
     volunteers: frozenset[VolunteerId]
     shifts: frozenset[ShiftId]
 
 
 class Neighbourhoods:
-    """Draws neighbourhoods of a problem, the same from the same seed."""
+    """Draws neighbourhoods of a problem, the same ones from the same seed."""
 
-    def __init__(self, problem: Problem, seed: int) -> None:
-        self._problem = problem
+    def __init__(self, problem: Problem, seed: int, params: LnsParams = LNS_DEFAULTS) -> None:
+        self._problem, self._params = problem, params
         self._random = Random(seed)
         self._candidates: Candidates = candidates(problem)
         self._ordered = sorted(
@@ -47,9 +50,9 @@ class Neighbourhoods:
         self._day_of = {shift: index for index, shifts in enumerate(self._days) for shift in shifts}
 
     def draw(self, kind: str, roster: Roster, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
-        """A neighbourhood of a kind (a `stretch` of shifts or a `circle` of people, and where people have
-        terms all on a few `days`, some `people` or a `block` of both) around what a finding is about, or
-        around anything.
+        """A neighbourhood of a kind with about so many pairs, around the person or shift of a finding.
+
+        `about` are the `numbers` of the finding; with no person or shift in it, the seed is drawn.
         """
         if kind in BLOCKS:
             return self.block(kind, pairs, about)
@@ -58,7 +61,7 @@ class Neighbourhoods:
         return self.circle(roster, pairs, self._known_person(about.get("volunteer")))
 
     def stretch(self, roster: Roster, pairs: int, seed: ShiftId) -> Neighbourhood:
-        """Shifts that lie close in time, with all who serve on them and others who could."""
+        """Shifts around a seed in time, with all who serve on them and some others who could."""
         middle = self._place[seed]
         shifts: list[ShiftId] = []
         people: set[VolunteerId] = set()
@@ -74,7 +77,7 @@ class Neighbourhoods:
         return Neighbourhood(frozenset(people), frozenset(shifts))
 
     def circle(self, roster: Roster, pairs: int, seed: VolunteerId) -> Neighbourhood:
-        """People who could take each other's shifts, over the whole period."""
+        """People who could take each other's shifts, found from a seed outwards, over the whole period."""
         people: dict[VolunteerId, None] = {}
         shifts: set[ShiftId] = set()
         queue, count = [seed], 0
@@ -90,20 +93,20 @@ class Neighbourhoods:
         return Neighbourhood(frozenset(people), frozenset(shifts))
 
     def block(self, kind: str, pairs: int, about: Mapping[str, object]) -> Neighbourhood:
-        """Some people on some days in a row: as many of one side as the kind says, of the other as fit."""
+        """Some people on some days in a row; the kind limits one side, `pairs` the other."""
         a_day = max(1.0, len(self._candidates) / len(self._days) / len(self._people))
         if kind == "days":
-            days = max(FEWEST_DAYS, int(pairs / a_day / len(self._people)))
+            days = max(self._params.fewest_days, int(pairs / a_day / len(self._people)))
         elif kind == "people":
             days = len(self._days)
         else:
-            days = self._random.choice(BLOCK_DAYS)
+            days = self._random.choice(self._params.block_days)
         days = min(days, len(self._days))
         shift = self._known_shift(about.get("shift"))
         at = self._day_of[shift] - self._random.randrange(days)
         first = max(0, min(at, len(self._days) - days))
         chosen = frozenset(each for day in self._days[first : first + days] for each in day)
-        heads = max(FEWEST_PEOPLE, int(pairs / a_day / days))
+        heads = max(self._params.fewest_people, int(pairs / a_day / days))
         return Neighbourhood(self._some_people(heads, shift, about), chosen)
 
     def _some_people(self, heads: int, shift: ShiftId, about: Mapping[str, object]) -> frozenset[VolunteerId]:
@@ -131,7 +134,7 @@ class Neighbourhoods:
         for seat in self._problem.shift[shift].seats:
             found |= set(roster.on(seat.id)) & self._open
             could = self._candidates.on[seat.id]
-            found |= set(self._random.sample(could, min(len(could), 12)))
+            found |= set(self._random.sample(could, min(len(could), self._params.people_a_seat)))
         return found
 
     def _serving(self, roster: Roster, seats: Sequence[SeatId]) -> Iterable[VolunteerId]:

@@ -36,3 +36,12 @@ class LnsParams:
     least_chance: float = 0.05
     #: People drawn from those who could serve on each shift of a `stretch`.
     people_a_seat: int = 12
+    #: Days of a `block`: mostly whole weeks, as terms often count by the week.
+    block_days: tuple[int, ...] = (7, 9, 14, 14, 21, 28)
+    #: Days that everybody is decided on together at least: fewer allow no exchange.
+    fewest_days: int = 4
+    #: People whose days are decided together at least.
+    fewest_people: int = 3
+
+
+LNS_DEFAULTS = LnsParams()

@@ -1,8 +1,13 @@
-"""Work done beside this process: in processes of this machine, or on a Dask cluster when its address is set.
+"""Tasks done outside this process: in processes of this machine, or on a Dask cluster.
 
-Wherever work is done, the contract is one: `Executor.run`. What is done is a function of a module (it travels
-by its name), an argument and an answer that can be pickled; it tells of its progress and ends soon after it
-is told to. A worker that is lost costs the time since its task began, and nothing else.
+All of these places have one contract, `Executor.run`. A task is a function of a module, which travels by its
+name, an argument and an answer, which travel as pickles. It may tell of its progress, and it ends soon after
+it is told to. A lost worker costs the time since its task began, and nothing else.
+
+The processes are our own and not those of `concurrent.futures` or loky: a task here tells of its progress
+while it runs, is ended by a word and not by force, and begins again on another process when its own was
+killed. In a `ProcessPoolExecutor` one killed process breaks the whole pool, and progress would need a manager
+process.
 """
 
 import logging
@@ -13,6 +18,7 @@ from matcher.solver.parallel.processes import Processes
 
 __all__ = ["Executor", "Here", "Processes", "executor"]
 
+#: A scheduler that does not answer in this time is not there.
 LONGEST_SECONDS = 5.0
 LOG = logging.getLogger(__name__)
 
@@ -20,10 +26,10 @@ LOG = logging.getLogger(__name__)
 def executor(
     slots: int, address: str = "", seconds: float = LONGEST_SECONDS, over: Over = lambda: False
 ) -> Executor:
-    """Where work is done: the cluster at `address`, or `slots` processes of this machine when that is empty.
+    """The cluster at `address`, or `slots` processes of this machine where that is empty.
 
-    A cluster that does not answer within so many seconds, and before it is `over`, or that the `[cluster]`
-    extra is missing for, is done without: a warning says so.
+    The processes are used too, with a warning, where the cluster does not answer within `seconds` and before
+    `over()`, or the `[cluster]` extra is not installed.
     """
     if address:
         try:

@@ -1,4 +1,4 @@
-"""Work done on a Dask cluster.
+"""Tasks done on a Dask cluster.
 
 The scheduler starts a task anew on another worker when its worker is lost. One event for a whole run tells
 its tasks to end; what they tell comes back over a topic of the same name. Arguments, answers and what is told

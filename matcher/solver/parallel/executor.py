@@ -1,4 +1,4 @@
-"""What every place that work can be done at offers."""
+"""The contract of every place where tasks can be done."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Over = Callable[[], bool]
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What task number `task` came to; `lost` when its worker was lost again and again."""
+    """The answer of task number `task`; `lost` where its worker was lost `MOST_LOST` times."""
 
     task: int
     answer: Any = None
@@ -27,13 +27,13 @@ class Done:
 
 
 class Executor(Protocol):
-    """Does the same work for many arguments, `slots` at a time.
+    """Does the same work for many arguments, `slots` of them at a time.
 
-    `run` yields an answer for each task, in the order in which they come. A task gives the argument at the
-    moment it is handed to a worker, so that it can depend on what is done already; after the loss of a worker
-    it may be asked again. `tell` hears, from any thread, what the work on a task tells. Once `over` says so,
-    no task is begun, those under way are told to end, and what does not end within `GRACE_SECONDS` is given
-    up. An exception of the work is raised here.
+    `run` yields an answer for each task, in the order in which they are ready. A task is a function that
+    returns the argument. It is called when a worker is free, so that the argument can depend on what is done
+    already, and again after the loss of that worker. `tell(task, event)` is called from any thread with what
+    the work on a task tells. Once `over()` is true no task is begun, those at work are told to end, and those
+    that do not end within `GRACE_SECONDS` are given up. An exception of the work is raised by `run`.
     """
 
     @property

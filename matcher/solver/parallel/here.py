@@ -1,4 +1,4 @@
-"""Work done in this process, one task after another."""
+"""Tasks done in this process, one after another."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +11,7 @@ from matcher.solver.parallel.executor import POLL_SECONDS, Done, Over, Task, Wor
 
 
 class Here:
-    """The executor of who has nothing else; the same answers each time."""
+    """The executor of this process; the same tasks give the same answers each time."""
 
     slots = 1
 
@@ -32,7 +32,7 @@ class Here:
 
 @contextmanager
 def cancelled(over: Over, poll_seconds: float = POLL_SECONDS) -> Iterator[Cancel]:
-    """A flag that is raised as soon as `over` says so, looked at in a thread of its own."""
+    """A flag that a thread of its own sets as soon as `over()` is true."""
     cancel, done = Cancel(), Event()
 
     def watch() -> None:

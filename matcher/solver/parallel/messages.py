@@ -1,4 +1,4 @@
-"""What a process and its worker say to each other, over a pipe, in pickles."""
+"""The messages between a process and its worker: pickles over a pipe."""
 
 import pickle
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ END = "end"
 
 @dataclass(frozen=True, slots=True)
 class Begin:
-    """A task."""
+    """A task begins."""
 
     work: Work
     argument: Any
@@ -20,21 +20,21 @@ class Begin:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the work tells of its progress."""
+    """The work tells of its progress."""
 
     event: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the work came to."""
+    """The work is done."""
 
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the work raised."""
+    """The work raised an exception."""
 
     exception: Exception
 

@@ -1,7 +1,7 @@
-"""Work done in processes of this machine.
+"""Tasks done in processes of this machine.
 
-They are started by name and not forked: nothing of this process's state or threads is in them, no script is
-run twice, and they can be started from anywhere, from a web worker too.
+The processes are started by the name of a module, not forked and not spawned from the main script: they share
+no state and no threads with this process, no script runs twice, and a web worker can start them too.
 """
 
 import os
@@ -51,7 +51,7 @@ class Process:
         )
         if self._process.stdin is None or self._process.stdout is None:
             raise Lost
-        self._line, self._heard = Channel(self._process.stdin), self._process.stdout
+        self._channel, self._heard = Channel(self._process.stdin), self._process.stdout
 
     @property
     def pid(self) -> int:
@@ -61,7 +61,7 @@ class Process:
     def do(self, work: Work, argument: Any, tell: Tell) -> Any:
         """What the work comes to; raises what it raises, and Lost when the process goes before it answers."""
         try:
-            self._line.send(Begin(work, argument))
+            self._channel.send(Begin(work, argument))
             while isinstance(message := pickle.load(self._heard), Told):
                 tell(message.event)
         except (EOFError, OSError, pickle.UnpicklingError) as fault:
@@ -77,7 +77,7 @@ class Process:
     def _ask_to_end(self) -> None:
         # Once it is buried its line is closed, which is a ValueError.
         with suppress(OSError, ValueError):
-            self._line.send(END)
+            self._channel.send(END)
 
     def kill(self) -> None:
         """End the process at once."""
@@ -89,7 +89,7 @@ class Process:
         self._process.wait()
         self._heard.close()
         with suppress(OSError):
-            self._line.close()
+            self._channel.close()
 
 
 class Processes:

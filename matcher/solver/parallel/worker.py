@@ -1,4 +1,4 @@
-"""A process that does what comes on its standard input: `python -m matcher.solver.parallel.worker`.
+"""A process that does the tasks it reads from its standard input: `python -m matcher.solver.parallel.worker`.
 
 In: `Begin(work, argument)` and `END`, which ends what is under way soon. Out: `Told`, then `Answer` or
 `Fault`. All are pickles, one after another, between a process and its own child. The end of the input is the
@@ -19,7 +19,7 @@ from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault,
 
 def main() -> None:
     """Do one task after another until the input ends."""
-    line = Channel(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
+    channel = Channel(os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     # What a solver prints must not come between the answers.
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     begun: SimpleQueue[tuple[Begin, Cancel]] = SimpleQueue()
@@ -27,9 +27,9 @@ def main() -> None:
     while True:
         task, cancel = begun.get()
         try:
-            line.send(Answer(task.work(task.argument, lambda event: line.send(Told(event)), cancel)))
+            channel.send(Answer(task.work(task.argument, lambda event: channel.send(Told(event)), cancel)))
         except Exception as exception:  # noqa: BLE001 - whatever it is belongs to who asked
-            line.send(Fault(exception))
+            channel.send(Fault(exception))
 
 
 def _listen(pipe: BinaryIO, begun: "SimpleQueue[tuple[Begin, Cancel]]") -> None:

@@ -1,8 +1,9 @@
-"""The first roster: person by person where days are planned by `Terms`, else seat by seat.
+"""The first roster: person by person where people have terms about their days, else seat by seat.
 
-What a person must do at least cannot be kept by filling seats one after the other. So where people have terms
-everybody gets a whole plan in turn (`turns`); whose plan still breaks a hard rule, one that plans do not know
-of, is decided alone with CP-SAT. Only then seats are filled (`matcher.solver.start.greedy`).
+Terms ask people to serve at least so much. Filling seats one after the other cannot keep that. So where
+people have terms, each in turn gets the cheapest plan of all their days (coordinate descent). A plan may
+still break a hard rule that the pricing does not know; CP-SAT then decides the days of that person again.
+Everywhere else the greedy start (`matcher.solver.start.greedy`) is enough.
 """
 
 from functools import partial
@@ -24,7 +25,7 @@ from matcher.verify import verify
 
 
 def first_roster(search: Search, start: Roster | None) -> Roster:
-    """The first roster, which keeps what it can of `start`; feasible wherever that was found."""
+    """The first roster, which keeps as much as it can of `start`; infeasible where none was found."""
     problem, incumbent, seed = search.problem, search.incumbent, search.limits.seed
     if not plans_days(problem):
         return greedy(problem, start)
@@ -47,13 +48,13 @@ def first_roster(search: Search, start: Roster | None) -> Roster:
 
 
 def _whole_round(search: Search, descent: CoordinateDescent) -> tuple[bool, bool]:
-    """A step: let everybody plan once more; it is cut short where not everybody had their turn."""
+    """A step: plan once more for everybody; cut short when somebody had no turn."""
     done = descent.round(lambda: not search.over)
     return done, not done
 
 
 def _take(descent: CoordinateDescent, data: CalendarData, roster: Roster) -> None:
-    """Let everybody begin with their plan in a roster, if it keeps what they agreed to."""
+    """Give everybody the plan they have in a roster, if it keeps their terms."""
     for person in range(len(data.people)):
         plan = data.plan(person, roster)
         if data.cost(person, plan) < POSSIBLE:
@@ -61,7 +62,7 @@ def _take(descent: CoordinateDescent, data: CalendarData, roster: Roster) -> Non
 
 
 def _each_alone(search: Search, roster: Roster) -> Roster:
-    """`roster` with the calendar of each person who breaks a hard rule decided again, one after the other."""
+    """`roster`, with the days of each person who breaks a hard rule decided again by CP-SAT."""
     problem = search.problem
     shifts = [shift.id for shift in problem.open_shifts]
     known = {person.id for person in problem.open_volunteers}

@@ -1,10 +1,12 @@
-"""A roster without a solver, in a second: the scarcest shift first, each team built to what it must be like.
+"""The greedy start: a roster without a solver, in about a second for a thousand people.
 
-Pins and promises sit first; then every shift gets its minimum, then every seat what is desired; a visit at
-the start with most heads, and after the shifts the stations, for the hours that are short. Of the
-people who may sit, those come first who bring what the team still lacks, then who serves least, then who
-could do least else. What breaks a rule all the same is emptied at the end, so that the roster is always
-feasible.
+Pinned and promised people are seated first. Then the shifts are filled, the scarcest first: all of them up to
+their minimum, then all of them up to the desired number. A visit is made at the start where most people can
+come. After each of the two rounds the stations are filled, for the hours that are short. `Ranking` says whom
+to ask first for a seat, `PersonState` who may still take it.
+
+A team may end up breaking a rule. Such teams are dropped at the end. The roster is then feasible, unless pins
+or kept assignments break a rule.
 """
 
 from collections import defaultdict
@@ -23,10 +25,11 @@ from matcher.verify import verify
 
 
 def greedy(problem: Problem, start: Roster | None = None, only: Collection[ShiftId] | None = None) -> Roster:
-    """A feasible roster that keeps what it can of `start`, pins and promises; pins must be able to hold
-    together. With `only`, nobody new is seated on other shifts.
+    """A feasible roster that keeps as much as it can of `start` and of the promises.
+
+    Pins that cannot hold together leave it infeasible. With `only`, nobody new is seated on other shifts.
     """
-    build = _Construction(problem)
+    build = _GreedyStart(problem)
     build.keep(sorted(problem.kept | problem.pinned_in))
     build.keep_possible(sorted(start.assignments) if start else ())
     build.keep_possible(sorted(problem.published, key=lambda pair: (-problem.published[pair], pair)))
@@ -37,11 +40,11 @@ def greedy(problem: Problem, start: Roster | None = None, only: Collection[Shift
     for each in starts:
         build.fill_one(each, lambda seat: seat.desired)
     build.cover(lambda hour: hour.desired, only)
-    return drop_broken_teams(problem, build.calendars.roster())
+    return drop_broken_teams(problem, build.state.roster())
 
 
 def drop_broken_teams(problem: Problem, roster: Roster) -> Roster:
-    """`roster` without the people of teams that break a hard rule; what is kept or pinned stays."""
+    """`roster` without the teams that break a hard rule; kept and pinned assignments stay."""
     while broken := verify(problem, roster).broken:
         bad = {finding.numbers["shift"] for finding in broken if "shift" in finding.numbers}
         fixed = problem.kept | problem.pinned_in
@@ -55,7 +58,7 @@ def drop_broken_teams(problem: Problem, roster: Roster) -> Roster:
 
 
 def _starts(problem: Problem, only: Collection[ShiftId] | None) -> Iterable[Sequence[Shift]]:
-    """Each open shift alone, but for the starts of a visit, which come together."""
+    """The open shifts, each alone, but all starts of a visit together."""
     found: dict[str, list[Shift]] = defaultdict(list)
     for shift in problem.open_shifts:
         if only is None or shift.id in only:
@@ -63,12 +66,14 @@ def _starts(problem: Problem, only: Collection[ShiftId] | None) -> Iterable[Sequ
     return found.values()
 
 
-class _Construction:
+class _GreedyStart:
+    """A roster that is being built."""
+
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.calendars = PersonState(problem)
+        self.state = PersonState(problem)
         self.candidates = candidates(problem)
-        self.asking = Ranking(problem)
+        self.ranking = Ranking(problem)
 
     def keep(self, pairs: list[Assignment]) -> None:
         for pair in pairs:
@@ -77,37 +82,37 @@ class _Construction:
     def keep_possible(self, pairs: "list[Assignment] | tuple[Assignment, ...]") -> None:
         for pair in pairs:
             shift, seat = self.problem.shift_of[pair.seat], self.problem.seat[pair.seat]
-            free = not self.calendars.full(seat) and pair.volunteer not in self.calendars.team[shift.id]
+            free = not self.state.full(seat) and pair.volunteer not in self.state.team[shift.id]
             person = self.problem.volunteer[pair.volunteer]
-            if free and pair in self.candidates and self.calendars.allows(person, shift):
+            if free and pair in self.candidates and self.state.allows(person, shift):
                 self._seat(pair)
 
     def ease(self, shift: Shift) -> tuple[float, str]:
-        """How many people could take a head of the hardest seat; scarce shifts come first."""
+        """The people who could take the hardest seat, for each head that it wants."""
         return min(
             len(self.candidates.able(seat.id)) / max(1, seat.desired) for seat in shift.seats
         ), shift.id
 
     def fill(self, shift: Shift, target: Callable[[Seat], int]) -> None:
-        """Seat people until every seat has `target` heads or nobody is left who may sit."""
-        sharing = self.asking.sharing(shift, self.calendars.team[shift.id])
+        """Seat people until every seat has `target` heads, or nobody may take it any more."""
+        sharing = self.ranking.sharing(shift, self.state.team[shift.id])
         for seat in sorted(shift.seats, key=lambda seat: len(self.candidates.able(seat.id))):
-            while len(self.calendars.on[seat.id]) < target(seat):
+            while len(self.state.on[seat.id]) < target(seat):
                 person = self._best(shift, seat, sharing)
                 if person is None:
                     break
                 self._seat(Assignment(person.id, seat.id))
 
     def fill_one(self, starts: Sequence[Shift], target: Callable[[Seat], int]) -> None:
-        """Fill the start of a visit at which somebody serves already, else the one with most heads."""
-        possible = [shift for shift in starts if self.calendars.team[shift.id]] or list(starts)
+        """Fill one start of a visit: the one where somebody serves already, else where most people can."""
+        possible = [shift for shift in starts if self.state.team[shift.id]] or list(starts)
         if len(possible) > 1:
             possible.sort(key=lambda shift: -self._tried(shift, target))
         self.fill(possible[0], target)
 
     def _tried(self, shift: Shift, target: Callable[[Seat], int]) -> int:
         self.fill(shift, target)
-        seated = [(person, seat.id) for seat in shift.seats for person in self.calendars.on[seat.id]]
+        seated = [(person, seat.id) for seat in shift.seats for person in self.state.on[seat.id]]
         for person, seat_id in seated:
             self._unseat(Assignment(person, seat_id))
         return len(seated)
@@ -115,7 +120,7 @@ class _Construction:
     def cover(self, wanted: Callable[[Demand], int], only: Collection[ShiftId] | None) -> None:
         """Seat people on stations until every hour of a curve has the heads wanted, or nobody is left.
 
-        Of the stations that cover an hour those come first that cover most hours which are short.
+        Stations that cover more of the hours that are short come first.
         """
         hours_of: dict[SeatId, list[Demand]] = defaultdict(list)
         for hour in demands_of(self.problem):
@@ -124,7 +129,7 @@ class _Construction:
                     hours_of[seat].append(hour)
 
         def missing(hour: Demand) -> int:
-            return wanted(hour) - sum(len(self.calendars.on[seat]) for seat in hour.seats)
+            return wanted(hour) - sum(len(self.state.on[seat]) for seat in hour.seats)
 
         def worth(seat: SeatId) -> tuple[int, int, SeatId]:
             short = sum(missing(hour) > 0 for hour in hours_of[seat])
@@ -137,25 +142,25 @@ class _Construction:
                     break
 
     def _joined(self, seat: SeatId, most: int) -> bool:
-        """Whether anybody more could be seated on a station: one person, or a team of up to `most`."""
+        """Seat one more person on a station, or a team of up to `most`; whether anybody could be seated."""
         shift = self.problem.shift_of[seat]
-        before = len(self.calendars.on[seat])
+        before = len(self.state.on[seat])
         heads = before + (most if shift.team else 1)
         self.fill(shift, lambda each: min(each.maximum, heads) if each.id == seat else 0)
-        return len(self.calendars.on[seat]) > before
+        return len(self.state.on[seat]) > before
 
     def _best(self, shift: Shift, seat: Seat, among: Flags) -> Volunteer | None:
-        team = self.calendars.team[shift.id]
-        for place in self.asking.order(shift, seat.id, team, among):
+        team = self.state.team[shift.id]
+        for place in self.ranking.order(shift, seat.id, team, among):
             person = self.problem.volunteers[place]
-            if person.id not in team and self.calendars.allows(person, shift):
+            if person.id not in team and self.state.allows(person, shift):
                 return person
         return None
 
     def _seat(self, pair: Assignment) -> None:
-        self.calendars.seat(pair)
-        self.asking.serves(pair.volunteer, 1)
+        self.state.seat(pair)
+        self.ranking.serves(pair.volunteer, 1)
 
     def _unseat(self, pair: Assignment) -> None:
-        self.calendars.unseat(pair)
-        self.asking.serves(pair.volunteer, -1)
+        self.state.unseat(pair)
+        self.ranking.serves(pair.volunteer, -1)

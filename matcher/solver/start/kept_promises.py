@@ -1,9 +1,9 @@
-"""What still stands of a published roster: the start where only few promises may be moved.
+"""The kept-promises start: the promises that can be kept together, where only few may be broken.
 
-A start that is built seat by seat (`greedy`) may give up more promises than it must: of three that cannot
-all be kept it may keep the one that excludes the other two. So the promises themselves are decided: which can
-be kept together, under all hard rules and the budget of moves, with whoever could help the teams that they
-alone leave broken; and where that does not do, with everybody. Either is a small model beside the whole.
+The greedy start may break more promises than it must: of three promises it may keep the one that excludes the
+other two. This start decides by a small model which promises are kept, under all hard rules and the budget of
+moves. It may also seat people who complete the teams that the promises alone leave broken. Where that is
+infeasible, a second model has all candidate pairs.
 """
 
 from collections.abc import Collection, Iterator
@@ -26,8 +26,9 @@ Pairs = frozenset[Assignment]
 
 
 def kept_promises(search: Search) -> Roster | None:
-    """A roster that keeps all hard rules and moves no more than the budget allows, nearly nobody new in it;
-    None where there is no such budget, or none was found.
+    """A roster of kept promises and few others that keeps all hard rules and the budget of moves.
+
+    None where the policy has no such budget, or no such roster was found.
     """
     policy = search.problem.policy
     if policy.most_moves is None or not moves.INFO.must_hold(policy):
@@ -40,7 +41,7 @@ def kept_promises(search: Search) -> Roster | None:
 
 
 def _ranges(problem: Problem, most_pairs: int) -> Iterator[Pairs]:
-    """The pairs to choose from: first few, then all."""
+    """The pairs to choose from: first the promised ones and those that may mend a broken team, then all."""
     promised = frozenset(moves.possible(problem)) | problem.pinned_in
     known, broken = candidates(problem), verify(problem, Roster(promised)).broken
     shifts = {finding.numbers.get("shift") for finding in broken}
@@ -56,9 +57,7 @@ def _ranges(problem: Problem, most_pairs: int) -> Iterator[Pairs]:
 
 
 def _kept(search: Search, among: Collection[Assignment]) -> tuple[Roster | None, bool]:
-    """The roster of these pairs that breaks the fewest promises, by their prices, and whether the clock or a
-    cancel kept it from being found.
-    """
+    """The roster of these pairs that breaks the cheapest promises; whether the search was cut short."""
     model, x = formulate(search.problem, among)
     found = CpSat(model).minimise(
         {Tier.PROMISES: 1},

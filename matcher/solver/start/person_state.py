@@ -1,4 +1,8 @@
-"""Who serves when, while a roster is being built: what each person may still take."""
+"""What each person may still take while a roster is being built.
+
+The state is kept by person and by seat at once. Whether two shifts exclude each other is a bit in an integer,
+worked out once for each person (`Timetable.exclusive`).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,7 +18,10 @@ from matcher.rules.registry import person_rules
 
 
 class PersonState:
-    """A roster that grows and shrinks, seen from the people and from the seats."""
+    """A roster that grows and shrinks.
+
+    `held` are the shifts of each person, `on` the people on each seat, `team` the people on each shift.
+    """
 
     def __init__(self, problem: Problem, assignments: Iterable[Assignment] = ()) -> None:
         self._problem = problem
@@ -28,7 +35,7 @@ class PersonState:
             self.seat(pair)
 
     def allows(self, person: Volunteer, shift: Shift) -> bool:
-        """Whether a person's calendar, the team on the shift and its visit leave room for them."""
+        """Whether a person may join a shift: by their other shifts, by its team, and by its visit."""
         held = self.held[person.id]
         if (held and self._excluded(person, held, shift)) or self._elsewhere(shift):
             return False
@@ -37,7 +44,7 @@ class PersonState:
         return not any(self._avoid(person, other) for other in self.team[shift.id])
 
     def _excluded(self, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-        """Whether being in one place, or the rest that is kept whatever it costs, excludes a shift."""
+        """Whether one of the held shifts excludes another: a person is in one place, and rest is kept."""
         order = self._table.order
         if person.id not in self._exclusive:
             self._exclusive[person.id] = self._table.exclusive(rest.kept_by(self._problem, person))
@@ -45,32 +52,32 @@ class PersonState:
         return any(excluded >> order[other.id] & 1 for other in held)
 
     def _elsewhere(self, shift: Shift) -> bool:
-        """Whether the visit is made at another start already."""
+        """Whether the visit of a shift already takes place at another start."""
         if shift.visit is None:
             return False
         starts = joint_shifts(self._problem).get(shift.id, ())
         return any(self.team[other] for other in starts if other != shift.id)
 
     def full(self, seat: Seat) -> bool:
-        """Whether nobody more may sit on a seat."""
+        """Whether a seat has its maximum of people."""
         return len(self.on[seat.id]) >= seat.maximum
 
     def seat(self, pair: Assignment) -> None:
-        """Let somebody sit."""
+        """Add an assignment."""
         shift = self._problem.shift_of[pair.seat]
         self.held[pair.volunteer].append(shift)
         self.on[pair.seat].append(pair.volunteer)
         self.team[shift.id].append(pair.volunteer)
 
     def unseat(self, pair: Assignment) -> None:
-        """Let somebody go."""
+        """Remove an assignment."""
         shift = self._problem.shift_of[pair.seat]
         self.held[pair.volunteer].remove(shift)
         self.on[pair.seat].remove(pair.volunteer)
         self.team[shift.id].remove(pair.volunteer)
 
     def roster(self) -> Roster:
-        """Who sits where now."""
+        """The roster as it is now."""
         return Roster.of((person, seat) for seat, people in self.on.items() for person in people)
 
     def _avoid(self, person: Volunteer, other: VolunteerId) -> bool:

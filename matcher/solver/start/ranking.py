@@ -1,8 +1,8 @@
-"""Whom to ask first for a seat: who brings what the team still lacks, then who serves least, then who could
-do least else.
+"""Whom the greedy start asks first for a seat.
 
-People are vectors here, by their places in the problem, so that a seat costs a few vector operations however
-many could sit on it.
+First those who bring what the team still lacks, then those who serve least so far, then those who could do
+least else. People are numbered by their places in the problem, and all properties are arrays over people: a
+seat then costs a few array operations, however many people could take it.
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,11 +26,12 @@ from matcher.problem.teams import (
     Trait,
 )
 
+#: The number of people without an organisation.
 ALONE = 0
 
 
 class Ranking:
-    """The people of a problem in the order in which they are asked, while a roster is being built."""
+    """The order in which people are asked, while a roster is being built."""
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
@@ -40,12 +41,13 @@ class Ranking:
         self._everybody = np.ones(len(problem.volunteers), bool)
 
     def serves(self, person: VolunteerId, more: int) -> None:
-        """Somebody serves so many times more than before."""
+        """Count `more` shifts for a person; -1 takes one back."""
         self._serves[self._candidates.place_of_person[person]] += more
 
     def order(self, shift: Shift, seat: SeatId, team: Sequence[VolunteerId], among: Flags) -> list[int]:
-        """The places of those who could sit on a seat, in the order in which they are asked to join a team;
-        only of people `among` these.
+        """The places of the people who could take a seat in a team, first asked first.
+
+        `among` flags the people to choose from, by place.
         """
         able = self._candidates.able(seat)
         able = able[among[able]]
@@ -57,7 +59,11 @@ class Ranking:
         return order
 
     def sharing(self, shift: Shift, team: Sequence[VolunteerId]) -> Flags:
-        """Who speaks the language that this team shares; it is the one most people for its seats speak."""
+        """Flags of the people who speak the language that this team shares.
+
+        Of the languages that the whole team speaks it is the one that most people for its seats speak.
+        Everybody where the team needs no shared language; nobody where the team shares none.
+        """
         level = next((rule.level for rule in shift.team if isinstance(rule, SharedLanguage)), 0)
         if not level:
             return self._everybody
@@ -77,7 +83,7 @@ class Ranking:
         return sharing
 
     def _lacking(self, shift: Shift, team: Numbers) -> Iterator[Flags]:
-        """For each team rule not met yet, who would help to meet it."""
+        """For each team rule that is not met yet, flags of the people who would help to meet it."""
         for rule in shift.team:
             flags, count = self._counted(rule, team)
             if flags[team].sum() < count:
@@ -104,7 +110,7 @@ class Ranking:
 
     @cached_property
     def _rank(self) -> Numbers:
-        """Who could do least comes first, by place."""
+        """The rank of each person: who could take fewest seats comes first."""
         could, people = np.diff(self._candidates.begin).tolist(), self._candidates.people
         rank = np.zeros(len(people), np.int64)
         rank[sorted(range(len(people)), key=lambda place: (could[place], people[place]))] = range(len(people))
@@ -112,7 +118,7 @@ class Ranking:
 
     @cached_property
     def _speaks(self) -> Numbers:
-        """At which level each language, in the order of the tags, is spoken by each person."""
+        """The level at which each person speaks each language: languages by tag x people by place."""
         levels = self._people.held("language")
         return np.array([levels[tag] for tag in sorted(levels)]).reshape(len(levels), len(self._everybody))
 
@@ -123,7 +129,7 @@ class Ranking:
 
     @cached_property
     def _organisation(self) -> Numbers:
-        """A number for each person's organisation."""
+        """A number for each person's organisation; ALONE for none."""
         number: dict[OrganisationId | None, int] = {None: ALONE}
         people = self._problem.volunteers
         return np.array([number.setdefault(each.organisation, len(number)) for each in people], np.int64)

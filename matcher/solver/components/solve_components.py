@@ -84,9 +84,9 @@ def solve_components(search: Search, found: Sequence[Component], solve: Solve) -
     return Outcome(conflict and components.smallest(conflict), components.out_of_memory)
 
 
-def least_sum(bounds: Sequence[int], loose: Sequence[int], slack: int) -> int:
-    """The least sum of `bounds` when at most `slack` of them fall to the bound in `loose`."""
-    falls = sorted((tight - low for tight, low in zip(bounds, loose, strict=True)), reverse=True)
+def least_sum(bounds: Sequence[int], relaxed: Sequence[int], slack: int) -> int:
+    """The least sum of `bounds` when at most `slack` of them fall to the bound in `relaxed`."""
+    falls = sorted((tight - low for tight, low in zip(bounds, relaxed, strict=True)), reverse=True)
     return sum(bounds) - sum(falls[:slack])
 
 
@@ -129,12 +129,13 @@ class _Components:
 
     def solve(self, place: Executor, solve: Solve) -> Conflict | None:
         """Solve all components, or those that were `lost`; returns pins that leave one without a roster."""
-        begin, self.lost = self.lost or [each for each in range(len(self._parts)) if self._begun(each)], []
+        begin = self.lost or list(filter(self._was_begun, range(len(self._parts))))
+        self.lost = []
         logs = list[RunLog | None]([None] * len(self._parts))
         self._search.clock.add_components(logs)
         self._to_begin |= set(begin)
-        tasks = [partial(self._part, index, place, solve) for index in begin]
-        for done in place.run(solve_component, tasks, self._heard, self._over):
+        tasks = [partial(self._task, index, place, solve) for index in begin]
+        for done in place.run(solve_component, tasks, self._on_progress, self._over):
             index = begin[done.task]
             if done.lost:
                 self.lost.append(index)
@@ -159,13 +160,13 @@ class _Components:
     def prove(self, place: Executor) -> None:
         """Prove the bounds of the whole from those of the components."""
         if self._incumbent.roster is not None:
-            self._prove(partial(self._loose, place))
+            self._prove(partial(self._relaxed_bounds, place))
 
-    def _begun(self, index: int) -> bool:
+    def _was_begun(self, index: int) -> bool:
         """Whether a component was begun in the earlier solve, where one is done again."""
         return self._limits.run_log is None or self._limits.run_log.parts[index] is not None
 
-    def _part(self, index: int, place: Executor, solve: Solve) -> ComponentTask:
+    def _task(self, index: int, place: Executor, solve: Solve) -> ComponentTask:
         """The task of a component, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
         again = limits.run_log.parts[index] if limits.run_log else None
@@ -179,10 +180,10 @@ class _Components:
             workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._parts)))
         if isinstance(place, Processes) and megabytes is not None:
             megabytes = max(1, self._room // slots)
-        asked = SolveLimits(
+        task_limits = SolveLimits(
             seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, run_log=again
         )
-        return ComponentTask(self._parts[index], asked, self._held[index], solve, self._search.params)
+        return ComponentTask(self._parts[index], task_limits, self._held[index], solve, self._search.params)
 
     @property
     def _room(self) -> int:
@@ -196,7 +197,7 @@ class _Components:
     def _over(self) -> bool:
         return self._search.cancel.is_set or self._left <= 0
 
-    def _heard(self, index: int, progress: Progress) -> None:
+    def _on_progress(self, index: int, progress: Progress) -> None:
         self._take(index, progress.roster, progress.tiers)
 
     def _take(self, index: int, roster: Roster | None, tiers: Mapping[Tier, TierResult]) -> None:
@@ -208,14 +209,14 @@ class _Components:
         with self._lock:
             held = self._held[index]
             if held is None or costs < self._costs[index]:
-                self._put(index, held, roster)
+                self._store(index, held, roster)
                 self._held[index], self._costs[index], self._bounds[index] = roster, costs, bounds
             elif costs == self._costs[index]:
                 self._bounds[index] = tuple(map(max, bounds, self._bounds[index]))
             if self._incumbent.roster is not None:
-                self._prove(self._nothing)
+                self._prove(self._zero_bounds)
 
-    def _put(self, index: int, held: Roster | None, roster: Roster) -> None:
+    def _store(self, index: int, held: Roster | None, roster: Roster) -> None:
         if self._incumbent.roster is not None and held is not None:
             self._incumbent.splice(self._parts[index], held, roster, self._generation, "improve")
             return
@@ -225,24 +226,24 @@ class _Components:
             self._incumbent.offer(Roster(merged), "improve")
             self._generation = self._incumbent.generation
 
-    def _prove(self, loosen: "Loosen") -> None:
-        """Bound each tier of the whole; `loosen` gives u of all components, see the module."""
+    def _prove(self, relaxed_bounds: "RelaxedBounds") -> None:
+        """Bound each tier of the whole; `relaxed_bounds` gives u of all components, see the module."""
         costs = self._incumbent.costs
         gaps: dict[Tier, int] = {}
         for tier in Tier:
             bounds = [each[tier - 1] for each in self._bounds]
             cost = sum(each[tier - 1] for each in self._costs)
             slack = sum(gaps.values())
-            least = least_sum(bounds, loosen(tier, gaps) if slack else bounds, slack)
+            least = least_sum(bounds, relaxed_bounds(tier, gaps) if slack else bounds, slack)
             gaps[tier] = cost - least
             bound = costs[tier - 1] - gaps[tier]
             if bound > self._search.proofs.bound(tier):
                 self._search.proofs.add(tier, bound, costs[: tier - 1])
 
-    def _nothing(self, _tier: Tier, _gaps: Mapping[Tier, int]) -> Sequence[int]:
+    def _zero_bounds(self, _tier: Tier, _gaps: Mapping[Tier, int]) -> Sequence[int]:
         return [0] * len(self._parts)
 
-    def _loose(self, place: Executor, tier: Tier, gaps: Mapping[Tier, int]) -> Sequence[int]:
+    def _relaxed_bounds(self, place: Executor, tier: Tier, gaps: Mapping[Tier, int]) -> Sequence[int]:
         """U of each component by its relaxation, where each earlier tier may cost more by its gap."""
         bounds = [each[tier - 1] for each in self._bounds]
 
@@ -252,19 +253,21 @@ class _Components:
                 self._parts[index], tier, caps, max(self._params.shortest_seconds, self._left)
             )
 
-        asked = [] if self._over() else [index for index, bound in enumerate(bounds) if bound]
+        open_components = [] if self._over() else [index for index, bound in enumerate(bounds) if bound]
         found = [0] * len(bounds)
-        for done in place.run(relaxed_bound, [partial(task, index) for index in asked], _unheard, self._over):
+        for done in place.run(
+            relaxed_bound, [partial(task, index) for index in open_components], _ignore, self._over
+        ):
             if not done.lost:
-                index = asked[done.task]
+                index = open_components[done.task]
                 found[index] = min(bounds[index], done.answer)
         return found
 
 
-Loosen = Callable[[Tier, Mapping[Tier, int]], Sequence[int]]
+RelaxedBounds = Callable[[Tier, Mapping[Tier, int]], Sequence[int]]
 
 
-def _unheard(_index: int, _event: object) -> None:
+def _ignore(_index: int, _event: object) -> None:
     """Ignore what a relaxation tells."""
 
 

@@ -19,7 +19,7 @@ class Begin:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ProgressMessage:
     """The work tells of its progress."""
 
     event: Any

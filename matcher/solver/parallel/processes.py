@@ -27,7 +27,7 @@ from matcher.solver.parallel.executor import (
     Tell,
     Work,
 )
-from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, Told
+from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, ProgressMessage
 
 COMMAND = (sys.executable, "-m", "matcher.solver.parallel.worker")
 
@@ -62,7 +62,7 @@ class Process:
         """What the work comes to; raises what it raises, and Lost when the process goes before it answers."""
         try:
             self._channel.send(Begin(work, argument))
-            while isinstance(message := pickle.load(self._heard), Told):
+            while isinstance(message := pickle.load(self._heard), ProgressMessage):
                 tell(message.event)
         except (EOFError, OSError, pickle.UnpicklingError) as fault:
             raise Lost from fault

@@ -1,8 +1,8 @@
 """A process that does the tasks it reads from its standard input: `python -m matcher.solver.parallel.worker`.
 
-In: `Begin(work, argument)` and `END`, which ends what is under way soon. Out: `Told`, then `Answer` or
-`Fault`. All are pickles, one after another, between a process and its own child. The end of the input is the
-end of the process, whatever it is at: nothing outlives who asked for it.
+In: `Begin(work, argument)` and `END`, which ends what is under way soon. Out: `ProgressMessage`, then
+`Answer` or `Fault`. All are pickles, one after another, between a process and its own child. The end of the
+input is the end of the process, whatever it is at: nothing outlives who asked for it.
 """
 
 import os
@@ -14,7 +14,7 @@ from traceback import print_exc
 from typing import BinaryIO
 
 from matcher.progress import Cancel
-from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, Told
+from matcher.solver.parallel.messages import END, Answer, Begin, Channel, Fault, ProgressMessage
 
 
 def main() -> None:
@@ -27,7 +27,9 @@ def main() -> None:
     while True:
         task, cancel = begun.get()
         try:
-            channel.send(Answer(task.work(task.argument, lambda event: channel.send(Told(event)), cancel)))
+            channel.send(
+                Answer(task.work(task.argument, lambda event: channel.send(ProgressMessage(event)), cancel))
+            )
         except Exception as exception:  # noqa: BLE001 - whatever it is belongs to who asked
             channel.send(Fault(exception))
 

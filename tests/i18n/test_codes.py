@@ -7,6 +7,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -20,9 +21,9 @@ from i18n.reasons import OCCASIONS, gap, outcome, say
 from i18n.vocabulary import VOCABULARY
 from matcher.answers.explain import empty_seat, pair, ranked
 from matcher.ids import SeatId, VolunteerId
-from matcher.problem.entities import Level
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
@@ -36,9 +37,11 @@ from matcher.problem.visits import alternatives
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
 from matcher.rules.registry import rules
+from matcher.rules.testing import findings_of, random_roster
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.builders import problem, roster, seat, shift, volunteer, window
+from tests.support.strategies import broken_by_chance
 
 MATCHER = Path(matcher.__file__).parent
 READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in offered_tags()}
@@ -163,7 +166,11 @@ def everything_wrong() -> tuple[Problem, Roster]:
 
 
 def test_every_finding_is_a_sentence() -> None:
-    found = verify(*everything_wrong()).findings
+    found = list(verify(*everything_wrong()).findings)
+    for name in rules().keys() - {finding.rule for finding in found}:
+        drawn, random = next(broken_by_chance(rules()[name])), Random(0)
+        for _ in range(4):
+            found += findings_of(rules()[name], drawn, random_roster(drawn, random))
     for finding in found:
         said("finding", finding.rule, **finding.numbers)
     codes = rules().keys() | {code for rule in rules().values() for code in rule.INFO.codes}

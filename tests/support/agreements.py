@@ -16,7 +16,6 @@ from matcher.problem.terms import History, Span, Terms
 from tests.support.builders import PERIOD
 
 ANY_DAYS = ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends", "whole_weekends", "totals")
-CALENDAR_RULES = (*ANY_DAYS, "successions", "rest", "limits")
 
 
 def period(random: Random, work: Sequence[Shift], curves: Sequence[Curve] = ()) -> Window:

@@ -3,7 +3,7 @@
 All is drawn from few values, so that people and shifts meet, clash and compete.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from immutabledict import immutabledict
 
 from matcher.ids import GroupId, OrganisationId, SeatId, ShiftId, VolunteerId
-from matcher.problem.entities import Level, Limits, Needs, Seat, Shift, Volunteer, Window, Wish
+from matcher.problem.entities import Limits, Needs, Seat, Shift, Volunteer, Window, Wish
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
@@ -26,8 +27,12 @@ from matcher.problem.teams import (
 )
 from matcher.problem.terms import Attendance, Request
 from matcher.roster import Assignment, Roster
+from matcher.rules.info import SetIn
+from matcher.rules.registry import rules
+from matcher.rules.rule import Rule
+from matcher.rules.testing import findings_of, random_roster
 from matcher.tiers import Tier
-from tests.support.agreements import CALENDAR_RULES, agreed, period, successions
+from tests.support.agreements import agreed, period, successions
 from tests.support.builders import PERIOD, PLACES, PROJECTS
 from tests.support.joint import joined
 
@@ -39,25 +44,10 @@ COUNTS_AS = immutabledict({"wuu": ("zh",)})
 TRAITS = ("lead", "professional")
 GROUPS = (GroupId("elders"), GroupId("club"))
 KINDS = ("visit", "class")
+# More problems than any rule needs to be broken by chance in one.
+MOST_TRIED = 2_000
 SATURDAY = datetime(2026, 12, 5, tzinfo=UTC)
-PRICED = (
-    "minimum",
-    "desired",
-    "promises",
-    "fairness",
-    "companions",
-    "wishes",
-    "requests",
-    "continuity",
-    "no_shows",
-    "moves",
-    "project_fairness",
-    "series",
-    "rare",
-    "travel",
-    "unpopular",
-    *CALENDAR_RULES,
-)
+PRICED = tuple(name for name, rule in rules().items() if rule.INFO.may_be_priced)
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
 
 
@@ -69,6 +59,15 @@ def problems(people: int = 4, shifts: int = 3, busy: bool = False) -> st.SearchS
 def randoms() -> st.SearchStrategy[Random]:
     """Sources of evenly spread chance; Hypothesis's own draws crowd at the ends of every range."""
     return st.integers(0, 2**32 - 1).map(Random)
+
+
+def broken_by_chance(rule: Rule, seed: int = 0, rosters_each: int = 4) -> Iterator[Problem]:
+    """Random problems of which some of the first random rosters, by a seed, break a rule and some keep it."""
+    for number in range(MOST_TRIED):
+        drawn, random = problem(Random(number), 4, 4, busy=False), Random(seed)
+        found = [bool(findings_of(rule, drawn, random_roster(drawn, random))) for _ in range(rosters_each)]
+        if any(found) and not all(found):
+            yield drawn
 
 
 def rosters(problem: Problem, random: Random) -> Roster:
@@ -116,6 +115,19 @@ def _policy(random: Random, budget: bool) -> Policy:
         usual_percent=random.choice((60, 90)),
         most_moves=most_moves,
         successions=successions(random, KINDS),
+        settings=_settings(random),
+    )
+
+
+def _settings(random: Random) -> Mapping[str, int]:
+    """Settings of about half of the rules that have any, near their least values, where they ask most."""
+    return immutabledict(
+        {
+            f"{name}.{each.name}": min(each.range[0] + random.randint(0, 2), each.range[1])
+            for name, rule in rules().items()
+            for each in rule.INFO.parameters
+            if each.set_in is SetIn.SETTINGS and random.random() < 0.5
+        }
     )
 
 

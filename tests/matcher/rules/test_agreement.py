@@ -15,6 +15,7 @@ from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import judged
+from tests.support.builders import shift_ids
 from tests.support.strategies import problems, randoms
 from tests.support.strategies import rosters as random_roster
 
@@ -92,7 +93,9 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
 def test_a_part_allows_what_the_whole_does(problem: Problem, random: Random) -> None:
     before = any_roster(problem, random)
     assert before is not None
-    part = subproblem(problem, [person.id for person in problem.volunteers[:3]], ["s0", "s2"], keeping=before)
+    part = subproblem(
+        problem, [person.id for person in problem.volunteers[:3]], shift_ids("s0 s2"), keeping=before
+    )
     pairs = pairs_of(part)
     decided = Roster(part.kept | frozenset(random.sample(pairs, min(3, len(pairs)))))
     assert verify(problem, splice(part, decided, before)).feasible == verify(part, decided).feasible

@@ -1,5 +1,7 @@
 """People serve beside whom they want, and never beside whom they never want."""
 
+from typing import Any
+
 import pytest
 
 from matcher.problem.problem import Problem
@@ -13,7 +15,7 @@ WORK = [shift("s1", "Mon 9-11", seat("s1", desired=3)), shift("s2", "Tue 9-11", 
 ALONE = [(2, Tier.WISHES)]
 
 
-def circle(**beside: dict[str, list[str]]) -> Problem:
+def circle(**beside: dict[str, Any]) -> Problem:
     return problem([volunteer(name, **beside.get(name, {})) for name in ("ann", "bob", "cid")], WORK)
 
 

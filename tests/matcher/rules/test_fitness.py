@@ -7,9 +7,9 @@ import pytest
 from immutabledict import immutabledict
 
 from matcher.problem.eligibility import candidates
-from matcher.problem.entities import Level
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.rules.fitness import unmet
 from matcher.rules.testing import check_all_rosters
 from tests.support.agreement import findings

@@ -19,19 +19,9 @@ from matcher.rules.rule import BrokenRule, Rule, is_rule
 from matcher.rules.testing import Example, RuleFault, check_rule, findings_of, random_roster
 from matcher.tiers import Tier
 from tests.support.builders import problem, roster, shift, volunteer
-from tests.support.strategies import problem as any_problem
+from tests.support.strategies import broken_by_chance
 
-SEED, ROSTERS, PROBLEMS, MOST_TRIED = 0, 4, 3, 2_000
-
-
-def bitten(rule: Rule) -> Iterator[Problem]:
-    """Random problems of which some of the first rosters drawn keep the rule and some break it."""
-    for number in range(MOST_TRIED):
-        drawn = any_problem(Random(number), 4, 4, busy=False)
-        random = Random(SEED)
-        found = [bool(findings_of(rule, drawn, random_roster(drawn, random))) for _ in range(ROSTERS)]
-        if any(found) and not all(found):
-            yield drawn
+SEED, ROSTERS, PROBLEMS = 0, 4, 3
 
 
 def examples(rule: Rule, drawn: Problem) -> tuple[list[tuple[Problem, Roster]], list[Example]]:
@@ -49,7 +39,7 @@ def examples(rule: Rule, drawn: Problem) -> tuple[list[tuple[Problem, Roster]], 
 
 @pytest.mark.parametrize("rule", OWN, ids=lambda rule: rule.INFO.name)
 def test_every_rule_passes_the_kit(rule: Rule) -> None:
-    drawn = [each for each, _ in zip(bitten(rule), range(PROBLEMS), strict=False)]
+    drawn = [each for each, _ in zip(broken_by_chance(rule, SEED, ROSTERS), range(PROBLEMS), strict=False)]
     for each in drawn:
         check_rules(each)
     allowed, forbidden = examples(rule, drawn[0])

@@ -7,9 +7,9 @@ from immutabledict import immutabledict
 from matcher.model.cpsat import CpSat
 from matcher.model.model import Model
 from matcher.model.rounding import round_up
-from matcher.problem.entities import MOST_HEADS, MOST_WEIGHT
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import MOST_HEADS, MOST_WEIGHT
 from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Roster

@@ -14,7 +14,7 @@ from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
-from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.builders import problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 
 SOFT = immutabledict(moves=Price(Tier.DESIRED, 4))
 PROMISED = {"ann@s1": 1, "bob@s2": 1, "cid@s3": 1}
@@ -81,11 +81,11 @@ def test_rows_agree_about_moves(most: int | None, prices: immutabledict[str, Pri
 
 def test_a_part_gets_what_is_left_of_the_budget() -> None:
     now = roster("ann@s1b cid@s3")
-    part = subproblem(week(2), ["cid"], ["s3"], keeping=now)
+    part = subproblem(week(2), volunteer_ids("cid"), shift_ids("s3"), keeping=now)
     assert part.context.moves == 2
     assert verify(part, Roster(part.kept | roster("cid@s3").assignments)).feasible
     assert findings("moves", part, Roster(part.kept)) == [(1, None)]
-    smaller = subproblem(part, ["cid"], ["s3"], keeping=now)
+    smaller = subproblem(part, volunteer_ids("cid"), shift_ids("s3"), keeping=now)
     assert smaller.context.moves == 2
     check_all_rosters(part)
 
@@ -96,7 +96,8 @@ def test_parts_allow_and_cost_what_the_whole_does_under_a_budget() -> None:
         whole = week(random.randint(0, 2), SOFT if round_of % 3 == 0 else immutabledict())
         before = any_roster(whole, random)
         assert before is not None
-        people, work = random.sample(["ann", "bob", "cid"], 2), random.sample(["s1", "s2", "s3"], 2)
+        people = random.sample(volunteer_ids("ann bob cid"), 2)
+        work = random.sample(shift_ids("s1 s2 s3"), 2)
         part = subproblem(whole, people, work, keeping=before)
         pairs = pairs_of(part)
         decided = Roster(part.kept | frozenset(random.sample(pairs, random.randint(0, 2))))
@@ -115,4 +116,4 @@ def test_parts_allow_and_cost_what_the_whole_does_under_a_budget() -> None:
 def test_a_budget_below_nothing_is_refused() -> None:
     with pytest.raises(InvalidProblem) as refused:
         Policy(most_moves=-1)
-    assert (refused.value.code, refused.value.place) == ("negative", "most_moves")
+    assert (refused.value.code, refused.value.place) == ("out_of_range", "most_moves")

@@ -19,7 +19,7 @@ from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
-from tests.support.builders import pair, problem, roster, seat, shift, volunteer
+from tests.support.builders import pair, problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 
 RECORDS = tuple(
     Attendance(expected, came) for expected, came in ((0, 0), (20, 20), (10, 8), (10, 5), (12, 2), (200, 2))
@@ -203,7 +203,7 @@ def test_rows_agree_about_who_may_stay_away() -> None:
 
 def test_a_part_counts_those_who_are_kept() -> None:
     asked = week(2, *[Attendance()] * 3)
-    part = subproblem(asked, ["v2"], ["s1"], keeping=heads(2))
+    part = subproblem(asked, volunteer_ids("v2"), shift_ids("s1"), keeping=heads(2))
     assert findings("no_shows", part, heads(2)) == [(1, Tier.DESIRED)]
     assert findings("no_shows", part, heads(3)) == []
     check_all_rosters(part)
@@ -213,7 +213,7 @@ def test_a_part_counts_those_who_are_kept() -> None:
 def test_a_probability_that_cannot_be_is_refused(numbers: dict[str, int]) -> None:
     with pytest.raises(InvalidProblem) as refused:
         Policy(**numbers)  # type: ignore[arg-type]  # the names are those of whole numbers
-    assert refused.value.code == "percent_out_of_range"
+    assert refused.value.code == "out_of_range"
     assert refused.value.place in numbers
 
 

@@ -10,7 +10,7 @@ from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
-from tests.support.builders import pair, problem, roster, seat, shift, volunteer
+from tests.support.builders import pair, problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 
 PRICED = Policy(prices=immutabledict(project_fairness=Price(Tier.FAIRNESS)))
 
@@ -104,7 +104,7 @@ def test_rows_agree_about_projects() -> None:
 
 def test_a_part_knows_what_its_projects_lack_elsewhere() -> None:
     now = roster("ann@m1")
-    part = subproblem(both(), ["ann", "bob"], ["c1"], keeping=now)
+    part = subproblem(both(), volunteer_ids("ann bob"), shift_ids("c1"), keeping=now)
     assert part.context.desired == {"club": 2}
     assert part.context.missing == {"club": 2}
     assert findings("project_fairness", part, Roster(part.kept)) == [(55, Tier.FAIRNESS)]

@@ -7,9 +7,9 @@ from immutabledict import immutabledict
 
 from matcher.ids import CurveId, ProjectId
 from matcher.problem.context import Rare
-from matcher.problem.entities import Level
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.stations import Curve, Hour
 from matcher.problem.teams import Speakers
 from matcher.problem.visits import alternatives
@@ -18,7 +18,17 @@ from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
-from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
+from tests.support.builders import (
+    at,
+    problem,
+    roster,
+    seat,
+    shift,
+    shift_ids,
+    volunteer,
+    volunteer_ids,
+    window,
+)
 
 PRICED = Policy(prices=immutabledict(rare=Price(Tier.WISHES)))
 ARABIC = {"zh": Level.NATIVE, "ar": Level.B2}
@@ -143,7 +153,10 @@ def test_rows_agree_about_what_is_rare() -> None:
 def test_a_part_goes_by_what_is_rare_in_the_whole() -> None:
     whole = week(2)
     part = subproblem(
-        subproblem(whole, ["v0", "low"], ["walk"], keeping=roster("")), ["v0"], ["walk"], keeping=roster("")
+        subproblem(whole, volunteer_ids("v0 low"), shift_ids("walk"), keeping=roster("")),
+        volunteer_ids("v0"),
+        shift_ids("walk"),
+        keeping=roster(""),
     )
     assert rare.rarity(part) == ({"ar": Rare(4, 6)}, {})
     assert findings("rare", part, roster("v0@walk")) == [(6, Tier.WISHES)]

@@ -138,7 +138,12 @@ OWNERS: dict[SetIn, tuple[type, ...]] = {
     SetIn.TEAM: get_args(TeamRule),
     SetIn.PROBLEM: (Problem,),
 }
-PARAMETERS = [(rule.INFO.name, each) for rule in OWN for each in rule.INFO.parameters]
+PARAMETERS = [
+    (rule.INFO.name, each)
+    for rule in OWN
+    for each in rule.INFO.parameters
+    if each.set_in is not SetIn.SETTINGS
+]
 
 
 def default_of(owner: type, path: str) -> tuple[bool, object]:

@@ -17,7 +17,7 @@ from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
-from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.builders import problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 
 WORK = [
     shift("s1", "Mon 9-11", seat("s1"), seat("s1b")),
@@ -84,10 +84,10 @@ def test_a_price_moves_requests_to_another_tier() -> None:
 
 def test_a_part_knows_the_requests_about_what_it_decides() -> None:
     asked = week(("s1", 4), ("s2", 7), ("s3", -2))
-    part = subproblem(asked, ["ann"], ["s1"], keeping=roster("ann@s3"))
+    part = subproblem(asked, volunteer_ids("ann"), shift_ids("s1"), keeping=roster("ann@s3"))
     assert findings("requests", part, roster("ann@s3")) == [(4, Tier.WISHES)]
     check_all_rosters(part)
-    others = subproblem(asked, ["bob"], ["s1"], keeping=roster("ann@s3"))
+    others = subproblem(asked, volunteer_ids("bob"), shift_ids("s1"), keeping=roster("ann@s3"))
     model, _ = formulate(others)
     assert not model.offsets[Tier.WISHES]
 

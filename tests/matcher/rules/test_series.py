@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from immutabledict import immutabledict
 
+from matcher.ids import SeatId
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules.testing import best_by_rows, check_all_rosters
 from matcher.solver.subproblem import subproblem
 from matcher.tiers import Tier
 from tests.support.agreement import findings
-from tests.support.builders import problem, roster, seat, shift, volunteer
+from tests.support.builders import problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 
 PRICED = Policy(prices=immutabledict(series=Price(Tier.WISHES, 2)))
 WORK = [
@@ -51,7 +52,7 @@ def test_the_best_roster_keeps_a_series_with_the_same_people() -> None:
     first = Policy(prices=immutabledict(series=Price(Tier.DESIRED, 9)))
     found = best_by_rows(week(first))
     assert found is not None
-    served = {person for name in ("p1", "p2", "p2b", "p3") for person in found[0].on(week().seat[name].id)}
+    served = {person for name in ("p1", "p2", "p2b", "p3") for person in found[0].on(SeatId(name))}
     assert len(served) == 2
 
 
@@ -62,20 +63,20 @@ def test_rows_agree_about_series() -> None:
 
 def test_a_part_knows_who_serves_its_series_elsewhere() -> None:
     now = roster("ann@p1 bob@p2 cid@p2b")
-    part = subproblem(week(), ["ann", "dee"], ["p3"], keeping=now)
+    part = subproblem(week(), volunteer_ids("ann dee"), shift_ids("p3"), keeping=now)
     assert (part.context.helpers, part.context.heads) == ({"pizza": 2}, {"pizza": 2})
     assert findings("series", part, roster("ann@p1")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 ann@p3")) == [(2, Tier.WISHES)]
     assert findings("series", part, roster("ann@p1 dee@p3")) == [(4, Tier.WISHES)]
     check_all_rosters(part)
-    smaller = subproblem(part, ["dee"], ["p3"], keeping=now)
+    smaller = subproblem(part, volunteer_ids("dee"), shift_ids("p3"), keeping=now)
     assert smaller.context.helpers == {"pizza": 3}
     check_all_rosters(smaller)
 
 
 def test_who_is_kept_on_a_shift_of_the_part_counts_once() -> None:
     now = roster("ann@p1 ann@p2 bob@p2b")
-    part = subproblem(week(), ["cid"], ["p2"], keeping=now)
+    part = subproblem(week(), volunteer_ids("cid"), shift_ids("p2"), keeping=now)
     assert part.context.helpers == {"pizza": 2}
     assert findings("series", part, roster("cid@p2")) == [(2, Tier.WISHES)]
     check_all_rosters(part)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from matcher.ids import OrganisationId
-from matcher.problem.entities import Level
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,

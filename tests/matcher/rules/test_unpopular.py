@@ -73,8 +73,9 @@ def test_they_are_shared_out() -> None:
         volunteer("cid"),
     ]
     policy = Policy(prices=immutabledict(unpopular=Price(Tier.FAIRNESS, 99)))
-    found, _ = best_by_rows(problem(people, NIGHTS, policy))
-    assert [len(found.held_by(person.id)) for person in people] == [0, 2, 2]
+    found = best_by_rows(problem(people, NIGHTS, policy))
+    assert found is not None
+    assert [len(found[0].held_by(person.id)) for person in people] == [0, 2, 2]
 
 
 def test_a_part_goes_by_what_is_unpopular_in_the_whole() -> None:

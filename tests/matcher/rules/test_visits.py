@@ -7,7 +7,7 @@ import pytest
 from immutabledict import immutabledict
 
 from matcher.ids import GroupId, ShiftId
-from matcher.problem.entities import Shift
+from matcher.problem.entities import Seat, Shift
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
@@ -19,7 +19,7 @@ from matcher.solver.subproblem import splice, subproblem, with_joint_shifts
 from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import findings
-from tests.support.builders import at, problem, roster, seat, shift, volunteer, window
+from tests.support.builders import at, problem, roster, seat, shift, volunteer, volunteer_ids, window
 
 PEOPLE = [volunteer("ann"), volunteer("bob"), volunteer("cid")]
 
@@ -100,7 +100,7 @@ def test_a_start_is_chosen_that_leaves_time_for_the_way() -> None:
 
 @pytest.mark.parametrize("kept", ["tea@0900", "tea@1000", "tea@1100"])
 def test_who_stays_at_one_start_keeps_the_others_from_another(kept: str) -> None:
-    part = subproblem(TEA, ["bob"], [ShiftId("tea@0900")], keeping=roster(f"ann@{kept}"))
+    part = subproblem(TEA, volunteer_ids("bob"), [ShiftId("tea@0900")], keeping=roster(f"ann@{kept}"))
     assert {each.id for each in part.open_shifts} == {"tea@0900", "tea@1000", "tea@1100"}
     found = best_by_rows(part)
     assert found is not None
@@ -110,7 +110,7 @@ def test_who_stays_at_one_start_keeps_the_others_from_another(kept: str) -> None
 
 def test_another_start_of_a_visit_that_is_not_decided_stays() -> None:
     both = problem(PEOPLE, [*visit("tea", "Mon 9-11"), shift("talk", "Mon 14-15")])
-    part = subproblem(both, ["ann"], [ShiftId("talk")], keeping=roster("ann@tea@1000"))
+    part = subproblem(both, volunteer_ids("ann"), [ShiftId("talk")], keeping=roster("ann@tea@1000"))
     assert [each.id for each in part.open_shifts] == ["talk"]
     assert findings("minimum", part, Roster(part.kept)) == []
 
@@ -122,7 +122,7 @@ def test_shifts_alone_are_decided_alone() -> None:
 
 
 @pytest.mark.parametrize("other", [seat("x", 1, 1), seat("x", 0, 2, 2), seat("x", 1, 2, 2, minimum_age=18)])
-def test_starts_of_a_visit_ask_for_the_same(other: object) -> None:
+def test_starts_of_a_visit_ask_for_the_same(other: Seat) -> None:
     first, second = visit("tea", "Mon 9-11")
     unlike = shift("later", "Mon 12-13", other, visit=first.visit)
     with pytest.raises(InvalidProblem, match="unlike_its_visit"):

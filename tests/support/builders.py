@@ -14,20 +14,10 @@ from zoneinfo import ZoneInfo
 from immutabledict import immutabledict
 
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
-from matcher.problem.entities import (
-    Level,
-    Limits,
-    Needs,
-    Place,
-    Project,
-    Seat,
-    Shift,
-    Volunteer,
-    Window,
-    Wish,
-)
+from matcher.problem.entities import Limits, Needs, Place, Project, Seat, Shift, Volunteer, Window, Wish
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment, Roster
 
@@ -160,6 +150,16 @@ def pair(text: str) -> Assignment:
     """The assignment that "ann@talk" means."""
     name, _, where = text.partition("@")
     return Assignment(VolunteerId(name), SeatId(where))
+
+
+def volunteer_ids(text: str) -> list[VolunteerId]:
+    """The people that "ann bob" means."""
+    return [VolunteerId(each) for each in text.split()]
+
+
+def shift_ids(text: str) -> list[ShiftId]:
+    """The shifts that "talk walk" means."""
+    return [ShiftId(each) for each in text.split()]
 
 
 def roster(text: str) -> Roster:

@@ -1,11 +1,13 @@
 """Bottleneck names the kinds of people that are missing, and what one more of each could fill."""
 
+from typing import Any
+
 from hypothesis import given
 
 from matcher.answers.bottlenecks import Bottleneck, bottlenecks
 from matcher.problem.demand import demands_of
-from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import SharedLanguage, Together
 from matcher.roster import Roster
 from matcher.solver.start.greedy import greedy
@@ -14,8 +16,8 @@ from tests.support import strategies
 from tests.support.builders import problem, roster, seat, shift, volunteer
 
 NOBODY = Roster()
-ARABIC = {"languages": {"ar": Level.B1}}
-ARABIC_FIRST_AID = {"languages": {"ar": Level.B1}, "skills": {"first-aid": 2}}
+ARABIC: dict[str, Any] = {"languages": {"ar": Level.B1}}
+ARABIC_FIRST_AID: dict[str, Any] = {"languages": {"ar": Level.B1}, "skills": {"first-aid": 2}}
 
 
 def kinds(advice: tuple[Bottleneck, ...]) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -9,6 +9,7 @@ from matcher.answers.bottlenecks import bottlenecks
 from matcher.answers.what_if import apply_changes, what_if
 from matcher.ids import CurveId, PlaceId, ProjectId, SeatId, ShiftId
 from matcher.problem.changes import ChangeNeed, DropProject, DropShift, MoveProject, MoveShift
+from matcher.problem.entities import Shift
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut
@@ -192,7 +193,7 @@ def busy_week(people: int, visits: int, seed: int = 0) -> Problem:
     random = Random(seed)
     days = ("Mon", "Tue", "Wed")
     volunteers = [volunteer(f"v{n}", limits={"shifts_per_day": 3}) for n in range(people)]
-    shifts = []
+    shifts: list[Shift] = []
     for number in range(visits):
         day, place = random.choice(days), random.choice(("hall", "park"))
         home = shift(f"w{number}", f"{day} 9-10", seat(f"w{number}", 2, 2), team=[Together()], place=place)

@@ -14,8 +14,9 @@ from matcher.answers.explain.explanations import SeatExplanation, lexicographic
 from matcher.answers.explain.repairs import WITHOUT_ASKING
 from matcher.answers.params import DEFAULT_PARAMS
 from matcher.formats import json as duet_json
-from matcher.problem.entities import Level, Volunteer
+from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import SharedLanguage, Together, Trait
 from matcher.roster import Assignment, Difference, Roster
 from matcher.solver.start.greedy import greedy
@@ -140,15 +141,18 @@ def test_everybody_falls_out_where_the_first_thing_is_missing() -> None:
         problem(
             [
                 volunteer("no-english"),
-                volunteer("no-skill", languages={"en": 5}),
-                volunteer("away", languages={"en": 5}, skills={"first-aid": 2}, free="Tue 9-17"),
-                volunteer("elsewhere", languages={"en": 5}, skills={"first-aid": 2}),
-                volunteer("tired", languages={"en": 5}, skills={"first-aid": 3}),
+                volunteer("no-skill", languages={"en": Level.C1}),
+                volunteer("away", languages={"en": Level.C1}, skills={"first-aid": 2}, free="Tue 9-17"),
+                volunteer("elsewhere", languages={"en": Level.C1}, skills={"first-aid": 2}),
+                volunteer("tired", languages={"en": Level.C1}, skills={"first-aid": 3}),
                 volunteer(
-                    "busy", languages={"en": 7}, skills={"first-aid": 3}, limits={"shifts_per_week": 1}
+                    "busy",
+                    languages={"en": Level.NATIVE},
+                    skills={"first-aid": 3},
+                    limits={"shifts_per_week": 1},
                 ),
-                volunteer("here", languages={"en": 7}, skills={"first-aid": 3}),
-                volunteer("free", languages={"en": 7}, skills={"first-aid": 3}),
+                volunteer("here", languages={"en": Level.NATIVE}, skills={"first-aid": 3}),
+                volunteer("free", languages={"en": Level.NATIVE}, skills={"first-aid": 3}),
             ],
             [
                 shift("talk", "Mon 9-11", seat("talk", 1, 3, languages={"en": 4}, skills={"first-aid": 2})),
@@ -198,9 +202,9 @@ def test_a_team_that_cannot_be_whole_is_said_to_be_why() -> None:
 
 def test_who_shares_no_language_with_the_team_falls_out() -> None:
     people = [
-        volunteer("ann", languages={"en": 5}),
-        volunteer("bob", languages={"zh": 7}),
-        volunteer("cho", languages={"zh": 5, "en": 3}),
+        volunteer("ann", languages={"en": Level.C1}),
+        volunteer("bob", languages={"zh": Level.NATIVE}),
+        volunteer("cho", languages={"zh": Level.C1, "en": Level.B1}),
     ]
     work = shift("talk", "Mon 9-11", seat("talk", 0, 2), team=[SharedLanguage(level=3)])
     answer = empty(problem(people, [work]), "ann@talk")
@@ -227,7 +231,7 @@ def test_nobody_goes_alone_so_two_are_asked_together() -> None:
 
 
 def test_somebody_moves_and_another_takes_over() -> None:
-    people = [volunteer("ann", languages={"ar": 7, "zh": 7}), volunteer("bob")]
+    people = [volunteer("ann", languages={"ar": Level.NATIVE, "zh": Level.NATIVE}), volunteer("bob")]
     work = [shift("talk", "Mon 9-11", seat("talk", 1, languages={"ar": 4})), shift("walk", "Mon 9-11")]
     (repair, *_) = empty(problem(people, work), "ann@walk").repairs
     assert (repair.code, dict(repair.numbers)) == (
@@ -286,7 +290,7 @@ def test_a_credential_that_runs_out_before_is_renewed() -> None:
 
 
 def test_the_highest_level_at_which_somebody_could_come_is_named() -> None:
-    people = [volunteer("ann", languages={"ar": 3}), volunteer("bob", languages={"ar": 1})]
+    people = [volunteer("ann", languages={"ar": Level.B1}), volunteer("bob", languages={"ar": Level.A1})]
     work = shift("talk", "Mon 9-11", seat("talk", languages={"ar": Level.C1}))
     repairs = {repair.code: repair for repair in empty(problem(people, [work])).repairs}
     assert dict(repairs["raise_language"].numbers) == {"language": "ar", "level": 3, "more": 1}
@@ -336,7 +340,7 @@ WORK = [
     ("person", "seated", "codes", "displaced"),
     [
         (volunteer("ann"), "", [], ()),
-        (volunteer("ann", languages={"en": 7}), "", ["language"], ()),
+        (volunteer("ann", languages={"en": Level.NATIVE}), "", ["language"], ()),
         (volunteer("ann", free="Mon 9-17"), "", ["available"], ()),
         (volunteer("ann"), "ann@clash", ["one_place"], ("clash",)),
         (volunteer("ann"), "ann@late", ["rest"], ("late",)),

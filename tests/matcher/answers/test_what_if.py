@@ -25,6 +25,7 @@ from matcher.problem.changes import (
 from matcher.problem.entities import Needs, Project
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.result import Status
 from matcher.roster import Roster
 from matcher.solver.solve import SolveLimits
@@ -143,7 +144,7 @@ FAULTS: tuple[tuple[Change, str, str], ...] = (
     (AddShift(shift=shift("new", "Wed 9-10", place="moon")), "unknown_id", "shifts[3].place"),
     (ChangeNeed(seat=SeatId("zoo")), "unknown_id", "seat"),
     (ChangeNeed(seat=SeatId("talk"), desired=2), "heads_out_of_order", "desired"),
-    (ChangePolicy(travel_kmh=0), "speed_out_of_range", "travel_kmh"),
+    (ChangePolicy(travel_kmh=0), "out_of_range", "travel_kmh"),
     (SwitchRule(rule="gravity", on=False), "unknown_rule", "rule"),
 )
 
@@ -202,9 +203,11 @@ def test_a_new_project_takes_who_is_free() -> None:
 
 
 def test_more_people_fill_what_was_empty() -> None:
-    arabic = seat("desk", 1, 2, languages={"ar": 3})
+    arabic = seat("desk", 1, 2, languages={"ar": Level.B1})
     of = problem([volunteer("ann")], [shift("desk", "Mon 9-11", arabic)])
-    found = compared(AddPeople(count=2, like=volunteer("new", languages={"ar": 7})), of=of, today=Roster())
+    found = compared(
+        AddPeople(count=2, like=volunteer("new", languages={"ar": Level.NATIVE})), of=of, today=Roster()
+    )
     assert gains_and_losses(found) == {"new+1": (("desk",), ()), "new+2": (("desk",), ())}
     (difference,) = found.by_project
     assert (difference.minimum_met_before, difference.minimum_met_after) == (0, 1)

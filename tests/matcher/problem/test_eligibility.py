@@ -2,18 +2,19 @@
 
 from datetime import date
 from random import Random
+from typing import Any
 
 from hypothesis import given, settings
 from immutabledict import immutabledict
 
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import candidates, funnel, reasons
-from matcher.problem.entities import Level
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.roster import Roster
 from matcher.rules.testing import pairs_of
 from matcher.solver.subproblem import subproblem
-from tests.support.builders import pair, problem, roster, seat, shift, volunteer
+from tests.support.builders import pair, problem, roster, seat, shift, shift_ids, volunteer, volunteer_ids
 from tests.support.strategies import problems, randoms
 
 PEOPLE = [
@@ -22,15 +23,15 @@ PEOPLE = [
     volunteer("cid", languages={"en": Level.C1}, free="Tue 9-17", skills={"first-aid": 1}),
     volunteer("dee", languages={"en": Level.C1}, free=""),
 ]
-NEEDS = {"languages": {"en": Level.B1}, "skills": {"first-aid": 1}}
+NEEDS: dict[str, Any] = {"languages": {"en": Level.B1}, "skills": {"first-aid": 1}}
 
 
 def test_those_who_meet_everything_could_sit() -> None:
     week = problem(PEOPLE, [shift("s1", "Mon 9-11", seat("s1", **NEEDS)), shift("s2", "Tue 9-11")])
     known = candidates(week)
     assert known.on == {"s1": ("ann",), "s2": ("ann", "bob", "cid")}
-    assert known.of["ann"] == ("s1", "s2")
-    assert known.of["dee"] == ()
+    assert known.of[VolunteerId("ann")] == ("s1", "s2")
+    assert known.of[VolunteerId("dee")] == ()
     assert len(known) == 4
     assert pair("cid@s2") in known
     assert pair("cid@s1") not in known
@@ -59,12 +60,12 @@ def test_the_funnel_counts_who_is_left_after_each_criterion() -> None:
 
 
 def test_the_day_of_a_criterion_is_the_one_in_the_district() -> None:
-    needs = {"credentials": frozenset({"licence"})}
+    needs: dict[str, Any] = {"credentials": frozenset({"licence"})}
     people = [volunteer("ann", credentials=immutabledict({"licence": date(2026, 11, 30)}))]
     week = problem(
         people, [shift("s1", "Tue 1-2", seat("s1", **needs)), shift("s2", "Mon 22-24", seat("s2", **needs))]
     )
-    assert candidates(week).of["ann"] == ("s2",)
+    assert candidates(week).of[VolunteerId("ann")] == ("s2",)
 
 
 @settings(max_examples=60, derandomize=True)
@@ -110,6 +111,6 @@ def test_a_part_has_those_candidates_of_its_whole_that_are_decided_in_it(
 
 def test_who_is_kept_is_no_candidate() -> None:
     week = problem(PEOPLE, [shift("s1", "Mon 9-11", seat("s1", desired=3)), shift("s2", "Tue 9-11")])
-    part = subproblem(week, ["ann"], ["s1"], keeping=roster("ann@s2 bob@s1"))
+    part = subproblem(week, volunteer_ids("ann"), shift_ids("s1"), keeping=roster("ann@s2 bob@s1"))
     assert candidates(part).on == {"s1": ("ann",), "s2": ()}
     assert candidates(part).of == {"ann": ("s1",), "bob": ()}

@@ -16,7 +16,7 @@ from matcher.problem.timetable import MANY, Timetable, cliques, cliques_of_each,
 from matcher.roster import Roster
 from matcher.rules.one_place import gap_minutes
 from matcher.solver.subproblem import subproblem
-from tests.support.builders import PLACES, at, problem, shift, volunteer
+from tests.support.builders import PLACES, at, problem, shift, shift_ids, volunteer, volunteer_ids
 from tests.support.strategies import problems, randoms
 
 
@@ -161,5 +161,5 @@ def test_shifts_that_all_overlap_are_one_clique() -> None:
 
 def test_a_part_goes_by_the_timetable_of_its_whole() -> None:
     week = problem([volunteer("ann")], [shift("s1", "Mon 9-11"), shift("s2", "Tue 9-11")])
-    part = subproblem(week, ["ann"], ["s2"], keeping=Roster())
+    part = subproblem(week, volunteer_ids("ann"), shift_ids("s2"), keeping=Roster())
     assert timetable(part) is timetable(week)

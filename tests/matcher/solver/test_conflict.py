@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from matcher.ids import OrganisationId
-from matcher.problem.entities import Level, Shift, Volunteer
+from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import MixedOrganisations, SharedLanguage, Speakers, TeamRule, Together, Trait
 from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel
@@ -47,7 +49,7 @@ def team(*rules: TeamRule) -> Shift:
     )
 
 
-def of(name: str) -> dict[str, OrganisationId]:
+def of(name: str) -> dict[str, Any]:
     return {"organisation": OrganisationId(name)}
 
 

@@ -16,8 +16,8 @@ from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel, Ended, Progress
 from matcher.result import Result, Status, Stopped
 from matcher.rules.formulate import formulate
+from matcher.solver import loading, strategies, threads
 from matcher.solver import solve as solving
-from matcher.solver import strategies
 from matcher.solver.solve import solve
 from matcher.solver.threads import Task
 from matcher.verify import verify
@@ -77,7 +77,7 @@ def test_the_digest_is_known_before_time_is_up(
 ) -> None:
     """Made at the end it came seconds late: threads that were late themselves left it little time."""
     asked, steps = replace(district), list[str]()
-    whole, searched = strategies.digest, strategies.at_once
+    whole, searched = duet_json.digest, threads.at_once
 
     def digest(problem: Problem) -> str:
         found = whole(problem)
@@ -98,7 +98,7 @@ def test_the_digest_is_known_before_time_is_up(
 
 def test_the_clock_starts_when_everything_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     """A problem of one person and one shift had no roster after 22 s of 15: numba was still being loaded."""
-    loaded = solving.load
+    loaded = loading.load
 
     def slowly(problem: Problem, *, small: bool) -> None:
         loaded(problem, small=small)

@@ -55,7 +55,8 @@ def test_nobody_and_nothing_is_left_out() -> None:
 @pytest.mark.parametrize("pins", ["pinned_in", "pinned_out"])
 def test_a_pin_that_could_not_be_joins_all_the_same(pins: str) -> None:
     """A part that knew nothing of a pin could not name it where its pins cannot hold together."""
-    asked = problem([ANN, BOB], SHIFTS, **{pins: "ann@s2"})
+    pinned: dict[str, Any] = {pins: "ann@s2"}
+    asked = problem([ANN, BOB], SHIFTS, **pinned)
     assert found(asked) == {("ann bob", "s1 s2")}
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from immutabledict import immutabledict
@@ -137,7 +138,7 @@ def test_drop_outs_in_teams_cost_no_more_moves_than_they_must(district: Problem)
 def test_torn_promises_do_not_keep_a_district_from_a_roster(district: Problem) -> None:
     """Ann, with three promises of which the dearest excludes both others, beside seven hundred people."""
     traits = {"ann"}
-    at = {"project": district.projects[0].id, "place": district.places[0].id}
+    at: dict[str, Any] = {"project": district.projects[0].id, "place": district.places[0].id}
     work = (
         shift("s1", "Mon 9-11", seat("s1", traits=traits), **at),
         shift("s2", "Mon 10-15", seat("s2", traits=traits), **at),

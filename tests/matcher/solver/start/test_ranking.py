@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from matcher.ids import SeatId, VolunteerId
-from matcher.problem.entities import Level, Volunteer
+from matcher.problem.entities import Volunteer
+from matcher.problem.quantities import Level
 from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
@@ -63,7 +64,7 @@ def test_who_brings_what_the_team_lacks_is_asked_before_all(rule: TeamRule, team
 
 
 def test_who_brings_more_of_what_is_lacking_comes_before_who_brings_less() -> None:
-    rules = [Trait(trait="lead"), Speakers(language="en", level=5)]
+    rules: list[TeamRule] = [Trait(trait="lead"), Speakers(language="en", level=5)]
     assert _asked(PEOPLE, rules, serving="bob bob") == "bob dee cid ann"
 
 

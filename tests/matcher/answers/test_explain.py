@@ -155,7 +155,11 @@ def test_everybody_falls_out_where_the_first_thing_is_missing() -> None:
                 volunteer("free", languages={"en": Level.NATIVE}, skills={"first-aid": 3}),
             ],
             [
-                shift("talk", "Mon 9-11", seat("talk", 1, 3, languages={"en": 4}, skills={"first-aid": 2})),
+                shift(
+                    "talk",
+                    "Mon 9-11",
+                    seat("talk", 1, 3, languages={"en": Level.B2}, skills={"first-aid": 2}),
+                ),
                 shift("other", "Mon 10-12"),
                 shift("late", "2026-11-29 22-24"),
                 shift("later", "Wed 9-10"),
@@ -232,7 +236,7 @@ def test_nobody_goes_alone_so_two_are_asked_together() -> None:
 
 def test_somebody_moves_and_another_takes_over() -> None:
     people = [volunteer("ann", languages={"ar": Level.NATIVE, "zh": Level.NATIVE}), volunteer("bob")]
-    work = [shift("talk", "Mon 9-11", seat("talk", 1, languages={"ar": 4})), shift("walk", "Mon 9-11")]
+    work = [shift("talk", "Mon 9-11", seat("talk", 1, languages={"ar": Level.B2})), shift("walk", "Mon 9-11")]
     (repair, *_) = empty(problem(people, work), "ann@walk").repairs
     assert (repair.code, dict(repair.numbers)) == (
         "move",
@@ -330,7 +334,7 @@ def test_the_seat_without_an_arabic_first_aider_explains_itself() -> None:
 # Pairs -----------------------------------------------------------------------------------------------
 
 WORK = [
-    shift("talk", "Tue 9-11", seat("talk", 0, 1, 1, languages={"zh": 4})),
+    shift("talk", "Tue 9-11", seat("talk", 0, 1, 1, languages={"zh": Level.B2})),
     shift("clash", "Tue 10-12", seat("clash", 0, 2)),
     shift("late", "Mon 22-24", seat("late", 0, 2)),
 ]

@@ -18,7 +18,7 @@ from matcher.cli.progress import progress_display
 from matcher.formats import json as duet_json
 from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.changes import ChangeNeed, DropShift, Withdraw
-from matcher.problem.entities import Needs
+from matcher.problem.entities import Level, Needs
 from matcher.progress import Progress
 from matcher.result import TierResult
 from matcher.tiers import Tier
@@ -336,7 +336,8 @@ def test_a_reader_that_goes_away_is_no_traceback(today: Path) -> None:
 @pytest.mark.parametrize("locale", ["C", "POSIX"])
 def test_words_of_any_language_are_printed_in_utf8(locale: str, tmp_path: Path) -> None:
     of = problem(
-        [volunteer("安娜", languages={})], [shift("讲座", "Mon 9-11", seat("讲座", languages={"zh": 4}))]
+        [volunteer("安娜", languages={})],
+        [shift("讲座", "Mon 9-11", seat("讲座", languages={"zh": Level.B2}))],
     )
     path, nobody = tmp_path / "问题.json", tmp_path / "roster.json"
     path.write_bytes(duet_json.dump(of))

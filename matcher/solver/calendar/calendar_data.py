@@ -66,9 +66,7 @@ class PersonData:
 
     def works(self, plan: Plan) -> Integers:
         """The work type of each day of a plan."""
-        works = np.full(len(plan), OFF, dtype=np.int64)
-        works[plan >= 0] = self.work_types[plan[plan >= 0]]
-        return works
+        return np.where(plan >= 0, self.work_types[plan], OFF)
 
 
 class CalendarData:

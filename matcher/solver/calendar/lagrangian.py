@@ -64,8 +64,8 @@ def update_multipliers(
     nearest, nearest_excess = np.zeros((2, 2, days + 1)), np.full((2, 2), FAR)
     distances, best_distances = np.empty((days + 1, states)), np.empty((days + 1, states))
     multipliers, step_sizes = warm_start[:2].copy(), warm_start[2:4].copy()
-    excess, signs = np.zeros(2), np.zeros(2)
-    best, best_multipliers, exact = -np.inf, warm_start[:2].copy(), False
+    excess, signs, exact = np.zeros(2), np.zeros(2), False
+    best, best_multipliers = -np.inf, warm_start[:2].copy()
     for _ in range(search.tries):
         # 1. The shortest path at the multipliers.
         costs = priced_costs(network, multipliers)
@@ -86,14 +86,9 @@ def update_multipliers(
             break
         _move(multipliers, step_sizes, excess, signs, search)
     # 4. Leave the multipliers for the next call, with longer steps.
-    warm_start[:2], warm_start[2:4] = (
-        best_multipliers,
-        np.minimum(search.restart * step_sizes, _largest(work_costs)),
-    )
-    # 5. Totals between those of the two nearest paths: the nearer a path, the more it counts.
-    for each in range(2):
-        share = nearest_excess[each, 0] / (nearest_excess[each, 0] + nearest_excess[each, 1])
-        totals[each] = share * nearest[each, 1] + (1 - share) * nearest[each, 0]
+    warm_start[:2] = best_multipliers
+    warm_start[2:4] = np.minimum(search.restart * step_sizes, _largest(work_costs))
+    _interpolate(totals, nearest, nearest_excess)
     return Relaxation(best, exact, best_works, totals, best_distances)
 
 
@@ -230,6 +225,14 @@ def _keep_nearest(totals: Floats64, excess: Floats64, nearest: Floats64, nearest
         if abs(excess[each]) < nearest_excess[each, side]:
             nearest_excess[each, side] = abs(excess[each])
             nearest[each, side] = totals[each]
+
+
+@njit(cache=True, nogil=True)
+def _interpolate(totals: Floats64, nearest: Floats64, nearest_excess: Floats64) -> None:
+    """Fill in totals between those of the two nearest paths: the nearer a path, the more it counts."""
+    for each in range(2):
+        share = nearest_excess[each, 0] / (nearest_excess[each, 0] + nearest_excess[each, 1])
+        totals[each] = share * nearest[each, 1] + (1 - share) * nearest[each, 0]
 
 
 @njit(cache=True, nogil=True)

@@ -108,7 +108,7 @@ class CalendarNeighbourhoods:
     def _replan_weeks(self, weeks: int) -> bool:
         """Plan so many weeks again, from any week on."""
         skipped = int(self._random.integers(weeks))
-        windows = self.window_sweeps.windows(weeks, skipped)
+        windows = self.window_sweeps.week_windows(weeks, skipped)
         return self.replan_window(windows[int(self._random.integers(len(windows)))], self._seconds_left())
 
     def _step(self, improvement: Improvement) -> bool:

@@ -244,8 +244,8 @@ class CalendarParams:
     pricing: PricingParams = field(default_factory=PricingParams)
     master: MasterParams = field(default_factory=MasterParams)
     diving: DivingParams = field(default_factory=DivingParams)
-    groups: GroupParams = field(default_factory=GroupParams)
-    windows: WindowParams = field(default_factory=WindowParams)
+    person_groups: GroupParams = field(default_factory=GroupParams)
+    week_windows: WindowParams = field(default_factory=WindowParams)
     neighbourhoods: NeighbourhoodParams = field(default_factory=NeighbourhoodParams)
     schedule: ScheduleParams = field(default_factory=ScheduleParams)
 

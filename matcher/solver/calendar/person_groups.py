@@ -66,7 +66,7 @@ class PersonGroups:
         """Other plans of some people, by number, where `numbers` are the present plans of all; None where the
         bound says that nothing can be won, or nothing was found.
         """
-        pool, params = self._pool, self._params.groups
+        pool, params = self._pool, self._params.person_groups
         other_heads = pool.heads(number for person, number in numbers.items() if person not in people)
         present = {person: numbers[person] for person in people}
         known = dict.fromkeys((number for person in people for number in self.low_cost_plans(person)), 0.0)
@@ -91,7 +91,7 @@ class PersonGroups:
         self, generation: CalendarColumnGeneration, present: Mapping[int, int], other_heads: Heads
     ) -> Mapping[int, int] | None:
         """The best roster of the plans in the group's master, by a MILP."""
-        params = self._params.groups
+        params = self._params.person_groups
         limit, seconds = self._search.clock.within(params.milp_seconds), self._seconds_left()
         return set_partitioning(
             self._pool,
@@ -111,7 +111,7 @@ class PersonGroups:
         everybody: list[int] = self._random.permutation(len(pool.data.people)).tolist()
         missing = cover.desired - pool.heads(numbers)
         costs = np.where(missing > 0, cover.missing, cover.spare) * np.abs(missing)
-        if not costs.any() or self._random.random() > self._params.groups.about_seat_chance:
+        if not costs.any() or self._random.random() > self._params.person_groups.about_seat_chance:
             return everybody[:size]
         seat = int(self._random.choice(len(costs), p=costs / costs.sum()))
         able = [person for person in everybody if pool.data.open_to(person)[seat]]
@@ -122,7 +122,7 @@ class PersonGroups:
         known: `count` of them (None: as many as take part in a group).
         """
         numbers = self._pool.of_person[person]
-        count = self._params.groups.known_plans_each if count is None else count
+        count = self._params.person_groups.known_plans_each if count is None else count
         if self.solution is None:
             return numbers[-count:]
         solution, reduced_costs = self.solution, self._reduced_costs

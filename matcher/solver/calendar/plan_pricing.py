@@ -26,7 +26,7 @@ from matcher.solver.calendar.kernel_types import (
     Floats64,
     Integers,
 )
-from matcher.solver.calendar.network import DailyTransitions, EndCosts, Network, ResourceWindow, RunTables
+from matcher.solver.calendar.network import EndCosts, Network, ResourceWindow, RunTables
 from matcher.solver.calendar.params import DEFAULTS, PricingParams
 from matcher.solver.calendar.patterns import Pattern, RunState, Transition, transitions
 
@@ -34,6 +34,8 @@ from matcher.solver.calendar.patterns import Pattern, RunState, Transition, tran
 #: bound and the cheapest plan at the last costs.
 WARM_START = 5
 STEP_SIZES, GAP = slice(2, 4), 4
+#: By how much a gap exceeds the cost that it must include, as a share and in cost: costs are rounded.
+GAP_MARGIN, LEAST_MARGIN = 1e-6, 1e-3
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -131,7 +133,7 @@ class PlanPricing:
         `work_costs` are by day and work type, the last column for a day off. `warm_start` has `WARM_START`
         numbers, all 0 at first, and is changed: what one call learns about a person, the next call uses.
         """
-        from matcher.solver.calendar import lagrangian
+        from matcher.solver.calendar import lagrangian, shortest_path
 
         network, params = self._network, self._params
         if not len(network.transitions):
@@ -150,18 +152,20 @@ class PlanPricing:
         near = window if window.complete else self._narrowed(window, end_costs, relaxed.totals)
         gap = max(params.least_gap, params.gap_share * abs(bound), float(warm_start[GAP]))
         while True:
-            kept = lagrangian.reduced_transitions(
-                relaxed_work_costs, network, window, warm_start, relaxed.distances, gap
+            cost, works = shortest_path.cheapest_path(
+                self._label_table((near.weekends, near.width)),
+                *(work_costs, network, near, end_costs),
+                *(relaxed_work_costs, warm_start, relaxed.distances, gap),
             )
-            cost, works = self._cheapest_path(work_costs, end_costs, near, kept)
             enough = bound + gap if window.complete else bound + params.loose_gaps * gap
             if cost <= enough or gap >= POSSIBLE:
                 break
-            # The path cost more than the gap: its transitions hold a cheaper one only within its own cost.
-            gap = (1 + 1e-6) * (cost - bound) + 1e-3 if cost < POSSIBLE else params.gap_growth * gap
-        if works is not None:
+            # A cheaper path than this one has all its transitions within the cost of this one.
+            within = (1 + GAP_MARGIN) * (cost - bound) + LEAST_MARGIN
+            gap = within if cost < POSSIBLE else params.gap_growth * gap
+        if cost < POSSIBLE:
             warm_start[GAP] = cost - bound
-        return cost if window.complete else bound, works
+        return cost if window.complete else bound, works if cost < POSSIBLE else None
 
     def _narrowed(self, window: ResourceWindow, end_costs: EndCosts, totals: Floats64) -> ResourceWindow:
         """A window around the amounts and weekends before each day that the relaxation has."""
@@ -181,16 +185,6 @@ class PlanPricing:
         return ResourceWindow(
             window.start, window.end_states, low, high, width, first_weekends, weekends, complete=False
         )
-
-    def _cheapest_path(
-        self, work_costs: Floats32, end_costs: EndCosts, window: ResourceWindow, kept: DailyTransitions
-    ) -> tuple[float, Integers | None]:
-        """The cost and the work types of the cheapest path in a window; None where there is none."""
-        from matcher.solver.calendar import shortest_path
-
-        labels = self._label_table((window.weekends, window.width))
-        cost, works = shortest_path.cheapest_path(labels, work_costs, self._network, kept, window, end_costs)
-        return cost, works if cost < POSSIBLE else None
 
     def _label_table(self, resources: tuple[int, int]) -> Floats32:
         """Room for labels, which each thread uses again: to allocate it takes as long as to fill it."""

@@ -88,11 +88,10 @@ class CalendarPricing:
         person_data = self.data.of_person[person]
         cells, pricing = person_data.cells, person_data.pricing
         seats = cells.seats
-        costs = (
-            person_data.seat_costs
-            + seat_costs[seats]
-            + self._total_duals[person, self.data.kind[seats]] * self._factors[seats]
-        )
+        costs = person_data.seat_costs + seat_costs[seats]
+        if person_data.kind_totals:
+            of_totals = self._total_duals[person, self.data.kind[seats]]
+            costs += of_totals if self._factors is self._even else of_totals * self._factors[seats]
         work_costs = np.full((self.data.days, cells.columns), NEVER, np.float32)
         work_costs[:, -1] = person_data.day_off_costs
         if closed is not None:

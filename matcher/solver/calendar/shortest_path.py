@@ -24,6 +24,7 @@ from matcher.solver.calendar.kernel_types import (
     Floats64,
     Integers,
 )
+from matcher.solver.calendar.lagrangian import reduced_transitions
 from matcher.solver.calendar.network import (
     DailyTransitions,
     EndCosts,
@@ -79,16 +80,21 @@ def cheapest_path(
     labels: Floats32,
     work_costs: Floats32,
     network: Network,
-    kept: DailyTransitions,
     window: ResourceWindow,
     end_costs: EndCosts,
+    relaxed_work_costs: Floats64,
+    multipliers: Floats64,
+    distances: Floats64,
+    gap: float,
 ) -> tuple[float, Integers]:
     """The cost of the cheapest path inside the window, and the work type of each day on it.
 
     `labels` is room for the labels, filled anew: days + 1, states, weekends, amounts. `work_costs` are by day
-    and work type, the last one for a day off. Only transitions that are `kept` are used. A cost that is not
-    below `POSSIBLE` means that there is no path; the work types then mean nothing.
+    and work type, the last one for a day off. Only transitions are used that the relaxation has within a
+    `gap`, as the last four say; see `lagrangian.reduced_transitions`. A cost that is not below `POSSIBLE`
+    means that there is no path; the work types then mean nothing.
     """
+    kept = reduced_transitions(relaxed_work_costs, network, window, multipliers, distances, gap)
     reached = _extend_labels(labels, work_costs, network, kept, window)
     cost, state, weekends, amount = _best_end(labels, reached, window, end_costs)
     if cost >= POSSIBLE:
@@ -105,13 +111,8 @@ def _extend_labels(
     A number of weekends below the window counts as the lowest in it. A label with a number above the window
     or with an amount outside it is not kept.
     """
-    transitions, costs, begun, day_kinds = (
-        network.transitions,
-        network.costs,
-        network.weekends,
-        network.day_kinds,
-    )
-    low, high, rows = window.low, window.high, kept.rows
+    transitions, day_kinds = network.transitions, network.day_kinds
+    low, high = window.low, window.high
     days, states, weekends, _ = labels.shape
     # 1. One label before the first day, if the window leaves any.
     reached = np.zeros((days, states), dtype=np.bool_)
@@ -122,9 +123,9 @@ def _extend_labels(
     for day in range(days - 1):
         rise = window.first_weekends[day + 1] - window.first_weekends[day]
         for place in range(kept.first[day], kept.first[day + 1]):
-            row = rows[place]
+            row = kept.rows[place]
             source, target, amount = transitions[row, 0], transitions[row, 1], transitions[row, 3]
-            add = np.float32(work_costs[day, transitions[row, 2]] + costs[day_kinds[day], row])
+            add = np.float32(work_costs[day, transitions[row, 2]] + network.costs[day_kinds[day], row])
             # 2. The amounts before the transition that are in the window on both days.
             first = max(low[day, source], low[day + 1, target] - amount)
             count = min(high[day, source], high[day + 1, target] - amount) - first + 1
@@ -136,23 +137,23 @@ def _extend_labels(
                 reached[day + 1, target] = True
             here, there = first - low[day, source], first + amount - low[day + 1, target]
             # 4. Each number of weekends, as an index, moves by what is begun less the rise of the window.
-            over = begun[day_kinds[day], row] - rise
+            over = network.weekends[day_kinds[day], row] - rise
             for weekend in range(weekends):
                 after = max(0, weekend + over)
                 if after < weekends:
-                    now = labels[day, source, weekend, here : here + count]
-                    then = labels[day + 1, target, after, there : there + count]
-                    _lower(then, now, add)
+                    sources = labels[day, source, weekend, here : here + count]
+                    targets = labels[day + 1, target, after, there : there + count]
+                    _lower(targets, sources, add)
     return reached
 
 
 @njit(cache=True, nogil=True)
-def _lower(then: Floats32, now: Floats32, add: np.float32) -> None:
+def _lower(targets: Floats32, sources: Floats32, add: np.float32) -> None:
     """Lower labels to what the labels before them cost with one transition; a function of its own so that the
     compiler turns the loop into vector instructions.
     """
-    for at in range(len(now)):
-        then[at] = min(then[at], now[at] + add)
+    for at in range(len(sources)):
+        targets[at] = min(targets[at], sources[at] + add)
 
 
 @njit(cache=True, nogil=True)
@@ -253,10 +254,10 @@ def label_path(
     states[0] = state
     for at in range(days):
         day, work = first + at, works[first + at]
-        shift_class, before, now = tables.work_types[work, 0], tables.working[state], work != OFF
+        shift_class, worked, working = tables.work_types[work, 0], tables.working[state], work != OFF
         sunday = day_kinds[day] == SUNDAY
-        begun = now and tables.counts_weekends and day_kinds[day] != WEEKDAY and not (sunday and before)
-        half = sunday and tables.known[state] and before != now
+        begun = working and tables.counts_weekends and day_kinds[day] != WEEKDAY and not (sunday and worked)
+        half = sunday and tables.known[state] and worked != working
         cost = tables.costs[state, shift_class] + (tables.half_weekend if half else 0.0)
         state = tables.next_states[state, shift_class]
         states[at + 1], costs[at + 1] = state, costs[at] + cost

@@ -102,7 +102,7 @@ class CalendarSolver:
         if self._search.clock.steering(schedule.rough_share) > 0:
             self._step(self._solve_roughly)
         for skipped in (0, schedule.sweep_weeks // 2):
-            windows = window_sweeps.windows(schedule.sweep_weeks, skipped)
+            windows = window_sweeps.week_windows(schedule.sweep_weeks, skipped)
             for place, window in enumerate(windows):
                 share = schedule.sweep_share / (len(windows) - place)
                 seconds = self._seconds_before_reserve() * share

@@ -64,7 +64,7 @@ class WeekWindow:
         kept = self._number[data.cells.seats] >= 0
         work_types = data.work_types[self.seats]
         seats = self._number[data.cells.seats[kept]]
-        outside = full.kind_counts(plan) - full.kind_counts(plan[self._first : self._end])
+        on_other_days = full.kind_counts(plan) - full.kind_counts(plan[self._first : self._end])
         return replace(
             data,
             cells=seat_cells(seats, self.data.day, work_types, pricing.columns),
@@ -72,7 +72,9 @@ class WeekWindow:
             day_off_costs=data.day_off_costs[self._first : self._end],
             end_costs=end_costs,
             window=pricing.resource_window(int(path.states[self._first]), end_costs, end_states),
-            kind_totals={kind: span.after(int(outside[kind])) for kind, span in data.kind_totals.items()},
+            kind_totals={
+                kind: span.after(int(on_other_days[kind])) for kind, span in data.kind_totals.items()
+            },
             pricing=pricing,
             work_types=work_types,
             request_costs={

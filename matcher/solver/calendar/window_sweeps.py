@@ -46,7 +46,7 @@ class WindowSweeps:
         """Take over the duals of a master of all people."""
         self.seat_duals[:], self._known[:] = solution.seat_duals, True
 
-    def windows(self, weeks: int, skipped: int = 0) -> list[Days]:
+    def week_windows(self, weeks: int, skipped: int = 0) -> list[Days]:
         """First day and end of windows of so many weeks that cover all days.
 
         The first of them begins after some weeks that are `skipped`; the days left at either end are windows,
@@ -68,7 +68,7 @@ class WindowSweeps:
         `numbers` are the present plans; they are returned if nothing better was found. It takes at most so
         many `seconds` (None: its effort limits it alone).
         """
-        data, people, params = self._pool.data, list(numbers), self._params.windows
+        data, people, params = self._pool.data, list(numbers), self._params.week_windows
         window = WeekWindow(data, [self._pool.plans[numbers[person]] for person in people], *days)
         pricing = CalendarPricing(window.data, self._seed, self._params.pricing)
         pool = ColumnPool(pricing, CoverCosts(window.data), self._pool.map_people)

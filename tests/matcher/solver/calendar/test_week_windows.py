@@ -90,8 +90,8 @@ def test_a_window_changes_nothing_outside_of_it() -> None:
 def test_windows_cover_all_days_once() -> None:
     data, _ = planned(weeks_problem(3, 2, weeks=5))
     sweeps = WindowSweeps(ColumnPool(CalendarPricing(data), CoverCosts(data)), 0, 1)
-    assert sweeps.windows(2) == [(0, 14), (14, 28), (28, 35)]
-    assert sweeps.windows(2, skipped=1) == [(0, 7), (7, 21), (21, 35)]
+    assert sweeps.week_windows(2) == [(0, 14), (14, 28), (28, 35)]
+    assert sweeps.week_windows(2, skipped=1) == [(0, 7), (7, 21), (21, 35)]
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -102,7 +102,7 @@ def test_planning_window_by_window_makes_a_roster_cheaper_that_may_be(seed: int)
     held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
     before = verify(whole, pool.roster(held.values())).costs[Tier.DESIRED]
     sweeps = WindowSweeps(pool, 0, 1)
-    for days in sweeps.windows(1):
+    for days in sweeps.week_windows(1):
         held = dict(sweeps.replan(held, days, lambda: 1.0, None))
     verdict = verify(whole, pool.roster(held.values()))
     assert verdict.feasible
@@ -115,7 +115,7 @@ def test_a_window_that_is_given_up_counts_and_leaves_prices() -> None:
     held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
     never_enough = 10**9
     sweeps = WindowSweeps(pool, 0, never_enough)
-    for days in sweeps.windows(1):
+    for days in sweeps.week_windows(1):
         done = pool.pricing.done
         assert sweeps.replan(held, days, lambda: 1.0, None) == held
         assert pool.pricing.done > done

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 import pytest
 
 from matcher.limits import SolveLimits
+from matcher.problem.problem import Problem
 from matcher.problem.terms import Span, Terms
 from matcher.roster import Roster
 from matcher.solver.calendar.calendar_data import CalendarData
@@ -29,7 +31,7 @@ from tests.support.searches import searching
 FOUR_DAYS = Terms(shifts=Span(4, 4), days_off_in_a_row=Span(2))
 
 
-def demanding(people: int, **policy: object):
+def demanding(people: int, **policy: Any) -> Problem:
     whole = days_problem(5, people, soft=False, desired=2)
     staff = tuple(replace(each, terms=FOUR_DAYS, history=None, requests=()) for each in whole.volunteers)
     return replace(whole, volunteers=staff, policy=replace(whole.policy, **policy))

@@ -25,6 +25,7 @@ from matcher.solver.params import SolveParams
 from matcher.solver.run_log import StepLog
 from matcher.solver.solve import solve
 from matcher.solver.strategy import StrategyParams
+from tests.support.drawn_calendars import days_problem
 from tests.support.strategies import problem as random_problem
 
 PLENTY = 600.0
@@ -104,6 +105,18 @@ def test_independent_parts_are_done_again_to_the_same_roster() -> None:
         once = solve(row, SolveLimits(seconds=20, workers=1, seed=2))
         again = solve(row, SolveLimits(seconds=20, workers=1, seed=2, run_log=once.run_log))
         assert again.roster == once.roster
+
+
+@pytest.mark.parametrize("seconds", [0.0, 20.0])
+def test_plans_of_days_are_made_again_to_the_same_roster(seconds: float) -> None:
+    """What was proven in the middle of a step had been counted as cut short, and rounds were no steps."""
+    asked = days_problem(24, 5, soft=True, desired=2)
+    params = SolveParams(strategy=StrategyParams(exact_pairs=0))
+    limits = SolveLimits(seconds=seconds, workers=1, seed=3)
+    once = solve(asked, limits, params=params)
+    again = solve(asked, replace(limits, seconds=PLENTY, run_log=once.run_log), params=params)
+    assert again.roster == once.roster
+    assert again.run_log == once.run_log
 
 
 def test_the_course_travels_with_the_result(district: Problem) -> None:

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import Integer, Number, Text
 from matcher.limits import RunLog
 from matcher.roster import Assignment, Roster
 from matcher.tiers import Tier
+
+#: The most that a tier may cost in a document; sums of such costs are exact in 64 bits.
+MOST_COST = 10**17
+TierCost = Annotated[int, Integer(0, MOST_COST)]
+Seconds = Annotated[float, Number(0, 1e9)]
+Note = Annotated[str, Text(shortest=0)]
 
 
 class Status(Enum):
@@ -39,9 +47,9 @@ class TierResult:
     the cost; the cost as well where other rules are priced beside heads or promises.
     """
 
-    cost: int
-    bound: int
-    stake: int
+    cost: TierCost
+    bound: TierCost
+    stake: TierCost
 
     @property
     def gap(self) -> float:
@@ -79,20 +87,20 @@ class Result:
 
     status: Status
     stopped: Stopped
-    roster: Roster | None
     tiers: Mapping[Tier, TierResult] = field(default_factory=immutabledict)
-    seconds: float = 0.0
-    seconds_to_first: float | None = None
+    seconds: Seconds = 0.0
+    seconds_to_first: Seconds | None = None
+    seed: Annotated[int, Integer(0, 2**31 - 1)] = 0
+    workers: Annotated[int, Integer(1, 1_000)] = 1
+    limit_seconds: Seconds = 60.0
+    megabytes: Annotated[int, Integer(1)] | None = None
+    run_log: RunLog | None = None
+    strategy: Note = ""
+    not_calendar: tuple[Note, ...] = ()
+    params: Mapping[str, Note] = field(default_factory=immutabledict)
+    start: Note = ""
+    digest: Note = ""
+    versions: Mapping[str, Note] = field(default_factory=immutabledict)
     conflict: tuple[Assignment, ...] = ()
     smallest: bool = False
-    seed: int = 0
-    workers: int = 1
-    limit_seconds: float = 60.0
-    megabytes: int | None = None
-    run_log: RunLog | None = None
-    strategy: str = ""
-    not_calendar: tuple[str, ...] = ()
-    params: Mapping[str, str] = field(default_factory=immutabledict)
-    start: str = ""
-    digest: str = ""
-    versions: Mapping[str, str] = field(default_factory=immutabledict)
+    roster: Roster | None

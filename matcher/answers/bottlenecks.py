@@ -16,8 +16,9 @@ from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
 from matcher.ids import CurveId, SeatId, VolunteerId
 from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
-from matcher.problem.entities import Level, Limits, Needs, Seat, Shift, Volunteer, Window
+from matcher.problem.entities import Limits, Needs, Seat, Shift, Volunteer, Window
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.roster import Assignment, Roster
 from matcher.rules.registry import person_rules
 from matcher.solver.subproblem import subproblem

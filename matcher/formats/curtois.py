@@ -16,8 +16,9 @@ from matcher.formats.files import Opens, opened
 from matcher.formats.json.documents import canonical
 from matcher.formats.lines import Block, Line, blocks
 from matcher.ids import ProjectId, SeatId, VolunteerId
-from matcher.problem.entities import MOST_HEADS, MOST_WEIGHT, Needs, Project, Seat, Volunteer
+from matcher.problem.entities import Needs, Project, Seat, Volunteer
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import MOST_HEADS, MOST_WEIGHT
 from matcher.problem.terms import Request, Span, Terms
 from matcher.roster import Roster
 from matcher.rules import requests

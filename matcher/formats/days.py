@@ -23,6 +23,7 @@ MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
 MOST_DAYS = 3_660
 HERE = Place(id=PlaceId("here"))
 
+
 def period(days: int) -> Window:
     """So many days from day 0 on."""
     return Window(MONDAY, MONDAY + timedelta(days=days))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from immutabledict import immutabledict
 
 from matcher.formats.lines import Block, Line, blocks
-from matcher.problem.entities import MOST_HEADS
+from matcher.problem.quantities import MOST_HEADS
 from matcher.problem.terms import History, Span, Terms
 
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")

@@ -17,8 +17,9 @@ from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.model.model import Model, Var
 from matcher.problem.arrays import Flags, Numbers, gathered, joined, ones_and
 from matcher.problem.eligibility import candidates
-from matcher.problem.entities import MOST_HEADS, Seat
+from matcher.problem.entities import Seat
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import MOST_HEADS
 from matcher.problem.timetable import timetable
 from matcher.roster import Assignment, Roster
 

@@ -2,12 +2,18 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
+from matcher.bounds import MOST, Integer
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
-from matcher.problem.entities import MOST_HEADS, Needs, Place, Project, Shift, Volunteer
+from matcher.problem.entities import Needs, Place, Project, Shift, Volunteer
 from matcher.problem.errors import require
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import Heads
 
 MOST_PEOPLE_ADDED = 10_000
+"""People: half a district at once."""
+Later = Annotated[int, Integer(-MOST, MOST)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +25,7 @@ class Withdraw:
     until: datetime | None = None
 
     def __post_init__(self) -> None:
+        check_fields(self)
         ordered = self.from_ is None or self.until is None or self.from_ < self.until
         require(ordered, "ends_before_start", "until")
 
@@ -27,11 +34,11 @@ class Withdraw:
 class AddPeople:
     """`count` more people such as `like`; each gets an id of its own made from the id of `like`."""
 
-    count: int
+    count: Annotated[int, Integer(1, MOST_PEOPLE_ADDED)]
     like: Volunteer
 
     def __post_init__(self) -> None:
-        require(1 <= self.count <= MOST_PEOPLE_ADDED, "count_out_of_range", "count")
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,12 +49,18 @@ class AddProject:
     shifts: tuple[Shift, ...]
     places: tuple[Place, ...] = ()
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropProject:
     """A project with all its shifts and curves goes."""
 
     project: ProjectId
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,8 +70,11 @@ class MoveProject:
     """
 
     project: ProjectId
-    minutes: int = 0
+    minutes: Later = 0
     place: PlaceId | None = None
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +83,18 @@ class AddShift:
 
     shift: Shift
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropShift:
     """A shift goes; of a visit, all its starts."""
 
     shift: ShiftId
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +104,13 @@ class MoveShift:
     """
 
     shift: ShiftId
-    minutes: int = 0
     start: datetime | None = None
+    minutes: Later = 0
     place: PlaceId | None = None
 
     def __post_init__(self) -> None:
+        check_fields(self)
         require(self.start is None or self.minutes == 0, "moved_twice", "minutes")
-        require(self.start is None or self.start.tzinfo is not None, "naive_time", "start")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,15 +118,13 @@ class ChangeNeed:
     """A seat asks for other heads or other people, on a visit at each start; None leaves as it is."""
 
     seat: SeatId
-    minimum: int | None = None
-    desired: int | None = None
-    maximum: int | None = None
+    minimum: Heads | None = None
+    desired: Heads | None = None
+    maximum: Heads | None = None
     needs: Needs | None = None
 
     def __post_init__(self) -> None:
-        for name in ("minimum", "desired", "maximum"):
-            value = getattr(self, name)
-            require(value is None or 0 <= value <= MOST_HEADS, "heads_out_of_range", name)
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +139,9 @@ class ChangePolicy:
     usual_percent: int | None = None
     most_moves: int | None = None
 
+    def __post_init__(self) -> None:
+        check_fields(self)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SwitchRule:
@@ -126,6 +149,9 @@ class SwitchRule:
 
     rule: str
     on: bool
+
+    def __post_init__(self) -> None:
+        check_fields(self)
 
 
 Change = (

@@ -7,9 +7,11 @@ constants of the part.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import Integer
 from matcher.ids import ProjectId, ShiftId
 
 
@@ -17,7 +19,7 @@ from matcher.ids import ProjectId, ShiftId
 class Rare:
     """A language or skill that fewer bring at `level` than are asked for, and what it costs not to use it."""
 
-    level: int
+    level: Annotated[int, Integer(1, 7)]
     cost: int
 
 

@@ -13,9 +13,10 @@ import numpy as np
 
 from matcher.ids import SeatId
 from matcher.problem.arrays import Flags, Floats, Numbers
-from matcher.problem.entities import Level, Seat, Volunteer, Window
+from matcher.problem.entities import Seat, Volunteer, Window
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 
 YEAR = 10_000
 

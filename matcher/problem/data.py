@@ -7,9 +7,11 @@ from it so that the check may name their type.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import Integer
 from matcher.ids import GroupId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem.context import NO_CONTEXT, Context
 from matcher.problem.entities import Place, Project, Seat, Shift, Volunteer, Window
@@ -17,19 +19,21 @@ from matcher.problem.policy import Policy
 from matcher.problem.stations import Curve
 from matcher.roster import Assignment
 
+PromisePrice = Annotated[int, Integer(1, 9)]
+
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class ProblemData:
     """The fields of a problem; see `Problem`."""
 
     period: Window
+    policy: Policy = Policy()
     places: tuple[Place, ...]
     projects: tuple[Project, ...]
     volunteers: tuple[Volunteer, ...]
     shifts: tuple[Shift, ...]
     curves: tuple[Curve, ...] = ()
-    policy: Policy = Policy()
-    published: Mapping[Assignment, int] = immutabledict()
+    published: Mapping[Assignment, PromisePrice] = immutabledict()
     pinned_in: frozenset[Assignment] = frozenset()
     pinned_out: frozenset[Assignment] = frozenset()
     part: bool = False

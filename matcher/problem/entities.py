@@ -1,17 +1,18 @@
 """The people and the work of one period, as frozen data that refuses to be wrong.
 
 Times are aware datetimes; what is counted in minutes says so in its name. Every collection is immutable, so
-an entity can be shared between processes and problems without being copied. A broken entity raises
-`InvalidProblem`.
+an entity can be shared between processes and problems without being copied. Every field holds what its
+annotation says (`matcher.problem.fields`); a broken entity raises `InvalidProblem`.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import IntEnum
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import AtLeast, Integer, Number, OneOf, Text
 from matcher.ids import (
     CurveId,
     GroupId,
@@ -24,24 +25,23 @@ from matcher.ids import (
     VolunteerId,
 )
 from matcher.problem.errors import require
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import (
+    MINUTES_PER_DAY,
+    MOST_AGE_YEARS,
+    MOST_HEADS,
+    MOST_WEIGHT,
+    AgeYears,
+    Heads,
+    Level,
+    SkillLevel,
+    Weight,
+)
 from matcher.problem.teams import TeamRule
 from matcher.problem.terms import Attendance, History, Request, Terms
 
-MOST_HEADS = 10_000
-MOST_WEIGHT = 999
-LONGEST_SHIFT_MINUTES = 24 * 60
-
-
-class Level(IntEnum):
-    """How well a language is spoken: the CEFR levels, and native above them."""
-
-    A1 = 1
-    A2 = 2
-    B1 = 3
-    B2 = 4
-    C1 = 5
-    C2 = 6
-    NATIVE = 7
+LONGEST_SHIFT_MINUTES = MINUTES_PER_DAY
+"""A person's day has one shift or a few; longer work is several shifts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +52,14 @@ class Window:
     end: datetime
 
     def __post_init__(self) -> None:
-        require(self.start.tzinfo is not None, "naive_time", "start")
-        require(self.end.tzinfo is not None, "naive_time", "end")
-        # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
-        require(self.start.timestamp() < self.end.timestamp(), "ends_before_start", "end")
+        check_fields(self)
+        require_order(self.start, self.end)
+
+
+def require_order(start: datetime, end: datetime) -> None:
+    """Raise `InvalidProblem` unless a start is before an end."""
+    # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
+    require(start.timestamp() < end.timestamp(), "ends_before_start", "end")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,18 +71,18 @@ class Needs:
     """
 
     languages: Mapping[str, Level] = immutabledict()
-    skills: Mapping[str, int] = immutabledict()
+    skills: Mapping[str, SkillLevel] = immutabledict()
     credentials: frozenset[str] = frozenset()
     clearances: frozenset[str] = frozenset()
     consents: frozenset[str] = frozenset()
     traits: frozenset[str] = frozenset()
-    minimum_age: int | None = None
-    maximum_age: int | None = None
+    minimum_age: AgeYears | None = None
+    maximum_age: AgeYears | None = None
 
     def __post_init__(self) -> None:
-        require(all(1 <= level <= 3 for level in self.skills.values()), "level_out_of_range", "skills")
-        low, high = self.minimum_age or 0, 150 if self.maximum_age is None else self.maximum_age
-        require(0 <= low <= high <= 150, "age_out_of_range", "minimum_age")
+        check_fields(self)
+        low, high = self.minimum_age or 0, MOST_AGE_YEARS if self.maximum_age is None else self.maximum_age
+        require(low <= high, "age_out_of_range", "minimum_age")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,9 +100,7 @@ class Limits:
     rest_minutes: int | None = None
 
     def __post_init__(self) -> None:
-        for name in self.__slots__:
-            value = getattr(self, name)
-            require(value is None or 0 <= value <= 1_000_000, "limit_out_of_range", name)
+        check_fields(self)
 
 
 AS_THEY_LIKE = Terms()
@@ -109,15 +111,16 @@ WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 @dataclass(frozen=True, slots=True)
 class Wish:
     """A liking (`weight` 1 to 9) or a dislike (-9 to -1) of a project, scene, kind of shift, place or
-    shift."""
+    shift.
+    """
 
-    about: str
+    about: Annotated[str, OneOf(WISH_KINDS)]
     target: str
-    weight: int
+    weight: Annotated[int, Integer(-9, 9)]
 
     def __post_init__(self) -> None:
-        require(self.about in WISH_KINDS, "unknown_wish", "about")
-        require(self.weight != 0 and -9 <= self.weight <= 9, "weight_out_of_range", "weight")
+        check_fields(self)
+        require(self.weight != 0, "weight_out_of_range", "weight")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ class Volunteer:
 
     id: VolunteerId
     languages: Mapping[str, Level] = immutabledict()
-    skills: Mapping[str, int] = immutabledict()
+    skills: Mapping[str, SkillLevel] = immutabledict()
     credentials: Mapping[str, date | None] = immutabledict()
     clearances: Mapping[str, date | None] = immutabledict()
     consents: frozenset[str] = frozenset()
@@ -144,7 +147,7 @@ class Volunteer:
     organisation: OrganisationId | None = None
     available: tuple[Window, ...] = ()
     limits: Limits = Limits()
-    asked_minutes: int = 120
+    asked_minutes: Annotated[int, Integer(15)] = 120
     wishes: tuple[Wish, ...] = ()
     companions: frozenset[VolunteerId] = frozenset()
     avoided: frozenset[VolunteerId] = frozenset()
@@ -156,12 +159,9 @@ class Volunteer:
     attendance: Attendance = NO_RECORD
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
-        require(15 <= self.asked_minutes <= 1_000_000, "minutes_out_of_range", "asked_minutes")
-        require(self.served >= 0, "negative", "served")
+        check_fields(self)
         require(self.id not in self.companions | self.avoided, "own_companion", "companions")
         require(not self.companions & self.avoided, "companion_avoided", "companions")
-        require(all(1 <= level <= 3 for level in self.skills.values()), "level_out_of_range", "skills")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,16 +169,12 @@ class Place:
     """Where a shift is; without coordinates it is online and no travel is counted."""
 
     id: PlaceId
-    latitude: float | None = None
-    longitude: float | None = None
+    latitude: Annotated[float, Number(-90, 90)] | None = None
+    longitude: Annotated[float, Number(-180, 180)] | None = None
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
+        check_fields(self)
         require((self.latitude is None) == (self.longitude is None), "half_coordinates", "latitude")
-        require(self.latitude is None or -90 <= self.latitude <= 90, "latitude_out_of_range", "latitude")
-        require(
-            self.longitude is None or -180 <= self.longitude <= 180, "longitude_out_of_range", "longitude"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -189,31 +185,29 @@ class Project:
 
     id: ProjectId
     scene: str
-    weight: int = 1
-    over: int = 1
+    weight: Weight = 1
+    over: Annotated[int, Integer(0, MOST_WEIGHT)] = 1
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
-        require(1 <= self.weight <= MOST_WEIGHT, "weight_out_of_range", "weight")
-        require(0 <= self.over <= MOST_WEIGHT, "weight_out_of_range", "over")
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
     """A role in a shift: below `minimum` heads it fails, `desired` is good, above `maximum` nobody may
-    sit."""
+    sit.
+    """
 
     id: SeatId
-    role: str = ""
-    minimum: int = 0
-    desired: int = 1
-    maximum: int = 1
+    role: Annotated[str, Text(shortest=0)] = ""
+    minimum: Heads = 0
+    desired: Heads = 1
+    maximum: Annotated[int, Integer(1, MOST_HEADS)] = 1
     needs: Needs = Needs()
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
-        require(0 <= self.minimum <= self.desired <= self.maximum, "heads_out_of_order", "desired")
-        require(1 <= self.maximum <= MOST_HEADS, "heads_out_of_range", "maximum")
+        check_fields(self)
+        require(self.minimum <= self.desired <= self.maximum, "heads_out_of_order", "desired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -231,7 +225,7 @@ class Shift:
     place: PlaceId
     start: datetime
     end: datetime
-    seats: tuple[Seat, ...]
+    seats: Annotated[tuple[Seat, ...], AtLeast(1)]
     kind: str = "shift"
     group: GroupId | None = None
     series: str | None = None
@@ -240,10 +234,9 @@ class Shift:
     curve: CurveId | None = None
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
-        Window(self.start, self.end)
+        check_fields(self)
+        require_order(self.start, self.end)
         require(self.minutes <= LONGEST_SHIFT_MINUTES, "too_long", "end")
-        require(bool(self.seats), "no_seats", "seats")
         require(self.visit is None or self.curve is None, "visit_and_curve", "curve")
         for index, seat in enumerate(self.seats if self.curve else ()):
             require(seat.desired == 0, "station_asks_for_heads", f"seats[{index}].desired")

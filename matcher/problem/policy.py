@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from immutabledict import immutabledict
 
-from matcher.problem.errors import InvalidProblem, require
+from matcher.bounds import Integer
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import MINUTES_PER_DAY, Weight
 from matcher.tiers import Tier
 
 
@@ -15,10 +19,10 @@ class Price:
     """The cost of each unit by which a soft rule is broken, and the tier it counts in."""
 
     tier: Tier
-    weight: int = 1
+    weight: Weight = 1
 
     def __post_init__(self) -> None:
-        require(1 <= self.weight <= 999, "weight_out_of_range", "weight")
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,28 +44,21 @@ class Policy:
     """
 
     zone: str = "Asia/Shanghai"
-    travel_kmh: int = 10
-    changeover_minutes: int = 10
-    rest_minutes: int = 600
+    travel_kmh: Annotated[int, Integer(1, 1_000)] = 10
+    changeover_minutes: Annotated[int, Integer(0, MINUTES_PER_DAY)] = 10
+    rest_minutes: Annotated[int, Integer(0, 7 * MINUTES_PER_DAY)] = 600
     newcomer_below: int = 3
     without: frozenset[str] = frozenset()
     counts_as: Mapping[str, tuple[str, ...]] = immutabledict()
     prices: Mapping[str, Price] = immutabledict()
     successions: frozenset[tuple[str, str]] = frozenset()
-    come_percent: int | None = None
-    usual_percent: int = 90
+    come_percent: Annotated[int, Integer(1, 99)] | None = None
+    usual_percent: Annotated[int, Integer(50, 99)] = 90
     most_moves: int | None = None
     settings: Mapping[str, int] = immutabledict()
 
     def __post_init__(self) -> None:
-        require(1 <= self.travel_kmh <= 1_000, "speed_out_of_range", "travel_kmh")
-        require(0 <= self.changeover_minutes <= 1_440, "minutes_out_of_range", "changeover_minutes")
-        require(0 <= self.rest_minutes <= 10_080, "minutes_out_of_range", "rest_minutes")
-        require(self.newcomer_below >= 0, "negative", "newcomer_below")
-        require(50 <= self.usual_percent <= 99, "percent_out_of_range", "usual_percent", least=50, most=99)
-        come = self.come_percent
-        require(come is None or 1 <= come <= 99, "percent_out_of_range", "come_percent", least=1, most=99)
-        require(self.most_moves is None or self.most_moves >= 0, "negative", "most_moves")
+        check_fields(self)
         try:
             ZoneInfo(self.zone)
         # A folder of the zones' files is no zone either.

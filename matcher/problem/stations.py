@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from matcher.ids import CurveId, PlaceId, ProjectId, SeatId, ShiftId
-from matcher.problem.entities import MOST_HEADS, Needs, Seat, Shift, Window
+from matcher.problem.entities import Needs, Seat, Shift, Window, require_order
 from matcher.problem.errors import require
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import Heads
 from matcher.problem.visits import later, one_clock
 
 ANYBODY = Needs()
@@ -22,13 +24,13 @@ class Hour:
 
     start: datetime
     end: datetime
-    minimum: int = 0
-    desired: int = 1
+    minimum: Heads = 0
+    desired: Heads = 1
 
     def __post_init__(self) -> None:
-        Window(self.start, self.end)
-        require(0 <= self.minimum <= self.desired, "heads_out_of_order", "desired")
-        require(self.desired <= MOST_HEADS, "heads_out_of_range", "desired")
+        check_fields(self)
+        require_order(self.start, self.end)
+        require(self.minimum <= self.desired, "heads_out_of_order", "desired")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +45,7 @@ class Curve:
     hours: tuple[Hour, ...]
 
     def __post_init__(self) -> None:
-        require(bool(self.id), "empty_id", "id")
+        check_fields(self)
         for index, (hour, following) in enumerate(zip(self.hours, self.hours[1:], strict=False), 1):
             ordered = hour.end.timestamp() <= following.start.timestamp()
             require(ordered, "hours_out_of_order", f"hours[{index}].start")

@@ -5,17 +5,24 @@ breaks none.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
-from matcher.problem.errors import require
+from matcher.bounds import Integer
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import LevelNumber, Weight
+
+MOST_COUNT = 1_000
+"""People that one rule of a team may ask for; a team is smaller."""
+Count = Annotated[int, Integer(1, MOST_COUNT)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Priced:
     hard: bool = True
-    weight: int = 1
+    weight: Weight = 1
 
     def __post_init__(self) -> None:
-        require(1 <= self.weight <= 999, "weight_out_of_range", "weight")
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,24 +30,15 @@ class Speakers(_Priced):
     """At least `count` people speak `language` at `level` (1 to 7, see `Level`) or better."""
 
     language: str
-    level: int
-    count: int = 1
-
-    def __post_init__(self) -> None:
-        _Priced.__post_init__(self)
-        require(1 <= self.level <= 7, "level_out_of_range", "level")
-        require(1 <= self.count <= 1_000, "count_out_of_range", "count")
+    level: LevelNumber
+    count: Count = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SharedLanguage(_Priced):
     """There is one language that all speak at `level` or better."""
 
-    level: int
-
-    def __post_init__(self) -> None:
-        _Priced.__post_init__(self)
-        require(1 <= self.level <= 7, "level_out_of_range", "level")
+    level: LevelNumber
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +46,7 @@ class Trait(_Priced):
     """At least `count` people have `trait`: a lead, a professional, a resident, somebody from abroad."""
 
     trait: str
-    count: int = 1
-
-    def __post_init__(self) -> None:
-        _Priced.__post_init__(self)
-        require(1 <= self.count <= 1_000, "count_out_of_range", "count")
+    count: Count = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,22 +58,14 @@ class NotOnlyNewcomers(_Priced):
 class MixedOrganisations(_Priced):
     """The people come from at least `count` different organisations; people without one count for none."""
 
-    count: int = 2
-
-    def __post_init__(self) -> None:
-        _Priced.__post_init__(self)
-        require(2 <= self.count <= 1_000, "count_out_of_range", "count")
+    count: Annotated[int, Integer(2, MOST_COUNT)] = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Together(_Priced):
     """Nobody goes alone: the team has at least `count` people."""
 
-    count: int = 2
-
-    def __post_init__(self) -> None:
-        _Priced.__post_init__(self)
-        require(2 <= self.count <= 1_000, "count_out_of_range", "count")
+    count: Annotated[int, Integer(2, MOST_COUNT)] = 2
 
 
 TeamRule = Speakers | SharedLanguage | Trait | NotOnlyNewcomers | MixedOrganisations | Together

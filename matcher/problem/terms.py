@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import Integer
 from matcher.problem.errors import require
-
-MOST = 1_000_000
+from matcher.problem.fields import check_fields
+from matcher.problem.quantities import MOST_WEIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class Span:
     most: int | None = None
 
     def __post_init__(self) -> None:
-        require(0 <= self.least <= MOST, "out_of_range", "least", least=0, most=MOST)
-        require(self.most is None or self.least <= self.most <= MOST, "span_out_of_order", "most")
+        check_fields(self)
+        require(self.most is None or self.least <= self.most, "span_out_of_order", "most")
 
     def after(self, count: int) -> "Span":
         """What is left of it after so many."""
@@ -56,7 +58,7 @@ class Terms:
     shifts_of_kind: Mapping[str, Span] = immutabledict()
 
     def __post_init__(self) -> None:
-        require(self.weekends is None or 0 <= self.weekends <= MOST, "limit_out_of_range", "weekends")
+        check_fields(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,10 +80,7 @@ class History:
     shifts_of_kind: Mapping[str, int] = immutabledict()
 
     def __post_init__(self) -> None:
-        for name in ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends", "shifts", "minutes"):
-            require(0 <= getattr(self, name) <= MOST, "out_of_range", name, least=0, most=MOST)
-        for kind, count in self.shifts_of_kind.items():
-            require(0 <= count <= MOST, "out_of_range", f"shifts_of_kind.{kind}", least=0, most=MOST)
+        check_fields(self)
         require(not (self.days_in_a_row and self.days_off_in_a_row), "worked_and_off", "days_off_in_a_row")
         require(self.kind_in_a_row <= self.days_in_a_row, "longer_than_run", "kind_in_a_row")
         require((self.kind is None) == (self.kind_in_a_row == 0), "kind_without_run", "kind")
@@ -99,10 +98,11 @@ class Request:
     """
 
     shift: str
-    weight: int
+    weight: Annotated[int, Integer(-MOST_WEIGHT, MOST_WEIGHT)]
 
     def __post_init__(self) -> None:
-        require(self.weight != 0 and -999 <= self.weight <= 999, "weight_out_of_range", "weight")
+        check_fields(self)
+        require(self.weight != 0, "weight_out_of_range", "weight")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,4 +113,5 @@ class Attendance:
     came: int = 0
 
     def __post_init__(self) -> None:
-        require(0 <= self.came <= self.expected <= MOST, "came_too_often", "came")
+        check_fields(self)
+        require(self.came <= self.expected, "came_too_often", "came")

@@ -5,8 +5,8 @@ from collections.abc import Container, Iterable
 from matcher.problem.data import ProblemData
 from matcher.problem.entities import Shift
 from matcher.problem.errors import require
+from matcher.problem.fields import check_fields
 
-MOST_PROMISE = 9
 # Rules about days and runs of days take memory with the square of them.
 LONGEST_PERIOD_DAYS = 3_660
 DAY_SECONDS = 86_400
@@ -14,6 +14,8 @@ DAY_SECONDS = 86_400
 
 def validate(problem: ProblemData) -> None:
     """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
+    if not problem.part:
+        check_fields(problem)
     for name in ("places", "projects", "volunteers", "shifts", "curves"):
         _unique(name, [entity.id for entity in getattr(problem, name)])
     _unique("seats", [seat.id for shift in problem.shifts for seat in shift.seats])
@@ -112,5 +114,3 @@ def _pairs(problem: ProblemData) -> None:
             require(seat in problem.seat, "unknown_id", f"{name}.seat", id=seat)
     for pair in sorted(problem.pinned_in & problem.pinned_out):
         require(False, "pinned_both_ways", "pinned_in", id=pair.volunteer)
-    for price in problem.published.values():
-        require(1 <= price <= MOST_PROMISE, "weight_out_of_range", "published")

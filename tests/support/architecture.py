@@ -19,7 +19,7 @@ ARROWS = {
 DEMO_DOORS = ("web.demo", "web.preparing")
 # The rooms of the matcher, from the ground up; those of one tuple are one layer and may import each other.
 LAYERS: tuple[tuple[str, ...], ...] = (
-    ("ids", "tiers", "roster", "result", "limits", "progress"),
+    ("ids", "bounds", "tiers", "roster", "result", "limits", "progress"),
     ("problem",),
     ("model",),
     ("rules",),

@@ -8,9 +8,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from matcher.formats import json as duet_json
-from matcher.problem.entities import Level
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import Speakers, Together
 from tests.support import builders
 

@@ -14,7 +14,7 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
     "matcher/answers/what_if/apply_changes.py": (HEADS, "fields of Seat"),
     "matcher/formats/json/formats.py": (HEADS, "words of the document"),
     "matcher/formats/json/shapes.py": (frozenset({"minimum", "maximum"}), "keywords of JSON Schema"),
-    "matcher/formats/json/entities.py": (
+    "matcher/formats/json/derive.py": (
         HEADS
         | RUNS
         | {"avoided", "companions", "continuity", "limits", "moves", "over", "requests", "series"}

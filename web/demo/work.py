@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
-from matcher.formats.json.entities import NEEDS, TEAM_RULE
+from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from web import models as rows
 from web.demo.ids import Ids, add
 from web.services.clock import now

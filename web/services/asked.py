@@ -8,9 +8,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
-from matcher.formats.json.entities import NEEDS, TEAM_RULE
-from matcher.problem.entities import Level, Needs
+from matcher.formats.json.formats import NEEDS, TEAM_RULE
+from matcher.problem.entities import Needs
 from matcher.problem.errors import InvalidProblem
+from matcher.problem.quantities import Level
 from web.models import Term
 from web.services.faults import Invalid
 

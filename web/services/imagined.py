@@ -9,9 +9,10 @@ from immutabledict import immutabledict
 
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import changes as change
-from matcher.problem.entities import Level, Shift, Volunteer
+from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 
 Typed = Mapping[str, Any]
 

@@ -11,13 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as_mapping
-from matcher.formats.json.entities import NEEDS, TEAM_RULE
+from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from matcher.ids import GroupId, OrganisationId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import entities as made
 from matcher.problem.availability import Exceptional, Weekly, windows
-from matcher.problem.entities import Level, Limits, Window
+from matcher.problem.entities import Limits, Window
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
+from matcher.problem.quantities import Level
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
 from web.models import (

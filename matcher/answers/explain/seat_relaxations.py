@@ -14,7 +14,8 @@ from matcher.answers.explain.estimate import estimated_cost
 from matcher.answers.explain.offers import Offer
 from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.criteria import Criterion, criteria
-from matcher.problem.entities import Level, Needs, Seat, Shift, Volunteer
+from matcher.problem.entities import Needs, Seat, Shift, Volunteer
+from matcher.problem.quantities import Level
 from matcher.roster import Assignment
 from matcher.solver.subproblem import subproblem
 

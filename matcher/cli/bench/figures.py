@@ -1,26 +1,28 @@
 """The figures of a measured run, as a `duet-figures` document beside its roster."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Annotated
 
 from immutabledict import immutabledict
 
+from matcher.bounds import Integer, Number, Text
 from matcher.cli.arguments import LONGEST_SECONDS, MOST_WORKERS
 from matcher.cli.conflict import Pin
+from matcher.formats.json.derive import record_of
 from matcher.formats.json.documents import Document
-from matcher.formats.json.entities import ID
-from matcher.formats.json.formats import MOST_COST
-from matcher.formats.json.records import Record, Sequence, Table
-from matcher.formats.json.shapes import Flag, Maybe, Number, Text, Whole, choice_of
 from matcher.problem.errors import InvalidProblem
-from matcher.result import Result, Status, Stopped
+from matcher.result import MOST_COST, Result, Status, Stopped
 from matcher.tiers import Tier
 from matcher.verify import Verdict
 
 TOTAL = "total"
 #: A petabyte; more is no figure.
 MOST_MEGABYTES = 10**9
+Seconds = Annotated[float, Number(0, 10 * LONGEST_SECONDS)]
+Count = Annotated[int, Integer(0, MOST_COST)]
+FilePath = Annotated[str, Text(longest=4_000)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,11 +30,11 @@ class RunSettings:
     """Two runs with equal settings are the same: problem, limits, seed, versions and tuning numbers."""
 
     digest: str
-    seconds: float
-    workers: int
-    seed: int
+    seconds: Seconds
+    workers: Annotated[int, Integer(1, MOST_WORKERS)]
+    seed: Annotated[int, Integer(0, 2**31 - 1)]
     versions: Mapping[str, str]
-    megabytes: int | None = None
+    megabytes: Annotated[int, Integer(1)] | None = None
     params: Mapping[str, str] = field(default_factory=immutabledict)
 
 
@@ -44,10 +46,10 @@ class Cost:
     all costs count alike.
     """
 
-    cost: int
-    bound: int
-    above: int
-    gap: float
+    cost: Count
+    bound: Count
+    above: Annotated[int, Integer(-MOST_COST, MOST_COST)]
+    gap: Annotated[float, Number(-MOST_COST, MOST_COST)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +62,19 @@ class Figures:
     it is None unless it is proven that there is no roster. `smallest`: proven that no fewer are in conflict.
     """
 
-    instance: str
+    instance: FilePath
     run: RunSettings
     status: Status
     stopped: Stopped
     costs: Mapping[str, Cost]
-    missing: int
-    broken: int
-    assignments: int
-    seconds: float
-    seconds_to_first: float | None
-    read_seconds: float
-    memory_megabytes: int
-    files: tuple[str, ...]
+    missing: Count
+    broken: Count
+    assignments: Count
+    seconds: Seconds
+    seconds_to_first: Seconds | None
+    read_seconds: Seconds
+    memory_megabytes: Annotated[int, Integer(0, MOST_MEGABYTES)]
+    files: tuple[FilePath, ...]
     conflict: tuple[Pin, ...] | None = None
     smallest: bool = False
 
@@ -103,52 +105,4 @@ def _cost(cost: int, bound: int, stake: int) -> Cost:
     return Cost(cost=cost, bound=bound, above=cost - bound, gap=(cost - bound) / stake if stake else 0.0)
 
 
-_SECONDS = Number(0, 10 * LONGEST_SECONDS)
-_COUNT = Whole(0, MOST_COST)
-_RUN = Record(
-    RunSettings,
-    {
-        "digest": Text(),
-        "seconds": _SECONDS,
-        "workers": Whole(1, MOST_WORKERS),
-        "seed": Whole(0, 2**31 - 1),
-        "versions": Table(Text()),
-        "megabytes": Maybe(Whole(1)),
-        "params": Table(Text()),
-    },
-)
-_PIN = Record(Pin, {"volunteer": ID, "seat": ID, "inside": Flag()})
-_COST = Record(
-    Cost,
-    {
-        "cost": _COUNT,
-        "bound": _COUNT,
-        "above": Whole(-MOST_COST, MOST_COST),
-        "gap": Number(-MOST_COST, MOST_COST),
-    },
-)
-FIGURES = Document(
-    "duet-figures",
-    1,
-    Record(
-        Figures,
-        {
-            "instance": Text(longest=4_000),
-            "run": _RUN,
-            "status": choice_of(Status),
-            "stopped": choice_of(Stopped),
-            "costs": Table(_COST),
-            "missing": _COUNT,
-            "broken": _COUNT,
-            "assignments": _COUNT,
-            "seconds": _SECONDS,
-            "seconds_to_first": Maybe(_SECONDS),
-            "read_seconds": _SECONDS,
-            "memory_megabytes": Whole(0, MOST_MEGABYTES),
-            "files": Sequence(Text(longest=4_000)),
-            "conflict": Maybe(Sequence(_PIN)),
-            "smallest": Flag(),
-        },
-        words={"conflict": "contradiction"},
-    ),
-)
+FIGURES = Document("duet-figures", 1, replace(record_of(Figures), words={"conflict": "contradiction"}))

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from matcher.formats.json.records import Check, Record
-from matcher.formats.json.shapes import Definitions, Json, shown, wrong_type
-from matcher.problem.errors import InvalidProblem, require
+from matcher.formats.json.records import Check, RecordShape
+from matcher.formats.json.shapes import Definitions, Json
+from matcher.problem.errors import InvalidProblem, require, shown, wrong_type
 
 MOST_BYTES = 256 * 1024 * 1024
 MOST_DIGITS = 18
@@ -20,7 +20,7 @@ class Document:
 
     format: str
     version: int
-    record: Record
+    record: RecordShape
 
     def load(self, data: bytes, check: Check | None = None) -> Any:
         """What the bytes of a file mean, `check` included; `InvalidProblem` and nothing else when nothing."""

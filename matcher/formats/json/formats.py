@@ -1,79 +1,61 @@
-"""The formats: problem, roster, result and change."""
+"""The documents: problem, roster, result and changes.
+
+The fields of each follow from its dataclass (`derive`). Said here is what differs from that: words of a
+document for attributes that have another name in Python, fields that a document leaves out, the published
+promises, and checks that only the whole document can make.
+"""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from immutabledict import immutabledict
 
+from matcher.formats.json.derive import record_of, record_with, variant_of
 from matcher.formats.json.documents import Document
-from matcher.formats.json.entities import (
-    CODE,
-    CONTEXT,
-    CURVE,
-    ID,
-    NEEDS,
-    PLACE,
-    POLICY,
-    PROJECT,
-    SHIFT,
-    TEXT,
-    VOLUNTEER,
-    WINDOW,
-)
-from matcher.formats.json.records import Check, Record, Sequence, Table, Unordered, Variant
-from matcher.formats.json.shapes import (
-    Definitions,
-    Flag,
-    Json,
-    Maybe,
-    Moment,
-    Number,
-    Shape,
-    Whole,
-    choice_of,
-)
+from matcher.formats.json.records import Check, ListShape
+from matcher.formats.json.shapes import Definitions, Json, OptionalShape, Shape
+from matcher.ids import SeatId, VolunteerId
 from matcher.limits import RunLog
-from matcher.problem import changes as change
+from matcher.problem.changes import Change
+from matcher.problem.data import PromisePrice
+from matcher.problem.entities import Needs
 from matcher.problem.errors import require
 from matcher.problem.problem import Problem
-from matcher.problem.validate import MOST_PROMISE
-from matcher.result import Result, Status, Stopped, TierResult
+from matcher.problem.teams import TeamRule
+from matcher.result import Result
 from matcher.roster import Assignment, Roster
 from matcher.rules.registry import rules
-from matcher.tiers import Tier
-
-MOST_COST = 10**17
-ASSIGNMENT = Record(Assignment, {"volunteer": ID, "seat": ID})
 
 
 @dataclass(frozen=True)
 class Promise:
     """A published assignment with the price of breaking it."""
 
-    volunteer: str
-    seat: str
-    price: int = 1
+    volunteer: VolunteerId
+    seat: SeatId
+    price: PromisePrice = 1
 
 
-class Promises(Shape):
+@dataclass(frozen=True)
+class PromisesShape(Shape):
     """The published assignments: a list in JSON, assignment to price in the problem."""
 
-    _list = Sequence(Record(Promise, {"volunteer": ID, "seat": ID, "price": Whole(1, MOST_PROMISE)}))
+    promises: ListShape
 
     def read(self, value: object, place: str) -> Mapping[Assignment, int]:
         found: dict[Assignment, int] = {}
-        for index, promise in enumerate(self._list.read(value, place)):
+        for index, promise in enumerate(self.promises.read(value, place)):
             pair = Assignment(promise.volunteer, promise.seat)
             require(pair not in found, "duplicate", f"{place}[{index}]")
             found[pair] = promise.price
         return immutabledict(found)
 
     def write(self, value: Mapping[Assignment, int]) -> Json:
-        return self._list.write(tuple(Promise(*pair, price) for pair, price in sorted(value.items())))
+        return self.promises.write(tuple(Promise(*pair, price) for pair, price in sorted(value.items())))
 
     def schema(self, definitions: Definitions) -> Json:
-        return self._list.schema(definitions)
+        return self.promises.schema(definitions)
 
 
 def _references(document: Mapping[str, Any], values: Mapping[str, Any]) -> None:
@@ -111,94 +93,25 @@ def known_to(problem: Problem) -> Check:
     return check
 
 
-_WHOLE: Mapping[str, Shape] = {
-    "period": WINDOW,
-    "policy": POLICY,
-    "places": Sequence(PLACE),
-    "projects": Sequence(PROJECT),
-    "volunteers": Sequence(VOLUNTEER),
-    "shifts": Sequence(SHIFT),
-    "curves": Sequence(CURVE),
-    "published": Promises(),
-    "pinned_in": Unordered(ASSIGNMENT),
-    "pinned_out": Unordered(ASSIGNMENT),
-}
-_CUT: Mapping[str, Shape] = {
-    "part": Flag(),
-    "kept": Unordered(ASSIGNMENT),
-    "context_shifts": Unordered(ID),
-    "context_volunteers": Unordered(ID),
-    "served_elsewhere": Table(Whole()),
-    "context": CONTEXT,
-}
-PROBLEM = Document("duet-problem", 1, Record(Problem, _WHOLE, check=_references))
-# Parts are written, for their digest, and never read: `subproblem` alone makes them.
-PART = Document("duet-problem", 1, Record(Problem, {**_WHOLE, **_CUT}, words={"context": "outside"}))
+_PROMISES = PromisesShape(ListShape(record_of(Promise)))
+_OF_A_PART = ("part", "kept", "context_shifts", "context_volunteers", "served_elsewhere", "context")
+_PROBLEM = record_with(Problem, without=_OF_A_PART, published=_PROMISES)
+PROBLEM = Document("duet-problem", 1, replace(_PROBLEM, check=_references))
+# A part is written, for its digest, and never read: only a solver cuts parts.
+PART = Document(
+    "duet-problem", 1, replace(record_with(Problem, published=_PROMISES), words={"context": "outside"})
+)
 
-_ROSTER = Record(Roster, {"assignments": Unordered(ASSIGNMENT)})
+# An empty roster says that it is empty.
+_ROSTER = replace(record_of(Roster), always=frozenset({"assignments"}))
 ROSTER = Document("duet-roster", 1, _ROSTER)
 
-_TIER_RESULT = Record(
-    TierResult, {"cost": Whole(0, MOST_COST), "bound": Whole(0, MOST_COST), "stake": Whole(0, MOST_COST)}
-)
-_STEPS: Mapping[str, Shape] = {"steps": Whole(), "cut": Sequence(Whole())}
-_RUN_LOG = Record(RunLog, {**_STEPS, "parts": Sequence(Maybe(Record(RunLog, _STEPS)))})
+# The parts of a run have no parts of their own.
+_PART_LOG = replace(record_with(RunLog, without=("parts",)), title="Course")
+_RUN_LOG = replace(record_with(RunLog, parts=ListShape(OptionalShape(_PART_LOG))), title="Course")
+_RESULT = record_with(Result, run_log=OptionalShape(_RUN_LOG), roster=OptionalShape(_ROSTER))
 RESULT = Document(
-    "duet-result",
-    1,
-    Record(
-        Result,
-        {
-            "status": choice_of(Status),
-            "stopped": choice_of(Stopped),
-            "tiers": Table(_TIER_RESULT, choice_of(Tier)),
-            "seconds": Number(0, 1e9),
-            "seconds_to_first": Maybe(Number(0, 1e9)),
-            "seed": Whole(0, 2**31 - 1),
-            "workers": Whole(1, 1_000),
-            "limit_seconds": Number(0, 1e9),
-            "megabytes": Maybe(Whole(1)),
-            "run_log": Maybe(_RUN_LOG),
-            "strategy": TEXT,
-            "not_calendar": Sequence(TEXT),
-            "params": Table(TEXT),
-            "start": TEXT,
-            "digest": TEXT,
-            "versions": Table(TEXT),
-            "conflict": Sequence(ASSIGNMENT),
-            "smallest": Flag(),
-            "roster": Maybe(_ROSTER),
-        },
-        words={"run_log": "course", "conflict": "contradiction"},
-    ),
-)
-
-_SHIFT_MOVE: Mapping[str, Shape] = {"minutes": Whole(-1_000_000), "place": Maybe(ID)}
-_HEADS: Mapping[str, Shape] = dict.fromkeys(("minimum", "desired", "maximum"), Maybe(Whole(0, 10_000)))
-_CHANGE = Variant.of(
-    "change",
-    {
-        "withdraw": (
-            change.Withdraw,
-            {"volunteers": Unordered(ID), "from_": Maybe(Moment()), "until": Maybe(Moment())},
-        ),
-        "add_people": (change.AddPeople, {"count": Whole(1, 10_000), "like": VOLUNTEER}),
-        "add_project": (
-            change.AddProject,
-            {"project": PROJECT, "shifts": Sequence(SHIFT), "places": Sequence(PLACE)},
-        ),
-        "drop_project": (change.DropProject, {"project": ID}),
-        "move_project": (change.MoveProject, {"project": ID, **_SHIFT_MOVE}),
-        "add_shift": (change.AddShift, {"shift": SHIFT}),
-        "drop_shift": (change.DropShift, {"shift": ID}),
-        "move_shift": (change.MoveShift, {"shift": ID, "start": Maybe(Moment()), **_SHIFT_MOVE}),
-        "change_need": (change.ChangeNeed, {"seat": ID, **_HEADS, "needs": Maybe(NEEDS)}),
-        "change_policy": (
-            change.ChangePolicy,
-            {name: Maybe(Whole()) for name in change.ChangePolicy.__slots__},
-        ),
-        "switch_rule": (change.SwitchRule, {"rule": CODE, "on": Flag()}),
-    },
+    "duet-result", 1, replace(_RESULT, words={"run_log": "course", "conflict": "contradiction"})
 )
 
 
@@ -206,10 +119,13 @@ _CHANGE = Variant.of(
 class Changes:
     """A list of changes, in the order in which they are made."""
 
-    changes: tuple[change.Change, ...] = ()
+    changes: tuple[Change, ...] = ()
 
 
-CHANGES = Document("duet-changes", 1, Record(Changes, {"changes": Sequence(_CHANGE)}))
+# What a web page stores by itself.
+NEEDS = record_of(Needs)
+TEAM_RULE = variant_of(TeamRule)
+CHANGES = Document("duet-changes", 1, record_of(Changes))
 FORMATS: Mapping[str, Document] = {
     "problem": PROBLEM,
     "roster": ROSTER,

@@ -7,14 +7,14 @@ from typing import Any
 
 from immutabledict import immutabledict
 
-from matcher.formats.json.shapes import Definitions, Json, Shape, Text, shown, wrong_type
-from matcher.problem.errors import InvalidProblem, require
+from matcher.formats.json.shapes import Definitions, Json, Shape
+from matcher.problem.errors import InvalidProblem, require, shown, wrong_type
 
 Check = Callable[[Mapping[str, Any], Mapping[str, Any]], None]
 
 
 @dataclass(frozen=True)
-class Sequence(Shape):
+class ListShape(Shape):
     """A list that keeps its order, as a tuple."""
 
     item: Shape
@@ -35,7 +35,7 @@ class Sequence(Shape):
 
 
 @dataclass(frozen=True)
-class Pair(Shape):
+class PairShape(Shape):
     """A list of two, as a tuple."""
 
     first: Shape
@@ -56,13 +56,13 @@ class Pair(Shape):
 
 
 @dataclass(frozen=True)
-class Unordered(Shape):
+class SetShape(Shape):
     """A set, written in order; nothing stands in it twice."""
 
     item: Shape
 
     def read(self, value: object, place: str) -> frozenset[Any]:
-        items = Sequence(self.item).read(value, place)
+        items = ListShape(self.item).read(value, place)
         seen: set[Any] = set()
         for index, item in enumerate(items):
             require(item not in seen, "duplicate", f"{place}[{index}]")
@@ -77,11 +77,11 @@ class Unordered(Shape):
 
 
 @dataclass(frozen=True)
-class Table(Shape):
+class TableShape(Shape):
     """An object whose field names are data, written in order of name."""
 
+    name: Shape
     value: Shape
-    name: Shape = field(default_factory=Text)
 
     def read(self, value: object, place: str) -> Mapping[Any, Any]:
         if not isinstance(value, dict):
@@ -106,24 +106,28 @@ class Table(Shape):
 
 
 @dataclass(frozen=True)
-class Record(Shape):
+class RecordShape(Shape):
     """An object with the fields of a dataclass; a field that has its default value is left out.
 
-    `tell` writes a tag as the first field, for `Variant`. `words` gives the words of the document for
-    attributes that have another name in Python. `check` looks at the JSON and the values read
-    before the entity is made, where only the document knows the place of a fault.
+    `words` are the words of the document for attributes that have another name in Python, `title` is that
+    of the definition in the schema, `always` are the attributes that are written even with their default.
+    `tag` is a field that says which object of a `VariantShape` this is; it is written first. `check` looks
+    at the JSON and the values read before the entity is made, where only the document knows the place of a
+    fault.
     """
 
     make: Callable[..., Any]
     shapes: Mapping[str, Shape]
-    tell: Mapping[str, str] = field(default_factory=immutabledict)
     words: Mapping[str, str] = field(default_factory=immutabledict)
+    title: str = ""
+    always: frozenset[str] = frozenset()
+    tag: Mapping[str, str] = field(default_factory=immutabledict)
     check: Check | None = None
 
     @property
     def name(self) -> str:
         """The name of the definition in the schema."""
-        return self.make.__name__
+        return self.title or self.make.__name__
 
     def read(self, value: object, place: str) -> Any:
         if not isinstance(value, dict):
@@ -133,7 +137,7 @@ class Record(Shape):
         for word, each in value.items():
             attribute = self._attributes.get(word)
             if attribute is None:
-                require(word in self.tell, "unknown_field", f"{inside}{shown(word)}")
+                require(word in self.tag, "unknown_field", f"{inside}{shown(word)}")
                 continue
             values[attribute] = self.shapes[attribute].read(each, f"{inside}{word}")
         for attribute in self.required:
@@ -148,7 +152,7 @@ class Record(Shape):
             raise fault.under(place) from fault
 
     def write(self, value: Any) -> Json:
-        found: dict[str, Json] = dict(self.tell)
+        found: dict[str, Json] = dict(self.tag)
         for attribute, word, write, default in self._written:
             each = getattr(value, attribute)
             # Most fields hold the very default; to compare maps takes long.
@@ -164,9 +168,9 @@ class Record(Shape):
 
     def described(self, definitions: Definitions) -> dict[str, Json]:
         """The schema itself rather than a reference to it."""
-        tags: dict[str, Json] = {word: {"const": said} for word, said in self.tell.items()}
+        tags: dict[str, Json] = {word: {"const": said} for word, said in self.tag.items()}
         properties = {self._word(name): shape.schema(definitions) for name, shape in self.shapes.items()}
-        required: list[Json] = [*self.tell, *map(self._word, self.required)]
+        required: list[Json] = [*self.tag, *map(self._word, self.required)]
         return {
             "type": "object",
             "properties": tags | properties,
@@ -192,7 +196,12 @@ class Record(Shape):
         """Of each field its attribute, its word, what writes it, and its default, or what nothing equals."""
         defaults = self.defaults
         return [
-            (attribute, self._word(attribute), shape.write, defaults.get(attribute, MISSING))
+            (
+                attribute,
+                self._word(attribute),
+                shape.write,
+                MISSING if attribute in self.always else defaults.get(attribute, MISSING),
+            )
             for attribute, shape in self.shapes.items()
         ]
 
@@ -212,16 +221,11 @@ class Record(Shape):
 
 
 @dataclass(frozen=True)
-class Variant(Shape):
+class VariantShape(Shape):
     """One of several objects, told apart by the field `tag`."""
 
     tag: str
-    kinds: Mapping[str, Record]
-
-    @classmethod
-    def of(cls, tag: str, kinds: Mapping[str, tuple[Callable[..., Any], Mapping[str, Shape]]]) -> "Variant":
-        """A variant of dataclasses by the word of each."""
-        return cls(tag, {word: Record(make, shapes, {tag: word}) for word, (make, shapes) in kinds.items()})
+    kinds: Mapping[str, RecordShape]
 
     def read(self, value: object, place: str) -> Any:
         if not isinstance(value, dict):

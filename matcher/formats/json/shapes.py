@@ -1,7 +1,8 @@
-"""The shapes of single JSON values. Each reads, writes and describes itself, so that a field is said once.
+"""The shapes of single JSON values. Each reads, writes and describes itself.
 
 `read` turns parsed JSON into a value or raises `InvalidProblem` naming the place; `write` turns it back;
-`schema` is the JSON Schema of both.
+`schema` is the JSON Schema of both. What values a field may hold is said by its annotation alone
+(`matcher.bounds`); `derive` finds the shape for an annotation.
 """
 
 import math
@@ -13,14 +14,13 @@ from datetime import date, datetime
 from enum import Enum
 from typing import Any
 
-from matcher.problem.errors import InvalidProblem, require
+from matcher.bounds import Integer, Number, Text
+from matcher.problem.errors import InvalidProblem, require, shown, wrong_type
+from matcher.problem.fields import FIRST_YEAR, LAST_YEAR, check_integer, check_number, check_text
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 Definitions = dict[str, Json]
 
-LONGEST_TEXT = 200
-FIRST_YEAR, LAST_YEAR = 1900, 2999
-_UNSPEAKABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff]")
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{6})?)?(?P<offset>Z|[+-]\d\d:\d\d(:\d\d)?)?", re.ASCII
 )
@@ -44,19 +44,13 @@ class Shape(ABC):
 
 
 @dataclass(frozen=True)
-class Text(Shape):
-    """A string of `shortest` to `longest` characters without control characters and lone surrogates."""
+class TextShape(Shape):
+    """A string."""
 
-    shortest: int = 1
-    longest: int = LONGEST_TEXT
+    bounds: Text
 
-    def read(self, value: object, place: str) -> str:
-        if not isinstance(value, str):
-            raise wrong_type(value, "string", place)
-        length = len(value)
-        fits = self.shortest <= length <= self.longest
-        require(fits, "length_out_of_range", place, least=self.shortest, most=self.longest, value=length)
-        require(not _UNSPEAKABLE.search(value), "bad_character", place)
+    def read(self, value: object, place: str) -> Any:
+        check_text(self.bounds, value, place)
         return value
 
     def write(self, value: str) -> Json:
@@ -64,55 +58,49 @@ class Text(Shape):
 
     def schema(self, definitions: Definitions) -> Json:
         pattern = r"^[^\u0000-\u001f\u007f]*$"
-        return {"type": "string", "minLength": self.shortest, "maxLength": self.longest, "pattern": pattern}
+        least, most = self.bounds.shortest, self.bounds.longest
+        return {"type": "string", "minLength": least, "maxLength": most, "pattern": pattern}
 
 
 @dataclass(frozen=True)
-class Whole(Shape):
-    """An integer from `least` to `most`, both included; true and false are none."""
+class IntegerShape(Shape):
+    """An integer; true and false are none."""
 
-    least: int = 0
-    most: int = 1_000_000
+    bounds: Integer
 
-    def read(self, value: object, place: str) -> int:
+    def read(self, value: object, place: str) -> Any:
+        # The parser makes a number with too many digits infinite.
         if isinstance(value, float) and math.isinf(value):
-            raise InvalidProblem("out_of_range", place, least=self.least, most=self.most)
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise wrong_type(value, "integer", place)
-        inside = self.least <= value <= self.most
-        require(inside, "out_of_range", place, least=self.least, most=self.most, value=value)
+            raise InvalidProblem("out_of_range", place, least=self.bounds.least, most=self.bounds.most)
+        check_integer(self.bounds, value, place)
         return value
 
     def write(self, value: int) -> Json:
         return int(value)
 
     def schema(self, definitions: Definitions) -> Json:
-        return {"type": "integer", "minimum": self.least, "maximum": self.most}
+        return {"type": "integer", "minimum": self.bounds.least, "maximum": self.bounds.most}
 
 
 @dataclass(frozen=True)
-class Number(Shape):
-    """A finite number from `least` to `most`, both included."""
+class NumberShape(Shape):
+    """A finite number."""
 
-    least: float
-    most: float
+    bounds: Number
 
-    def read(self, value: object, place: str) -> float:
-        if not isinstance(value, int | float) or isinstance(value, bool):
-            raise wrong_type(value, "number", place)
-        inside = self.least <= value <= self.most
-        require(inside, "out_of_range", place, least=self.least, most=self.most)
+    def read(self, value: Any, place: str) -> float:
+        check_number(self.bounds, value, place)
         return float(value)
 
     def write(self, value: float) -> Json:
         return float(value)
 
     def schema(self, definitions: Definitions) -> Json:
-        return {"type": "number", "minimum": self.least, "maximum": self.most}
+        return {"type": "number", "minimum": self.bounds.least, "maximum": self.bounds.most}
 
 
 @dataclass(frozen=True)
-class Flag(Shape):
+class FlagShape(Shape):
     """true or false."""
 
     def read(self, value: object, place: str) -> bool:
@@ -128,7 +116,7 @@ class Flag(Shape):
 
 
 @dataclass(frozen=True)
-class Moment(Shape):
+class MomentShape(Shape):
     """A time as ISO 8601 with its offset from UTC, such as `2026-11-30T09:00:00+08:00`."""
 
     def read(self, value: object, place: str) -> datetime:
@@ -153,7 +141,7 @@ class Moment(Shape):
 
 
 @dataclass(frozen=True)
-class Day(Shape):
+class DayShape(Shape):
     """A calendar day such as `2026-11-30`."""
 
     def read(self, value: object, place: str) -> date:
@@ -173,7 +161,7 @@ class Day(Shape):
 
 
 @dataclass(frozen=True)
-class Choice(Shape):
+class WordShape(Shape):
     """One of a few words, each with what it stands for."""
 
     words: Mapping[str, object]
@@ -191,13 +179,13 @@ class Choice(Shape):
         return {"enum": list(self.words)}
 
 
-def choice_of(enum: type[Enum]) -> Choice:
-    """The members of an enumeration, by their names in lower case."""
-    return Choice({member.name.lower(): member for member in enum})
+def words_of(enum: type[Enum]) -> Mapping[str, Enum]:
+    """The members of an enumeration by their names in lower case."""
+    return {member.name.lower(): member for member in enum}
 
 
 @dataclass(frozen=True)
-class Maybe(Shape):
+class OptionalShape(Shape):
     """null, or what `shape` reads."""
 
     shape: Shape
@@ -210,24 +198,3 @@ class Maybe(Shape):
 
     def schema(self, definitions: Definitions) -> Json:
         return {"anyOf": [{"type": "null"}, self.shape.schema(definitions)]}
-
-
-def wrong_type(value: object, expected: str, place: str) -> InvalidProblem:
-    """The fault of a value of another type than asked for."""
-    return InvalidProblem(
-        "wrong_type", place, expected=expected, found=_JSON_NAMES.get(type(value), "number")
-    )
-
-
-def shown(text: str) -> str:
-    """A text from outside, short and clean enough to stand in a message."""
-    return _UNSPEAKABLE.sub("?", text[:60])
-
-
-_JSON_NAMES: Mapping[type, str] = {
-    type(None): "null",
-    bool: "boolean",
-    str: "string",
-    list: "array",
-    dict: "object",
-}

@@ -68,7 +68,7 @@ def update_multipliers(
     best, best_multipliers = -np.inf, warm_start[:2].copy()
     for _ in range(search.tries):
         # 1. The shortest path at the multipliers.
-        costs = priced_costs(network, multipliers)
+        costs = lagrangian_costs(network, multipliers)
         _fill_distances(distances, work_costs, costs, network, window.start)
         distances[-1] += window.end_states
         _follow_path(works, totals, distances, work_costs, costs, network)
@@ -107,7 +107,7 @@ def reduced_transitions(
     """
     transitions = network.transitions
     days, states = distances.shape[0] - 1, distances.shape[1]
-    costs = priced_costs(network, multipliers)
+    costs = lagrangian_costs(network, multipliers)
     rest, after = window.end_states.copy(), np.zeros(states)
     most = distances[-1].min() + gap
     found, found_from = np.empty(days * len(transitions), np.int64), np.zeros(days + 1, np.int64)
@@ -130,7 +130,7 @@ def reduced_transitions(
 
 
 @njit(cache=True, nogil=True)
-def priced_costs(network: Network, multipliers: Floats64) -> Floats64:
+def lagrangian_costs(network: Network, multipliers: Floats64) -> Floats64:
     """What transitions cost by day kind and row, with multipliers on amount and weekends."""
     of_amounts = multipliers[0] * network.transitions[:, 3]
     costs: Floats64 = network.relaxed_costs + of_amounts + multipliers[1] * network.weekends

@@ -199,10 +199,10 @@ class NeighbourhoodParams:
     #: Plans that count as one second of effort, where effort is measured in seconds.
     plans_per_second: float = 1_000.0
     #: Plans a person may have in the pool before some are forgotten: 1 to 6 kB each, with their keys.
-    most_plans_each: int = 300
+    most_plans_each: int = 200
     #: Plans of each person that are kept then: those with the lowest reduced costs, a few times as many as
     #: take part in a neighbourhood.
-    kept_plans_each: int = 150
+    kept_plans_each: int = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,26 +40,26 @@ def begun(seed: int, roster: Roster) -> tuple[ColumnPool, Search]:
 @pytest.mark.parametrize("seed", range(8))
 def test_what_most_plans_agree_about(seed: int) -> None:
     random = np.random.default_rng(seed)
-    plans, shares = random.integers(-1, 3, (7, 5)), random.dirichlet(np.ones(7)) * 2
-    part, chosen = consensus(plans, shares)
+    plans, weights = random.integers(-1, 3, (7, 5)), random.dirichlet(np.ones(7)) * 2
+    largest, seats = consensus(plans, weights)
     for day in range(5):
-        weights = Counter[int]()
-        for plan, share in zip(plans[:, day].tolist(), shares.tolist(), strict=True):
-            weights[plan] += share / shares.sum()
-        assert part[day] == pytest.approx(max(weights.values()))
-        assert weights[int(chosen[day])] == pytest.approx(part[day])
+        share = Counter[int]()
+        for seat, weight in zip(plans[:, day].tolist(), weights.tolist(), strict=True):
+            share[seat] += weight / weights.sum()
+        assert largest[day] == pytest.approx(max(share.values()))
+        assert share[int(seats[day])] == pytest.approx(largest[day])
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_what_is_known_of_plans_is_as_by_definition(seed: int) -> None:
-    pool, mix, nobody = mixed(seed)
+    pool, generation, nobody = mixed(seed)
     plans = np.stack(list(pool.plans.values()))
     assert (
         pool.data.kind_counts_of(plans) == [pool.data.kind_counts(plan) for plan in pool.plans.values()]
     ).all()
     for number, plan in list(pool.plans.items()):
         assert pool.costs[number] == pool.data.relaxed_cost(pool.person[number], plan)
-    dive = Dive(pool, mix, PARAMS.diving)
+    dive = Dive(pool, generation, PARAMS.diving)
     assert dive.run(QUICK, lambda: 1.0)
     numbers = list(dive.plans.values())
     verdict = verify(pool.data.problem, pool.roster(numbers))
@@ -109,12 +109,16 @@ def test_plans_with_low_reduced_costs_are_not_forgotten() -> None:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_a_dive_is_given_up_where_its_mix_is_of_no_use(seed: int) -> None:
-    pool, mix, nobody = mixed(seed, rounds=20)
-    copied = CalendarColumnGeneration(pool, mix.who, nobody, mix.master.weights, mix.best)
+def test_a_dive_is_given_up_where_its_master_is_of_no_use(seed: int) -> None:
+    pool, generation, nobody = mixed(seed, rounds=20)
+    copied = CalendarColumnGeneration(
+        pool, generation.who, nobody, generation.master.weights, generation.best
+    )
     dive = Dive(pool, copied, PARAMS.diving)
-    assert not dive.run(QUICK, lambda: 1.0, most_cost=mix.bound - 1)
-    copied = CalendarColumnGeneration(pool, mix.who, nobody, mix.master.weights, mix.best)
+    assert not dive.run(QUICK, lambda: 1.0, most_cost=generation.bound - 1)
+    copied = CalendarColumnGeneration(
+        pool, generation.who, nobody, generation.master.weights, generation.best
+    )
     again = Dive(pool, copied, PARAMS.diving)
     assert again.run(QUICK, lambda: 1.0)
 
@@ -134,13 +138,13 @@ def test_groups_reach_the_best_and_are_given_up_there(seed: int) -> None:
     groups = PersonGroups(pool, search, np.random.default_rng(seed), lambda: 1.0, 1)
     assert not any(groups.replan(size, SLOW) for size in (1, 2, 3, 4))
     held = pool.plans_in(best.roster).values()
-    mix = CalendarColumnGeneration(pool, range(4), pool.heads(()), dict.fromkeys(held, 1.0))
+    generation = CalendarColumnGeneration(pool, range(4), pool.heads(()), dict.fromkeys(held, 1.0))
     for _ in range(30):
-        mix.do_round(PARAMS.diving.effort)
-    assert mix.bound <= pool.cost(held, pool.heads(())) - BETTER + 1
+        generation.do_round(PARAMS.diving.effort)
+    assert generation.bound <= pool.cost(held, pool.heads(())) - BETTER + 1
 
 
-def test_parts_are_planned_anew_beside_some_other_thing() -> None:
+def test_neighbourhoods_run_beside_another_improvement() -> None:
     pool, search = begun(4, Roster())
     left, called = iter(range(40, -1, -1)), []
     neighbourhoods = CalendarNeighbourhoods(pool, search, 0, lambda: float(next(left, 0)), 1)

@@ -109,7 +109,7 @@ def test_planning_window_by_window_makes_a_roster_cheaper_that_may_be(seed: int)
     assert verdict.costs[Tier.DESIRED] <= before
 
 
-def test_a_window_that_is_given_up_counts_and_leaves_prices() -> None:
+def test_a_window_that_is_given_up_counts_and_leaves_duals() -> None:
     data, plans = planned(weeks_problem(3, 4))
     pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
     held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
@@ -137,7 +137,7 @@ def test_long_calendars_are_planned_by_windows() -> None:
     assert verify(whole, incumbent.roster).costs[Tier.DESIRED] == incumbent.costs[Tier.DESIRED - 1]
 
 
-def test_windows_leave_prices_that_bound_the_whole_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_windows_leave_duals_that_bound_the_full_calendar(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(CalendarSolver, "_solve_roughly", lambda _: None)
     whole = weeks_problem(5, 4, weeks=4)
     search = searching(whole, Roster(), seconds=8.0)

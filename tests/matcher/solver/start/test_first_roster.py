@@ -50,7 +50,7 @@ def test_rules_that_plans_do_not_know_are_mended_person_by_person() -> None:
     assert verify(whole, first_roster(searching(whole), None)).feasible
 
 
-def test_turns_go_on_from_where_they_are_and_never_make_it_dearer() -> None:
+def test_coordinate_descent_never_makes_a_roster_dearer() -> None:
     whole = demanding(6)
     data = CalendarData(whole)
     descent = CoordinateDescent(CalendarPricing(data), CoverCosts(data), 0)
@@ -86,10 +86,12 @@ def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> Non
     data = CalendarData(whole)
     pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
     people, nobody = range(len(data.people)), np.zeros(len(data.seats), dtype=np.int64)
-    mix = CalendarColumnGeneration(pool, people, nobody, dict.fromkeys(pool.plans_in(Roster()).values(), 1.0))
+    generation = CalendarColumnGeneration(
+        pool, people, nobody, dict.fromkeys(pool.plans_in(Roster()).values(), 1.0)
+    )
     for _ in range(5):
-        mix.do_round(ScheduleParams().first_effort)
-    dive = Dive(pool, mix, DivingParams())
+        generation.do_round(ScheduleParams().first_effort)
+    dive = Dive(pool, generation, DivingParams())
     calls = iter([1.0, 1.0, 1.0, 1.0])
     dive.run(Pace(days_share=0.02, rounds=1), lambda: next(calls, 0.0))
     assert sorted(dive.plans) == list(people)

@@ -18,7 +18,8 @@ from matcher.cli.progress import progress_display
 from matcher.formats import json as duet_json
 from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.changes import ChangeNeed, DropShift, Withdraw
-from matcher.problem.entities import Level, Needs
+from matcher.problem.entities import Needs
+from matcher.problem.quantities import Level
 from matcher.progress import Progress
 from matcher.result import TierResult
 from matcher.tiers import Tier

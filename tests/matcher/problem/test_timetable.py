@@ -137,6 +137,7 @@ def test_cliques_cover_every_clash_and_nothing_else(random: Random) -> None:
     assert not any(set(other) <= set(one) for one, other in combinations(found, 2))
 
 
+@pytest.mark.kernels
 @settings(max_examples=3, derandomize=True, deadline=None)
 @given(problems(people=1, shifts=40, busy=True), randoms())
 def test_cliques_of_very_many_people_are_those_of_each(problem: Problem, random: Random) -> None:

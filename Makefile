@@ -1,7 +1,7 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench bench-peers mutants lint types unused unit browser catalogues texts agreement sizes format lock clean
+.PHONY: help env run test bench bench-peers mutants lint types unused unit browser coverage kernels floors catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -38,6 +38,21 @@ unit: env ## Every test that needs no browser
 browser: env ## The browser tests alone
 	@.ci/browser
 	$(PYTEST) -m browser
+
+coverage: env ## Every test, counted: which branches ran, with floors
+	@.ci/browser
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -n $(TESTERS) --dist worksteal
+	@$(MAKE) --no-print-directory kernels floors
+
+kernels: env ## Count compiled functions: run their tests without compilation
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m kernels
+
+floors: env ## Print what was counted since the last `make coverage`, and hold the floors
+	@mkdir -p build
+	$(BIN)/coverage combine --quiet --append
+	$(BIN)/coverage json --quiet -o build/coverage.json
+	@$(BIN)/python -m tests.support.coverage_floors build/coverage.json
 
 lint: env ## Ruff: rules and format
 	$(BIN)/ruff check $(SOURCES)
@@ -83,5 +98,5 @@ lock: env ## Renew requirements.lock; names no index
 		--no-emit-index-url --no-emit-find-links setup.cfg --output-file requirements.lock
 
 clean: ## Remove what tools left behind; keeps .venv and instance/
-	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis build dist *.egg-info
+	rm -rf .coverage .coverage.* .mypy_cache .ruff_cache .pytest_cache .hypothesis .schemathesis build dist *.egg-info
 	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from matcher.solver.pdhg.iterations import AdaptiveSteps, FixedSteps, Steps, project_on_simplex
+from matcher.solver.pdhg.iterations import AdaptiveSteps, FixedSteps, StepRule, project_on_simplex
 from matcher.solver.pdhg.master_data import MasterData, Point
 from matcher.solver.pdhg.penalties import Penalties, conjugate, dual_prox, penalty
 from matcher.solver.pdhg.solve_master import matrix_norm, solve_master
+
+pytestmark = pytest.mark.kernels
 
 Floats = NDArray[np.float64]
 FIRST = np.array([0, 3, 4, 9])
@@ -84,14 +86,14 @@ def test_the_proximal_map_weighs_distance_against_the_conjugate(dual: float, row
     assert value(found) <= min(map(value, within)) + 1e-9
 
 
-@pytest.mark.parametrize("steps", [AdaptiveSteps(0.1, 1.0, 50), FixedSteps(0.1, 1.0, 50)], ids=type)
-def test_both_step_rules_close_the_gap(steps: Steps) -> None:
+@pytest.mark.parametrize("rule", [AdaptiveSteps(0.1, 1.0, 50), FixedSteps(0.1, 1.0, 50)], ids=type)
+def test_both_step_rules_close_the_gap(rule: StepRule) -> None:
     random, dense = np.random.default_rng(5), matrix(5)
     wanted = random.integers(1, 4, (ROWS, 1)).astype(np.float64)
     rows = Penalties(wanted, np.tile([-3.0, 2.0], (ROWS, 1)), np.zeros(ROWS))
     data = master(dense, rows, random.integers(0, 5, FIRST[-1]).astype(np.float64))
     start = Point(np.repeat(1 / np.diff(FIRST), np.diff(FIRST)), np.zeros(0), np.zeros(ROWS))
-    found = solve_master(start, data, steps, weight_limits=(1e-2, 1e2), restarts=60, gap=1e-4)
+    found = solve_master(start, data, rule, weight_limits=(1e-2, 1e2), restarts=60, gap=1e-4)
     assert 0 <= found.upper - found.lower <= 1e-4 * abs(found.lower)
     activity = dense.T @ found.point.weights
     by_hand = float(data.cost @ found.point.weights) + penalty(activity, rows)

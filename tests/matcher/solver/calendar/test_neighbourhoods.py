@@ -37,6 +37,7 @@ def begun(seed: int, roster: Roster) -> tuple[ColumnPool, Search]:
     return pool, searching(pool.data.problem, roster, seconds=SECONDS)
 
 
+@pytest.mark.kernels
 @pytest.mark.parametrize("seed", range(8))
 def test_what_most_plans_agree_about(seed: int) -> None:
     random = np.random.default_rng(seed)

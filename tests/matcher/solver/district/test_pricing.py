@@ -14,6 +14,8 @@ from matcher.solver.district.pricing import (
     plan_costs,
 )
 
+pytestmark = pytest.mark.kernels
+
 PEOPLE, PAIRS, ROWS = 3, 7, 4
 
 

@@ -2,31 +2,31 @@
 
     from matcher import Problem, SolveLimits, explain, solve, verify, what_if
 
-`solve` and `what_if` load OR-Tools and numba when they are first used; the other names never do.
+`explain`, `solve` and `what_if` are loaded when they are first used; the last two load OR-Tools and numba.
 `fixtures/examples` has programs that use each of them.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from matcher.answers import explain
 from matcher.limits import SolveLimits
 from matcher.problem.problem import Problem
 from matcher.verify import verify
 
 if TYPE_CHECKING:
+    from matcher.answers import explain
     from matcher.answers.what_if import what_if
     from matcher.solver.solve import solve
 
 __all__ = ["Problem", "SolveLimits", "explain", "solve", "verify", "what_if"]
 
-_ON_DEMAND = {
-    "solve": "matcher.solver.solve",
-    "what_if": "matcher.answers.what_if",
-}
+# Functions by the module that has them.
+_ON_DEMAND = {"solve": "matcher.solver.solve", "what_if": "matcher.answers.what_if"}
 
 
 def __getattr__(name: str) -> object:
+    if name == "explain":
+        return import_module("matcher.answers.explain")
     if name in _ON_DEMAND:
         return getattr(import_module(_ON_DEMAND[name]), name)
     raise AttributeError(name)

@@ -59,10 +59,10 @@ class DropOuts:
     pairs: frozenset[Assignment]
 
     @classmethod
-    def of(cls, roster: Roster, gone: Collection[VolunteerId | Assignment]) -> "DropOuts":
+    def of(cls, roster: Roster, drop_outs: Collection[VolunteerId | Assignment]) -> "DropOuts":
         """Of people all assignments are lost; an assignment is lost alone."""
-        pairs = {each for each in gone if isinstance(each, Assignment)}
-        people = {each for each in gone if not isinstance(each, Assignment)}
+        pairs = {each for each in drop_outs if isinstance(each, Assignment)}
+        people = {each for each in drop_outs if not isinstance(each, Assignment)}
         pairs |= {pair for pair in roster.assignments if pair.volunteer in people}
         return cls(frozenset(people), frozenset(pairs) & roster.assignments)
 
@@ -70,7 +70,7 @@ class DropOuts:
 def repair(
     problem: Problem,
     roster: Roster,
-    gone: Collection[VolunteerId | Assignment],
+    drop_outs: Collection[VolunteerId | Assignment],
     seconds: float = SECONDS,
     cancel: Cancel | None = None,
     settled: Collection[ShiftId] = (),
@@ -79,20 +79,20 @@ def repair(
     """The best repair found after people, or single assignments, drop out.
 
     It takes about `seconds`, and the time to find the candidates of the problem where they are not known
-    yet. Nobody who is `gone` comes back. `roster` must keep all hard rules. Where the hole cannot be repaired
-    and leaves a team that breaks a hard rule, that team is dissolved. Nobody joins or leaves a shift that is
-    `settled`; one settled start of a visit settles the visit, and one settled station its curve.
+    yet. Nobody in `drop_outs` comes back. `roster` must keep all hard rules. Where the hole cannot be
+    repaired and leaves a team that breaks a hard rule, that team is dissolved. Nobody joins or leaves a shift
+    that is `settled`; one settled start of a visit settles the visit, and one settled station its curve.
     """
     begun = monotonic()
     end = begun + (1 - params.repair_reporting_share) * seconds
-    missing = DropOuts.of(roster, gone)
-    left = Roster(roster.assignments - missing.pairs)
+    lost = DropOuts.of(roster, drop_outs)
+    left = Roster(roster.assignments - lost.pairs)
     before = as_costs(verify(problem, left).costs)
     best, after, proven = left, before, False
-    for part in _rings(problem, left, missing, with_joint_shifts(problem, settled), params):
+    for part in _rings(problem, left, lost, with_joint_shifts(problem, settled), params):
         today = project(part, left)
         found, optimal = _solve_part(
-            _with_promises(part, problem, today, missing), today, end, cancel or Cancel()
+            _with_promises(part, problem, today, lost), today, end, cancel or Cancel()
         )
         costs = tuple(map(sum, zip(before, _cost_difference(part, today, found), strict=True)))
         if best is left or costs <= after:
@@ -105,23 +105,23 @@ def repair(
         by_person=by_person(problem, roster, problem, best),
         before=dict(zip(Tier, before, strict=True)),
         after=dict(zip(Tier, after, strict=True)),
-        released=tuple(sorted(problem.pinned_in & missing.pairs)),
+        released=tuple(sorted(problem.pinned_in & lost.pairs)),
         proven=proven,
         seconds=monotonic() - begun,
     )
 
 
 def _rings(
-    problem: Problem, left: Roster, gone: DropOuts, settled: set[ShiftId], params: AnswerParams
+    problem: Problem, left: Roster, drop_outs: DropOuts, settled: set[ShiftId], params: AnswerParams
 ) -> Iterator[Problem]:
     """Ever larger parts around what is lost, without settled shifts, until one is too large."""
-    shifts = with_joint_shifts(problem, {problem.shift_of[pair.seat].id for pair in gone.pairs})
+    shifts = with_joint_shifts(problem, {problem.shift_of[pair.seat].id for pair in drop_outs.pairs})
     people: set[VolunteerId] = set()
     known: set[ShiftId] = set()
     for most_per_seat in params.people_of_a_ring:
         fresh = shifts - known - settled
         people |= people_around(problem, left, fresh, most_per_seat)
-        people -= gone.people | problem.context_volunteers
+        people -= drop_outs.people | problem.context_volunteers
         known |= fresh
         part = subproblem(problem, people, known, keeping=left)
         if len(candidates(part)) > params.pairs_of_a_ring:
@@ -131,12 +131,12 @@ def _rings(
         shifts = with_joint_shifts(problem, held)
 
 
-def _with_promises(part: Problem, problem: Problem, today: Roster, gone: DropOuts) -> Problem:
+def _with_promises(part: Problem, problem: Problem, today: Roster, drop_outs: DropOuts) -> Problem:
     """The part with its assignments of today as promises, and with what is lost barred."""
     prices = {pair: problem.published.get(pair, 1) for pair in today.assignments - part.kept}
-    promised = {pair: price for pair, price in part.published.items() if pair not in gone.pairs}
+    promised = {pair: price for pair, price in part.published.items() if pair not in drop_outs.pairs}
     lost = frozenset(
-        pair for pair in gone.pairs if pair.volunteer in part.volunteer and pair.seat in part.seat
+        pair for pair in drop_outs.pairs if pair.volunteer in part.volunteer and pair.seat in part.seat
     )
     return replace(
         part,

@@ -24,7 +24,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     parser.set_defaults(run=run)
     arguments.add_problem_and_roster(parser)
     parser.add_argument(
-        "gone",
+        "drop_outs",
         nargs="+",
         type=arguments.identifier,
         metavar="VOLUNTEER[@SEAT]",
@@ -42,11 +42,11 @@ def run(options: Namespace) -> ExitCode:
     """Propose a repair and print what it changes."""
     problem, roster = arguments.read_problem_and_roster(options)
     check_targets([options.problem], [options.out] if options.out else [])
-    gone = [_drop_out(problem, roster, text) for text in options.gone]
+    drop_outs = [_drop_out(problem, roster, text) for text in options.drop_outs]
     begun = [shift.id for shift in problem.shifts if options.now and shift.start <= options.now]
 
     def work(_: OnProgress, cancel: Cancel) -> Proposal:
-        return repair(problem, roster, gone, options.seconds, cancel, begun)
+        return repair(problem, roster, drop_outs, options.seconds, cancel, begun)
 
     proposal, interrupted = run_interruptible(work, _unseen)
     if options.out:

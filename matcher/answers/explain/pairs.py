@@ -21,9 +21,9 @@ def explain_pair(view: RosterView, person: Volunteer, seat: Seat) -> PairExplana
     problem, roster = view.problem, view.roster
     pair = Assignment(person.id, seat.id)
     if pair in roster:
-        gone = effect(problem, roster, moves((), [pair]))
+        without = effect(problem, roster, moves((), [pair]))
         here = Reason("here", immutabledict(seat=seat.id))
-        return PairExplanation(person.id, seat.id, True, (here, *_prices(gone)), gone.costs)
+        return PairExplanation(person.id, seat.id, True, (here, *_prices(without)), without.costs)
     reasons = [*_unmet_criteria(view, person, seat), *_blocking_rules(view, person, seat)]
     displaced = _seats_to_leave(view, person, seat)
     removed = [Assignment(person.id, other) for other in displaced]

@@ -20,10 +20,10 @@ from matcher.rules import limits, rest
 
 def person_relaxations(view: RosterView, seat: Seat) -> Iterator[Offer]:
     """For each kind of relaxation, the few people whose estimated cost is least."""
-    asked = criteria(view.problem, seat)
+    required = criteria(view.problem, seat)
     yield from _limits_and_rest(view, seat)
-    yield from _free_time(view, seat, asked)
-    yield from _credentials(view, seat, asked)
+    yield from _free_time(view, seat, required)
+    yield from _credentials(view, seat, required)
 
 
 def _limits_and_rest(view: RosterView, seat: Seat) -> Iterator[Offer]:
@@ -36,20 +36,20 @@ def _limits_and_rest(view: RosterView, seat: Seat) -> Iterator[Offer]:
         yield _offer("ask_rest", person, seat, ScenarioChange(without=frozenset({rest.INFO.name})))
 
 
-def _free_time(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
+def _free_time(view: RosterView, seat: Seat, required: Sequence[Criterion]) -> Iterator[Offer]:
     shift = view.problem.shift_of[seat.id]
-    lacking = [criterion for criterion in asked if criterion.code == "available"]
-    for person in _cheapest(view, seat, _lacking(view, seat, asked, lacking)):
+    lacking = [criterion for criterion in required if criterion.code == "available"]
+    for person in _cheapest(view, seat, _lacking(view, seat, required, lacking)):
         window = Window(shift.start, shift.end)
         free = replace(person, available=(*person.available, window))
         yield _offer("ask_time", person, seat, ScenarioChange(people=(free,)))
 
 
-def _credentials(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> Iterator[Offer]:
-    for criterion in asked:
+def _credentials(view: RosterView, seat: Seat, required: Sequence[Criterion]) -> Iterator[Offer]:
+    for criterion in required:
         if criterion.code != "credential":
             continue
-        lacking = _lacking(view, seat, asked, [criterion])
+        lacking = _lacking(view, seat, required, [criterion])
         expired = [person for person in lacking if criterion.what in person.credentials]
         for person in _cheapest(view, seat, expired):
             renewed = immutabledict({**person.credentials, criterion.what: criterion.on})
@@ -58,10 +58,10 @@ def _credentials(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> It
 
 
 def _lacking(
-    view: RosterView, seat: Seat, asked: Sequence[Criterion], lacking: Sequence[Criterion]
+    view: RosterView, seat: Seat, required: Sequence[Criterion], lacking: Sequence[Criterion]
 ) -> list[Volunteer]:
     """Who meets all criteria but these, and could come by the rules of their calendar."""
-    met = view.meeting(criterion for criterion in asked if criterion not in lacking)
+    met = view.meeting(criterion for criterion in required if criterion not in lacking)
     met &= ~view.meeting(lacking)
     return [person for person in view.people_in(met) if view.blocking_rule(person, seat.id) is None]
 

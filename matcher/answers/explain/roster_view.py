@@ -35,10 +35,10 @@ class RosterView:
         off = not companions.INFO.on(self.problem.policy)
         return {} if off else dict(companions.never_with(self.problem))
 
-    def meeting(self, asked: Iterable[Criterion]) -> Flags:
+    def meeting(self, required: Iterable[Criterion]) -> Flags:
         """A mask over the people of the problem: who meets all these criteria."""
         met = np.ones(len(self.problem.volunteers), dtype=bool)
-        for criterion in asked:
+        for criterion in required:
             met &= people_of(self.problem).meet(criterion)
         return met
 
@@ -59,7 +59,7 @@ class RosterView:
     ) -> str | None:
         """The first rule that keeps a person from a seat, by their other shifts and the team there; or None.
 
-        `leaving` is a seat that they would leave, `ignoring` a rule that is not asked.
+        `leaving` is a seat that they would leave, `ignoring` a rule that does not count.
         """
         shift = self.problem.shift_of[seat]
         held = [

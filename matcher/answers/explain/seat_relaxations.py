@@ -26,18 +26,18 @@ _DROPPABLE = frozenset({"language", "skill", "credential", "trait", "maximum_age
 def seat_relaxations(view: RosterView, seat: Seat) -> Iterator[Offer]:
     """Every relaxation of a seat at which somebody more could come."""
     yield from _other_starts(view, seat)
-    asked = criteria(view.problem, seat)
-    for criterion in asked:
+    required = criteria(view.problem, seat)
+    for criterion in required:
         if criterion.code == "language":
-            yield from _lower_level(view, seat, asked, criterion)
+            yield from _lower_level(view, seat, required, criterion)
         if criterion.code in _DROPPABLE:
-            yield from _one_need_fewer(view, seat, asked, criterion)
+            yield from _one_need_fewer(view, seat, required, criterion)
 
 
 def _other_starts(view: RosterView, seat: Seat) -> Iterator[Offer]:
     """Other starts on the same day at which more people could come."""
     problem, shift = view.problem, view.problem.shift_of[seat.id]
-    asked = [criterion for criterion in criteria(problem, seat) if criterion.code != "available"]
+    required = [criterion for criterion in criteria(problem, seat) if criterion.code != "available"]
     before = len(view.assignable(seat))
     for minutes in view.params.start_offsets_minutes:
         by = timedelta(minutes=minutes)
@@ -45,15 +45,17 @@ def _other_starts(view: RosterView, seat: Seat) -> Iterator[Offer]:
         inside = problem.period.start <= moved.start and moved.end <= problem.period.end
         if not inside or _day(view, moved) != _day(view, shift):
             continue
-        people = _assignable_at(view, seat, moved, asked)
+        people = _assignable_at(view, seat, moved, required)
         if len(people) > before:
             numbers = {"start": moved.start, "more": len(people) - before}
             yield _offer(view, "shift_time", seat, people, moved, numbers)
 
 
-def _assignable_at(view: RosterView, seat: Seat, moved: Shift, asked: Sequence[Criterion]) -> list[Volunteer]:
+def _assignable_at(
+    view: RosterView, seat: Seat, moved: Shift, required: Sequence[Criterion]
+) -> list[Volunteer]:
     then = Criterion("available", start=moved.start, end=moved.end)
-    fit = view.people_in(view.meeting([*asked, then]))
+    fit = view.people_in(view.meeting([*required, then]))
     joining = [person for person in fit if person.id not in view.roster.on(seat.id)][
         : view.params.people_at_another_start
     ]
@@ -63,12 +65,12 @@ def _assignable_at(view: RosterView, seat: Seat, moved: Shift, asked: Sequence[C
 
 
 def _lower_level(
-    view: RosterView, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
+    view: RosterView, seat: Seat, required: Sequence[Criterion], criterion: Criterion
 ) -> Iterator[Offer]:
     """The highest of the lower levels of a language at which somebody could come."""
     for level in range(criterion.least - 1, 0, -1):
         lower = replace(criterion, least=level)
-        people = _assignable_with(view, seat, [lower if each == criterion else each for each in asked])
+        people = _assignable_with(view, seat, [lower if each == criterion else each for each in required])
         if people:
             languages = {**seat.needs.languages, criterion.what: Level(level)}
             needs = replace(seat.needs, languages=immutabledict(languages))
@@ -79,9 +81,9 @@ def _lower_level(
 
 
 def _one_need_fewer(
-    view: RosterView, seat: Seat, asked: Sequence[Criterion], criterion: Criterion
+    view: RosterView, seat: Seat, required: Sequence[Criterion], criterion: Criterion
 ) -> Iterator[Offer]:
-    people = _assignable_with(view, seat, [each for each in asked if each != criterion])
+    people = _assignable_with(view, seat, [each for each in required if each != criterion])
     if people:
         numbers = {"criterion": criterion.code, "more": len(people)}
         numbers |= {"what": criterion.what} if criterion.what else {"least": criterion.least}
@@ -89,11 +91,11 @@ def _one_need_fewer(
         yield _offer(view, "lower_need", seat, people, moved, numbers)
 
 
-def _assignable_with(view: RosterView, seat: Seat, asked: Sequence[Criterion]) -> list[Volunteer]:
+def _assignable_with(view: RosterView, seat: Seat, required: Sequence[Criterion]) -> list[Volunteer]:
     seated = view.roster.on(seat.id)
     return [
         person
-        for person in view.people_in(view.meeting(asked))
+        for person in view.people_in(view.meeting(required))
         if person.id not in seated and view.blocking_rule(person, seat.id) is None
     ]
 

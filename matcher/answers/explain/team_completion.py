@@ -23,8 +23,8 @@ class TeamCompletion:
         self._shift = shift
         self._joining = joining
         problem, roster = view.problem, view.roster
-        asked = rules_of(Family.TEAM).values() if any(rule.hard for rule in shift.team) else ()
-        self._rules = {rule.INFO.name: rule for rule in asked if rule.INFO.on(problem.policy)}
+        rules = rules_of(Family.TEAM).values() if any(rule.hard for rule in shift.team) else ()
+        self._rules = {rule.INFO.name: rule for rule in rules if rule.INFO.on(problem.policy)}
         self._part = subproblem(problem, [pair.volunteer for pair in joining], [shift.id], keeping=roster)
 
     def exclusions(self, seat: Seat) -> Iterator[tuple[str, frozenset[str], Mapping[str, object]]]:

@@ -94,9 +94,9 @@ def _add_project(problem: Problem, change: AddProject) -> Problem:
 
 def _drop_project(problem: Problem, change: DropProject) -> Problem:
     require(change.project in problem.project, "unknown_id", "project", id=change.project)
-    gone = {shift.id for shift in problem.shifts if shift.project == change.project}
+    dropped = {shift.id for shift in problem.shifts if shift.project == change.project}
     curves = tuple(curve for curve in problem.curves if curve.project != change.project)
-    return replace(_without_shifts(problem, gone), curves=curves)
+    return replace(_without_shifts(problem, dropped), curves=curves)
 
 
 def _move_project(problem: Problem, change: MoveProject) -> Problem:
@@ -178,12 +178,12 @@ def _with_shifts(problem: Problem, shifts: Mapping[ShiftId, Shift]) -> Problem:
     return replace(problem, shifts=tuple(shifts.get(shift.id, shift) for shift in problem.shifts))
 
 
-def _without_shifts(problem: Problem, gone: set[ShiftId]) -> Problem:
+def _without_shifts(problem: Problem, dropped: set[ShiftId]) -> Problem:
     """The problem without some shifts, and without the pins, promises and requests for them."""
-    left = tuple(shift for shift in problem.shifts if shift.id not in gone)
+    left = tuple(shift for shift in problem.shifts if shift.id not in dropped)
     people = tuple(
-        replace(person, requests=tuple(each for each in person.requests if each.shift not in gone))
-        if any(each.shift in gone for each in person.requests)
+        replace(person, requests=tuple(each for each in person.requests if each.shift not in dropped))
+        if any(each.shift in dropped for each in person.requests)
         else person
         for person in problem.volunteers
     )

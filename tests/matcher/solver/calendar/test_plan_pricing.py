@@ -19,7 +19,6 @@ from matcher.verify import verify
 from tests.support.builders import problem, shift, volunteer
 from tests.support.drawn_calendars import all_plans, days_problem, from_sunday
 
-
 # Without compilation three drawn weeks take as long as all of them with it.
 SEEDS = [*(pytest.param(seed, marks=pytest.mark.kernels) for seed in range(3)), *range(3, 40)]
 

@@ -50,7 +50,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         span = person.terms.days_in_a_row
         if runs.bounded(span):
-            worked = day_literals(problem, model, x).worked(person)
+            worked = day_literals(x).worked(person)
             runs.post(model, worked, span, runs.carried(person, "days_in_a_row"), violation)
 
 

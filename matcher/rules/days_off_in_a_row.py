@@ -36,7 +36,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         span = person.terms.days_off_in_a_row
         if runs.bounded(span):
-            off = day_literals(problem, model, x).worked(person).opposite()
+            off = day_literals(x).worked(person).opposite()
             runs.post(model, off, span, runs.carried(person, "days_off_in_a_row"), violation)
 
 

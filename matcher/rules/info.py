@@ -6,6 +6,7 @@ it. A new rule therefore changes its own module and one line of the registry.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 
@@ -49,7 +50,7 @@ class Stake(StrEnum):
     PROMISES = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """A number or a collection that a rule reads.
 
@@ -80,7 +81,7 @@ class Parameter:
         return self.least, self.most
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class RuleInfo:
     """The facts about one rule.
 
@@ -133,6 +134,10 @@ class RuleInfo:
         _require(priced, f"{self.name}: what counts only where it is priced has a tier and may be priced")
         kept = not self.waivable or self.may_be_off
         _require(kept, f"{self.name}: what may never be off may not be waived")
+
+    def parameters_in(self, set_in: SetIn) -> Mapping[str, Parameter]:
+        """The parameters that are set in one place, by name."""
+        return {each.name: each for each in self.parameters if each.set_in is set_in}
 
     def on(self, policy: Policy) -> bool:
         """Whether a policy leaves the rule switched on."""

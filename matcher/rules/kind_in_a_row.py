@@ -61,7 +61,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         for kind, span in person.terms.kind_in_a_row.items():
             if runs.bounded(span):
-                done = day_literals(problem, model, x).of_kind(person, kind)
+                done = day_literals(x).of_kind(person, kind)
                 runs.post(model, done, span, carried(person, kind), violation)
 
 

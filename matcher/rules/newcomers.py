@@ -24,7 +24,7 @@ INFO = RuleInfo(
     tier=Tier.DESIRED,
     parameters=(
         Parameter("newcomer_below", SetIn.POLICY, "shifts served", least=0, default=3),
-        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
         Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
     ),
     may_be_priced=False,

@@ -34,7 +34,7 @@ INFO = RuleInfo(
     tier=Tier.DESIRED,
     parameters=(
         Parameter("level", SetIn.TEAM, "level", least=1, most=7),
-        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
         Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
     ),
     may_be_priced=False,

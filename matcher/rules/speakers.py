@@ -28,7 +28,7 @@ INFO = RuleInfo(
         Parameter("language", SetIn.TEAM, "tag"),
         Parameter("level", SetIn.TEAM, "level", least=1, most=7),
         Parameter("count", SetIn.TEAM, "people", least=1, most=1_000, default=1),
-        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
         Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
     ),
     may_be_priced=False,

@@ -75,7 +75,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     cliques = [([kind for kind in sorted(later) if later[kind] >= set(kinds)], kinds) for kinds in sets]
     violation = Violation(problem, model, INFO)
     for person in problem.open_volunteers:
-        _Person(day_literals(problem, model, x), model, person, violation).post(cliques, later)
+        _Person(day_literals(x), model, person, violation).post(cliques, later)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:

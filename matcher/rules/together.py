@@ -22,7 +22,7 @@ INFO = RuleInfo(
     tier=Tier.DESIRED,
     parameters=(
         Parameter("count", SetIn.TEAM, "people", least=2, most=1_000, default=2),
-        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
         Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
     ),
     may_be_priced=False,

@@ -26,7 +26,7 @@ INFO = RuleInfo(
     parameters=(
         Parameter("trait", SetIn.TEAM, "code"),
         Parameter("count", SetIn.TEAM, "people", least=1, most=1_000, default=1),
-        Parameter("hard", SetIn.TEAM, "yes or no"),
+        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
         Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
     ),
     may_be_priced=False,

@@ -66,7 +66,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         if person.terms.weekends is not None:
             _post(
-                day_literals(problem, model, x),
+                day_literals(x),
                 model,
                 person,
                 _left(person, person.terms.weekends),

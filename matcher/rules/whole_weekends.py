@@ -50,7 +50,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     of = period(problem)
     for person in problem.open_volunteers:
         if person.terms.whole_weekends:
-            worked = day_literals(problem, model, x).worked(person)
+            worked = day_literals(x).worked(person)
             _post_cut(model, worked, _saturday_before(of, person), violation)
             _post(model, worked, _saturdays(of), violation)
 

@@ -8,6 +8,8 @@ from marshmallow import ValidationError, fields, post_load, validate, validates,
 from i18n.languages import offered_tags
 from i18n.negotiate import canonical
 from i18n.translator import lazy
+from matcher.rules.info import Family, SetIn
+from matcher.rules.registry import rules_of
 from web.schemas.fields import (
     UNUSABLE,
     Code,
@@ -24,8 +26,7 @@ from web.schemas.fields import (
 )
 
 SCENES = ("community", "street_block", "medical", "international")
-RULES = ("speakers", "shared_language", "traits", "newcomers", "organisations", "together")
-ASKED_BY_RULE = {"speakers": ("language", "level"), "shared_language": ("level",), "traits": ("trait",)}
+TEAM_RULES = {name: rule.INFO.parameters_in(SetIn.TEAM) for name, rule in rules_of(Family.TEAM).items()}
 LONGEST_SERIES = timedelta(weeks=53)
 SHORTEST, LONGEST = 15, 16 * 60
 FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
@@ -123,7 +124,7 @@ class SeatSchema(DuetSchema):
 class TeamRuleSchema(DuetSchema):
     """What the team of a shift must be like; `rule` says which of the other fields count."""
 
-    rule = Code(RULES, required=True)
+    rule = Code(tuple(TEAM_RULES), required=True)
     language = LanguageTag()
     level = LanguageLevel()
     trait = Line(most=80)
@@ -133,10 +134,11 @@ class TeamRuleSchema(DuetSchema):
 
     @validates_schema
     def _whole(self, data: dict[str, Any], **_: Any) -> None:
-        for name in ASKED_BY_RULE.get(data["rule"], ()):
-            if name not in data:
+        for name, parameter in TEAM_RULES[data["rule"]].items():
+            if parameter.default is None and name not in data:
                 raise ValidationError(lazy("Fill this in."), name)
-        if data["rule"] in ("organisations", "together") and data.get("count", 2) < 2:
+        count = TEAM_RULES[data["rule"]].get("count")
+        if count is not None and "count" in data and data["count"] < count.range[0]:
             raise ValidationError(lazy("Enter 2 or more."), "count")
 
 

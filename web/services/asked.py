@@ -12,6 +12,8 @@ from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from matcher.problem.entities import Needs
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.quantities import Level
+from matcher.rules.info import SetIn
+from matcher.rules.registry import rules
 from web.models import Term
 from web.services.faults import Invalid
 
@@ -59,15 +61,8 @@ def team_rules(session: Session, rules: Sequence[Mapping[str, Any]]) -> list[dic
 
 
 def _only_asked(rule: Mapping[str, Any]) -> dict[str, Any]:
-    asked = {
-        "speakers": ("language", "level", "count"),
-        "shared_language": ("level",),
-        "traits": ("trait", "count"),
-        "newcomers": (),
-        "organisations": ("count",),
-        "together": ("count",),
-    }[rule["rule"]]
-    return {name: value for name, value in rule.items() if name in ("rule", "hard", "weight", *asked)}
+    asked = rules()[rule["rule"]].INFO.parameters_in(SetIn.TEAM)
+    return {name: value for name, value in rule.items() if name == "rule" or name in asked}
 
 
 def _needs(seat: Mapping[str, Any]) -> Needs:

@@ -6,6 +6,8 @@ from typing import Any
 from i18n.reader import Reader, say_sentence
 from i18n.sentence import Table, plural
 from i18n.translator import lazy
+from matcher.rules.info import SetIn
+from matcher.rules.registry import rules
 
 RULES: Table = {
     "speakers": plural("Somebody speaks %(spoken)s.", "At least %(count)s people speak %(spoken)s.", "count"),
@@ -27,7 +29,8 @@ def in_words(reader: Reader, rules: Iterable[Mapping[str, Any]]) -> list[str]:
 
 def _said(reader: Reader, rule: Mapping[str, Any]) -> str:
     numbers = {name: value for name, value in rule.items() if name in ("language", "level", "trait", "count")}
-    numbers.setdefault("count", 2 if rule["rule"] in ("organisations", "together") else 1)
+    count = rules()[rule["rule"]].INFO.parameters_in(SetIn.TEAM).get("count")
+    numbers.setdefault("count", count.default if count else 1)
     if level := numbers.get("level"):
         numbers["level"] = level if level == "native" else str(level).upper()
     told = say_sentence(reader, RULES[rule["rule"]], numbers)

@@ -22,7 +22,7 @@ SOMEBODY_NEW = lazy("Somebody new")
 
 
 def rule_choices(reader: Reader) -> list[tuple[str, str]]:
-    """The rules that a scenario may switch off, for a menu: heads and promises stay what it is measured by."""
+    """The rules that a scenario may switch off, for a menu; heads and promises are what it is measured by."""
     return [
         (name, term(reader, "rule", name))
         for name, rule in rules().items()

@@ -1,1 +1,1 @@
-"""What a roster can be asked: why, what if, who instead, what would help."""
+"""Questions about a roster: explanations, what-if, repair after drop-outs, and bottlenecks."""

@@ -46,7 +46,7 @@ coverage: env ## Every test, counted: which branches ran, with floors
 	@$(MAKE) --no-print-directory kernels floors
 
 kernels: env ## Count compiled functions: run their tests without compilation
-	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m kernels
+	NUMBA_DISABLE_JIT=1 $(BIN)/coverage run -m pytest -m kernels tests/matcher/problem tests/matcher/solver
 
 floors: env ## Print what was counted since the last `make coverage`, and hold the floors
 	@mkdir -p build

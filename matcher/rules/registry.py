@@ -115,16 +115,6 @@ def rules_of(family: Family) -> Mapping[str, Rule]:
     return {name: rule for name, rule in rules().items() if rule.INFO.family is family}
 
 
-def always_on() -> frozenset[str]:
-    """The rules that no policy may switch off: no roster means anything without them."""
-    return frozenset(name for name, rule in rules().items() if not rule.INFO.may_be_off)
-
-
-def priceable() -> frozenset[str]:
-    """The rules that a policy may price."""
-    return frozenset(name for name, rule in rules().items() if rule.INFO.may_be_priced)
-
-
 def rules_by_terms() -> frozenset[str]:
     """The rules that `Volunteer.terms` set up."""
     return frozenset(

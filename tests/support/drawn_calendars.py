@@ -14,7 +14,7 @@ from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.problem.terms import History, Request, Span, Terms
 from matcher.roster import Roster
-from matcher.rules.registry import always_on, rules
+from matcher.rules.registry import rules
 from matcher.tiers import Tier
 from tests.support.builders import at, problem, shift, volunteer
 
@@ -22,7 +22,7 @@ KINDS = {"early": 8, "late": 10}
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BY_DAYS = ("days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends", "whole_weekends", "totals")
 USED = {
-    *("fitness", "one_place", "pins", "maximum", "minimum", "desired", "requests", "successions"),
+    *("fitness", "one_place", "pins", "visits", "maximum", "minimum", "desired", "requests", "successions"),
     *BY_DAYS,
 }
 
@@ -35,7 +35,7 @@ def days_problem(seed: int, people: int = 1, *, soft: bool | None = None, desire
     policy = Policy(
         rest_minutes=0,
         changeover_minutes=0,
-        without=frozenset(rules()) - USED - always_on(),
+        without=frozenset(rules()) - USED,
         prices=immutabledict(
             {"requests": Price(Tier.DESIRED), **(priced if is_soft else {})},
         ),

@@ -1,4 +1,4 @@
-"""The ids of what a problem names. Each is a text of its own type, so that they cannot be mixed up."""
+"""The ids of people and things in a problem, each a type of its own, so that mypy finds them mixed up."""
 
 from typing import NewType
 

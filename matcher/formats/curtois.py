@@ -27,6 +27,7 @@ NEEDED = ("SECTION_HORIZON", "SECTION_SHIFTS", "SECTION_STAFF", "SECTION_COVER")
 OTHERS = ("SECTION_DAYS_OFF", "SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS")
 FLAT = True
 STAFF = "A,E=14|D=14,4320,3360,5,2,2,1"
+#: Minutes of a shift: it ends within a day.
 MOST_MINUTES = 24 * 60
 
 
@@ -39,7 +40,7 @@ class Kind:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoverRow:
     """How many heads a shift should have, and what each head below and above costs."""
 
     heads: int = 0
@@ -180,22 +181,22 @@ def _caps(line: Line, text: str, kinds: Mapping[str, Kind]) -> Mapping[str, int]
     return caps
 
 
-def _cover(block: Block, kinds: Mapping[str, Kind], horizon: int) -> Mapping[tuple[int, str], Cover]:
-    found: dict[tuple[int, str], Cover] = {}
+def _cover(block: Block, kinds: Mapping[str, Kind], horizon: int) -> Mapping[tuple[int, str], CoverRow]:
+    found: dict[tuple[int, str], CoverRow] = {}
     for line in block.lines:
         day, kind, heads, under, over = line.pieces(",", 5, "0,E,3,100,1")[:5]
         key = line.whole(day, 0, horizon - 1), line.known(kind, kinds)
         if key in found:
             raise line.fault("duplicate")
-        found[key] = Cover(
+        found[key] = CoverRow(
             line.whole(heads, 0, MOST_HEADS),
             line.whole(under, 1, MOST_WEIGHT),
             line.whole(over, 0, MOST_WEIGHT),
         )
-    return {(day, kind): found.get((day, kind), Cover()) for day in range(horizon) for kind in kinds}
+    return {(day, kind): found.get((day, kind), CoverRow()) for day in range(horizon) for kind in kinds}
 
 
-def _projects(cover: Mapping[tuple[int, str], Cover]) -> tuple[Project, ...]:
+def _projects(cover: Mapping[tuple[int, str], CoverRow]) -> tuple[Project, ...]:
     weights = {each.project: each for each in cover.values()}
     return tuple(
         Project(id=name, scene="medical", weight=each.under, over=each.over)

@@ -20,12 +20,13 @@ from matcher.rules.registry import calendar_rules, rules
 from matcher.tiers import Tier
 
 MONDAY = datetime(2024, 1, 1, tzinfo=UTC)
+#: Ten years, the longest period of a problem.
 MOST_DAYS = 3_660
 HERE = Place(id=PlaceId("here"))
 
 
 def period(days: int) -> Window:
-    """So many days from day 0 on."""
+    """The period of `days` days from day 0 on."""
     return Window(MONDAY, MONDAY + timedelta(days=days))
 
 

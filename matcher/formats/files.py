@@ -1,4 +1,4 @@
-"""How formats of several files read them."""
+"""Opening the files of an instance: a format of several files asks its caller to open each."""
 
 from collections.abc import Callable
 from pathlib import Path

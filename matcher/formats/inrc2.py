@@ -44,7 +44,8 @@ PRICES = {
 }
 FLAT = True
 WARD = Project(id=ProjectId("ward"), scene="medical", weight=30, over=0)
-MINUTES = 480
+#: The length of each shift; the competition names kinds of shifts, not hours.
+SHIFT_MINUTES = 480
 _NAME = re.compile(r"(n[0-9]+w[0-9]+)_([0-9]+)_([0-9]+(?:-[0-9]+)*)")
 
 
@@ -155,7 +156,7 @@ def _shift(of: Scenario, number: int, weekday: int, kind: str, demand: Week) -> 
                 needs=Needs(skills=immutabledict({skill: 1})),
             )
         )
-    return days.shift(day, kind, MINUTES, WARD.id, tuple(seats))
+    return days.shift(day, kind, SHIFT_MINUTES, WARD.id, tuple(seats))
 
 
 def _requests(of: Scenario, weeks: Sequence[Week]) -> Mapping[str, tuple[Request, ...]]:

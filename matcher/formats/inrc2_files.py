@@ -13,6 +13,7 @@ from matcher.problem.terms import History, Span, Terms
 WEEK = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 EVERY_KIND = "Any"
 DAY_OFF = "None"
+#: Ten years, the longest period of a problem.
 MOST_WEEKS = 520
 SCENARIO = (
     "SCENARIO",

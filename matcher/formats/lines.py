@@ -5,10 +5,11 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import ParamSpec, TypeVar
 
+from matcher.bounds import MOST
 from matcher.problem.errors import InvalidProblem, require
 
+#: Bytes of a text file: the largest public instances have a few megabytes.
 MOST_BYTES = 64 * 1024 * 1024
-MOST = 1_000_000
 _WHOLE = re.compile(r"[+-]?[0-9]{1,9}")
 _HEADING = re.compile(r"(\w+)\s*(?:=\s*(.*))?")
 P = ParamSpec("P")
@@ -27,7 +28,7 @@ class Line:
         return InvalidProblem(code, f"line {self.number}", **numbers)
 
     def whole(self, text: str, least: int = 0, most: int = MOST) -> int:
-        """The whole number that a piece of the line says, from `least` to `most`."""
+        """The whole number in a piece of the line, from `least` to `most`."""
         if not _WHOLE.fullmatch(text):
             raise self.fault("not_a_number", value=text)
         value = int(text)

@@ -1,10 +1,10 @@
 """When a person is free: weekly hours and single exceptions of local clock time, as windows of real time.
 
-Hours are stretches of the wall clock, half-open. An exception wins over the weekly hours it touches: busy
-takes time away, free adds it, and of two exceptions that overlap the later in the list wins. `time.min` as
-an end is midnight at the end of the day. A clock time that a change to summer time skips counts as the
-moment of the change; one that comes twice counts as its first coming for a start and its second for an end,
-so that the person is free all that time.
+Hours are half-open stretches of the wall clock. An exception wins over the weekly hours that it touches: a
+busy one takes time away, a free one adds time. Where two exceptions overlap, the later one in the list wins.
+`time.min` as an end is midnight at the end of the day. A clock time that a change to summer time skips means
+the moment of the change. A clock time that comes twice means the first time as a start and the second time as
+an end, so that the person is free all that time.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from matcher.problem.entities import Window
 from matcher.problem.errors import require
 
-Span = tuple[datetime, datetime]
+Stretch = tuple[datetime, datetime]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def windows(
 ) -> tuple[Window, ...]:
     """The time in `period` at which a person is free, in UTC, in order, merged."""
     hours = list(weekly)
-    spans: list[Span] = []
+    spans: list[Stretch] = []
     for day in _days(period, zone):
         spans += [_span(day, each.start, each.end, zone) for each in hours if each.weekday == day.weekday()]
     spans = _joined(spans)
@@ -75,7 +75,7 @@ def _days(period: Window, zone: ZoneInfo) -> Iterator[date]:
 
 
 @lru_cache(maxsize=8192)
-def _span(day: date, start: time, end: time, zone: ZoneInfo) -> Span:
+def _span(day: date, start: time, end: time, zone: ZoneInfo) -> Stretch:
     last = day + timedelta(days=1) if end == time.min else day
     return _moment(day, start, zone, fold=0), _moment(last, end, zone, fold=1)
 
@@ -102,8 +102,8 @@ def _change(skipped: datetime, zone: ZoneInfo) -> datetime:
     return late.replace(microsecond=0)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
+def _joined(spans: list[Stretch]) -> list[Stretch]:
+    joined: list[Stretch] = []
     for start, end in sorted(spans):
         if start >= end:
             continue
@@ -114,7 +114,7 @@ def _joined(spans: list[Span]) -> list[Span]:
     return joined
 
 
-def _without(spans: list[Span], busy: Span) -> Iterator[Span]:
+def _without(spans: list[Stretch], busy: Stretch) -> Iterator[Stretch]:
     for start, end in spans:
         pieces = (
             ((start, min(end, busy[0])), (max(start, busy[1]), end)) if busy[0] < busy[1] else ((start, end),)

@@ -1,4 +1,4 @@
-"""What could be otherwise, as plain frozen data: the changes a what-if is made of."""
+"""The changes of a what-if, as plain frozen data."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -32,7 +32,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddPeople:
-    """`count` more people such as `like`; each gets an id of its own made from the id of `like`."""
+    """`count` more people like `like`; the id of each is made from the id of `like`."""
 
     count: Annotated[int, Integer(1, MOST_PEOPLE_ADDED)]
     like: Volunteer

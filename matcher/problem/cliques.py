@@ -1,4 +1,8 @@
-"""The cliques of `timetable.cliques`, of many people at once, in machine code (numba)."""
+"""The cliques of `timetable.cliques` for many people at once, in machine code (numba).
+
+A set of shifts is a row of words of 32 bits. The steps of `cliques_of` are those of `timetable.cliques`, on
+rows instead of Python integers.
+"""
 
 from collections.abc import Sequence
 
@@ -8,23 +12,24 @@ from numpy.typing import NDArray
 
 from matcher.problem.arrays import Numbers
 
-BYTE = 8
-# A word of bits holds so many numbers, by their last bits.
+BITS_PER_BYTE = 8
+#: Number `n` is bit `n & MASK` of word `n >> SHIFT`: 32 numbers a word, far from the sign of 64 bits.
 SHIFT, MASK = 5, 31
 Bits = NDArray[np.uint8]
 
 
 def packed(clashes: Sequence[int]) -> Bits:
     """Sets of shifts as rows of bits."""
-    size = (len(clashes) + BYTE - 1) // BYTE
+    size = (len(clashes) + BITS_PER_BYTE - 1) // BITS_PER_BYTE
     rows = b"".join(each.to_bytes(size, "little") for each in clashes)
     return np.frombuffer(rows, dtype=np.uint8).reshape(len(clashes), size)
 
 
 @njit(cache=True, nogil=True)
 def cliques_of(first: Numbers, shifts: Numbers, clashes: Bits) -> tuple[Numbers, Numbers]:
-    """Of each person, whose shifts stand in `shifts` from `first[person]` on, ascending, the cliques of
-    `timetable.cliques`: where each clique begins, and the places of their members in `shifts`.
+    """Where each clique begins, and the places of its members in `shifts`, person by person.
+
+    The shifts of a person stand in `shifts` from `first[person]` on, ascending.
     """
     begin, members = [0], [0]
     members.pop()
@@ -32,12 +37,14 @@ def cliques_of(first: Numbers, shifts: Numbers, clashes: Bits) -> tuple[Numbers,
         own = shifts[first[person] : first[person + 1]]
         clash = _clashing(own, clashes)
         covered = np.zeros_like(clash)
+        # 1. From the last shift to the first: the earlier shifts whose clash with it no clique covers yet.
         for latest in range(len(own) - 1, -1, -1):
             left = clash[latest] & ~covered[latest]
             _only_before(left, latest)
             while _last(left) >= 0:
                 start, common, clique = len(members), clash[latest].copy(), np.zeros_like(left)
                 _only_before(common, latest)
+                # 2. Add the latest shift that clashes with all members, those not covered first.
                 found = latest
                 while found >= 0:
                     members.append(first[person] + found)
@@ -47,6 +54,7 @@ def cliques_of(first: Numbers, shifts: Numbers, clashes: Bits) -> tuple[Numbers,
                     found = max(_last(common & left), -1)
                     if found < 0:
                         found = _last(common)
+                # 3. The clashes within the clique are covered now.
                 left &= ~clique
                 for at in range(start, len(members)):
                     covered[members[at] - first[person]] |= clique

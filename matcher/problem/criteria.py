@@ -18,6 +18,7 @@ from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
 
+#: Days are numbers YYYYMMDD here: the difference of two, divided by this, is in whole years.
 YEAR = 10_000
 
 

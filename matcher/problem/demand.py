@@ -1,7 +1,8 @@
-"""What is asked for, each head once: on a seat, on a visit whatever its start, in an hour of a curve.
+"""The demands of a problem: heads that are asked for, each counted once.
 
-Rules and counts that are about missing heads go by demands, so that a start of a visit that is not used is no
-empty seat, and a station is as good as the hours it covers.
+A demand is about one seat, about the same seat at all starts of a visit, or about all stations that cover one
+hour of a curve. Rules that count missing heads count demands, because a start of a visit that is not used is
+not an empty seat, and a station asks for nobody of its own.
 """
 
 from collections import defaultdict
@@ -20,10 +21,10 @@ from matcher.roster import Roster
 
 
 class Demand(NamedTuple):
-    """So many heads on these seats together.
+    """`minimum` and `desired` heads on some seats together.
 
-    Of a seat, just the seat; of a visit, the seats that are the same at each of its starts; of an hour
-    of a `curve`, the seats of all stations that cover it.
+    For a seat these are the seat itself, for a visit the same seat at each of its starts, for an `hour` of a
+    `curve` the seats of all stations that cover it.
     """
 
     project: ProjectId
@@ -46,13 +47,13 @@ class Demand(NamedTuple):
         return sum(len(roster.on(seat)) for seat in self.seats)
 
     def open_seats(self, roster: Roster) -> tuple[SeatId, ...]:
-        """Where one more head would count: of a visit that is served, at its start alone."""
+        """The seats where one more head would count: once a visit has a start, at that start alone."""
         if self.curve is not None:
             return self.seats
         return tuple(seat for seat in self.seats if roster.on(seat)) or self.seats
 
     def about(self, problem: Problem, roster: Roster) -> Mapping[str, object]:
-        """What a finding names: a shift and seat where a head would count, and the hour of a curve."""
+        """The numbers of a finding: a shift and seat where a head would count, and the hour of a curve."""
         told: dict[str, object] = {}
         for seat in self.open_seats(roster)[:1]:
             told = {"shift": problem.shift_of[seat].id, "seat": seat}
@@ -82,7 +83,7 @@ def _demands(problem: Problem) -> Iterator[Demand]:
 
 
 def same_seats(problem: Problem) -> Iterator[tuple[Seat, ...]]:
-    """Every seat that is decided here, those together that are the same at each start of a visit."""
+    """Groups of seats that one demand is about: single seats, and the same seat at each start of a visit."""
     visits: dict[VisitId, list[Shift]] = defaultdict(list)
     for shift in problem.open_shifts:
         if shift.visit is not None:

@@ -1,7 +1,7 @@
-"""Which pairs of person and seat could ever be, and for every other pair why not.
+"""The candidate pairs: which person could ever sit on which seat, and for every other pair why not.
 
-What a seat asks for is a list of criteria; each distinct criterion is judged once for all people as a
-Boolean vector, so a seat costs a few vector operations however many people there are.
+A seat asks for a list of criteria. Each distinct criterion is judged once for all people, as a Boolean
+vector, so that a seat costs a few vector operations however many people there are.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,11 +25,10 @@ Owned = TypeVar("Owned")
 
 @dataclass(frozen=True, eq=False)
 class Candidates:
-    """The pairs that could be: those of one person after the other, each person's in the order of the seats
-    of the whole problem.
+    """The candidate pairs, person by person, and for each person in the order of the problem's seats.
 
-    `people` and `seats` are the ids of all there are here, in the problem's order; pair `i` is of person
-    `person[i]` and seat `seat[i]`, by their places there.
+    `people` and `seats` are the ids of all people and seats, in the problem's order. Pair `i` is of person
+    `people[person[i]]` and seat `seats[seat[i]]`.
     """
 
     people: Sequence[VolunteerId]
@@ -39,12 +38,12 @@ class Candidates:
 
     @cached_property
     def of(self) -> Mapping[VolunteerId, tuple[SeatId, ...]]:
-        """The seats for each person; none for who is only context."""
+        """The seats of each person; a person who is only context has none."""
         return _grouped(self.people, self.begin, self.seats, self.seat)
 
     @cached_property
     def on(self) -> Mapping[SeatId, tuple[VolunteerId, ...]]:
-        """The people for each seat; none for seats that are only context."""
+        """The people of each seat; a seat that is only context has none."""
         people, begin = self._by_seat
         return _grouped(self.seats, begin, self.people, people)
 
@@ -101,7 +100,7 @@ def candidates(problem: Problem) -> Candidates:
 
 
 def inherit(part: Problem, whole: Problem) -> None:
-    """Give a part of a problem the candidates that remain of its whole's, without judging anybody again."""
+    """Give a part of a problem those candidates of its whole that are decided in it."""
     parent = candidates(whole)
     people, context = [person.id for person in part.volunteers], part.context_volunteers
     own = [place for place, person in enumerate(people) if person not in context]

@@ -127,7 +127,7 @@ class Wish:
 class Volunteer:
     """One person as the roster sees them: no name, no address, no birthday unless a seat asks for an age.
 
-    `credentials` and `clearances` are code -> last valid day (None: without end); `traits` hold `lead`,
+    `credentials` and `clearances` are code -> last valid day (None: without end). `traits` hold `lead`,
     `professional`, `resident`, `abroad` and whatever a team rule counts; `served` is the number of shifts
     served before this period, `continuity` the times each group was served; `asked_minutes` what they would
     like to give in the period; `companions` are people they want beside them, `avoided` people they never

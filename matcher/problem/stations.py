@@ -1,7 +1,8 @@
-"""Opening hours to staff: a curve of heads by the hour, and the stations that are cut from it.
+"""Demand by the hour: a curve of heads over opening hours, and the stations that can cover it.
 
-A station is a shift of the curve's project; whoever serves on it counts in each hour that it covers whole.
-Stations of several lengths and starts may overlap, and the solver chooses how many people serve on each.
+A station is a shift of the curve's project. Its people count in each hour that it covers completely. Stations
+of several lengths and starts may overlap; the solver chooses how many people serve on each. In the literature
+this is shift scheduling by set covering (Dantzig, A comment on Edie's "Traffic delays at toll booths", 1954).
 """
 
 from collections.abc import Iterator, Sequence
@@ -67,12 +68,13 @@ def cut(
     needs: Needs = ANYBODY,
     kind: str = "station",
 ) -> tuple[Shift, ...]:
-    """The stations of a curve: for each stretch without a break, shifts of each of these lengths that start
-    every so many minutes, as far as they lie within, and one that ends with it.
+    """The stations that can cover a curve, in order of their start.
 
-    Each has one seat, with its own id, for as many people as the busiest hour it covers asks for. A stretch
-    that is shorter than all lengths is one station. Shifts are `curve@HHMM+minutes`, with the day in a curve
-    of several days. `InvalidProblem` (`hour_without_station`) where none covers an hour that asks for heads.
+    Within each stretch without a break there is a station of each length every `every_minutes`, and one that
+    ends with the stretch. A stretch that is shorter than all lengths is one station. A station has one seat
+    with its own id, for as many people as the busiest hour it covers asks for. Ids are `curve@HHMM+minutes`,
+    with the day where the curve has several. Raises `InvalidProblem` (`hour_without_station`) where an hour
+    that asks for heads is not covered.
     """
     require(every_minutes >= 1, "minutes_out_of_range", "every_minutes")
     require(bool(lengths_minutes) and min(lengths_minutes) >= 1, "minutes_out_of_range", "lengths_minutes")
@@ -114,7 +116,7 @@ def _station(curve: Curve, window: Window, seat: Seat, place: PlaceId, kind: str
 
 
 def _stretches(curve: Curve) -> Iterator[tuple[datetime, datetime]]:
-    """From where to where a curve goes on without a break."""
+    """The stretches of a curve without a break, each as its start and end."""
     start = end = None
     for hour in curve.hours:
         if start is not None and end is not None and end.timestamp() < hour.start.timestamp():

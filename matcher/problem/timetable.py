@@ -13,7 +13,8 @@ from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 
 EARTH_RADIUS_KM = 6371.0
-MANY = 2_000
+#: People from which on cliques are found in machine code: compiling pays off above.
+MANY_PEOPLE = 2_000
 
 
 def distances_km(places: Sequence[Place]) -> Floats:
@@ -78,8 +79,8 @@ class Timetable:
 
     @cached_property
     def elsewhere(self) -> list[int]:
-        """For each shift the set of shifts that nobody on it could serve on too: itself, overlapping, or too
-        far.
+        """For each shift the shifts that one person cannot serve beside it: itself, those that overlap it,
+        and those that are too far away to reach in time.
         """
         gaps, where = self.gaps, self._where
         return [
@@ -88,7 +89,7 @@ class Timetable:
         ]
 
     def tired(self, rest_minutes: int) -> list[int]:
-        """For each shift the set of shifts on other days that leave less than `rest_minutes` between them."""
+        """For each shift the shifts on other days that are less than `rest_minutes` away from it."""
         if rest_minutes not in self._rests:
             days = self.days
             self._rests[rest_minutes] = [
@@ -98,8 +99,10 @@ class Timetable:
         return self._rests[rest_minutes]
 
     def exclusive(self, rest_minutes: int, once: str | None = None) -> list[int]:
-        """For each shift the set of shifts that exclude it for one person who has this rest and serves once
-        a day, a week or a period only, if there is such a span.
+        """For each shift the shifts that exclude it for one person.
+
+        The person rests `rest_minutes` between days, and serves at most once in each span where `once` names
+        one: `day`, `week` or `period`.
         """
         if not rest_minutes and once is None:
             return self.elsewhere
@@ -129,7 +132,10 @@ class Timetable:
         return found
 
     def _near(self, minutes: int) -> Iterator[tuple[int, slice, Numbers]]:
-        """For each shift those that could be so near, itself among them, and the minutes between."""
+        """For each shift the run of shifts that could be less than `minutes` away, and the minutes between.
+
+        The shift itself is in the run.
+        """
         starts, ends = self.starts, self.ends
         longest = (ends - starts).max(initial=0)
         first = np.searchsorted(starts, starts - longest - minutes).tolist()
@@ -151,18 +157,16 @@ def timetable(problem: Problem) -> Timetable:
 
 
 def share(part: Problem, whole: Problem) -> None:
-    """Let a part of a problem go by its whole's timetable, which numbers more shifts and knows all clashes
-    already.
-    """
+    """Give a part of a problem the timetable of its whole, which knows all clashes already."""
     timetable.give(part, timetable(whole))
 
 
 def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
-    """Sets of shifts, by number, that all clash with each other and together cover every clash within `bits`.
+    """Cliques of the clash graph of the shifts in `bits` that together cover each of its edges.
 
-    Greedy, from the last shift to the first: each takes what earlier shifts it clashes with, and no set
-    covers that pair yet, into as few sets as it can, and fills them up. No set is inside another. Fewer and
-    larger sets make a tighter linear relaxation than a row for each pair.
+    Greedy, from the last shift to the first. Each shift takes the earlier shifts whose clash with it no
+    clique covers yet into as few cliques as it can, and fills these up with others that fit. No clique is
+    inside another. Few large cliques make a tighter linear relaxation than a row for each pair.
     """
     found: list[list[int]] = []
     covered: dict[int, int] = {}
@@ -186,11 +190,12 @@ def cliques(bits: int, clashes: Sequence[int]) -> list[list[int]]:
 
 
 def cliques_of_each(clashes: Sequence[int], first: Numbers, shifts: Numbers) -> tuple[Numbers, Numbers]:
-    """`cliques` within the shifts, by number and ascending, of each of many people, which stand in `shifts`
-    from `first[person]` on: where each clique begins, and the places of their members in `shifts`. Of very
-    many people in machine code, which takes a moment to come.
+    """`cliques` for each of many people: where each clique begins, and the places of its members in `shifts`.
+
+    The shifts of a person stand in `shifts` from `first[person]` on, by number and ascending. For many people
+    they are found in machine code, which takes some seconds to compile the first time.
     """
-    if len(first) > MANY:
+    if len(first) > MANY_PEOPLE:
         from matcher.problem.cliques import cliques_of, packed
 
         return cliques_of(first, shifts, packed(clashes))

@@ -7,9 +7,9 @@ from matcher.problem.entities import Shift
 from matcher.problem.errors import require
 from matcher.problem.fields import check_fields
 
-# Rules about days and runs of days take memory with the square of them.
+#: Ten years. Rules about days and runs of days take memory with the square of this.
 LONGEST_PERIOD_DAYS = 3_660
-DAY_SECONDS = 86_400
+SECONDS_PER_DAY = 86_400
 
 
 def validate(problem: ProblemData) -> None:
@@ -37,7 +37,7 @@ def _unique(name: str, ids: list[str]) -> None:
 def _shifts(problem: ProblemData) -> None:
     # Two times of one zone are compared by the clock on the wall, which is wrong when it is put back.
     begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
-    short = ends - begins <= LONGEST_PERIOD_DAYS * DAY_SECONDS
+    short = ends - begins <= LONGEST_PERIOD_DAYS * SECONDS_PER_DAY
     require(short, "period_too_long", "period.end", most=LONGEST_PERIOD_DAYS)
     for index, shift in enumerate(problem.shifts):
         place = f"shifts[{index}]"

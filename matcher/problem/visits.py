@@ -15,8 +15,9 @@ from matcher.problem.errors import require
 def alternatives(shift: Shift, window: Window, every_minutes: int) -> tuple[Shift, ...]:
     """A shift at each start that keeps it within a window, from the window's start every so many minutes.
 
-    Ids get the start by the window's clock, `id@HHMM`, with the day in a window of several days; seats alike.
-    The visit has the shift's id. `InvalidProblem` where the shift is longer than the window.
+    The ids of shifts and seats end with the start by the window's clock: `id@HHMM`, with the day where the
+    window has several. The visit has the shift's id. Raises `InvalidProblem` where the shift is longer than
+    the window.
     """
     require(every_minutes >= 1, "minutes_out_of_range", "every_minutes")
     room = int((window.end.timestamp() - window.start.timestamp()) // 60) - shift.minutes
@@ -36,7 +37,7 @@ def one_clock(window: Window) -> str:
 
 
 def later(start: datetime, minutes: int) -> datetime:
-    """So many minutes of real time later, by the clock of the same zone."""
+    """The moment `minutes` of real time after a start, told in the same zone."""
     return (start.astimezone(UTC) + timedelta(minutes=minutes)).astimezone(start.tzinfo)
 
 

@@ -9,7 +9,9 @@ from matcher.formats.json.records import Check, RecordShape
 from matcher.formats.json.shapes import Definitions, Json
 from matcher.problem.errors import InvalidProblem, require, shown, wrong_type
 
+#: Bytes of a document: a week of 300,000 people.
 MOST_BYTES = 256 * 1024 * 1024
+#: Digits of an integer that fits into 64 bits whatever they are.
 MOST_DIGITS = 18
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 

@@ -12,7 +12,14 @@ from matcher.ids import PlaceId, ShiftId
 from matcher.problem.entities import Place
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
-from matcher.problem.timetable import MANY, Timetable, cliques, cliques_of_each, distances_km, timetable
+from matcher.problem.timetable import (
+    MANY_PEOPLE,
+    Timetable,
+    cliques,
+    cliques_of_each,
+    distances_km,
+    timetable,
+)
 from matcher.roster import Roster
 from matcher.rules.one_place import gap_minutes
 from matcher.solver.subproblem import subproblem
@@ -144,7 +151,7 @@ def test_cliques_of_very_many_people_are_those_of_each(problem: Problem, random:
     table = timetable(problem)
     clashes = table.exclusive(random.choice((0, 700)), random.choice((None, "day")))
     numbers = range(len(table.shifts))
-    each = [sorted(random.sample(numbers, random.randint(0, len(numbers)))) for _ in range(MANY + 1)]
+    each = [sorted(random.sample(numbers, random.randint(0, len(numbers)))) for _ in range(MANY_PEOPLE + 1)]
     first, shifts = np.cumsum([0, *map(len, each)]), np.concatenate(each).astype(np.int64)
     begin, members = cliques_of_each(clashes, first, shifts)
     found = [members[start:end].tolist() for start, end in pairwise(begin.tolist())]

@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import TextIO, TypeVar
 
 from matcher.cli.interrupts import run_interruptible
@@ -84,12 +83,7 @@ class ProgressBar(AbstractContextManager["ProgressBar"]):
         """Draw the bar for a moment."""
         self._bar.update(self._task, completed=moment.seconds, description=moment_line(moment), refresh=True)
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._bar.stop()
 
 

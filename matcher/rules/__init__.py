@@ -1,1 +1,5 @@
-"""The rules of a roster, one module each; `registry` lists them, `formulate` lets all of them post."""
+"""The rules of a roster, one module each.
+
+`registry` finds them by name and answers questions about them; `formulate` builds the linear model from them;
+`testing` has the checks that every rule must pass.
+"""

@@ -1,7 +1,8 @@
-"""People serve beside those they want beside them, and never beside those they never want beside them.
+"""People serve beside their companions, and never beside people they avoid.
 
-Never (hard): of two people one of whom avoids the other, at most one serves on a shift.
-With: each person on a shift who has companions, none of whom is there, costs 2:
+Avoided (hard): if one of two people avoids the other, at most one of them serves on a shift.
+Companions: a person who has companions and serves on a shift without any of them costs 2. With x[p] = 1 if
+person p serves on the shift:
 cost = sum over shifts and people with companions of 2 * max(0, x[p] - sum of x over the companions of p),
 times the rule's price.
 """

@@ -1,8 +1,8 @@
-"""A group is served by those who know it.
+"""A group is served by people who know it.
 
-For each assignment on a shift with a group: cost = 3 * (min(3, best) - min(3, times)), where times is how
-often this person served the group before, and best the most that anybody of the problem did; times the
-rule's price.
+For each assignment on a shift with a group: cost = 3 * (min(3, best) - min(3, times)), times the rule's
+price. Here `times` is how often this person served the group before, and `best` the most that anybody in the
+problem did. If nobody knows the group, nobody costs anything.
 """
 
 from collections import defaultdict

@@ -1,8 +1,9 @@
-"""Who works works for a number of days in a row that was agreed: not too many, not too few.
+"""A person works neither too many nor too few days in a row.
 
-For each person with `Terms.days_in_a_row` and each run of local days on which a shift of theirs starts, with
-the days carried in by `History`: the units missed as `matcher.rules.runs` counts them, one for each day too
-many inside the period and one for each day too few. None may be missed, or each costs its price.
+`Terms.days_in_a_row` says how long a run of working days may be. A day is worked if a shift of the person
+starts on it, in local time; `History` adds the days worked just before the period. A run that is too long is
+broken by one unit for each day too many inside the period, one that is too short by one unit for each day
+that is missing (see `matcher.rules.runs`). The rule is hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,8 +1,8 @@
-"""Days off come in a number in a row that was agreed: not too many, not too few.
+"""A person has neither too many nor too few days off in a row.
 
-For each person with `Terms.days_off_in_a_row` and each run of local days of the period on which no shift of
-theirs starts, with the days off carried in by `History`: the units missed as `matcher.rules.runs` counts
-them. None may be missed, or each costs its price.
+`Terms.days_off_in_a_row` says how long a run of days off may be. A day is off if no shift of the person
+starts on it, in local time; `History` adds the days off just before the period. Units are counted as in
+`matcher.rules.runs`. The rule is hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator

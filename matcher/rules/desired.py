@@ -1,6 +1,6 @@
-"""Every head missing below the desired number costs the weight of its project, on a seat, on a visit whatever
-its start, in an hour of a curve; every head above it costs `over` of its project, on a seat and on a visit.
+"""A head missing below the desired number costs the weight of its project; one above it costs `over`.
 
+Heads are counted on each seat, on each visit (whatever its start), and in each hour of a curve:
 cost = sum over demands of weight(project) * max(0, desired - assigned), times the rule's price
        + sum over seats and visits of over(project) * max(0, assigned - desired), times the rule's price
 """

@@ -1,10 +1,12 @@
-"""Work is spread by what people asked for: a shift costs more for who asked for less, and each further one
-more again.
+"""Work is spread by how much people asked for.
 
-cost = sum over people of the share of each of their shifts, round(10 * minutes / asked_minutes), plus
-step * n * (n - 1) / 2 for their n shifts in the period, step = round(20 * 120 / asked_minutes). Tenths of
-what they asked for; 120 minutes is a typical shift. The cost is convex in n on purpose: n - 1 <= sum of y[j],
-where y[j], j = 1, 2, ..., costs j * step, and the relaxation is tight. All times the rule's price.
+A shift costs more for a person who asked for less, and each further shift costs more than the one before.
+Costs are in tenths of what the person asked for. For each person with n shifts in the period:
+cost = sum over their shifts of round(10 * minutes / asked_minutes) + step * n * (n - 1) / 2, times the rule's
+price, with step = round(20 * 120 / asked_minutes); 120 minutes is a typical shift.
+
+The cost is convex in n, which keeps the relaxation tight: n - 1 <= sum of y[j], where the 0-1 variable y[j],
+j = 1, 2, ..., costs j * step.
 """
 
 from collections.abc import Iterator

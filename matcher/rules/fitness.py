@@ -1,10 +1,9 @@
-"""A person brings what the seat asks for: languages and skills at level, credentials and clearances,
-consents, traits, age, and time.
+"""A person brings what the seat needs: languages, skills, credentials, consents, traits, age, and time.
 
-Languages count at the level of the best spoken tag that is, or counts as, the one asked for. Credentials and
-clearances are valid on the local day on which the shift ends, ages are those of the local day on which it
-starts, and one stretch of availability covers the whole shift. Only such pairs have variables, so there is
-nothing to post.
+A language counts at the best level of all tags the person speaks that are the tag asked for, or count as it.
+Credentials and clearances must be valid on the local day on which the shift ends. Ages are those of the local
+day on which it starts. Availability must cover the whole shift. Only pairs that fit have a variable, so there
+is nothing to post.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What came before the period must leave possible what was agreed for it."""
+"""What happened before the period must leave room for what was agreed for it."""
 
 from matcher.problem.errors import require
 

@@ -1,8 +1,8 @@
-"""Who does a kind of shift does it for a number of days in a row that was agreed.
+"""A person does one kind of shift neither too many nor too few days in a row.
 
-For each person, each kind in `Terms.kind_in_a_row` and each run of local days on which a shift of theirs of
-this kind starts, with the days carried in by `History`: the units missed as `matcher.rules.runs` counts
-them. None may be missed, or each costs its price.
+`Terms.kind_in_a_row` says for each kind how long a run of days with a shift of this kind may be. `History`
+adds the days of this kind just before the period. Units are counted as in `matcher.rules.runs`. The rule is
+hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator, Sequence

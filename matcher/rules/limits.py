@@ -1,8 +1,8 @@
-"""Nobody does more shifts or minutes in a local day, an ISO week or the period than they want to.
+"""Nobody does more shifts or minutes in a local day, an ISO week or the period than they want.
 
-For each person, each span of `Limits` that has a number and each day, week or period: the shifts (or their
-minutes) that start in it are at most that number; or, where `Policy.prices` names the rule, each shift over
-it costs the price, and each hour that the minutes over it come to, a started one counted.
+For each person and each number in their `Limits`: the shifts that start in the day, week or period, or their
+minutes, are at most that number. The rule is hard; where `Policy.prices` names it, each shift above the
+number costs the price, and so does each hour above it, a started hour counted.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""Nobody sits on a full seat: for each seat, assigned <= maximum."""
+"""No seat has more heads than its maximum: for each seat, assigned <= maximum."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,6 @@
-"""Every head missing below a minimum costs the weight of its project: on a seat, on a visit whatever its
-start, in an hour of a curve.
+"""A head missing below the minimum costs the weight of its project.
 
+Heads are counted on each seat, on each visit (whatever its start), and in each hour of a curve:
 cost = sum over demands of weight(project) * max(0, minimum - assigned), times the rule's price
 """
 

@@ -1,9 +1,10 @@
-"""No more is moved than the budget allows: a move is a promised assignment that is not kept.
+"""No more promised assignments are lost than the budget of moves allows.
 
-moves = sum over published pairs that still could be of 1 - x[pair] <= `Policy.most_moves`. Priced, or where
-there is no budget but a price: each move above the budget, 0 where there is none, costs the rule's price.
-A promise that can no longer be kept is no move of ours, and neither is what somebody is given in addition:
-they are asked anew.
+A move is a published assignment that could still be kept and is not:
+moves = sum over published candidate pairs of 1 - x[pair] <= `Policy.most_moves`.
+The rule is hard; where the policy prices it, each move above the budget costs the price, and without a budget
+each move does. A promise that can no longer be kept is not counted. Neither is an assignment that is added:
+the person is asked anew.
 """
 
 from collections.abc import Collection, Iterator, Mapping

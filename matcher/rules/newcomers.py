@@ -1,7 +1,8 @@
-"""A team is never only newcomers: somebody in it has served at least `Policy.newcomer_below` shifts.
+"""A team does not consist of newcomers only.
 
-For a shift with `NotOnlyNewcomers()`: experienced people >= used. Soft: a team of newcomers costs the rule's
-weight.
+For a shift with `NotOnlyNewcomers()`, with `experienced` the people who serve there and have served at least
+`Policy.newcomer_below` shifts before: experienced >= used. If the team rule is soft, a team of newcomers
+costs its weight.
 """
 
 from collections.abc import Iterator

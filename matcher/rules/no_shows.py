@@ -1,16 +1,17 @@
-"""Enough people sit on a seat that its minimum comes with the probability `Policy.come_percent`.
+"""Enough people are assigned that the minimum comes with the probability `Policy.come_percent`.
 
-The chance p of a person is (came + 4 * usual) / (expected + 4): their record, and four times more as a usual
-person. Let k be the fewest usual people of whom the minimum comes with the probability, and c the least
-chance at which k people are still enough. A person counts for log(1 - p) / log(1 - c) heads, in hundredths,
-rounded down, and for no more than one, where the minimum is above one, or k: cost = heads missing, rounded
-up, max(0, k - sum of heads), times the project's weight and the rule's price.
+The chance p of a person is (came + 4 * usual) / (expected + 4): their record, plus four times of a usual
+person. Let k be the smallest number of usual people of whom the minimum comes with the wanted probability,
+and c the smallest chance with which k people are still enough. A person counts for log(1 - p) / log(1 - c)
+heads, in hundredths, rounded down; for at most 1 head where the minimum is above one, for at most k where it
+is one.
+cost = max(0, k - sum of heads), rounded up, times the project's weight and the rule's price.
 
-No team that meets this comes with less than the probability: with rates -log(1 - p), the chance that at
-least so many of independent people come is Schur-concave (for any two of them its derivative by the rate is
-P(m - 1 others come) + P(m - 2 others come) * p / (1 - p), which grows with p), so of all rates up to that of
-c with the sum of k such rates, k people with just c come least often. For a minimum of one nothing but the
-sum of rates counts, and the rule is exact.
+A team that meets this comes with at least the wanted probability. In the rates -log(1 - p), the probability
+that at least m of independent people come is Schur-concave: for any two of them, its derivative by a rate is
+P(m - 1 others come) + P(m - 2 others come) * p / (1 - p), which grows with p. Of all teams whose rates are at
+most that of c and add up to k such rates, k people with the chance c are therefore the least likely to come.
+For a minimum of one only the sum of rates matters, and the rule is exact.
 """
 
 from collections.abc import Iterator, Sequence

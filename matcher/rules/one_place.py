@@ -1,11 +1,12 @@
 """A person is in one place at a time, with time to travel and change over between two places.
 
-For two seats of one person: they are in different shifts, and between the end of the earlier and the start of
-the later lie at least gap minutes: 0 at one place, else the air line at `Policy.travel_kmh`, rounded up, plus
-the change-over.
+A person serves on one seat of a shift at most. Between the end of one shift and the start of the next lie at
+least `gap` minutes: 0 at the same place, else the travel time plus the change-over. Travel is the air line at
+`Policy.travel_kmh`, rounded up.
 
-Posted as cliques of shifts that exclude each other, those that `rest` excludes among them, and those of
-a day, a week or a period in which a person's `limits` let them serve once: fewer and larger cliques.
+The rows are cliques of shifts that exclude each other. Shifts that `rest` excludes join them, and those of a
+day, week or period in which a person's `limits` allow one shift: fewer and larger cliques make the relaxation
+tighter.
 """
 
 from collections import defaultdict

@@ -1,7 +1,8 @@
 """A team comes from at least `count` different organisations.
 
-For a shift with `MixedOrganisations(count)`: w[o] <= sum of x over the people of o, and sum of w >= count *
-used; people without an organisation count for none. Soft: each missing organisation costs the rule's weight.
+For a shift with `MixedOrganisations(count)`, with w[o] = 1 only if somebody of organisation o serves: w[o] <=
+sum of x over the people of o, and sum of w >= count * used. People without an organisation count for none. If
+the team rule is soft, each missing organisation costs its weight.
 """
 
 from collections import defaultdict

@@ -1,6 +1,6 @@
-"""Who is pinned to a seat sits there, who is pinned out of it does not.
+"""People who are pinned to a seat sit there, and people who are pinned out of a seat do not.
 
-x[pair] = 1 for pinned_in; pairs that are pinned out have no variable.
+x[pair] = 1 for each pair in `pinned_in`; pairs in `pinned_out` have no variable.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Rules of packages outside: modules that installed packages name by an entry point."""
+"""The rules of packages outside Duet: modules that installed packages name by an entry point."""
 
 from collections.abc import Collection, Iterator
 

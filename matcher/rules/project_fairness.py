@@ -1,9 +1,9 @@
-"""No project starves: the larger the share of its heads that is missing, the dearer each further one.
+"""No project starves: the larger the missing share of its heads, the more each further missing head costs.
 
-For each project the share missing / desired of the heads of all its shifts is taken in tenths, a started one
-counts: cost = 1 + 2 + ... + tenths, times the rule's price, whatever the size of the project. Only where the
-policy prices it. The cost is convex: 10 * missing <= desired * sum of y[j], where y[j], j = 1 to 10,
-costs j.
+For each project, tenths = ceil(10 * missing / desired) over all its shifts; cost = 1 + 2 + ... + tenths,
+times the rule's price, whatever the size of the project. The rule counts only where the policy prices it.
+
+The cost is convex: 10 * missing <= desired * sum of y[j], where the 0-1 variable y[j], j = 1 to 10, costs j.
 """
 
 from collections import defaultdict

@@ -1,7 +1,7 @@
-"""Every published assignment that is not kept costs what breaking it is priced at.
+"""Each published assignment that is not kept costs the price of its promise.
 
-cost = sum over published pairs of price * (1 - x[pair]); a pair that can no longer be costs its price in any
-case. All times the rule's price.
+cost = sum over published pairs of price * (1 - x[pair]), times the rule's price. A pair that can no longer be
+assigned costs its price in any case.
 """
 
 from collections.abc import Iterator

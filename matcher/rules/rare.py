@@ -1,11 +1,11 @@
-"""Rare languages and skills are saved for who needs them.
+"""People with rare languages and skills are saved for the seats that need them.
 
-Of a language or skill, asked are the heads desired by seats (and, of a language, by teams) that need it, of a
-curve those of its busiest hour whose stations all need it, and
-holders the people who bring it at the lowest level asked. It costs min(9, 3 * asked // holders): 3 where as
-many bring it as are asked for, nothing where three times as many do. An assignment costs the dearest of what
-the person brings and neither the seat nor the team needs, times the rule's price. Only where the policy
-prices it.
+For each language or skill, `asked` is the number of heads desired by seats, or by teams, that need it; on a
+curve these are the heads of the busiest hour whose stations all need it. `holders` are the people who bring
+it at the lowest level asked for. Using one of them elsewhere costs min(9, 3 * asked // holders): 3 if as many
+people bring it as are asked for, nothing if more than three times as many do. An assignment costs the dearest
+language or skill that the person brings and neither the seat nor the team needs, times the rule's price. The
+rule counts only where the policy prices it.
 """
 
 from collections import Counter

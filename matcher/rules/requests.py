@@ -1,8 +1,8 @@
-"""People serve on the shifts they asked for, and not on those they asked to be spared.
+"""People serve on shifts they asked for, and not on shifts they asked to be spared.
 
-For each request of a person about a shift: cost = |weight| when the person does not serve there though asked
-to (weight above 0), or serves there though not (below 0); times the rule's price. A request for a shift that
-the person could never serve on costs its weight in any case.
+Each request of a person about a shift costs |weight| if it is not met, times the rule's price: with a weight
+above 0 if the person does not serve there, with a weight below 0 if they do. A request for a shift on which
+the person could never serve costs its weight in any case.
 """
 
 from collections.abc import Iterator

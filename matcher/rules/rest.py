@@ -1,10 +1,11 @@
-"""Between the shifts of one local day and those of a later one lies a rest.
+"""A person rests between the shifts of one local day and those of a later day.
 
-For two shifts of one person that start on different local days: from the end of the earlier to the start of
-the later are at least max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes; or, where
-`Policy.prices` names the rule, each two shifts with less between them cost its price. Hard, it is posted by
-`one_place` in the same cliques as its clashes, which makes them larger and the relaxation tighter; priced, as
-a row for each two shifts.
+For two shifts of one person that start on different local days, the later one starts at least
+max(`Policy.rest_minutes`, the person's own `rest_minutes`) minutes after the end of the earlier one. The rule
+is hard; where `Policy.prices` names it, each two shifts with less between them cost its price.
+
+Hard, it is posted by `one_place`, in the same cliques as overlapping shifts: larger cliques make the
+relaxation tighter. Priced, it has a row for each two shifts.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

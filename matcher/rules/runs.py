@@ -1,13 +1,14 @@
-"""Runs of days that are too long or too short, in rows and in rosters.
+"""Runs of days that are too long or too short, as rows and as findings.
 
-A run of L days, b of them carried in from before the period, is max(0, L - most) - max(0, b - most) too long:
-only days inside the period count. It is max(0, least - L) too short, unless it touches the last day or, when
-nothing is known of what came before, the first. A run carried in that ends before the first day can be too
-short.
+A run of L days, of which b lie before the period, is max(0, L - most) - max(0, b - most) units too long: only
+days inside the period count. It is max(0, least - L) units too short, but for two cases: a run that touches
+the last day of the period may still grow, and one that touches the first day may have begun before it, where
+nothing is known of that time. A run from before the period that ends before its first day can be too short.
 
-Rows: of each most + 1 days in a row one is not so, or one unit is missed. For a run that starts on day d, for
-k = 1, ..., least - 1: not x[d], or x[d-1], or x[d+k], or the run was least - j too short for one j <= k.
-These clauses follow the start of a run and not its whole pattern, which makes the relaxation tighter.
+Rows: of each most + 1 days in a row, one is not in the set, or one unit is broken. For a run that starts on
+day d, for k = 1, ..., least - 1: not x[d], or x[d-1], or x[d+k], or the run was least - j units too short for
+some j <= k. These clauses depend on where a run starts and not on its whole pattern, which makes the
+relaxation tighter.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,9 +1,9 @@
-"""A series of recurring shifts is kept by the same people.
+"""A series of recurring shifts is served by the same people.
 
-For each series: cost = max(0, people - heads), times the rule's price, where people are all who serve on any
-of its shifts, and heads the most that one of its shifts desires. Only where the policy prices it. Who served
-a series before the period is a matter of `continuity`, by the group its shifts serve. Stations have no series
-of their own: their hours are staffed by whoever is there.
+For each series: cost = max(0, people - heads), times the rule's price. `people` are all who serve on any of
+its shifts, and `heads` is the largest number of heads that one of its shifts desires. The rule counts only
+where the policy prices it. It does not look at the time before the period: `continuity` does, by the group
+that is served. Stations have no series, as their hours are staffed by whoever is there.
 """
 
 from collections import defaultdict

@@ -1,14 +1,17 @@
-"""A team has one language that all speak at a level or better.
+"""A team has one language that all its people speak at a level or better.
 
-For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language, and x[p] <= sum of z[L] over the
-languages p speaks at the level. Soft: a team without a common language costs the rule's weight.
+For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language L, and x[p] <= sum of z[L] over
+the languages that person p speaks at the level. If the team rule is soft, a team without a common language
+costs its weight.
 
-Where it is hard, what else the shift needs is said for each language as well, as all who serve speak L where
-z[L] is 1: of each seat, those who speak L + missing heads >= heads wanted * z[L]; and of a hard
-`Trait(trait, count)`, people with it who speak L >= count * z[L]. No roster is lost, and a relaxation cannot
-halve a team between a lead in one language and helpers in another. Nor does one person who speaks several of
-these languages count whole for two that are chosen by half: where they are few, for each of them alone, the
-others who speak L + missing heads >= (heads wanted - 1) * z[L].
+If it is hard, everybody who serves speaks the language L with z[L] = 1. What else the shift needs is then
+posted for each language, which loses no roster and makes the relaxation tighter:
+- for each seat: people who speak L + missing heads >= heads wanted * z[L];
+- for a hard `Trait(trait, count)`: people with the trait who speak L >= count * z[L]. Without these rows, a
+  relaxation combines half a lead in one language with half the helpers in another;
+- for each person who speaks several of these languages, where they are few: the others who speak L + missing
+  heads >= (heads wanted - 1) * z[L]. Without these rows, the person counts fully for two languages that are
+  each chosen by half.
 """
 
 from collections import Counter

@@ -1,7 +1,7 @@
 """A team has at least `count` people who speak a language at a level.
 
-For a shift with `Speakers(language, level, count)`: speakers >= count * used. Soft: each missing one costs
-the rule's weight.
+For a shift with `Speakers(language, level, count)`: speakers >= count * used. If the team rule is soft, each
+missing speaker costs its weight.
 """
 
 from collections.abc import Iterator

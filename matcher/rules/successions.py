@@ -1,12 +1,11 @@
-"""Nobody does one kind of shift the day after another kind that must not come before it.
+"""Nobody does a kind of shift on the day after another kind that must not come before it.
 
-For each person, each pair (earlier, later) of `Policy.successions` and each two local days that follow each
-other: one unit when a shift of theirs of the earlier kind starts on the first and one of the later kind on
-the second. For the first day of the period, `History.kind` is the kind of the day before. None may be missed,
-or each unit costs its price.
+For each person, each pair (earlier, later) of `Policy.successions` and each two consecutive local days: one
+unit if a shift of the earlier kind starts on the first day and one of the later kind on the second.
+`History.kind` is the kind of the day before the period. The rule is hard, or each unit costs its price.
 
-Where a person can do one shift a day at most, rows are cliques: all kinds that the same kinds must not
-follow, and those kinds.
+Where a person can do at most one shift a day, the rows are cliques: a set of later kinds, and all earlier
+kinds that none of them may follow.
 """
 
 from collections import defaultdict

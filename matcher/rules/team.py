@@ -1,4 +1,4 @@
-"""What the rules about teams share: at least so many of some people, as soon as anybody serves at all."""
+"""What rules about teams share: a team has at least so many people of some kind, once anybody serves."""
 
 from collections.abc import Collection, Iterator, Mapping
 from typing import TypeVar

@@ -1,7 +1,7 @@
-"""Nobody goes alone: a team has at least `count` people, or nobody.
+"""Nobody goes alone: a team has at least `count` people, or none.
 
-For a shift with `Together(count)`: assigned >= count * used. Soft: each missing person costs the rule's
-weight.
+For a shift with `Together(count)`: assigned >= count * used. If the team rule is soft, each missing person
+costs its weight.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,8 @@
-"""The shifts and minutes of a person in the period, and their shifts of each kind, are as agreed.
+"""A person's shifts and minutes in the period, and their shifts of each kind, are as agreed.
 
-For `Terms.shifts`, `minutes` and each kind of `shifts_of_kind`: T is their number in the period and in
-`History`; max(0, T - most) + max(0, least - T) is missed. Units are shifts, and of minutes the hours they
-come to, a started one counted. None may be missed, or each unit costs its price.
+For `Terms.shifts`, `Terms.minutes` and each kind in `Terms.shifts_of_kind`, with T the total of the period
+and of `History`: max(0, T - most) + max(0, least - T) is broken. Units are shifts, or hours for minutes, a
+started hour counted. The rule is hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator, Sequence

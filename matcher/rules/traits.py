@@ -1,7 +1,7 @@
 """A team has at least `count` people with a trait: a lead, a professional, a resident, somebody from abroad.
 
-For a shift with `Trait(trait, count)`: people with it >= count * used. Soft: each missing one costs the
-rule's weight.
+For a shift with `Trait(trait, count)`: people with the trait >= count * used. If the team rule is soft, each
+missing person costs its weight.
 """
 
 from collections.abc import Iterator

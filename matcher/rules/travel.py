@@ -1,8 +1,8 @@
-"""People serve near where they live.
+"""People serve near their homes.
 
-For each assignment of a person whose home is known: cost = min(9, minutes // 10), where minutes is the way
-from home to the shift's place, the air line at `Policy.travel_kmh`, rounded up; nothing to an online place;
-times the rule's price. Only where the policy prices it.
+For each assignment of a person whose home is known: cost = min(9, minutes // 10), times the rule's price.
+`minutes` is the way from home to the place of the shift: the air line at `Policy.travel_kmh`, rounded up, and
+0 to an online place. The rule counts only where the policy prices it.
 """
 
 from collections.abc import Iterator

@@ -1,8 +1,10 @@
 """Unpopular shifts are shared out.
 
-A shift is unpopular when of the wishes about it (its project, scene, kind, place or itself) more are against
-it than for it. A person with n of them costs n * (n - 1) / 2, times the rule's price. Only where the policy
-prices it. The cost is convex: n - 1 <= sum of y[j], where y[j], j = 1, 2, ..., costs j.
+A shift is unpopular if more wishes are against it than for it; wishes about its project, scene, kind and
+place count as well. A person with n unpopular shifts costs n * (n - 1) / 2, times the rule's price. The rule
+counts only where the policy prices it.
+
+The cost is convex: n - 1 <= sum of y[j], where the 0-1 variable y[j], j = 1, 2, ..., costs j.
 """
 
 from collections import Counter

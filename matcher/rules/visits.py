@@ -1,6 +1,6 @@
-"""A visit is made once, at one of its starts: all who serve on it serve there.
+"""A visit is made once, at one of its possible starts.
 
-For each visit, sum over its starts of used <= 1, where used is 1 as soon as anybody serves at that start.
+For each visit: sum over its starts of used <= 1, where used is 1 as soon as anybody serves at that start.
 """
 
 from collections import defaultdict

@@ -1,9 +1,10 @@
 """Nobody works on more weekends than was agreed.
 
-For each person with `Terms.weekends`: W are the weekends (Saturday and Sunday, local days) with a shift of
-theirs that starts on one of them, and those in `History`; max(0, W - weekends) must be 0, or each unit costs
-its price. Of a weekend that an end of the period cuts the day inside counts, unless `History` says that the
-Saturday before the first day was worked, and so has that weekend already.
+For each person with `Terms.weekends`: W is the number of weekends on which a shift of theirs starts on the
+Saturday or Sunday, in local time, plus those in `History`. max(0, W - weekends) units are broken. The rule is
+hard, or each unit costs its price. If the period begins on a Sunday, that weekend counts, unless `History`
+says that the Saturday before was worked and so has counted the weekend already. If it ends on a Saturday,
+that weekend counts as well.
 """
 
 from collections.abc import Iterator, Sequence

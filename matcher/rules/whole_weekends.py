@@ -1,9 +1,8 @@
-"""Of a weekend both days are worked or none.
+"""A person works on both days of a weekend or on neither.
 
-For each person with `Terms.whole_weekends` and each weekend whose Saturday and Sunday are both in the
-period, or whose Sunday is its first day while `History` knows of the day before: one unit when just one of
-the two local days is worked, that is a shift of theirs starts on it. None may be missed, or each costs its
-price.
+For each person with `Terms.whole_weekends` and each weekend: one unit if a shift of theirs starts on just one
+of the two local days. A weekend counts if both days lie in the period, or if the period begins on its Sunday
+and `History` knows the day before. The rule is hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator

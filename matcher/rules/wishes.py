@@ -1,8 +1,8 @@
-"""People serve where they like to, and not where they dislike to.
+"""People serve where they like to serve, and not where they dislike it.
 
-cost = sum over assignments of (liked - granted) + disliked, where liked is the largest weight among all the
-person's likings, granted the largest among those that this shift grants, and disliked the largest among the
-dislikes it meets; times the rule's price.
+cost = sum over assignments of (liked - granted) + disliked, times the rule's price. `liked` is the largest
+weight of all the person's likings, `granted` the largest weight of those that this shift meets, and
+`disliked` the largest weight of the dislikes that it meets.
 """
 
 from collections.abc import Iterator, Mapping

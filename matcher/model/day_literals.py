@@ -153,7 +153,7 @@ class DayLiterals:
     def worked(self, person: Volunteer) -> DayFlags:
         """For each day: does a shift of this person start on it?"""
         if person.id not in self._worked:
-            kept, free = self._split(person.id)
+            kept, free = self._shifts_by_day(person.id)
             on = sum(1 << day for day in kept)
             self._worked[person.id] = self._flags(person, on, free)
         return self._worked[person.id]
@@ -165,7 +165,7 @@ class DayLiterals:
     def kinds(self, person: Volunteer) -> Mapping[str, DayFlags]:
         """For each kind of shift that a person does or could do: on which days does one start?"""
         if person.id not in self._kinds:
-            kept, free = self._split(person.id)
+            kept, free = self._shifts_by_day(person.id)
             on: dict[str, int] = defaultdict(int)
             opened: dict[str, dict[int, list[ShiftId]]] = defaultdict(lambda: defaultdict(list))
             shift_of = self._problem.shift
@@ -182,10 +182,12 @@ class DayLiterals:
 
     def exclusive(self, person: Volunteer, day: int) -> bool:
         """Whether a person can do at most one of their possible shifts of a day."""
-        kept, free = self._split(person.id)
+        kept, free = self._shifts_by_day(person.id)
         return self._clash(person, [*kept.get(day, ()), *free.get(day, ())])
 
-    def _split(self, person: VolunteerId) -> tuple[dict[int, list[ShiftId]], dict[int, list[ShiftId]]]:
+    def _shifts_by_day(
+        self, person: VolunteerId
+    ) -> tuple[dict[int, list[ShiftId]], dict[int, list[ShiftId]]]:
         """By day, the shifts that a person keeps for certain and those that are open to them."""
         if person not in self._own:
             kept: dict[int, list[ShiftId]] = {}
@@ -230,11 +232,7 @@ class DayLiterals:
         return not any(every & ~elsewhere[order[shift]] for shift in shifts)
 
 
-def day_literals(problem: Problem, model: Model, x: Variables) -> DayLiterals:
-    """The day literals of a problem, made once for each set of variables."""
-    return _day_literals(x)
-
-
 @memoised
-def _day_literals(x: Variables) -> DayLiterals:
+def day_literals(x: Variables) -> DayLiterals:
+    """The day literals of a problem, made once for each set of variables."""
     return DayLiterals(x.problem, x.model, x)

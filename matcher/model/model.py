@@ -82,7 +82,7 @@ class Model:
         self.row(variables, coefficients, least, UNBOUNDED)
 
     def row(self, variables: Members, coefficients: Members | None, low: int, high: int) -> None:
-        """low <= sum(coefficient * variable) <= high."""
+        """Add the row low <= sum(coefficient * variable) <= high."""
         self.rows.append(Row(variables, coefficients, low, high))
 
     def cost(self, tier: Tier, variable: Var, weight: int) -> None:

@@ -64,8 +64,7 @@ NONE_GUARANTEED = Guarantees()
 class Variables:
     """The pairs: arrays of their `person`, `seat` and `variable`. Kept pairs come last.
 
-    `among` restricts the candidate pairs to some of them; `guarantees` is what the rules that are on make sure
-    of.
+    `among` restricts the candidate pairs to some of them; `guarantees` is what the active rules ensure.
     """
 
     def __init__(

@@ -85,7 +85,7 @@ class Smoothing(Generic[Duals]):
     """Price first at this share of the duals with the best bound, the rest from those of the master."""
 
     share: float
-    between: Callable[[Duals, Duals, float], Duals]
+    combine: Callable[[Duals, Duals, float], Duals]
 
 
 class ColumnGeneration(Generic[Duals, Columns]):
@@ -145,7 +145,7 @@ class ColumnGeneration(Generic[Duals, Columns]):
         """Price at smoothed duals, and if that finds no new column, at the duals of the master."""
         before, duals, new = self.bound, self._restricted.duals(), False
         if smoothing is not None and self.best_duals is not None:
-            new = self.price_at(smoothing.between(self.best_duals, duals, smoothing.share), pricing)
+            new = self.price_at(smoothing.combine(self.best_duals, duals, smoothing.share), pricing)
         new = new or self.price_at(duals, pricing)
         self.history.progress = new or self.bound - before > LEAST_RISE * abs(before)
 

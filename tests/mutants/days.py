@@ -32,8 +32,8 @@ FAULTS = (
     Fault(
         "kind_in_a_row",
         "post",
-        "day_literals(problem, model, x).of_kind(person, kind)",
-        "day_literals(problem, model, x).worked(person)",
+        "day_literals(x).of_kind(person, kind)",
+        "day_literals(x).worked(person)",
     ),
     Fault(
         "kind_in_a_row",

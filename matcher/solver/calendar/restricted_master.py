@@ -55,20 +55,20 @@ class CalendarMaster:
 
     def __init__(
         self,
-        pool: ColumnPool,
+        column_pool: ColumnPool,
         who: Sequence[int],
         heads: Heads,
         duals: MasterSolution | None = None,
         params: MasterParams = DEFAULTS.master,
     ) -> None:
-        self._pool, self._params = pool, params
-        self._rows = CalendarPenalties.of(pool, who, heads, params.hard_slope)
+        self._column_pool, self._params = column_pool, params
+        self._rows = CalendarPenalties.of(column_pool, who, heads, params.hard_slope)
         self.of: dict[int, list[int]] = {person: [] for person in who}
         self.weights: dict[int, float] = {}
         self.roughly = False
         self._idle: dict[int, int] = {}
         self._lower = -np.inf
-        short = pool.cover.missing
+        short = column_pool.cover_costs.missing
         self._duals = np.zeros(len(self._rows.penalties.offset))
         self._duals[: len(heads)] = -short / 2
         if duals is not None:
@@ -85,7 +85,7 @@ class CalendarMaster:
 
     def duals(self) -> MasterSolution:
         """The current duals, with the dual bound of the last solve."""
-        data, total_row = self._pool.data, self._rows.total_row
+        data, total_row = self._column_pool.data, self._rows.total_row
         total_duals = np.zeros((len(data.people), data.kind_count), np.float32)
         total_duals[total_row >= 0] = self._duals[total_row[total_row >= 0]]
         return MasterSolution(self._lower, -self._duals[: len(data.seats)].astype(np.float32), total_duals)
@@ -97,7 +97,7 @@ class CalendarMaster:
 
     def add_plan(self, number: int, weight: float = 0.0, idle: int = 0) -> bool:
         """Add a plan with a weight, idle for so many rounds; whether it is new."""
-        own = self.of[self._pool.person[number]]
+        own = self.of[self._column_pool.person[number]]
         if number in own:
             return False
         own.append(number)
@@ -144,17 +144,17 @@ class CalendarMaster:
         data, params = self._data(numbers), self._params
         weights = np.array([self.weights[number] for number in numbers])
         step = 1 / (params.norm_margin * matrix_norm(data, params.norm_iterations))
-        steps = FixedSteps(step, self._primal_weight, params.iterations)
+        rule = FixedSteps(step, self._primal_weight, params.iterations)
         best = solve_master(
             Point(weights, np.zeros(0), self._duals),
             data,
-            steps,
+            rule,
             weight_limits=(params.least_primal_weight, params.most_primal_weight),
             restarts=params.rough_restarts if self.roughly else params.restarts,
             gap=params.gap_share,
         )
         self.weights = dict(zip(numbers, best.point.weights.tolist(), strict=True))
-        self._duals, self._primal_weight, self._lower = best.point.duals, steps.primal_weight, best.lower
+        self._duals, self._primal_weight, self._lower = best.point.duals, rule.primal_weight, best.lower
         return best.lower
 
     def cover_bound(self, seat_duals: Floats32) -> float:
@@ -181,14 +181,18 @@ class CalendarMaster:
         """The master in the form of PDHG. A pattern is a seat, or a total with a number of shifts."""
         from matcher.solver.pdhg.master_data import MasterData
 
-        pool, total_row, seats = self._pool, self._rows.total_row, len(self._pool.data.seats)
-        patterns = plans = np.stack([pool.plans[number] for number in numbers])
+        column_pool, total_row, seats = (
+            self._column_pool,
+            self._rows.total_row,
+            len(self._column_pool.data.seats),
+        )
+        patterns = plans = np.stack([column_pool.plans[number] for number in numbers])
         row, value = np.arange(seats), np.ones(seats)
         if (total_row >= 0).any():
             # 1. Each total with each number of shifts that occurs is a pattern.
             rows, counts = (
-                total_row[[pool.person[number] for number in numbers]],
-                pool.data.kind_counts_of(plans),
+                total_row[[column_pool.person[number] for number in numbers]],
+                column_pool.data.kind_counts_of(plans),
             )
             there = (rows >= 0) & (counts > 0)
             base = int(counts.max(initial=0)) + 1
@@ -200,7 +204,7 @@ class CalendarMaster:
         # 2. A day off and a total without shifts have no pattern.
         there = patterns >= 0
         return MasterData(
-            np.array([pool.costs[number] for number in numbers]),
+            np.array([column_pool.costs[number] for number in numbers]),
             np.append(0, np.cumsum(there.sum(axis=1))),
             patterns[there],
             np.cumsum([0, *map(len, self.of.values())]),

@@ -44,7 +44,7 @@ class DistrictMaster:
         self._links = structure.link_bounds[0].copy()
         self._duals = np.zeros(len(costs.penalties.slopes))
         self._rounds = 0
-        self._steps = AdaptiveSteps(
+        self._step_rule = AdaptiveSteps(
             params.first_step, params.first_primal_weight * costs.highest, params.master_iterations
         )
         self.snapshot = MasterSnapshot(self.plans, self._point)
@@ -73,9 +73,9 @@ class DistrictMaster:
         self._insert(self.maker.of_roster(held), 0.0)
         self._clip_duals()
         self._rounds = other._rounds
-        weight = self._within_limits(other._steps.primal_weight * factor)
+        weight = self._within_limits(other._step_rule.primal_weight * factor)
         iterations = self._params.master_iterations
-        self._steps = AdaptiveSteps(other._steps.length, weight, iterations, other._steps.tries)
+        self._step_rule = AdaptiveSteps(other._step_rule.length, weight, iterations, other._step_rule.tries)
         self.snapshot = MasterSnapshot(self.plans, self._point)
 
     def start_from_relaxation(self, values: Floats, row_duals: Floats) -> None:
@@ -112,7 +112,7 @@ class DistrictMaster:
         best = solve_master(
             self._point,
             self.data(),
-            self._steps,
+            self._step_rule,
             weight_limits=self._weight_limits,
             restarts=params.master_restarts,
             gap=params.master_gap,

@@ -65,7 +65,7 @@ class DistrictSolver:
             # The bounding thread has nothing to do, and need not wait.
             self.model_ready.set()
         # Both threads use these. They are made here, once.
-        _ = self._generations, self._cores, self._model.structure
+        _ = self._generations, self._core_solver, self._model.structure
         self.model_ready.set()
         self.core_roster(self._params.roster_share, self._params.core_gap)
         self.settled = True
@@ -110,11 +110,11 @@ class DistrictSolver:
             self._all_tiers_ready.set()
         if generation is not None:
             before = self._search.clock.left
-            core = self._cores.core(generation, weights)
+            core = self._core_solver.core(generation, weights)
             if core is not None and tightened:
                 self._generations.use_cuts(weights, core)
             if core is not None:
-                self._cores.solve(core, gap)
+                self._core_solver.solve(core, gap)
                 self._gap = core.gap(self._incumbent.snapshot()[1])
             self._core_seconds = before - self._search.clock.left
         if tightened:
@@ -165,7 +165,7 @@ class DistrictSolver:
         caps = dict(zip(COVERAGE, reached, strict=False))
         highest = self._model.highest_cost(Tier.WISHES)
         weight = min(self._params.fairness_weight, highest + 1)
-        outcome = self._cores.milp({Tier.FAIRNESS: weight, Tier.WISHES: 1}, caps, best)
+        outcome = self._core_solver.milp({Tier.FAIRNESS: weight, Tier.WISHES: 1}, caps, best)
         if outcome.roster is not None:
             self._incumbent.offer(outcome.roster, "improve")
         if outcome.bound is not None:
@@ -182,7 +182,7 @@ class DistrictSolver:
             if best is None or not self._search.proofs.unproven(tier):
                 continue
             caps = dict(zip(Tier, reached[: tier - 1], strict=False))
-            outcome = self._cores.milp({tier: 1}, caps, best)
+            outcome = self._core_solver.milp({tier: 1}, caps, best)
             if outcome.bound is not None:
                 self._search.proofs.add(tier, outcome.bound, tuple(caps.values()), cut=outcome.cut)
             if outcome.roster is not None and self._incumbent.offer(outcome.roster, "improve"):
@@ -202,7 +202,7 @@ class DistrictSolver:
         return TierGenerations(self._model, self._search, self._seconds_left)
 
     @cached_property
-    def _cores(self) -> CoreSolver:
+    def _core_solver(self) -> CoreSolver:
         return CoreSolver(self._model, self._search, self._seconds_left)
 
     @cached_property

@@ -30,7 +30,7 @@ REFRESH_ITERATIONS = 10
 ACTIVE_DISTANCE = 0.05
 
 
-class Steps(Protocol):
+class StepRule(Protocol):
     """A rule for step lengths. It keeps the primal weight w: with step length s, primal variables step s / w
     and duals s * w.
     """

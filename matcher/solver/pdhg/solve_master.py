@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 
 from matcher.problem.arrays import Floats
-from matcher.solver.pdhg.iterations import Steps
+from matcher.solver.pdhg.iterations import StepRule
 from matcher.solver.pdhg.master_data import (
     MasterData,
     Point,
@@ -33,7 +33,7 @@ class MasterBounds(NamedTuple):
 def solve_master(
     point: Point,
     data: MasterData,
-    steps: Steps,
+    rule: StepRule,
     *,
     weight_limits: tuple[float, float],
     restarts: int,
@@ -42,12 +42,12 @@ def solve_master(
     """The best point found from a start `point`, with its bounds.
 
     There are at most `restarts` runs of iterations, fewer if the relative `gap` is closed. After each, the
-    better of the last point and the average is the next start. The primal weight of `steps` is adapted to how
+    better of the last point and the average is the next start. The primal weight of `rule` is adapted to how
     far primal and dual moved, within `weight_limits`.
     """
     for _ in range(restarts):
         last = Point(*(each.copy() for each in point))
-        average = steps.advance(last, data)
+        average = rule.advance(last, data)
         ends = [MasterBounds(*master_bounds(at, data), at) for at in (average, last)]
         best = min(ends, key=lambda end: end.upper - end.lower)
         # Not `norm`, whose threads would wait busily on the core of another thread.
@@ -55,7 +55,7 @@ def solve_master(
         dual = float(np.sqrt(np.square((best.point.duals - point.duals) / np.sqrt(data.dual_scale)).sum()))
         point = best.point
         if primal > STILL and dual > STILL:
-            steps.primal_weight = float(np.clip(np.sqrt(steps.primal_weight * dual / primal), *weight_limits))
+            rule.primal_weight = float(np.clip(np.sqrt(rule.primal_weight * dual / primal), *weight_limits))
         if best.upper - best.lower <= gap * abs(best.lower):
             break
     return best

@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from math import isfinite
-from pathlib import Path
 from typing import Any
 
 from immutabledict import immutabledict
@@ -68,11 +67,6 @@ class SolveParams:
         return immutabledict(
             {place: json.dumps(value) for place, value in _values(self) if value != DEFAULT_VALUES[place]}
         )
-
-
-def read_params(path: Path) -> SolveParams:
-    """The parameters in a TOML file. Raises OSError where it cannot be read, and as `load_params` does."""
-    return load_params(path.read_bytes())
 
 
 def load_params(data: bytes) -> SolveParams:

@@ -22,7 +22,12 @@ from matcher.solver.strategy import has_terms
 
 #: The longest a roster of two shifts may take to be made, machine code included.
 LONGEST_SECONDS = 600.0
-WITH_KERNELS = "matcher.solver.district.pricing", "matcher.solver.pdhg.solve_master"
+DISTRICT = (
+    "matcher.solver.district.solver",
+    "matcher.solver.district.column_generation",
+    "matcher.solver.district.pricing",
+)
+CALENDAR = "matcher.solver.calendar.solver"
 
 
 def load(problem: Problem, *, small: bool) -> None:
@@ -32,13 +37,14 @@ def load(problem: Problem, *, small: bool) -> None:
     if has_terms(problem):
         _make_a_calendar()
     if not small:
-        for name in WITH_KERNELS:
+        for name in DISTRICT:
             import_module(name)
 
 
 @cache
 def _make_a_calendar() -> None:
     """Make a roster of two days, once in this process: then all kernels for it are loaded."""
+    import_module(CALENDAR)
     first_roster(Search.begin(_two_days(), SolveLimits(seconds=LONGEST_SECONDS)), None)
 
 

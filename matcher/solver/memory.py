@@ -1,7 +1,7 @@
 """The memory that this process holds, and a watch that ends a solve before it holds too much.
 
-Read from three small files and not through psutil, which knows nothing of the limit of a control group, has no
-type hints, and would be one more dependency.
+Read from three small files and not through psutil, which knows nothing of the limit of a control group, has
+no type hints, and would be one more dependency.
 """
 
 import resource

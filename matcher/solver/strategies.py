@@ -3,7 +3,8 @@
 The first thread runs the strategy's own algorithm and then improves neighbourhoods. The second one proves
 bounds as soon as it has something to go by, then improves too; all further ones improve from the beginning.
 The digest of the problem is worked out beside the search: at the end, when threads that are late leave little
-time, somebody would wait for it.
+time, somebody would wait for it. Column generation is imported where it is used, as it imports numba: a solve
+that needs it has loaded it before (`loading`).
 """
 
 from collections.abc import Callable, Sequence
@@ -11,11 +12,9 @@ from functools import partial
 
 from matcher.formats.json import digest
 from matcher.progress import Cancel
-from matcher.solver.calendar.solver import CalendarSolver
 from matcher.solver.components.component_task import Solve
 from matcher.solver.components.independent import Component
 from matcher.solver.components.solve_components import Outcome, solve_components
-from matcher.solver.district.solver import DistrictSolver
 from matcher.solver.exact import any_roster, exact
 from matcher.solver.lns.improver import Improver
 from matcher.solver.search import Search
@@ -64,6 +63,8 @@ def _overdue(search: Search) -> float:
 
 def _district(search: Search, *, relaxed: bool) -> list[Task]:
     """Column generation, or only the relaxation of coverage, beside large neighbourhood search."""
+    from matcher.solver.district.solver import DistrictSolver
+
     solver = DistrictSolver(search)
     improver = Improver(search, lambda: solver.settled)
 
@@ -85,6 +86,8 @@ def _calendar(search: Search, *, small: bool, by_windows: bool) -> list[Task]:
     """Column generation over whole plans; CP-SAT beside it proves what that leaves open where there are few
     pairs.
     """
+    from matcher.solver.calendar.solver import CalendarSolver
+
     solver = CalendarSolver(search, min(2, search.limits.workers), by_windows=by_windows)
     improver = Improver(search)
 
@@ -96,7 +99,7 @@ def _calendar(search: Search, *, small: bool, by_windows: bool) -> list[Task]:
         if worker == 0:
             improver.run(0)
         else:
-            solver.run_beside(worker, improver.parts(worker))
+            solver.run_in_thread(worker, improver.parts(worker))
 
     return _tasks(search, solver.run, prove, improve)
 

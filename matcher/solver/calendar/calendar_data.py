@@ -66,7 +66,9 @@ class PersonData:
 
     def works(self, plan: Plan) -> Integers:
         """The work type of each day of a plan."""
-        return np.where(plan >= 0, self.work_types[plan], OFF)
+        works = np.full(len(plan), OFF, dtype=np.int64)
+        works[plan >= 0] = self.work_types[plan[plan >= 0]]
+        return works
 
 
 class CalendarData:

@@ -163,7 +163,7 @@ def test_who_still_works_is_told_to_end_as_soon_as_all_is_proven(monkeypatch: py
 
 
 def test_seconds_that_are_spared_are_left() -> None:
-    search = searching(curtois.load(calendar()), Roster(), seconds=30.0)
+    search = searching(curtois.load(calendar()), seconds=30.0)
     before = search.incumbent.costs
     exact(search, 8, spared=30.0)
     assert search.incumbent.costs == before

@@ -36,7 +36,8 @@ INFO = RuleInfo(
     partly_hard=True,
     pins_can_break=True,
 )
-ALONE = 2
+# Beside wishes, which cost 1 to 9: as much as a slight dislike.
+ALONE_COST = 2
 
 
 def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]:
@@ -55,7 +56,7 @@ def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) 
     """What it costs that a person serves beside these people."""
     if not person.companions or not person.companions.isdisjoint(beside):
         return 0
-    return ALONE * INFO.price(problem.policy).weight
+    return ALONE_COST * INFO.price(problem.policy).weight
 
 
 def active(problem: Problem) -> bool:
@@ -66,7 +67,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     _post_never(problem, model, x)
     context = problem.context_shifts
     at = INFO.price(problem.policy)
-    cost = ALONE * at.weight
+    cost = ALONE_COST * at.weight
     for person in problem.volunteers:
         if not person.companions:
             continue

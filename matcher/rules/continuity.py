@@ -30,15 +30,17 @@ INFO = RuleInfo(
         Parameter("group", SetIn.SHIFT, "group"),
     ),
 )
-ENOUGH = 3
-STRANGER = 3
+# Who served a group three times knows it as well as anybody.
+ENOUGH_TIMES = 3
+# For each time fewer: a complete stranger costs 9, as much as the strongest dislike.
+COST_PER_TIME = 3
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
     """What it costs that a person serves on a shift."""
     if shift.group is None:
         return 0
-    weight = STRANGER * INFO.price(problem.policy).weight
+    weight = COST_PER_TIME * INFO.price(problem.policy).weight
     return weight * max(0, _best(problem, shift.group) - person.continuity.get(shift.group, 0))
 
 
@@ -48,7 +50,7 @@ def active(problem: Problem) -> bool:
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     at = INFO.price(problem.policy)
-    weight, served = STRANGER * at.weight, _served(problem)
+    weight, served = COST_PER_TIME * at.weight, _served(problem)
     for shift in problem.open_shifts:
         group = shift.group
         if group is None or not (best := _best(problem, group)):
@@ -82,4 +84,4 @@ def _served(problem: Problem) -> Mapping[GroupId, Sequence[tuple[int, int]]]:
 
 
 def _best(problem: Problem, group: GroupId) -> int:
-    return min(ENOUGH, problem.most_served.get(group, 0))
+    return min(ENOUGH_TIMES, problem.most_served.get(group, 0))

@@ -33,6 +33,7 @@ INFO = RuleInfo(
     tier=Tier.FAIRNESS,
     parameters=(Parameter("asked_minutes", SetIn.PERSON, "minutes", least=15, most=1_000_000, default=120),),
 )
+# The length of a shift that the step from one shift to the next is made for.
 TYPICAL_MINUTES = 120
 N = TypeVar("N", int, Numbers)
 

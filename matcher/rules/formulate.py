@@ -14,7 +14,7 @@ from matcher.rules.registry import switched_on
 from matcher.tiers import Tier
 
 # Whole numbers up to here are exact in floating point, too.
-LARGEST = 2**53
+LARGEST_EXACT = 2**53
 
 
 def formulate(
@@ -65,7 +65,7 @@ def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) 
         found[tier] = weight
         most = _most(model, tier)
         weight += weight * min(most, 2 * (current[tier] + 50))
-    if len(tiers) > 1 and _worst(model, found) > LARGEST:
+    if len(tiers) > 1 and _worst(model, found) > LARGEST_EXACT:
         return weights(model, tiers[:-1], current)
     return found
 

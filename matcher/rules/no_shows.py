@@ -43,15 +43,18 @@ INFO = RuleInfo(
         Parameter("attendance", SetIn.PERSON, "times expected and come"),
     ),
 )
-AS_USUAL = 4
-HEAD = 100
-ROUNDING = 1e-9
+# How many times at the usual chance are added to a record, so that one absence does not decide it.
+USUAL_TIMES = 4
+# Rows have whole numbers: a head is counted in hundredths.
+HEAD_PARTS = 100
+# Of probabilities, which are sums of rounded numbers.
+TOLERANCE = 1e-9
 
 
 def chance(attendance: Attendance, usual_percent: int) -> float:
     """How probable it is that a person with this record comes."""
     came, expected = attendance.came, attendance.expected
-    return (100 * came + AS_USUAL * usual_percent) / (100 * (expected + AS_USUAL))
+    return (100 * came + USUAL_TIMES * usual_percent) / (100 * (expected + USUAL_TIMES))
 
 
 def enough(count: int, chance: float, minimum: int) -> float:
@@ -86,7 +89,7 @@ def comes(chances: Sequence[float], minimum: int) -> float:
 @cache
 def needed(minimum: int, come_percent: int, usual_percent: int) -> tuple[int, float]:
     """So many usual people are enough for a minimum of 1 or more, and at this chance just so."""
-    wanted, usual = come_percent / 100 - ROUNDING, usual_percent / 100
+    wanted, usual = come_percent / 100 - TOLERANCE, usual_percent / 100
     few, many = minimum - 1, minimum
     while enough(many, usual, minimum) < wanted:
         few, many = many, 2 * many
@@ -94,7 +97,7 @@ def needed(minimum: int, come_percent: int, usual_percent: int) -> tuple[int, fl
         middle = (few + many) // 2
         few, many = (few, middle) if enough(middle, usual, minimum) >= wanted else (middle, many)
     low, high = 0.0, usual
-    while high - low > ROUNDING:
+    while high - low > TOLERANCE:
         middle_chance = (low + high) / 2
         sure = enough(many, middle_chance, minimum) >= wanted
         low, high = (low, middle_chance) if sure else (middle_chance, high)
@@ -111,7 +114,7 @@ def _hundredths(attendance: Attendance, minimum: int, come_percent: int, usual_p
     heads, least = needed(minimum, come_percent, usual_percent)
     rate = log1p(-chance(attendance, usual_percent)) / log1p(-least)
     # Whoever is enough alone counts for no more than that: else the relaxation would take a share of them.
-    return floor(HEAD * min(rate, heads if minimum == 1 else 1.0))
+    return floor(HEAD_PARTS * min(rate, heads if minimum == 1 else 1.0))
 
 
 def active(problem: Problem) -> bool:
@@ -131,7 +134,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         people, variables = x.on(demand.seats)
         parts = [counts_for(policy, problem.volunteers[person], demand.minimum) for person in people.tolist()]
         missing = model.integer(0, heads)
-        model.at_least(HEAD * heads, joined(variables, [missing]), [*parts, HEAD])
+        model.at_least(HEAD_PARTS * heads, joined(variables, [missing]), [*parts, HEAD_PARTS])
         model.cost(price.tier, missing, weight)
 
 
@@ -146,7 +149,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         heads, _ = needed(demand.minimum, policy.come_percent, policy.usual_percent)
         people = [problem.volunteer[person] for seat in demand.seats for person in roster.on(seat)]
         there = sum(counts_for(policy, person, demand.minimum) for person in people)
-        missing = -(-(HEAD * heads - there) // HEAD)
+        missing = -(-(HEAD_PARTS * heads - there) // HEAD_PARTS)
         if missing > 0:
             chances = [chance(person.attendance, policy.usual_percent) for person in people]
             numbers = immutabledict(

@@ -31,6 +31,7 @@ INFO = RuleInfo(
     couples_parts=True,
     context=("desired", "missing"),
 )
+# Coarse on purpose: each step is one 0-1 variable a project.
 TENTHS = 10
 
 

@@ -40,8 +40,10 @@ INFO = RuleInfo(
     only_where_priced=True,
     context=("languages", "skills"),
 )
-AS_MANY = 3
-DEAREST = 9
+# Where as many people bring it as are asked for.
+COST_AT_PARITY = 3
+# As much as the strongest dislike.
+HIGHEST_COST = 9
 Rarity = Mapping[str, Rare]
 Levels = Mapping[str, int]
 Wasted = tuple[int, str, str]
@@ -143,7 +145,7 @@ def _rarity(asked: Asked, brought: Sequence[Levels]) -> Rarity:
     found = {}
     for code, level in sorted(lowest.items()):
         holders = sum(levels.get(code, 0) >= level for levels in brought)
-        cost = min(DEAREST, AS_MANY * heads[code] // holders) if holders else 0
+        cost = min(HIGHEST_COST, COST_AT_PARITY * heads[code] // holders) if holders else 0
         if cost:
             found[code] = Rare(int(level), cost)
     return immutabledict(found)

@@ -45,7 +45,8 @@ INFO = RuleInfo(
     partly_hard=True,
     pins_can_break=True,
 )
-FEW = 8
+# People who speak several of the languages: each adds a row for each language and need.
+MOST_POLYGLOTS = 8
 Speakers = Mapping[str, frozenset[VolunteerId]]
 Pair = tuple[VolunteerId, Var]
 
@@ -108,7 +109,7 @@ def _in_each_language(
             among = [pair for pair in people if pair[0] in fluent[tag]]
             several = sorted({person for person, _ in among if fluencies[person] > 1})
             said(among, count, missing, one)
-            if count > 1 and len(several) <= FEW:
+            if count > 1 and len(several) <= MOST_POLYGLOTS:
                 for without in several:
                     said([pair for pair in among if pair[0] != without], count - 1, missing, one)
 

@@ -31,8 +31,10 @@ INFO = RuleInfo(
     ),
     only_where_priced=True,
 )
-NEAR = 10
-FARTHEST = 9
+# Of the way from home; what is left over is not counted.
+MINUTES_PER_UNIT = 10
+# As much as the strongest dislike, from an hour and a half on.
+HIGHEST_COST = 9
 
 
 def minutes_from_home(problem: Problem, person: Volunteer, shift: Shift) -> int:
@@ -74,4 +76,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _cost(minutes: int) -> int:
-    return min(FARTHEST, minutes // NEAR)
+    return min(HIGHEST_COST, minutes // MINUTES_PER_UNIT)

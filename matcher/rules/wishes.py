@@ -28,7 +28,8 @@ INFO = RuleInfo(
     parameters=(Parameter("wishes", SetIn.PERSON, "wishes"),),
 )
 ABOUT = "project", "scene", "kind", "place", "shift"
-UNKNOWN = -1
+# Of a wish that is about nothing in this problem; codes begin at 0.
+NO_CODE = -1
 Targets = Mapping[str, str]
 
 
@@ -53,7 +54,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     ]
     code, codes = _codes(problem)
     about = np.array([ABOUT.index(wish.about) for _, wish in wishes], dtype=np.int64)
-    target = np.array([codes.get((wish.about, wish.target), UNKNOWN) for _, wish in wishes], dtype=np.int64)
+    target = np.array([codes.get((wish.about, wish.target), NO_CODE) for _, wish in wishes], dtype=np.int64)
     weight = np.array([wish.weight for _, wish in wishes], dtype=np.int64)
     person = np.array([number for number, _ in wishes], dtype=np.int64)
     count = np.diff(known.first)[person]

@@ -36,14 +36,14 @@ FAULTS = (
         "model.cost(price.tier, missing, weight)",
         "model.cost(price.tier, missing, price.weight)",
     ),
-    Fault("no_shows", "post", "[*parts, HEAD]", "[*([HEAD] * len(parts)), HEAD]"),
+    Fault("no_shows", "post", "[*parts, HEAD_PARTS]", "[*([HEAD_PARTS] * len(parts)), HEAD_PARTS]"),
     Fault(
         "no_shows",
         "check",
-        "missing = -(-(HEAD * heads - there) // HEAD)",
-        "missing = (HEAD * heads - there) // HEAD",
+        "missing = -(-(HEAD_PARTS * heads - there) // HEAD_PARTS)",
+        "missing = (HEAD_PARTS * heads - there) // HEAD_PARTS",
     ),
-    Fault("no_shows", "both", "AS_USUAL = 4", "AS_USUAL = 3"),
+    Fault("no_shows", "both", "USUAL_TIMES = 4", "USUAL_TIMES = 3"),
     Fault("no_shows", "both", "min(rate, heads if minimum == 1 else 1.0)", "min(rate, heads)"),
     Fault(
         "project_fairness",

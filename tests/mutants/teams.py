@@ -75,5 +75,5 @@ FAULTS = (
         "frozenset()) & people):\n                if False:",
     ),
     Fault("companions", "both", "never[other].add(person.id)", "pass"),
-    Fault("companions", "both", "ALONE = 2", "ALONE = 1"),
+    Fault("companions", "both", "ALONE_COST = 2", "ALONE_COST = 1"),
 )

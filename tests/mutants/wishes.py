@@ -58,7 +58,7 @@ FAULTS = (
     Fault(
         "continuity", "check", "for person in roster.on(seat.id):", "for person in roster.on(seat.id)[:1]:"
     ),
-    Fault("continuity", "both", "min(ENOUGH, problem", "max(ENOUGH, problem"),
+    Fault("continuity", "both", "min(ENOUGH_TIMES, problem", "max(ENOUGH_TIMES, problem"),
     Fault("series", "post", "max(0, certain - heads))", "0)"),
     Fault(
         "series",
@@ -72,8 +72,8 @@ FAULTS = (
     Fault("travel", "post", "known.each(price.weight * cost[", "known.each(cost["),
     Fault("travel", "post", "np.where(x.decided, np.array", "np.where(x.decided | True, np.array"),
     Fault("travel", "check", "cost = price.weight * _cost(minutes)", "cost = price.weight * minutes"),
-    Fault("travel", "both", "min(FARTHEST, minutes // NEAR)", "minutes // NEAR"),
-    Fault("travel", "both", "minutes // NEAR)", "(minutes + 1) // NEAR)"),
+    Fault("travel", "both", "min(HIGHEST_COST, minutes // MINUTES_PER_UNIT)", "minutes // MINUTES_PER_UNIT"),
+    Fault("travel", "both", "minutes // MINUTES_PER_UNIT)", "(minutes + 1) // MINUTES_PER_UNIT)"),
     Fault("unpopular", "post", "model.booleans(int(most[number]) - 1)", "model.booleans(1)"),
     Fault("unpopular", "post", "price.weight * (len(more) + 1), price.weight)", "price.weight + len(more))"),
     Fault("unpopular", "post", "& x.decided[known.person]", "& (known.person >= 0)"),

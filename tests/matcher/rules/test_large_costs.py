@@ -13,7 +13,7 @@ from matcher.problem.quantities import MOST_HEADS, MOST_WEIGHT
 from matcher.progress import Cancel
 from matcher.result import Status
 from matcher.roster import Roster
-from matcher.rules.formulate import LARGEST, formulate, weights
+from matcher.rules.formulate import LARGEST_EXACT, formulate, weights
 from matcher.solver.lns.improver import solve_subproblem
 from matcher.solver.solve import SolveLimits, solve
 from matcher.tiers import COVERAGE, Tier
@@ -74,7 +74,7 @@ def test_weights_that_no_solver_could_count_leave_out_the_last_tiers() -> None:
         for tier in few
         for variable, cost in zip(*model.costs(tier), strict=True)
     )
-    assert most <= LARGEST
+    assert most <= LARGEST_EXACT
     small, _ = formulate(dearest(heads=1))
     cheap = replace(asked, policy=Policy())
     assert weights(small, (Tier.MINIMUM,), verify(cheap, Roster()).costs).keys() == {Tier.MINIMUM}

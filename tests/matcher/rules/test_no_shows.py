@@ -133,7 +133,7 @@ def test_a_team_that_meets_the_rule_comes_with_the_probability(minimum: int, com
     met = 0
     for size in range(1, 8):
         for team in combinations_with_replacement(RECORDS, size):
-            if sum(counts[record] for record in team) >= no_shows.HEAD * count:
+            if sum(counts[record] for record in team) >= no_shows.HEAD_PARTS * count:
                 met += 1
                 chances = [no_shows.chance(record, usual) for record in team]
                 assert no_shows.comes(chances, minimum) >= come / 100 - EXACT, (team, chances)
@@ -177,7 +177,7 @@ def test_who_is_enough_alone_counts_for_no_more_than_that() -> None:
     policy = Policy(come_percent=99, usual_percent=50)
     count, _ = no_shows.needed(1, 99, 50)
     surest = volunteer("ann", attendance=Attendance(100_000, 100_000))
-    assert no_shows.counts_for(policy, surest, 1) == no_shows.HEAD * count
+    assert no_shows.counts_for(policy, surest, 1) == no_shows.HEAD_PARTS * count
 
 
 def test_for_a_minimum_of_one_hardly_a_team_is_refused_that_would_do() -> None:
@@ -191,8 +191,8 @@ def test_for_a_minimum_of_one_hardly_a_team_is_refused_that_would_do() -> None:
             none = prod(1 - no_shows.chance(record, 90) for record in team)
             due = (1 - least) ** count
             assert isclose(due, 0.05, rel_tol=1e-6)
-            if none <= due * (1 - least) ** (size / no_shows.HEAD):
-                assert counted >= no_shows.HEAD * count
+            if none <= due * (1 - least) ** (size / no_shows.HEAD_PARTS):
+                assert counted >= no_shows.HEAD_PARTS * count
 
 
 def test_rows_agree_about_who_may_stay_away() -> None:

@@ -42,14 +42,24 @@ class AllPeoplePricing:
     """The cheapest plan of each person of a master, under `fixings` only of those with open days."""
 
     def __init__(
-        self, pool: ColumnPool, master: CalendarMaster, *, keep_totals: bool, fixings: Fixings | None = None
+        self,
+        column_pool: ColumnPool,
+        master: CalendarMaster,
+        *,
+        keep_totals: bool,
+        fixings: Fixings | None = None,
     ) -> None:
-        self._pool, self._master = pool, master
+        self._column_pool, self._master = column_pool, master
         self._keep_totals, self._fixings = keep_totals, fixings
 
     def price(self, duals: MasterSolution) -> PricingOutcome[Sequence[int]]:
         """The numbers of the cheapest plans, and the Lagrangian bound (none under fixings)."""
-        pool, pricing, fixings, total = self._pool, self._pool.pricing, self._fixings, 0.0
+        column_pool, pricing, fixings, total = (
+            self._column_pool,
+            self._column_pool.pricing,
+            self._fixings,
+            0.0,
+        )
         closed = None if fixings is None else fixings.closed_to
         people = [each for each in self._master.of if fixings is None or not fixings.fixed[each].all()]
 
@@ -58,15 +68,15 @@ class AllPeoplePricing:
             return pricing.relaxed_cheapest(-duals.seat_duals, of_totals, person, closed and closed(person))
 
         numbers: list[int] = []
-        for person, (least, plan) in zip(people, pool.map_people(priced, people), strict=True):
+        for person, (least, plan) in zip(people, column_pool.map_people(priced, people), strict=True):
             total += least + float(pricing.data.request_base[person])
             if plan is None:
                 continue
-            numbers.append(pool.add(person, plan))
+            numbers.append(column_pool.add(person, plan))
             if self._keep_totals and not pricing.data.keeps_totals(person, plan):
                 kept = pricing.keeping_totals(-duals.seat_duals, person, plan, closed and closed(person))
                 if kept is not None:
-                    numbers.append(pool.add(person, kept))
+                    numbers.append(column_pool.add(person, kept))
         bound = None if fixings is not None else total + self._master.cover_bound(duals.seat_duals)
         return PricingOutcome(numbers, bound)
 
@@ -78,15 +88,15 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
 
     def __init__(
         self,
-        pool: ColumnPool,
+        column_pool: ColumnPool,
         who: Sequence[int],
         heads: Heads,
         weights: Mapping[int, float],
         duals: MasterSolution | None = None,
         params: MasterParams = DEFAULTS.master,
     ) -> None:
-        self._pool, self.who, self._params = pool, list(who), params
-        self.master = CalendarMaster(pool, who, heads, duals, params)
+        self._column_pool, self.who, self._params = column_pool, list(who), params
+        self.master = CalendarMaster(column_pool, who, heads, duals, params)
         super().__init__(self.master)
         self.best: MasterSolution | None = None
         self._add_weighted(weights)
@@ -107,7 +117,7 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
         """
         self._add_weighted(weights)
         tried = [duals] if self.best_duals is None else [duals, self.best_duals.towards(duals, 0.5)]
-        pricing = AllPeoplePricing(self._pool, self.master, keep_totals=False)
+        pricing = AllPeoplePricing(self._column_pool, self.master, keep_totals=False)
         for at in tried:
             self.price_at(at, pricing)
         if self.best_duals is not None:
@@ -127,7 +137,7 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
         """
         self.master.roughly = self._rough
         params, keep_totals = self._params, effort.keeps_totals
-        pricing = AllPeoplePricing(self._pool, self.master, keep_totals=keep_totals, fixings=fixings)
+        pricing = AllPeoplePricing(self._column_pool, self.master, keep_totals=keep_totals, fixings=fixings)
         smoothing = Smoothing(params.smoothing_share, MasterSolution.towards) if fixings is None else None
         return self.round(pricing, CostSettles(effort, params.steady_rounds), smoothing)
 

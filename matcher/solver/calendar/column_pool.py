@@ -31,9 +31,11 @@ class ColumnPool:
     `of_person` has the numbers of each person's plans in the order in which they were found.
     """
 
-    def __init__(self, pricing: CalendarPricing, cover: CoverCosts, map_people: MapPeople = map) -> None:
+    def __init__(
+        self, pricing: CalendarPricing, cover_costs: CoverCosts, map_people: MapPeople = map
+    ) -> None:
         self.map_people = map_people
-        self.pricing, self.data, self.cover = pricing, pricing.data, cover
+        self.pricing, self.data, self.cover_costs = pricing, pricing.data, cover_costs
         self.plans: dict[int, Plan] = {}
         self.person: dict[int, int] = {}
         self.costs: dict[int, float] = {}
@@ -60,7 +62,7 @@ class ColumnPool:
 
     def copy_with(self, pricing: CalendarPricing) -> "ColumnPool":
         """A pool for another thread, with the same plans under the same numbers and a pricing of its own."""
-        found = ColumnPool(pricing, self.cover)
+        found = ColumnPool(pricing, self.cover_costs)
         with self._lock:
             found.plans, found.person = dict(self.plans), dict(self.person)
             found.costs, found.keeps_totals = dict(self.costs), dict(self.keeps_totals)
@@ -88,7 +90,7 @@ class ColumnPool:
         """The heads that some plans together give each seat."""
         found = np.zeros(len(self.data.seats), dtype=np.int64)
         for number in numbers:
-            found += self.cover.heads(self.plans[number])
+            found += self.cover_costs.heads(self.plans[number])
         return found
 
     def cost(self, numbers: Iterable[int], other_heads: Heads) -> float:
@@ -99,9 +101,9 @@ class ColumnPool:
         """
         numbers = list(numbers)
         heads = other_heads + self.heads(numbers)
-        if (heads < self.cover.minimum).any():
+        if (heads < self.cover_costs.minimum).any():
             return inf
-        return sum(self.costs[number] for number in numbers) + float(self.cover.costs(heads).sum())
+        return sum(self.costs[number] for number in numbers) + float(self.cover_costs.costs(heads).sum())
 
     def reduced_cost(self, number: int, seat_duals: Floats32, total_duals: Floats32) -> float:
         """The reduced cost of a plan: its own cost less the duals of its seats, and with the duals, by person

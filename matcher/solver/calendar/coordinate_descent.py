@@ -19,8 +19,8 @@ from matcher.solver.calendar.pricing import CalendarPricing
 class CoordinateDescent:
     """The plans of all people, improved one person at a time; `plans` has those known so far, by person."""
 
-    def __init__(self, pricing: CalendarPricing, cover: CoverCosts, seed: int) -> None:
-        self._pricing, self._cover = pricing, cover
+    def __init__(self, pricing: CalendarPricing, cover_costs: CoverCosts, seed: int) -> None:
+        self._pricing, self._cover_costs = pricing, cover_costs
         self._random = np.random.default_rng(seed)
         self.plans: dict[int, Plan] = {}
         self._heads = np.zeros(len(pricing.data.seats), dtype=np.int64)
@@ -28,10 +28,10 @@ class CoordinateDescent:
     def assign(self, person: int, plan: Plan | None) -> None:
         """Give a person a plan, or none, in place of the one they have."""
         if person in self.plans:
-            self._heads -= self._cover.heads(self.plans.pop(person))
+            self._heads -= self._cover_costs.heads(self.plans.pop(person))
         if plan is not None:
             self.plans[person] = plan
-            self._heads += self._cover.heads(plan)
+            self._heads += self._cover_costs.heads(plan)
 
     def round(self, may_continue: Callable[[], bool]) -> bool:
         """Plan once for each person, in random order; whether nobody was left out for lack of time."""
@@ -40,7 +40,7 @@ class CoordinateDescent:
                 return False
             before = self.plans.get(person)
             self.assign(person, None)
-            _, (plan,) = self._pricing.cheapest(self._cover.marginal_costs(self._heads), [person])
+            _, (plan,) = self._pricing.cheapest(self._cover_costs.marginal_costs(self._heads), [person])
             self.assign(person, before if plan is None else plan)
         return True
 

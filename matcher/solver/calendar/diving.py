@@ -56,9 +56,11 @@ class Pacing:
 class Dive:
     """A dive from the master of a column generation, which is used up by it."""
 
-    def __init__(self, pool: ColumnPool, generation: CalendarColumnGeneration, params: DivingParams) -> None:
-        self._pool, self._generation, self._params = pool, generation, params
-        self._fixings = Fixings(pool.data)
+    def __init__(
+        self, column_pool: ColumnPool, generation: CalendarColumnGeneration, params: DivingParams
+    ) -> None:
+        self._column_pool, self._generation, self._params = column_pool, generation, params
+        self._fixings = Fixings(column_pool.data)
 
     def run(
         self,
@@ -75,7 +77,7 @@ class Dive:
         fixed at once as it takes to be done in the seconds until it is `due`.
         """
         people, params, fixed = self._generation.who, self._params, self._fixings.fixed
-        most_days = days = max(1, round(pace.days_share * len(people) * self._pool.data.days))
+        most_days = days = max(1, round(pace.days_share * len(people) * self._column_pool.data.days))
         cost, pacing = self._reoptimise(pace.rounds, seconds_left), Pacing(due)
         while seconds_left() > 0 and cost <= most_cost and not fixed[people].all():
             before = self._state()
@@ -117,7 +119,7 @@ class Dive:
         """By person, the number of the plan with the largest weight, of those that keep all totals if there
         are any.
         """
-        keeps_totals, master = self._pool.keeps_totals, self._generation.master
+        keeps_totals, master = self._column_pool.keeps_totals, self._generation.master
         return {
             person: max(numbers, key=lambda number: (keeps_totals[number], master.weights[number]))
             for person, numbers in master.of.items()
@@ -157,7 +159,7 @@ class Dive:
 
         weights = self._generation.master.weights
         numbers = [number for number in self._generation.master.of[person] if weights[number] > LEAST_WEIGHT]
-        plans = np.stack([self._pool.plans[number] for number in numbers])
+        plans = np.stack([self._column_pool.plans[number] for number in numbers])
         largest, seats = consensus(plans, np.array([weights[number] for number in numbers]))
         days = np.flatnonzero((largest > self._params.least_agreed_share) & ~self._fixings.fixed[person])
         of_days = zip(largest[days].tolist(), days.tolist(), seats[days].tolist(), strict=True)
@@ -178,22 +180,22 @@ class Dive:
 
     def _keep_if_possible(self, fixing: DayFixing, before: FixingsState, least_share: float) -> bool:
         """Keep what was just fixed for a person if plans agree with it; else undo it. Whether it is kept."""
-        if self._restrict_columns(fixing.person, least_share):
+        if self._filter_columns(fixing.person, least_share):
             return True
         self._fixings.restore_person(fixing.person, before)
         return False
 
-    def _restrict_columns(self, person: int, least_share: float) -> bool:
+    def _filter_columns(self, person: int, least_share: float) -> bool:
         """Leave only plans in the master that agree with what is fixed for a person.
 
         Where there are none, one is priced. False, and nothing is changed, where none is found either or
         those that agree have less than the `least_share` of the weight.
         """
-        master, plans = self._generation.master, self._pool.plans
+        master, plans = self._generation.master, self._column_pool.plans
         allowed = {number for number in master.of[person] if self._fixings.allows(person, plans[number])}
         share = sum(master.weights[number] for number in allowed)
         if not allowed and (plan := self._priced_plan(person)) is not None:
-            number = self._pool.add(person, plan)
+            number = self._column_pool.add(person, plan)
             master.add_plan(number)
             allowed, share = {number}, 1.0
         if not allowed or share < least_share:
@@ -206,7 +208,7 @@ class Dive:
         solution, closed = self._generation.best, self._fixings.closed_to(person)
         if solution is None:
             return None
-        pricing, seat_costs = self._pool.pricing, -solution.seat_duals
+        pricing, seat_costs = self._column_pool.pricing, -solution.seat_duals
         _, plan = pricing.relaxed_cheapest(seat_costs, solution.total_duals[person], person, closed)
         if plan is None:
             return None
@@ -221,9 +223,9 @@ class Dive:
         people = [person for person in self._generation.who if not fixed[person].all()]
         best = max(
             (number for person in people for number in master.of[person]),
-            key=lambda number: (self._pool.keeps_totals[number], master.weights[number]),
+            key=lambda number: (self._column_pool.keeps_totals[number], master.weights[number]),
         )
-        person, plan = self._pool.person[best], self._pool.plans[best]
+        person, plan = self._column_pool.person[best], self._column_pool.plans[best]
         days = np.flatnonzero(~fixed[person]).tolist()
         for day in days:
             self._fixings.fix(person, day, int(plan[day]))

@@ -19,15 +19,15 @@ from numba import njit
 
 from matcher.solver.calendar.kernel_types import FAR, Floats32, Floats64, Integers
 from matcher.solver.calendar.network import (
-    DailyTransitions,
     EndCosts,
     MultiplierSearch,
     Network,
     ResourceWindow,
+    TransitionsByDay,
 )
 
 
-class Relaxation(NamedTuple):
+class PlanRelaxation(NamedTuple):
     """What the multipliers with the highest bound say.
 
     `bound`: what no plan costs less than. `exact`: whether the path of `works` (the work type of each day)
@@ -51,7 +51,7 @@ def update_multipliers(
     end_costs: EndCosts,
     search: MultiplierSearch,
     warm_start: Floats64,
-) -> Relaxation:
+) -> PlanRelaxation:
     """The relaxation at better multipliers, found in a few tries.
 
     `work_costs` are by day and work type, the last one for a day off. `warm_start` begins with the person's
@@ -89,7 +89,7 @@ def update_multipliers(
     warm_start[:2] = best_multipliers
     warm_start[2:4] = np.minimum(search.restart * step_sizes, _largest(work_costs))
     _interpolate(totals, nearest, nearest_excess)
-    return Relaxation(best, exact, best_works, totals, best_distances)
+    return PlanRelaxation(best, exact, best_works, totals, best_distances)
 
 
 @njit(cache=True, nogil=True)
@@ -100,7 +100,7 @@ def reduced_transitions(
     multipliers: Floats64,
     distances: Floats64,
     gap: float,
-) -> DailyTransitions:
+) -> TransitionsByDay:
     """The transitions of each day that lie on a path within a `gap` of the shortest, at the multipliers.
 
     `distances` are those of the relaxation at these multipliers.
@@ -126,7 +126,7 @@ def reduced_transitions(
                 count += 1
         found_from[days - day] = count
     # 2. They were found from the last day on: turn the order.
-    return DailyTransitions(found[np.arange(count - 1, -1, -1)], count - found_from[::-1])
+    return TransitionsByDay(found[np.arange(count - 1, -1, -1)], count - found_from[::-1])
 
 
 @njit(cache=True, nogil=True)

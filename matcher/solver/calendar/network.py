@@ -62,7 +62,7 @@ class ResourceWindow(NamedTuple):
     complete: bool
 
 
-class DailyTransitions(NamedTuple):
+class TransitionsByDay(NamedTuple):
     """Rows of `Network.transitions` for each day: those of day d are `rows[first[d] : first[d + 1]]`."""
 
     rows: Integers

@@ -37,7 +37,7 @@ class PricingParams:
     #: Factor on the gap when no path at all was found within it.
     gap_growth: float = 20.0
     #: Gaps by which a plan in a narrowed window may be above the bound: it is not the cheapest anyway.
-    loose_gaps: float = 2.0
+    narrowed_gaps: float = 2.0
     #: Plans that are tried, at most, until one keeps all totals of kinds.
     totals_attempts: int = 10
     #: Least and greatest random factor on the dual of a total, seat by seat: one factor for all seats would
@@ -195,7 +195,7 @@ class NeighbourhoodParams:
     effort_exponent: float = 1.5
     #: How often work beside the calendar is taken to have won before it began, and for how many times the
     #: effort of one person.
-    first_wins_beside: int = 3
+    first_other_wins: int = 3
     #: Plans that count as one second of effort, where effort is measured in seconds.
     plans_per_second: float = 1_000.0
     #: Plans a person may have in the pool before some are forgotten: 1 to 6 kB each, with their keys.
@@ -234,7 +234,7 @@ class ScheduleParams:
     #: Share of the time for the rough master of all people before the first sweep, and for its dive.
     rough_share: float = 0.15
     #: Share of the time for the master of all people between two sweeps.
-    between_sweeps_share: float = 0.2
+    intermediate_share: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

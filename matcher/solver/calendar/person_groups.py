@@ -30,14 +30,14 @@ class PersonGroups:
 
     def __init__(
         self,
-        pool: ColumnPool,
+        column_pool: ColumnPool,
         search: Search,
         random: np.random.Generator,
         seconds_left: Callable[[], float],
         cost_unit: int,
         params: CalendarParams = DEFAULTS,
     ) -> None:
-        self._pool, self._search, self._incumbent = pool, search, search.incumbent
+        self._column_pool, self._search, self._incumbent = column_pool, search, search.incumbent
         self._random, self._seconds_left, self._cost_unit = random, seconds_left, cost_unit
         self._params = params
         self.solution: MasterSolution | None = None
@@ -50,14 +50,14 @@ class PersonGroups:
     def replan(self, size: int, pace: Pace) -> bool:
         """Plan a group of so many people again; whether the incumbent is better for it."""
         generation, roster = self._incumbent.generation, self._incumbent.roster or Roster()
-        numbers = self._pool.plans_in(roster)
+        numbers = self._column_pool.plans_in(roster)
         people = self._draw_people(size, numbers.values())
         found = self._solve(people, numbers, pace)
         if not found:
             return False
-        names = {self._pool.data.people[person] for person in people}
+        names = {self._column_pool.data.people[person] for person in people}
         shifts = [shift.id for shift in self._incumbent.problem.open_shifts]
-        candidate = self._pool.roster((numbers | dict(found)).values())
+        candidate = self._column_pool.roster((numbers | dict(found)).values())
         return self._incumbent.splice_plans(candidate, names, shifts, roster, generation)
 
     def _solve(
@@ -66,16 +66,16 @@ class PersonGroups:
         """Other plans of some people, by number, where `numbers` are the present plans of all; None where the
         bound says that nothing can be won, or nothing was found.
         """
-        pool, params = self._pool, self._params.person_groups
-        other_heads = pool.heads(number for person, number in numbers.items() if person not in people)
+        column_pool, params = self._column_pool, self._params.person_groups
+        other_heads = column_pool.heads(number for person, number in numbers.items() if person not in people)
         present = {person: numbers[person] for person in people}
         known = dict.fromkeys((number for person in people for number in self.low_cost_plans(person)), 0.0)
         weights = known | dict.fromkeys(present.values(), 1.0)
         generation = CalendarColumnGeneration(
-            pool, people, other_heads, weights, self.solution, self._params.master
+            column_pool, people, other_heads, weights, self.solution, self._params.master
         )
         gain = AS_GOOD if self._random.random() < params.sideways_chance else BETTER
-        most_cost = pool.cost(present.values(), other_heads) - gain * self._cost_unit
+        most_cost = column_pool.cost(present.values(), other_heads) - gain * self._cost_unit
         if generation.solved(params.effort, self._seconds_left) is None or generation.bound > most_cost:
             return None
         takes_more = self._random.random() < params.milp_chance
@@ -83,7 +83,7 @@ class PersonGroups:
         if len(people) <= (params.most_milp_people if takes_more else params.always_milp_people):
             found = self._choose(generation, present, other_heads)
         else:
-            dive = Dive(pool, generation, self._params.diving)
+            dive = Dive(column_pool, generation, self._params.diving)
             found = dive.plans if dive.run(pace, self._seconds_left, most_cost=most_cost) else None
         return None if found == present else found
 
@@ -94,7 +94,7 @@ class PersonGroups:
         params = self._params.person_groups
         limit, seconds = self._search.clock.within(params.milp_seconds), self._seconds_left()
         return set_partitioning(
-            self._pool,
+            self._column_pool,
             generation.master.weights,
             present.values(),
             other_heads,
@@ -107,21 +107,21 @@ class PersonGroups:
         """People to plan again: anybody, or people who could serve on a seat that has too few or too many
         heads.
         """
-        pool, cover = self._pool, self._pool.cover
-        everybody: list[int] = self._random.permutation(len(pool.data.people)).tolist()
-        missing = cover.desired - pool.heads(numbers)
-        costs = np.where(missing > 0, cover.missing, cover.spare) * np.abs(missing)
+        column_pool, cover_costs = self._column_pool, self._column_pool.cover_costs
+        everybody: list[int] = self._random.permutation(len(column_pool.data.people)).tolist()
+        missing = cover_costs.desired - column_pool.heads(numbers)
+        costs = np.where(missing > 0, cover_costs.missing, cover_costs.spare) * np.abs(missing)
         if not costs.any() or self._random.random() > self._params.person_groups.about_seat_chance:
             return everybody[:size]
         seat = int(self._random.choice(len(costs), p=costs / costs.sum()))
-        able = [person for person in everybody if pool.data.open_to(person)[seat]]
+        able = [person for person in everybody if column_pool.data.open_to(person)[seat]]
         return list(dict.fromkeys([*able, *everybody]))[:size]
 
     def low_cost_plans(self, person: int, count: int | None = None) -> Sequence[int]:
         """The plans of a person with the lowest reduced costs, or the last ones found where no duals are
         known: `count` of them (None: as many as take part in a group).
         """
-        numbers = self._pool.of_person[person]
+        numbers = self._column_pool.of_person[person]
         count = self._params.person_groups.known_plans_each if count is None else count
         if self.solution is None:
             return numbers[-count:]
@@ -129,13 +129,13 @@ class PersonGroups:
         for number in numbers:
             if number not in reduced_costs:
                 duals = solution.seat_duals, solution.total_duals
-                reduced_costs[number] = self._pool.reduced_cost(number, *duals)
+                reduced_costs[number] = self._column_pool.reduced_cost(number, *duals)
         return nsmallest(count, numbers, key=reduced_costs.__getitem__)
 
     def forget_plans(self, count: int) -> None:
         """Forget all but `count` plans of each person: those with the lowest reduced costs stay."""
-        for person in range(len(self._pool.data.people)):
-            self._pool.forget(person, self.low_cost_plans(person, count))
-        known = self._pool.plans
+        for person in range(len(self._column_pool.data.people)):
+            self._column_pool.forget(person, self.low_cost_plans(person, count))
+        known = self._column_pool.plans
         costs = self._reduced_costs
         self._reduced_costs = {number: costs[number] for number in costs.keys() & known.keys()}

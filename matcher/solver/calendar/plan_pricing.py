@@ -157,7 +157,7 @@ class PlanPricing:
                 *(work_costs, network, near, end_costs),
                 *(relaxed_work_costs, warm_start, relaxed.distances, gap),
             )
-            enough = bound + gap if window.complete else bound + params.loose_gaps * gap
+            enough = bound + gap if window.complete else bound + params.narrowed_gaps * gap
             if cost <= enough or gap >= POSSIBLE:
                 break
             # A cheaper path than this one has all its transitions within the cost of this one.

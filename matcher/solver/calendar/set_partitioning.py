@@ -22,7 +22,7 @@ TAKEN = 0.5
 
 
 def set_partitioning(
-    pool: ColumnPool,
+    column_pool: ColumnPool,
     numbers: Iterable[int],
     known: Collection[int],
     other_heads: Heads,
@@ -37,21 +37,21 @@ def set_partitioning(
     begins with the `known` plans and ends after so many seconds or nodes.
     """
     model = mathopt.Model()
-    wanted = pool.cover.desired - other_heads
+    wanted = column_pool.cover_costs.desired - other_heads
     seats = [model.add_linear_constraint(lb=each, ub=each) for each in wanted.tolist()]
-    _add_heads(model, pool, seats)
+    _add_heads(model, column_pool, seats)
     of_person: dict[int, mathopt.LinearConstraint] = {}
     plans: dict[int, mathopt.Variable] = {}
     for number in numbers:
-        person, plan = pool.person[number], pool.plans[number]
-        if not pool.keeps_totals[number]:
+        person, plan = column_pool.person[number], column_pool.plans[number]
+        if not column_pool.keeps_totals[number]:
             continue
         if person not in of_person:
             of_person[person] = model.add_linear_constraint(lb=1, ub=1)
         rows = [*(seats[seat] for seat in plan[plan >= 0].tolist()), of_person[person]]
         plans[number] = _add_variable(model, rows)
         plans[number].integer, plans[number].upper_bound = True, 1
-        model.objective.set_linear_coefficient(plans[number], pool.costs[number])
+        model.objective.set_linear_coefficient(plans[number], column_pool.costs[number])
     limits = solve_parameters(seconds)
     limits.node_limit = nodes
     hint = mathopt.SolutionHint(
@@ -62,17 +62,19 @@ def set_partitioning(
     if answer is None or not answer.solutions or answer.solutions[0].primal_solution is None:
         return None
     values = answer.solutions[0].primal_solution.variable_values
-    return {pool.person[number]: number for number, plan in plans.items() if values[plan] > TAKEN}
+    return {column_pool.person[number]: number for number, plan in plans.items() if values[plan] > TAKEN}
 
 
-def _add_heads(model: mathopt.Model, pool: ColumnPool, seats: list[mathopt.LinearConstraint]) -> None:
+def _add_heads(model: mathopt.Model, column_pool: ColumnPool, seats: list[mathopt.LinearConstraint]) -> None:
     """Add variables for heads below the minimum, for others missing, and for spare ones, with their costs."""
-    cover = pool.cover
+    cover_costs = column_pool.cover_costs
     for seat, row in enumerate(seats):
-        least, desired, most = (int(each[seat]) for each in (cover.minimum, cover.desired, cover.maximum))
-        missing, below = float(cover.missing[seat]), float(cover.below_minimum[seat])
+        least, desired, most = (
+            int(each[seat]) for each in (cover_costs.minimum, cover_costs.desired, cover_costs.maximum)
+        )
+        missing, below = float(cover_costs.missing[seat]), float(cover_costs.below_minimum[seat])
         parts = [(1.0, missing, desired - least), (1.0, missing + below, least)]
-        parts.append((-1.0, float(cover.spare[seat]), most - desired))
+        parts.append((-1.0, float(cover_costs.spare[seat]), most - desired))
         for sign, cost, up_to in parts:
             if up_to > 0:
                 heads = _add_variable(model, [row], sign, up_to)

@@ -26,12 +26,12 @@ from matcher.solver.calendar.kernel_types import (
 )
 from matcher.solver.calendar.lagrangian import reduced_transitions
 from matcher.solver.calendar.network import (
-    DailyTransitions,
     EndCosts,
     Network,
     ResourceWindow,
     RunTables,
     SeatCells,
+    TransitionsByDay,
 )
 
 
@@ -104,7 +104,7 @@ def cheapest_path(
 
 @njit(cache=True, nogil=True)
 def _extend_labels(
-    labels: Floats32, work_costs: Floats32, network: Network, kept: DailyTransitions, window: ResourceWindow
+    labels: Floats32, work_costs: Floats32, network: Network, kept: TransitionsByDay, window: ResourceWindow
 ) -> Booleans:
     """Fill the labels day by day; which states are reached before each day.
 
@@ -184,7 +184,7 @@ def _trace_back(
     labels: Floats32,
     work_costs: Floats32,
     network: Network,
-    kept: DailyTransitions,
+    kept: TransitionsByDay,
     window: ResourceWindow,
     reached: Booleans,
     state: int,

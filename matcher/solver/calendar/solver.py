@@ -40,7 +40,7 @@ class CalendarSolver:
     """Solves a problem that the calendar solver supports (`strategy`), for the incumbent of a search.
 
     Until the first dive is over people are priced in `workers` threads; then `begun` is set, and other
-    threads may `run_beside`. A long calendar is planned `by_windows` of weeks.
+    threads may `run_in_thread`. A long calendar is planned `by_windows` of weeks.
     """
 
     def __init__(self, search: Search, workers: int = 1, *, by_windows: bool = False) -> None:
@@ -50,26 +50,26 @@ class CalendarSolver:
         self.begun = Cancel(under=search.cancel)
         data = CalendarData(search.problem, self._params.pricing)
         pricing = CalendarPricing(data, self._seed, self._params.pricing)
-        self._pool = ColumnPool(pricing, CoverCosts(data))
+        self._column_pool = ColumnPool(pricing, CoverCosts(data))
         self._rough_generation: CalendarColumnGeneration | None = None
         self._round_seconds = 0.0
         self._neighbourhoods = CalendarNeighbourhoods(
-            self._pool, search, self._seed, self._seconds_left, self._cost_unit, self._params
+            self._column_pool, search, self._seed, self._seconds_left, self._cost_unit, self._params
         )
 
     def run(self) -> None:
         """Column generation and dives, or sweeps of windows; then large neighbourhoods until time is up."""
         with ThreadPoolExecutor(self._workers) as threads:
-            self._pool.map_people = map if self._workers == 1 else threads.map
+            self._column_pool.map_people = map if self._workers == 1 else threads.map
             if self._by_windows:
                 self._sweep()
             else:
                 self._step(self._dive_twice)
             self.begun.set()
-            self._pool.map_people = map
+            self._column_pool.map_people = map
         self._neighbourhoods.run()
 
-    def run_beside(self, worker: int, other: Improvement) -> None:
+    def run_in_thread(self, worker: int, other: Improvement) -> None:
         """In another thread, large neighbourhoods as soon as the first dive is over, or some `other`
         improvement.
         """
@@ -102,9 +102,9 @@ class CalendarSolver:
         if self._search.clock.steering(schedule.rough_share) > 0:
             self._step(self._solve_roughly)
         for skipped in (0, schedule.sweep_weeks // 2):
-            windows = window_sweeps.week_windows(schedule.sweep_weeks, skipped)
-            for place, window in enumerate(windows):
-                share = schedule.sweep_share / (len(windows) - place)
+            week_windows = window_sweeps.week_windows(schedule.sweep_weeks, skipped)
+            for place, window in enumerate(week_windows):
+                share = schedule.sweep_share / (len(week_windows) - place)
                 seconds = self._seconds_before_reserve() * share
                 self._step(partial(self._neighbourhoods.replan_window, window, seconds))
             if not skipped:
@@ -128,7 +128,7 @@ class CalendarSolver:
         """Column generation for all people from the plans and duals of the windows, for a bound and for the
         duals that groups go by. It goes on with the rough master, if there is one.
         """
-        schedule, data = self._params.schedule, self._pool.data
+        schedule, data = self._params.schedule, self._column_pool.data
         every_seat = np.arange(len(data.seats))
         duals = self._neighbourhoods.window_sweeps.known_duals(data, every_seat)
         generation, effort = self._rough_generation, schedule.first_effort
@@ -136,7 +136,7 @@ class CalendarSolver:
             generation, effort = self._generation(self._present_weights, duals), schedule.sweep_effort
         elif duals is not None:
             generation.restart(self._present_weights, duals)
-        self._generate(generation, effort, schedule.between_sweeps_share)
+        self._generate(generation, effort, schedule.intermediate_share)
         self._neighbourhoods.learn(generation.best)
         self._rough_generation = None
 
@@ -144,15 +144,15 @@ class CalendarSolver:
     def _present_weights(self) -> Mapping[int, float]:
         """The plans of the best roster, by number, each with weight 1."""
         roster = self._incumbent.roster or Roster()
-        return dict.fromkeys(self._pool.plans_in(roster).values(), 1.0)
+        return dict.fromkeys(self._column_pool.plans_in(roster).values(), 1.0)
 
     def _generation(
         self, weights: Mapping[int, float], solution: MasterSolution | None = None
     ) -> CalendarColumnGeneration:
         """Column generation for all people, from plans with weights and from the duals of a solution."""
-        nobody = np.zeros(len(self._pool.data.seats), dtype=np.int64)
-        people, params = range(len(self._pool.data.people)), self._params.master
-        return CalendarColumnGeneration(self._pool, people, nobody, weights, solution, params)
+        nobody = np.zeros(len(self._column_pool.data.seats), dtype=np.int64)
+        people, params = range(len(self._column_pool.data.people)), self._params.master
+        return CalendarColumnGeneration(self._column_pool, people, nobody, weights, solution, params)
 
     def _generate(self, generation: CalendarColumnGeneration, effort: Effort, share: float) -> None:
         """Generate columns until the effort or a share of the time left is spent, and add each better bound
@@ -182,16 +182,16 @@ class CalendarSolver:
         A person whose plan does not keep all totals keeps the plan they have. If time ran out, a round of
         coordinate descent fills what is missing.
         """
-        dive = Dive(self._pool, generation, self._params.diving)
+        dive = Dive(self._column_pool, generation, self._params.diving)
         dive.run(pace, self._seconds_before_reserve, due)
-        keeps_totals = self._pool.keeps_totals
+        keeps_totals = self._column_pool.keeps_totals
         found = {person: number for person, number in dive.plans.items() if keeps_totals[number]}
-        numbers = self._pool.plans_in(self._incumbent.roster or Roster()) | found
-        self._incumbent.offer(self._pool.roster(numbers.values()), "improve")
+        numbers = self._column_pool.plans_in(self._incumbent.roster or Roster()) | found
+        self._incumbent.offer(self._column_pool.roster(numbers.values()), "improve")
         if self._seconds_before_reserve() <= 0 < self._seconds_left():
-            descent = CoordinateDescent(self._pool.pricing, self._pool.cover, self._seed)
+            descent = CoordinateDescent(self._column_pool.pricing, self._column_pool.cover_costs, self._seed)
             for person, number in numbers.items():
-                descent.assign(person, self._pool.plans[number])
+                descent.assign(person, self._column_pool.plans[number])
             descent.round(lambda: self._seconds_left() > 0)
             self._incumbent.offer(descent.roster, "improve")
 
@@ -242,7 +242,7 @@ class CalendarSolver:
         minimum_tier, desired_tier = coverage_tiers(self._search.problem)
         costs, unit = self._incumbent.costs, self._cost_unit
         if costs:
-            apart = minimum_tier is not desired_tier
-            below = costs[minimum_tier - 1] * self._pool.cover.scale if apart else 0
+            separate = minimum_tier is not desired_tier
+            below = costs[minimum_tier - 1] * self._column_pool.cover_costs.scale if separate else 0
             proven = unit * round_up((bound - below - BOUND_TOLERANCE * abs(bound)) / unit)
             self._search.proofs.add(desired_tier, proven, costs[: desired_tier - 1])

@@ -32,11 +32,11 @@ class WindowSweeps:
     """
 
     def __init__(
-        self, pool: ColumnPool, seed: int, cost_unit: int, params: CalendarParams = DEFAULTS
+        self, column_pool: ColumnPool, seed: int, cost_unit: int, params: CalendarParams = DEFAULTS
     ) -> None:
-        self._pool, self._seed, self._cost_unit, self._params = pool, seed, cost_unit, params
-        self.seat_duals = np.zeros(len(pool.data.seats), np.float32)
-        self._known = np.zeros(len(pool.data.seats), dtype=bool)
+        self._column_pool, self._seed, self._cost_unit, self._params = column_pool, seed, cost_unit, params
+        self.seat_duals = np.zeros(len(column_pool.data.seats), np.float32)
+        self._known = np.zeros(len(column_pool.data.seats), dtype=bool)
 
     def copy_duals(self, other: "WindowSweeps") -> None:
         """Take over the duals of others."""
@@ -52,8 +52,8 @@ class WindowSweeps:
         The first of them begins after some weeks that are `skipped`; the days left at either end are windows,
         too.
         """
-        starts = self._pool.data.week_starts
-        borders = sorted({0, *starts[skipped % len(starts) :: weeks], self._pool.data.days})
+        starts = self._column_pool.data.week_starts
+        borders = sorted({0, *starts[skipped % len(starts) :: weeks], self._column_pool.data.days})
         return list(pairwise(borders))
 
     def replan(
@@ -68,31 +68,33 @@ class WindowSweeps:
         `numbers` are the present plans; they are returned if nothing better was found. It takes at most so
         many `seconds` (None: its effort limits it alone).
         """
-        data, people, params = self._pool.data, list(numbers), self._params.week_windows
-        window = WeekWindow(data, [self._pool.plans[numbers[person]] for person in people], *days)
+        data, people, params = self._column_pool.data, list(numbers), self._params.week_windows
+        window = WeekWindow(data, [self._column_pool.plans[numbers[person]] for person in people], *days)
         pricing = CalendarPricing(window.data, self._seed, self._params.pricing)
-        pool = ColumnPool(pricing, CoverCosts(window.data), self._pool.map_people)
-        weights = {pool.add(person, window.plan(person)): 1.0 for person in people}
+        column_pool = ColumnPool(pricing, CoverCosts(window.data), self._column_pool.map_people)
+        weights = {column_pool.add(person, window.plan(person)): 1.0 for person in people}
         nobody = np.zeros(len(window.seats), dtype=np.int64)
         duals = self.known_duals(window.data, window.seats)
-        generation = CalendarColumnGeneration(pool, people, nobody, weights, duals, self._params.master)
+        generation = CalendarColumnGeneration(
+            column_pool, people, nobody, weights, duals, self._params.master
+        )
         begun = monotonic()
         until = np.inf if seconds is None else begun + params.generation_share * seconds
-        most = pool.cost(weights, nobody) - BETTER * self._cost_unit
+        most = column_pool.cost(weights, nobody) - BETTER * self._cost_unit
         generation.solved(params.effort, lambda: min(seconds_left(), until - monotonic()))
         if generation.best is not None:
             self.seat_duals[window.seats] = generation.best.seat_duals
             self._known[window.seats] = True
         found: Mapping[int, int] = {}
         if generation.best is not None and generation.bound <= most:
-            dive = Dive(pool, generation, self._params.diving)
+            dive = Dive(column_pool, generation, self._params.diving)
             due = None if seconds is None else lambda: begun + seconds - monotonic()
             found = dive.plans if dive.run(params.pace, seconds_left, due, most) else {}
-        self._pool.pricing.done += round(pricing.done * (days[1] - days[0]) / data.days)
-        if not found or not all(pool.keeps_totals[number] for number in found.values()):
+        self._column_pool.pricing.done += round(pricing.done * (days[1] - days[0]) / data.days)
+        if not found or not all(column_pool.keeps_totals[number] for number in found.values()):
             return numbers
         return {
-            person: self._pool.add(person, window.full_plan(person, pool.plans[number]))
+            person: self._column_pool.add(person, window.full_plan(person, column_pool.plans[number]))
             for person, number in found.items()
         }
 

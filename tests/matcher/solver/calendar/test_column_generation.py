@@ -32,34 +32,36 @@ SCHEDULE = ScheduleParams()
 def mixed(seed: int, people: int = 4, rounds: int = 6) -> tuple[ColumnPool, CalendarColumnGeneration, Heads]:
     whole = days_problem(seed, people, soft=True, desired=2)
     data = CalendarData(whole)
-    pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
+    column_pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
     nobody = np.zeros(len(data.seats), dtype=np.int64)
-    held = dict.fromkeys(pool.plans_in(Roster()).values(), 1.0)
-    mix = CalendarColumnGeneration(pool, range(people), nobody, held)
+    held = dict.fromkeys(column_pool.plans_in(Roster()).values(), 1.0)
+    mix = CalendarColumnGeneration(column_pool, range(people), nobody, held)
     for _ in range(rounds):
         mix.do_round(SCHEDULE.first_effort)
-    return pool, mix, nobody
+    return column_pool, mix, nobody
 
 
-def paid(pool: ColumnPool, shares: Mapping[int, float]) -> float:
+def paid(column_pool: ColumnPool, shares: Mapping[int, float]) -> float:
     """What a mix costs, by definition: its plans, and heads missing, below the minimum and spare."""
-    cover, heads = pool.cover, np.zeros(len(pool.data.seats))
+    cover_costs, heads = column_pool.cover_costs, np.zeros(len(column_pool.data.seats))
     cost = 0.0
     for number, share in shares.items():
-        plan = pool.plans[number]
+        plan = column_pool.plans[number]
         heads[plan[plan >= 0]] += share
-        cost += share * pool.data.relaxed_cost(pool.person[number], plan)
-    missing, spare = np.maximum(0, cover.desired - heads), np.maximum(0, heads - cover.desired)
-    below = np.maximum(0, cover.minimum - heads)
-    return cost + float((cover.missing * missing + cover.below_minimum * below + cover.spare * spare).sum())
+        cost += share * column_pool.data.relaxed_cost(column_pool.person[number], plan)
+    missing, spare = np.maximum(0, cover_costs.desired - heads), np.maximum(0, heads - cover_costs.desired)
+    below = np.maximum(0, cover_costs.minimum - heads)
+    return cost + float(
+        (cover_costs.missing * missing + cover_costs.below_minimum * below + cover_costs.spare * spare).sum()
+    )
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_mix_comes_near_what_no_mix_costs_less_than(seed: int) -> None:
-    pool, mix, _ = mixed(seed)
+    column_pool, mix, _ = mixed(seed)
     for _ in range(30):
         lower = mix.master.solve()
-    reached, random = paid(pool, mix.master.weights), np.random.default_rng(seed)
+    reached, random = paid(column_pool, mix.master.weights), np.random.default_rng(seed)
     assert lower <= reached + 1e-6 * abs(reached)
     assert lower >= reached - 0.05 * abs(reached)
     assert mix.bound <= reached + 1e-3 * abs(reached)
@@ -67,22 +69,22 @@ def test_a_mix_comes_near_what_no_mix_costs_less_than(seed: int) -> None:
         drawn: dict[int, float] = {}
         for own in mix.master.of.values():
             drawn |= dict(zip(own, random.dirichlet(np.full(len(own), 0.3)).tolist(), strict=True))
-        assert lower <= paid(pool, drawn) + 1e-6 * abs(reached)
+        assert lower <= paid(column_pool, drawn) + 1e-6 * abs(reached)
     for own in mix.master.of.values():
         assert sum(mix.master.weights[number] for number in own) == pytest.approx(1.0)
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_mix_begins_again_where_most_is_proven(seed: int) -> None:
-    pool, far, nobody = mixed(seed, rounds=20)
+    column_pool, far, nobody = mixed(seed, rounds=20)
     assert far.best is not None
-    held = dict.fromkeys(pool.plans_in(Roster()).values(), 1.0)
-    near = CalendarColumnGeneration(pool, far.who, nobody, held)
+    held = dict.fromkeys(column_pool.plans_in(Roster()).values(), 1.0)
+    near = CalendarColumnGeneration(column_pool, far.who, nobody, held)
     near.restart(held, far.best)
     reached = near.bound
     assert reached >= far.bound - 0.2 * abs(far.bound)
     dear = MasterSolution(0.0, 10 + 10 * far.best.seat_duals, far.best.total_duals)
-    alone = CalendarColumnGeneration(pool, far.who, nobody, held, dear)
+    alone = CalendarColumnGeneration(column_pool, far.who, nobody, held, dear)
     alone.do_round(SCHEDULE.first_effort)
     near.restart({}, dear)
     near.do_round(SCHEDULE.first_effort)
@@ -91,15 +93,17 @@ def test_a_mix_begins_again_where_most_is_proven(seed: int) -> None:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_choice_is_the_best_of_all_choices(seed: int) -> None:
-    pool, mix, nobody = mixed(seed, people=3, rounds=3)
+    column_pool, mix, nobody = mixed(seed, people=3, rounds=3)
     found = set_partitioning(
-        pool, list(mix.master.weights), [], nobody, seconds=10.0, nodes=500, cancel=Cancel()
+        column_pool, list(mix.master.weights), [], nobody, seconds=10.0, nodes=500, cancel=Cancel()
     )
-    own = [[number for number in plans if pool.keeps_totals[number]] for plans in mix.master.of.values()]
-    problem = pool.data.problem
+    own = [
+        [number for number in plans if column_pool.keeps_totals[number]] for plans in mix.master.of.values()
+    ]
+    problem = column_pool.data.problem
 
     def cost(numbers: Iterable[int]) -> int:
-        return verify(problem, pool.roster(numbers)).costs[Tier.DESIRED]
+        return verify(problem, column_pool.roster(numbers)).costs[Tier.DESIRED]
 
     assert found is not None
     assert cost(found.values()) == min(cost(numbers) for numbers in product(*own))
@@ -114,17 +118,17 @@ def test_a_mix_that_is_not_worth_going_on_with_is_as_good_as_its_bound(seed: int
 
 
 def test_who_is_held_to_a_day_has_it_in_every_plan() -> None:
-    pool, _, _ = mixed(3)
-    data, fixings = pool.data, Fixings(pool.data)
+    column_pool, _, _ = mixed(3)
+    data, fixings = column_pool.data, Fixings(column_pool.data)
     prices, free = np.zeros(len(data.seats), np.float32), np.zeros(data.kind_count, np.float32)
     seat = int(np.flatnonzero(data.open_to(0))[0])
     fixings.fix(0, int(data.day[seat]), seat)
-    _, plan = pool.pricing.relaxed_cheapest(prices, free, 0, fixings.closed_to(0))
+    _, plan = column_pool.pricing.relaxed_cheapest(prices, free, 0, fixings.closed_to(0))
     assert plan is None or plan[data.day[seat]] == seat
     before = fixings.state()
     other = (int(data.day[seat]) + 3) % data.days
     fixings.fix(0, other, OFF)
-    _, plan = pool.pricing.relaxed_cheapest(prices - 50, free, 0, fixings.closed_to(0))
+    _, plan = column_pool.pricing.relaxed_cheapest(prices - 50, free, 0, fixings.closed_to(0))
     assert plan is None or plan[other] == OFF
     fixings.restore(before)
     assert not fixings.fixed[0, other]
@@ -145,16 +149,16 @@ def test_no_more_of_a_kind_is_open_once_there_are_as_many_as_may_be() -> None:
 
 @pytest.mark.parametrize("seed", range(8))
 def test_a_dive_gives_a_roster_no_better_than_its_bound(seed: int) -> None:
-    pool, mix, nobody = mixed(seed, rounds=20)
+    column_pool, mix, nobody = mixed(seed, rounds=20)
     bound = mix.bound
     dive = Dive(
-        pool,
-        CalendarColumnGeneration(pool, mix.who, nobody, mix.master.weights, mix.best),
+        column_pool,
+        CalendarColumnGeneration(column_pool, mix.who, nobody, mix.master.weights, mix.best),
         DivingParams(effort=SCHEDULE.first_effort),
     )
     dive.run(SCHEDULE.first_pace, lambda: 1.0)
     plans = dive.plans
     assert sorted(plans) == mix.who
-    verdict = verify(pool.data.problem, pool.roster(plans.values()))
+    verdict = verify(column_pool.data.problem, column_pool.roster(plans.values()))
     assert verdict.feasible
     assert verdict.costs[Tier.DESIRED] >= bound - 1e-3 * abs(bound)

@@ -98,30 +98,30 @@ def test_windows_cover_all_days_once() -> None:
 def test_planning_window_by_window_makes_a_roster_cheaper_that_may_be(seed: int) -> None:
     whole = weeks_problem(seed, 4)
     data, plans = planned(whole)
-    pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
-    held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
-    before = verify(whole, pool.roster(held.values())).costs[Tier.DESIRED]
-    sweeps = WindowSweeps(pool, 0, 1)
+    column_pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
+    held = {person: column_pool.add(person, plan) for person, plan in enumerate(plans)}
+    before = verify(whole, column_pool.roster(held.values())).costs[Tier.DESIRED]
+    sweeps = WindowSweeps(column_pool, 0, 1)
     for days in sweeps.week_windows(1):
         held = dict(sweeps.replan(held, days, lambda: 1.0, None))
-    verdict = verify(whole, pool.roster(held.values()))
+    verdict = verify(whole, column_pool.roster(held.values()))
     assert verdict.feasible
     assert verdict.costs[Tier.DESIRED] <= before
 
 
 def test_a_window_that_is_given_up_counts_and_leaves_duals() -> None:
     data, plans = planned(weeks_problem(3, 4))
-    pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
-    held = {person: pool.add(person, plan) for person, plan in enumerate(plans)}
+    column_pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
+    held = {person: column_pool.add(person, plan) for person, plan in enumerate(plans)}
     never_enough = 10**9
-    sweeps = WindowSweeps(pool, 0, never_enough)
+    sweeps = WindowSweeps(column_pool, 0, never_enough)
     for days in sweeps.week_windows(1):
-        done = pool.pricing.done
+        done = column_pool.pricing.done
         assert sweeps.replan(held, days, lambda: 1.0, None) == held
-        assert pool.pricing.done > done
+        assert column_pool.pricing.done > done
     everything = sweeps.known_duals(data, np.arange(len(data.seats)))
     assert everything is not None
-    other = WindowSweeps(pool, 1, 1)
+    other = WindowSweeps(column_pool, 1, 1)
     other.copy_duals(sweeps)
     assert (other.seat_duals == everything.seat_duals).all()
 

@@ -84,15 +84,15 @@ def test_a_bound_of_plans_is_never_above_the_best_roster(seed: int) -> None:
 def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> None:
     whole = days_problem(seed + 20, 5, soft=True, desired=2)
     data = CalendarData(whole)
-    pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
+    column_pool = ColumnPool(CalendarPricing(data), CoverCosts(data))
     people, nobody = range(len(data.people)), np.zeros(len(data.seats), dtype=np.int64)
     generation = CalendarColumnGeneration(
-        pool, people, nobody, dict.fromkeys(pool.plans_in(Roster()).values(), 1.0)
+        column_pool, people, nobody, dict.fromkeys(column_pool.plans_in(Roster()).values(), 1.0)
     )
     for _ in range(5):
         generation.do_round(ScheduleParams().first_effort)
-    dive = Dive(pool, generation, DivingParams())
+    dive = Dive(column_pool, generation, DivingParams())
     calls = iter([1.0, 1.0, 1.0, 1.0])
     dive.run(Pace(days_share=0.02, rounds=1), lambda: next(calls, 0.0))
     assert sorted(dive.plans) == list(people)
-    assert verify(whole, pool.roster(dive.plans.values())).feasible
+    assert verify(whole, column_pool.roster(dive.plans.values())).feasible

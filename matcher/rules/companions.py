@@ -41,8 +41,9 @@ ALONE_COST = 2
 
 
 def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]:
-    """Whom each person must not meet on a shift, whoever of the two avoids the other; only people who have
-    somebody.
+    """The people whom each person must not meet on a shift, whichever of the two avoids the other.
+
+    People who have nobody to avoid are left out.
     """
     never: dict[VolunteerId, set[VolunteerId]] = defaultdict(set)
     for person in problem.volunteers:
@@ -53,7 +54,7 @@ def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]
 
 
 def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) -> int:
-    """What it costs that a person serves beside these people."""
+    """The cost of a person who serves beside these people."""
     if not person.companions or not person.companions.isdisjoint(beside):
         return 0
     return ALONE_COST * INFO.price(problem.policy).weight

@@ -37,7 +37,7 @@ COST_PER_TIME = 3
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
-    """What it costs that a person serves on a shift."""
+    """The cost of an assignment of a person to a shift."""
     if shift.group is None:
         return 0
     weight = COST_PER_TIME * INFO.price(problem.policy).weight
@@ -75,7 +75,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _served(problem: Problem) -> Mapping[GroupId, Sequence[tuple[int, int]]]:
-    """Who served each group before, by number, and how often."""
+    """For each group, the people who served it before, as numbers in the problem, and how often."""
     found: dict[GroupId, list[tuple[int, int]]] = defaultdict(list)
     for number, person in enumerate(problem.volunteers):
         for group, times in person.continuity.items():

@@ -32,7 +32,7 @@ INFO = RuleInfo(
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts would not work too many days in a row with one more."""
+    """Whether one more shift leaves the days in a row of a person within their most."""
     most = person.terms.days_in_a_row.most
     if most is None:
         return True

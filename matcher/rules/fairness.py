@@ -45,7 +45,7 @@ def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
 
 
 def step(problem: Problem, person: Volunteer) -> int:
-    """What the second shift costs more than the first, the third more than the second, and so on."""
+    """By how much the second shift costs more than the first, the third more than the second, and so on."""
     weight = INFO.price(problem.policy).weight
     return weight * _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
 
@@ -83,8 +83,10 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def most_together(problem: Problem, known: PersonShifts) -> Numbers:
-    """No more than so many of the shifts that each person could do can be theirs together: of those that
-    begin after the last one taken, each takes the one that ends first.
+    """For each person, the most of their possible shifts that they could do together, as an upper bound.
+
+    Greedy interval scheduling: of the shifts that begin after the last one taken, the one that ends first is
+    next. Personal limits lower the number where they must hold.
     """
     table, most = timetable(problem), np.zeros(len(problem.volunteers), np.int64)
     end = np.full(len(most), np.iinfo(np.int64).min)

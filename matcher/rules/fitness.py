@@ -43,7 +43,7 @@ INFO = RuleInfo(
 
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
-    """Nothing: pairs that do not fit have no variable."""
+    """Post nothing: pairs that do not fit have no variable."""
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -57,7 +57,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def unmet(problem: Problem, person: Volunteer, seat: Seat, shift: Shift) -> Iterator[tuple[str, str]]:
-    """What a seat asks for and a person does not bring, as (criterion, what)."""
+    """The needs of a seat that a person does not meet, as (criterion, what)."""
     needs = seat.needs
     for tag, level in needs.languages.items():
         if speaks(problem.policy, person, tag) < level:

@@ -20,8 +20,9 @@ LARGEST_EXACT = 2**53
 def formulate(
     problem: Problem, among: Collection[Assignment] | None = None, cancel: Cancel | None = None
 ) -> tuple[Model, Variables]:
-    """The model of a problem and the variables of its candidate pairs, of those in `among` when it is
-    given; raises Ended soon after a cancel, as a large one takes many seconds.
+    """The model of a problem and the variables of its candidate pairs.
+
+    `among` restricts the pairs. Raises Ended soon after a cancel: a large model takes many seconds.
     """
     model = Model()
     with uncollected():
@@ -41,8 +42,8 @@ def guarantees(problem: Problem) -> Guarantees:
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Millions of small objects are made and none is dropped: looking for garbage takes a third of the
-    time.
+    """Switch off garbage collection: a model is millions of small objects that all stay, and looking for
+    garbage would take a third of the time.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -54,11 +55,11 @@ def uncollected() -> Iterator[None]:
 
 
 def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) -> dict[Tier, int]:
-    """Weights under which no later tier of `tiers` outweighs one unit of an earlier one.
+    """Weights of tiers in one sum, so that no later tier of `tiers` outweighs one unit of an earlier one.
 
-    A unit of a tier weighs one more than all later tiers together can lose: the least of what they can cost
-    at most and, for the last one, twice what they cost now, which is more than any good exchange gives
-    away. Tiers for which no solver's numbers are large enough then are left out, the last one first.
+    The weight of a tier is one more than all later tiers together can lose. A tier can lose at most what it
+    can cost at most, and no more than about twice its `current` cost: no good exchange gives away more. If
+    the sums would no longer be exact in floating point, the last tiers are left out.
     """
     weight, found = 1, {}
     for tier in reversed(tiers):
@@ -71,12 +72,12 @@ def weights(model: Model, tiers: tuple[Tier, ...], current: Mapping[Tier, int]) 
 
 
 def _worst(model: Model, weights: Mapping[Tier, int]) -> int:
-    """What all tiers can cost at most, weighed."""
+    """The largest possible weighted cost of all tiers."""
     return sum(weight * _most(model, tier) for tier, weight in weights.items())
 
 
 def _most(model: Model, tier: Tier) -> int:
-    """What a tier can cost at most, in numbers that are as large as they need to be."""
+    """The largest possible cost of a tier, as a Python integer: it may exceed 64 bits."""
     variables, costs = model.costs(tier)
     return sum(
         cost * model.upper[variable]

@@ -34,7 +34,7 @@ INFO = RuleInfo(
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts would not do this kind too many days in a row with one more."""
+    """Whether one more shift leaves the days in a row of its kind within the person's most."""
     most = person.terms.kind_in_a_row.get(shift.kind, FREE).most
     if most is None:
         return True
@@ -45,7 +45,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def carried(person: Volunteer, kind: str) -> int | None:
-    """How many days in a row of a kind a person brings into the period; None when nothing is known."""
+    """The days in a row of a kind just before the period; None when nothing is known."""
     history = person.history
     if history is None or history.worked is None:
         return None

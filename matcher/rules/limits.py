@@ -55,7 +55,7 @@ def spans(table: Timetable, limits: Limits) -> tuple[Span, ...]:
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts may do one more."""
+    """Whether one more shift keeps all limits of a person."""
     return broken(problem, person, held, shift) is None
 
 
@@ -77,8 +77,8 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def once(problem: Problem, person: Volunteer) -> str | None:
-    """The longest span in which a person serves once only, whatever it costs; none where the rule is off or
-    priced.
+    """The longest span in which a person may serve once only; None if there is none or the rule may be
+    broken.
     """
     if not INFO.must_hold(problem.policy):
         return None
@@ -136,8 +136,9 @@ def _at_most(
 
 @dataclass(frozen=True, slots=True)
 class Spanned:
-    """What everybody could do in each day, week or period: the entries of calendars from `begin[k]` on are
-    of one `person[k]` and one span.
+    """The possible shifts of each person in each day, week or period.
+
+    Group k has the entries `entries[begin[k] : begin[k + 1]]` of `PersonShifts`, all of `person[k]`.
     """
 
     entries: Numbers
@@ -145,12 +146,12 @@ class Spanned:
     person: Numbers
 
     def summed(self, amounts: Numbers) -> Numbers:
-        """What amounts of the entries come to in each."""
+        """The sum of some amounts of the entries in each group."""
         return np.diff(joined([0], np.cumsum(amounts))[self.begin])
 
 
 def spanned(problem: Problem, known: PersonShifts, span: str) -> Spanned:
-    """What everybody could do, by the span in which it starts."""
+    """The possible shifts of each person, grouped by the day, week or period in which they start."""
     number = timetable(problem).numbers(span)
     code = known.person * (int(number.max(initial=0)) + 1) + number[known.shift]
     entries = np.argsort(code, kind="stable")
@@ -159,7 +160,7 @@ def spanned(problem: Problem, known: PersonShifts, span: str) -> Spanned:
 
 
 def most_of(problem: Problem, name: str) -> Numbers:
-    """The number that each person who is decided here gives a limit; very large where they give none."""
+    """For each person, the number that they set for a limit; UNBOUNDED where they set none or are context."""
     context = problem.context_volunteers
     numbers = (
         None if person.id in context else getattr(person.limits, name) for person in problem.volunteers
@@ -168,9 +169,7 @@ def most_of(problem: Problem, name: str) -> Numbers:
 
 
 def most_shifts(problem: Problem, known: PersonShifts) -> Numbers:
-    """No more than so many of the shifts that each person could do are within their limits in number; an
-    upper bound, not always reached.
-    """
+    """For each person, the most of their possible shifts that their limits allow, as an upper bound."""
     most = np.diff(known.first)
     for span in SPANS:
         calendars = spanned(problem, known, span)

@@ -73,7 +73,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 @memoised
 def possible(problem: Problem) -> list[Assignment]:
-    """The promised assignments that still could be, found once for each problem."""
+    """The promised assignments that are still candidate pairs."""
     fit = candidates(problem)
     return [pair for pair in sorted(problem.published) if pair in fit]
 
@@ -81,7 +81,7 @@ def possible(problem: Problem) -> list[Assignment]:
 def elsewhere(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
-    """The moves that are made whatever is decided about `people` on the shifts of `work`."""
+    """The moves outside the subproblem."""
     if not active(problem):
         return {}
     made = sum(

@@ -52,13 +52,15 @@ TOLERANCE = 1e-9
 
 
 def chance(attendance: Attendance, usual_percent: int) -> float:
-    """How probable it is that a person with this record comes."""
+    """The probability that a person with this record comes."""
     came, expected = attendance.came, attendance.expected
     return (100 * came + USUAL_TIMES * usual_percent) / (100 * (expected + USUAL_TIMES))
 
 
 def enough(count: int, chance: float, minimum: int) -> float:
-    """How probable it is that of `count` people with one chance the minimum comes, 0 < chance < 1."""
+    """The probability that at least `minimum` of `count` people come who each come with the same chance, 0 to
+    1.
+    """
     if count < minimum:
         return 0.0
     come, stay = log(chance), log1p(-chance)
@@ -76,7 +78,7 @@ def enough(count: int, chance: float, minimum: int) -> float:
 
 
 def comes(chances: Sequence[float], minimum: int) -> float:
-    """How probable it is that of people with these chances at least the minimum comes."""
+    """The probability that at least `minimum` of people with these chances come."""
     exactly = [1.0] + [0.0] * minimum
     for chance in chances:
         exactly[minimum] += exactly[minimum - 1] * chance
@@ -88,7 +90,9 @@ def comes(chances: Sequence[float], minimum: int) -> float:
 
 @cache
 def needed(minimum: int, come_percent: int, usual_percent: int) -> tuple[int, float]:
-    """So many usual people are enough for a minimum of 1 or more, and at this chance just so."""
+    """The number of usual people that is enough for a minimum of 1 or more, and the chance at which it just
+    is.
+    """
     wanted, usual = come_percent / 100 - TOLERANCE, usual_percent / 100
     few, many = minimum - 1, minimum
     while enough(many, usual, minimum) < wanted:
@@ -105,7 +109,7 @@ def needed(minimum: int, come_percent: int, usual_percent: int) -> tuple[int, fl
 
 
 def counts_for(policy: Policy, person: Volunteer, minimum: int) -> int:
-    """For how many hundredths of a head a person counts."""
+    """The hundredths of a head that a person counts for."""
     return _hundredths(person.attendance, minimum, policy.come_percent or 0, policy.usual_percent)
 
 

@@ -45,13 +45,13 @@ INFO = RuleInfo(
 
 
 def clash(problem: Problem, one: Shift, other: Shift) -> bool:
-    """Whether nobody could serve on both."""
+    """Whether two shifts exclude each other for everybody."""
     table = timetable(problem)
     return bool(table.elsewhere[table.order[one.id]] >> table.order[other.id] & 1)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts could serve on one more."""
+    """Whether one more shift leaves a person in one place at a time."""
     if not held:
         return True
     table, order = timetable(problem), timetable(problem).order
@@ -79,7 +79,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def _exclude(model: Model, known: PersonShifts, entries: Numbers, begin: Numbers) -> None:
-    """Of the variables of each list of entries, which begin at these places, at most one is 1."""
+    """Post that at most one variable of each list of entries is 1; the lists begin at the places `begin`."""
     begin_of, variables = known.together(entries)
     for start, end in pairwise(begin_of[begin].tolist()):
         model.at_most_one(variables[start:end])
@@ -107,7 +107,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _longest_gap(problem: Problem) -> int:
-    """No gap is longer: two places are no farther from each other than both are from a third."""
+    """An upper bound of all gaps: two places are no farther from each other than both are from a third."""
     there = [place for place in problem.places if place.latitude is not None]
     radius = max((distance_km(there[0], place) for place in there), default=0.0)
     return ceil(2 * radius * 60 / problem.policy.travel_kmh) + 1 + problem.policy.changeover_minutes
@@ -124,12 +124,12 @@ def gap_minutes(problem: Problem, one: Shift, other: Shift) -> int:
 
 
 def travel_minutes(problem: Problem, here: Place, there: Place) -> int:
-    """How long the way between two places is, rounded up; none to and from an online place."""
+    """The minutes between two places, rounded up; 0 to and from an online place."""
     return ceil(round(distance_km(here, there) * 60 / problem.policy.travel_kmh, 9))
 
 
 def distance_km(one: Place, other: Place) -> float:
-    """The air line between two places (haversine); 0 to and from an online place."""
+    """The air line between two places (haversine formula); 0 to and from an online place."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return 0.0
     south, north = radians(one.latitude), radians(other.latitude)

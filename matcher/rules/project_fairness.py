@@ -51,7 +51,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 
 def _short(demands: Sequence[Demand], model: Model, x: Variables) -> tuple[list[Var], int]:
-    """Variables for the heads that are missing, and how many are missing whatever is decided."""
+    """Variables for the missing heads that can still change, and the number of those that cannot."""
     short, certain = [], 0
     for demand in demands:
         variables = x.seated(demand.seats)
@@ -84,9 +84,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 def elsewhere(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
-    """Of the projects of the shifts in `work`, the heads that their other shifts desire, and those missing
-    there.
-    """
+    """The heads that other shifts of the same projects desire, and those of them that are missing."""
     desired: dict[ProjectId, int] = {}
     missing: dict[ProjectId, int] = {}
     if INFO.priced(problem.policy) is not None:
@@ -105,7 +103,7 @@ def elsewhere(
 
 
 def _among(demand: Demand, seats: Collection[SeatId], curves: Collection[CurveId]) -> bool:
-    """Whether a demand is decided where these seats and curves are; an hour may have no station at all."""
+    """Whether a demand belongs to these seats and curves. An hour of a curve may have no station at all."""
     if demand.curve is not None:
         return demand.curve.id in curves
     return demand.seats[0] in seats
@@ -120,7 +118,7 @@ def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
 
 @memoised
 def _by_project(problem: Problem) -> Mapping[ProjectId, Sequence[Demand]]:
-    """What each project desires here, kept with the problem."""
+    """The demands of each project with desired heads in this problem."""
     found: dict[ProjectId, list[Demand]] = defaultdict(list)
     for demand in demands_of(problem):
         if demand.desired:

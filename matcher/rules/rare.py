@@ -79,7 +79,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 @memoised
 def rarity(problem: Problem) -> tuple[Rarity, Rarity]:
-    """The languages and the skills that are rare in the whole problem, kept with it."""
+    """The languages and the skills that are rare in the whole problem."""
     if INFO.priced(problem.policy) is None:
         return immutabledict(), immutabledict()
     if problem.part:
@@ -116,8 +116,10 @@ def _skills_asked(problem: Problem) -> Asked:
 
 
 def _by_seats(problem: Problem, levels_of: Callable[[Needs], Levels]) -> Asked:
-    """What seats ask for: where a head may come on several, what all of these need, at the lowest level; of
-    the hours of a curve, whom the same people may serve, the one that asks for most heads.
+    """For each demand, what its seats need, the level, and the heads desired.
+
+    Where a head may sit on one of several seats, only what all of them need counts, at the lowest level. The
+    hours of a curve may be served by the same people: the hour that asks for most heads counts.
     """
     busiest: dict[tuple[CurveId, str], tuple[int, int]] = {}
     for demand in demands_of(problem):
@@ -131,7 +133,7 @@ def _by_seats(problem: Problem, levels_of: Callable[[Needs], Levels]) -> Asked:
 
 
 def _shared(levels: Sequence[Levels]) -> Levels:
-    """What is in all of these, at its lowest level."""
+    """The codes that are in all of these, each at its lowest level."""
     everywhere = set(levels[0]).intersection(*levels[1:]) if levels else set()
     return {code: min(each[code] for each in levels) for code in sorted(everywhere)}
 
@@ -167,7 +169,7 @@ def _brought(problem: Problem, person: Volunteer) -> Sequence[Wasted]:
 
 
 def _wasted(brought: Sequence[Wasted], seat: Seat, shift: Shift) -> Wasted:
-    """The dearest that neither a seat nor its team needs."""
+    """The dearest of these that neither a seat nor its team needs."""
     tags = {rule.language for rule in shift.team if isinstance(rule, Speakers)}
     for each in brought:
         _, kind, code = each

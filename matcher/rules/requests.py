@@ -29,7 +29,7 @@ INFO = RuleInfo(
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
-    """What it costs that a person serves on a shift; below nothing where they asked for it."""
+    """The cost of an assignment of a person to a shift; negative where they asked for it."""
     if not person.requests:
         return 0
     weight = INFO.price(problem.policy).weight

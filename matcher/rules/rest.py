@@ -35,12 +35,12 @@ INFO = RuleInfo(
 
 
 def needed(problem: Problem, person: Volunteer) -> int:
-    """The minutes of rest a person has between two days."""
+    """The minutes of rest that a person needs between two days."""
     return max(problem.policy.rest_minutes, person.limits.rest_minutes or 0)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts would keep their rest with one more."""
+    """Whether one more shift leaves a person their rest."""
     if not held:
         return True
     table, order = timetable(problem), timetable(problem).order
@@ -49,7 +49,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def kept_by(problem: Problem, person: Volunteer) -> int:
-    """The minutes of rest that are kept whatever it costs; 0 where the rule is off or priced."""
+    """The minutes of rest that a person must have; 0 where the rule is off or priced."""
     return needed(problem, person) if INFO.must_hold(problem.policy) else 0
 
 

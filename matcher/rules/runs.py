@@ -32,12 +32,12 @@ class Missed:
 
 
 def bounded(span: Span) -> bool:
-    """Whether a span says anything about runs, which have one day at least."""
+    """Whether a span bounds runs at all; a run has one day at least."""
     return span.most is not None or span.least > 1
 
 
 def runs(days: int) -> Iterator[tuple[int, int]]:
-    """First day and length of each run in a set of days."""
+    """The first day and the length of each run in a set of days."""
     start = 0
     while days:
         gap = (days & -days).bit_length() - 1
@@ -49,7 +49,10 @@ def runs(days: int) -> Iterator[tuple[int, int]]:
 
 
 def missed(days: int, length: int, span: Span, before: int | None) -> Iterator[Missed]:
-    """The runs in a set of days that are too short or too long; `before` as carried in, None when unknown."""
+    """The runs in a set of days that are too short or too long.
+
+    `before` is the length of the run just before the period; None when nothing is known.
+    """
     if before and not days & 1 and before < span.least:
         yield Missed("least", -1, before, span.least - before)
     for start, inside in runs(days):
@@ -63,7 +66,7 @@ def missed(days: int, length: int, span: Span, before: int | None) -> Iterator[M
 
 
 def grown(days: int, day: int, before: int | None) -> int:
-    """How long the run around a day is once it is in a set of days."""
+    """The length of the run around a day, once that day is in a set of days."""
     after = days >> day | 1
     length = (~after & (after + 1)).bit_length() - 1
     reach = day
@@ -73,7 +76,7 @@ def grown(days: int, day: int, before: int | None) -> int:
 
 
 def carried(person: Volunteer, name: str) -> int | None:
-    """How long a run of days is that a person brings into the period; None when nothing is known."""
+    """The length of a person's run of days just before the period; None when nothing is known."""
     history = person.history
     return None if history is None or history.worked is None else getattr(history, name)
 
@@ -126,7 +129,9 @@ def _ends(
     ends: Iterable[tuple[int, int]],
     violation: Violation,
 ) -> None:
-    """Unless a literal of `head` holds, the run goes on over each day of `ends` or was too short before."""
+    """Post that the run goes on over each day of `ends`, unless a literal of `head` holds or it was too short
+    before.
+    """
     slacks: list[Literal] = []
     for day, units in ends:
         literal = flags.at(day)
@@ -143,7 +148,7 @@ def _ends(
 
 
 def _all_of(days: int, size: int) -> int:
-    """The days that with those after them are `size` days of a set in a row."""
+    """The days from which `size` days in a row are in a set."""
     have = 1
     while have < size:
         step = min(have, size - have)
@@ -153,7 +158,7 @@ def _all_of(days: int, size: int) -> int:
 
 
 def _any_of(days: int, size: int) -> int:
-    """The days that have a day of a set among them and the `size` - 1 days after them."""
+    """The days from which at least one of `size` days in a row is in a set."""
     have = 1
     while have < size:
         step = min(have, size - have)

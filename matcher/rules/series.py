@@ -56,7 +56,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def _candidates(
     problem: Problem, shifts: Sequence[Shift], x: Variables
 ) -> Mapping[VolunteerId, list[list[Var]]]:
-    """Who is decided here and could serve on these shifts: the variables of their seats on each."""
+    """The people decided here who could serve on some shifts, with the variables of their seats on each."""
     could: dict[VolunteerId, list[list[Var]]] = defaultdict(list)
     for shift in shifts:
         for person in dict.fromkeys(person for person, _ in x.on_shift(shift.id)):
@@ -66,7 +66,7 @@ def _candidates(
 
 
 def _helps(model: Model, shifts: Sequence[list[Var]]) -> Sequence[Var]:
-    """Variables whose sum is 1 when a person serves on any of these shifts, and else can be 0."""
+    """Variables whose sum is 1 if a person serves on any of these shifts, and may be 0 otherwise."""
     if any(Model.ONE in variables for variables in shifts):
         return [Model.ONE]
     if len(shifts) == 1:
@@ -93,7 +93,9 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 def elsewhere(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
-    """Of the series of some shifts, how many others than `people` serve on them, and the most heads."""
+    """For the series of the shifts in `work`: how many people outside the subproblem serve, and the most
+    heads.
+    """
     helpers: dict[str, int] = {}
     heads: dict[str, int] = {}
     if INFO.priced(problem.policy) is not None:

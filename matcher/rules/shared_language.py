@@ -101,19 +101,19 @@ def _counted(policy: Policy, tag: str) -> tuple[str, ...]:
 def _in_each_language(
     problem: Problem, model: Model, x: Variables, shift: Shift, fluent: Speakers, chosen: Mapping[str, Var]
 ) -> None:
-    """Say for each language what else the shift needs."""
+    """Post for each language what else the shift needs."""
     fluencies = Counter(person for speakers in fluent.values() for person in speakers)
 
     def need(people: Sequence[Pair], count: int, *missing: Var) -> None:
         for tag, one in chosen.items():
             among = [pair for pair in people if pair[0] in fluent[tag]]
             several = sorted({person for person, _ in among if fluencies[person] > 1})
-            said(among, count, missing, one)
+            post_row(among, count, missing, one)
             if count > 1 and len(several) <= MOST_POLYGLOTS:
                 for without in several:
-                    said([pair for pair in among if pair[0] != without], count - 1, missing, one)
+                    post_row([pair for pair in among if pair[0] != without], count - 1, missing, one)
 
-    def said(among: Sequence[Pair], count: int, missing: Sequence[Var], one: Var) -> None:
+    def post_row(among: Sequence[Pair], count: int, missing: Sequence[Var], one: Var) -> None:
         able = [*(variable for _, variable in among), *missing]
         model.at_least(0, [*able, one], [*([1] * len(able)), -count])
 
@@ -136,7 +136,7 @@ def _relief(model: Model, shift: Shift, rule: SharedLanguage) -> list[Var]:
 
 
 def _undominated(fluent: Speakers) -> Speakers:
-    """The languages whose speakers do not all speak another one that is left."""
+    """The languages without those whose speakers all speak another language that is kept."""
     left: dict[str, frozenset[VolunteerId]] = {}
     for tag, speakers in sorted(fluent.items(), key=lambda entry: -len(entry[1])):
         if speakers and not any(speakers <= other for other in left.values()):

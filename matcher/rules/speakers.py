@@ -62,5 +62,5 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             speaks(problem.policy, problem.volunteer[person], rule.language) >= rule.level
             for person in people
         )
-        said = {"language": rule.language, "level": rule.level}
-        yield from lacking("speakers", shift, rule, rule.count, able, people, **said)
+        asked = {"language": rule.language, "level": rule.level}
+        yield from lacking("speakers", shift, rule, rule.count, able, people, **asked)

@@ -46,7 +46,7 @@ Kinds = Mapping[str, Literal]
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether no forbidden succession comes of one more shift beside those that a person holds."""
+    """Whether one more shift makes no forbidden succession with those that a person holds."""
     forbidden = problem.policy.successions
     if not forbidden:
         return True
@@ -107,7 +107,7 @@ def _shift(problem: Problem, roster: Roster, person: Volunteer, day: int, kind: 
 
 
 class _Person:
-    """The rows of one person: what is certain is counted, days with something open are looked at."""
+    """The rows of one person: certain successions are charged, and days with a choice get rows."""
 
     def __init__(self, of: DayLiterals, model: Model, person: Volunteer, violation: Violation) -> None:
         self._of, self._model, self._person, self._violation = of, model, person, violation
@@ -131,7 +131,7 @@ class _Person:
                 self._cliques(first, second, cliques)
 
     def _certain(self, later: Mapping[str, set[str]]) -> int:
-        """The days on which a succession comes about whatever is decided; each is counted."""
+        """Charge the successions that come about whatever is decided; returns their days."""
         found = 0
         for earlier in sorted(later.keys() & (self._kinds.keys() | {self._before})):
             first = self._kinds[earlier].on << 1 if earlier in self._kinds else 0
@@ -150,7 +150,7 @@ class _Person:
     def _cliques(
         self, first: Kinds, second: Kinds, cliques: Sequence[tuple[Sequence[str], Sequence[str]]]
     ) -> None:
-        """At most one succession can come of two days, so one slack is enough for all of their rows."""
+        """Post the rows of two days as cliques. Only one succession can come about, so they share one slack."""
         found = {
             (
                 tuple(first[kind] for kind in earlier if kind in first),

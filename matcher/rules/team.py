@@ -34,7 +34,7 @@ def asked_of_a_team(problem: Problem, kind: type[TeamRule]) -> bool:
 
 
 def spoken_by(problem: Problem) -> Mapping[VolunteerId, Mapping[str, int]]:
-    """The level at which everybody counts as speaking each tag."""
+    """For each person, the level at which they count as speaking each tag."""
     return {person.id: spoken(person, problem.policy) for person in problem.volunteers}
 
 
@@ -44,7 +44,7 @@ def team(roster: Roster, shift: Shift) -> tuple[VolunteerId, ...]:
 
 
 def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Members) -> None:
-    """sum(counted) >= count * used(shift); soft, what is missing costs the rule's weight."""
+    """Post sum(counted) >= count * used(shift). If the team rule is soft, each missing one costs its weight."""
     used = x.used(shift.id)
     if rule.hard and len(counted) < count:
         model.at_most(0, [used])
@@ -65,10 +65,10 @@ def lacking(
     people: Collection[VolunteerId],
     **numbers: object,
 ) -> Iterator[Finding]:
-    """The finding that a team lacks some of whom it must have, unless nobody serves."""
+    """The finding that a team lacks people; none if it is complete or nobody serves."""
     missing = count - present if people else 0
     if missing > 0:
-        said = immutabledict(shift=shift.id, missing=missing, count=count, **numbers)
+        facts = immutabledict(shift=shift.id, missing=missing, count=count, **numbers)
         yield Finding(
-            code, missing * (1 if rule.hard else rule.weight), None if rule.hard else Tier.DESIRED, said
+            code, missing * (1 if rule.hard else rule.weight), None if rule.hard else Tier.DESIRED, facts
         )

@@ -48,7 +48,7 @@ class Total:
     kind: str | None = None
 
     def of(self, problem: Problem, shift: ShiftId) -> int:
-        """What a shift adds to it."""
+        """What a shift adds to the total."""
         if self.name == MINUTES:
             return timetable(problem).minutes[shift]
         return int(self.kind is None or problem.shift[shift].kind == self.kind)
@@ -59,12 +59,12 @@ class Total:
         return self.name if self.kind is None else f"{self.name}.{self.kind}"
 
     def units(self, missed: int) -> int:
-        """The units of what is missed."""
+        """The units of a deviation from the span."""
         return hours(missed) if self.name == MINUTES else missed
 
 
 def totals(person: Volunteer) -> Iterator[Total]:
-    """The totals of a person that have a bound."""
+    """The totals of a person that are bounded."""
     terms: Terms = person.terms
     history = person.history
     for name in ("shifts", MINUTES):
@@ -77,7 +77,7 @@ def totals(person: Volunteer) -> Iterator[Total]:
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts would not go over a total with one more."""
+    """Whether one more shift keeps all totals of a person within their most."""
     for total in totals(person):
         more = total.of(problem, shift.id) if total.span.most is not None else 0
         if more:

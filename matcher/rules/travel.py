@@ -38,7 +38,7 @@ HIGHEST_COST = 9
 
 
 def minutes_from_home(problem: Problem, person: Volunteer, shift: Shift) -> int:
-    """How long the way to a shift is; none where a person's home is not known."""
+    """The minutes from a person's home to a shift; 0 where the home is not known."""
     if person.home is None:
         return 0
     return travel_minutes(problem, problem.place[person.home], problem.place[shift.place])

@@ -69,7 +69,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 @memoised
 def unpopular(problem: Problem) -> frozenset[ShiftId]:
-    """The shifts that are unpopular in the whole problem, kept with it."""
+    """The shifts that are unpopular in the whole problem."""
     if INFO.priced(problem.policy) is None:
         return frozenset()
     if problem.part:

@@ -34,7 +34,7 @@ class Violation:
         return [variable]
 
     def certain(self, units: int) -> None:
-        """Post that so many units are broken whatever is decided."""
+        """Post that this number of units is broken whatever is decided."""
         if not units:
             return
         if self._price is None:

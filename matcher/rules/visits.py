@@ -49,7 +49,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def starts_of(problem: Problem) -> Mapping[VisitId, Sequence[Shift]]:
-    """The shifts of each visit that is decided here, one for each start it may have."""
+    """The possible starts of each visit that is decided here, as shifts."""
     found: dict[VisitId, list[Shift]] = defaultdict(list)
     for shift in problem.open_shifts:
         if shift.visit is not None:

@@ -41,7 +41,7 @@ INFO = RuleInfo(
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
-    """Whether a person who holds these shifts would not work on too many weekends with one more."""
+    """Whether one more shift leaves a person within their weekends."""
     if person.terms.weekends is None:
         return True
     day_of, of = timetable(problem).day, period(problem)
@@ -52,7 +52,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
 
 
 def validate(problem: Problem) -> None:
-    """Refuse a history that leaves no weekend, where the rule must hold."""
+    """Refuse a history with more weekends than were agreed, where the rule must hold."""
     if INFO.must_hold(problem.policy):
         for index, person in enumerate(problem.volunteers):
             within_terms(index, "weekends", _before(person), person.terms.weekends)
@@ -91,29 +91,29 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _before(person: Volunteer) -> int:
-    """How many weekends were worked before the period."""
+    """The weekends worked before the period."""
     return person.history.weekends if person.history else 0
 
 
 def _left(person: Volunteer, most: int) -> int:
-    """How many weekends are left for the period; below 0 when there were too many before."""
+    """The weekends that are left for the period; negative when there were too many before."""
     return most - _before(person)
 
 
 def _had(of: Period, person: Volunteer) -> int:
-    """The first day, as a set, where it is a Sunday whose weekend `History` has already."""
+    """The first day as a set, if it is a Sunday whose weekend `History` has counted; else the empty set."""
     history = person.history
     return int(of.first % 7 == SUNDAY and history is not None and bool(history.worked))
 
 
 def _weekend(day: int) -> int | None:
-    """The Saturday of the weekend that a day, an ordinal, is on."""
+    """The Saturday of the weekend that a day belongs to, both as ordinals; None for a day of the week."""
     return {SATURDAY: day, SUNDAY: day - 1}.get(day % 7)
 
 
 def _starts(of: Period, worked: int) -> int:
-    """The weekends with a day of a set, by their Saturday; all days one later, as it may lie before the
-    period.
+    """The weekends of a set of days, as the set of their Saturdays, moved by one day: a Saturday may lie just
+    before the period.
     """
     return (worked & of.named(SATURDAY)) << 1 | worked & of.named(SUNDAY)
 

@@ -74,7 +74,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _saturdays(of: Period) -> int:
-    """The Saturdays of a period whose Sunday is in it too."""
+    """The Saturdays of a period whose Sundays are in it too."""
     return of.named(SATURDAY) & (1 << of.length - 1) - 1
 
 
@@ -84,7 +84,7 @@ def _saturday_before(of: Period, person: Volunteer) -> bool | None:
 
 
 def _post_cut(model: Model, worked: DayFlags, before: bool | None, violation: Violation) -> None:
-    """The first day, a Sunday, is worked just as the Saturday before."""
+    """Post that the first day, a Sunday, is worked if and only if the Saturday before was."""
     if before is None:
         return
     alike = worked.at(0) if before else ~worked.at(0)

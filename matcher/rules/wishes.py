@@ -34,7 +34,7 @@ Targets = Mapping[str, str]
 
 
 def price(problem: Problem, person: Volunteer, shift: Shift) -> int:
-    """What it costs that a person serves on a shift."""
+    """The cost of an assignment of a person to a shift."""
     if not person.wishes:
         return 0
     return INFO.price(problem.policy).weight * _price(person, targets(problem, shift))
@@ -83,7 +83,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
 
 
 def _codes(problem: Problem) -> tuple[Numbers, Mapping[tuple[str, str], int]]:
-    """What a wish can be about, of each shift by its number in the timetable, as codes; and the codes."""
+    """For each kind of target and each shift, the code of the target; and the codes of all targets."""
     codes: dict[tuple[str, str], int] = {}
     shifts = timetable(problem).shifts
     code = np.empty((len(ABOUT), len(shifts)), np.int64)
@@ -94,7 +94,7 @@ def _codes(problem: Problem) -> tuple[Numbers, Mapping[tuple[str, str], int]]:
 
 
 def targets(problem: Problem, shift: Shift) -> Targets:
-    """What wishes about a shift can be about."""
+    """The targets of wishes that a shift meets, by their kind."""
     return {
         "project": shift.project,
         "scene": problem.project[shift.project].scene,

@@ -150,7 +150,7 @@ class _Person:
     def _cliques(
         self, first: Kinds, second: Kinds, cliques: Sequence[tuple[Sequence[str], Sequence[str]]]
     ) -> None:
-        """Post the rows of two days as cliques. Only one succession can come about, so they share one slack."""
+        """Post the rows of two days as cliques. They share a slack: only one succession can come about."""
         found = {
             (
                 tuple(first[kind] for kind in earlier if kind in first),

@@ -44,7 +44,7 @@ def team(roster: Roster, shift: Shift) -> tuple[VolunteerId, ...]:
 
 
 def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Members) -> None:
-    """Post sum(counted) >= count * used(shift). If the team rule is soft, each missing one costs its weight."""
+    """Post sum(counted) >= count * used(shift); soft, each missing one costs the weight of the rule."""
     used = x.used(shift.id)
     if rule.hard and len(counted) < count:
         model.at_most(0, [used])

@@ -5,7 +5,8 @@ import pytest
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Roster
-from matcher.solver.lns.neighbourhoods import BLOCK_DAYS, FEWEST_DAYS, Neighbourhood, Neighbourhoods
+from matcher.solver.lns.neighbourhoods import Neighbourhood, Neighbourhoods
+from matcher.solver.lns.params import LNS_DEFAULTS
 from tests.support.builders import at, problem, shift, volunteer
 
 PEOPLE = [f"p{index:02}" for index in range(20)]
@@ -44,7 +45,7 @@ def test_people_are_decided_over_the_whole_period(whole: Problem) -> None:
 def test_a_block_is_some_people_on_days_in_a_row(whole: Problem, seed: int) -> None:
     drawn = Neighbourhoods(whole, seed).draw("block", Roster(), 150, {})
     its_days = days(whole, drawn)
-    assert len(its_days) in BLOCK_DAYS
+    assert len(its_days) in LNS_DEFAULTS.block_days
     assert its_days == list(range(its_days[0], its_days[0] + len(its_days)))
     assert 100 <= pairs(whole, drawn) <= 168
 
@@ -60,5 +61,5 @@ def test_what_it_is_about_is_in_it(whole: Problem, kind: str, seed: int) -> None
 
 def test_no_neighbourhood_is_smaller_than_a_few_days(whole: Problem) -> None:
     drawn = Neighbourhoods(whole, 0).draw("days", Roster(), 1, {})
-    assert len(days(whole, drawn)) == FEWEST_DAYS
+    assert len(days(whole, drawn)) == LNS_DEFAULTS.fewest_days
     assert 0 < len(drawn.volunteers) < len(PEOPLE)

@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from matcher.cli.bench import task as task_module
 from matcher.cli.bench.figures import read_figures
-from matcher.cli.bench.table import Outcome
+from matcher.cli.bench.table import BenchOutcome
 from matcher.cli.bench.task import BenchTask
 from matcher.cli.exit_codes import CommandError, ExitCode
 
@@ -17,7 +17,7 @@ from matcher.cli.exit_codes import CommandError, ExitCode
 ENDING_SECONDS = 20.0
 
 
-def run_task(task: BenchTask) -> Outcome:
+def run_task(task: BenchTask) -> BenchOutcome:
     """How a task ended. The first Ctrl-C asks it to end with what it has; the second ends it at once."""
     with subprocess.Popen(
         [sys.executable, "-c", f"from {task_module.__name__} import main; main()", task.as_text()],
@@ -59,11 +59,11 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
         os.killpg(process.pid, signal.SIGKILL)
 
 
-def _outcome(task: BenchTask, answer: bytes, *, interrupted: bool, code: int) -> Outcome:
+def _outcome(task: BenchTask, answer: bytes, *, interrupted: bool, code: int) -> BenchOutcome:
     if not answer:
         fault = CommandError(f"{task.name}: its process ended with code {code}", ExitCode.NO_ROSTER)
-        return Outcome(task, fault=fault, interrupted=interrupted)
+        return BenchOutcome(task, fault=fault, interrupted=interrupted)
     fields = json.loads(answer)
     if "fault" in fields:
-        return Outcome(task, fault=CommandError(fields["fault"]), interrupted=interrupted)
-    return Outcome(task, read_figures(task.figures), kept=fields["kept"], interrupted=interrupted)
+        return BenchOutcome(task, fault=CommandError(fields["fault"]), interrupted=interrupted)
+    return BenchOutcome(task, read_figures(task.figures), kept=fields["kept"], interrupted=interrupted)

@@ -27,7 +27,7 @@ TIME_COLUMNS = ("first", "seconds", "memory")
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class BenchOutcome:
     """How an instance ended: its figures, or the error that says why there are none.
 
     `kept`: the figures are those of an earlier run.
@@ -61,7 +61,7 @@ def _exit(figures: Figures, *, flat: bool) -> ExitCode:
     return ExitCode.OK if figures.files and not (flat and figures.missing) else ExitCode.NO_ROSTER
 
 
-def worst_exit_code(outcomes: Iterable[Outcome]) -> ExitCode:
+def worst_exit_code(outcomes: Iterable[BenchOutcome]) -> ExitCode:
     """The exit code of a command that measured all of these."""
     found = {outcome.exit for outcome in outcomes}
     return next(code for code in EXIT_CODES_WORST_FIRST if code in found)
@@ -81,7 +81,7 @@ class BenchTable:
         """The names of the columns."""
         return self._row("instance", "tier", *COST_COLUMNS, *TIME_COLUMNS, "status")
 
-    def rows(self, outcome: Outcome) -> Iterator[str]:
+    def rows(self, outcome: BenchOutcome) -> Iterator[str]:
         """The rows of one instance; times and status stand in the first."""
         figures, name = outcome.figures, outcome.task.name
         if figures is None:
@@ -122,7 +122,7 @@ def _times(figures: Figures) -> tuple[str, ...]:
     )
 
 
-def _status(outcome: Outcome) -> str:
+def _status(outcome: BenchOutcome) -> str:
     figures = outcome.figures
     if figures is None:
         return "no figures"

@@ -13,7 +13,7 @@ import pytest
 
 from matcher.cli import main
 from matcher.cli.bench.figures import Cost, Figures, RunSettings, read_figures
-from matcher.cli.bench.table import BenchTable, Outcome, worst_exit_code
+from matcher.cli.bench.table import BenchOutcome, BenchTable, worst_exit_code
 from matcher.cli.bench.task import BenchTask, measure
 from matcher.cli.exit_codes import CommandError, ExitCode
 from matcher.formats import FORMATS
@@ -261,7 +261,7 @@ def test_a_process_that_crashes_ends_nothing_else(
 # The table -------------------------------------------------------------------------------------------
 
 
-def outcome(form: str = "curtois", **changes: Any) -> Outcome:
+def outcome(form: str = "curtois", **changes: Any) -> BenchOutcome:
     found: dict[str, Any] = {
         "instance": "a.txt",
         "run": RunSettings(digest="0", seconds=1, workers=1, seed=0, versions={}),
@@ -277,7 +277,7 @@ def outcome(form: str = "curtois", **changes: Any) -> Outcome:
         "memory_megabytes": 77,
         "files": ("a.json",),
     }
-    return Outcome(task(Path("a.txt"), format=form), Figures(**(found | changes)))
+    return BenchOutcome(task(Path("a.txt"), format=form), Figures(**(found | changes)))
 
 
 ENDS = (
@@ -291,7 +291,7 @@ ENDS = (
 
 
 @pytest.mark.parametrize(("ended", "code", "status"), ENDS)
-def test_each_end_has_its_code_and_its_words(ended: Outcome, code: ExitCode, status: str) -> None:
+def test_each_end_has_its_code_and_its_words(ended: BenchOutcome, code: ExitCode, status: str) -> None:
     assert ended.exit == code
     assert next(BenchTable(8, ended.task.file_format.FLAT).rows(ended)).endswith(f"77 MB  {status}")
 
@@ -302,7 +302,7 @@ def test_a_row_tells_the_gap_and_the_difference() -> None:
 
 
 def test_the_worst_end_is_told() -> None:
-    bad = Outcome(outcome().task, fault=CommandError("no file"))
+    bad = BenchOutcome(outcome().task, fault=CommandError("no file"))
     assert worst_exit_code([outcome(), bad, outcome(broken=1)]) == ExitCode.INVALID
     assert worst_exit_code([outcome(), outcome(broken=1)]) == ExitCode.BROKEN
     assert worst_exit_code([outcome()]) == ExitCode.OK

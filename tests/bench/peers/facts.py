@@ -23,7 +23,7 @@ from matcher.problem.teams import (
 from matcher.problem.timetable import timetable
 from matcher.roster import Assignment, Roster
 from matcher.rules import companions, fairness, rest
-from matcher.rules.continuity import ENOUGH
+from matcher.rules.continuity import ENOUGH_TIMES
 
 Facts = dict[str, object]
 NameT = TypeVar("NameT", bound=str)
@@ -84,7 +84,7 @@ class _Telling:
         scene = self.problem.project[shift.project].scene
         granted = {"project": shift.project, "scene": scene, "kind": shift.kind}
         granted |= {"place": shift.place, "shift": shift.id}
-        best = 0 if group is None else min(ENOUGH, self.problem.most_served.get(group, 0))
+        best = 0 if group is None else min(ENOUGH_TIMES, self.problem.most_served.get(group, 0))
         return {
             "start": table.start[shift.id],
             "end": table.end[shift.id],

@@ -9,8 +9,11 @@ from dataclasses import fields
 from datetime import date, datetime
 from functools import cache, partial
 from inspect import get_annotations
+from operator import attrgetter
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+
+from immutabledict import immutabledict
 
 from matcher.bounds import AtLeast, Integer, Number, NumberOf, OneOf, Text
 from matcher.problem.errors import UNSPEAKABLE, InvalidProblem, require, shown, wrong_type
@@ -23,21 +26,35 @@ Check = Callable[[object], None]
 def check_fields(entity: Any) -> None:
     """Raise `InvalidProblem` where a field of a dataclass does not hold what its annotation says."""
     kind: Any = type(entity)
-    for name, default, check in _checks(kind):
-        value = getattr(entity, name)
-        # Most fields hold the very default, which is right.
-        if value is not default:
-            try:
+    names, values_of, defaults, checks = _checks(kind)
+    name = ""
+    try:
+        values = values_of(entity)
+        for name, value, default, check in zip(names, values, defaults, checks, strict=True):  # noqa: B007 - the name stands in the fault
+            # Most fields hold the very default, which is right.
+            if value is not default:
                 check(value)
-            except InvalidProblem as fault:
-                raise fault.under(name) from fault
+    except InvalidProblem as fault:
+        raise fault.under(name) from fault
+
+
+class _Checks(NamedTuple):
+    """The fields of a dataclass: their names, what reads them all, their defaults and their checks."""
+
+    names: tuple[str, ...]
+    values_of: Callable[[Any], tuple[Any, ...]]
+    defaults: tuple[object, ...]
+    checks: tuple[Check, ...]
 
 
 @cache
-def _checks(entity: Any) -> tuple[tuple[str, object, Check], ...]:
-    """The name, the default and the check of each field."""
+def _checks(entity: Any) -> _Checks:
     annotations = annotations_of(entity)
-    return tuple((each.name, each.default, check_of(annotations[each.name])) for each in fields(entity))
+    names = tuple(each.name for each in fields(entity))
+    # Of a single name, `attrgetter` makes no tuple.
+    values_of = attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, names[0]),)
+    defaults = tuple(each.default for each in fields(entity))
+    return _Checks(names, values_of, defaults, tuple(check_of(annotations[name]) for name in names))
 
 
 def annotations_of(entity: type) -> Mapping[str, Any]:
@@ -252,6 +269,8 @@ def _set(inner: Check) -> Check:
 
 def _table(name: Check, inner: Check) -> Check:
     def check(value: object) -> None:
+        if type(value) is immutabledict and not value:
+            return
         if not isinstance(value, Mapping):
             raise wrong_type(value, "object", "")
         for each, held in value.items():

@@ -6,29 +6,19 @@ from collections.abc import Collection, Mapping
 from tests.support.source import Module
 
 HEADS = frozenset({"minimum", "desired", "maximum"})
-RUNS = frozenset({"days_in_a_row", "days_off_in_a_row", "kind_in_a_row", "weekends"})
 # Words that are the name of a rule and of something else: file -> the words, and what they are there.
 OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
     "matcher/answers/bottlenecks.py": (frozenset({"traits"}), "a field of Needs"),
     "matcher/answers/explain/__init__.py": (frozenset({"moves"}), "a function of the package"),
     "matcher/answers/what_if/apply_changes.py": (HEADS, "fields of Seat"),
-    "matcher/formats/json/formats.py": (HEADS, "words of the document"),
     "matcher/formats/json/shapes.py": (frozenset({"minimum", "maximum"}), "keywords of JSON Schema"),
     "matcher/formats/json/derive.py": (
-        HEADS
-        | RUNS
-        | {"avoided", "companions", "continuity", "limits", "moves", "over", "requests", "series"}
-        | {"successions", "traits", "unpopular", "whole_weekends", "wishes"}
-        | {"speakers", "shared_language", "newcomers", "organisations", "together"},
+        frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"}),
         "words of the document",
     ),
-    "matcher/problem/changes.py": (HEADS, "fields of Seat"),
-    "matcher/problem/entities.py": (
-        frozenset({"companions", "desired", "maximum", "over"}),
-        "places of faults",
-    ),
+    "matcher/problem/entities.py": (frozenset({"companions", "desired"}), "places of faults"),
     "matcher/problem/stations.py": (frozenset({"desired"}), "places of faults"),
-    "matcher/problem/terms.py": (RUNS, "fields of Terms and History"),
+    "matcher/problem/terms.py": (frozenset({"days_off_in_a_row", "kind_in_a_row"}), "places of faults"),
     "matcher/problem/validate.py": (frozenset({"avoided", "companions"}), "fields of Volunteer"),
 }
 

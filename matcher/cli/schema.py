@@ -6,13 +6,13 @@ from argparse import ArgumentParser, Namespace
 from matcher.cli.exit_codes import ExitCode
 from matcher.cli.output import write_answer
 from matcher.formats import json as duet_json
-from matcher.formats.json.formats import FORMATS
+from matcher.formats.json.formats import DOCUMENTS
 
 
 def add_arguments(parser: ArgumentParser) -> None:
     """The arguments of `schema`."""
     parser.set_defaults(run=run)
-    parser.add_argument("format", choices=list(FORMATS), help="the format to describe")
+    parser.add_argument("format", choices=list(DOCUMENTS), help="the format to describe")
 
 
 def run(options: Namespace) -> ExitCode:

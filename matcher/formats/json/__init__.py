@@ -8,7 +8,7 @@ given, times in ISO 8601 with their offset, no spaces, UTF-8; fields with their 
 from hashlib import sha256
 
 from matcher.formats.json.documents import canonical
-from matcher.formats.json.formats import CHANGES, FORMATS, PART, PROBLEM, RESULT, ROSTER, Changes, known_to
+from matcher.formats.json.formats import CHANGES, DOCUMENTS, PART, PROBLEM, RESULT, ROSTER, Changes, known_to
 from matcher.problem.changes import Change
 from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
@@ -75,4 +75,4 @@ def digest_of_roster(roster: Roster) -> str:
 
 def schema(name: str) -> bytes:
     """The JSON Schema of `problem`, `roster`, `result` or `changes`; `KeyError` for another name."""
-    return canonical(FORMATS[name].schema())
+    return canonical(DOCUMENTS[name].schema())

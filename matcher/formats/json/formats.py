@@ -126,7 +126,7 @@ class Changes:
 NEEDS = record_of(Needs)
 TEAM_RULE = variant_of(TeamRule)
 CHANGES = Document("duet-changes", 1, record_of(Changes))
-FORMATS: Mapping[str, Document] = {
+DOCUMENTS: Mapping[str, Document] = {
     "problem": PROBLEM,
     "roster": ROSTER,
     "result": RESULT,

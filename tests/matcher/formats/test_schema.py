@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from matcher.formats import json as duet_json
-from matcher.formats.json.formats import FORMATS
+from matcher.formats.json.formats import DOCUMENTS
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from tests.matcher.formats.test_json import CHANGES
@@ -21,7 +21,7 @@ from tests.support.documents import DOCUMENT, JSON, Spoil, drop, paths, put, rea
 PROBLEM = Draft202012Validator(json.loads(duet_json.schema("problem")))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_the_published_schema_is_that_of_the_code(name: str) -> None:
     published = files("matcher.formats.json").joinpath("schema", f"{name}.json").read_text(encoding="utf-8")
     assert json.loads(published) == json.loads(duet_json.schema(name)), (
@@ -29,7 +29,7 @@ def test_the_published_schema_is_that_of_the_code(name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", DOCUMENTS)
 def test_a_schema_is_one(name: str) -> None:
     Draft202012Validator.check_schema(json.loads(duet_json.schema(name)))
 

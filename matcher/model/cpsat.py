@@ -20,14 +20,14 @@ class CpSatOutcome:
 
     `values`: the value of each variable of the best solution, by index; None if no solution was found.
     `proven`: whether that solution is proven optimal. `infeasible`: whether it is proven that there is none.
-    `bound`: no solution has a lower objective. `cut`: whether the clock or a cancel ended the solve before it
-    had proven anything final.
+    `bound`: no solution has a lower objective; None if there is no solution. `cut`: whether the clock or a
+    cancel ended the solve before it had proven anything final.
     """
 
     values: Sequence[int] | None
     proven: bool
     infeasible: bool
-    bound: int
+    bound: int | None
     cut: bool = False
 
 
@@ -86,7 +86,7 @@ class CpSat:
         infeasible, proven = status == cp_model.INFEASIBLE, status == cp_model.OPTIMAL
         values = solver.values(self._variables).tolist() if proven or status == cp_model.FEASIBLE else None
         offset = sum(weights[tier] * self._model.offsets[tier] for tier in weights)
-        bound = 0 if infeasible else round(solver.best_objective_bound) + offset
+        bound = None if infeasible else round(solver.best_objective_bound) + offset
         late = solver.wall_time >= TIME_USED_SHARE * seconds or (cancel is not None and cancel.is_set)
         return CpSatOutcome(values, proven, infeasible, bound, late and not proven and not infeasible)
 

@@ -52,7 +52,8 @@ def exact(search: Search, workers: int, *, spared: float = 0.0) -> None:
                 incumbent.offer(x.roster(np.array(found.values, dtype=bool)), "improve")
             if incumbent.roster is None:
                 return
-            search.proofs.add(tier, found.bound, incumbent.costs[: tier - 1])
+            if found.bound is not None:
+                search.proofs.add(tier, found.bound, incumbent.costs[: tier - 1])
             done = effort is None or found.proven
             effort = effort and 2 * effort
         solver.cap(tier, incumbent.costs[tier - 1])

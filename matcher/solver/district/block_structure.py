@@ -42,9 +42,10 @@ class BlockCosts:
 class BlockStructure:
     """A programme whose columns `pairs` belong to one person each, people numbered from 0.
 
-    `owner`: the person of each column of the programme, -1 if there is none. `private`: which rows are
-    private. `linking_rows`, `link_columns`: the indices of the others. Pairs are sorted by person; those of
-    person p are `first[p]` to `first[p + 1]`. For the patterns see `matcher.solver.pdhg.master_data`.
+    `owner`: the person of each column of the programme, -1 for none (an array cannot hold `None`).
+    `private`: which rows are private. `linking_rows`, `link_columns`: the indices of the others. Pairs are
+    sorted by person; those of person p are `first[p]` to `first[p + 1]`. For the patterns see
+    `matcher.solver.pdhg.master_data`.
     """
 
     def __init__(self, programme: LinearProgramme, pairs: Numbers, person: Numbers, people: int) -> None:

@@ -29,14 +29,10 @@ class MasterSnapshot(NamedTuple):
 
 
 class DistrictMaster:
-    """The master problem over some plans of a block structure, under given costs.
-
-    `upper` is the cost of the current solution, `lower` the dual bound of the restricted master.
-    """
+    """The master problem over some plans of a block structure, under given costs."""
 
     def __init__(self, structure: BlockStructure, costs: BlockCosts, params: DistrictParams) -> None:
         self.structure, self.costs, self._params = structure, costs, params
-        self.upper = self.lower = np.inf
         people = len(structure.first) - 1
         self.maker = PlanMaker(structure.first)
         self.plans, self._plan_cost = WeekPlans.empty(people), np.zeros(people)
@@ -118,8 +114,7 @@ class DistrictMaster:
             gap=params.master_gap,
         )
         self._weights, self._links, self._duals = best.point
-        self.upper, self.lower = best.upper + self.costs.constant, best.lower + self.costs.constant
-        return self.lower
+        return best.lower + self.costs.constant
 
     def add(self, columns: WeekPlans) -> int:
         """Add plans; return how many of them are new."""

@@ -41,15 +41,15 @@ class ScarceRows:
         self, weights: Weights, effort: float, seconds: float, cancel: Cancel
     ) -> tuple[int, float, bool]:
         """A lower bound on the weighted cost of coverage here, by how much it exceeds the relaxation, and
-        whether the clock or a cancel cut this short.
+        whether the clock or a cancel cut this short. The excess is 0 where it is not known.
         """
         found = CpSat(self.model).minimise(weights, hint={}, seconds=seconds, cancel=cancel, effort=effort)
         programme = LinearProgramme(self.model)
         with Interruption(cancel) as interrupter:
             all_columns = np.ones(len(programme), dtype=bool)
             relaxed = solve_lp(programme, all_columns, weights, {}, seconds, interrupter)
-        if relaxed is None:
-            return found.bound, 0.0, True
+        if relaxed is None or found.bound is None:
+            return found.bound or 0, 0.0, True
         return found.bound, found.bound - float(programme.weigh(weights) @ relaxed.values), found.cut
 
 

@@ -201,7 +201,10 @@ def test_a_team_that_cannot_be_whole_is_said_to_be_why() -> None:
     answer = empty(problem(people, [lacks_a_lead]))
     assert steps(answer)["traits"] == 0
     assert offered(answer) == ["recruit"]
-    assert steps(empty(problem([*people, volunteer("cho", traits={"lead"})], [lacks_a_lead])))["free"] == 3
+    assert (
+        steps(empty(problem([*people, volunteer("cho", traits=frozenset({"lead"}))], [lacks_a_lead])))["free"]
+        == 3
+    )
 
 
 def test_who_shares_no_language_with_the_team_falls_out() -> None:

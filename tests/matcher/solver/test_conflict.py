@@ -206,7 +206,10 @@ def only(name: str, least: int) -> list[Volunteer]:
 
 
 def shifts_of(name: str, count: int) -> list[Shift]:
-    return [shift(f"{name}{day}", f"{day} 9-10", seat(f"{name}{day}", traits={name})) for day in DAYS[:count]]
+    return [
+        shift(f"{name}{day}", f"{day} 9-10", seat(f"{name}{day}", traits=frozenset({name})))
+        for day in DAYS[:count]
+    ]
 
 
 def test_of_the_contradictions_of_independent_parts_the_smallest_is_named() -> None:

@@ -22,6 +22,7 @@ LONGEST_SECONDS = 86_400
 #: More threads than a large server has are a typing error.
 MOST_WORKERS = 256
 #: A hundred terabytes, for the same reason.
+MOST_ANSWERS = 1_000
 MOST_MEGABYTES = 10**8
 
 
@@ -82,6 +83,11 @@ def seconds(text: str) -> float:
 def workers(text: str) -> int:
     """A number of workers."""
     return _integer(text, 1, MOST_WORKERS)
+
+
+def count(text: str) -> int:
+    """How many answers are wanted."""
+    return _integer(text, 1, MOST_ANSWERS)
 
 
 def megabytes(text: str) -> int:

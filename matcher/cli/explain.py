@@ -1,15 +1,17 @@
-"""`explain`: why a seat is empty or an hour short and how to fill it, or why a person has a seat or not."""
+"""`explain`: why a seat is empty, an hour short or a person not on a seat, and whom a roster lacks most."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from matcher.answers import explain
+from matcher.answers.bottlenecks import Bottleneck, bottlenecks
 from matcher.answers.explain.explanations import HourExplanation, PairExplanation, SeatExplanation
 from matcher.cli import arguments
 from matcher.cli.exit_codes import CommandError, ExitCode
 from matcher.cli.output import table, write_answer
 from matcher.formats.json.documents import canonical
+from matcher.formats.json.formats import NEEDS
 from matcher.formats.json.plain import plain
 from matcher.ids import CurveId, SeatId, VolunteerId
 from matcher.problem.demand import demands_of
@@ -27,14 +29,23 @@ def add_arguments(parser: ArgumentParser) -> None:
     subject = parser.add_mutually_exclusive_group(required=True)
     subject.add_argument("--seat", type=arguments.identifier, help="the seat to explain")
     subject.add_argument("--curve", type=arguments.identifier, help="the curve with the hour to explain")
+    subject.add_argument(
+        "--bottlenecks",
+        type=arguments.count,
+        metavar="COUNT",
+        help="the kinds of volunteer of whom one more would save most, at most so many",
+    )
     parser.add_argument("--start", type=arguments.moment, help="when it begins: 2026-11-30T09:00+08:00")
     parser.add_argument("--volunteer", type=arguments.identifier, help="ask about this person on the seat")
     arguments.add_json(parser)
 
 
 def run(options: Namespace) -> ExitCode:
-    """Explain the seat, the person on the seat, or the hour."""
+    """Explain the seat, the person on the seat, the hour, or what the roster lacks."""
     problem, roster = arguments.read_problem_and_roster(options)
+    if options.bottlenecks is not None:
+        _write(bottlenecks(problem, roster, options.bottlenecks), _bottlenecks_text, options)
+        return ExitCode.OK
     if options.curve is not None:
         _write(_hour(problem, roster, options), _funnel_text, options)
         return ExitCode.OK
@@ -85,6 +96,28 @@ def _pair_text(answer: PairExplanation) -> str:
         if each.tier is not None
     ]
     return "\n".join([head + costs, *reasons, *prices])
+
+
+def _bottlenecks_text(answer: Sequence[Bottleneck]) -> str:
+    if not answer:
+        return "nobody is missing"
+    rows = [
+        (
+            _needs(each),
+            each.heads,
+            each.fitting,
+            ", ".join(f"{tier.name.lower()} {saved}" for tier, saved in sorted(each.saved.items()) if saved),
+            " ".join(each.seats),
+        )
+        for each in answer
+    ]
+    return table([("needs", "open", "people", "one more saves", "on seats"), *rows])
+
+
+def _needs(bottleneck: Bottleneck) -> str:
+    """The needs as in a problem document, such as `credentials=['nurse'] minimum_age=18`."""
+    needs = NEEDS.write(bottleneck.needs)
+    return " ".join(f"{name}={value}" for name, value in needs.items()) or "anybody"
 
 
 def _costs(costs: Mapping[Tier, int]) -> str:

@@ -149,6 +149,19 @@ def test_explain_tells_of_an_hour(tmp_path: Path, capsys: Capture) -> None:
         told(*asked, "--start", "2026-11-30T09:00")
 
 
+def test_explain_tells_what_is_missing_most(tmp_path: Path, capsys: Capture) -> None:
+    path = tmp_path / "roster.json"
+    path.write_bytes(duet_json.dump_roster(roster("")))
+    assert told("explain", AID, path, "--bottlenecks", "5") == ExitCode.OK
+    assert re.search(r"first_aid.* health-desk:first-aider", capsys.readouterr().out)
+    assert told("explain", AID, path, "--bottlenecks", "5", "--json") == ExitCode.OK
+    answer = json.loads(capsys.readouterr().out)
+    assert any(each["seats"] == ["health-desk:first-aider"] for each in answer)
+    assert all(sum(each["saved"].values()) > 0 for each in answer)
+    with pytest.raises(SystemExit):
+        told("explain", AID, path, "--bottlenecks", "0")
+
+
 def test_whatif_tells_the_difference(today: Path, tmp_path: Path, capsys: Capture) -> None:
     changes, out, of = (tmp_path / name for name in ("changes.json", "roster.json", "problem.json"))
     changes.write_bytes(duet_json.dump_changes((Withdraw(volunteers=frozenset({VolunteerId("chen")})),)))

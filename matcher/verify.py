@@ -51,10 +51,4 @@ def verify(problem: Problem, roster: Roster) -> Verdict:
         require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)
     whole = Roster(roster.assignments | problem.kept) if problem.kept - roster.assignments else roster
-    return Verdict(
-        tuple(
-            finding
-            for rule in switched_on(problem)
-            for finding in rule.check(problem, whole)
-        )
-    )
+    return Verdict(tuple(finding for rule in switched_on(problem) for finding in rule.check(problem, whole)))

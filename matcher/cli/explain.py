@@ -2,7 +2,7 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Mapping, Sequence
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from matcher.answers import explain
 from matcher.answers.bottlenecks import Bottleneck, bottlenecks
@@ -13,6 +13,7 @@ from matcher.cli.output import table, write_answer
 from matcher.formats.json.documents import canonical
 from matcher.formats.json.formats import NEEDS
 from matcher.formats.json.plain import plain
+from matcher.formats.json.shapes import Json
 from matcher.ids import CurveId, SeatId, VolunteerId
 from matcher.problem.demand import demands_of
 from matcher.problem.problem import Problem
@@ -116,7 +117,7 @@ def _bottlenecks_text(answer: Sequence[Bottleneck]) -> str:
 
 def _needs(bottleneck: Bottleneck) -> str:
     """The needs as in a problem document, such as `credentials=['nurse'] minimum_age=18`."""
-    needs = NEEDS.write(bottleneck.needs)
+    needs = cast(dict[str, Json], NEEDS.write(bottleneck.needs))
     return " ".join(f"{name}={value}" for name, value in needs.items()) or "anybody"
 
 

@@ -227,9 +227,9 @@ class DayLiterals:
     def _clash(self, person: Volunteer, shifts: Sequence[ShiftId]) -> bool:
         if len(shifts) == 1 or (self._limits and person.limits.shifts_per_day == 1):
             return True
-        order, elsewhere = self._table.order, self._table.elsewhere
+        order, conflicting = self._table.order, self._table.conflicting
         every = self._table.bits(shifts)
-        return not any(every & ~elsewhere[order[shift]] for shift in shifts)
+        return not any(every & ~conflicting[order[shift]] for shift in shifts)
 
 
 @memoised

@@ -49,8 +49,8 @@ class Rows:
         inside = chosen[self.column]
         row, column, value = self.row[inside], self.column[inside], self.value[inside]
         count = np.bincount(row, minlength=len(self.low))
-        loose = np.isinf(self.low) & (self.high == 1) & (count <= 1)
-        kept = (count > 0) & ~loose
+        trivial = np.isinf(self.low) & (self.high == 1) & (count <= 1)
+        kept = (count > 0) & ~trivial
         inside = kept[row]
         row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
         return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)

@@ -54,12 +54,12 @@ class Demand(NamedTuple):
 
     def about(self, problem: Problem, roster: Roster) -> Mapping[str, object]:
         """The numbers of a finding: a shift and seat where a head would count, and the hour of a curve."""
-        told: dict[str, object] = {}
+        numbers: dict[str, object] = {}
         for seat in self.open_seats(roster)[:1]:
-            told = {"shift": problem.shift_of[seat].id, "seat": seat}
+            numbers = {"shift": problem.shift_of[seat].id, "seat": seat}
         if self.curve is not None and self.hour is not None:
-            told |= {"curve": self.curve.id, "start": self.hour.start, "end": self.hour.end}
-        return immutabledict(told)
+            numbers |= {"curve": self.curve.id, "start": self.hour.start, "end": self.hour.end}
+        return immutabledict(numbers)
 
 
 @memoised

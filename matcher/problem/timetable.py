@@ -78,7 +78,7 @@ class Timetable:
         return travel
 
     @cached_property
-    def elsewhere(self) -> list[int]:
+    def conflicting(self) -> list[int]:
         """For each shift the shifts that one person cannot serve beside it: itself, those that overlap it,
         and those that are too far away to reach in time.
         """
@@ -105,10 +105,10 @@ class Timetable:
         one: `day`, `week` or `period`.
         """
         if not rest_minutes and once is None:
-            return self.elsewhere
+            return self.conflicting
         if (rest_minutes, once) not in self._exclusive:
-            each = zip(self.elsewhere, self.tired(rest_minutes), self._spanned(once), strict=True)
-            found = [elsewhere | tired | same for elsewhere, tired, same in each]
+            each = zip(self.conflicting, self.tired(rest_minutes), self._spanned(once), strict=True)
+            found = [clashing | tired | same for clashing, tired, same in each]
             self._exclusive[rest_minutes, once] = found
         return self._exclusive[rest_minutes, once]
 

@@ -53,9 +53,9 @@ def never_with(problem: Problem) -> Mapping[VolunteerId, frozenset[VolunteerId]]
     return {person: frozenset(others) for person, others in never.items()}
 
 
-def price(problem: Problem, person: Volunteer, beside: Collection[VolunteerId]) -> int:
+def price(problem: Problem, person: Volunteer, company: Collection[VolunteerId]) -> int:
     """The cost of a person who serves beside these people."""
-    if not person.companions or not person.companions.isdisjoint(beside):
+    if not person.companions or not person.companions.isdisjoint(company):
         return 0
     return ALONE_COST * INFO.price(problem.policy).weight
 
@@ -76,13 +76,13 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         for shift, own in x.of(person.id).items():
             if shift in context:
                 continue
-            beside = [variable for seats in theirs if shift in seats for variable in seats[shift]]
-            if not beside:
+            present = [variable for seats in theirs if shift in seats for variable in seats[shift]]
+            if not present:
                 for variable in own:
                     model.cost(at.tier, variable, cost)
                 continue
             alone = model.boolean()
-            model.at_least(0, [alone, *beside, *own], [*([1] * (1 + len(beside))), *([-1] * len(own))])
+            model.at_least(0, [alone, *present, *own], [*([1] * (1 + len(present))), *([-1] * len(own))])
             model.cost(at.tier, alone, cost)
 
 

@@ -33,6 +33,6 @@ def context_of(
     numbers: dict[str, Any] = {}
     for rule in rules().values():
         if isinstance(rule, Contextual):
-            numbers |= rule.elsewhere(problem, people, work, keeping)
+            numbers |= rule.context_numbers(problem, people, work, keeping)
     found = Context(**numbers)
     return NO_CONTEXT if found == NO_CONTEXT else found

@@ -96,7 +96,7 @@ class RuleInfo:
     - `couples_parts`: it counts things together that no person and no shift joins. The module then has
       `coupled(problem)`, the groups of shifts it joins.
     - `context`: the fields of `Context` that it reads in a subproblem. The module then has
-      `elsewhere(problem, people, work, keeping)`, which gives them.
+      `context_numbers(problem, people, work, keeping)`, which gives them.
     - `calendar`: the calendar solver knows the rule.
     - `partly_hard`: though it has a tier, what breaks it is hard where a person or a shift asks for it.
     - `pins_can_break`: work on other shifts can only make it harder to keep, never easier, once nobody is

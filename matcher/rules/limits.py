@@ -67,10 +67,10 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
         if most_shifts is None and most_minutes is None:
             continue
-        beside = [each.id for each in held if key is None or key[each.id] == key[shift.id]]
-        if most_shifts is not None and len(beside) >= most_shifts:
+        same_span = [each.id for each in held if key is None or key[each.id] == key[shift.id]]
+        if most_shifts is not None and len(same_span) >= most_shifts:
             return shifts_name
-        minutes = table.minutes[shift.id] + sum(table.minutes[each] for each in beside)
+        minutes = table.minutes[shift.id] + sum(table.minutes[each] for each in same_span)
         if most_minutes is not None and minutes > most_minutes:
             return minutes_name
     return None
@@ -88,18 +88,18 @@ def once(problem: Problem, person: Volunteer) -> str | None:
 def post(problem: Problem, model: Model, x: Variables) -> None:
     table, violation = timetable(problem), Violation(problem, model, INFO)
     for span in SPANS:
-        calendars = spanned(problem, x.person_shifts, span)
-        begin, variables = x.person_shifts.together(calendars.entries)
-        minutes = table.lengths[x.person_shifts.shift[calendars.entries]]
+        grouped = spanned(problem, x.person_shifts, span)
+        begin, variables = x.person_shifts.together(grouped.entries)
+        minutes = table.lengths[x.person_shifts.shift[grouped.entries]]
         each = np.repeat(minutes, np.diff(begin))
-        count = np.diff(calendars.begin)
+        count = np.diff(grouped.begin)
         for unit, amounts, reached, most in (
             (1, None, count, most_of(problem, f"shifts_per_{span}")),
-            (MINUTES_OF_HOUR, each, calendars.summed(minutes), most_of(problem, f"minutes_per_{span}")),
+            (MINUTES_OF_HOUR, each, grouped.summed(minutes), most_of(problem, f"minutes_per_{span}")),
         ):
-            over = reached - most[calendars.person]
+            over = reached - most[grouped.person]
             for k in np.flatnonzero(over > 0).tolist():
-                start, end = begin[calendars.begin[k]], begin[calendars.begin[k + 1]]
+                start, end = begin[grouped.begin[k]], begin[grouped.begin[k + 1]]
                 slack = violation.slack(most=-(-int(over[k]) // unit))
                 own = None if amounts is None else amounts[start:end]
                 _at_most(model, int(reached[k] - over[k]), variables[start:end], own, slack, unit)
@@ -172,9 +172,9 @@ def most_shifts(problem: Problem, known: PersonShifts) -> Numbers:
     """For each person, the most of their possible shifts that their limits allow, as an upper bound."""
     most = np.diff(known.first)
     for span in SPANS:
-        calendars = spanned(problem, known, span)
-        person, limit = calendars.person, most_of(problem, f"shifts_per_{span}")
-        number = np.minimum(np.diff(calendars.begin), limit[person])
+        grouped = spanned(problem, known, span)
+        person, limit = grouped.person, most_of(problem, f"shifts_per_{span}")
+        number = np.minimum(np.diff(grouped.begin), limit[person])
         most = np.minimum(most, np.bincount(person, number, minlength=len(most)).astype(np.int64))
     return most
 

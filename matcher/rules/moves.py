@@ -78,7 +78,7 @@ def possible(problem: Problem) -> list[Assignment]:
     return [pair for pair in sorted(problem.published) if pair in fit]
 
 
-def elsewhere(
+def context_numbers(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
     """The moves outside the subproblem."""

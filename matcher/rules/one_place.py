@@ -47,7 +47,7 @@ INFO = RuleInfo(
 def clash(problem: Problem, one: Shift, other: Shift) -> bool:
     """Whether two shifts exclude each other for everybody."""
     table = timetable(problem)
-    return bool(table.elsewhere[table.order[one.id]] >> table.order[other.id] & 1)
+    return bool(table.conflicting[table.order[one.id]] >> table.order[other.id] & 1)
 
 
 def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Shift) -> bool:
@@ -55,7 +55,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     if not held:
         return True
     table, order = timetable(problem), timetable(problem).order
-    clashes = table.elsewhere[order[shift.id]]
+    clashes = table.conflicting[order[shift.id]]
     return not any(clashes >> order[other.id] & 1 for other in held)
 
 

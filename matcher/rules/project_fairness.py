@@ -81,7 +81,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("project_fairness", cost, price.tier, numbers)
 
 
-def elsewhere(
+def context_numbers(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
     """The heads that other shifts of the same projects desire, and those of them that are missing."""

@@ -90,7 +90,7 @@ def rarity(problem: Problem) -> tuple[Rarity, Rarity]:
     return languages, skills
 
 
-def elsewhere(
+def context_numbers(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
     """The languages and the skills that are rare in the whole problem."""
@@ -104,8 +104,8 @@ Asked = Iterator[tuple[str, int, int]]
 def _languages_asked(problem: Problem) -> Asked:
     yield from _by_seats(problem, lambda needs: needs.languages)
     # The starts of a visit are one shift: a team for it is asked once.
-    asking = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.shifts}
-    for shift in asking.values():
+    by_demand = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.shifts}
+    for shift in by_demand.values():
         for rule in shift.team:
             if isinstance(rule, Speakers):
                 yield rule.language, rule.level, rule.count

@@ -64,7 +64,7 @@ class Contextual(Protocol):
     has it.
     """
 
-    def elsewhere(
+    def context_numbers(
         self,
         problem: Problem,
         people: Collection[VolunteerId],
@@ -102,8 +102,8 @@ def is_rule(candidate: object, source: str) -> TypeGuard[Rule]:
 
 def _promises(candidate: object, info: RuleInfo) -> Iterator[tuple[bool, str]]:
     """What `INFO` says of the functions of a module, and whether it is so."""
-    coupled, elsewhere = (callable(getattr(candidate, name, None)) for name in ("coupled", "elsewhere"))
+    coupled, numbers = (callable(getattr(candidate, name, None)) for name in ("coupled", "context_numbers"))
     yield info.couples_parts == coupled, "has `coupled` if and only if INFO.couples_parts says so"
-    yield bool(info.context) == elsewhere, "has `elsewhere` if and only if INFO.context names a number"
+    yield bool(info.context) == numbers, "has `context_numbers` if and only if INFO.context names a number"
     unknown = sorted(set(info.context) - {each.name for each in fields(Context)})
     yield not unknown, f"asks for numbers that a subproblem does not pass on: {', '.join(unknown)}"

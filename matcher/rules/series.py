@@ -90,7 +90,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("series", (count - heads) * price.weight, price.tier, numbers)
 
 
-def elsewhere(
+def context_numbers(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
     """For the series of the shifts in `work`: how many people outside the subproblem serve, and the most

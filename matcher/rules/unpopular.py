@@ -85,7 +85,7 @@ def unpopular(problem: Problem) -> frozenset[ShiftId]:
     )
 
 
-def elsewhere(
+def context_numbers(
     problem: Problem, people: Collection[VolunteerId], work: Collection[ShiftId], keeping: Roster
 ) -> Mapping[str, object]:
     """The shifts that are unpopular in the whole problem."""

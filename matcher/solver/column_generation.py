@@ -59,7 +59,7 @@ class Pricing(Protocol[DualsIn, Columns]):
 
 
 @dataclass(slots=True)
-class History:
+class Progression:
     """How column generation went so far.
 
     `costs`: the dual bounds of the restricted masters, round by round. `bound`: the best Lagrangian bound;
@@ -76,7 +76,7 @@ class History:
 class StopRule(Protocol):
     """When column generation ends."""
 
-    def stops(self, history: History) -> bool:
+    def stops(self, history: Progression) -> bool:
         """Whether another round is not worthwhile."""
 
 
@@ -94,7 +94,7 @@ class ColumnGeneration(Generic[Duals, Columns]):
     def __init__(self, master: RestrictedMaster[Duals, Columns]) -> None:
         self._restricted = master
         self.best_duals: Duals | None = None
-        self.history = History()
+        self.history = Progression()
 
     @property
     def bound(self) -> float:

@@ -168,7 +168,7 @@ def one_shift_a_day(problem: Problem) -> bool:
     for shift in problem.shifts:
         days[table.day[shift.id]] |= 1 << table.order[shift.id]
     return all(
-        not days[table.day[each.id]] & ~table.elsewhere[table.order[each.id]] for each in problem.shifts
+        not days[table.day[each.id]] & ~table.conflicting[table.order[each.id]] for each in problem.shifts
     )
 
 

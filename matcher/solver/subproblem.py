@@ -81,14 +81,14 @@ def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
     """The roster `whole`, with the assignments that `part` decides replaced by those of `decided`."""
     work = {shift.id for shift in part.open_shifts}
     people = {person.id for person in part.open_volunteers}
-    outside = {
+    kept = {
         pair
         for pair in whole.assignments
         if pair.volunteer not in people
         or pair.seat not in part.shift_of
         or part.shift_of[pair.seat].id not in work
     }
-    return Roster(frozenset(outside) | decided.assignments)
+    return Roster(frozenset(kept) | decided.assignments)
 
 
 def project(part: Problem, whole: Roster) -> Roster:

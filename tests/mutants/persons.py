@@ -66,10 +66,10 @@ FAULTS = (
         "np.repeat(minutes, np.diff(begin))",
         "np.resize(minutes, begin[-1])",
     ),
-    Fault("limits", "post", 'shifts_per_{span}") == 1', 'shifts_per_{span}") == 2'),
+    Fault("limits", "post", 'f"shifts_per_{span}") == 1', 'f"shifts_per_{span}") == 2'),
     Fault("limits", "check", "reached > most:", "reached > most + 1:"),
     Fault("limits", "check", "for shifts in _by(key, held):", "for shifts in _by(table.day, held):"),
-    Fault("limits", "allows", "len(beside) >= most_shifts", "len(beside) > most_shifts"),
+    Fault("limits", "allows", "len(same_span) >= most_shifts", "len(same_span) > most_shifts"),
     Fault("limits", "allows", "minutes > most_minutes:", "minutes >= most_minutes:"),
     Fault(
         "limits", "both", "tuple(start.isocalendar()[:2])", "(start.year, start.isocalendar()[1])", TIMETABLE

@@ -57,8 +57,8 @@ FAULTS = (
     Fault(
         "companions",
         "post",
-        "[*([1] * (1 + len(beside))), *([-1] * len(own))]",
-        "[1, *([0] * len(beside)), *([-1] * len(own))]",
+        "[*([1] * (1 + len(present))), *([-1] * len(own))]",
+        "[1, *([0] * len(present)), *([-1] * len(own))]",
     ),
     Fault("companions", "post", "model.cost(at.tier, variable, cost)", "pass"),
     Fault("companions", "post", "model.at_most_one([*seats[shift], *theirs[shift]])", "pass"),

@@ -32,15 +32,15 @@ def feasible_part(problem: Problem, roster: Roster, changed: frozenset[ShiftId])
 
     Where two exclude each other, the one on a changed shift goes.
     """
-    calendars = PersonState(problem)
+    state = PersonState(problem)
     possible = [pair for pair in roster if pair.seat in problem.seat and pair.volunteer in problem.volunteer]
     fit = candidates(problem)
     for pair in sorted(possible, key=lambda pair: (problem.shift_of[pair.seat].id in changed, pair)):
         person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]
-        free = not calendars.full(problem.seat[pair.seat])
-        if free and pair in fit and calendars.allows(person, shift):
-            calendars.seat(pair)
-    return calendars.roster()
+        free = not state.full(problem.seat[pair.seat])
+        if free and pair in fit and state.allows(person, shift):
+            state.seat(pair)
+    return state.roster()
 
 
 def changed_shifts(before: Problem, after: Problem) -> frozenset[ShiftId]:

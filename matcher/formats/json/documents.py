@@ -61,10 +61,10 @@ class Document:
     def _accept(self, value: dict[str, object]) -> None:
         for name in ("format", "version"):
             require(name in value, "missing_field", name)
-        said = value["format"]
-        if not isinstance(said, str):
-            raise wrong_type(said, "string", "format")
-        require(said == self.format, "wrong_format", "format", expected=self.format, found=shown(said))
+        named = value["format"]
+        if not isinstance(named, str):
+            raise wrong_type(named, "string", "format")
+        require(named == self.format, "wrong_format", "format", expected=self.format, found=shown(named))
         version = value["version"]
         if not isinstance(version, int) or isinstance(version, bool):
             raise wrong_type(version, "integer", "version")

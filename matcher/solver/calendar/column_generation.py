@@ -15,7 +15,7 @@ from matcher.solver.calendar.cover import Heads
 from matcher.solver.calendar.fixings import Fixings
 from matcher.solver.calendar.params import DEFAULTS, Effort, MasterParams
 from matcher.solver.calendar.restricted_master import CalendarMaster, MasterSolution
-from matcher.solver.column_generation import ColumnGeneration, History, PricingOutcome, Smoothing
+from matcher.solver.column_generation import ColumnGeneration, PricingOutcome, Progression, Smoothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class CostSettles:
     effort: Effort
     steady_rounds: int
 
-    def stops(self, history: History) -> bool:
+    def stops(self, history: Progression) -> bool:
         """Whether another round is not worthwhile."""
         costs, effort = history.costs, self.effort
         if not history.progress or len(costs) < self.steady_rounds:

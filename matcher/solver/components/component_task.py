@@ -17,7 +17,7 @@ from matcher.tiers import Tier
 
 Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None, SolveParams], Result]
 #: A roster of a component travels as a pickle; sending each one would keep both sides busy.
-TOLD_EVERY_SECONDS = 2.0
+REPORT_EVERY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +43,12 @@ class RelaxedBoundTask:
 
 def solve_component(part: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
     """Solve a component; `tell` is given its progress now and then."""
-    told = -TOLD_EVERY_SECONDS
+    reported_at = -REPORT_EVERY_SECONDS
 
     def hear(progress: Progress) -> None:
-        nonlocal told
-        if progress.roster is not None and monotonic() >= told + TOLD_EVERY_SECONDS:
-            told = monotonic()
+        nonlocal reported_at
+        if progress.roster is not None and monotonic() >= reported_at + REPORT_EVERY_SECONDS:
+            reported_at = monotonic()
             tell(progress)
 
     return part.solve(part.problem, part.limits, hear, part.start, cancel, part.params)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matcher.problem.arrays import Flags, Floats, gathered
-from matcher.solver.column_generation import ColumnGeneration, History, PricingOutcome
+from matcher.solver.column_generation import ColumnGeneration, PricingOutcome, Progression
 from matcher.solver.district.block_structure import BlockCosts, BlockStructure
 from matcher.solver.district.district_master import DistrictMaster
 from matcher.solver.district.params import DistrictParams
@@ -31,7 +31,7 @@ class BoundStalls:
     settled_gap: float
     patience_rounds: int
 
-    def stops(self, history: History) -> bool:
+    def stops(self, history: Progression) -> bool:
         """Whether another round is not worthwhile."""
         bounds, costs = history.bounds, history.costs
         bound = bounds[-1]

@@ -145,9 +145,9 @@ def _fetch(index: int, done: "SimpleQueue[Done | Exception]", future: "Future[by
         done.put(Done(index, lost=True) if fetched else fault)
 
 
-def _pass_on(tell: Callable[[int, Any], None], told: tuple[float, tuple[int, bytes]]) -> None:
-    _, (index, event) = told
-    tell(index, _unpacked(event))
+def _pass_on(tell: Callable[[int, Any], None], event: tuple[float, tuple[int, bytes]]) -> None:
+    _, (index, packed) = event
+    tell(index, _unpacked(packed))
 
 
 def _packed(value: object) -> bytes:

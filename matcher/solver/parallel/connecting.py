@@ -23,7 +23,7 @@ ASKED_EVERY_SECONDS = 2.0
 SILENT_SECONDS = 10.0
 SCHEMES = ("tcp", "tls")
 CONNECTING, CLOSED = "connecting", "closed"
-TOLD = logging.getLogger("distributed.client")
+CLIENT_LOG = logging.getLogger("distributed.client")
 
 
 def whole_address(address: str) -> str:
@@ -85,12 +85,12 @@ def _reach(address: str, seconds: float, found: "Future[tuple[Client, int]]") ->
 def leave(client: Client) -> None:
     """Close a client, whether its scheduler hears of it or not."""
     # That it looks for a scheduler no longer is told as a fault.
-    TOLD.disabled = client.status == CONNECTING
+    CLIENT_LOG.disabled = client.status == CONNECTING
     try:
         with suppress(OSError):
             client.close(timeout=LEAVE_SECONDS)
     finally:
-        TOLD.disabled = False
+        CLIENT_LOG.disabled = False
     # Else the end of this process would wait for a scheduler that says nothing.
     client.status = CLOSED
 

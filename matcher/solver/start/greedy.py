@@ -131,13 +131,13 @@ class _GreedyStart:
         def missing(hour: Demand) -> int:
             return wanted(hour) - sum(len(self.state.on[seat]) for seat in hour.seats)
 
-        def worth(seat: SeatId) -> tuple[int, int, SeatId]:
+        def gain(seat: SeatId) -> tuple[int, int, SeatId]:
             short = sum(missing(hour) > 0 for hour in hours_of[seat])
             return -short, len(hours_of[seat]) - short, seat
 
         for hour in {id(hour): hour for hours in hours_of.values() for hour in hours}.values():
             while (heads := missing(hour)) > 0:
-                stations = sorted(hours_of.keys() & set(hour.seats), key=worth)
+                stations = sorted(hours_of.keys() & set(hour.seats), key=gain)
                 if not any(self._joined(seat, heads) for seat in stations):
                     break
 

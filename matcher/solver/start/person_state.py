@@ -37,7 +37,7 @@ class PersonState:
     def allows(self, person: Volunteer, shift: Shift) -> bool:
         """Whether a person may join a shift: by their other shifts, by its team, and by its visit."""
         held = self.held[person.id]
-        if (held and self._excluded(person, held, shift)) or self._elsewhere(shift):
+        if (held and self._excluded(person, held, shift)) or self._visited_at_another_start(shift):
             return False
         if not all(rule.allows(self._problem, person, held, shift) for rule in self._rules):
             return False
@@ -51,7 +51,7 @@ class PersonState:
         excluded = self._exclusive[person.id][order[shift.id]]
         return any(excluded >> order[other.id] & 1 for other in held)
 
-    def _elsewhere(self, shift: Shift) -> bool:
+    def _visited_at_another_start(self, shift: Shift) -> bool:
         """Whether the visit of a shift already takes place at another start."""
         if shift.visit is None:
             return False

@@ -102,7 +102,7 @@ class _Telling:
     def _far(self, shift: Shift) -> Iterator[int]:
         """Later shifts that do not overlap and yet exclude this one, for want of time to travel."""
         table, index = self.table, self.table.order[shift.id]
-        bits = table.elsewhere[index] >> index + 1
+        bits = table.conflicting[index] >> index + 1
         while bits:
             other = table.shifts[index + bits.bit_length()]
             bits ^= 1 << bits.bit_length() - 1

@@ -114,7 +114,7 @@ def test_sets_of_clashes_are_those_of_pairs(problem: Problem, random: Random) ->
         again = same is None or (one.id in same and same[one.id] == same[other.id])
         low, high = table.order[one.id], table.order[other.id]
         for masks, clash in (
-            (table.elsewhere, elsewhere),
+            (table.conflicting, elsewhere),
             (table.tired(rest), tired),
             (table.exclusive(rest), elsewhere or tired),
             (table.exclusive(rest, span), elsewhere or tired or again),
@@ -164,7 +164,7 @@ def test_cliques_of_very_many_people_are_those_of_each(problem: Problem, random:
 
 def test_shifts_that_all_overlap_are_one_clique() -> None:
     table = table_of("Mon 9-12", "Mon 10-13", "Mon 11-14", "Mon 15-16")
-    assert [sorted(clique) for clique in cliques(0b1111, table.elsewhere)] == [[0, 1, 2]]
+    assert [sorted(clique) for clique in cliques(0b1111, table.conflicting)] == [[0, 1, 2]]
 
 
 def test_a_part_goes_by_the_timetable_of_its_whole() -> None:

@@ -34,7 +34,7 @@ class AnswerParams:
     seats_for_a_newcomer: int = 60
     #: People decided again for each seat of a shift that a scenario changes: the least busy suffice.
     people_around_a_change: int = 60
-    #: People beyond which the part around a change is no cheaper to decide than the whole problem.
+    #: People beyond which the subproblem around a change is no cheaper to decide than the whole problem.
     people_of_a_scope: int = 800
     #: Share of the time of a repair that is kept to verify the whole roster and compare it.
     repair_reporting_share: float = 0.2

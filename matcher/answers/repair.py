@@ -38,7 +38,7 @@ class Proposal:
     `moves` leads from the roster before the drop-outs to the repaired one, and `by_person` lists the same by
     person. `before` is the cost of each tier with the hole left open, `after` that of the repaired roster.
     `released` are pins of people who are gone; no roster can keep them, so take them out of the problem.
-    `proven`: no roster that differs from today only in the part decided last is better.
+    `proven`: no roster that differs from today only in the subproblem decided last is better.
     """
 
     roster: Roster
@@ -114,7 +114,7 @@ def repair(
 def _rings(
     problem: Problem, left: Roster, drop_outs: DropOuts, settled: set[ShiftId], params: AnswerParams
 ) -> Iterator[Problem]:
-    """Ever larger parts around what is lost, without settled shifts, until one is too large."""
+    """Ever larger subproblems around what is lost, without settled shifts, until one is too large."""
     shifts = with_joint_shifts(problem, {problem.shift_of[pair.seat].id for pair in drop_outs.pairs})
     people: set[VolunteerId] = set()
     known: set[ShiftId] = set()
@@ -132,7 +132,7 @@ def _rings(
 
 
 def _with_promises(part: Problem, problem: Problem, today: Roster, drop_outs: DropOuts) -> Problem:
-    """The part with its assignments of today as promises, and with what is lost barred."""
+    """The subproblem with its assignments of today as promises, and with what is lost barred."""
     prices = {pair: problem.published.get(pair, 1) for pair in today.assignments - part.kept}
     promised = {pair: price for pair, price in part.published.items() if pair not in drop_outs.pairs}
     lost = frozenset(
@@ -147,7 +147,7 @@ def _with_promises(part: Problem, problem: Problem, today: Roster, drop_outs: Dr
 
 
 def _solve_part(part: Problem, today: Roster, end: float, cancel: Cancel) -> tuple[Roster, bool]:
-    """The best roster of a part that is found in time, and whether it is proven that none is better.
+    """The best roster of a subproblem that is found in time, and whether it is proven that none is better.
 
     Coverage is decided first, then comfort.
     """

@@ -134,7 +134,7 @@ def dump(problem: Problem, roster: Roster) -> bytes:
 
 def _horizon(block: Block) -> int:
     line = block.only()
-    return line.whole(line.text, 1, days.MOST_DAYS)
+    return line.integer(line.text, 1, days.MOST_DAYS)
 
 
 def _kinds(block: Block) -> Mapping[str, Kind]:
@@ -142,7 +142,7 @@ def _kinds(block: Block) -> Mapping[str, Kind]:
     for line in block.lines:
         name, minutes, *others = line.pieces(",", 2, "E,480,D|L")
         never = tuple(kind.strip() for kind in others[0].split("|") if kind.strip()) if others else ()
-        kinds[line.new(name, kinds)] = Kind(line.whole(minutes, 1, MOST_MINUTES), never)
+        kinds[line.new(name, kinds)] = Kind(line.integer(minutes, 1, MOST_MINUTES), never)
     for line, kind in zip(block.lines, kinds.values(), strict=True):
         for other in kind.never_before:
             line.known(other, kinds)
@@ -160,7 +160,7 @@ def _staff(block: Block, kinds: Mapping[str, Kind], horizon: int) -> Mapping[str
 
 
 def _terms(line: Line, numbers: list[str], caps: Mapping[str, int], horizon: int) -> Terms:
-    most_minutes, least_minutes, most_row, least_row, least_off, weekends = map(line.whole, numbers[:6])
+    most_minutes, least_minutes, most_row, least_row, least_off, weekends = map(line.integer, numbers[:6])
     binding = {kind: Span(0, cap) for kind, cap in caps.items() if 0 < cap < horizon}
     return Terms(
         days_in_a_row=line.made(Span, least_row, most_row),
@@ -177,7 +177,7 @@ def _caps(line: Line, text: str, kinds: Mapping[str, Kind]) -> Mapping[str, int]
         kind, equals, cap = piece.partition("=")
         if not equals:
             raise line.fault("not_like", like=STAFF)
-        caps[line.new(line.known(kind.strip(), kinds), caps)] = line.whole(cap.strip())
+        caps[line.new(line.known(kind.strip(), kinds), caps)] = line.integer(cap.strip())
     return caps
 
 
@@ -185,13 +185,13 @@ def _cover(block: Block, kinds: Mapping[str, Kind], horizon: int) -> Mapping[tup
     found: dict[tuple[int, str], CoverRow] = {}
     for line in block.lines:
         day, kind, heads, under, over = line.pieces(",", 5, "0,E,3,100,1")[:5]
-        key = line.whole(day, 0, horizon - 1), line.known(kind, kinds)
+        key = line.integer(day, 0, horizon - 1), line.known(kind, kinds)
         if key in found:
             raise line.fault("duplicate")
         found[key] = CoverRow(
-            line.whole(heads, 0, MOST_HEADS),
-            line.whole(under, 1, MOST_WEIGHT),
-            line.whole(over, 0, MOST_WEIGHT),
+            line.integer(heads, 0, MOST_HEADS),
+            line.integer(under, 1, MOST_WEIGHT),
+            line.integer(over, 0, MOST_WEIGHT),
         )
     return {(day, kind): found.get((day, kind), CoverRow()) for day in range(horizon) for kind in kinds}
 
@@ -217,7 +217,7 @@ def _days_off(block: Block | None, staff: Mapping[str, Person], horizon: int) ->
     off: dict[str, set[int]] = defaultdict(set)
     for line in block.lines if block else ():
         name, *numbers = line.pieces(",", 2, "A,0,13")
-        off[line.known(name, staff)].update(line.whole(day, 0, horizon - 1) for day in numbers if day)
+        off[line.known(name, staff)].update(line.integer(day, 0, horizon - 1) for day in numbers if day)
     return off
 
 
@@ -228,7 +228,7 @@ def _requests(
     for section, sign in (("SECTION_SHIFT_ON_REQUESTS", 1), ("SECTION_SHIFT_OFF_REQUESTS", -1)):
         for line in found[section].lines if section in found else ():
             name, day, kind, weight = line.pieces(",", 4, "A,2,E,3")[:4]
-            shift = days.shift_id(line.whole(day, 0, horizon - 1), line.known(kind, kinds))
-            if cost := line.whole(weight, 0, MOST_WEIGHT):
+            shift = days.shift_id(line.integer(day, 0, horizon - 1), line.known(kind, kinds))
+            if cost := line.integer(weight, 0, MOST_WEIGHT):
                 requests[line.known(name, staff)].append(Request(shift, sign * cost))
     return defaultdict(tuple, {name: tuple(each) for name, each in requests.items()})

@@ -70,7 +70,7 @@ def scenario(data: bytes) -> Scenario:
     weeks = found["WEEKS"]
     return Scenario(
         name=found["SCENARIO"].value,
-        weeks=weeks.heading.whole(weeks.value, 1, MOST_WEEKS),
+        weeks=weeks.heading.integer(weeks.value, 1, MOST_WEEKS),
         skills=tuple(skills),
         kinds=tuple(kinds),
         successions=_successions(found["FORBIDDEN_SHIFT_TYPES_SUCCESSIONS"], kinds),
@@ -84,7 +84,7 @@ def history(data: bytes, of: Scenario) -> Mapping[str, History]:
     found: dict[str, History] = {}
     for line in block.lines:
         name, *pieces = line.pieces(None, 7, "Ann 3 1 Night 2 4 0")
-        shifts, weekends, in_kind, in_row, off = (line.whole(pieces[at]) for at in (0, 1, 3, 4, 5))
+        shifts, weekends, in_kind, in_row, off = (line.integer(pieces[at]) for at in (0, 1, 3, 4, 5))
         kind = None if pieces[2] == DAY_OFF else line.known(pieces[2], of.kinds)
         found[line.new(line.known(name, of.nurses), found)] = line.made(
             History,
@@ -129,7 +129,7 @@ def _successions(block: Block, kinds: Mapping[str, Span]) -> frozenset[tuple[str
     found: set[tuple[str, str]] = set()
     for line in block.lines:
         first, count, *others = line.pieces(None, 2, "Late 1 Early")
-        if line.whole(count) != len(others):
+        if line.integer(count) != len(others):
             raise line.fault("wrong_count", said=count, found=len(others))
         found |= {(line.known(first, kinds), line.known(then, kinds)) for then in others}
     return frozenset(found)
@@ -149,7 +149,7 @@ def _contracts(block: Block, kinds: Mapping[str, Span]) -> Mapping[str, Terms]:
             days_in_a_row=work,
             days_off_in_a_row=off,
             kind_in_a_row=in_a_row,
-            weekends=line.whole(tail[0]),
+            weekends=line.integer(tail[0]),
             whole_weekends=tail[1] == "1",
         )
     return contracts
@@ -159,7 +159,7 @@ def _nurses(block: Block, contracts: Mapping[str, Terms], skills: list[str]) -> 
     nurses: dict[str, Nurse] = {}
     for line in block.counted():
         name, contract, count, *own = line.pieces(None, 3, "Ann FullTime 2 HeadNurse Nurse")
-        if line.whole(count) != len(own):
+        if line.integer(count) != len(own):
             raise line.fault("wrong_count", said=count, found=len(own))
         known = tuple(line.known(skill, skills) for skill in own)
         nurses[line.new(name, nurses)] = Nurse(known, contracts[line.known(contract, contracts)])

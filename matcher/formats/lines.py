@@ -27,7 +27,7 @@ class Line:
         """A fault that stands on this line."""
         return InvalidProblem(code, f"line {self.number}", **numbers)
 
-    def whole(self, text: str, least: int = 0, most: int = MOST) -> int:
+    def integer(self, text: str, least: int = 0, most: int = MOST) -> int:
         """The whole number in a piece of the line, from `least` to `most`."""
         if not _WHOLE.fullmatch(text):
             raise self.fault("not_a_number", value=text)
@@ -75,7 +75,7 @@ class Block:
 
     def counted(self) -> list[Line]:
         """The lines, as many as the heading says."""
-        if self.heading.whole(self.value) != len(self.lines):
+        if self.heading.integer(self.value) != len(self.lines):
             raise self.heading.fault("wrong_count", said=self.value, found=len(self.lines))
         return self.lines
 

@@ -11,7 +11,7 @@ Flags = NDArray[np.bool_]
 
 
 def joined(*parts: Sequence[int] | Numbers) -> Numbers:
-    """The numbers of all parts, one part after another."""
+    """The numbers of all arrays, one after another."""
     # An empty list is one of floats.
     return np.concatenate((np.zeros(0, np.int64), *parts), dtype=np.int64, casting="unsafe")
 

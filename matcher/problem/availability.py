@@ -45,7 +45,7 @@ class Exceptional:
         _clock(self.start, self.end)
 
 
-def windows(
+def free_windows(
     weekly: Iterable[Weekly], exceptions: Iterable[Exceptional], period: Window, zone: ZoneInfo
 ) -> tuple[Window, ...]:
     """The time in `period` at which a person is free, in UTC, in order, merged."""

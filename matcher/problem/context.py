@@ -1,8 +1,8 @@
-"""What the rules of a part must know of the rest of the whole, as numbers.
+"""What the rules of a subproblem must know of the rest of the whole, as numbers.
 
 A rule that counts over the whole problem (the missing heads of a project, the helpers of a series) would
-count wrong in a part. When a part is cut, the counts over everything that is not decided there become
-constants of the part.
+count wrong in a subproblem. When one is extracted, the counts over everything that is not decided there
+become constants of it.
 """
 
 from collections.abc import Mapping
@@ -25,12 +25,12 @@ class Rare:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Counts over everything that a part does not decide; empty in a problem that is whole.
+    """Counts over everything that a subproblem does not decide; empty in a problem that is whole.
 
     `desired` and `missing` are heads of each project. `helpers` are the people of each series who are not
-    decided in the part, `heads` the most heads that one of its shifts outside the part desires. `moves` are
-    the promised assignments that are not kept outside the part. `languages` and `skills` are rare in the
-    whole, by tag and by code; `unpopular` are the shifts that are unpopular there.
+    decided here, `heads` the most heads that one of its shifts outside desires. `moves` are the promised
+    assignments outside that are not kept. `languages` and `skills` are rare in the whole, by tag and by code;
+    `unpopular` are the shifts that are unpopular there.
     """
 
     desired: Mapping[ProjectId, int] = immutabledict()

@@ -159,7 +159,7 @@ class People:
         return (_decimal(asked.on) - self._born) // YEAR
 
     @cached_property
-    def _windows(self) -> tuple[Numbers, Floats, Floats]:
+    def _free_windows(self) -> tuple[Numbers, Floats, Floats]:
         """Whose each window is, from when and until when it lasts, in seconds since the epoch."""
         windows = [
             (index, start.timestamp(), end.timestamp())
@@ -173,7 +173,7 @@ class People:
         flags = np.zeros(len(self._volunteers), dtype=bool)
         start, end = asked.start, asked.end
         if start is not None and end is not None:
-            whose, begin, until = self._windows
+            whose, begin, until = self._free_windows
             flags[whose[(begin <= start.timestamp()) & (until >= end.timestamp())]] = True
         return flags
 

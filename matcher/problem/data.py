@@ -1,6 +1,6 @@
 """The data of a problem as it stands in a document, with each thing by its id.
 
-`Problem` adds the check that its parts belong together, and what follows from them. The fields stand apart
+`Problem` adds the check that its entities belong together, and what follows from them. The fields stand apart
 from it so that the check may name their type.
 """
 

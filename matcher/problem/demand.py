@@ -98,7 +98,7 @@ def same_seats(problem: Problem) -> Iterator[tuple[Seat, ...]]:
 def joint_shifts(problem: Problem) -> Mapping[ShiftId, frozenset[ShiftId]]:
     """For each start of a visit all its starts, for each station all stations of its curve.
 
-    A part decides all of them or none; those of its context are left out.
+    A subproblem decides all of them or none; those of its context are left out.
     """
     groups: dict[tuple[bool, str], set[ShiftId]] = defaultdict(set)
     for shift in problem.open_shifts:

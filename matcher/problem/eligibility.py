@@ -100,7 +100,7 @@ def candidates(problem: Problem) -> Candidates:
 
 
 def inherit(part: Problem, whole: Problem) -> None:
-    """Give a part of a problem those candidates of its whole that are decided in it."""
+    """Give a subproblem those candidates of its whole that are decided in it."""
     parent = candidates(whole)
     people, context = [person.id for person in part.volunteers], part.context_volunteers
     own = [place for place, person in enumerate(people) if person not in context]

@@ -74,7 +74,7 @@ def check_of(annotation: Any) -> Check:
             return _many(check_of(get_args(base)[0]), bounds.members)
         return _BOUNDED[type(bounds)](bounds)
     if origin in (Union, UnionType):
-        return _choice(arguments)
+        return _any_of(arguments)
     if origin is tuple and arguments[-1] is Ellipsis:
         return _many(check_of(arguments[0]))
     if origin is tuple:
@@ -212,7 +212,7 @@ def _made_by(*kinds: Any) -> Check:
     return check
 
 
-def _choice(kinds: tuple[Any, ...]) -> Check:
+def _any_of(kinds: tuple[Any, ...]) -> Check:
     """Of a type or None, and of several entities."""
     others = [each for each in kinds if each is not NoneType]
     inner = check_of(others[0]) if len(others) == 1 else _made_by(*others)

@@ -39,7 +39,9 @@ class Memo(Generic[Owner, Value]):
         return value
 
     def give(self, owner: Owner, value: Value) -> None:
-        """Let an object have a value that is known already, for example from the whole it is a part of."""
+        """Let an object have a value that is known already, for example from the problem it was extracted
+        from.
+        """
         owner.__dict__[self._name] = value
 
 

@@ -21,10 +21,11 @@ class Problem(ProblemData):
     `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold,
     `pinned_out` must not.
 
-    A `part` is cut from a larger problem (`matcher.solver.subproblem`). The shifts in `context_shifts` and
-    the people in `context_volunteers` are not decided there. `kept` are the assignments between them and
-    what is decided; they stay as they are. `served_elsewhere` is the most times that anybody who is not in
-    the part served each group. `context` is what else the rules must know of the rest of the whole.
+    With `part` it is a subproblem, extracted from a larger one (`matcher.solver.subproblem`). The shifts in
+    `context_shifts` and the people in `context_volunteers` are not decided there. `kept` are the assignments
+    between them and what is decided; they stay as they are. `served_elsewhere` is the most times that anybody
+    who is not in the subproblem served each group. `context` is what else the rules must know of the rest of
+    the whole.
     """
 
     def __post_init__(self) -> None:

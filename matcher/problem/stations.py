@@ -21,7 +21,10 @@ ANYBODY = Needs()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hour:
-    """Heads asked for at every moment from `start` to `end`, which may be shorter or longer than an hour."""
+    """A stretch of a curve: heads asked for at every moment from `start` to `end`.
+
+    It is mostly an hour, hence the name that documents use, but may be shorter or longer.
+    """
 
     start: datetime
     end: datetime
@@ -58,7 +61,7 @@ def covers(station: Shift, hour: Hour) -> bool:
     return start <= hour.start.timestamp() and hour.end.timestamp() <= end
 
 
-def cut(
+def cut_stations(
     curve: Curve,
     place: PlaceId,
     lengths_minutes: Sequence[int],

@@ -56,7 +56,7 @@ class Timetable:
         self._rests: dict[int, list[int]] = {}
         self._exclusive: dict[tuple[int, str | None], list[int]] = {}
 
-    def between(self, one: ShiftId, other: ShiftId) -> int:
+    def minutes_between(self, one: ShiftId, other: ShiftId) -> int:
         """Minutes from the end of the earlier to the start of the later shift; negative when they overlap."""
         if self.start[one] > self.start[other]:
             one, other = other, one
@@ -157,7 +157,7 @@ def timetable(problem: Problem) -> Timetable:
 
 
 def share(part: Problem, whole: Problem) -> None:
-    """Give a part of a problem the timetable of its whole, which knows all clashes already."""
+    """Give a subproblem the timetable of its whole, which knows all clashes already."""
     timetable.give(part, timetable(whole))
 
 

@@ -1,4 +1,4 @@
-"""Whether the parts of a problem belong together; each entity has checked itself already."""
+"""Whether the entities of a problem belong together; each entity has checked itself already."""
 
 from collections.abc import Container, Iterable
 
@@ -13,7 +13,7 @@ SECONDS_PER_DAY = 86_400
 
 
 def validate(problem: ProblemData) -> None:
-    """Raise `InvalidProblem` with code and place at the first part that does not fit the others."""
+    """Raise `InvalidProblem` with code and place at the first entity that does not fit the others."""
     if not problem.part:
         check_fields(problem)
     for name in ("places", "projects", "volunteers", "shifts", "curves"):

@@ -1,7 +1,7 @@
-"""What rules count across parts of a problem that share no person and no shift.
+"""What rules count across subproblems that share no person and no shift.
 
-The costs of such parts do not add up. A part therefore carries numbers from outside it, its `Context`, and
-parts that were decided at the same time are judged one after the other.
+The costs of such subproblems do not add up. Each therefore carries numbers from outside it, its `Context`.
+Those that were decided at the same time are judged one after the other.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,7 @@
 """What a rule says about itself, so that nothing else in the matcher has to list rules by name.
 
 Every rule module has one `INFO`. The registry, the solver, the explanations and the formats ask it: may the
-rule be switched off, may it be priced, does it tie parts of a problem together, does the calendar solver know
+rule be switched off, may it be priced, does it tie subproblems together, does the calendar solver know
 it. A new rule therefore changes its own module and one line of the registry.
 """
 

@@ -95,7 +95,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         held.sort(key=lambda shift: table.order[shift.id])
         for index, one in enumerate(held):
             for other in held[index + 1 :]:
-                between = table.between(one.id, other.id)
+                between = table.minutes_between(one.id, other.id)
                 if one.id != other.id and between >= far:
                     break
                 needed = gap_minutes(problem, one, other)

@@ -6,6 +6,10 @@ other functions it may offer.
 
 A new rule of the matcher is a module and its name in `OWN`. A package outside adds a rule by an entry point
 of the group `duet.rules`; it comes after the matcher's own rules.
+
+Nothing else in the matcher lists rules by name in quotes. Some modules import single rules, as they need that
+rule's own numbers: `formulate` the one that caps heads, the calendar solver those of contracts, `explain`
+those it names.
 """
 
 from collections.abc import Iterator, Mapping
@@ -207,7 +211,7 @@ def check_policy(policy: Policy, place: str = "policy") -> None:
 def check_rules(problem: Problem) -> None:
     """Raise InvalidProblem where the policy of a problem, or the data of a rule, contradict the rules.
 
-    A part of a problem has the policy of the whole, and is not looked at again.
+    A subproblem has the policy of the whole, and is not looked at again.
     """
     if problem.part:
         return

@@ -74,7 +74,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         ordered = sorted(held, key=table.order.__getitem__)
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 :]:
-                between = table.between(one, other)
+                between = table.minutes_between(one, other)
                 if between >= minutes:
                     break
                 if table.day[one] != table.day[other]:

@@ -3,7 +3,11 @@
 Two clocks answer the same questions. The `WallClock` measures seconds, and seconds limit every piece of work.
 The `DeterministicClock` limits each piece of work by effort (a count of work that is the same on every
 machine) and lets no measured time steer the search; seconds decide only when the solve ends. A solve that
-runs by it can be done again. A solve is given its clock once, and no algorithm asks which one it is.
+runs by it can be done again.
+
+A solve is given its clock once, and no algorithm branches on the clock's class. Algorithms ask what they need
+to know: whether seconds limit each piece of work (`seconds_limit_work`), whether an allowance limits effort,
+and how many workers there are. The deterministic clock is the one of solves with a single worker.
 """
 
 from abc import ABC, abstractmethod
@@ -74,6 +78,11 @@ class Clock(ABC):
 
     @property
     @abstractmethod
+    def seconds_limit_work(self) -> bool:
+        """Whether seconds limit each piece of work, also where nothing else would limit it."""
+
+    @property
+    @abstractmethod
     def run_log(self) -> RunLog | None:
         """The log by which this solve can be done again; None where it cannot."""
 
@@ -132,6 +141,7 @@ class WallClock(Clock):
 
     repeated = False
     run_log = None
+    seconds_limit_work = True
 
     @property
     def left(self) -> float:
@@ -189,6 +199,8 @@ class DeterministicClock(Clock):
 
     With the log of an earlier solve `again`, the solve ends after the steps of that one.
     """
+
+    seconds_limit_work = False
 
     def __init__(self, limit_seconds: float, params: ClockParams, again: RunLog | None = None) -> None:
         super().__init__(limit_seconds, params)

@@ -62,14 +62,15 @@ class Pricing(Protocol[DualsIn, Columns]):
 class Progression:
     """How column generation went so far.
 
-    `costs`: the dual bounds of the restricted masters, round by round. `bound`: the best Lagrangian bound;
-    `bounds`: the same round by round, since the current run began. `progress`: whether the last round brought
-    a new column or a better bound.
+    `master_bounds`: the dual bounds of the restricted masters, round by round. They approximate the masters'
+    costs from below and bound no roster, as other columns may be cheaper. `bound`: the best Lagrangian bound;
+    `lagrangian_bounds`: the same round by round, since the current run began. `progress`: whether the last
+    round brought a new column or a better bound.
     """
 
-    costs: list[float] = field(default_factory=list)
+    master_bounds: list[float] = field(default_factory=list)
     bound: float = -np.inf
-    bounds: list[float] = field(default_factory=list)
+    lagrangian_bounds: list[float] = field(default_factory=list)
     progress: bool = True
 
 
@@ -113,14 +114,14 @@ class ColumnGeneration(Generic[Duals, Columns]):
         `on_bound` hears the first bound and every better one.
         """
         history = self.history
-        history.bounds = []
+        history.lagrangian_bounds = []
         while seconds_left() > 0:
-            if history.bounds:
+            if history.lagrangian_bounds:
                 self.solve()
             self.price(pricing)
-            if not history.bounds or self.bound > history.bounds[-1]:
+            if not history.lagrangian_bounds or self.bound > history.lagrangian_bounds[-1]:
                 on_bound(self.bound)
-            history.bounds.append(self.bound)
+            history.lagrangian_bounds.append(self.bound)
             if stop.stops(history):
                 return True
         return False
@@ -138,7 +139,7 @@ class ColumnGeneration(Generic[Duals, Columns]):
 
     def solve(self) -> None:
         """Solve the restricted master and drop idle columns."""
-        self.history.costs.append(self._restricted.solve())
+        self.history.master_bounds.append(self._restricted.solve())
         self._restricted.drop_idle()
 
     def price(self, pricing: Pricing[Duals, Columns], smoothing: Smoothing[Duals] | None = None) -> None:

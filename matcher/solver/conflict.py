@@ -165,7 +165,7 @@ class _PinModel:
 
     def run(self, end: float) -> Conflict | None:
         """A smallest conflict, or the smallest one known at `end` by the monotonic clock; None for none."""
-        known = self._core(self._dropped)
+        known = self._some_conflict(self._dropped)
         if known is None:
             return None
         self._end = end
@@ -187,7 +187,7 @@ class _PinModel:
             drops.append(dropped)
         return Conflict(tuple(sorted(known)), smallest=chosen is not None)
 
-    def _core(self, pins: Iterable[Assignment]) -> Pins | None:
+    def _some_conflict(self, pins: Iterable[Assignment]) -> Pins | None:
         found = self._solver.conflicting_subset(
             map(self._dropped.__getitem__, pins), seconds=self._left, cancel=self._cancel
         )
@@ -197,7 +197,7 @@ class _PinModel:
         """A conflict within these pins from which none can be left out."""
         for pair in sorted(pins):
             if pair in pins and self._left > 0:
-                fewer = self._core(sorted(pins - {pair}))
+                fewer = self._some_conflict(sorted(pins - {pair}))
                 pins = pins if fewer is None else fewer
         return pins
 

@@ -73,13 +73,15 @@ class Incumbent:
         *,
         overlapping: bool = False,
     ) -> bool:
-        """Put what was decided in a subproblem, where it was `before`, into the best roster if that makes it
-        better; returns whether it did.
+        """Put what was decided in a subproblem, where it was `before`, into the best roster; returns whether
+        the costs fell.
 
         The change of costs is judged in the subproblem alone, as subproblems that are decided at the same
-        time share nobody and no shift. Where a rule couples them all the same, or they are `overlapping`, the
-        subproblem is first extracted again from the roster that is best by now; overlapping ones may also
-        leave the costs as they are. Where a whole roster was taken since `generation`, nothing is changed.
+        time share nobody and no shift. Where a rule couples them all the same, or they are `overlapping` (as
+        where people have terms), the subproblem is first extracted again from the roster that is best by now.
+
+        Takes nothing if the incumbent is closed, if a whole roster was taken since `generation`, if a hard
+        rule breaks, or if costs rise. Equal costs are taken only from overlapping subproblems.
         """
         change = _change(part, before, decided)
         with self.lock:

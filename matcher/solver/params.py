@@ -1,9 +1,15 @@
 """All tuning numbers of the solver: one dataclass for each room, put together here, and read from TOML.
 
+Some numbers that one might tune stand elsewhere. Kernels compiled by numba read theirs as module constants
+(`pdhg.iterations.ACTIVE_DISTANCE`). Numbers that several modules must agree on, whatever the params, stand
+with the fact they express: the sizes of `sizes`, by which memory is estimated before a method is chosen; the
+weightings of tiers of `district.weightings`, which say what a bound means; `calendar.cover.MASTER_SCALE`, by
+which the bounds of a calendar's master are read.
+
 A file holds a table for each room and in it the numbers that differ from the defaults:
 
     [lns]
-    part_seconds = 2.0
+    neighbourhood_seconds = 2.0
 """
 
 import json
@@ -63,7 +69,9 @@ class SolveParams:
 
     @property
     def changed(self) -> Mapping[str, str]:
-        """What differs from the defaults, as JSON by place (`lns.part_seconds`); see `restore_params`."""
+        """What differs from the defaults, as JSON by place (`lns.neighbourhood_seconds`); see
+        `restore_params`.
+        """
         return immutabledict(
             {place: json.dumps(value) for place, value in _values(self) if value != DEFAULT_VALUES[place]}
         )

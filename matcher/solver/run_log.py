@@ -48,4 +48,4 @@ class StepLog:
     @property
     def run_log(self) -> RunLog:
         """The log of what was done so far."""
-        return RunLog(steps=self.done, cut=tuple(self._cut), parts=self._components)
+        return RunLog(steps=self.done, cut=tuple(self._cut), components=self._components)

@@ -1,4 +1,4 @@
-"""What every part of a running solve shares: the problem, its limits, and what is known so far."""
+"""What all algorithms of a running solve share: the problem, its limits, and what is known so far."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

@@ -4,9 +4,10 @@
     megabytes of the whole as one model, more = WHOLE + pairs * WHOLE_PAIR + decided pairs * DECIDED_PAIR
     seconds to a first roster = pairs * PAIR
 
-All pairs are decided at once while they are at most MOST_DECIDED, else a core of one in CORE_PART. Pairs are
-counted on some evenly spread seats and scaled up. The constants are no tuning numbers: they are measured, and
-`make sizes` measures them again and prints them as they should stand here.
+All pairs are decided at once while they are at most MOST_DECIDED, else a core of about a CORE_SHARE of them.
+Pairs are counted on some evenly spread seats and scaled up. The sizes in bytes and seconds are measured, and
+`make sizes` measures them again and prints them as they should stand here. MOST_DECIDED is more than an
+estimate: the district solver goes by it, too. It stands here, as the estimate must agree with the choice.
 """
 
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ WHOLE_MEGABYTES = 130.0
 BYTES_WHOLE_PAIR = 1_500.0
 BYTES_DECIDED_PAIR = 9_000.0
 MOST_DECIDED = 150_000
-CORE_PART = 6
+CORE_SHARE = 1 / 6
 MICROSECONDS_PAIR = 60.0
 SAMPLED_SEATS = 60
 
@@ -45,7 +46,7 @@ class Size:
     @property
     def whole_megabytes(self) -> int:
         """The megabytes that one model of the whole takes on top of that."""
-        decided = self.pairs if self.pairs <= MOST_DECIDED else self.pairs // CORE_PART
+        decided = self.pairs if self.pairs <= MOST_DECIDED else self.pairs * CORE_SHARE
         amount = self.pairs * BYTES_WHOLE_PAIR + decided * BYTES_DECIDED_PAIR
         return round(WHOLE_MEGABYTES + amount / MEGABYTE)
 

@@ -21,7 +21,7 @@ from matcher.solver.params import DEFAULTS, SolveParams
 from matcher.solver.search import Search
 from matcher.solver.sizes import require_room, size_of
 from matcher.solver.start.begin import begin
-from matcher.solver.strategy import Choice, choose, facts_of
+from matcher.solver.strategy import StrategyChoice, choose, facts_of
 
 __all__ = ["SolveLimits", "solve"]
 
@@ -41,8 +41,8 @@ def solve(
 
     The clock starts when all that the problem needs is loaded. A first roster is made however short the time
     is. Then a solve ends within `threads.GRACE_SECONDS` of the time limit, a cancel, or reaching the memory
-    limit; a conflict of pins is looked for as long as that.
-    Only a problem whose digest takes longer ends later, as `seconds` of the result says.
+    limit. A search for conflicting pins may also take `GRACE_SECONDS`. The result may come later only because
+    the digest of the problem takes longer; `seconds` of the result says so.
 
     Raises InvalidProblem (`does_not_fit`) when by estimate not even a first roster fits into memory.
     """
@@ -59,7 +59,7 @@ def solve(
     return result if start is None else replace(result, start=digest_of_roster(start))
 
 
-def _run(search: Search, start: Roster | None) -> tuple[Outcome, Choice | None]:
+def _run(search: Search, start: Roster | None) -> tuple[Outcome, StrategyChoice | None]:
     """First roster, strategy, and where there is no roster the reason; no choice where time was up before."""
     conflict = begin(search, start)
     found = search.incumbent.roster is not None
@@ -91,7 +91,9 @@ def _stopped(search: Search, outcome: Outcome, *, out_of_memory: bool) -> Stoppe
     return Stopped.REPEATED if search.clock.repeated else Stopped.TIME
 
 
-def _result(search: Search, stopped: Stopped, against: Conflict | None, choice: Choice | None) -> Result:
+def _result(
+    search: Search, stopped: Stopped, against: Conflict | None, choice: StrategyChoice | None
+) -> Result:
     of, incumbent, limits = digest(search.problem), search.incumbent, search.limits
     found = Status.UNKNOWN if incumbent.roster is None else Status.FEASIBLE
     status = Status.OPTIMAL if search.proofs.optimal else found

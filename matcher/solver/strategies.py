@@ -1,10 +1,14 @@
 """Each strategy carried out: who does what in which thread.
 
 The first thread runs the strategy's own algorithm and then improves neighbourhoods. The second one proves
-bounds as soon as it has something to go by, then improves too; all further ones improve from the beginning.
-The digest of the problem is worked out beside the search: at the end, when threads that are late leave little
-time, somebody would wait for it. Column generation is imported where it is used, as it imports numba: a solve
-that needs it has loaded it before (`loading`).
+bounds as soon as there is a model to prove them from, then improves neighbourhoods too. All further ones
+improve neighbourhoods from the beginning; in a calendar, all but the first do so after the first dive.
+
+The result holds the digest of the problem, which takes a while to compute. The second thread computes it
+first of all (the only thread, where there is one), so that nobody waits for it at the end.
+
+Column generation is imported where it is used, as it imports numba: a solve that needs it has loaded it
+before (`loading`).
 """
 
 from collections.abc import Callable, Sequence
@@ -18,11 +22,11 @@ from matcher.solver.components.solve_components import Outcome, solve_components
 from matcher.solver.exact import any_roster, exact
 from matcher.solver.lns.improver import Improver
 from matcher.solver.search import Search
-from matcher.solver.strategy import Choice, Strategy
+from matcher.solver.strategy import Strategy, StrategyChoice
 from matcher.solver.threads import Task, at_once
 
 
-def run(search: Search, choice: Choice, components: Sequence[Component], solve: Solve) -> Outcome:
+def run(search: Search, choice: StrategyChoice, components: Sequence[Component], solve: Solve) -> Outcome:
     """Better the roster of a search by a strategy until all is proven, time is up or somebody cancels.
 
     Without a roster one is looked for first. `solve` solves a component.
@@ -43,7 +47,7 @@ def run(search: Search, choice: Choice, components: Sequence[Component], solve: 
     return Outcome()
 
 
-def _in_threads(search: Search, choice: Choice) -> None:
+def _in_threads(search: Search, choice: StrategyChoice) -> None:
     over = Cancel(under=search.cancel)
     inside = search.under(over)
     if choice.strategy in (Strategy.CALENDAR, Strategy.CALENDAR_BY_WINDOWS):
@@ -99,7 +103,7 @@ def _calendar(search: Search, *, small: bool, by_windows: bool) -> list[Task]:
         if worker == 0:
             improver.run(0)
         else:
-            solver.run_in_thread(worker, improver.parts(worker))
+            solver.run_in_thread(worker, improver.neighbourhood_step(worker))
 
     return _tasks(search, solver.run, prove, improve)
 
@@ -110,16 +114,20 @@ def _tasks(
     """The work of each thread: one worker leads, the second proves first, all improve."""
     workers = search.limits.workers
 
-    def leading() -> None:
+    def lead_thread() -> None:
         if workers == 1:
             digest(search.problem)
         lead()
         improve(0)
 
-    def proving() -> None:
+    def proof_thread() -> None:
         digest(search.problem)
         prove()
         improve(1)
 
-    tasks: list[Task] = [leading, proving, *(partial(improve, worker) for worker in range(2, workers))]
+    tasks: list[Task] = [
+        lead_thread,
+        proof_thread,
+        *(partial(improve, worker) for worker in range(2, workers)),
+    ]
     return tasks[:workers]

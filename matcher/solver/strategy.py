@@ -56,8 +56,9 @@ class StrategyParams:
     exact_pairs: int = 1_500
     #: Pairs. Beyond these, building one model of all pairs takes minutes.
     model_pairs: int = 4_000_000
-    #: Pairs, where people have terms. Beyond these the relaxation is solved too slowly to lead anywhere.
-    relaxation_pairs: int = 5_000
+    #: Pairs, where people have terms. Beyond these column generation over weeks leads nowhere in time, and
+    #: only the linear relaxation of coverage is solved.
+    column_generation_pairs: int = 5_000
     #: Weeks. In fewer there are no two windows to plan one after the other.
     window_weeks: int = 8
     #: People times days. Beyond these, a dive over the whole period ends late.
@@ -88,7 +89,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class StrategyChoice:
     """A strategy, and why people's terms do not lead to the calendar solver where they exist; whether one
     model of all pairs fits into memory, and whether there are so few pairs that CP-SAT can prove them.
 
@@ -101,7 +102,7 @@ class Choice:
     small: bool = False
 
 
-def choose(facts: Facts, params: StrategyParams) -> Choice:
+def choose(facts: Facts, params: StrategyParams) -> StrategyChoice:
     """The strategy for an instance."""
     reasons = tuple(_not_calendar(facts))
     calendar = facts.terms and not reasons
@@ -115,11 +116,11 @@ def choose(facts: Facts, params: StrategyParams) -> Choice:
         strategy = Strategy.CALENDAR_BY_WINDOWS if by_windows else Strategy.CALENDAR
     elif not facts.fits:
         strategy = Strategy.LNS_ONLY
-    elif facts.terms and facts.pairs > params.relaxation_pairs:
+    elif facts.terms and facts.pairs > params.column_generation_pairs:
         strategy = Strategy.LNS_RELAXED
     else:
         strategy = Strategy.DISTRICT
-    return Choice(strategy, reasons if facts.terms else (), model_fits=facts.fits, small=small)
+    return StrategyChoice(strategy, reasons if facts.terms else (), model_fits=facts.fits, small=small)
 
 
 def _not_calendar(facts: Facts) -> Iterator[str]:

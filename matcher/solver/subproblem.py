@@ -1,9 +1,9 @@
 """Subproblems: some people on some shifts are decided, everything else stays as it is.
 
 Large neighbourhood search, repair, what-if and independent components all work in the same way. `subproblem`
-extracts a part of a problem, with a `Context` of what its rules must know of the rest. The part is solved
-like any problem. `splice` puts the decided roster back into the whole. `project` goes the other way: it gives
-the roster of the part that a roster of the whole contains.
+extracts one, with a `Context` of what its rules must know of the rest. It is solved like any problem.
+`splice` puts the decided roster back into the whole. `project` goes the other way: it gives the roster of the
+subproblem that a roster of the whole contains.
 """
 
 from collections.abc import Collection

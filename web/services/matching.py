@@ -14,7 +14,7 @@ from i18n.spoken import counts_as_mapping
 from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from matcher.ids import GroupId, OrganisationId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import entities as made
-from matcher.problem.availability import Exceptional, Weekly, windows
+from matcher.problem.availability import Exceptional, Weekly, free_windows
 from matcher.problem.entities import Limits, Window
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
@@ -162,7 +162,7 @@ def _person(row: Any, its: Mapping[str, Sequence[Any]], ids: set[int], week: Wee
 
 
 def _windows(its: Mapping[str, Sequence[Any]], week: Week) -> tuple[Window, ...]:
-    return windows(
+    return free_windows(
         [Weekly(each.weekday, clock(each.start_minute), clock(each.end_minute)) for each in its["weekly"]],
         [
             Exceptional(each.day, clock(each.start_minute), clock(each.end_minute), each.free)

@@ -1,6 +1,6 @@
 """Explanations: why a seat is empty and how to fill it, why a person has it or not, and who else could.
 
-The answers are codes and numbers about one roster of a problem. Nothing is solved but small parts of it.
+The answers are codes and numbers about one roster of a problem. Only small subproblems of it are solved.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """The exact effect of a few moves on a roster (delta evaluation).
 
-Costs are differences, so it is enough to verify the part of the problem that the moves touch, before and
+Costs are differences, so it is enough to verify the subproblem that the moves touch, before and
 after them.
 """
 
@@ -49,7 +49,7 @@ def effect(problem: Problem, roster: Roster, moves: Difference, change: Scenario
     shifts = {problem.shift_of[pair.seat].id for pair in pairs}
     if change.shift is not None:
         shifts.add(change.shift.id)
-    # Everybody on these shifts belongs to the part, as a shift that moves must suit them all.
+    # Everybody on these shifts belongs to the subproblem, as a shift that moves must suit them all.
     people = {pair.volunteer for pair in pairs} | people_on(problem, roster, shifts)
     part = subproblem(problem, people, shifts, keeping=roster)
     today = project(part, roster)

@@ -23,7 +23,7 @@ def explain_pair(view: RosterView, person: Volunteer, seat: Seat) -> PairExplana
     if pair in roster:
         without = effect(problem, roster, moves((), [pair]))
         here = Reason("here", immutabledict(seat=seat.id))
-        return PairExplanation(person.id, seat.id, True, (here, *_prices(without)), without.costs)
+        return PairExplanation(person.id, seat.id, True, (here, *_cost_reasons(without)), without.costs)
     reasons = [*_unmet_criteria(view, person, seat), *_blocking_rules(view, person, seat)]
     displaced = _seats_to_leave(view, person, seat)
     removed = [Assignment(person.id, other) for other in displaced]
@@ -34,7 +34,7 @@ def explain_pair(view: RosterView, person: Volunteer, seat: Seat) -> PairExplana
     ]
     costs = None if placed.broken else placed.costs
     could = not reasons and not placed.broken
-    return PairExplanation(person.id, seat.id, could, (*reasons, *_prices(placed)), costs, displaced)
+    return PairExplanation(person.id, seat.id, could, (*reasons, *_cost_reasons(placed)), costs, displaced)
 
 
 def _unmet_criteria(view: RosterView, person: Volunteer, seat: Seat) -> Iterator[Reason]:
@@ -85,7 +85,7 @@ def _seats_to_leave(view: RosterView, person: Volunteer, seat: Seat) -> tuple[Se
     return tuple(leaving)
 
 
-def _prices(found: Effect) -> Iterator[Reason]:
+def _cost_reasons(found: Effect) -> Iterator[Reason]:
     for (rule, tier), cost in sorted(found.by_rule.items(), key=lambda entry: (entry[0][1], entry[0][0])):
         if cost > 0:
             yield Reason(rule, immutabledict(), tier, cost)

@@ -67,7 +67,7 @@ class RosterView:
             for other in self.roster.held_by(person.id)
             if other not in (seat, leaving)
         ]
-        if self._visit_made_elsewhere(person, shift, leaving):
+        if self._visit_made_at_another_start(person, shift, leaving):
             return visits.INFO.name
         for name, rule in self.rules.items():
             if name != ignoring and not rule.allows(self.problem, person, held, shift):
@@ -76,7 +76,7 @@ class RosterView:
             return companions.AVOIDED
         return None
 
-    def _visit_made_elsewhere(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
+    def _visit_made_at_another_start(self, person: Volunteer, shift: Shift, leaving: SeatId | None) -> bool:
         """Whether the visit is made at another start, by somebody who would not leave it for this one."""
         starts = () if shift.visit is None else joint_shifts(self.problem).get(shift.id, ())
         return any(

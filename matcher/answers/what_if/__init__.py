@@ -1,6 +1,6 @@
 """What if: the roster that changes to a problem would lead to, compared with today's roster.
 
-Only the part around the changes is solved again, unless that is not enough. Today's roster stays as it is.
+Only the subproblem around the changes is solved again, unless that is not enough. Today's roster is kept.
 """
 
 from collections.abc import Sequence
@@ -45,7 +45,7 @@ def what_if(
     """The comparison of `roster`, which is today's, with the roster that `changes` would lead to.
 
     Every assignment of today's roster counts as a promise, at its price in `problem.published` or at 1. The
-    part around the changes is solved first; where it has no roster that keeps all hard rules, the whole
+    subproblem around the changes is solved first; where it has no roster that keeps all hard rules, the whole
     problem is. `limits` hold for each of the two solves. `InvalidProblem` when a change has no meaning.
     """
     today = _with_promises(problem, roster)

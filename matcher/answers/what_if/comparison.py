@@ -47,8 +47,8 @@ class Comparison:
     `roster` is None when none was found; `status` is what is proven about it. `before` and `after` are costs
     by tier, with every assignment of today's roster as a promise, so that moves have a cost.
     `promises_broken` counts assignments of today that are not kept. `whole`: the whole problem was solved
-    again, not the part around the changes alone. `conflict` holds the pins that cannot hold together after
-    the changes, when that is why there is no roster; `smallest`: proven that no fewer are in conflict.
+    again, not the subproblem around the changes alone. `conflict` holds the pins that cannot hold together
+    after the changes, when that is why there is no roster; `smallest`: proven that no fewer are in conflict.
     """
 
     status: Status

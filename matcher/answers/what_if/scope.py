@@ -1,4 +1,4 @@
-"""The part of a problem that is decided again after changes: changed shifts, and the people around them."""
+"""The subproblem that is decided again after changes: changed shifts, and the people around them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -56,12 +56,12 @@ def changed_people(before: Problem, after: Problem) -> frozenset[VolunteerId]:
 def scope_of(
     before: Problem, after: Problem, roster: Roster, left: Roster, params: AnswerParams, *, everywhere: bool
 ) -> Scope:
-    """The part to decide again, where `left` is what remains feasible of today's roster.
+    """The subproblem to decide again, where `left` is what remains feasible of today's roster.
 
     It holds the shifts that changed, lost somebody or break a rule; the shifts with open heads that new or
     changed people could take; the people on these shifts and the least busy who could be; and the other
-    shifts of these people. It is the whole problem when a change concerns `everywhere`, or when the part
-    becomes too large.
+    shifts of these people. It is the whole problem when a change concerns `everywhere`, or when the
+    subproblem becomes too large.
     """
     fit = candidates(after)
     lost = roster.assignments - left.assignments

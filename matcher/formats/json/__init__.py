@@ -18,7 +18,7 @@ from matcher.rules.registry import check_rules
 
 
 def dump(problem: Problem) -> bytes:
-    """A problem as a `duet-problem` document; that of a part is not to be loaded again."""
+    """A problem as a `duet-problem` document; that of a subproblem is not to be loaded again."""
     return PART.dump(problem) if problem.part else PROBLEM.dump(problem)
 
 

@@ -94,10 +94,10 @@ def known_to(problem: Problem) -> Check:
 
 
 _PROMISES = PromisesShape(ListShape(record_of(Promise)))
-_OF_A_PART = ("part", "kept", "context_shifts", "context_volunteers", "served_elsewhere", "context")
-_PROBLEM = record_with(Problem, without=_OF_A_PART, published=_PROMISES)
+_OF_A_SUBPROBLEM = ("part", "kept", "context_shifts", "context_volunteers", "served_elsewhere", "context")
+_PROBLEM = record_with(Problem, without=_OF_A_SUBPROBLEM, published=_PROMISES)
 PROBLEM = Document("duet-problem", 1, replace(_PROBLEM, check=_references))
-# A part is written, for its digest, and never read: only a solver cuts parts.
+# A subproblem is written, for its digest, and never read: only a solver extracts them.
 PART = Document(
     "duet-problem", 1, replace(record_with(Problem, published=_PROMISES), words={"context": "outside"})
 )
@@ -106,9 +106,13 @@ PART = Document(
 _ROSTER = replace(record_of(Roster), always=frozenset({"assignments"}))
 ROSTER = Document("duet-roster", 1, _ROSTER)
 
-# The parts of a run have no parts of their own.
-_PART_LOG = replace(record_with(RunLog, without=("parts",)), title="Course")
-_RUN_LOG = replace(record_with(RunLog, parts=ListShape(OptionalShape(_PART_LOG))), title="Course")
+# A component of a solve has no components of its own.
+_COMPONENT_LOG = replace(record_with(RunLog, without=("components",)), title="Course")
+_RUN_LOG = replace(
+    record_with(RunLog, components=ListShape(OptionalShape(_COMPONENT_LOG))),
+    title="Course",
+    words={"components": "parts"},
+)
 _RESULT = record_with(Result, run_log=OptionalShape(_RUN_LOG), roster=OptionalShape(_ROSTER))
 RESULT = Document(
     "duet-result", 1, replace(_RESULT, words={"run_log": "course", "conflict": "contradiction"})

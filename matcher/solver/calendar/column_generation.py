@@ -1,8 +1,8 @@
 """Column generation for calendars: plans of whole periods as columns, priced by resource-constrained paths.
 
-Lagrangian bound at duals:
+Lagrangian bound at duals u of the rows (see `pdhg`):
 
-    sum over people of the least reduced cost of a plan + least cost of the seats' penalties at these duals
+    sum over people of the least reduced cost of a plan - conjugate of the seats' penalties (u)
 
 Pricing is expensive and early duals jump, so duals are smoothed.
 """
@@ -13,29 +13,29 @@ from dataclasses import dataclass
 from matcher.solver.calendar.column_pool import ColumnPool, Priced
 from matcher.solver.calendar.cover import Heads
 from matcher.solver.calendar.fixings import Fixings
-from matcher.solver.calendar.params import DEFAULTS, Effort, MasterParams
+from matcher.solver.calendar.params import DEFAULTS, MasterParams, StopLimits
 from matcher.solver.calendar.restricted_master import CalendarMaster, MasterSolution
 from matcher.solver.column_generation import ColumnGeneration, PricingOutcome, Progression, Smoothing
 
 
 @dataclass(frozen=True, slots=True)
 class CostSettles:
-    """Stop when a round brought nothing new, the cost is within the gap of the bound, or it stalls."""
+    """Stop when a round brought nothing new, or the master is within the gap of the bound, or stalls."""
 
-    effort: Effort
+    limits: StopLimits
     steady_rounds: int
 
     def stops(self, history: Progression) -> bool:
         """Whether another round is not worthwhile."""
-        costs, effort = history.costs, self.effort
-        if not history.progress or len(costs) < self.steady_rounds:
+        masters, limits = history.master_bounds, self.limits
+        if not history.progress or len(masters) < self.steady_rounds:
             return not history.progress
-        # Costs carry the noise of approximate solves: the highest of the last rounds counts.
-        now = max(costs[-self.steady_rounds :])
-        stalled = len(costs) > effort.patience_rounds and (
-            abs(costs[-1 - effort.patience_rounds] - now) <= effort.least_gain_share * abs(now)
+        # Approximate solves are noisy: the highest bound of the last rounds counts.
+        now = max(masters[-self.steady_rounds :])
+        stalled = len(masters) > limits.patience_rounds and (
+            abs(masters[-1 - limits.patience_rounds] - now) <= limits.least_gain_share * abs(now)
         )
-        return stalled or now - history.bound <= effort.gap_share * abs(now)
+        return stalled or now - history.bound <= limits.gap_share * abs(now)
 
 
 class AllPeoplePricing:
@@ -65,7 +65,7 @@ class AllPeoplePricing:
 
         def priced(person: int) -> Priced:
             of_totals = duals.total_duals[person]
-            return pricing.relaxed_cheapest(-duals.seat_duals, of_totals, person, closed and closed(person))
+            return pricing.relaxed_cheapest(duals.seat_duals, of_totals, person, closed and closed(person))
 
         numbers: list[int] = []
         for person, (least, plan) in zip(people, column_pool.map_people(priced, people), strict=True):
@@ -74,7 +74,7 @@ class AllPeoplePricing:
                 continue
             numbers.append(column_pool.add(person, plan))
             if self._keep_totals and not pricing.data.keeps_totals(person, plan):
-                kept = pricing.keeping_totals(-duals.seat_duals, person, plan, closed and closed(person))
+                kept = pricing.keeping_totals(duals.seat_duals, person, plan, closed and closed(person))
                 if kept is not None:
                     numbers.append(column_pool.add(person, kept))
         bound = None if fixings is not None else total + self._master.cover_bound(duals.seat_duals)
@@ -102,9 +102,9 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
         self._add_weighted(weights)
 
     @property
-    def costs(self) -> Sequence[float]:
+    def master_bounds(self) -> Sequence[float]:
         """The dual bounds of the masters, round by round."""
-        return self.history.costs
+        return self.history.master_bounds
 
     def solve(self) -> None:
         """Solve the master, and remember its solution."""
@@ -123,23 +123,23 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
         if self.best_duals is not None:
             self.master.start_from(self.best_duals)
 
-    def solved(self, effort: Effort, seconds_left: Callable[[], float]) -> MasterSolution | None:
+    def solved(self, stop: StopLimits, seconds_left: Callable[[], float]) -> MasterSolution | None:
         """The master solution once rounds are no longer worthwhile, or time is up; None if time was up before
         the first.
         """
-        while seconds_left() > 0 and self.do_round(effort):
+        while seconds_left() > 0 and self.do_round(stop):
             pass
         return self.best
 
-    def do_round(self, effort: Effort, fixings: Fixings | None = None) -> bool:
+    def do_round(self, stop: StopLimits, fixings: Fixings | None = None) -> bool:
         """One round; whether another one is worthwhile. Under fixings duals are not smoothed, as no bound is
         proven.
         """
         self.master.roughly = self._rough
-        params, keep_totals = self._params, effort.keeps_totals
+        params, keep_totals = self._params, stop.keeps_totals
         pricing = AllPeoplePricing(self._column_pool, self.master, keep_totals=keep_totals, fixings=fixings)
         smoothing = Smoothing(params.smoothing_share, MasterSolution.towards) if fixings is None else None
-        return self.round(pricing, CostSettles(effort, params.steady_rounds), smoothing)
+        return self.round(pricing, CostSettles(stop, params.steady_rounds), smoothing)
 
     def _add_weighted(self, weights: Mapping[int, float]) -> None:
         for number, weight in weights.items():
@@ -148,4 +148,7 @@ class CalendarColumnGeneration(ColumnGeneration[MasterSolution, Sequence[int]]):
     @property
     def _rough(self) -> bool:
         """Whether the master is far from the bound."""
-        return not self.costs or self.costs[-1] - self.bound > self._params.rough_gap * abs(self.costs[-1])
+        if not self.master_bounds:
+            return True
+        latest = self.master_bounds[-1]
+        return latest - self.bound > self._params.rough_gap * abs(latest)

@@ -106,11 +106,11 @@ class ColumnPool:
         return sum(self.costs[number] for number in numbers) + float(self.cover_costs.costs(heads).sum())
 
     def reduced_cost(self, number: int, seat_duals: Floats32, total_duals: Floats32) -> float:
-        """The reduced cost of a plan: its own cost less the duals of its seats, and with the duals, by person
+        """The reduced cost of a plan: its own cost, plus the duals of its seats, plus the duals, by person
         and kind, of the totals that bind its person.
         """
         person, plan = self.person[number], self.plans[number]
-        cost = self.costs[number] - float(seat_duals[plan[plan >= 0]].sum())
+        cost = self.costs[number] + float(seat_duals[plan[plan >= 0]].sum())
         if self.data.kind_totals(person):
             cost += float(total_duals[person] @ self.data.kind_counts(plan))
         return cost

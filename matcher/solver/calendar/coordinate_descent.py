@@ -1,9 +1,10 @@
 """A first roster by coordinate descent: one person after the other gets the cheapest plan, all others fixed.
 
 Each person's plan is priced at the marginal costs of heads on seats, given the plans of all others. A round
-through everybody gives each person a plan, and every further round makes the roster cheaper or leaves it as
-it is. As every plan keeps its person's `Terms`, also their minimum totals, the roster does so from the first
-round on.
+plans once for everybody. Further rounds mostly make the roster cheaper, but not always: where pricing counts
+only a narrowed window of resource values, the new plan may be dearer than the one it replaces. A person for
+whom no plan is found keeps the former one. Every plan keeps its person's `Terms`, also their minimum totals.
+So does the roster once everybody has a plan.
 """
 
 from collections.abc import Callable

@@ -73,8 +73,9 @@ class Dive:
         costs less.
 
         Days whose fixing makes the master dearer by more than a little are opened again, and fewer are fixed
-        at once; a single day is fixed the other way where that is cheaper. But at least as many days are
-        fixed at once as it takes to be done in the seconds until it is `due`.
+        at once; the seat of a single day is closed to the person instead, where that makes the master
+        cheaper. But at least as many days are fixed at once as it takes to be done in the seconds until it is
+        `due`.
         """
         people, params, fixed = self._generation.who, self._params, self._fixings.fixed
         most_days = days = max(1, round(pace.days_share * len(people) * self._column_pool.data.days))
@@ -92,18 +93,18 @@ class Dive:
                 continue
             elif len(fixings) == 1 and seconds_left() > 0 and least_days <= 1:
                 reoptimise = partial(self._reoptimise, pace.rounds, seconds_left)
-                after = self._try_other_way(before, fixings[0], after, reoptimise)
+                after = self._try_excluding(before, fixings[0], after, reoptimise)
             cost = after
         return cost <= most_cost
 
-    def _try_other_way(
+    def _try_excluding(
         self, before: DiveState, fixing: DayFixing, cost: float, reoptimise: Callable[[], float]
     ) -> float:
-        """Close a seat to a person instead, where that is cheaper; the cost of the master then."""
+        """Close the seat to the person instead, where that makes the master cheaper; its cost then."""
         fixed = self._state()
         self._restore(before)
-        if self._exclude(fixing) and (other_cost := reoptimise()) < cost:
-            return other_cost
+        if self._exclude(fixing) and (cost_without := reoptimise()) < cost:
+            return cost_without
         self._restore(fixed)
         return cost
 
@@ -129,12 +130,12 @@ class Dive:
         """Generate columns while that makes the master noticeably cheaper; its cost."""
         generation, before = self._generation, np.inf
         for _ in range(rounds):
-            goes_on = generation.do_round(self._params.effort, self._fixings)
-            cost = generation.costs[-1]
+            goes_on = generation.do_round(self._params.stop, self._fixings)
+            cost = generation.master_bounds[-1]
             if not goes_on or before - cost <= self._params.least_gain or seconds_left() <= 0:
                 break
             before = cost
-        return generation.costs[-1]
+        return generation.master_bounds[-1]
 
     def _fix_agreed(self, most: int, least: int) -> list[DayFixing]:
         """Fix days on which plans agree; those that were fixed.
@@ -208,7 +209,7 @@ class Dive:
         solution, closed = self._generation.best, self._fixings.closed_to(person)
         if solution is None:
             return None
-        pricing, seat_costs = self._column_pool.pricing, -solution.seat_duals
+        pricing, seat_costs = self._column_pool.pricing, solution.seat_duals
         _, plan = pricing.relaxed_cheapest(seat_costs, solution.total_duals[person], person, closed)
         if plan is None:
             return None

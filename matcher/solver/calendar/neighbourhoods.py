@@ -18,8 +18,8 @@ from matcher.solver.calendar.restricted_master import MasterSolution
 from matcher.solver.calendar.window_sweeps import Days, WindowSweeps
 from matcher.solver.search import Search
 
-#: Improves something; whether it did.
-Improvement = Callable[[], bool]
+#: Searches one neighbourhood; returns whether that improved the roster.
+NeighbourhoodStep = Callable[[], bool]
 
 
 class CalendarNeighbourhoods:
@@ -62,7 +62,7 @@ class CalendarNeighbourhoods:
         self._in_other_threads.append(found)
         return found
 
-    def run(self, other: Improvement | None = None) -> None:
+    def run(self, other: NeighbourhoodStep | None = None) -> None:
         """Improve until time is up: by neighbourhoods, or by some `other` improvement."""
         params = self._params.neighbourhoods
         sizes, improvements = self._neighbourhoods()
@@ -97,7 +97,7 @@ class CalendarNeighbourhoods:
         candidate = self._column_pool.roster(found.values())
         return self._incumbent.splice_plans(candidate, set(data.people), shifts, roster, generation)
 
-    def _neighbourhoods(self) -> tuple[list[float], list[Improvement]]:
+    def _neighbourhoods(self) -> tuple[list[float], list[NeighbourhoodStep]]:
         """All neighbourhoods, and how large each is: the people whose plans of all days have as many days."""
         params = self._params.neighbourhoods
         people, weeks = len(self._column_pool.data.people), len(self._column_pool.data.week_starts)
@@ -115,7 +115,7 @@ class CalendarNeighbourhoods:
             week_windows[int(self._random.integers(len(week_windows)))], self._seconds_left()
         )
 
-    def _step(self, improvement: Improvement) -> bool:
+    def _step(self, improvement: NeighbourhoodStep) -> bool:
         """One step of the search; whether it improved something."""
 
         def work() -> tuple[bool, bool]:

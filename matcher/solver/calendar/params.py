@@ -62,8 +62,8 @@ class PricingParams:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
-    """When column generation ends, beside a limit in time."""
+class StopLimits:
+    """When column generation ends, beside a limit in time, and which plans it looks for."""
 
     #: Gap between the master's cost and the bound, as a share of the cost, at which it ends.
     gap_share: float = 0.0
@@ -138,7 +138,7 @@ class DivingParams:
     #: Divisor of the number of days fixed at once, after a fixing was taken back.
     slowdown: int = 4
     #: Column generation between fixings: no end but the rounds of the pace.
-    effort: Effort = Effort()
+    stop: StopLimits = StopLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +146,9 @@ class GroupParams:
     """How some people are planned again over the whole period."""
 
     #: Column generation for the group: a rough bound is enough to see whether anything can be won.
-    effort: Effort = Effort(gap_share=0.003, patience_rounds=12, least_gain_share=0.001, keeps_totals=True)
+    stop: StopLimits = StopLimits(
+        gap_share=0.003, patience_rounds=12, least_gain_share=0.001, keeps_totals=True
+    )
     #: People up to whom a MILP always chooses the plans.
     always_milp_people: int = 6
     #: People up to whom it sometimes does, and a dive else: either finds what the other misses.
@@ -170,7 +172,7 @@ class WindowParams:
     """How some weeks of everybody are planned again."""
 
     #: Column generation for the weeks: a rough bound is enough to see whether anything can be won.
-    effort: Effort = Effort(gap_share=0.003, patience_rounds=12, least_gain_share=0.001)
+    stop: StopLimits = StopLimits(gap_share=0.003, patience_rounds=12, least_gain_share=0.001)
     #: How fast the dive goes.
     pace: Pace = Pace(days_share=0.05, rounds=3)
     #: Share of a window's time for column generation; the rest is for the dive.
@@ -187,7 +189,7 @@ class NeighbourhoodParams:
     group_pace: Pace = Pace(days_share=0.005, rounds=8)
     #: Lengths of windows, in weeks.
     window_weeks: tuple[int, ...] = (1, 2, 3, 4, 6, 8)
-    #: A window is at most one part in so many of the period.
+    #: Windows of one length that the period must hold at least: longer ones are not drawn.
     least_windows: int = 2
     #: Effort that a neighbourhood of one person is taken to have spent before it began, in plans.
     first_effort: float = 50.0
@@ -210,11 +212,11 @@ class ScheduleParams:
     """How the time of a solve is divided before neighbourhoods begin. Shares are of the time left."""
 
     #: Column generation for all people before the first dive.
-    first_effort: Effort = Effort(gap_share=0.002, patience_rounds=100, least_gain_share=1e-4)
+    first_stop: StopLimits = StopLimits(gap_share=0.002, patience_rounds=100, least_gain_share=1e-4)
     #: The same before the second dive: until the bound is settled.
-    second_effort: Effort = Effort(gap_share=1e-5, patience_rounds=100, least_gain_share=1e-6)
+    second_stop: StopLimits = StopLimits(gap_share=1e-5, patience_rounds=100, least_gain_share=1e-6)
     #: The same between two sweeps of windows, where it has no master to go on with.
-    sweep_effort: Effort = Effort(gap_share=0.002, patience_rounds=15, least_gain_share=1e-3)
+    sweep_stop: StopLimits = StopLimits(gap_share=0.002, patience_rounds=15, least_gain_share=1e-3)
     #: How fast the first dive goes; the second one goes at the pace of groups.
     first_pace: Pace = Pace(days_share=0.02, rounds=3)
     #: Share of the time for column generation before a dive.

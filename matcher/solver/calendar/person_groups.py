@@ -76,7 +76,7 @@ class PersonGroups:
         )
         gain = AS_GOOD if self._random.random() < params.sideways_chance else BETTER
         most_cost = column_pool.cost(present.values(), other_heads) - gain * self._cost_unit
-        if generation.solved(params.effort, self._seconds_left) is None or generation.bound > most_cost:
+        if generation.solved(params.stop, self._seconds_left) is None or generation.bound > most_cost:
             return None
         takes_more = self._random.random() < params.milp_chance
         found: Mapping[int, int] | None

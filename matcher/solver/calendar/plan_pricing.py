@@ -209,10 +209,10 @@ class PlanPricing:
 
     def for_days(self, first: int, end: int) -> "PlanPricing":
         """The same for the days from `first` to before `end`."""
-        part = copy(self)
-        part._network = self._network._replace(day_kinds=self._network.day_kinds[first:end])
-        part._buffers = local()
-        return part
+        windowed = copy(self)
+        windowed._network = self._network._replace(day_kinds=self._network.day_kinds[first:end])
+        windowed._buffers = local()
+        return windowed
 
     def _run_tables(
         self, found: Sequence[Transition], half_weekend: int | None, *, counts_weekends: bool

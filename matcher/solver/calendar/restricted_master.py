@@ -1,7 +1,7 @@
 """The restricted master problem of calendars: plans of whole periods as columns.
 
-minimise    sum of cost * weight over plans + penalties of all rows
-subject to  the weights of each person's plans are >= 0 and sum to 1
+minimise    cost . x + penalties of all rows (A x)
+subject to  the weights x of each person's plans are >= 0 and sum to 1
 
 A row counts the heads on a seat, or a person's shifts of one kind where a total is bound. Solved
 approximately by PDHG, each time from where the last solve ended.
@@ -32,8 +32,8 @@ MasterState = tuple[dict[int, list[int]], dict[int, float], dict[int, int], NDAr
 class MasterSolution:
     """The dual bound of a master and its duals, by seat and by person and kind of shift.
 
-    One more head on a seat lowers the cost by the seat's dual. Each shift of a kind costs a person the dual
-    of their total on top.
+    Signs are those of `pdhg`: a shift costs a person the dual of its seat, which is negative where heads are
+    missing, and the dual of the total of its kind.
     """
 
     lower: float
@@ -78,7 +78,7 @@ class CalendarMaster:
 
     def start_from(self, duals: MasterSolution) -> None:
         """Go on from other duals."""
-        self._duals[: len(duals.seat_duals)] = -duals.seat_duals
+        self._duals[: len(duals.seat_duals)] = duals.seat_duals
         total_row = self._rows.total_row
         self._duals[total_row[total_row >= 0]] = duals.total_duals[total_row >= 0]
         self._clip_duals()
@@ -88,7 +88,7 @@ class CalendarMaster:
         data, total_row = self._column_pool.data, self._rows.total_row
         total_duals = np.zeros((len(data.people), data.kind_count), np.float32)
         total_duals[total_row >= 0] = self._duals[total_row[total_row >= 0]]
-        return MasterSolution(self._lower, -self._duals[: len(data.seats)].astype(np.float32), total_duals)
+        return MasterSolution(self._lower, self._duals[: len(data.seats)].astype(np.float32), total_duals)
 
     def add(self, columns: Sequence[int]) -> int:
         """Add plans by number; return how many of them are new."""
@@ -158,13 +158,11 @@ class CalendarMaster:
         return best.lower
 
     def cover_bound(self, seat_duals: Floats32) -> float:
-        """The part of the Lagrangian bound without the plans: the least of the seats' penalties, less the
-        duals of the heads that they need.
-        """
+        """The Lagrangian bound without the plans: minus the conjugate of the seats' penalties at u."""
         from matcher.solver.pdhg.penalties import Penalties, conjugate
 
         of_seats = Penalties(*(each[: len(seat_duals)] for each in self._rows.penalties))
-        return -float(conjugate(-seat_duals.astype(np.float64), of_seats))
+        return -float(conjugate(seat_duals.astype(np.float64), of_seats))
 
     def _clip_duals(self) -> None:
         slopes = self._rows.penalties.slopes

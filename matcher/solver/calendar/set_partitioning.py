@@ -73,9 +73,9 @@ def _add_heads(model: mathopt.Model, column_pool: ColumnPool, seats: list[mathop
             int(each[seat]) for each in (cover_costs.minimum, cover_costs.desired, cover_costs.maximum)
         )
         missing, below = float(cover_costs.missing[seat]), float(cover_costs.below_minimum[seat])
-        parts = [(1.0, missing, desired - least), (1.0, missing + below, least)]
-        parts.append((-1.0, float(cover_costs.spare[seat]), most - desired))
-        for sign, cost, up_to in parts:
+        steps = [(1.0, missing, desired - least), (1.0, missing + below, least)]
+        steps.append((-1.0, float(cover_costs.spare[seat]), most - desired))
+        for sign, cost, up_to in steps:
             if up_to > 0:
                 heads = _add_variable(model, [row], sign, up_to)
                 model.objective.set_linear_coefficient(heads, cost)

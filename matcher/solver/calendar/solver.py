@@ -26,8 +26,8 @@ from matcher.solver.calendar.column_pool import ColumnPool
 from matcher.solver.calendar.coordinate_descent import CoordinateDescent
 from matcher.solver.calendar.cover import CoverCosts, coverage_tiers
 from matcher.solver.calendar.diving import Dive
-from matcher.solver.calendar.neighbourhoods import CalendarNeighbourhoods, Improvement
-from matcher.solver.calendar.params import Effort, Pace
+from matcher.solver.calendar.neighbourhoods import CalendarNeighbourhoods, NeighbourhoodStep
+from matcher.solver.calendar.params import Pace, StopLimits
 from matcher.solver.calendar.pricing import CalendarPricing
 from matcher.solver.calendar.restricted_master import MasterSolution
 from matcher.solver.search import Search
@@ -39,15 +39,16 @@ BOUND_TOLERANCE = 1e-4
 class CalendarSolver:
     """Solves a problem that the calendar solver supports (`strategy`), for the incumbent of a search.
 
-    Until the first dive is over people are priced in `workers` threads; then `begun` is set, and other
-    threads may `run_in_thread`. A long calendar is planned `by_windows` of weeks.
+    People are priced in `workers` threads until both dives are over. `first_dive_done` is set after the first
+    of them; from then on other threads may improve neighbourhoods (`run_in_thread`). A long calendar is
+    planned `by_windows` of weeks: there both last until the sweeps are over.
     """
 
     def __init__(self, search: Search, workers: int = 1, *, by_windows: bool = False) -> None:
         self._search, self._incumbent, self._seed = search, search.incumbent, search.limits.seed
         self._workers, self._by_windows = workers, by_windows
         self._params = search.params.calendar
-        self.begun = Cancel(under=search.cancel)
+        self.first_dive_done = Cancel(under=search.cancel)
         data = CalendarData(search.problem, self._params.pricing)
         pricing = CalendarPricing(data, self._seed, self._params.pricing)
         self._column_pool = ColumnPool(pricing, CoverCosts(data))
@@ -65,15 +66,15 @@ class CalendarSolver:
                 self._sweep()
             else:
                 self._step(self._dive_twice)
-            self.begun.set()
+            self.first_dive_done.set()
             self._column_pool.map_people = map
         self._neighbourhoods.run()
 
-    def run_in_thread(self, worker: int, other: Improvement) -> None:
+    def run_in_thread(self, worker: int, other: NeighbourhoodStep) -> None:
         """In another thread, large neighbourhoods as soon as the first dive is over, or some `other`
         improvement.
         """
-        self.begun.wait()
+        self.first_dive_done.wait()
         if self._seconds_left() > 0:
             self._neighbourhoods.for_thread(self._seed + worker).run(other)
 
@@ -82,24 +83,25 @@ class CalendarSolver:
         schedule = self._params.schedule
         generation = self._generation(self._present_weights)
         second_pace = self._params.neighbourhoods.group_pace
-        for effort, pace in (
-            (schedule.first_effort, schedule.first_pace),
-            (schedule.second_effort, second_pace),
+        for stop, pace in (
+            (schedule.first_stop, schedule.first_pace),
+            (schedule.second_stop, second_pace),
         ):
-            self._generate(generation, effort, schedule.generation_share)
+            self._generate(generation, stop, schedule.generation_share)
             self._neighbourhoods.learn(generation.best)
             if self._seconds_left() > 0:
                 copied = self._generation(generation.master.weights, generation.best)
                 days_share = max(pace.days_share, self._least_days_share)
                 self._dive(copied, replace(pace, days_share=days_share))
-            self.begun.set()
+            self.first_dive_done.set()
 
     def _sweep(self) -> None:
         """A rough master and dive, then two sweeps of windows, the second from the middle of the first
-        windows, and a better master between them.
+        windows, and a better master between them. The rough master ends by seconds, so it is made only where
+        seconds limit work.
         """
         schedule, window_sweeps = self._params.schedule, self._neighbourhoods.window_sweeps
-        if self._search.clock.steering(schedule.rough_share) > 0:
+        if self._search.clock.seconds_limit_work:
             self._step(self._solve_roughly)
         for skipped in (0, schedule.sweep_weeks // 2):
             week_windows = window_sweeps.week_windows(schedule.sweep_weeks, skipped)
@@ -116,7 +118,7 @@ class CalendarSolver:
         """
         schedule = self._params.schedule
         generation = self._generation(self._present_weights)
-        self._generate(generation, schedule.first_effort, schedule.rough_share)
+        self._generate(generation, schedule.first_stop, schedule.rough_share)
         if generation.best is not None:
             self._rough_generation = generation
             self._neighbourhoods.window_sweeps.learn(generation.best)
@@ -131,12 +133,12 @@ class CalendarSolver:
         schedule, data = self._params.schedule, self._column_pool.data
         every_seat = np.arange(len(data.seats))
         duals = self._neighbourhoods.window_sweeps.known_duals(data, every_seat)
-        generation, effort = self._rough_generation, schedule.first_effort
+        generation, stop = self._rough_generation, schedule.first_stop
         if generation is None:
-            generation, effort = self._generation(self._present_weights, duals), schedule.sweep_effort
+            generation, stop = self._generation(self._present_weights, duals), schedule.sweep_stop
         elif duals is not None:
             generation.restart(self._present_weights, duals)
-        self._generate(generation, effort, schedule.intermediate_share)
+        self._generate(generation, stop, schedule.intermediate_share)
         self._neighbourhoods.learn(generation.best)
         self._rough_generation = None
 
@@ -154,15 +156,15 @@ class CalendarSolver:
         people, params = range(len(self._column_pool.data.people)), self._params.master
         return CalendarColumnGeneration(self._column_pool, people, nobody, weights, solution, params)
 
-    def _generate(self, generation: CalendarColumnGeneration, effort: Effort, share: float) -> None:
-        """Generate columns until the effort or a share of the time left is spent, and add each better bound
-        to the proofs.
+    def _generate(self, generation: CalendarColumnGeneration, stop: StopLimits, share: float) -> None:
+        """Generate columns until the stop rule holds or a share of the time left is spent, and add each
+        better bound to the proofs.
         """
         end = self._search.clock.steering((1 - share) * self._seconds_left())
         goes_on = True
         while goes_on and self._seconds_left() > end:
             bound, seconds_left = generation.bound, self._seconds_left()
-            goes_on = generation.do_round(effort)
+            goes_on = generation.do_round(stop)
             self._round_seconds = self._search.clock.steering(seconds_left - self._seconds_left())
             if generation.bound > bound:
                 self._prove(generation.bound)

@@ -31,17 +31,17 @@ class WeekWindow:
         self.seats = np.flatnonzero(inside)
         self._number = np.full(len(inside), OFF, dtype=np.int64)
         self._number[inside] = np.arange(len(self.seats))
-        self.data = part = copy(full)
-        part.days = end - first
-        part.seats = [full.seats[seat] for seat in self.seats.tolist()]
-        part.number = {seat.id: index for index, seat in enumerate(part.seats)}
-        part.day, part.kind = full.day[inside] - first, full.kind[inside]
+        self.data = window_data = copy(full)
+        window_data.days = end - first
+        window_data.seats = [full.seats[seat] for seat in self.seats.tolist()]
+        window_data.number = {seat.id: index for index, seat in enumerate(window_data.seats)}
+        window_data.day, window_data.kind = full.day[inside] - first, full.kind[inside]
         pricing = {id(each.pricing): each.pricing.for_days(first, end) for each in full.of_person}
-        part.of_person = [
+        window_data.of_person = [
             self._person(full, person, each, pricing[id(each.pricing)])
             for person, each in enumerate(full.of_person)
         ]
-        part.request_base = np.zeros(len(part.of_person))
+        window_data.request_base = np.zeros(len(window_data.of_person))
 
     def plan(self, person: int) -> Plan:
         """A person's present plan, in the window."""

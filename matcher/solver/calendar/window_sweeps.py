@@ -81,7 +81,7 @@ class WindowSweeps:
         begun = monotonic()
         until = np.inf if seconds is None else begun + params.generation_share * seconds
         most = column_pool.cost(weights, nobody) - BETTER * self._cost_unit
-        generation.solved(params.effort, lambda: min(seconds_left(), until - monotonic()))
+        generation.solved(params.stop, lambda: min(seconds_left(), until - monotonic()))
         if generation.best is not None:
             self.seat_duals[window.seats] = generation.best.seat_duals
             self._known[window.seats] = True

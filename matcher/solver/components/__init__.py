@@ -1,1 +1,1 @@
-"""Independent parts of a problem, solved apart and joined again."""
+"""Independent components of a problem, solved apart and joined again."""

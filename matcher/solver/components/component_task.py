@@ -16,8 +16,6 @@ from matcher.solver.params import SolveParams
 from matcher.tiers import Tier
 
 Solve = Callable[[Problem, SolveLimits, OnProgress | None, Roster | None, Cancel | None, SolveParams], Result]
-#: A roster of a component travels as a pickle; sending each one would keep both sides busy.
-REPORT_EVERY_SECONDS = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +39,18 @@ class RelaxedBoundTask:
     seconds: float
 
 
-def solve_component(part: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
+def solve_component(task: ComponentTask, tell: Tell, cancel: Cancel) -> Result:
     """Solve a component; `tell` is given its progress now and then."""
-    reported_at = -REPORT_EVERY_SECONDS
+    every_seconds = task.params.components.report_every_seconds
+    reported_at = -every_seconds
 
     def hear(progress: Progress) -> None:
         nonlocal reported_at
-        if progress.roster is not None and monotonic() >= reported_at + REPORT_EVERY_SECONDS:
+        if progress.roster is not None and monotonic() >= reported_at + every_seconds:
             reported_at = monotonic()
             tell(progress)
 
-    return part.solve(part.problem, part.limits, hear, part.start, cancel, part.params)
+    return task.solve(task.problem, task.limits, hear, task.start, cancel, task.params)
 
 
 def relaxed_bound(asked: RelaxedBoundTask, _tell: Tell, cancel: Cancel) -> int:

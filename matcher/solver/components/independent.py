@@ -53,11 +53,13 @@ def independent_components(
     return (join([bundles[0], *rest]), *bundles[1:])
 
 
-def extract(problem: Problem, part: Component) -> Problem:
+def extract(problem: Problem, component: Component) -> Problem:
     """A component as a problem of its own; promises in other components count as kept."""
     known = candidates(problem)
     promised = frozenset(pair for pair in problem.published if pair in known)
-    return subproblem(problem, part.volunteers, part.shifts, keeping=Roster(promised | problem.kept))
+    return subproblem(
+        problem, component.volunteers, component.shifts, keeping=Roster(promised | problem.kept)
+    )
 
 
 def components(problem: Problem) -> Iterator[Component]:
@@ -125,10 +127,10 @@ def _tied(problem: Problem) -> Iterator[tuple[int, int]]:
         yield from pairwise(sorted(number[shift] for shift in group if shift in number))
 
 
-def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
+def _bundled(found: Sequence[Component], fewest_pairs: int) -> list[Component]:
     """The same components, with small ones joined until each bundle has `fewest_pairs` pairs."""
-    bundles, small = [each for each in parts if each.pairs >= fewest_pairs], list[Component]()
-    for each in parts[len(bundles) :]:
+    bundles, small = [each for each in found if each.pairs >= fewest_pairs], list[Component]()
+    for each in found[len(bundles) :]:
         small.append(each)
         if sum(one.pairs for one in small) >= fewest_pairs:
             bundles.append(join(small))
@@ -138,10 +140,10 @@ def _bundled(parts: Sequence[Component], fewest_pairs: int) -> list[Component]:
     return sorted(bundles, key=lambda each: -each.pairs)
 
 
-def join(parts: Sequence[Component]) -> Component:
+def join(several: Sequence[Component]) -> Component:
     """Several components as one."""
     return Component(
-        frozenset[VolunteerId]().union(*(each.volunteers for each in parts)),
-        frozenset[ShiftId]().union(*(each.shifts for each in parts)),
-        sum(each.pairs for each in parts),
+        frozenset[VolunteerId]().union(*(each.volunteers for each in several)),
+        frozenset[ShiftId]().union(*(each.shifts for each in several)),
+        sum(each.pairs for each in several),
     )

@@ -15,5 +15,8 @@ class ComponentsParams:
     relaxation_share: float = 0.1
     #: Seconds that each component has at least: enough for its first roster.
     shortest_seconds: float = 0.1
+    #: Seconds between two rosters that a component reports. They travel as pickles; sending each one would
+    #: keep both sides busy.
+    report_every_seconds: float = 2.0
     #: Share of the time that is left, to reach the scheduler of a cluster.
     connect_share: float = 0.2

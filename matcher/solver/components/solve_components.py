@@ -1,9 +1,9 @@
 """Independent components solved apart and at once; their rosters are joined, their bounds combined.
 
 Each component is solved by the ordinary solve, wherever there is room for it. Rosters that it reports on the
-way go into the best roster of the whole at once, so that a lost worker costs no more than a moment.
-Components share the time limit by their numbers of pairs; time that one leaves over goes to those that begin
-later.
+way go into the best roster of the whole at once. The task of a lost worker begins again: its time is lost,
+and the rosters it found since its last report, at most `report_every_seconds` before. Components share the
+time limit by their numbers of pairs; time that one leaves over goes to those that begin later.
 
 Costs of components add up. Bounds add up as far as that is a proof. For component i let b[i] be a bound of a
 tier, valid while its earlier tiers cost no more than in its own roster. Let u[i] <= b[i] be a bound that is
@@ -100,7 +100,7 @@ class _Components:
         self._params = search.params.components
         self.out_of_memory = False
         self._found = found
-        self._parts = [extract(problem, each) for each in found]
+        self._subproblems = [extract(problem, each) for each in found]
         self._pairs = [each.pairs for each in found]
         self._to_begin = set(range(len(found)))
         self.lost: list[int] = []
@@ -108,9 +108,9 @@ class _Components:
         self._held: list[Roster | None] = [None] * len(found)
         self._costs: list[Costs] = [()] * len(found)
         if roster is not None:
-            for index, part in enumerate(self._parts):
-                self._held[index] = held = project(part, roster)
-                self._costs[index] = as_costs(verify(part, held).costs)
+            for index, component in enumerate(self._subproblems):
+                self._held[index] = held = project(component, roster)
+                self._costs[index] = as_costs(verify(component, held).costs)
         self._lock = Lock()
 
     def place(self, *, here: bool = False) -> Executor:
@@ -123,15 +123,15 @@ class _Components:
         seconds = self._params.connect_share * self._left
         place = Processes(slots) if here else executor(slots, limits.cluster, seconds, self._over)
         if isinstance(place, Processes) and limits.megabytes is not None:
-            place.slots = min(slots, self._room // max(map(_megabytes, self._parts)))
+            place.slots = min(slots, self._room // max(map(_megabytes, self._subproblems)))
             return place if place.slots >= FEWEST_PROCESSES else Here()
         return place
 
     def solve(self, place: Executor, solve: Solve) -> Conflict | None:
         """Solve all components, or those that were `lost`; returns pins that leave one without a roster."""
-        begin = self.lost or list(filter(self._was_begun, range(len(self._parts))))
+        begin = self.lost or list(filter(self._was_begun, range(len(self._subproblems))))
         self.lost = []
-        logs = list[RunLog | None]([None] * len(self._parts))
+        logs = list[RunLog | None]([None] * len(self._subproblems))
         self._search.clock.add_components(logs)
         self._to_begin |= set(begin)
         tasks = [partial(self._task, index, place, solve) for index in begin]
@@ -154,8 +154,8 @@ class _Components:
         unsolved = [each for each, held in zip(self._found, self._held, strict=True) if held is None]
         if known.smallest and len(unsolved) == 1:
             return known
-        part = extract(self._search.problem, join(unsolved))
-        return smallest_conflict(part, known, max(GRACE_SECONDS, self._left), self._search.cancel)
+        joined = extract(self._search.problem, join(unsolved))
+        return smallest_conflict(joined, known, max(GRACE_SECONDS, self._left), self._search.cancel)
 
     def prove(self, place: Executor) -> None:
         """Prove the bounds of the whole from those of the components."""
@@ -164,12 +164,12 @@ class _Components:
 
     def _was_begun(self, index: int) -> bool:
         """Whether a component was begun in the earlier solve, where one is done again."""
-        return self._limits.run_log is None or self._limits.run_log.parts[index] is not None
+        return self._limits.run_log is None or self._limits.run_log.components[index] is not None
 
     def _task(self, index: int, place: Executor, solve: Solve) -> ComponentTask:
         """The task of a component, with its share of the time, the threads and the memory."""
         limits, slots = self._limits, place.slots
-        again = limits.run_log.parts[index] if limits.run_log else None
+        again = limits.run_log.components[index] if limits.run_log else None
         left = self._left - self._params.relaxation_share * limits.seconds
         waiting = self._to_begin | {index}
         share = self._pairs[index] / sum(self._pairs[each] for each in waiting)
@@ -177,13 +177,15 @@ class _Components:
         seconds = max(self._params.shortest_seconds, left if again else min(left, left * slots * share))
         workers, megabytes = limits.workers, limits.megabytes
         if not isinstance(place, Here):
-            workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._parts)))
+            workers = max(FEWEST_THREADS, max(slots, workers) // min(slots, len(self._subproblems)))
         if isinstance(place, Processes) and megabytes is not None:
             megabytes = max(1, self._room // slots)
         task_limits = SolveLimits(
             seconds=seconds, workers=workers, seed=limits.seed, megabytes=megabytes, run_log=again
         )
-        return ComponentTask(self._parts[index], task_limits, self._held[index], solve, self._search.params)
+        return ComponentTask(
+            self._subproblems[index], task_limits, self._held[index], solve, self._search.params
+        )
 
     @property
     def _room(self) -> int:
@@ -218,7 +220,7 @@ class _Components:
 
     def _store(self, index: int, held: Roster | None, roster: Roster) -> None:
         if self._incumbent.roster is not None and held is not None:
-            self._incumbent.splice(self._parts[index], held, roster, self._generation, "improve")
+            self._incumbent.splice(self._subproblems[index], held, roster, self._generation, "improve")
             return
         known = [roster if other == index else held for other, held in enumerate(self._held)]
         merged = frozenset[Assignment]().union(*(each.assignments for each in known if each is not None))
@@ -241,7 +243,7 @@ class _Components:
                 self._search.proofs.add(tier, bound, costs[: tier - 1])
 
     def _zero_bounds(self, _tier: Tier, _gaps: Mapping[Tier, int]) -> Sequence[int]:
-        return [0] * len(self._parts)
+        return [0] * len(self._subproblems)
 
     def _relaxed_bounds(self, place: Executor, tier: Tier, gaps: Mapping[Tier, int]) -> Sequence[int]:
         """U of each component by its relaxation, where each earlier tier may cost more by its gap."""
@@ -250,7 +252,7 @@ class _Components:
         def task(index: int) -> RelaxedBoundTask:
             caps = {before: self._bounds[index][before - 1] + gap for before, gap in gaps.items()}
             return RelaxedBoundTask(
-                self._parts[index], tier, caps, max(self._params.shortest_seconds, self._left)
+                self._subproblems[index], tier, caps, max(self._params.shortest_seconds, self._left)
             )
 
         open_components = [] if self._over() else [index for index, bound in enumerate(bounds) if bound]
@@ -271,7 +273,7 @@ def _ignore(_index: int, _event: object) -> None:
     """Ignore what a relaxation tells."""
 
 
-def _megabytes(part: Problem) -> int:
+def _megabytes(component: Problem) -> int:
     """The memory that a process needs to solve a component."""
-    size = size_of(part)
+    size = size_of(component)
     return size.megabytes + size.whole_megabytes

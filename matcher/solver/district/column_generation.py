@@ -1,9 +1,10 @@
 """Column generation for a district's week: plans of a week as columns, all people priced by branch and bound.
 
-Lagrangian bound at duals u of the linking rows:
+Lagrangian bound at duals u of the linking rows (see `pdhg`):
 
     sum over people of the least reduced cost of a plan
-    + min over the linking columns of their reduced cost - conjugate of the penalties (u) + constant
+    + min over y, between its bounds, of the reduced cost of the linking columns
+    - conjugate of the penalties (u) + constant
 """
 
 from collections.abc import Callable
@@ -33,9 +34,9 @@ class BoundStalls:
 
     def stops(self, history: Progression) -> bool:
         """Whether another round is not worthwhile."""
-        bounds, costs = history.bounds, history.costs
+        bounds, masters = history.lagrangian_bounds, history.master_bounds
         bound = bounds[-1]
-        if not costs or abs(costs[-1] - bound) > self.settled_gap * abs(bound):
+        if not masters or abs(masters[-1] - bound) > self.settled_gap * abs(bound):
             return False
         before = bounds[-1 - self.patience_rounds] if len(bounds) > self.patience_rounds else -np.inf
         return bound - before <= self.rise * abs(bound)

@@ -1,10 +1,11 @@
 """The restricted master problem of a district's week.
 
-minimise    cost * column weights + cost * linking columns + penalties of the linking rows
-subject to  the weights of each person's plans are >= 0 and sum to 1
-            linking columns lie between their bounds
+minimise    cost . x + link_cost . y + penalties of the linking rows (A x + B y)
+subject to  the weights x of each person's plans are >= 0 and sum to 1
+            linking columns y lie between their bounds
 
-Solved approximately by PDHG, each time from where the last solve ended.
+Symbols and signs are those of `pdhg`. Solved approximately by PDHG, each time from where the last solve
+ended.
 """
 
 from typing import NamedTuple
@@ -75,7 +76,9 @@ class DistrictMaster:
         self.snapshot = MasterSnapshot(self.plans, self._point)
 
     def start_from_relaxation(self, values: Floats, row_duals: Floats) -> None:
-        """Take linking columns and duals from a relaxation: values of all columns, duals of all rows."""
+        """Take linking columns and duals from a relaxation: values of all columns, duals of all rows with the
+        sign of LP solvers.
+        """
         self._links = np.clip(values[self.structure.link_columns], *self.structure.link_bounds)
         self._duals = -row_duals[self.structure.linking_rows]
         self._clip_duals()

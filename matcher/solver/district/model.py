@@ -127,7 +127,15 @@ class DistrictModel:
         """The relaxation under weighted tiers; see `Relaxation.minimise`."""
         if self._relaxation is None:
             initial = self._promising(Roster())
-            self._relaxation = Relaxation(self.programme, self.pairs, self.groups, initial, self._cancel)
+            self._relaxation = Relaxation(
+                self.programme,
+                self.pairs,
+                self.groups,
+                initial,
+                self._cancel,
+                sift_above_pairs=self.params.sift_above_pairs,
+                entering_per_group=self.params.entering_per_group,
+            )
         return self._relaxation.minimise(weights, caps, seconds)
 
     def column_generation(

@@ -64,6 +64,11 @@ class DistrictParams:
     #: share of the time left for the restricted core without fixed pairs
     unfixed_core_share: float = 0.25
 
+    #: pairs; a larger relaxation is sifted, a smaller one is solved faster with all its columns
+    sift_above_pairs: int = 100_000
+    #: columns for each seat and for each person that enter a sifted relaxation at once: enough to keep the
+    #: rounds few
+    entering_per_group: int = 3
     #: initial pairs of a relaxation, for each head wanted on a seat
     pairs_per_head: int = 4
     #: candidates for each head wanted below which all pairs of a seat are initial

@@ -79,7 +79,7 @@ def cheapest_plans(price: Floats, problem: PricingProblem, nodes: int) -> Cheape
         # 1. Only pairs with a negative price can be in the cheapest plan; the empty plan costs 0.
         order = _negative(price, first[person], first[person + 1])
         if len(order):
-            # 2. SearchStack over subsets of these pairs.
+            # 2. Depth-first search over subsets of these pairs.
             begin = problem.count_begin[person]
             count_cost = problem.count_cost[begin : begin + problem.most[person] + 1]
             found = pairs[first[person] : first[person + 1]]

@@ -1,8 +1,8 @@
 """Rosters over the restricted core: the few pairs that have weight in a column generation.
 
 First the pairs that are certain in the core's relaxation are fixed and the rest is solved (relaxation
-enforced neighbourhood search; Berthold, RENS, 2014). Then all columns that can be part of a cheaper roster,
-by their reduced costs, are solved without fixed pairs.
+enforced neighbourhood search; Berthold, RENS, 2014). Then the core is solved without fixed pairs, over all of
+its columns whose reduced cost is below the gap: no other column of the core can be in a cheaper roster of it.
 """
 
 from collections.abc import Callable, Mapping
@@ -28,7 +28,7 @@ class CoreSolver:
         self._search, self._incumbent = search, search.incumbent
         self._seconds_left = seconds_left
 
-    def core(
+    def restricted_core(
         self, generation: "DistrictColumnGeneration", weights: Mapping[Tier, int]
     ) -> RestrictedCore | None:
         """The restricted core of a column generation, as a step of the solve; None if there was no time."""

@@ -2,12 +2,14 @@
 
 Example: three teams of two share three people. The relaxation staffs each team by halves and misses nobody,
 but in every roster at least one team is missing. Such conflicts are small, and a master shows them by high
-duals. The linking rows with high duals form a small model: all people who could serve there, free of
-everything else. CP-SAT minimises the cost of coverage in it. No roster is below that minimum, so
+duals. The linking rows with high duals (the scarce rows) form a small model: all people who could serve
+there, under these rows and their own hard private rows, free of everything else. CP-SAT minimises the cost of
+coverage in it and gives a lower bound, which no roster goes below. So
 
-    sum of cost * column over the model's columns >= minimum
+    sum of cost * column over the model's columns >= CP-SAT's lower bound
 
-is a valid row. It is added where the minimum is above the model's relaxation.
+is a valid row. It is added where it promises to raise the bound of column generation by a share of at least
+`cut_rise`: by as much as CP-SAT's bound is above the linear relaxation of the model.
 """
 
 from collections.abc import Sequence
@@ -37,7 +39,7 @@ class ScarceRows:
     model: Model
     columns: Numbers
 
-    def minimum(
+    def lower_bound(
         self, weights: Weights, effort: float, seconds: float, cancel: Cancel
     ) -> tuple[int, float, bool]:
         """A lower bound on the weighted cost of coverage here, by how much it exceeds the relaxation, and
@@ -89,13 +91,13 @@ def scarcity_cuts(
     scarce, cut = find_scarce_rows(generation, params.scarce_dual), False
     found: list[tuple[Floats, float]] = []
     for weights in weightings:
-        minimum, excess, late = scarce.minimum(weights, params.cut_effort, seconds, cancel)
+        bound, excess, late = scarce.lower_bound(weights, params.cut_effort, seconds, cancel)
         cut |= late
         costs = generation.structure.programme.weigh(weights)[scarce.columns]
         highest = costs.max(initial=1.0)
         if excess / highest * generation.highest_cost < params.cut_rise * abs(generation.bound):
             break
-        found.append((costs / highest, minimum / highest))
+        found.append((costs / highest, bound / highest))
     return (_rows(found, scarce.columns) if found else None), cut
 
 
@@ -105,7 +107,7 @@ def _rows(found: Sequence[tuple[Floats, float]], columns: Numbers) -> Rows:
         np.repeat(np.arange(len(found)), [len(each) for each in nonzero]),
         np.concatenate([columns[each] for each in nonzero]),
         np.concatenate([costs[each] for (costs, _), each in zip(found, nonzero, strict=True)]),
-        np.array([minimum - CUT_TOLERANCE for _, minimum in found]),
+        np.array([bound - CUT_TOLERANCE for _, bound in found]),
         np.full(len(found), np.inf),
     )
 

@@ -110,7 +110,7 @@ class DistrictSolver:
             self._all_tiers_ready.set()
         if generation is not None:
             before = self._search.clock.left
-            core = self._core_solver.core(generation, weights)
+            core = self._core_solver.restricted_core(generation, weights)
             if core is not None and tightened:
                 self._generations.use_cuts(weights, core)
             if core is not None:

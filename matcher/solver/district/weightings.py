@@ -3,8 +3,8 @@
 Tiers rank strictly. A weighting puts several of them into one problem, as column generation needs one cost.
 Weights are ratios at which trading a unit of a higher tier for units of lower ones is never worthwhile in
 practice; where a weighted optimum trades anyway, the restricted core is solved again under strict caps. Each
-weighting proves a bound on its last tier. They exceed the house limit of 1,000 for weights within a tier,
-because they separate tiers.
+weighting proves a bound on its last tier. These numbers are no tuning parameters: they say what a bound
+means. One of them exceeds the limit of 1,000 for weights within a tier, as it separates tiers.
 """
 
 from collections.abc import Mapping

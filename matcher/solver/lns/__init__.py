@@ -1,1 +1,1 @@
-"""Large neighbourhood search: decide a part of the best roster again, keep what is better."""
+"""Large neighbourhood search: solve a neighbourhood of the best roster again, keep what is better."""

@@ -2,7 +2,8 @@
 
 The method is Shaw's (Using constraint programming and local search methods to solve vehicle routing problems,
 1998). Sizes adapt: a neighbourhood that was solved to optimality makes the next one larger, one that ran out
-of time makes it smaller. Several threads search at once, in neighbourhoods that share nobody and no shift.
+of time makes it smaller. Several threads search at once. Their neighbourhoods share nobody and no shift; only
+where people have terms they may overlap.
 """
 
 from collections import Counter, defaultdict
@@ -88,19 +89,19 @@ class Improver:
 
     def run(self, worker: int) -> None:
         """Improve until time is up, all is proven, or somebody cancels; `worker` seeds the choices."""
-        part = self.parts(worker)
+        step = self.neighbourhood_step(worker)
         while not (self._search.over or self._search.proofs.optimal):
-            part()
+            step()
 
     def run_opening(self) -> None:
         """Improve a few small neighbourhoods."""
         params = self._params
-        part = self.parts(OPENING, params.opening_pairs, params.opening_effort)
-        for _ in range(params.opening_parts):
+        step = self.neighbourhood_step(OPENING, params.opening_pairs, params.opening_effort)
+        for _ in range(params.opening_neighbourhoods):
             if not self._search.over:
-                part()
+                step()
 
-    def parts(
+    def neighbourhood_step(
         self, worker: int, first_pairs: int | None = None, effort: float | None = None
     ) -> Callable[[], bool]:
         """A function that searches one neighbourhood each time it is called, and returns whether that
@@ -109,9 +110,9 @@ class Improver:
         random = Random(self._search.limits.seed * 1_000 + worker)
         draw = Neighbourhoods(self._search.problem, random.randrange(2**31), self._params)
         sizes: dict[Aim, int] = defaultdict(lambda: first_pairs or self._params.first_pairs)
-        effort = effort or self._params.part_effort
+        effort = effort or self._params.neighbourhood_effort
 
-        def part() -> bool:
+        def step() -> bool:
             tiers = self._focus(random)
             aim = self._kind(random, tiers), tiers
             neighbourhood = self._claim(draw, *aim, sizes[aim], random)
@@ -125,7 +126,7 @@ class Improver:
             sizes[aim] = self._next_size(sizes[aim], proven=proven)
             return better
 
-        return part
+        return step
 
     def _next_size(self, pairs: int, *, proven: bool) -> int:
         """The pairs of the next neighbourhood after one of so many, solved to optimality or not."""
@@ -177,7 +178,7 @@ class Improver:
             return False, False
         part = subproblem(self._search.problem, chosen.volunteers, chosen.shifts, keeping=whole)
         held = project(part, whole)
-        seconds, limit = self._search.clock.allowance(self._params.part_seconds, effort)
+        seconds, limit = self._search.clock.allowance(self._params.neighbourhood_seconds, effort)
         decided = self._search.step(
             partial(
                 solve_subproblem,

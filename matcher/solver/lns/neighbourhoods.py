@@ -1,10 +1,10 @@
 """Neighbourhoods: people and shifts among whom an exchange may be worth something.
 
-A neighbourhood begins at a seed: a finding about the best roster, or any person or shift. It grows over the
-candidate pairs until it has about as many pairs as it may. There are five kinds:
+A neighbourhood begins at a seed: a finding about the best roster, or any person or shift. Each kind grows in
+its own way until it has about as many candidate pairs as it may. There are five kinds:
 
 - `stretch`: shifts close in time, with those who serve on them and some who could;
-- `circle`: people who could take each other's shifts, over the whole period;
+- `circle`: people who could take each other's shifts, found from person to person over the candidate pairs;
 - `days`, `people`, `block`, where people have terms: everybody on a few days, some people on all days, or
   some people on some days.
 """
@@ -146,6 +146,6 @@ class Neighbourhoods:
                 yield self._random.choice(could)
 
     def _shuffled(self, seats: Sequence[SeatId]) -> list[SeatId]:
-        mixed = list(seats)
-        self._random.shuffle(mixed)
-        return mixed
+        shuffled = list(seats)
+        self._random.shuffle(shuffled)
+        return shuffled

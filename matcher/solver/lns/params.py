@@ -8,9 +8,9 @@ class LnsParams:
     """How neighbourhoods are chosen, how large they are, and how long each is searched."""
 
     #: Seconds for one neighbourhood: longer ones are better made smaller.
-    part_seconds: float = 3.0
+    neighbourhood_seconds: float = 3.0
     #: CP-SAT's deterministic seconds for one neighbourhood in deterministic mode: about as much as 3 s.
-    part_effort: float = 0.5
+    neighbourhood_effort: float = 0.5
     #: Share of neighbourhoods that improve coverage while both coverage and comfort can be improved.
     coverage_share: float = 0.6
     #: Share of neighbourhoods that lie around a cost that is paid; the others lie anywhere.
@@ -23,7 +23,7 @@ class LnsParams:
     most_pairs: int = 20_000
     #: Small neighbourhoods searched before all else with one worker: the first step of column generation may
     #: outlast a short time limit, and with it the start would be all there is.
-    opening_parts: int = 6
+    opening_neighbourhoods: int = 6
     #: Pairs of the first of these.
     opening_pairs: int = 500
     #: CP-SAT's deterministic seconds for each of these: about a quarter of a second.

@@ -2,7 +2,8 @@
 
 All of these places have one contract, `Executor.run`. A task is a function of a module, which travels by its
 name, an argument and an answer, which travel as pickles. It may tell of its progress, and it ends soon after
-it is told to. A lost worker costs the time since its task began, and nothing else.
+it is told to. The task of a lost worker begins again: its time is lost, and what it found since it last told
+of its progress.
 
 The processes are our own and not those of `concurrent.futures` or loky: a task here tells of its progress
 while it runs, is ended by a word and not by force, and begins again on another process when its own was

@@ -65,7 +65,7 @@ class Cluster:
             try:
                 yield from self._answers(name, work, waiting, over, futures)
             finally:
-                self._finish(name, futures)
+                self._cancel_tasks(name, futures)
         if not self._there:
             LOG.warning("the cluster does not answer any more")
             for index in [*futures, *(index for index, _ in waiting)]:
@@ -108,7 +108,7 @@ class Cluster:
         packed = _packed((work, argument))
         return self._client.submit(remotely, name, index, packed, key=f"{name}-{index}", pure=False)
 
-    def _finish(self, name: str, futures: "dict[int, Future[bytes]]") -> None:
+    def _cancel_tasks(self, name: str, futures: "dict[int, Future[bytes]]") -> None:
         """End what is under way, if there is anybody to say it to."""
         if self._there:
             with suppress(OSError):

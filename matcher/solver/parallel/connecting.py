@@ -1,7 +1,7 @@
 """Reaching the scheduler of a Dask cluster, noticing that it is gone, and leaving it.
 
-At an address there may be anything, or somebody who takes a call and says nothing: who asks does so in a
-thread of its own, and nobody waits for longer than was said.
+At an address there may be no scheduler, or a server that accepts a connection and never answers. Questions
+are therefore asked in a thread of their own, and nobody waits for them longer than a given time.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ from matcher.solver.parallel.executor import POLL_SECONDS, Over
 
 LEAVE_SECONDS = 0.5
 ASKED_EVERY_SECONDS = 2.0
-# A scheduler that is busy with large parts may say nothing for some seconds.
+# A scheduler that is busy with large components may say nothing for some seconds.
 SILENT_SECONDS = 10.0
 SCHEMES = ("tcp", "tls")
 CONNECTING, CLOSED = "connecting", "closed"
@@ -40,17 +40,17 @@ def whole_address(address: str) -> str:
 
 
 def threads_at(address: str, seconds: float) -> int:
-    """The threads of all workers of the scheduler at `address`, at least one, for a worker may still come.
-    Raises OSError when no scheduler answers within so many seconds.
+    """The number of threads of all workers of the scheduler at `address`; at least 1, as a worker may still
+    come. Raises OSError when no scheduler answers within so many seconds.
     """
     parts = urlsplit(address)
     try:
-        # Where nobody is a scheduler is asked for again and again, until the time is up.
+        # `rpc` would try an address where nobody listens again and again until the time is up: ask first.
         with create_connection((parts.hostname, parts.port), timeout=seconds):
             asked = asyncio.wait_for(_threads(address), seconds)
         return max(1, asyncio.run(asked))
     except Exception as fault:
-        # Whatever a stranger answers, it is no scheduler.
+        # Whatever else answers there, it is no scheduler.
         raise OSError(str(fault) or "nobody answers") from fault
 
 
@@ -68,7 +68,7 @@ def reached(address: str, seconds: float, over: Over) -> tuple[Client, int]:
 
 
 def _reach(address: str, seconds: float, found: "Future[tuple[Client, int]]") -> None:
-    """Asked first is in a way that leaves nothing behind: a client that meets a stranger cannot be closed."""
+    """Connect a client. `threads_at` comes first, as a client that meets no scheduler cannot be closed."""
     try:
         threads = threads_at(address, seconds)
         client = Client(address, timeout=SILENT_SECONDS, set_as_default=False)
@@ -84,14 +84,14 @@ def _reach(address: str, seconds: float, found: "Future[tuple[Client, int]]") ->
 
 def leave(client: Client) -> None:
     """Close a client, whether its scheduler hears of it or not."""
-    # That it looks for a scheduler no longer is told as a fault.
+    # A client that is still connecting logs an error when it is closed.
     CLIENT_LOG.disabled = client.status == CONNECTING
     try:
         with suppress(OSError):
             client.close(timeout=LEAVE_SECONDS)
     finally:
         CLIENT_LOG.disabled = False
-    # Else the end of this process would wait for a scheduler that says nothing.
+    # Otherwise this process would wait at its end for a scheduler that says nothing.
     client.status = CLOSED
 
 

@@ -31,9 +31,10 @@ class Executor(Protocol):
 
     `run` yields an answer for each task, in the order in which they are ready. A task is a function that
     returns the argument. It is called when a worker is free, so that the argument can depend on what is done
-    already, and again after the loss of that worker. `tell(task, event)` is called from any thread with what
-    the work on a task tells. Once `over()` is true no task is begun, those at work are told to end, and those
-    that do not end within `GRACE_SECONDS` are given up. An exception of the work is raised by `run`.
+    already. After the loss of that worker, processes of this machine call it again; a cluster begins again
+    with the argument that it has. `tell(task, event)` is called from any thread with what the work on a task
+    tells. Once `over()` is true no task is begun, those at work are told to end, and those that do not end
+    within `GRACE_SECONDS` are given up. An exception of the work is raised by `run`.
     """
 
     @property

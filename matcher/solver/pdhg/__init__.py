@@ -6,6 +6,13 @@ x are the column weights: those of each person lie in a unit simplex. y are link
 bounds. u are the duals of the rows. A row is not hard: its activity pays a convex piecewise-linear penalty,
 whose convex conjugate stands in the formula.
 
+All of `solver` uses these symbols and this sign: u is the slope of a row's penalty, so that
+
+    reduced cost of a column = cost + u . (its entries in the rows)
+
+and a row that asks for more has a negative dual. The linear programmes of `model` have the opposite sign,
+that of LP solvers: reduced cost = cost - dual . entries.
+
 In each iteration x and y take a gradient step and are projected, then u takes a step along the extrapolated
 activities, followed by the proximal map of the conjugate (Chambolle and Pock, A first-order primal-dual
 algorithm for convex problems, 2011). Restarts to the average and the primal weight, which balances primal and

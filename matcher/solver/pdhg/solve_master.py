@@ -80,7 +80,7 @@ def master_bounds(at: Point, data: MasterData) -> tuple[float, float]:
 
 @njit(cache=True, nogil=True)
 def linking_bound(duals: Floats, data: MasterData, values: Floats) -> float:
-    """The part of the Lagrangian bound without the columns: linking columns and penalties at these duals.
+    """The Lagrangian bound at these duals without the columns: linking columns y and conjugate of penalties.
 
     Fills `values` with the dual value of each pattern.
     """

@@ -106,7 +106,7 @@ class _Telling:
         while bits:
             other = table.shifts[index + bits.bit_length()]
             bits ^= 1 << bits.bit_length() - 1
-            if table.between(shift.id, other.id) >= 0:
+            if table.minutes_between(shift.id, other.id) >= 0:
                 yield self.at[other.id]
 
     def _seat(self, shift: Shift, seat: Seat) -> Facts:

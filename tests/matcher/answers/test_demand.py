@@ -12,7 +12,7 @@ from matcher.problem.changes import ChangeNeed, DropProject, DropShift, MoveProj
 from matcher.problem.entities import Shift
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
-from matcher.problem.stations import Curve, Hour, cut
+from matcher.problem.stations import Curve, Hour, cut_stations
 from matcher.problem.teams import Together
 from matcher.problem.visits import alternatives
 from matcher.roster import Roster
@@ -37,7 +37,7 @@ HOURS = Curve(
         Hour(start=at(f"Mon {hour}"), end=at(f"Mon {hour + 1}"), minimum=1, desired=2) for hour in (9, 10, 11)
     ),
 )
-MEAL = cut(HOURS, PlaceId("hall"), (60, 120), 60)
+MEAL = cut_stations(HOURS, PlaceId("hall"), (60, 120), 60)
 POINT = problem([EARLY, LATE, AWAY], MEAL, curves=(HOURS,))
 
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from matcher.problem.availability import Exceptional, Weekly, windows
+from matcher.problem.availability import Exceptional, Weekly, free_windows
 from matcher.problem.entities import Window
 from matcher.problem.errors import InvalidProblem
 
@@ -70,22 +70,22 @@ TUESDAY = [Weekly(1, time(9), time(12))]
 def test_hours_and_exceptions_become_windows(
     weekly: list[Weekly], exceptions: list[Exceptional], expected: list[Window]
 ) -> None:
-    assert list(windows(weekly, exceptions, WEEK, SHANGHAI)) == expected
+    assert list(free_windows(weekly, exceptions, WEEK, SHANGHAI)) == expected
 
 
 def test_windows_are_in_utc() -> None:
-    (window,) = windows(TUESDAY, [], WEEK, SHANGHAI)
+    (window,) = free_windows(TUESDAY, [], WEEK, SHANGHAI)
     assert (window.start, window.start.tzinfo) == (datetime(2026, 12, 1, 1, tzinfo=UTC), UTC)
 
 
 def test_windows_end_where_the_period_ends() -> None:
     half = Window(WEEK.start, datetime(2026, 12, 1, 10, tzinfo=SHANGHAI))
-    assert list(windows(TUESDAY, [], half, SHANGHAI)) == [shanghai(1, "09:00", "10:00")]
+    assert list(free_windows(TUESDAY, [], half, SHANGHAI)) == [shanghai(1, "09:00", "10:00")]
 
 
 def test_midnight_as_an_end_is_the_end_of_the_day_and_joins_the_next() -> None:
     hours = [Weekly(1, time(20), time(0)), Weekly(2, time(0), time(2))]
-    (window,) = windows(hours, [], WEEK, SHANGHAI)
+    (window,) = free_windows(hours, [], WEEK, SHANGHAI)
     assert window == Window(
         datetime(2026, 12, 1, 20, tzinfo=SHANGHAI), datetime(2026, 12, 2, 2, tzinfo=SHANGHAI)
     )
@@ -114,11 +114,11 @@ def test_a_skipped_clock_time_is_the_moment_of_the_change(
         Window(datetime(2026, 3, 29, begin, tzinfo=UTC), datetime(2026, 3, 29, until, tzinfo=UTC))
         for begin, until in ([expected] if expected else [])
     ]
-    assert list(windows([Weekly(SUNDAY, start, end)], [], SPRING, BERLIN)) == hours
+    assert list(free_windows([Weekly(SUNDAY, start, end)], [], SPRING, BERLIN)) == hours
 
 
 def test_a_clock_time_that_comes_twice_is_free_both_times() -> None:
-    (window,) = windows([Weekly(SUNDAY, time(2), time(2, 30))], [], AUTUMN, BERLIN)
+    (window,) = free_windows([Weekly(SUNDAY, time(2), time(2, 30))], [], AUTUMN, BERLIN)
     assert window.start == datetime(2026, 10, 25, 0, tzinfo=UTC)
     assert window.end == datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
 

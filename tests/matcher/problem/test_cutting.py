@@ -8,7 +8,7 @@ import pytest
 from matcher.ids import CurveId, PlaceId, ProjectId
 from matcher.problem.entities import Needs
 from matcher.problem.errors import InvalidProblem
-from matcher.problem.stations import Curve, Hour, cut
+from matcher.problem.stations import Curve, Hour, cut_stations
 from matcher.problem.visits import alternatives
 from tests.support.builders import seat, shift, window
 
@@ -60,7 +60,7 @@ DAY = curve(("Mon 9-10", 1), ("Mon 10-11", 3), ("Mon 11-12", 2))
 
 
 def names(of: Curve, *lengths: int, every: int = 60) -> list[str]:
-    return [each.id.removeprefix("meal@") for each in cut(of, PlaceId("hall"), lengths, every)]
+    return [each.id.removeprefix("meal@") for each in cut_stations(of, PlaceId("hall"), lengths, every)]
 
 
 def test_stations_of_each_length_start_every_so_often() -> None:
@@ -84,7 +84,7 @@ def test_a_station_where_nobody_is_wanted_is_not_cut() -> None:
 
 
 def test_a_station_has_places_for_the_busiest_hour_it_covers() -> None:
-    places = {each.id: each.seats[0].maximum for each in cut(DAY, PlaceId("hall"), (60, 120), 60)}
+    places = {each.id: each.seats[0].maximum for each in cut_stations(DAY, PlaceId("hall"), (60, 120), 60)}
     assert places == {
         "meal@0900+60": 1,
         "meal@0900+120": 3,
@@ -96,7 +96,7 @@ def test_a_station_has_places_for_the_busiest_hour_it_covers() -> None:
 
 def test_a_station_asks_people_for_what_is_said() -> None:
     needs = Needs(minimum_age=18)
-    (station,) = cut(
+    (station,) = cut_stations(
         curve(("Mon 9-10", 2)), PlaceId("park"), (60,), 60, role="cook", needs=needs, kind="meal"
     )
     assert (station.kind, station.place, station.curve, station.project) == ("meal", "park", "meal", "club")
@@ -106,4 +106,4 @@ def test_a_station_asks_people_for_what_is_said() -> None:
 @pytest.mark.parametrize(("lengths", "every"), [((), 60), ((0,), 60), ((60,), 0)])
 def test_lengths_and_steps_are_whole_minutes(lengths: tuple[int, ...], every: int) -> None:
     with pytest.raises(InvalidProblem, match="minutes_out_of_range"):
-        cut(DAY, PlaceId("hall"), lengths, every)
+        cut_stations(DAY, PlaceId("hall"), lengths, every)

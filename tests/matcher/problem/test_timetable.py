@@ -55,7 +55,7 @@ def test_minutes_between_two_shifts_are_counted_from_end_to_start(
     first: str, second: str, minutes: int
 ) -> None:
     table = table_of(first, second)
-    assert table.between(S0, S1) == table.between(S1, S0) == minutes
+    assert table.minutes_between(S0, S1) == table.minutes_between(S1, S0) == minutes
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_sets_of_clashes_are_those_of_pairs(problem: Problem, random: Random) ->
     table, rest = timetable(problem), random.choice((0, 300, 700))
     span, same = random.choice(((None, {}), ("day", table.day), ("week", table.week), ("period", None)))
     for one, other in combinations(table.shifts, 2):
-        between = table.between(one.id, other.id)
+        between = table.minutes_between(one.id, other.id)
         elsewhere = between < gap_minutes(problem, one, other)
         tired = table.day[one.id] != table.day[other.id] and between < rest
         again = same is None or (one.id in same and same[one.id] == same[other.id])

@@ -6,7 +6,7 @@ from matcher.ids import CurveId, PlaceId, ProjectId, ShiftId
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
-from matcher.problem.stations import Curve, Hour, cut
+from matcher.problem.stations import Curve, Hour, cut_stations
 from matcher.roster import Roster
 from matcher.rules.testing import best_by_rows, check_all_rosters, cost_by_rows
 from matcher.solver.subproblem import splice, subproblem
@@ -35,7 +35,7 @@ def point(
     policy: Policy | None = None,
 ) -> Problem:
     open_hours = curve(*wanted, project=project)
-    stations = cut(open_hours, PlaceId("hall"), lengths, 60)
+    stations = cut_stations(open_hours, PlaceId("hall"), lengths, 60)
     return problem(PEOPLE[:people], stations, policy, curves=(open_hours,))
 
 
@@ -118,7 +118,7 @@ def test_the_last_station_ends_with_the_opening_hours(
 ) -> None:
     first, last = map(int, hours.split("-"))
     opened = curve(*((f"Mon {hour}-{hour + 1}", 0, 1) for hour in range(first, last)))
-    found = cut(opened, PlaceId("hall"), [length], every)
+    found = cut_stations(opened, PlaceId("hall"), [length], every)
     assert [each.id[5:9] for each in found] == starts
     assert max(each.end for each in found) == opened.hours[-1].end
 
@@ -126,7 +126,7 @@ def test_the_last_station_ends_with_the_opening_hours(
 def test_stations_that_leave_an_hour_without_any_are_refused() -> None:
     opened = curve(*((f"Mon {hour}-{hour + 1}", 0, 1) for hour in range(9, 15)))
     with pytest.raises(InvalidProblem) as caught:
-        cut(opened, PlaceId("hall"), [60], 120)
+        cut_stations(opened, PlaceId("hall"), [60], 120)
     assert (caught.value.code, caught.value.place) == ("hour_without_station", "hours[1]")
 
 
@@ -144,7 +144,9 @@ def test_rows_agree_about_two_lengths() -> None:
 def test_rows_agree_about_stations_beside_a_shift() -> None:
     hours = curve(("Mon 9-10", 1, 2))
     beside = problem(
-        PEOPLE[:2], [*cut(hours, PlaceId("hall"), (60,), 60), shift("talk", "Mon 9-10")], curves=(hours,)
+        PEOPLE[:2],
+        [*cut_stations(hours, PlaceId("hall"), (60,), 60), shift("talk", "Mon 9-10")],
+        curves=(hours,),
     )
     check_all_rosters(beside, least=5)
 

@@ -25,6 +25,7 @@ def test_both_end_with_the_time_limit(kind: type[WallClock | DeterministicClock]
 
 def test_the_clock_on_the_wall_limits_work_by_seconds() -> None:
     clock = WallClock(60.0, PARAMS)
+    assert clock.seconds_limit_work
     assert clock.allowance(3.0, 0.5) == (3.0, None)
     assert WallClock(1.0, PARAMS).allowance(3.0, 0.5).seconds <= 1.0
     assert (clock.within(3.0), clock.steering(3.0)) == (3.0, 3.0)
@@ -35,6 +36,7 @@ def test_the_clock_on_the_wall_limits_work_by_seconds() -> None:
 
 def test_the_deterministic_clock_limits_work_by_effort_and_is_steered_by_no_seconds() -> None:
     clock = DeterministicClock(60.0, PARAMS)
+    assert not clock.seconds_limit_work
     seconds, effort = clock.allowance(3.0, 0.5)
     assert 3.0 < seconds <= 60.0
     assert effort == 0.5

@@ -16,23 +16,23 @@ from tests.support.builders import problem, shift, volunteer
 FAULTY = {
     "no TOML": ("[lns", "not_toml", "$"),
     "no UTF-8": (b"\xff", "not_toml", "$"),
-    "no such room": ("[lms]\npart_seconds = 1", "unknown_field", "lms.part_seconds"),
+    "no such room": ("[lms]\nneighbourhood_seconds = 1", "unknown_field", "lms.neighbourhood_seconds"),
     "no such number": ("[lns]\nparts = 1", "unknown_field", "lns.parts"),
     "a room that is a number": ("lns = 3", "unknown_field", "lns"),
-    "text": ("[lns]\npart_seconds = 'long'", "wrong_type", "lns.part_seconds"),
+    "text": ("[lns]\nneighbourhood_seconds = 'long'", "wrong_type", "lns.neighbourhood_seconds"),
     "a flag": ("[lns]\nfirst_pairs = true", "wrong_type", "lns.first_pairs"),
     "a fraction of a pair": ("[lns]\nfirst_pairs = 1.5", "wrong_type", "lns.first_pairs"),
-    "infinite": ("[lns]\npart_seconds = inf", "wrong_type", "lns.part_seconds"),
-    "negative": ("[lns]\npart_seconds = -1", "negative", "lns.part_seconds"),
+    "infinite": ("[lns]\nneighbourhood_seconds = inf", "wrong_type", "lns.neighbourhood_seconds"),
+    "negative": ("[lns]\nneighbourhood_seconds = -1", "negative", "lns.neighbourhood_seconds"),
 }
 
 
 def test_what_a_file_says_differs_from_the_defaults() -> None:
-    read = params.load_params(b"[lns]\npart_seconds = 2\n[strategy]\nexact_pairs = 10\n")
-    assert read.lns == LnsParams(part_seconds=2.0)
+    read = params.load_params(b"[lns]\nneighbourhood_seconds = 2\n[strategy]\nexact_pairs = 10\n")
+    assert read.lns == LnsParams(neighbourhood_seconds=2.0)
     assert read.strategy.exact_pairs == 10
     assert read.start == DEFAULTS.start
-    assert read.changed == {"lns.part_seconds": "2.0", "strategy.exact_pairs": "10"}
+    assert read.changed == {"lns.neighbourhood_seconds": "2.0", "strategy.exact_pairs": "10"}
 
 
 def test_an_empty_file_changes_nothing() -> None:
@@ -48,7 +48,7 @@ def test_a_faulty_file_is_refused_with_its_place(text: str | bytes, code: str, p
 
 
 def test_the_result_says_what_was_changed() -> None:
-    changed = SolveParams(lns=LnsParams(part_seconds=2.0))
+    changed = SolveParams(lns=LnsParams(neighbourhood_seconds=2.0))
     asked = problem([volunteer("ann")], [shift("tea", "Mon 9-11")])
     result = load_result(dump_result(solve(asked, SolveLimits(seconds=10), params=changed)))
     assert params.restore_params(result.params) == changed

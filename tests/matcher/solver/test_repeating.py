@@ -121,7 +121,7 @@ def test_plans_of_days_are_made_again_to_the_same_roster(seconds: float) -> None
 
 def test_the_course_travels_with_the_result(district: Problem) -> None:
     once = solve(district, SolveLimits(seconds=2, workers=1))
-    nested = RunLog(steps=3, cut=(1,), parts=(RunLog(steps=1), None))
+    nested = RunLog(steps=3, cut=(1,), components=(RunLog(steps=1), None))
     result = replace(once, run_log=nested, megabytes=900)
     assert load_result(dump_result(result)) == result
 

@@ -146,7 +146,7 @@ def test_groups_reach_the_best_and_are_given_up_there(seed: int) -> None:
         column_pool, range(4), column_pool.heads(()), dict.fromkeys(held, 1.0)
     )
     for _ in range(30):
-        generation.do_round(PARAMS.diving.effort)
+        generation.do_round(PARAMS.diving.stop)
     assert generation.bound <= column_pool.cost(held, column_pool.heads(())) - BETTER + 1
 
 
@@ -165,10 +165,10 @@ def test_neighbourhoods_run_beside_another_improvement() -> None:
     assert search.incumbent.costs < before
 
 
-def test_a_part_says_whether_it_is_better() -> None:
+def test_a_step_says_whether_it_made_the_roster_better() -> None:
     _, search = begun(4, Roster())
-    part, first = Improver(search).parts(0), search.incumbent.costs
+    step, first = Improver(search).neighbourhood_step(0), search.incumbent.costs
     for _ in range(20):
         before = search.incumbent.costs
-        assert part() == (search.incumbent.costs < before)
+        assert step() == (search.incumbent.costs < before)
     assert search.incumbent.costs < first

@@ -145,7 +145,7 @@ def test_one_worker_and_a_seed_give_the_same_roster_each_time(two: Problem) -> N
     once, twice = (solve(two, limits) for _ in range(2))
     assert once.roster == twice.roster
     assert once.run_log is not None
-    assert len(once.run_log.parts) == 2
+    assert len(once.run_log.components) == 2
 
 
 def test_a_solve_that_was_cut_short_can_be_done_again(two: Problem) -> None:

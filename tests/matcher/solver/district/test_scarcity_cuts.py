@@ -57,7 +57,7 @@ def test_halves_of_three_people_make_no_team(triangle: Problem) -> None:
     generation = generated(model)
     assert relaxed(model, TO_MINIMUM) == pytest.approx(3)
     scarce = find_scarce_rows(generation, PARAMS.scarce_dual)
-    minimum, excess, cut = scarce.minimum(TO_MINIMUM, PARAMS.cut_effort, SECONDS, Cancel())
+    minimum, excess, cut = scarce.lower_bound(TO_MINIMUM, PARAMS.cut_effort, SECONDS, Cancel())
     assert (minimum, cut) == (4, False)
     assert excess == pytest.approx(1)
     assert model.add_scarcity_cuts(generation, COVERAGE_WEIGHTINGS, SECONDS) == (True, False)

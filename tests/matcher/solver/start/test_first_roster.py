@@ -90,7 +90,7 @@ def test_a_dive_that_runs_out_of_time_has_a_plan_for_everybody(seed: int) -> Non
         column_pool, people, nobody, dict.fromkeys(column_pool.plans_in(Roster()).values(), 1.0)
     )
     for _ in range(5):
-        generation.do_round(ScheduleParams().first_effort)
+        generation.do_round(ScheduleParams().first_stop)
     dive = Dive(column_pool, generation, DivingParams())
     calls = iter([1.0, 1.0, 1.0, 1.0])
     dive.run(Pace(days_share=0.02, rounds=1), lambda: next(calls, 0.0))

@@ -163,7 +163,3 @@ class Formats:
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
         return lists.format_list(items, "standard", locale=self.locale)
-
-    def either(self, items: Sequence[str]) -> str:
-        """A, B or C; A、B或C."""
-        return lists.format_list(items, "or", locale=self.locale)

@@ -15,6 +15,7 @@ from i18n.sentences.funnel import FUNNEL
 from i18n.sentences.hindrances import HINDRANCES
 from i18n.sentences.repairs import CONSEQUENCES, REPAIRS
 from i18n.sentences.rules import of_rules
+from i18n.sentences.rules.outside import OUTSIDE
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
 
 OCCASIONS: Mapping[str, Table] = {
@@ -41,8 +42,13 @@ CHOOSING_HOLES = ("other", "shift", "language", "skill", "trait", "curve")
 
 
 def say(reader: Reader, occasion: str, code: str, /, **numbers: object) -> str:
-    """The sentence for a code on an occasion. Raises KeyError for an unknown one, or a number it lacks."""
+    """The sentence for a code on an occasion. Raises KeyError for an unknown one, or a number it lacks.
+
+    Where rules are spoken of, an unknown code is the rule of a package outside, and is named as it is.
+    """
     table = OCCASIONS[occasion]
+    if occasion in OUTSIDE and not any(key.partition(".")[0] == code for key in table):
+        return say_sentence(reader, OUTSIDE[occasion], {"rule": code})
     return say_sentence(reader, table[variant(table, code, numbers)], named(code, numbers))
 
 

@@ -18,6 +18,7 @@ import matcher
 from i18n.languages import offered_tags
 from i18n.reader import Reader, choices
 from i18n.reasons import OCCASIONS, gap, outcome, say
+from i18n.sentences.rules.outside import OUTSIDE
 from i18n.vocabulary import VOCABULARY
 from matcher.answers.explain import empty_seat, pair, ranked
 from matcher.ids import SeatId, VolunteerId
@@ -405,4 +406,15 @@ def test_a_districts_own_name_comes_before_ours_and_ours_before_the_code() -> No
 
 def test_an_unknown_code_is_an_error() -> None:
     with pytest.raises(KeyError, match="nonsense"):
-        say(READERS["en"], "finding", "nonsense")
+        say(READERS["en"], "repair", "nonsense")
+
+
+@pytest.mark.parametrize("tag", sorted(READERS))
+@pytest.mark.parametrize("occasion", sorted(OUTSIDE))
+def test_the_rule_of_a_package_outside_is_named_as_it_is(tag: str, occasion: str) -> None:
+    assert "quiet_hours" in say(READERS[tag], occasion, "quiet_hours", volunteer="v1", minutes=30)
+
+
+def test_a_number_that_a_sentence_lacks_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        say(READERS["en"], "finding", "fairness", shifts=2)

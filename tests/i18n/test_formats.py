@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from i18n.formats import Formats
 from i18n.languages import all_languages
-from i18n.names import full_name, initials
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EN, ZH = Formats("en", SHANGHAI), Formats("zh-Hans", SHANGHAI)
@@ -126,7 +125,6 @@ def test_numbers_shares_and_lists() -> None:
     assert (EN.number(2614), EN.number(0.25, 1), EN.percent(0.0034, 1)) == ("2,614", "0.2", "0.3%")
     assert EN.percent(0.5) == "50%"
     assert (EN.listing(["a", "b", "c"]), ZH.listing(["甲", "乙", "丙"])) == ("a, b and c", "甲、乙和丙")
-    assert (EN.either(["a", "b"]), ZH.either(["甲", "乙"])) == ("a or b", "甲或乙")
 
 
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis wants naive bounds
@@ -142,22 +140,3 @@ def test_every_language_writes_every_moment(start: datetime, minutes: int, tag: 
     assert "\u2009" not in formats.when(start, end) + formats.week(local.date())
     assert formats.relative(end, start)
     assert formats.duration(end - start)
-
-
-@pytest.mark.parametrize(
-    ("given_name", "family", "whole", "short"),
-    [
-        ("小明", "王", "王小明", "小明"),
-        ("Chiara", "Rossi", "Chiara Rossi", "CR"),
-        ("민준", "김", "김민준", "민준"),
-        ("さくら", "佐藤", "佐藤さくら", "くら"),
-        ("Teresa", "陈", "陈 Teresa", "T陈"),
-        ("Madonna", "", "Madonna", "M"),
-        ("", "王", "王", "王"),
-    ],
-)
-def test_names_keep_the_order_of_their_own_script(
-    given_name: str, family: str, whole: str, short: str
-) -> None:
-    assert full_name(given_name, family) == whole
-    assert initials(given_name, family) == short

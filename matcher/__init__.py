@@ -2,8 +2,8 @@
 
     from matcher import Problem, SolveLimits, explain, solve, verify, what_if
 
-`explain`, `solve` and `what_if` are loaded when they are first used; the last two load OR-Tools and numba.
-`fixtures/examples` has programs that use each of them.
+`explain`, `solve` and `what_if` are loaded when they are first used. The last two load OR-Tools; numba is
+loaded by the first solve that needs it. `fixtures/examples` has programs that use each of them.
 """
 
 from importlib import import_module

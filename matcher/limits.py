@@ -10,12 +10,12 @@ class RunLog:
     Such a solve is a sequence of steps, each decided by the problem, the seed and what was found before it.
     The clock, a cancel and the memory limit decide nothing but which steps are cut short; these are in `cut`,
     by number from 0, and what they had found is not used. Doing the other steps of the first `steps` again
-    comes to the same roster. `parts` are the logs of independent parts; None: not begun.
+    comes to the same roster. `components` are the logs of independent components; None: not begun.
     """
 
     steps: int = 0
     cut: tuple[int, ...] = ()
-    parts: "tuple[RunLog | None, ...]" = ()
+    components: "tuple[RunLog | None, ...]" = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -79,7 +79,7 @@ class Result:
 
     `strategy` is the code of the `matcher.solver.strategy.Strategy`, empty where none was needed;
     `not_calendar` says why the calendar solver was not used though people have terms. `params` are the tuning
-    numbers that differ from the defaults, as JSON by place (`lns.part_seconds`).
+    numbers that differ from the defaults, as JSON by place (`lns.neighbourhood_seconds`).
     `seconds_to_first` is the time from the start of the solve to the first roster. `digest` is of the
     problem, `start` of the roster it began with. With these, the seed, the limits, the versions and, for one
     worker, the `run_log` a solve can be done again.

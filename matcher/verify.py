@@ -42,7 +42,7 @@ class Verdict:
 def verify(problem: Problem, roster: Roster) -> Verdict:
     """The findings of all rules that are switched on, about a roster of a problem.
 
-    The assignments that a part of a problem keeps need not be in the roster. The roster judged last is not
+    The assignments that a subproblem keeps need not be in the roster. The roster judged last is not
     judged again. Raises InvalidProblem where the roster names a person or a seat that the problem does not
     know, or where the policy of the problem names a rule that is not there.
     """

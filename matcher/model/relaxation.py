@@ -18,14 +18,10 @@ from matcher.model.milp import Caps, Interruption, LinearProgramme, Weights, run
 from matcher.problem.arrays import Flags, Floats, Numbers
 from matcher.progress import Cancel
 
-#: pairs; a larger relaxation is sifted, a smaller one is solved faster with all its columns
-SIFT_ABOVE_PAIRS = 100_000
 #: cost; reduced costs above minus this are rounding
 LEAST_GAIN = 1e-6
 #: share of the cost; sifting ends at this gap, as the last columns gain next to nothing
 CLOSED_GAP = 1e-4
-#: columns for each seat and for each person that enter at once: enough to keep the rounds few
-ENTERING_PER_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +44,8 @@ class Relaxation:
     """The relaxation of a programme. Columns that entered once stay for later solves.
 
     `pairs`: the columns that sifting may leave out; `groups`: the seat and the person of each of them;
-    `initial`: which of them are included from the start.
+    `initial`: which of them are included from the start. It is sifted where there are more than
+    `sift_above_pairs` of them; `entering_per_group` columns of each group enter at once.
     """
 
     def __init__(
@@ -58,13 +55,17 @@ class Relaxation:
         groups: tuple[Numbers, Numbers],
         initial: Flags,
         cancel: Cancel,
+        *,
+        sift_above_pairs: int,
+        entering_per_group: int,
     ) -> None:
         self._programme = programme
+        self._entering_per_group = entering_per_group
         self._cancel = cancel
         self._pairs = pairs
         self._groups = groups
         self.columns = np.ones(len(programme), dtype=bool)
-        if len(pairs) > SIFT_ABOVE_PAIRS:
+        if len(pairs) > sift_above_pairs:
             self.columns[pairs] = initial
 
     def minimise(self, weights: Weights, caps: Caps, seconds: float) -> RelaxationOutcome | None:
@@ -104,7 +105,7 @@ class Relaxation:
         cheaper = ~self.columns[self._pairs] & (price < -LEAST_GAIN)
         price, first = np.where(cheaper, price, np.inf), np.zeros(len(price), dtype=bool)
         for group in self._groups:
-            first |= rank_in_group(group, price) < ENTERING_PER_GROUP
+            first |= rank_in_group(group, price) < self._entering_per_group
         entering: Numbers = self._pairs[cheaper & first]
         return entering
 

@@ -137,7 +137,7 @@ def test_drop_outs_in_teams_cost_no_more_moves_than_they_must(district: Problem)
 
 def test_torn_promises_do_not_keep_a_district_from_a_roster(district: Problem) -> None:
     """Ann, with three promises of which the dearest excludes both others, beside seven hundred people."""
-    traits = {"ann"}
+    traits = frozenset({"ann"})
     at: dict[str, Any] = {"project": district.projects[0].id, "place": district.places[0].id}
     work = (
         shift("s1", "Mon 9-11", seat("s1", traits=traits), **at),

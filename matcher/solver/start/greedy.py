@@ -1,4 +1,4 @@
-"""The greedy start: a roster without a solver, in about 0.3 seconds for 3,000 people.
+"""The greedy start: a roster without a solver, in under a second for 3,000 people.
 
 Pinned and promised people are seated first. Then the shifts are filled, the scarcest first: all of them up to
 their minimum, then all of them up to the desired number. A visit is made at the start where most people can

@@ -8,9 +8,10 @@ class RunLog:
     """What a solve with one worker did, so that it can be done again.
 
     Such a solve is a sequence of steps, each decided by the problem, the seed and what was found before it.
-    The clock, a cancel and the memory limit decide nothing but which steps are cut short; these are in `cut`,
-    by number from 0, and what they had found is not used. Doing the other steps of the first `steps` again
-    comes to the same roster. `components` are the logs of independent components; None: not begun.
+    The clock, a cancel and the memory limit decide only which steps are cut short; these are in `cut`, by
+    number from 0. A roster found in such a step is dropped. A bound proven there is kept, but steers nothing.
+    Doing the other steps of the first `steps` again comes to the same roster. `components` are the logs of
+    independent components; None: not begun.
     """
 
     steps: int = 0

@@ -91,11 +91,12 @@ class Clock(ABC):
         """For how many seconds the search should have ended; less than 0 while it may go on."""
 
     @abstractmethod
-    def step(self, work: Work[T], checkpoint: Callable[[], None]) -> T | None:
+    def step(self, work: Work[T], checkpoint: Callable[[], None], restore: Callable[[], None]) -> T | None:
         """Do one step of the search and return what it found.
 
         `work` returns what it found and whether it was cut short. A deterministic clock calls `checkpoint`
-        before the step, and returns None instead of what a step found that was cut short.
+        before the step. If the step is cut short, the clock calls `restore` after it and returns None: a
+        repeated solve skips the step, so nothing that it found may count.
         """
 
     @abstractmethod
@@ -152,7 +153,7 @@ class WallClock(Clock):
         """See `Clock`; also as soon as the best roster is proven optimal."""
         return 0.0 if optimal else -self.left
 
-    def step(self, work: Work[T], checkpoint: Callable[[], None]) -> T | None:
+    def step(self, work: Work[T], checkpoint: Callable[[], None], restore: Callable[[], None]) -> T | None:
         """See `Clock`; a step is only its work."""
         return work()[0]
 
@@ -228,12 +229,15 @@ class DeterministicClock(Clock):
         """See `Clock`; such a solve ends by itself when all is proven, not in the middle of a step."""
         return -self.left
 
-    def step(self, work: Work[T], checkpoint: Callable[[], None]) -> T | None:
+    def step(self, work: Work[T], checkpoint: Callable[[], None], restore: Callable[[], None]) -> T | None:
         """See `Clock`."""
         with self._lock:
             self._before = self._log.run_log
             checkpoint()
-        return self._log.take(work)
+        found = self._log.take(work)
+        if self._log.last_was_cut:
+            restore()
+        return found
 
     def step_back(self, restore: Callable[[], None]) -> None:
         """See `Clock`; the log and what `restore` restores are both as they were before the last step."""

@@ -133,9 +133,8 @@ class Incumbent:
             self._checkpoint = self.roster, self.costs
 
     def restore(self) -> None:
-        """Go back to the last `checkpoint`, and take nothing more."""
+        """Go back to the last `checkpoint`."""
         with self.lock:
-            self.closed = True
             self.roster, self.costs = self._checkpoint
 
     def _tell(self, better: Improvement) -> None:

@@ -36,6 +36,11 @@ class StepLog:
         self.done += 1
         return None if cut else found
 
+    @property
+    def last_was_cut(self) -> bool:
+        """Whether the last step was cut short, or skipped as it was cut short in the earlier solve."""
+        return bool(self._cut) and self._cut[-1] == self.done - 1
+
     def add_components(self, logs: Sequence[RunLog | None]) -> None:
         """Take in the logs of independent components; None for one that was not begun."""
         self._components = tuple(logs)

@@ -66,9 +66,9 @@ class Search:
 
     def step(self, work: Callable[[], tuple[T, bool]]) -> T | None:
         """Do one step and return what it found; see `Clock.step`."""
-        return self.clock.step(work, self.incumbent.checkpoint)
+        return self.clock.step(work, self.incumbent.checkpoint, self.incumbent.restore)
 
     def step_back(self) -> None:
         """End the search while a step may still be running; see `Clock.step_back`."""
-        self.clock.step_back(self.incumbent.restore)
         self.incumbent.close()
+        self.clock.step_back(self.incumbent.restore)

@@ -65,7 +65,7 @@ class CalendarSolver:
             if self._by_windows:
                 self._sweep()
             else:
-                self._step(self._dive_twice)
+                self._dive_twice()
             self.first_dive_done.set()
             self._column_pool.map_people = map
         self._neighbourhoods.run()
@@ -79,21 +79,26 @@ class CalendarSolver:
             self._neighbourhoods.for_thread(self._seed + worker).run(other)
 
     def _dive_twice(self) -> None:
-        """Column generation for all people and a dive from its master, then both again for longer."""
+        """Column generation for all people and a dive from its master, then both again for longer.
+
+        Each is a step of its own: if the second one is cut short, the roster of the first one counts.
+        """
         schedule = self._params.schedule
         generation = self._generation(self._present_weights)
-        second_pace = self._params.neighbourhoods.group_pace
-        for stop, pace in (
-            (schedule.first_stop, schedule.first_pace),
-            (schedule.second_stop, second_pace),
-        ):
-            self._generate(generation, stop, schedule.generation_share)
-            self._neighbourhoods.learn(generation.best)
-            if self._seconds_left() > 0:
-                copied = self._generation(generation.master.weights, generation.best)
-                days_share = max(pace.days_share, self._least_days_share)
-                self._dive(copied, replace(pace, days_share=days_share))
+        first = schedule.first_stop, schedule.first_pace
+        second = schedule.second_stop, self._params.neighbourhoods.group_pace
+        for stop, pace in (first, second):
+            self._step(partial(self._generate_and_dive, generation, stop, pace))
             self.first_dive_done.set()
+
+    def _generate_and_dive(self, generation: CalendarColumnGeneration, stop: StopLimits, pace: Pace) -> None:
+        """Column generation until a stop rule holds, and a dive from a copy of its master."""
+        self._generate(generation, stop, self._params.schedule.generation_share)
+        self._neighbourhoods.learn(generation.best)
+        if self._seconds_left() > 0:
+            copied = self._generation(generation.master.weights, generation.best)
+            days_share = max(pace.days_share, self._least_days_share)
+            self._dive(copied, replace(pace, days_share=days_share))
 
     def _sweep(self) -> None:
         """A rough master and dive, then two sweeps of windows, the second from the middle of the first

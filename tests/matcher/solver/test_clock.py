@@ -53,25 +53,25 @@ def test_findings_grow_stale_by_steps_where_steps_are_counted() -> None:
     stale = []
     for _ in range(3):
         stale.append(clock.stale(since, 0.0))
-        clock.step(lambda: (None, False), lambda: None)
+        clock.step(lambda: (None, False), lambda: None, lambda: None)
     assert stale == [False, False, True]
 
 
 def test_a_step_that_still_runs_at_the_end_is_taken_back() -> None:
     clock, restored = DeterministicClock(60.0, PARAMS), list[str]()
-    clock.step(lambda: (None, False), lambda: None)
+    clock.step(lambda: (None, False), lambda: None, lambda: None)
 
     def work() -> tuple[None, bool]:
         clock.step_back(lambda: restored.append("roster"))
         return None, False
 
-    clock.step(work, lambda: None)
+    clock.step(work, lambda: None, lambda: None)
     assert clock.run_log == RunLog(steps=1)
     assert restored == ["roster"]
 
 
 def test_nothing_is_left_once_all_steps_are_repeated() -> None:
     clock = DeterministicClock(60.0, PARAMS, RunLog(steps=1, cut=(0,)))
-    assert clock.step(lambda: ("found", False), lambda: None) is None
+    assert clock.step(lambda: ("found", False), lambda: None, lambda: None) is None
     assert clock.repeated
     assert clock.left == 0.0

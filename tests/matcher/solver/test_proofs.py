@@ -1,5 +1,7 @@
 """What proofs say about the cost of the best roster, and to whom news is told."""
 
+import pytest
+
 from matcher.roster import Roster
 from matcher.solver.proofs import Proof
 from matcher.tiers import Tier
@@ -53,5 +55,20 @@ def test_an_incumbent_goes_back_to_its_checkpoint() -> None:
     search.incumbent.checkpoint()
     assert search.incumbent.offer(roster("ann@tea1"), "improve")
     search.incumbent.restore()
+    assert search.incumbent.roster == Roster()
+    assert search.incumbent.offer(roster("ann@tea1"), "improve")
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_repeatable_search_forgets_a_roster_found_in_a_step_that_was_cut_short(cut: bool) -> None:
+    search = searching(ASKED, Roster(), workers=1)
+    search.step(lambda: (search.incumbent.offer(roster("ann@tea1"), "improve"), cut))
+    assert search.incumbent.roster == (Roster() if cut else roster("ann@tea1"))
+
+
+def test_nothing_is_taken_after_a_step_back() -> None:
+    search = searching(ASKED, Roster(), workers=1)
+    search.step(lambda: (None, False))
+    search.step_back()
     assert search.incumbent.roster == Roster()
     assert not search.incumbent.offer(roster("ann@tea1"), "improve")

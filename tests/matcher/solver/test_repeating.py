@@ -65,7 +65,7 @@ def test_steps_done_again_skip_what_was_cut_short_and_end_where_they_did() -> No
 
 def test_steps_of_several_workers_are_only_their_work() -> None:
     clock = clock_of(SolveLimits(workers=2, run_log=RunLog(steps=0)), ClockParams())
-    assert clock.step(partial(found, "a", cut=True), lambda: None) == "a"
+    assert clock.step(partial(found, "a", cut=True), lambda: None, lambda: None) == "a"
     assert clock.run_log is None
     assert not clock.repeated
 

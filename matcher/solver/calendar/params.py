@@ -200,7 +200,8 @@ class NeighbourhoodParams:
     first_other_wins: int = 3
     #: Plans that count as one second of effort, where effort is measured in seconds.
     plans_per_second: float = 1_000.0
-    #: Plans a person may have in the pool before some are forgotten: 1 to 6 kB each, with their keys.
+    #: Plans in the pool, on average for each person, above which the plans of each person are cut to
+    #: `kept_plans_each`. A plan takes 1 to 6 kB with its key.
     most_plans_each: int = 200
     #: Plans of each person that are kept then: those with the lowest reduced costs, a few times as many as
     #: take part in a neighbourhood.

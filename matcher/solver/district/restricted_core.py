@@ -1,7 +1,8 @@
 """Rosters over the restricted core: the few pairs that have weight in a column generation.
 
-First the pairs that are certain in the core's relaxation are fixed and the rest is solved (relaxation
-enforced neighbourhood search; Berthold, RENS, 2014). Then the core is solved without fixed pairs, over all of
+First the pairs that are certain in the core's relaxation are fixed, and a MILP is solved over the pairs that
+are positive or open there or in the best roster (relaxation enforced neighbourhood search; Berthold, RENS,
+2014). Then the core is solved without fixed pairs, over all of
 its columns whose reduced cost is below the gap: no other column of the core can be in a cheaper roster of it.
 """
 

@@ -80,7 +80,8 @@ class DistrictSolver:
     def bounding_thread(self) -> None:
         """Prove bounds while `run` works in another thread: roughly for all weightings, then closely.
 
-        Terms about people's days make a problem far from a network: there these bounds come last.
+        Terms about people's days make a problem far from a network, and these bounds weak. This thread then
+        proves nothing.
         """
         if self._terms and not self._single_thread:
             return

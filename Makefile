@@ -39,10 +39,11 @@ browser: env ## The browser tests alone
 	@.ci/browser
 	$(PYTEST) -m browser
 
-coverage: env ## Every test, counted: which branches ran, with floors
+coverage: env ## Every test; those without a browser are counted: which branches ran, with floors
 	@.ci/browser
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -n $(TESTERS) --dist worksteal
+	$(BIN)/coverage run -m pytest -n $(TESTERS) --dist worksteal -m "not browser"
+	$(PYTEST) -m browser
 	@$(MAKE) --no-print-directory kernels floors
 
 kernels: env ## Count compiled functions: run their tests without compilation

@@ -135,11 +135,11 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "an INFO of another kind": ({"INFO": {"name": "rest"}}, "a rule has INFO"),
     "no check": ({"check": None}, "has no function 'check'"),
     "coupling that INFO does not say": ({"coupled": lambda problem: iter(())}, "INFO.couples_parts"),
-    "numbers from outside that INFO does not name": ({"elsewhere": lambda *given: {}}, "INFO.context"),
+    "numbers from outside that INFO does not name": ({"context_numbers": lambda *given: {}}, "INFO.context"),
     "numbers that a subproblem has not": (
         {
             "INFO": RuleInfo(name="far", family=Family.TEAM, context=("moon",)),
-            "elsewhere": lambda *given: {},
+            "context_numbers": lambda *given: {},
         },
         "does not pass on: moon",
     ),

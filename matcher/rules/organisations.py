@@ -16,7 +16,7 @@ from matcher.problem.teams import MixedOrganisations
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
-from matcher.rules.team import asked_of_a_team, enough, lacking, ruled, team
+from matcher.rules.team import HARD_OR_WEIGHT, asked_of_a_team, enough, lacking, ruled, team
 from matcher.tiers import Tier
 
 INFO = RuleInfo(
@@ -25,8 +25,7 @@ INFO = RuleInfo(
     tier=Tier.DESIRED,
     parameters=(
         Parameter("count", SetIn.TEAM, "organisations", least=2, most=1_000, default=2),
-        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
-        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+        *HARD_OR_WEIGHT,
     ),
     may_be_priced=False,
     waivable=True,

@@ -28,7 +28,7 @@ from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.fitness import speaks
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
-from matcher.rules.team import asked_of_a_team, lacking, ruled, spoken_by, team
+from matcher.rules.team import HARD_OR_WEIGHT, asked_of_a_team, lacking, ruled, spoken_by, team
 from matcher.tiers import Tier
 
 INFO = RuleInfo(
@@ -37,8 +37,7 @@ INFO = RuleInfo(
     tier=Tier.DESIRED,
     parameters=(
         Parameter("level", SetIn.TEAM, "level", least=1, most=7),
-        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
-        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+        *HARD_OR_WEIGHT,
     ),
     may_be_priced=False,
     waivable=True,

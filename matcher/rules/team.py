@@ -15,9 +15,16 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import TeamRule
 from matcher.result import Finding
 from matcher.roster import Roster
+from matcher.rules.info import Parameter, SetIn
 from matcher.tiers import Tier
 
 R = TypeVar("R", bound=TeamRule)
+
+#: What every team rule says of itself: whether it is hard, and else what each missing part costs.
+HARD_OR_WEIGHT = (
+    Parameter("hard", SetIn.TEAM, "yes or no", default=1),
+    Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+)
 
 
 def ruled(problem: Problem, kind: type[R]) -> Iterator[tuple[Shift, R]]:

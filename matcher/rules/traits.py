@@ -16,7 +16,7 @@ from matcher.problem.teams import Trait
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
-from matcher.rules.team import asked_of_a_team, enough, lacking, ruled, team
+from matcher.rules.team import HARD_OR_WEIGHT, asked_of_a_team, enough, lacking, ruled, team
 from matcher.tiers import Tier
 
 INFO = RuleInfo(
@@ -26,8 +26,7 @@ INFO = RuleInfo(
     parameters=(
         Parameter("trait", SetIn.TEAM, "code"),
         Parameter("count", SetIn.TEAM, "people", least=1, most=1_000, default=1),
-        Parameter("hard", SetIn.TEAM, "yes or no", default=1),
-        Parameter("weight", SetIn.TEAM, "cost of a missing part", least=1, most=999, default=1),
+        *HARD_OR_WEIGHT,
     ),
     may_be_priced=False,
     partly_hard=True,

@@ -5,6 +5,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from web import api, auth, errors, headers, locale, navigation, pages, routing
 from web.db import Database
+from web.opening import open_database
 from web.settings import Settings, read_settings
 
 MOST_BYTES = 1_000_000
@@ -16,7 +17,7 @@ def build(settings: Settings | None = None, database: Database | None = None) ->
     Raises InvalidSettings, and UndeclaredRoute when a view does not say who may use it.
     """
     settings = settings or read_settings()
-    database = database or Database(settings.database)
+    database = database or open_database(settings)
     app = Flask(__name__)
     app.config.update(
         SECRET_KEY=settings.own_secret_key(),

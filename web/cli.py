@@ -9,9 +9,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from web import migrations, running
-from web.db import Database
 from web.jobs import Worker
 from web.models import ROLES
+from web.opening import open_database
 from web.services import accounts
 from web.services.faults import Invalid
 from web.settings import InvalidSettings, Settings, read_settings, settings_table
@@ -70,7 +70,7 @@ def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet run`."""
     settings.own_secret_key()
     running.refuse_taken_port(settings)
-    database = Database(settings.database)
+    database = open_database(settings)
     if not running.is_ready(database):
         from web.preparing import make_ready  # a second start does without it, and is there sooner
 
@@ -88,7 +88,7 @@ def serve(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None
 
 def worker(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet worker`."""
-    working = Worker(Database(settings.database), settings)
+    working = Worker(open_database(settings), settings)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: working.stop())
     working.run_forever()
@@ -96,12 +96,12 @@ def worker(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> No
 
 def upgrade(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet init` and `duet upgrade`."""
-    migrations.upgrade(Database(settings.database))
+    migrations.upgrade(open_database(settings))
 
 
 def load(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet demo`."""
-    database = Database(settings.database)
+    database = open_database(settings)
     migrations.upgrade(database)
     from web.preparing import load_demo  # brings the generator along
 
@@ -116,7 +116,7 @@ def show(_settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> Non
 def add_user(settings: Settings, _terminal: Terminal, given: argparse.Namespace) -> None:
     """`duet user`."""
     password = secrets.token_urlsafe(12)
-    with Database(settings.database).session() as session:
+    with open_database(settings).session() as session:
         try:
             accounts.create(
                 session,

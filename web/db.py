@@ -1,11 +1,11 @@
 """The database: an engine, plain sessions, one queue for writers, and times that cannot lose their zone.
 
 Reading needs nothing: a session begins where it stands. Writing stands inside `with writing(session):`, which
-waits its turn, begins afresh and commits at its end, or takes everything back. Imports nothing of ours.
+waits its turn, begins afresh and commits at its end, or takes everything back. A session carries the vault in
+which private fields are sealed. Imports nothing of ours but engines and the vault.
 """
 
 import fcntl
-import logging
 import os
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -17,26 +17,30 @@ from sqlalchemy import (
     JSON,
     DateTime,
     Dialect,
-    Engine,
     MetaData,
     TypeDecorator,
-    create_engine,
     event,
     make_url,
     text,
 )
-from sqlalchemy.engine import Connection
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-log = logging.getLogger(__name__)
+from web.engines import make_engine
+from web.vault import Vault
 
-SAFE_WAL = (3, 51, 3)
-BUSY_SECONDS = 30
 WRITERS_LOCK = 7_302_026
 
 
+class NaiveMoment(ValueError):
+    """A moment without its time zone."""
+
+
+class NoVault(RuntimeError):
+    """A private field was to be read or written with a database that was opened without its vault."""
+
+
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment, stored in UTC and given back aware. Refuses naive values with ValueError."""
+    """A moment, stored in UTC and given back aware. Refuses naive values with NaiveMoment."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -46,7 +50,7 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
+            raise NaiveMoment("a moment needs its time zone")
         moment = value.astimezone(UTC)
         return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
 
@@ -73,77 +77,35 @@ class Base(DeclarativeBase):
 
 
 class Database:
-    """One database, safe to share between threads; `engine` is for migrations."""
+    """One database, safe to share between threads; `engine` is for migrations, `vault` for private fields.
 
-    def __init__(self, url: str) -> None:
+    Without a vault it serves whoever reads and writes no private field (`vault_of` says so).
+    """
+
+    def __init__(self, url: str, vault: Vault | None = None) -> None:
         self.url = url
+        self.vault = vault
         self.engine = make_engine(url)
-        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info={"queue": _queue_file(url)})
+        info = {"queue": _queue_file(url), "vault": vault}
+        self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     def session(self) -> Session:
         """A new session; close it, best with `with`."""
         return self._sessions()
 
     def close(self) -> None:
-        """Close every connection that is not in use."""
+        """Close every connection that is not in use, those of the vault too."""
         self.engine.dispose()
+        if self.vault:
+            self.vault.close()
 
 
-def make_engine(url: str) -> Engine:
-    """An engine for SQLite (its folder is made) or PostgreSQL, set up as the docstring above promises."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite":
-        return create_engine(address, pool_pre_ping=True, pool_size=10)
-    if address.database:
-        Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(address, module=sqlite_module(), connect_args={"timeout": BUSY_SECONDS})
-    event.listen(engine, "connect", _set_up_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
-    return engine
-
-
-def sqlite_module() -> Any:
-    """The newest SQLite there is: that of pysqlite3, else Python's own."""
-    try:
-        from pysqlite3 import dbapi2
-    except ImportError:
-        import sqlite3 as dbapi2
-    return dbapi2
-
-
-def journal_mode() -> str:
-    """WAL where SQLite is free of the race fixed in 3.51.3, else TRUNCATE."""
-    return "WAL" if sqlite_module().sqlite_version_info >= SAFE_WAL else "TRUNCATE"
-
-
-def prepare(engine: Engine) -> None:
-    """Set what stays in the file, once before its first table: the journal's mode."""
-    if engine.dialect.name != "sqlite":
-        return
-    mode = journal_mode()
-    if mode != "WAL":
-        log.warning(
-            "SQLite %s: journal %s instead of WAL, writes are slower", sqlite_module().sqlite_version, mode
-        )
-    raw = engine.raw_connection()
-    try:
-        raw.cursor().execute(f"PRAGMA journal_mode={mode}")
-    finally:
-        raw.close()
-
-
-def _set_up_sqlite(connection: Any, _record: object) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys=ON")
-    cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def vault_of(session: Session) -> Vault:
+    """The vault of a session's database. Raises NoVault where it was opened without one."""
+    vault: Vault | None = session.info.get("vault")
+    if vault is None:
+        raise NoVault("this session has no vault: open its database with `web.opening.open_database`")
+    return vault
 
 
 def _queue_file(url: str) -> Path | None:

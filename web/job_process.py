@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from matcher.problem.errors import InvalidProblem
 from matcher.progress import Cancel, Progress
 from web.db import Database, writing
+from web.opening import open_database
 from web.services import jobs
 from web.services.clock import now
 from web.services.jobs import Claim, Fenced
@@ -102,7 +103,7 @@ def main(arguments: list[str]) -> None:
     signal.signal(signal.SIGTERM, lambda *_: cancel.set())
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     settings = read_settings()
-    database = Database(settings.database)
+    database = open_database(settings)
     with database.session() as session:
         kind = jobs.get(session, job_id).kind
     work(database, settings, Claim(job_id, fence, kind), cancel)

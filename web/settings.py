@@ -1,9 +1,12 @@
 """What can be set from outside: one table of `DUET_*` variables, read once and checked together."""
 
+import base64
+import binascii
 import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from ipaddress import ip_address
@@ -12,6 +15,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 SHORTEST_KEY = 32
+MASTER_KEY_BYTES = 32
 
 
 class InvalidSettings(ValueError):
@@ -53,8 +57,25 @@ def _key(text: str) -> str:
     return text
 
 
-def _setting(default: Any, meaning: str, parse: Callable[[str], Any] = str) -> Any:
-    return field(default=default, metadata={"meaning": meaning, "parse": parse})
+def _master_keys(text: str) -> str:
+    for each in text.split(","):
+        _master_key(each)
+    return text
+
+
+def _master_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != MASTER_KEY_BYTES:
+        raise ValueError(f"wants base64 of {MASTER_KEY_BYTES} bytes, as `openssl rand -base64 32` gives")
+    return key
+
+
+def _setting(default: Any, meaning: str, parse: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
+    metadata = {"meaning": meaning, "parse": parse, "secret": secret}
+    return field(default=default, metadata=metadata, repr=not secret)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,7 +90,23 @@ class Settings:
         "", "SQLAlchemy address; empty: SQLite in the instance folder; postgresql+psycopg://… for PostgreSQL"
     )
     secret_key: str = _setting(
-        "", "Signs cookies and links; empty: made and kept in the instance folder, on loopback only", _key
+        "",
+        "Signs cookies and links; empty: made and kept in the instance folder, on loopback only",
+        _key,
+        secret=True,
+    )
+    keys_url: str = _setting(
+        "", "SQLAlchemy address of the keys of private fields; empty: SQLite in the instance folder"
+    )
+    master_keys: str = _setting(
+        "",
+        "Wrap the keys of private fields: base64 of 32 bytes each, newest first, between commas; "
+        "empty: made and kept in the instance folder, on loopback only",
+        _master_keys,
+        secret=True,
+    )
+    keys_backup_days: int = _setting(
+        30, "After how many days `duet keys backup` deletes old copies of the keys", _whole(1, 3650)
     )
     zone: str = _setting("Asia/Shanghai", "Time zone in which days are counted and times shown", _zone)
     web_workers: int = _setting(2, "Web server processes", _whole(1, 64))
@@ -106,6 +143,16 @@ class Settings:
         return self.database_url or f"sqlite:///{self.instance.absolute() / 'duet.sqlite'}"
 
     @property
+    def keys(self) -> str:
+        """The address of the key store, the default filled in."""
+        return self.keys_url or f"sqlite:///{self.instance.absolute() / 'keys.sqlite'}"
+
+    @property
+    def master_keys_file(self) -> Path:
+        """Where master keys are kept that were not given, one a line, newest first."""
+        return self.instance / "master-keys"
+
+    @property
     def https(self) -> bool:
         """Whether people come over https, so that cookies may insist on it."""
         return self.url.startswith("https://")
@@ -128,19 +175,52 @@ class Settings:
             raise InvalidSettings(
                 f"DUET_SECRET_KEY must be set (at least {SHORTEST_KEY} characters) to listen on {self.host}"
             )
-        return _kept_key(self.instance / "secret-key")
+        return _kept_key(self.instance / "secret-key", lambda: secrets.token_urlsafe(48))
+
+    def own_master_keys(self) -> list[bytes]:
+        """The master keys, newest first; on loopback made and kept in `instance/master-keys`.
+
+        Raises InvalidSettings off loopback when none was given, and for a file that cannot be used.
+        """
+        self.refuse_without_master_keys()
+        text = self.master_keys or _kept_key(self.master_keys_file, new_master_key)
+        try:
+            return [_master_key(each) for each in re.split(r"[,\s]+", text)]
+        except ValueError as fault:
+            raise InvalidSettings(f"{self.master_keys_file}: each line {fault}") from fault
+
+    def refuse_without_master_keys(self) -> None:
+        """Raise InvalidSettings off loopback when no master key was given."""
+        if not self.master_keys and not self.on_loopback:
+            raise InvalidSettings(
+                f"DUET_MASTER_KEYS must be set (`openssl rand -base64 32`) to listen on {self.host}"
+            )
 
 
-def _kept_key(file: Path) -> str:
+def _kept_key(file: Path, make: Callable[[], str]) -> str:
+    """What the file says; made by the first who asks, whole or not at all."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
+    if not file.exists():
+        made = write_private(file.with_name(f"{file.name}-{secrets.token_hex(8)}"), make() + "\n")
+        with suppress(FileExistsError):
+            os.link(made, file)
+        made.unlink()
+    return file.read_text(encoding="ascii").strip()
+
+
+def write_private(file: Path, text: str) -> Path:
+    """Write a new file that only its owner can read, down to the disk; the file."""
+    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as written:
-        key = secrets.token_urlsafe(48)
-        written.write(key + "\n")
-    return key
+        written.write(text)
+        written.flush()
+        os.fsync(handle)
+    return file
+
+
+def new_master_key() -> str:
+    """A random master key as the settings and the file have it."""
+    return base64.b64encode(secrets.token_bytes(MASTER_KEY_BYTES)).decode()
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -158,7 +238,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             try:
                 values[each.name] = each.metadata["parse"](text)
             except ValueError as fault:
-                raise InvalidSettings(f"{name} {fault}, not {text!r}") from fault
+                said = "" if each.metadata["secret"] else f", not {text!r}"
+                raise InvalidSettings(f"{name} {fault}{said}") from fault
     return Settings(**values)
 
 

@@ -44,6 +44,7 @@ NO_FRAMEWORK = {
     "fixtures": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow"),
     "web.services": ("flask", "werkzeug"),
     "web.schemas": ("sqlalchemy",),
+    "web.vault": ("flask", "werkzeug"),
 }
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"})
 WAIVER = re.compile(r"#\s*(?:ruff:\s*)?noqa\b|#\s*type:\s*ignore\b", re.IGNORECASE)
@@ -143,11 +144,11 @@ def frameworks_out_of_place(modules: Modules) -> list[str]:
 
 
 def database_with_company(modules: Modules) -> list[str]:
-    """Imports of our own modules in `web.db`, which everything else builds on."""
+    """Imports of our own modules in `web.db`, which everything else builds on, but engines and the vault."""
     return [
         f"{module.path}:{line} imports {target}"
         for module, target, line in _edges(modules)
-        if module.name == "web.db" and target in modules
+        if module.name == "web.db" and target in modules and target not in ("web.engines", "web.vault")
     ]
 
 

@@ -20,6 +20,7 @@ from web import create_app, demo, migrations
 from web.db import Database
 from web.demo.load import load
 from web.models import Account, Volunteer
+from web.opening import open_database
 from web.services import accounts
 from web.services.actor import Actor
 from web.settings import Settings
@@ -34,13 +35,20 @@ Login = Callable[[str], FlaskClient]
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with a district of about 60 people, copied for each test."""
-    file = tmp_path_factory.mktemp("district") / "duet.sqlite"
-    database = Database(f"sqlite:///{file}")
+    own = Settings(instance=tmp_path_factory.mktemp("district"))
+    database = open_database(own)
     migrations.upgrade(database)
     with database.session() as session:
         load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
     database.close()
-    return file
+    return own.instance / "duet.sqlite"
+
+
+def copy_instance(template: Path, to: Path) -> None:
+    """The template's database with its keys, in another instance folder."""
+    for name in ("duet.sqlite", "keys.sqlite", "master-keys"):
+        if (template.parent / name).exists():
+            shutil.copy(template.parent / name, to / name)
 
 
 @pytest.fixture(autouse=True)
@@ -53,14 +61,14 @@ def _today() -> Iterator[None]:
 @pytest.fixture
 def settings(template: Path, tmp_path: Path) -> Settings:
     """Settings of an instance of its own, whose database is a copy of the template."""
-    shutil.copy(template, tmp_path / "duet.sqlite")
+    copy_instance(template, tmp_path)
     return Settings(instance=tmp_path, solve_seconds=5, solve_workers=1, lease_seconds=3)
 
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
     """The district's database."""
-    found = Database(settings.database)
+    found = open_database(settings)
     yield found
     found.close()
 

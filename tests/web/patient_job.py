@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from matcher.progress import Progress
 from web import job_process
-from web.db import Database
 from web.jobs import Worker
+from web.opening import open_database
 from web.services.record import note
 from web.services.solving import HANDLERS, Work, Write
 from web.settings import read_settings
@@ -61,7 +61,7 @@ def main() -> None:
     HANDLERS.update(wait=wait, crash=crash, stubborn=stubborn)
     if sys.argv[1:] == ["worker"]:
         settings = read_settings()
-        Worker(Database(settings.database), settings, "tests.web.patient_job").run_forever()
+        Worker(open_database(settings), settings, "tests.web.patient_job").run_forever()
     else:
         job_process.main(sys.argv[1:])
 

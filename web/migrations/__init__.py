@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
-from web.db import Database, prepare
+from web.db import Database
+from web.engines import prepare
 
 if TYPE_CHECKING:
     from alembic.config import Config

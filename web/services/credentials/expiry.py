@@ -1,0 +1,67 @@
+"""When credentials end: what their owner is told, and who is planned on a day after it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.models import Assignment, Credential, Roster, Seat, Shift
+from web.services.clock import now
+from web.services.credentials.verifying import WARNED
+
+ENOUGH = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A person planned for a `day` on a seat that needs a credential of theirs, which ends before, `until`."""
+
+    volunteer_id: int
+    seat_id: int
+    shift_id: int
+    code: str
+    clearance: bool
+    until: date
+    day: date
+
+
+def soon(session: Session, volunteer_id: int, zone: ZoneInfo) -> Sequence[Credential]:
+    """What a volunteer holds that ends within 60 days or has ended, soonest first."""
+    last = now().astimezone(zone).date() + WARNED
+    chosen = (Credential.volunteer_id == volunteer_id) & (Credential.valid_until <= last)
+    ordered = select(Credential).where(chosen, Credential.refused_at.is_(None))
+    return session.scalars(ordered.order_by(Credential.valid_until, Credential.code)).all()
+
+
+def planned_after(session: Session, roster_id: int, zone: ZoneInfo) -> Sequence[Planned]:
+    """Who is planned in a roster after a credential that their seat needs has ended, by day and seat."""
+    roster = session.get(Roster, roster_id)
+    if roster is None:
+        return []
+    rows = session.execute(
+        select(Seat.id, Seat.needs, Shift.id, Shift.starts_at, Credential)
+        .join(Assignment, Assignment.seat_id == Seat.id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Credential, Credential.volunteer_id == Assignment.volunteer_id)
+        .where(
+            Assignment.roster_id == roster_id,
+            Shift.status == "open",
+            Credential.valid_until < roster.period_end + ENOUGH,
+        )
+        .order_by(Shift.starts_at, Seat.id, Credential.volunteer_id)
+    )
+    found = []
+    for seat_id, needs, shift_id, starts_at, credential in rows:
+        day = starts_at.astimezone(zone).date()
+        needed = needs.get("clearances" if credential.clearance else "credentials") or ()
+        if credential.code in needed and credential.valid_until < day:
+            found.append(
+                Planned(
+                    credential.volunteer_id, seat_id, shift_id, credential.code,
+                    credential.clearance, credential.valid_until, day,
+                )
+            )  # fmt: skip
+    return found

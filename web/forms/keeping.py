@@ -1,0 +1,156 @@
+"""Typed text that could not be taken: carried over a sign-in, kept, and laid into the form again.
+
+A post of a page that finds nobody signed in is answered with the page to sign in, which carries the typed
+text in a signed field; `keep` is called when they are in. Where somebody is signed in, it is kept at once.
+Passwords are never kept.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from flask import current_app, g, request
+from flask import session as browser_session
+from itsdangerous import BadData, URLSafeTimedSerializer
+from marshmallow import Schema
+from werkzeug.datastructures import MultiDict
+
+from web.auth import COOKIE, is_api
+from web.forms.names import NUMBER, nested, said
+from web.services import kept_forms
+from web.services.kept_forms import Typed
+
+MACHINERY = frozenset({"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret"})
+AN_HOUR = 3600
+LONGEST_PAGE = 500
+MOST_CARRIED = 200_000
+
+
+def page() -> str:
+    """Path and query of the page that this request's forms stand on."""
+    sent = own_path(request.form.get("page", "")) if request.method == "POST" else ""
+    return sent or _without_token(request.full_path.rstrip("?"))
+
+
+def own_path(url: str) -> str:
+    """The path and query of an address of this site; empty for any other."""
+    parts = urlsplit(url) if len(url) <= LONGEST_PAGE and url.isprintable() else urlsplit("")
+    if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
+        return ""
+    return _without_token(parts.path + (f"?{parts.query}" if parts.query else ""))
+
+
+def is_carrying() -> bool:
+    """Whether this request sends a form of a page, with something typed."""
+    return request.method == "POST" and not is_api() and "page" in request.form and bool(_typed().pairs)
+
+
+def carried() -> str:
+    """The signed field that carries what was typed over a sign-in; empty when nothing is, or too much."""
+    if sent := request.form.get("kept", ""):
+        return sent
+    if not g.get("carries"):
+        return ""
+    typed = _typed()
+    owner = kept_forms.owner_of(g.session, request.cookies.get(COOKIE, ""))
+    told = _signed().dumps([owner, typed.path, typed.action, list(typed.pairs)])
+    return str(told) if len(told) <= MOST_CARRIED else ""
+
+
+def carry() -> None:
+    """The answer to this request is a page to sign in, which carries what was typed."""
+    g.carries = is_carrying()
+
+
+def keep(carried: str, person_id: int) -> str:
+    """Where to go on after signing in: to the page whose form was carried, filled in; empty without one.
+
+    What somebody else typed is not given back.
+    """
+    try:
+        owner, path, action, pairs = _signed().loads(carried, max_age=AN_HOUR)
+    except BadData:
+        return ""
+    if owner not in (None, person_id):
+        return str(path)
+    typed = Typed(path, action, [(name, value) for name, value in pairs])
+    return _with_token(path, kept_forms.put(g.session, person_id, typed))
+
+
+def keep_sent() -> str:
+    """Keep what this request sends for who is signed in, or for this browser: where it stands, filled in."""
+    typed, person = _typed(), g.actor.person_id if g.actor else None
+    return _with_token(typed.path, kept_forms.put(g.session, person, typed, browser=_browser()))
+
+
+def find() -> None:
+    """Before a page is read whose address says that something was kept for it: find it."""
+    token = request.args.get("kept", "")
+    if request.method != "GET" or not token or is_api():
+        return
+    person = g.actor.person_id if g.actor else None
+    found = kept_forms.take(g.session, person, token, browser=browser_session.get("browser", ""))
+    if found and urlsplit(found.path).path == request.path:
+        g.kept = found
+
+
+def laid_over(typed: Mapping[str, Any], action: str) -> tuple[dict[str, Any], Typed] | None:
+    """What was kept for the form sent to `action` laid over what it begins with; None when nothing is."""
+    found: Typed | None = g.get("kept")
+    if found is None or action not in ("", found.action):
+        return None
+    del g.kept
+    form = MultiDict(found.pairs)
+    lists = {name for name, value in typed.items() if isinstance(value, list)}
+    emptied = {name: [] for name in lists} | {
+        name: {} for name, value in typed.items() if isinstance(value, dict)
+    }
+    unticked = {name: False for name, value in typed.items() if value is True}
+    many = {name: form.getlist(name) for name in lists if name in form}
+    rows = nested(form, Schema(), {path for name in form for path in _lists_in(name)})
+    shown = {
+        name: [row for row in value if said(row)] if isinstance(value, list) else value
+        for name, value in rows.items()
+    }
+    return {**typed, **emptied, **unticked, **shown, **many}, found
+
+
+def _lists_in(name: str) -> Iterator[str]:
+    """The lists of rows in the name of a control: `seats`, `seats-skills` of `seats-0-skills-1-code`."""
+    path: list[str] = []
+    for part in name.split("-"):
+        if NUMBER.fullmatch(part) and path:
+            yield "-".join(path)
+        else:
+            path.append(part)
+
+
+def _typed() -> Typed:
+    secret = {*request.form.getlist("secret"), *MACHINERY}
+    pairs = [
+        (name, value)
+        for name, value in request.form.items(multi=True)
+        if name not in secret and "password" not in name
+    ]
+    return Typed(page(), request.path, pairs)
+
+
+def _browser() -> str:
+    return str(browser_session.setdefault("browser", secrets.token_urlsafe(12)))
+
+
+def _signed() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(str(current_app.secret_key), salt="typed text")
+
+
+def _with_token(path: str, token: str) -> str:
+    return f"{path}{'&' if '?' in path else '?'}kept={token}"
+
+
+def _without_token(address: str) -> str:
+    path, _, query = address.partition("?")
+    left = urlencode(
+        [(name, value) for name, value in parse_qsl(query, keep_blank_values=True) if name != "kept"]
+    )
+    return f"{path}?{left}" if left else path

@@ -1,0 +1,26 @@
+"""Which version of a row stands now."""
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from web.models import Base, Credential, Grant, Organisation, Person, Project, Roster, Shift, Term, Volunteer
+
+COUNTERS: dict[str, tuple[type[Base], str]] = {
+    "person": (Person, "version"),
+    "hours": (Volunteer, "hours_version"),
+    "organisation": (Organisation, "version"),
+    "term": (Term, "version"),
+    "grant": (Grant, "version"),
+    "credential": (Credential, "version"),
+    "project": (Project, "version"),
+    "shift": (Shift, "version"),
+    "roster": (Roster, "version"),
+}
+
+
+def version_of(session: Session, subject: str, identity: Any) -> int | None:
+    """The version of a row by its key; None when it is gone."""
+    kind, counter = COUNTERS[subject]
+    row = session.get(kind, identity)
+    return None if row is None else int(getattr(row, counter))

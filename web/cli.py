@@ -16,6 +16,7 @@ from web.services import accounts
 from web.services.faults import Invalid
 from web.settings import InvalidSettings, Settings, read_settings, settings_table
 from web.terminal import Terminal
+from web.vault import commands as keys
 
 Command = Callable[[Settings, Terminal, argparse.Namespace], None]
 WRONG_SETTINGS = 2
@@ -57,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
         ("settings", show, "list the settings"),
     ):
         commands.add_parser(name, help=meaning).set_defaults(command=command)
+    keys.add_to(commands)
     user = commands.add_parser("user", help="create an account and print its password")
     user.add_argument("email")
     user.add_argument("--name", default="")

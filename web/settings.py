@@ -205,6 +205,7 @@ def _kept_key(file: Path, make: Callable[[], str]) -> str:
         with suppress(FileExistsError):
             os.link(made, file)
         made.unlink()
+        sync_folder(file.parent)
     return file.read_text(encoding="ascii").strip()
 
 
@@ -216,6 +217,15 @@ def write_private(file: Path, text: str) -> Path:
         written.flush()
         os.fsync(handle)
     return file
+
+
+def sync_folder(folder: Path) -> None:
+    """See to it that the names in a folder outlive a loss of power."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def new_master_key() -> str:

@@ -28,7 +28,6 @@ from sqlalchemy import (
     Table,
     delete,
     event,
-    func,
     inspect,
     make_url,
     select,
@@ -87,7 +86,7 @@ class Store:
         """The engine, its tables made."""
         with self._opening:
             if self._engine is None:
-                engine = _make_engine(self.url)
+                engine = make_store_engine(self.url)
                 if not inspect(engine).has_table(STATE.name):
                     _make_tables(engine, self.masters.newest().id)
                 self._engine = engine
@@ -134,19 +133,21 @@ class Store:
             generation: int = connection.execute(select(STATE.c.generation)).scalar_one()
             return generation, there + made
 
-    def add_key(self, owner: int) -> None:
-        """Give an owner who has one key another, which seals from now on; who has two has begun before."""
+    def add_key(self, owner: int) -> int:
+        """Give an owner who has a key another, which seals from now on; its number. Raises Erased."""
         with self.changing() as (connection, master_id):
             numbers = [each.number for each in _read(connection, [owner])]
-            if len(numbers) == 1:
-                insert(connection, [self._new(owner, numbers[0] + 1, master_id)])
-                raise_generation(connection)
+            if not numbers:
+                raise Erased(f"the key of owner {owner} was destroyed")
+            number = max(numbers) + 1
+            insert(connection, [self._new(owner, number, master_id)])
+            raise_generation(connection)
+            return number
 
-    def drop_older(self, owner: int) -> None:
-        """Destroy all keys of an owner but the newest."""
+    def drop_older(self, owner: int, number: int) -> None:
+        """Destroy the keys of an owner that came before this one."""
         with self.changing() as (connection, _):
-            newest = select(func.max(KEYS.c.number)).where(KEYS.c.owner == owner).scalar_subquery()
-            connection.execute(delete(KEYS).where(KEYS.c.owner == owner, KEYS.c.number < newest))
+            connection.execute(delete(KEYS).where(KEYS.c.owner == owner, KEYS.c.number < number))
             raise_generation(connection)
         self._clean()
 
@@ -208,7 +209,8 @@ def _erased(connection: Connection, owners: Collection[int]) -> set[int]:
     }
 
 
-def _make_engine(url: str) -> Engine:
+def make_store_engine(url: str) -> Engine:
+    """An engine for a store; a file is made for its owner alone."""
     file = make_url(url).database
     if make_url(url).get_backend_name() == "sqlite" and file:
         Path(file).parent.mkdir(parents=True, exist_ok=True)

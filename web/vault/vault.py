@@ -72,15 +72,16 @@ class Vault:
 
     @contextmanager
     def renewed(self, owner: int) -> Iterator["Rekeying"]:
-        """Give the owner a new key: `reseal` every value and commit before this ends; then the old key goes.
+        """Give the owner a new key: `reseal` every value and commit before this ends; then older keys go.
 
-        From its beginning everybody seals with the new key, and both open. When it is broken off, both stay,
-        and the next renewal takes it up, so a crash at any point loses nothing. Raises Erased.
+        From its beginning everybody seals with the new key, and older ones open too. When it is broken off,
+        all stay, and the next renewal reseals whatever it finds, so a crash at any point loses nothing. What
+        others seal meanwhile is safe if they do it as `seal` says. Raises Erased.
         """
         self._sealing([owner])
-        self.store.add_key(owner)
-        yield Rekeying(self, owner)
-        self.store.drop_older(owner)
+        rekeying = Rekeying(self, owner, self.store.add_key(owner))
+        yield rekeying
+        self.store.drop_older(owner, rekeying.number)
         self._keys.forget()
 
     def close(self) -> None:
@@ -92,10 +93,6 @@ class Vault:
         """Begin afresh in a child process."""
         self.store.after_fork()
         self._keys.after_fork()
-
-    def newest_number(self, owner: int) -> int:
-        """The number of the key that seals now. Raises Erased."""
-        return max(self._sealing([owner])[owner])
 
     def _sealing(self, owners: Collection[int]) -> dict[int, Ring]:
         for owner in owners:
@@ -141,14 +138,14 @@ class Vault:
 class Rekeying:
     """The renewal of one owner's key; see `Vault.renewed`."""
 
-    def __init__(self, vault: Vault, owner: int) -> None:
+    def __init__(self, vault: Vault, owner: int, number: int) -> None:
         self._vault = vault
         self._owner = owner
-        self._number = vault.newest_number(owner)
+        self.number = number
 
     def is_new(self, sealed: bytes) -> bool:
-        """Whether a value is sealed under the new key already."""
-        return ciphers.number_of(sealed) == self._number
+        """Whether a value is sealed under the new key already, or a newer one."""
+        return ciphers.number_of(sealed) >= self.number
 
     def reseal(self, field: str, sealed: bytes) -> bytes:
         """The same value under the new key. Raises Damaged."""

@@ -1,0 +1,130 @@
+"""Contacts: addresses and numbers, sealed under their person's key and found by their digest.
+
+A contact travels as one normalised text, in which an address has an @ and a number begins with +.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n import comparison
+from i18n.translator import lazy
+from web.db import vault_of
+from web.models import Account, Contact, Person
+from web.services.clock import now
+from web.services.faults import Conflict, Invalid, NotFound
+
+FIELD = "contact"
+MOST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class KnownContact:
+    """A contact in clear; `signs_in` when it is a way in to their account."""
+
+    id: int
+    kind: str
+    value: str
+    signs_in: bool
+
+
+def normalised(text: str) -> str:
+    """An address or number in the one form that is compared. Raises comparison.WrongText."""
+    return comparison.email_address(text) if "@" in text else comparison.phone_number(text).e164
+
+
+def kind_of(value: str) -> str:
+    """`email` or `phone`."""
+    return "email" if "@" in value else "phone"
+
+
+def digest_of(session: Session, value: str) -> bytes:
+    """What finds a contact without telling it."""
+    return vault_of(session).digest(kind_of(value), value)
+
+
+def account_of(session: Session, digest: bytes) -> tuple[Account, Person] | None:
+    """The account that a contact signs in to, and its person."""
+    found = (
+        select(Account, Person)
+        .join(Contact, Contact.account_id == Account.id)
+        .join(Person, Person.id == Account.person_id)
+        .where(Contact.digest == digest)
+    )
+    row = session.execute(found).one_or_none()
+    return (row[0], row[1]) if row else None
+
+
+def is_taken(session: Session, value: str) -> bool:
+    """Whether a contact signs in to somebody's account."""
+    return account_of(session, digest_of(session, value)) is not None
+
+
+def taken(value: str, field: str = "email") -> Invalid:
+    """The fault that a contact has an account already, at a field."""
+    if kind_of(value) == "email":
+        said = lazy("This email has an account already. Sign in, or use another one.")
+    else:
+        said = lazy("This number has an account already. Sign in, or use another one.")
+    return Invalid({field: [said]})
+
+
+def of_person(session: Session, person_id: int) -> Sequence[KnownContact]:
+    """A person's contacts in clear, ways in first. The caller answers for who may see them."""
+    rows = session.scalars(select(Contact).where(Contact.person_id == person_id).order_by(Contact.id)).all()
+    texts = vault_of(session).open_many([(person_id, FIELD, row.sealed) for row in rows])
+    known = [
+        KnownContact(row.id, row.kind, text, row.account_id is not None)
+        for row, text in zip(rows, texts, strict=True)
+        if text is not None
+    ]
+    return sorted(known, key=lambda each: not each.signs_in)
+
+
+def own(session: Session, person_id: int, contact_id: int) -> Contact:
+    """One of a person's contacts. Raises NotFound."""
+    found = session.get(Contact, contact_id)
+    if found is None or found.person_id != person_id:
+        raise NotFound
+    return found
+
+
+def put(session: Session, person_id: int, value: str, account_id: int | None = None) -> Contact:
+    """A person's contact, which signs in to `account_id` if given; added unless they have it.
+
+    Inside a transaction that writes. Raises Invalid when it signs in to another account, Conflict when the
+    person has too many.
+    """
+    digest = digest_of(session, value)
+    if account_id is not None:
+        holder = account_of(session, digest)
+        if holder is not None and holder[0].id != account_id:
+            raise taken(value)
+    mine = session.scalars(select(Contact).where(Contact.person_id == person_id)).all()
+    found = next((each for each in mine if each.digest == digest), None)
+    if found is None:
+        if len(mine) >= MOST:
+            raise Conflict(
+                "too_many_contacts", lazy("You have %(most)s contacts. Remove one first.", most=MOST)
+            )
+        sealed = vault_of(session).seal(person_id, FIELD, value)
+        found = Contact(person_id=person_id, kind=kind_of(value), sealed=sealed, digest=digest)
+        session.add(found)
+    if account_id is not None:
+        found.account_id = account_id
+    session.flush()
+    return found
+
+
+def open_account(session: Session, person_id: int, value: str, password: str) -> int:
+    """The id of a new account of a person, which this contact signs in to. Raises Invalid at `email`.
+
+    `password` is its hash, made before the transaction that this stands in: making one takes a while.
+    """
+    account = Account(person_id=person_id, password_hash=password, created_at=now())
+    session.add(account)
+    session.flush()
+    put(session, person_id, value, account.id)
+    return account.id

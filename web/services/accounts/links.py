@@ -1,0 +1,192 @@
+"""Sign-in links: made at a desk for somebody, good for one sign-in within a day.
+
+Looking at a link uses nothing up, as mail scanners do that; a press does. Whoever has no account yet sets a
+password and says with which address or number they sign in: the profile is theirs from then on.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.db import writing
+from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
+from web.services.access.scope import Scope
+from web.services.accounts import contacts, passwords
+from web.services.accounts.sign_in import Client, open_session, sign_out_everywhere
+from web.services.accounts.tokens import hash_of, new_token
+from web.services.actor import Actor
+from web.services.audit.record import note, once
+from web.services.clock import now
+from web.services.faults import Conflict, Forbidden, Invalid, NotFound
+
+GOOD_FOR = timedelta(hours=24)
+DOUBLE_PRESS = timedelta(minutes=1)
+"""So long the same form lets in again, whose first answer the browser may have dropped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a link opens: whose it is, until when, and what they must say first."""
+
+    person_id: int
+    name: str
+    expires_at: datetime
+    wants_password: bool
+    wants_contact: bool
+
+
+def make(session: Session, actor: Actor, person_id: int) -> str:
+    """The token of a new link for a person, whose earlier ones end.
+
+    Raises NotFound for who is neither near a coordinator nor in an administrator's care, Forbidden for whose
+    rights reach further than the maker's, Conflict for oneself and for who is locked out.
+    """
+    scope = Scope(session, actor)
+    person = _in_care(session, scope, person_id)
+    if person.id == actor.person_id:
+        raise Conflict("own_link", lazy("You are signed in. A link is for somebody else."))
+    _refuse_to_reach_further(session, scope, person.id)
+    return make_for(session, actor, person)
+
+
+def make_for(session: Session, actor: Actor | None, person: Person) -> str:
+    """The token of a new link for a person; without an actor it is the program's own (`duet link`)."""
+    if person.state == "locked_out":
+        raise Conflict("locked_out", lazy("This person is locked out. Let them in again first."))
+    token = new_token()
+    with writing(session):
+        earlier = (SignInLink.person_id == person.id) & SignInLink.used_at.is_(None)
+        session.execute(update(SignInLink).where(earlier).values(expires_at=now()))
+        session.add(
+            SignInLink(
+                person_id=person.id,
+                token_hash=hash_of(token),
+                made_by=actor.person_id if actor else None,
+                made_at=now(),
+                expires_at=now() + GOOD_FOR,
+            )
+        )
+        note(session, actor, "link_made", "person", person.id)
+    return token
+
+
+def look(session: Session, token: str) -> Claim:
+    """What a link opens; uses nothing up. Raises NotFound for one that is unknown, used or too old."""
+    link = _good(session, token)
+    person = session.get_one(Person, link.person_id)
+    account = _account(session, person.id)
+    return Claim(
+        person.id,
+        person.name,
+        link.expires_at,
+        wants_password=account is None,
+        wants_contact=account is None or not _signs_in(session, account.id),
+    )
+
+
+def use(
+    session: Session,
+    token: str,
+    client: Client,
+    *,
+    password: str | None,
+    contact: str | None,
+    key: str,
+    days: int,
+) -> tuple[str, int]:
+    """A new token and the id of the account, for who pressed; the link is used up.
+
+    `password` is a new one, which ends every sign-in before; `contact` is a new way in. The same form sent
+    twice (`key`) lets in twice. Raises NotFound like `look`, Invalid where something is missing or weak, or
+    where the contact signs in to another account.
+    """
+    link = session.scalar(select(SignInLink).where(SignInLink.token_hash == hash_of(token)))
+    if link is None:
+        raise _spent()
+    person = session.get_one(Person, link.person_id)
+    if password is not None:
+        passwords.refuse_weak("password", password, (person.name, person.latin_name, contact or ""))
+    new_hash = passwords.hashed(password) if password is not None else None
+    with writing(session):
+        done = once(session, key, lambda: {"account": _claim(session, token, client, new_hash, contact)})
+        if link.used_at is None or link.used_at < now() - DOUBLE_PRESS:
+            raise _spent()
+        account_id = int(done["account"])
+        return open_session(session, account_id, client, days=days), account_id
+
+
+def _claim(session: Session, token: str, client: Client, new_hash: str | None, contact: str | None) -> int:
+    link = _good(session, token)
+    person = session.get_one(Person, link.person_id)
+    if person.state == "locked_out":
+        raise _spent()
+    account = _account(session, person.id)
+    missing = {"password": account is None and new_hash is None}
+    missing["email"] = contact is None and (account is None or not _signs_in(session, account.id))
+    if any(missing.values()):
+        raise Invalid({field: [lazy("Fill this in.")] for field, lacks in missing.items() if lacks})
+    if account is None:
+        account = Account(person_id=person.id, password_hash=str(new_hash), created_at=now())
+        session.add(account)
+        session.flush()
+    elif new_hash is not None:
+        account.password_hash = new_hash
+        sign_out_everywhere(session, account.id)
+    if contact is not None:
+        contacts.put(session, person.id, contact, account.id)
+    link.used_at = now()
+    who = Actor(person.id, account.id, person.name, person.language, None, address=client.address)
+    note(session, who, "link_used", "person", person.id, password=new_hash is not None)
+    return account.id
+
+
+def _good(session: Session, token: str) -> SignInLink:
+    good = select(SignInLink).where(
+        SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now()
+    )
+    link = session.scalar(good)
+    if link is None:
+        raise _spent()
+    return link
+
+
+def _spent() -> NotFound:
+    return NotFound("link_spent", lazy("This link was used already, or is too old. Ask for another one."))
+
+
+def _account(session: Session, person_id: int) -> Account | None:
+    return session.scalar(select(Account).where(Account.person_id == person_id).order_by(Account.id).limit(1))
+
+
+def _signs_in(session: Session, account_id: int) -> bool:
+    return session.scalar(select(Contact.id).where(Contact.account_id == account_id).limit(1)) is not None
+
+
+def _in_care(session: Session, scope: Scope, person_id: int) -> Person:
+    cared_for = scope.staffed()
+    if scope.actor.holds("coordinator"):
+        cared_for = or_(cared_for, scope.near())
+    person = session.scalar(
+        select(Person).where(Person.id == person_id, Person.merged_into_id.is_(None), cared_for)
+    )
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _refuse_to_reach_further(session: Session, scope: Scope, person_id: int) -> None:
+    """A link lets its maker act as somebody: never as one who may do what the maker may not."""
+    held = session.scalars(
+        select(Grant.organisation_id).where(Grant.person_id == person_id, Grant.ended_at.is_(None))
+    )
+    led = select(ProjectLead.project_id).where(ProjectLead.person_id == person_id)
+    theirs = or_(scope.projects(), Project.organisation_id.in_(scope.nodes("administrator")))
+    beyond = select(Project.id).where(Project.id.in_(led), ~theirs).limit(1)
+    if not scope.nodes("administrator").issuperset(held) or session.scalar(beyond):
+        raise Forbidden(
+            "reaches_further",
+            lazy("This person has rights that you do not have. Ask an administrator of the district."),
+        )

@@ -1,0 +1,108 @@
+"""Sign-up: a person, their account, contact and volunteer's profile, in one step."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from web.db import writing
+from web.models import Account, Done, Person, Volunteer, VolunteerLanguage
+from web.services.accounts import contacts, passwords, stalls, throttle
+from web.services.accounts.throttle import Budget
+from web.services.actor import Actor
+from web.services.audit.record import note, once
+from web.services.clock import now
+from web.services.faults import Invalid
+from web.services.people.naming import set_names
+
+FIRST_NUMBER = 20_000
+SIGN_UPS_OF_ADDRESS = 30
+EVERY_OF_ADDRESS = timedelta(seconds=30)
+
+
+def sign_up(session: Session, values: Mapping[str, Any], *, key: str, language: str, address: str) -> int:
+    """The id of a new account of a new volunteer, from a loaded `SignUp` schema.
+
+    The same `key` again gives the same account. Raises Invalid when the contact has an account already, the
+    password is weak or the stall's code not good; TooMany when this client has used up its tries and has no
+    code. Who signs up with a code costs no try; each fault costs one, so nobody learns quickly who is here.
+    """
+    passwords.refuse_weak("password", values["password"], (values["name"], values["email"]))
+    if (before := _admit(session, values, key, address)) is not None:
+        return _same(session, before, values)
+    hashed = passwords.hashed(values["password"])
+    made = once(session, key, lambda: {"account": _create(session, values, hashed, language, address)})
+    return int(made["account"])
+
+
+def create_volunteer(
+    session: Session, *, name: str, language: str, latin_name: str = "", number: str | None = None
+) -> Volunteer:
+    """A new person who serves, with the next number unless one is given; inside a transaction that writes."""
+    person = create_person(session, name=name, language=language, latin_name=latin_name)
+    volunteer = Volunteer(id=person.id, number=number or f"V-{FIRST_NUMBER + person.id}")
+    session.add(volunteer)
+    session.flush()
+    set_names(person, name=name, latin_name=latin_name, numbers=[volunteer.number])
+    return volunteer
+
+
+def create_person(session: Session, *, name: str, language: str, latin_name: str = "") -> Person:
+    """A new person; inside a transaction that writes."""
+    person = Person(language=language, state_since=now(), created_at=now())
+    set_names(person, name=name, latin_name=latin_name, numbers=())
+    session.add(person)
+    session.flush()
+    return person
+
+
+def _admit(session: Session, values: Mapping[str, Any], key: str, address: str) -> int | None:
+    """The account that this form has made already, else None: then a try of this client is taken.
+
+    No try is taken where everything is as it should be and a stall's code stands for it.
+    """
+    code = values.get("stall")
+    budget = Budget(f"sign-up:{throttle.neighbour(address)}", SIGN_UPS_OF_ADDRESS, EVERY_OF_ADDRESS)
+    with writing(session):
+        if key and (done := session.get(Done, key)):
+            return int(done.answer["account"])
+        faults = _faults(session, values["email"], code)
+        if faults or not code:
+            throttle.take(session, (budget,))
+    if faults:
+        raise Invalid(faults)
+    return None
+
+
+def _same(session: Session, account_id: int, values: Mapping[str, Any]) -> int:
+    """The account that this form made, unless its password is another one by now. Raises Invalid."""
+    account = session.get(Account, account_id)
+    if account is None or not passwords.is_right(account.password_hash, values["password"]):
+        raise contacts.taken(values["email"])
+    return account_id
+
+
+def _faults(session: Session, contact: str, code: str | None) -> Mapping[str, Any]:
+    faults: dict[str, Any] = {}
+    if contacts.is_taken(session, contact):
+        faults.update(contacts.taken(contact).errors)
+    try:
+        if code:
+            stalls.open_stall(session, code)
+    except Invalid as fault:
+        faults.update(fault.errors)
+    return faults
+
+
+def _create(session: Session, values: Mapping[str, Any], hashed: str, language: str, address: str) -> int:
+    with writing(session):
+        stall = stalls.take_place(session, values["stall"]) if values.get("stall") else None
+        volunteer = create_volunteer(session, name=values["name"], language=language)
+        account = contacts.open_account(session, volunteer.id, values["email"], hashed)
+        for spoken in values["languages"]:
+            session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
+        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=address)
+        at: dict[str, Any] = {"node": stall.organisation_id, "stall": stall.id} if stall else {}
+        note(session, who, "signed_up", "person", volunteer.id, **at)
+        return account

@@ -1,7 +1,8 @@
-"""Who is asking, and whether they may: sessions as rows, and a role for every route.
+"""Who is asking, and whether they may: sessions as rows, and the rights of every route.
 
 `@allow(...)` only declares. The table of all routes is built at start-up, which fails when a route declares
-nothing, and one hook asks it before any view runs.
+nothing, and one hook asks it before any view runs: does the reader hold the right anywhere? On which things
+they hold it, the services ask the scope (`web.services.access.scope`).
 """
 
 from collections.abc import Callable, Iterator
@@ -12,13 +13,18 @@ from flask import Flask, Response, abort, current_app, g, redirect, request, url
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
-from web.models import ROLES
-from web.services import accounts
+from web.locale import zone
+from web.models import RIGHTS
+from web.services.access.scope import Scope
+from web.services.accounts import sign_in
 from web.services.actor import Actor
 
 COOKIE = "duet_session"
-EVERYONE = "everyone"
-SIGNED_IN = frozenset(ROLES)
+EVERYONE, SIGNED_IN, VOLUNTEER = "everyone", "signed_in", "volunteer"
+MAY = frozenset({EVERYONE, SIGNED_IN, VOLUNTEER, *RIGHTS})
+LEADS = ("lead", "coordinator")
+COORDINATORS = ("coordinator",)
+STAFF = RIGHTS
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
 
@@ -30,11 +36,11 @@ class UndeclaredRoute(RuntimeError):
     """A route that does not say who may use it; the program does not start."""
 
 
-def allow(*roles: str) -> Callable[[View], View]:
-    """Declare who may use a view: role names, `signed_in`, or `everyone` (who is not signed in, too)."""
-    may = SIGNED_IN if "signed_in" in roles else frozenset(roles)
-    if unknown := may - SIGNED_IN - {EVERYONE}:
-        raise ValueError(f"no such role: {sorted(unknown)}")
+def allow(*who: str) -> Callable[[View], View]:
+    """Declare who may use a view: rights, `volunteer` (who serves), `signed_in`, or `everyone`."""
+    may = frozenset(who)
+    if unknown := may - MAY:
+        raise ValueError(f"no such right: {sorted(unknown)}")
 
     def declare(view: View) -> View:
         view.__dict__["may"] = may
@@ -63,7 +69,7 @@ def _declared(app: Flask, endpoint: str, method: str) -> frozenset[str]:
 
 def init_app(app: Flask) -> None:
     """Ask who it is and what they may before every request; call when all routes are there."""
-    app.extensions["roles"] = {(endpoint, method): may for _, endpoint, method, may in routes(app)}
+    app.extensions["rights"] = {(endpoint, method): may for _, endpoint, method, may in routes(app)}
     app.before_request(_recognise)
     app.before_request(_refuse_elsewhere)
     app.before_request(_refuse_others)
@@ -75,6 +81,23 @@ def actor() -> Actor:
     if g.actor is None:
         abort(401)
     return cast(Actor, g.actor)
+
+
+def scope() -> Scope:
+    """What who is signed in may see and do; made once for a request."""
+    if "scope" not in g:
+        g.scope = Scope(g.session, actor())
+    return cast(Scope, g.scope)
+
+
+def is_allowed(may: frozenset[str]) -> bool:
+    """Whether who is asking is one of these."""
+    if EVERYONE in may:
+        return True
+    if g.actor is None:
+        return False
+    serves = VOLUNTEER in may and g.actor.volunteer_id is not None
+    return SIGNED_IN in may or serves or bool(g.actor.holds(*may))
 
 
 def let_in(response: AnyResponse, token: str) -> AnyResponse:
@@ -101,7 +124,7 @@ def let_out(response: AnyResponse) -> AnyResponse:
 def leave_before() -> None:
     """End the sign-in this browser had, when somebody signs in over it."""
     if g.by_cookie:
-        accounts.sign_out(g.session, g.signed_in_id)
+        sign_in.sign_out(g.session, g.signed_in_id)
 
 
 def is_api() -> bool:
@@ -114,7 +137,7 @@ def _recognise() -> None:
     header = request.headers.get("Authorization", "")
     bearer = header[7:].strip() if header.startswith("Bearer ") else ""
     token = bearer or request.cookies.get(COOKIE, "")
-    if token and (found := accounts.recognise(g.session, token)):
+    if token and (found := sign_in.recognise(g.session, token, request.remote_addr or "", zone())):
         g.actor, g.signed_in_id = found
         g.by_cookie = not bearer
 
@@ -130,8 +153,8 @@ def _refuse_elsewhere() -> None:
 
 
 def _refuse_others() -> Response | AnyResponse | None:
-    may = current_app.extensions["roles"].get((request.endpoint, _method()))
-    if may is None or EVERYONE in may or (g.actor is not None and g.actor.role in may):
+    may = current_app.extensions["rights"].get((request.endpoint, _method()))
+    if may is None or is_allowed(may):
         return None
     if g.actor is not None:
         abort(403)

@@ -10,6 +10,7 @@ from i18n.negotiate import choose_text, negotiate
 from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
+from web.services.access.scope import Scope
 from web.services.names import Names
 
 COOKIE = "duet_language"
@@ -41,7 +42,8 @@ def zone() -> ZoneInfo:
 def reader() -> Reader:
     """Who is reading: for `i18n.reasons.say` and for values in words; knows what things are called."""
     if "reader" not in g:
-        g.reader = Reader(tag(), zone(), Names(g.session, Formats(tag(), zone())))
+        scope = Scope(g.session, g.actor) if g.get("actor") else None
+        g.reader = Reader(tag(), zone(), Names(g.session, Formats(tag(), zone()), scope))
     reading: Reader = g.reader
     return reading
 

@@ -1,41 +1,40 @@
-"""Where each role can go from every page."""
+"""Where each person can go from every page, by what they may do."""
 
 from dataclasses import dataclass
 
 from flask import Flask, g, request
 
 from i18n.translator import Message, lazy
-from web.auth import SIGNED_IN
+from web.auth import COORDINATORS, LEADS, SIGNED_IN, VOLUNTEER, is_allowed
 from web.forms import new_key
 from web.locale import current
 from web.static_files import static_url
 
-PLANNERS = frozenset({"coordinator", "admin"})
-LEADS = PLANNERS | {"lead"}
-
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An entry of the navigation and the roles that see it."""
+    """An entry of the navigation and who sees it, as a route declares it."""
 
     label: Message
     url: str
     icon: str
-    roles: frozenset[str]
+    may: frozenset[str]
 
 
 WAYS = (
-    Way(lazy("My shifts"), "/me", "calendar", frozenset({"volunteer"})),
-    Way(lazy("Find a shift"), "/find", "search", frozenset({"volunteer"})),
-    Way(lazy("My times"), "/me/availability", "clock", frozenset({"volunteer"})),
-    Way(lazy("Profile"), "/me/profile", "person", frozenset({"volunteer"})),
-    Way(lazy("Board"), "/board", "board", LEADS),
-    Way(lazy("Projects"), "/projects", "flag", LEADS),
-    Way(lazy("People"), "/people", "people", PLANNERS),
-    Way(lazy("Runs"), "/runs", "play", PLANNERS),
-    Way(lazy("Rosters"), "/rosters", "list", PLANNERS),
-    Way(lazy("What if"), "/what-if", "branch", LEADS),
-    Way(lazy("Administration"), "/admin/organisations", "settings", frozenset({"admin"})),
+    Way(lazy("My shifts"), "/me", "calendar", frozenset({VOLUNTEER})),
+    Way(lazy("Find a shift"), "/find", "search", frozenset({VOLUNTEER})),
+    Way(lazy("My times"), "/me/availability", "clock", frozenset({VOLUNTEER})),
+    Way(lazy("Profile"), "/me/profile", "person", frozenset({VOLUNTEER})),
+    Way(lazy("Board"), "/board", "board", frozenset(LEADS)),
+    Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS)),
+    Way(lazy("People"), "/people", "people", frozenset(COORDINATORS)),
+    Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS)),
+    Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS)),
+    Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
+    Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),
+    Way(lazy("Organisations"), "/organisations", "settings", frozenset({"administrator", "coordinator"})),
+    Way(lazy("Audit trail"), "/audit", "list", frozenset({"auditor"})),
 )
 
 
@@ -48,17 +47,17 @@ def init_app(app: Flask) -> None:
         actor = g.get("actor")
         found: dict[str, object] = {
             "current_user": actor,
-            "nav": _nav(actor.role) if actor else [],
+            "nav": _nav() if actor else [],
             "form_key": new_key,
             "sign_in_url": "/sign-in",
             "sign_out_url": "/sign-out",
-            "account_links": _links(actor.role) if actor else [],
+            "account_links": _links() if actor else [],
         }
         return found
 
 
-def _nav(role: str) -> list[dict[str, object]]:
-    seen = [way for way in WAYS if role in way.roles]
+def _nav() -> list[dict[str, object]]:
+    seen = [way for way in WAYS if is_allowed(way.may)]
     here = max((way.url for way in seen if _is_here(way.url)), key=len, default="")
     return [
         {"label": current().say(way.label), "url": way.url, "icon": way.icon, "current": way.url == here}
@@ -70,10 +69,10 @@ def _is_here(url: str) -> bool:
     return request.path == url or request.path.startswith(f"{url}/")
 
 
-def _links(role: str) -> list[dict[str, object]]:
-    links = [Way(lazy("Account"), "/me/account", "person", SIGNED_IN)]
+def _links() -> list[dict[str, object]]:
+    links = [Way(lazy("Account"), "/me/account", "person", frozenset({SIGNED_IN}))]
     return [
         {"label": current().say(way.label), "url": way.url, "icon": way.icon}
         for way in links
-        if role in way.roles
+        if is_allowed(way.may)
     ]

@@ -6,15 +6,16 @@ from typing import Any
 
 from flask import g
 
-from web.api.resource import LEADS, PLANNERS, Resource
+from web.api.resource import Resource
 from web.api.weeks import week_asked
-from web.auth import actor, allow
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.schemas.asking import WhichBoard, WhichPeopleOfBoard
 from web.schemas.shown.work import BoardShown, PeopleOfBoardShown
-from web.services import board, leading, people_week
+from web.services import board
 from web.services.board import Board
 from web.services.faults import Forbidden
-from web.services.people_week import PersonWeek
+from web.services.people import people_week
+from web.services.people.people_week import PersonWeek
 
 bp = Resource("board", "A week at a glance")
 
@@ -24,26 +25,22 @@ bp = Resource("board", "A week at a glance")
 @bp.arguments(WhichBoard, location="query")
 @bp.response(200, BoardShown)
 def week(asked: Mapping[str, Any]) -> Board:
-    """The week by projects, with shifts and seats; leads see what is published, and who is on their own."""
-    plans, chosen = (
-        actor().plans,
-        {name: asked[name] for name in ("roster_id", "organisation_id", "project_id")},
-    )
-    if chosen["roster_id"] and not plans:
+    """The week by projects in scope, with shifts, seats and people; leads see what is published."""
+    chosen = {name: asked[name] for name in ("roster_id", "organisation_id", "project_id")}
+    if chosen["roster_id"] and not actor().holds(*COORDINATORS):
         raise Forbidden
-    told = leading.told_of(g.session, actor())
-    return board.week(g.session, week_asked(asked), published=not plans, told=told, **chosen)
+    return board.week(g.session, week_asked(asked), scope(), **chosen)
 
 
 @bp.get("/board/people")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(WhichPeopleOfBoard, location="query")
 @bp.response(200, PeopleOfBoardShown)
 def people(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """The week by people, a page at a time: who serves when."""
     shown = week_asked(asked)
     chosen = {name: asked[name] for name in ("roster_id", "organisation_id", "page")}
-    roster, found = people_week.week(g.session, shown, query=asked["q"], **chosen)
+    roster, found = people_week.week(g.session, shown, scope(), query=asked["q"], **chosen)
     items = [_person(each) for each in found.items]
     return {"monday": shown.monday, "roster": roster, "items": items, "total": found.total}
 

@@ -9,8 +9,8 @@ from i18n import reasons
 from matcher.result import Finding
 from web import locale
 from web.api.plain import plain
-from web.api.resource import PLANNERS, Resource
-from web.auth import actor, allow
+from web.api.resource import Resource
+from web.auth import COORDINATORS, actor, allow, scope
 from web.schemas.moves import MoveSchema, WhatMovesSchema
 from web.schemas.shown.explaining import ConsequencesShown, VersionShown
 from web.services import editing
@@ -20,12 +20,12 @@ bp = Resource("moves", "Changing a draft by hand")
 
 
 @bp.post("/rosters/<int:roster_id>/consequences")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(WhatMovesSchema)
 @bp.response(200, ConsequencesShown)
 def consequences(values: Mapping[str, Any], roster_id: int) -> Mapping[str, Any]:
     """What a move would break and cost; nothing is changed."""
-    found = editing.consequences(g.session, locale.zone(), roster_id, **_move(values))
+    found = editing.consequences(g.session, locale.zone(), scope(), roster_id, **_move(values))
     prices = [
         {"rule": rule, "tier": tier, "cost": cost} for (rule, tier), cost in sorted(found.by_rule.items())
     ]
@@ -39,7 +39,7 @@ def consequences(values: Mapping[str, Any], roster_id: int) -> Mapping[str, Any]
 
 
 @bp.post("/rosters/<int:roster_id>/moves")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(MoveSchema(exclude=("back",)))
 @bp.response(200, VersionShown)
 def move(values: Mapping[str, Any], roster_id: int) -> Mapping[str, int]:

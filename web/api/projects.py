@@ -5,9 +5,9 @@ from typing import Any
 
 from flask import g
 
-from web.api.resource import LEADS, Resource, once_key
+from web.api.resource import Resource, once_key
 from web.api.weeks import week_asked
-from web.auth import actor, allow
+from web.auth import LEADS, actor, allow, scope
 from web.schemas.asking import OfWeek, WhichProjects
 from web.schemas.demand import ProjectSchema
 from web.schemas.shown import CreatedShown, listed
@@ -26,7 +26,7 @@ bp = Resource("projects", "What is asked for, and by whom")
 def listing(asked: Mapping[str, Any]) -> Page[ProjectRow]:
     """Open projects, a page at a time, and how their week fills."""
     chosen = {name: asked[name] for name in ("scene", "organisation_id", "mine", "page")}
-    return projects.listing(g.session, actor(), week_asked(asked), query=asked["q"], **chosen)
+    return projects.listing(g.session, scope(), week_asked(asked), query=asked["q"], **chosen)
 
 
 @bp.post("/projects")
@@ -45,7 +45,7 @@ def create(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 @bp.response(200, ProjectShown)
 def show(asked: Mapping[str, Any], project_id: int) -> ProjectView:
     """One project, its series and a week of its shifts."""
-    return projects.show(g.session, actor(), project_id, week_asked(asked))
+    return projects.show(g.session, scope(), project_id, week_asked(asked))
 
 
 @bp.put("/projects/<int:project_id>")
@@ -53,7 +53,7 @@ def show(asked: Mapping[str, Any], project_id: int) -> ProjectView:
 @bp.arguments(ProjectSchema)
 @bp.response(204)
 def change(values: Mapping[str, Any], project_id: int) -> None:
-    """Change texts and scene; planners also weight and organisation."""
+    """Change texts and scene; coordinators also weight and organisation."""
     demand.update_project(g.session, actor(), project_id, values)
 
 

@@ -7,8 +7,8 @@ from flask import g
 
 from web import locale
 from web.api.plain import pairings
-from web.api.resource import PLANNERS, Resource, once_key
-from web.auth import actor, allow
+from web.api.resource import Resource, once_key
+from web.auth import COORDINATORS, actor, allow, scope
 from web.schemas.answering import DraftSchema
 from web.schemas.asking import Paged
 from web.schemas.shown import CreatedShown, listed
@@ -22,7 +22,7 @@ bp = Resource("rosters", "Who sits where in a week, as a draft and as a promise"
 
 
 @bp.get("/rosters")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(Paged, location="query")
 @bp.response(200, listed(RosterShown))
 def listing(asked: Mapping[str, int]) -> Page[RosterView]:
@@ -31,18 +31,18 @@ def listing(asked: Mapping[str, int]) -> Page[RosterView]:
 
 
 @bp.post("/rosters")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.keyed
 @bp.arguments(DraftSchema)
 @bp.response(201, CreatedShown)
 def draft(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
     """A draft to change by hand, copied from what is published for a week."""
     monday = monday_of(values["week"])
-    return {"id": publishing.draft(g.session, actor(), monday, key=once_key(key))}
+    return {"id": publishing.draft(g.session, actor(), monday, values["organisation_id"], key=once_key(key))}
 
 
 @bp.get("/rosters/<int:roster_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(200, RosterShown)
 def show(roster_id: int) -> RosterView:
     """One roster: its state, size, and cost and bound of each tier."""
@@ -50,7 +50,7 @@ def show(roster_id: int) -> RosterView:
 
 
 @bp.delete("/rosters/<int:roster_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(204)
 def discard(roster_id: int) -> None:
     """Throw a draft away; what is published stays."""
@@ -58,21 +58,21 @@ def discard(roster_id: int) -> None:
 
 
 @bp.get("/rosters/<int:roster_id>/assignments")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(200, listed(PairingShown))
 def assignments(roster_id: int) -> Mapping[str, Any]:
-    """Who sits where, all of it."""
+    """Who sits where, on every seat in scope."""
     rosters.get(g.session, roster_id)
-    found = pairings(rosters.seated(g.session, roster_id))
+    found = pairings(rosters.within(scope(), rosters.seated(g.session, roster_id)))
     return {"items": found, "total": len(found)}
 
 
 @bp.get("/rosters/<int:roster_id>/changes")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(200, ChangesShown)
 def changes(roster_id: int) -> Mapping[str, Any]:
     """What differs from what is published for its week, and who would be told."""
-    found = publishing.changes(g.session, roster_id)
+    found = publishing.changes(g.session, scope(), roster_id)
     return {
         "added": _pairs(found.added),
         "removed": _pairs(found.removed),
@@ -82,7 +82,7 @@ def changes(roster_id: int) -> Mapping[str, Any]:
 
 
 @bp.post("/rosters/<int:roster_id>/publish")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.keyed
 @bp.response(200, PublishedShown)
 def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
@@ -91,7 +91,7 @@ def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
 
 
 @bp.post("/rosters/<int:roster_id>/repair")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.keyed
 @bp.response(201, RepairedShown)
 def repair(roster_id: int, key: str | None) -> Mapping[str, Any]:

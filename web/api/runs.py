@@ -5,8 +5,8 @@ from typing import Any
 
 from flask import current_app, g
 
-from web.api.resource import PLANNERS, Resource, once_key
-from web.auth import actor, allow
+from web.api.resource import Resource, once_key
+from web.auth import COORDINATORS, actor, allow
 from web.schemas.answering import StopSchema
 from web.schemas.asking import Paged
 from web.schemas.planning import RunSchema
@@ -20,7 +20,7 @@ bp = Resource("runs", "Solving a week")
 
 
 @bp.get("/runs")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(Paged, location="query")
 @bp.response(200, listed(RunShown))
 def listing(asked: Mapping[str, int]) -> Page[RunView]:
@@ -29,7 +29,7 @@ def listing(asked: Mapping[str, int]) -> Page[RunView]:
 
 
 @bp.post("/runs")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.keyed
 @bp.arguments(RunSchema)
 @bp.response(201, CreatedShown)
@@ -41,7 +41,7 @@ def start(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 
 
 @bp.get("/runs/<int:run_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(200, RunShown)
 def show(run_id: int) -> RunView:
     """One run: its progress while it works, its result when it has ended."""
@@ -49,7 +49,7 @@ def show(run_id: int) -> RunView:
 
 
 @bp.post("/runs/<int:run_id>/stop")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(StopSchema)
 @bp.response(204)
 def stop(values: Mapping[str, bool], run_id: int) -> None:

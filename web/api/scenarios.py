@@ -6,8 +6,8 @@ from typing import Any
 from flask import g
 
 from web import locale
-from web.api.resource import LEADS, Resource, once_key
-from web.auth import actor, allow
+from web.api.resource import Resource, once_key
+from web.auth import LEADS, actor, allow, scope
 from web.schemas.asking import Paged
 from web.schemas.scenarios import ScenarioSchema
 from web.schemas.shown import CreatedShown, listed
@@ -25,7 +25,7 @@ bp = Resource("scenarios", "What if")
 @bp.response(200, listed(ScenarioShown))
 def listing(asked: Mapping[str, int]) -> Page[ScenarioView]:
     """Scenarios, newest first, a page at a time; leads see their own."""
-    return whatif.scenarios(g.session, actor(), asked["page"])
+    return whatif.scenarios(g.session, scope(), asked["page"])
 
 
 @bp.post("/scenarios")
@@ -43,7 +43,7 @@ def create(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 @bp.response(200, ScenarioShown)
 def show(scenario_id: int) -> ScenarioView:
     """A scenario; once it is solved, who would gain and who would lose."""
-    return whatif.scenario(g.session, actor(), scenario_id)
+    return whatif.scenario(g.session, scope(), scenario_id)
 
 
 @bp.post("/scenarios/<int:scenario_id>/cancel")

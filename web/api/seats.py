@@ -9,9 +9,9 @@ from i18n import reasons
 from matcher.answers.explain import FunnelStep, Reason, Repair
 from web import locale
 from web.api.plain import costs_by_name, pairings, plain
-from web.api.resource import LEADS, PLANNERS, Resource
+from web.api.resource import Resource
 from web.api.weeks import week_asked
-from web.auth import actor, allow
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.schemas.asking import HowMany, OfRoster
 from web.schemas.moves import PinSchema
 from web.schemas.shown import listed
@@ -32,9 +32,7 @@ HOLDS = {"in": True, "out": False, "free": None}
 def why(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
     """Who falls out where, and the cheapest ways to fill the seat; leads ask of their own, unnamed."""
     roster_id = _roster(asked, seat_id)
-    found = explaining.seat(g.session, locale.zone(), roster_id, seat_id)
-    if not actor().plans:
-        found = explaining.without_people(found)
+    found = explaining.seat(g.session, locale.zone(), scope(), roster_id, seat_id)
     read_people(locale.reader(), found, ())
     return {
         "roster_id": roster_id,
@@ -47,12 +45,12 @@ def why(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
 
 
 @bp.get("/seats/<int:seat_id>/ranked")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(HowMany, location="query")
 @bp.response(200, listed(ChoiceShown))
 def ranked(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
     """Who could sit there at once, cheapest first."""
-    found = explaining.ranked(g.session, locale.zone(), _roster(asked, seat_id), seat_id, asked["most"])
+    found = explaining.ranked(g.session, locale.zone(), scope(), _roster(asked, seat_id), seat_id, asked["most"])
     reader = locale.reader()
     read_names(reader, "volunteer", [int(each.volunteer) for each in found])
     items = [
@@ -67,13 +65,13 @@ def ranked(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
 
 
 @bp.get("/seats/<int:seat_id>/pairs/<int:volunteer_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(OfRoster, location="query")
 @bp.response(200, PairShown)
 def pair(asked: Mapping[str, Any], seat_id: int, volunteer_id: int) -> Mapping[str, Any]:
     """Whether one person could have the seat, and why or why not."""
     roster_id = _roster(asked, seat_id)
-    found = explaining.pair(g.session, locale.zone(), roster_id, volunteer_id, seat_id)
+    found = explaining.pair(g.session, locale.zone(), scope(), roster_id, volunteer_id, seat_id)
     return {
         "roster_id": roster_id,
         "volunteer_id": volunteer_id,
@@ -86,17 +84,17 @@ def pair(asked: Mapping[str, Any], seat_id: int, volunteer_id: int) -> Mapping[s
 
 
 @bp.get("/seats/<int:seat_id>/pins")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.response(200, listed(PinShown))
 def pins(seat_id: int) -> Mapping[str, Any]:
     """Who is held on the seat, or kept off it."""
-    openings.shift_of(g.session, seat_id)
+    scope().led_seat(seat_id)
     found = openings.pins(g.session, seat_id)
     return {"items": found, "total": len(found)}
 
 
 @bp.put("/pins")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(PinSchema(exclude=("back",)))
 @bp.response(204)
 def pin(values: Mapping[str, Any]) -> None:
@@ -106,9 +104,9 @@ def pin(values: Mapping[str, Any]) -> None:
 
 def _roster(asked: Mapping[str, Any], seat_id: int) -> int:
     """The roster asked for, or the one that the reader may see. Raises NotFound, Forbidden."""
-    shift_id = openings.shift_of(g.session, seat_id)
-    found = projects.shift(g.session, actor(), week_asked({"week": None}), shift_id)
-    if not found.may_change or (asked["roster_id"] and not actor().plans):
+    shift_id = scope().led_seat(seat_id).shift_id
+    found = projects.shift(g.session, scope(), week_asked({"week": None}), shift_id)
+    if asked["roster_id"] and not actor().holds(*COORDINATORS):
         raise Forbidden
     if asked["roster_id"]:
         return int(asked["roster_id"])

@@ -6,9 +6,9 @@ from typing import Any
 from flask import g
 
 from web import locale
-from web.api.resource import LEADS, Resource, once_key
+from web.api.resource import Resource, once_key
 from web.api.weeks import week_asked
-from web.auth import actor, allow
+from web.auth import LEADS, actor, allow, scope
 from web.schemas.demand import ShiftSchema
 from web.schemas.shown.demand import OneShiftShown, ShiftsCreatedShown
 from web.services import demand, projects
@@ -31,10 +31,10 @@ def create(values: Mapping[str, Any], project_id: int, key: str | None) -> Mappi
 @allow(*LEADS)
 @bp.response(200, OneShiftShown)
 def show(shift_id: int) -> Mapping[str, Any]:
-    """One shift with its seats and who sits there: planners see the newest draft, leads what is published."""
-    found = projects.shift(g.session, actor(), week_asked({"week": None}), shift_id)
+    """One shift with its seats and who sits there: coordinators see the newest draft, leads what is published."""
+    found = projects.shift(g.session, scope(), week_asked({"week": None}), shift_id)
     seats = found.shown.seats if found.shown else ()
-    kept = {name: getattr(found, name) for name in ("shift", "project", "place", "roster", "may_change")}
+    kept = {name: getattr(found, name) for name in ("shift", "project", "place", "roster")}
     return {**kept, "seats": seats}
 
 

@@ -8,15 +8,16 @@ from sqlalchemy.engine import Connection
 
 from web.db import Database
 from web.engines import prepare
+from web.vault import Vault
 
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261126_repair"
+NEWEST = "20261201_people"
 
 
-def configuration(connection: Connection) -> "Config":
-    """Alembic's configuration, without a file, for one connection."""
+def configuration(connection: Connection, vault: Vault | None = None) -> "Config":
+    """Alembic's configuration, without a file, for one connection and the vault of private fields."""
     from alembic.config import (
         Config,
     )  # the steps are seldom taken, and asking for the newest is not taking them
@@ -25,6 +26,7 @@ def configuration(connection: Connection) -> "Config":
     config.set_main_option("script_location", str(Path(__file__).parent))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
+    config.attributes["vault"] = vault
     return config
 
 
@@ -34,7 +36,7 @@ def upgrade(database: Database, to: str = "head") -> None:
 
     prepare(database.engine)
     with database.engine.execution_options(writes=True).begin() as connection:
-        command.upgrade(configuration(connection), to)
+        command.upgrade(configuration(connection, database.vault), to)
 
 
 def downgrade(database: Database, to: str) -> None:
@@ -42,7 +44,7 @@ def downgrade(database: Database, to: str) -> None:
     from alembic import command  # see above
 
     with database.engine.execution_options(writes=True).begin() as connection:
-        command.downgrade(configuration(connection), to)
+        command.downgrade(configuration(connection, database.vault), to)
 
 
 def is_current(database: Database) -> bool:

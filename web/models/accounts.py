@@ -1,30 +1,26 @@
-"""Who may sign in, and what they did."""
+"""Ways in, rights, and what was done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key, one_of, owner
+from web.models.columns import Key, Version, by_whom, one_of, owner
 
-ROLES = ("volunteer", "lead", "coordinator", "admin")
+RIGHTS = ("lead", "coordinator", "verifier", "auditor", "administrator")
 
 
 class Account(Base):
-    """A person who may sign in; `email` is stored casefolded, `language` is their interface language."""
+    """A way in of a person: a password; the contacts that point here sign in with it."""
 
     __tablename__ = "account"
-    __table_args__ = (one_of("role", ROLES),)
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
-    email: Mapped[str] = mapped_column(String(254), unique=True)
-    name: Mapped[str] = mapped_column(String(100))
+    person_id: Mapped[int] = owner("person")
     password_hash: Mapped[str] = mapped_column(String(200))
-    role: Mapped[str] = mapped_column(String(20))
-    language: Mapped[str] = mapped_column(String(35))
-    active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime]
 
 
@@ -32,6 +28,7 @@ class SignedIn(Base):
     """One sign-in of one browser or program: a row, so that it can be ended from anywhere."""
 
     __tablename__ = "session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     account_id: Mapped[int] = owner("account")
@@ -42,20 +39,84 @@ class SignedIn(Base):
     revoked_at: Mapped[datetime | None]
 
 
-class Grant(Base):
-    """A role held on an organisation and everything below it."""
+class Device(Base):
+    """A browser that signed in to an account before: guesses of others do not keep it out."""
 
-    __tablename__ = "grant"
-    __table_args__ = (UniqueConstraint("account_id", "organisation_id", "role"), one_of("role", ROLES))
+    __tablename__ = "device"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     account_id: Mapped[int] = owner("account")
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    agent: Mapped[str] = mapped_column(String(200), default="")
+    created_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+
+
+class SignInLink(Base):
+    """A link that lets a person in once, made at a desk or asked for; `token_hash` is all that is kept."""
+
+    __tablename__ = "sign_in_link"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Key]
+    person_id: Mapped[int] = owner("person")
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    made_by: Mapped[int | None] = by_whom()
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class Stall(Base):
+    """A desk where many sign up from one address: its code lets `most` people sign up until `ends_at`."""
+
+    __tablename__ = "stall"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Key]
+    version: Mapped[Version]
     organisation_id: Mapped[int] = owner("organisation")
-    role: Mapped[str] = mapped_column(String(20))
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(100))
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    most: Mapped[int]
+    used: Mapped[int] = mapped_column(default=0)
+    made_by: Mapped[int | None] = by_whom()
+
+
+class Grant(Base):
+    """A right held on an organisation and all below it, until a day (included) or until it is ended."""
+
+    __tablename__ = "grant"
+    __table_args__ = (
+        one_of("right", RIGHTS),
+        Index(
+            "uq_grant_held",
+            "person_id",
+            "organisation_id",
+            "right",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    version: Mapped[Version]
+    person_id: Mapped[int] = owner("person")
+    organisation_id: Mapped[int] = owner("organisation")
+    right: Mapped[str] = mapped_column(String(20))
+    until: Mapped[date | None]
+    granted_by: Mapped[int | None] = by_whom()
+    granted_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Attempt(Base):
-    """Failed sign-ins for one key (an account or an address) since `since`."""
+    """Tries counted under one key (an account, a device, an address, ...) since `since`."""
 
     __tablename__ = "attempt"
 
@@ -74,32 +135,46 @@ class Done(Base):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+class KeptForm(Base):
+    """What somebody typed into a form that could not be taken just then; sealed under the house's key.
+
+    It is given back to the same person, or to the same browser where nobody had signed in.
+    """
+
+    __tablename__ = "kept_form"
+
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
+    path: Mapped[str] = mapped_column(String(500))
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Audit(Base):
-    """Who did what to what, when; `numbers` are the values a sentence about it needs."""
+    """Who did what to what, when and from where.
+
+    `changes` is field -> [before, after] as JSON; values of private fields are left out (`null`), that they
+    changed is not. `organisation_id` is the node it happened in, for auditors of that node; none is the
+    district's. `numbers` are the values a sentence about it needs.
+    """
 
     __tablename__ = "audit"
-    __table_args__ = (Index("ix_audit_subject_subject_id", "subject", "subject_id"),)
+    __table_args__ = (
+        Index("ix_audit_subject_subject_id", "subject", "subject_id"),
+        Index("ix_audit_person_id_id", "person_id", "id"),
+        Index("ix_audit_at", "at"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    person_id: Mapped[int | None] = by_whom()
     verb: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
+    organisation_id: Mapped[int | None] = mapped_column(
+        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+    )
     numbers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    address: Mapped[str] = mapped_column(String(45), default="")
     at: Mapped[datetime]
-
-
-class Mail(Base):
-    """A letter to be sent, in the reader's language; the outbox."""
-
-    __tablename__ = "mail"
-
-    id: Mapped[Key]
-    account_id: Mapped[int] = owner("account")
-    kind: Mapped[str] = mapped_column(String(40))
-    language: Mapped[str] = mapped_column(String(35))
-    subject: Mapped[str] = mapped_column(String(200))
-    body: Mapped[str]
-    created_at: Mapped[datetime]
-    sent_at: Mapped[datetime | None]
-    attempts: Mapped[int] = mapped_column(default=0)

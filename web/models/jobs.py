@@ -21,7 +21,11 @@ class Job(Base):
     """
 
     __tablename__ = "job"
-    __table_args__ = (one_of("status", JOB_STATES), Index("ix_job_status", "status", "id"))
+    __table_args__ = (
+        one_of("status", JOB_STATES),
+        Index("ix_job_status", "status", "id"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(20))

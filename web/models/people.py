@@ -3,21 +3,21 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key, owner
+from web.models.columns import Key, Version, by_whom, owner
 
 IN_ORDER = "0 <= start_minute AND start_minute < end_minute AND end_minute <= 1440"
 WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 
 
 class Volunteer(Base):
-    """A person who serves. `number` is what others see; `name` is in its own script, `latin_name` beside it;
-    `reads` the language we write to them in.
+    """The profile of a person who serves: `id` is the person's. `number` is what others see.
 
     Limits are the most they want to do; minutes and counts; empty is no limit. `served` counts shifts so far.
+    `hours_version` counts the changes of their hours, as the person's `version` those of the rest.
     """
 
     __tablename__ = "volunteer"
@@ -26,15 +26,9 @@ class Volunteer(Base):
         CheckConstraint("served >= 0", name="served_not_negative"),
     )
 
-    id: Mapped[Key]
-    account_id: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"), unique=True)
+    id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    name: Mapped[str] = mapped_column(String(100), index=True)
-    latin_name: Mapped[str] = mapped_column(String(100), default="", index=True)
-    reads: Mapped[str] = mapped_column(String(35), default="en")
-    born: Mapped[date | None]
     home_place_id: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
-    organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     asked_minutes: Mapped[int] = mapped_column(default=120)
     shifts_per_day: Mapped[int | None]
     shifts_per_week: Mapped[int | None]
@@ -43,7 +37,7 @@ class Volunteer(Base):
     rest_minutes: Mapped[int | None]
     consents: Mapped[list[Any]] = mapped_column(JSON, default=list)
     served: Mapped[int] = mapped_column(default=0)
-    active: Mapped[bool] = mapped_column(default=True)
+    hours_version: Mapped[Version]
 
 
 class VolunteerLanguage(Base):
@@ -71,21 +65,49 @@ class VolunteerSkill(Base):
     level: Mapped[int]
 
 
-class VolunteerCredential(Base):
+class Credential(Base):
     """A licence or certificate (`clearance` False) or a safeguarding clearance; empty `valid_until`: no end.
 
-    It counts for a roster once somebody has verified it.
+    It counts for a roster once somebody has verified it; a refusal keeps its reason in `refused_because`.
+    `sealed_number` is its number under the person's key.
     """
 
-    __tablename__ = "volunteer_credential"
+    __tablename__ = "credential"
+    __table_args__ = (
+        UniqueConstraint("volunteer_id", "code", name="uq_credential"),
+        CheckConstraint("(verified_at IS NULL) OR (refused_at IS NULL)", name="verified_or_refused"),
+        Index("ix_credential_valid_until", "valid_until"),
+        {"sqlite_autoincrement": True},
+    )
 
-    volunteer_id: Mapped[int] = owner("volunteer", key=True)
-    code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    id: Mapped[Key]
+    version: Mapped[Version]
+    volunteer_id: Mapped[int] = owner("volunteer")
+    code: Mapped[str] = mapped_column(String(80))
     clearance: Mapped[bool] = mapped_column(default=False)
     speciality: Mapped[str] = mapped_column(String(100), default="")
+    issuer: Mapped[str] = mapped_column(String(100), default="")
+    sealed_number: Mapped[bytes | None] = mapped_column(LargeBinary)
     valid_until: Mapped[date | None]
-    verified_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    verified_by: Mapped[int | None] = by_whom()
     verified_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    refused_because: Mapped[str] = mapped_column(String(300), default="")
+
+
+class Evidence(Base):
+    """A picture or PDF of a credential, sealed under the person's key; opened by verifiers only."""
+
+    __tablename__ = "evidence"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[Key]
+    credential_id: Mapped[int] = owner("credential")
+    name: Mapped[str] = mapped_column(String(100))
+    media_type: Mapped[str] = mapped_column(String(40))
+    size: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    added_at: Mapped[datetime]
 
 
 class VolunteerTrait(Base):
@@ -104,6 +126,7 @@ class Availability(Base):
     __table_args__ = (
         CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
         CheckConstraint(IN_ORDER, name="minutes_in_order"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
@@ -117,7 +140,7 @@ class AvailabilityException(Base):
     """On one day free, or not free, from minute to minute, whatever the week says."""
 
     __tablename__ = "availability_exception"
-    __table_args__ = (CheckConstraint(IN_ORDER, name="minutes_in_order"),)
+    __table_args__ = (CheckConstraint(IN_ORDER, name="minutes_in_order"), {"sqlite_autoincrement": True})
 
     id: Mapped[Key]
     volunteer_id: Mapped[int] = owner("volunteer")

@@ -1,12 +1,13 @@
 """The tree of organisations, the places, and the words a district uses."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key
+from web.models.columns import Key, Version
 
 TERM_KINDS = (
     "skill",
@@ -22,22 +23,31 @@ TERM_KINDS = (
 
 
 class Organisation(Base):
-    """A node of the one tree; `names` is tag -> name, `kind` district, sub_district, hospital, ..."""
+    """A node of the one tree; `names` is tag -> name, `kind` district, sub_district, hospital, ...
+
+    A closed one stays where it stands: nobody joins it and nothing new is posted for it.
+    """
 
     __tablename__ = "organisation"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
+    version: Mapped[Version]
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
     code: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    closed_at: Mapped[datetime | None]
 
 
 class Place(Base):
     """Where shifts are; without coordinates it is online. `organisation_id` is its sub-district."""
 
     __tablename__ = "place"
-    __table_args__ = (CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_whole"),)
+    __table_args__ = (
+        CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_whole"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"), index=True)
@@ -56,5 +66,6 @@ class Term(Base):
 
     kind: Mapped[str] = mapped_column(String(20), primary_key=True)
     code: Mapped[str] = mapped_column(String(80), primary_key=True)
+    version: Mapped[Version]
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
     position: Mapped[int] = mapped_column(default=0)

@@ -12,7 +12,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, St
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key, one_of, owner
+from web.models.columns import Key, by_whom, one_of, owner
 
 ROSTER_STATES = ("draft", "published", "superseded")
 ANSWERS = ("accepted", "declined", "cancelled", "checked_in", "served", "no_show")
@@ -25,6 +25,7 @@ class Run(Base):
     """
 
     __tablename__ = "run"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     job_id: Mapped[int] = mapped_column(ForeignKey("job.id"), unique=True)
@@ -38,12 +39,14 @@ class Run(Base):
     digest: Mapped[str | None] = mapped_column(String(64))
     problem: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_by: Mapped[int | None] = by_whom()
     created_at: Mapped[datetime]
 
 
 class Roster(Base):
     """Who sits where from `period_start` to `period_end`, both included; `version` counts its changes.
+
+    A draft changes the projects of `scope_organisation_id` and below alone; without one, of the district.
 
     `repair` is what it costs where it was made to repair another.
     """
@@ -60,6 +63,7 @@ class Roster(Base):
             sqlite_where=text("state = 'published'"),
             postgresql_where=text("state = 'published'"),
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
@@ -67,6 +71,7 @@ class Roster(Base):
     period_end: Mapped[date]
     state: Mapped[str] = mapped_column(String(20), default="draft")
     number: Mapped[int | None]
+    scope_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="SET NULL"))
     base_roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="SET NULL"))
     version: Mapped[int] = mapped_column(default=0)
@@ -74,7 +79,7 @@ class Roster(Base):
     repair: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
-    published_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    published_by: Mapped[int | None] = by_whom()
 
 
 class Assignment(Base):
@@ -84,6 +89,7 @@ class Assignment(Base):
     __table_args__ = (
         UniqueConstraint("roster_id", "seat_id", "volunteer_id", name="uq_assignment_pair"),
         Index("ix_assignment_volunteer_roster", "volunteer_id", "roster_id"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
@@ -123,6 +129,7 @@ class Scenario(Base):
     """A named list of changes on a roster, solved apart; never touches what is published."""
 
     __tablename__ = "scenario"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     name: Mapped[str] = mapped_column(String(200))
@@ -131,5 +138,5 @@ class Scenario(Base):
     changes: Mapped[list[Any]] = mapped_column(JSON)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id"), unique=True)
     result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    created_by: Mapped[int | None] = mapped_column(ForeignKey("account.id", ondelete="SET NULL"))
+    created_by: Mapped[int | None] = by_whom()
     created_at: Mapped[datetime]

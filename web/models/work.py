@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key, one_of, owner
+from web.models.columns import Key, Version, one_of, owner
 
 SCENES = ("community", "street_block", "medical", "international")
 
@@ -16,9 +16,13 @@ class Project(Base):
     """What owns shifts: `texts` is tag -> {name, summary}, `team` what its new shifts start with."""
 
     __tablename__ = "project"
-    __table_args__ = (CheckConstraint("weight BETWEEN 1 AND 999", name="weight_in_range"),)
+    __table_args__ = (
+        CheckConstraint("weight BETWEEN 1 AND 999", name="weight_in_range"),
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[Key]
+    version: Mapped[Version]
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisation.id"), index=True)
     code: Mapped[str] = mapped_column(String(80), unique=True)
     scene: Mapped[str] = mapped_column(String(20))
@@ -32,12 +36,14 @@ class Project(Base):
 
 
 class ProjectLead(Base):
-    """An account that leads a project."""
+    """A person who is named to lead a project."""
 
     __tablename__ = "project_lead"
 
     project_id: Mapped[int] = owner("project", key=True)
-    account_id: Mapped[int] = mapped_column(ForeignKey("account.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
 
 
 class Series(Base):
@@ -52,9 +58,11 @@ class Series(Base):
         CheckConstraint("start_minute BETWEEN 0 AND 1439", name="start_in_day"),
         CheckConstraint("minutes BETWEEN 15 AND 1440", name="minutes_in_range"),
         CheckConstraint("first <= last", name="days_in_order"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
+    version: Mapped[Version]
     project_id: Mapped[int] = owner("project")
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
     weekday: Mapped[int]
@@ -79,9 +87,11 @@ class Shift(Base):
         CheckConstraint("starts_at < ends_at", name="times_in_order"),
         UniqueConstraint("series_id", "series_day", name="uq_shift_series_day"),
         Index("ix_shift_starts_at", "starts_at"),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]
+    version: Mapped[Version]
     project_id: Mapped[int] = owner("project")
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), index=True)
     series_id: Mapped[int | None] = mapped_column(ForeignKey("series.id", ondelete="SET NULL"))
@@ -105,6 +115,7 @@ class Seat(Base):
             "0 <= minimum AND minimum <= desired AND desired <= maximum AND maximum BETWEEN 1 AND 10000",
             name="heads_in_order",
         ),
+        {"sqlite_autoincrement": True},
     )
 
     id: Mapped[Key]

@@ -7,21 +7,21 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.routing import row_id
-from web.services import board, organisations, people_week, publishing
+from web.services import board, organisations, publishing
 from web.services.clock import now
 from web.services.days import Week
+from web.services.people import people_week
 from web.words import board as cards
 from web.words import board_figures, board_filters, people_board, weeks
 from web.words import rosters as naming
 
 bp = Blueprint("board", __name__)
-PLANNERS = ("coordinator", "admin")
 
 
 @bp.get("/board")
-@allow("lead", *PLANNERS)
+@allow(*LEADS)
 def week() -> ResponseReturnValue:
     """The week by projects; folded programmes open where `open` names them."""
     shown, filters = _week(), board_filters.read(request.args)
@@ -33,7 +33,7 @@ def week() -> ResponseReturnValue:
 
 
 @bp.get("/board/programmes/<code>")
-@allow("lead", *PLANNERS)
+@allow(*LEADS)
 def programme(code: str) -> ResponseReturnValue:
     """The rows of one programme, opened or folded again; part of the board."""
     shown, filters = _week(), board_filters.read(request.args)
@@ -47,13 +47,13 @@ def programme(code: str) -> ResponseReturnValue:
 
 
 @bp.get("/board/people")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def people() -> ResponseReturnValue:
     """The week by people: who serves when; shifts can be moved between the days and people of a draft."""
     shown, query = _week(), request.args.get("q", "")
     page = max(1, request.args.get("page", 1, int))
     roster, found = people_week.week(
-        g.session, shown, roster_id=request.args.get("roster", type=row_id), query=query, page=page
+        g.session, shown, scope(), roster_id=request.args.get("roster", type=row_id), query=query, page=page
     )
     reader = locale.reader()
     rows = people_board.rows(reader, roster, shown, found.items)
@@ -68,19 +68,18 @@ def _week() -> Week:
 
 def _board(shown: Week, filters: board_filters.Filters) -> tuple[board.Board, publishing.Changes | None]:
     """The week and what is new in it; leads see what is published, and that alone."""
-    plans = actor().plans
-    roster_id = request.args.get("roster", type=row_id) if plans else None
+    roster_id = request.args.get("roster", type=row_id) if actor().holds(*COORDINATORS) else None
     area = int(filters.area) if filters.area else None
-    found = board.week(g.session, shown, roster_id=roster_id, organisation_id=area, published=not plans)
+    found = board.week(g.session, shown, scope(), roster_id=roster_id, organisation_id=area)
     draft = found.roster is not None and found.roster.state == "draft"
-    return found, publishing.changes(g.session, found.roster.id) if found.roster and draft else None
+    return found, publishing.changes(g.session, scope(), found.roster.id) if found.roster and draft else None
 
 
 def _look(found: board.Board, changes: publishing.Changes | None) -> cards.Look:
     reader = locale.reader()
     naming.read_names(reader, "organisation", {each.organisation_id for each in found.projects})
     roster_id = found.roster.id if found.roster else None
-    return cards.Look(reader, roster_id, changes.seats if changes else frozenset(), actor().plans)
+    return cards.Look(reader, roster_id, changes.seats if changes else frozenset(), actor().holds(*COORDINATORS))
 
 
 def _frame(
@@ -92,14 +91,14 @@ def _frame(
     base = found.roster.base_roster_id if found.roster else None
     promised = publishing.roster(g.session, base).assignments if changes and base else 0
     changed = changes.seats if changes else frozenset()
-    at, tree = partial(url_for, "board.week", **address["at"]), organisations.tree(g.session)
+    at, tree = partial(url_for, "board.week", **address["at"]), organisations.tree(g.session, scope().nodes(*LEADS))
     naming.read_names(reader, "project", {each.id for each in found.projects})
     return {
         "changes": changes,
         "figures": list(board_figures.figures(reader, found, changes, promised)),
         "flags": list(board_filters.flags(reader, found, filters, changed, at)),
         "menus": list(board_filters.menus(reader, found, filters, tree, at)),
-        "missing": board_figures.missing(reader, found) if actor().plans else [],
+        "missing": board_figures.missing(reader, found) if actor().holds(*COORDINATORS) else [],
         "clear_url": at() if filters.any else "",
         **_titles(found.week, roster),
         **address,

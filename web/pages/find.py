@@ -7,9 +7,10 @@ from web import locale
 from web.auth import actor, allow
 from web.locale import _
 from web.pages.availability import own_volunteer
-from web.services import because, fitting, nearly, ways
+from web.services import because, fitting, nearly
 from web.services.clock import now
 from web.services.days import Week
+from web.services.people import distances
 from web.words import fitting as words
 from web.words import weeks
 
@@ -25,7 +26,7 @@ def week() -> ResponseReturnValue:
     shown = Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
     found = [each for each in fitting.find(g.session, shown, me) if each.shift.starts_at > now()]
     whys = because.of_seats(g.session, me, [each.seat.id for each in found])
-    far = ways.from_home(g.session, me)
+    far = distances.from_home(g.session, me)
     return render_template(
         "find/week.html",
         days=words.days(reader, found, whys, far),

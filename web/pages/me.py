@@ -11,11 +11,12 @@ from web import locale
 from web.auth import actor, allow
 from web.locale import _
 from web.pages.availability import own_volunteer
-from web.services import answers, because, fitting, freedom, profile, ways
+from web.services import answers, because, fitting
 from web.services.answers import MyShift
 from web.services.clock import now
 from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
+from web.services.people import distances, free_days, profile
 from web.words import fitting as words
 from web.words import myshifts
 
@@ -81,7 +82,7 @@ def _week(found: Sequence[MyShift]) -> dict[str, Any]:
     reader = locale.reader()
     today = reader.formats.local(now()).date()
     monday = myshifts.shown_monday(found, today, reader)
-    free = freedom.days(profile.get(g.session, own_volunteer()), Week(monday, locale.zone()))
+    free = free_days.days(profile.get(g.session, own_volunteer()), Week(monday, locale.zone()))
     strip = myshifts.strip(reader, monday, today, found, free)
     return {"strip": strip, "week": reader.formats.week(monday)}
 
@@ -94,6 +95,6 @@ def _fitting() -> dict[str, Any]:
     best = sorted(
         sorted(found, key=lambda each: not each.seat.missing)[:FEW], key=lambda each: each.shift.starts_at
     )
-    far = ways.from_home(g.session, me) if best else {}
+    far = distances.from_home(g.session, me) if best else {}
     lines = [words.line(reader, each.project, each.shift, each.seat, far) for each in best]
     return {"fitting": lines, "fitting_week": monday.isoformat()}

@@ -7,11 +7,11 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import LEADS, actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
 from web.schemas.demand import SCENES, ProjectSchema
-from web.services import demand, leading, organisations, projects
+from web.services import demand, organisations, projects
 from web.services.clock import now
 from web.services.days import Week
 from web.services.names import project_name
@@ -20,7 +20,6 @@ from web.words import menus, project_form, weeks
 from web.words.ground import organisation_choices
 
 bp = Blueprint("projects", __name__)
-LEADS = ("lead", "coordinator", "admin")
 
 
 @bp.get("/projects")
@@ -28,11 +27,11 @@ LEADS = ("lead", "coordinator", "admin")
 def listing() -> ResponseReturnValue:
     """Open projects, one's own first for a lead."""
     query, scene = request.args.get("q", ""), request.args.get("scene", "")
-    mine = request.args.get("all") is None and actor().role == "lead" and not query
+    mine = request.args.get("all") is None and bool(actor().leads) and not query
     page = max(1, request.args.get("page", 1, int))
     found = projects.listing(
         g.session,
-        actor(),
+        scope(),
         shown_week(),
         query=query,
         scene=scene if scene in SCENES else None,
@@ -70,7 +69,7 @@ def create() -> ResponseReturnValue:
 def show(project_id: int) -> ResponseReturnValue:
     """A project and how its week fills."""
     reader, shown = locale.reader(), shown_week()
-    found = projects.show(g.session, actor(), project_id, shown)
+    found = projects.show(g.session, scope(), project_id, shown)
     return render_template(
         "projects/show.html",
         found=found,
@@ -87,7 +86,7 @@ def show(project_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def edit(project_id: int) -> ResponseReturnValue:
     """Ask what should change."""
-    project = leading.led(g.session, actor(), project_id)
+    project = scope().led(project_id)
     return _asked(empty_form(**project_form.of_project(project)), project_id)
 
 
@@ -144,10 +143,7 @@ def _sent() -> Form:
 
 def _asked(form: Form, project_id: int | None = None) -> str:
     reader, texts = locale.reader(), form.typed["texts"]
-    allowed = leading.may_post_for(g.session, actor())
-    tree = [
-        node for node in organisations.tree(g.session) if allowed is None or node.organisation.id in allowed
-    ]
+    tree = organisations.tree(g.session, scope().nodes(*LEADS))
     return render_template(
         "projects/form.html",
         form=form,

@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import COORDINATORS, actor, allow, scope
 from web.forms import sent_key
 from web.locale import _
 from web.routing import row_id
@@ -17,11 +17,10 @@ from web.words.tiers import compared, tier_rows
 from web.words.weeks import monday_asked
 
 bp = Blueprint("rosters", __name__)
-PLANNERS = ("coordinator", "admin")
 
 
 @bp.get("/rosters")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def listing() -> ResponseReturnValue:
     """All rosters, newest first."""
     page = publishing.listing(g.session, request.args.get("page", 1, int))
@@ -29,11 +28,11 @@ def listing() -> ResponseReturnValue:
 
 
 @bp.get("/rosters/<int:roster_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def show(roster_id: int) -> ResponseReturnValue:
     """One roster; of a draft, what publishing it would change and for whom."""
     roster = publishing.roster(g.session, roster_id)
-    changes = publishing.changes(g.session, roster_id) if roster.state == "draft" else None
+    changes = publishing.changes(g.session, scope(), roster_id) if roster.state == "draft" else None
     page = max(1, request.args.get("page", 1, int))
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []
     tiers = list(tier_rows(locale.reader(), roster.costs))
@@ -42,13 +41,13 @@ def show(roster_id: int) -> ResponseReturnValue:
     if roster.repair and roster.state == "draft":
         shown["repair"] = list(compared(locale.reader(), roster.repair["before"], roster.repair["after"]))
         shown["repair_says"] = list(words.repair(locale.reader(), roster))
-    shown["missing"] = len(repairing.lost(g.session, roster_id)) if roster.state == "published" else 0
+    shown["missing"] = len(repairing.lost(g.session, scope(), roster_id)) if roster.state == "published" else 0
     shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
     return render_template("rosters/show.html", **shown, words=words)
 
 
 @bp.post("/rosters/<int:roster_id>/publish")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def publish(roster_id: int) -> ResponseReturnValue:
     """Make a draft a promise; sent twice, it is published once."""
     number = publishing.publish(g.session, actor(), roster_id, key=sent_key())
@@ -60,7 +59,7 @@ def publish(roster_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/rosters/<int:roster_id>/discard")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def discard(roster_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
     publishing.discard(g.session, actor(), roster_id)
@@ -69,7 +68,7 @@ def discard(roster_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/rosters/<int:roster_id>/repair")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def repair(roster_id: int) -> ResponseReturnValue:
     """Propose, as a draft, who comes instead of those who declined."""
     beside = request.form.get("shift", type=row_id)
@@ -82,7 +81,7 @@ def repair(roster_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/rosters/draft")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def draft() -> ResponseReturnValue:
     """A draft to edit by hand, copied from what is published for a week."""
     today = now().astimezone(locale.zone()).date()

@@ -4,7 +4,7 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import COORDINATORS, actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.schemas.planning import RunSchema
 from web.services import organisations, planning
@@ -14,12 +14,11 @@ from web.words import runs as words
 from web.words.ground import organisation_choices
 
 bp = Blueprint("runs", __name__)
-PLANNERS = ("coordinator", "admin")
 USUAL_SECONDS = 30
 
 
 @bp.get("/runs")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def listing() -> ResponseReturnValue:
     """All runs, newest first."""
     page = planning.runs(g.session, request.args.get("page", 1, int))
@@ -27,7 +26,7 @@ def listing() -> ResponseReturnValue:
 
 
 @bp.get("/runs/new")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def new() -> ResponseReturnValue:
     """Ask which week, and for how long."""
     week = request.args.get("week") or coming_monday(now().astimezone(locale.zone()).date()).isoformat()
@@ -36,7 +35,7 @@ def new() -> ResponseReturnValue:
 
 
 @bp.post("/runs/new")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def start() -> ResponseReturnValue:
     """Put a run into the queue."""
     form = sent_form(RunSchema())
@@ -46,7 +45,7 @@ def start() -> ResponseReturnValue:
 
 
 @bp.get("/runs/<int:run_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def show(run_id: int) -> ResponseReturnValue:
     """One run, live while it works."""
     run = planning.run(g.session, run_id)
@@ -56,7 +55,7 @@ def show(run_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/runs/<int:run_id>/live")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def live(run_id: int) -> ResponseReturnValue:
     """The part of a run's page that renews itself."""
     run = planning.run(g.session, run_id)
@@ -64,7 +63,7 @@ def live(run_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/runs/<int:run_id>/stop")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def stop(run_id: int) -> ResponseReturnValue:
     """End a run, keeping its best roster unless asked not to."""
     planning.stop(g.session, actor(), run_id, keep=request.form.get("keep") != "nothing")
@@ -78,5 +77,9 @@ def _start(form: Form) -> int:
 
 
 def _asked(form: Form) -> str:
-    choices = organisation_choices(locale.reader(), organisations.tree(g.session))
-    return render_template("runs/new.html", form=form, choices=choices)
+    choices = organisation_choices(
+        locale.reader(), organisations.tree(g.session, scope().nodes(*COORDINATORS))
+    )
+    return render_template(
+        "runs/new.html", form=form, choices=choices, whole=scope().whole(*COORDINATORS)
+    )

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import COORDINATORS, actor, allow, scope
 from web.forms import sent_form
 from web.locale import _
 from web.pages.session import own_address
@@ -19,36 +19,36 @@ from web.words import empty_seats, moves, shift_panel
 from web.words.moves import Move
 
 bp = Blueprint("seats", __name__)
-PLANNERS = ("coordinator", "admin")
 
 
 @bp.get("/board/shifts/<int:shift_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def shift(shift_id: int) -> ResponseReturnValue:
     """One shift: its seats and who sits there."""
+    scope().led_shift(shift_id)
     week = openings.week_of(g.session, locale.zone(), shift_id)
     roster_id = request.args.get("roster", type=row_id)
-    found = board.week(g.session, week, roster_id=roster_id, shift_id=shift_id)
+    found = board.week(g.session, week, scope(), roster_id=roster_id, shift_id=shift_id)
     if not found.projects:
         raise NotFound
     draft = found.roster is not None and found.roster.state == "draft"
-    changed = publishing.changes(g.session, found.roster.id).seats if found.roster and draft else frozenset()
+    changed = publishing.changes(g.session, scope(), found.roster.id).seats if found.roster and draft else frozenset()
     panel = shift_panel.panel(locale.reader(), found, changed)
     return _shown("shift", panel=panel, roster=found.roster, monday=week.monday)
 
 
 @bp.get("/board/seats/<int:seat_id>")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def show(seat_id: int) -> ResponseReturnValue:
     """Why a seat is empty, the cheapest ways to fill it, and who could come."""
-    shift_id = openings.shift_of(g.session, seat_id)
+    shift_id = scope().led_seat(seat_id).shift_id
     week = openings.week_of(g.session, locale.zone(), shift_id)
     asked = request.args.get("roster", type=row_id)
     roster = rosters.get(g.session, asked) if asked else rosters.shown(g.session, week.monday)
     shown: dict[str, Any] = {"roster": roster, "monday": week.monday}
     if roster is not None:
         shown |= _explained(roster.id, seat_id)
-    found = board.week(g.session, week, roster_id=roster.id if roster else None, shift_id=shift_id)
+    found = board.week(g.session, week, scope(), roster_id=roster.id if roster else None, shift_id=shift_id)
     if not found.projects:
         raise NotFound
     panel = shift_panel.panel(locale.reader(), found, frozenset())
@@ -57,7 +57,7 @@ def show(seat_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/rosters/<int:roster_id>/move")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def move(roster_id: int) -> ResponseReturnValue:
     """What a change by hand would do; where it is not said whereto, what it could be."""
     roster = publishing.roster(g.session, roster_id)
@@ -66,14 +66,14 @@ def move(roster_id: int) -> ResponseReturnValue:
         return _shown("published", roster=roster, title=_("This roster is published"))
     if asked.seat is None and request.args.get("leave") != "1":
         return _shown("whereto", **_whereto(roster_id, asked, day), roster=roster)
-    found = editing.consequences(g.session, locale.zone(), roster_id, **asked.arguments())
+    found = editing.consequences(g.session, locale.zone(), scope(), roster_id, **asked.arguments())
     judged = moves.judged(locale.reader(), found)
     said = list(moves.sentences(locale.reader(), asked))
     return _shown("consequences", roster=roster, move=asked, said=said, **judged)
 
 
 @bp.post("/rosters/<int:roster_id>/move")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def save(roster_id: int) -> ResponseReturnValue:
     """Make the change, to the draft as it was seen."""
     form = sent_form(MoveSchema())
@@ -90,7 +90,7 @@ def save(roster_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/board/pins")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def pin() -> ResponseReturnValue:
     """Hold somebody on a seat, keep them off it, or leave it to the next run."""
     form = sent_form(PinSchema())
@@ -118,8 +118,8 @@ def _shown(name: str, **shown: Any) -> str:
 
 def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
     reader, zone = locale.reader(), locale.zone()
-    empty = explaining.seat(g.session, zone, roster_id, seat_id)
-    ranked = explaining.ranked(g.session, zone, roster_id, seat_id)
+    empty = explaining.seat(g.session, zone, scope(), roster_id, seat_id)
+    ranked = explaining.ranked(g.session, zone, scope(), roster_id, seat_id)
     empty_seats.read_people(reader, empty, ranked)
     return {
         "funnel": list(empty_seats.funnel(reader, empty.funnel)),
@@ -132,10 +132,12 @@ def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
 def _whereto(roster_id: int, asked: Move, day: date | None) -> dict[str, Any]:
     reader, zone = locale.reader(), locale.zone()
     takers, fits = [], openings.openings(
-        g.session, zone, roster_id, asked.volunteer, from_seat_id=asked.from_seat, day=day
+        g.session, zone, scope(), roster_id, asked.volunteer, from_seat_id=asked.from_seat, day=day
     )  # fmt: skip
     if asked.from_seat is not None and day is None:
-        takers = list(openings.replacements(g.session, zone, roster_id, asked.volunteer, asked.from_seat))
+        takers = list(openings.replacements(
+            g.session, zone, scope(), roster_id, asked.volunteer, asked.from_seat
+        ))
     return {
         "move": asked,
         "day": day,

@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from i18n import reasons
 from i18n.translator import lazy
 from web import locale
-from web.auth import actor, allow
+from web.auth import LEADS, actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.locale import _, ngettext
-from web.pages.projects import LEADS, shown_week, today
+from web.pages.projects import shown_week, today
 from web.schemas.demand import ShiftSchema
-from web.services import demand, explaining, leading, openings, projects
+from web.services import demand, explaining, openings, projects
 from web.services.days import coming_monday, monday_of
-from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.faults import Conflict, NotFound
 from web.services.names import project_name
 from web.services.projects import ShiftView
 from web.words import demand as words
@@ -26,7 +26,7 @@ bp = Blueprint("shifts", __name__)
 @allow(*LEADS)
 def new(project_id: int) -> ResponseReturnValue:
     """Ask for a new shift."""
-    leading.led(g.session, actor(), project_id)
+    scope().led(project_id)
     return _asked(empty_form(**shift_form.blank(coming_monday(today()), None)), project_id)
 
 
@@ -49,7 +49,7 @@ def create(project_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def show(shift_id: int) -> ResponseReturnValue:
     """One shift, its seats and who sits there."""
-    found = projects.shift(g.session, actor(), shown_week(), shift_id)
+    found = projects.shift(g.session, scope(), shown_week(), shift_id)
     reader = locale.reader()
     return render_template(
         "shifts/show.html",
@@ -100,14 +100,10 @@ def cancel(shift_id: int) -> ResponseReturnValue:
 def why(seat_id: int) -> ResponseReturnValue:
     """Why a seat is not full in the newest roster of its week, and what would help."""
     reader, shift_id = locale.reader(), openings.shift_of(g.session, seat_id)
-    found = projects.shift(g.session, actor(), shown_week(), shift_id)
-    if not found.may_change:
-        raise Forbidden
+    found = projects.shift(g.session, scope(), shown_week(), shift_id)
     if found.roster is None or found.shown is None:
         raise NotFound
-    empty = explaining.seat(g.session, locale.zone(), found.roster.id, seat_id)
-    if not actor().plans:
-        empty = explaining.without_people(empty)
+    empty = explaining.seat(g.session, locale.zone(), scope(), found.roster.id, seat_id)
     empty_seats.read_people(reader, empty, ())
     return render_template(
         "shifts/why.html",
@@ -129,9 +125,7 @@ def _changed(shift_id: int, form: Form) -> bool:
 
 
 def _changeable(shift_id: int) -> ShiftView:
-    found = projects.shift(g.session, actor(), shown_week(), shift_id)
-    if not found.may_change:
-        raise Forbidden
+    found = projects.shift(g.session, scope(), shown_week(), shift_id)
     if found.shown is None:
         raise Conflict("cancelled", lazy("This shift is cancelled; there is nothing left to change."))
     return found
@@ -151,7 +145,7 @@ def _title(found: ShiftView) -> str:
 
 def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
     reader, session = locale.reader(), g.session
-    project = leading.led(session, actor(), project_id)
+    project = scope().led(project_id)
     return render_template(
         "shifts/form.html",
         form=form,

@@ -6,11 +6,11 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.routing import row_id
 from web.schemas.scenarios import ScenarioSchema
-from web.services import board, leading, openings, organisations, projects, whatif
+from web.services import board, openings, organisations, projects, whatif
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import NotFound
@@ -22,14 +22,13 @@ from web.words.rosters import read_names
 from web.words.tiers import compared
 
 bp = Blueprint("what_if", __name__)
-LEADS = ("lead", "coordinator", "admin")
 
 
 @bp.get("/what-if")
 @allow(*LEADS)
 def listing() -> ResponseReturnValue:
     """Scenarios, newest first, and the choice of a project for a new one."""
-    page = whatif.scenarios(g.session, actor(), request.args.get("page", 1, int))
+    page = whatif.scenarios(g.session, scope(), request.args.get("page", 1, int))
     read_names(locale.reader(), "project", [each.project_id for each in page.items if each.project_id])
     return render_template("what_if/list.html", page=page, choices=_projects(), monday=_monday())
 
@@ -42,9 +41,9 @@ def new() -> ResponseReturnValue:
     project_id = request.args.get("project", type=row_id)
     week, shift_id = Week(_monday(), locale.zone()), None
     if seat_id is not None:
-        shift_id = openings.shift_of(g.session, seat_id)
+        shift_id = scope().led_seat(seat_id).shift_id
         week = openings.week_of(g.session, locale.zone(), shift_id)
-        project_id = board.week(g.session, week, shift_id=shift_id).projects[0].id
+        project_id = scope().led_shift(shift_id).project_id
     if project_id is None and volunteer is None:
         return redirect(url_for("what_if.listing"))
     form = empty_form(out=[str(volunteer)] if volunteer else [])
@@ -74,7 +73,7 @@ def create() -> ResponseReturnValue:
 @allow(*LEADS)
 def show(scenario_id: int) -> ResponseReturnValue:
     """A scenario: what changes, and once it is solved, for whom."""
-    scenario = whatif.scenario(g.session, actor(), scenario_id)
+    scenario = whatif.scenario(g.session, scope(), scenario_id)
     page = max(1, request.args.get("page", 1, int))
     part = "answer" if request.headers.get("HX-Request") else "show"
     return render_template(f"what_if/{part}.html", scenario=scenario, **_answer(scenario, page))
@@ -122,20 +121,19 @@ def _asked(
 
 
 def _board(week: Week, project_id: int | None) -> board.Board:
-    """The week of a project; planners see the newest draft, leads what is published.
+    """The week of a project; coordinators see the newest draft, leads what is published.
 
-    Raises NotFound, Forbidden.
+    Raises NotFound.
     """
     if project_id is not None:
-        leading.led(g.session, actor(), project_id)
-    elif not actor().plans:
+        scope().led(project_id)
+    elif not scope().whole(*COORDINATORS):
         raise NotFound
-    return board.week(g.session, week, project_id=project_id or 0, published=not actor().plans)
+    return board.week(g.session, week, scope(), project_id=project_id or 0)
 
 
 def _projects() -> list[tuple[int, str]]:
-    found = projects.choices(g.session, locale.tag())
-    return [each for each in found if leading.may_lead(g.session, actor(), each[0])]
+    return projects.choices(g.session, locale.tag(), scope())
 
 
 def _today() -> Any:

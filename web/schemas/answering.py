@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from i18n.languages import offered_tags
-from web.schemas.fields import Code, Day, DuetSchema
+from web.schemas.fields import Code, Day, DuetSchema, Id
 
 
 class AnswerSchema(DuetSchema):
@@ -31,9 +31,10 @@ class StopSchema(DuetSchema):
 
 
 class DraftSchema(DuetSchema):
-    """A draft by hand for the week that holds a day."""
+    """A draft by hand for the week that holds a day; of an organisation and below, or of all one plans."""
 
     week = Day(required=True)
+    organisation_id = Id(load_default=None, allow_none=True)
 
 
 class ActiveSchema(DuetSchema):

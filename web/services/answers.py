@@ -13,20 +13,20 @@ from web.db import writing
 from web.models import (
     Answer,
     Assignment,
+    Person,
     Place,
     Project,
     Roster,
     Seat,
     Shift,
-    Volunteer,
     VolunteerLanguage,
 )
 from web.services.actor import Actor
+from web.services.audit.record import note
 from web.services.board import PROMISED
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, NotFound
 from web.services.matching import GONE
-from web.services.record import note
 
 # What may follow on what; None is a promise that nobody has answered.
 NEXT: Mapping[str | None, frozenset[str]] = {
@@ -116,7 +116,7 @@ def answer(session: Session, actor: Actor, seat_id: int, state: str) -> None:
             session.add(Answer(volunteer_id=actor.volunteer_id, seat_id=seat_id, state=state, at=now()))
         else:
             before.state, before.at = state, now()
-        note(session, actor.account_id, state, "seat", seat_id, volunteer=actor.volunteer_id)
+        note(session, actor, state, "seat", seat_id, volunteer=actor.volunteer_id)
 
 
 def _promised() -> Any:
@@ -163,11 +163,11 @@ def _companions(
         .where(Answer.state.in_(GONE))
     )
     rows = session.execute(
-        select(Assignment.roster_id, Seat.shift_id, Seat.role, Volunteer.id, Volunteer.name)
+        select(Assignment.roster_id, Seat.shift_id, Seat.role, Person.id, Person.name)
         .join(Seat, Seat.id == Assignment.seat_id)
-        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        .join(Person, Person.id == Assignment.volunteer_id)
         .where(Assignment.roster_id.in_(roster_ids), Seat.shift_id.in_(shift_ids), ~gone.exists())
-        .order_by(Volunteer.name, Volunteer.id)
+        .order_by(Person.sort_key, Person.id)
     ).all()
     spoken: dict[int, list[str]] = {}
     languages = select(VolunteerLanguage).where(VolunteerLanguage.volunteer_id.in_({row.id for row in rows}))

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 from i18n.spoken import counts_as
 from web.models import (
     Continuity,
+    Credential,
     Seat,
     Shift,
-    Volunteer,
-    VolunteerCredential,
     VolunteerLanguage,
     VolunteerSkill,
     Wish,
 )
+from web.services.access.serving import serving
 from web.services.matching import needs_of
 
 
@@ -74,8 +74,8 @@ def _speakers(session: Session, tag: str, level: int) -> Because:
 
 
 def _holders(session: Session, code: str) -> Because:
-    has = (VolunteerCredential.code == code) & VolunteerCredential.verified_at.is_not(None)
-    return Because("credential", {"credential": code, "count": _people(session, VolunteerCredential, has)})
+    has = (Credential.code == code) & Credential.verified_at.is_not(None)
+    return Because("credential", {"credential": code, "count": _people(session, Credential, has)})
 
 
 def _skilled(session: Session, code: str, level: int) -> Because:
@@ -88,6 +88,5 @@ def _spoken_tags(session: Session) -> Sequence[str]:
 
 
 def _people(session: Session, kind: Any, has: Any) -> int:
-    active = select(Volunteer.id).where(Volunteer.active)
-    counted = select(func.count(kind.volunteer_id.distinct())).where(has, kind.volunteer_id.in_(active))
+    counted = select(func.count(kind.volunteer_id.distinct())).where(has, kind.volunteer_id.in_(serving()))
     return session.scalar(counted) or 0

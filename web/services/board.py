@@ -4,7 +4,7 @@ A few queries however large the week is; plain frozen records, no rows.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Answer, Assignment, Pin, Place, Project, Roster, Seat, Shift, Volunteer
+from web.models import Answer, Assignment, Person, Pin, Place, Project, Roster, Seat, Shift
 from web.services import organisations, rosters
+from web.services.access.scope import Scope
 from web.services.days import Week
 from web.services.matching import GONE
 
-Told = Collection[int] | None
 PROPOSED, PROMISED = "proposed", "published"
 
 
@@ -49,7 +49,7 @@ class BoardSeat:
     maximum: int
     needs: Mapping[str, Any]
     people: tuple[Sitting, ...]
-    told: bool = True
+    told: bool
 
     @property
     def named(self) -> tuple[Sitting, ...]:
@@ -176,23 +176,25 @@ class Board:
 def week(
     session: Session,
     shown: Week,
+    scope: Scope | None,
     *,
     roster_id: int | None = None,
     organisation_id: int | None = None,
     project_id: int | None = None,
     shift_id: int | None = None,
-    published: bool = False,
-    told: Told = None,
 ) -> Board:
-    """The board of a week: of a roster, or of the newest draft, or of what is published.
+    """The board of a week: of a roster, or of the newest draft for coordinators and else what is published.
 
-    With `published` of what is published and nothing else. Only the projects of an organisation and what is
-    below it, or one project or shift, when asked so. `told` are the projects whose people's names the reader
-    may know; all unless given. Raises NotFound for an unknown roster.
+    Only the projects of the reader's scope, with names; without a scope every project, and nobody's name.
+    Only the projects of an organisation and what is below it, or one project or shift, when asked so.
+    Raises NotFound for an unknown roster.
     """
-    newest = rosters.published if published else rosters.shown
+    drafts = scope is not None and scope.actor.holds("coordinator")
+    newest = rosters.shown if drafts else rosters.published
     roster = rosters.get(session, roster_id) if roster_id else newest(session, shown.monday)
     inside = [Shift.starts_at >= shown.start, Shift.starts_at < shown.end, Shift.status == "open"]
+    if scope is not None:
+        inside.append(scope.projects())
     if project_id is not None:
         inside.append(Shift.project_id == project_id)
     if shift_id is not None:
@@ -200,7 +202,7 @@ def week(
     if organisation_id is not None:
         inside.append(Project.organisation_id.in_(organisations.below(session, organisation_id)))
     people = sittings(session, roster, shown) if roster else {}
-    shifts = _shifts(session, shown, inside, people, told)
+    shifts = _shifts(session, shown, inside, people, told=scope is not None)
     return Board(shown, roster, tuple(_projects(session, shifts)))
 
 
@@ -212,14 +214,14 @@ def sittings(session: Session, roster: Roster, shown: Week) -> Mapping[int, Sequ
         for row in session.execute(select(Pin.volunteer_id, Pin.seat_id).where(Pin.inside))
     }
     rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id, Volunteer.name, Answer.state)
-        .join(Volunteer, Volunteer.id == Assignment.volunteer_id)
+        select(Assignment.volunteer_id, Assignment.seat_id, Person.name, Answer.state)
+        .join(Person, Person.id == Assignment.volunteer_id)
         .outerjoin(
             Answer,
             (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id),
         )
         .where(Assignment.roster_id == roster.id)
-        .order_by(Volunteer.name, Volunteer.id)
+        .order_by(Person.sort_key, Person.id)
     )
     found: dict[int, list[Sitting]] = defaultdict(list)
     for row in rows:
@@ -244,11 +246,16 @@ def _promised(session: Session, roster: Roster, shown: Week) -> frozenset[tuple[
 
 
 def _shifts(
-    session: Session, shown: Week, inside: Sequence[Any], people: Mapping[int, Sequence[Sitting]], told: Told
+    session: Session,
+    shown: Week,
+    inside: Sequence[Any],
+    people: Mapping[int, Sequence[Sitting]],
+    *,
+    told: bool,
 ) -> Mapping[int, Sequence[BoardShift]]:
     seats: dict[int, list[BoardSeat]] = defaultdict(list)
     chosen = (
-        select(*Seat.__table__.columns, Shift.project_id)
+        select(*Seat.__table__.columns)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .where(*inside)
@@ -258,7 +265,7 @@ def _shifts(
         seats[row.shift_id].append(
             BoardSeat(
                 row.id, row.role, row.texts, row.minimum, row.desired, row.maximum, row.needs,
-                tuple(people.get(row.id, ())), told is None or row.project_id in told,
+                tuple(people.get(row.id, ())), told,
             )
         )  # fmt: skip
     # Only what is shown, and each place once: reading JSON is most of the time a board takes.

@@ -1,6 +1,7 @@
 """Demand: posting projects and shifts, once or weekly, changing and cancelling them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,12 +12,13 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Assignment, Organisation, Place, Project, ProjectLead, Seat, Series, Shift
+from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.asked import refuse_unknown_kind, seat_columns, team_rules
+from web.services.audit.editing import editing
+from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict, Invalid, NotFound
-from web.services.leading import led, may_post_for
-from web.services.record import note, once
 
 UNKNOWN = lazy("Choose one from the list.")
 
@@ -33,10 +35,9 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
     organisation = values["organisation_id"]
     if session.get(Organisation, organisation) is None:
         raise Invalid({"organisation_id": [UNKNOWN]})
-    allowed = may_post_for(session, actor)
-    if allowed is not None and organisation not in allowed:
-        raise Invalid({"organisation_id": [lazy("You may not post projects for this organisation.")]})
-    weight = values["weight"] if actor.plans else 1
+    scope = Scope(session, actor)
+    _refuse_elsewhere(scope, organisation)
+    weight = values["weight"] if organisation in scope.nodes("coordinator") else 1
     project = Project(
         organisation_id=organisation,
         code=f"new-{now().timestamp()}",
@@ -48,27 +49,53 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
     session.add(project)
     session.flush()
     project.code = f"project-{project.id}"
-    if actor.role == "lead":
-        session.add(ProjectLead(project_id=project.id, account_id=actor.account_id))
-    note(session, actor.account_id, "posted", "project", project.id)
+    if organisation not in scope.nodes("coordinator"):
+        session.add(ProjectLead(project_id=project.id, person_id=actor.person_id))
+    note(session, actor, "posted", "project", project.id, node=organisation)
     return project.id
 
 
-def update_project(session: Session, actor: Actor, project_id: int, values: Mapping[str, Any]) -> None:
-    """Change texts, scene and, for planners, weight and organisation. Raises NotFound, Forbidden."""
-    with writing(session):
-        project = led(session, actor, project_id)
-        for name in ("texts", "scene", *(("weight", "organisation_id") if actor.plans else ())):
-            if name in values:
-                setattr(project, name, values[name])
-        note(session, actor.account_id, "changed", "project", project_id)
+def _refuse_elsewhere(scope: Scope, organisation_id: int) -> None:
+    if organisation_id not in scope.nodes("coordinator", "lead"):
+        raise Invalid({"organisation_id": [lazy("You may not post projects for this organisation.")]})
 
 
-def close_project(session: Session, actor: Actor, project_id: int) -> None:
-    """A project takes no new shifts; what is planned stays. Raises NotFound, Forbidden."""
+def update_project(
+    session: Session, actor: Actor, project_id: int, values: Mapping[str, Any], *, version: int | None = None
+) -> None:
+    """Change texts, scene and, for who coordinates it, weight and organisation.
+
+    Texts in languages that `values` does not name stay. Raises NotFound, Outdated, Invalid.
+    """
     with writing(session):
-        led(session, actor, project_id).closed_at = now()
-        note(session, actor.account_id, "closed", "project", project_id)
+        scope = Scope(session, actor)
+        project = scope.led(project_id)
+        coordinates = project.organisation_id in scope.nodes("coordinator")
+        with editing(
+            session, actor, "project", project, version, lambda: _project_values(project),
+            node=project.organisation_id,
+        ):  # fmt: skip
+            for name in ("texts", "scene", *(("weight", "organisation_id") if coordinates else ())):
+                if name in values:
+                    setattr(project, name, values[name])
+            if coordinates:
+                _refuse_elsewhere(scope, project.organisation_id)
+
+
+def _project_values(project: Project) -> dict[str, Any]:
+    names = ("texts", "scene", "weight", "organisation_id", "closed_at")
+    return {name: getattr(project, name) for name in names}
+
+
+def close_project(session: Session, actor: Actor, project_id: int, *, version: int | None = None) -> None:
+    """A project takes no new shifts; what is planned stays. Raises NotFound, Outdated."""
+    with writing(session):
+        project = Scope(session, actor).led(project_id)
+        with editing(
+            session, actor, "project", project, version, lambda: _project_values(project),
+            verb="closed", node=project.organisation_id,
+        ):  # fmt: skip
+            project.closed_at = project.closed_at or now()
 
 
 def create_shifts(
@@ -82,7 +109,7 @@ def create_shifts(
 ) -> list[int]:
     """The ids of a new shift, or of all shifts of a new weekly series, from a loaded `ShiftSchema`.
 
-    Raises NotFound, Forbidden, Conflict for a closed project, Invalid for unknown words and places.
+    Raises NotFound, Conflict for a closed project, Invalid for unknown words and places.
     """
     answer = once(session, key, lambda: {"shifts": _create_shifts(session, zone, actor, project_id, values)})
     return list(answer["shifts"])
@@ -91,7 +118,7 @@ def create_shifts(
 def _create_shifts(
     session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
 ) -> list[int]:
-    project = led(session, actor, project_id)
+    project = Scope(session, actor).led(project_id)
     if project.closed_at is not None:
         raise Conflict("closed", lazy("This project is closed."))
     like = _like(session, values)
@@ -101,7 +128,7 @@ def _create_shifts(
         made = [_add_shift(session, project_id, values["place_id"], begins, values["minutes"], like)]
     else:
         made = list(_create_series(session, zone, project_id, values, like))
-    note(session, actor.account_id, "posted", "shift", made[0], count=len(made))
+    note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=len(made))
     return made
 
 
@@ -158,33 +185,59 @@ def days_of(series: Series) -> list[date]:
 
 
 def update_shift(
-    session: Session, zone: ZoneInfo, actor: Actor, shift_id: int, values: Mapping[str, Any]
+    session: Session,
+    zone: ZoneInfo,
+    actor: Actor,
+    shift_id: int,
+    values: Mapping[str, Any],
+    *,
+    version: int | None = None,
 ) -> None:
     """Change one shift (of a series, only this one) as a loaded `ShiftSchema` says, seats by their id.
 
-    Raises NotFound, Forbidden, Conflict when a seat goes that somebody was given, Invalid for unknown words.
+    Raises NotFound, Outdated, Conflict when a seat goes that somebody was given, Invalid for unknown words.
     """
     with writing(session):
-        shift = _led_shift(session, actor, shift_id)
+        shift = Scope(session, actor).led_shift(shift_id)
         like = _like(session, values)
         begins = starts_at(values["day"], values["start_minute"], zone)
         if begins != shift.starts_at:
             _refuse_what_is_over(begins)
-        shift.place_id, shift.starts_at = values["place_id"], begins
-        shift.ends_at = shift.starts_at + timedelta(minutes=values["minutes"])
-        for name in ("kind", "group_code", "texts", "team"):
-            setattr(shift, name, like[name])
-        _update_seats(session, shift_id, values["seats"], like["seats"])
-        note(session, actor.account_id, "changed", "shift", shift_id)
+        with _editing_shift(session, actor, shift, version, "changed"):
+            shift.place_id, shift.starts_at = values["place_id"], begins
+            shift.ends_at = shift.starts_at + timedelta(minutes=values["minutes"])
+            for name in ("kind", "group_code", "texts", "team"):
+                setattr(shift, name, like[name])
+            _update_seats(session, shift_id, values["seats"], like["seats"])
 
 
-def cancel_shift(session: Session, actor: Actor, shift_id: int) -> None:
-    """The shift does not take place; who was on it stays written down. Raises NotFound, Forbidden."""
+def cancel_shift(session: Session, actor: Actor, shift_id: int, *, version: int | None = None) -> None:
+    """The shift does not take place; who was on it stays written down. Raises NotFound, Outdated."""
     with writing(session):
-        shift = _led_shift(session, actor, shift_id)
+        shift = Scope(session, actor).led_shift(shift_id)
         if shift.status == "open":
-            shift.status, shift.cancelled_at = "cancelled", now()
-            note(session, actor.account_id, "cancelled", "shift", shift_id)
+            with _editing_shift(session, actor, shift, version, "cancelled"):
+                shift.status, shift.cancelled_at = "cancelled", now()
+
+
+def _editing_shift(
+    session: Session, actor: Actor, shift: Shift, version: int | None, verb: str
+) -> AbstractContextManager[None]:
+    node = session.get_one(Project, shift.project_id).organisation_id
+    return editing(
+        session, actor, "shift", shift, version, lambda: _shift_values(session, shift), verb=verb, node=node
+    )
+
+
+def _shift_values(session: Session, shift: Shift) -> dict[str, Any]:
+    """A shift and its seats as plain values."""
+    names = ("place_id", "starts_at", "ends_at", "kind", "group_code", "texts", "team", "status")
+    seats = session.scalars(select(Seat).where(Seat.shift_id == shift.id).order_by(Seat.position, Seat.id))
+    held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs")
+    return {
+        **{name: getattr(shift, name) for name in names},
+        "seats": [{name: getattr(seat, name) for name in held} for seat in seats],
+    }
 
 
 def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
@@ -195,14 +248,6 @@ def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
 def _refuse_what_is_over(begins: datetime) -> None:
     if begins <= now():
         raise Invalid({"day": [lazy("This time is over. Choose one to come.")]})
-
-
-def _led_shift(session: Session, actor: Actor, shift_id: int) -> Shift:
-    shift = session.get(Shift, shift_id)
-    if shift is None:
-        raise NotFound
-    led(session, actor, shift.project_id)
-    return shift
 
 
 def _like(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Changing a draft by hand: what it would cost is said before it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -13,15 +13,16 @@ from matcher.ids import SeatId
 from matcher.result import Finding
 from matcher.roster import Assignment as Pair
 from web.db import writing
-from web.models import Assignment, Pin, Seat, Volunteer
+from web.models import Assignment, Pin, Project, Roster, Volunteer
 from web.services import explaining, rosters
+from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.record import note
 from web.services.clock import now
 from web.services.explaining import Situation, situation
-from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 from web.services.publishing import mark_changed
-from web.services.record import note
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class Consequences:
 def consequences(
     session: Session,
     zone: ZoneInfo,
+    scope: Scope,
     roster_id: int,
     *,
     volunteer_id: int,
@@ -53,14 +55,17 @@ def consequences(
     from_seat_id: int | None = None,
     instead_of: int | None = None,
 ) -> Consequences:
-    """What putting somebody on a seat, taking them off one, or both would do. Raises NotFound, Conflict.
+    """What putting somebody on a seat, taking them off one, or both would do.
 
-    `instead_of` is who gives up the seat for them.
+    `instead_of` is who gives up the seat for them. Raises NotFound, also for seats and people out of scope,
+    and Conflict.
     """
+    roster = rosters.get(session, roster_id)
+    _refuse_others(scope, roster, (seat_id, from_seat_id), (volunteer_id, instead_of))
     now_is = situation(session, zone, roster_id)
     found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
     return Consequences(
-        version=rosters.get(session, roster_id).version,
+        version=roster.version,
         broken=found.broken,
         costs={tier.name.lower(): cost for tier, cost in found.costs.items() if cost},
         by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
@@ -85,9 +90,10 @@ def move(
     Raises Forbidden and NotFound; Conflict when a hard rule would be broken, the draft has changed since, or
     it is published.
     """
-    if not actor.plans:
-        raise Forbidden
     with writing(session):
+        scope = Scope(session, actor)
+        roster = rosters.editable(session, scope, roster_id)
+        _refuse_others(scope, roster, (seat_id, from_seat_id), (volunteer_id, instead_of))
         now_is = situation(session, zone, roster_id)
         found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
         if found.broken:
@@ -101,7 +107,7 @@ def move(
         if pin and seat_id is not None:
             _set_pin(session, volunteer_id, seat_id, inside=True)
         note(
-            session, actor.account_id, "moved", "roster", roster_id,
+            session, actor, "moved", "roster", roster_id, node=roster.scope_organisation_id,
             volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id, instead_of=instead_of,
         )  # fmt: skip
         return later
@@ -109,13 +115,32 @@ def move(
 
 def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside: bool | None) -> None:
     """Hold somebody on a seat, off it, or (None) leave it to the solver. Raises Forbidden, NotFound."""
-    if not actor.plans:
-        raise Forbidden
     with writing(session):
-        if session.get(Volunteer, volunteer_id) is None or session.get(Seat, seat_id) is None:
+        scope = Scope(session, actor)
+        project = session.get_one(Project, scope.led_shift(scope.led_seat(seat_id).shift_id).project_id)
+        scope.require("coordinator", project.organisation_id)
+        if session.get(Volunteer, volunteer_id) is None or volunteer_id not in scope.knows([volunteer_id]):
             raise NotFound
         _set_pin(session, volunteer_id, seat_id, inside=inside)
-        note(session, actor.account_id, "pinned", "seat", seat_id, volunteer=volunteer_id, inside=inside)
+        note(
+            session, actor, "pinned", "seat", seat_id,
+            node=project.organisation_id, volunteer=volunteer_id, inside=inside,
+        )  # fmt: skip
+
+
+def _refuse_others(
+    scope: Scope, roster: Roster, seats: Iterable[int | None], people: Iterable[int | None]
+) -> None:
+    """Raise NotFound for seats outside of the draft's scope or the reader's, and for strangers."""
+    for seat_id in seats:
+        if seat_id is not None:
+            project = scope.led(scope.led_shift(scope.led_seat(seat_id).shift_id).project_id)
+            inside = roster.scope_organisation_id
+            if inside is not None and project.organisation_id not in scope.tree.below([inside]):
+                raise NotFound
+    asked = {each for each in people if each is not None}
+    if asked - scope.knows(asked):
+        raise NotFound
 
 
 def _effect(
@@ -136,7 +161,9 @@ def _effect(
     if instead_of is not None and seat_id is not None:
         removed.add(pair_of(instead_of, seat_id))
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
-        raise Conflict("outdated", lazy("This draft was changed meanwhile. Load the page again and look."))
+        raise Conflict(
+            "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
+        )
     return effect(now_is.problem, now_is.seated, moves(added, removed))
 
 

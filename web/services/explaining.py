@@ -10,14 +10,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from matcher.answers.explain import PairExplanation, RankedPerson, SeatExplanation
+from matcher.answers.explain import PairExplanation, RankedPerson, Repair, SeatExplanation
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Difference
 from matcher.roster import Roster as Seated
-from web.models import Answer, Audit, Roster
+from web.models import Answer, Audit, Person, Roster, Volunteer
 from web.services import rosters
+from web.services.access.scope import Scope
 from web.services.days import Week
 from web.services.faults import NotFound
 from web.services.matching import GONE, pair_of, problem_of
@@ -54,33 +55,63 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
         return _situations[key]
 
 
-def seat(session: Session, zone: ZoneInfo, roster_id: int, seat_id: int) -> SeatExplanation:
-    """Who falls out where for a seat, and the cheapest ways to fill it. Raises NotFound."""
+def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id: int) -> SeatExplanation:
+    """Who falls out where for a seat in scope, and the cheapest ways to fill it. Raises NotFound.
+
+    Of the repairs those that move nobody the reader may not know; who only leads asks nobody to move.
+    """
+    scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
-    return explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
+    empty = explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
+    if not scope.actor.holds("coordinator"):
+        return _without_people(empty)
+    known = scope.knows(int(who) for each in empty.repairs for who in _moved(each))
+    kept = [each for each in empty.repairs if all(int(who) in known for who in _moved(each))]
+    return replace(empty, repairs=tuple(kept))
 
 
-def without_people(empty: SeatExplanation) -> SeatExplanation:
-    """The same for who does not plan: of the repairs those that name nobody; whom to ask is not theirs."""
+def _moved(repair: Repair) -> frozenset[VolunteerId]:
+    """Everybody whom a repair moves or names."""
+    named = (value for name, value in repair.numbers.items() if name.startswith("volunteer"))
+    moved = (pair.volunteer for pair in repair.moves.added | repair.moves.removed)
+    return frozenset(VolunteerId(str(each)) for each in (*named, *moved))
+
+
+def _without_people(empty: SeatExplanation) -> SeatExplanation:
     nobody = Difference(frozenset(), frozenset())
     kept = (each for each in empty.repairs if not any(name.startswith("volunteer") for name in each.numbers))
     return replace(empty, repairs=tuple(replace(each, moves=nobody) for each in kept))
 
 
 def pair(
-    session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int
+    session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, volunteer_id: int, seat_id: int
 ) -> PairExplanation:
-    """Whether somebody could have a seat, and why or why not. Raises NotFound."""
+    """Whether somebody could have a seat, and why or why not; both in scope. Raises NotFound."""
+    scope.led_seat(seat_id)
+    if volunteer_id not in scope.knows([volunteer_id]):
+        raise NotFound
     now_is = situation(session, zone, roster_id)
     return explain.pair(now_is.problem, now_is.seated, person(now_is, volunteer_id), _seat(now_is, seat_id))
 
 
 def ranked(
-    session: Session, zone: ZoneInfo, roster_id: int, seat_id: int, most: int = 20
+    session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id: int, most: int = 20
 ) -> Sequence[RankedPerson]:
-    """Who could sit on a seat at once, cheapest first. Raises NotFound."""
+    """Who in scope could sit on a seat at once, cheapest first. Raises NotFound."""
+    scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
-    return explain.ranked(now_is.problem, now_is.seated, _seat(now_is, seat_id), most)
+    among = known_to(session, scope)
+    return explain.ranked(now_is.problem, now_is.seated, _seat(now_is, seat_id), most, among)
+
+
+def known_to(session: Session, scope: Scope) -> frozenset[VolunteerId] | None:
+    """The volunteers whom the reader may ask; None is everybody."""
+    if scope.whole("coordinator"):
+        return None
+    found = session.scalars(
+        select(Volunteer.id).join(Person, Person.id == Volunteer.id).where(scope.people())
+    )
+    return frozenset(VolunteerId(str(each)) for each in found)
 
 
 def person(now_is: Situation, volunteer_id: int) -> VolunteerId:

@@ -1,6 +1,8 @@
 """Why a deed cannot be done; a door turns each into its own kind of answer."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 
 from i18n.translator import Message, lazy
 
@@ -33,6 +35,25 @@ class Conflict(Refused):
 
     def __init__(self, code: str, message: Message | None = None) -> None:
         super().__init__(code, message or lazy("Somebody else was faster. Load the page again and look."))
+
+
+class Outdated(Conflict):
+    """Somebody else saved the same thing meanwhile.
+
+    `version` and `values` are what stands now, `by` and `at` who changed it last, and when.
+    """
+
+    def __init__(self, version: int, values: Mapping[str, Any], by: str, at: datetime | None) -> None:
+        super().__init__(
+            "outdated",
+            lazy(
+                "Somebody else changed this meanwhile. Nothing of yours is saved yet: compare and choose."
+            ),
+        )
+        self.version = version
+        self.values = values
+        self.by = by
+        self.at = at
 
 
 class TooMany(Refused):

@@ -14,11 +14,11 @@ from web.db import writing
 from web.models import Assignment, Shift, Wish
 from web.services import board, rosters
 from web.services.actor import Actor
+from web.services.audit.record import note
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.days import Week
 from web.services.faults import Forbidden, NotFound
 from web.services.matching import pair_of, problem_of
-from web.services.record import note
 
 WISHED = 9
 
@@ -50,7 +50,7 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
         if not mine.held_by(me) or pair(problem, mine, me, SeatId(seat)).could
     }
     liked = _wished(session, volunteer_id)
-    shown = board.week(session, week, roster_id=base.id if base else None)
+    shown = board.week(session, week, None)
     found = [
         FittingShift(project, shift, seat, str(shift.id) in liked)
         for project in shown.projects
@@ -80,7 +80,7 @@ def wish(session: Session, actor: Actor, shift_id: int, *, wanted: bool) -> None
             held.weight = WISHED
         elif held is not None:
             session.delete(held)
-        note(session, actor.account_id, "wished", "shift", shift_id, wanted=wanted)
+        note(session, actor, "wished", "shift", shift_id, wanted=wanted)
 
 
 def _mine(session: Session, roster_id: int, volunteer_id: int) -> Seated:

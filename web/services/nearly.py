@@ -10,7 +10,7 @@ from matcher.answers.explain.funnel import criterion_numbers
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import reasons
 from matcher.problem.problem import Problem
-from web.services import board, rosters
+from web.services import board
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
 from web.services.days import Week
@@ -39,8 +39,7 @@ def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) ->
     problem = problem_of(session, week, only=volunteer_id)
     if VolunteerId(str(volunteer_id)) not in problem.volunteer:
         return ()
-    base = rosters.published(session, week.monday)
-    shown = board.week(session, week, roster_id=base.id if base else None)
+    shown = board.week(session, week, None)
     found = sorted(
         _short(problem, shown.short_seats, volunteer_id), key=lambda each: each.lacks.code == "available"
     )

@@ -16,9 +16,10 @@ from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
 from matcher.tiers import Tier
-from web.models import Pin, Seat, Shift, Volunteer
+from web.models import Person, Pin, Seat, Shift
+from web.services.access.scope import Scope
 from web.services.days import Week, monday_of
-from web.services.explaining import Situation, person, situation
+from web.services.explaining import Situation, known_to, person, situation
 from web.services.faults import NotFound
 from web.services.matching import pair_of
 
@@ -61,30 +62,38 @@ def week_of(session: Session, zone: ZoneInfo, shift_id: int) -> Week:
 def pins(session: Session, seat_id: int) -> Sequence[Pinned]:
     """The pins of a seat, by name."""
     rows = session.execute(
-        select(Pin.volunteer_id, Volunteer.name, Pin.inside)
-        .join(Volunteer, Volunteer.id == Pin.volunteer_id)
+        select(Pin.volunteer_id, Person.name, Pin.inside)
+        .join(Person, Person.id == Pin.volunteer_id)
         .where(Pin.seat_id == seat_id)
-        .order_by(Volunteer.name, Volunteer.id)
+        .order_by(Person.sort_key, Person.id)
     )
     return [Pinned(row.volunteer_id, row.name, row.inside) for row in rows]
 
 
 def replacements(
-    session: Session, zone: ZoneInfo, roster_id: int, volunteer_id: int, seat_id: int, most: int = 8
+    session: Session,
+    zone: ZoneInfo,
+    scope: Scope,
+    roster_id: int,
+    volunteer_id: int,
+    seat_id: int,
+    most: int = 8,
 ) -> Sequence[RankedPerson]:
-    """Who could sit on a seat if this person left it, cheapest first. Raises NotFound."""
+    """Who in scope could sit on a seat if this person left it, cheapest first. Raises NotFound."""
+    scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
     leaving = pair_of(volunteer_id, seat_id)
     if leaving not in now_is.seated:
         raise NotFound
     without = Seated(now_is.seated.assignments - {leaving})
-    found = explain.ranked(now_is.problem, without, leaving.seat, most + 1)
+    found = explain.ranked(now_is.problem, without, leaving.seat, most + 1, known_to(session, scope))
     return [choice for choice in found if choice.volunteer != leaving.volunteer][:most]
 
 
 def openings(
     session: Session,
     zone: ZoneInfo,
+    scope: Scope,
     roster_id: int,
     volunteer_id: int,
     *,
@@ -92,17 +101,21 @@ def openings(
     day: date | None = None,
     most: int = 8,
 ) -> Sequence[Opening]:
-    """The seats that want people and that this person could take, leaving one or not; cheapest first.
+    """The seats in scope that want people and that this person could take; cheapest first.
 
-    Those of one local day, when it is given. Raises NotFound.
+    `from_seat_id` is the seat they would leave for it. Those of one local day, when it is given. Raises
+    NotFound.
     """
+    if volunteer_id not in scope.knows([volunteer_id]):
+        raise NotFound
     now_is = situation(session, zone, roster_id)
     leaving = pair_of(volunteer_id, from_seat_id) if from_seat_id is not None else None
     if leaving is not None and leaving not in now_is.seated:
         raise NotFound
     removed = {leaving} if leaving is not None else set[Pair]()
     found = []
-    for seat in _wanting(now_is, volunteer_id, zone, day):
+    projects = None if scope.whole("coordinator") else scope.project_ids()
+    for seat in _wanting(now_is, volunteer_id, zone, day, projects):
         placed = explain.effect(
             now_is.problem, now_is.seated, explain.moves({pair_of(volunteer_id, int(seat))}, removed)
         )
@@ -111,12 +124,16 @@ def openings(
     return sorted(found, key=lambda each: (lexicographic(each.costs), each.seat_id))[:most]
 
 
-def _wanting(now_is: Situation, volunteer_id: int, zone: ZoneInfo, day: date | None) -> Iterator[SeatId]:
+def _wanting(
+    now_is: Situation, volunteer_id: int, zone: ZoneInfo, day: date | None, projects: frozenset[int] | None
+) -> Iterator[SeatId]:
     problem, seated = now_is.problem, now_is.seated
     who = person(now_is, volunteer_id)
     tried = 0
     for seat in sorted(candidates(problem).of[who], key=lambda each: problem.shift_of[each].start):
         shift = problem.shift_of[seat]
+        if projects is not None and int(shift.project) not in projects:
+            continue
         wants = len(seated.on(seat)) < problem.seat[seat].desired and Pair(who, seat) not in seated
         if wants and (day is None or shift.start.astimezone(zone).date() == day) and tried < MOST_TRIED:
             tried += 1

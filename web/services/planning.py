@@ -11,14 +11,16 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Account, Job, Organisation, Roster, Run
+from web.models import Job, Organisation, Person, Roster, Run
 from web.services import jobs, rosters
+from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.days import Week, monday_of
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.record import note, once
+from web.services.publishing import coordinated
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,9 @@ def start_run(
 ) -> int:
     """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id); its id.
 
-    Raises Conflict while another run for the same week waits or works, Invalid for an unknown organisation or
-    for more than `most_seconds`.
+    Without an organisation it is of what its asker coordinates. Raises Forbidden for one that they do not;
+    Conflict while another run for the same week waits or works, Invalid for an unknown organisation or for
+    more than `most_seconds`.
     """
     if most_seconds is not None and values["seconds"] > most_seconds:
         raise Invalid({"seconds": [lazy("Enter at most %(most)s.", most=most_seconds)]})
@@ -82,6 +85,8 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
     scope = values.get("organisation_id")
     if scope is not None and session.get(Organisation, scope) is None:
         raise Invalid({"organisation_id": [lazy("Choose one from the list.")]})
+    if actor is not None:
+        scope = coordinated(Scope(session, actor), scope)
     if _under_way(session, monday):
         raise Conflict("run_under_way", lazy("A run for this week is under way already."))
     base = rosters.published(session, monday)
@@ -94,13 +99,13 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
         seconds=values["seconds"],
         seed=values.get("seed", 0),
         workers=workers,
-        created_by=actor.account_id if actor else None,
+        created_by=actor.person_id if actor else None,
         created_at=now(),
     )
     session.add(run)
     session.flush()
     jobs.get(session, run.job_id).payload = {"run_id": run.id}
-    note(session, run.created_by, "run_asked", "run", run.id)
+    note(session, actor, "run_asked", "run", run.id, node=scope)
     return run.id
 
 
@@ -120,10 +125,15 @@ def run(session: Session, run_id: int) -> RunView:
 
 
 def stop(session: Session, actor: Actor, run_id: int, *, keep: bool) -> None:
-    """End a run: with the best roster so far as a draft (`keep`), or with nothing."""
+    """End a run: with the best roster so far as a draft (`keep`), or with nothing.
+
+    Raises NotFound, Forbidden.
+    """
     with writing(session):
-        jobs.ask(session, run(session, run_id).job_id, jobs.FINISH if keep else jobs.CANCEL)
-        note(session, actor.account_id, "run_stopped", "run", run_id, keep=keep)
+        found = run(session, run_id)
+        Scope(session, actor).require("coordinator", found.organisation_id)
+        jobs.ask(session, found.job_id, jobs.FINISH if keep else jobs.CANCEL)
+        note(session, actor, "run_stopped", "run", run_id, node=found.organisation_id, keep=keep)
 
 
 def _under_way(session: Session, monday: date) -> bool:
@@ -135,10 +145,10 @@ def _under_way(session: Session, monday: date) -> bool:
 
 def _selected() -> Any:
     return (
-        select(Run, Job, Roster.id, Account.name)
+        select(Run, Job, Roster.id, Person.name)
         .join(Job, Job.id == Run.job_id)
         .outerjoin(Roster, Roster.run_id == Run.id)
-        .outerjoin(Account, Account.id == Run.created_by)
+        .outerjoin(Person, Person.id == Run.created_by)
     )
 
 

@@ -7,12 +7,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from web.models import Account, Organisation, Place, Project, ProjectLead, Roster, Series, Shift
-from web.services import board, leading, organisations
-from web.services.actor import Actor
+from web.models import Organisation, Person, Place, Project, ProjectLead, Roster, Series, Shift
+from web.services import board, organisations
+from web.services.access.scope import Scope
 from web.services.board import Board, BoardProject, BoardShift
 from web.services.days import Week, monday_of
-from web.services.faults import NotFound
 from web.services.names import project_name
 from web.services.paging import PAGE, Page, skipped
 
@@ -32,10 +31,9 @@ class ProjectView:
 
     project: Project
     organisation: Organisation
-    leads: Sequence[Account]
+    leads: Sequence[Person]
     series: Sequence[Series]
     board: Board
-    may_change: bool
 
     @property
     def week(self) -> BoardProject | None:
@@ -52,12 +50,11 @@ class ShiftView:
     place: Place
     roster: Roster | None
     shown: BoardShift | None
-    may_change: bool
 
 
 def listing(
     session: Session,
-    actor: Actor,
+    scope: Scope,
     week: Week,
     *,
     query: str = "",
@@ -66,11 +63,11 @@ def listing(
     mine: bool = False,
     page: int = 1,
 ) -> Page[ProjectRow]:
-    """Open projects and how their week fills, a page at a time; `mine` are those the actor leads."""
+    """Open projects in scope and how their week fills, a page at a time; `mine` are those one is named on."""
     chosen: Any = select(Project, Organisation).join(Organisation).where(Project.closed_at.is_(None))
+    chosen = chosen.where(scope.projects())
     if mine:
-        led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor.account_id)
-        chosen = chosen.where(Project.id.in_(led))
+        chosen = chosen.where(Project.id.in_(scope.actor.leads))
     if scene:
         chosen = chosen.where(Project.scene == scene)
     if organisation_id is not None:
@@ -79,7 +76,7 @@ def listing(
         chosen = chosen.where(Project.id.in_(_named(session, words)))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(chosen.order_by(Project.id).limit(PAGE).offset(skipped(page))).all()
-    weeks = {each.id: each for each in board.week(session, week, published=not actor.plans).projects}
+    weeks = {each.id: each for each in board.week(session, week, scope).projects}
     return Page([ProjectRow(project, node, weeks.get(project.id)) for project, node in rows], total, page)
 
 
@@ -93,24 +90,23 @@ def _named(session: Session, words: str) -> list[int]:
     ]
 
 
-def choices(session: Session, tag: str) -> list[tuple[int, str]]:
-    """Open projects by name in a language, for a menu."""
-    rows = session.execute(select(Project.id, Project.texts).where(Project.closed_at.is_(None)))
+def choices(session: Session, tag: str, scope: Scope | None = None) -> list[tuple[int, str]]:
+    """Open projects by name in a language, for a menu: those in scope, or all that people may wish for."""
+    chosen = select(Project.id, Project.texts).where(Project.closed_at.is_(None))
+    rows = session.execute(chosen if scope is None else chosen.where(scope.projects()))
     return sorted(
         ((row.id, project_name(row.texts, tag)) for row in rows), key=lambda each: each[1].casefold()
     )
 
 
-def show(session: Session, actor: Actor, project_id: int, week: Week) -> ProjectView:
-    """One project. Raises NotFound."""
-    project = session.get(Project, project_id)
-    if project is None:
-        raise NotFound
+def show(session: Session, scope: Scope, project_id: int, week: Week) -> ProjectView:
+    """One project in scope. Raises NotFound."""
+    project = scope.led(project_id)
     leads = session.scalars(
-        select(Account)
-        .join(ProjectLead, ProjectLead.account_id == Account.id)
+        select(Person)
+        .join(ProjectLead, ProjectLead.person_id == Person.id)
         .where(ProjectLead.project_id == project_id)
-        .order_by(Account.name)
+        .order_by(Person.sort_key, Person.id)
     ).all()
     series = session.scalars(
         select(Series).where(Series.project_id == project_id).order_by(Series.weekday, Series.start_minute)
@@ -120,39 +116,25 @@ def show(session: Session, actor: Actor, project_id: int, week: Week) -> Project
         organisation=session.get_one(Organisation, project.organisation_id),
         leads=leads,
         series=series,
-        board=board.week(
-            session,
-            week,
-            project_id=project_id,
-            published=not actor.plans,
-            told=leading.told_of(session, actor),
-        ),
-        may_change=leading.may_lead(session, actor, project_id),
+        board=board.week(session, week, scope, project_id=project_id),
     )
 
 
 def shift(
-    session: Session, actor: Actor, week: Week, shift_id: int, *, roster_id: int | None = None
+    session: Session, scope: Scope, week: Week, shift_id: int, *, roster_id: int | None = None
 ) -> ShiftView:
-    """One shift, with who sits there in a roster of its week. Raises NotFound.
+    """One shift in scope, with who sits there in a roster of its week. Raises NotFound.
 
-    Unless given, that is the newest roster for planners and the published one for others. `week` gives the
-    zone; it is the shift's own week that is shown.
+    Unless given, that is the newest roster for coordinators and the published one for others. `week` gives
+    the zone; it is the shift's own week that is shown.
     """
-    found = session.get(Shift, shift_id)
-    if found is None:
-        raise NotFound
+    found = scope.led_shift(shift_id)
     monday = monday_of(found.starts_at.astimezone(week.zone).date())
-    its_week, published = Week(monday, week.zone), not actor.plans
-    shown = board.week(
-        session, its_week, roster_id=roster_id, shift_id=shift_id, published=published,
-        told=leading.told_of(session, actor),
-    )  # fmt: skip
+    shown = board.week(session, Week(monday, week.zone), scope, roster_id=roster_id, shift_id=shift_id)
     return ShiftView(
         shift=found,
         project=session.get_one(Project, found.project_id),
         place=session.get_one(Place, found.place_id),
         roster=shown.roster,
         shown=next((each for project in shown.projects for each in project.shifts), None),
-        may_change=leading.may_lead(session, actor, found.project_id),
     )

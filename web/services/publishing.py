@@ -11,14 +11,15 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from matcher.roster import difference
 from web.db import writing
-from web.models import Account, Answer, Assignment, Roster
+from web.models import Answer, Assignment, Person, Roster
 from web.services import rosters
+from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict
 from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
-from web.services.record import note, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,13 @@ def roster(session: Session, roster_id: int) -> RosterView:
     return _view(session.execute(_selected().where(Roster.id == roster_id)).one())
 
 
-def changes(session: Session, roster_id: int) -> Changes:
-    """A roster against what is published for its week. Raises NotFound."""
+def changes(session: Session, scope: Scope, roster_id: int) -> Changes:
+    """A roster against what is published for its week, on the seats in scope. Raises NotFound."""
     draft = rosters.get(session, roster_id)
     base = rosters.published(session, draft.period_start)
     after = rosters.seated(session, draft.id)
     before = rosters.seated(session, base.id) if base else type(after)()
-    found = difference(before, after)
+    found = difference(rosters.within(scope, before), rosters.within(scope, after))
     added = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.added)
     removed = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.removed)
     refused = _refused(session, base.id) if base and removed else {}
@@ -110,19 +111,20 @@ def _refused(session: Session, roster_id: int) -> Mapping[tuple[int, int], str]:
 def publish(session: Session, actor: Actor | None, roster_id: int, *, key: str = "") -> int:
     """Make a draft a promise, under the next number of its week; what was published is superseded.
 
-    Raises NotFound; Conflict when it is no draft any more, or another roster was published since it was made.
+    Raises NotFound, Forbidden for who does not coordinate the draft's scope; Conflict when it is no draft any
+    more, or another roster was published since it was made.
     """
     return int(once(session, key, lambda: {"number": _publish(session, actor, roster_id)})["number"])
 
 
 def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
-    draft = rosters.get(session, roster_id)
+    draft = _editable(session, actor, roster_id)
     if draft.state != "draft":
         raise Conflict("published_already", lazy("This roster is published already."))
     base = rosters.published(session, draft.period_start)
     if (base.id if base else None) != draft.base_roster_id:
         raise Conflict(
-            "outdated",
+            "published_meanwhile",
             lazy("Another roster was published since this draft was made. Plan again on top of it."),
         )
     _drop_refused(session, draft.id)
@@ -133,20 +135,37 @@ def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
         base.state = "superseded"
         session.flush()
     draft.state, draft.number = "published", last + 1
-    draft.published_at, draft.published_by = now(), actor.account_id if actor else None
+    draft.published_at, draft.published_by = now(), actor.person_id if actor else None
     session.flush()
     _forget_lost_answers(session, draft, base)
-    note(session, draft.published_by, "published", "roster", draft.id, number=draft.number)
+    note(
+        session, actor, "published", "roster", draft.id,
+        node=draft.scope_organisation_id, number=draft.number,
+    )  # fmt: skip
     return last + 1
 
 
-def draft(session: Session, actor: Actor, monday: date, *, key: str = "") -> int:
-    """A new draft to edit by hand, a copy of what is published. Raises Conflict when nothing is."""
-    return int(once(session, key, lambda: {"roster": _draft(session, actor, monday)})["roster"])
+def _editable(session: Session, actor: Actor | None, roster_id: int) -> Roster:
+    if actor is None:
+        return rosters.get(session, roster_id)
+    return rosters.editable(session, Scope(session, actor), roster_id)
 
 
-def _draft(session: Session, actor: Actor, monday: date) -> int:
+def draft(
+    session: Session, actor: Actor, monday: date, organisation_id: int | None = None, *, key: str = ""
+) -> int:
+    """A new draft to edit by hand, a copy of what is published, of an organisation and below or of all.
+
+    Without an organisation it is of what its maker coordinates. Raises Forbidden, Conflict when nothing is
+    published.
+    """
+    made = once(session, key, lambda: {"roster": _draft(session, actor, monday, organisation_id)})
+    return int(made["roster"])
+
+
+def _draft(session: Session, actor: Actor, monday: date, organisation_id: int | None) -> int:
     with writing(session):
+        node = coordinated(Scope(session, actor), organisation_id)
         base = rosters.published(session, monday)
         if base is None:
             raise Conflict(
@@ -156,6 +175,7 @@ def _draft(session: Session, actor: Actor, monday: date) -> int:
             period_start=base.period_start,
             period_end=base.period_end,
             base_roster_id=base.id,
+            scope_organisation_id=node,
             costs=base.costs,
             created_at=now(),
         )
@@ -165,19 +185,33 @@ def _draft(session: Session, actor: Actor, monday: date) -> int:
         rows = [{"roster_id": made.id, **row._mapping} for row in session.execute(pairs)]
         if rows:
             session.execute(insert(Assignment), rows)
-        note(session, actor.account_id, "draft_made", "roster", made.id)
+        note(session, actor, "draft_made", "roster", made.id, node=node)
         return made.id
+
+
+def coordinated(scope: Scope, organisation_id: int | None) -> int | None:
+    """The organisation whose part of a week somebody plans; None is the whole district.
+
+    Unless they say which, the highest that they coordinate, the first of several. Raises Forbidden for one
+    that they do not.
+    """
+    if organisation_id is None and not scope.whole("coordinator"):
+        held = sorted(each.organisation_id for each in scope.actor.rights if each.right == "coordinator")
+        organisation_id = min(held, key=lambda node: (scope.tree.depth(node), node), default=None)
+    scope.require("coordinator", organisation_id)
+    return organisation_id
 
 
 def discard(session: Session, actor: Actor, roster_id: int) -> None:
     """Throw a draft away. Raises NotFound, Conflict when it is published."""
     with writing(session):
-        found = rosters.get(session, roster_id)
+        found = _editable(session, actor, roster_id)
         if found.state != "draft":
             raise Conflict("published_already", lazy("This roster is published already."))
         session.execute(delete(Assignment).where(Assignment.roster_id == roster_id))
+        node = found.scope_organisation_id
         session.delete(found)
-        note(session, actor.account_id, "discarded", "roster", roster_id)
+        note(session, actor, "discarded", "roster", roster_id, node=node)
 
 
 def _drop_refused(session: Session, roster_id: int) -> None:
@@ -225,7 +259,9 @@ def mark_changed(session: Session, draft_id: int, version: int) -> int:
         .returning(Roster.id)
     )
     if changed.scalar() is None:
-        raise Conflict("outdated", lazy("This draft was changed meanwhile. Load the page again and look."))
+        raise Conflict(
+            "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
+        )
     return version + 1
 
 
@@ -241,10 +277,10 @@ def _selected() -> Any:
     )
     bases = Roster.__table__.alias("base")
     return (
-        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Account.name)
+        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Person.name)
         .outerjoin(bases, bases.c.id == Roster.base_roster_id)
         .outerjoin(sizes, sizes.c.roster_id == Roster.id)
-        .outerjoin(Account, Account.id == Roster.published_by)
+        .outerjoin(Person, Person.id == Roster.published_by)
     )
 
 

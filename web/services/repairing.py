@@ -1,7 +1,7 @@
 """Repair after a drop-out: a draft that says who comes instead of those who declined or cancelled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -9,18 +9,23 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
+from matcher.ids import ProjectId, SeatId, ShiftId
+from matcher.problem.eligibility import candidates
+from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
 from web.models import Answer, Assignment, Roster, Seat, Shift
 from web.services import rosters
+from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.days import Week
-from web.services.explaining import situation
+from web.services.explaining import known_to, situation
 from web.services.faults import Conflict, NotFound
 from web.services.matching import GONE, pair_of
 from web.services.prices import named
-from web.services.record import note, once
+from web.services.publishing import coordinated
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal
@@ -38,9 +43,10 @@ class Repair:
     costs: Mapping[str, Any] | None
 
 
-def lost(session: Session, roster_id: int) -> frozenset[Pair]:
-    """Who of a roster declined or cancelled, and the seat, on open shifts that have not begun."""
-    return _lost(session, roster_id, Shift.starts_at > now())
+def lost(session: Session, scope: Scope, roster_id: int) -> frozenset[Pair]:
+    """Who declined or cancelled a seat in scope of a roster, on open shifts that have not begun."""
+    gone = _lost(session, roster_id, Shift.starts_at > now())
+    return rosters.within(scope, Seated(gone)).assignments
 
 
 def _lost(session: Session, roster_id: int, when: ColumnElement[bool]) -> frozenset[Pair]:
@@ -70,8 +76,9 @@ def propose(
     `shift_id` is the shift beside which it was asked for. Raises NotFound; Conflict when the roster is not
     what is published, nobody is missing, or what somebody is missing on has begun.
     """
-    roster = rosters.get(session, roster_id)
-    proposal = _proposal(session, zone, roster, shift_id)
+    scope, roster = Scope(session, actor), rosters.get(session, roster_id)
+    node = coordinated(scope, None)
+    proposal = _proposal(session, zone, scope, roster, shift_id)
     moves, costs = proposal.moves, costs_of(proposal)
     before = rosters.seated(session, roster_id)
 
@@ -79,9 +86,10 @@ def propose(
         _require_published(rosters.published(session, roster.period_start), roster_id)
         pairs = (before.assignments - moves.removed) | moves.added
         made = rosters.new_draft(
-            session, Week(roster.period_start, zone), pairs, costs={}, run_id=None, repair=costs
-        )
-        note(session, actor.account_id, "repair_proposed", "roster", made, added=len(moves.added))
+            session, Week(roster.period_start, zone), pairs, costs={}, run_id=None, repair=costs,
+            scope_organisation_id=node,
+        )  # fmt: skip
+        note(session, actor, "repair_proposed", "roster", made, node=node, added=len(moves.added))
         return {"roster": made, "added": len(moves.added)}
 
     done = once(session, key, make)
@@ -100,7 +108,10 @@ def costs_of(proposal: "Proposal") -> dict[str, Any]:
     }
 
 
-def _proposal(session: Session, zone: ZoneInfo, roster: Roster, shift_id: int | None) -> "Proposal":
+def _proposal(
+    session: Session, zone: ZoneInfo, scope: Scope, roster: Roster, shift_id: int | None
+) -> "Proposal":
+    """What of the reader's own projects can be repaired, by people whom they may ask."""
     _require_published(roster if roster.state == "published" else None, roster.id)
     if shift_id is not None:
         _require_coming(session, shift_id)
@@ -110,13 +121,33 @@ def _proposal(session: Session, zone: ZoneInfo, roster: Roster, shift_id: int | 
     now_is = situation(session, zone, roster.id)
     missing = {
         pair
-        for pair in lost(session, roster.id)
+        for pair in lost(session, scope, roster.id)
         if pair.volunteer in now_is.problem.volunteer and pair.seat in now_is.problem.seat
     }
+    problem, outside = _within(session, scope, now_is.problem)
     if not missing:
         raise _nothing_to_repair(session, roster.id)
-    begun = [shift.id for shift in now_is.problem.shifts if shift.start <= now()]
-    return repair(now_is.problem, Seated(now_is.seated.assignments | missing), missing, settled=begun)
+    begun = {shift.id for shift in problem.shifts if shift.start <= now()}
+    seated = Seated(now_is.seated.assignments | missing)
+    return repair(problem, seated, missing, settled=begun | outside)
+
+
+def _within(session: Session, scope: Scope, problem: Problem) -> tuple[Problem, frozenset[ShiftId]]:
+    """The problem in which strangers take no new seat, and the shifts of other people's projects."""
+    known = known_to(session, scope)
+    if known is None:
+        return problem, frozenset()
+    projects = {ProjectId(str(each)) for each in scope.project_ids()}
+    outside = frozenset(shift.id for shift in problem.shifts if shift.project not in projects)
+    strangers = [person.id for person in problem.volunteers if person.id not in known]
+    could = candidates(problem).of
+    barred = frozenset(
+        Pair(person, SeatId(seat))
+        for person in strangers
+        for seat in could[person]
+        if problem.shift_of[SeatId(seat)].id not in outside
+    )
+    return replace(problem, pinned_out=problem.pinned_out | (barred - problem.pinned_in)), outside
 
 
 def _require_coming(session: Session, shift_id: int) -> None:

@@ -7,11 +7,13 @@ from typing import Any
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from i18n.translator import lazy
 from matcher.roster import Roster as Seated
-from web.models import Assignment, Roster
+from web.models import Assignment, Project, Roster, Seat, Shift
+from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.days import Week
-from web.services.faults import NotFound
+from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 
 
@@ -34,12 +36,35 @@ def get(session: Session, roster_id: int) -> Roster:
     return roster
 
 
+def editable(session: Session, scope: Scope, roster_id: int) -> Roster:
+    """A roster whose scope the reader coordinates. Raises NotFound, Forbidden."""
+    roster = get(session, roster_id)
+    scope.require("coordinator", roster.scope_organisation_id)
+    return roster
+
+
+def draft_changed() -> Conflict:
+    """Somebody else changed the draft since it was looked at."""
+    return Conflict(
+        "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
+    )
+
+
 def seated(session: Session, roster_id: int) -> Seated:
     """Who sits where in a roster, as the matcher sees it."""
     rows = session.execute(
         select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == roster_id)
     )
     return Seated(frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows))
+
+
+def within(scope: Scope, seated: Seated) -> Seated:
+    """Who sits on the seats of the projects in scope."""
+    if scope.whole("coordinator"):
+        return seated
+    own = select(Seat.id).join(Shift, Shift.id == Seat.shift_id).join(Project, Project.id == Shift.project_id)
+    seats = {str(each) for each in scope.session.scalars(own.where(scope.projects()))}
+    return Seated(frozenset(pair for pair in seated if pair.seat in seats))
 
 
 def new_draft(
@@ -49,6 +74,7 @@ def new_draft(
     *,
     costs: Mapping[str, Any],
     run_id: int | None,
+    scope_organisation_id: int | None = None,
     repair: Mapping[str, Any] | None = None,
 ) -> int:
     """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes.
@@ -61,6 +87,7 @@ def new_draft(
         period_end=week.sunday,
         run_id=run_id,
         base_roster_id=base.id if base else None,
+        scope_organisation_id=scope_organisation_id,
         costs=dict(costs),
         repair=None if repair is None else dict(repair),
         created_at=now(),

@@ -5,7 +5,7 @@ runs in the transaction that ends the job, so that there are both or neither.
 """
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from matcher.answers.what_if import Comparison, what_if
 from matcher.formats.json import dump
+from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.demand import demands_of
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
@@ -26,8 +27,10 @@ from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
-from web.models import Project, Run, Scenario, Shift
-from web.services import organisations, rosters
+from web.models import Person, Project, Run, Scenario
+from web.services import rosters
+from web.services.access.scope import plannable_by
+from web.services.access.tree import Tree
 from web.services.days import Week
 from web.services.explaining import situation
 from web.services.faults import NotFound
@@ -68,7 +71,7 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     problem = problem_of(work.session, week)
     base = rosters.published(work.session, run.period_start)
     start = _standing(problem, rosters.seated(work.session, base.id)) if base else None
-    scope = _shifts_in(work.session, run.scope_organisation_id, problem)
+    scope = _part_of(work.session, run.scope_organisation_id, problem)
     document = dump(problem)
     work.session.commit()
     limits = work.limits(run.seconds, run.workers, run.seed)
@@ -84,7 +87,10 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
         values = {"digest": sha256(document).hexdigest(), "problem": compressed, "result": found}
         session.execute(update(Run).where(Run.id == run.id).values(**values))
         if roster is not None:
-            rosters.new_draft(session, week, roster, costs=found["tiers"], run_id=run.id)
+            rosters.new_draft(
+                session, week, roster, costs=found["tiers"], run_id=run.id,
+                scope_organisation_id=run.scope_organisation_id,
+            )  # fmt: skip
 
     return write
 
@@ -124,14 +130,12 @@ def comparison_of(comparison: Comparison) -> dict[str, Any]:
 
 
 def _solve(
-    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: frozenset[str] | None
+    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: "Part | None"
 ) -> tuple[Result, Seated | None]:
     if scope is None:
         result = solve(problem, limits, work.tell, cancel=work.cancel)
         return result, result.roster
-    people = [person.id for person in problem.volunteers]
-    shifts = [shift.id for shift in problem.shifts if shift.id in scope]
-    part = subproblem(problem, people, shifts, keeping=start)
+    part = subproblem(problem, scope.people, scope.shifts, keeping=start)
     result = solve(part, limits, work.tell, cancel=work.cancel)
     return result, None if result.roster is None else splice(part, result.roster, start)
 
@@ -141,16 +145,27 @@ def _standing(problem: Problem, roster: Seated) -> Seated:
     return Seated(roster.assignments & frozenset(problem.published))
 
 
-def _shifts_in(session: Session, organisation_id: int | None, problem: Problem) -> frozenset[str] | None:
+@dataclass(frozen=True)
+class Part:
+    """What a run of one organisation decides: its shifts, and whom it may put on them."""
+
+    people: Sequence[VolunteerId]
+    shifts: Sequence[ShiftId]
+
+
+def _part_of(session: Session, organisation_id: int | None, problem: Problem) -> Part | None:
+    """The shifts of an organisation and below, and whom it may plan."""
     if organisation_id is None:
         return None
-    below = organisations.below(session, organisation_id)
-    rows = session.scalars(
-        select(Shift.id)
-        .join(Project, Project.id == Shift.project_id)
-        .where(Project.organisation_id.in_(below))
+    below = Tree.read(session).below([organisation_id])
+    projects = {
+        str(each) for each in session.scalars(select(Project.id).where(Project.organisation_id.in_(below)))
+    }
+    people = {str(each) for each in session.scalars(select(Person.id).where(plannable_by(session, below)))}
+    return Part(
+        [person.id for person in problem.volunteers if person.id in people],
+        [shift.id for shift in problem.shifts if shift.project in projects],
     )
-    return frozenset(str(row) for row in rows) & frozenset(problem.shift)
 
 
 def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:

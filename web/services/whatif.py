@@ -1,7 +1,7 @@
 """Scenarios: changes on a roster, solved apart, compared with today; nothing published moves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,16 +12,16 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from matcher.problem.errors import InvalidProblem
 from web.db import writing
-from web.models import Account, Job, Roster, Scenario
+from web.models import Job, Person, Roster, Scenario
 from web.services import jobs
+from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.explaining import situation
 from web.services.faults import Forbidden, Invalid, NotFound
 from web.services.imagined import changes_of
-from web.services.leading import led
 from web.services.paging import PAGE, Page, skipped
-from web.services.record import note, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ def create(
 ) -> int:
     """The id of a new scenario from a loaded `ScenarioSchema`; a job solves it.
 
-    Raises NotFound for an unknown roster, Forbidden when a lead asks about somebody else's project, Invalid
-    when a change cannot mean anything.
+    Raises NotFound for an unknown roster or somebody else's project, Forbidden for the whole district by who
+    does not coordinate it, Invalid when a change cannot mean anything.
     """
     answer = once(session, key, lambda: {"scenario": _create(session, zone, actor, values)})
     return int(answer["scenario"])
@@ -70,7 +70,7 @@ def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str,
     # It loads the solver, which pages do without.
     from matcher.answers.what_if.apply_changes import apply_changes
 
-    _refuse_others(session, actor, values["project_id"])
+    _refuse_others(Scope(session, actor), values["project_id"])
     now_is = situation(session, zone, values["roster_id"])
     try:
         apply_changes(now_is.problem, changes_of(now_is.problem, values["changes"]))
@@ -81,27 +81,48 @@ def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str,
         roster_id=values["roster_id"],
         project_id=values["project_id"],
         changes=list(values["changes"]),
-        created_by=actor.account_id,
+        created_by=actor.person_id,
         created_at=now(),
     )
     session.add(scenario)
     session.flush()
     scenario.job_id = jobs.enqueue(session, "scenario", scenario_id=scenario.id, seconds=values["seconds"])
-    note(session, actor.account_id, "imagined", "scenario", scenario.id)
+    note(session, actor, "imagined", "scenario", scenario.id)
     return scenario.id
 
 
-def scenario(session: Session, actor: Actor, scenario_id: int) -> ScenarioView:
-    """One scenario. Raises NotFound, also for a lead who did not make it."""
-    row = session.execute(_selected(actor).where(Scenario.id == scenario_id)).one_or_none()
+def scenario(session: Session, scope: Scope, scenario_id: int) -> ScenarioView:
+    """One scenario; of the people it changes something for, those the reader may know.
+
+    Raises NotFound, also for who did not make it and does not coordinate the district.
+    """
+    row = session.execute(_selected(scope).where(Scenario.id == scenario_id)).one_or_none()
     if row is None:
         raise NotFound
-    return _view(*row)
+    view = _view(*row)
+    return replace(view, result=_within(scope, view.result))
 
 
-def scenarios(session: Session, actor: Actor, page: int = 1) -> Page[ScenarioView]:
-    """Scenarios, newest first: planners see all, a lead their own."""
-    chosen = _selected(actor)
+def _within(scope: Scope, result: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A result without strangers: `strangers` counts those it changes something for."""
+    if not result or "by_person" not in result:
+        return result
+    known = scope.knows(
+        int(each["volunteer"]) for each in result["by_person"] if each["volunteer"].isdecimal()
+    )
+    kept = [
+        each
+        for each in result["by_person"]
+        if not each["volunteer"].isdecimal() or int(each["volunteer"]) in known
+    ]
+    pins = [pair for pair in result.get("contradiction", ()) if int(pair[0]) in scope.knows([int(pair[0])])]
+    strangers = len(result["by_person"]) - len(kept)
+    return {**result, "by_person": kept, "contradiction": pins, "strangers": strangers}
+
+
+def scenarios(session: Session, scope: Scope, page: int = 1) -> Page[ScenarioView]:
+    """Scenarios, newest first: who coordinates the district sees all, others their own."""
+    chosen = _selected(scope)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(chosen.order_by(Scenario.id.desc()).limit(PAGE).offset(skipped(page)))
     return Page([_view(*row) for row in rows], total, page)
@@ -110,17 +131,16 @@ def scenarios(session: Session, actor: Actor, page: int = 1) -> Page[ScenarioVie
 def cancel(session: Session, actor: Actor, scenario_id: int) -> None:
     """Stop solving a scenario. Raises NotFound."""
     with writing(session):
-        found = scenario(session, actor, scenario_id)
+        found = scenario(session, Scope(session, actor), scenario_id)
         if found.job_id is not None:
             jobs.ask(session, found.job_id, jobs.CANCEL)
 
 
-def _refuse_others(session: Session, actor: Actor, project_id: int | None) -> None:
-    if actor.plans:
-        return
-    if project_id is None:
+def _refuse_others(scope: Scope, project_id: int | None) -> None:
+    if project_id is not None:
+        scope.led(project_id)
+    elif not scope.whole("coordinator"):
         raise Forbidden
-    led(session, actor, project_id)
 
 
 def _field(fault: InvalidProblem) -> str:
@@ -128,14 +148,16 @@ def _field(fault: InvalidProblem) -> str:
     return fault.place.replace("[", "-").replace("]", "").replace(".", "-") or "changes"
 
 
-def _selected(actor: Actor) -> Any:
+def _selected(scope: Scope) -> Any:
     chosen = (
-        select(Scenario, Roster.period_start, Job, Account.name)
+        select(Scenario, Roster.period_start, Job, Person.name)
         .join(Roster, Roster.id == Scenario.roster_id)
         .outerjoin(Job, Job.id == Scenario.job_id)
-        .outerjoin(Account, Account.id == Scenario.created_by)
+        .outerjoin(Person, Person.id == Scenario.created_by)
     )
-    return chosen if actor.plans else chosen.where(Scenario.created_by == actor.account_id)
+    if scope.whole("coordinator"):
+        return chosen
+    return chosen.where(Scenario.created_by == scope.actor.person_id)
 
 
 def _view(row: Scenario, monday: date, job: Job | None, author: str | None) -> ScenarioView:

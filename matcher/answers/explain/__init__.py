@@ -3,7 +3,7 @@
 The answers are codes and numbers about one roster of a problem. Only small subproblems of it are solved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from matcher.answers.explain.effects import Effect, effect, moves
@@ -100,12 +100,22 @@ def pair(problem: Problem, roster: Roster, volunteer: VolunteerId, seat: SeatId)
     return explain_pair(RosterView(problem, roster), problem.volunteer[volunteer], problem.seat[seat])
 
 
-def ranked(problem: Problem, roster: Roster, seat: SeatId, most: int = 20) -> tuple[RankedPerson, ...]:
-    """At most `most` people who could take a seat at once, cheapest first. `KeyError` for an unknown seat."""
+def ranked(
+    problem: Problem,
+    roster: Roster,
+    seat: SeatId,
+    most: int = 20,
+    among: Collection[VolunteerId] | None = None,
+) -> tuple[RankedPerson, ...]:
+    """At most `most` people who could take a seat at once, cheapest first.
+
+    Of the volunteers in `among`; of all unless given. `KeyError` for an unknown seat.
+    """
     view, shift = RosterView(problem, roster), problem.shift_of[seat]
-    people = sorted(
-        view.assignable(problem.seat[seat]), key=lambda person: estimated_cost(view, person, seat, shift)
-    )
+    asked = [
+        person for person in view.assignable(problem.seat[seat]) if among is None or person.id in among
+    ]
+    people = sorted(asked, key=lambda person: estimated_cost(view, person, seat, shift))
     found = []
     # Twice as many are judged exactly, as the estimate may have sorted some of the best behind others.
     for person in people[: 2 * most]:

@@ -49,7 +49,6 @@ class ProjectShown(ProjectLineShown):
     closed_at = fields.AwareDateTime(attribute="project.closed_at", allow_none=True)
     leads = fields.List(fields.Nested(LeadShown))
     series = fields.List(fields.Nested(SeriesShown))
-    may_change = fields.Boolean()
     week = fields.Nested(BoardProjectShown, allow_none=True)
 
 
@@ -74,6 +73,5 @@ class OneShiftShown(Shown):
     series_id = fields.Integer(attribute="shift.series_id", allow_none=True)
     status = fields.String(attribute="shift.status")
     team = fields.List(fields.Dict(keys=fields.String()), attribute="shift.team")
-    may_change = fields.Boolean()
     roster = fields.Nested(RosterHeadShown, allow_none=True)
     seats = fields.List(fields.Nested(StaffedSeatShown))

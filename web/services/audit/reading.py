@@ -1,7 +1,7 @@
 """Reading the audit trail: by auditors, of the nodes below those on which they hold the right.
 
-A line without a node is the district's, and read by auditors of the whole district alone. That somebody looked
-or took lines away is written down too.
+A line without a node is the district's, and read by auditors of the whole district alone. That somebody
+looked or took lines away is written down too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

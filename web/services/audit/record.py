@@ -1,6 +1,6 @@
-"""What was done: the audit trail, and forms that were sent twice."""
+"""The audit trail, and forms that were sent twice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,22 +9,37 @@ from sqlalchemy.orm import Session
 
 from web.db import writing
 from web.models import Audit, Done
+from web.services.actor import Actor
 from web.services.clock import now
 
 REMEMBERED = timedelta(days=7)
 
 
 def note(
-    session: Session, account_id: int | None, verb: str, subject: str, subject_id: int, **numbers: Any
+    session: Session,
+    actor: Actor | None,
+    verb: str,
+    subject: str,
+    subject_id: int,
+    *,
+    node: int | None = None,
+    changes: Mapping[str, Any] | None = None,
+    **numbers: Any,
 ) -> None:
-    """Write down who did what to what; inside the transaction that does it."""
+    """Write down who did what to what; inside the transaction that does it.
+
+    `node` is the organisation it happened in, None the district; `changes` is field -> [before, after].
+    """
     session.add(
         Audit(
-            account_id=account_id,
+            person_id=actor.person_id if actor else None,
             verb=verb,
             subject=subject,
             subject_id=subject_id,
+            organisation_id=node,
             numbers=numbers,
+            changes=dict(changes or {}),
+            address=actor.address if actor else "",
             at=now(),
         )
     )

@@ -1,0 +1,89 @@
+"""Editing a row that others may edit too: nothing is overwritten unseen, and what changed is written down."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.db import writing
+from web.models import Audit, Person
+from web.services.actor import Actor
+from web.services.audit.record import note
+from web.services.faults import Outdated
+
+HIDDEN = None
+Values = Mapping[str, Any]
+
+
+class Versioned(Protocol):
+    """A row that counts its changes."""
+
+    id: Any
+    version: Any
+
+
+@contextmanager
+def editing(
+    session: Session,
+    actor: Actor | None,
+    subject: str,
+    row: Versioned,
+    version: int | None,
+    read: Callable[[], Values],
+    *,
+    verb: str = "changed",
+    node: int | None = None,
+    private: frozenset[str] = frozenset(),
+    counter: str = "version",
+) -> Iterator[None]:
+    """Change a row as its reader saw it at `version` (None: whatever stands, for the program's own edits).
+
+    `read` gives the row and all that is edited with it as plain values by field; it is asked before and
+    after. Nothing differs: nothing is written, and the version stays. Else the version counts on and the
+    audit trail has each field's value before and after; of `private` fields, that they changed.
+    Raises Outdated with what stands now, and who changed it, when somebody else was faster.
+    """
+    with writing(session):
+        if version is not None and getattr(row, counter) != version:
+            raise Outdated(getattr(row, counter), read(), *_last(session, subject, row.id))
+        before = {name: _plain(value) for name, value in read().items()}
+        yield
+        session.flush()
+        after = {name: _plain(value) for name, value in read().items()}
+        changes = {
+            name: [HIDDEN, HIDDEN] if name in private else [before.get(name), after.get(name)]
+            for name in sorted(before.keys() | after.keys())
+            if before.get(name) != after.get(name)
+        }
+        if changes:
+            setattr(row, counter, getattr(row, counter) + 1)
+            later = getattr(row, counter)
+            note(session, actor, verb, subject, row.id, node=node, changes=changes, **{counter: later})
+
+
+def _last(session: Session, subject: str, identity: int) -> tuple[str, datetime | None]:
+    """Who changed it last, and when."""
+    row = session.execute(
+        select(Person.name, Audit.at)
+        .outerjoin(Person, Person.id == Audit.person_id)
+        .where(Audit.subject == subject, Audit.subject_id == identity)
+        .order_by(Audit.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return (row[0] or "", row[1]) if row else ("", None)
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(name): _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(_plain(each) for each in value)
+    return value

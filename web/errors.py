@@ -4,16 +4,17 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, render_template
+from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from i18n.translator import Message, lazy
+from web.api.versions import outdated
 from web.auth import is_api
-from web.forms import flat
+from web.forms import empty_form, flat, keeping
 from web.locale import current
-from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Refused, TooMany
+from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated, Refused, TooMany
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ TITLES = {
     409: lazy("Something has changed meanwhile"),
     413: lazy("This is too large"),
     422: lazy("Some of this cannot be used"),
+    428: lazy("Say which version you saw"),
     429: lazy("That was a bit fast"),
     500: lazy("Something went wrong on our side"),
 }
@@ -38,10 +40,14 @@ MESSAGES = {
     409: lazy("Somebody else was faster. Load the page again and look what is new."),
     413: lazy("Send at most 1 MB at a time."),
     422: lazy("Some of what was entered cannot be used."),
+    428: lazy("Send the ETag of what you saw as If-Match, so that no change of somebody else is lost."),
     429: lazy("Too many attempts. Wait a few minutes and try again."),
     500: lazy("Nothing was changed. We have written down what happened; try again in a moment."),
 }
+DIFFERS = lazy("This was saved with another value meanwhile.")
 STALE_FORM = lazy("This page was open for a long time. Load it again and send the form once more.")
+CODES = {428: "version_wanted"}
+KEPT = frozenset({409, 422, 429})
 STATUSES: dict[type[Refused], int] = {
     NotFound: 404,
     Forbidden: 403,
@@ -54,7 +60,7 @@ STATUSES: dict[type[Refused], int] = {
 def init_app(app: Flask) -> None:
     """Answer every fault of a request."""
     app.register_error_handler(Refused, _refused)
-    app.register_error_handler(CSRFError, lambda _: _answer(400, "stale_form", STALE_FORM))
+    app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -62,6 +68,8 @@ def init_app(app: Flask) -> None:
 def _refused(fault: Refused) -> ResponseReturnValue:
     status = next(code for kind, code in STATUSES.items() if isinstance(fault, kind))
     errors = fault.errors if isinstance(fault, Invalid) else None
+    if isinstance(fault, Outdated) and is_api():
+        return _outdated(fault)
     response = _answer(status, fault.code, fault.message, errors)
     if isinstance(fault, TooMany):
         response.headers["Retry-After"] = str(fault.seconds)
@@ -71,11 +79,45 @@ def _refused(fault: Refused) -> ResponseReturnValue:
 def _http(fault: HTTPException) -> ResponseReturnValue:
     if fault.response is not None or fault.code is None or fault.code < 400:
         return fault.get_response()
+    if fault.code == 401 and not is_api():
+        return _sign_in_first()
     status = fault.code if fault.code in MESSAGES else 400 if fault.code < 500 else 500
-    response = _answer(status, HTTPStatus(status).phrase.lower().replace(" ", "_"), MESSAGES[status])
+    code = CODES.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "_")
+    response = _answer(status, code, MESSAGES[status])
     for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
+    return response
+
+
+def _sign_in_first() -> ResponseReturnValue:
+    """The page to sign in; it carries what was typed into the form that nobody signed in has sent."""
+    keeping.carry()
+    if "HX-Request" in request.headers:
+        way = url_for("session.sign_in", next=keeping.page())
+        return Response(status=401, headers={"HX-Redirect": way})
+    return render_template("session/sign_in.html", form=empty_form(), next=keeping.page()), 401
+
+
+def _stale(_fault: CSRFError) -> ResponseReturnValue:
+    """A form whose token is old or missing: what was typed is kept, and its page shown again with it."""
+    if not keeping.is_carrying():
+        return _answer(400, "stale_form", STALE_FORM)
+    way = keeping.keep_sent()
+    if "HX-Request" in request.headers:
+        return Response(status=200, headers={"HX-Redirect": way})
+    return redirect(way, 303)
+
+
+def _outdated(fault: Outdated) -> Response:
+    """For programs: both values of each field, side by side."""
+    said, told = current().say(fault.message), outdated(fault)
+    differs = current().say(DIFFERS)
+    places = [{**each, "message": differs} for each in told.pop("errors")]
+    body = {"code": fault.code, "message": said, **told, "errors": places}
+    response = jsonify({"error": body})
+    response.status_code = 412
+    response.headers["ETag"] = f'"{fault.version}"'
     return response
 
 
@@ -96,6 +138,15 @@ def _answer(status: int, code: str, message: Message, errors: Any = None) -> Res
         response = jsonify({"error": body})
     else:
         title = current().say(TITLES[status])
-        response = Response(render_template("errors/error.html", status=status, title=title, message=said))
+        shown = {"title": title, "message": said, "back": _way_back(status)}
+        response = Response(render_template("errors/error.html", status=status, **shown))
     response.status_code = status
     return response
+
+
+def _way_back(status: int) -> str:
+    """Where the form stands, filled in as it was sent; empty where nothing was typed."""
+    if status not in KEPT or not keeping.is_carrying():
+        return ""
+    g.session.rollback()
+    return keeping.keep_sent()

@@ -5,8 +5,20 @@ A page begins with `empty_form(version=row.version, **typed)` and takes what is 
 `form.status`. `pressed` is for forms that are a button alone.
 """
 
+from flask import Flask
+
+from web.forms import keeping, words
 from web.forms.form import Form, empty_form, new_key, pressed, sent_form, sent_key
 from web.forms.keeping import keep
 from web.forms.names import flat, nested
 
 __all__ = ["Form", "empty_form", "flat", "keep", "nested", "new_key", "pressed", "sent_form", "sent_key"]
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what every form carries, and the words for what somebody else saved."""
+    app.jinja_env.globals["form_page"] = keeping.page
+    app.jinja_env.globals["carried"] = keeping.carried
+    app.jinja_env.globals["theirs_written"] = words.written
+    app.jinja_env.globals["theirs_chosen"] = words.chosen
+    app.jinja_env.globals["theirs_row"] = words.row

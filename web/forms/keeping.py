@@ -21,7 +21,7 @@ from web.forms.names import NUMBER, nested, said
 from web.services import kept_forms
 from web.services.kept_forms import Typed
 
-MACHINERY = frozenset({"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret"})
+MACHINERY = frozenset({"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret", "typed_for"})
 AN_HOUR = 3600
 LONGEST_PAGE = 500
 MOST_CARRIED = 200_000
@@ -84,26 +84,15 @@ def keep_sent() -> str:
     return _with_token(typed.path, kept_forms.put(g.session, person, typed, browser=_browser()))
 
 
-def find() -> None:
-    """Before a page is read whose address says that something was kept for it: find it."""
-    token = request.args.get("kept", "")
-    if request.method != "GET" or not token or is_api():
-        return
-    person = g.actor.person_id if g.actor else None
-    found = kept_forms.take(g.session, person, token, browser=browser_session.get("browser", ""))
-    if found and urlsplit(found.path).path == request.path:
-        g.kept = found
-
-
 def laid_over(typed: Mapping[str, Any], action: str) -> tuple[dict[str, Any], Typed] | None:
     """What was kept for the form sent to `action` laid over what it begins with; None when nothing is."""
-    found: Typed | None = g.get("kept")
+    found = _found()
     if found is None or action not in ("", found.action):
         return None
-    del g.kept
+    g.kept = None
     form = MultiDict(found.pairs)
     lists = {name for name, value in typed.items() if isinstance(value, list)}
-    emptied = {name: [] for name in lists} | {
+    emptied: dict[str, Any] = {name: [] for name in lists} | {
         name: {} for name, value in typed.items() if isinstance(value, dict)
     }
     unticked = {name: False for name, value in typed.items() if value is True}
@@ -114,6 +103,19 @@ def laid_over(typed: Mapping[str, Any], action: str) -> tuple[dict[str, Any], Ty
         for name, value in rows.items()
     }
     return {**typed, **emptied, **unticked, **shown, **many}, found
+
+
+def _found() -> Typed | None:
+    """What was kept for the page that is read, when its address says so."""
+    if "kept" not in g:
+        token = request.args.get("kept", "")
+        person = g.actor.person_id if g.actor else None
+        browser = browser_session.get("browser", "")
+        asked = request.method == "GET" and token
+        found = kept_forms.take(g.session, person, token, browser=browser) if asked else None
+        g.kept = found if found and urlsplit(found.path).path == request.path else None
+    kept: Typed | None = g.kept
+    return kept
 
 
 def _lists_in(name: str) -> Iterator[str]:
@@ -133,7 +135,7 @@ def _typed() -> Typed:
         for name, value in request.form.items(multi=True)
         if name not in secret and "password" not in name
     ]
-    return Typed(page(), request.path, pairs)
+    return Typed(page(), own_path(request.form.get("typed_for", "")) or request.path, pairs)
 
 
 def _browser() -> str:

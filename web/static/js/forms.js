@@ -1,4 +1,5 @@
-// Forms: one press is one send; a question before what cannot be undone; the error summary gets the focus.
+// Forms: one press is one send; a question before what cannot be undone; the error summary gets the focus; what somebody
+// else saved is taken in place; typed text comes along into another language.
 
 const busy = new WeakSet();
 
@@ -60,6 +61,51 @@ window.addEventListener("pageshow", (event) => {
 
 function focusErrors(root) {
   root?.querySelector?.("[data-error-summary]")?.focus();
+}
+
+// Their side of one control, without a way to the server and back.
+function fill(control, value) {
+  const values = [value].flat();
+  if (control.type === "checkbox" || control.type === "radio") control.checked = values.includes(control.value);
+  else control.value = values[0] ?? "";
+  control.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-take]");
+  if (!button) return;
+  event.preventDefault();
+  const controls = [...button.form.querySelectorAll(`[name="${CSS.escape(button.value)}"]:not([type=hidden], button)`)];
+  for (const control of controls) fill(control, JSON.parse(button.dataset.take));
+  button.closest("[data-meanwhile]").remove();
+  controls[0]?.focus();
+});
+
+// Another language: what is typed is kept on the way, and laid into the form again.
+function isTyped(control) {
+  if (control.type === "checkbox" || control.type === "radio") return control.checked !== control.defaultChecked;
+  if (control.localName === "select") return control.selectedIndex !== Math.max(0, [...control.options].findIndex((option) => option.defaultSelected));
+  return control.type !== "hidden" && control.value !== (control.defaultValue ?? "");
+}
+
+const written = (form) => form.method === "post" && form.elements.page && (form.dataset.typed !== undefined || [...form.elements].some(isTyped));
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[hreflang]");
+  const form = link && [...document.querySelectorAll("main form")].find(written);
+  if (!form || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const on = document.createElement("form");
+  Object.assign(on, { method: "post", action: `/typed/${link.hreflang}`, hidden: true });
+  const carry = (name, value) => on.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  for (const [name, value] of new FormData(form)) if (typeof value === "string" && !isSecret(form, name)) carry(name, value);
+  carry("typed_for", new URL(form.action).pathname);
+  document.body.append(on);
+  on.submit();
+});
+
+function isSecret(form, name) {
+  return [...form.elements].some((control) => control.name === name && control.type === "password");
 }
 
 document.addEventListener("htmx:after:swap", (event) => focusErrors(event.detail.ctx.target));

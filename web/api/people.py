@@ -1,43 +1,45 @@
-"""People as planners see them."""
+"""People as planners see them, and what staff keep and look at of them."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from flask import g
 
-from web.api.resource import PLANNERS, Resource
-from web.auth import actor, allow
-from web.schemas.asking import WhichPeople
+from web.api.resource import Resource
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.schemas.asking import WhichPeople, WhichPrivate
 from web.schemas.shown import listed
-from web.schemas.shown.ground import PersonLineShown, PersonShown
-from web.services import people, profile
+from web.schemas.shown.ground import PersonLineShown, PersonShown, PrivateShown
 from web.services.paging import Page
-from web.services.people import PersonRow, PersonView
+from web.services.people import person, private, search
+from web.services.people.person import PersonView
+from web.services.people.search import PersonRow
 
 bp = Resource("people", "Volunteers as planners see them")
 
 
 @bp.get("/people")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 @bp.arguments(WhichPeople, location="query")
 @bp.response(200, listed(PersonLineShown))
 def listing(asked: Mapping[str, Any]) -> Page[PersonRow]:
     """People by name or number, and by what they bring, a page at a time."""
     chosen = {name: value for name, value in asked.items() if name != "q"}
-    return people.search(g.session, query=asked["q"], **chosen)
+    return search.find(g.session, scope(), query=asked["q"], **chosen)
 
 
 @bp.get("/people/<int:volunteer_id>")
-@allow(*PLANNERS)
+@allow(*LEADS)
 @bp.response(200, PersonShown)
 def show(volunteer_id: int) -> PersonView:
-    """One person whole."""
-    return people.person(g.session, volunteer_id)
+    """One person as far as one may know them; leads see who serves in their projects."""
+    return person.view(g.session, scope(), volunteer_id)
 
 
-@bp.post("/people/<int:volunteer_id>/credentials/<code:code>/verify")
-@allow(*PLANNERS)
-@bp.response(204)
-def verify(volunteer_id: int, code: str) -> None:
-    """Somebody of the district has seen the paper; from now on it counts."""
-    profile.verify_credential(g.session, actor(), volunteer_id, code)
+@bp.get("/people/<int:person_id>/private")
+@allow(*LEADS, "verifier", "administrator", "volunteer")
+@bp.arguments(WhichPrivate, location="query")
+@bp.response(200, PrivateShown)
+def look(asked: Mapping[str, Any], person_id: int) -> Mapping[str, Any]:
+    """Contacts and private fields; that they were looked at is recorded."""
+    return private.look(g.session, actor(), person_id, asked["field"])

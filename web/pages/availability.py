@@ -12,9 +12,10 @@ from web.forms import Form, empty_form, sent_form
 from web.locale import _
 from web.models import Availability
 from web.schemas.profile import AvailabilitySchema
-from web.services import profile
 from web.services.days import clock
 from web.services.faults import NotFound
+from web.services.people import hours as times
+from web.services.people import profile
 from web.words import hours
 
 bp = Blueprint("availability", __name__)
@@ -28,7 +29,7 @@ def week() -> ResponseReturnValue:
     mine = profile.get(g.session, own_volunteer())
     minutes = _grain(mine.weekly)
     exceptions = [_exception(one) for one in mine.exceptions]
-    return _asked(empty_form(exceptions=exceptions), profile.slots(mine.weekly, minutes), minutes)
+    return _asked(empty_form(exceptions=exceptions), times.slots(mine.weekly, minutes), minutes)
 
 
 @bp.post("/me/availability")
@@ -36,7 +37,7 @@ def week() -> ResponseReturnValue:
 def save() -> ResponseReturnValue:
     """Take over what was painted."""
     painted, minutes = request.form.getlist("available"), _sent_grain()
-    weekly = profile.weekly_from_slots(painted, minutes)
+    weekly = times.weekly_from_slots(painted, minutes)
     form = sent_form(AvailabilitySchema(), {"weekly": weekly, **_nothing()})
     if form.submit(_saved):
         flash(_("Your times are saved. The next roster counts on them."), "success")
@@ -53,7 +54,7 @@ def own_volunteer() -> int:
 
 
 def _saved(form: Form) -> bool:
-    profile.save_availability(g.session, actor(), own_volunteer(), form.values)
+    times.save(g.session, actor(), own_volunteer(), form.values)
     return True
 
 

@@ -1,28 +1,28 @@
-"""People as coordinators see them: finding somebody, and one person whole."""
+"""People as staff see them: finding somebody, and one person whole."""
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow
-from web.services import organisations, people, people_week, profile
+from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.services import organisations
 from web.services.clock import now
 from web.services.days import Week
+from web.services.people import people_week, person, private, search
 from web.words import people as words
 from web.words import weeks
 from web.words.ground import organisation_choices, term_choices
 
 bp = Blueprint("people", __name__)
-PLANNERS = ("coordinator", "admin")
 
 
 @bp.get("/people")
-@allow(*PLANNERS)
+@allow(*COORDINATORS)
 def listing() -> ResponseReturnValue:
     """People by name, and by what they bring."""
     asked = words.read(request.args)
     page = max(1, request.args.get("page", 1, int))
-    found = people.search(g.session, **asked.conditions(), page=page)
+    found = search.find(g.session, scope(), **asked.conditions(), page=page)
     reader = locale.reader()
     menus = {
         "skills": term_choices(reader, organisations.terms(g.session, "skill")),
@@ -35,21 +35,27 @@ def listing() -> ResponseReturnValue:
 
 
 @bp.get("/people/<int:volunteer_id>")
-@allow(*PLANNERS)
+@allow(*LEADS)
 def show(volunteer_id: int) -> ResponseReturnValue:
     """One person: what they bring, when they can, and their week."""
-    found = people.person(g.session, volunteer_id)
+    return _shown(volunteer_id)
+
+
+@bp.post("/people/<int:volunteer_id>/private")
+@allow(*LEADS)
+def look(volunteer_id: int) -> ResponseReturnValue:
+    """The same with contacts and private fields opened, as far as they may be; the look is recorded."""
+    fields = private.readable(g.session, actor(), volunteer_id)
+    looked = private.look(g.session, actor(), volunteer_id, fields)
+    return _shown(volunteer_id, words.private(locale.reader(), looked))
+
+
+def _shown(person_id: int, looked: list[tuple[str, list[str]]] | None = None) -> str:
+    found = person.view(g.session, scope(), person_id)
     today = now().astimezone(locale.zone()).date()
     week = Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
-    number = found.profile.volunteer.number
-    roster, page = people_week.week(g.session, week, query=number)
+    roster, page = people_week.week(g.session, week, scope(), query=found.profile.volunteer.number)
     shown = words.person(locale.reader(), found, roster, week, page.items)
-    return render_template("people/show.html", monday=week.monday, **weeks.around(week.monday), **shown)
-
-
-@bp.post("/people/<int:volunteer_id>/credentials/<code>/verify")
-@allow(*PLANNERS)
-def verify(volunteer_id: int, code: str) -> ResponseReturnValue:
-    """Somebody of the district has seen the paper."""
-    profile.verify_credential(g.session, actor(), volunteer_id, code)
-    return redirect(url_for("people.show", volunteer_id=volunteer_id))
+    return render_template(
+        "people/show.html", looked=looked, monday=week.monday, **weeks.around(week.monday), **shown
+    )

@@ -10,8 +10,8 @@ from web.locale import _
 from web.pages.availability import own_volunteer
 from web.schemas.companions import CompanionsSchema
 from web.schemas.profile import ProfileSchema
-from web.services import companions, profile
-from web.words import menus, profiles, wishes
+from web.services.people import companions, profile
+from web.words import profiles, wishes
 
 bp = Blueprint("profile", __name__)
 
@@ -20,53 +20,85 @@ bp = Blueprint("profile", __name__)
 @allow("volunteer")
 def show() -> ResponseReturnValue:
     """The profile as it stands."""
-    return _asked(empty_form(**profiles.typed(profile.get(g.session, own_volunteer()))))
+    return _asked(standing(own_volunteer()))
 
 
 @bp.post("/me/profile")
 @allow("volunteer")
 def save() -> ResponseReturnValue:
     """Take over the whole profile."""
-    wished = nested(request.form, ProfileSchema()).get("wishes", [])
-    fixed = {**profiles.unsaid(request.form), "wishes": wishes.said(wished)}
-    form = sent_form(ProfileSchema(), fixed)
-    if form.submit(_saved):
+    me, form = own_volunteer(), sent(own=True)
+    if form.submit(lambda sent: saved(me, sent), now=lambda: standing(me)):
         flash(_("Your profile is saved."), "success")
         return redirect(url_for("profile.show"))
-    return _asked(form), 422
+    return _asked(form), form.status
 
 
 @bp.get("/me/companions")
 @allow("volunteer")
 def beside() -> ResponseReturnValue:
     """With whom they want to serve, and with whom never."""
-    rows = [
-        {"number": each.number, "wanted": "with" if each.wanted else "never"}
-        for each in companions.of(g.session, own_volunteer())
-    ]
-    return _asked_beside(empty_form(companions=rows))
+    return _asked_beside(standing_beside(own_volunteer()))
 
 
 @bp.post("/me/companions")
 @allow("volunteer")
 def save_beside() -> ResponseReturnValue:
     """Take over the companions."""
-    sent = any(name.startswith("companions-") for name in request.form)
-    form = sent_form(CompanionsSchema(), {} if sent else {"companions": []})
-    if form.submit(_saved_beside):
+    me, form = own_volunteer(), sent_beside()
+    if form.submit(lambda sent: saved_beside(me, sent), now=lambda: standing_beside(me)):
         flash(_("Your companions are saved."), "success")
         return redirect(url_for("profile.beside"))
-    return _asked_beside(form), 422
+    return _asked_beside(form), form.status
 
 
-def _saved(form: Form) -> bool:
-    profile.save(g.session, actor(), own_volunteer(), form.values)
+def standing(person_id: int) -> Form:
+    """The form of a profile as it stands; the birth date on one's own alone."""
+    found = profile.get(g.session, person_id)
+    own = person_id == actor().person_id
+    return empty_form(version=found.person.version, **profiles.typed(found, own=own))
+
+
+def sent(*, own: bool) -> Form:
+    """The form of a profile as it was sent, one's own or somebody else's."""
+    wished = nested(request.form, ProfileSchema(), ("wishes",)).get("wishes", [])
+    fixed = {**profiles.unsaid(request.form, own=own), "wishes": wishes.said(wished)}
+    return sent_form(ProfileSchema(), fixed, rows=("wishes",))
+
+
+def saved(person_id: int, form: Form) -> bool:
+    """Take over the form of a profile."""
+    profile.save(g.session, actor(), person_id, form.values, form.version)
     return True
 
 
-def _saved_beside(form: Form) -> bool:
-    companions.save(g.session, actor(), own_volunteer(), form.values)
+def standing_beside(person_id: int) -> Form:
+    """The form of somebody's companions as they stand."""
+    person = profile.get(g.session, person_id).person
+    return empty_form(version=person.version, **companions.values(g.session, person_id))
+
+
+def sent_beside() -> Form:
+    """The form of companions as it was sent; without a row it means nobody."""
+    some = any(name.startswith("companions-") for name in request.form)
+    return sent_form(CompanionsSchema(), {} if some else {"companions": []})
+
+
+def saved_beside(person_id: int, form: Form) -> bool:
+    """Take over the form of companions."""
+    companions.save(g.session, actor(), person_id, form.values, form.version)
     return True
+
+
+def fields(form: Form, person_id: int) -> dict[str, object]:
+    """What the fields of a profile need to be shown (`mine/fields.html`)."""
+    mine = profile.get(g.session, person_id)
+    form.errors = {name.replace("-about", "-what"): texts for name, texts in form.errors.items()}
+    return {
+        "form": form,
+        "mine": mine,
+        "menu": profiles.menu(g.session, locale.reader(), mine, form.typed),
+    }
 
 
 def _asked_beside(form: Form) -> str:
@@ -75,44 +107,4 @@ def _asked_beside(form: Form) -> str:
 
 
 def _asked(form: Form) -> str:
-    mine = profile.get(g.session, own_volunteer())
-    menu = {**_lists(), **_numbers(form), **_wishes(mine)}
-    form.errors = {name.replace("-about", "-what"): texts for name, texts in form.errors.items()}
-    return render_template("mine/profile.html", form=form, mine=mine, menu=menu)
-
-
-def _wishes(mine: profile.Profile) -> dict[str, menus.Choices]:
-    """What can be liked, and how much."""
-    reader, session = locale.reader(), g.session
-    offered = {kind: menus.terms(session, reader, kind) for kind in ("scene", "kind")}
-    offered["project"] = menus.projects(session, reader)
-    return {
-        "things": wishes.things(reader, offered, mine.wishes),
-        "answers": wishes.answers(reader, [wish.weight for wish in mine.wishes]),
-    }
-
-
-def _lists() -> dict[str, menus.Choices]:
-    reader, session = locale.reader(), g.session
-    return {
-        "languages": menus.languages(reader),
-        "levels": menus.levels(reader),
-        "skills": menus.terms(session, reader, "skill"),
-        "skill_levels": menus.skill_levels(reader),
-        "credentials": menus.terms(session, reader, "credential", "clearance"),
-        "consents": menus.terms(session, reader, "consent"),
-        "homes": menus.homes(session, reader),
-        "units": menus.units(session, reader),
-    }
-
-
-def _numbers(form: Form) -> dict[str, menus.Choices]:
-    reader, held = locale.reader(), form.typed.get
-    return {
-        "asked": menus.durations(reader, (60, 120, 180, 240, 360, 480, 600), held("asked_minutes")),
-        "day": menus.durations(reader, (60, 120, 180, 240, 360, 480), held("minutes_per_day")),
-        "week": menus.durations(reader, (120, 180, 240, 360, 480, 600, 900, 1200), held("minutes_per_week")),
-        "rest": menus.durations(reader, (120, 480, 660, 1440, 2880), held("rest_minutes")),
-        "shifts_day": menus.counts(4, held("shifts_per_day")),
-        "shifts_week": menus.counts(10, held("shifts_per_week")),
-    }
+    return render_template("mine/profile.html", **fields(form, own_volunteer()))

@@ -7,6 +7,7 @@ from web.schemas.demand import SCENES
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, LanguageLevel, LanguageTag, Line
 
 LAST_PAGE = 100_000
+PRIVATE = ("contacts", "born", "address", "id_number")
 KEY = r"^[A-Za-z0-9_-]{8,64}$"
 
 
@@ -78,6 +79,16 @@ class WhichPeople(Paged):
     trait = Line(most=80, load_default=None)
     organisation_id = Id(load_default=None)
     home_place_id = Id(load_default=None)
+
+
+class WhichPrivate(DuetSchema):
+    """Which private fields; say `field` once for each."""
+
+    field = fields.List(
+        Code(PRIVATE),
+        required=True,
+        validate=validate.Length(1, len(PRIVATE), error=lazy("Choose one from the list.")),
+    )
 
 
 class HowMany(OfRoster):

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
+from i18n.languages import offered_tags
 from i18n.translator import lazy
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, SpokenLanguage, no_twice
 
@@ -18,14 +19,6 @@ class Skill(DuetSchema):
 
     code = Line(most=80, required=True)
     level = Count(1, 3, load_default=2)
-
-
-class Credential(DuetSchema):
-    """A licence, certificate or clearance and its last valid day."""
-
-    code = Line(most=80, required=True)
-    speciality = Line(most=100, least=0, load_default="")
-    valid_until = Day(allow_none=True, load_default=None)
 
 
 class WishEntry(DuetSchema):
@@ -42,13 +35,18 @@ class WishEntry(DuetSchema):
 
 
 class ProfileSchema(DuetSchema):
-    """The profile; only what is named is changed."""
+    """The profile; only what is named is changed.
+
+    `own_sort_key` is how a surname with two readings is read; `language` the one they are written to in.
+    """
 
     name = Line(most=100)
     latin_name = Line(most=100, least=0)
+    own_sort_key = Line(most=100, least=0)
+    form_of_address = Line(most=60, least=0)
+    language = Code(offered_tags())
     born = Day(allow_none=True)
     home_place_id = Id(allow_none=True)
-    organisation_id = Id(allow_none=True)
     asked_minutes = Count(15, 10_080)
     shifts_per_day = Count(0, 24, allow_none=True)
     shifts_per_week = Count(0, 168, allow_none=True)
@@ -61,7 +59,6 @@ class ProfileSchema(DuetSchema):
         validate=validate.Length(1, 20, error=lazy("Choose one to 20 languages.")),
     )
     skills = fields.List(fields.Nested(Skill), validate=FEW)
-    credentials = fields.List(fields.Nested(Credential), validate=FEW)
     wishes = fields.List(fields.Nested(WishEntry), validate=FEW)
 
     @validates("languages")
@@ -70,10 +67,6 @@ class ProfileSchema(DuetSchema):
 
     @validates("skills")
     def _each_skill_once(self, value: Any, data_key: str) -> None:
-        no_twice(data_key, "code")(value)
-
-    @validates("credentials")
-    def _each_credential_once(self, value: Any, data_key: str) -> None:
         no_twice(data_key, "code")(value)
 
 

@@ -12,36 +12,25 @@ from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as_mapping
 from matcher.formats.json.formats import NEEDS, TEAM_RULE
-from matcher.ids import GroupId, OrganisationId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
+from matcher.ids import GroupId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import entities as made
-from matcher.problem.availability import Exceptional, Weekly, free_windows
-from matcher.problem.entities import Limits, Window
+from matcher.problem.entities import Window
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
-from matcher.problem.quantities import Level
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
 from web.models import (
     Answer,
     Assignment,
-    Availability,
-    AvailabilityException,
-    Companion,
-    Continuity,
     Pin,
     Place,
     Project,
     Roster,
     Seat,
     Shift,
-    Volunteer,
-    VolunteerCredential,
-    VolunteerLanguage,
-    VolunteerSkill,
-    VolunteerTrait,
-    Wish,
 )
-from web.services.days import Week, clock
+from web.services.days import Week
+from web.services.people.planned import volunteers_of
 
 UNANSWERED_PROMISE, ACCEPTED_PROMISE = 1, 3
 GONE = ("declined", "cancelled")
@@ -55,7 +44,7 @@ def problem_of(session: Session, week: Week, only: int | None = None) -> Problem
     """
     shifts = _shifts(session, week)
     seats = {seat.id for shift in shifts for seat in shift.seats}
-    people = _people(session, week, only)
+    people = volunteers_of(session, week, only)
     known = {person.id for person in people}
     published, gone = _promises(session, week)
     pins = {inside: _pins(session, inside) for inside in (True, False)}
@@ -103,75 +92,6 @@ def needs_of(written: Mapping[str, Any]) -> made.Needs:
 def team_of(written: Sequence[Mapping[str, Any]]) -> tuple[TeamRule, ...]:
     """What a shift row's `team` means. Raises InvalidProblem."""
     return tuple(TEAM_RULE.read(dict(rule), f"team[{index}]") for index, rule in enumerate(written))
-
-
-def _by_volunteer(session: Session, only: int | None, kind: Any, *order: Any) -> Rows:
-    found: dict[int, list[Any]] = defaultdict(list)
-    chosen = select(*kind.__table__.columns).order_by(*order)
-    if only is not None:
-        chosen = chosen.where(kind.volunteer_id == only)
-    for row in session.execute(chosen):
-        found[row.volunteer_id].append(row)
-    return found
-
-
-def _people(session: Session, week: Week, only: int | None) -> list[made.Volunteer]:
-    rows = {
-        "languages": _by_volunteer(session, only, VolunteerLanguage, VolunteerLanguage.tag),
-        "skills": _by_volunteer(session, only, VolunteerSkill, VolunteerSkill.code),
-        "credentials": _by_volunteer(session, only, VolunteerCredential, VolunteerCredential.code),
-        "traits": _by_volunteer(session, only, VolunteerTrait, VolunteerTrait.code),
-        "weekly": _by_volunteer(session, only, Availability, Availability.id),
-        "exceptions": _by_volunteer(session, only, AvailabilityException, AvailabilityException.id),
-        "wishes": _by_volunteer(session, only, Wish, Wish.about, Wish.target),
-        "companions": _by_volunteer(session, only, Companion, Companion.other_id),
-        "continuity": _by_volunteer(session, only, Continuity, Continuity.group_code),
-    }
-    chosen = select(*Volunteer.__table__.columns).where(Volunteer.active).order_by(Volunteer.id)
-    active = session.execute(chosen if only is None else chosen.where(Volunteer.id == only)).all()
-    ids = {row.id for row in active}
-    return [
-        _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, ids, week)
-        for row in active
-    ]
-
-
-def _person(row: Any, its: Mapping[str, Sequence[Any]], ids: set[int], week: Week) -> made.Volunteer:
-    verified = [each for each in its["credentials"] if each.verified_at is not None]
-    beside = [each for each in its["companions"] if each.other_id in ids]
-    return made.Volunteer(
-        id=VolunteerId(str(row.id)),
-        languages=immutabledict({each.tag: Level(each.level) for each in its["languages"]}),
-        skills=immutabledict({each.code: each.level for each in its["skills"]}),
-        credentials=immutabledict({each.code: each.valid_until for each in verified if not each.clearance}),
-        clearances=immutabledict({each.code: each.valid_until for each in verified if each.clearance}),
-        consents=frozenset(row.consents),
-        traits=frozenset(each.code for each in its["traits"]),
-        born=row.born,
-        home=PlaceId(str(row.home_place_id)) if row.home_place_id else None,
-        organisation=OrganisationId(str(row.organisation_id)) if row.organisation_id else None,
-        available=_windows(its, week),
-        limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
-        asked_minutes=row.asked_minutes,
-        wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
-        companions=frozenset(VolunteerId(str(each.other_id)) for each in beside if each.wanted),
-        avoided=frozenset(VolunteerId(str(each.other_id)) for each in beside if not each.wanted),
-        served=row.served,
-        continuity=immutabledict({GroupId(each.group_code): each.times for each in its["continuity"]}),
-    )
-
-
-def _windows(its: Mapping[str, Sequence[Any]], week: Week) -> tuple[Window, ...]:
-    return free_windows(
-        [Weekly(each.weekday, clock(each.start_minute), clock(each.end_minute)) for each in its["weekly"]],
-        [
-            Exceptional(each.day, clock(each.start_minute), clock(each.end_minute), each.free)
-            for each in its["exceptions"]
-            if week.monday <= each.day <= week.sunday
-        ],
-        Window(week.start, week.end),
-        week.zone,
-    )
 
 
 def _shifts(session: Session, week: Week) -> list[made.Shift]:

@@ -7,10 +7,13 @@ from sqlalchemy.orm import Session
 
 from i18n.formats import Formats
 from i18n.negotiate import choose_text
-from web.models import Organisation, Place, Project, Seat, Shift, Term, Volunteer
+from i18n.translator import lazy, translator
+from web.models import Organisation, Person, Place, Project, Seat, Shift, Term
+from web.services.access.scope import Scope
 
 Texts = Mapping[str, str]
 Naming = Callable[[str, str], str]
+SOMEBODY = lazy("a volunteer")
 
 
 def chosen(texts: Texts | None, tag: str) -> str:
@@ -25,10 +28,15 @@ def project_name(texts: Mapping[str, Mapping[str, str]], tag: str) -> str:
 
 
 class Names:
-    """Says what the things of the district are called, in one language; kinds as in `i18n.reader.Reader`."""
+    """Says what the things of the district are called, in one language; kinds as in `i18n.reader.Reader`.
 
-    def __init__(self, session: Session, formats: Formats) -> None:
+    Whom the reader may not know by the `scope` is a volunteer like any other, without name or number. Without
+    a scope nobody is kept back: for texts that a person reads about themselves.
+    """
+
+    def __init__(self, session: Session, formats: Formats, scope: Scope | None = None) -> None:
         self._session = session
+        self._scope = scope
         self._formats = formats
         self._tag = formats.tag
         self._known: dict[tuple[str, str], str] = {}
@@ -52,8 +60,11 @@ class Names:
                 self._known[term.kind, term.code] = chosen(term.names, self._tag) or term.code
 
     def _volunteers(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(select(Volunteer.id, Volunteer.name).where(Volunteer.id.in_(ids)))
-        return [(row.id, row.name) for row in rows]
+        known = ids if self._scope is None else self._scope.knows(ids)
+        rows = self._session.execute(select(Person.id, Person.name).where(Person.id.in_(known)))
+        names = {row.id: row.name for row in rows}
+        somebody = translator(self._tag).say(SOMEBODY)
+        return [(each, names.get(each, somebody)) for each in sorted(ids)]
 
     def _projects(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         rows = self._session.execute(select(Project.id, Project.texts).where(Project.id.in_(ids)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -14,9 +14,11 @@ from i18n.spoken import name as language_name
 from i18n.translator import lazy
 from web.models import Availability, Roster
 from web.services.days import Week, clock
-from web.services.people import PersonRow, PersonView
-from web.services.people_week import PersonWeek
-from web.services.profile import Profile
+from web.services.people.people_week import PersonWeek
+from web.services.people.person import PersonView
+from web.services.people.private import CONTACTS, Reached
+from web.services.people.profile import Profile
+from web.services.people.search import PersonRow
 from web.words.ground import called
 
 SPEAKS = lazy("%(language)s %(level)s")
@@ -25,6 +27,23 @@ SKILL = lazy("%(skill)s, level %(level)s of 3")
 UNTIL = lazy("valid until %(day)s")
 EXPIRED = lazy("expired on %(day)s")
 MOST_LANGUAGES = 4
+OF_OTHER = lazy("%(value)s (%(name)s, %(relation)s)")
+PRIVATE = {
+    CONTACTS: lazy("Contacts"),
+    "born": lazy("Date of birth"),
+    "address": lazy("Home address"),
+    "id_number": lazy("ID number"),
+}
+TIES = {
+    "guardian": lazy("guardian"),
+    "representative": lazy("representative"),
+    "contact": lazy("person to call"),
+}
+STATES = {
+    "active": lazy("takes part"),
+    "left": lazy("has left"),
+    "locked_out": lazy("locked out"),
+}
 LIMITS = {
     "shifts_per_day": lazy("Shifts a day, at most"),
     "shifts_per_week": lazy("Shifts a week, at most"),
@@ -108,10 +127,15 @@ def speaks(reader: Reader, tag: str, level: int) -> str:
 def person(
     reader: Reader, found: PersonView, roster: Roster | None, week: Week, served: Sequence[PersonWeek]
 ) -> dict[str, Any]:
-    """Everything the page of one person shows."""
+    """Everything the page of one person shows; of private fields only that there are some."""
     own = [each for each in served if each.id == found.profile.volunteer.id]
     return {
+        "person": found.profile.person,
         "volunteer": found.profile.volunteer,
+        "view": found,
+        "state": reader.translator.say(STATES[found.profile.person.state]),
+        "ties": [(reader.translator.say(TIES[each.kind]), each.name) for each in found.ties],
+        "masked": _masked(reader, found),
         "facts": list(_facts(reader, found)),
         "brings": list(_brings(reader, found.profile)),
         "credentials": list(_credentials(reader, found.profile, week)),
@@ -121,13 +145,44 @@ def person(
     }
 
 
+def private(reader: Reader, looked: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
+    """Private fields that somebody looks at; a dash for what is not kept."""
+    return [
+        (reader.translator.say(PRIVATE[name]), _opened(reader, looked[name]) or ["–"])
+        for name in PRIVATE
+        if name in looked
+    ]
+
+
+def _opened(reader: Reader, value: Any) -> list[str]:
+    if isinstance(value, date):
+        return [reader.formats.day_with_year(value)]
+    if isinstance(value, str):
+        return [value]
+    return [_reached(reader, each) for each in value or ()]
+
+
+def _reached(reader: Reader, each: Reached) -> str:
+    if not each.relation:
+        return each.value
+    say = reader.translator.say
+    return say(OF_OTHER.format(value=each.value, name=each.name, relation=say(TIES[each.relation])))
+
+
+def _masked(reader: Reader, found: PersonView) -> list[str]:
+    """The names of the private fields that the reader may look at and in which there is something."""
+    return [reader.translator.say(PRIVATE[name]) for name in PRIVATE if name in found.readable & found.kept]
+
+
 def _facts(reader: Reader, found: PersonView) -> Iterator[tuple[str, str]]:
-    say, row = reader.translator.say, found.profile.volunteer
+    say, row, who = reader.translator.say, found.profile.volunteer, found.profile.person
     yield say(lazy("Number")), row.number
-    if row.latin_name and row.latin_name != row.name:
-        yield say(lazy("Name in Latin letters")), row.latin_name
-    if found.email:
-        yield say(lazy("Email")), found.email
+    if who.latin_name and who.latin_name != who.name:
+        yield say(lazy("Name in Latin letters")), who.latin_name
+    if who.form_of_address:
+        yield say(lazy("Form of address")), who.form_of_address
+    if found.profile.age is not None:
+        yield say(lazy("Age")), reader.formats.number(found.profile.age)
     if found.home:
         yield say(lazy("Home")), called(found.home.names, reader.tag)
     if found.organisation:
@@ -161,7 +216,7 @@ def _credentials(reader: Reader, found: Profile, week: Week) -> Iterator[dict[st
             "note": reader.translator.say(said) if said else "",
             "expired": expired,
             "verified": each.verified_at is not None,
-            "url": url_for("people.verify", volunteer_id=each.volunteer_id, code=each.code),
+            "refused": each.refused_at is not None,
         }
 
 

@@ -11,7 +11,7 @@ from i18n.reader import Reader, term
 from i18n.translator import lazy
 from web.models import Roster
 from web.services.days import Week
-from web.services.people_week import PersonWeek, Service
+from web.services.people.people_week import PersonWeek, Service
 
 NOTE = lazy("%(number)s · %(hours)s of %(asked)s")
 PLACE = lazy("%(person)s, %(day)s")

@@ -59,16 +59,23 @@ class WishShown(Shown):
 
 
 class ProfileShown(Shown):
-    """A volunteer and what they bring; limits are minutes and counts, null is no limit."""
+    """A volunteer and what they bring; limits are minutes and counts, null is no limit.
+
+    `own_sort_key` is how a surname with two readings is read; `language` the one they are written to in.
+    """
 
     id = fields.Integer(attribute="volunteer.id")
     number = fields.String(attribute="volunteer.number")
-    name = fields.String(attribute="volunteer.name")
-    latin_name = fields.String(attribute="volunteer.latin_name")
-    reads = fields.String(attribute="volunteer.reads")
-    born = fields.Date(attribute="volunteer.born", allow_none=True)
+    name = fields.String(attribute="person.name")
+    latin_name = fields.String(attribute="person.latin_name")
+    own_sort_key = fields.String(attribute="person.own_sort_key")
+    form_of_address = fields.String(attribute="person.form_of_address")
+    language = fields.String(attribute="person.language")
+    state = fields.String(attribute="person.state")
+    born = fields.Date(allow_none=True)
+    age = fields.Integer(allow_none=True)
     home_place_id = fields.Integer(attribute="volunteer.home_place_id", allow_none=True)
-    organisation_id = fields.Integer(attribute="volunteer.organisation_id", allow_none=True)
+    organisation_id = fields.Integer(allow_none=True)
     asked_minutes = fields.Integer(attribute="volunteer.asked_minutes")
     shifts_per_day = fields.Integer(attribute="volunteer.shifts_per_day", allow_none=True)
     shifts_per_week = fields.Integer(attribute="volunteer.shifts_per_week", allow_none=True)
@@ -77,7 +84,6 @@ class ProfileShown(Shown):
     rest_minutes = fields.Integer(attribute="volunteer.rest_minutes", allow_none=True)
     consents = fields.List(fields.String(), attribute="volunteer.consents")
     served = fields.Integer(attribute="volunteer.served")
-    active = fields.Boolean(attribute="volunteer.active")
     languages = fields.List(fields.Nested(SpokenShown))
     skills = fields.List(fields.Nested(SkillShown))
     credentials = fields.List(fields.Nested(CredentialShown))

@@ -32,19 +32,54 @@ class PersonLineShown(Shown):
 
 
 class HappeningShown(Shown):
-    """What was done to somebody's record, and by which account."""
+    """What was done to somebody's record, and by whom."""
 
     verb = fields.String()
     at = fields.AwareDateTime()
-    account_id = fields.Integer(allow_none=True)
+    person_id = fields.Integer(allow_none=True)
+
+
+class TieShown(Shown):
+    """Who somebody is to a person: guardian, representative, or contact, whom to call."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    name = fields.String()
 
 
 class PersonShown(Shown):
-    """One person whole; `email` when they have an account."""
+    """One person whole; of private fields which there are (`kept`) and which may be looked at (`readable`).
 
-    profile = fields.Nested(ProfileShown)
-    email = fields.String(allow_none=True)
+    `alone` is who has no way in of their own. `ties`, `history`, age and wishes are of near people only.
+    """
+
+    active = fields.Boolean()
+    alone = fields.Boolean()
+    profile = fields.Nested(ProfileShown, exclude=("born",))
+    kept = fields.Function(lambda found: sorted(found.kept))
+    readable = fields.Function(lambda found: sorted(found.readable))
+    ties = fields.List(fields.Nested(TieShown))
     history = fields.List(fields.Nested(HappeningShown))
+
+
+class ReachedShown(Shown):
+    """An email or phone; of whom, when it is somebody else's: a `relation` of the person."""
+
+    kind = fields.String()
+    value = fields.String()
+    signs_in = fields.Boolean()
+    verified = fields.Boolean()
+    relation = fields.String()
+    name = fields.String()
+
+
+class PrivateShown(Shown):
+    """Private fields that were asked for; null is none kept."""
+
+    contacts = fields.List(fields.Nested(ReachedShown))
+    born = fields.Date(allow_none=True)
+    address = fields.String(allow_none=True)
+    id_number = fields.String(allow_none=True)
 
 
 class OrganisationShown(Shown):

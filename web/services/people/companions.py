@@ -8,11 +8,11 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.db import writing
 from web.models import Companion, Volunteer
 from web.services.actor import Actor
-from web.services.faults import Forbidden, Invalid
-from web.services.record import note
+from web.services.audit.editing import editing
+from web.services.faults import Invalid, NotFound
+from web.services.people.keeping import has_way_in, home_node, kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,37 @@ def of(session: Session, volunteer_id: int) -> Sequence[Beside]:
     return [Beside(row.number, row.wanted) for row in rows]
 
 
-def save(session: Session, actor: Actor, volunteer_id: int, values: Mapping[str, Any]) -> None:
-    """Take over a loaded `CompanionsSchema`. Raises Forbidden, Invalid for an unknown number or one's own."""
-    if actor.volunteer_id != volunteer_id:
-        raise Forbidden
-    rows = values["companions"]
-    with writing(session):
+def save(
+    session: Session, actor: Actor, person_id: int, said: Mapping[str, Any], version: int | None = None
+) -> None:
+    """Take over a loaded `CompanionsSchema`. For who has no way in, staff say it.
+
+    Raises NotFound for somebody else's, Invalid for an unknown number or one's own, Outdated.
+    """
+    person = kept(session, actor, person_id)
+    if person_id != actor.person_id and has_way_in(session, person_id):
+        raise NotFound
+    rows = said["companions"]
+    with editing(
+        session, actor, "person", person, version, lambda: values(session, person_id),
+        node=home_node(session, person_id), private=frozenset({"companions"}),
+    ):  # fmt: skip
         known = _ids(session, [row["number"].upper() for row in rows])
-        _refuse_strangers(rows, known, volunteer_id)
-        session.execute(delete(Companion).where(Companion.volunteer_id == volunteer_id))
+        _refuse_strangers(rows, known, person_id)
+        session.execute(delete(Companion).where(Companion.volunteer_id == person_id))
         for row in rows:
             other = known[row["number"].upper()]
-            session.add(Companion(volunteer_id=volunteer_id, other_id=other, wanted=row["wanted"] == "with"))
-        note(session, actor.account_id, "companions_saved", "volunteer", volunteer_id)
+            session.add(Companion(volunteer_id=person_id, other_id=other, wanted=row["wanted"] == "with"))
+
+
+def values(session: Session, person_id: int) -> dict[str, Any]:
+    """Everybody a volunteer named, as `CompanionsSchema` loads them."""
+    named = of(session, person_id)
+    return {
+        "companions": [
+            {"number": each.number, "wanted": "with" if each.wanted else "never"} for each in named
+        ]
+    }
 
 
 def _ids(session: Session, numbers: Sequence[str]) -> dict[str, int]:

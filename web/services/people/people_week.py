@@ -6,15 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from web.models import Answer, Assignment, Pin, Place, Project, Roster, Seat, Shift, Volunteer
-from web.services import organisations, rosters
+from web.models import Answer, Assignment, Person, Pin, Place, Project, Roster, Seat, Shift, Volunteer
+from web.services import rosters
+from web.services.access.scope import Scope
 from web.services.board import PROMISED, PROPOSED
 from web.services.days import Week
 from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
+from web.services.people.search import named
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +61,27 @@ class PersonWeek:
 def week(
     session: Session,
     shown: Week,
+    scope: Scope,
     *,
     roster_id: int | None = None,
     query: str = "",
     organisation_id: int | None = None,
     page: int = 1,
 ) -> tuple[Roster | None, Page[PersonWeek]]:
-    """The roster and a page of people by name: those who serve in it, or with `query` whoever it finds.
+    """The roster and a page of people in scope, by name: who serves in it, or with `query` whoever it finds.
 
     Raises NotFound for an unknown roster.
     """
     roster = rosters.get(session, roster_id) if roster_id else rosters.shown(session, shown.monday)
-    chosen = _chosen(session, roster, query, organisation_id)
+    chosen = _chosen(session, scope, roster, query, organisation_id)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(
-        chosen.order_by(Volunteer.name, Volunteer.id).limit(PAGE).offset(skipped(page))
+        select(Person.id, Volunteer.number, Person.name, Person.latin_name, Volunteer.asked_minutes)
+        .join(Volunteer, Volunteer.id == Person.id)
+        .where(Person.id.in_(chosen))
+        .order_by(Person.sort_key, Person.id)
+        .limit(PAGE)
+        .offset(skipped(page))
     ).all()
     services = _services(session, shown, roster, [row.id for row in rows]) if roster else {}
     people = [
@@ -89,24 +97,14 @@ def _days(services: Sequence[Service]) -> tuple[tuple[Service, ...], ...]:
     return tuple(tuple(each for each in services if each.day == day) for day in range(7))
 
 
-def _chosen(session: Session, roster: Roster | None, query: str, organisation_id: int | None) -> Any:
-    chosen: Any = select(
-        Volunteer.id, Volunteer.number, Volunteer.name, Volunteer.latin_name, Volunteer.asked_minutes
-    ).where(Volunteer.active)
-    if words := query.strip():
-        chosen = chosen.where(
-            or_(
-                Volunteer.name.icontains(words, autoescape=True),
-                Volunteer.latin_name.icontains(words, autoescape=True),
-                Volunteer.number.icontains(words, autoescape=True),
-            )
-        )
-    else:
-        serving = select(Assignment.volunteer_id).where(Assignment.roster_id == (roster.id if roster else 0))
-        chosen = chosen.where(Volunteer.id.in_(serving))
-    if organisation_id is not None:
-        chosen = chosen.where(Volunteer.organisation_id.in_(organisations.below(session, organisation_id)))
-    return chosen
+def _chosen(
+    session: Session, scope: Scope, roster: Roster | None, query: str, organisation_id: int | None
+) -> Any:
+    chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
+    if query.strip():
+        return chosen
+    serving = select(Assignment.volunteer_id).where(Assignment.roster_id == (roster.id if roster else 0))
+    return chosen.where(Volunteer.id.in_(serving))
 
 
 def _services(

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from web.services.days import MINUTES_A_DAY, Week
-from web.services.profile import Profile
+from web.services.people.profile import Profile
 
 
 def days(mine: Profile, week: Week) -> Mapping[date, str]:

@@ -1,0 +1,148 @@
+"""People as the matcher's volunteers; nothing of name, contact or birthday goes into a problem.
+
+Of a birth date a problem has the age alone: `standing_in` gives every person of one age the same day.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from immutabledict import immutabledict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from matcher.ids import GroupId, OrganisationId, PlaceId, VolunteerId
+from matcher.problem import entities as made
+from matcher.problem.availability import Exceptional, Weekly, free_windows
+from matcher.problem.entities import Limits, Window
+from matcher.problem.quantities import Level
+from web.models import (
+    Availability,
+    AvailabilityException,
+    Belonging,
+    Companion,
+    Continuity,
+    Credential,
+    Person,
+    Volunteer,
+    VolunteerLanguage,
+    VolunteerSkill,
+    VolunteerTrait,
+    Wish,
+)
+from web.services.days import Week, clock
+from web.services.people import private
+
+Rows = Mapping[int, Sequence[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is read of all people at once: who takes part, birth dates that stand in, organisations."""
+
+    active: Collection[int]
+    born: Mapping[int, date]
+    organisations: Mapping[int, int]
+
+
+def volunteers_of(session: Session, week: Week, only: int | None = None) -> list[made.Volunteer]:
+    """Everybody who may be planned in a week, or `only` one of them, by id."""
+    rows = {
+        "languages": _by_volunteer(session, only, VolunteerLanguage, VolunteerLanguage.tag),
+        "skills": _by_volunteer(session, only, VolunteerSkill, VolunteerSkill.code),
+        "credentials": _by_volunteer(session, only, Credential, Credential.code),
+        "traits": _by_volunteer(session, only, VolunteerTrait, VolunteerTrait.code),
+        "weekly": _by_volunteer(session, only, Availability, Availability.id),
+        "exceptions": _by_volunteer(session, only, AvailabilityException, AvailabilityException.id),
+        "wishes": _by_volunteer(session, only, Wish, Wish.about, Wish.target),
+        "companions": _by_volunteer(session, only, Companion, Companion.other_id),
+        "continuity": _by_volunteer(session, only, Continuity, Continuity.group_code),
+    }
+    chosen = (
+        select(*Volunteer.__table__.columns)
+        .join(Person, Person.id == Volunteer.id)
+        .where(Person.state == "active")
+        .order_by(Volunteer.id)
+    )
+    active = session.execute(chosen if only is None else chosen.where(Volunteer.id == only)).all()
+    ids = {row.id for row in active}
+    facts = Facts(ids, _born(session, ids, week), _organisations(session, only))
+    return [
+        _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
+        for row in active
+    ]
+
+
+def _by_volunteer(session: Session, only: int | None, kind: Any, *order: Any) -> Rows:
+    found: dict[int, list[Any]] = defaultdict(list)
+    chosen = select(*kind.__table__.columns).order_by(*order)
+    if only is not None:
+        chosen = chosen.where(kind.volunteer_id == only)
+    for row in session.execute(chosen):
+        found[row.volunteer_id].append(row)
+    return found
+
+
+def _born(session: Session, ids: Collection[int], week: Week) -> Mapping[int, date]:
+    """Days that stand in for birth dates, by person: of the real one a problem keeps the age alone."""
+    born = private.born_of(session, ids)
+    return {each: standing_in(day, week) for each, day in born.items() if day <= week.monday}
+
+
+def standing_in(born: date, week: Week) -> date:
+    """A birth date that gives the age of the week's first day on all days of the week.
+
+    The first of January, or of December in a week that may lie in two years: no such week has it inside.
+    """
+    years = private.age(born, week.monday)
+    return date(week.monday.year - years, 12 if week.monday.month == 12 else 1, 1)
+
+
+def _organisations(session: Session, only: int | None) -> Mapping[int, int]:
+    """The organisation of each person: of those that confirmed they belong there, the first."""
+    chosen = select(Belonging.person_id, Belonging.organisation_id).where(Belonging.state == "confirmed")
+    if only is not None:
+        chosen = chosen.where(Belonging.person_id == only)
+    rows = session.execute(chosen.order_by(Belonging.decided_at.desc(), Belonging.id.desc()))
+    return {row.person_id: row.organisation_id for row in rows}
+
+
+def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
+    verified = [each for each in its["credentials"] if each.verified_at is not None and not each.refused_at]
+    beside = [each for each in its["companions"] if each.other_id in facts.active]
+    unit = facts.organisations.get(row.id)
+    return made.Volunteer(
+        id=VolunteerId(str(row.id)),
+        languages=immutabledict({each.tag: Level(each.level) for each in its["languages"]}),
+        skills=immutabledict({each.code: each.level for each in its["skills"]}),
+        credentials=immutabledict({each.code: each.valid_until for each in verified if not each.clearance}),
+        clearances=immutabledict({each.code: each.valid_until for each in verified if each.clearance}),
+        consents=frozenset(row.consents),
+        traits=frozenset(each.code for each in its["traits"]),
+        born=facts.born.get(row.id),
+        home=PlaceId(str(row.home_place_id)) if row.home_place_id else None,
+        organisation=OrganisationId(str(unit)) if unit else None,
+        available=_windows(its, week),
+        limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
+        asked_minutes=row.asked_minutes,
+        wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
+        companions=frozenset(VolunteerId(str(each.other_id)) for each in beside if each.wanted),
+        avoided=frozenset(VolunteerId(str(each.other_id)) for each in beside if not each.wanted),
+        served=row.served,
+        continuity=immutabledict({GroupId(each.group_code): each.times for each in its["continuity"]}),
+    )
+
+
+def _windows(its: Mapping[str, Sequence[Any]], week: Week) -> tuple[Window, ...]:
+    return free_windows(
+        [Weekly(each.weekday, clock(each.start_minute), clock(each.end_minute)) for each in its["weekly"]],
+        [
+            Exceptional(each.day, clock(each.start_minute), clock(each.end_minute), each.free)
+            for each in its["exceptions"]
+            if week.monday <= each.day <= week.sunday
+        ],
+        Window(week.start, week.end),
+        week.zone,
+    )

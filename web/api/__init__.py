@@ -1,4 +1,4 @@
-"""The JSON API, one resource for each module; a module here with a blueprint `bp` is found and registered.
+"""The JSON API, a folder for each area; a module in it with a resource `bp` is found and registered.
 
 The OpenAPI document at /api/openapi.json comes from the code.
 """
@@ -49,7 +49,7 @@ def init_app(app: Flask) -> None:
     }
     for name, scheme in schemes.items():
         api.spec.components.security_scheme(name, scheme)
-    for found in pkgutil.iter_modules(__path__):
-        if bp := getattr(import_module(f"{__name__}.{found.name}"), "bp", None):
+    for found in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if bp := getattr(import_module(found.name), "bp", None):
             api.register_blueprint(bp)
     describe_shapes(api)

@@ -1,4 +1,4 @@
-"""The pages, one module for each family; a module here with a blueprint `bp` is found and registered."""
+"""The pages, a folder for each area; a module in it with a blueprint `bp` is found and registered."""
 
 import pkgutil
 from importlib import import_module
@@ -8,5 +8,6 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register every family of pages."""
-    for found in pkgutil.iter_modules(__path__):
-        app.register_blueprint(import_module(f"{__name__}.{found.name}").bp)
+    for found in pkgutil.walk_packages(__path__, f"{__name__}."):
+        if bp := getattr(import_module(found.name), "bp", None):
+            app.register_blueprint(bp)

@@ -1,24 +1,56 @@
-"""Signing up and in."""
+"""Signing up and in, links, contacts, passwords and stalls."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
-from marshmallow import fields, validate, validates
+from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
+from i18n.comparison import WrongText, email_address, phone_number
 from i18n.translator import lazy
-from web.schemas.fields import DuetSchema, Email, Line, Password, SpokenLanguage, no_twice
+from web.schemas.fields import Count, DuetSchema, Id, Line, Password, SpokenLanguage, no_twice
+
+LONGEST_STALL = timedelta(days=31)
+fields.NaiveDateTime.default_error_messages = {
+    **fields.NaiveDateTime.default_error_messages,
+    "required": lazy("Fill this in."),
+    "null": lazy("Fill this in."),
+    "invalid": lazy("Enter a day and a time, such as 2026-12-05 14:30."),
+}
+
+
+class Reachable(Line):
+    """An e-mail address or a telephone number, in the one form in which it is compared."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=254, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        text = super()._deserialize(value, attr, data, **options)
+        try:
+            return email_address(text) if "@" in text or not text else phone_number(text).e164
+        except WrongText as fault:
+            raise ValidationError(fault.message) from fault
+
+
+class TypedPassword(fields.String):
+    """A password that is compared, as typed."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(load_only=True, validate=validate.Length(1, 200), **options)
 
 
 class SignUp(DuetSchema):
-    """A new account and volunteer."""
+    """A new account and volunteer; `email` is an e-mail address or a telephone number, which signs in."""
 
     name = Line(most=100, required=True)
-    email = Email(required=True)
+    email = Reachable(required=True)
     password = Password(required=True)
     languages = fields.List(
         fields.Nested(SpokenLanguage),
         required=True,
         validate=validate.Length(1, 20, error=lazy("Choose one to 20 languages.")),
     )
+    stall = Line(most=40, least=0, load_default="")
 
     @validates("languages")
     def _each_language_once(self, value: Any, data_key: str) -> None:
@@ -26,7 +58,61 @@ class SignUp(DuetSchema):
 
 
 class SignIn(DuetSchema):
-    """An email and its password."""
+    """An e-mail address or telephone number (`email`) and its password."""
 
-    email = Email(required=True)
-    password = fields.String(required=True, load_only=True, validate=validate.Length(1, 200))
+    email = Reachable(required=True)
+    password = TypedPassword(required=True)
+
+
+class UseLink(DuetSchema):
+    """What whoever opens a sign-in link may say: another password, and with what they sign in."""
+
+    email = Reachable()
+    password = Password()
+
+
+class ChangePassword(DuetSchema):
+    """The password so far, and the new one."""
+
+    old = TypedPassword(required=True)
+    new = Password(required=True)
+
+
+class AddContact(DuetSchema):
+    """Another address or number; with `signs_in` one can sign in with it, which wants the password."""
+
+    email = Reachable(required=True)
+    signs_in = fields.Boolean(load_default=False)
+    password = TypedPassword()
+
+
+class ChangeContact(DuetSchema):
+    """Another value for a contact; the password where one signs in with it."""
+
+    email = Reachable(required=True)
+    password = TypedPassword()
+
+
+class RemoveContact(DuetSchema):
+    """The password, where one signs in with the contact."""
+
+    password = TypedPassword()
+
+
+class StallSchema(DuetSchema):
+    """A stall: where, its name, from when until when on the district's clock, for how many people."""
+
+    organisation_id = Id(required=True)
+    name = Line(most=100, required=True)
+    starts_at = fields.NaiveDateTime(required=True)
+    ends_at = fields.NaiveDateTime(required=True)
+    most = Count(1, 5000, required=True)
+
+    @validates_schema
+    def _in_order(self, data: Any, **_: Any) -> None:
+        starts, ends = data.get("starts_at"), data.get("ends_at")
+        if isinstance(starts, datetime) and isinstance(ends, datetime):
+            if ends <= starts:
+                raise ValidationError(lazy("Choose an end after the beginning."), "ends_at")
+            if ends - starts > LONGEST_STALL:
+                raise ValidationError(lazy("A code is good for 31 days at most."), "ends_at")

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from i18n import comparison
 from i18n.translator import lazy
 from web.db import vault_of
 from web.models import Account, Contact, Person
@@ -28,11 +27,6 @@ class KnownContact:
     kind: str
     value: str
     signs_in: bool
-
-
-def normalised(text: str) -> str:
-    """An address or number in the one form that is compared. Raises comparison.WrongText."""
-    return comparison.email_address(text) if "@" in text else comparison.phone_number(text).e164
 
 
 def kind_of(value: str) -> str:

@@ -15,7 +15,7 @@ from web.db import writing
 from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
 from web.services.access.scope import Scope
 from web.services.accounts import contacts, passwords
-from web.services.accounts.sign_in import Client, open_session, sign_out_everywhere
+from web.services.accounts.sign_in import Client, Entered, enter, sign_out_everywhere
 from web.services.accounts.tokens import hash_of, new_token
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -96,8 +96,8 @@ def use(
     contact: str | None,
     key: str,
     days: int,
-) -> tuple[str, int]:
-    """A new token and the id of the account, for who pressed; the link is used up.
+) -> Entered:
+    """A new sign-in for who pressed; the link is used up.
 
     `password` is a new one, which ends every sign-in before; `contact` is a new way in. The same form sent
     twice (`key`) lets in twice. Raises NotFound like `look`, Invalid where something is missing or weak, or
@@ -114,8 +114,7 @@ def use(
         done = once(session, key, lambda: {"account": _claim(session, token, client, new_hash, contact)})
         if link.used_at is None or link.used_at < now() - DOUBLE_PRESS:
             raise _spent()
-        account_id = int(done["account"])
-        return open_session(session, account_id, client, days=days), account_id
+        return enter(session, int(done["account"]), client, days=days)
 
 
 def _claim(session: Session, token: str, client: Client, new_hash: str | None, contact: str | None) -> int:

@@ -36,6 +36,15 @@ class Client:
     devices: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A new sign-in: its token, which nobody gets again, and whose it is."""
+
+    token: str
+    account_id: int
+    person_id: int
+
+
 def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tuple[Actor, int] | None:
     """Who holds this token and the id of their sign-in; None for an unknown, ended or locked-out one.
 
@@ -62,8 +71,8 @@ def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tup
     return known, signed_in
 
 
-def sign_in(session: Session, contact: str, password: str, client: Client, *, days: int) -> tuple[str, int]:
-    """A new token, and the id of the account, for who knows the password that goes with a contact.
+def sign_in(session: Session, contact: str, password: str, client: Client, *, days: int) -> Entered:
+    """A new sign-in for who knows the password that goes with a contact.
 
     Raises Invalid for a wrong pair, TooMany when no try is left: of this device where the account knows it,
     else of this contact or this client.
@@ -81,10 +90,10 @@ def sign_in(session: Session, contact: str, password: str, client: Client, *, da
             raise _wrong_pair()
         account.password_hash = better
         throttle.give_back(session, budgets)
-        return open_session(session, account.id, client, days=days), account.id
+        return enter(session, account.id, client, days=days)
 
 
-def open_session(session: Session, account_id: int, client: Client, *, days: int) -> str:
+def open_session(session: Session, account_id: int, *, agent: str, days: int, address: str = "") -> str:
     """A new sign-in of an account: its token, which is stored only as a hash.
 
     Raises Invalid when an administrator has locked its person out.
@@ -97,14 +106,20 @@ def open_session(session: Session, account_id: int, client: Client, *, days: int
             SignedIn(
                 account_id=account_id,
                 token_hash=hash_of(token),
-                agent=client.agent[:200],
+                agent=agent[:200],
                 created_at=now(),
                 expires_at=now() + timedelta(days=days),
             )
         )
-        who = Actor(person.id, account_id, person.name, person.language, None, address=client.address)
+        who = Actor(person.id, account_id, person.name, person.language, None, address=address)
         note(session, who, "signed_in", "account", account_id)
     return token
+
+
+def enter(session: Session, account_id: int, client: Client, *, days: int) -> Entered:
+    """A new sign-in of an account at a client. Raises Invalid like `open_session`."""
+    token = open_session(session, account_id, agent=client.agent, days=days, address=client.address)
+    return Entered(token, account_id, session.get_one(Account, account_id).person_id)
 
 
 def confirm(session: Session, actor: Actor, signed_in_id: int, password: str, *, field: str) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from web import models as rows
 
-ROLES = ("volunteer", "lead", "coordinator", "admin")
+ACCOUNTS = ("volunteer", "lead", "coordinator", "admin", "daning", "verifier", "auditor")
 
 
 def is_loaded(session: Session) -> bool:
@@ -19,8 +19,8 @@ def is_loaded(session: Session) -> bool:
 
 
 def draw_passwords() -> dict[str, str]:
-    """A new password for each role."""
-    return {role: "-".join(secrets.token_hex(2) for _ in range(4)) for role in ROLES}
+    """A new password for each account."""
+    return {code: "-".join(secrets.token_hex(2) for _ in range(4)) for code in ACCOUNTS}
 
 
 def keep_passwords(file: Path, passwords: Mapping[str, str]) -> None:
@@ -29,9 +29,9 @@ def keep_passwords(file: Path, passwords: Mapping[str, str]) -> None:
     file.unlink(missing_ok=True)
     handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w", encoding="ascii") as written:
-        written.writelines(f"{address(role)} {password}\n" for role, password in passwords.items())
+        written.writelines(f"{address(code)} {password}\n" for code, password in passwords.items())
 
 
-def address(role: str) -> str:
-    """The email of the demo account of a role."""
-    return f"{role}@demo.example"
+def address(code: str) -> str:
+    """The email of a demo account."""
+    return f"{code}@demo.example"

@@ -9,26 +9,30 @@ from fixtures.district import District
 from web import models as rows
 from web.demo import address
 from web.demo.ids import Ids, add
+from web.services.accounts.contacts import open_account
+from web.services.accounts.sign_up import create_person
 from web.services.clock import now
 
 ACCEPTED_PRICE = 3
 
 
 def load_accounts(session: Session, district: District, ids: Ids, hashes: Mapping[str, str]) -> None:
-    """One account for each role."""
+    """One account for each kind of work, with its rights; who is a volunteer too keeps that person."""
     for account in district.accounts:
-        row = rows.Account(
-            email=address(account.role), name=account.name, password_hash=hashes[account.role],
-            role=account.role, language=account.reads, created_at=now(),
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
+        if account.volunteer:
+            person = ids.people[account.volunteer]
+        else:
+            person = create_person(session, name=account.name, language=account.reads).id
+        open_account(session, person, address(account.code), hashes[account.code])
         organisation = ids.organisations[account.organisation]
-        session.add(rows.Grant(account_id=row.id, organisation_id=organisation, role=account.role))
-        for project in account.projects:
-            session.add(rows.ProjectLead(project_id=ids.projects[project], account_id=row.id))
-        if account.volunteer and account.role == "volunteer":
-            session.get_one(rows.Volunteer, ids.people[account.volunteer]).account_id = row.id
+        session.add_all(
+            rows.Grant(person_id=person, organisation_id=organisation, right=right, granted_at=now())
+            for right in account.rights
+        )
+        session.add_all(
+            rows.ProjectLead(project_id=ids.projects[project], person_id=person)
+            for project in account.projects
+        )
     session.flush()
 
 

@@ -13,13 +13,13 @@ from web.demo.accounts import load_accounts, load_promises
 from web.demo.ids import Ids
 from web.demo.people import load_people, load_wishes
 from web.demo.work import load_ground, load_work
-from web.services.accounts import HASHER
+from web.services.accounts.passwords import hashed
 
 
 def load(session: Session, district: District, passwords: Mapping[str, str]) -> None:
-    """Write a whole district into empty tables, in one transaction; `passwords` by role."""
+    """Write a whole district into empty tables, in one transaction; `passwords` by account."""
     ids = Ids.of(district)
-    hashes = {role: HASHER.hash(password) for role, password in passwords.items()}
+    hashes = {code: hashed(password) for code, password in passwords.items()}
     with writing(session):
         load_ground(session, district, ids)
         load_people(session, district, ids)
@@ -41,7 +41,7 @@ def _catch_up_sequences(session: Session) -> None:
         rows.Series,
         rows.Shift,
         rows.Seat,
-        rows.Volunteer,
+        rows.Person,
     )
     for kind in kinds:
         last = session.scalar(select(func.max(kind.id)))

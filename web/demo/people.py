@@ -1,6 +1,6 @@
 """The people of the demo district as rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,14 +8,24 @@ from sqlalchemy.orm import Session
 from fixtures.district import District
 from fixtures.district.records import Person
 from web import models as rows
+from web.db import vault_of
 from web.demo.ids import Ids, add, minutes
 from web.services.clock import now
+from web.services.people.naming import set_names
 
 
 def load_people(session: Session, district: District, ids: Ids) -> None:
     """Volunteers with what they bring and when they can."""
     people = [(ids.people[each.number], each) for each in district.people]
+    seen = now()
+    add(session, rows.Person, [_person(identity, each) for identity, each in people])
     add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
+    add(session, rows.Belonging, [
+        {"person_id": identity, "organisation_id": ids.organisations[each.organisation], "state": "confirmed",
+         "asked_at": seen, "decided_at": seen}
+        for identity, each in people if each.organisation
+    ])  # fmt: skip
+    _seal_births(session, people)
     add(session, rows.VolunteerLanguage, [
         {"volunteer_id": identity, "tag": tag, "level": int(level)}
         for identity, each in people for tag, level in each.languages.items()
@@ -27,8 +37,7 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     add(session, rows.VolunteerTrait, [
         {"volunteer_id": identity, "code": code} for identity, each in people for code in sorted(each.traits)
     ])  # fmt: skip
-    seen = now()
-    add(session, rows.VolunteerCredential, [
+    add(session, rows.Credential, [
         {"volunteer_id": identity, "code": code, "clearance": clearance,
              "valid_until": until, "verified_at": seen}
         for identity, each in people
@@ -45,17 +54,35 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     ])  # fmt: skip
 
 
+def _person(identity: int, person: Person) -> dict[str, Any]:
+    row = rows.Person()
+    set_names(row, name=person.name, latin_name=person.latin, numbers=[person.number])
+    names = ("name", "latin_name", "own_sort_key", "sort_key", "search_key")
+    moment = now()
+    return {
+        "id": identity,
+        "language": person.reads,
+        "state_since": moment,
+        "created_at": moment,
+        **{name: getattr(row, name) for name in names},
+    }
+
+
+def _seal_births(session: Session, people: Sequence[tuple[int, Person]]) -> None:
+    births = [(identity, "born", each.born.isoformat()) for identity, each in people]
+    sealed = vault_of(session).seal_many(births)
+    add(session, rows.PrivateField, [
+        {"person_id": identity, "field": "born", "sealed": each}
+        for (identity, _, _), each in zip(births, sealed, strict=True)
+    ])  # fmt: skip
+
+
 def _volunteer(ids: Ids, identity: int, person: Person) -> dict[str, Any]:
     limits = person.limits
     return {
         "id": identity,
         "number": person.number,
-        "name": person.name,
-        "latin_name": person.latin,
-        "reads": person.reads,
-        "born": person.born,
         "home_place_id": ids.places[f"{person.home}-centre"],
-        "organisation_id": ids.organisations[person.organisation] if person.organisation else None,
         "asked_minutes": person.asked_minutes,
         "shifts_per_day": limits.shifts_per_day,
         "shifts_per_week": limits.shifts_per_week,

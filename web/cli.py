@@ -8,11 +8,12 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 
+from i18n.comparison import WrongText
 from web import migrations, running
 from web.jobs import Worker
-from web.models import ROLES
+from web.models import RIGHTS
 from web.opening import open_database
-from web.services import accounts
+from web.services.accounts.first import first_account
 from web.services.faults import Invalid
 from web.settings import InvalidSettings, Settings, read_settings, settings_table
 from web.terminal import Terminal
@@ -62,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
     user = commands.add_parser("user", help="create an account and print its password")
     user.add_argument("email")
     user.add_argument("--name", default="")
-    user.add_argument("--role", choices=ROLES, default="admin")
+    user.add_argument(
+        "--right", choices=RIGHTS, action="append", help="held on the whole district; several may be given"
+    )
     user.add_argument("--language", default="en")
     user.set_defaults(command=add_user)
     return root
@@ -120,16 +123,18 @@ def add_user(settings: Settings, _terminal: Terminal, given: argparse.Namespace)
     password = secrets.token_urlsafe(12)
     with open_database(settings).session() as session:
         try:
-            accounts.create(
+            first_account(
                 session,
                 email=given.email,
                 name=given.name or given.email.partition("@")[0],
                 password=password,
-                role=given.role,
+                rights=given.right or RIGHTS,
                 language=given.language,
             )
         except Invalid as fault:
             raise SystemExit(f"duet: {next(iter(fault.errors.values()))[0]}") from fault
+        except WrongText as fault:
+            raise SystemExit(f"duet: {fault.message}") from fault
     sys.stdout.write(f"{given.email} {password}\n")
 
 

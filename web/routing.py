@@ -1,6 +1,8 @@
 """What may stand in an address: ids that a database can hold, and codes of the district's vocabulary."""
 
-from flask import Flask
+from urllib.parse import urlsplit
+
+from flask import Flask, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
 MOST_ID = 2**63 - 1
@@ -24,6 +26,18 @@ def row_id(text: str) -> int:
     if not 0 < (identity := int(text)) <= MOST_ID:
         raise ValueError(text)
     return identity
+
+
+def own_address(url: str) -> str:
+    """The path of an address of this site; empty for any other."""
+    parts = urlsplit(url)
+    if (
+        parts.netloc not in ("", request.host)
+        or not parts.path.startswith("/")
+        or parts.path.startswith("//")
+    ):
+        return ""
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def init_app(app: Flask) -> None:

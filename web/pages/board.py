@@ -79,7 +79,8 @@ def _look(found: board.Board, changes: publishing.Changes | None) -> cards.Look:
     reader = locale.reader()
     naming.read_names(reader, "organisation", {each.organisation_id for each in found.projects})
     roster_id = found.roster.id if found.roster else None
-    return cards.Look(reader, roster_id, changes.seats if changes else frozenset(), actor().holds(*COORDINATORS))
+    changed = changes.seats if changes else frozenset()
+    return cards.Look(reader, roster_id, changed, actor().holds(*COORDINATORS))
 
 
 def _frame(
@@ -91,7 +92,8 @@ def _frame(
     base = found.roster.base_roster_id if found.roster else None
     promised = publishing.roster(g.session, base).assignments if changes and base else 0
     changed = changes.seats if changes else frozenset()
-    at, tree = partial(url_for, "board.week", **address["at"]), organisations.tree(g.session, scope().nodes(*LEADS))
+    at = partial(url_for, "board.week", **address["at"])
+    tree = organisations.tree(g.session, scope().nodes(*LEADS))
     naming.read_names(reader, "project", {each.id for each in found.projects})
     return {
         "changes": changes,

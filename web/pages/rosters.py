@@ -36,12 +36,13 @@ def show(roster_id: int) -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, int))
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []
     tiers = list(tier_rows(locale.reader(), roster.costs))
-    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page}
+    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page, "missing": 0}
     shown["tiers"] = tiers
     if roster.repair and roster.state == "draft":
         shown["repair"] = list(compared(locale.reader(), roster.repair["before"], roster.repair["after"]))
         shown["repair_says"] = list(words.repair(locale.reader(), roster))
-    shown["missing"] = len(repairing.lost(g.session, scope(), roster_id)) if roster.state == "published" else 0
+    if roster.state == "published":
+        shown["missing"] = len(repairing.lost(g.session, scope(), roster_id))
     shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
     return render_template("rosters/show.html", **shown, words=words)
 

@@ -10,8 +10,7 @@ from web import locale
 from web.auth import COORDINATORS, actor, allow, scope
 from web.forms import sent_form
 from web.locale import _
-from web.pages.session import own_address
-from web.routing import row_id
+from web.routing import own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters
 from web.services.faults import NotFound
@@ -31,8 +30,9 @@ def shift(shift_id: int) -> ResponseReturnValue:
     found = board.week(g.session, week, scope(), roster_id=roster_id, shift_id=shift_id)
     if not found.projects:
         raise NotFound
-    draft = found.roster is not None and found.roster.state == "draft"
-    changed = publishing.changes(g.session, scope(), found.roster.id).seats if found.roster and draft else frozenset()
+    changed = frozenset[int]()
+    if found.roster is not None and found.roster.state == "draft":
+        changed = publishing.changes(g.session, scope(), found.roster.id).seats
     panel = shift_panel.panel(locale.reader(), found, changed)
     return _shown("shift", panel=panel, roster=found.roster, monday=week.monday)
 

@@ -301,7 +301,8 @@ def _accounts_again() -> None:
     for row in rights:
         highest[row.person_id] = max(highest.get(row.person_id, 0), row.rank)
     roles = ("volunteer", "lead", "coordinator", "admin")
-    found, grants = [], []
+    found: list[dict[str, Any]] = []
+    grants: list[dict[str, Any]] = []
     for row in _rows(
         "SELECT a.id, a.person_id, a.password_hash, a.created_at, p.name, p.language, p.state, c.sealed"  # noqa: S608 - as above
         f" FROM {aside.old('account')} a JOIN {aside.old('person')} p ON p.id = a.person_id"

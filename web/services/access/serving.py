@@ -5,6 +5,6 @@ from sqlalchemy import Select, select
 from web.models import Person, Volunteer
 
 
-def serving() -> Select[tuple[int]]:
+def serving() -> Select[int]:
     """The ids of everybody who may be planned today."""
     return select(Volunteer.id).join(Person, Person.id == Volunteer.id).where(Person.state == "active")

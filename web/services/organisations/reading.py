@@ -1,7 +1,7 @@
 """The tree of organisations, the places and the words of the district, as everybody may read them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -20,8 +20,8 @@ class Node:
     depth: int
 
 
-def tree(session: Session) -> Sequence[Node]:
-    """Every organisation, each after its parent."""
+def tree(session: Session, among: Collection[int] | None = None) -> Sequence[Node]:
+    """Every organisation, each after its parent; of those in `among` alone when it is given."""
     children: dict[int | None, list[Organisation]] = defaultdict(list)
     for each in session.scalars(select(Organisation).order_by(Organisation.id)):
         children[each.parent_id].append(each)
@@ -29,7 +29,8 @@ def tree(session: Session) -> Sequence[Node]:
     waiting = [Node(each, 0) for each in reversed(children[None])]
     while waiting:
         node = waiting.pop()
-        found.append(node)
+        if among is None or node.organisation.id in among:
+            found.append(node)
         waiting += [Node(each, node.depth + 1) for each in reversed(children[node.organisation.id])]
     return found
 

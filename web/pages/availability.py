@@ -1,6 +1,6 @@
 """When a volunteer is free: a week to be painted, and days that are different."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -28,21 +28,31 @@ def week() -> ResponseReturnValue:
     """The week as it stands."""
     mine = profile.get(g.session, own_volunteer())
     minutes = _grain(mine.weekly)
-    exceptions = [_exception(one) for one in mine.exceptions]
-    return _asked(empty_form(exceptions=exceptions), times.slots(mine.weekly, minutes), minutes)
+    return _asked(_standing(minutes), minutes)
 
 
 @bp.post("/me/availability")
 @allow("volunteer")
 def save() -> ResponseReturnValue:
-    """Take over what was painted."""
+    """Take over what was painted; of other hours, what was not touched stays as exact as it is."""
     painted, minutes = request.form.getlist("available"), _sent_grain()
     weekly = times.weekly_from_slots(painted, minutes)
     form = sent_form(AvailabilitySchema(), {"weekly": weekly, **_nothing()})
-    if form.submit(_saved):
+    form.typed = {**form.typed, "available": painted}
+    if form.submit(_saved, now=lambda: _standing(minutes)):
         flash(_("Your times are saved. The next roster counts on them."), "success")
         return redirect(url_for("availability.week"))
-    return _asked(form, painted, minutes), 422
+    return _asked(form, minutes), form.status
+
+
+def _standing(minutes: int) -> Form:
+    """The form as it begins now, in slots of `minutes`."""
+    mine = profile.get(g.session, own_volunteer())
+    return empty_form(
+        version=mine.volunteer.hours_version,
+        available=times.slots(mine.weekly, minutes) + times.parts(mine.weekly, minutes),
+        exceptions=[_exception(one) for one in mine.exceptions],
+    )
 
 
 def own_volunteer() -> int:
@@ -54,7 +64,7 @@ def own_volunteer() -> int:
 
 
 def _saved(form: Form) -> bool:
-    times.save(g.session, actor(), own_volunteer(), form.values)
+    times.save(g.session, actor(), own_volunteer(), form.values, form.version)
     return True
 
 
@@ -72,6 +82,11 @@ def _exception(row: Any) -> dict[str, str]:
     }
 
 
+def _held(minutes: int) -> list[str]:
+    """The parts of slots that stand now; one that was unticked can be ticked again."""
+    return times.parts(profile.get(g.session, own_volunteer()).weekly, minutes)
+
+
 def _grain(weekly: Iterable[Availability]) -> int:
     """Minutes of a painted slot: an hour; half of one where their hours or they themselves want it."""
     halves = any(at % HOUR for each in weekly for at in (each.start_minute, each.end_minute))
@@ -82,7 +97,8 @@ def _sent_grain() -> int:
     return HALF if request.form.get("minutes") == str(HALF) else HOUR
 
 
-def _asked(form: Form, chosen: Sequence[str], minutes: int) -> str:
+def _asked(form: Form, minutes: int) -> str:
+    formats, chosen = locale.reader().formats, form.typed["available"]
     presets = [
         (_("Weekday evenings"), hours.painted(range(1, 6), 18, 21, minutes)),
         (_("Working hours"), hours.painted(range(1, 6), 9, 17, minutes)),
@@ -97,6 +113,8 @@ def _asked(form: Form, chosen: Sequence[str], minutes: int) -> str:
         minutes=minutes,
         wrong=sorted(wrong),
         presets=presets,
-        days=hours.weekdays(locale.reader().formats),
+        days=hours.weekdays(formats),
+        parts=hours.parts(formats, [*chosen, *_held(minutes)], minutes),
+        theirs=hours.lines(formats, times.weekly_from_slots(form.theirs.get("available", ()), minutes)),
         slots=hours.slots(minutes, chosen),
     )

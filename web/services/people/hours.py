@@ -1,6 +1,6 @@
 """When a volunteer is free: weekly hours, days that are different, and the slots of a painted week."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -53,34 +53,64 @@ def save(
         node=home_node(session, person_id), counter="hours_version",
     ):  # fmt: skip
         if "weekly" in said:
-            _replace(session, Availability, person_id, merged(said["weekly"]))
+            _keep_weekly(session, person_id, merged(said["weekly"]))
         if "exceptions" in said:
             _replace(session, AvailabilityException, person_id, said["exceptions"])
 
 
-def weekly_from_slots(slots: Iterable[str], minutes: int = 60) -> list[dict[str, Any]]:
-    """Painted slots (`<ISO weekday>-<HH:MM>`, each `minutes` long) as entries of `AvailabilitySchema.weekly`.
+def _keep_weekly(session: Session, person_id: int, weekly: Sequence[Mapping[str, int]]) -> None:
+    """Rows that say the same in other pieces stay as they are."""
+    if merged(values(session, person_id)["weekly"]) != weekly:
+        _replace(session, Availability, person_id, weekly)
 
-    Slots that touch become one; what is no slot is kept as an entry that the schema will refuse.
+
+def weekly_from_slots(slots: Iterable[str], minutes: int = 60) -> list[dict[str, Any]]:
+    """What a painted week means, as entries of `AvailabilitySchema.weekly`.
+
+    A slot is `<ISO weekday>-<HH:MM>` and `minutes` long, a part of one `<ISO weekday>-<HH:MM>-<HH:MM>`. Slots
+    that touch become one; what is neither is kept as an entry that the schema will refuse.
     """
     entries: list[dict[str, Any]] = []
     for slot in sorted(set(slots)):
-        weekday, _, start = slot.partition("-")
+        weekday, _, told = slot.partition("-")
+        start, _, end = told.partition("-")
+        end = end or _later(start, minutes)
         last = entries[-1] if entries else None
         if last and last["weekday"] == weekday and last["end"] == start:
-            last["end"] = _later(start, minutes)
+            last["end"] = end
         else:
-            entries.append({"weekday": weekday, "start": start, "end": _later(start, minutes)})
+            entries.append({"weekday": weekday, "start": start, "end": end})
     return entries
 
 
 def slots(weekly: Iterable[Availability], minutes: int = 60) -> list[str]:
     """The slots that lie wholly in the weekly hours, as the painter wants them."""
     return [
-        f"{each.weekday + 1}-{start // 60:02}:{start % 60:02}"
+        f"{each.weekday + 1}-{_clock(start)}"
         for each in weekly
         for start in range(-(-each.start_minute // minutes) * minutes, each.end_minute - minutes + 1, minutes)
     ]
+
+
+def parts(weekly: Iterable[Availability], minutes: int = 60) -> list[str]:
+    """The rest of the weekly hours: parts of a slot, with their exact times."""
+    return [
+        f"{each.weekday + 1}-{_clock(start)}-{_clock(end)}"
+        for each in weekly
+        for start, end in _parts_of(each.start_minute, each.end_minute, minutes)
+    ]
+
+
+def _parts_of(start: int, end: int, minutes: int) -> Iterator[tuple[int, int]]:
+    """The parts of slots at both ends of a stretch of hours."""
+    first, last = -(-start // minutes) * minutes, end // minutes * minutes
+    if first > last:
+        yield start, end
+        return
+    if start < first:
+        yield start, first
+    if last < end:
+        yield last, end
 
 
 def merged(weekly: Sequence[Mapping[str, Any]]) -> list[dict[str, int]]:
@@ -100,8 +130,12 @@ def _later(start: str, minutes: int) -> str:
     hours, _, rest = start.partition(":")
     if not (hours.isdecimal() and rest.isdecimal()):
         return start
-    end = (int(hours) * 60 + int(rest) + minutes) % MINUTES_A_DAY
-    return f"{end // 60:02}:{end % 60:02}"
+    return _clock(int(hours[-9:]) * 60 + int(rest[-9:]) + minutes)
+
+
+def _clock(minute: int) -> str:
+    """A minute of a day; its end is 00:00."""
+    return f"{minute % MINUTES_A_DAY // 60:02}:{minute % 60:02}"
 
 
 def _replace(session: Session, kind: Any, person_id: int, rows: Any) -> None:

@@ -3,13 +3,31 @@
 const boxes = (painter) => [...painter.querySelectorAll("tbody input[type=checkbox]")];
 const columns = (painter) => painter.querySelectorAll("tbody tr:first-child td").length;
 
+const parts = (painter) => [...painter.querySelectorAll("[data-part-of]")];
+const boxOf = (painter, part) => boxes(painter).find((box) => box.value === part.dataset.partOf);
+
+// What is free for a part of an hour counts, and shows, where the whole hour is not painted.
 function sum(painter) {
+  let hours = boxes(painter).filter((box) => box.checked).length / Number(painter.dataset.slotsAnHour);
+  for (const box of painter.querySelectorAll("td.part")) box.classList.remove("part");
+  for (const part of parts(painter)) {
+    const box = boxOf(painter, part);
+    if (!part.checked || box?.checked) continue;
+    hours += Number(part.dataset.minutes) / 60;
+    box?.closest("td").classList.add("part");
+  }
   const out = painter.querySelector("[data-painter-sum]");
-  if (out) out.textContent = boxes(painter).filter((box) => box.checked).length / Number(painter.dataset.slotsAnHour);
+  if (out) out.textContent = hours;
+}
+
+// An hour that is cleared is cleared whole.
+function clearParts(painter, cleared) {
+  for (const part of parts(painter)) if (cleared.includes(boxOf(painter, part))) part.checked = false;
 }
 
 function paint(painter, chosen, value) {
   for (const box of chosen) box.checked = value;
+  if (!value) clearParts(painter, chosen);
   painter.dispatchEvent(new Event("change", { bubbles: true }));
   sum(painter);
 }
@@ -135,7 +153,11 @@ function begin(painter) {
   rove(painter, boxes(painter)[0]);
   sum(painter);
   painter.addEventListener("click", (event) => press(painter, event.target));
-  painter.addEventListener("change", (event) => event.target !== painter && sum(painter));
+  painter.addEventListener("change", ({ target }) => {
+    if (target === painter) return;
+    if (target.closest("td") && !target.checked) clearParts(painter, [target]);
+    sum(painter);
+  });
   painter.addEventListener("focusin", (event) => event.target.type === "checkbox" && rove(painter, event.target));
   painter.addEventListener("pointerdown", (event) => {
     if (event.target.type === "checkbox" && event.button === 0) startDrawing(painter, event);

@@ -1,11 +1,6 @@
 """The same on PostgreSQL: steps both ways, the demo district, publishing, jobs, refusing to rewrite."""
 
-import os
-import shutil
-import subprocess
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import mkdtemp
 from threading import Thread
 
 import pytest
@@ -16,49 +11,32 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
-from tests.support.needs import POSTGRES_HOMES
+from tests.support.postgres_server import postgres_server
 from tests.web.conftest import MONDAY, PASSWORDS
 from tests.web.services.planned import WEEK, draft
 from web import migrations
 from web.db import Database, writing
 from web.demo.load import load
 from web.models import Assignment, Attempt, Base, Volunteer
+from web.opening import open_database
 from web.services import board, jobs, publishing, rosters, signup
 from web.services.clock import now
+from web.settings import Settings
 
 pytestmark = pytest.mark.postgres
-OWNER = "postgres"
-
-
-def program(name: str) -> str:
-    found = shutil.which(name) or max(
-        (str(each) for each in POSTGRES_HOMES.glob(f"*/bin/{name}")), default=""
-    )
-    assert found, name
-    return str(Path(found).resolve())
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    """A server of its own on a socket in a folder of its own; the address of an empty database."""
-    folder = Path(mkdtemp(prefix="duet-pg-"))
-    owner = OWNER if os.geteuid() == 0 else None
-    if owner:
-        shutil.chown(folder, owner)
-    data = folder / "data"
-    quiet = {"user": owner, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
-    subprocess.run([program("initdb"), "-D", str(data), "-U", OWNER, "-A", "trust"], check=True, **quiet)  # type: ignore[call-overload]  # options of one call
-    options = f"-k {folder} -c listen_addresses='' -c fsync=off"
-    subprocess.run([program("pg_ctl"), "-D", str(data), "-o", options, "-w", "start"], check=True, **quiet)  # type: ignore[call-overload]  # as above
-    yield f"postgresql+psycopg://{OWNER}@/postgres?host={folder}"
-    subprocess.run([program("pg_ctl"), "-D", str(data), "-m", "immediate", "stop"], check=True, **quiet)  # type: ignore[call-overload]  # as above
-    shutil.rmtree(folder)
+    """The address of an empty database."""
+    with postgres_server() as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
-def postgres(server: str) -> Iterator[Database]:
+def postgres(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo district on PostgreSQL, after the steps forward, back and forward."""
-    found = Database(server)
+    found = open_database(Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=server))
     migrations.upgrade(found)
     migrations.downgrade(found, "base")
     migrations.upgrade(found)

@@ -5,6 +5,7 @@ The bytes are described in the docstring of `web.vault`. Knows no store.
 
 import os
 import struct
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -37,7 +38,7 @@ def unseal(key: bytes, owner: int, field: str, sealed: bytes) -> bytes:
     nonce = sealed[HEAD.size : HEAD.size + NONCE_BYTES]
     try:
         return AESGCM(key).decrypt(nonce, sealed[HEAD.size + NONCE_BYTES :], _place(head, owner, field))
-    except InvalidTag:
+    except (InvalidTag, ValueError):
         raise Damaged(f"a sealed {field!r} does not authenticate") from None
 
 
@@ -54,16 +55,22 @@ def number_of(sealed: bytes) -> int:
 def wrap(master: bytes, master_id: str, owner: int, number: int, key: bytes) -> bytes:
     """A key under a master key, bound to whose it is."""
     nonce = os.urandom(NONCE_BYTES)
-    return nonce + AESGCM(master).encrypt(nonce, key, PLACE.pack(owner, number) + master_id.encode())
+    return nonce + _master_cipher(master).encrypt(nonce, key, PLACE.pack(owner, number) + master_id.encode())
 
 
 def unwrap(master: bytes, master_id: str, owner: int, number: int, wrapped: bytes) -> bytes:
     """The key that was wrapped. Raises Damaged."""
     place = PLACE.pack(owner, number) + master_id.encode()
     try:
-        return AESGCM(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], place)
+        return _master_cipher(master).decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], place)
     except (InvalidTag, ValueError):
         raise Damaged(f"key {number} of owner {owner} does not authenticate") from None
+
+
+@lru_cache(maxsize=16)
+def _master_cipher(master: bytes) -> AESGCM:
+    """One for many keys: to set a cipher up takes longer than to wrap a key."""
+    return AESGCM(master)
 
 
 def _place(head: bytes, owner: int, field: str) -> bytes:

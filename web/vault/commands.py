@@ -1,6 +1,8 @@
 """The commands `duet keys`: what wraps how many keys, another master key, copies and bringing one back."""
 
 import argparse
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -39,14 +41,15 @@ def add_to(commands: "Commands") -> None:
 
 def show(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet keys list`."""
-    store = open_vault(settings).store
-    with store.engine.connect() as connection:
-        owners = select(func.count(KEYS.c.owner.distinct())).where(KEYS.c.owner > 0)
-        terminal.say(lazy("People with a key: %(count)s"), count=connection.scalar(owners))
-        erased = connection.scalar(select(func.count()).select_from(ERASED))
-        terminal.say(lazy("People whose key was destroyed: %(count)s"), count=erased)
-    newest = store.masters.newest().id
-    for master, count in rotating.count_by_master(store).items():
+    with _store(settings) as store:
+        with store.engine.connect() as connection:
+            owners = select(func.count(KEYS.c.owner.distinct())).where(KEYS.c.owner > 0)
+            terminal.say(lazy("People with a key: %(count)s"), count=connection.scalar(owners))
+            erased = connection.scalar(select(func.count()).select_from(ERASED))
+            terminal.say(lazy("People whose key was destroyed: %(count)s"), count=erased)
+        newest = store.masters.newest().id
+        counted = rotating.count_by_master(store)
+    for master, count in counted.items():
         if master == newest:
             terminal.say(
                 lazy("Master key %(master)s, the newest, wraps %(count)s keys."), master=master, count=count
@@ -57,18 +60,18 @@ def show(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
 
 def rotate(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet keys rotate`."""
-    store = open_vault(settings).store
-    if not settings.master_keys and not rotating.is_under_way(store):
-        rotating.add_master_key(settings.master_keys_file)
-    try:
-        count = rotating.rotate(store)
-    except rotating.Overtaken:
-        _fail(lazy("Another rotation has begun meanwhile. Let it end, then look with `duet keys list`."))
-    except Damaged as fault:
-        _fail(lazy("A key cannot be unwrapped: %(fault)s. Give its master key too.", fault=str(fault)))
-    newest = store.masters.newest().id
-    terminal.say(lazy("Master key %(master)s now wraps all keys, %(count)s of them anew."),
-                 master=newest, count=count)  # fmt: skip
+    with _store(settings) as store:
+        try:
+            if not settings.master_keys and not rotating.is_under_way(store):
+                rotating.add_master_key(settings.master_keys_file)
+            count = rotating.rotate(store)
+        except rotating.Overtaken:
+            _fail(lazy("Another rotation has begun meanwhile. Let it end, then look with `duet keys list`."))
+        except Damaged as fault:
+            _fail(lazy("A key cannot be unwrapped: %(fault)s. Give its master key too.", fault=str(fault)))
+        newest = store.masters.newest().id
+    wrapped = lazy("Master key %(master)s now wraps all keys, %(count)s of them anew.")
+    terminal.say(wrapped, master=newest, count=count)
     terminal.say(
         lazy(
             "The older master keys in %(place)s may be removed as soon as no copy of the keys from before "
@@ -82,9 +85,9 @@ def back_up(settings: Settings, terminal: Terminal, given: argparse.Namespace) -
     """`duet keys backup FOLDER`."""
     folder: Path = given.folder
     today = datetime.now(ZoneInfo(settings.zone)).date()
-    store: Store = open_vault(settings).store
     try:
-        file = backups.back_up(store, folder, today)
+        with _store(settings) as store:
+            file = backups.back_up(store, folder, today)
         deleted = backups.delete_old(folder, today, settings.keys_backup_days)
     except OSError as fault:
         _fail(lazy("The copy could not be written: %(fault)s", fault=str(fault)))
@@ -99,9 +102,9 @@ def back_up(settings: Settings, terminal: Terminal, given: argparse.Namespace) -
 
 def restore(settings: Settings, terminal: Terminal, given: argparse.Namespace) -> None:
     """`duet keys restore FILE`."""
-    store = open_vault(settings).store
     try:
-        done = backups.restore(store, given.file)
+        with _store(settings) as store:
+            done = backups.restore(store, given.file)
     except backups.NoCopy:
         _fail(lazy("%(file)s is no copy of the keys.", file=str(given.file)))
     except Damaged as fault:
@@ -117,6 +120,12 @@ def restore(settings: Settings, terminal: Terminal, given: argparse.Namespace) -
                 count=done.different,
             )
         )
+
+
+@contextmanager
+def _store(settings: Settings) -> Iterator[Store]:
+    with closing(open_vault(settings)) as vault:
+        yield vault.store
 
 
 def _fail(message: Message) -> NoReturn:

@@ -1,6 +1,7 @@
 """How Chinese names are read: surnames by a table of our own, given names by pypinyin.
 
-pypinyin reads words: it gets many surnames wrong that read unlike the word. The table `surnames.csv` has those, every compound surname in use, and both readings where families differ.
+pypinyin reads words, and gets many surnames wrong. The table `surnames.csv` has those, every compound surname
+in use, and both readings where families differ.
 """
 
 import csv

@@ -11,7 +11,7 @@ from itertools import dropwhile
 from i18n.comparison.chinese import TONES, chinese_name, is_han, leading_han, syllables
 from i18n.comparison.fold import folded, words_of
 
-MOST = 400
+MOST = 200
 # Below every letter and digit, so that Li Na stands before Lin An; and the tab below that.
 BETWEEN, BEFORE_TIE = " ", "\t"
 SCRIPTS = (
@@ -55,7 +55,7 @@ def sort_key(name: str, latin_name: str = "") -> str:
     chinese = "" if _has_dots(text) else leading_han(parts)
     rest = list(dropwhile(is_han, parts)) if chinese else parts
     place = BETWEEN.join(filter(None, (_chinese(chinese, latin), *map(_placed, rest))))
-    tie = "".join(each for each in f"{name} {latin_name}".strip() if each.isprintable())
+    tie = "".join(each for each in name or latin_name if each.isprintable())
     return f"{_script(''.join(parts))}{place}{BEFORE_TIE}{tie}"[:MOST]
 
 

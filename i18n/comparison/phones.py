@@ -45,8 +45,8 @@ class Phone:
 def phone_number(text: str, region: str = "CN") -> Phone:
     """The number in one form; one without a country code is of `region` (ISO 3166, such as `CN`).
 
-    Raises WrongText: `area` for one that lacks its area code, `country` for one that is a number only elsewhere,
-    `invalid` for one that is none.
+    Raises WrongText: `area` for one that lacks its area code, `country` for one that is a number only
+    elsewhere, `invalid` for one that is none.
     """
     plain = _plain(text)
     number = _parsed(plain, region)

@@ -13,17 +13,23 @@ from i18n.comparison.fold import folded, joined, words, words_of
 # No query holds it: `folded` turns it into a space.
 BETWEEN = "\n"
 MOST_WORDS = 50
+# With `order.MOST` characters of a sort key it fits an entry of an index in PostgreSQL, which takes 2,704 bytes.
+MOST_BYTES = 1_800
 # Ü after l and n is typed v, u or yu, and folds to u.
 UMLAUT = re.compile("(?<=[ln])(?:v|yu)")
 
 
 def search_key(name: str, latin_name: str = "", *more: str) -> str:
-    """What a search for a person looks through: the names in both orders, their pinyin, `more` (a number)."""
+    """What a search for a person looks through: the names in both orders, their pinyin, `more` (a number).
+
+    At most `MOST_BYTES` in UTF-8: of monstrous names the end is lost.
+    """
     written = words(name)
-    found = [_both_orders(written), _both_orders(words(latin_name))]
-    found += _pinyin(written)
-    found += map(joined, more)
-    return BETWEEN.join(dict.fromkeys(each for text in found if text for each in _spellings(text)))
+    parts = [written, *((joined(each),) for each in more), words(latin_name), *_chinese(written)]
+    spelled = [*parts, *(tuple(map(_umlauts_off, each)) for each in parts)]
+    found = dict.fromkeys(filter(None, map(_both_orders, spelled)))
+    needed = (each for each in found if not any(each in other != each for other in found))
+    return BETWEEN.join(needed).encode()[:MOST_BYTES].decode(errors="ignore")
 
 
 def search_words(query: str) -> tuple[tuple[str, ...], ...]:
@@ -43,8 +49,12 @@ def name_key(name: str) -> str:
     return " ".join(sorted(words_of(text if spaced else "".join(text.split()))))
 
 
-def _spellings(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((text, UMLAUT.sub("u", text))))
+def _spellings(word: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((word, _umlauts_off(word))))
+
+
+def _umlauts_off(word: str) -> str:
+    return UMLAUT.sub("u", word)
 
 
 def _both_orders(parts: Sequence[str]) -> str:
@@ -52,18 +62,17 @@ def _both_orders(parts: Sequence[str]) -> str:
     return "".join((*parts, *parts[:-1]))
 
 
-def _pinyin(written: Sequence[str]) -> Iterator[str]:
-    """The readings of a name that begins with Han characters, and those themselves in both orders."""
+def _chinese(written: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Surname and given name of a name that begins with Han characters, as written and in each reading."""
     begins = leading_han(written)
     if not begins:
         return
     if len(written) > 1:
-        yield _both_orders([_read(syllables(each)) if is_han(each) else each for each in written])
+        yield tuple(_read(syllables(each)) if is_han(each) else each for each in written)
     name = chinese_name(begins)
-    yield _both_orders((name.surname, name.given))
-    given = _read(syllables(name.given))
+    yield name.surname, name.given
     for reading in name.readings:
-        yield _both_orders((_read(reading), given))
+        yield _read(reading), _read(syllables(name.given))
 
 
 def _read(parts: Iterable[str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from typing import Any
 
-from web.forms.names import said
+from web.forms.names import NUMBER, said
 
 IDENTITIES = ("id", "tag")
 Typed = Mapping[str, Any]
@@ -25,7 +25,7 @@ def differences(mine: Any, theirs: Any, name: str = "") -> Iterator[tuple[str, A
             yield name, said(texts(theirs or []))
             for index, (own, other) in enumerate(_pairs(mine or [], theirs or [])):
                 yield from differences(own, other, f"{name}-{index}")
-    elif texts(mine) != texts(theirs):
+    elif (texts(mine) or "") != (texts(theirs) or ""):
         yield name, texts(theirs)
 
 
@@ -96,6 +96,6 @@ def _identity(row: Any) -> tuple[str, str] | None:
 def _inside(into: Any, part: str) -> Any:
     if isinstance(into, dict):
         return into.get(part)
-    if isinstance(into, list) and part.isdecimal() and int(part) < len(into):
+    if isinstance(into, list) and NUMBER.fullmatch(part) and int(part) < len(into):
         return into[int(part)]
     return None

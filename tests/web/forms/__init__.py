@@ -1,0 +1,1 @@
+"""Forms by themselves: names, sides, keys, what is kept."""

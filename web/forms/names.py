@@ -52,6 +52,8 @@ def _kind(parts: Sequence[str], schema: Schema | None, rows: frozenset[str]) -> 
     while True:
         path, each = _joined(path, parts[at]), _field(schema, parts[at])
         last = at == len(parts) - 1
+        if NUMBER.fullmatch(parts[at]):
+            return "odd"
         if path in rows or isinstance(each, fields.List):
             inner = each.inner if isinstance(each, fields.List) else None
             plain = inner is not None and not isinstance(inner, fields.Nested) and path not in rows

@@ -15,6 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from web.locale import zone
 from web.models import RIGHTS
+from web.routing import RowId
+from web.services.access.doors import DOORS, refuse_out_of_scope
 from web.services.access.scope import Scope
 from web.services.accounts import sign_in
 from web.services.actor import Actor
@@ -50,10 +52,17 @@ def allow(*who: str) -> Callable[[View], View]:
 
 
 def routes(app: Flask) -> Iterator[tuple[str, str, str, frozenset[str]]]:
-    """Every route as (rule, endpoint, method, who may). Raises UndeclaredRoute."""
+    """Every route as (rule, endpoint, method, who may). Raises UndeclaredRoute.
+
+    Every id in a route of staff must have a door, or nobody would ask whether it is in scope.
+    """
     for rule in app.url_map.iter_rules():
+        ids = {name for name, kind in rule._converters.items() if isinstance(kind, RowId)}
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
-            yield rule.rule, rule.endpoint, method, _declared(app, rule.endpoint, method)
+            may = _declared(app, rule.endpoint, method)
+            if may <= frozenset(RIGHTS) and (strange := ids - DOORS.keys()):
+                raise UndeclaredRoute(f"{method} {rule.rule}: no door for {sorted(strange)}")
+            yield rule.rule, rule.endpoint, method, may
 
 
 def _declared(app: Flask, endpoint: str, method: str) -> frozenset[str]:
@@ -154,7 +163,11 @@ def _refuse_elsewhere() -> None:
 
 def _refuse_others() -> Response | AnyResponse | None:
     may = current_app.extensions["rights"].get((request.endpoint, _method()))
-    if may is None or is_allowed(may):
+    if may is None:
+        return None
+    if is_allowed(may):
+        if may <= frozenset(RIGHTS) and request.view_args:
+            refuse_out_of_scope(scope(), request.view_args, may)
         return None
     if g.actor is not None:
         abort(403)

@@ -27,7 +27,7 @@ bp = Resource("rosters", "Who sits where in a week, as a draft and as a promise"
 @bp.response(200, listed(RosterShown))
 def listing(asked: Mapping[str, int]) -> Page[RosterView]:
     """All rosters, newest first, a page at a time."""
-    return publishing.listing(g.session, asked["page"])
+    return publishing.listing(g.session, scope(), asked["page"])
 
 
 @bp.post("/rosters")

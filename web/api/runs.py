@@ -6,7 +6,7 @@ from typing import Any
 from flask import current_app, g
 
 from web.api.resource import Resource, once_key
-from web.auth import COORDINATORS, actor, allow
+from web.auth import COORDINATORS, actor, allow, scope
 from web.schemas.answering import StopSchema
 from web.schemas.asking import Paged
 from web.schemas.planning import RunSchema
@@ -25,7 +25,7 @@ bp = Resource("runs", "Solving a week")
 @bp.response(200, listed(RunShown))
 def listing(asked: Mapping[str, int]) -> Page[RunView]:
     """All runs, newest first, a page at a time."""
-    return planning.runs(g.session, asked["page"])
+    return planning.runs(g.session, scope(), asked["page"])
 
 
 @bp.post("/runs")

@@ -16,7 +16,7 @@ from web.schemas.asking import HowMany, OfRoster
 from web.schemas.moves import PinSchema
 from web.schemas.shown import listed
 from web.schemas.shown.explaining import ChoiceShown, EmptySeatShown, PairShown, PinShown
-from web.services import editing, explaining, openings, projects
+from web.services import editing, explaining, openings, projects, rosters
 from web.services.faults import Forbidden, NotFound
 from web.words.empty_seats import read_people
 from web.words.rosters import read_names
@@ -50,7 +50,8 @@ def why(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
 @bp.response(200, listed(ChoiceShown))
 def ranked(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
     """Who could sit there at once, cheapest first."""
-    found = explaining.ranked(g.session, locale.zone(), scope(), _roster(asked, seat_id), seat_id, asked["most"])
+    roster_id = _roster(asked, seat_id)
+    found = explaining.ranked(g.session, locale.zone(), scope(), roster_id, seat_id, asked["most"])
     reader = locale.reader()
     read_names(reader, "volunteer", [int(each.volunteer) for each in found])
     items = [
@@ -109,7 +110,7 @@ def _roster(asked: Mapping[str, Any], seat_id: int) -> int:
     if asked["roster_id"] and not actor().holds(*COORDINATORS):
         raise Forbidden
     if asked["roster_id"]:
-        return int(asked["roster_id"])
+        return rosters.seen(g.session, scope(), asked["roster_id"]).id
     if found.roster is None:
         raise NotFound
     return found.roster.id

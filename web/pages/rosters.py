@@ -23,7 +23,7 @@ bp = Blueprint("rosters", __name__)
 @allow(*COORDINATORS)
 def listing() -> ResponseReturnValue:
     """All rosters, newest first."""
-    page = publishing.listing(g.session, request.args.get("page", 1, int))
+    page = publishing.listing(g.session, scope(), request.args.get("page", 1, int))
     return render_template("rosters/list.html", page=page, words=words)
 
 
@@ -36,7 +36,8 @@ def show(roster_id: int) -> ResponseReturnValue:
     page = max(1, request.args.get("page", 1, int))
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []
     tiers = list(tier_rows(locale.reader(), roster.costs))
-    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page, "missing": 0}
+    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page}
+    shown["missing"] = 0
     shown["tiers"] = tiers
     if roster.repair and roster.state == "draft":
         shown["repair"] = list(compared(locale.reader(), roster.repair["before"], roster.repair["after"]))

@@ -21,7 +21,7 @@ USUAL_SECONDS = 30
 @allow(*COORDINATORS)
 def listing() -> ResponseReturnValue:
     """All runs, newest first."""
-    page = planning.runs(g.session, request.args.get("page", 1, int))
+    page = planning.runs(g.session, scope(), request.args.get("page", 1, int))
     return render_template("runs/list.html", page=page, words=words)
 
 
@@ -80,6 +80,4 @@ def _asked(form: Form) -> str:
     choices = organisation_choices(
         locale.reader(), organisations.tree(g.session, scope().nodes(*COORDINATORS))
     )
-    return render_template(
-        "runs/new.html", form=form, choices=choices, whole=scope().whole(*COORDINATORS)
-    )
+    return render_template("runs/new.html", form=form, choices=choices, whole=scope().whole(*COORDINATORS))

@@ -44,7 +44,9 @@ def show(seat_id: int) -> ResponseReturnValue:
     shift_id = scope().led_seat(seat_id).shift_id
     week = openings.week_of(g.session, locale.zone(), shift_id)
     asked = request.args.get("roster", type=row_id)
-    roster = rosters.get(g.session, asked) if asked else rosters.shown(g.session, week.monday)
+    roster = (
+        rosters.seen(g.session, scope(), asked) if asked else rosters.shown(g.session, week.monday, scope())
+    )
     shown: dict[str, Any] = {"roster": roster, "monday": week.monday}
     if roster is not None:
         shown |= _explained(roster.id, seat_id)
@@ -135,9 +137,9 @@ def _whereto(roster_id: int, asked: Move, day: date | None) -> dict[str, Any]:
         g.session, zone, scope(), roster_id, asked.volunteer, from_seat_id=asked.from_seat, day=day
     )  # fmt: skip
     if asked.from_seat is not None and day is None:
-        takers = list(openings.replacements(
-            g.session, zone, scope(), roster_id, asked.volunteer, asked.from_seat
-        ))
+        takers = list(
+            openings.replacements(g.session, zone, scope(), roster_id, asked.volunteer, asked.from_seat)
+        )
     return {
         "move": asked,
         "day": day,

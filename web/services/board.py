@@ -183,15 +183,18 @@ def week(
     project_id: int | None = None,
     shift_id: int | None = None,
 ) -> Board:
-    """The board of a week: of a roster, or of the newest draft for coordinators and else what is published.
+    """The board of a week: of a roster, else of the newest draft of the reader's, else of what is published.
 
     Only the projects of the reader's scope, with names; without a scope every project, and nobody's name.
     Only the projects of an organisation and what is below it, or one project or shift, when asked so.
     Raises NotFound for an unknown roster.
     """
-    drafts = scope is not None and scope.actor.holds("coordinator")
-    newest = rosters.shown if drafts else rosters.published
-    roster = rosters.get(session, roster_id) if roster_id else newest(session, shown.monday)
+    if roster_id:
+        roster: Roster | None = rosters.seen(session, scope, roster_id)
+    elif scope is not None:
+        roster = rosters.shown(session, shown.monday, scope)
+    else:
+        roster = rosters.published(session, shown.monday)
     inside = [Shift.starts_at >= shown.start, Shift.starts_at < shown.end, Shift.status == "open"]
     if scope is not None:
         inside.append(scope.projects())

@@ -109,10 +109,12 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
     return run.id
 
 
-def runs(session: Session, page: int = 1) -> Page[RunView]:
-    """All runs, newest first."""
-    total = session.scalar(select(func.count()).select_from(Run)) or 0
-    rows = session.execute(_selected().order_by(Run.id.desc()).limit(PAGE).offset(skipped(page)))
+def runs(session: Session, scope: Scope, page: int = 1) -> Page[RunView]:
+    """The runs of what one coordinates, newest first."""
+    seen = rosters.coordinated(Run.scope_organisation_id, scope)
+    total = session.scalar(select(func.count()).select_from(Run).where(seen)) or 0
+    chosen = _selected().where(seen).order_by(Run.id.desc())
+    rows = session.execute(chosen.limit(PAGE).offset(skipped(page)))
     return Page([_view(*row) for row in rows], total, page)
 
 

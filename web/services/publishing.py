@@ -70,10 +70,12 @@ class Changes:
         return frozenset(seat for _, seat in (*self.added, *self.removed))
 
 
-def listing(session: Session, page: int = 1) -> Page[RosterView]:
-    """All rosters, newest first."""
-    total = session.scalar(select(func.count()).select_from(Roster)) or 0
-    rows = session.execute(_selected().order_by(Roster.id.desc()).limit(PAGE).offset(skipped(page)))
+def listing(session: Session, scope: Scope, page: int = 1) -> Page[RosterView]:
+    """What was published and the drafts one coordinates, newest first."""
+    seen = rosters.visible(scope)
+    total = session.scalar(select(func.count()).select_from(Roster).where(seen)) or 0
+    chosen = _selected().where(seen).order_by(Roster.id.desc())
+    rows = session.execute(chosen.limit(PAGE).offset(skipped(page)))
     return Page([_view(row) for row in rows], total, page)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -22,10 +22,23 @@ def published(session: Session, monday: date) -> Roster | None:
     return session.scalar(select(Roster).where(Roster.state == "published", Roster.period_start == monday))
 
 
-def shown(session: Session, monday: date) -> Roster | None:
-    """What a planner looks at: the newest draft of a week that is newer than what is published, else that."""
-    newest = select(Roster).where(Roster.period_start == monday, Roster.state != "superseded")
+def shown(session: Session, monday: date, scope: Scope) -> Roster | None:
+    """What somebody looks at: the newest draft of theirs that is newer than what is published, else that."""
+    newest = select(Roster).where(Roster.period_start == monday, visible(scope), Roster.state != "superseded")
     return session.scalar(newest.order_by(Roster.id.desc()).limit(1))
+
+
+def visible(scope: Scope) -> ColumnElement[bool]:
+    """Of `Roster`: what was published, and the drafts of what they coordinate."""
+    return or_(Roster.state != "draft", coordinated(Roster.scope_organisation_id, scope))
+
+
+def coordinated(node: Any, scope: Scope) -> ColumnElement[bool]:
+    """Of a column that names the organisation something is planned for (none: the whole district)."""
+    if scope.whole("coordinator"):
+        return true()
+    inside: ColumnElement[bool] = node.in_(scope.nodes("coordinator"))
+    return inside
 
 
 def get(session: Session, roster_id: int) -> Roster:
@@ -34,6 +47,15 @@ def get(session: Session, roster_id: int) -> Roster:
     if roster is None:
         raise NotFound
     return roster
+
+
+def seen(session: Session, scope: Scope | None, roster_id: int) -> Roster:
+    """A roster that the reader may look at. Raises NotFound."""
+    condition = true() if scope is None else visible(scope)
+    found = session.scalar(select(Roster).where(Roster.id == roster_id, condition))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def editable(session: Session, scope: Scope, roster_id: int) -> Roster:
@@ -45,9 +67,7 @@ def editable(session: Session, scope: Scope, roster_id: int) -> Roster:
 
 def draft_changed() -> Conflict:
     """Somebody else changed the draft since it was looked at."""
-    return Conflict(
-        "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
-    )
+    return Conflict("draft_changed", lazy("This draft was changed meanwhile. Load the page again and look."))
 
 
 def seated(session: Session, roster_id: int) -> Seated:

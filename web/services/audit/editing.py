@@ -18,11 +18,10 @@ HIDDEN = None
 Values = Mapping[str, Any]
 
 
-class Versioned(Protocol):
-    """A row that counts its changes."""
+class Row(Protocol):
+    """A row with an id, which counts its changes in the column that `counter` names."""
 
     id: Any
-    version: Any
 
 
 @contextmanager
@@ -30,7 +29,7 @@ def editing(
     session: Session,
     actor: Actor | None,
     subject: str,
-    row: Versioned,
+    row: Row,
     version: int | None,
     read: Callable[[], Values],
     *,

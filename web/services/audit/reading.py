@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select, tr
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.models import Audit, Person
+from web.models import Audit, Belonging, Credential, Grant, Person
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -24,7 +24,13 @@ from web.services.text_search import matches
 MOST_LINES = 100_000
 AT_ONCE = 500
 # Subjects whose id is a person's own.
-PERSONS = ("person", "volunteer", "account")
+PERSONS = ("person", "volunteer", "hours")
+# What tables tell of the rows that ids stand for: subject, table, fact -> column.
+TIES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
+    ("grant", Grant, {"person": "person_id", "organisation": "organisation_id", "right": "right"}),
+    ("belonging", Belonging, {"person": "person_id", "organisation": "organisation_id"}),
+    ("credential", Credential, {"person": "volunteer_id", "credential": "code"}),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +48,22 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the trail, and the name of who did it; empty for the program itself."""
+    """One line of the trail with the names of who did it (empty for the program itself) and of whom it is.
+
+    `facts` are its numbers, and what a right, a belonging or a credential of that id is of.
+    """
 
     audit: Audit
     who: str
+    about: str
+    facts: Mapping[str, Any]
 
 
 def page(session: Session, actor: Actor, zone: ZoneInfo, asked: Asked, number: int = 1) -> Page[Line]:
     """Lines newest first, 50 to a page; the look is recorded."""
     chosen = _chosen(session, actor, zone, asked)
     total = session.scalar(select(func.count()).select_from(Audit).where(chosen)) or 0
-    found = [Line(*row) for row in session.execute(_lines(chosen).limit(PAGE).offset(skipped(number)))]
+    found = lines(session, session.scalars(_newest(chosen).limit(PAGE).offset(skipped(number))).all())
     _note(session, actor, "looked", asked, total)
     return Page(found, total, number)
 
@@ -80,8 +91,8 @@ def _batches(session: Session, chosen: ColumnElement[bool], newest: int) -> Iter
     """By falling id, so that a batch costs the same wherever it stands."""
     last, left = newest + 1, MOST_LINES
     while left > 0:
-        asked = _lines(chosen & (Audit.id < last)).limit(min(AT_ONCE, left))
-        found = [Line(*row) for row in session.execute(asked)]
+        batch = _newest(chosen & (Audit.id < last)).limit(min(AT_ONCE, left))
+        found = lines(session, session.scalars(batch).all())
         if not found:
             return
         yield found
@@ -89,14 +100,35 @@ def _batches(session: Session, chosen: ColumnElement[bool], newest: int) -> Iter
         session.expunge_all()
 
 
-def _lines(chosen: ColumnElement[bool]) -> Select[Any]:
-    name = func.coalesce(Person.name, "")
-    return (
-        select(Audit, name)
-        .outerjoin(Person, Person.id == Audit.person_id)
-        .where(chosen)
-        .order_by(Audit.id.desc())
-    )
+def _newest(chosen: ColumnElement[bool]) -> Select[Any]:
+    return select(Audit).where(chosen).order_by(Audit.id.desc())
+
+
+def lines(session: Session, audits: Sequence[Audit]) -> Sequence[Line]:
+    """Lines of the trail with the names they speak of."""
+    facts = {each.id: dict(each.numbers) for each in audits}
+    for subject, kind, columns in TIES:
+        ids = {each.subject_id for each in audits if each.subject == subject}
+        rows = {row.id: row for row in session.scalars(select(kind).where(kind.id.in_(ids)))} if ids else {}
+        for each in audits:
+            if each.subject == subject and (row := rows.get(each.subject_id)):
+                held = {name: getattr(row, column) for name, column in columns.items()}
+                facts[each.id] = {**held, **facts[each.id]}
+    people = {each.id: _person(each, facts[each.id]) for each in audits}
+    wanted = {each.person_id for each in audits} | set(people.values())
+    named = select(Person.id, Person.name).where(Person.id.in_(wanted - {None}))
+    names: Mapping[Any, str] = dict(session.execute(named).tuples().all())
+    return [
+        Line(each, names.get(each.person_id, ""), names.get(people[each.id], ""), facts[each.id])
+        for each in audits
+    ]
+
+
+def _person(audit: Audit, facts: Mapping[str, Any]) -> Any:
+    """The id of the person whom a line is about; None for none."""
+    if audit.subject in ("person", "volunteer", "hours"):
+        return audit.subject_id
+    return facts.get("person", facts.get("volunteer"))
 
 
 def _in_scope(session: Session, actor: Actor) -> ColumnElement[bool]:

@@ -72,7 +72,9 @@ def week(
 
     Raises NotFound for an unknown roster.
     """
-    roster = rosters.get(session, roster_id) if roster_id else rosters.shown(session, shown.monday)
+    roster = (
+        rosters.seen(session, scope, roster_id) if roster_id else rosters.shown(session, shown.monday, scope)
+    )
     chosen = _chosen(session, scope, roster, query, organisation_id)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(

@@ -1,0 +1,143 @@
+"""What may stand behind an address: for every id in a route of staff, whether it lies in the reader's scope.
+
+One row for each name that an id has in a route; `web.auth` asks before the view runs, so nothing is read or
+judged of what is out of scope. What is out of scope is answered as what is not there.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select, true
+
+from web.models import (
+    Base,
+    Belonging,
+    Credential,
+    Evidence,
+    Grant,
+    Merge,
+    Person,
+    Project,
+    Roster,
+    Run,
+    Scenario,
+    Seat,
+    Shift,
+    Stall,
+)
+from web.services.access.scope import Scope, belongs_to
+from web.services.faults import NotFound
+
+Rights = Collection[str]
+Door = Callable[[Scope, int, Rights], bool]
+
+
+def refuse_out_of_scope(scope: Scope, ids: Mapping[str, Any], rights: Rights) -> None:
+    """Raise NotFound when one of the ids of a route is not in scope for any of these rights."""
+    for name, identity in ids.items():
+        door = DOORS.get(name)
+        if door is not None and not door(scope, identity, rights):
+            raise NotFound
+
+
+def _organisation(scope: Scope, identity: int, rights: Rights) -> bool:
+    return identity in scope.nodes(*rights)
+
+
+def _project(scope: Scope, identity: int, rights: Rights) -> bool:
+    if "lead" in rights and identity in scope.actor.leads:
+        return True
+    node = scope.session.scalar(select(Project.organisation_id).where(Project.id == identity))
+    return node is not None and node in scope.nodes(*rights)
+
+
+def _shift(scope: Scope, identity: int, rights: Rights) -> bool:
+    project = scope.session.scalar(select(Shift.project_id).where(Shift.id == identity))
+    return project is not None and _project(scope, project, rights)
+
+
+def _seat(scope: Scope, identity: int, rights: Rights) -> bool:
+    shift = scope.session.scalar(select(Seat.shift_id).where(Seat.id == identity))
+    return shift is not None and _shift(scope, shift, rights)
+
+
+def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
+    """Of `Person`: whom these rights let their holder see."""
+    found: list[ColumnElement[bool]] = []
+    if {"coordinator", "lead"} & set(rights):
+        found.append(scope.people())
+    if "administrator" in rights:
+        found.append(scope.staffed())
+    if "verifier" in rights:
+        found.append(true() if scope.whole("verifier") else belongs_to(scope.nodes("verifier")))
+    return or_(false(), *found)
+
+
+def _person(scope: Scope, identity: int, rights: Rights) -> bool:
+    chosen = select(Person.id).where(Person.id == identity, people_of(scope, rights))
+    return scope.session.scalar(chosen) is not None
+
+
+def _of_person(kind: Any, column: str) -> Door:
+    """A row that is about a person, named by `column`."""
+
+    def door(scope: Scope, identity: int, rights: Rights) -> bool:
+        row = scope.session.get(kind, identity)
+        return row is not None and _person(scope, getattr(row, column), rights)
+
+    return door
+
+
+def _of_node(kind: type[Base]) -> Door:
+    """A row that stands on an organisation."""
+
+    def door(scope: Scope, identity: int, rights: Rights) -> bool:
+        row: Any = scope.session.get(kind, identity)
+        return row is not None and _organisation(scope, row.organisation_id, rights)
+
+    return door
+
+
+def _evidence(scope: Scope, identity: int, rights: Rights) -> bool:
+    row = scope.session.get(Evidence, identity)
+    return row is not None and _of_person(Credential, "volunteer_id")(scope, row.credential_id, rights)
+
+
+def _planned(kind: Any) -> Door:
+    """A run or a roster: of what they coordinate; what was published is the whole district's."""
+
+    def door(scope: Scope, identity: int, rights: Rights) -> bool:
+        row = scope.session.get(kind, identity)
+        if row is None:
+            return False
+        if isinstance(row, Roster) and row.state != "draft":
+            return True
+        node = row.scope_organisation_id
+        return scope.whole(*rights) if node is None else node in scope.nodes(*rights)
+
+    return door
+
+
+def _scenario(scope: Scope, identity: int, _rights: Rights) -> bool:
+    maker = scope.session.execute(select(Scenario.created_by).where(Scenario.id == identity)).one_or_none()
+    return maker is not None and (scope.whole("coordinator") or maker[0] == scope.actor.person_id)
+
+
+DOORS: Mapping[str, Door] = {
+    "organisation_id": _organisation,
+    "project_id": _project,
+    "shift_id": _shift,
+    "seat_id": _seat,
+    "person_id": _person,
+    "volunteer_id": _person,
+    "lead_id": lambda *_: True,
+    "roster_id": _planned(Roster),
+    "run_id": _planned(Run),
+    "scenario_id": _scenario,
+    "grant_id": _of_node(Grant),
+    "belonging_id": _of_node(Belonging),
+    "stall_id": _of_node(Stall),
+    "credential_id": _of_person(Credential, "volunteer_id"),
+    "evidence_id": _evidence,
+    "merge_id": _of_person(Merge, "kept_id"),
+}

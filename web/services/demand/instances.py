@@ -1,0 +1,84 @@
+"""One shift as rows: what it asks for, and its seats by their id."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.models import Assignment, Place, Seat, Shift
+from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
+from web.services.faults import Conflict, Invalid, NotFound
+
+
+def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
+    """The moment of a local day and minute."""
+    return datetime.combine(day, time(minute // 60, minute % 60), zone)
+
+
+def rows_like(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a shift row and its seat rows hold besides times and place. Raises Invalid."""
+    if session.get(Place, values["place_id"]) is None:
+        raise Invalid({"place_id": [UNKNOWN]})
+    refuse_unknown_kind(session, values["kind"])
+    return {
+        "kind": values["kind"],
+        "group_code": values["group_code"],
+        "texts": values["texts"],
+        "team": team_rules(session, values["team"]),
+        "seats": seat_columns(session, values["seats"]),
+    }
+
+
+def add_shift(
+    session: Session,
+    project_id: int,
+    place_id: int,
+    begins: datetime,
+    minutes: int,
+    like: Mapping[str, Any],
+    series: tuple[int, date] | None = None,
+) -> int:
+    """Add a shift like `like` with its seats; its id. `series` is (series id, day) for one of a series."""
+    shift = Shift(
+        project_id=project_id,
+        place_id=place_id,
+        series_id=series[0] if series else None,
+        series_day=series[1] if series else None,
+        starts_at=begins,
+        ends_at=begins + timedelta(minutes=minutes),
+        **{name: like[name] for name in ("kind", "group_code", "texts", "team")},
+    )
+    session.add(shift)
+    session.flush()
+    session.add_all(
+        Seat(shift_id=shift.id, position=place, **seat) for place, seat in enumerate(like["seats"])
+    )
+    return shift.id
+
+
+def update_seats(
+    session: Session, shift_id: int, said: Sequence[Mapping[str, Any]], columns: Sequence[Mapping[str, Any]]
+) -> None:
+    """Change the seats of a shift as `said`, by their id; those that are not said go.
+
+    Raises NotFound for an unknown id, Conflict when a seat goes that somebody was given.
+    """
+    before = {seat.id: seat for seat in session.scalars(select(Seat).where(Seat.shift_id == shift_id))}
+    for position, (asked, seat) in enumerate(zip(said, columns, strict=True)):
+        old = before.pop(asked.get("id", 0), None)
+        if asked.get("id") and old is None:
+            raise NotFound
+        if old is None:
+            session.add(Seat(shift_id=shift_id, position=position, **seat))
+        else:
+            old.position = position
+            for name, value in seat.items():
+                setattr(old, name, value)
+    if before:
+        if session.scalar(select(Assignment.id).where(Assignment.seat_id.in_(before)).limit(1)):
+            raise Conflict("seat_taken", lazy("Somebody was given this seat; lower its numbers instead."))
+        session.execute(delete(Seat).where(Seat.id.in_(before)))

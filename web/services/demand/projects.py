@@ -1,0 +1,92 @@
+"""Posting, changing and closing projects."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.db import writing
+from web.models import Organisation, Project, ProjectLead
+from web.services.access.scope import Scope
+from web.services.actor import Actor
+from web.services.audit.editing import editing
+from web.services.audit.record import note, once
+from web.services.clock import now
+from web.services.demand.asked import UNKNOWN
+from web.services.faults import Invalid
+
+
+def create_project(session: Session, actor: Actor, values: Mapping[str, Any], *, key: str = "") -> int:
+    """A new project's id, from a loaded `ProjectSchema`; a lead who posts it leads it.
+
+    Raises Forbidden for an organisation one may not post for, Invalid for an unknown one.
+    """
+    return int(once(session, key, lambda: {"project": _create_project(session, actor, values)})["project"])
+
+
+def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
+    organisation = values["organisation_id"]
+    if session.get(Organisation, organisation) is None:
+        raise Invalid({"organisation_id": [UNKNOWN]})
+    scope = Scope(session, actor)
+    _refuse_elsewhere(scope, organisation)
+    weight = values["weight"] if organisation in scope.nodes("coordinator") else 1
+    project = Project(
+        organisation_id=organisation,
+        code=f"new-{now().timestamp()}",
+        scene=values["scene"],
+        weight=weight,
+        texts=values["texts"],
+        created_at=now(),
+    )
+    session.add(project)
+    session.flush()
+    project.code = f"project-{project.id}"
+    if organisation not in scope.nodes("coordinator"):
+        session.add(ProjectLead(project_id=project.id, person_id=actor.person_id))
+    note(session, actor, "posted", "project", project.id, node=organisation)
+    return project.id
+
+
+def _refuse_elsewhere(scope: Scope, organisation_id: int) -> None:
+    if organisation_id not in scope.nodes("coordinator", "lead"):
+        raise Invalid({"organisation_id": [lazy("You may not post projects for this organisation.")]})
+
+
+def update_project(
+    session: Session, actor: Actor, project_id: int, values: Mapping[str, Any], *, version: int | None = None
+) -> None:
+    """Change texts, scene and, for who coordinates it, weight and organisation.
+
+    Texts in languages that `values` does not name stay. Raises NotFound, Outdated, Invalid.
+    """
+    with writing(session):
+        scope = Scope(session, actor)
+        project = scope.led(project_id)
+        coordinates = project.organisation_id in scope.nodes("coordinator")
+        with editing(
+            session, actor, "project", project, version, lambda: _project_values(project),
+            node=project.organisation_id,
+        ):  # fmt: skip
+            for name in ("texts", "scene", *(("weight", "organisation_id") if coordinates else ())):
+                if name in values:
+                    setattr(project, name, values[name])
+            if coordinates:
+                _refuse_elsewhere(scope, project.organisation_id)
+
+
+def _project_values(project: Project) -> dict[str, Any]:
+    names = ("texts", "scene", "weight", "organisation_id", "closed_at")
+    return {name: getattr(project, name) for name in names}
+
+
+def close_project(session: Session, actor: Actor, project_id: int, *, version: int | None = None) -> None:
+    """A project takes no new shifts; what is planned stays. Raises NotFound, Outdated."""
+    with writing(session):
+        project = Scope(session, actor).led(project_id)
+        with editing(
+            session, actor, "project", project, version, lambda: _project_values(project),
+            verb="closed", node=project.organisation_id,
+        ):  # fmt: skip
+            project.closed_at = project.closed_at or now()

@@ -5,9 +5,10 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
-from i18n.comparison import WrongText, email_address, phone_number
+from i18n.comparison import WrongText
 from i18n.translator import lazy
 from web.schemas.fields import Count, DuetSchema, Id, Line, Password, SpokenLanguage, no_twice
+from web.services.accounts.contacts import normalised
 
 LONGEST_STALL = timedelta(days=31)
 fields.NaiveDateTime.default_error_messages = {
@@ -27,7 +28,7 @@ class Reachable(Line):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         try:
-            return email_address(text) if "@" in text or not text else phone_number(text).e164
+            return normalised(text) if text else text
         except WrongText as fault:
             raise ValidationError(fault.message) from fault
 

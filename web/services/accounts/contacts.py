@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from i18n import comparison
 from i18n.translator import lazy
 from web.db import vault_of
 from web.models import Account, Contact, Person
 from web.services.clock import now
-from web.services.faults import Conflict, Invalid, NotFound
+from web.services.faults import Invalid, NotFound
 
 FIELD = "contact"
 MOST = 10
@@ -27,6 +28,11 @@ class KnownContact:
     kind: str
     value: str
     signs_in: bool
+
+
+def normalised(text: str) -> str:
+    """An address or number in the one form that is compared. Raises comparison.WrongText."""
+    return comparison.email_address(text) if "@" in text else comparison.phone_number(text).e164
 
 
 def kind_of(value: str) -> str:
@@ -88,8 +94,8 @@ def own(session: Session, person_id: int, contact_id: int) -> Contact:
 def put(session: Session, person_id: int, value: str, account_id: int | None = None) -> Contact:
     """A person's contact, which signs in to `account_id` if given; added unless they have it.
 
-    Inside a transaction that writes. Raises Invalid when it signs in to another account, Conflict when the
-    person has too many.
+    Inside a transaction that writes. Raises Invalid when it signs in to another account, or the person has
+    too many.
     """
     digest = digest_of(session, value)
     if account_id is not None:
@@ -100,9 +106,7 @@ def put(session: Session, person_id: int, value: str, account_id: int | None = N
     found = next((each for each in mine if each.digest == digest), None)
     if found is None:
         if len(mine) >= MOST:
-            raise Conflict(
-                "too_many_contacts", lazy("You have %(most)s contacts. Remove one first.", most=MOST)
-            )
+            raise Invalid({"email": [lazy("You have %(most)s contacts. Remove one first.", most=MOST)]})
         sealed = vault_of(session).seal(person_id, FIELD, value)
         found = Contact(person_id=person_id, kind=kind_of(value), sealed=sealed, digest=digest)
         session.add(found)

@@ -45,7 +45,7 @@ def make(session: Session, actor: Actor, person_id: int) -> str:
     rights reach further than the maker's, Conflict for oneself and for who is locked out.
     """
     scope = Scope(session, actor)
-    person = _in_care(session, scope, person_id)
+    person = in_care(session, scope, person_id)
     if person.id == actor.person_id:
         raise Conflict("own_link", lazy("You are signed in. A link is for somebody else."))
     _refuse_to_reach_further(session, scope, person.id)
@@ -164,7 +164,8 @@ def _signs_in(session: Session, account_id: int) -> bool:
     return session.scalar(select(Contact.id).where(Contact.account_id == account_id).limit(1)) is not None
 
 
-def _in_care(session: Session, scope: Scope, person_id: int) -> Person:
+def in_care(session: Session, scope: Scope, person_id: int) -> Person:
+    """A person near a coordinator, or for whom an administrator answers. Raises NotFound."""
     cared_for = scope.staffed()
     if scope.actor.holds("coordinator"):
         cared_for = or_(cared_for, scope.near())

@@ -12,7 +12,7 @@ from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.faults import Conflict, Invalid
+from web.services.faults import Invalid
 from web.services.people.leaving import leave
 
 QUESTIONS_OF_ACCOUNT = 10
@@ -49,7 +49,7 @@ def add_contact(
 ) -> None:
     """Another address or number; as a way in it wants the password.
 
-    Raises Invalid for a wrong password, or a contact that is somebody else's way in; Conflict for too many.
+    Raises Invalid for a wrong password or a contact that is somebody else's way in, TooMany.
     """
     if signs_in:
         _confirmed(session, actor, signed_in_id, password)
@@ -62,7 +62,7 @@ def add_contact(
 def change_contact(
     session: Session, actor: Actor, signed_in_id: int, contact_id: int, *, value: str, password: str | None
 ) -> None:
-    """Another value for one's contact; a way in wants the password. Raises NotFound, Invalid, Conflict."""
+    """Another value for one's contact; a way in wants the password. Raises NotFound, Invalid, TooMany."""
     signs_in = contacts.own(session, actor.person_id, contact_id).account_id is not None
     if signs_in:
         _confirmed(session, actor, signed_in_id, password)
@@ -80,16 +80,18 @@ def change_contact(
 def remove_contact(
     session: Session, actor: Actor, signed_in_id: int, contact_id: int, *, password: str | None
 ) -> None:
-    """Keep a contact no longer; a way in wants the password.
+    """Keep a contact no longer, if it is still there; a way in wants the password.
 
-    Raises NotFound, Invalid for a wrong password, Conflict for the last way in.
+    Raises NotFound for somebody else's, TooMany, Invalid for a wrong password or the last way in.
     """
+    if session.get(Contact, contact_id) is None:
+        return
     if contacts.own(session, actor.person_id, contact_id).account_id is not None:
         _confirmed(session, actor, signed_in_id, password)
     with writing(session):
         contact = contacts.own(session, actor.person_id, contact_id)
         if contact.account_id is not None and _ways_in(session, contact.account_id) == 1:
-            raise Conflict("last_way_in", lazy("You sign in with this one alone. Add another one first."))
+            raise Invalid({"_schema": [lazy("You sign in with this one alone. Add another one first.")]})
         session.delete(contact)
         note(session, actor, "contact_removed", "person", actor.person_id, kind=contact.kind)
 

@@ -1,0 +1,46 @@
+"""A browser that signs in: what it says of itself, and the cookies that it gets."""
+
+from flask import current_app, g, request
+from werkzeug.wrappers import Response
+
+from web.auth import leave_before
+from web.auth import let_in as begin
+from web.services.accounts import devices
+from web.services.accounts.sign_in import Client, Entered
+
+DEVICES = "duet_device"
+
+
+def client() -> Client:
+    """Where this request comes from."""
+    known = request.cookies.get(DEVICES, "")
+    return Client(request.remote_addr or "", request.user_agent.string, known)
+
+
+def session_days() -> int:
+    """How long a sign-in lasts."""
+    days: int = current_app.extensions["settings"].session_days
+    return days
+
+
+def own_url(path: str) -> str:
+    """The whole address of a page of ours, as people reach it: for links that are printed or sent."""
+    base: str = current_app.extensions["settings"].url or request.host_url
+    return base.rstrip("/") + path
+
+
+def let_in(response: Response, entered: Entered) -> Response:
+    """The response that signs in; a sign-in before ends, and this browser is known from now on."""
+    leave_before()
+    known = devices.remember(
+        g.session, entered.account_id, request.cookies.get(DEVICES, ""), request.user_agent.string
+    )
+    response.set_cookie(
+        DEVICES,
+        known,
+        max_age=int(devices.REMEMBERED.total_seconds()),
+        secure=current_app.extensions["settings"].https or request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return begin(response, entered.token)

@@ -96,7 +96,7 @@ def _sign_in_first() -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         way = url_for("session.sign_in", next=keeping.page())
         return Response(status=401, headers={"HX-Redirect": way})
-    return render_template("session/sign_in.html", form=empty_form(), next=keeping.page()), 401
+    return render_template("accounts/sign_in.html", form=empty_form(), next=keeping.page()), 401
 
 
 def _stale(_fault: CSRFError) -> ResponseReturnValue:

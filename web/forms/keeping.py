@@ -42,8 +42,10 @@ def own_path(url: str) -> str:
 
 
 def is_carrying() -> bool:
-    """Whether this request sends a form of a page, with something typed."""
-    return request.method == "POST" and not is_api() and "page" in request.form and bool(_typed().pairs)
+    """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
+    if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
+        return False
+    return "page" in request.form and bool(_typed().pairs)
 
 
 def carried() -> str:

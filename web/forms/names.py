@@ -48,7 +48,7 @@ def _read_one(found: Read, name: str, values: list[str], schema: Schema, rows: f
 
 def _kind(parts: Sequence[str], schema: Schema | None, rows: frozenset[str]) -> str:
     """What stands under a name: `one` text, `many` of a list, or `odd` when the shape is another."""
-    path, at = "", 0
+    path, at, group = "", 0, False
     while True:
         path, each = _joined(path, parts[at]), _field(schema, parts[at])
         last = at == len(parts) - 1
@@ -62,10 +62,11 @@ def _kind(parts: Sequence[str], schema: Schema | None, rows: frozenset[str]) -> 
             if at + 2 >= len(parts) or not NUMBER.fullmatch(parts[at + 1]):
                 return "odd"
             schema, at = (inner.schema if isinstance(inner, fields.Nested) else None), at + 2
+            group = False
         elif last:
-            return "odd" if _leads_on(path, rows) else "one"
+            return "odd" if group or _leads_on(path, rows) else "one"
         elif each is None and _leads_on(path, rows):
-            schema, at = None, at + 1
+            schema, at, group = None, at + 1, True
         else:
             return "odd"
 

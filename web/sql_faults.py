@@ -10,6 +10,7 @@ import logging
 from typing import Any
 
 from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 
 DATA_EXCEPTION = "22"
 UNSAID = "a value could not be used"
@@ -18,14 +19,15 @@ UNSAID = "a value could not be used"
 def hide_values(context: ExceptionContext) -> None:
     """Take the values out of an error, in place; for the event `handle_error` of an engine."""
     original, wrapped = context.original_exception, context.sqlalchemy_exception
-    if wrapped is None or original is wrapped:
-        return
     kind = type(original)
+    if not isinstance(original, Exception) or isinstance(original, SQLAlchemyError):
+        return
     said = plain_message(original)
     original.args = (said,)
-    original.__cause__, original.__suppress_context__ = None, True
-    wrapped.args = (f"({kind.__module__}.{kind.__name__}) {said}",)
-    wrapped.params = None
+    original.__cause__ = original.__context__ = None
+    if isinstance(wrapped, StatementError):
+        wrapped.args = (f"({kind.__module__}.{kind.__name__}) {said}",)
+        wrapped.params = None
 
 
 def plain_message(fault: BaseException) -> str:

@@ -13,8 +13,9 @@ from web import migrations, running
 from web.jobs import Worker
 from web.models import RIGHTS
 from web.opening import open_database
+from web.services.accounts import links
 from web.services.accounts.first import first_account
-from web.services.faults import Invalid
+from web.services.faults import Invalid, Refused
 from web.settings import InvalidSettings, Settings, read_settings, settings_table
 from web.terminal import Terminal
 from web.vault import commands as keys
@@ -68,6 +69,9 @@ def parser() -> argparse.ArgumentParser:
     )
     user.add_argument("--language", default="en")
     user.set_defaults(command=add_user)
+    link = commands.add_parser("link", help="print a link that signs somebody in once, for who is locked out")
+    link.add_argument("contact", metavar="EMAIL_OR_NUMBER")
+    link.set_defaults(command=print_link)
     return root
 
 
@@ -136,6 +140,16 @@ def add_user(settings: Settings, _terminal: Terminal, given: argparse.Namespace)
         except WrongText as fault:
             raise SystemExit(f"duet: {fault.message}") from fault
     sys.stdout.write(f"{given.email} {password}\n")
+
+
+def print_link(settings: Settings, _terminal: Terminal, given: argparse.Namespace) -> None:
+    """`duet link`."""
+    with open_database(settings).session() as session:
+        try:
+            token = links.make_for_contact(session, given.contact)
+        except (WrongText, Refused) as fault:
+            raise SystemExit(f"duet: {fault.message}") from fault
+    sys.stdout.write(f"{settings.url or f'http://{settings.host}:{settings.port}'}/link/{token}\n")
 
 
 def _set_up_log(settings: Settings) -> None:

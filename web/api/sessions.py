@@ -11,7 +11,9 @@ from web.api.resource import Resource, once_key
 from web.auth import actor, allow
 from web.schemas.accounts import SignIn, SignUp
 from web.schemas.shown.accounts import TokenShown
-from web.services import accounts, signup
+from web.services.accounts import sign_in as signing
+from web.services.accounts import sign_up as signing_up
+from web.services.accounts.sign_in import Client
 from web.services.clock import now
 
 bp = Resource("sessions", "Signing up, in and out")
@@ -22,12 +24,9 @@ bp = Resource("sessions", "Signing up, in and out")
 @bp.arguments(SignIn)
 @bp.response(201, TokenShown)
 def sign_in(values: Mapping[str, str]) -> Mapping[str, Any]:
-    """Exchange an email and password for a bearer token."""
-    address, agent, days = request.remote_addr or "", request.user_agent.string, _days()
-    token = accounts.sign_in(
-        g.session, values["email"], values["password"], address=address, agent=agent, days=days
-    )
-    return _shown(token)
+    """Exchange an e-mail address or telephone number, and its password, for a bearer token."""
+    entered = signing.sign_in(g.session, values["email"], values["password"], _client(), days=_days())
+    return _shown(entered.token)
 
 
 @bp.post("/accounts")
@@ -37,10 +36,11 @@ def sign_in(values: Mapping[str, str]) -> Mapping[str, Any]:
 @bp.response(201, TokenShown)
 def sign_up(values: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
     """Sign up as a volunteer; signed in at once."""
-    address = request.remote_addr or ""
-    account = signup.sign_up(g.session, values, key=once_key(key), language=locale.tag(), address=address)
-    agent = request.user_agent.string
-    return _shown(accounts.open_session(g.session, account, agent=agent, days=_days()))
+    at = _client()
+    account = signing_up.sign_up(
+        g.session, values, key=once_key(key), language=locale.tag(), address=at.address
+    )
+    return _shown(signing.enter(g.session, account, at, days=_days()).token)
 
 
 @bp.delete("/sessions/current")
@@ -48,7 +48,7 @@ def sign_up(values: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
 @bp.response(204)
 def sign_out() -> None:
     """End the sign-in of the token that this is asked with."""
-    accounts.sign_out(g.session, g.signed_in_id)
+    signing.sign_out(g.session, g.signed_in_id)
 
 
 @bp.delete("/sessions")
@@ -56,11 +56,15 @@ def sign_out() -> None:
 @bp.response(204)
 def sign_out_everywhere() -> None:
     """End every sign-in of one's account, in browsers too."""
-    accounts.sign_out_everywhere(g.session, actor().account_id)
+    signing.sign_out_everywhere(g.session, actor().account_id)
 
 
 def _shown(token: str) -> Mapping[str, Any]:
     return {"token": token, "expires_at": now() + timedelta(days=_days())}
+
+
+def _client() -> Client:
+    return Client(request.remote_addr or "", request.user_agent.string)
 
 
 def _days() -> int:

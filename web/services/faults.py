@@ -46,9 +46,7 @@ class Outdated(Conflict):
     def __init__(self, version: int, values: Mapping[str, Any], by: str, at: datetime | None) -> None:
         super().__init__(
             "outdated",
-            lazy(
-                "Somebody else changed this meanwhile. Nothing of yours is saved yet: compare and choose."
-            ),
+            lazy("Somebody else changed this meanwhile. Nothing of yours is saved yet: compare and choose."),
         )
         self.version = version
         self.values = values
@@ -60,7 +58,7 @@ class TooMany(Refused):
     """Tried too often; may be tried again after `seconds`."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__("too_many", lazy("Too many attempts. Wait a few minutes and try again."))
+        super().__init__("too_many", _wait(seconds))
         self.seconds = seconds
 
 
@@ -70,3 +68,9 @@ class Invalid(Refused):
     def __init__(self, errors: Mapping[str, Sequence[Message]]) -> None:
         super().__init__("invalid", lazy("Some of what was entered cannot be used."))
         self.errors = errors
+
+
+def _wait(seconds: int) -> Message:
+    if seconds <= 60:
+        return lazy("Too many attempts. Try again in a minute.")
+    return lazy("Too many attempts. Try again in %(minutes)s minutes.", minutes=-(-seconds // 60))

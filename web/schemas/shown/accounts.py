@@ -15,15 +15,32 @@ class TokenShown(Shown):
     expires_at = fields.AwareDateTime()
 
 
-class MeShown(Shown):
-    """Who is signed in; `volunteer_id` when they serve."""
+class HeldShown(Shown):
+    """A right on an organisation and all below it: lead, coordinator, verifier, auditor or administrator."""
 
+    right = fields.String()
+    organisation_id = fields.Integer()
+
+
+class MeShown(Shown):
+    """Who is signed in; `volunteer_id` when they serve, `leads` are projects they are named to lead."""
+
+    person_id = fields.Integer()
     account_id = fields.Integer()
     name = fields.String()
-    email = fields.String()
-    role = fields.String()
     language = fields.String()
     volunteer_id = fields.Integer(allow_none=True)
+    rights = fields.List(fields.Nested(HeldShown))
+    leads = fields.List(fields.Integer())
+
+
+class ContactShown(Shown):
+    """An e-mail address or a telephone number; `signs_in` when one signs in with it."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    value = fields.String()
+    signs_in = fields.Boolean()
 
 
 class SpokenShown(Shown):
@@ -72,7 +89,9 @@ class ProfileShown(Shown):
     form_of_address = fields.String(attribute="person.form_of_address")
     language = fields.String(attribute="person.language")
     state = fields.String(attribute="person.state")
-    born = fields.Date(allow_none=True)
+    born = fields.Date(attribute="private.born", allow_none=True)
+    address = fields.String(attribute="private.address", allow_none=True)
+    id_number = fields.String(attribute="private.id_number", allow_none=True)
     age = fields.Integer(allow_none=True)
     home_place_id = fields.Integer(attribute="volunteer.home_place_id", allow_none=True)
     organisation_id = fields.Integer(allow_none=True)

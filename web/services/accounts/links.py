@@ -73,6 +73,17 @@ def make_for(session: Session, actor: Actor | None, person: Person) -> str:
     return token
 
 
+def make_for_contact(session: Session, typed: str) -> str:
+    """The token of a new link for whoever signs in with an address or number; the program's own.
+
+    Raises comparison.WrongText, NotFound where nobody signs in with it, Conflict for who is locked out.
+    """
+    found = contacts.account_of(session, contacts.digest_of(session, contacts.normalised(typed)))
+    if found is None:
+        raise NotFound("no_account", lazy("Nobody signs in with this address or number."))
+    return make_for(session, None, found[1])
+
+
 def look(session: Session, token: str) -> Claim:
     """What a link opens; uses nothing up. Raises NotFound for one that is unknown, used or too old."""
     link = _good(session, token)

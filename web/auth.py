@@ -171,9 +171,9 @@ def _refuse_others() -> Response | AnyResponse | None:
         return None
     if g.actor is not None:
         abort(403)
-    if is_api():
+    if is_api() or _method() != "GET":
         abort(401)
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    wanted = request.full_path.rstrip("?")
     return redirect(url_for("session.sign_in", next=wanted))
 
 

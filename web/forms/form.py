@@ -115,7 +115,7 @@ class Form:
             self.outdated = None
 
     def _done(self, deed: Callable[["Form"], Any]) -> Any:
-        return done_once(g.session, self.key, lambda: {"answer": deed(self)})["answer"]
+        return _once(self.key, lambda: deed(self))
 
     def _wait(self, fault: TooMany) -> None:
         self.errors, self.status = {"_schema": [current().say(fault.message)]}, 429
@@ -161,7 +161,13 @@ def sent_form(
 
 def pressed(deed: Callable[[], Any]) -> Any:
     """What `deed` answers (JSON), for a form that is a button alone; pressed twice, it is done once."""
-    return done_once(g.session, sent_key(), lambda: {"answer": deed()})["answer"]
+    return _once(sent_key(), deed)
+
+
+def _once(key: str, deed: Callable[[], Any]) -> Any:
+    """The service may mark the same key; the form's mark is another one."""
+    mark = f"form:{key}" if key else ""
+    return done_once(g.session, mark, lambda: {"answer": deed()})["answer"]
 
 
 def sent_key() -> str:

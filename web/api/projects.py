@@ -6,6 +6,7 @@ from typing import Any
 from flask import g
 
 from web.api.resource import Resource, once_key
+from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
 from web.auth import LEADS, actor, allow, scope
 from web.schemas.asking import OfWeek, WhichProjects
@@ -43,6 +44,7 @@ def create(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 @allow(*LEADS)
 @bp.arguments(OfWeek, location="query")
 @bp.response(200, ProjectShown)
+@tagged("project", "project_id")
 def show(asked: Mapping[str, Any], project_id: int) -> ProjectView:
     """One project, its series and a week of its shifts."""
     return projects.show(g.session, scope(), project_id, week_asked(asked))
@@ -52,9 +54,10 @@ def show(asked: Mapping[str, Any], project_id: int) -> ProjectView:
 @allow(*LEADS)
 @bp.arguments(ProjectSchema)
 @bp.response(204)
-def change(values: Mapping[str, Any], project_id: int) -> None:
+@versioned("project", "project_id")
+def change(values: Mapping[str, Any], project_id: int, version: int) -> None:
     """Change texts and scene; coordinators also weight and organisation."""
-    demand.update_project(g.session, actor(), project_id, values)
+    demand.update_project(g.session, actor(), project_id, values, version=version)
 
 
 @bp.post("/projects/<int:project_id>/close")

@@ -7,6 +7,7 @@ from flask import g
 
 from web import locale
 from web.api.resource import Resource, once_key
+from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
 from web.auth import LEADS, actor, allow, scope
 from web.schemas.demand import ShiftSchema
@@ -30,6 +31,7 @@ def create(values: Mapping[str, Any], project_id: int, key: str | None) -> Mappi
 @bp.get("/shifts/<int:shift_id>")
 @allow(*LEADS)
 @bp.response(200, OneShiftShown)
+@tagged("shift", "shift_id")
 def show(shift_id: int) -> Mapping[str, Any]:
     """One shift with its seats and who sits there: coordinators see the newest draft, leads what is published."""
     found = projects.shift(g.session, scope(), week_asked({"week": None}), shift_id)
@@ -42,9 +44,10 @@ def show(shift_id: int) -> Mapping[str, Any]:
 @allow(*LEADS)
 @bp.arguments(ShiftSchema)
 @bp.response(204)
-def change(values: Mapping[str, Any], shift_id: int) -> None:
+@versioned("shift", "shift_id")
+def change(values: Mapping[str, Any], shift_id: int, version: int) -> None:
     """Change one shift (of a series, this one alone); seats are kept by their `id`."""
-    demand.update_shift(g.session, locale.zone(), actor(), shift_id, values)
+    demand.update_shift(g.session, locale.zone(), actor(), shift_id, values, version=version)
 
 
 @bp.post("/shifts/<int:shift_id>/cancel")

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import LEADS, actor, allow, scope
-from web.forms import Form, empty_form, sent_form
+from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.schemas.demand import SCENES, ProjectSchema
 from web.services import demand, organisations, projects
@@ -58,10 +58,10 @@ def new() -> ResponseReturnValue:
 def create() -> ResponseReturnValue:
     """Post a project."""
     form = _sent()
-    if made := form.submit(lambda f: demand.create_project(g.session, actor(), f.values, key=f.key)):
+    if made := form.submit(lambda f: demand.create_project(g.session, actor(), f.values)):
         flash(_("The project is there. Now add its shifts."), "success")
         return redirect(url_for("projects.show", project_id=made))
-    return _asked(form), 422
+    return _asked(form), form.status
 
 
 @bp.get("/projects/<int:project_id>")
@@ -86,8 +86,7 @@ def show(project_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def edit(project_id: int) -> ResponseReturnValue:
     """Ask what should change."""
-    project = scope().led(project_id)
-    return _asked(empty_form(**project_form.of_project(project)), project_id)
+    return _asked(_standing(project_id), project_id)
 
 
 @bp.post("/projects/<int:project_id>/edit")
@@ -97,20 +96,20 @@ def change(project_id: int) -> ResponseReturnValue:
     form = _sent()
 
     def changed(sent: Form) -> bool:
-        demand.update_project(g.session, actor(), project_id, sent.values)
+        demand.update_project(g.session, actor(), project_id, sent.values, version=sent.version)
         return True
 
-    if form.submit(changed):
+    if form.submit(changed, now=lambda: _standing(project_id)):
         flash(_("The project is changed."), "success")
         return redirect(url_for("projects.show", project_id=project_id))
-    return _asked(form, project_id), 422
+    return _asked(form, project_id), form.status
 
 
 @bp.post("/projects/<int:project_id>/close")
 @allow(*LEADS)
 def close(project_id: int) -> ResponseReturnValue:
     """Take no new shifts; what is planned stays."""
-    demand.close_project(g.session, actor(), project_id)
+    pressed(lambda: demand.close_project(g.session, actor(), project_id))
     flash(_("The project is closed. What is planned stays."), "success")
     return redirect(url_for("projects.show", project_id=project_id))
 
@@ -132,6 +131,12 @@ def _week() -> dict[str, Any]:
         "week_title": locale.reader().formats.week(shown.monday),
         **weeks.around(shown.monday),
     }
+
+
+def _standing(project_id: int) -> Form:
+    """The form as the project stands now."""
+    project = scope().led(project_id)
+    return empty_form(version=project.version, **project_form.of_project(project))
 
 
 def _sent() -> Form:

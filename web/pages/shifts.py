@@ -7,7 +7,7 @@ from i18n import reasons
 from i18n.translator import lazy
 from web import locale
 from web.auth import LEADS, actor, allow, scope
-from web.forms import Form, empty_form, sent_form
+from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _, ngettext
 from web.pages.projects import shown_week, today
 from web.schemas.demand import ShiftSchema
@@ -42,7 +42,7 @@ def create(project_id: int) -> ResponseReturnValue:
         week = monday_of(form.values["day"]).isoformat()
         return redirect(url_for("projects.show", project_id=project_id, week=week))
     form.errors = asked.placed(form.errors)
-    return _asked(form, project_id), 422
+    return _asked(form, project_id), form.status
 
 
 @bp.get("/shifts/<int:shift_id>")
@@ -67,9 +67,7 @@ def show(shift_id: int) -> ResponseReturnValue:
 def edit(shift_id: int) -> ResponseReturnValue:
     """Ask what should change in one shift; of a series, in this one alone."""
     found = _changeable(shift_id)
-    seats = found.shown.seats if found.shown else ()
-    typed = shift_form.of_shift(found.shift, seats, locale.reader().formats)
-    return _asked(empty_form(**typed), found.project.id, found)
+    return _asked(_standing(found), found.project.id, found)
 
 
 @bp.post("/shifts/<int:shift_id>/edit")
@@ -79,18 +77,18 @@ def change(shift_id: int) -> ResponseReturnValue:
     found, (form, asked) = _changeable(shift_id), _sent()
     if shift_form.is_rearranging(request.form):
         return _asked(form, found.project.id, found)
-    if form.submit(lambda f: _changed(shift_id, f)):
+    if form.submit(lambda f: _changed(shift_id, f), now=lambda: _standing(_changeable(shift_id))):
         flash(_("The shift is changed. The next roster counts on it."), "success")
         return redirect(url_for("shifts.show", shift_id=shift_id))
     form.errors = asked.placed(form.errors)
-    return _asked(form, found.project.id, found), 422
+    return _asked(form, found.project.id, found), form.status
 
 
 @bp.post("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
 def cancel(shift_id: int) -> ResponseReturnValue:
     """The shift does not take place."""
-    demand.cancel_shift(g.session, actor(), shift_id)
+    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id))
     flash(_("The shift is cancelled. Who was on it stays written down."), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
 
@@ -116,11 +114,11 @@ def why(seat_id: int) -> ResponseReturnValue:
 
 
 def _created(project_id: int, form: Form) -> list[int]:
-    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, form.values, key=form.key)
+    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, form.values)
 
 
 def _changed(shift_id: int, form: Form) -> bool:
-    demand.update_shift(g.session, locale.zone(), actor(), shift_id, form.values)
+    demand.update_shift(g.session, locale.zone(), actor(), shift_id, form.values, version=form.version)
     return True
 
 
@@ -131,9 +129,16 @@ def _changeable(shift_id: int) -> ShiftView:
     return found
 
 
+def _standing(found: ShiftView) -> Form:
+    """The form as the shift stands now."""
+    seats = found.shown.seats if found.shown else ()
+    typed = shift_form.of_shift(found.shift, seats, locale.reader().formats)
+    return empty_form(version=found.shift.version, **typed)
+
+
 def _sent() -> tuple[Form, shift_form.Asked]:
     asked = shift_form.read(request.form)
-    form = sent_form(ShiftSchema(), asked.fixed)
+    form = sent_form(ShiftSchema(), asked.fixed, rows=shift_form.ROWS)
     form.typed = asked.typed
     return form, asked
 

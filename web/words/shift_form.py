@@ -15,6 +15,7 @@ from web.services.board import BoardSeat
 from web.words import seat_form, team_form
 
 MOST_SEATS = 40
+ROWS = ("ask-speakers", "ask-traits", "except", "seats-also")
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def texts(held: Mapping[str, str]) -> list[dict[str, str]]:
 
 def read(form: MultiDict[str, str]) -> Asked:
     """What a sent form says."""
-    typed = nested(form, ShiftSchema())
+    typed = nested(form, ShiftSchema(), ROWS)
     rows: list[Any] = [row for row in _rows(typed, "texts") if row.get("title", "").strip()]
     written = {row.get("tag", ""): row["title"] for row in rows}
     typed["texts"] = [{"tag": tag, "title": title} for tag, title in written.items()]

@@ -15,6 +15,7 @@ from web import cli, migrations, preparing, running
 from web.db import Database
 from web.jobs import Worker
 from web.models import Account, Assignment, Job, Roster, Run, Volunteer
+from web.opening import open_database
 from web.services import accounts, jobs, planning
 from web.settings import InvalidSettings, Settings
 from web.terminal import Terminal
@@ -40,7 +41,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def database(settings: Settings) -> Iterator[Database]:
-    found = Database(settings.database)
+    found = open_database(settings)
     yield found
     found.close()
 
@@ -156,7 +157,7 @@ def test_an_account_is_made_from_the_command_line(
     assert cli.main(["init"]) == 0
     assert cli.main(["user", "boss@example.org", "--role", "admin"]) == 0
     email, password = capsys.readouterr().out.split()
-    database = Database(Settings(instance=tmp_path).database)
+    database = open_database(Settings(instance=tmp_path))
     with database.session() as session:
         assert accounts.sign_in(session, email, password, address="", agent="", days=1)
     database.close()

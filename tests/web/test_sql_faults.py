@@ -25,10 +25,14 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.exc import StatementError
+from sqlalchemy.orm import Session
 
 from tests.support.postgres_server import postgres_server
-from web.db import UtcDateTime
+from web.db import Database, UtcDateTime
 from web.engines import make_engine
+from web.jobs import Worker
+from web.services import jobs
+from web.settings import Settings
 
 SECRET = "Lü Bu 62471234"
 TABLE = Table(
@@ -202,3 +206,16 @@ def test_an_answer_and_its_log_name_no_value(
     assert "IntegrityError" in caplog.text
     for said in (answer.text, caplog.text):
         assert "62471234" not in said
+
+
+def test_a_job_that_fails_tells_no_value(
+    session: Session, database: Database, settings: Settings, capfd: pytest.CaptureFixture[str]
+) -> None:
+    job = jobs.enqueue(session, "collide")
+    assert Worker(database, settings, "tests.web.colliding_job").run_one(job)
+    session.rollback()
+    session.expire_all()
+    assert jobs.get(session, job).fault == "exit 1"
+    told = capfd.readouterr().err
+    assert "IntegrityError" in told
+    assert "62471234" not in told

@@ -1,6 +1,5 @@
 """The API against its own document: nothing sent breaks it, and every answer is as the document says."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,12 @@ from schemathesis.specs.openapi import checks
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from tests.web.conftest import copy_instance
 from tests.web.services.planned import draft
 from web import create_app, demo
-from web.db import Database, writing
+from web.db import writing
 from web.models import Account
+from web.opening import open_database
 from web.services import accounts, publishing
 from web.settings import Settings
 
@@ -55,9 +56,9 @@ def operations() -> Iterator[tuple[str, str, GenerationMode]]:
 def planned(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """An application whose week is planned, published and drafted again; for all of these tests."""
     folder = tmp_path_factory.mktemp("conformance")
-    shutil.copy(template, folder / "duet.sqlite")
+    copy_instance(template, folder)
     found = Settings(instance=folder)
-    database = Database(found.database)
+    database = open_database(found)
     with database.session() as session:
         publishing.publish(session, None, draft(session))
         draft(session)

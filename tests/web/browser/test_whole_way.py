@@ -23,6 +23,7 @@ from web import demo, migrations
 from web.db import Database
 from web.demo.load import load
 from web.models import Answer, Roster, Run, Volunteer, VolunteerLanguage
+from web.opening import open_database
 from web.services.days import coming_monday
 from web.settings import Settings
 
@@ -64,7 +65,7 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def database(settings: Settings, monday: date) -> Iterator[Database]:
     """A district of 250 people, its week not planned yet."""
-    found = Database(settings.database)
+    found = open_database(settings)
     migrations.upgrade(found)
     with found.session() as session:
         load(session, generate(250, week=monday), PASSWORDS)

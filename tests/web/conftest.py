@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
@@ -19,15 +19,14 @@ from fixtures.district import generate
 from web import create_app, demo, migrations
 from web.db import Database
 from web.demo.load import load
-from web.models import Account, Volunteer
 from web.opening import open_database
-from web.services import accounts
+from web.services.accounts import contacts, sign_in
 from web.services.actor import Actor
 from web.settings import Settings
 
 MONDAY = date(2026, 11, 30)
 TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PASSWORDS = {role: f"{role}-password" for role in demo.ROLES}
+PASSWORDS = {code: f"{code}-password" for code in demo.ACCOUNTS}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 Login = Callable[[str], FlaskClient]
 
@@ -106,11 +105,10 @@ def client(app: Flask) -> FlaskClient:
 
 @pytest.fixture
 def signed_in(app: Flask, session: Session) -> Login:
-    """`signed_in("coordinator")`: the demo person of that role in a browser of their own."""
+    """`signed_in("coordinator")`: the demo's person of that account in a browser of their own."""
 
-    def enter(role: str) -> FlaskClient:
-        account = session.scalars(select(Account).where(Account.email == demo.address(role))).one()
-        token = accounts.open_session(session, account.id, agent="test", days=1)
+    def enter(code: str) -> FlaskClient:
+        token = sign_in.open_session(session, account_of(session, code), agent="test", days=1)
         browser = app.test_client()
         browser.set_cookie("duet_session", token)
         return browser
@@ -120,14 +118,22 @@ def signed_in(app: Flask, session: Session) -> Login:
 
 @pytest.fixture
 def actor_of(session: Session) -> Callable[[str], Actor]:
-    """`actor_of("lead")`: the demo person of that role, for services."""
+    """`actor_of("lead")`: the demo's person of that account, for services."""
 
-    def find(role: str) -> Actor:
-        account = session.scalars(select(Account).where(Account.email == demo.address(role))).one()
-        volunteer = session.scalar(select(Volunteer.id).where(Volunteer.account_id == account.id))
-        return Actor(account.id, account.name, account.email, role, account.language, volunteer)
+    def find(code: str) -> Actor:
+        token = sign_in.open_session(session, account_of(session, code), agent="test", days=1)
+        found = sign_in.recognise(session, token, "127.0.0.1", ZoneInfo("Asia/Shanghai"))
+        assert found is not None
+        return found[0]
 
     return find
+
+
+def account_of(session: Session, code: str) -> int:
+    """The id of a demo account."""
+    found = contacts.account_of(session, contacts.digest_of(session, demo.address(code)))
+    assert found is not None
+    return found[0].id
 
 
 def post(

@@ -73,9 +73,9 @@ def update_shift(
         shift = Scope(session, actor).led_shift(shift_id)
         asked = rows_like(session, values)
         begins = starts_at(values["day"], values["start_minute"], zone)
-        if begins != shift.starts_at:
-            _refuse_what_is_over(begins)
         with _editing_shift(session, actor, shift, version, "changed"):
+            if begins != shift.starts_at:
+                _refuse_what_is_over(begins)
             shift.place_id, shift.starts_at = values["place_id"], begins
             shift.ends_at = shift.starts_at + timedelta(minutes=values["minutes"])
             for name in ("kind", "group_code", "texts", "team"):

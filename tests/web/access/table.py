@@ -1,0 +1,139 @@
+"""The table of rights: every route with everybody around one sub-district, asked of the running program.
+
+    python -m tests.web.access.table        writes `rights.txt` anew; read what changed before it is kept
+
+One row a route: `y` lets in, `-` keeps out (403), or acts as if nothing were there (404); for each right by
+where it is held: the sub-district itself, its neighbour, the district above, a neighbourhood below.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from fixtures.district import generate
+from tests.web.access.world import POSITIONS, World, build
+from tests.web.conftest import MONDAY, PASSWORDS, TODAY, account_of
+from web import auth, create_app, migrations
+from web.db import Database
+from web.demo.load import load
+from web.models import RIGHTS
+from web.opening import open_database
+from web.services.accounts import sign_in
+from web.settings import Settings
+
+FILE = Path(__file__).parent / "rights.txt"
+READ = frozenset({"GET"})
+HEAD = f"{'route':76} {'none':5}{'serves':7}" + "".join(f"{right:14}" for right in RIGHTS)
+
+
+@dataclass
+class House:
+    """A running program with its world; `restore` undoes what a request changed."""
+
+    app: Flask
+    world: World
+    database: Database
+    folder: Path
+    tokens: Mapping[tuple[str, str], str]
+
+    def restore(self) -> None:
+        """The database as it was."""
+        self.database.engine.dispose()
+        shutil.copy(self.folder / "kept.sqlite", self.folder / "duet.sqlite")
+
+    def client(self, who: tuple[str, str] | None) -> FlaskClient:
+        """The browser of somebody, or of nobody."""
+        client = self.app.test_client()
+        if who is not None:
+            client.set_cookie("duet_session", self.tokens[who])
+        return client
+
+
+def house(folder: Path) -> House:
+    """A program with the small world, in a folder of its own."""
+    settings = Settings(instance=folder, solve_seconds=5, solve_workers=1)
+    database = open_database(settings)
+    migrations.upgrade(database)
+    with database.session() as session:
+        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+        world = build(session)
+        tokens = {
+            who: sign_in.open_session(session, account, agent="test", days=30)
+            for who, account in world.accounts.items()
+        }
+        volunteer = account_of(session, "volunteer")
+        tokens["volunteer", ""] = sign_in.open_session(session, volunteer, agent="test", days=30)
+    database.engine.dispose()
+    shutil.copy(folder / "duet.sqlite", folder / "kept.sqlite")
+    app = create_app(settings, database)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    return House(app, world, database, folder, tokens)
+
+
+def address(rule: str, ids: Mapping[str, str]) -> str:
+    """A route's address with the world's ids in its holes. Raises KeyError for a hole nobody knows."""
+    return re.sub(r"<(?:[^<>:]*:)?([^<>]*)>", lambda hole: ids[hole[1]], rule)
+
+
+def routes(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Every route that is not a file: method, rule, who may."""
+    for rule, endpoint, method, may in sorted(auth.routes(app), key=lambda each: (each[0], each[2])):
+        if endpoint != "static":
+            yield method, rule, may
+
+
+def lets_in(found: House, who: tuple[str, str] | None, method: str, rule: str) -> bool:
+    """Whether somebody gets further than the door. Raises AssertionError where the program breaks."""
+    url = address(rule, {**IDS, **found.world.ids})
+    api = rule.startswith("/api/")
+    options: dict[str, Any] = {}
+    if api and method not in READ:
+        options = {"json": {}, "headers": {"If-Match": '"1"'}}
+    with found.client(who).open(url, method=method, **options) as answer:
+        status, where = answer.status_code, answer.headers.get("Location", "")
+    assert status < 500, f"{method} {url} breaks for {who}: {status}"
+    if method not in READ:
+        found.restore()
+    return status not in (401, 403, 404) and not where.startswith("/sign-in")
+
+
+def row(found: House, method: str, rule: str) -> str:
+    """One line of the table."""
+    marks = [_mark(lets_in(found, who, method, rule)) for who in (None, ("volunteer", ""))]
+    marks += [
+        "".join(_mark(lets_in(found, (right, each), method, rule)) for each in POSITIONS) for right in RIGHTS
+    ]
+    cells = f"{marks[0]:5}{marks[1]:7}" + "".join(f"{each:14}" for each in marks[2:])
+    return f"{method + ' ' + rule:76} {cells}".rstrip()
+
+
+def table(found: House) -> Sequence[str]:
+    """Every line of the table."""
+    return [HEAD.rstrip(), *(row(found, method, rule) for method, rule, _ in routes(found.app))]
+
+
+def _mark(inside: bool) -> str:
+    return "y" if inside else "-"
+
+
+# What stands in addresses and is no row of the world.
+IDS: Mapping[str, str] = {"tag": "en", "token": "nothing", "filename": "nothing"}
+
+
+def main() -> None:
+    """Write the table anew."""
+    with tempfile.TemporaryDirectory() as folder, time_machine.travel(TODAY, tick=True):
+        lines = table(house(Path(folder)))
+    FILE.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

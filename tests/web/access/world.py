@@ -1,0 +1,232 @@
+"""A small world for rights: one of everything in one sub-district, and people with each right around it.
+
+`own` holds a right on the sub-district, `other` on its neighbour, `above` on the district, `below` on a
+neighbourhood inside it. A stranger belongs to the neighbour; nothing of theirs may be told here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.web.conftest import MONDAY, TODAY
+from web.db import vault_of, writing
+from web.models import (
+    RIGHTS,
+    Assignment,
+    Belonging,
+    Contact,
+    Credential,
+    Evidence,
+    Grant,
+    Job,
+    Merge,
+    Organisation,
+    Person,
+    Place,
+    PrivateField,
+    Project,
+    ProjectLead,
+    Roster,
+    Run,
+    Scenario,
+    Seat,
+    Shift,
+    Stall,
+    Term,
+    VolunteerLanguage,
+)
+from web.services.accounts import contacts, passwords
+from web.services.accounts.sign_up import create_person, create_volunteer
+
+POSITIONS = ("own", "other", "above", "below")
+OWN, OTHER, ABOVE, BELOW = "daninglu", "pengpuxincun", "jingan", "shanggong"
+SERVING, STRANGER, POOL = "Serving Inside", "Stranger Outside", "Pool Everywhere"
+PRIVATE = {SERVING: "+8613800000001", STRANGER: "+8613800000002", POOL: "+8613800000003"}
+BORN = {SERVING: "1981-02-03", STRANGER: "1982-03-04", POOL: "1983-04-05"}
+
+
+@dataclass(frozen=True)
+class World:
+    """The ids that stand in the addresses of routes, and the account of each person with a right."""
+
+    ids: Mapping[str, str]
+    accounts: Mapping[tuple[str, str], int]
+    people: Mapping[str, int]
+
+
+def build(session: Session) -> World:
+    """One of everything in the sub-district `OWN`; in one transaction."""
+    with writing(session):
+        nodes = dict(session.execute(select(Organisation.code, Organisation.id)).tuples().all())
+        people = {name: _somebody(session, name) for name in (SERVING, STRANGER, POOL)}
+        for name, node in ((SERVING, OWN), (STRANGER, OTHER)):
+            _belongs(session, people[name], nodes[node], "confirmed")
+        asking = _belongs(session, people[POOL], nodes[OWN], "asked")
+        accounts = {
+            (right, position): _holder(session, right, position, nodes[code])
+            for right in RIGHTS
+            for position, code in zip(POSITIONS, (OWN, OTHER, ABOVE, BELOW), strict=True)
+        }
+        ids = {**_demand(session, nodes[OWN], people[SERVING]), **_papers(session, people[SERVING])}
+        _demand(session, nodes[OTHER], people[STRANGER])
+        coordinator = _person_of(session, accounts["coordinator", "own"])
+        ids |= _plans(session, nodes[OWN], int(ids["project_id"]), coordinator)
+        ids |= {
+            "organisation_id": str(nodes[OWN]),
+            "person_id": str(people[SERVING]),
+            "volunteer_id": str(people[SERVING]),
+            "belonging_id": str(asking),
+            "lead_id": str(people[SERVING]),
+            "grant_id": str(_grant(session, people[SERVING], nodes[OWN], "lead")),
+            "stall_id": str(_stall(session, nodes[OWN])),
+            "merge_id": str(_merge(session, people[SERVING])),
+            **_word(session),
+        }
+        session.add(ProjectLead(project_id=int(ids["project_id"]), person_id=people[SERVING]))
+    return World(ids, accounts, people)
+
+
+def _somebody(session: Session, name: str) -> int:
+    person = create_volunteer(session, name=name, language="en").id
+    session.add(VolunteerLanguage(volunteer_id=person, tag="en", level=7))
+    contacts.put(session, person, PRIVATE[name])
+    sealed = vault_of(session).seal(person, "born", BORN[name])
+    session.add(PrivateField(person_id=person, field="born", sealed=sealed))
+    return person
+
+
+def _belongs(session: Session, person: int, node: int, state: str) -> int:
+    row = Belonging(person_id=person, organisation_id=node, state=state, asked_at=TODAY)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _holder(session: Session, right: str, position: str, node: int) -> int:
+    person = create_person(session, name=f"{right} {position}", language="en").id
+    _grant(session, person, node, right)
+    _belongs(session, person, node, "confirmed")
+    address = f"{right}-{position}@example.com"
+    return contacts.open_account(session, person, address, passwords.hashed("a long pass phrase"))
+
+
+def _grant(session: Session, person: int, node: int, right: str) -> int:
+    row = Grant(person_id=person, organisation_id=node, right=right, granted_at=TODAY)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _person_of(session: Session, account: int) -> int:
+    return session.scalars(select(Contact.person_id).where(Contact.account_id == account)).one()
+
+
+def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
+    """A project with one shift, on which somebody sits as it was published."""
+    place = session.scalars(select(Place.id).order_by(Place.id).limit(1)).one()
+    project = Project(
+        organisation_id=node, code=f"project-of-{node}", scene="community",
+        texts={"en": {"name": f"Project {node}", "summary": ""}}, created_at=TODAY,
+    )  # fmt: skip
+    session.add(project)
+    session.flush()
+    starts = TODAY + timedelta(days=8)
+    shift = Shift(
+        project_id=project.id,
+        place_id=place,
+        kind="shift",
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=2),
+    )
+    session.add(shift)
+    session.flush()
+    seat = Seat(shift_id=shift.id, minimum=1, desired=2, maximum=3)
+    session.add(seat)
+    session.flush()
+    _published(session, seat.id, serving)
+    return {"project_id": str(project.id), "shift_id": str(shift.id), "seat_id": str(seat.id)}
+
+
+def _published(session: Session, seat: int, serving: int) -> None:
+    """The week's published roster with this pair too: a new one, as a published one stays as it is."""
+    base = session.scalar(select(Roster).where(Roster.state == "published", Roster.period_start == MONDAY))
+    held = select(Assignment.volunteer_id, Assignment.seat_id)
+    pairs = session.execute(held.where(Assignment.roster_id == base.id)).all() if base else []
+    made = Roster(period_start=MONDAY, period_end=MONDAY + timedelta(days=6), created_at=TODAY)
+    session.add(made)
+    session.flush()
+    session.add_all(
+        Assignment(roster_id=made.id, volunteer_id=v, seat_id=s) for v, s in [*pairs, (serving, seat)]
+    )
+    session.flush()
+    number = (base.number or 0) + 1 if base else 1
+    if base:
+        base.state = "superseded"
+        session.flush()
+    made.state, made.number, made.published_at = "published", number, TODAY
+    session.flush()
+
+
+def _papers(session: Session, person: int) -> dict[str, str]:
+    code = session.scalars(select(Term.code).where(Term.kind == "credential").order_by(Term.position)).first()
+    credential = Credential(volunteer_id=person, code=code, issuer="A school")
+    session.add(credential)
+    session.flush()
+    sealed = vault_of(session).seal(person, "evidence", b"%PDF-1.4 nothing")
+    evidence = Evidence(
+        credential_id=credential.id, name="paper.pdf", media_type="application/pdf", size=16, sealed=sealed,
+        added_at=TODAY,
+    )  # fmt: skip
+    session.add(evidence)
+    session.flush()
+    return {"credential_id": str(credential.id), "evidence_id": str(evidence.id)}
+
+
+def _plans(session: Session, node: int, project: int, coordinator: int) -> dict[str, str]:
+    """A draft, a run and a scenario of the sub-district; its coordinator made the scenario."""
+    base = session.scalars(
+        select(Roster).where(Roster.state == "published", Roster.period_start == MONDAY)
+    ).one()
+    week = {"period_start": MONDAY, "period_end": MONDAY + timedelta(days=6)}
+    draft = Roster(**week, base_roster_id=base.id, scope_organisation_id=node, created_at=TODAY)
+    job = Job(kind="run", status="done", created_at=TODAY, ended_at=TODAY)
+    session.add_all([draft, job])
+    session.flush()
+    run = Run(
+        **week, job_id=job.id, scope_organisation_id=node, seconds=1, workers=1, seed=0, created_at=TODAY
+    )
+    scenario = Scenario(
+        name="What if", roster_id=base.id, project_id=project, changes=[], created_by=coordinator,
+        created_at=TODAY,
+    )  # fmt: skip
+    session.add_all([run, scenario])
+    session.flush()
+    return {"roster_id": str(draft.id), "run_id": str(run.id), "scenario_id": str(scenario.id)}
+
+
+def _stall(session: Session, node: int) -> int:
+    row = Stall(
+        organisation_id=node, code="STALL-1", name="Stall", starts_at=TODAY,
+        ends_at=TODAY + timedelta(days=1), most=10,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _merge(session: Session, kept: int) -> int:
+    gone = Person(name="Merged Away", state="left", state_since=TODAY, created_at=TODAY, merged_into_id=kept)
+    session.add(gone)
+    session.flush()
+    row = Merge(kept_id=kept, merged_id=gone.id, moved={}, at=TODAY)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _word(session: Session) -> dict[str, str]:
+    code = session.scalars(select(Term.code).where(Term.kind == "skill").order_by(Term.position)).first()
+    return {"kind": "skill", "code": str(code)}

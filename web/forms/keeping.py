@@ -21,7 +21,9 @@ from web.forms.names import NUMBER, nested, said
 from web.services import kept_forms
 from web.services.kept_forms import Typed
 
-MACHINERY = frozenset({"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret", "typed_for"})
+MACHINERY = frozenset(
+    {"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret", "typed_for", "written"}
+)
 AN_HOUR = 3600
 LONGEST_PAGE = 500
 MOST_CARRIED = 200_000
@@ -30,6 +32,9 @@ MOST_CARRIED = 200_000
 def page() -> str:
     """Path and query of the page that this request's forms stand on."""
     sent = own_path(request.form.get("page", "")) if request.method == "POST" else ""
+    around = urlsplit(request.headers.get("HX-Current-URL", ""))
+    if not sent and around.netloc == request.host:
+        sent = own_path(f"{around.path}?{around.query}".rstrip("?"))
     return sent or _without_token(request.full_path.rstrip("?"))
 
 
@@ -45,7 +50,7 @@ def is_carrying() -> bool:
     """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
     if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
         return False
-    return "page" in request.form and bool(_typed().pairs)
+    return "written" in request.form
 
 
 def carried() -> str:

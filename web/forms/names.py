@@ -1,7 +1,8 @@
 """Names of controls, flat and nested: `languages-0-tag` is the tag of the first language.
 
 The schema says of which shape a value is, and `rows` names further lists that only the page knows
-(`seats-also`). Any name may come: what is of another shape is left out and told as odd.
+(`seats-also`). Any name may come: what speaks of none of them is passed over, what is of another shape is
+left out and told as odd.
 """
 
 import re
@@ -41,6 +42,9 @@ def read(form: MultiDict[str, str], schema: Schema, rows: Collection[str] = ()) 
 
 def _read_one(found: Read, name: str, values: list[str], schema: Schema, rows: frozenset[str]) -> None:
     parts = name.split("-")
+    head = parts[0]
+    if len(parts) > 1 and head not in schema.fields and head not in rows and not _leads_on(head, rows):
+        return
     kind = _kind(parts, schema, rows) if len(parts) <= MOST_DEPTH else None
     if kind == "odd" or kind is None or not _put(found.typed, parts, values if kind == "many" else values[0]):
         found.odd.append(name)

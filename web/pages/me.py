@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
+from web.forms import pressed
 from web.locale import _
 from web.pages.availability import own_volunteer
 from web.services import answers, because, fitting
@@ -66,7 +67,7 @@ def answer(seat_id: int) -> ResponseReturnValue:
     state = request.form.get("answer", "")
     if state not in SAID:
         raise NotFound
-    answers.answer(g.session, actor(), seat_id, state)
+    pressed(lambda: answers.answer(g.session, actor(), seat_id, state))
     flash(SAID[state](), "success")
     return redirect(url_for("me.shifts"))
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import COORDINATORS, actor, allow, scope
-from web.forms import sent_key
+from web.forms import pressed, sent_key
 from web.locale import _
 from web.routing import row_id
 from web.services import publishing, repairing
@@ -64,7 +64,7 @@ def publish(roster_id: int) -> ResponseReturnValue:
 @allow(*COORDINATORS)
 def discard(roster_id: int) -> ResponseReturnValue:
     """Throw a draft away."""
-    publishing.discard(g.session, actor(), roster_id)
+    pressed(lambda: publishing.discard(g.session, actor(), roster_id))
     flash(_("The draft is gone. What is published stays as it is."), "success")
     return redirect(url_for("rosters.listing"))
 

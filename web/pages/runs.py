@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import COORDINATORS, actor, allow, scope
-from web.forms import Form, empty_form, sent_form
+from web.forms import Form, empty_form, pressed, sent_form
 from web.schemas.planning import RunSchema
 from web.services import organisations, planning
 from web.services.clock import now
@@ -41,7 +41,7 @@ def start() -> ResponseReturnValue:
     form = sent_form(RunSchema())
     if made := form.submit(_start):
         return redirect(url_for("runs.show", run_id=made))
-    return _asked(form), 422
+    return _asked(form), form.status
 
 
 @bp.get("/runs/<int:run_id>")
@@ -66,14 +66,15 @@ def live(run_id: int) -> ResponseReturnValue:
 @allow(*COORDINATORS)
 def stop(run_id: int) -> ResponseReturnValue:
     """End a run, keeping its best roster unless asked not to."""
-    planning.stop(g.session, actor(), run_id, keep=request.form.get("keep") != "nothing")
+    keep = request.form.get("keep") != "nothing"
+    pressed(lambda: planning.stop(g.session, actor(), run_id, keep=keep))
     return redirect(url_for("runs.show", run_id=run_id))
 
 
 def _start(form: Form) -> int:
     settings = current_app.extensions["settings"]
     limits = {"workers": settings.solve_workers, "most_seconds": settings.solve_seconds}
-    return planning.start_run(g.session, actor(), form.values, **limits, key=form.key)
+    return planning.start_run(g.session, actor(), form.values, **limits)
 
 
 def _asked(form: Form) -> str:

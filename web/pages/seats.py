@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import COORDINATORS, actor, allow, scope
-from web.forms import sent_form
+from web.forms import pressed, sent_form
 from web.locale import _
 from web.routing import own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
@@ -83,10 +83,10 @@ def save(roster_id: int) -> ResponseReturnValue:
         raise NotFound
     values = form.values
     asked = Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"])
-    editing.move(
+    pressed(lambda: editing.move(
         g.session, locale.zone(), actor(), roster_id,
         version=values["version"], pin=values["pin"], **asked.arguments(),
-    )  # fmt: skip
+    ))  # fmt: skip
     flash(_("The draft is changed. Nothing is published yet."), "success")
     return redirect(own_address(values["back"]) or url_for("rosters.show", roster_id=roster_id))
 
@@ -99,7 +99,7 @@ def pin() -> ResponseReturnValue:
     if not form.ok:
         raise NotFound
     inside = {"in": True, "out": False, "free": None}[form.values["hold"]]
-    editing.pin(g.session, actor(), form.values["volunteer"], form.values["seat"], inside)
+    pressed(lambda: editing.pin(g.session, actor(), form.values["volunteer"], form.values["seat"], inside))
     if inside is None:
         flash(_("The pin is gone. The next run decides."), "success")
     elif inside:

@@ -62,11 +62,11 @@ def create() -> ResponseReturnValue:
     roster_id = found.roster.id if found.roster else None
     fixed = {"changes": [each.change for each in changes], "roster_id": roster_id}
     form = sent_form(ScenarioSchema(), fixed)
-    if made := form.submit(lambda f: whatif.create(g.session, locale.zone(), actor(), f.values, key=f.key)):
+    if made := form.submit(lambda f: whatif.create(g.session, locale.zone(), actor(), f.values)):
         return redirect(url_for("what_if.show", scenario_id=made))
     form.errors = what_if_form.beside_controls(form.errors, changes)
     form.typed = what_if_form.typed(request.form)
-    return _asked(form, week, project_id, request.form.get("volunteer", type=row_id)), 422
+    return _asked(form, week, project_id, request.form.get("volunteer", type=row_id)), form.status
 
 
 @bp.get("/what-if/<int:scenario_id>")

@@ -64,7 +64,6 @@ ODD = [
     "ask-nobody-0-how",
     "except-0-day-0-x",
     "seats-0-also-0-what-0-x",
-    "-",
     "seats--role",
     "-".join(["seats", "0"] * MOST_DEPTH),
 ]
@@ -76,6 +75,12 @@ def test_a_name_of_another_shape_is_left_out_and_told(name: str) -> None:
     found = read(form, ShiftSchema(), ROWS)
     assert found.odd == [name]
     assert found.typed == {"seats": [{"role": "guide"}]}
+
+
+@pytest.mark.parametrize("name", ["-", "shift-7", "heads-3-x", "0-role"])
+def test_a_name_that_speaks_of_nothing_known_is_passed_over(name: str) -> None:
+    found = read(MultiDict([("seats-0-role", "guide"), (name, "en")]), ShiftSchema(), ROWS)
+    assert (found.typed, found.odd) == ({"seats": [{"role": "guide"}]}, [])
 
 
 def test_two_names_of_one_place_are_not_both_taken() -> None:

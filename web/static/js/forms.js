@@ -88,7 +88,7 @@ function isTyped(control) {
   return control.type !== "hidden" && control.value !== (control.defaultValue ?? "");
 }
 
-const written = (form) => form.method === "post" && form.elements.page && (form.dataset.typed !== undefined || [...form.elements].some(isTyped));
+const written = (form) => form.method === "post" && form.elements.written && (form.dataset.typed !== undefined || [...form.elements].some(isTyped));
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[hreflang]");

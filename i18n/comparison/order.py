@@ -56,7 +56,8 @@ def sort_key(name: str, latin_name: str = "") -> str:
     rest = list(dropwhile(is_han, parts)) if chinese else parts
     place = BETWEEN.join(filter(None, (_chinese(chinese, latin), *map(_placed, rest))))
     tie = "".join(each for each in name or latin_name if each.isprintable())
-    return f"{_script(''.join(parts))}{place}{BEFORE_TIE}{tie}"[:MOST]
+    voiced = [BETWEEN.join(parts)] if any(map(_has_kana, parts)) else []
+    return f"{_script(''.join(parts))}{BEFORE_TIE.join((place, *voiced, tie))}"[:MOST]
 
 
 def _has_dots(text: str) -> bool:
@@ -87,10 +88,14 @@ def _placed(word: str) -> str:
     """A word as its alphabet has it: Han characters by their reading, kana without voicing."""
     if is_han(word):
         return _beside(syllables(word), word)
-    if not any("\u3041" <= each <= "\u309f" for each in word):
+    if not _has_kana(word):
         return word
     plain = unicodedata.normalize("NFD", word).translate(VOICED).translate(SMALL_KANA)
     return unicodedata.normalize("NFC", plain)
+
+
+def _has_kana(word: str) -> bool:
+    return any("\u3041" <= each <= "\u309f" for each in word)
 
 
 def _beside(read: Sequence[str], written: str) -> str:

@@ -10,7 +10,6 @@ from phonenumbers import (
     PhoneNumber,
     PhoneNumberFormat,
     PhoneNumberType,
-    ValidationResult,
 )
 
 from i18n.comparison.wrong import WrongText
@@ -20,7 +19,9 @@ EXTENSION = re.compile(
     r"[\s,;]*(?:转接?|轉接?|分机号?|分機號?|内线|內線|ext(?:ension)?\b|(?<=\d)x)[\s.:=]*(\d{1,7})$", re.I
 )
 REACHED_BY_SMS = frozenset({PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE})
+# What begins and goes on like these is meant for China, whoever else has that number.
 CHINESE_MOBILE = re.compile(r"1\d{10}")
+CHINESE_WITHOUT_AREA = re.compile(r"[2-8]\d{6,7}")
 INVALID = lazy("This is no telephone number. Look at it again.")
 AREA = lazy("Write the number with its area code, or with + and the code of its country.")
 COUNTRY = lazy(
@@ -52,9 +53,11 @@ def phone_number(text: str, region: str = "CN") -> Phone:
     number = _parsed(plain, region)
     if number is not None and phonenumbers.is_valid_number(number):
         return _phone(number)
-    if number is not None and _lacks_area(number):
+    digits = str(number.national_number) if number is not None else ""
+    if region == "CN" and CHINESE_WITHOUT_AREA.fullmatch(digits):
         raise WrongText("area", AREA)
-    if _is_of_elsewhere(plain, region):
+    meant = plain.startswith(("+", "00")) or (region == "CN" and CHINESE_MOBILE.fullmatch(digits))
+    if not meant and _is_of_elsewhere(plain, region):
         raise WrongText("country", COUNTRY)
     raise WrongText("invalid", INVALID)
 
@@ -80,14 +83,6 @@ def _phone(number: PhoneNumber) -> Phone:
     )
 
 
-def _lacks_area(number: PhoneNumber) -> bool:
-    possible = phonenumbers.is_possible_number_with_reason(number)
-    return possible == ValidationResult.IS_POSSIBLE_LOCAL_ONLY
-
-
 def _is_of_elsewhere(text: str, region: str) -> bool:
-    """Whether another country has the number; one of eleven digits that begins with 1 is meant for China."""
-    if text.startswith(("+", "00")) or (region == "CN" and CHINESE_MOBILE.fullmatch(text)):
-        return False
     others = (_parsed(text, each) for each in sorted(phonenumbers.SUPPORTED_REGIONS) if each != region)
     return any(each is not None and phonenumbers.is_valid_number(each) for each in others)

@@ -13,7 +13,7 @@ from i18n.comparison.fold import folded, joined, words, words_of
 # No query holds it: `folded` turns it into a space.
 BETWEEN = "\n"
 MOST_WORDS = 50
-# With `order.MOST` characters of a sort key it fits an entry of an index in PostgreSQL, which takes 2,704 bytes.
+# Beside a sort key (`order.MOST`) it fits an entry of an index in PostgreSQL, which takes 2,704 bytes.
 MOST_BYTES = 1_800
 # Ü after l and n is typed v, u or yu, and folds to u.
 UMLAUT = re.compile("(?<=[ln])(?:v|yu)")
@@ -46,7 +46,7 @@ def name_key(name: str) -> str:
     """What two names share that are the same but for case, marks, separators and the order of their words."""
     text = folded(name)
     spaced = not is_han("".join(words_of(text)))
-    return " ".join(sorted(words_of(text if spaced else "".join(text.split()))))
+    return "·".join(sorted(words_of(text if spaced else "".join(text.split()))))
 
 
 def _spellings(word: str) -> tuple[str, ...]:

@@ -53,7 +53,7 @@ def save_beside() -> ResponseReturnValue:
 
 
 def standing(person_id: int) -> Form:
-    """The form of a profile as it stands; the birth date on one's own alone."""
+    """The form of a profile as it stands; private fields on one's own alone."""
     found = profile.get(g.session, person_id)
     own = person_id == actor().person_id
     return empty_form(version=found.person.version, **profiles.typed(found, own=own))

@@ -46,6 +46,8 @@ class ProfileSchema(DuetSchema):
     form_of_address = Line(most=60, least=0)
     language = Code(offered_tags())
     born = Day(allow_none=True)
+    address = Line(most=300, least=0, allow_none=True)
+    id_number = Line(most=40, least=0, allow_none=True)
     home_place_id = Id(allow_none=True)
     asked_minutes = Count(15, 10_080)
     shifts_per_day = Count(0, 24, allow_none=True)

@@ -1,6 +1,7 @@
 """A profile as a form shows it, and what a form leaves unsaid."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -8,6 +9,7 @@ from sqlalchemy.orm import Session
 from i18n.languages import all_languages, offered_tags
 from i18n.levels import LEVELS
 from i18n.reader import Reader
+from web.models import PRIVATE_FIELDS
 from web.services.people.naming import readings
 from web.services.people.profile import Profile
 from web.words import menus, wishes
@@ -20,12 +22,12 @@ LISTS = ("languages", "skills", "consents")
 
 
 def typed(mine: Profile, *, own: bool = True) -> dict[str, Any]:
-    """The values a form begins with; the birth date on one's `own` alone."""
+    """The values a form begins with; private fields on one's `own` alone."""
     person, volunteer = mine.person, mine.volunteer
     return {
         "name": person.name,
         **{name: getattr(person, name) for name in (*TEXTS, "own_sort_key", "language")},
-        "born": mine.born.isoformat() if own and mine.born else "",
+        **{name: _written(mine.private[name]) if own else "" for name in PRIVATE_FIELDS},
         "home_place_id": volunteer.home_place_id or "",
         "asked_minutes": volunteer.asked_minutes,
         **{name: "" if (value := getattr(volunteer, name)) is None else value for name in NUMBERS},
@@ -36,12 +38,16 @@ def typed(mine: Profile, *, own: bool = True) -> dict[str, Any]:
     }
 
 
+def _written(value: date | str | None) -> str:
+    return value.isoformat() if isinstance(value, date) else value or ""
+
+
 def unsaid(form: Mapping[str, str], *, own: bool = True) -> dict[str, Any]:
     """What a sent form means by leaving it empty: no limit, no such row.
 
-    On the profile of somebody else an empty birth date says nothing: the one that is kept is not shown.
+    On the profile of somebody else an empty private field says nothing: what is kept is not shown.
     """
-    names = (*MAY_BE_EMPTY, "born") if own else MAY_BE_EMPTY
+    names = (*MAY_BE_EMPTY, *PRIVATE_FIELDS) if own else MAY_BE_EMPTY
     empty: dict[str, Any] = {name: None for name in names if not form.get(name, "").strip()}
     empty |= {name: form.get(name, "") for name in TEXTS}
     for name in LISTS:

@@ -6,6 +6,8 @@ from i18n.levels import LEVELS
 from web.schemas.shown import Shown, by_tag
 from web.schemas.shown.accounts import ProfileShown
 
+PRIVATE = ("born", "address", "id_number")
+
 
 class BestSpokenShown(Shown):
     """A language and how well."""
@@ -55,7 +57,7 @@ class PersonShown(Shown):
 
     active = fields.Boolean()
     alone = fields.Boolean()
-    profile = fields.Nested(ProfileShown, exclude=("born",))
+    profile = fields.Nested(ProfileShown, exclude=PRIVATE)
     kept = fields.Function(lambda found: sorted(found.kept))
     readable = fields.Function(lambda found: sorted(found.readable))
     ties = fields.List(fields.Nested(TieShown))
@@ -80,55 +82,3 @@ class PrivateShown(Shown):
     born = fields.Date(allow_none=True)
     address = fields.String(allow_none=True)
     id_number = fields.String(allow_none=True)
-
-
-class OrganisationShown(Shown):
-    """A node of the tree of organisations."""
-
-    id = fields.Integer()
-    parent_id = fields.Integer(allow_none=True)
-    code = fields.String()
-    kind = fields.String()
-    names = by_tag()
-
-
-class NodeShown(OrganisationShown):
-    """A node and how deep it stands; the district is 0."""
-
-    depth = fields.Integer()
-
-
-class PlaceShown(Shown):
-    """A place; without coordinates it is online."""
-
-    id = fields.Integer()
-    organisation_id = fields.Integer(allow_none=True)
-    code = fields.String()
-    names = by_tag()
-    kind = fields.String()
-    address = fields.String()
-    latitude = fields.Float(allow_none=True)
-    longitude = fields.Float(allow_none=True)
-
-
-class TermShown(Shown):
-    """A word of the district, by language."""
-
-    kind = fields.String()
-    code = fields.String()
-    names = by_tag()
-
-
-class LanguageShown(Shown):
-    """A language people speak: its tag, what its speakers and what the reader call it."""
-
-    tag = fields.String()
-    own_name = fields.String()
-    name = fields.String()
-
-
-class VocabularyShown(Shown):
-    """A kind of words."""
-
-    kind = fields.String()
-    words = fields.Integer()

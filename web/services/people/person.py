@@ -1,7 +1,7 @@
 """One person as a planner sees them: a profile, what is kept of them, and what was done to it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -50,13 +50,15 @@ class PersonView:
 
 
 def view(session: Session, scope: Scope, person_id: int) -> PersonView:
-    """One person in scope. Raises NotFound."""
+    """One person in scope; of who is not near no age and no wishes. Raises NotFound."""
     if scope.person(person_id).merged_into_id is not None:
         raise NotFound
     found = profile.get(session, person_id)
     readable = private.readable(session, scope.actor, person_id)
     home_id, unit_id = found.volunteer.home_place_id, found.organisation_id
     keeps = is_near(session, Scope(session, narrowed(scope.actor, "coordinator")), person_id)
+    if not is_near(session, scope, person_id):
+        found = replace(found, private=dict.fromkeys(found.private), wishes=())
     return PersonView(
         profile=found,
         home=session.get(Place, home_id) if home_id else None,

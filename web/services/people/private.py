@@ -6,7 +6,7 @@
   of an organisation they belong to, and by themselves.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -70,7 +70,7 @@ def look(session: Session, actor: Actor, person_id: int, fields: Collection[str]
             session, actor, "looked", "person", person_id,
             node=home_node(session, person_id), fields=sorted(fields),
         )  # fmt: skip
-        found = _opened(session, person_id)
+        found = opened(session, person_id)
         return {name: contacts(session, person_id) if name == CONTACTS else found[name] for name in fields}
 
 
@@ -101,6 +101,19 @@ def contacts(session: Session, person_id: int) -> list[Reached]:
     ]  # fmt: skip
 
 
+def opened(session: Session, person_id: int) -> dict[str, Any]:
+    """The birth date, the address and the ID number of a person; None for what is not kept.
+
+    The caller answers for who may see them.
+    """
+    rows = session.scalars(select(PrivateField).where(PrivateField.person_id == person_id)).all()
+    texts = vault_of(session).open_many([(person_id, row.field, row.sealed) for row in rows]) if rows else []
+    found: dict[str, Any] = {row.field: text for row, text in zip(rows, texts, strict=True)}
+    if found.get("born"):
+        found["born"] = date.fromisoformat(found["born"])
+    return dict.fromkeys(PRIVATE_FIELDS) | found
+
+
 def born_of(session: Session, person_ids: Collection[int]) -> dict[int, date]:
     """The birth dates of these people, by id; who gave none, and who was erased, is missing."""
     chosen = select(PrivateField.person_id, PrivateField.sealed).where(PrivateField.field == "born")
@@ -122,8 +135,9 @@ def age(born: date, day: date) -> int:
     return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
-def keep(session: Session, person_id: int, field: str, text: str | None) -> None:
+def keep(session: Session, person_id: int, field: str, value: date | str | None) -> None:
     """Keep a private field of a person, or forget it; inside the transaction that writes."""
+    text = value.isoformat() if isinstance(value, date) else value
     row = session.get(PrivateField, (person_id, field))
     vault = vault_of(session) if row is not None or text else None
     if vault is None or (row is not None and text and vault.open(person_id, field, row.sealed) == text):
@@ -138,20 +152,6 @@ def keep(session: Session, person_id: int, field: str, text: str | None) -> None
     row.digest = vault.digest(field, text) if field == "id_number" else None
 
 
-def keep_born(session: Session, person_id: int, born: date | None) -> None:
-    """Keep the birth date of a person, or forget it."""
-    keep(session, person_id, "born", born.isoformat() if born else None)
-
-
-def _opened(session: Session, person_id: int) -> dict[str, Any]:
-    rows = session.scalars(select(PrivateField).where(PrivateField.person_id == person_id)).all()
-    opened = vault_of(session).open_many([(person_id, row.field, row.sealed) for row in rows])
-    found: dict[str, Any] = {row.field: text for row, text in zip(rows, opened, strict=True)}
-    if found.get("born"):
-        found["born"] = date.fromisoformat(found["born"])
-    return dict.fromkeys(PRIVATE_FIELDS) | found
-
-
 def _is(session: Session, person_id: int, condition: ColumnElement[bool]) -> bool:
     return session.scalar(select(Person.id).where(Person.id == person_id, condition)) is not None
 
@@ -161,5 +161,5 @@ def _staffed(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 
 def _reaches(person_id: int) -> ColumnElement[bool]:
-    others: Iterable[Any] = select(Relation.other_id).where(Relation.person_id == person_id)
+    others = select(Relation.other_id).where(Relation.person_id == person_id)
     return (Contact.person_id == person_id) | Contact.person_id.in_(others)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.models import (
+    PRIVATE_FIELDS,
     Availability,
     AvailabilityException,
     Base,
@@ -41,12 +42,13 @@ NAMED = ("name", "latin_name", "own_sort_key")
 class Profile:
     """A person who serves and everything that hangs on them, each in a steady order.
 
-    `organisation_id` is the one that confirmed first that they belong to it.
+    `organisation_id` is the one that confirmed first that they belong to it. `private` has the birth date,
+    the address and the ID number, None for what is not kept: not for every reader's eyes.
     """
 
     person: Person
     volunteer: Volunteer
-    born: date | None
+    private: Mapping[str, Any]
     organisation_id: int | None
     languages: Sequence[VolunteerLanguage]
     skills: Sequence[VolunteerSkill]
@@ -59,7 +61,8 @@ class Profile:
     @property
     def age(self) -> int | None:
         """Their age today, in whole years."""
-        return private.age(self.born, now().date()) if self.born else None
+        born: date | None = self.private["born"]
+        return private.age(born, now().date()) if born else None
 
 
 def get(session: Session, person_id: int) -> Profile:
@@ -74,7 +77,7 @@ def get(session: Session, person_id: int) -> Profile:
     return Profile(
         person,
         volunteer,
-        private.born_of(session, [person_id]).get(person_id),
+        private.opened(session, person_id),
         home_node(session, person_id),
         all_of(VolunteerLanguage, VolunteerLanguage.level.desc(), VolunteerLanguage.tag),
         all_of(VolunteerSkill, VolunteerSkill.level.desc(), VolunteerSkill.code),
@@ -92,7 +95,7 @@ def values(found: Profile) -> dict[str, Any]:
     return {
         **{name: getattr(person, name) for name in (*NAMED, *OF_PERSON)},
         **{name: getattr(volunteer, name) for name in OF_VOLUNTEER},
-        "born": found.born,
+        **found.private,
         "consents": sorted(volunteer.consents),
         "languages": [{"tag": each.tag, "level": each.level} for each in found.languages],
         "skills": [{"code": each.code, "level": each.level} for each in found.skills],
@@ -114,7 +117,7 @@ def save(
     try:
         with editing(
             session, actor, "person", person, version, lambda: values(get(session, person_id)),
-            node=home_node(session, person_id), private=frozenset({"born"}),
+            node=home_node(session, person_id), private=frozenset(PRIVATE_FIELDS),
         ):  # fmt: skip
             _refuse_unknown(session, said)
             _change(session, person, session.get_one(Volunteer, person_id), said)
@@ -137,16 +140,17 @@ def _change(session: Session, person: Person, volunteer: Volunteer, said: Mappin
                 setattr(row, name, said[name])
     if "consents" in said:
         volunteer.consents = sorted(said["consents"])
-    if "born" in said:
-        private.keep_born(session, person.id, said["born"])
+    for name in PRIVATE_FIELDS:
+        if name in said:
+            private.keep(session, person.id, name, said[name])
     _replace(session, VolunteerLanguage, person.id, said.get("languages"))
     _replace(session, VolunteerSkill, person.id, said.get("skills"))
     _replace(session, Wish, person.id, said.get("wishes"))
 
 
 def _unseen(fault: Outdated) -> Outdated:
-    """The same without the birth date: whoever keeps the profile of another has not looked at it."""
-    shown = {name: value for name, value in fault.values.items() if name != "born"}
+    """The same without private fields: whoever keeps the profile of another has not looked at them."""
+    shown = {name: value for name, value in fault.values.items() if name not in PRIVATE_FIELDS}
     return Outdated(fault.version, shown, fault.by, fault.at)
 
 

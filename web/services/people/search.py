@@ -1,4 +1,4 @@
-"""Finding people by what they are called and bring; a row has what a coordinator may know of the common pool."""
+"""Finding people by name and by what they bring; a row has what is known of the common pool."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

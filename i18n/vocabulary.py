@@ -8,11 +8,12 @@ from i18n.sentences.runs import JOBS, PHASES
 from i18n.translator import lazy
 
 VOCABULARY: Mapping[str, Table] = {
-    "account_role": {
-        "volunteer": lazy("Volunteer"),
+    "right": {
         "lead": lazy("Project lead"),
         "coordinator": lazy("Coordinator"),
-        "admin": lazy("Administrator"),
+        "verifier": lazy("Verifier"),
+        "auditor": lazy("Auditor"),
+        "administrator": lazy("Administrator"),
     },
     "scene": {
         "community": lazy("Community"),

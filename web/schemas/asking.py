@@ -95,10 +95,3 @@ class HowMany(OfRoster):
     """The best of a ranking."""
 
     most = Count(1, 50, load_default=20)
-
-
-class WhichAccounts(Paged):
-    """Accounts by name or email, and role."""
-
-    q = Line(most=100, least=0, load_default="")
-    role = Code(("volunteer", "lead", "coordinator", "admin"), load_default=None)

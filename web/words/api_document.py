@@ -7,7 +7,11 @@ from i18n.reader import Reader
 from i18n.translator import lazy
 
 METHODS = ("get", "post", "put", "patch", "delete")
-EVERYONE = lazy("Everyone")
+NO_RIGHT = {
+    "everyone": lazy("Everyone"),
+    "signed_in": lazy("Whoever is signed in"),
+    "volunteer": lazy("Volunteer"),
+}
 NO_BODY = lazy("nothing")
 Document = Mapping[str, Any]
 
@@ -58,9 +62,11 @@ def _operations(reader: Reader, document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _roles(reader: Reader, roles: list[str]) -> str:
-    if roles == ["everyone"]:
-        return reader.translator.say(EVERYONE)
-    return reader.formats.listing([reader.called("account_role", role) for role in roles])
+    return reader.formats.listing([_role(reader, role) for role in roles])
+
+
+def _role(reader: Reader, role: str) -> str:
+    return reader.translator.say(NO_RIGHT[role]) if role in NO_RIGHT else reader.called("right", role)
 
 
 def _parameter(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from web.services.access import grants
 from web.services.access.grants import Held, in_force
 from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.reading import Line, lines
 from web.services.clock import now
 from web.services.faults import NotFound
 from web.services.paging import PAGE, Page, skipped
@@ -61,17 +62,20 @@ def one(session: Session, actor: Actor, zone: ZoneInfo, person_id: int) -> Holde
     return _holders(session, actor, zone, [person])[0]
 
 
-def history(session: Session, actor: Actor, person_id: int) -> Sequence[Audit]:
+def history(session: Session, actor: Actor, person_id: int) -> Sequence[Line]:
     """What was done about a person's rights and ways in, newest first."""
     held = select(Grant.id).where(
         Grant.person_id == person_id,
         Grant.organisation_id.in_(Scope(session, actor).nodes("administrator")),
     )
     about = or_(
-        Audit.subject.in_(("person", "account")) & (Audit.subject_id == person_id),
+        (Audit.subject == "person") & (Audit.subject_id == person_id),
+        (Audit.subject == "account") & (Audit.person_id == person_id),
         (Audit.subject == "grant") & Audit.subject_id.in_(held),
     )
-    return session.scalars(select(Audit).where(about).order_by(Audit.id.desc()).limit(SHOWN)).all()
+    return lines(
+        session, session.scalars(select(Audit).where(about).order_by(Audit.id.desc()).limit(SHOWN)).all()
+    )
 
 
 def _holding(session: Session, actor: Actor, zone: ZoneInfo, right: str | None) -> ColumnElement[bool]:

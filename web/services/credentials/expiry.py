@@ -17,7 +17,7 @@ ENOUGH = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A person planned for a `day` on a seat that needs a credential of theirs, which ends before, `until`."""
+    """A person planned for a `day` on a seat that needs a credential of theirs, that ends before, `until`."""
 
     volunteer_id: int
     seat_id: int

@@ -1,0 +1,1 @@
+"""Credentials, their evidence and their verification."""

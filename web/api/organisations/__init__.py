@@ -1,0 +1,1 @@
+"""Organisations, places, belonging and words."""

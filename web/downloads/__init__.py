@@ -1,0 +1,1 @@
+"""What is taken away as a file: evidence, and tables that are written while they are sent."""

@@ -1,0 +1,1 @@
+"""Who may do what: rights on organisations, leads of projects, who is locked out."""

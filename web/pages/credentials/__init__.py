@@ -1,0 +1,1 @@
+"""Credentials: one's own, and verifying those of others."""

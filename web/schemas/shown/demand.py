@@ -24,7 +24,7 @@ class ProjectLineShown(Shown):
 class LeadShown(Shown):
     """Who leads a project."""
 
-    account_id = fields.Integer(attribute="id")
+    person_id = fields.Integer(attribute="id")
     name = fields.String()
 
 

@@ -73,6 +73,8 @@ def on(organisation_id: int) -> Mapping[str, Any]:
 @bp.response(200, listed(GrantShown))
 def of(person_id: int) -> Mapping[str, Any]:
     """A person's rights on the organisations one administers; all of one's own."""
+    if person_id != actor().person_id:
+        holders.one(g.session, actor(), locale.zone(), person_id)
     found = grants.of(g.session, actor(), person_id, locale.zone())
     return {"items": found, "total": len(found)}
 

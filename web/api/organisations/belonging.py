@@ -11,7 +11,6 @@ from web.schemas.asking import Paged
 from web.schemas.organisations import BelongingSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.organisations import BelongingShown
-from web.services.faults import NotFound
 from web.services.organisations import belonging
 from web.services.organisations.belonging import Belongs
 from web.services.paging import Page
@@ -38,31 +37,31 @@ def ask(values: Mapping[str, int], person_id: int) -> Mapping[str, int]:
     return {"id": belonging.ask(g.session, actor(), person_id, values["organisation_id"])}
 
 
-@bp.delete("/people/<int:person_id>/belongings/<int:belonging_id>")
+@bp.delete("/belongings/<int:belonging_id>")
 @allow("signed_in")
 @bp.response(204)
-def end(person_id: int, belonging_id: int) -> None:
+def end(belonging_id: int) -> None:
     """Take a request back or end a belonging: by the person, or by the organisation."""
-    belonging.end(g.session, actor(), _of_person(person_id, belonging_id))
+    belonging.end(g.session, actor(), belonging_id)
 
 
-@bp.post("/people/<int:person_id>/belongings/<int:belonging_id>/confirm")
+@bp.post("/belongings/<int:belonging_id>/confirm")
 @allow(*STAFF)
 @bp.response(204)
-def confirm(person_id: int, belonging_id: int) -> None:
+def confirm(belonging_id: int) -> None:
     """Confirm what a person asked for."""
-    belonging.decide(g.session, actor(), _of_person(person_id, belonging_id), confirm=True)
+    belonging.decide(g.session, actor(), belonging_id, confirm=True)
 
 
-@bp.post("/people/<int:person_id>/belongings/<int:belonging_id>/refuse")
+@bp.post("/belongings/<int:belonging_id>/refuse")
 @allow(*STAFF)
 @bp.response(204)
-def refuse(person_id: int, belonging_id: int) -> None:
+def refuse(belonging_id: int) -> None:
     """Do not confirm what a person asked for."""
-    belonging.decide(g.session, actor(), _of_person(person_id, belonging_id), confirm=False)
+    belonging.decide(g.session, actor(), belonging_id, confirm=False)
 
 
-@bp.get("/belonging-requests")
+@bp.get("/belongings/requests")
 @allow(*STAFF)
 @bp.arguments(Paged, location="query")
 @bp.response(200, listed(BelongingShown))
@@ -78,10 +77,3 @@ def requests(asked: Mapping[str, int]) -> Page[Belongs]:
 def members(asked: Mapping[str, int], organisation_id: int) -> Page[Belongs]:
     """Who belongs to an organisation or below it."""
     return belonging.members(g.session, actor(), organisation_id, asked["page"])
-
-
-def _of_person(person_id: int, belonging_id: int) -> int:
-    """The id, where the belonging is this person's. Raises NotFound."""
-    if belonging_id not in {each.belonging.id for each in belonging.of(g.session, person_id)}:
-        raise NotFound
-    return belonging_id

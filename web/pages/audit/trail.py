@@ -41,10 +41,11 @@ def trail() -> ResponseReturnValue:
     )
 
 
-@bp.get("/lines.<form>")
+@bp.get("/file")
 @allow("auditor")
-def export(form: str) -> ResponseReturnValue:
+def export() -> ResponseReturnValue:
     """The same lines, at most 100,000, as a file in the reader's language."""
+    form = request.args.get("form", "csv")
     if form not in FORMS:
         raise NotFound
     _, values, _ = _asked()

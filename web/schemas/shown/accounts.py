@@ -15,7 +15,7 @@ class TokenShown(Shown):
     expires_at = fields.AwareDateTime()
 
 
-class HeldShown(Shown):
+class RightHeldShown(Shown):
     """A right on an organisation and all below it: lead, coordinator, verifier, auditor or administrator."""
 
     right = fields.String()
@@ -30,7 +30,7 @@ class MeShown(Shown):
     name = fields.String()
     language = fields.String()
     volunteer_id = fields.Integer(allow_none=True)
-    rights = fields.List(fields.Nested(HeldShown))
+    rights = fields.List(fields.Nested(RightHeldShown))
     leads = fields.List(fields.Integer())
 
 
@@ -75,7 +75,7 @@ class WishShown(Shown):
     weight = fields.Integer()
 
 
-class ProfileShown(Shown):
+class KnownProfileShown(Shown):
     """A volunteer and what they bring; limits are minutes and counts, null is no limit.
 
     `own_sort_key` is how a surname with two readings is read; `language` the one they are written to in.
@@ -89,9 +89,6 @@ class ProfileShown(Shown):
     form_of_address = fields.String(attribute="person.form_of_address")
     language = fields.String(attribute="person.language")
     state = fields.String(attribute="person.state")
-    born = fields.Date(attribute="private.born", allow_none=True)
-    address = fields.String(attribute="private.address", allow_none=True)
-    id_number = fields.String(attribute="private.id_number", allow_none=True)
     age = fields.Integer(allow_none=True)
     home_place_id = fields.Integer(attribute="volunteer.home_place_id", allow_none=True)
     organisation_id = fields.Integer(allow_none=True)
@@ -108,6 +105,14 @@ class ProfileShown(Shown):
     credentials = fields.List(fields.Nested(CredentialShown))
     traits = fields.List(fields.String())
     wishes = fields.List(fields.Nested(WishShown))
+
+
+class ProfileShown(KnownProfileShown):
+    """One's own profile, with what is private in it."""
+
+    born = fields.Date(attribute="private.born", allow_none=True)
+    address = fields.String(attribute="private.address", allow_none=True)
+    id_number = fields.String(attribute="private.id_number", allow_none=True)
 
 
 class ClockMinute(fields.String):

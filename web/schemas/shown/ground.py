@@ -4,9 +4,7 @@ from marshmallow import fields
 
 from i18n.levels import LEVELS
 from web.schemas.shown import Shown, by_tag
-from web.schemas.shown.accounts import ProfileShown
-
-PRIVATE = ("born", "address", "id_number")
+from web.schemas.shown.accounts import KnownProfileShown
 
 
 class BestSpokenShown(Shown):
@@ -57,7 +55,7 @@ class PersonShown(Shown):
 
     active = fields.Boolean()
     alone = fields.Boolean()
-    profile = fields.Nested(ProfileShown, exclude=PRIVATE)
+    profile = fields.Nested(KnownProfileShown)
     kept = fields.Function(lambda found: sorted(found.kept))
     readable = fields.Function(lambda found: sorted(found.readable))
     ties = fields.List(fields.Nested(TieShown))

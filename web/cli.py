@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
 def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet run`."""
     settings.own_secret_key()
+    settings.refuse_without_master_keys()
     running.refuse_taken_port(settings)
     database = open_database(settings)
     if not running.is_ready(database):
@@ -91,6 +92,7 @@ def run(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
 def serve(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet serve`."""
     settings.own_secret_key()
+    settings.refuse_without_master_keys()
     running.refuse_taken_port(settings)
     running.serve(settings, terminal, accounts=False)
 

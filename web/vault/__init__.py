@@ -18,6 +18,9 @@ field's name in UTF-8, which are no part of it. A person's key is random. It sta
 (`web.vault.store`) wrapped by a master key, by AES-256-GCM again, bound to owner, number and master; the
 master keys stand in no database (`web.vault.masters`). Equal values are found by an HMAC under a look-up key,
 which stands in the store too.
+
+Who erases people or brings keys back reads `web.vault.cache` (how other processes forget) and
+`web.vault.backups` (how an erased key stays erased).
 """
 
 from web.vault.faults import Damaged, Erased

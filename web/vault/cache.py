@@ -29,7 +29,7 @@ class Keys:
         self._rings: OrderedDict[int, Ring] = OrderedDict()
         self._generation = -1
         self._asked = float("-inf")
-        self._lock = Lock()
+        self._lock, self._asking = Lock(), Lock()
 
     def __len__(self) -> int:
         return len(self._rings)
@@ -42,7 +42,7 @@ class Keys:
 
     def after_fork(self) -> None:
         """Remember nothing; a lock that another thread held did not come along with it."""
-        self._lock = Lock()
+        self._lock, self._asking = Lock(), Lock()
         self.forget()
 
     def of(self, owners: Collection[int], trusted: float = TRUSTED_SECONDS) -> dict[int, Ring]:
@@ -87,12 +87,17 @@ class Keys:
                 self._rings.popitem(last=False)
 
     def _ask(self, trusted: float) -> None:
+        """Empty the cache when the store has another generation; one thread asks at a time, in order."""
         moment = time.monotonic()
         if moment - self._asked < trusted:
             return
-        generation = self._store.generation()
-        with self._lock:
-            if generation > self._generation:  # what another thread asked for earlier is no news
-                self._rings.clear()
-                self._generation = generation
-            self._asked = moment
+        with self._asking:
+            if moment < self._asked:
+                return
+            moment = time.monotonic()
+            generation = self._store.generation()
+            with self._lock:
+                if generation != self._generation:
+                    self._rings.clear()
+                    self._generation = generation
+                self._asked = moment

@@ -14,6 +14,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from secrets import randbits
 from threading import RLock
 from typing import Any, NamedTuple
 
@@ -233,4 +234,5 @@ def _make_tables(engine: Engine, master_id: str) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": TABLES_LOCK})
         METADATA.create_all(connection)
         if connection.execute(select(STATE.c.id)).first() is None:
-            connection.execute(STATE.insert().values(id=1, generation=0, master=master_id))
+            first = randbits(48)  # a store made anew in another's place is another generation
+            connection.execute(STATE.insert().values(id=1, generation=first, master=master_id))

@@ -64,7 +64,8 @@ class Vault:
     def erase(self, owner: int) -> None:
         """Destroy the owner's keys for good; other processes forget them within a second (`web.vault.cache`).
 
-        Nothing can be sealed for this owner any more. Raises ValueError for the house.
+        Nothing can be sealed for this owner any more, and no transaction takes this back: call it when
+        everything else of the erasure is committed. Raises ValueError for the house.
         """
         _refuse_stranger(owner, 1)
         self.store.erase(owner)

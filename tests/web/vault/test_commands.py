@@ -119,9 +119,11 @@ def test_a_folder_that_cannot_be_written_is_told(sealed: bytes, tmp_path: Path) 
         cli.main(["keys", "backup", str(tmp_path / "file")])
 
 
+@pytest.mark.parametrize("command", [["keys", "list"], ["serve"], ["run"], ["worker"], ["init"]])
 def test_off_loopback_a_master_key_must_be_given(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], command: list[str]
 ) -> None:
     monkeypatch.setenv("DUET_HOST", "0.0.0.0")
-    assert cli.main(["keys", "list"]) == cli.WRONG_SETTINGS
+    monkeypatch.setenv("DUET_SECRET_KEY", "k" * 40)
+    assert cli.main(command) == cli.WRONG_SETTINGS
     assert "DUET_MASTER_KEYS" in capsys.readouterr().err

@@ -44,15 +44,17 @@ def put(session: Session, person_id: int | None, typed: Typed, *, browser: str =
 
 def take(session: Session, person_id: int | None, token: str, *, browser: str = "") -> Typed | None:
     """What was kept under a token, which is forgotten with it; None for others, and when it is too late."""
-    row = session.get(KeptForm, _hash(token))
-    if row is None or row.at < now() - KEPT_FOR or row.person_id not in (None, person_id):
-        return None
-    action, pairs, kept_by = json.loads(vault_of(session).open(HOUSE, FIELD, row.sealed))
-    if row.person_id is None and kept_by != browser:
+    if session.get(KeptForm, _hash(token)) is None:
         return None
     with writing(session):
-        session.execute(delete(KeptForm).where(KeptForm.token_hash == _hash(token)))
-    return Typed(row.path, action, [(name, value) for name, value in pairs])
+        row = session.get(KeptForm, _hash(token))
+        if row is None or row.at < now() - KEPT_FOR or row.person_id not in (None, person_id):
+            return None
+        action, pairs, kept_by = json.loads(vault_of(session).open(HOUSE, FIELD, row.sealed))
+        if row.person_id is None and kept_by != browser:
+            return None
+        session.delete(row)
+        return Typed(row.path, action, [(name, value) for name, value in pairs])
 
 
 def owner_of(session: Session, token: str) -> int | None:

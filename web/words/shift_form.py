@@ -12,6 +12,7 @@ from web.forms import nested
 from web.models import Shift
 from web.schemas.demand import ShiftSchema, text_tags
 from web.services.board import BoardSeat
+from web.services.demand.asked import USUAL_KIND
 from web.words import seat_form, team_form
 
 MOST_SEATS = 40
@@ -63,7 +64,7 @@ def of_shift(shift: Shift, seats: Sequence[BoardSeat], formats: Formats) -> dict
         "start": _clock(start),
         "end": _clock(end),
         "place_id": shift.place_id,
-        "kind": shift.kind,
+        "kind": "" if shift.kind == USUAL_KIND else shift.kind,
         "group_code": shift.group_code or "",
         "repeat": "once",
         "texts": texts(shift.texts),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 from tempfile import TemporaryFile
 
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # it has no types
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",

@@ -17,7 +17,7 @@ def send_lines(asked: Asked, form: str) -> Response:
     cells = (lines.cells(reader, each) for batch in batches for each in batch)
     write = tables.csv_lines if form == "csv" else tables.xlsx_parts
     response = Response(
-        stream_with_context(write(lines.heads(reader), cells)),  # type: ignore[type-var]  # text or bytes
+        stream_with_context(write(lines.heads(reader), cells)),
         mimetype=tables.TYPES[form],
     )
     response.headers.set("Content-Disposition", "attachment", filename=f"duet-audit.{form}")

@@ -55,7 +55,7 @@ def change_until(values: Mapping[str, Any], grant_id: int, version: int) -> None
 @versioned("grant", "grant_id")
 def end(grant_id: int, version: int) -> None:
     """End a right at once."""
-    grants.end(g.session, actor(), locale.zone(), grant_id, version)
+    grants.end(g.session, actor(), grant_id, version)
 
 
 @bp.get("/organisations/<int:organisation_id>/grants")

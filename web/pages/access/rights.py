@@ -81,7 +81,7 @@ def give_to(person_id: int) -> ResponseReturnValue:
 def end(grant_id: int) -> ResponseReturnValue:
     """End a right at once."""
     version = request.form.get("version", type=row_id)
-    pressed(lambda: grants.end(g.session, actor(), locale.zone(), grant_id, version))
+    pressed(lambda: grants.end(g.session, actor(), grant_id, version))
     flash(_("The right is ended."), "success")
     back = request.form.get("person", type=row_id)
     if back:

@@ -36,8 +36,8 @@ def trail() -> ResponseReturnValue:
         errors=errors,
         subjects=lines.kinds(reader, kinds),
         verbs=lines.verbs(reader, kinds, typed.get("subject", "")),
-        at=lambda **more: url_for("audit.trail", **{**typed, **more}),
-        files={form: url_for("audit.export", form=form, **typed) for form in FORMS},
+        at=lambda **more: _address("audit.trail", {**typed, **more}),
+        files={form: _address("audit.export", {**typed, "form": form}) for form in FORMS},
     )
 
 
@@ -50,6 +50,10 @@ def export() -> ResponseReturnValue:
         raise NotFound
     _, values, _ = _asked()
     return send_lines(Asked(**values), form)
+
+
+def _address(endpoint: str, asked: Mapping[str, Any]) -> str:
+    return url_for(endpoint, **asked)
 
 
 def _asked() -> tuple[dict[str, str], Mapping[str, Any], dict[str, list[str]]]:

@@ -50,7 +50,7 @@ def show(organisation_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def new() -> ResponseReturnValue:
     """Ask for a new organisation."""
-    return _new(empty_form(parent_id=request.args.get("parent", "", row_id)))
+    return _new(empty_form(parent_id=request.args.get("parent", type=row_id) or ""))
 
 
 @bp.post("/new")

@@ -116,16 +116,16 @@ def change_until(
         session, actor, "grant", grant, version, lambda: {"until": grant.until}, node=grant.organisation_id
     ):
         if until is not None:
-            _keep_an_administrator(session, grant, zone)
+            _keep_an_administrator(session, grant)
         grant.until = until
 
 
-def end(session: Session, actor: Actor, zone: ZoneInfo, grant_id: int, version: int | None = None) -> None:
+def end(session: Session, actor: Actor, grant_id: int, version: int | None = None) -> None:
     """End a right at once. Raises NotFound, Outdated, Conflict for one's own and the district's last."""
     with writing(session):
         grant = _of_theirs(session, actor, grant_id)
         _refuse_own(actor, grant.person_id)
-        _keep_an_administrator(session, grant, zone)
+        _keep_an_administrator(session, grant)
         with editing(
             session, actor, "grant", grant, version, lambda: {"ended_at": grant.ended_at},
             node=grant.organisation_id, verb="ended",
@@ -133,9 +133,9 @@ def end(session: Session, actor: Actor, zone: ZoneInfo, grant_id: int, version: 
             grant.ended_at = grant.ended_at or now()
 
 
-def administered_without(session: Session, person_id: int, zone: ZoneInfo) -> bool:
+def administered_without(session: Session, person_id: int) -> bool:
     """Whether somebody else who takes part administers the whole district, without a last day."""
-    return _somebody_else(session, Grant.person_id != person_id, zone)
+    return _somebody_else(session, Grant.person_id != person_id)
 
 
 def where(session: Session, chosen: ColumnElement[bool], zone: ZoneInfo) -> Sequence[Held]:
@@ -176,18 +176,18 @@ def _refuse_own(actor: Actor, person_id: int) -> None:
         )
 
 
-def _keep_an_administrator(session: Session, grant: Grant, zone: ZoneInfo) -> None:
+def _keep_an_administrator(session: Session, grant: Grant) -> None:
     """The district is never without an administrator."""
     if grant.right != "administrator" or grant.organisation_id not in _roots(session):
         return
-    if not _somebody_else(session, Grant.id != grant.id, zone):
+    if not _somebody_else(session, Grant.id != grant.id):
         raise Conflict(
             "last_administrator",
             lazy("This is the district's last administrator. Give somebody else the right first."),
         )
 
 
-def _somebody_else(session: Session, chosen: ColumnElement[bool], zone: ZoneInfo) -> bool:
+def _somebody_else(session: Session, chosen: ColumnElement[bool]) -> bool:
     kept = (
         select(Grant.id)
         .join(Person, Person.id == Grant.person_id)
@@ -196,7 +196,7 @@ def _somebody_else(session: Session, chosen: ColumnElement[bool], zone: ZoneInfo
             Grant.right == "administrator",
             Grant.organisation_id.in_(_roots(session)),
             Grant.until.is_(None),
-            in_force(_today(zone)),
+            Grant.ended_at.is_(None),
             Person.state == "active",
         )
     )

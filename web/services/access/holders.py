@@ -101,8 +101,6 @@ def _holders(session: Session, actor: Actor, zone: ZoneInfo, people: Sequence[Pe
     held: Mapping[int, list[Held]] = defaultdict(list)
     for each in grants.where(session, chosen, zone):
         held[each.person.id].append(each)
-    numbers = dict(
-        session.execute(select(Volunteer.id, Volunteer.number).where(Volunteer.id.in_(ids))).tuples()
-    )
+    numbers = dict(session.execute(select(Volunteer.id, Volunteer.number).where(Volunteer.id.in_(ids))).all())
     signs_in = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(ids))))
     return [Holder(each, numbers.get(each.id), held[each.id], each.id in signs_in) for each in people]

@@ -117,7 +117,7 @@ def lines(session: Session, audits: Sequence[Audit]) -> Sequence[Line]:
     people = {each.id: _person(each, facts[each.id]) for each in audits}
     wanted = {each.person_id for each in audits} | set(people.values())
     named = select(Person.id, Person.name).where(Person.id.in_(wanted - {None}))
-    names: Mapping[Any, str] = dict(session.execute(named).tuples().all())
+    names: Mapping[Any, str] = dict(session.execute(named).all())
     return [
         Line(each, names.get(each.person_id, ""), names.get(people[each.id], ""), facts[each.id])
         for each in audits

@@ -121,7 +121,7 @@ def refuse(session: Session, actor: Actor, credential_id: int, version: int | No
 def persons(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """Names by id, of those who verified."""
     rows = session.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _decision(credential: Credential) -> dict[str, object]:

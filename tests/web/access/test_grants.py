@@ -1,0 +1,189 @@
+"""Rights: given below what one administers, never one's own, until a day; in force with the next request."""
+
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, node, somebody, staff
+from web.db import writing
+from web.models import Audit, Grant, Person
+from web.services.access import choosing, grants, holders
+from web.services.accounts import contacts
+from web.services.actor import Actor
+from web.services.faults import Conflict, Invalid, NotFound, Outdated
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 11, 23)
+
+
+def give(
+    session: Session, actor: Actor, person: int, at: str = OWN, right: str = "lead", **more: object
+) -> int:
+    return grants.give(
+        session, actor, ZONE, organisation_id=node(session, at), right=right, person_id=person, **more
+    )  # type: ignore[arg-type]  # until and who, each with its own type
+
+
+def held(session: Session, at: str = OWN) -> set[tuple[int, str]]:
+    return {(each.person.id, each.grant.right) for each in grants.on(session, [node(session, at)], ZONE)}
+
+
+@pytest.mark.parametrize(("at", "allowed"), [(OWN, True), (BELOW, True), (OTHER, False), (DISTRICT, False)])
+def test_a_right_is_given_where_one_administers_and_below(session: Session, at: str, allowed: bool) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "New Lead")
+    if allowed:
+        give(session, actor, person, at)
+        assert (person, "lead") in held(session, at)
+    else:
+        with pytest.raises(NotFound):
+            give(session, actor, person, at)
+
+
+@pytest.mark.parametrize("right", ["coordinator", "lead", "verifier", "auditor"])
+def test_no_other_right_gives_rights(session: Session, right: str) -> None:
+    with pytest.raises(NotFound):
+        give(session, staff(session, right), somebody(session, "New Lead"))
+
+
+@pytest.mark.parametrize(
+    ("until", "counts"),
+    [(None, True), (TODAY, True), (TODAY + timedelta(days=1), True)],
+)
+def test_a_right_counts_through_its_last_day(session: Session, until: date | None, counts: bool) -> None:
+    person = somebody(session, "New Lead")
+    give(session, staff(session, "administrator"), person, until=until)
+    assert ((person, "lead") in held(session)) is counts
+
+
+def test_a_day_that_is_over_is_refused(session: Session) -> None:
+    with pytest.raises(Invalid):
+        give(
+            session, staff(session, "administrator"), somebody(session, "New Lead"),
+            until=TODAY - timedelta(days=1),
+        )  # fmt: skip
+
+
+def test_a_right_is_held_once_and_again_when_it_ran_out(session: Session) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "New Lead")
+    first = give(session, actor, person)
+    with pytest.raises(Invalid):
+        give(session, actor, person)
+    with writing(session):
+        session.get_one(Grant, first).until = TODAY - timedelta(days=1)
+    second = give(session, actor, person)
+    assert second != first
+    assert (person, "lead") in held(session)
+
+
+def test_nobody_changes_their_own_rights(session: Session) -> None:
+    actor = staff(session, "administrator")
+    own = session.scalars(select(Grant.id).where(Grant.person_id == actor.person_id)).one()
+    for deed in (
+        lambda: give(session, actor, actor.person_id, right="auditor"),
+        lambda: grants.end(session, actor, own),
+        lambda: grants.change_until(session, actor, ZONE, own, None, TODAY),
+    ):
+        with pytest.raises(Conflict) as refused:
+            deed()
+        assert refused.value.code == "own_account"
+
+
+def test_an_ended_right_is_gone_and_its_line_stays(session: Session) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "New Lead")
+    grant = give(session, actor, person)
+    grants.end(session, actor, grant, 1)
+    assert (person, "lead") not in held(session)
+    verbs = session.scalars(
+        select(Audit.verb).where(Audit.subject == "grant", Audit.subject_id == grant).order_by(Audit.id)
+    ).all()
+    assert verbs == ["granted", "ended"]
+
+
+def test_an_outdated_end_is_refused(session: Session) -> None:
+    actor = staff(session, "administrator")
+    grant = give(session, actor, somebody(session, "New Lead"))
+    grants.change_until(session, actor, ZONE, grant, 1, TODAY + timedelta(days=9))
+    with pytest.raises(Outdated):
+        grants.end(session, actor, grant, 1)
+
+
+def test_the_last_administrator_of_the_district_stays(session: Session) -> None:
+    mine = staff(session, "administrator", at=DISTRICT)
+    others = session.scalars(
+        select(Grant).where(
+            Grant.right == "administrator",
+            Grant.organisation_id == node(session, DISTRICT),
+            Grant.person_id != mine.person_id,
+        )
+    ).all()
+    with writing(session):
+        own = session.scalars(select(Grant).where(Grant.person_id == mine.person_id)).one()
+        own.until = TODAY + timedelta(days=3)
+    *rest, last = others
+    for each in rest:
+        grants.end(session, mine, each.id)
+    with pytest.raises(Conflict) as refused:
+        grants.end(session, mine, last.id)
+    assert refused.value.code == "last_administrator"
+    with pytest.raises(Conflict):
+        grants.change_until(session, mine, ZONE, last.id, None, TODAY)
+    assert not grants.administered_without(session, last.person_id)
+
+
+def test_people_are_chosen_in_sight_or_by_a_whole_address_or_number(session: Session) -> None:
+    actor = staff(session, "administrator")
+    seen, unseen = somebody(session, "Qin Seen"), somebody(session, "Qin Unseen", at=OTHER)
+    with writing(session):
+        contacts.put(session, unseen, "qin.unseen@example.com")
+    assert {each.id for each in choosing.find(session, actor, "qin")} == {seen}
+    for typed in (" Qin.Unseen@example.com ", _number(session, unseen), _number(session, unseen).lower()):
+        (found,) = choosing.find(session, actor, typed)
+        assert (found.id, found.name, found.in_sight) == (unseen, typed.strip(), False)
+        assert choosing.resolve(session, actor, person_id=unseen, who=typed).id == unseen
+    with pytest.raises(Invalid):
+        choosing.resolve(session, actor, person_id=unseen)
+    with pytest.raises(Invalid):
+        choosing.resolve(session, actor, person_id=unseen, who="qin")
+
+
+def test_who_does_not_take_part_is_not_chosen(session: Session) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "Qin Gone")
+    with writing(session):
+        session.get_one(Person, person).state = "left"
+    assert choosing.find(session, actor, "Qin Gone") == []
+    with pytest.raises(Invalid):
+        give(session, actor, person)
+
+
+def test_people_and_rights_are_of_where_one_administers(session: Session) -> None:
+    actor, outside = staff(session, "administrator"), staff(session, "auditor", at=OTHER, name="Out Side")
+    inside = staff(session, "coordinator", at=BELOW, name="In Side")
+    listed = {each.person.id for each in holders.listing(session, actor, ZONE).items}
+    assert inside.person_id in listed
+    assert outside.person_id not in listed
+    found = holders.one(session, actor, ZONE, inside.person_id)
+    assert [each.grant.right for each in found.held] == ["coordinator"]
+    with pytest.raises(NotFound):
+        holders.one(session, actor, ZONE, outside.person_id)
+    only = holders.listing(session, actor, ZONE, right="administrator").items
+    assert {each.person.id for each in only} == {actor.person_id}
+
+
+def test_who_is_locked_out_is_listed(session: Session) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "Locked Out")
+    with writing(session):
+        session.get_one(Person, person).state = "locked_out"
+    found = holders.listing(session, actor, ZONE, locked_out=True).items
+    assert [each.person.id for each in found] == [person]
+    assert (
+        holders.listing(session, staff(session, "administrator", at=OTHER), ZONE, locked_out=True).items == []
+    )
+
+
+def _number(session: Session, person: int) -> str:
+    from web.models import Volunteer
+
+    return session.get_one(Volunteer, person).number

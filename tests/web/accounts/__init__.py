@@ -1,0 +1,1 @@
+"""Tests of signing up and in, links, contacts, devices and desks."""

@@ -1,6 +1,5 @@
 """When a volunteer is free: a week to be painted, and days that are different."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -10,7 +9,6 @@ from web import locale
 from web.auth import actor, allow
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
-from web.models import Availability
 from web.schemas.profile import AvailabilitySchema
 from web.services.days import clock
 from web.services.faults import NotFound
@@ -26,28 +24,35 @@ HOUR, HALF = 60, 30
 @allow("volunteer")
 def week() -> ResponseReturnValue:
     """The week as it stands."""
-    mine = profile.get(g.session, own_volunteer())
-    minutes = _grain(mine.weekly)
-    return _asked(_standing(minutes), minutes)
+    me = own_volunteer()
+    minutes = grain(me)
+    return render_template("mine/availability.html", **fields(standing(me, minutes), me, minutes))
 
 
 @bp.post("/me/availability")
 @allow("volunteer")
 def save() -> ResponseReturnValue:
     """Take over what was painted; of other hours, what was not touched stays as exact as it is."""
-    painted, minutes = request.form.getlist("available"), _sent_grain()
+    me, minutes = own_volunteer(), sent_grain()
+    form = sent(minutes)
+    if form.submit(lambda typed: saved(me, typed), now=lambda: standing(me, minutes)):
+        flash(_("Your times are saved. The next roster counts on them."), "success")
+        return redirect(url_for("availability.week"))
+    return render_template("mine/availability.html", **fields(form, me, minutes)), form.status
+
+
+def sent(minutes: int) -> Form:
+    """The form as it was sent, painted in slots of `minutes`."""
+    painted = request.form.getlist("available")
     weekly = times.weekly_from_slots(painted, minutes)
     form = sent_form(AvailabilitySchema(), {"weekly": weekly, **_nothing()})
     form.typed = {**form.typed, "available": painted}
-    if form.submit(_saved, now=lambda: _standing(minutes)):
-        flash(_("Your times are saved. The next roster counts on them."), "success")
-        return redirect(url_for("availability.week"))
-    return _asked(form, minutes), form.status
+    return form
 
 
-def _standing(minutes: int) -> Form:
-    """The form as it begins now, in slots of `minutes`."""
-    mine = profile.get(g.session, own_volunteer())
+def standing(person_id: int, minutes: int) -> Form:
+    """The form of somebody's hours as it begins now, in slots of `minutes`."""
+    mine = profile.get(g.session, person_id)
     return empty_form(
         version=mine.volunteer.hours_version,
         available=times.slots(mine.weekly, minutes) + times.parts(mine.weekly, minutes),
@@ -63,8 +68,9 @@ def own_volunteer() -> int:
     return volunteer_id
 
 
-def _saved(form: Form) -> bool:
-    times.save(g.session, actor(), own_volunteer(), form.values, form.version)
+def saved(person_id: int, form: Form) -> bool:
+    """Take over the form of somebody's hours."""
+    times.save(g.session, actor(), person_id, form.values, form.version)
     return True
 
 
@@ -82,22 +88,25 @@ def _exception(row: Any) -> dict[str, str]:
     }
 
 
-def _held(minutes: int) -> list[str]:
+def _held(person_id: int, minutes: int) -> list[str]:
     """The parts of slots that stand now; one that was unticked can be ticked again."""
-    return times.parts(profile.get(g.session, own_volunteer()).weekly, minutes)
+    return times.parts(profile.get(g.session, person_id).weekly, minutes)
 
 
-def _grain(weekly: Iterable[Availability]) -> int:
-    """Minutes of a painted slot: an hour; half of one where their hours or they themselves want it."""
+def grain(person_id: int) -> int:
+    """Minutes of a painted slot: an hour; half of one where their hours or the reader want it."""
+    weekly = profile.get(g.session, person_id).weekly
     halves = any(at % HOUR for each in weekly for at in (each.start_minute, each.end_minute))
     return HALF if halves or "halves" in request.args else HOUR
 
 
-def _sent_grain() -> int:
+def sent_grain() -> int:
+    """Minutes of a slot as the week was painted."""
     return HALF if request.form.get("minutes") == str(HALF) else HOUR
 
 
-def _asked(form: Form, minutes: int) -> str:
+def fields(form: Form, person_id: int, minutes: int) -> dict[str, Any]:
+    """What the form of somebody's hours needs to be shown (`mine/hours.html`)."""
     formats, chosen = locale.reader().formats, form.typed["available"]
     presets = [
         (_("Weekday evenings"), hours.painted(range(1, 6), 18, 21, minutes)),
@@ -106,15 +115,14 @@ def _asked(form: Form, minutes: int) -> str:
         (_("Clear"), []),
     ]
     wrong = {text for name, texts in form.errors.items() if name.startswith("weekly") for text in texts}
-    return render_template(
-        "mine/availability.html",
-        form=form,
-        chosen=chosen,
-        minutes=minutes,
-        wrong=sorted(wrong),
-        presets=presets,
-        days=hours.weekdays(formats),
-        parts=hours.parts(formats, [*chosen, *_held(minutes)], minutes),
-        theirs=hours.lines(formats, times.weekly_from_slots(form.theirs.get("available", ()), minutes)),
-        slots=hours.slots(minutes, chosen),
-    )
+    return {
+        "form": form,
+        "chosen": chosen,
+        "minutes": minutes,
+        "wrong": sorted(wrong),
+        "presets": presets,
+        "days": hours.weekdays(formats),
+        "parts": hours.parts(formats, [*chosen, *_held(person_id, minutes)], minutes),
+        "theirs": hours.lines(formats, times.weekly_from_slots(form.theirs.get("available", ()), minutes)),
+        "slots": hours.slots(minutes, chosen),
+    }

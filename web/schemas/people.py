@@ -53,14 +53,21 @@ class StateSchema(DuetSchema):
     state = Code(PERSON_STATES, required=True)
 
 
-class MergeSchema(DuetSchema):
-    """Whom to keep, who goes into them, and which values stay where both had some.
-
-    `clashes` is whose shifts stay where both sit on one seat, or serve at one time.
-    """
+class WhichMerge(DuetSchema):
+    """Whom to keep, and who goes into them."""
 
     kept_id = Id(required=True)
     merged_id = Id(required=True)
+
+
+class MergeSchema(WhichMerge):
+    """And which values stay where both had some.
+
+    `clashes` is whose shifts stay where both sit on one seat, or serve at one time; `version` is that of the
+    kept person as it was seen.
+    """
+
+    version = Id(load_default=None)
     name = Code(("kept", "merged"), load_default="kept")
     language = Code(("kept", "merged"), load_default="kept")
     limits = Code(("kept", "merged"), load_default="kept")

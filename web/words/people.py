@@ -136,6 +136,10 @@ def person(
         "state": reader.translator.say(STATES[found.profile.person.state]),
         "ties": [(reader.translator.say(TIES[each.kind]), each.name) for each in found.ties],
         "masked": _masked(reader, found),
+        "merges": [
+            {"id": each.id, "name": each.name, "when": reader.formats.moment(each.at)}
+            for each in found.merges
+        ],
         "facts": list(_facts(reader, found)),
         "brings": list(_brings(reader, found.profile)),
         "credentials": list(_credentials(reader, found.profile, week)),

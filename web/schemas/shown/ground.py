@@ -47,6 +47,14 @@ class TieShown(Shown):
     name = fields.String()
 
 
+class WayShown(Shown):
+    """That a person is reached by `email` or `phone`; not by which."""
+
+    id = fields.Integer()
+    kind = fields.String()
+    signs_in = fields.Boolean()
+
+
 class PersonShown(Shown):
     """One person whole; of private fields which there are (`kept`) and which may be looked at (`readable`).
 

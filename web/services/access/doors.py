@@ -12,12 +12,14 @@ from sqlalchemy import ColumnElement, false, or_, select, true
 from web.models import (
     Base,
     Belonging,
+    Contact,
     Credential,
     Evidence,
     Grant,
     Merge,
     Person,
     Project,
+    Relation,
     Roster,
     Run,
     Scenario,
@@ -140,4 +142,8 @@ DOORS: Mapping[str, Door] = {
     "credential_id": _of_person(Credential, "volunteer_id"),
     "evidence_id": _evidence,
     "merge_id": _of_person(Merge, "kept_id"),
+    "kept_id": _person,
+    "merged_id": _person,
+    "contact_id": _of_person(Contact, "person_id"),
+    "relation_id": _of_person(Relation, "person_id"),
 }

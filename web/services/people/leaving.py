@@ -62,6 +62,9 @@ def come_back(session: Session, actor: Actor, person_id: int, version: int | Non
     _enter(session, actor, person, ACTIVE, version)
 
 
+TO = {LEFT: leave, LOCKED_OUT: lock_out, ACTIVE: come_back}
+
+
 def give_up(session: Session, actor: Actor | None, person_id: int) -> Sequence[int]:
     """Give up what a person was promised for shifts that have not begun; the seats. Inside a transaction."""
     said = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)

@@ -2,8 +2,8 @@
 
 An entry is [table, before, after]: the row's values by column, None where there is no row. Sealed values
 stand in it opened, as keys may be renewed meanwhile; the whole ledger is kept sealed. Undoing goes column by
-column from the last entry to the first: what stands as the merge left it becomes what it was; what was changed
-since stays, and is named. Numbers that only grow lose what the merge added to them.
+column from the last entry to the first: what stands as the merge left it becomes what it was; what was
+changed since stays, and is named. Numbers that only grow lose what the merge added to them.
 """
 
 from base64 import b64decode, b64encode

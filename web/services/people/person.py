@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from web.models import Audit, Organisation, Person, Place, Relation
 from web.services.access.scope import Scope
 from web.services.faults import NotFound
-from web.services.people import private, profile
+from web.services.people import merging, private, profile
 from web.services.people.keeping import has_way_in, narrowed
 from web.services.people.profile import Profile
 
@@ -26,11 +27,21 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True)
-class PersonView:
-    """One person whole, as far as the reader may know: `ties` and `history` where they are near.
+class Merged:
+    """A merge that can still be undone, and who was merged."""
 
-    `kept` are the private fields there is something in, `readable` those the reader may look at.
-    `keeps` is whether the profile is theirs to keep, `alone` whether the person has no way in of their own.
+    id: int
+    name: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PersonView:
+    """One person whole, as far as the reader may know: `ties`, `history` and `merges` where they keep them.
+
+    `kept` are the private fields there is something in, `readable` those the reader may look at. `keeps` is
+    whether the profile is theirs to keep, `alone` whether the person has no way in of their own, `merges`
+    are those that can still be undone.
     """
 
     profile: Profile
@@ -42,6 +53,7 @@ class PersonView:
     alone: bool
     ties: Sequence[Tie]
     history: Sequence[Audit]
+    merges: Sequence[Merged]
 
     @property
     def active(self) -> bool:
@@ -69,6 +81,7 @@ def view(session: Session, scope: Scope, person_id: int) -> PersonView:
         alone=not has_way_in(session, person_id),
         ties=ties(session, person_id) if keeps else (),
         history=_history(session, person_id) if keeps else (),
+        merges=_merges(session, person_id) if keeps else (),
     )
 
 
@@ -86,6 +99,11 @@ def ties(session: Session, person_id: int) -> Sequence[Tie]:
         .order_by(Relation.kind, Relation.id)
     )
     return [Tie(row.id, row.kind, row.name) for row in rows]
+
+
+def _merges(session: Session, person_id: int) -> Sequence[Merged]:
+    found = merging.of(session, person_id)
+    return [Merged(each.id, session.get_one(Person, each.merged_id).name, each.at) for each in found]
 
 
 def _history(session: Session, person_id: int) -> Sequence[Audit]:

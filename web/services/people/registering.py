@@ -1,6 +1,7 @@
 """People without a way in of their own: made, reached and spoken for by staff."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from i18n import comparison
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Organisation, Person, Relation, Volunteer, VolunteerLanguage
+from web.models import Contact, Organisation, Person, Relation, Volunteer, VolunteerLanguage
 from web.services.access.scope import Scope
 from web.services.accounts import contacts
 from web.services.accounts.sign_up import create_person, create_volunteer
@@ -18,6 +19,17 @@ from web.services.audit.record import note, once
 from web.services.faults import Invalid, NotFound
 from web.services.organisations import belonging
 from web.services.people.keeping import has_way_in, home_node, kept
+from web.services.people.person import Tie, ties
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """That a person is reached by `email` or `phone`; not by which."""
+
+    id: int
+    kind: str
+    signs_in: bool
+
 
 CHOOSE = lazy("Choose one from the list.")
 
@@ -106,6 +118,12 @@ def untie(session: Session, actor: Actor, person_id: int, relation_id: int) -> N
 def units(session: Session, actor: Actor) -> Sequence[Organisation]:
     """The open organisations that somebody new may belong to at once."""
     return [each for each in Scope(session, actor).organisations("coordinator") if each.closed_at is None]
+
+
+def reached(session: Session, person_id: int) -> tuple[Sequence[Way], Sequence[Tie]]:
+    """By what a person is reached, and who answers for them; nothing is opened."""
+    rows = session.scalars(select(Contact).where(Contact.person_id == person_id).order_by(Contact.id))
+    return [Way(row.id, row.kind, row.account_id is not None) for row in rows], ties(session, person_id)
 
 
 def kept_alone(session: Session, actor: Actor, person_id: int) -> Person:

@@ -6,6 +6,7 @@ from typing import Any
 from flask import g
 
 from web.api.resource import Resource
+from web.api.versions import tagged
 from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.schemas.asking import WhichPeople, WhichPrivate
 from web.schemas.shown import listed
@@ -31,6 +32,7 @@ def listing(asked: Mapping[str, Any]) -> Page[PersonRow]:
 @bp.get("/people/<int:volunteer_id>")
 @allow(*LEADS)
 @bp.response(200, PersonShown)
+@tagged("person", "volunteer_id")
 def show(volunteer_id: int) -> PersonView:
     """One person as far as one may know them; leads see who serves in their projects."""
     return person.view(g.session, scope(), volunteer_id)

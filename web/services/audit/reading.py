@@ -24,7 +24,7 @@ from web.services.text_search import matches
 MOST_LINES = 100_000
 AT_ONCE = 500
 # Subjects whose id is a person's own.
-PERSONS = ("person", "volunteer", "hours")
+PERSONS = ("person", "hours")
 # What tables tell of the rows that ids stand for: subject, table, fact -> column.
 TIES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("grant", Grant, {"person": "person_id", "organisation": "organisation_id", "right": "right"}),
@@ -126,7 +126,7 @@ def lines(session: Session, audits: Sequence[Audit]) -> Sequence[Line]:
 
 def _person(audit: Audit, facts: Mapping[str, Any]) -> Any:
     """The id of the person whom a line is about; None for none."""
-    if audit.subject in ("person", "volunteer", "hours"):
+    if audit.subject in PERSONS:
         return audit.subject_id
     return facts.get("person", facts.get("volunteer"))
 

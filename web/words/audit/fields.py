@@ -7,10 +7,11 @@ from typing import Any
 from i18n.languages import all_languages
 from i18n.reader import Reader, term
 from i18n.translator import Message, lazy
+from web.words.audit.entries import ENTRIES
 from web.words.organisations import organisation_kind
 
 LABELS: Mapping[str, Message] = {
-    "availability": lazy("Weekly times"),
+    "about": lazy("About"),
     "asked_minutes": lazy("Minutes wanted a week"),
     "because": lazy("Reason"),
     "born": lazy("Date of birth"),
@@ -19,10 +20,7 @@ LABELS: Mapping[str, Message] = {
     "cancelled_at": lazy("Cancelled"),
     "closed_at": lazy("Closed"),
     "code": lazy("Code"),
-    "companions": lazy("Companions"),
     "consents": lazy("Agrees to"),
-    "contacts": lazy("Contacts"),
-    "day": lazy("Day"),
     "ended_at": lazy("Ended"),
     "ends_at": lazy("End"),
     "exceptions": lazy("Exceptions"),
@@ -56,6 +54,8 @@ LABELS: Mapping[str, Message] = {
     "skills": lazy("Skills"),
     "speciality": lazy("Speciality"),
     "starts_at": lazy("Start"),
+    "summary": lazy("Summary"),
+    "target": lazy("What"),
     "state": lazy("State"),
     "status": lazy("State"),
     "team": lazy("Team"),
@@ -134,6 +134,8 @@ def _plain(reader: Reader, name: str, said: Any) -> str:
         ]
         return "; ".join(reader.translator.say(pair) for pair in pairs)
     if isinstance(said, Sequence) and not isinstance(said, str):
+        if name in ENTRIES and all(isinstance(each, Mapping) for each in said):
+            return "; ".join(ENTRIES[name](reader, each) for each in said)
         kind = LISTED.get(name)
         words = [
             term(reader, kind, each) if kind and isinstance(each, str) else _plain(reader, name, each)

@@ -25,7 +25,6 @@ SUBJECTS: Mapping[str, Message] = {
     "shift": lazy("Shifts"),
     "stall": lazy("Sign-up desks"),
     "term": lazy("Words of the district"),
-    "volunteer": lazy("Volunteers"),
 }
 SENTENCES: Mapping[tuple[str, str], Message] = {
     ("account", "device_forgotten"): lazy("%(who)s forgot a device."),
@@ -71,7 +70,12 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("person", "link_used"): lazy("%(about)s signed in by a link."),
     ("person", "locked_out"): lazy("%(who)s locked %(about)s out."),
     ("person", "looked"): lazy("%(who)s looked at private data of %(about)s."),
+    ("person", "merged"): lazy("%(who)s merged two entries of %(about)s."),
+    ("person", "registered"): lazy("%(who)s entered %(about)s."),
     ("person", "signed_up"): lazy("%(about)s signed up."),
+    ("person", "tied"): lazy("%(who)s noted who is close to %(about)s."),
+    ("person", "unmerged"): lazy("%(who)s undid a merge of %(about)s."),
+    ("person", "untied"): lazy("%(who)s noted who is no longer close to %(about)s."),
     ("project", "changed"): lazy("%(who)s changed the project %(what)s."),
     ("project", "closed"): lazy("%(who)s closed the project %(what)s."),
     ("project", "lead_named"): lazy("%(who)s named %(about)s to lead the project %(what)s."),

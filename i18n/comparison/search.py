@@ -6,6 +6,7 @@ spellings.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from i18n.comparison.chinese import TONES, chinese_name, is_han, leading_han, syllables
 from i18n.comparison.fold import folded, joined, words, words_of
@@ -13,6 +14,7 @@ from i18n.comparison.fold import folded, joined, words, words_of
 # No query holds it: `folded` turns it into a space.
 BETWEEN = "\n"
 MOST_WORDS = 50
+PART = 12
 # Beside a sort key (`order.MOST`) it fits an entry of an index in PostgreSQL, which takes 2,704 bytes.
 MOST_BYTES = 1_800
 # Ü after l and n is typed v, u or yu, and folds to u.
@@ -30,6 +32,15 @@ def search_key(name: str, latin_name: str = "", *more: str) -> str:
     found = dict.fromkeys(filter(None, map(_both_orders, spelled)))
     needed = (each for each in found if not any(each in other != each for other in found))
     return BETWEEN.join(needed).encode()[:MOST_BYTES].decode(errors="ignore")
+
+
+def search_parts(key: str) -> tuple[str, ...]:
+    """What a key says from each of its characters on, `PART` characters at most: rows of an index of words.
+
+    They are in order, and none is the beginning of another.
+    """
+    starts = sorted({line[at : at + PART] for line in key.split(BETWEEN) for at in range(len(line))})
+    return tuple(each for each, after in pairwise([*starts, ""]) if not after.startswith(each))
 
 
 def search_words(query: str) -> tuple[tuple[str, ...], ...]:

@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, literal, or_
+from sqlalchemy import ColumnElement, Integer, and_, literal, or_, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
 from i18n.comparison import search_words
+from i18n.comparison.search import PART
+
+LAST_OF_ALL = "\U0010ffff"
+# Characters from here on are words, or nearly; three Latin letters say as much as one of them.
+IDEOGRAPHS = "\u2e80"
+TELLING = 3
 
 
 class Position(FunctionElement[int]):
@@ -37,3 +43,22 @@ def matches(column: Any, query: str) -> ColumnElement[bool] | None:
     if not words:
         return None
     return and_(*(or_(*(Position(column, literal(each)) > 0 for each in spellings)) for spellings in words))
+
+
+def narrows(of: Any, part: Any, row_id: Any, query: str) -> ColumnElement[bool] | None:
+    """Whether a row's id is among those that an index of `search_parts` has for the query's longest word.
+
+    `of` is the column of the ids, `part` and `row_id` those of the index, compared by code points. It goes
+    beside `matches`, which looks at every word. None where no word is long enough to make that quicker.
+    """
+    longest = max(search_words(query), key=lambda spelled: _telling(spelled[-1]), default=())
+    if not longest or _telling(longest[-1]) < TELLING:
+        return None
+    begins = (each[:PART] for each in longest)
+    ranges = (and_(part >= each, part < each + LAST_OF_ALL) for each in begins)
+    among: ColumnElement[bool] = of.in_(select(row_id).where(or_(*ranges)))
+    return among
+
+
+def _telling(word: str) -> int:
+    return sum(TELLING if each >= IDEOGRAPHS else 1 for each in word)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from i18n.comparison import name_key, search_key, search_words
-from i18n.comparison.search import MOST_BYTES, MOST_WORDS
+from i18n.comparison import name_key, search_key, search_parts, search_words
+from i18n.comparison.search import MOST_BYTES, MOST_WORDS, PART
 
 
 def finds(query: str, name: str, latin: str = "", *more: str) -> bool:
@@ -138,6 +138,20 @@ def test_no_query_reaches_over_the_end_of_a_name() -> None:
 def test_a_key_says_nothing_twice() -> None:
     lines = search_key("欧阳修", "Ouyang Xiu").split("\n")
     assert sorted(lines) == ["ouyangxiuouyang", "欧阳修欧阳"]
+
+
+def test_a_part_begins_at_each_character_and_none_is_the_beginning_of_another() -> None:
+    assert search_parts("banana") == ("anana", "banana", "nana")
+    assert search_parts("abcdefghijklmn")[:2] == ("abcdefghijkl", "bcdefghijklm")
+    assert search_parts("") == ()
+
+
+@pytest.mark.parametrize("query", ["ngstr", "mile", "吕", "20418", "angstromemil", "angstromemile"])
+def test_each_part_of_a_key_is_the_beginning_of_a_part(query: str) -> None:
+    key = search_key("Émile Ångström", "吕布", "V-20418")
+    ((word, *_),) = search_words(query)
+    assert word in key
+    assert any(part.startswith(word[:PART]) for part in search_parts(key))
 
 
 def test_monsters_are_cut() -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import Column, MetaData, Table, Text, create_engine, insert, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, insert, select, true
 from sqlalchemy.engine import Connection
 
-from i18n.comparison import search_key
+from i18n.comparison import search_key, search_parts
 from tests.support.postgres_server import postgres_server
 from web.engines import make_engine
-from web.services.text_search import matches
+from web.services.text_search import matches, narrows
 
 NAMES = (
     "Émile Ångström",
@@ -41,7 +41,10 @@ FOUND = {
     "emile bu": set(),
     " ".join("emilang"): {"Émile Ångström"},
 }
-PEOPLE = Table("people", MetaData(), Column("name", Text), Column("key", Text))
+BY_CODE = Text().with_variant(Text(collation="C"), "postgresql")
+TABLES = MetaData()
+PEOPLE = Table("people", TABLES, Column("id", Integer), Column("name", Text), Column("key", Text))
+PARTS = Table("parts", TABLES, Column("part", BY_CODE), Column("person_id", Integer))
 
 
 @pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
@@ -58,8 +61,12 @@ def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
 
 
 def _filled(connection: Connection) -> Connection:
-    PEOPLE.create(connection)
-    connection.execute(insert(PEOPLE), [{"name": each, "key": search_key(each)} for each in NAMES])
+    TABLES.create_all(connection)
+    for number, name in enumerate(NAMES):
+        key = search_key(name)
+        connection.execute(insert(PEOPLE).values(id=number, name=name, key=key))
+        rows = [{"part": each, "person_id": number} for each in search_parts(key)]
+        connection.execute(insert(PARTS), rows)
     return connection
 
 
@@ -68,6 +75,23 @@ def test_a_query_finds_in_the_database(connection: Connection, query: str) -> No
     condition = matches(PEOPLE.c.key, query)
     assert condition is not None
     assert set(connection.scalars(select(PEOPLE.c.name).where(condition))) == FOUND[query]
+
+
+@pytest.mark.parametrize("query", [each for each in FOUND if FOUND[each] and len(each) > 2])
+def test_an_index_of_parts_loses_nobody(connection: Connection, query: str) -> None:
+    narrowed = narrows(PEOPLE.c.id, PARTS.c.part, PARTS.c.person_id, query)
+    found = true() if narrowed is None else narrowed
+    names = set(connection.scalars(select(PEOPLE.c.name).where(found)))
+    assert names >= FOUND[query]
+    assert narrowed is None or names < set(NAMES)
+
+
+@pytest.mark.parametrize(
+    ("query", "whether"),
+    [("", False), ("a li", False), ("lv", False), ("wei", True), ("王", True), ("a 민", True)],
+)
+def test_only_a_word_that_tells_something_asks_the_index(query: str, whether: bool) -> None:
+    assert (narrows(PEOPLE.c.id, PARTS.c.part, PARTS.c.person_id, query) is not None) is whether
 
 
 def test_no_words_are_no_condition() -> None:

@@ -11,6 +11,7 @@ from web.models import Person
 from web.schemas.accounts import ChangePassword
 from web.services.accounts import contacts, devices, own
 from web.services.accounts import sign_in as signing
+from web.services.people import leaving
 from web.words.accounts import device_lines
 
 bp = Blueprint("account", __name__)
@@ -54,7 +55,7 @@ def forget_device(device_id: int) -> ResponseReturnValue:
 @allow("signed_in")
 def stop() -> ResponseReturnValue:
     """Take part no longer, from now on."""
-    pressed(lambda: own.stop(g.session, actor()))
+    pressed(lambda: leaving.leave(g.session, actor(), actor().person_id))
     flash(_("You do not take part for now. Press “I am back” whenever you like."), "success")
     return redirect(url_for("account.show"))
 
@@ -63,7 +64,7 @@ def stop() -> ResponseReturnValue:
 @allow("signed_in")
 def come_back() -> ResponseReturnValue:
     """Take part again."""
-    pressed(lambda: own.come_back(g.session, actor()))
+    pressed(lambda: leaving.come_back(g.session, actor(), actor().person_id))
     flash(_("Good to have you back. You can be planned again from now on."), "success")
     return redirect(url_for("account.show"))
 

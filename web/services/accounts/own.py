@@ -1,4 +1,4 @@
-"""One's own account: contacts, password, language, and whether one takes part."""
+"""One's own account: contacts, password and language."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -11,9 +11,7 @@ from web.services.accounts.sign_in import SLOW, confirm, sign_out_everywhere
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note
-from web.services.clock import now
 from web.services.faults import Invalid
-from web.services.people.leaving import leave
 
 QUESTIONS_OF_ACCOUNT = 10
 
@@ -94,20 +92,6 @@ def remove_contact(
             raise Invalid({"_schema": [lazy("You sign in with this one alone. Add another one first.")]})
         session.delete(contact)
         note(session, actor, "contact_removed", "person", actor.person_id, kind=contact.kind)
-
-
-def stop(session: Session, actor: Actor) -> None:
-    """Take part no longer, from now on; promises are given up. What was served stays on record."""
-    leave(session, actor, actor.person_id)
-
-
-def come_back(session: Session, actor: Actor) -> None:
-    """Take part again, after one stopped oneself."""
-    with writing(session):
-        person = session.get_one(Person, actor.person_id)
-        if person.state == "left":
-            person.state, person.state_since = "active", now()
-            note(session, actor, "changed", "person", person.id, changes={"state": ["left", "active"]})
 
 
 def _confirmed(session: Session, actor: Actor, signed_in_id: int, password: str | None) -> None:

@@ -1,13 +1,16 @@
 """Passwords: how they are kept and compared, and which are too easy to guess."""
 
+import re
 import secrets
 from collections.abc import Iterable
+from threading import Lock
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 from i18n import comparison
+from i18n.comparison.fold import folded
 from i18n.translator import lazy
 from web.services.faults import Invalid
 
@@ -16,8 +19,13 @@ NOBODY = HASHER.hash(secrets.token_hex(16))
 """What is compared where there is no account, so that the answer takes as long."""
 STRONG = 3
 """Of zxcvbn's scores from 0 to 4: a program needs at least 10^8 guesses."""
+PARTS = re.compile(r"[\W_]+")
+SHORTEST_NAME = 4
 JUDGED = 72
 """Characters that are judged; what follows only makes a password stronger, and the judging slow."""
+
+# zxcvbn keeps the words that are known of a person in a table of the whole process.
+_ONE_AT_A_TIME = Lock()
 
 
 def hashed(password: str) -> str:
@@ -40,12 +48,28 @@ def is_outdated(kept: str, typed: str) -> bool:
 
 
 def refuse_weak(field: str, password: str, about: Iterable[str]) -> None:
-    """Raise Invalid at `field` for a password that is easy to guess; `about` is known of the person."""
-    known = [word for text in about for word in (text, *text.replace("@", " ").split()) if word]
-    if zxcvbn(comparison.password(password)[:JUDGED], user_inputs=known)["score"] < STRONG:
-        raise Invalid(
-            {field: [lazy("This password is easy to guess. Choose another, such as four words of your own.")]}
-        )
+    """Raise Invalid at `field` for a password that is easy to guess; `about` is known of the person.
+
+    It counts as easy when it is so without its capitals, marks and wide letters: programs try both.
+    """
+    known = list(about)
+    typed = comparison.password(password)[:JUDGED]
+    if _is_named(typed, known) or min(_score(typed, known), _score(folded(typed), known)) < STRONG:
+        easy = lazy("This password is easy to guess. Choose another, such as four words of your own.")
+        raise Invalid({field: [easy]})
+
+
+def _is_named(password: str, about: Iterable[str]) -> bool:
+    """Whether it is mostly a name of theirs: in either order, in pinyin, whatever stands around it."""
+    letters = "".join(each for each in folded(password) if each.isalpha())
+    mostly = len(letters) >= max(SHORTEST_NAME, len(password) / 2)
+    return mostly and any(letters in comparison.search_key(text) for text in about)
+
+
+def _score(password: str, about: Iterable[str]) -> int:
+    words = [part for text in about for each in (text, folded(text)) for part in (each, *PARTS.split(each))]
+    with _ONE_AT_A_TIME:
+        return int(zxcvbn(password, user_inputs=words)["score"]) if password else 0
 
 
 def _verified(kept: str, typed: str) -> bool:

@@ -192,10 +192,13 @@ def _refuse_late(session: Session, row: Merge, kept: Person) -> None:
 
 
 def _opened(session: Session, row: Merge) -> str:
+    gone = Conflict("erased", lazy("What the merged person had was erased."))
+    if row.sealed is None:
+        raise gone
     try:
-        return vault_of(session).open(row.merged_id, FIELD, row.sealed or b"")
+        return vault_of(session).open(row.merged_id, FIELD, row.sealed)
     except Erased:
-        raise Conflict("erased", lazy("What the merged person had was erased.")) from None
+        raise gone from None
 
 
 def _side(session: Session, person: Person) -> Side:

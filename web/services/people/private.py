@@ -83,22 +83,20 @@ def kept_fields(session: Session, person_id: int) -> frozenset[str]:
 
 def contacts(session: Session, person_id: int) -> list[Reached]:
     """How a person is reached, and whom to call for them."""
-    rows = session.execute(
-        select(Contact, Relation.kind, Person.name)
-        .join(Person, Person.id == Contact.person_id)
-        .outerjoin(Relation, (Relation.other_id == Person.id) & (Relation.person_id == person_id))
+    said = select(Relation.other_id, Relation.kind, Person.name).join(Person, Person.id == Relation.other_id)
+    tied = session.execute(said.where(Relation.person_id == person_id).order_by(Relation.kind.desc())).all()
+    of = {person_id: ("", ""), **{row.other_id: (row.kind, row.name) for row in tied}}
+    rows = session.scalars(
+        select(Contact)
         .where(_reaches(person_id))
         .order_by(Contact.person_id != person_id, Contact.kind, Contact.id)
     ).all()
-    opened = vault_of(session).open_many([(row[0].person_id, "contact", row[0].sealed) for row in rows])
+    values = vault_of(session).open_many([(row.person_id, "contact", row.sealed) for row in rows])
     return [
-        Reached(
-            each.kind, value, each.account_id is not None, each.verified_at is not None,
-            *((relation or "", name) if each.person_id != person_id else ("", "")),
-        )
-        for (each, relation, name), value in zip(rows, opened, strict=True)
+        Reached(row.kind, value, row.account_id is not None, row.verified_at is not None, *of[row.person_id])
+        for row, value in zip(rows, values, strict=True)
         if value is not None
-    ]  # fmt: skip
+    ]
 
 
 def opened(session: Session, person_id: int) -> dict[str, Any]:

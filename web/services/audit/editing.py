@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -77,7 +77,9 @@ def _last(session: Session, subject: str, identity: int) -> tuple[str, datetime 
 
 def _plain(value: Any) -> Any:
     """A value as JSON keeps it."""
-    if isinstance(value, date | datetime):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
         return {str(name): _plain(each) for name, each in value.items()}

@@ -52,16 +52,18 @@ def save(
         session, actor, "hours", volunteer, version, lambda: values(session, person_id),
         node=home_node(session, person_id), counter="hours_version",
     ):  # fmt: skip
-        if "weekly" in said:
-            _keep_weekly(session, person_id, merged(said["weekly"]))
-        if "exceptions" in said:
+        stands = values(session, person_id)
+        # Rows that say the same in other pieces, or another order, stay as they are.
+        if "weekly" in said and merged(said["weekly"]) != merged(stands["weekly"]):
+            _replace(session, Availability, person_id, merged(said["weekly"]))
+        if "exceptions" in said and _by_day(said["exceptions"]) != _by_day(stands["exceptions"]):
             _replace(session, AvailabilityException, person_id, said["exceptions"])
 
 
-def _keep_weekly(session: Session, person_id: int, weekly: Sequence[Mapping[str, int]]) -> None:
-    """Rows that say the same in other pieces stay as they are."""
-    if merged(values(session, person_id)["weekly"]) != weekly:
-        _replace(session, Availability, person_id, weekly)
+def _by_day(exceptions: Iterable[Mapping[str, Any]]) -> list[tuple[Any, ...]]:
+    return sorted(
+        (each["day"], each["start_minute"], each["end_minute"], each["free"]) for each in exceptions
+    )
 
 
 def weekly_from_slots(slots: Iterable[str], minutes: int = 60) -> list[dict[str, Any]]:

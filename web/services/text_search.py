@@ -11,9 +11,9 @@ from i18n.comparison import search_words
 from i18n.comparison.search import PART
 
 LAST_OF_ALL = "\U0010ffff"
-# Characters from here on are words, or nearly; three Latin letters say as much as one of them.
-IDEOGRAPHS = "\u2e80"
-TELLING = 3
+# Characters from here on are words, or nearly; one of them says more than two Latin letters.
+IDEOGRAPHS, IDEOGRAPH = "\u2e80", 3
+TELLING = 2
 
 
 class Position(FunctionElement[int]):
@@ -61,4 +61,4 @@ def narrows(of: Any, part: Any, row_id: Any, query: str) -> ColumnElement[bool] 
 
 
 def _telling(word: str) -> int:
-    return sum(TELLING if each >= IDEOGRAPHS else 1 for each in word)
+    return sum(IDEOGRAPH if each >= IDEOGRAPHS else 1 for each in word)

@@ -88,7 +88,7 @@ def test_an_index_of_parts_loses_nobody(connection: Connection, query: str) -> N
 
 @pytest.mark.parametrize(
     ("query", "whether"),
-    [("", False), ("a li", False), ("lv", False), ("wei", True), ("王", True), ("a 민", True)],
+    [("", False), ("a b", False), ("lv", True), ("wei", True), ("王", True), ("a 민", True)],
 )
 def test_only_a_word_that_tells_something_asks_the_index(query: str, whether: bool) -> None:
     assert (narrows(PEOPLE.c.id, PARTS.c.part, PARTS.c.person_id, query) is not None) is whether

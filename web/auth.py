@@ -166,8 +166,8 @@ def _refuse_others() -> Response | AnyResponse | None:
     if may is None:
         return None
     if is_allowed(may):
-        if may <= frozenset(RIGHTS) and request.view_args:
-            refuse_out_of_scope(scope(), request.view_args, may)
+        if g.actor is not None and EVERYONE not in may:
+            refuse_out_of_scope(scope(), request.view_args or {}, may)
         return None
     if g.actor is not None:
         abort(403)

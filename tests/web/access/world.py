@@ -22,13 +22,12 @@ from web.models import (
     Evidence,
     Grant,
     Job,
-    Merge,
     Organisation,
-    Person,
     Place,
     PrivateField,
     Project,
     ProjectLead,
+    Relation,
     Roster,
     Run,
     Scenario,
@@ -38,11 +37,14 @@ from web.models import (
     Term,
     VolunteerLanguage,
 )
+from web.schemas.people import MergeSchema
 from web.services.accounts import contacts, passwords
 from web.services.accounts.sign_up import create_person, create_volunteer
+from web.services.actor import Actor, Held
+from web.services.people import merging
 
 POSITIONS = ("own", "other", "above", "below")
-OWN, OTHER, ABOVE, BELOW = "daninglu", "pengpuxincun", "jingan", "shanggong"
+OWN, OTHER, ABOVE, BELOW = "daninglu", "pengpuxincun", "jingan", "nb-shanggong"
 SERVING, STRANGER, POOL = "Serving Inside", "Stranger Outside", "Pool Everywhere"
 PRIVATE = {SERVING: "+8613800000001", STRANGER: "+8613800000002", POOL: "+8613800000003"}
 BORN = {SERVING: "1981-02-03", STRANGER: "1982-03-04", POOL: "1983-04-05"}
@@ -82,10 +84,22 @@ def build(session: Session) -> World:
             "lead_id": str(people[SERVING]),
             "grant_id": str(_grant(session, people[SERVING], nodes[OWN], "lead")),
             "stall_id": str(_stall(session, nodes[OWN])),
-            "merge_id": str(_merge(session, people[SERVING])),
+            "contact_id": str(_contact(session, people[SERVING])),
+            "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             **_word(session),
         }
         session.add(ProjectLead(project_id=int(ids["project_id"]), person_id=people[SERVING]))
+        twins = [_twin(session, nodes[OWN]) for _ in range(4)]
+    district = Actor(
+        _person_of(session, accounts["coordinator", "above"]), 0, "", "en", None,
+        rights=frozenset({Held("coordinator", nodes[ABOVE])}),
+    )  # fmt: skip
+    merged = {"kept_id": twins[0], "merged_id": twins[1]}
+    ids |= {
+        "merge_id": str(merging.merge(session, district, MergeSchema().load(merged))),
+        "kept_id": str(twins[2]),
+        "merged_id": str(twins[3]),
+    }
     return World(ids, accounts, people)
 
 
@@ -217,11 +231,18 @@ def _stall(session: Session, node: int) -> int:
     return row.id
 
 
-def _merge(session: Session, kept: int) -> int:
-    gone = Person(name="Merged Away", state="left", state_since=TODAY, created_at=TODAY, merged_into_id=kept)
-    session.add(gone)
-    session.flush()
-    row = Merge(kept_id=kept, merged_id=gone.id, moved={}, at=TODAY)
+def _twin(session: Session, node: int) -> int:
+    person = create_volunteer(session, name="Twin Twice", language="en").id
+    _belongs(session, person, node, "confirmed")
+    return person
+
+
+def _contact(session: Session, person: int) -> int:
+    return session.scalars(select(Contact.id).where(Contact.person_id == person)).one()
+
+
+def _relation(session: Session, person: int, other: int) -> int:
+    row = Relation(person_id=person, other_id=other, kind="contact")
     session.add(row)
     session.flush()
     return row.id

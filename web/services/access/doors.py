@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, or_, select, true
 
 from web.models import (
+    RIGHTS,
     Base,
     Belonging,
     Contact,
@@ -34,8 +35,20 @@ Rights = Collection[str]
 Door = Callable[[Scope, int, Rights], bool]
 
 
-def refuse_out_of_scope(scope: Scope, ids: Mapping[str, Any], rights: Rights) -> None:
-    """Raise NotFound when one of the ids of a route is not in scope for any of these rights."""
+def refuse_out_of_scope(scope: Scope, ids: Mapping[str, Any], may: Collection[str]) -> None:
+    """Raise NotFound when one of the ids of a route is not in scope for any right that the route asks for.
+
+    `may` is who may use the route (`web.auth.allow`). On a route that people use for themselves too, their
+    own id is a way in; what else stands in its address is then asked of the service.
+    """
+    rights = frozenset(may) & frozenset(RIGHTS)
+    for name in PEOPLE & ids.keys():
+        if ids[name] == scope.actor.person_id and rights != may:
+            return
+        if not _person(scope, ids[name], rights or RIGHTS):
+            raise NotFound
+    if rights != may:
+        return
     for name, identity in ids.items():
         door = DOORS.get(name)
         if door is not None and not door(scope, identity, rights):
@@ -125,6 +138,7 @@ def _scenario(scope: Scope, identity: int, _rights: Rights) -> bool:
     return maker is not None and (scope.whole("coordinator") or maker[0] == scope.actor.person_id)
 
 
+PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
     "project_id": _project,

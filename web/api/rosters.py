@@ -8,6 +8,7 @@ from flask import g
 from web import locale
 from web.api.plain import pairings
 from web.api.resource import Resource, once_key
+from web.api.versions import tagged, versioned
 from web.auth import COORDINATORS, actor, allow, scope
 from web.schemas.answering import DraftSchema
 from web.schemas.asking import Paged
@@ -44,6 +45,7 @@ def draft(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 @bp.get("/rosters/<int:roster_id>")
 @allow(*COORDINATORS)
 @bp.response(200, RosterShown)
+@tagged("roster", "roster_id")
 def show(roster_id: int) -> RosterView:
     """One roster: its state, size, and cost and bound of each tier."""
     return publishing.roster(g.session, roster_id)
@@ -52,9 +54,10 @@ def show(roster_id: int) -> RosterView:
 @bp.delete("/rosters/<int:roster_id>")
 @allow(*COORDINATORS)
 @bp.response(204)
-def discard(roster_id: int) -> None:
+@versioned("roster", "roster_id")
+def discard(roster_id: int, version: int) -> None:
     """Throw a draft away; what is published stays."""
-    publishing.discard(g.session, actor(), roster_id)
+    publishing.discard(g.session, actor(), roster_id, version=version)
 
 
 @bp.get("/rosters/<int:roster_id>/assignments")

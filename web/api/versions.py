@@ -13,6 +13,7 @@ from flask import Response, after_this_request, g, request
 from werkzeug.exceptions import BadRequest, PreconditionRequired
 
 from web.api.plain import plain
+from web.schemas.shown.versions import OutdatedShown
 from web.services.audit.standing import version_of
 from web.services.faults import Outdated
 
@@ -33,7 +34,11 @@ ETAG = {
 ERROR = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
 REFUSED = {
     400: {"description": "If-Match is no version", **ERROR},
-    412: {"description": "Changed by somebody else since: both values of each field", **ERROR},
+    412: {
+        "description": "Changed by somebody else since: both values of each field",
+        "content": {"application/json": {"schema": OutdatedShown}},
+        "headers": ETAG,
+    },
     428: {"description": "If-Match is wanted", **ERROR},
 }
 View = Callable[..., Any]

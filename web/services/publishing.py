@@ -17,7 +17,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
-from web.services.faults import Conflict
+from web.services.faults import Conflict, Outdated
 from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
 
@@ -204,10 +204,12 @@ def coordinated(scope: Scope, organisation_id: int | None) -> int | None:
     return organisation_id
 
 
-def discard(session: Session, actor: Actor, roster_id: int) -> None:
-    """Throw a draft away. Raises NotFound, Conflict when it is published."""
+def discard(session: Session, actor: Actor, roster_id: int, *, version: int | None = None) -> None:
+    """Throw a draft away, as it was seen. Raises NotFound, Outdated, Conflict when it is published."""
     with writing(session):
         found = _editable(session, actor, roster_id)
+        if version not in (None, found.version):
+            raise Outdated(found.version, {}, "", None)
         if found.state != "draft":
             raise Conflict("published_already", lazy("This roster is published already."))
         session.execute(delete(Assignment).where(Assignment.roster_id == roster_id))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
@@ -11,6 +12,7 @@ from web import models as rows
 from web.db import vault_of
 from web.demo.ids import Ids, add, minutes
 from web.services.clock import now
+from web.services.people import parts
 from web.services.people.naming import set_names
 
 
@@ -19,6 +21,8 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     people = [(ids.people[each.number], each) for each in district.people]
     seen = now()
     add(session, rows.Person, [_person(identity, each) for identity, each in people])
+    index = select(rows.Person.id, rows.Person.search_key)
+    parts.write(session.connection(), session.execute(index).tuples())
     add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
     add(session, rows.Belonging, [
         {"person_id": identity, "organisation_id": ids.organisations[each.organisation], "state": "confirmed",

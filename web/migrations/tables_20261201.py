@@ -244,6 +244,20 @@ def create_tables() -> None:
     op.create_index(op.f("ix_merge_kept_id"), "merge", ["kept_id"], unique=False)
     op.create_index(op.f("ix_merge_merged_id"), "merge", ["merged_id"], unique=False)
     op.create_table(
+        "person_part",
+        sa.Column(
+            "part",
+            sa.String(length=12).with_variant(sa.String(length=12, collation="C"), "postgresql"),
+            nullable=False,
+        ),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name=op.f("fk_person_part_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("part", "person_id", name=op.f("pk_person_part")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "place",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),

@@ -39,6 +39,7 @@ from web.models.persons import (
     Contact,
     Merge,
     Person,
+    PersonPart,
     PrivateField,
     Relation,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "Merge",
     "Organisation",
     "Person",
+    "PersonPart",
     "Pin",
     "Place",
     "PrivateField",

@@ -11,6 +11,7 @@ from web.models.columns import Key, Version, by_whom, one_of, owner
 
 # Lists stand in the order of the keys' code points, in either database.
 BY_CODE = String(400).with_variant(String(400, collation="C"), "postgresql")
+PART = String(12).with_variant(String(12, collation="C"), "postgresql")
 PERSON_STATES = ("active", "left", "locked_out")
 CONTACT_KINDS = ("email", "phone")
 PRIVATE_FIELDS = ("born", "address", "id_number")
@@ -47,6 +48,19 @@ class Person(Base):
     state_since: Mapped[datetime]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     created_at: Mapped[datetime]
+
+
+class PersonPart(Base):
+    """The index that finds people by parts of their names: the ends of every spelling in their search key.
+
+    Derived from `Person.search_key` and written with it (`web.services.people.parts`).
+    """
+
+    __tablename__ = "person_part"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    part: Mapped[str] = mapped_column(PART, primary_key=True)
+    person_id: Mapped[int] = owner("person", key=True)
 
 
 class Contact(Base):

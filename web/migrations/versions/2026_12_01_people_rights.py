@@ -34,9 +34,9 @@ BEFORE = (
     "volunteer_skill", "volunteer_trait", "wish", "answer", "assignment", "pin", "scenario",
 )  # fmt: skip
 AFTER = (
-    "attempt", "done", "job", "organisation", "place", "term", "person", "account", "audit", "grant",
-    "belonging", "contact", "device", "kept_form", "merge", "private_field", "relation", "sign_in_link",
-    "stall", "session", "project", "project_lead", "series", "shift", "seat", "run", "roster", "volunteer",
+    "attempt", "done", "job", "organisation", "place", "term", "person", "person_part", "account", "audit",
+    "grant", "belonging", "contact", "device", "kept_form", "merge", "private_field", "relation",
+    "sign_in_link", "stall", "session", "project", "project_lead", "series", "shift", "seat", "run", "roster", "volunteer",
     "availability", "availability_exception", "companion", "continuity", "credential", "evidence",
     "volunteer_language", "volunteer_skill", "volunteer_trait", "wish", "answer", "assignment", "pin",
     "scenario",
@@ -156,11 +156,12 @@ def _person_of(account: str) -> str:
 
 
 def _people() -> None:
-    from i18n.comparison import search_key, sort_key
+    from i18n.comparison import search_key, search_parts, sort_key
 
     moment = datetime.now(UTC)
     accounts = {row.id: row for row in _rows(f"SELECT * FROM {aside.old('account')}")}  # noqa: S608 - names of our own
     found: list[dict[str, Any]] = []
+    parts: list[dict[str, Any]] = []
     last = 0
     for row in _rows(f"SELECT * FROM {aside.old('volunteer')} ORDER BY id"):  # noqa: S608 - as above
         account = accounts.pop(row.account_id, None)
@@ -179,12 +180,14 @@ def _people() -> None:
         each["sort_key"] = sort_key(each["name"], each["latin_name"])
         each["search_key"] = search_key(each["name"], each["latin_name"], *([number] if number else []))
         each["at"] = _moment(moment)
+        parts += [{"person": each["id"], "part": part} for part in search_parts(each["search_key"])]
     _insert(
         "INSERT INTO person (id, name, latin_name, form_of_address, sort_key, own_sort_key, search_key,"
         " language, state, state_since, created_at) VALUES (:id, :name, :latin_name, '', :sort_key, '',"
         " :search_key, :language, :state, :at, :at)",
         found,
     )
+    _insert("INSERT INTO person_part (part, person_id) VALUES (:part, :person)", parts)
 
 
 def _contacts() -> None:

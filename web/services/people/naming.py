@@ -7,6 +7,7 @@ from sqlalchemy.orm import object_session
 
 from i18n import comparison
 from web.models import Person, Volunteer
+from web.services.people import parts as _parts  # noqa: F401 - the index is written with every key
 
 TONES = str.maketrans("", "", "12345 ")
 

@@ -17,9 +17,10 @@ from web.models import (
     VolunteerSkill,
     VolunteerTrait,
 )
-from web.services import organisations, text_search
+from web.services import organisations
 from web.services.access.scope import Scope, belongs_to
 from web.services.paging import PAGE, Page, skipped
+from web.services.people.parts import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +67,20 @@ def find(
     if trait:
         has = select(VolunteerTrait.volunteer_id).where(VolunteerTrait.code == trait)
         chosen = chosen.where(Volunteer.id.in_(has))
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    ids = session.scalars(chosen.order_by(Person.sort_key, Person.id).limit(PAGE).offset(skipped(page))).all()
+    ids, total = _page(session, chosen, page)
     return Page(_rows(session, ids), total, page)
+
+
+def _page(session: Session, chosen: Any, page: int) -> tuple[Sequence[int], int]:
+    """A page of the people chosen, in order, and how many there are: found once, then counted and ordered."""
+    found = chosen.with_only_columns(Person.id, Person.sort_key).cte("found").prefix_with("MATERIALIZED")
+    total = session.scalar(select(func.count()).select_from(found)) if page > 1 else None
+    counted = select(func.count()).select_from(found).scalar_subquery()
+    ordered = select(found.c.id, counted).order_by(found.c.sort_key, found.c.id)
+    rows = session.execute(ordered.limit(PAGE).offset(skipped(page))).all()
+    if total is None:
+        total = rows[0][1] if rows else 0
+    return [row[0] for row in rows], int(total or 0)
 
 
 def named(session: Session, scope: Scope, query: str, organisation_id: int | None = None) -> Any:
@@ -78,7 +90,7 @@ def named(session: Session, scope: Scope, query: str, organisation_id: int | Non
         .join(Person, Person.id == Volunteer.id)
         .where(scope.people(), Person.merged_into_id.is_(None))
     )
-    if (matching := text_search.matches(Person.search_key, query)) is not None:
+    if (matching := called(query)) is not None:
         chosen = chosen.where(matching)
     if organisation_id is not None:
         chosen = chosen.where(belongs_to(organisations.below(session, organisation_id)))

@@ -40,7 +40,10 @@ def page() -> str:
 
 def own_path(url: str) -> str:
     """The path and query of an address of this site; empty for any other."""
-    parts = urlsplit(url) if len(url) <= LONGEST_PAGE and url.isprintable() else urlsplit("")
+    try:
+        parts = urlsplit(url) if len(url) <= LONGEST_PAGE and url.isprintable() else urlsplit("")
+    except ValueError:  # such as `//[`
+        return ""
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
         return ""
     return _without_token(parts.path + (f"?{parts.query}" if parts.query else ""))

@@ -1,7 +1,5 @@
 """Signing in and out, and choosing a language."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, g, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -9,6 +7,7 @@ from i18n.languages import offered_tags
 from web import locale
 from web.auth import actor, allow, let_out
 from web.forms import Form, empty_form, keep, sent_form
+from web.forms.keeping import own_path
 from web.pages.accounts.entering import client, let_in, session_days
 from web.schemas.accounts import SignIn
 from web.services.accounts import own
@@ -61,15 +60,8 @@ def choose(tag: str) -> ResponseReturnValue:
 
 
 def own_address(url: str) -> str:
-    """The path of an address of this site; empty for any other."""
-    parts = urlsplit(url)
-    if (
-        parts.netloc not in ("", request.host)
-        or not parts.path.startswith("/")
-        or parts.path.startswith("//")
-    ):
-        return ""
-    return parts.path + (f"?{parts.query}" if parts.query else "")
+    """The path and query of an address of this site, with or without its host; empty for any other."""
+    return own_path(url.removeprefix(request.host_url.rstrip("/")))
 
 
 def _entered(form: Form) -> Entered:

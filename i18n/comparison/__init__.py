@@ -8,7 +8,7 @@ from i18n.comparison.emails import email_address
 from i18n.comparison.order import sort_key
 from i18n.comparison.passwords import password
 from i18n.comparison.phones import Phone, phone_number
-from i18n.comparison.search import name_key, search_key, search_parts, search_words
+from i18n.comparison.search import name_key, search_key, search_parts, search_words, text_holds
 from i18n.comparison.wrong import WrongText
 
 __all__ = [
@@ -25,4 +25,5 @@ __all__ = [
     "search_parts",
     "search_words",
     "sort_key",
+    "text_holds",
 ]

@@ -53,6 +53,13 @@ def search_words(query: str) -> tuple[tuple[str, ...], ...]:
     return tuple(_spellings(each) for each in list(found)[:MOST_WORDS])
 
 
+def text_holds(text: str, query: str) -> bool:
+    """Whether a text of any length has every word of a query in it, compared as names are."""
+    looked = joined(text)
+    both = (looked, _umlauts_off(looked))
+    return all(any(word in each for word in spelled for each in both) for spelled in search_words(query))
+
+
 def name_key(name: str) -> str:
     """What two names share that are the same but for case, marks, separators and the order of their words."""
     text = folded(name)

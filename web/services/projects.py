@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from i18n.comparison import sort_key, text_holds
 from web.models import Organisation, Person, Place, Project, ProjectLead, Roster, Series, Shift
 from web.services import board, organisations
 from web.services.access.scope import Scope
@@ -82,11 +83,10 @@ def listing(
 
 def _named(session: Session, words: str) -> list[int]:
     """The projects with a name or summary, in any language, that holds these words."""
-    wanted = words.casefold()
     return [
         row.id
         for row in session.execute(select(Project.id, Project.texts))
-        if any(wanted in said.casefold() for text in row.texts.values() for said in text.values())
+        if any(text_holds(said, words) for text in row.texts.values() for said in text.values())
     ]
 
 
@@ -95,7 +95,7 @@ def choices(session: Session, tag: str, scope: Scope | None = None) -> list[tupl
     chosen = select(Project.id, Project.texts).where(Project.closed_at.is_(None))
     rows = session.execute(chosen if scope is None else chosen.where(scope.projects()))
     return sorted(
-        ((row.id, project_name(row.texts, tag)) for row in rows), key=lambda each: each[1].casefold()
+        ((row.id, project_name(row.texts, tag)) for row in rows), key=lambda each: sort_key(each[1])
     )
 
 

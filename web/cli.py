@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from i18n.comparison import WrongText
+from i18n.translator import lazy
 from web import migrations, running
 from web.jobs import Worker
 from web.models import RIGHTS
@@ -16,6 +17,8 @@ from web.opening import open_database
 from web.services.accounts import links
 from web.services.accounts.first import first_account
 from web.services.faults import Invalid, Refused
+from web.services.people.renewing import renew as renew_one
+from web.services.people.renewing import renew_all
 from web.settings import InvalidSettings, Settings, read_settings, settings_table
 from web.terminal import Terminal
 from web.vault import commands as keys
@@ -60,7 +63,11 @@ def parser() -> argparse.ArgumentParser:
         ("settings", show, "list the settings"),
     ):
         commands.add_parser(name, help=meaning).set_defaults(command=command)
-    keys.add_to(commands)
+    renewing = keys.add_to(commands).add_parser(
+        "renew", help="give a person, or everybody, a new key and seal all of theirs anew"
+    )
+    renewing.add_argument("--person", type=int, help="the person's id; without it everybody")
+    renewing.set_defaults(command=renew)
     user = commands.add_parser("user", help="create an account and print its password")
     user.add_argument("email")
     user.add_argument("--name", default="")
@@ -152,6 +159,18 @@ def print_link(settings: Settings, _terminal: Terminal, given: argparse.Namespac
         except (WrongText, Refused) as fault:
             raise SystemExit(f"duet: {fault.message}") from fault
     sys.stdout.write(f"{settings.url or f'http://{settings.host}:{settings.port}'}/link/{token}\n")
+
+
+def renew(settings: Settings, terminal: Terminal, given: argparse.Namespace) -> None:
+    """`duet keys renew`."""
+    settings.refuse_without_master_keys()
+    with open_database(settings).session() as session:
+        if given.person is not None:
+            renew_one(session, given.person)
+            count = 1
+        else:
+            count = sum(1 for _ in renew_all(session))
+    terminal.say(lazy("Keys renewed: %(count)s"), count=count)
 
 
 def _set_up_log(settings: Settings) -> None:

@@ -22,7 +22,7 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     seen = now()
     add(session, rows.Person, [_person(identity, each) for identity, each in people])
     index = select(rows.Person.id, rows.Person.search_key)
-    parts.write(session.connection(), session.execute(index).tuples())
+    parts.write(session.connection(), [(row.id, row.search_key) for row in session.execute(index)])
     add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
     add(session, rows.Belonging, [
         {"person_id": identity, "organisation_id": ids.organisations[each.organisation], "state": "confirmed",

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
-def add_to(commands: "Commands") -> None:
-    """Add `keys` with its own commands to those of `duet`."""
+def add_to(commands: "Commands") -> "Commands":
+    """Add `keys` with its own commands to those of `duet`; the own ones, to which others can be added."""
     keys = commands.add_parser("keys", help="the keys of private fields: list, rotate, backup, restore")
     own = keys.add_subparsers(required=True, metavar="COMMAND")
     for name, command, meaning in (
@@ -37,6 +37,7 @@ def add_to(commands: "Commands") -> None:
     back = own.add_parser("restore", help="bring back keys from a copy, but none of people erased since")
     back.add_argument("file", metavar="FILE", type=Path)
     back.set_defaults(command=restore)
+    return own
 
 
 def show(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None:

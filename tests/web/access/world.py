@@ -62,7 +62,7 @@ class World:
 def build(session: Session) -> World:
     """One of everything in the sub-district `OWN`; in one transaction."""
     with writing(session):
-        nodes = dict(session.execute(select(Organisation.code, Organisation.id)).tuples().all())
+        nodes = {row.code: row.id for row in session.execute(select(Organisation.code, Organisation.id))}
         people = {name: _somebody(session, name) for name in (SERVING, STRANGER, POOL)}
         for name, node in ((SERVING, OWN), (STRANGER, OTHER)):
             _belongs(session, people[name], nodes[node], "confirmed")

@@ -79,9 +79,14 @@ def holder(reader: Reader, each: Holder) -> dict[str, Any]:
         "state": each.person.state,
         "label": reader.translator.say(label),
         "tone": tone,
-        "signs_in": each.signs_in,
+        "in_care": each.in_care,
         "rights": held(reader, each.held),
     }
+
+
+def in_sight(found: Sequence[Choice]) -> list[tuple[str, str, str]]:
+    """Those of them who have a page that the reader may open."""
+    return choices([each for each in found if each.in_sight])
 
 
 def choices(found: Sequence[Choice]) -> list[tuple[str, str, str]]:

@@ -110,6 +110,7 @@ def test_people_and_rights_are_of_where_one_administers(signed_in: Login, sessio
     assert f'href="/rights/{person_of(session, "daning")}"' in listed
     assert f'href="/rights/{person_of(session, "auditor")}"' not in listed
     assert client.get(f"/rights/{person_of(session, 'auditor')}").status_code == 404
+    assert client.get(f"/rights/{person_of(session, 'daning')}").status_code == 200
     grant = given(session, person_of(session, "auditor"))[0]
     assert post(client, f"/rights/grants/{grant.id}/end", {}, "/rights").status_code == 404
 

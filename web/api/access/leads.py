@@ -34,20 +34,20 @@ def name(values: Mapping[str, Any], project_id: int) -> Mapping[str, Any]:
     return _named(project_id)
 
 
-@bp.put("/projects/<int:project_id>/leads/<int:person_id>")
+@bp.put("/projects/<int:project_id>/leads/<int:lead_id>")
 @allow(*LEADS)
 @bp.response(204)
-def put(project_id: int, person_id: int) -> None:
+def put(project_id: int, lead_id: int) -> None:
     """Let a person who may be seen lead a project."""
-    leads.name(g.session, actor(), project_id, person_id=person_id)
+    leads.name(g.session, actor(), project_id, person_id=lead_id)
 
 
-@bp.delete("/projects/<int:project_id>/leads/<int:person_id>")
+@bp.delete("/projects/<int:project_id>/leads/<int:lead_id>")
 @allow(*LEADS)
 @bp.response(204)
-def unname(project_id: int, person_id: int) -> None:
+def unname(project_id: int, lead_id: int) -> None:
     """Let a person no longer lead a project."""
-    leads.unname(g.session, actor(), project_id, person_id)
+    leads.unname(g.session, actor(), project_id, lead_id)
 
 
 def _named(project_id: int) -> Mapping[str, Any]:

@@ -34,13 +34,13 @@ def name(project_id: int) -> ResponseReturnValue:
     return redirect(url_for("leads.show", project_id=project_id))
 
 
-@bp.post("/projects/<int:project_id>/leads/<int:person_id>/end")
+@bp.post("/projects/<int:project_id>/leads/<int:lead_id>/end")
 @allow(*LEADS)
-def unname(project_id: int, person_id: int) -> ResponseReturnValue:
+def unname(project_id: int, lead_id: int) -> ResponseReturnValue:
     """Let a person no longer lead the project."""
-    pressed(lambda: leads.unname(g.session, actor(), project_id, person_id))
+    pressed(lambda: leads.unname(g.session, actor(), project_id, lead_id))
     flash(_("This person no longer leads the project."), "success")
-    if person_id == actor().person_id:
+    if lead_id == actor().person_id:
         return redirect(url_for("projects.show", project_id=project_id))
     return redirect(url_for("leads.show", project_id=project_id))
 

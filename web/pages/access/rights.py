@@ -54,7 +54,7 @@ def people() -> ResponseReturnValue:
     return render_template(
         "access/people.html", page=found, rows=rows, q=query, right=right, locked_out=locked_out,
         rights=words.right_choices(reader),
-        candidates=words.choices(choosing.find(g.session, actor(), query)),
+        candidates=words.in_sight(choosing.find(g.session, actor(), query)),
     )  # fmt: skip
 
 

@@ -82,7 +82,10 @@ def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
     if {"coordinator", "lead"} & set(rights):
         found.append(scope.people())
     if "administrator" in rights:
-        found.append(scope.staffed())
+        held = select(Grant.person_id).where(
+            Grant.organisation_id.in_(scope.nodes("administrator")), Grant.ended_at.is_(None)
+        )
+        found += [scope.staffed(), Person.id.in_(held)]
     if "verifier" in rights:
         found.append(true() if scope.whole("verifier") else belongs_to(scope.nodes("verifier")))
     return or_(false(), *found)

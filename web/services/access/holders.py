@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Account, Audit, Grant, Person, Volunteer
+from web.models import Audit, Grant, Person, Volunteer
 from web.services.access import grants
 from web.services.access.grants import Held, in_force
 from web.services.access.scope import Scope
@@ -24,12 +24,15 @@ SHOWN = 30
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person and the rights they hold where the reader administers; `number` where they serve."""
+    """A person and the rights they hold where the reader administers; `number` where they serve.
+
+    `in_care` is whom the reader answers for, and may lock out.
+    """
 
     person: Person
     number: str | None
     held: Sequence[Held]
-    signs_in: bool
+    in_care: bool
 
 
 def listing(
@@ -102,5 +105,6 @@ def _holders(session: Session, actor: Actor, zone: ZoneInfo, people: Sequence[Pe
     for each in grants.where(session, chosen, zone):
         held[each.person.id].append(each)
     numbers = dict(session.execute(select(Volunteer.id, Volunteer.number).where(Volunteer.id.in_(ids))).all())
-    signs_in = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(ids))))
-    return [Holder(each, numbers.get(each.id), held[each.id], each.id in signs_in) for each in people]
+    staffed = select(Person.id).where(Person.id.in_(ids), Scope(session, actor).staffed())
+    in_care = set(session.scalars(staffed))
+    return [Holder(each, numbers.get(each.id), held[each.id], each.id in in_care) for each in people]

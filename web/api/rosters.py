@@ -88,9 +88,11 @@ def changes(roster_id: int) -> Mapping[str, Any]:
 @allow(*COORDINATORS)
 @bp.keyed
 @bp.response(200, PublishedShown)
-def publish(roster_id: int, key: str | None) -> Mapping[str, int]:
-    """Make a draft a promise, under the next number of its week."""
-    return {"number": publishing.publish(g.session, actor(), roster_id, key=once_key(key))}
+@versioned("roster", "roster_id", status=200)
+def publish(roster_id: int, key: str | None, version: int) -> Mapping[str, int]:
+    """Make a draft, as it was seen, a promise, under the next number of its week."""
+    number = publishing.publish(g.session, actor(), roster_id, version=version, key=once_key(key))
+    return {"number": number}
 
 
 @bp.post("/rosters/<int:roster_id>/repair")

@@ -89,8 +89,7 @@ def pair(asked: Mapping[str, Any], seat_id: int, volunteer_id: int) -> Mapping[s
 @bp.response(200, listed(PinShown))
 def pins(seat_id: int) -> Mapping[str, Any]:
     """Who is held on the seat, or kept off it."""
-    scope().led_seat(seat_id)
-    found = openings.pins(g.session, seat_id)
+    found = openings.pins(g.session, scope(), seat_id)
     return {"items": found, "total": len(found)}
 
 

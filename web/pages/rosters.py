@@ -1,5 +1,7 @@
 """Rosters: drafts and what is published, what publishing would change, and publishing itself."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -7,11 +9,12 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import COORDINATORS, actor, allow, scope
-from web.forms import pressed, sent_key
+from web.forms import pressed, sent_form, sent_key
 from web.locale import _
 from web.routing import row_id
-from web.services import publishing, repairing
+from web.services import publishing, repairing, rosters
 from web.services.clock import now
+from web.services.faults import Outdated
 from web.words import rosters as words
 from web.words.tiers import compared, tier_rows
 from web.words.weeks import monday_asked
@@ -51,8 +54,9 @@ def show(roster_id: int) -> ResponseReturnValue:
 @bp.post("/rosters/<int:roster_id>/publish")
 @allow(*COORDINATORS)
 def publish(roster_id: int) -> ResponseReturnValue:
-    """Make a draft a promise; sent twice, it is published once."""
-    number = publishing.publish(g.session, actor(), roster_id, key=sent_key())
+    """Make a draft, as it was seen, a promise; sent twice, it is published once."""
+    with _as_it_was_seen() as version:
+        number = publishing.publish(g.session, actor(), roster_id, version=version, key=sent_key())
     flash(
         _("Roster %(number)s is published. Everybody on it can see and answer it now.", number=number),
         "success",
@@ -63,8 +67,9 @@ def publish(roster_id: int) -> ResponseReturnValue:
 @bp.post("/rosters/<int:roster_id>/discard")
 @allow(*COORDINATORS)
 def discard(roster_id: int) -> ResponseReturnValue:
-    """Throw a draft away."""
-    pressed(lambda: publishing.discard(g.session, actor(), roster_id))
+    """Throw a draft away, as it was seen."""
+    with _as_it_was_seen() as version:
+        pressed(lambda: publishing.discard(g.session, actor(), roster_id, version=version))
     flash(_("The draft is gone. What is published stays as it is."), "success")
     return redirect(url_for("rosters.listing"))
 
@@ -90,3 +95,12 @@ def draft() -> ResponseReturnValue:
     monday = monday_asked(request.form.get("week"), today)
     made = publishing.draft(g.session, actor(), monday, key=sent_key())
     return redirect(url_for("board.week", week=monday, roster=made))
+
+
+@contextmanager
+def _as_it_was_seen() -> Iterator[int | None]:
+    """The version of the draft that the form was made of; who is late is told to look again."""
+    try:
+        yield sent_form().version
+    except Outdated:
+        raise rosters.draft_changed() from None

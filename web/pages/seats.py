@@ -55,7 +55,8 @@ def show(seat_id: int) -> ResponseReturnValue:
         raise NotFound
     panel = shift_panel.panel(locale.reader(), found, frozenset())
     seat = next(each for each in panel["seats"] if each["id"] == seat_id)
-    return _shown("why", panel=panel, seat=seat, pins=openings.pins(g.session, seat_id), **shown)
+    pins = openings.pins(g.session, scope(), seat_id)
+    return _shown("why", panel=panel, seat=seat, pins=pins, **shown)
 
 
 @bp.get("/rosters/<int:roster_id>/move")

@@ -46,6 +46,8 @@ def new() -> ResponseReturnValue:
         project_id = scope().led_shift(shift_id).project_id
     if project_id is None and volunteer is None:
         return redirect(url_for("what_if.listing"))
+    if volunteer is not None and volunteer not in scope().knows([volunteer]):
+        raise NotFound
     form = empty_form(out=[str(volunteer)] if volunteer else [])
     return _asked(form, week, project_id, volunteer, opened=shift_id)
 
@@ -107,7 +109,7 @@ def _asked(
     if project is not None:
         read_names(reader, "project", [project.id])
     sitting = what_if_form.serving(project)
-    if volunteer is not None:
+    if volunteer is not None and volunteer in scope().knows([volunteer]):
         sitting = [(str(volunteer), reader.called("volunteer", str(volunteer)))]
     return render_template(
         "what_if/new.html",

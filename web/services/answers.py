@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -117,6 +117,39 @@ def answer(session: Session, actor: Actor, seat_id: int, state: str) -> None:
         else:
             before.state, before.at = state, now()
         note(session, actor, state, "seat", seat_id, volunteer=actor.volunteer_id)
+
+
+def drop_refused(session: Session, roster_id: int) -> None:
+    """Who declined since the draft was made is not promised the same seat again."""
+    refused = select(Answer.volunteer_id).where(
+        Answer.volunteer_id == Assignment.volunteer_id,
+        Answer.seat_id == Assignment.seat_id,
+        Answer.state.in_(GONE),
+    )
+    session.execute(
+        delete(Assignment)
+        .where(Assignment.roster_id == roster_id, refused.exists())
+        .execution_options(synchronize_session=False)
+    )
+
+
+def forget_lost(session: Session, roster_id: int, base_id: int) -> None:
+    """Who loses a seat between two rosters and is given it again later is asked again."""
+    kept = select(Assignment.id).where(
+        Assignment.roster_id == roster_id,
+        Assignment.volunteer_id == Answer.volunteer_id,
+        Assignment.seat_id == Answer.seat_id,
+    )
+    had = select(Assignment.id).where(
+        Assignment.roster_id == base_id,
+        Assignment.volunteer_id == Answer.volunteer_id,
+        Assignment.seat_id == Answer.seat_id,
+    )
+    session.execute(
+        delete(Answer)
+        .where(Answer.state == "accepted", had.exists(), ~kept.exists())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _promised() -> Any:

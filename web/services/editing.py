@@ -161,9 +161,7 @@ def _effect(
     if instead_of is not None and seat_id is not None:
         removed.add(pair_of(instead_of, seat_id))
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
-        raise Conflict(
-            "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
-        )
+        raise rosters.draft_changed()
     return effect(now_is.problem, now_is.seated, moves(added, removed))
 
 

@@ -59,15 +59,18 @@ def week_of(session: Session, zone: ZoneInfo, shift_id: int) -> Week:
     return Week(monday_of(starts_at.astimezone(zone).date()), zone)
 
 
-def pins(session: Session, seat_id: int) -> Sequence[Pinned]:
-    """The pins of a seat, by name."""
+def pins(session: Session, scope: Scope, seat_id: int) -> Sequence[Pinned]:
+    """The pins of a seat in scope, by name, of those the reader may know. Raises NotFound."""
+    scope.led_seat(seat_id)
     rows = session.execute(
         select(Pin.volunteer_id, Person.name, Pin.inside)
         .join(Person, Person.id == Pin.volunteer_id)
         .where(Pin.seat_id == seat_id)
         .order_by(Person.sort_key, Person.id)
     )
-    return [Pinned(row.volunteer_id, row.name, row.inside) for row in rows]
+    found = [Pinned(row.volunteer_id, row.name, row.inside) for row in rows]
+    known = scope.knows(each.volunteer_id for each in found)
+    return [each for each in found if each.volunteer_id in known]
 
 
 def replacements(

@@ -12,7 +12,7 @@ from i18n.translator import lazy
 from matcher.roster import difference
 from web.db import writing
 from web.models import Answer, Assignment, Person, Roster
-from web.services import rosters
+from web.services import answers, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -110,26 +110,27 @@ def _refused(session: Session, roster_id: int) -> Mapping[tuple[int, int], str]:
     return {(row.volunteer_id, row.seat_id): row.state for row in rows}
 
 
-def publish(session: Session, actor: Actor | None, roster_id: int, *, key: str = "") -> int:
+def publish(
+    session: Session, actor: Actor | None, roster_id: int, *, version: int | None = None, key: str = ""
+) -> int:
     """Make a draft a promise, under the next number of its week; what was published is superseded.
 
-    Raises NotFound, Forbidden for who does not coordinate the draft's scope; Conflict when it is no draft any
-    more, or another roster was published since it was made.
+    `version` is the draft's as its reader saw it. Raises NotFound, Forbidden for who does not coordinate the
+    draft's scope; Outdated when the draft was changed since, Conflict when it is no draft any more, or
+    another roster was published since it was made.
     """
-    return int(once(session, key, lambda: {"number": _publish(session, actor, roster_id)})["number"])
+    return int(once(session, key, lambda: {"number": _publish(session, actor, roster_id, version)})["number"])
 
 
-def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
-    draft = _editable(session, actor, roster_id)
-    if draft.state != "draft":
-        raise Conflict("published_already", lazy("This roster is published already."))
+def _publish(session: Session, actor: Actor | None, roster_id: int, version: int | None) -> int:
+    draft = _editable(session, actor, roster_id, version)
     base = rosters.published(session, draft.period_start)
     if (base.id if base else None) != draft.base_roster_id:
         raise Conflict(
             "published_meanwhile",
             lazy("Another roster was published since this draft was made. Plan again on top of it."),
         )
-    _drop_refused(session, draft.id)
+    answers.drop_refused(session, draft.id)
     last = (
         session.scalar(select(func.max(Roster.number)).where(Roster.period_start == draft.period_start)) or 0
     )
@@ -139,7 +140,8 @@ def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
     draft.state, draft.number = "published", last + 1
     draft.published_at, draft.published_by = now(), actor.person_id if actor else None
     session.flush()
-    _forget_lost_answers(session, draft, base)
+    if base is not None:
+        answers.forget_lost(session, draft.id, base.id)
     note(
         session, actor, "published", "roster", draft.id,
         node=draft.scope_organisation_id, number=draft.number,
@@ -147,10 +149,18 @@ def _publish(session: Session, actor: Actor | None, roster_id: int) -> int:
     return last + 1
 
 
-def _editable(session: Session, actor: Actor | None, roster_id: int) -> Roster:
-    if actor is None:
-        return rosters.get(session, roster_id)
-    return rosters.editable(session, Scope(session, actor), roster_id)
+def _editable(session: Session, actor: Actor | None, roster_id: int, version: int | None) -> Roster:
+    """A draft as it was seen at `version`; None: whatever stands, for the program's own deeds."""
+    found = (
+        rosters.get(session, roster_id)
+        if actor is None
+        else rosters.editable(session, Scope(session, actor), roster_id)
+    )
+    if found.state != "draft":
+        raise Conflict("published_already", lazy("This roster is published already."))
+    if version is not None and found.version != version:
+        raise Outdated(found.version, {}, "", None)
+    return found
 
 
 def draft(
@@ -205,52 +215,16 @@ def coordinated(scope: Scope, organisation_id: int | None) -> int | None:
 
 
 def discard(session: Session, actor: Actor, roster_id: int, *, version: int | None = None) -> None:
-    """Throw a draft away, as it was seen. Raises NotFound, Outdated, Conflict when it is published."""
+    """Throw a draft away, as it was seen.
+
+    Raises NotFound, Forbidden, Outdated, Conflict when it is published.
+    """
     with writing(session):
-        found = _editable(session, actor, roster_id)
-        if version not in (None, found.version):
-            raise Outdated(found.version, {}, "", None)
-        if found.state != "draft":
-            raise Conflict("published_already", lazy("This roster is published already."))
+        found = _editable(session, actor, roster_id, version)
         session.execute(delete(Assignment).where(Assignment.roster_id == roster_id))
         node = found.scope_organisation_id
         session.delete(found)
         note(session, actor, "discarded", "roster", roster_id, node=node)
-
-
-def _drop_refused(session: Session, roster_id: int) -> None:
-    """Who declined since the draft was made is not promised the same seat again."""
-    refused = select(Answer.volunteer_id).where(
-        Answer.volunteer_id == Assignment.volunteer_id,
-        Answer.seat_id == Assignment.seat_id,
-        Answer.state.in_(GONE),
-    )
-    session.execute(
-        delete(Assignment)
-        .where(Assignment.roster_id == roster_id, refused.exists())
-        .execution_options(synchronize_session=False)
-    )
-
-
-def _forget_lost_answers(session: Session, new: Roster, base: Roster | None) -> None:
-    """Who loses a seat and is given it again later is asked again."""
-    if base is None:
-        return
-    kept = select(Assignment.id).where(
-        Assignment.roster_id == new.id,
-        Assignment.volunteer_id == Answer.volunteer_id,
-        Assignment.seat_id == Answer.seat_id,
-    )
-    had = select(Assignment.id).where(
-        Assignment.roster_id == base.id,
-        Assignment.volunteer_id == Answer.volunteer_id,
-        Assignment.seat_id == Answer.seat_id,
-    )
-    session.execute(
-        delete(Answer)
-        .where(Answer.state == "accepted", had.exists(), ~kept.exists())
-        .execution_options(synchronize_session=False)
-    )
 
 
 def mark_changed(session: Session, draft_id: int, version: int) -> int:
@@ -263,9 +237,7 @@ def mark_changed(session: Session, draft_id: int, version: int) -> int:
         .returning(Roster.id)
     )
     if changed.scalar() is None:
-        raise Conflict(
-            "draft_changed", lazy("This draft was changed meanwhile. Load the page again and look.")
-        )
+        raise rosters.draft_changed()
     return version + 1
 
 

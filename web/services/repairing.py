@@ -14,7 +14,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
-from web.models import Answer, Assignment, Roster, Seat, Shift
+from web.models import Answer, Assignment, Project, Roster, Seat, Shift
 from web.services import rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -78,7 +78,7 @@ def propose(
     """
     scope, roster = Scope(session, actor), rosters.get(session, roster_id)
     node = coordinated(scope, None)
-    proposal = _proposal(session, zone, scope, roster, shift_id)
+    proposal = _proposal(session, zone, scope, node, roster, shift_id)
     moves, costs = proposal.moves, costs_of(proposal)
     before = rosters.seated(session, roster_id)
 
@@ -109,9 +109,9 @@ def costs_of(proposal: "Proposal") -> dict[str, Any]:
 
 
 def _proposal(
-    session: Session, zone: ZoneInfo, scope: Scope, roster: Roster, shift_id: int | None
+    session: Session, zone: ZoneInfo, scope: Scope, node: int | None, roster: Roster, shift_id: int | None
 ) -> "Proposal":
-    """What of the reader's own projects can be repaired, by people whom they may ask."""
+    """What of an organisation's own projects can be repaired, by people whom the reader may ask."""
     _require_published(roster if roster.state == "published" else None, roster.id)
     if shift_id is not None:
         _require_coming(session, shift_id)
@@ -119,12 +119,13 @@ def _proposal(
     from matcher.answers.repair import repair
 
     now_is = situation(session, zone, roster.id)
+    problem, outside = _within(session, scope, node, now_is.problem)
     missing = {
         pair
         for pair in lost(session, scope, roster.id)
-        if pair.volunteer in now_is.problem.volunteer and pair.seat in now_is.problem.seat
+        if pair.volunteer in problem.volunteer and pair.seat in problem.seat
+        if problem.shift_of[pair.seat].id not in outside
     }
-    problem, outside = _within(session, scope, now_is.problem)
     if not missing:
         raise _nothing_to_repair(session, roster.id)
     begun = {shift.id for shift in problem.shifts if shift.start <= now()}
@@ -132,12 +133,15 @@ def _proposal(
     return repair(problem, seated, missing, settled=begun | outside)
 
 
-def _within(session: Session, scope: Scope, problem: Problem) -> tuple[Problem, frozenset[ShiftId]]:
-    """The problem in which strangers take no new seat, and the shifts of other people's projects."""
+def _within(
+    session: Session, scope: Scope, node: int | None, problem: Problem
+) -> tuple[Problem, frozenset[ShiftId]]:
+    """The problem in which strangers take no new seat, and the shifts of other organisations' projects."""
     known = known_to(session, scope)
-    if known is None:
+    if known is None or node is None:
         return problem, frozenset()
-    projects = {ProjectId(str(each)) for each in scope.project_ids()}
+    own = select(Project.id).where(Project.organisation_id.in_(scope.tree.below([node])))
+    projects = {ProjectId(str(each)) for each in session.scalars(own)}
     outside = frozenset(shift.id for shift in problem.shifts if shift.project not in projects)
     strangers = [person.id for person in problem.volunteers if person.id not in known]
     could = candidates(problem).of

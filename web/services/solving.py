@@ -70,14 +70,15 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     week = Week(run.period_start, work.zone)
     problem = problem_of(work.session, week)
     base = rosters.published(work.session, run.period_start)
-    start = _standing(problem, rosters.seated(work.session, base.id)) if base else None
+    promised = rosters.seated(work.session, base.id) if base else Seated()
+    start = _standing(problem, promised)
     scope = _part_of(work.session, run.scope_organisation_id, problem)
     document = dump(problem)
     work.session.commit()
     limits = work.limits(run.seconds, run.workers, run.seed)
     roster: Seated | None = None
     try:
-        result, roster = _solve(problem, limits, work, start or Seated(), scope)
+        result, roster = _solve(problem, limits, work, start, scope)
         found = result_of(result, problem, roster)
     except InvalidProblem as fault:
         found = refused(fault)
@@ -88,8 +89,8 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
         session.execute(update(Run).where(Run.id == run.id).values(**values))
         if roster is not None:
             rosters.new_draft(
-                session, week, roster, costs=found["tiers"], run_id=run.id,
-                scope_organisation_id=run.scope_organisation_id,
+                session, week, _with_the_rest(problem, roster, promised, scope), costs=found["tiers"],
+                run_id=run.id, scope_organisation_id=run.scope_organisation_id,
             )  # fmt: skip
 
     return write
@@ -143,6 +144,16 @@ def _solve(
 def _standing(problem: Problem, roster: Seated) -> Seated:
     """What of a published roster still stands: nobody declined it, and its people and seats are there."""
     return Seated(roster.assignments & frozenset(problem.published))
+
+
+def _with_the_rest(problem: Problem, roster: Seated, promised: Seated, scope: "Part | None") -> Seated:
+    """A roster of one organisation's part, with everything else exactly as it was promised."""
+    if scope is None:
+        return roster
+    own = set(scope.shifts)
+    inside = frozenset(seat.id for shift in problem.shifts if shift.id in own for seat in shift.seats)
+    decided = {pair for pair in roster if pair.seat in inside}
+    return Seated(frozenset(decided | {pair for pair in promised if pair.seat not in inside}))
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """Scenarios: changes on a roster, solved apart, compared with today; nothing published moves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from i18n.translator import lazy
 from matcher.problem.errors import InvalidProblem
 from web.db import writing
 from web.models import Job, Person, Roster, Scenario
-from web.services import jobs
+from web.services import jobs, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -22,6 +22,8 @@ from web.services.explaining import situation
 from web.services.faults import Forbidden, Invalid, NotFound
 from web.services.imagined import changes_of
 from web.services.paging import PAGE, Page, skipped
+
+NO_CHANGE = lazy("This change cannot be made on this roster.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def create(
 ) -> int:
     """The id of a new scenario from a loaded `ScenarioSchema`; a job solves it.
 
-    Raises NotFound for an unknown roster or somebody else's project, Forbidden for the whole district by who
-    does not coordinate it, Invalid when a change cannot mean anything.
+    Raises NotFound for an unknown roster, somebody else's draft or project, Forbidden for the whole district
+    by who does not coordinate it, Invalid when a change cannot mean anything, or names what is not in scope.
     """
     answer = once(session, key, lambda: {"scenario": _create(session, zone, actor, values)})
     return int(answer["scenario"])
@@ -70,12 +72,14 @@ def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str,
     # It loads the solver, which pages do without.
     from matcher.answers.what_if.apply_changes import apply_changes
 
-    _refuse_others(Scope(session, actor), values["project_id"])
-    now_is = situation(session, zone, values["roster_id"])
+    scope = Scope(session, actor)
+    _refuse_others(scope, values["project_id"])
+    now_is = situation(session, zone, rosters.seen(session, scope, values["roster_id"]).id)
+    _refuse_strangers(scope, values["changes"])
     try:
         apply_changes(now_is.problem, changes_of(now_is.problem, values["changes"]))
     except InvalidProblem as fault:
-        raise Invalid({_field(fault): [lazy("This change cannot be made on this roster.")]}) from fault
+        raise Invalid({_field(fault): [NO_CHANGE]}) from fault
     scenario = Scenario(
         name=values["name"],
         roster_id=values["roster_id"],
@@ -141,6 +145,23 @@ def _refuse_others(scope: Scope, project_id: int | None) -> None:
         scope.led(project_id)
     elif not scope.whole("coordinator"):
         raise Forbidden
+
+
+def _refuse_strangers(scope: Scope, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Raise Invalid where a change names work that is not theirs, or people whom they may not know."""
+    if scope.whole("coordinator"):
+        return
+    for index, each in enumerate(changes):
+        people = set(each.get("volunteers", ()))
+        try:
+            for name, door in (("project", scope.led), ("shift", scope.led_shift), ("seat", scope.led_seat)):
+                if (named := each.get(f"{name}_id")) is not None:
+                    door(named)
+            theirs = people <= scope.knows(people)
+        except NotFound:
+            theirs = False
+        if not theirs:
+            raise Invalid({f"changes-{index}": [NO_CHANGE]})
 
 
 def _field(fault: InvalidProblem) -> str:

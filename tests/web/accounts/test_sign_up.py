@@ -99,7 +99,7 @@ def test_the_contact_stands_nowhere_in_clear(session: Session) -> None:
 
 def test_a_number_signs_up_and_in_however_it_is_written(session: Session) -> None:
     join(session, said(email="138 0013 8000"))
-    assert sign_in(session, "+8613800138000", str(SAID["password"]), Client("192.0.2.7"), days=1)
+    assert sign_in(session, "+8613800138000", str(SAID["password"]), Client("192.0.2.7"), days=1).token
 
 
 def test_a_form_sent_twice_at_once_makes_one_account(database: Database, session: Session) -> None:

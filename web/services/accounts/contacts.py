@@ -98,10 +98,7 @@ def put(session: Session, person_id: int, value: str, account_id: int | None = N
     too many.
     """
     digest = digest_of(session, value)
-    if account_id is not None:
-        holder = account_of(session, digest)
-        if holder is not None and holder[0].id != account_id:
-            raise taken(value)
+    _refuse_foreign(session, value, digest, account_id)
     mine = session.scalars(select(Contact).where(Contact.person_id == person_id)).all()
     found = next((each for each in mine if each.digest == digest), None)
     if found is None:
@@ -116,6 +113,24 @@ def put(session: Session, person_id: int, value: str, account_id: int | None = N
     return found
 
 
+def change(session: Session, contact: Contact, value: str) -> None:
+    """Another value for a contact; one that its person has already takes its place.
+
+    Inside a transaction that writes. Raises Invalid when it signs in, and the value to another account.
+    """
+    digest = digest_of(session, value)
+    if contact.digest == digest:
+        return
+    _refuse_foreign(session, value, digest, contact.account_id)
+    same = (Contact.person_id == contact.person_id) & (Contact.digest == digest)
+    if twin := session.scalar(select(Contact).where(same)):
+        twin.account_id = twin.account_id or contact.account_id
+        session.delete(contact)
+    else:
+        contact.sealed = vault_of(session).seal(contact.person_id, FIELD, value)
+        contact.kind, contact.digest, contact.verified_at = kind_of(value), digest, None
+
+
 def open_account(session: Session, person_id: int, value: str, password: str) -> int:
     """The id of a new account of a person, which this contact signs in to. Raises Invalid at `email`.
 
@@ -126,3 +141,9 @@ def open_account(session: Session, person_id: int, value: str, password: str) ->
     session.flush()
     put(session, person_id, value, account.id)
     return account.id
+
+
+def _refuse_foreign(session: Session, value: str, digest: bytes, account_id: int | None) -> None:
+    holder = account_of(session, digest) if account_id is not None else None
+    if holder is not None and holder[0].id != account_id:
+        raise taken(value)

@@ -66,12 +66,7 @@ def change_contact(
         _confirmed(session, actor, signed_in_id, password)
         _refuse_taken(session, actor, value)
     with writing(session):
-        before = contacts.own(session, actor.person_id, contact_id)
-        if before.digest == contacts.digest_of(session, value):
-            return
-        session.delete(before)
-        session.flush()
-        contacts.put(session, actor.person_id, value, before.account_id)
+        contacts.change(session, contacts.own(session, actor.person_id, contact_id), value)
         _note(session, actor, "contact_changed", value)
 
 

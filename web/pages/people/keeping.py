@@ -162,7 +162,7 @@ def take_part(person_id: int) -> ResponseReturnValue:
     deed = deeds.get(request.form.get("state", ""))
     if deed is None:
         raise NotFound
-    version = request.form.get("version", type=int)
+    version = request.form.get("seen", type=int)
     registering.kept_alone(g.session, actor(), person_id)
     pressed(lambda: deed(g.session, actor(), person_id, version))
     return redirect(url_for("people.show", volunteer_id=person_id))

@@ -27,7 +27,7 @@ def planner(signed_in: Login) -> FlaskClient:
 
 def asked(browser: FlaskClient, url: str, **changed: Any) -> dict[str, Any]:
     """What a change sends, for the organisation the project is of."""
-    return {"organisation_id": browser.get(url).get_json()["organisation"]["id"], **SAID, **changed}
+    return {"organisation_id": browser.get(url).get_json()["organisation_id"], **SAID, **changed}
 
 
 def test_what_can_be_edited_shows_its_version_and_a_change_the_next(planner: FlaskClient, url: str) -> None:

@@ -58,7 +58,8 @@ def test_seats_are_matched_by_their_id() -> None:
 
 
 def test_a_list_stands_whole_under_its_name() -> None:
-    mine, theirs = {"ask": {"speakers": []}}, {"ask": {"speakers": [{"language": "fr", "how": "must"}]}}
+    mine: dict[str, Any] = {"ask": {"speakers": []}}
+    theirs = {"ask": {"speakers": [{"language": "fr", "how": "must"}]}}
     assert dict(differences(mine, theirs)) == {"ask-speakers": [{"language": "fr", "how": "must"}]}
 
 

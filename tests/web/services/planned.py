@@ -9,6 +9,9 @@ from matcher.solver.start.greedy import greedy
 from tests.web.conftest import MONDAY
 from web.db import writing
 from web.services import rosters
+from web.services.access.scope import Scope
+from web.services.access.tree import Tree
+from web.services.actor import Actor, Held
 from web.services.days import Week
 from web.services.explaining import Situation, situation
 from web.services.matching import problem_of
@@ -17,8 +20,20 @@ ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = Week(MONDAY, ZONE)
 
 
+def whole(session: Session) -> Scope:
+    """What a coordinator of the whole district sees."""
+    (root,) = Tree.read(session).roots()
+    held = frozenset({Held("coordinator", root)})
+    return Scope(session, Actor(0, 0, "nobody", "en", None, held))
+
+
+def somebody(volunteer_id: int) -> Actor:
+    """A volunteer, for what they do themselves."""
+    return Actor(volunteer_id, 0, "somebody", "en", volunteer_id)
+
+
 def draft(session: Session) -> int:
-    """A draft that the matcher has put together at once."""
+    """A draft of the whole district that the matcher has put together at once."""
     roster = greedy(problem_of(session, WEEK))
     with writing(session):
         return rosters.new_draft(session, WEEK, roster, costs={}, run_id=None)

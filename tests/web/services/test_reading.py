@@ -11,25 +11,25 @@ from fixtures.district import generate
 from fixtures.district import problem as drawn_problem
 from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY
-from tests.web.services.planned import WEEK, ZONE, draft, seen
+from tests.web.services.planned import WEEK, ZONE, draft, seen, whole
 from web.db import Database
 from web.jobs import Worker
-from web.models import ProjectLead, Roster, Volunteer
+from web.models import Person, Project, Roster, Volunteer
 from web.schemas.scenarios import ScenarioSchema
 from web.services import (
     board,
     explaining,
     fitting,
-    people,
-    people_week,
     planning,
     projects,
     rosters,
     whatif,
 )
+from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.matching import problem_of
+from web.services.people import people_week, search
 from web.settings import Settings
 
 ActorOf = Callable[[str], Actor]
@@ -58,15 +58,16 @@ def test_rows_mean_the_problem_they_were_drawn_from(session: Session) -> None:
 
 
 def test_the_board_adds_up_and_asks_as_much_for_a_week_as_for_a_shift(session: Session) -> None:
-    made = draft(session)
+    made, scope = draft(session), whole(session)
+    assert scope.tree
     session.rollback()
-    with counted(session) as whole:
-        shown = board.week(session, WEEK)
+    with counted(session) as sent:
+        shown = board.week(session, WEEK, scope)
         heads = (shown.heads, shown.desired)
     session.rollback()
     with counted(session) as one:
-        board.week(session, WEEK, shift_id=next(shown.projects[0].shifts).id)
-    assert len(whole) == len(one)
+        board.week(session, WEEK, scope, shift_id=next(shown.projects[0].shifts).id)
+    assert len(sent) == len(one)
     assert shown.roster is not None
     assert shown.roster.id == made
     now_is = seen(session, made)
@@ -80,9 +81,9 @@ def test_the_board_adds_up_and_asks_as_much_for_a_week_as_for_a_shift(session: S
 
 
 def test_the_board_by_people_holds_everybody_who_serves(session: Session) -> None:
-    made = draft(session)
+    made, scope = draft(session), whole(session)
     with counted(session) as sent:
-        roster, page = people_week.week(session, WEEK)
+        roster, page = people_week.week(session, WEEK, scope)
     assert len(sent) <= 6
     assert roster is not None
     assert page.total == len(rosters.seated(session, made).people)
@@ -90,14 +91,15 @@ def test_the_board_by_people_holds_everybody_who_serves(session: Session) -> Non
 
 
 def test_a_search_finds_by_name_language_and_trait(session: Session) -> None:
-    somebody = session.scalars(select(Volunteer).where(Volunteer.latin_name != "")).first()
+    somebody = session.scalars(select(Person).join(Volunteer).where(Person.latin_name != "")).first()
     assert somebody is not None
-    found = people.search(session, query=somebody.latin_name.upper()[:6])
+    scope = whole(session)
+    found = search.find(session, scope, query=somebody.latin_name.upper()[:6])
     assert somebody.id in {row.id for row in found.items}
-    speakers = people.search(session, language="it", level=7)
-    assert 0 < speakers.total < people.search(session).total
+    speakers = search.find(session, scope, language="it", level=7)
+    assert 0 < speakers.total < search.find(session, scope).total
     assert all(("it", 7) in row.languages for row in speakers.items)
-    assert people.search(session, query="100%_\\").total == 0
+    assert search.find(session, scope, query="100%_\\").total == 0
 
 
 def test_fitting_shifts_are_free_and_have_room(session: Session) -> None:
@@ -122,15 +124,15 @@ def test_a_wish_for_a_shift_is_weighed(session: Session, actor_of: ActorOf) -> N
 def test_an_explanation_adds_up(session: Session) -> None:
     made = draft(session)
     seat = next(seat for shift in seen(session, made).problem.shifts for seat in shift.seats)
-    told = explaining.seat(session, ZONE, made, int(seat.id))
+    told = explaining.seat(session, ZONE, whole(session), made, int(seat.id))
     left = [step.left for step in told.funnel]
     assert left == sorted(left, reverse=True)
     for before, step in zip(told.funnel, told.funnel[1:], strict=False):
         assert before.left - step.lost == step.left
     with pytest.raises(NotFound):
-        explaining.seat(session, ZONE, made, 999_999)
+        explaining.seat(session, ZONE, whole(session), made, 999_999)
     with pytest.raises(NotFound):
-        explaining.seat(session, ZONE, 999_999, int(seat.id))
+        explaining.seat(session, ZONE, whole(session), 999_999, int(seat.id))
 
 
 def test_a_situation_is_read_anew_when_anything_changes(session: Session, actor_of: ActorOf) -> None:
@@ -174,7 +176,7 @@ def test_a_scenario_moves_nothing_that_is_published(
     Worker(database, settings).run_one()
     session.rollback()
     session.expire_all()
-    view = whatif.scenario(session, planner, made)
+    view = whatif.scenario(session, Scope(session, planner), made)
     assert view.status == "done"
     assert view.result is not None
     gone = next(each for each in view.result["by_project"] if each["project"] == shift.project)
@@ -206,9 +208,7 @@ def test_a_lead_imagines_for_their_own_projects_only(session: Session, actor_of:
     lead = actor_of("lead")
     promised = rosters.published(session, MONDAY)
     assert promised is not None
-    own = session.scalars(
-        select(ProjectLead.project_id).where(ProjectLead.account_id == lead.account_id)
-    ).first()
+    own = min(lead.leads)
     said = {
         "name": "Two more who speak French",
         "roster_id": promised.id,
@@ -217,14 +217,23 @@ def test_a_lead_imagines_for_their_own_projects_only(session: Session, actor_of:
     with pytest.raises(Forbidden):
         whatif.create(session, ZONE, lead, ScenarioSchema().load(said))
     made = whatif.create(session, ZONE, lead, ScenarioSchema().load({**said, "project_id": own}))
-    assert whatif.scenario(session, lead, made).status == "queued"
-    assert [view.id for view in whatif.scenarios(session, lead).items] == [made]
+    assert whatif.scenario(session, Scope(session, lead), made).status == "queued"
+    assert [view.id for view in whatif.scenarios(session, Scope(session, lead)).items] == [made]
 
 
-def test_a_lead_sees_whether_they_may_change(session: Session, actor_of: ActorOf) -> None:
+def test_a_lead_sees_the_projects_they_may_change_and_no_others(session: Session, actor_of: ActorOf) -> None:
     lead = actor_of("lead")
-    mine = projects.listing(session, lead, WEEK, mine=True)
+    scope, theirs = Scope(session, lead), set(lead.leads)
+    mine = projects.listing(session, scope, WEEK, mine=True)
+    assert {row.project.id for row in mine.items} == theirs
     assert mine.total == len(mine.items) > 0
-    for row in projects.listing(session, lead, WEEK).items[:10]:
-        view = projects.show(session, lead, row.project.id, WEEK)
-        assert view.may_change == (row.project.id in {each.project.id for each in mine.items})
+    listed = {row.project.id for row in projects.listing(session, scope, WEEK).items}
+    assert listed >= theirs
+    for project in session.scalars(select(Project)):
+        if scope.may_lead(project):
+            assert project.id in listed
+            assert projects.show(session, scope, project.id, WEEK).project is project
+        else:
+            assert project.id not in listed
+            with pytest.raises(NotFound):
+                projects.show(session, scope, project.id, WEEK)

@@ -12,12 +12,21 @@ from sqlalchemy.orm import Session
 
 from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY, TODAY
-from tests.web.services.planned import WEEK, ZONE, draft, free_pair, seated_pair, seen
+from tests.web.services.planned import (
+    WEEK,
+    ZONE,
+    draft,
+    free_pair,
+    seated_pair,
+    seen,
+    somebody,
+    whole,
+)
 from web.db import Database, writing
-from web.models import Answer, Assignment, Pin, Roster
+from web.models import Answer, Assignment, Pin, Roster, Seat, Shift
 from web.services import answers, board, editing, publishing, rosters
 from web.services.actor import Actor
-from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.faults import Conflict, Forbidden, NotFound, Outdated
 from web.services.matching import pair_of, problem_of
 
 ActorOf = Callable[[str], Actor]
@@ -26,10 +35,6 @@ ActorOf = Callable[[str], Actor]
 @pytest.fixture
 def planner(actor_of: ActorOf) -> Actor:
     return actor_of("coordinator")
-
-
-def somebody(volunteer_id: int) -> Actor:
-    return Actor(1, "somebody", "somebody@example.org", "volunteer", "en", volunteer_id)
 
 
 def test_publishing_gives_the_next_number_and_supersedes(session: Session, planner: Actor) -> None:
@@ -69,7 +74,7 @@ def test_of_two_drafts_published_at_once_one_is_outdated(
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(outcomes, key=len) == ["2", "outdated"]
+    assert sorted(outcomes, key=len) == ["2", "published_meanwhile"]
     session.rollback()
     published = select(func.count()).select_from(Roster).where(Roster.state == "published")
     assert session.scalar(published) == 1
@@ -116,7 +121,7 @@ def test_a_decline_empties_the_seat_and_is_kept_out_of_the_next_roster(
 
 
 def heads_of(session: Session, seat_id: int) -> int:
-    shown = board.week(session, WEEK)
+    shown = board.week(session, WEEK, whole(session))
     seats = (seat for project in shown.projects for shift in project.shifts for seat in shift.seats)
     return next(seat.heads for seat in seats if seat.id == seat_id)
 
@@ -189,7 +194,7 @@ def test_nobody_answers_for_others_or_what_has_begun(session: Session, planner: 
 def test_a_move_is_what_was_foretold(session: Session, planner: Actor) -> None:
     made = publishing.draft(session, planner, MONDAY)
     volunteer, seat = free_pair(seen(session, made))
-    told = editing.consequences(session, ZONE, made, volunteer_id=volunteer, seat_id=seat)
+    told = editing.consequences(session, ZONE, whole(session), made, volunteer_id=volunteer, seat_id=seat)
     assert told.allowed
     later = editing.move(
         session, ZONE, planner, made, version=told.version, volunteer_id=volunteer, seat_id=seat, pin=True
@@ -197,7 +202,9 @@ def test_a_move_is_what_was_foretold(session: Session, planner: Actor) -> None:
     assert later == told.version + 1
     assert pair_of(volunteer, seat) in rosters.seated(session, made)
     assert pair_of(volunteer, seat) in problem_of(session, WEEK).pinned_in
-    back = editing.consequences(session, ZONE, made, volunteer_id=volunteer, from_seat_id=seat)
+    back = editing.consequences(
+        session, ZONE, whole(session), made, volunteer_id=volunteer, from_seat_id=seat
+    )
     assert {tier: -cost for tier, cost in back.costs.items()} == dict(told.costs)
 
 
@@ -220,7 +227,7 @@ def test_a_move_that_breaks_a_rule_is_refused(session: Session, planner: Actor) 
         for person in now_is.problem.volunteers
         if pair_of(int(person.id), int(seat.id)) not in candidates(now_is.problem)
     )
-    told = editing.consequences(session, ZONE, made, volunteer_id=unfit[0], seat_id=unfit[1])
+    told = editing.consequences(session, ZONE, whole(session), made, volunteer_id=unfit[0], seat_id=unfit[1])
     assert not told.allowed
     with pytest.raises(Conflict):
         editing.move(session, ZONE, planner, made, version=0, volunteer_id=unfit[0], seat_id=unfit[1])
@@ -234,13 +241,31 @@ def test_a_published_roster_is_not_edited(session: Session, planner: Actor) -> N
         editing.move(session, ZONE, planner, promised.id, version=0, volunteer_id=volunteer, seat_id=seat)
 
 
-def test_only_planners_edit_and_pin(session: Session, actor_of: ActorOf, planner: Actor) -> None:
+def test_only_coordinators_edit_and_pin(session: Session, actor_of: ActorOf, planner: Actor) -> None:
+    made, lead = publishing.draft(session, planner, MONDAY), actor_of("lead")
+    led = select(Seat.id).join(Shift).where(Shift.project_id.in_(lead.leads))
+    own = session.scalars(led).first() or 0
+    for code, seat, refused in (("volunteer", own, NotFound), ("lead", own, Forbidden)):
+        with pytest.raises(Forbidden):
+            editing.move(session, ZONE, actor_of(code), made, version=0, volunteer_id=1, seat_id=seat)
+        with pytest.raises(refused):
+            editing.pin(session, actor_of(code), 1, seat, True)
+    assert session.get(Pin, (1, own)) is None
+
+
+@pytest.mark.parametrize("deed", ["publish", "discard"])
+def test_a_draft_that_was_changed_since_it_was_seen_is_neither_published_nor_thrown_away(
+    session: Session, planner: Actor, deed: str
+) -> None:
     made = publishing.draft(session, planner, MONDAY)
-    for role in ("volunteer", "lead"):
-        with pytest.raises(Forbidden):
-            editing.move(session, ZONE, actor_of(role), made, version=0, volunteer_id=1, seat_id=1)
-        with pytest.raises(Forbidden):
-            editing.pin(session, actor_of(role), 1, 1, True)
+    volunteer, seat = free_pair(seen(session, made))
+    editing.move(session, ZONE, planner, made, version=0, volunteer_id=volunteer, seat_id=seat)
+    with pytest.raises(Outdated) as refused:
+        getattr(publishing, deed)(session, planner, made, version=0)
+    assert refused.value.version == 1
+    assert rosters.get(session, made).state == "draft"
+    getattr(publishing, deed)(session, planner, made, version=1)
+    assert session.scalar(select(Roster.state).where(Roster.id == made)) in ("published", None)
 
 
 def test_a_draft_thrown_away_leaves_what_is_published(session: Session, planner: Actor) -> None:
@@ -256,7 +281,7 @@ def test_a_draft_thrown_away_leaves_what_is_published(session: Session, planner:
 
 def test_changes_name_who_would_be_told(session: Session, planner: Actor) -> None:
     made = publishing.draft(session, planner, MONDAY)
-    assert publishing.changes(session, made).people == frozenset()
+    assert publishing.changes(session, whole(session), made).people == frozenset()
     volunteer, seat = free_pair(seen(session, made))
     editing.move(session, ZONE, planner, made, version=0, volunteer_id=volunteer, seat_id=seat)
-    assert publishing.changes(session, made).people == {volunteer}
+    assert publishing.changes(session, whole(session), made).people == {volunteer}

@@ -7,8 +7,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.models import Done
+from web.services.audit.record import REMEMBERED, once
 from web.services.clock import now
-from web.services.record import REMEMBERED, once
 
 A_MINUTE = timedelta(minutes=1)
 

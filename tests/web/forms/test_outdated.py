@@ -111,7 +111,7 @@ def test_their_side_stands_in_words_and_row_by_row(two: tuple[Page, Page]) -> No
     language = {"ask-speakers-0-language": "fr", "ask-speakers-0-level": "B1"}
     assert one.send(kind="", **language).status_code == 302
     again = other.after(other.send(group_code="tea"))
-    assert again.beside("kind").startswith("Saved meanwhile: Other")
+    assert again.beside("kind").startswith("Saved now: Other")
     assert "French" in again.beside("ask-speakers")
     assert "B1" in again.beside("ask-speakers")
     taken = again.after(again.send(take="ask-speakers"))
@@ -183,7 +183,7 @@ def test_texts_of_a_project_are_set_side_by_side_by_language(signed_in: Login, s
     index = next(name for name, value in one.form.pairs if value == "en" and name.endswith("-tag"))[6:-4]
     assert one.send(**{f"texts-{index}-summary": "Tea,\nand talk"}).status_code == 302
     again = other.after(other.send(weight="7"))
-    assert again.beside(f"texts-{index}-summary").startswith("Saved meanwhile: Tea, and talk")
+    assert again.beside(f"texts-{index}-summary").startswith("Saved now: Tea, and talk")
     assert again.value("weight") == "7"
 
 

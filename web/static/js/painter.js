@@ -17,7 +17,7 @@ function sum(painter) {
     box?.closest("td").classList.add("part");
   }
   const out = painter.querySelector("[data-painter-sum]");
-  if (out) out.textContent = hours;
+  if (out) out.textContent = Math.round(hours * 10) / 10;
 }
 
 // An hour that is cleared is cleared whole.

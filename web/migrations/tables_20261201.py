@@ -178,7 +178,7 @@ def create_tables() -> None:
         sa.Column("granted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "right IN ('lead', 'coordinator', 'verifier', 'auditor', 'administrator')",
+            "\"right\" IN ('lead', 'coordinator', 'verifier', 'auditor', 'administrator')",
             name=op.f("ck_grant_right_known"),
         ),
         sa.ForeignKeyConstraint(

@@ -22,6 +22,6 @@ def by_whom() -> Mapped[int | None]:
 
 
 def one_of(column: str, words: Sequence[str]) -> CheckConstraint:
-    """`column` holds one of `words`."""
+    """`column`, which may be a word of SQL's own such as `right`, holds one of `words`."""
     listed = ", ".join(f"'{word}'" for word in words)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+    return CheckConstraint(f'"{column}" IN ({listed})', name=f"{column}_known")

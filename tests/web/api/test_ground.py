@@ -7,47 +7,9 @@ from sqlalchemy.orm import Session
 from tests.web.api.conftest import Program
 from tests.web.conftest import MONDAY
 from tests.web.services.planned import draft
-from web.db import writing
-from web.models import Organisation, Volunteer, VolunteerCredential, VolunteerLanguage
+from web.models import Organisation
 from web.services import publishing
 from web.services.paging import PAGE
-
-
-@pytest.mark.parametrize("part", ["number", "name", "latin_name"])
-def test_people_are_found_by_part_of_what_they_are_called(
-    program: Program, session: Session, part: str
-) -> None:
-    wanted = session.scalars(select(Volunteer).where(Volunteer.latin_name != "").limit(1)).one()
-    query = {"q": getattr(wanted, part)[1:].upper()}
-    found = program("coordinator").get("/api/v1/people", query_string=query).get_json()["items"]
-    assert wanted.id in [each["id"] for each in found]
-
-
-def test_people_are_found_by_language_and_level(program: Program, session: Session) -> None:
-    found = program("coordinator").get("/api/v1/people?language=wuu&level=B2").get_json()
-    speak = (VolunteerLanguage.tag == "wuu") & (VolunteerLanguage.level >= 4)
-    ids = session.scalars(select(VolunteerLanguage.volunteer_id).where(speak)).all()
-    assert 0 < found["total"] == len(ids) < 60
-    assert {each["id"] for each in found["items"]} <= set(ids)
-
-
-def test_one_person_comes_whole(program: Program, session: Session) -> None:
-    wanted = session.scalars(select(Volunteer).where(Volunteer.account_id.is_not(None)).limit(1)).one()
-    found = program("coordinator").get(f"/api/v1/people/{wanted.id}").get_json()
-    assert found["email"] == "volunteer@demo.example"
-    assert found["profile"]["number"] == wanted.number
-
-
-def test_a_credential_that_was_seen_is_verified(program: Program, session: Session) -> None:
-    with writing(session):
-        session.add(VolunteerCredential(volunteer_id=2, code="seen-today"))
-    client = program("coordinator")
-    for _ in range(2):
-        assert client.post("/api/v1/people/2/credentials/seen-today/verify").status_code == 204
-    assert client.post("/api/v1/people/2/credentials/never-said/verify").status_code == 404
-    profile = client.get("/api/v1/people/2").get_json()["profile"]
-    held = {each["code"]: each["verified_at"] for each in profile["credentials"]}
-    assert held["seen-today"] is not None
 
 
 def test_the_week_of_people_holds_their_shifts(program: Program, session: Session) -> None:

@@ -9,50 +9,11 @@ from sqlalchemy.orm import Session
 from tests.web.api.conftest import Program
 from tests.web.conftest import MONDAY
 from tests.web.services.planned import draft
-from web.models import Answer, Assignment, Volunteer, Wish
+from web.models import Answer, Assignment, Wish
 from web.services import publishing
 from web.services.actor import Actor
 
 ActorOf = Callable[[str], Actor]
-
-
-def test_only_what_is_named_in_a_profile_changes(program: Program) -> None:
-    client = program("volunteer")
-    before = client.get("/api/v1/me/profile").get_json()
-    said = {"asked_minutes": 300, "languages": [{"tag": "zh-CN", "level": "native"}]}
-    after = client.patch("/api/v1/me/profile", json=said).get_json()
-    assert after["asked_minutes"] == 300
-    assert after["languages"] == [{"tag": "cmn", "level": "native"}]
-    kept = before.keys() - said.keys()
-    assert {name: after[name] for name in kept} == {name: before[name] for name in kept}
-
-
-def test_a_skill_the_district_does_not_know_is_told_by_its_place(program: Program) -> None:
-    answer = program("volunteer").patch("/api/v1/me/profile", json={"skills": [{"code": "juggling"}]})
-    assert answer.status_code == 422
-    assert answer.get_json()["error"]["errors"][0]["place"] == "skills-0-code"
-
-
-def test_availability_can_be_sent_back_as_it_came(program: Program) -> None:
-    client = program("volunteer")
-    said = {
-        "weekly": [{"weekday": 7, "start": "18:00", "end": "00:00"}],
-        "exceptions": [{"day": "2026-12-05", "start": "09:00", "end": "12:30", "free": False}],
-    }
-    assert client.patch("/api/v1/me/availability", json=said).get_json() == said
-    again = client.patch("/api/v1/me/availability", json=client.get("/api/v1/me/availability").get_json())
-    assert again.get_json() == said
-
-
-def test_companions_are_known_by_their_number(program: Program, session: Session, actor_of: ActorOf) -> None:
-    client, mine = program("volunteer"), actor_of("volunteer").volunteer_id
-    number = session.scalars(select(Volunteer.number).where(Volunteer.id != mine).limit(1)).one()
-    said = [{"number": number, "wanted": "never"}]
-    assert client.put("/api/v1/me/companions", json={"companions": said}).get_json()["items"] == said
-    assert client.put("/api/v1/me/companions", json={"companions": []}).get_json() == {
-        "items": [],
-        "total": 0,
-    }
 
 
 def promised_to_volunteer(session: Session, volunteer_id: int | None) -> int:

@@ -1,6 +1,6 @@
 """A volunteer's pages: own shifts and answers, profile, times, companions, shifts that fit."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
@@ -14,17 +14,12 @@ from web.models import (
     Assignment,
     Availability,
     AvailabilityException,
-    Companion,
     Roster,
     Seat,
     Shift,
-    Volunteer,
-    VolunteerCredential,
     Wish,
 )
-from web.services import profile
 from web.services.actor import Actor
-from web.words import profiles
 
 ActorOf = Callable[[str], Actor]
 
@@ -98,73 +93,6 @@ def test_why_me_is_said(browser: FlaskClient, seat_id: int) -> None:
     assert "You, because" in browser.get(f"/me/shifts/{seat_id}").text
 
 
-def sent_profile(session: Session, me: int) -> dict[str, str | list[str]]:
-    """What a browser sends when nothing was changed on the profile page."""
-    sent: dict[str, str | list[str]] = {}
-    for name, value in profiles.typed(profile.get(session, me)).items():
-        if isinstance(value, list) and value and isinstance(value[0], dict):
-            for index, row in enumerate(value):
-                sent |= {f"{name}-{index}-{key}": str(cell) for key, cell in row.items()}
-        else:
-            sent[name] = value if isinstance(value, list) else str(value)
-    return sent
-
-
-def test_saving_an_unchanged_profile_changes_nothing(browser: FlaskClient, session: Session, me: int) -> None:
-    before = profiles.typed(profile.get(session, me))
-    assert post(browser, "/me/profile", sent_profile(session, me)).status_code == 302
-    session.expire_all()
-    session.rollback()
-    assert profiles.typed(profile.get(session, me)) == before
-
-
-def test_empty_limits_and_lists_are_taken_as_none(browser: FlaskClient, session: Session, me: int) -> None:
-    sent = sent_profile(session, me) | {"shifts_per_week": "", "born": ""}
-    sent = {
-        name: value
-        for name, value in sent.items()
-        if not name.startswith(("skills", "wishes", "credentials"))
-    }
-    assert post(browser, "/me/profile", sent).status_code == 302
-    session.rollback()
-    session.expire_all()
-    saved = profile.get(session, me)
-    assert (saved.volunteer.shifts_per_week, saved.volunteer.born) == (None, None)
-    assert (saved.skills, saved.wishes, saved.credentials) == ([], [], [])
-
-
-def test_a_new_certificate_waits_to_be_seen(browser: FlaskClient, session: Session, me: int) -> None:
-    sent = sent_profile(session, me) | {
-        "credentials-7-code": "first-aid",
-        "credentials-7-valid_until": "2028-02-29",
-    }
-    assert post(browser, "/me/profile", sent).status_code == 302
-    session.rollback()
-    made = session.get(VolunteerCredential, (me, "first-aid"))
-    assert made is not None
-    assert made.verified_at is None
-    assert "waits to be seen" in browser.get("/me/profile").text
-
-
-PROFILE_FAULTS: Sequence[tuple[dict[str, str], str]] = [
-    ({"born": "tomorrow"}, "f-born-error"),
-    ({"skills-9-code": "flying", "skills-9-level": "2"}, "-code-error"),
-    ({"wishes-9-what": "scene:medical"}, "-weight-error"),
-    ({"wishes-9-weight": "8"}, "-what-error"),
-    ({"languages-9-tag": "xx", "languages-9-level": "B1"}, "-tag-error"),
-]
-
-
-@pytest.mark.parametrize(("change", "place"), PROFILE_FAULTS)
-def test_faults_of_the_profile_stand_by_their_field(
-    browser: FlaskClient, session: Session, me: int, change: dict[str, str], place: str
-) -> None:
-    answer = post(browser, "/me/profile", sent_profile(session, me) | {"name": "Chiara R."} | change)
-    assert answer.status_code == 422
-    assert f'{place}"' in answer.text
-    assert 'value="Chiara R."' in answer.text
-
-
 def test_painted_hours_become_one_stretch(browser: FlaskClient, session: Session, me: int) -> None:
     painted = {"available": ["2-18:00", "2-19:00", "6-23:00"], "minutes": "60"}
     assert post(browser, "/me/availability", painted).status_code == 302
@@ -221,20 +149,6 @@ def test_a_wrong_day_keeps_what_was_painted(browser: FlaskClient) -> None:
     assert answer.status_code == 422
     assert 'value="3-10:00" checked' in answer.text
     assert 'id="f-exceptions-0-end-error"' in answer.text
-
-
-def test_companions_are_named_by_number(browser: FlaskClient, session: Session, me: int) -> None:
-    other = session.scalars(select(Volunteer).where(Volunteer.id != me).order_by(Volunteer.id.desc())).first()
-    own = session.get_one(Volunteer, me)
-    assert other is not None
-    sent = {"companions-0-number": other.number.lower(), "companions-0-wanted": "never"}
-    assert post(browser, "/me/companions", sent).status_code == 302
-    session.rollback()
-    assert session.scalars(select(Companion.other_id).where(Companion.volunteer_id == me)).all() == [other.id]
-    for number in ("V-0", own.number):
-        wrong = post(browser, "/me/companions", sent | {"companions-0-number": number})
-        assert wrong.status_code == 422
-        assert "f-companions-0-number-error" in wrong.text
 
 
 def test_a_fitting_shift_can_be_wished_for_and_taken_back(

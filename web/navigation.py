@@ -70,7 +70,10 @@ def _is_here(url: str) -> bool:
 
 
 def _links() -> list[dict[str, object]]:
-    links = [Way(lazy("Account"), "/me/account", "person", frozenset({SIGNED_IN}))]
+    links = [
+        Way(lazy("Account"), "/me/account", "person", frozenset({SIGNED_IN})),
+        Way(lazy("Sign-up desks"), "/stalls", "people", frozenset(COORDINATORS)),
+    ]
     return [
         {"label": current().say(way.label), "url": way.url, "icon": way.icon}
         for way in links

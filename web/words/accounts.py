@@ -38,7 +38,7 @@ SYSTEMS: Mapping[str, str] = {
 ON = lazy("%(browser)s on %(system)s")
 UNKNOWN = lazy("Another browser")
 SEEN = lazy("last signed in %(when)s")
-SIGNED_UP = lazy("%(used)s of %(most)s people")
+SIGNED_UP = lazy("%(used)s of %(most)s signed up")
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def page() -> str:
     around = urlsplit(request.headers.get("HX-Current-URL", ""))
     if not sent and around.netloc == request.host:
         sent = own_path(f"{around.path}?{around.query}".rstrip("?"))
-    return sent or _without_token(request.full_path.rstrip("?"))
+    return _without_token(sent or request.full_path.rstrip("?"))
 
 
 def own_path(url: str) -> str:
@@ -46,7 +46,7 @@ def own_path(url: str) -> str:
         return ""
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or parts.path.startswith(("//", "/\\")):
         return ""
-    return _without_token(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
 def is_carrying() -> bool:

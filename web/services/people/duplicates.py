@@ -8,6 +8,7 @@ once it is known that its members are of different years.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 
 from sqlalchemy import select
@@ -22,6 +23,8 @@ NAME, CONTACT, YEAR = "name", "contact", "birth_year"
 MOST_OF_ONE = 12
 MOST_PAIRS = 200
 Pair = tuple[int, int]
+# Reading a Chinese name takes most of the time that a page of duplicates costs.
+_key = lru_cache(200_000)(comparison.name_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def _same_name(session: Session, people: Iterable[Somebody]) -> Iterator[Pair]:
     called: dict[str, set[int]] = defaultdict(set)
     for each in people:
         for name in (each.name, each.latin_name):
-            if name and (key := comparison.name_key(name)):
+            if name and (key := _key(name)):
                 called[key].add(each.id)
     few = [group for group in called.values() if len(group) <= MOST_OF_ONE]
     many = [group for group in called.values() if len(group) > MOST_OF_ONE]

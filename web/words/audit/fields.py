@@ -20,6 +20,7 @@ LABELS: Mapping[str, Message] = {
     "cancelled_at": lazy("Cancelled"),
     "closed_at": lazy("Closed"),
     "code": lazy("Code"),
+    "companions": lazy("Companions"),
     "consents": lazy("Agrees to"),
     "ended_at": lazy("Ended"),
     "ends_at": lazy("End"),

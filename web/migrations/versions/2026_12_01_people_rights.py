@@ -37,7 +37,8 @@ AFTER = (
     "attempt", "done", "job", "organisation", "place", "term", "person", "person_part", "account", "audit",
     "grant", "belonging", "contact", "device", "kept_form", "merge", "private_field", "relation",
     "sign_in_link", "stall", "session", "project", "project_lead", "series", "shift", "seat", "run",
-    "roster", "volunteer", "availability", "availability_exception", "companion", "continuity", "credential", "evidence",
+    "roster", "volunteer", "availability", "availability_exception", "companion", "continuity",
+    "credential", "evidence",
     "volunteer_language", "volunteer_skill", "volunteer_trait", "wish", "answer", "assignment", "pin",
     "scenario",
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Rights: given below what one administers, never one's own, until a day; in force with the next request."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,18 +14,24 @@ from web.models import Audit, Grant, Person
 from web.services.access import choosing, grants, holders
 from web.services.accounts import contacts
 from web.services.actor import Actor
-from web.services.faults import Conflict, Invalid, NotFound, Outdated
+from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
+from web.services.people import leaving
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 11, 23)
 
 
 def give(
-    session: Session, actor: Actor, person: int, at: str = OWN, right: str = "lead", **more: object
+    session: Session,
+    actor: Actor,
+    person: int,
+    at: str = OWN,
+    right: str = "lead",
+    until: date | None = None,
 ) -> int:
     return grants.give(
-        session, actor, ZONE, organisation_id=node(session, at), right=right, person_id=person, **more
-    )  # type: ignore[arg-type]  # until and who, each with its own type
+        session, actor, ZONE, organisation_id=node(session, at), right=right, person_id=person, until=until
+    )
 
 
 def held(session: Session, at: str = OWN) -> set[tuple[int, str]]:
@@ -130,7 +137,19 @@ def test_the_last_administrator_of_the_district_stays(session: Session) -> None:
     assert refused.value.code == "last_administrator"
     with pytest.raises(Conflict):
         grants.change_until(session, mine, ZONE, last.id, None, TODAY)
-    assert not grants.administered_without(session, last.person_id)
+    for deed in (leaving.lock_out, leaving.leave):
+        who = mine if deed is leaving.lock_out else replace(mine, person_id=last.person_id)
+        with pytest.raises(Conflict) as refused:
+            deed(session, who, last.person_id)
+        assert refused.value.code == "last_administrator"
+
+
+def test_nobody_locks_out_whose_rights_reach_further(session: Session) -> None:
+    actor, person = staff(session, "administrator"), somebody(session, "Reaches Further")
+    give(session, staff(session, "administrator", at=DISTRICT), person, OTHER)
+    with pytest.raises(Forbidden):
+        leaving.lock_out(session, actor, person)
+    assert session.get_one(Person, person).state == "active"
 
 
 def test_people_are_chosen_in_sight_or_by_a_whole_address_or_number(session: Session) -> None:

@@ -155,7 +155,7 @@ def exported(client: FlaskClient, form: str) -> bytes:
     answer = client.get(f"/audit/file?form={form}&subject=organisation")
     assert answer.status_code == 200
     assert answer.headers["Content-Disposition"] == f"attachment; filename=duet-audit.{form}"
-    return answer.data
+    return bytes(answer.data)
 
 
 def test_csv_and_xlsx_hold_the_lines_in_the_readers_language(signed_in: Login, session: Session) -> None:

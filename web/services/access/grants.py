@@ -21,7 +21,7 @@ from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.faults import Conflict, Invalid, NotFound
+from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,22 +71,8 @@ def give(
         _administered(session, actor, organisation_id)
         person = resolve(session, actor, person_id=person_id, who=who)
         _refuse_own(actor, person.id)
-        today = _today(zone)
-        if until is not None and until < today:
-            raise Invalid({"until": [lazy("This day is over.")]})
-        same = session.scalar(
-            select(Grant).where(
-                Grant.person_id == person.id,
-                Grant.organisation_id == organisation_id,
-                Grant.right == right,
-                Grant.ended_at.is_(None),
-            )
-        )
-        if same is not None and (same.until is None or same.until >= today):
-            raise Invalid({"right": [lazy("This person holds this right here already.")]})
-        if same is not None:
-            same.ended_at = now()
-            session.flush()
+        _refuse_over(until, zone)
+        _make_room(session, person.id, organisation_id, right, zone)
         made = Grant(
             person_id=person.id, organisation_id=organisation_id, right=right, until=until,
             granted_by=actor.person_id, granted_at=now(),
@@ -110,8 +96,7 @@ def change_until(
     """
     grant = _of_theirs(session, actor, grant_id)
     _refuse_own(actor, grant.person_id)
-    if until is not None and until < _today(zone):
-        raise Invalid({"until": [lazy("This day is over.")]})
+    _refuse_over(until, zone)
     with editing(
         session, actor, "grant", grant, version, lambda: {"until": grant.until}, node=grant.organisation_id
     ):
@@ -133,9 +118,28 @@ def end(session: Session, actor: Actor, grant_id: int, version: int | None = Non
             grant.ended_at = grant.ended_at or now()
 
 
-def administered_without(session: Session, person_id: int) -> bool:
-    """Whether somebody else who takes part administers the whole district, without a last day."""
-    return _somebody_else(session, Grant.person_id != person_id)
+def refuse_last_administrator(session: Session, person_id: int) -> None:
+    """Raise Conflict where a person who would no longer take part is the district's last administrator."""
+    held = select(Grant.id).where(
+        Grant.person_id == person_id,
+        Grant.right == "administrator",
+        Grant.organisation_id.in_(_roots(session)),
+        Grant.ended_at.is_(None),
+    )
+    if session.scalar(held.limit(1)) and not _somebody_else(session, Grant.person_id != person_id):
+        raise _last()
+
+
+def refuse_to_reach_further(session: Session, actor: Actor, person_id: int) -> None:
+    """Raise Forbidden where a person holds rights on organisations that the actor does not administer."""
+    held = session.scalars(
+        select(Grant.organisation_id).where(Grant.person_id == person_id, Grant.ended_at.is_(None))
+    )
+    if not Scope(session, actor).nodes("administrator").issuperset(held):
+        raise Forbidden(
+            "reaches_further",
+            lazy("This person has rights that you do not have. Ask an administrator of the district."),
+        )
 
 
 def where(session: Session, chosen: ColumnElement[bool], zone: ZoneInfo) -> Sequence[Held]:
@@ -148,6 +152,29 @@ def where(session: Session, chosen: ColumnElement[bool], zone: ZoneInfo) -> Sequ
         .order_by(Grant.organisation_id, Grant.right, Person.sort_key, Grant.id)
     )
     return [Held(*row) for row in rows]
+
+
+def _refuse_over(until: date | None, zone: ZoneInfo) -> None:
+    if until is not None and until < _today(zone):
+        raise Invalid({"until": [lazy("This day is over.")]})
+
+
+def _make_room(session: Session, person_id: int, organisation_id: int, right: str, zone: ZoneInfo) -> None:
+    """End the same right where it ran out. Raises Invalid where it is held still."""
+    same = session.scalar(
+        select(Grant).where(
+            Grant.person_id == person_id,
+            Grant.organisation_id == organisation_id,
+            Grant.right == right,
+            Grant.ended_at.is_(None),
+        )
+    )
+    if same is None:
+        return
+    if same.until is None or same.until >= _today(zone):
+        raise Invalid({"right": [lazy("This person holds this right here already.")]})
+    same.ended_at = now()
+    session.flush()
 
 
 def _today(zone: ZoneInfo) -> date:
@@ -181,10 +208,14 @@ def _keep_an_administrator(session: Session, grant: Grant) -> None:
     if grant.right != "administrator" or grant.organisation_id not in _roots(session):
         return
     if not _somebody_else(session, Grant.id != grant.id):
-        raise Conflict(
-            "last_administrator",
-            lazy("This is the district's last administrator. Give somebody else the right first."),
-        )
+        raise _last()
+
+
+def _last() -> Conflict:
+    return Conflict(
+        "last_administrator",
+        lazy("This is the district's last administrator. Give somebody else the right first."),
+    )
 
 
 def _somebody_else(session: Session, chosen: ColumnElement[bool]) -> bool:

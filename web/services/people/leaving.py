@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.models import Answer, Assignment, Person, Roster, Seat, Shift
+from web.services.access import grants
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
@@ -39,10 +40,15 @@ def leave(session: Session, actor: Actor, person_id: int, version: int | None = 
 
 
 def lock_out(session: Session, actor: Actor, person_id: int, version: int | None = None) -> None:
-    """An administrator keeps somebody out whom they answer for. Raises NotFound, Outdated, Conflict."""
+    """An administrator keeps somebody out whom they answer for.
+
+    Raises NotFound, Outdated, Conflict for oneself and the district's last administrator, Forbidden for whose
+    rights reach further.
+    """
     person = _staffed(session, actor, person_id)
     if person_id == actor.person_id:
         raise Conflict("oneself", lazy("You cannot lock yourself out."))
+    grants.refuse_to_reach_further(session, actor, person_id)
     _enter(session, actor, person, LOCKED_OUT, version)
 
 
@@ -125,6 +131,7 @@ def _enter(session: Session, actor: Actor, person: Person, state: str, version: 
         if person.state != state:
             person.state, person.state_since = state, now()
             if state != ACTIVE:
+                grants.refuse_last_administrator(session, person.id)
                 give_up(session, actor, person.id)
 
 

@@ -17,7 +17,7 @@ from matcher.progress import Progress
 from web import job_process
 from web.jobs import Worker
 from web.opening import open_database
-from web.services.record import note
+from web.services.audit.record import note
 from web.services.solving import HANDLERS, Work, Write
 from web.settings import read_settings
 

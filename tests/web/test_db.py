@@ -5,11 +5,11 @@ from threading import Thread
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from web.db import Database, writing
-from web.models import Attempt, Mail
+from web.models import Attempt, PrivateField
 
 
 def attempt(key: str, since: datetime) -> Attempt:
@@ -91,7 +91,8 @@ def test_many_writers_lose_no_update(database: Database, session: Session) -> No
 
 
 def test_a_reference_to_nothing_is_refused(session: Session) -> None:
-    mail = Mail(account_id=999, kind="x", language="en", subject="", body="", created_at=datetime.now(UTC))
-    with pytest.raises(Exception, match="FOREIGN KEY"), writing(session):
-        session.add(mail)
-    assert session.scalar(select(func.count()).select_from(Mail)) == 0
+    before = session.scalar(select(func.count()).select_from(PrivateField))
+    session.rollback()
+    with pytest.raises(IntegrityError, match="FOREIGN KEY"), writing(session):
+        session.add(PrivateField(person_id=999, field="born", sealed=b"sealed"))
+    assert session.scalar(select(func.count()).select_from(PrivateField)) == before

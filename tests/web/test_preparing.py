@@ -11,12 +11,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY
-from web import cli, migrations, preparing, running
+from web import cli, demo, migrations, preparing, running
 from web.db import Database
 from web.jobs import Worker
-from web.models import Account, Assignment, Job, Roster, Run, Volunteer
+from web.models import RIGHTS, Account, Assignment, Grant, Job, Organisation, Roster, Run, Volunteer
 from web.opening import open_database
-from web.services import accounts, jobs, planning
+from web.services import jobs, planning
+from web.services.accounts.sign_in import Client, sign_in
+from web.services.faults import Invalid
 from web.settings import InvalidSettings, Settings
 from web.terminal import Terminal
 
@@ -80,10 +82,16 @@ def test_the_passwords_are_kept_for_their_owner_alone_and_fit(
     file = settings.instance / running.ACCOUNTS
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     lines = file.read_text(encoding="ascii").splitlines()
-    assert [line.partition("@")[0] for line in lines] == ["volunteer", "lead", "coordinator", "admin"]
+    assert [line.partition("@")[0] for line in lines] == list(demo.ACCOUNTS)
     for line in lines:
-        email, password = line.split(" ")
-        assert accounts.sign_in(session, email, password, address="", agent="", days=1)
+        assert_signs_in(session, *line.split(" "))
+
+
+def assert_signs_in(session: Session, email: str, password: str) -> int:
+    """The person whom address and password let in; another password does not."""
+    with pytest.raises(Invalid):
+        sign_in(session, email, f"{password}x", Client("192.0.2.7"), days=1)
+    return sign_in(session, email, password, Client("192.0.2.7"), days=1).person_id
 
 
 def test_a_run_that_was_broken_off_is_taken_up(
@@ -155,9 +163,16 @@ def test_an_account_is_made_from_the_command_line(
 ) -> None:
     monkeypatch.setenv("DUET_INSTANCE", str(tmp_path))
     assert cli.main(["init"]) == 0
-    assert cli.main(["user", "boss@example.org", "--role", "admin"]) == 0
-    email, password = capsys.readouterr().out.split()
+    assert cli.main(["user", "boss@example.org"]) == 0
+    assert cli.main(["user", "planner@example.org", "--right", "coordinator"]) == 0
+    lines = capsys.readouterr().out.splitlines()
     database = open_database(Settings(instance=tmp_path))
     with database.session() as session:
-        assert accounts.sign_in(session, email, password, address="", agent="", days=1)
+        district = session.scalars(select(Organisation.id).where(Organisation.parent_id.is_(None))).one()
+        for line, rights in zip(lines, (set(RIGHTS), {"coordinator"}), strict=True):
+            person = assert_signs_in(session, *line.split())
+            held = session.execute(
+                select(Grant.right, Grant.organisation_id).where(Grant.person_id == person)
+            )
+            assert {tuple(row) for row in held} == {(right, district) for right in rights}
     database.close()

@@ -20,7 +20,7 @@ SUBJECTS: Mapping[str, Message] = {
     "project": lazy("Projects"),
     "roster": lazy("Rosters"),
     "run": lazy("Runs"),
-    "scenario": lazy("What-if"),
+    "scenario": lazy("What if"),
     "seat": lazy("Seats"),
     "shift": lazy("Shifts"),
     "stall": lazy("Sign-up desks"),

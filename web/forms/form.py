@@ -21,7 +21,7 @@ from web.forms.names import flat, read, said
 from web.forms.sides import aligned, differences, taken
 from web.locale import current
 from web.services.audit.record import once as done_once
-from web.services.faults import Invalid, Outdated, TooMany
+from web.services.faults import Conflict, Invalid, Outdated, TooMany
 
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
 VERSION = re.compile(r"[0-9]{1,18}")
@@ -30,6 +30,7 @@ ODD = lazy("Part of this form could not be read and is left out. Look it over an
 NO_VERSION = lazy(
     "This form did not say which state it was filled in on. Nothing is saved; look it over and send it again."
 )
+ANOTHER = lazy("Somebody else has signed in to this browser since this page was opened. Nothing is changed.")
 BROWSER_KEYS = ("csrf_token", "meanwhile")
 
 
@@ -147,6 +148,7 @@ def sent_form(
 
     `rows` names the lists of the form that the schema does not know, such as `seats-also`.
     """
+    _refuse_another()
     schema = schema or Schema()
     found = read(request.form, schema, rows)
     form = Form(typed=found.typed, key=sent_key(), version=_version(request.form.get("version", "")))
@@ -161,6 +163,7 @@ def sent_form(
 
 def pressed(deed: Callable[[], Any]) -> Any:
     """What `deed` answers (JSON), for a form that is a button alone; pressed twice, it is done once."""
+    _refuse_another()
     return _once(sent_key(), deed)
 
 
@@ -186,6 +189,11 @@ def sent_key() -> str:
 def new_key() -> str:
     """A key for a form: a second send with the same key does nothing more."""
     return secrets.token_urlsafe(16)
+
+
+def _refuse_another() -> None:
+    if keeping.is_of_another():
+        raise Conflict("another_reader", ANOTHER)
 
 
 def _version(text: str) -> int | None:

@@ -22,7 +22,18 @@ from web.services import kept_forms
 from web.services.kept_forms import Typed
 
 MACHINERY = frozenset(
-    {"csrf_token", "form_key", "page", "kept", "take", "meanwhile", "secret", "typed_for", "written"}
+    {
+        "csrf_token",
+        "form_key",
+        "page",
+        "kept",
+        "take",
+        "meanwhile",
+        "secret",
+        "typed_for",
+        "written",
+        "reader",
+    }
 )
 AN_HOUR = 3600
 LONGEST_PAGE = 500
@@ -53,7 +64,13 @@ def is_carrying() -> bool:
     """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
     if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
         return False
-    return "written" in request.form
+    return "written" in request.form and not is_of_another()
+
+
+def is_of_another() -> bool:
+    """Whether the form was shown to somebody else, who was signed in to this browser then."""
+    reader = request.form.get("reader", "")
+    return bool(reader and g.actor and reader != str(g.actor.person_id))
 
 
 def carried() -> str:

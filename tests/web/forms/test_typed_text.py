@@ -219,3 +219,18 @@ def test_a_form_that_is_too_large_is_refused_in_words(signed_in: Login) -> None:
     answer = profile_of(signed_in).send(name="x" * 1_100_000)
     assert answer.status_code == 413
     assert "Send at most 1 MB" in answer.text
+
+
+def test_a_page_of_somebody_else_changes_nothing_of_who_is_signed_in_now(
+    signed_in: Login, session: Session
+) -> None:
+    mine, other = profile_of(signed_in), signed_in("coordinator").get_cookie("duet_session")
+    assert other is not None
+    mine.browser.set_cookie("duet_session", other.value)
+    answer = mine.send(name=TYPED)
+    assert answer.status_code == 403
+    page = opened(mine.browser, "/projects/1/edit", "/projects/1/edit")
+    answer = page.send(reader=str(int(page.value("reader")) + 1), weight="8")
+    assert answer.status_code == 409
+    assert "Nothing is changed." in answer.text
+    assert rows_of(session) == 0

@@ -147,13 +147,6 @@ def sign_out_everywhere(session: Session, account_id: int) -> None:
         session.execute(update(SignedIn).where(held).values(revoked_at=now()))
 
 
-def sign_out_person(session: Session, person_id: int) -> None:
-    """End every sign-in of a person's accounts."""
-    with writing(session):
-        for account_id in session.scalars(select(Account.id).where(Account.person_id == person_id)).all():
-            sign_out_everywhere(session, account_id)
-
-
 def _budgets(session: Session, account: Account | None, digest: bytes, client: Client) -> Sequence[Budget]:
     device = devices.known(session, account.id if account else 0, client.devices)
     if device is not None:

@@ -63,7 +63,9 @@ def change(
         stall = get(session, actor, stall_id)
         _check(session, actor, values)
         if values["most"] < stall.used:
-            raise Invalid({"most": [lazy("Already signed up here: %(used)s. Enter at least as many.", used=stall.used)]})
+            raise Invalid(
+                {"most": [lazy("Already signed up here: %(used)s. Enter at least as many.", used=stall.used)]}
+            )
         node = stall.organisation_id
         with editing(session, actor, "stall", stall, version, lambda: as_values(stall), node=node):
             for name, value in values.items():

@@ -11,10 +11,11 @@ from web.auth import COORDINATORS, LEADS, actor, allow, scope
 from web.routing import row_id
 from web.services import board, organisations, publishing
 from web.services.clock import now
+from web.services.credentials import expiry
 from web.services.days import Week
 from web.services.people import people_week
 from web.words import board as cards
-from web.words import board_figures, board_filters, people_board, weeks
+from web.words import board_figures, board_filters, credentials, people_board, weeks
 from web.words import rosters as naming
 
 bp = Blueprint("board", __name__)
@@ -29,7 +30,13 @@ def week() -> ResponseReturnValue:
     look = _look(found, changes)
     opened = request.args.getlist("open")
     groups = cards.groups(look, filters.chosen(found.projects, look.changed), opened)
-    return render_template("board/projects.html", groups=list(groups), **_frame(found, changes, filters))
+    ending = expiry.planned_after(g.session, scope(), found.roster.id, locale.zone()) if found.roster else ()
+    return render_template(
+        "board/projects.html",
+        groups=list(groups),
+        expiring=credentials.planned(locale.reader(), ending),
+        **_frame(found, changes, filters),
+    )
 
 
 @bp.get("/board/programmes/<code>")

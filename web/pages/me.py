@@ -15,11 +15,12 @@ from web.pages.availability import own_volunteer
 from web.services import answers, because, fitting
 from web.services.answers import MyShift
 from web.services.clock import now
+from web.services.credentials import expiry
 from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
 from web.services.people import distances, free_days, profile
+from web.words import credentials, myshifts
 from web.words import fitting as words
-from web.words import myshifts
 
 bp = Blueprint("me", __name__)
 LOOKING_BACK = timedelta(days=60)
@@ -44,6 +45,7 @@ def shifts() -> ResponseReturnValue:
         asked=[each for each in coming if each["state"] == "published"],
         sure=[each for each in coming if each["state"] != "published"],
         past=[each for each in reversed(cards) if each["past"]],
+        ending=_ending(),
         **_week(found),
         **_fitting(),
     )
@@ -77,6 +79,12 @@ def _cards(found: Sequence[MyShift]) -> list[dict[str, Any]]:
     whys = because.of_seats(g.session, own_volunteer(), [each.seat_id for each in found if each.ends_at > at])
     own = [each.tag for each in profile.get(g.session, own_volunteer()).languages]
     return [myshifts.card(reader, each, whys.get(each.seat_id), own, at) for each in found]
+
+
+def _ending() -> list[str]:
+    """What one holds that ends soon or has ended."""
+    reader, found = locale.reader(), expiry.soon(g.session, own_volunteer(), locale.zone())
+    return credentials.ending(reader, found, reader.formats.local(now()).date())
 
 
 def _week(found: Sequence[MyShift]) -> dict[str, Any]:

@@ -104,8 +104,9 @@ def urls(
         f"/what-if/new?project={project}&week={MONDAY}", f"/what-if/{scenario_id}",
     )  # fmt: skip
     admin = (
-        "/admin/organisations", "/admin/organisations/new", "/admin/organisations/1", "/admin/vocabulary",
-        "/admin/vocabulary/skill", "/admin/accounts", "/admin/accounts/1",
+        "/organisations", "/organisations/new", "/organisations/1", "/organisations/1/edit",
+        "/organisations/1/rights?who=V", "/organisations/1/people", "/organisations/requests", "/vocabulary",
+        "/vocabulary/skill", "/rights", "/rights/1", f"/projects/{project}/leads", "/credentials", "/audit",
     )  # fmt: skip
     return {"coordinator": coordinator, "admin": admin, "lead": (week,)}
 

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from tests.web.access.test_leads import project
 from tests.web.conftest import MONDAY, TODAY
 from tests.web.credentials.test_credentials import held, owner
+from tests.web.people.staff import OTHER, OWN, staff
 from web.db import writing
 from web.models import Assignment, Place, Roster, Seat, Shift
+from web.services.access.scope import Scope
 from web.services.credentials import expiry
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,7 +52,7 @@ def test_who_is_planned_after_a_needed_credential_ends_is_named(
     who = owner(session)
     held(session, who, valid_until=until)
     roster, seat = planned(session, who.person_id, needs)
-    found = expiry.planned_after(session, roster, ZONE)
+    found = expiry.planned_after(session, scope_of(session), roster, ZONE)
     expected = [(who.person_id, seat, "first-aid", TUESDAY)] if named else []
     assert [(each.volunteer_id, each.seat_id, each.code, each.day) for each in found] == expected
 
@@ -60,7 +62,18 @@ def test_the_day_is_the_districts(session: Session) -> None:
     who = owner(session)
     held(session, who, valid_until=MONDAY)
     roster, _ = planned(session, who.person_id, {"credentials": ["first-aid"]}, hours=7.5)
-    assert [each.day for each in expiry.planned_after(session, roster, ZONE)] == [TUESDAY]
+    assert [each.day for each in expiry.planned_after(session, scope_of(session), roster, ZONE)] == [TUESDAY]
+
+
+def scope_of(session: Session, at: str = OWN) -> Scope:
+    return Scope(session, staff(session, "coordinator", at=at))
+
+
+def test_only_of_projects_in_scope(session: Session) -> None:
+    who = owner(session)
+    held(session, who, valid_until=MONDAY)
+    roster, _ = planned(session, who.person_id, {"credentials": ["first-aid"]})
+    assert expiry.planned_after(session, scope_of(session, OTHER), roster, ZONE) == []
 
 
 def planned(

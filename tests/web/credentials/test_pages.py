@@ -6,8 +6,10 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import TOKEN, Login, post
+from tests.web.conftest import MONDAY, TOKEN, Login, post
+from tests.web.credentials.test_credentials import held, owner
 from tests.web.credentials.test_evidence import PDF
+from tests.web.credentials.test_expiry import planned
 from tests.web.organisations.test_pages import fresh, person_of
 from tests.web.pages.reading import english
 from web.db import writing
@@ -171,3 +173,19 @@ def test_the_api_does_the_same(mine: FlaskClient, signed_in: Login, session: Ses
     tag = mine.get(one).headers["ETag"]
     assert mine.delete(one, headers={"If-Match": tag}).status_code == 204
     assert mine.get(one).status_code == 404
+
+
+def test_the_board_names_who_is_planned_after_the_end(signed_in: Login, session: Session) -> None:
+
+    who = owner(session, name="Ends Early")
+    held(session, who, valid_until=MONDAY)
+    roster, _ = planned(session, who.person_id, {"credentials": ["first-aid"]})
+    page = english(signed_in("coordinator")).get(f"/board?week={MONDAY}&roster={roster}").text
+    assert "1 person is planned after a needed credential ends." in page
+    assert "Ends Early" in page
+    assert "ends on 30 November 2026, before the shift." in page
+
+
+def test_the_owner_reads_of_the_end_on_their_first_page(mine: FlaskClient) -> None:
+    entered(mine)
+    assert "ends on 10 January 2027. Renew it" in mine.get("/me").text

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Credential, Roster, Seat, Shift
+from web.models import Assignment, Credential, Project, Roster, Seat, Shift
+from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.credentials.verifying import WARNED
 
@@ -36,8 +37,8 @@ def soon(session: Session, volunteer_id: int, zone: ZoneInfo) -> Sequence[Creden
     return session.scalars(ordered.order_by(Credential.valid_until, Credential.code)).all()
 
 
-def planned_after(session: Session, roster_id: int, zone: ZoneInfo) -> Sequence[Planned]:
-    """Who is planned in a roster after a credential that their seat needs has ended, by day and seat."""
+def planned_after(session: Session, scope: Scope, roster_id: int, zone: ZoneInfo) -> Sequence[Planned]:
+    """Who is planned after a credential that their seat needs has ended, in projects in scope, by day."""
     roster = session.get(Roster, roster_id)
     if roster is None:
         return []
@@ -45,10 +46,12 @@ def planned_after(session: Session, roster_id: int, zone: ZoneInfo) -> Sequence[
         select(Seat.id, Seat.needs, Shift.id, Shift.starts_at, Credential)
         .join(Assignment, Assignment.seat_id == Seat.id)
         .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
         .join(Credential, Credential.volunteer_id == Assignment.volunteer_id)
         .where(
             Assignment.roster_id == roster_id,
             Shift.status == "open",
+            scope.projects(),
             Credential.valid_until < roster.period_end + ENOUGH,
         )
         .order_by(Shift.starts_at, Seat.id, Credential.volunteer_id)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from fixtures.district import generate
 from tests.support.postgres_server import postgres_server
 from tests.web.conftest import MONDAY, PASSWORDS
-from tests.web.services.planned import WEEK, draft
+from tests.web.services.planned import WEEK, draft, whole
 from web import migrations
 from web.db import Database, writing
 from web.demo.load import load
@@ -67,7 +67,7 @@ def test_publishing_and_refusing_to_rewrite(session: Session) -> None:
     with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
         session.execute(delete(Assignment).where(Assignment.roster_id == made))
     assert rosters.seated(session, made) == before
-    assert board.week(session, WEEK).heads > 0
+    assert board.week(session, WEEK, whole(session)).heads > 0
 
 
 def test_who_signs_up_gets_a_number_after_those_who_are_there(session: Session) -> None:

@@ -5,23 +5,20 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web import demo
-from web.models import Account
-from web.services import accounts
+from tests.web.conftest import account_of
+from web.services.accounts import sign_in
 
 Program = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
 def program(app: Flask, session: Session) -> Program:
-    """`program("coordinator")`: a program signed in as the demo person of that role, reading English."""
+    """`program("coordinator")`: a program signed in as the demo person of that account, reading English."""
 
-    def enter(role: str) -> FlaskClient:
-        account = session.scalars(select(Account).where(Account.email == demo.address(role))).one()
-        token = accounts.open_session(session, account.id, agent="test", days=1)
+    def enter(code: str) -> FlaskClient:
+        token = sign_in.open_session(session, account_of(session, code), agent="test", days=1)
         client = app.test_client(use_cookies=False)
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         client.environ_base["HTTP_COOKIE"] = "duet_language=en"

@@ -56,12 +56,12 @@ def test_a_draft_is_published_under_a_number_once(program: Program, session: Ses
     assert set(changes["people"]) == {each["volunteer_id"] for each in changes["added"] + changes["removed"]}
     before = client.get(f"/api/v1/rosters/{made}").get_json()
     assert (before["state"], before["number"]) == ("draft", None)
-    key = {"Idempotency-Key": "publish-the-week"}
+    key = {"Idempotency-Key": "publish-the-week", "If-Match": '"0"'}
     numbers = [
         client.post(f"/api/v1/rosters/{made}/publish", headers=key).get_json()["number"] for _ in range(2)
     ]
     assert numbers[0] == numbers[1] == client.get(f"/api/v1/rosters/{made}").get_json()["number"]
-    again = client.post(f"/api/v1/rosters/{made}/publish")
+    again = client.post(f"/api/v1/rosters/{made}/publish", headers={"If-Match": '"0"'})
     assert (again.status_code, again.get_json()["error"]["code"]) == (409, "published_already")
 
 
@@ -86,7 +86,10 @@ def test_a_copy_of_what_is_published_can_be_thrown_away(program: Program, sessio
     assert made == same
     nothing = client.get(f"/api/v1/rosters/{made}/changes").get_json()
     assert nothing == {"added": [], "removed": [], "people": [], "seats": []}
-    assert client.delete(f"/api/v1/rosters/{made}").status_code == 204
+    url, seen = f"/api/v1/rosters/{made}", client.get(f"/api/v1/rosters/{made}").headers["ETag"]
+    assert client.delete(url).status_code == 428
+    assert client.delete(url, headers={"If-Match": '"99"'}).status_code == 412
+    assert client.delete(url, headers={"If-Match": seen}).status_code == 204
     assert client.get(f"/api/v1/rosters/{made}").status_code == 404
     empty = client.post("/api/v1/rosters", json={"week": "2027-02-01"})
     assert (empty.status_code, empty.get_json()["error"]["code"]) == (409, "nothing_published")
@@ -159,7 +162,9 @@ def test_a_move_is_judged_made_and_then_outdated(program: Program, session: Sess
     pins = client.get(f"/api/v1/seats/{seat}/pins").get_json()["items"]
     assert [(each["volunteer_id"], each["inside"]) for each in pins] == [(person, True)]
     again = client.post(f"/api/v1/rosters/{made}/moves", json=move)
-    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "outdated")
+    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "draft_changed")
+    late = client.post(f"/api/v1/rosters/{made}/publish", headers={"If-Match": f'"{judged["version"]}"'})
+    assert (late.status_code, late.headers["ETag"]) == (412, f'"{judged["version"] + 1}"')
     back = {"volunteer": person, "from": seat, "version": after.get_json()["version"]}
     assert client.post(f"/api/v1/rosters/{made}/moves", json=back).status_code == 409
     client.put("/api/v1/pins", json={"volunteer": person, "seat": seat, "hold": "free"})

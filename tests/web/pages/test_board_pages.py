@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from i18n.reader import Reader
 from tests.web.conftest import MONDAY, Login
 from tests.web.pages.reading import english
-from tests.web.services.planned import WEEK, draft, seated_pair, seen
+from tests.web.services.planned import WEEK, draft, seated_pair, seen, whole
 from web.models import Roster, Volunteer
 from web.services import board
 from web.services.days import coming_monday
@@ -48,7 +48,7 @@ def test_a_week_without_shifts_says_so(signed_in: Login) -> None:
 
 def test_dots_and_sums_of_a_card_add_up(app: Flask, session: Session) -> None:
     made = draft(session)
-    found = board.week(session, WEEK, roster_id=made)
+    found = board.week(session, WEEK, whole(session), roster_id=made)
     with app.test_request_context(), app.app_context():
         look = cards.Look(Reader("en", WEEK.zone), made, frozenset(), beside=False)
         for project in found.projects:
@@ -63,7 +63,7 @@ def test_dots_and_sums_of_a_card_add_up(app: Flask, session: Session) -> None:
 
 def test_a_shift_with_a_changed_seat_is_marked(app: Flask, session: Session) -> None:
     made = draft(session)
-    found = board.week(session, WEEK, roster_id=made)
+    found = board.week(session, WEEK, whole(session), roster_id=made)
     shift = next(shift for project in found.projects for shift in project.shifts)
     with app.test_request_context():
         look = cards.Look(Reader("en", WEEK.zone), made, {shift.seats[0].id}, beside=False)
@@ -72,7 +72,7 @@ def test_a_shift_with_a_changed_seat_is_marked(app: Flask, session: Session) -> 
 
 
 def test_only_short_shifts_are_left_by_the_filter(session: Session) -> None:
-    found = board.week(session, WEEK, roster_id=draft(session))
+    found = board.week(session, WEEK, whole(session), roster_id=draft(session))
     left = [s for p in Filters(short=True).chosen(found.projects, frozenset()) for s in p.shifts]
     every = [s for p in found.projects for s in p.shifts if s.state == "short"]
     assert {s.id for s in left} == {s.id for s in every}
@@ -80,7 +80,7 @@ def test_only_short_shifts_are_left_by_the_filter(session: Session) -> None:
 
 
 def test_language_filter_keeps_only_shifts_that_ask_for_it(session: Session) -> None:
-    found = board.week(session, WEEK)
+    found = board.week(session, WEEK, whole(session))
     asked = {
         tag
         for p in found.projects
@@ -113,7 +113,7 @@ def test_filters_come_back_as_the_same_address() -> None:
 
 
 def test_a_programme_of_many_projects_is_one_row_until_opened(app: Flask, session: Session) -> None:
-    found = board.week(session, WEEK)
+    found = board.week(session, WEEK, whole(session))
     project = found.projects[0]
     many = [replace(project, id=100 + n, programme="many") for n in range(5)]
     with app.test_request_context():
@@ -129,7 +129,7 @@ def test_a_programme_of_many_projects_is_one_row_until_opened(app: Flask, sessio
 
 
 def test_programme_fragment_shows_its_projects(signed_in: Login, session: Session) -> None:
-    found = board.week(session, WEEK)
+    found = board.week(session, WEEK, whole(session))
     project = found.projects[0]
     answer = english(signed_in("coordinator")).get(f"/board/programmes/{project.programme}?week={MONDAY}")
     assert answer.status_code == 200

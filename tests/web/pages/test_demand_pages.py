@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
-from web.models import Project, ProjectLead, Seat, Series, Shift
+from web.models import Project, Seat, Series, Shift
 from web.services.actor import Actor
 from web.words import shift_form
 
@@ -63,10 +63,9 @@ def lead(signed_in: Login) -> FlaskClient:
 
 
 @pytest.fixture
-def project_id(session: Session, actor_of: Callable[[str], Actor]) -> int:
+def project_id(actor_of: Callable[[str], Actor]) -> int:
     """A project the demo lead leads."""
-    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor_of("lead").account_id)
-    return session.scalars(led.order_by(ProjectLead.project_id)).all()[0]
+    return min(actor_of("lead").leads)
 
 
 def posted(session: Session, project_id: int) -> list[Shift]:
@@ -99,13 +98,14 @@ def test_saving_an_unchanged_shift_changes_nothing(
     (shift,) = posted(session, project_id)
     (seat,) = session.scalars(select(Seat).where(Seat.shift_id == shift.id))
     before = (shift.starts_at, shift.ends_at, shift.team, shift.texts, shift.kind, seat.needs, seat.maximum)
-    sent = SHIFT | {"seats-0-id": str(seat.id)}
+    sent = SHIFT | {"seats-0-id": str(seat.id), "version": "1"}
     assert post(lead, f"/shifts/{shift.id}/edit", sent).headers["Location"] == f"/shifts/{shift.id}"
     session.rollback()
     session.expire_all()
     shift, seat = session.get_one(Shift, shift.id), session.get_one(Seat, seat.id)
     after = (shift.starts_at, shift.ends_at, shift.team, shift.texts, shift.kind, seat.needs, seat.maximum)
     assert after == before
+    assert shift.version == 1
 
 
 def test_a_weekly_shift_leaves_out_its_exceptions(
@@ -212,23 +212,27 @@ def test_a_project_without_any_text_is_refused(lead: FlaskClient) -> None:
     assert "Give the project a name in one language at least." in answer.text
 
 
-def test_a_lead_looks_at_other_projects_and_changes_only_their_own(
+def test_a_lead_sees_and_changes_only_their_own(
     lead: FlaskClient, session: Session, actor_of: Callable[[str], Actor]
 ) -> None:
-    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor_of("lead").account_id)
+    led = actor_of("lead").leads
     other = session.scalars(select(Shift).where(Shift.project_id.not_in(led)).order_by(Shift.id)).first()
     assert other is not None
-    assert lead.get(f"/projects/{other.project_id}").status_code == 200
-    assert f"/projects/{other.project_id}/edit" not in lead.get(f"/projects/{other.project_id}").text
+    before = other.version
+    assert lead.get(f"/projects/{other.project_id}").status_code == 404
+    assert f'href="/projects/{other.project_id}' not in lead.get("/projects?all=1").text
     for url in (
         f"/projects/{other.project_id}/edit",
         f"/projects/{other.project_id}/shifts/new",
         f"/shifts/{other.id}/edit",
     ):
-        assert lead.get(url).status_code == 403
-        assert post(lead, url, SHIFT, page="/projects/new").status_code in (403, 422)
+        assert lead.get(url).status_code == 404
+        assert post(lead, url, SHIFT | {"version": "1"}, page="/projects/new").status_code == 404
     refused = post(lead, f"/shifts/{other.id}/cancel", page="/projects/new")
-    assert refused.status_code == 403
+    assert refused.status_code == 404
+    session.rollback()
+    session.expire_all()
+    assert (other.version, other.status) == (before, "open")
 
 
 def test_volunteers_have_no_pages_of_leads(signed_in: Login, project_id: int) -> None:

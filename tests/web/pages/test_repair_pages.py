@@ -15,7 +15,7 @@ from matcher.roster import Assignment as Pair
 from matcher.verify import verify
 from tests.web.conftest import TODAY, Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import ZONE, draft, seated_pair, seen
+from tests.web.services.planned import ZONE, draft, seated_pair, seen, somebody, whole
 from web.models import Roster, Seat, Shift
 from web.services import answers, editing, publishing, repairing, rosters
 from web.services.actor import Actor
@@ -44,8 +44,7 @@ def missing(session: Session, published: int) -> Pair:
     now_is = seen(session, published)
     able = candidates(now_is.problem).on
     pair = max(now_is.seated.assignments, key=lambda each: (len(able[each.seat]), each))
-    somebody = Actor(1, "somebody", "somebody@example.org", "volunteer", "en", int(pair.volunteer))
-    answers.answer(session, somebody, int(pair.seat), "declined")
+    answers.answer(session, somebody(int(pair.volunteer)), int(pair.seat), "declined")
     return pair
 
 
@@ -53,7 +52,7 @@ def test_a_repair_is_a_draft_in_which_somebody_else_comes(
     session: Session, planner: Actor, published: int, missing: Pair
 ) -> None:
     before, was = rosters.seated(session, published), seen(session, published)
-    assert repairing.lost(session, published) == {missing}
+    assert repairing.lost(session, whole(session), published) == {missing}
     made = repairing.propose(session, ZONE, planner, published)
     after = rosters.seated(session, made.roster_id)
     assert missing not in after
@@ -62,7 +61,7 @@ def test_a_repair_is_a_draft_in_which_somebody_else_comes(
     now_is = seen(session, made.roster_id)
     assert set(verify(now_is.problem, now_is.seated).broken) <= set(verify(was.problem, was.seated).broken)
     assert publishing.publish(session, planner, made.roster_id) > 0
-    assert repairing.lost(session, made.roster_id) == frozenset()
+    assert repairing.lost(session, whole(session), made.roster_id) == frozenset()
 
 
 def test_there_is_nothing_to_repair_where_nobody_is_missing(
@@ -84,9 +83,9 @@ def test_only_what_is_published_is_repaired(session: Session, planner: Actor) ->
 def test_a_shift_that_has_begun_is_not_repaired(
     session: Session, planner: Actor, published: int, missing: Pair
 ) -> None:
-    assert missing in repairing.lost(session, published)
+    assert missing in repairing.lost(session, whole(session), published)
     with time_machine.travel(TODAY + timedelta(days=20)):
-        assert repairing.lost(session, published) == frozenset()
+        assert repairing.lost(session, whole(session), published) == frozenset()
         with pytest.raises(Conflict) as refused:
             repairing.propose(session, ZONE, planner, published)
     assert refused.value.code == "shifts_begun"
@@ -170,7 +169,7 @@ def test_who_gave_up_a_place_themselves_is_told_apart_from_who_loses_a_promise(
 ) -> None:
     made = repairing.propose(session, ZONE, planner, published).roster_id
     gone = (int(missing.volunteer), int(missing.seat))
-    found = publishing.changes(session, made)
+    found = publishing.changes(session, whole(session), made)
     assert found.refused == {gone: "declined"}
     page = coordinator.get(f"/rosters/{made}").text
     assert page.count(">promised<") == len({person for person, _seat in found.removed} - {gone[0]})

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import WEEK, draft, free_pair, seated_pair, seen
+from tests.web.services.planned import WEEK, draft, free_pair, seated_pair, seen, whole
 from web.models import Assignment, Pin, Roster, Seat
 from web.services import board
 from web.services.faults import NotFound
@@ -38,7 +38,7 @@ def on(session: Session, roster_id: int, seat_id: int) -> set[int]:
 
 
 def short_seat(session: Session, roster_id: int) -> int:
-    return board.week(session, WEEK, roster_id=roster_id).short_seats[0][2].id
+    return board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats[0][2].id
 
 
 def test_funnel_of_an_empty_seat_is_said_and_adds_up(signed_in: Login, session: Session) -> None:

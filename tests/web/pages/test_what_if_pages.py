@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from i18n.reader import Reader
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import WEEK, ZONE, draft
+from tests.web.services.planned import WEEK, ZONE, draft, whole
 from web.db import writing
 from web.models import Assignment, Job, Project, ProjectLead, Scenario
 from web.services import board
@@ -20,7 +20,7 @@ from web.words.what_if_form import beside_controls, wanted
 
 
 def project_with_shifts(session: Session) -> board.BoardProject:
-    return board.week(session, WEEK).projects[0]
+    return board.week(session, WEEK, whole(session)).projects[0]
 
 
 def test_dropping_a_shift_becomes_a_scenario_with_a_job(signed_in: Login, session: Session) -> None:
@@ -124,7 +124,7 @@ def test_a_lead_asks_about_own_projects_alone(signed_in: Login, session: Session
     own = set(session.scalars(select(ProjectLead.project_id)))
     other = session.scalars(select(Project.id).where(Project.id.not_in(own))).first()
     assert client.get(f"/what-if/new?project={min(own)}&week={MONDAY}").status_code == 200
-    assert client.get(f"/what-if/new?project={other}&week={MONDAY}").status_code == 403
+    assert client.get(f"/what-if/new?project={other}&week={MONDAY}").status_code == 404
     assert client.get(f"/what-if/new?volunteer=1&week={MONDAY}").status_code == 404
 
 

@@ -13,24 +13,28 @@ from web.static_files import static_url
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """An entry of the navigation and who sees it, as a route declares it."""
+    """An entry of the navigation and who sees it, as a route declares it.
+
+    What is `daily` comes first where there is no room for all.
+    """
 
     label: Message
     url: str
     icon: str
     may: frozenset[str]
+    daily: bool = False
 
 
 WAYS = (
-    Way(lazy("My shifts"), "/me", "calendar", frozenset({VOLUNTEER})),
-    Way(lazy("Find a shift"), "/find", "search", frozenset({VOLUNTEER})),
+    Way(lazy("My shifts"), "/me", "calendar", frozenset({VOLUNTEER}), daily=True),
+    Way(lazy("Find a shift"), "/find", "search", frozenset({VOLUNTEER}), daily=True),
     Way(lazy("My times"), "/me/availability", "clock", frozenset({VOLUNTEER})),
     Way(lazy("Profile"), "/me/profile", "person", frozenset({VOLUNTEER})),
-    Way(lazy("Board"), "/board", "board", frozenset(LEADS)),
-    Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS)),
-    Way(lazy("People"), "/people", "people", frozenset(COORDINATORS)),
-    Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS)),
-    Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS)),
+    Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
+    Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS), daily=True),
+    Way(lazy("People"), "/people", "people", frozenset(COORDINATORS), daily=True),
+    Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS), daily=True),
+    Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS), daily=True),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
     Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),
     Way(lazy("Organisations"), "/organisations", "settings", frozenset({"administrator", "coordinator"})),
@@ -60,7 +64,13 @@ def _nav() -> list[dict[str, object]]:
     seen = [way for way in WAYS if is_allowed(way.may)]
     here = max((way.url for way in seen if _is_here(way.url)), key=len, default="")
     return [
-        {"label": current().say(way.label), "url": way.url, "icon": way.icon, "current": way.url == here}
+        {
+            "label": current().say(way.label),
+            "url": way.url,
+            "icon": way.icon,
+            "current": way.url == here,
+            "daily": way.daily,
+        }
         for way in seen
     ]
 

@@ -8,16 +8,15 @@ from typing import Any
 import pytest
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from i18n import negotiate
 from i18n.languages import offered_tags
-from web import create_app, demo
+from tests.web.conftest import account_of
+from web import create_app
 from web.db import Database
-from web.models import Account
-from web.services import accounts
+from web.services.accounts import sign_in
 from web.settings import Settings
 
 
@@ -65,8 +64,8 @@ def tabs(chromium: Browser, address: str, session: Session) -> Iterator[Tabs]:
         contexts.append(context)
         cookies = {"duet_language": tag}
         if role:
-            account = session.scalars(select(Account.id).where(Account.email == demo.address(role))).one()
-            cookies["duet_session"] = accounts.open_session(session, account, agent="test", days=1)
+            account = account_of(session, role)
+            cookies["duet_session"] = sign_in.open_session(session, account, agent="test", days=1)
         context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
         tab = Tab(context.new_page(), [])
         tab.page.set_default_timeout(15_000)

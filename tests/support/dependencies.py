@@ -20,6 +20,7 @@ NOT_IMPORTED = {
     "setuptools": "builds the package",
     "types-jsonschema": "types for mypy",
     "types-pyyaml": "types for mypy",
+    "types-zxcvbn": "types for mypy",
     "tzdata": "the time zones that zoneinfo reads where the system has none",
     "uv": "makes the lock and installs it",
     "vulture": "run by `make unused`",

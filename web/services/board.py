@@ -205,7 +205,8 @@ def week(
     if organisation_id is not None:
         inside.append(Project.organisation_id.in_(organisations.below(session, organisation_id)))
     people = sittings(session, roster, shown) if roster else {}
-    shifts = _shifts(session, shown, inside, people, told=scope is not None)
+    seats = _seats(session, inside, people, told=scope is not None)
+    shifts = _shifts(session, shown, inside, seats)
     return Board(shown, roster, tuple(_projects(session, shifts)))
 
 
@@ -248,14 +249,10 @@ def _promised(session: Session, roster: Roster, shown: Week) -> frozenset[tuple[
     return frozenset((row.volunteer_id, row.seat_id) for row in rows)
 
 
-def _shifts(
-    session: Session,
-    shown: Week,
-    inside: Sequence[Any],
-    people: Mapping[int, Sequence[Sitting]],
-    *,
-    told: bool,
-) -> Mapping[int, Sequence[BoardShift]]:
+def _seats(
+    session: Session, inside: Sequence[Any], people: Mapping[int, Sequence[Sitting]], *, told: bool
+) -> Mapping[int, Sequence[BoardSeat]]:
+    """Shift id -> its seats in order."""
     seats: dict[int, list[BoardSeat]] = defaultdict(list)
     chosen = (
         select(*Seat.__table__.columns)
@@ -271,6 +268,13 @@ def _shifts(
                 tuple(people.get(row.id, ())), told,
             )
         )  # fmt: skip
+    return seats
+
+
+def _shifts(
+    session: Session, shown: Week, inside: Sequence[Any], seats: Mapping[int, Sequence[BoardSeat]]
+) -> Mapping[int, Sequence[BoardShift]]:
+    """Project id -> its shifts in order."""
     # Only what is shown, and each place once: reading JSON is most of the time a board takes.
     rows = session.execute(
         select(
@@ -289,7 +293,7 @@ def _shifts(
         found[row.project_id].append(
             BoardShift(
                 row.id, row.project_id, day, row.starts_at, row.ends_at, row.kind, row.texts,
-                row.place_id, names[row.place_id], row.series_id, tuple(seats[row.id]),
+                row.place_id, names[row.place_id], row.series_id, tuple(seats.get(row.id, ())),
             )
         )  # fmt: skip
     return found

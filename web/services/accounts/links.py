@@ -149,7 +149,7 @@ def _claim(session: Session, token: str, client: Client, new_hash: str | None, c
         contacts.put(session, person.id, contact, account.id)
     link.used_at = now()
     who = Actor(person.id, account.id, person.name, person.language, None, address=client.address)
-    note(session, who, "link_used", "person", person.id, password=new_hash is not None)
+    note(session, who, "link_used", "person", person.id, new_password=new_hash is not None)
     return account.id
 
 

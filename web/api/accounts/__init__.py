@@ -1,0 +1,1 @@
+"""Signing up, in and out, and one's own account, for programs."""

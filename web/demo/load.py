@@ -25,9 +25,9 @@ def load(session: Session, district: District, passwords: Mapping[str, str]) -> 
         load_people(session, district, ids)
         load_work(session, district, ids)
         load_wishes(session, district, ids)
+        _catch_up_sequences(session)
         load_accounts(session, district, ids, hashes)
         load_promises(session, district, ids)
-        _catch_up_sequences(session)
 
 
 def _catch_up_sequences(session: Session) -> None:

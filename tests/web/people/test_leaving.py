@@ -56,13 +56,13 @@ def test_who_is_locked_out_is_planned_nowhere(
     with writing(session):
         session.merge(Pin(volunteer_id=who, seat_id=seat, inside=True, at=TODAY))
     made = draft(session)
-    assert str(who) in problem_of(session, WEEK).volunteer
+    assert VolunteerId(str(who)) in rosters.seated(session, made).people
     leaving.lock_out(session, administrator, who)
     problem = problem_of(session, WEEK)
     assert VolunteerId(str(who)) not in problem.volunteer
     assert all(pair.volunteer != str(who) for pair in (*problem.pinned_in, *problem.published))
     assert fitting.find(session, WEEK, who) == ()
-    assert who not in rosters.seated(session, made).people
+    assert VolunteerId(str(who)) not in rosters.seated(session, made).people
     scope = Scope(session, staff(session, "coordinator", at=DISTRICT))
     name = session.get_one(Person, who).name
     shown = [row for row in search.find(session, scope, query=name).items if row.id == who]

@@ -8,7 +8,8 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY, TODAY
@@ -474,3 +475,10 @@ def _rows(person: int, side: dict[str, Any], thirds: tuple[int, int]) -> Iterato
         yield Relation(person_id=person, other_id=thirds[which], kind="guardian")
     for which, wanted in side["named_by"].items():
         yield Companion(volunteer_id=thirds[which], other_id=person, wanted=wanted)
+
+
+def test_a_published_shift_goes_to_nobody_without_a_merge(session: Session, two: tuple[int, int]) -> None:
+    sit(session, published(session), (two[0], seats(session)[0]))
+    moved = update(Assignment).where(Assignment.volunteer_id == two[0]).values(volunteer_id=two[1])
+    with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
+        session.execute(moved)

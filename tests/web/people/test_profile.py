@@ -135,7 +135,8 @@ def test_companions_of_who_signs_in_are_their_own_secret(session: Session) -> No
     alone, signs_in = somebody(session, "Alone"), somebody(session, "Signs In")
     with writing(session):
         contacts.open_account(session, signs_in, "signs-in@example.com", "hash")
-    coordinator, said = staff(session, "coordinator"), {"companions": []}
+    coordinator = staff(session, "coordinator")
+    said: dict[str, Any] = {"companions": []}
     companions.save(session, coordinator, alone, said)
     with pytest.raises(NotFound):
         companions.save(session, coordinator, signs_in, said)

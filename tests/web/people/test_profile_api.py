@@ -1,5 +1,8 @@
 """One's own profile, hours and companions through the API; each change says which version was seen."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -22,7 +25,7 @@ def seen(client: FlaskClient, url: str) -> dict[str, str]:
     return {"If-Match": client.get(url).headers["ETag"]}
 
 
-def changed(client: FlaskClient, url: str, said: dict[str, object]) -> TestResponse:
+def changed(client: FlaskClient, url: str, said: Mapping[str, Any]) -> TestResponse:
     """A change of what stands now."""
     return client.patch(url, json=said, headers=seen(client, url))
 
@@ -45,12 +48,11 @@ def test_a_profile_has_the_birth_date_and_the_age(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("url", [PROFILE, HOURS])
 def test_a_change_of_what_was_changed_meanwhile_is_refused(client: FlaskClient, url: str) -> None:
-    said = {"asked_minutes": 45} if url == PROFILE else {"weekly": []}
-    other = (
-        {"asked_minutes": 60}
-        if url == PROFILE
-        else {"weekly": [{"weekday": 1, "start": "09:00", "end": "10:00"}]}
-    )
+    one: dict[str, tuple[Any, Any]] = {
+        PROFILE: ({"asked_minutes": 45}, {"asked_minutes": 60}),
+        HOURS: ({"weekly": []}, {"weekly": [{"weekday": 1, "start": "09:00", "end": "10:00"}]}),
+    }
+    said, other = one[url]
     before = seen(client, url)
     assert client.patch(url, json=said, headers=before).status_code == 200
     assert client.patch(url, json=other, headers=before).status_code == 412

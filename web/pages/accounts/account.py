@@ -56,7 +56,7 @@ def forget_device(device_id: int) -> ResponseReturnValue:
 def stop() -> ResponseReturnValue:
     """Take part no longer, from now on."""
     pressed(lambda: leaving.leave(g.session, actor(), actor().person_id))
-    flash(_("You do not take part for now. Press “I am back” whenever you like."), "success")
+    flash(_("You do not take part for now. Press 'I am back' whenever you like."), "success")
     return redirect(url_for("account.show"))
 
 

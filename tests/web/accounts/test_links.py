@@ -26,7 +26,7 @@ from tests.web.accounts.people import (
 from tests.web.conftest import TODAY, post
 from web import cli
 from web.db import Database, writing
-from web.models import Account, Person, Project, ProjectLead, SignInLink
+from web.models import Account, Grant, Person, Project, ProjectLead, SignInLink
 from web.services.accounts import links
 from web.services.accounts.sign_in import (
     TRIES_OF_CONTACT,
@@ -166,6 +166,35 @@ def test_a_link_is_good_for_a_day(session: Session, hours: int, good: bool) -> N
         else:
             with pytest.raises(NotFound):
                 press(session, token)
+
+
+def test_rights_given_since_then_end_a_link(session: Session) -> None:
+    person = somebody(session, "Lucia", EMAIL)
+    token = link(session, person)
+    with writing(session):
+        session.add(Grant(person_id=person, organisation_id=NORTH, right="auditor", granted_at=now()))
+    with pytest.raises(NotFound):
+        press(session, token)
+    assert press(session, link(session, person)).person_id == person
+
+
+@pytest.mark.parametrize("became", ["locked_out", "merged"])
+def test_a_link_of_who_is_no_longer_to_be_let_in_opens_nothing(session: Session, became: str) -> None:
+    person = somebody(session, "Lucia")
+    token = link(session, person)
+    with writing(session):
+        row = session.get_one(Person, person)
+        if became == "merged":
+            row.merged_into_id = somebody(session, "Lucia B")
+        else:
+            row.state = became
+    for deed in (
+        lambda: links.look(session, token),
+        lambda: press(session, token, password=NEW, contact=EMAIL),
+    ):
+        with pytest.raises(NotFound):
+            deed()
+    assert count(session, Account) == 0
 
 
 def test_a_new_link_ends_the_one_before(session: Session) -> None:

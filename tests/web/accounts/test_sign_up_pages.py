@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.web.accounts.people import count, somebody
 from tests.web.accounts.test_sign_up import desk, used
 from tests.web.conftest import post
-from web.models import Account, Device, VolunteerLanguage
+from web.models import Account, Device, SignedIn, VolunteerLanguage
 from web.services.accounts import sign_up as signing_up
 
 LUCIA = {
@@ -100,6 +100,16 @@ def test_the_address_of_a_desk_brings_its_code_along(
     assert f'value="{code}"' in client.get(f"/sign-up?stall={code}").text
     assert post(client, "/sign-up", LUCIA | {"stall": code}).status_code == 302
     assert used(session) == 1
+
+
+def test_one_after_another_signs_up_on_the_tablet_of_a_desk(client: FlaskClient, session: Session) -> None:
+    code = desk(session).code
+    for number in range(3):
+        said = LUCIA | {"email": f"lucia{number}@example.org", "stall": code}
+        assert post(client, "/sign-up", said, page=f"/sign-up?stall={code}").status_code == 302
+    assert used(session) == 3
+    open_ones = select(SignedIn).where(SignedIn.revoked_at.is_(None))
+    assert len(session.scalars(open_ones).all()) == 1
 
 
 def test_faults_are_said_in_the_readers_language(client: FlaskClient) -> None:

@@ -20,10 +20,14 @@ bp = Blueprint("signup", __name__)
 @bp.get("/sign-up")
 @allow("everyone")
 def sign_up() -> ResponseReturnValue:
-    """Ask for what a new volunteer needs; `?stall=` comes with the code of a desk."""
-    if g.actor:
+    """Ask for what a new volunteer needs.
+
+    `?stall=` brings the code of a desk, where one person after another signs up in one browser.
+    """
+    code = request.args.get("stall", "")
+    if g.actor and not code:
         return redirect("/")
-    return _asked(empty_form(stall=request.args.get("stall", "")))
+    return _asked(empty_form(stall=code))
 
 
 @bp.post("/sign-up")

@@ -131,8 +131,6 @@ def use(
 def _claim(session: Session, token: str, client: Client, new_hash: str | None, contact: str | None) -> int:
     link = _good(session, token)
     person = session.get_one(Person, link.person_id)
-    if person.state == "locked_out":
-        raise _spent()
     account = _account(session, person.id)
     missing = {"password": account is None and new_hash is None}
     missing["email"] = contact is None and (account is None or not _signs_in(session, account.id))
@@ -154,10 +152,15 @@ def _claim(session: Session, token: str, client: Client, new_hash: str | None, c
 
 
 def _good(session: Session, token: str) -> SignInLink:
-    good = select(SignInLink).where(
-        SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_(None), SignInLink.expires_at > now()
+    """A link that still lets its person in. Rights given since end it: its maker may hold none of them."""
+    since = (Grant.person_id == SignInLink.person_id) & (Grant.granted_at > SignInLink.made_at)
+    link = session.scalar(
+        select(SignInLink)
+        .join(Person, Person.id == SignInLink.person_id)
+        .where(SignInLink.token_hash == hash_of(token), SignInLink.used_at.is_(None))
+        .where(SignInLink.expires_at > now(), ~select(Grant.id).where(since).exists())
+        .where(Person.state != "locked_out", Person.merged_into_id.is_(None))
     )
-    link = session.scalar(good)
     if link is None:
         raise _spent()
     return link

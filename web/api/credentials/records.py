@@ -21,7 +21,7 @@ MOST_BYTES = 2 * evidence.MOST_BYTES
 FILE = {
     "requestBody": {
         "required": True,
-        "content": {each: {"schema": {"type": "string", "format": "binary"}} for each in evidence.ENDINGS},
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
     }
 }
 

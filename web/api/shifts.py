@@ -33,7 +33,7 @@ def create(values: Mapping[str, Any], project_id: int, key: str | None) -> Mappi
 @bp.response(200, OneShiftShown)
 @tagged("shift", "shift_id")
 def show(shift_id: int) -> Mapping[str, Any]:
-    """One shift with its seats and who sits there: coordinators see the newest draft, leads what is published."""
+    """One shift, its seats and who sits there: coordinators see the newest draft, leads what is published."""
     found = projects.shift(g.session, scope(), week_asked({"week": None}), shift_id)
     seats = found.shown.seats if found.shown else ()
     kept = {name: getattr(found, name) for name in ("shift", "project", "place", "roster")}

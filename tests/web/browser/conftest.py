@@ -54,7 +54,7 @@ def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def tabs(chromium: Browser, address: str, session: Session) -> Iterator[Tabs]:
-    """`tabs("lead", tag="ar", width=360)`: a tab of the demo person of a role; "" is nobody."""
+    """`tabs("lead", tag="ar", width=360)`: a tab of the demo person of an account; "" is nobody."""
     contexts = []
 
     def open_tab(role: str = "", *, tag: str = "en", width: int = 1280, **settings: Any) -> Tab:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.web.browser.conftest import Tabs
 from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from tests.web.conftest import MONDAY
-from tests.web.services.planned import WEEK, draft, seated_pair, seen
+from tests.web.services.planned import WEEK, draft, seated_pair, seen, whole
 from web.db import writing
 from web.models import Assignment, Job, Run, Scenario, Seat
 from web.services import board
@@ -58,7 +58,7 @@ def run_id(session: Session) -> int:
 @pytest.fixture
 def scenario_id(session: Session, roster_id: int) -> int:
     """A scenario that is solved."""
-    project = board.week(session, WEEK, roster_id=roster_id).projects[0]
+    project = board.week(session, WEEK, whole(session), roster_id=roster_id).projects[0]
     person, seat = seated_pair(seen(session, roster_id))
     costs = dict.fromkeys(TIERS, 5)
     result = {
@@ -84,7 +84,7 @@ def scenario_id(session: Session, roster_id: int) -> int:
 @pytest.fixture
 def short_seat(session: Session, roster_id: int) -> int:
     """A seat of the draft below its minimum."""
-    return board.week(session, WEEK, roster_id=roster_id).short_seats[0][2].id
+    return board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats[0][2].id
 
 
 @pytest.fixture
@@ -93,7 +93,7 @@ def urls(
 ) -> Mapping[str, tuple[str, ...]]:
     """The pages of each role."""
     person, seat = seated_pair(seen(session, roster_id))
-    project = board.week(session, WEEK, roster_id=roster_id).projects[0].id
+    project = board.week(session, WEEK, whole(session), roster_id=roster_id).projects[0].id
     shift = session.get_one(Seat, seat).shift_id
     move = f"/rosters/{roster_id}/move?volunteer={person}&from={seat}"
     week = f"/board?week={MONDAY}"
@@ -148,7 +148,7 @@ def test_a_repair_shows_its_consequences_before_anything_changes(
     count = select(Assignment.id).where(Assignment.roster_id == roster_id)
     before = len(session.scalars(count).all())
     page = open_board(tabs)
-    for seat in board.week(session, WEEK, roster_id=roster_id).short_seats:
+    for seat in board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats:
         page.goto(f"/board/seats/{seat[2].id}?roster={roster_id}")
         act = page.locator('.repair a.button[href*="/move?"]')
         if act.count():

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from tests.web.browser.conftest import Tabs
 from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from web.db import writing
-from web.models import Answer, Assignment, Project, ProjectLead, Roster, Seat, Shift, Volunteer
+from web.models import Answer, Assignment, Person, Project, Roster, Seat, Shift
 from web.services.actor import Actor
 
 pytestmark = pytest.mark.browser
@@ -27,7 +27,7 @@ ActorOf = Callable[[str], Actor]
 @pytest.fixture
 def project_id(session: Session, actor_of: ActorOf) -> int:
     """A project of the demo lead, with shifts."""
-    led = select(ProjectLead.project_id).where(ProjectLead.account_id == actor_of("lead").account_id)
+    led = actor_of("lead").leads
     found = session.scalar(select(Shift.project_id).where(Shift.project_id.in_(led)))
     assert found is not None
     return found
@@ -84,7 +84,7 @@ def test_signing_up_works_without_scripts(tabs: Tabs, session: Session) -> None:
     expect(page.get_by_text("Your times are saved.")).to_be_visible()
     expect(page.get_by_label("Tuesday 18:00")).to_be_checked()
     session.rollback()
-    assert session.scalar(select(Volunteer.name).order_by(Volunteer.id.desc())) == "Lucia Bianchi"
+    assert session.scalar(select(Person.name).order_by(Person.id.desc())) == "Lucia Bianchi"
 
 
 def test_signing_up_by_keyboard_grows_the_list_and_leads_to_the_fault(tabs: Tabs) -> None:

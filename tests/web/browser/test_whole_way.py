@@ -22,8 +22,9 @@ from tests.web.conftest import PASSWORDS
 from web import demo, migrations
 from web.db import Database
 from web.demo.load import load
-from web.models import Answer, Roster, Run, Volunteer, VolunteerLanguage
+from web.models import Answer, Person, Roster, Run, VolunteerLanguage
 from web.opening import open_database
+from web.services.access.serving import serving
 from web.services.days import coming_monday
 from web.settings import Settings
 
@@ -235,7 +236,7 @@ def test_the_whole_way_from_sign_up_to_an_accepted_shift(
     words = funnel_adds_up(beside.locator(".funnel-step"))
     assert any("Portuguese" in each for each in words), words
     with database.session() as session:
-        people = session.scalar(select(func.count()).select_from(Volunteer).where(Volunteer.active))
+        people = session.scalar(select(func.count()).select_from(serving().subquery()))
     assert number(beside.locator(".funnel-count").first.inner_text()) == people
 
     coordinator.goto(run)
@@ -280,7 +281,7 @@ def test_the_whole_way_from_sign_up_to_an_accepted_shift(
 def everything_once(database: Database) -> None:
     """Every button was pressed twice: one person, one run, one published roster, one answer."""
     with database.session() as session:
-        newcomer = session.scalars(select(Volunteer).where(Volunteer.name == "Inês Duarte")).one()
+        newcomer = session.scalars(select(Person).where(Person.name == "Inês Duarte")).one()
         assert _count(session, Run) == 1
         states = session.scalars(select(Roster.state).order_by(Roster.id)).all()
         assert states.count("published") == 1

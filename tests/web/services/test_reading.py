@@ -59,7 +59,7 @@ def test_rows_mean_the_problem_they_were_drawn_from(session: Session) -> None:
 
 def test_the_board_adds_up_and_asks_as_much_for_a_week_as_for_a_shift(session: Session) -> None:
     made, scope = draft(session), whole(session)
-    assert scope.tree
+    assert scope.tree.roots()
     session.rollback()
     with counted(session) as sent:
         shown = board.week(session, WEEK, scope)

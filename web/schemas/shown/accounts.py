@@ -158,16 +158,3 @@ class CompanionShown(Shown):
 
     number = fields.String()
     wanted = fields.Function(lambda named: "with" if named.wanted else "never")
-
-
-class AccountShown(Shown):
-    """An account; `volunteer_id` when it is a volunteer's."""
-
-    id = fields.Integer()
-    name = fields.String()
-    email = fields.String()
-    role = fields.String()
-    language = fields.String()
-    active = fields.Boolean()
-    created_at = fields.AwareDateTime()
-    volunteer_id = fields.Integer(allow_none=True)

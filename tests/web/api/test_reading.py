@@ -1,6 +1,7 @@
 """What the API takes, and the one shape in which it refuses."""
 
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -80,6 +81,12 @@ def test_an_id_that_no_row_can_have_leads_nowhere(program: Program, path: str, i
     answer = program("coordinator").get(f"/api/v1/{path}/{identity}")
     assert answer.status_code == 404
     assert answer.get_json()["error"]["code"] == "not_found"
+
+
+def test_no_two_addresses_of_the_document_are_alike(client: FlaskClient) -> None:
+    paths = list(client.get("/api/openapi.json").get_json()["paths"])
+    alike = [re.sub(r"\{[^}]*\}", "{}", path) for path in paths]
+    assert len(set(alike)) == len(alike)
 
 
 def test_every_address_says_which_methods_it_takes(client: FlaskClient) -> None:

@@ -29,13 +29,13 @@ def listing(asked: Mapping[str, Any]) -> Page[PersonRow]:
     return search.find(g.session, scope(), query=asked["q"], **chosen)
 
 
-@bp.get("/people/<int:volunteer_id>")
+@bp.get("/people/<int:person_id>")
 @allow(*LEADS)
 @bp.response(200, PersonShown)
-@tagged("person", "volunteer_id")
-def show(volunteer_id: int) -> PersonView:
+@tagged("person", "person_id")
+def show(person_id: int) -> PersonView:
     """One person as far as one may know them; leads see who serves in their projects."""
-    return person.view(g.session, scope(), volunteer_id)
+    return person.view(g.session, scope(), person_id)
 
 
 @bp.get("/people/<int:person_id>/private")

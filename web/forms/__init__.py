@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     """Give templates what every form carries, and the words for what somebody else saved."""
     app.jinja_env.globals["form_page"] = keeping.page
     app.jinja_env.globals["carried"] = keeping.carried
+    app.jinja_env.globals["carried_words"] = keeping.carried_words
     app.jinja_env.globals["theirs_written"] = words.written
     app.jinja_env.globals["theirs_chosen"] = words.chosen
     app.jinja_env.globals["theirs_row"] = words.row

@@ -38,6 +38,7 @@ MACHINERY = frozenset(
 AN_HOUR = 3600
 LONGEST_PAGE = 500
 MOST_CARRIED = 200_000
+LONG_ENOUGH = 12
 
 
 def page() -> str:
@@ -83,6 +84,15 @@ def carried() -> str:
     owner = kept_forms.owner_of(g.session, request.cookies.get(COOKIE, ""))
     told = _signed().dumps([owner, typed.path, typed.action, list(typed.pairs)])
     return str(told) if len(told) <= MOST_CARRIED else ""
+
+
+def carried_words(carried: str) -> list[str]:
+    """The sentences that are carried, to be read and copied; nothing of what nobody signed."""
+    try:
+        pairs = _signed().loads(carried, max_age=AN_HOUR)[3]
+    except BadData:
+        return []
+    return [each for _, each in pairs if len(each) >= LONG_ENOUGH and (" " in each or not each.isascii())]
 
 
 def carry() -> None:

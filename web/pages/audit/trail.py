@@ -27,15 +27,15 @@ def trail() -> ResponseReturnValue:
     typed, values, errors = _asked()
     number = max(1, request.args.get("page", 1, int))
     found = reading.page(g.session, actor(), locale.zone(), Asked(**values), number)
-    reader, kinds = locale.reader(), reading.kinds(g.session, actor())
+    reader = locale.reader()
     return render_template(
         "audit/trail.html",
         page=found,
         rows=lines.rows(reader, found.items),
         typed=typed,
         errors=errors,
-        subjects=lines.kinds(reader, kinds),
-        verbs=lines.verbs(reader, kinds, typed.get("subject", "")),
+        subjects=lines.kinds(reader),
+        verbs=lines.verbs(reader, typed.get("subject", "")),
         at=lambda **more: _address("audit.trail", {**typed, **more}),
         files={form: _address("audit.export", {**typed, "form": form}) for form in FORMS},
     )

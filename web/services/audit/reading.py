@@ -76,17 +76,6 @@ def export(session: Session, actor: Actor, zone: ZoneInfo, asked: Asked) -> Iter
     return _batches(session, chosen, newest)
 
 
-def kinds(session: Session, actor: Actor) -> Mapping[str, Sequence[str]]:
-    """The subjects that occur in the lines they may read, and the verbs of each."""
-    rows = session.execute(
-        select(Audit.subject, Audit.verb).where(_in_scope(session, actor)).distinct()
-    ).all()
-    return {
-        subject: sorted(row.verb for row in rows if row.subject == subject)
-        for subject in sorted({row.subject for row in rows})
-    }
-
-
 def _batches(session: Session, chosen: ColumnElement[bool], newest: int) -> Iterator[Sequence[Line]]:
     """By falling id, so that a batch costs the same wherever it stands."""
     last, left = newest + 1, MOST_LINES

@@ -1,6 +1,6 @@
 """Lines of the audit trail: the whole sentence, when, from where, and what each field was and is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from i18n.reader import Reader, term
@@ -55,12 +55,9 @@ def sentence(reader: Reader, line: Line) -> str:
     return reader.translator.say(found.format(**said))
 
 
-def kinds(reader: Reader, found: Mapping[str, Any]) -> list[tuple[str, str]]:
+def kinds(reader: Reader) -> list[tuple[str, str]]:
     """What lines can be about, for a menu."""
-    return [
-        (subject, reader.translator.say(SUBJECTS[subject]) if subject in SUBJECTS else subject)
-        for subject in found
-    ]
+    return [(subject, reader.translator.say(name)) for subject, name in SUBJECTS.items()]
 
 
 def _holes(reader: Reader, line: Line) -> dict[str, str]:
@@ -85,11 +82,14 @@ def _credential(reader: Reader, code: str) -> str:
     return term(reader, "clearance", code) if named == code else named
 
 
-def verbs(reader: Reader, found: Mapping[str, Any], subject: str) -> list[tuple[str, str]]:
-    """What was done to one kind of thing, for a menu; none until the kind is chosen."""
-    shown = [(verb, SENTENCES.get((subject, verb), OTHER)) for verb in found.get(subject, ())]
-    holes = {**dict.fromkeys(HOLES, "…")}
-    return [(verb, reader.translator.say(each.format(**{**holes, "verb": verb}))) for verb, each in shown]
+def verbs(reader: Reader, subject: str) -> list[tuple[str, str]]:
+    """What can be done to one kind of thing, for a menu; nothing until the kind is chosen."""
+    shown = dict.fromkeys(HOLES, "…")
+    return [
+        (verb, reader.translator.say(said.format(**shown)))
+        for (kind, verb), said in SENTENCES.items()
+        if kind == subject
+    ]
 
 
 def heads(reader: Reader) -> list[str]:

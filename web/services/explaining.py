@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from threading import Lock
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
@@ -24,6 +24,8 @@ from web.services.faults import NotFound
 from web.services.matching import GONE, pair_of, problem_of
 
 KEPT = 2
+# What is written down though it changes nothing that is planned.
+NO_CHANGE = ("looked", "signed_in", "exported")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
     The audit trail counts every change, so its last entry says whether what is kept is still true.
     """
     roster = rosters.get(session, roster_id)
-    last = session.scalar(select(func.max(Audit.id)))
+    changed = select(Audit.id).where(Audit.verb.not_in(NO_CHANGE)).order_by(Audit.id.desc()).limit(1)
+    last = session.scalar(changed)
     key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last)  # type: ignore[union-attr]  # an engine
     with _lock:
         if key not in _situations:

@@ -1,6 +1,5 @@
 """Credentials, as their owners keep them and verifiers answer them."""
 
-from web.schemas.asking import Paged
 from web.schemas.fields import Day, DuetSchema, Line
 
 
@@ -24,7 +23,3 @@ class EvidenceName(DuetSchema):
     """What a file is called."""
 
     name = Line(most=200, least=0, load_default="")
-
-
-class WhichWaiting(Paged):
-    """A page of the list."""

@@ -108,12 +108,8 @@ def _answered(
 
 def _leave_drafts(session: Session, person_id: int) -> None:
     """Take somebody out of every draft; who edits one meanwhile sees that it has changed."""
-    drafts = session.scalars(
-        select(Roster)
-        .join(Assignment, Assignment.roster_id == Roster.id)
-        .where(Roster.state == "draft", Assignment.volunteer_id == person_id)
-        .distinct()
-    ).all()
+    theirs = select(Assignment.roster_id).where(Assignment.volunteer_id == person_id)
+    drafts = session.scalars(select(Roster).where(Roster.state == "draft", Roster.id.in_(theirs))).all()
     for draft in drafts:
         draft.version += 1
     session.execute(

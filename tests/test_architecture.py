@@ -25,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     architecture.crossed_arrows,
     architecture.circles,
     architecture.upward_imports,
+    architecture.upward_imports_of_the_web,
     architecture.rooms_without_a_layer,
     architecture.strangers_to_the_solver,
     without_solver,
@@ -74,6 +75,18 @@ FAULTS: tuple[tuple[Check, dict[str, str]], ...] = (
         },
     ),
     (architecture.rooms_without_a_layer, {"matcher/attic/chest.py": ""}),
+    (
+        architecture.upward_imports_of_the_web,
+        {"web/services/demand/shifts.py": "from web.words import demand", "web/words/demand.py": ""},
+    ),
+    (
+        architecture.upward_imports_of_the_web,
+        {"web/models/work.py": "from web.services.clock import now", "web/services/clock.py": ""},
+    ),
+    (
+        architecture.upward_imports_of_the_web,
+        {"web/schemas/demand.py": "from web.errors import Fault", "web/errors.py": ""},
+    ),
     (architecture.strangers_to_the_solver, {"matcher/verify.py": "from ortools.sat.python import cp_model"}),
     (
         without_solver,
@@ -106,6 +119,14 @@ ALLOWED: tuple[tuple[Check, dict[str, str]], ...] = (
         {"web/services/planning.py": "from matcher import solve\nimport i18n.reasons"},
     ),
     (architecture.crossed_arrows, {"tests/test_all.py": "import matcher, web, fixtures"}),
+    (
+        architecture.upward_imports_of_the_web,
+        {
+            "web/pages/shifts.py": "from web.services import demand\nfrom web.words import demand",
+            "web/services/demand/__init__.py": "from web import db",
+            "web/words/demand.py": "",
+        },
+    ),
     (
         architecture.strangers_to_the_solver,
         {"matcher/model/milp.py": "from ortools.sat.python import cp_model"},

@@ -28,6 +28,20 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("answers",),
     ("cli", "__main__"),
 )
+# The same of the web: what is named here knows nothing of what stands above it; all else stands on top.
+WEB_LAYERS: tuple[tuple[str, ...], ...] = (
+    ("settings", "terminal", "sql_faults", "engines", "routing"),
+    ("vault",),
+    ("db",),
+    ("models",),
+    ("services",),
+    ("schemas", "locale"),
+    ("auth",),
+    ("forms",),
+    ("words",),
+    ("downloads",),
+    ("pages", "api"),
+)
 SOLVER_DOORS = frozenset(
     f"matcher.{name}"
     for name in (
@@ -92,6 +106,18 @@ def upward_imports(modules: Modules) -> list[str]:
         for module, target, line in _edges(modules)
         if _room(module.name) and target.partition(".")[0] == "matcher"
         if layer.get(_room(target), len(LAYERS)) > layer.get(_room(module.name), len(LAYERS))
+    ]
+
+
+def upward_imports_of_the_web(modules: Modules) -> list[str]:
+    """Imports of the web that run up through its layers: services know no pages, models no services."""
+    layer = {room: level for level, rooms in enumerate(WEB_LAYERS) for room in rooms}
+    return [
+        f"{module.path}:{line} imports {target}"
+        for module, target, line in _edges(modules)
+        if module.name.startswith("web.") and target.startswith("web.")
+        if layer.get(_room(target, "web"), len(WEB_LAYERS))
+        > layer.get(_room(module.name, "web"), len(WEB_LAYERS))
     ]
 
 
@@ -191,10 +217,10 @@ def _edges(modules: Modules) -> Iterator[tuple[Module, str, int]]:
             yield module, target, each.line
 
 
-def _room(name: str) -> str:
-    """The room of the matcher that a module stands in; empty for the matcher itself and outside it."""
+def _room(name: str, of: str = "matcher") -> str:
+    """The room of a package that a module stands in; empty for the package itself and outside it."""
     package, _, rest = name.partition(".")
-    return rest.partition(".")[0] if package == "matcher" else ""
+    return rest.partition(".")[0] if package == of else ""
 
 
 def _below(name: str, parts: Iterable[str]) -> bool:

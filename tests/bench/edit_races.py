@@ -1,11 +1,11 @@
 """Races of edits on both databases: 200 people edit the same eight things at once, and nothing is lost.
 
-    python -m tests.bench.edit_races [--clients 200] [--processes 2] [--at-once 8]
+    python -m tests.bench.edit_races [--clients 200] [--rows 8] [--processes 2] [--at-once 8]
 
-Each client reads a row of each kind, thinks, saves, and tries again twice when somebody was faster; half of
-them in a browser's forms, half as programs. Clients stand in processes of their own, which serve as many
-requests at once as a process of the web server does. The slowest commit is the longest that an accepted save
-took from press to answer, waiting for its turn to write included.
+Each client reads a row of each kind (or of as many as `--rows` says), thinks, saves, and tries again twice
+when somebody was faster; half of them in a browser's forms, half as programs. Clients stand in processes of
+their own, which serve as many requests at once as a process of the web server does. The slowest commit is the
+longest that an accepted save took from press to answer, waiting for its turn to write included.
 """
 
 import argparse
@@ -40,7 +40,7 @@ from web.settings import Settings
 
 WHO = "admin"
 THINKS = 0.2
-LONGEST = 900
+LONGEST = 1800
 
 
 def prepared(url: str, folder: str) -> Settings:
@@ -87,10 +87,12 @@ def readied(settings: Settings, clients: int) -> Race:
     return Race(rows, draft, begun, after, tokens)
 
 
-def work(settings: Settings, race: Race, numbers: Sequence[int], at_once: int, start: Any, told: Any) -> None:
+def work(
+    settings: Settings, race: Race, numbers: Sequence[int], chosen: argparse.Namespace, start: Any, told: Any
+) -> None:
     """One process of clients; their saves go into the queue `told`."""
     database = open_database(settings)
-    app, served = create_app(settings, database), Semaphore(at_once)
+    app, served = create_app(settings, database), Semaphore(chosen.at_once)
     clients = []
     for number in numbers:
         browser = app.test_client()
@@ -100,7 +102,7 @@ def work(settings: Settings, race: Race, numbers: Sequence[int], at_once: int, s
     serials = count(numbers[0] * 100).__next__
     start.wait(LONGEST)
     try:
-        told.put(racing.run(clients, race.rows, race.draft, serials, THINKS))
+        told.put(racing.run(clients, race.rows, race.draft, serials, THINKS, chosen.rows))
     except BaseException as fault:
         told.put(repr(fault))
         raise
@@ -108,13 +110,14 @@ def work(settings: Settings, race: Race, numbers: Sequence[int], at_once: int, s
         database.close()
 
 
-def raced(settings: Settings, race: Race, processes: int, at_once: int) -> list[racing.Save]:
-    """The saves of all clients, who stand in as many processes."""
+def raced(settings: Settings, race: Race, chosen: argparse.Namespace) -> list[racing.Save]:
+    """The saves of all clients, who stand in as many processes as `chosen` says."""
+    processes = chosen.processes
     context = multiprocessing.get_context("fork")
     start, told = context.Barrier(processes), context.Queue()
     parts = [range(first, len(race.tokens), processes) for first in range(processes)]
     workers = [
-        context.Process(target=work, args=(settings, race, part, at_once, start, told)) for part in parts
+        context.Process(target=work, args=(settings, race, part, chosen, start, told)) for part in parts
     ]
     for each in workers:
         each.start()
@@ -160,7 +163,7 @@ def race_on(title: str, url: str, chosen: argparse.Namespace) -> bool:
         settings = prepared(url, folder)
         race = readied(settings, chosen.clients)
         began = time.perf_counter()
-        saves = raced(settings, race, chosen.processes, chosen.at_once)
+        saves = raced(settings, race, chosen)
         seconds = time.perf_counter() - began
         return report(title, results(settings, race, saves), seconds)
 
@@ -169,6 +172,7 @@ def main() -> int:
     """Race on SQLite, then on a PostgreSQL of its own; 1 when anything was lost."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--clients", type=int, default=200)
+    asked.add_argument("--rows", type=int, default=8)
     asked.add_argument("--processes", type=int, default=2)
     asked.add_argument("--at-once", type=int, default=8)
     chosen = asked.parse_args()

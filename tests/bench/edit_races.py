@@ -99,7 +99,7 @@ def work(
         browser.set_cookie("duet_session", race.tokens[number])
         browser.set_cookie("duet_language", "en")
         clients.append(racing.Client(browser, number, served))
-    serials = count(numbers[0] * 100).__next__
+    serials = count(numbers[0] * 10_000).__next__
     start.wait(LONGEST)
     try:
         told.put(racing.run(clients, race.rows, race.draft, serials, THINKS, chosen.rows))

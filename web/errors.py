@@ -34,7 +34,7 @@ TITLES = {
 MESSAGES = {
     400: lazy("Part of what was sent is missing or broken. Go back and try again."),
     401: lazy("This needs a sign-in."),
-    403: lazy("Your role does not allow this. Ask your coordinator if you need it."),
+    403: lazy("You do not have the right to do this. Ask your coordinator if you need it."),
     404: lazy("There is nothing here, or nothing that you may see."),
     405: lazy("This address does not take this kind of request."),
     409: lazy("Somebody else was faster. Load the page again and look what is new."),

@@ -13,6 +13,7 @@ def create_tables() -> None:
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_attempt")),
     )
+    op.create_index(op.f("ix_attempt_since"), "attempt", ["since"], unique=False)
     op.create_table(
         "done",
         sa.Column("token", sa.String(length=100), nullable=False),
@@ -37,7 +38,8 @@ def create_tables() -> None:
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "status IN ('queued', 'running', 'done', 'failed', 'cancelled')", name=op.f("ck_job_status_known")
+            "\"status\" IN ('queued', 'running', 'done', 'failed', 'cancelled')",
+            name=op.f("ck_job_status_known"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_job")),
         sqlite_autoincrement=True,
@@ -77,7 +79,9 @@ def create_tables() -> None:
         sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('active', 'left', 'locked_out')", name=op.f("ck_person_state_known")),
+        sa.CheckConstraint(
+            "\"state\" IN ('active', 'left', 'locked_out')", name=op.f("ck_person_state_known")
+        ),
         sa.ForeignKeyConstraint(
             ["merged_into_id"], ["person.id"], name=op.f("fk_person_merged_into_id"), ondelete="SET NULL"
         ),
@@ -132,7 +136,7 @@ def create_tables() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index("ix_audit_at", "audit", ["at"], unique=False)
-    op.create_index(op.f("ix_audit_organisation_id"), "audit", ["organisation_id"], unique=False)
+    op.create_index("ix_audit_organisation_id_id", "audit", ["organisation_id", "id"], unique=False)
     op.create_index("ix_audit_person_id_id", "audit", ["person_id", "id"], unique=False)
     op.create_index("ix_audit_subject_subject_id", "audit", ["subject", "subject_id"], unique=False)
     op.create_table(
@@ -146,7 +150,7 @@ def create_tables() -> None:
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "state IN ('asked', 'confirmed', 'refused', 'ended')", name=op.f("ck_belonging_state_known")
+            "\"state\" IN ('asked', 'confirmed', 'refused', 'ended')", name=op.f("ck_belonging_state_known")
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["person.id"], name=op.f("fk_belonging_decided_by"), ondelete="SET NULL"
@@ -285,7 +289,7 @@ def create_tables() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=True),
         sa.CheckConstraint(
-            "field IN ('born', 'address', 'id_number')", name=op.f("ck_private_field_field_known")
+            "\"field\" IN ('born', 'address', 'id_number')", name=op.f("ck_private_field_field_known")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name=op.f("fk_private_field_person_id"), ondelete="CASCADE"
@@ -323,7 +327,7 @@ def create_tables() -> None:
         sa.Column("other_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.CheckConstraint(
-            "kind IN ('guardian', 'representative', 'contact')", name=op.f("ck_relation_kind_known")
+            "\"kind\" IN ('guardian', 'representative', 'contact')", name=op.f("ck_relation_kind_known")
         ),
         sa.ForeignKeyConstraint(
             ["other_id"], ["person.id"], name=op.f("fk_relation_other_id"), ondelete="CASCADE"
@@ -420,7 +424,7 @@ def create_tables() -> None:
         sa.Column("sealed", sa.LargeBinary(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("kind IN ('email', 'phone')", name=op.f("ck_contact_kind_known")),
+        sa.CheckConstraint("\"kind\" IN ('email', 'phone')", name=op.f("ck_contact_kind_known")),
         sa.ForeignKeyConstraint(
             ["account_id"], ["account.id"], name=op.f("fk_contact_account_id"), ondelete="SET NULL"
         ),
@@ -490,7 +494,7 @@ def create_tables() -> None:
             "(state = 'draft') = (number IS NULL)", name=op.f("ck_roster_number_when_published")
         ),
         sa.CheckConstraint(
-            "state IN ('draft', 'published', 'superseded')", name=op.f("ck_roster_state_known")
+            "\"state\" IN ('draft', 'published', 'superseded')", name=op.f("ck_roster_state_known")
         ),
         sa.ForeignKeyConstraint(
             ["base_roster_id"], ["roster.id"], name=op.f("fk_roster_base_roster_id"), ondelete="SET NULL"
@@ -718,7 +722,7 @@ def create_tables() -> None:
         sa.Column("team", sa.JSON(), nullable=False),
         sa.Column("status", sa.String(length=20), nullable=False),
         sa.Column("cancelled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("status IN ('open', 'cancelled')", name=op.f("ck_shift_status_known")),
+        sa.CheckConstraint("\"status\" IN ('open', 'cancelled')", name=op.f("ck_shift_status_known")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_shift_times_in_order")),
         sa.ForeignKeyConstraint(["place_id"], ["place.id"], name=op.f("fk_shift_place_id")),
         sa.ForeignKeyConstraint(
@@ -832,7 +836,7 @@ def create_tables() -> None:
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state IN ('accepted', 'declined', 'cancelled', 'checked_in', 'served', 'no_show')",
+            "\"state\" IN ('accepted', 'declined', 'cancelled', 'checked_in', 'served', 'no_show')",
             name=op.f("ck_answer_state_known"),
         ),
         sa.ForeignKeyConstraint(["seat_id"], ["seat.id"], name=op.f("fk_answer_seat_id"), ondelete="CASCADE"),

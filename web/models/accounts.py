@@ -122,7 +122,7 @@ class Attempt(Base):
 
     key: Mapped[str] = mapped_column(String(100), primary_key=True)
     failures: Mapped[int]
-    since: Mapped[datetime]
+    since: Mapped[datetime] = mapped_column(index=True)
 
 
 class Done(Base):
@@ -162,6 +162,7 @@ class Audit(Base):
     __table_args__ = (
         Index("ix_audit_subject_subject_id", "subject", "subject_id"),
         Index("ix_audit_person_id_id", "person_id", "id"),
+        Index("ix_audit_organisation_id_id", "organisation_id", "id"),
         Index("ix_audit_at", "at"),
         {"sqlite_autoincrement": True},
     )
@@ -172,7 +173,7 @@ class Audit(Base):
     subject: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]
     organisation_id: Mapped[int | None] = mapped_column(
-        ForeignKey("organisation.id", ondelete="SET NULL"), index=True
+        ForeignKey("organisation.id", ondelete="SET NULL")
     )
     numbers: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     changes: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

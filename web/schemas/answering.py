@@ -35,9 +35,3 @@ class DraftSchema(DuetSchema):
 
     week = Day(required=True)
     organisation_id = Id(load_default=None, allow_none=True)
-
-
-class ActiveSchema(DuetSchema):
-    """Whether an account may sign in."""
-
-    active = fields.Boolean(required=True)

@@ -116,7 +116,10 @@ def answer(session: Session, actor: Actor, seat_id: int, state: str) -> None:
             session.add(Answer(volunteer_id=actor.volunteer_id, seat_id=seat_id, state=state, at=now()))
         else:
             before.state, before.at = state, now()
-        note(session, actor, state, "seat", seat_id, volunteer=actor.volunteer_id)
+        note(
+            session, actor, state, "seat", seat_id, node=promised.organisation_id,
+            changes={"state": [said or PROMISED, state]}, volunteer=actor.volunteer_id,
+        )  # fmt: skip
 
 
 def drop_refused(session: Session, roster_id: int) -> None:
@@ -158,7 +161,7 @@ def _promised() -> Any:
         select(
             Assignment.roster_id, Roster.number, Seat.id.label("seat_id"), Seat.role, Seat.maximum,
             Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at,
-            Project.id.label("project_id"), Project.texts.label("project_texts"),
+            Project.id.label("project_id"), Project.organisation_id, Project.texts.label("project_texts"),
             Place.names, Place.address, Place.latitude, Place.longitude, Answer.state,
         )
         .join(Roster, Roster.id == Assignment.roster_id)

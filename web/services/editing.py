@@ -121,10 +121,10 @@ def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside:
         scope.require("coordinator", project.organisation_id)
         if session.get(Volunteer, volunteer_id) is None or volunteer_id not in scope.knows([volunteer_id]):
             raise NotFound
-        _set_pin(session, volunteer_id, seat_id, inside=inside)
+        before = _set_pin(session, volunteer_id, seat_id, inside=inside)
         note(
-            session, actor, "pinned", "seat", seat_id,
-            node=project.organisation_id, volunteer=volunteer_id, inside=inside,
+            session, actor, "pinned", "seat", seat_id, node=project.organisation_id,
+            changes={"pinned": [before, inside]}, volunteer=volunteer_id, inside=inside,
         )  # fmt: skip
 
 
@@ -175,10 +175,13 @@ def _take_off(session: Session, roster_id: int, volunteer_id: int, seat_id: int)
     )
 
 
-def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None) -> None:
+def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None) -> bool | None:
+    """Hold somebody on a seat or off it, or (None) do neither; which of these was so before."""
     held = session.get(Pin, (volunteer_id, seat_id))
+    before = held.inside if held is not None else None
     if held is not None:
         session.delete(held)
         session.flush()
     if inside is not None:
         session.add(Pin(volunteer_id=volunteer_id, seat_id=seat_id, inside=inside, at=now()))
+    return before

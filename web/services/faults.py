@@ -27,7 +27,7 @@ class Forbidden(Refused):
     """The thing is there, and not for this person to change."""
 
     def __init__(self, code: str = "forbidden", message: Message | None = None) -> None:
-        super().__init__(code, message or lazy("Your role does not allow this."))
+        super().__init__(code, message or lazy("You do not have the right to do this."))
 
 
 class Conflict(Refused):

@@ -103,7 +103,11 @@ def scenario(session: Session, scope: Scope, scenario_id: int) -> ScenarioView:
     row = session.execute(_selected(scope).where(Scenario.id == scenario_id)).one_or_none()
     if row is None:
         raise NotFound
-    view = _view(*row)
+    return _told(scope, _view(*row))
+
+
+def _told(scope: Scope, view: ScenarioView) -> ScenarioView:
+    """A scenario as its reader may know it."""
     return replace(view, result=_within(scope, view.result))
 
 
@@ -129,7 +133,7 @@ def scenarios(session: Session, scope: Scope, page: int = 1) -> Page[ScenarioVie
     chosen = _selected(scope)
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(chosen.order_by(Scenario.id.desc()).limit(PAGE).offset(skipped(page)))
-    return Page([_view(*row) for row in rows], total, page)
+    return Page([_told(scope, _view(*row)) for row in rows], total, page)
 
 
 def cancel(session: Session, actor: Actor, scenario_id: int) -> None:

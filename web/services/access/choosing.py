@@ -1,7 +1,9 @@
 """Choosing a person for a right or a project: by part of a name among those one may see, or exactly.
 
-Whoever types a whole e-mail address, phone number or volunteer number knows it from the person; so it finds
-somebody out of sight too, who is then shown by what was typed, not by name.
+Whoever types a whole e-mail address or phone number knows it from the person; so it finds somebody out of
+sight too, who is then shown by what was typed, not by name. Volunteer numbers stand in a row and are easily
+guessed: one finds those of the reader's own organisations and, for who coordinates or administers, of the
+common pool.
 """
 
 from collections.abc import Sequence
@@ -14,8 +16,8 @@ from sqlalchemy.orm import Session
 from i18n.comparison import email_address, phone_number
 from i18n.translator import lazy
 from web.db import vault_of
-from web.models import Contact, Person, Volunteer
-from web.services.access.scope import Scope
+from web.models import RIGHTS, Account, Contact, Person, Volunteer
+from web.services.access.scope import Scope, belongs_to, common_pool
 from web.services.actor import Actor
 from web.services.faults import Invalid
 from web.services.text_search import matches
@@ -39,7 +41,7 @@ def find(session: Session, actor: Actor, who: str) -> Sequence[Choice]:
     words = who.strip()
     if not words:
         return []
-    sight, exact = in_sight(session, actor), exactly(session, words)
+    sight, exact = in_sight(session, actor), exactly(session, actor, words)
     named = matches(Person.search_key, words)
     found = [*_rows(session, sight, exact)]
     if named is not None:
@@ -55,7 +57,7 @@ def resolve(session: Session, actor: Actor, *, person_id: int | None, who: str =
 
     Raises Invalid when there is none, or none that they can see or have named exactly.
     """
-    exact = exactly(session, who.strip()) if who.strip() else false()
+    exact = exactly(session, actor, who.strip()) if who.strip() else false()
     allowed = exact if person_id is None else (Person.id == person_id) & or_(in_sight(session, actor), exact)
     found = session.scalars(select(Person).where(allowed, Person.state == "active").limit(2)).all()
     if len(found) != 1:
@@ -64,17 +66,29 @@ def resolve(session: Session, actor: Actor, *, person_id: int | None, who: str =
 
 
 def in_sight(session: Session, actor: Actor) -> ColumnElement[bool]:
-    """Of `Person`: those they find by name, as coordinator, lead or administrator; and themselves."""
+    """Of `Person`: those they find by name, as coordinator, lead or administrator; and themselves.
+
+    Who neither serves nor signs in is known for whom they answer for alone, and not found.
+    """
     scope = Scope(session, actor)
-    return or_(scope.people(), scope.staffed(), Person.id == actor.person_id)
+    known = Person.id.in_(select(Volunteer.id)) | Person.id.in_(select(Account.person_id))
+    return or_(scope.people() & known, scope.staffed() & known, Person.id == actor.person_id)
 
 
-def exactly(session: Session, typed: str) -> ColumnElement[bool]:
+def exactly(session: Session, actor: Actor, typed: str) -> ColumnElement[bool]:
     """Of `Person`: who has exactly this e-mail address, phone number or volunteer number."""
     digests = _digests(session, typed)
     contacts = select(Contact.person_id).where(Contact.digest.in_(digests))
     numbers = select(Volunteer.id).where(Volunteer.number == typed.upper())
-    return or_(Person.id.in_(numbers), Person.id.in_(contacts) if digests else false())
+    numbered = Person.id.in_(numbers) & _by_number(session, actor)
+    return or_(numbered, Person.id.in_(contacts) if digests else false())
+
+
+def _by_number(session: Session, actor: Actor) -> ColumnElement[bool]:
+    """Of `Person`: whom their number may find."""
+    scope = Scope(session, actor)
+    pool = common_pool(scope.tree) if actor.holds("coordinator", "administrator") else false()
+    return or_(in_sight(session, actor), belongs_to(scope.nodes(*RIGHTS)), pool)
 
 
 def _digests(session: Session, typed: str) -> list[bytes]:

@@ -97,13 +97,17 @@ def decision_now(session: Session, actor: Actor, credential_id: int) -> tuple[in
 
 
 def verify(session: Session, actor: Actor, credential_id: int, version: int | None) -> None:
-    """The paper was seen and is right: from now on it counts. Raises NotFound, Outdated, Conflict."""
+    """The paper was seen and is right: from now on it counts; a second press changes nothing.
+
+    Raises NotFound, Outdated, Conflict.
+    """
     credential = _in_scope(session, actor, credential_id)
     with editing(
         session, actor, "credential", credential, version, lambda: _decision(credential), verb="verified",
         node=home_node(session, credential.volunteer_id),
     ):  # fmt: skip
-        credential.verified_at, credential.verified_by = now(), actor.person_id
+        if credential.verified_at is None:
+            credential.verified_at, credential.verified_by = now(), actor.person_id
         credential.refused_at, credential.refused_because = None, ""
 
 

@@ -27,8 +27,7 @@ def create_project(session: Session, actor: Actor, values: Mapping[str, Any], *,
 
 def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
     organisation = values["organisation_id"]
-    if session.get(Organisation, organisation) is None:
-        raise Invalid({"organisation_id": [UNKNOWN]})
+    _refuse_closed(session, organisation)
     scope = Scope(session, actor)
     _refuse_elsewhere(scope, organisation)
     weight = values["weight"] if organisation in scope.nodes("coordinator") else 1
@@ -49,6 +48,14 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
     return project.id
 
 
+def _refuse_closed(session: Session, organisation_id: int) -> None:
+    found = session.get(Organisation, organisation_id)
+    if found is None:
+        raise Invalid({"organisation_id": [UNKNOWN]})
+    if found.closed_at is not None:
+        raise Invalid({"organisation_id": [lazy("This organisation is closed. Choose another one.")]})
+
+
 def _refuse_elsewhere(scope: Scope, organisation_id: int) -> None:
     if organisation_id not in scope.nodes("coordinator", "lead"):
         raise Invalid({"organisation_id": [lazy("You may not post projects for this organisation.")]})
@@ -64,7 +71,8 @@ def update_project(
     with writing(session):
         scope = Scope(session, actor)
         project = scope.led(project_id)
-        coordinates = project.organisation_id in scope.nodes("coordinator")
+        before = project.organisation_id
+        coordinates = before in scope.nodes("coordinator")
         with editing(
             session, actor, "project", project, version, lambda: _project_values(project),
             node=project.organisation_id,
@@ -72,8 +80,9 @@ def update_project(
             for name in ("texts", "scene", *(("weight", "organisation_id") if coordinates else ())):
                 if name in values:
                     setattr(project, name, values[name])
-            if coordinates:
+            if coordinates and project.organisation_id != before:
                 _refuse_elsewhere(scope, project.organisation_id)
+                _refuse_closed(session, project.organisation_id)
 
 
 def _project_values(project: Project) -> dict[str, Any]:

@@ -7,19 +7,19 @@ one can be asked for again. The organisation's side are those who coordinate or 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Belonging, Organisation, Person
+from web.models import Belonging, Organisation, Person, Volunteer
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.people.keeping import has_way_in
+from web.services.people.keeping import has_way_in, narrowed
 
 DECIDE = ("coordinator", "administrator")
 OPEN = ("asked", "confirmed")
@@ -154,11 +154,20 @@ def _of_theirs(session: Session, actor: Actor, belonging_id: int) -> Belonging:
 
 
 def _require_keeper(session: Session, actor: Actor, person_id: int, organisation_id: int) -> None:
-    """Staff of the organisation speak for a person who has no way in."""
-    person = session.get(Person, person_id)
+    """Staff of the organisation speak for a person who has no way in, and whom nobody else keeps."""
     keeps = organisation_id in Scope(session, actor).nodes(*DECIDE)
-    if person is None or not keeps or has_way_in(session, person_id):
+    if not keeps or has_way_in(session, person_id) or not _is_theirs_or_nobody_s(session, actor, person_id):
         raise Forbidden
+
+
+def _is_theirs_or_nobody_s(session: Session, actor: Actor, person_id: int) -> bool:
+    """Whether somebody is in the care of the actor, or serves and belongs to no organisation yet."""
+    held = select(Belonging.id).where(Belonging.person_id == Person.id, Belonging.state == "confirmed")
+    nobody_s = Person.id.in_(select(Volunteer.id)) & ~held.exists()
+    care = Scope(session, narrowed(actor, *DECIDE))
+    theirs = or_(care.staffed(), care.near(), nobody_s)
+    chosen = select(Person.id).where(Person.id == person_id, Person.merged_into_id.is_(None), theirs)
+    return session.scalar(chosen) is not None
 
 
 def _enter(session: Session, actor: Actor, found: Belonging, state: str) -> None:

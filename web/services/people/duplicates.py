@@ -18,6 +18,7 @@ from i18n import comparison
 from web.models import Contact, Person, Volunteer
 from web.services.access.scope import Scope
 from web.services.people import private
+from web.services.people.keeping import narrowed
 
 NAME, CONTACT, YEAR = "name", "contact", "birth_year"
 MOST_OF_ONE = 12
@@ -48,11 +49,13 @@ class Alike:
 
 
 def pairs(session: Session, scope: Scope) -> Sequence[Alike]:
-    """Pairs in scope of whom at least one is near, those with most signs first; at most MOST_PAIRS."""
-    people = _people(session, scope)
-    near = frozenset(session.scalars(select(Person.id).where(scope.near(), Person.merged_into_id.is_(None))))
+    """Pairs of whom both are near, those with most signs first; at most MOST_PAIRS.
+
+    Both, for a sign tells what a stranger's contact or year of birth is to who enters a person with a guess.
+    """
+    people = _people(session, Scope(session, narrowed(scope.actor, "coordinator")))
     named, reached = set(_same_name(session, people.values())), set(_same_contact(session, people.keys()))
-    asked = sorted(pair for pair in named | reached if near.intersection(pair))
+    asked = sorted(named | reached)
     born = private.born_of(session, {each for pair in asked for each in pair})
     found = []
     for first, second in asked:
@@ -76,7 +79,7 @@ def _people(session: Session, scope: Scope) -> Mapping[int, Somebody]:
     rows = session.execute(
         select(Person.id, Person.name, Person.latin_name, Volunteer.number, Person.state)
         .outerjoin(Volunteer, Volunteer.id == Person.id)
-        .where(scope.people(), Person.merged_into_id.is_(None))
+        .where(scope.near(), Person.merged_into_id.is_(None))
         .order_by(Person.id)
     )
     return {row.id: Somebody(row.id, row.name, row.latin_name, row.number or "", row.state) for row in rows}

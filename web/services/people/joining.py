@@ -111,11 +111,18 @@ def join_papers(ledger: Ledger, kept_id: int, merged_id: int) -> None:
 
 
 def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
-    """Accounts, links, contacts, rights and named projects go over: both ways in are the kept person's."""
+    """Accounts, contacts, rights and named projects go over: both ways in are the kept person's.
+
+    Links that nobody has used yet end: their makers may have none of the rights that both have together.
+    """
     session = ledger.session
-    for kind in (Account, SignInLink):
-        for row in _of(session, kind, "person_id", merged_id):
-            _give(ledger, row, "person_id", kept_id)
+    for each in (kept_id, merged_id):
+        for link in _of(session, SignInLink, "person_id", each):
+            if link.used_at is None and link.expires_at > now():
+                with ledger.changing(link):
+                    link.expires_at = now()
+    for row in _of(session, Account, "person_id", merged_id):
+        _give(ledger, row, "person_id", kept_id)
     reached = {each.digest for each in _of(session, Contact, "person_id", kept_id)}
     for contact in _of(session, Contact, "person_id", merged_id):
         if contact.account_id is not None or contact.digest not in reached:

@@ -98,11 +98,15 @@ def _answered(
     if answer is not None and answer.state in GONE:
         return []
     state = "declined" if answer is None else "cancelled"
+    before = answer.state if answer is not None else "published"
     if answer is None:
         session.add(Answer(volunteer_id=person_id, seat_id=seat_id, state=state, at=now()))
     else:
         answer.state, answer.at = state, now()
-    note(session, actor, state, "seat", seat_id, volunteer=person_id)
+    note(
+        session, actor, state, "seat", seat_id,
+        changes={"state": [before, state]}, volunteer=person_id,
+    )  # fmt: skip
     return [seat_id]
 
 

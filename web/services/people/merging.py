@@ -86,7 +86,8 @@ def merge(session: Session, actor: Actor, said: Mapping[str, Any], version: int 
 def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
     """Put everything back as it was; the tables in which later changes stay.
 
-    Raises NotFound; Conflict after 30 days, for one that was undone, and where a later one rests on it.
+    Raises NotFound; Conflict after 30 days, for one that was undone, where a later one rests on it, and for
+    who was locked out meanwhile; Forbidden where somebody gets rights again that are not the actor's to grant.
     """
     row = session.get(Merge, merge_id)
     if row is None:
@@ -102,6 +103,7 @@ def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
         ledger.undo()
         row.undone_at = now()
         session.flush()
+        _refuse_rights(session, actor, kept.id, merged.id)
         for person in (kept, merged):
             set_names(person, name=person.name, latin_name=person.latin_name)
             _count_hours(session, person.id)
@@ -157,11 +159,13 @@ def _both(session: Session, actor: Actor, kept_id: int, merged_id: int) -> tuple
 
 
 def _in_reach(session: Session, actor: Actor, *person_ids: int) -> Scope:
-    """The scope of a coordinator who finds all of these people, and whom one is near. Raises NotFound."""
+    """The scope of a coordinator whom all of these people are near. Raises NotFound.
+
+    All, for whoever merges two comes to keep what both had: contacts, birth date and ways in.
+    """
     scope = Scope(session, narrowed(actor, "coordinator"))
-    found = session.scalars(select(Person.id).where(Person.id.in_(person_ids), scope.people())).all()
     near = session.scalars(select(Person.id).where(Person.id.in_(person_ids), scope.near())).all()
-    if len(found) != len(person_ids) or not near:
+    if len(near) != len(person_ids):
         raise NotFound
     return scope
 
@@ -183,6 +187,8 @@ def _refuse_late(session: Session, row: Merge, kept: Person) -> None:
             Merge.id > row.id, Merge.undone_at.is_(None), Merge.kept_id.in_((row.kept_id, row.merged_id))
         )
     )
+    if kept.state == "locked_out":
+        raise Conflict("locked_out", lazy("This person is locked out. Let them in again first."))
     if row.undone_at is not None:
         raise Conflict("undone", lazy("This was undone already."))
     if now() - row.at > UNDONE_WITHIN:

@@ -18,7 +18,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.faults import Invalid, NotFound
 from web.services.organisations import belonging
-from web.services.people.keeping import has_way_in, home_node, kept
+from web.services.people.keeping import has_way_in, home_node, kept, narrowed
 from web.services.people.person import Tie, ties
 
 
@@ -157,9 +157,12 @@ def _phone(said: str) -> str:
 
 
 def _numbered(session: Session, actor: Actor, number: str) -> int:
-    """The person who has a number, if the actor may know them. Raises Invalid."""
-    scope = Scope(session, actor)
-    chosen = select(Person.id).join(Volunteer, Volunteer.id == Person.id).where(scope.people())
+    """The person who has a number, if they are near the actor. Raises Invalid.
+
+    Near, for whoever looks at how a person is reached sees the contacts of who answers for them, too.
+    """
+    scope = Scope(session, narrowed(actor, "coordinator"))
+    chosen = select(Person.id).join(Volunteer, Volunteer.id == Person.id).where(scope.near())
     found = session.scalar(chosen.where(Volunteer.number == number.upper(), Person.merged_into_id.is_(None)))
     if found is None:
         raise Invalid({"number": [lazy("No volunteer has this number.")]})

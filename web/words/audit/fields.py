@@ -42,6 +42,7 @@ LABELS: Mapping[str, Message] = {
     "organisation_id": lazy("Organisation"),
     "own_sort_key": lazy("Sorted as"),
     "parent_id": lazy("Below"),
+    "pinned": lazy("Pinned"),
     "place_id": lazy("Place"),
     "programme": lazy("Programme"),
     "refused": lazy("Not verified"),
@@ -82,6 +83,9 @@ STATES: Mapping[str, Message] = {
     "ended": lazy("ended"),
     "open": lazy("open"),
     "cancelled": lazy("cancelled"),
+    "published": lazy("waits for an answer"),
+    "accepted": lazy("accepted"),
+    "declined": lazy("declined"),
 }
 NAMED = {"organisation_id": "organisation", "parent_id": "organisation", "place_id": "place",
          "home_place_id": "place"}  # fmt: skip

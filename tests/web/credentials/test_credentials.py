@@ -153,6 +153,15 @@ def test_a_verifier_verifies_what_they_saw(session: Session) -> None:
     assert fresh(session, found).verified_at is None
 
 
+def test_what_is_verified_keeps_who_saw_it_and_when(session: Session) -> None:
+    found = fresh(session, verified(session, owner(session)))
+    seen, lines = (found.verified_by, found.verified_at, found.version), session.query(Audit).count()
+    verifying.verify(session, staff(session, "verifier", at=DISTRICT), found.id, found.version)
+    again = fresh(session, found.id)
+    assert (again.verified_by, again.verified_at, again.version) == seen
+    assert session.query(Audit).count() == lines
+
+
 def test_the_list_has_what_waits_first_then_what_ends_soon(session: Session) -> None:
     verifier = staff(session, "verifier")
     cases = {

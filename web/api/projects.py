@@ -63,6 +63,7 @@ def change(values: Mapping[str, Any], project_id: int, version: int) -> None:
 @bp.post("/projects/<int:project_id>/close")
 @allow(*LEADS)
 @bp.response(204)
-def close(project_id: int) -> None:
+@versioned("project", "project_id")
+def close(project_id: int, version: int) -> None:
     """Take no new shifts; what is planned stays."""
-    demand.close_project(g.session, actor(), project_id)
+    demand.close_project(g.session, actor(), project_id, version=version)

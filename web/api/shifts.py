@@ -53,6 +53,7 @@ def change(values: Mapping[str, Any], shift_id: int, version: int) -> None:
 @bp.post("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
 @bp.response(204)
-def cancel(shift_id: int) -> None:
+@versioned("shift", "shift_id")
+def cancel(shift_id: int, version: int) -> None:
     """The shift does not take place; who was on it stays written down."""
-    demand.cancel_shift(g.session, actor(), shift_id)
+    demand.cancel_shift(g.session, actor(), shift_id, version=version)

@@ -14,6 +14,7 @@ from web.db import writing
 from web.models import Job, Organisation, Person, Roster, Run
 from web.services import jobs, rosters
 from web.services.access.scope import Scope
+from web.services.access.tree import Tree
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
@@ -71,8 +72,8 @@ def start_run(
     """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id); its id.
 
     Without an organisation it is of what its asker coordinates. Raises Forbidden for one that they do not;
-    Conflict while another run for the same week waits or works, Invalid for an unknown organisation or for
-    more than `most_seconds`.
+    Conflict while another run that decides some of the same waits or works; Invalid for an unknown
+    organisation or for more than `most_seconds`.
     """
     if most_seconds is not None and values["seconds"] > most_seconds:
         raise Invalid({"seconds": [lazy("Enter at most %(most)s.", most=most_seconds)]})
@@ -87,7 +88,7 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
         raise Invalid({"organisation_id": [lazy("Choose one from the list.")]})
     if actor is not None:
         scope = coordinated(Scope(session, actor), scope)
-    if _under_way(session, monday):
+    if _under_way(session, monday, scope):
         raise Conflict("run_under_way", lazy("A run for this week is under way already."))
     base = rosters.published(session, monday)
     run = Run(
@@ -138,10 +139,20 @@ def stop(session: Session, actor: Actor, run_id: int, *, keep: bool) -> None:
         note(session, actor, "run_stopped", "run", run_id, node=found.organisation_id, keep=keep)
 
 
-def _under_way(session: Session, monday: date) -> bool:
-    open_runs = select(Run.id).join(Job, Job.id == Run.job_id)
-    return bool(
-        session.scalar(open_runs.where(Run.period_start == monday, Job.status.in_(("queued", "running"))))
+def _under_way(session: Session, monday: date, organisation_id: int | None) -> bool:
+    """Whether a run decides about the same projects of that week, or some of them; None is all of them."""
+    at_work = (
+        select(Run.scope_organisation_id)
+        .join(Job, Job.id == Run.job_id)
+        .where(Run.period_start == monday, Job.status.in_(("queued", "running")))
+    )
+    others, tree = session.scalars(at_work).all(), Tree.read(session)
+    return any(
+        each is None
+        or organisation_id is None
+        or each in tree.below([organisation_id])
+        or organisation_id in tree.below([each])
+        for each in others
     )
 
 

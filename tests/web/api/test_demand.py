@@ -11,6 +11,8 @@ from tests.web.api.conftest import Program
 from tests.web.conftest import MONDAY
 from web.models import Place, ProjectLead, Seat, Series, Shift
 
+SEEN = {"If-Match": '"1"'}
+
 
 def own_project(session: Session) -> int:
     """A project the demo lead leads."""
@@ -68,7 +70,7 @@ def test_a_project_is_found_by_words_scene_and_lead(program: Program) -> None:
 
 def test_a_closed_project_takes_no_shifts(program: Program, session: Session) -> None:
     client, project = program("lead"), own_project(session)
-    assert client.post(f"/api/v1/projects/{project}/close").status_code == 204
+    assert client.post(f"/api/v1/projects/{project}/close", headers=SEEN).status_code == 204
     answer = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session))
     assert answer.status_code == 409
     assert answer.get_json()["error"]["code"] == "closed"
@@ -152,7 +154,7 @@ def test_a_cancelled_shift_is_there_without_seats(program: Program, session: Ses
     client, project = program("lead"), own_project(session)
     (identity,) = client.post(f"/api/v1/projects/{project}/shifts", json=shift(session)).get_json()["ids"]
     for _ in range(2):
-        assert client.post(f"/api/v1/shifts/{identity}/cancel").status_code == 204
+        assert client.post(f"/api/v1/shifts/{identity}/cancel", headers=SEEN).status_code == 204
     found = client.get(f"/api/v1/shifts/{identity}").get_json()
     assert (found["status"], found["seats"]) == ("cancelled", [])
 

@@ -85,7 +85,7 @@ def week(
         .limit(PAGE)
         .offset(skipped(page))
     ).all()
-    services = _services(session, shown, roster, [row.id for row in rows]) if roster else {}
+    services = _services(session, shown, scope, roster, [row.id for row in rows]) if roster else {}
     people = [
         PersonWeek(
             row.id, row.number, row.name, row.latin_name, row.asked_minutes, _days(services.get(row.id, ()))
@@ -105,13 +105,20 @@ def _chosen(
     chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
     if query.strip():
         return chosen
-    serving = select(Assignment.volunteer_id).where(Assignment.roster_id == (roster.id if roster else 0))
+    serving = (
+        select(Assignment.volunteer_id)
+        .join(Seat, Seat.id == Assignment.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
+        .where(Assignment.roster_id == (roster.id if roster else 0), scope.projects())
+    )
     return chosen.where(Volunteer.id.in_(serving))
 
 
 def _services(
-    session: Session, shown: Week, roster: Roster, people: Sequence[int]
+    session: Session, shown: Week, scope: Scope, roster: Roster, people: Sequence[int]
 ) -> Mapping[int, Sequence[Service]]:
+    """Person -> what they do in the projects in scope; where else somebody serves is not told."""
     answered = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)
     pinned = (Pin.volunteer_id == Assignment.volunteer_id) & (Pin.seat_id == Assignment.seat_id)
     rows = session.execute(
@@ -126,7 +133,7 @@ def _services(
         .join(Place, Place.id == Shift.place_id)
         .outerjoin(Answer, answered)
         .outerjoin(Pin, pinned)
-        .where(Assignment.roster_id == roster.id, Assignment.volunteer_id.in_(people))
+        .where(Assignment.roster_id == roster.id, Assignment.volunteer_id.in_(people), scope.projects())
         .order_by(Shift.starts_at, Shift.id)
     )  # fmt: skip
     unanswered = PROPOSED if roster.state == "draft" else PROMISED

@@ -31,6 +31,7 @@ NO_VERSION = lazy(
     "This form did not say which state it was filled in on. Nothing is saved; look it over and send it again."
 )
 ANOTHER = lazy("Somebody else has signed in to this browser since this page was opened. Nothing is changed.")
+MERGED = lazy("Two records of you were made one since this page was opened. Nothing of it is saved yet.")
 BROWSER_KEYS = ("csrf_token", "meanwhile")
 
 
@@ -193,7 +194,7 @@ def new_key() -> str:
 
 def _refuse_another() -> None:
     if keeping.is_of_another():
-        raise Conflict("another_reader", ANOTHER)
+        raise Conflict("another_reader", MERGED if keeping.was_merged() else ANOTHER)
 
 
 def _version(text: str) -> int | None:

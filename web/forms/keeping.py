@@ -5,6 +5,7 @@ text in a signed field; `keep` is called when they are in. Where somebody is sig
 Passwords are never kept.
 """
 
+import re
 import secrets
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -39,6 +40,7 @@ AN_HOUR = 3600
 LONGEST_PAGE = 500
 MOST_CARRIED = 200_000
 LONG_ENOUGH = 12
+READER = re.compile(r"[0-9]{1,18}")
 
 
 def page() -> str:
@@ -65,7 +67,7 @@ def is_carrying() -> bool:
     """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
     if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
         return False
-    return "written" in request.form and not is_of_another()
+    return "written" in request.form and (was_merged() or not is_of_another())
 
 
 def is_of_another() -> bool:
@@ -74,14 +76,21 @@ def is_of_another() -> bool:
     return bool(reader and g.actor and reader != str(g.actor.person_id))
 
 
+def was_merged() -> bool:
+    """Whether the form was shown to who is signed in before two records of theirs were made one."""
+    reader = request.form.get("reader", "")
+    if not is_of_another() or not READER.fullmatch(reader):
+        return False
+    return kept_forms.is_merged(g.session, int(reader), g.actor.person_id)
+
+
 def carried() -> str:
     """The signed field that carries what was typed over a sign-in; empty when nothing is, or too much."""
     if sent := request.form.get("kept", ""):
         return sent
     if not g.get("carries"):
         return ""
-    typed = _typed()
-    owner = kept_forms.owner_of(g.session, request.cookies.get(COOKIE, ""))
+    typed, owner = _typed(), _owner()
     told = _signed().dumps([owner, typed.path, typed.action, list(typed.pairs)])
     return str(told) if len(told) <= MOST_CARRIED else ""
 
@@ -109,9 +118,12 @@ def keep(carried: str, person_id: int) -> str:
         owner, path, action, pairs = _signed().loads(carried, max_age=AN_HOUR)
     except BadData:
         return ""
-    if owner not in (None, person_id):
+    if owner not in (None, person_id) and not kept_forms.is_merged(g.session, owner, person_id):
         return str(path)
-    typed = Typed(path, action, [(name, value) for name, value in pairs])
+    # What stands is another row's for who was merged meanwhile: it is of no version then.
+    of_now = owner in (None, person_id)
+    told = [(name, value) for name, value in pairs if of_now or name != "version"]
+    typed = Typed(path, action, told)
     return _with_token(path, kept_forms.put(g.session, person_id, typed))
 
 
@@ -166,13 +178,20 @@ def _lists_in(name: str) -> Iterator[str]:
 
 
 def _typed() -> Typed:
-    secret = {*request.form.getlist("secret"), *MACHINERY}
+    secret = {*request.form.getlist("secret"), *MACHINERY, *(["version"] if is_of_another() else ())}
     pairs = [
         (name, value)
         for name, value in request.form.items(multi=True)
         if name not in secret and "password" not in name
     ]
     return Typed(page(), own_path(request.form.get("typed_for", "")) or request.path, pairs)
+
+
+def _owner() -> int | None:
+    """Who typed it: whose sign-in it was, or where the browser has forgotten that, who was shown the form."""
+    known = kept_forms.owner_of(g.session, request.cookies.get(COOKIE, ""))
+    reader = request.form.get("reader", "")
+    return int(reader) if known is None and READER.fullmatch(reader) else known
 
 
 def _browser() -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
-from web.models import Account, KeptForm, SignedIn
+from web.models import Account, KeptForm, Person, SignedIn
 from web.services.clock import now
 from web.vault.vault import HOUSE
 
@@ -64,6 +64,14 @@ def owner_of(session: Session, token: str) -> int | None:
         .join(SignedIn, SignedIn.account_id == Account.id)
         .where(SignedIn.token_hash == _hash(token))
     )
+
+
+def is_merged(session: Session, person_id: int, into_id: int) -> bool:
+    """Whether a person was made one with another, who was kept."""
+    found = session.get(Person, person_id)
+    while found is not None and found.merged_into_id is not None:
+        found = session.get(Person, found.merged_into_id)
+    return found is not None and found.id == into_id and found.id != person_id
 
 
 def _hash(token: str) -> bytes:

@@ -1,5 +1,6 @@
 """Typed text is kept: over an ended session, a stale token, a throttle, another language."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -10,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import PASSWORDS, TODAY, Login
 from tests.web.forms.browser import Page, of, opened
+from tests.web.people.staff import somebody
 from web import demo
 from web.db import writing
 from web.models import KeptForm, Person, SignedIn
+from web.services.accounts import contacts
 from web.services.clock import now
 
 TYPED = "Twenty minutes of typing"
@@ -89,6 +92,50 @@ def test_somebody_else_who_signs_in_there_does_not_find_it(signed_in: Login, ses
     url = signed_in_again(mine, mine.send(name=TYPED).text, "coordinator")
     assert "kept=" not in url
     assert rows_of(session) == 0
+
+
+def test_nor_where_the_browser_has_forgotten_whose_sign_in_it_was(signed_in: Login, session: Session) -> None:
+    mine = profile_of(signed_in)
+    mine.browser.delete_cookie("duet_session")
+    answer = mine.send(name=TYPED)
+    assert "kept=" not in signed_in_again(mine, answer.text, "coordinator")
+    assert rows_of(session) == 0
+    mine.browser.delete_cookie("duet_session")
+    url = signed_in_again(mine, mine.send(name=TYPED).text)
+    assert opened(mine.browser, url, "/me/profile").value("name") == TYPED
+
+
+def made_one(session: Session, merged: str, kept: int) -> None:
+    """Make the person of one of the demo's accounts one with another, as a merge does."""
+    with writing(session):
+        found = contacts.account_of(session, contacts.digest_of(session, demo.address(merged)))
+        assert found is not None
+        account, person = found
+        account.person_id, person.merged_into_id, person.state = kept, kept, "left"
+
+
+@pytest.mark.parametrize("signed_out", [True, False])
+def test_a_merge_meanwhile_loses_nothing_and_overwrites_nothing(
+    signed_in: Login, session: Session, signed_out: bool
+) -> None:
+    mine = profile_of(signed_in)
+    kept = somebody(session, "Kept Person")
+    made_one(session, "volunteer", kept)
+    if signed_out:
+        signs_out_everywhere(session)
+        url = signed_in_again(mine, mine.send(name=TYPED).text)
+    else:
+        answer = mine.send(name=TYPED)
+        assert answer.status_code == 409
+        assert "Two records of you were made one" in answer.text
+        url = re.findall(r'href="([^"]*kept=[^"]*)"', answer.text)[0]
+    again = opened(mine.browser, url, "/me/profile")
+    assert again.value("name") == TYPED
+    answer = again.send()
+    assert answer.status_code == 422
+    assert "Kept Person" in answer.text, "what stands is shown beside it"
+    session.rollback()
+    assert session.get_one(Person, kept).name == "Kept Person"
 
 
 def test_an_address_of_kept_text_opens_for_nobody_else(signed_in: Login, session: Session) -> None:

@@ -13,6 +13,7 @@ from web.db import writing
 from web.models import Audit, Grant, Person
 from web.services.access import choosing, grants, holders
 from web.services.accounts import contacts
+from web.services.accounts.sign_up import create_person
 from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
 from web.services.people import leaving
@@ -152,13 +153,13 @@ def test_nobody_locks_out_whose_rights_reach_further(session: Session) -> None:
     assert session.get_one(Person, person).state == "active"
 
 
-def test_people_are_chosen_in_sight_or_by_a_whole_address_or_number(session: Session) -> None:
+def test_people_are_chosen_in_sight_or_by_a_whole_address(session: Session) -> None:
     actor = staff(session, "administrator")
     seen, unseen = somebody(session, "Qin Seen"), somebody(session, "Qin Unseen", at=OTHER)
     with writing(session):
         contacts.put(session, unseen, "qin.unseen@example.com")
     assert {each.id for each in choosing.find(session, actor, "qin")} == {seen}
-    for typed in (" Qin.Unseen@example.com ", _number(session, unseen), _number(session, unseen).lower()):
+    for typed in (" Qin.Unseen@example.com ", "qin.unseen@example.com"):
         (found,) = choosing.find(session, actor, typed)
         assert (found.id, found.name, found.in_sight) == (unseen, typed.strip(), False)
         assert choosing.resolve(session, actor, person_id=unseen, who=typed).id == unseen
@@ -166,6 +167,30 @@ def test_people_are_chosen_in_sight_or_by_a_whole_address_or_number(session: Ses
         choosing.resolve(session, actor, person_id=unseen)
     with pytest.raises(Invalid):
         choosing.resolve(session, actor, person_id=unseen, who="qin")
+
+
+@pytest.mark.parametrize("right", ["lead", "coordinator", "administrator"])
+@pytest.mark.parametrize("at", [OWN, BELOW, OTHER, None])
+def test_a_number_finds_one_s_own_people_and_the_common_pool(
+    session: Session, right: str, at: str | None
+) -> None:
+    """Numbers stand in a row: who tries them all must not learn who belongs to other sub-districts."""
+    actor, person = staff(session, right), somebody(session, "Qin Numbered", at=at)
+    known = at in (OWN, BELOW) or (at is None and right != "lead")
+    typed = _number(session, person).lower()
+    assert [each.id for each in choosing.find(session, actor, typed)] == ([person] if known else [])
+    if known:
+        assert choosing.resolve(session, actor, person_id=None, who=typed).id == person
+    else:
+        with pytest.raises(Invalid):
+            choosing.resolve(session, actor, person_id=None, who=typed)
+
+
+def test_who_is_known_for_another_alone_is_not_found_by_name(session: Session) -> None:
+    with writing(session):
+        create_person(session, name="Qin Mother", language="en")
+    for right in ("coordinator", "administrator"):
+        assert choosing.find(session, staff(session, right, at=DISTRICT), "Qin Mother") == []
 
 
 def test_who_does_not_take_part_is_not_chosen(session: Session) -> None:

@@ -6,8 +6,10 @@ import pytest
 from sqlalchemy.orm import Session
 
 from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, node, somebody, staff
+from web.db import writing
 from web.models import Belonging
 from web.services.access.scope import Scope
+from web.services.accounts.sign_up import create_person
 from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.organisations import belonging, editing
@@ -127,6 +129,20 @@ def test_nobody_joins_a_closed_organisation(session: Session) -> None:
     who = asker(session)
     with pytest.raises(Invalid):
         belonging.ask(session, who, who.person_id, place)
+
+
+@pytest.mark.parametrize("right", ["coordinator", "administrator"])
+def test_staff_do_not_take_over_whom_others_keep(session: Session, right: str) -> None:
+    """To belong is to be near, and near people's private fields are told."""
+    theirs = somebody(session, "Of Others", at=OTHER)
+    with writing(session):
+        mother = create_person(session, name="A Mother", language="en").id
+    for person in (theirs, mother):
+        with pytest.raises(Forbidden):
+            belonging.ask(session, staff(session, right), person, node(session, OWN))
+    both = staff(session, right, at=DISTRICT)
+    belonging.ask(session, both, theirs, node(session, OWN))
+    assert len(belonging.of(session, theirs)) == 2
 
 
 def test_staff_enter_who_has_no_way_in_and_nobody_else(session: Session) -> None:

@@ -42,12 +42,15 @@ from web.models import (
     Wish,
 )
 from web.schemas.people import MergeSchema
+from web.services.access import grants
 from web.services.access.scope import Scope
-from web.services.accounts import contacts, passwords
+from web.services.accounts import contacts, links, passwords
 from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, NotFound, Outdated
 from web.services.matching import problem_of
-from web.services.people import merging, private, profile, search
+from web.services.people import leaving, merging, private, profile, search
+
+LONG_AGO = TODAY - timedelta(days=100)
 
 
 @pytest.fixture
@@ -280,15 +283,61 @@ def test_nobody_merges_people_out_of_reach(
         merging.merge(session, staff(session, *rights, at=at), said(two))
 
 
-def test_one_of_both_may_be_of_the_common_pool_but_not_both(session: Session, coordinator: Actor) -> None:
-    near, pool, also = (
-        somebody(session, "A"),
-        somebody(session, "A", at=None),
-        somebody(session, "A", at=None),
-    )
-    assert merging.preview(session, coordinator, near, pool).merged.person.id == pool
+@pytest.mark.parametrize("ways", [("near", "pool"), ("pool", "near"), ("pool", "also")])
+def test_nobody_comes_to_keep_a_stranger_by_a_merge(
+    session: Session, coordinator: Actor, ways: tuple[str, str]
+) -> None:
+    people = {"near": somebody(session, "A"), "pool": somebody(session, "A", at=None, born=date(1980, 5, 6))}
+    people["also"] = somebody(session, "A", at=None)
+    kept, merged = (people[each] for each in ways)
     with pytest.raises(NotFound):
-        merging.preview(session, coordinator, pool, also)
+        merging.preview(session, coordinator, kept, merged)
+    with pytest.raises(NotFound):
+        merging.merge(session, coordinator, said((kept, merged)))
+    district = staff(session, "coordinator", at=DISTRICT)
+    assert merging.preview(session, district, kept, merged).merged.person.id == merged
+
+
+@pytest.mark.parametrize("whose", [0, 1])
+def test_a_link_made_before_a_merge_opens_nothing_of_both(
+    session: Session, coordinator: Actor, two: tuple[int, int], whose: int
+) -> None:
+    token = links.make(session, coordinator, two[whose])
+    other = two[1 - whose]
+    with writing(session):
+        session.add(
+            Grant(person_id=other, organisation_id=node(session, OWN), right="auditor", granted_at=LONG_AGO)
+        )
+    merging.merge(session, staff(session, "coordinator", "administrator"), said(two))
+    with pytest.raises(NotFound):
+        links.look(session, token)
+
+
+def test_who_was_locked_out_since_does_not_come_back_by_an_undoing(
+    session: Session, coordinator: Actor, two: tuple[int, int]
+) -> None:
+    made = merging.merge(session, coordinator, said(two))
+    leaving.lock_out(session, staff(session, "administrator"), two[0])
+    with pytest.raises(Conflict) as refused:
+        merging.undo(session, coordinator, made)
+    assert refused.value.code == "locked_out"
+    assert session.get_one(Person, two[1]).state == "left"
+
+
+def test_a_right_that_ended_since_is_not_given_back_by_who_may_not_grant_it(
+    session: Session, coordinator: Actor, two: tuple[int, int]
+) -> None:
+    place, administrator = node(session, OWN), staff(session, "coordinator", "administrator")
+    with writing(session):
+        for each in two:
+            session.add(Grant(person_id=each, organisation_id=place, right="auditor", granted_at=LONG_AGO))
+    made = merging.merge(session, administrator, said(two))
+    still = select(Grant).where(Grant.person_id.in_(two), Grant.ended_at.is_(None))
+    grants.end(session, administrator, session.scalars(still).one().id)
+    with pytest.raises(Forbidden):
+        merging.undo(session, coordinator, made)
+    session.expire_all()
+    assert session.scalars(still).all() == []
 
 
 def test_nobody_gains_rights_by_a_merge(session: Session, coordinator: Actor, two: tuple[int, int]) -> None:

@@ -103,12 +103,13 @@ def test_who_answers_for_a_person_is_a_volunteer_or_somebody_new(
     assert [each.kind for each in registering.reached(session, who)[1]] == ["guardian"]
 
 
-@pytest.mark.parametrize("number", ["V-0", "own", "other"])
+@pytest.mark.parametrize("number", ["V-0", "own", "other", "pool"])
 def test_a_number_that_is_nobody_s_or_out_of_scope_is_told(
     session: Session, coordinator: Actor, number: str
 ) -> None:
     who, other = somebody(session, "Child"), somebody(session, "Stranger", at=OTHER)
-    known = {"own": session.get_one(Volunteer, who).number, "other": session.get_one(Volunteer, other).number}
+    people = {"own": who, "other": other, "pool": somebody(session, "Stranger", at=None)}
+    known = {name: session.get_one(Volunteer, each).number for name, each in people.items()}
     said = TieSchema().load({"kind": "contact", "number": known.get(number, number)})
     with pytest.raises(Invalid) as caught:
         registering.tie(session, coordinator, who, said)

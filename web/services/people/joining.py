@@ -116,11 +116,7 @@ def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     Links that nobody has used yet end: their makers may have none of the rights that both have together.
     """
     session = ledger.session
-    for each in (kept_id, merged_id):
-        for link in _of(session, SignInLink, "person_id", each):
-            if link.used_at is None and link.expires_at > now():
-                with ledger.changing(link):
-                    link.expires_at = now()
+    _end_links(ledger, kept_id, merged_id)
     for row in _of(session, Account, "person_id", merged_id):
         _give(ledger, row, "person_id", kept_id)
     reached = {each.digest for each in _of(session, Contact, "person_id", kept_id)}
@@ -145,6 +141,14 @@ def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
             mine.until = max(mine.until, grant.until) if mine.until and grant.until else None
         with ledger.changing(grant):
             grant.ended_at = now()
+
+
+def _end_links(ledger: Ledger, *person_ids: int) -> None:
+    for person_id in person_ids:
+        for link in _of(ledger.session, SignInLink, "person_id", person_id):
+            if link.used_at is None and link.expires_at > now():
+                with ledger.changing(link):
+                    link.expires_at = now()
 
 
 def join_shifts(ledger: Ledger, kept_id: int, merged_id: int, *, theirs: bool) -> None:

@@ -87,7 +87,7 @@ def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
     """Put everything back as it was; the tables in which later changes stay.
 
     Raises NotFound; Conflict after 30 days, for one that was undone, where a later one rests on it, and for
-    who was locked out meanwhile; Forbidden where somebody gets rights again that are not the actor's to grant.
+    who was locked out meanwhile; Forbidden where rights would go back that are not the actor's to grant.
     """
     row = session.get(Merge, merge_id)
     if row is None:

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates, validates_
 
 from i18n.comparison import WrongText
 from i18n.translator import lazy
-from web.schemas.fields import Count, DuetSchema, Id, Line, Password, SpokenLanguage, no_twice
+from web.schemas.fields import Count, DuetSchema, Id, Line, Name, Password, SpokenLanguage, no_twice
 from web.services.accounts.contacts import normalised
 
 LONGEST_STALL = timedelta(days=31)
@@ -43,7 +43,7 @@ class TypedPassword(fields.String):
 class SignUp(DuetSchema):
     """A new account and volunteer; `email` is an e-mail address or a telephone number, which signs in."""
 
-    name = Line(most=100, required=True)
+    name = Name(required=True)
     email = Reachable(required=True)
     password = Password(required=True)
     languages = fields.List(

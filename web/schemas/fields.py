@@ -1,12 +1,14 @@
 """Fields that Duet's schemas share; their messages are said in the reader's language later."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from i18n.comparison import search_words
 from i18n.levels import LEVELS
 from i18n.negotiate import canonical
 from i18n.spoken import SPOKEN, spoken_tag
@@ -18,6 +20,9 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069
 # Nothing to be seen: a name of these alone is none.
 BLANK = r"[\s\u00ad\u200b-\u200f\u2028\u2029\u2060\u2800\u3164\ufeff]+"
 ENDS = re.compile(f"^{BLANK}|{BLANK}$")
+# By their category these are letters and signs; nobody sees them.
+FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me"})
 BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
@@ -70,6 +75,15 @@ def _length(least: int, most: int) -> validate.Length:
     return _Length(min=least, max=most, error=error)
 
 
+def _is_seen(each: str) -> bool:
+    return each not in FILLERS and unicodedata.category(each) not in UNSEEN
+
+
+def _named(text: str) -> None:
+    if text and not search_words(text):
+        raise ValidationError(lazy("Enter a name with a letter in it, so that people find it."))
+
+
 def _plain(text: str) -> None:
     if CONTROL.search(text):
         raise ValidationError(lazy("This contains characters that cannot be shown."))
@@ -93,10 +107,18 @@ class Line(fields.String):
         super().__init__(validate=limits, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return self._broken(ENDS.sub("", super()._deserialize(value, attr, data, **options)))
+        text = ENDS.sub("", super()._deserialize(value, attr, data, **options))
+        return self._broken(text) if any(map(_is_seen, text)) else ""
 
     def _broken(self, text: str) -> str:
         return BREAKS.sub(" ", text)
+
+
+class Name(Line):
+    """What a person is called: a line by which they are found again."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=100, validate=[_named], **options)
 
 
 class Paragraph(Line):

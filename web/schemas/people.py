@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 from i18n.languages import offered_tags
 from i18n.translator import lazy
 from web.models import PERSON_STATES, RELATION_KINDS
-from web.schemas.fields import Code, DuetSchema, Id, Line, SpokenLanguage
+from web.schemas.fields import Code, DuetSchema, Id, Line, Name, SpokenLanguage
 
 MOST_LANGUAGES = 20
 
@@ -15,7 +15,7 @@ MOST_LANGUAGES = 20
 class NewPersonSchema(DuetSchema):
     """Somebody without a way in of their own, and the organisation they belong to."""
 
-    name = Line(most=100, required=True)
+    name = Name(required=True)
     latin_name = Line(most=100, least=0, load_default="")
     language = Code(offered_tags(), required=True)
     organisation_id = Id(required=True)
@@ -38,7 +38,7 @@ class TieSchema(DuetSchema):
 
     kind = Code(RELATION_KINDS, required=True)
     number = Line(most=20, least=0, load_default="")
-    name = Line(most=100, least=0, load_default="")
+    name = Name(least=0, load_default="")
     phone = Line(most=60, least=0, load_default="")
 
     @validates_schema

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates,
 
 from i18n.languages import offered_tags
 from i18n.translator import lazy
-from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, SpokenLanguage, no_twice
+from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, Name, SpokenLanguage, no_twice
 
 MOST_ROWS = 40
 FEW = validate.Length(max=MOST_ROWS, error=lazy("Enter at most %(most)s.", most=MOST_ROWS))
@@ -40,7 +40,7 @@ class ProfileSchema(DuetSchema):
     `own_sort_key` is how a surname with two readings is read; `language` the one they are written to in.
     """
 
-    name = Line(most=100)
+    name = Name()
     latin_name = Line(most=100, least=0)
     own_sort_key = Line(most=100, least=0)
     form_of_address = Line(most=60, least=0)

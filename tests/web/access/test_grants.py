@@ -169,6 +169,18 @@ def test_people_are_chosen_in_sight_or_by_a_whole_address(session: Session) -> N
         choosing.resolve(session, actor, person_id=unseen, who="qin")
 
 
+def test_nobody_lets_in_again_whose_rights_reach_further(session: Session) -> None:
+    """Whom the district has locked out, with rights in the whole of it, a sub-district does not let in."""
+    district, person = staff(session, "administrator", at=DISTRICT), somebody(session, "Reaches Further")
+    give(session, district, person, DISTRICT, "auditor")
+    leaving.lock_out(session, district, person)
+    with pytest.raises(Forbidden):
+        leaving.come_back(session, staff(session, "administrator"), person)
+    assert session.get_one(Person, person).state == "locked_out"
+    leaving.come_back(session, district, person)
+    assert session.get_one(Person, person).state == "active"
+
+
 @pytest.mark.parametrize("right", ["lead", "coordinator", "administrator"])
 @pytest.mark.parametrize("at", [OWN, BELOW, OTHER, None])
 def test_a_number_finds_one_s_own_people_and_the_common_pool(

@@ -10,6 +10,7 @@ from web.db import writing
 from web.models import Audit, Person, Project
 from web.services.access import leads
 from web.services.access.scope import Scope
+from web.services.accounts import links
 from web.services.actor import Actor
 from web.services.faults import Invalid, NotFound
 
@@ -84,6 +85,15 @@ def test_who_is_out_of_sight_is_not_named_by_id(session: Session) -> None:
     with pytest.raises(Invalid):
         leads.name(session, staff(session, "coordinator"), found, person_id=person)
     assert session.get_one(Person, person).name not in named(session, found)
+
+
+def test_a_link_made_before_somebody_was_named_ends(session: Session) -> None:
+    """Its maker would else act as the lead of a project that is not theirs."""
+    found, person = project(session, OTHER), somebody(session, "Bai Leads")
+    token = links.make(session, staff(session, "coordinator"), person)
+    leads.name(session, staff(session, "coordinator", at=DISTRICT), found, person_id=person)
+    with pytest.raises(NotFound):
+        links.look(session, token)
 
 
 def _numbered(session: Session, person: int, number: str) -> None:

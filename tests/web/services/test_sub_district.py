@@ -337,11 +337,13 @@ def test_the_answer_of_a_scenario_counts_strangers_and_names_none(
         )  # fmt: skip
         session.add(row)
         session.flush()
-    found = whatif.scenario(session, Scope(session, daning), row.id).result
-    assert found is not None
-    assert [each["volunteer"] for each in found["by_person"]] == [str(ground.known[0])]
-    assert found["strangers"] == 2
-    assert found["contradiction"] == pins[:1]
+    scope = Scope(session, daning)
+    (listed,) = whatif.scenarios(session, scope).items
+    for found in (whatif.scenario(session, scope, row.id).result, listed.result):
+        assert found is not None
+        assert [each["volunteer"] for each in found["by_person"]] == [str(ground.known[0])]
+        assert found["strangers"] == 2
+        assert found["contradiction"] == pins[:1]
 
 
 def promised_id(session: Session) -> int:

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.models import Person, Project, ProjectLead
+from web.models import Person, Project, ProjectLead, SignInLink
 from web.services.access.choosing import resolve
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
+from web.services.clock import now
 
 
 def of(session: Session, project_id: int) -> Sequence[Person]:
@@ -33,6 +34,7 @@ def name(
 ) -> int:
     """Let a person lead a project; the person's id. Named already, nothing changes.
 
+    A link made for them before ends, for its maker may not lead it.
     Raises NotFound, Invalid for a person who cannot be chosen.
     """
     with writing(session):
@@ -40,6 +42,10 @@ def name(
         person = resolve(session, actor, person_id=person_id, who=who)
         if session.get(ProjectLead, (project_id, person.id)) is None:
             session.add(ProjectLead(project_id=project_id, person_id=person.id))
+            open_links = (SignInLink.person_id == person.id) & SignInLink.used_at.is_(None)
+            session.execute(
+                update(SignInLink).where(open_links, SignInLink.expires_at > now()).values(expires_at=now())
+            )
             note(
                 session, actor, "lead_named", "project", project_id, node=project.organisation_id,
                 person=person.id, project=project_id,

@@ -55,7 +55,7 @@ def lock_out(session: Session, actor: Actor, person_id: int, version: int | None
 def come_back(session: Session, actor: Actor, person_id: int, version: int | None = None) -> None:
     """They take part again: by an administrator, or by whoever keeps the profile of who left by themselves.
 
-    Raises NotFound, Outdated.
+    Raises NotFound, Outdated, Forbidden for who was locked out and whose rights reach further.
     """
     person = session.get(Person, person_id)
     if person is not None and person.state == LEFT:
@@ -65,6 +65,7 @@ def come_back(session: Session, actor: Actor, person_id: int, version: int | Non
             person = _staffed(session, actor, person_id)
     else:
         person = _staffed(session, actor, person_id)
+        grants.refuse_to_reach_further(session, actor, person_id)
     _enter(session, actor, person, ACTIVE, version)
 
 

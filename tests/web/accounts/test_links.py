@@ -259,6 +259,17 @@ def test_a_contact_of_another_account_is_refused_and_the_link_stays_good(session
     assert press(session, token, password=NEW, contact="li@example.org").token
 
 
+def test_nobody_asks_a_link_who_is_here_for_long(session: Session) -> None:
+    somebody(session, "Lucia", EMAIL)
+    token = link(session, somebody(session, "Grandma Li"))
+    for _ in range(links.QUESTIONS_OF_LINK):
+        with pytest.raises(Invalid):
+            press(session, token, password=NEW, contact=EMAIL)
+    with pytest.raises(TooMany):
+        press(session, token, password=NEW, contact=EMAIL)
+    assert press(session, token, password=NEW, contact="li@example.org").token
+
+
 def test_a_weak_password_is_refused_and_the_link_stays_good(session: Session) -> None:
     token = link(session, somebody(session, "Grandma Li"))
     with pytest.raises(Invalid) as caught:

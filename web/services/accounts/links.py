@@ -14,8 +14,9 @@ from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
 from web.services.access.scope import Scope
-from web.services.accounts import contacts, passwords
-from web.services.accounts.sign_in import Client, Entered, enter, sign_out_everywhere
+from web.services.accounts import contacts, passwords, throttle
+from web.services.accounts.sign_in import SLOW, Client, Entered, enter, sign_out_everywhere
+from web.services.accounts.throttle import Budget
 from web.services.accounts.tokens import hash_of, new_token
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -23,6 +24,7 @@ from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 
 GOOD_FOR = timedelta(hours=24)
+QUESTIONS_OF_LINK = 10
 DOUBLE_PRESS = timedelta(minutes=1)
 """So long the same form lets in again, whose first answer the browser may have dropped."""
 
@@ -112,7 +114,7 @@ def use(
 
     `password` is a new one, which ends every sign-in before; `contact` is a new way in. The same form sent
     twice (`key`) lets in twice. Raises NotFound like `look`, Invalid where something is missing or weak, or
-    where the contact signs in to another account.
+    where the contact signs in to another account; TooMany when that was tried too often.
     """
     link = session.scalar(select(SignInLink).where(SignInLink.token_hash == hash_of(token)))
     if link is None:
@@ -120,12 +122,24 @@ def use(
     person = session.get_one(Person, link.person_id)
     if password is not None:
         passwords.refuse_weak("password", password, (person.name, person.latin_name, contact or ""))
+    if contact is not None:
+        _refuse_taken(session, link, contact)
     new_hash = passwords.hashed(password) if password is not None else None
     with writing(session):
         done = once(session, key, lambda: {"account": _claim(session, token, client, new_hash, contact)})
         if link.used_at is None or link.used_at < now() - DOUBLE_PRESS:
             raise _spent()
         return enter(session, int(done["account"]), client, days=days)
+
+
+def _refuse_taken(session: Session, link: SignInLink, contact: str) -> None:
+    """Raise Invalid for a contact of somebody else; asking costs tries, so nobody learns who is here."""
+    with writing(session):
+        holder = contacts.account_of(session, contacts.digest_of(session, contact))
+        if foreign := holder is not None and holder[1].id != link.person_id:
+            throttle.take(session, (Budget(f"asked:link:{link.id}", QUESTIONS_OF_LINK, SLOW),))
+    if foreign:
+        raise contacts.taken(contact)
 
 
 def _claim(session: Session, token: str, client: Client, new_hash: str | None, contact: str | None) -> int:

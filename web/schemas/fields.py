@@ -94,11 +94,6 @@ def _no_nul(text: str) -> None:
         raise ValidationError(lazy("This contains characters that cannot be shown."))
 
 
-def _email(text: str) -> None:
-    if not EMAIL.fullmatch(text):
-        raise ValidationError(lazy("Enter an email address such as name@example.com."))
-
-
 class Line(fields.String):
     """One line of text, trimmed, breaks made spaces; `most` characters, `least` 1 unless it may be empty."""
 
@@ -126,16 +121,6 @@ class Paragraph(Line):
 
     def _broken(self, text: str) -> str:
         return text.replace("\r\n", "\n")
-
-
-class Email(Line):
-    """An address that a letter can be sent to, casefolded."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(most=254, validate=[_email], **options)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        return super()._deserialize(value, attr, data, **options).casefold()
 
 
 class Password(fields.String):

@@ -90,12 +90,6 @@ def one(session: Session, actor: Actor, credential_id: int) -> tuple[Record, Per
     return found, session.get_one(Person, credential.volunteer_id)
 
 
-def decision_now(session: Session, actor: Actor, credential_id: int) -> tuple[int, dict[str, object]]:
-    """The version and what was decided, for a verifier. Raises NotFound, Conflict."""
-    credential = _in_scope(session, actor, credential_id)
-    return credential.version, _decision(credential)
-
-
 def verify(session: Session, actor: Actor, credential_id: int, version: int | None) -> None:
     """The paper was seen and is right: from now on it counts; a second press changes nothing.
 

@@ -25,7 +25,6 @@ FILLERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp", "Zs", "Mn", "Me"})
 BREAKS = re.compile(r"[\t\r\n\u2028\u2029]+")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 MOST_ID = 2**63 - 1
 
 REQUIRED = lazy("Fill this in.")

@@ -112,9 +112,7 @@ def ranked(
     Of the volunteers in `among`; of all unless given. `KeyError` for an unknown seat.
     """
     view, shift = RosterView(problem, roster), problem.shift_of[seat]
-    asked = [
-        person for person in view.assignable(problem.seat[seat]) if among is None or person.id in among
-    ]
+    asked = [person for person in view.assignable(problem.seat[seat]) if among is None or person.id in among]
     people = sorted(asked, key=lambda person: estimated_cost(view, person, seat, shift))
     found = []
     # Twice as many are judged exactly, as the estimate may have sorted some of the best behind others.

@@ -35,9 +35,11 @@ SEALED = (
         lambda _: "credential_number",
     ),
     Sealed(
-        lambda owner: select(Evidence)
-        .join(Credential, Credential.id == Evidence.credential_id)
-        .where(Credential.volunteer_id == owner),
+        lambda owner: (
+            select(Evidence)
+            .join(Credential, Credential.id == Evidence.credential_id)
+            .where(Credential.volunteer_id == owner)
+        ),
         "sealed",
         lambda _: "evidence",
     ),

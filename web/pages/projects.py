@@ -10,6 +10,7 @@ from web import locale
 from web.auth import LEADS, actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
+from web.routing import row_id
 from web.schemas.demand import SCENES, ProjectSchema
 from web.services import demand, organisations, projects
 from web.services.clock import now
@@ -109,7 +110,8 @@ def change(project_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def close(project_id: int) -> ResponseReturnValue:
     """Take no new shifts; what is planned stays."""
-    pressed(lambda: demand.close_project(g.session, actor(), project_id))
+    version = request.form.get("version", type=row_id)
+    pressed(lambda: demand.close_project(g.session, actor(), project_id, version=version))
     flash(_("The project is closed. What is planned stays."), "success")
     return redirect(url_for("projects.show", project_id=project_id))
 

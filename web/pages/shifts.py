@@ -10,6 +10,7 @@ from web.auth import LEADS, actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _, ngettext
 from web.pages.projects import shown_week, today
+from web.routing import row_id
 from web.schemas.demand import ShiftSchema
 from web.services import demand, explaining, openings, projects
 from web.services.days import coming_monday, monday_of
@@ -88,7 +89,8 @@ def change(shift_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def cancel(shift_id: int) -> ResponseReturnValue:
     """The shift does not take place."""
-    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id))
+    version = request.form.get("version", type=row_id)
+    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id, version=version))
     flash(_("The shift is cancelled. Who was on it stays written down."), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
 

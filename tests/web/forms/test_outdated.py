@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login
 from tests.web.forms.browser import Page, opened
+from web.db import writing
 from web.models import Audit, Project, ProjectLead, Seat, Shift
 
 FIRST = 1
@@ -205,3 +206,22 @@ def test_the_page_reads_right_to_left_and_in_chinese(signed_in: Login, led: Shif
     one, other = edit_page(signed_in, "lead", url), edit_page(signed_in, "coordinator", url, "zh-Hans")
     one.send(start="20:00", end="22:00")
     assert other.send(group_code="tea").status_code == 409
+
+
+@pytest.mark.parametrize("deed", ["cancel", "close"])
+def test_a_press_on_what_has_changed_meanwhile_does_nothing(
+    signed_in: Login, session: Session, led: Shift, deed: str
+) -> None:
+    row = led if deed == "cancel" else session.get_one(Project, led.project_id)
+    page = "shifts" if row is led else "projects"
+    browser = signed_in("lead")
+    pressed = opened(browser, f"/{page}/{row.id}", f"/{page}/{row.id}/{deed}")
+    with writing(session):
+        row.version += 1
+    assert pressed.send().status_code == 409
+    session.rollback()
+    session.expire_all()
+    assert stored(session, led).status == "open"
+    assert session.get_one(Project, led.project_id).closed_at is None
+    again = opened(browser, f"/{page}/{row.id}", f"/{page}/{row.id}/{deed}")
+    assert again.send().status_code == 302

@@ -48,7 +48,7 @@ def draft(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
 @tagged("roster", "roster_id")
 def show(roster_id: int) -> RosterView:
     """One roster: its state, size, and cost and bound of each tier."""
-    return publishing.roster(g.session, roster_id)
+    return publishing.roster(g.session, roster_id, scope())
 
 
 @bp.delete("/rosters/<int:roster_id>")

@@ -64,7 +64,7 @@ def people() -> ResponseReturnValue:
     )
     reader = locale.reader()
     rows = people_board.rows(reader, roster, shown, found.items)
-    titles = _titles(shown, publishing.roster(g.session, roster.id) if roster else None)
+    titles = _titles(shown, publishing.roster(g.session, roster.id, scope()) if roster else None)
     return render_template("board/people.html", page=found, rows=list(rows), q=query, **titles)
 
 
@@ -95,9 +95,9 @@ def _frame(
 ) -> dict[str, Any]:
     """Everything around the table."""
     reader, address = locale.reader(), _address(found, filters)
-    roster = publishing.roster(g.session, found.roster.id) if found.roster else None
+    roster = publishing.roster(g.session, found.roster.id, scope()) if found.roster else None
     base = found.roster.base_roster_id if found.roster else None
-    promised = publishing.roster(g.session, base).assignments if changes and base else 0
+    promised = publishing.roster(g.session, base, scope()).assignments if changes and base else 0
     changed = changes.seats if changes else frozenset()
     at = partial(url_for, "board.week", **address["at"])
     tree = organisations.tree(g.session, scope().nodes(*LEADS))

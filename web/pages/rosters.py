@@ -34,7 +34,7 @@ def listing() -> ResponseReturnValue:
 @allow(*COORDINATORS)
 def show(roster_id: int) -> ResponseReturnValue:
     """One roster; of a draft, what publishing it would change and for whom."""
-    roster = publishing.roster(g.session, roster_id)
+    roster = publishing.roster(g.session, roster_id, scope())
     changes = publishing.changes(g.session, scope(), roster_id) if roster.state == "draft" else None
     page = max(1, request.args.get("page", 1, int))
     people = list(words.by_person(locale.reader(), changes, page)) if changes else []

@@ -74,15 +74,15 @@ def listing(session: Session, scope: Scope, page: int = 1) -> Page[RosterView]:
     """What was published and the drafts one coordinates, newest first."""
     seen = rosters.visible(scope)
     total = session.scalar(select(func.count()).select_from(Roster).where(seen)) or 0
-    chosen = _selected().where(seen).order_by(Roster.id.desc())
+    chosen = _selected(scope).where(seen).order_by(Roster.id.desc())
     rows = session.execute(chosen.limit(PAGE).offset(skipped(page)))
-    return Page([_view(row) for row in rows], total, page)
+    return Page([_view(row, scope) for row in rows], total, page)
 
 
-def roster(session: Session, roster_id: int) -> RosterView:
-    """One roster. Raises NotFound."""
+def roster(session: Session, roster_id: int, scope: Scope | None = None) -> RosterView:
+    """One roster, as far as `scope` reaches. Raises NotFound."""
     rosters.get(session, roster_id)
-    return _view(session.execute(_selected().where(Roster.id == roster_id)).one())
+    return _view(session.execute(_selected(scope).where(Roster.id == roster_id)).one(), scope)
 
 
 def changes(session: Session, scope: Scope, roster_id: int) -> Changes:
@@ -188,7 +188,7 @@ def _draft(session: Session, actor: Actor, monday: date, organisation_id: int | 
             period_end=base.period_end,
             base_roster_id=base.id,
             scope_organisation_id=node,
-            costs=base.costs,
+            costs=base.costs if base.scope_organisation_id == node else {},
             created_at=now(),
         )
         session.add(made)
@@ -241,16 +241,15 @@ def mark_changed(session: Session, draft_id: int, version: int) -> int:
     return version + 1
 
 
-def _selected() -> Any:
-    sizes = (
-        select(
-            Assignment.roster_id,
-            func.count().label("assignments"),
-            func.count(Assignment.volunteer_id.distinct()).label("people"),
-        )
-        .group_by(Assignment.roster_id)
-        .subquery()
+def _selected(scope: Scope | None) -> Any:
+    counted = select(
+        Assignment.roster_id,
+        func.count().label("assignments"),
+        func.count(Assignment.volunteer_id.distinct()).label("people"),
     )
+    if scope is not None and not scope.whole("coordinator"):
+        counted = counted.where(Assignment.seat_id.in_(rosters.seats_of(scope)))
+    sizes = counted.group_by(Assignment.roster_id).subquery()
     bases = Roster.__table__.alias("base")
     return (
         select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Person.name)
@@ -260,8 +259,10 @@ def _selected() -> Any:
     )
 
 
-def _view(found: Any) -> RosterView:
+def _view(found: Any, scope: Scope | None) -> RosterView:
+    """What it costs is told to who coordinates all that it was made for."""
     row, base_number, people, assignments, publisher = found
+    whole = scope is None or rosters.is_coordinated(row, scope)
     return RosterView(
         id=row.id,
         monday=row.period_start,
@@ -273,8 +274,8 @@ def _view(found: Any) -> RosterView:
         base_number=base_number,
         people=people or 0,
         assignments=assignments or 0,
-        costs=row.costs,
-        repair=row.repair,
+        costs=row.costs if whole else {},
+        repair=row.repair if whole else None,
         created_at=row.created_at,
         published_at=row.published_at,
         published_by=publisher,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, insert, or_, select, true
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -39,6 +39,12 @@ def coordinated(node: Any, scope: Scope) -> ColumnElement[bool]:
         return true()
     inside: ColumnElement[bool] = node.in_(scope.nodes("coordinator"))
     return inside
+
+
+def is_coordinated(roster: Roster, scope: Scope) -> bool:
+    """Whether the reader coordinates all that a roster was made for."""
+    node = roster.scope_organisation_id
+    return scope.whole("coordinator") or node in scope.nodes("coordinator")
 
 
 def get(session: Session, roster_id: int) -> Roster:
@@ -78,12 +84,17 @@ def seated(session: Session, roster_id: int) -> Seated:
     return Seated(frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows))
 
 
+def seats_of(scope: Scope) -> Select[int]:
+    """The ids of the seats of the projects in scope."""
+    own = select(Seat.id).join(Shift, Shift.id == Seat.shift_id).join(Project, Project.id == Shift.project_id)
+    return own.where(scope.projects())
+
+
 def within(scope: Scope, seated: Seated) -> Seated:
     """Who sits on the seats of the projects in scope."""
     if scope.whole("coordinator"):
         return seated
-    own = select(Seat.id).join(Shift, Shift.id == Seat.shift_id).join(Project, Project.id == Shift.project_id)
-    seats = {str(each) for each in scope.session.scalars(own.where(scope.projects()))}
+    seats = {str(each) for each in scope.session.scalars(seats_of(scope))}
     return Seated(frozenset(pair for pair in seated if pair.seat in seats))
 
 

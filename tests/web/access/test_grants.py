@@ -15,6 +15,7 @@ from web.services.access import choosing, grants, holders
 from web.services.accounts import contacts
 from web.services.accounts.sign_up import create_person
 from web.services.actor import Actor
+from web.services.audit.record import note
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
 from web.services.people import leaving
 
@@ -226,6 +227,21 @@ def test_people_and_rights_are_of_where_one_administers(session: Session) -> Non
         holders.one(session, actor, ZONE, outside.person_id)
     only = holders.listing(session, actor, ZONE, right="administrator").items
     assert {each.person.id for each in only} == {actor.person_id}
+
+
+@pytest.mark.parametrize(("at", "told"), [(OWN, {"granted", "changed"}), (None, {"granted"})])
+def test_what_people_did_is_told_to_who_answers_for_them(
+    session: Session, at: str | None, told: set[str]
+) -> None:
+    """Who gives a stranger a right does not see when they signed in."""
+    actor, person = staff(session, "administrator"), somebody(session, "Qin Known", at=at)
+    with writing(session):
+        contacts.put(session, person, "qin.known@example.com")
+        note(session, None, "changed", "person", person)
+    grants.give(
+        session, actor, ZONE, organisation_id=node(session, OWN), right="lead", who="qin.known@example.com"
+    )
+    assert {each.audit.verb for each in holders.history(session, actor, person)} == told
 
 
 def test_who_is_locked_out_is_listed(session: Session) -> None:

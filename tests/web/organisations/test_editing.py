@@ -42,6 +42,30 @@ def test_one_is_added_below_what_one_administers_alone(session: Session, parent:
 
 
 @pytest.mark.parametrize(
+    ("at", "kind", "allowed"),
+    [
+        (OWN, "sub_district", True),
+        (OWN, "hospital", False),
+        (OWN, "district", False),
+        (DISTRICT, "hospital", True),
+    ],
+)
+def test_the_wall_of_a_sub_district_is_not_taken_down_from_within(
+    session: Session, at: str, kind: str, allowed: bool
+) -> None:
+    """Else its people would be of the common pool, whom everybody who coordinates finds."""
+    actor, place = staff(session, "administrator", at=at), node(session, OWN)
+    if allowed:
+        editing.change(session, actor, place, None, {"kind": kind})
+        assert fresh(session, place).kind == kind
+    else:
+        with pytest.raises(Invalid) as refused:
+            editing.change(session, actor, place, None, {"kind": kind})
+        assert set(refused.value.errors) == {"kind"}
+        assert fresh(session, place).kind == "sub_district"
+
+
+@pytest.mark.parametrize(
     ("names", "taken", "code"),
     [
         ({"en": "Tea House"}, [], "tea-house"),

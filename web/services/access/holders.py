@@ -66,16 +66,16 @@ def one(session: Session, actor: Actor, zone: ZoneInfo, person_id: int) -> Holde
 
 
 def history(session: Session, actor: Actor, person_id: int) -> Sequence[Line]:
-    """What was done about a person's rights and ways in, newest first."""
+    """What was done about a person's rights and, where the reader answers for them, ways in, newest first."""
     held = select(Grant.id).where(
         Grant.person_id == person_id,
         Grant.organisation_id.in_(Scope(session, actor).nodes("administrator")),
     )
-    about = or_(
-        (Audit.subject == "person") & (Audit.subject_id == person_id),
-        (Audit.subject == "account") & (Audit.person_id == person_id),
-        (Audit.subject == "grant") & Audit.subject_id.in_(held),
-    )
+    about = (Audit.subject == "grant") & Audit.subject_id.in_(held)
+    staffed = select(Person.id).where(Person.id == person_id, Scope(session, actor).staffed())
+    if session.scalar(staffed) is not None:
+        ways_in = (Audit.subject == "account") & (Audit.person_id == person_id)
+        about = or_(about, ways_in, (Audit.subject == "person") & (Audit.subject_id == person_id))
     return lines(
         session, session.scalars(select(Audit).where(about).order_by(Audit.id.desc()).limit(SHOWN)).all()
     )

@@ -10,6 +10,7 @@ from i18n.translator import lazy
 from web.db import writing
 from web.models import Organisation
 from web.services.access.scope import Scope
+from web.services.access.tree import WALLED
 from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.audit.record import note
@@ -61,7 +62,8 @@ def change(
 ) -> None:
     """Other names, another kind, another parent: of `names`, `kind` and `parent_id` what is said.
 
-    Raises NotFound, Outdated, and Invalid for a parent that is itself, below it, closed, or not theirs.
+    Raises NotFound, Outdated, and Invalid for a parent that is itself, below it, closed, or not theirs, and
+    for a kind that is not theirs to change.
     """
     organisation = administered(session, actor, organisation_id)
     with editing(
@@ -75,7 +77,10 @@ def change(
     ):
         if "names" in said_anew:
             organisation.names = renamed(organisation.names, said_anew["names"])
-        organisation.kind = said_anew.get("kind", organisation.kind)
+        kind = said_anew.get("kind", organisation.kind)
+        if kind != organisation.kind and WALLED in (kind, organisation.kind):
+            _refuse_from_within(session, actor, organisation)
+        organisation.kind = kind
         parent_id = said_anew.get("parent_id", organisation.parent_id)
         if parent_id != organisation.parent_id:
             _move(session, actor, organisation, parent_id)
@@ -109,6 +114,13 @@ def reopen(session: Session, actor: Actor, organisation_id: int, version: int | 
         if organisation.parent_id and get(session, organisation.parent_id).closed_at:
             raise Conflict("closed_above", lazy("Open the organisation above it first."))
         organisation.closed_at = None
+
+
+def _refuse_from_within(session: Session, actor: Actor, organisation: Organisation) -> None:
+    """Raise Invalid unless they administer what is above: a sub-district keeps its people from all others."""
+    if organisation.parent_id not in Scope(session, actor).nodes("administrator"):
+        said_so = lazy("Who administers the organisation above it can make it a sub-district, or none.")
+        raise Invalid({"kind": [said_so]})
 
 
 def _openness(organisation: Organisation) -> dict[str, Any]:

@@ -71,7 +71,7 @@ def history(session: Session, actor: Actor, person_id: int) -> Sequence[Line]:
         Grant.person_id == person_id,
         Grant.organisation_id.in_(Scope(session, actor).nodes("administrator")),
     )
-    about = (Audit.subject == "grant") & Audit.subject_id.in_(held)
+    about: ColumnElement[bool] = (Audit.subject == "grant") & Audit.subject_id.in_(held)
     staffed = select(Person.id).where(Person.id == person_id, Scope(session, actor).staffed())
     if session.scalar(staffed) is not None:
         ways_in = (Audit.subject == "account") & (Audit.person_id == person_id)

@@ -184,7 +184,16 @@ def sent_key() -> str:
         return ""
     who = g.actor.person_id if g.actor else 0
     told = sorted((name, value) for name, value in request.form.items(multi=True) if name not in BROWSER_KEYS)
-    return sha256(json.dumps([who, request.path, told]).encode()).hexdigest()
+    return sha256(json.dumps([who, request.path, told, _files()]).encode()).hexdigest()
+
+
+def _files() -> list[tuple[str, str]]:
+    """What each file that is sent holds, as a hash; they can be read again afterwards."""
+    found = []
+    for name, each in request.files.items(multi=True):
+        found.append((name, sha256(each.stream.read()).hexdigest()))
+        each.stream.seek(0)
+    return sorted(found)
 
 
 def new_key() -> str:

@@ -40,12 +40,14 @@ def multipart(fields: dict[str, str], data: bytes, name: str) -> tuple[bytes, st
     return whole, f"multipart/form-data; boundary={edge}"
 
 
-def sent_file(client: FlaskClient, credential: int, data: bytes, name: str = "licence.pdf") -> TestResponse:
-    """Send a file from the page of a credential."""
+def sent_file(
+    client: FlaskClient, credential: int, data: bytes, name: str = "licence.pdf", **more: str
+) -> TestResponse:
+    """Send a file from the page of a credential, and `more` fields of its form."""
     page = f"/me/credentials/{credential}"
     token = TOKEN.search(client.get(page).text)
     assert token
-    whole, kind = multipart({"csrf_token": token[1]}, data, name)
+    whole, kind = multipart({"csrf_token": token[1], **more}, data, name)
     return client.post(f"{page}/evidence", data=whole, content_type=kind)
 
 
@@ -76,6 +78,14 @@ def test_a_credential_goes_from_its_owner_to_a_verifier_and_back(
     changed = {**WHOLE, "number": "D-78", "version": str(version + 1)}
     assert post(mine, f"/me/credentials/{found}", changed).status_code == 302
     assert fresh(session).get_one(Credential, found).verified_at is None
+
+
+def test_a_file_sent_twice_is_kept_once_and_another_one_too(mine: FlaskClient, session: Session) -> None:
+    found = entered(mine)
+    for data in (PDF, PDF, PDF + b"another"):
+        assert sent_file(mine, found, data, form_key="k" * 20).status_code == 302
+    sizes = select(Evidence.size).where(Evidence.credential_id == found).order_by(Evidence.id)
+    assert fresh(session).scalars(sizes).all() == [len(PDF), len(PDF) + len(b"another")]
 
 
 def test_a_refusal_is_read_by_the_owner(mine: FlaskClient, signed_in: Login, session: Session) -> None:

@@ -97,12 +97,8 @@ def remove(credential_id: int) -> ResponseReturnValue:
 @allow("volunteer")
 def add_evidence(credential_id: int) -> ResponseReturnValue:
     """Add a file that shows the credential."""
-    sent = request.files.get("file")
     try:
-        evidence.add(
-            g.session, actor(), _own(credential_id), sent.filename or "" if sent else "",
-            sent.stream.read() if sent else b"",
-        )  # fmt: skip
+        pressed(lambda: evidence.add(g.session, actor(), _own(credential_id), *_file()))
     except Invalid as fault:
         form = _standing(credential_id)
         form.errors = dict(flat(locale.current().say_all(fault.errors)))
@@ -118,6 +114,12 @@ def remove_evidence(evidence_id: int) -> ResponseReturnValue:
     credential_id = pressed(lambda: evidence.remove(g.session, actor(), evidence_id))
     flash(_("The file is gone."), "success")
     return redirect(url_for("own_credentials.show", credential_id=credential_id))
+
+
+def _file() -> tuple[str, bytes]:
+    """Name and bytes of the file that is sent; empty without one."""
+    sent = request.files.get("file")
+    return (sent.filename or "", sent.stream.read()) if sent else ("", b"")
 
 
 def _own(credential_id: int) -> int:

@@ -16,9 +16,9 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Difference
 from matcher.roster import Roster as Seated
-from web.models import Answer, Audit, Person, Roster, Volunteer
+from web.models import Answer, Audit, Person, Project, Roster, Volunteer
 from web.services import rosters
-from web.services.access.scope import Scope
+from web.services.access.scope import Scope, plannable_by
 from web.services.days import Week
 from web.services.faults import NotFound
 from web.services.matching import GONE, pair_of, problem_of
@@ -61,16 +61,27 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
 def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id: int) -> SeatExplanation:
     """Who falls out where for a seat in scope, and the cheapest ways to fill it. Raises NotFound.
 
-    Of the repairs those that move nobody the reader may not know; who only leads asks nobody to move.
+    Counts whom the reader could plan there, or for who leads, whom the project's organisation could. Of the
+    repairs those that move nobody the reader may not know; who only leads asks nobody to move.
     """
-    scope.led_seat(seat_id)
+    shift = scope.led_shift(scope.led_seat(seat_id).shift_id)
     now_is = situation(session, zone, roster_id)
-    empty = explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id))
+    among = _plannable(session, scope, shift.project_id)
+    empty = explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id), among=among)
     if not scope.actor.holds("coordinator"):
         return _without_people(empty)
     known = scope.knows(int(who) for each in empty.repairs for who in _moved(each))
     kept = [each for each in empty.repairs if all(int(who) in known for who in _moved(each))]
     return replace(empty, repairs=tuple(kept))
+
+
+def _plannable(session: Session, scope: Scope, project_id: int) -> frozenset[VolunteerId] | None:
+    if scope.whole("coordinator"):
+        return None
+    owner = session.get_one(Project, project_id).organisation_id
+    nodes = scope.nodes("coordinator") if owner in scope.nodes("coordinator") else scope.tree.below([owner])
+    found = session.scalars(select(Person.id).where(plannable_by(session, frozenset(nodes))))
+    return frozenset(VolunteerId(str(each)) for each in found)
 
 
 def _moved(repair: Repair) -> frozenset[VolunteerId]:

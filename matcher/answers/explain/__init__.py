@@ -48,12 +48,20 @@ __all__ = [
 
 
 def empty_seat(
-    problem: Problem, roster: Roster, seat: SeatId, params: AnswerParams = DEFAULT_PARAMS
+    problem: Problem,
+    roster: Roster,
+    seat: SeatId,
+    params: AnswerParams = DEFAULT_PARAMS,
+    *,
+    among: Collection[VolunteerId] | None = None,
 ) -> SeatExplanation:
-    """The funnel of a seat, and the cheapest ways to fill it. `KeyError` for an unknown seat."""
+    """The funnel of a seat, and the cheapest ways to fill it. `KeyError` for an unknown seat.
+
+    The funnel is of the volunteers in `among`; of all unless given.
+    """
     view = RosterView(problem, roster, params)
     heads, wanted, seats = _demand_of(problem, roster, problem.seat[seat])
-    steps, best, assignable = funnel(view, seats)
+    steps, best, assignable = funnel(view, seats, among)
     found = repairs(view, [(best, assignable)]) if heads < wanted else ()
     return SeatExplanation(best.id, heads, wanted, steps, found)
 

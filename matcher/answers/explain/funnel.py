@@ -6,7 +6,7 @@ of these seats keeps, and at the end the funnel continues with the seat that mos
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 from immutabledict import immutabledict
@@ -24,12 +24,13 @@ from matcher.rules import companions, maximum, visits
 Funnel = tuple[tuple[FunnelStep, ...], Seat, tuple[Volunteer, ...]]
 
 
-def funnel(view: RosterView, seats: Sequence[Seat]) -> Funnel:
+def funnel(view: RosterView, seats: Sequence[Seat], among: Collection[VolunteerId] | None = None) -> Funnel:
     """The steps for seats that serve one demand, the seat most people could take, and who could take it now.
 
-    People who are on the seat already are judged by their other shifts, and excluded in the last step.
+    Counts the people in `among`; all unless given. People who are on the seat already are judged by their
+    other shifts, and excluded in the last step.
     """
-    steps, fit = _by_criteria(view, seats)
+    steps, fit = _by_criteria(view, seats, among)
     able, excluded = _by_calendar(view, seats, fit)
     always = {name for name, rule in view.rules.items() if rule.INFO.always_explained}
     for code in (*view.rules, visits.INFO.name, companions.AVOIDED):
@@ -63,14 +64,17 @@ def _room(view: RosterView, seat: Seat) -> bool:
 
 
 def _by_criteria(
-    view: RosterView, seats: Sequence[Seat]
+    view: RosterView, seats: Sequence[Seat], among: Collection[VolunteerId] | None
 ) -> tuple[list[FunnelStep], Mapping[SeatId, list[Volunteer]]]:
     problem = view.problem
-    steps = [FunnelStep("everybody", len(problem.volunteers), 0)]
+    counted = view.meeting(())
+    if among is not None:
+        counted &= np.array([person.id in among for person in problem.volunteers], dtype=bool)
+    steps = [FunnelStep("everybody", int(counted.sum()), 0)]
     criteria_of = {
         seat.id: {(each.code, each.what): each for each in criteria(problem, seat)} for seat in seats
     }
-    masks = {seat.id: view.meeting(()) for seat in seats}
+    masks = {seat.id: counted.copy() for seat in seats}
     for key in dict.fromkeys(key for own in criteria_of.values() for key in own):
         for seat, own in criteria_of.items():
             if key in own:

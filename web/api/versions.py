@@ -17,13 +17,13 @@ from web.schemas.shown.versions import OutdatedShown
 from web.services.audit.standing import version_of
 from web.services.faults import Outdated
 
-TAG = re.compile(r'"([0-9]{1,18})"')
+TAG = re.compile(r'"(0|[1-9][0-9]{0,17})"')
 IF_MATCH = {
     "in": "header",
     "name": "If-Match",
     "required": True,
     "description": 'The `ETag` of what was seen, such as `"3"`; refused when it has been changed since.',
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,18}"$'},
+    "schema": {"type": "string", "pattern": '^"(0|[1-9][0-9]{0,17})"$'},
 }
 ETAG = {
     "ETag": {

@@ -49,7 +49,20 @@ def test_a_change_says_what_was_seen(planner: FlaskClient, url: str) -> None:
     assert answer.get_json()["error"]["code"] == "version_wanted"
 
 
-@pytest.mark.parametrize("said", ["*", "1", 'W/"1"', '"1", "2"', '""', '"x"', '"' + "1" * 19 + '"', '"٣"'])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "*",
+        "1",
+        'W/"1"',
+        '"1", "2"',
+        '""',
+        '"x"',
+        '"' + "1" * 19 + '"',
+        '"٣"',
+        '"01"',
+    ],
+)
 def test_anything_but_one_version_is_refused(planner: FlaskClient, url: str, said: str) -> None:
     answer = planner.put(url, json=asked(planner, url), headers={"If-Match": said})
     assert answer.status_code == 400

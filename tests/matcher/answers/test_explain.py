@@ -219,6 +219,15 @@ def test_who_shares_no_language_with_the_team_falls_out() -> None:
     assert steps(answer)["free"] == 1
 
 
+def test_only_those_who_could_be_asked_are_counted() -> None:
+    of = problem([volunteer("ann"), volunteer("bob"), volunteer("cho")], [shift("talk", "Mon 9-11")])
+    some = {of.volunteers[0].id, of.volunteers[1].id}
+    answer = explain.empty_seat(of, NOBODY, pair("@talk").seat, among=some)
+    assert (steps(answer)["everybody"], steps(answer)["free"]) == (2, 2)
+    asked = {each.numbers["volunteer"] for each in answer.repairs if "volunteer" in each.numbers}
+    assert asked <= some
+
+
 # Repairs ---------------------------------------------------------------------------------------------
 
 

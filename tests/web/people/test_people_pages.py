@@ -215,3 +215,16 @@ def test_nobody_s_page_is_there_for_who_may_not_see_them(
 
 def test_nobody_is_nothing(signed_in: Login) -> None:
     assert english(signed_in("coordinator")).get("/people/999999").status_code == 404
+
+
+@pytest.mark.parametrize(("who", "whole"), [("coordinator", True), ("daning", False)])
+def test_what_if_somebody_withdraws_is_offered_where_it_can_be_asked(
+    signed_in: Login, session: Session, who: str, whole: bool
+) -> None:
+    stranger = session.scalar(select(Volunteer.id).order_by(Volunteer.id.desc()).limit(1))
+    client = english(signed_in(who))
+    page = client.get(f"/people/{stranger}")
+    assert page.status_code == 200
+    asks = f"/what-if/new?volunteer={stranger}"
+    assert (asks in page.text) is whole
+    assert client.get(asks).status_code == (200 if whole else 404)

@@ -57,5 +57,10 @@ def _shown(person_id: int, looked: list[tuple[str, list[str]]] | None = None) ->
     roster, page = people_week.week(g.session, week, scope(), query=found.profile.volunteer.number)
     shown = words.person(locale.reader(), found, roster, week, page.items)
     return render_template(
-        "people/show.html", looked=looked, monday=week.monday, **weeks.around(week.monday), **shown
+        "people/show.html",
+        looked=looked,
+        monday=week.monday,
+        district=scope().whole(*COORDINATORS),
+        **weeks.around(week.monday),
+        **shown,
     )

@@ -42,6 +42,7 @@ from web.services import (
     whatif,
 )
 from web.services.access.scope import Scope
+from web.services.accounts import links
 from web.services.actor import Actor, Held
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.matching import pair_of, problem_of
@@ -261,7 +262,9 @@ def test_an_explanation_names_whom_one_may_plan(session: Session, daning: Actor,
     told = explaining.seat(session, ZONE, mine, made, ground.own)
     asked = {int(pair.volunteer) for each in told.repairs for pair in each.moves.added | each.moves.removed}
     assert asked & {*ground.neighbours, ground.stranger} == set()
-    assert told.funnel == explaining.seat(session, ZONE, every, made, ground.own).funnel
+    of_all = explaining.seat(session, ZONE, every, made, ground.own)
+    assert told.funnel[0].left < of_all.funnel[0].left
+    assert (told.funnel[-1].left, of_all.funnel[-1].left) == (len(ranked(mine)), len(ranked(every)))
     with pytest.raises(NotFound):
         explaining.pair(session, ZONE, mine, made, ground.neighbours[0], ground.own)
     with pytest.raises(NotFound):
@@ -344,6 +347,30 @@ def test_the_answer_of_a_scenario_counts_strangers_and_names_none(
         assert [each["volunteer"] for each in found["by_person"]] == [str(ground.known[0])]
         assert found["strangers"] == 2
         assert found["contradiction"] == pins[:1]
+
+
+@pytest.mark.parametrize(("at", "may"), [(OWN, True), (None, True), (OTHER, False)])
+def test_who_helps_out_here_and_belongs_elsewhere_gets_no_link_from_here(
+    session: Session, daning: Actor, ground: Ground, at: str | None, may: bool
+) -> None:
+    """A link lets its maker act as somebody, also where they are nothing to the maker."""
+    nodes = {OWN: ground.node, OTHER: ground.elsewhere}
+    with writing(session):
+        session.execute(delete(Belonging).where(Belonging.person_id == ground.serving))
+        if at:
+            session.add(
+                Belonging(
+                    person_id=ground.serving, organisation_id=nodes[at], state="confirmed", asked_at=TODAY
+                )
+            )
+    scope = Scope(session, daning)
+    assert scope.person(ground.serving, near=True).id == ground.serving
+    if may:
+        assert links.in_care(session, scope, ground.serving).id == ground.serving
+    else:
+        with pytest.raises(Forbidden) as refused:
+            links.make(session, daning, ground.serving)
+        assert refused.value.code == "of_elsewhere"
 
 
 def promised_id(session: Session) -> int:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
-from web.services.access.scope import Scope
+from web.services.access.scope import Scope, belongs_to, common_pool
 from web.services.accounts import contacts, passwords, throttle
 from web.services.accounts.sign_in import SLOW, Client, Entered, enter, sign_out_everywhere
 from web.services.accounts.throttle import Budget
@@ -193,7 +193,10 @@ def _signs_in(session: Session, account_id: int) -> bool:
 
 
 def in_care(session: Session, scope: Scope, person_id: int) -> Person:
-    """A person near a coordinator, or for whom an administrator answers. Raises NotFound."""
+    """A person near a coordinator, or for whom an administrator answers.
+
+    Raises NotFound, and Forbidden for who helps out in their projects and belongs to another sub-district.
+    """
     cared_for = scope.staffed()
     if scope.actor.holds("coordinator"):
         cared_for = or_(cared_for, scope.near())
@@ -202,6 +205,11 @@ def in_care(session: Session, scope: Scope, person_id: int) -> Person:
     )
     if person is None:
         raise NotFound
+    nodes = scope.nodes("coordinator", "administrator")
+    theirs = or_(scope.staffed(), belongs_to(nodes), common_pool(scope.tree))
+    if session.scalar(select(Person.id).where(Person.id == person_id, theirs)) is None:
+        said = lazy("This person belongs to another organisation, which makes links for them.")
+        raise Forbidden("of_elsewhere", said)
     return person
 
 

@@ -163,3 +163,11 @@ def test_members_are_listed_for_who_answers_for_them(session: Session) -> None:
     assert belonging.count(session, Scope(session, asker(session)).tree.below([node(session, BELOW)])) >= 1
     with pytest.raises(NotFound):
         belonging.members(session, staff(session, "coordinator", at=OTHER), node(session, OWN))
+
+
+def test_nobody_confirms_their_own_belonging(session: Session) -> None:
+    actor = staff(session, "coordinator", at=OWN)
+    own = belonging.ask(session, actor, actor.person_id, node(session, BELOW))
+    with pytest.raises(Forbidden):
+        belonging.decide(session, actor, own, confirm=True)
+    assert state_of(session, own) == "asked"

@@ -75,9 +75,14 @@ def ask(session: Session, actor: Actor, person_id: int, organisation_id: int) ->
 
 
 def decide(session: Session, actor: Actor, belonging_id: int, *, confirm: bool) -> None:
-    """Confirm or refuse what a person asked for. Raises NotFound, Conflict once it is answered."""
+    """Confirm or refuse what another person asked for.
+
+    Raises NotFound, Forbidden for one's own request, Conflict once it is answered.
+    """
     with writing(session):
         found = _of_theirs(session, actor, belonging_id)
+        if found.person_id == actor.person_id:
+            raise Forbidden("own_belonging", lazy("Somebody else of the organisation has to answer this."))
         if found.state == ("confirmed" if confirm else "refused"):
             return
         if found.state != "asked":

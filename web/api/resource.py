@@ -19,8 +19,6 @@ from web.schemas.asking import IdempotencyKey
 from web.services.faults import Invalid
 
 PREFIX = "/api/v1"
-PLANNERS = ("coordinator", "admin")
-LEADS = ("lead", *PLANNERS)
 
 
 class Parser(FlaskParser):

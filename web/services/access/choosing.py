@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import Session
 
-from i18n.comparison import email_address, phone_number
 from i18n.translator import lazy
-from web.db import vault_of
 from web.models import RIGHTS, Account, Contact, Person, Volunteer
 from web.services.access.scope import Scope, belongs_to, common_pool
+from web.services.accounts import contacts
 from web.services.actor import Actor
 from web.services.faults import Invalid
 from web.services.text_search import matches
@@ -93,12 +92,9 @@ def _by_number(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 def _digests(session: Session, typed: str) -> list[bytes]:
     """What a contact with this value is found by; none for what is neither address nor number."""
-    vault, found = vault_of(session), []
     with suppress(ValueError):
-        found.append(vault.digest("email", email_address(typed)))
-    with suppress(ValueError):
-        found.append(vault.digest("phone", phone_number(typed).e164))
-    return found
+        return [contacts.digest_of(session, contacts.normalised(typed))]
+    return []
 
 
 def _rows(

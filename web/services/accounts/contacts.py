@@ -31,8 +31,14 @@ class KnownContact:
 
 
 def normalised(text: str) -> str:
-    """An address or number in the one form that is compared. Raises comparison.WrongText."""
-    return comparison.email_address(text) if "@" in text else comparison.phone_number(text).e164
+    """An address or number in the one form that is compared. Raises comparison.WrongText.
+
+    A number keeps its extension, as RFC 3966 writes it: behind one switchboard sit many people.
+    """
+    if "@" in text:
+        return comparison.email_address(text)
+    phone = comparison.phone_number(text)
+    return f"{phone.e164};ext={phone.extension}" if phone.extension else phone.e164
 
 
 def kind_of(value: str) -> str:

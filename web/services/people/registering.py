@@ -151,7 +151,7 @@ def _phone(said: str) -> str:
     if not said:
         return ""
     try:
-        return comparison.phone_number(said).e164
+        return contacts.normalised(said)
     except comparison.WrongText as fault:
         raise Invalid({"phone": [fault.message]}) from None
 

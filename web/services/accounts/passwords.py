@@ -21,7 +21,7 @@ STRONG = 3
 """Of zxcvbn's scores from 0 to 4: a program needs at least 10^8 guesses."""
 PARTS = re.compile(r"[\W_]+")
 SHORTEST_NAME = 4
-JUDGED = 72
+JUDGED = 32
 """Characters that are judged; what follows only makes a password stronger, and the judging slow."""
 
 # zxcvbn keeps the words that are known of a person in a table of the whole process.

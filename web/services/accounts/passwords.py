@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from threading import Lock
 
 from argon2 import PasswordHasher
@@ -22,7 +22,7 @@ STRONG = 3
 PARTS = re.compile(r"[\W_]+")
 SHORTEST_NAME = 4
 JUDGED = 32
-"""Characters that are judged; what follows only makes a password stronger, and the judging slow."""
+"""Characters that are judged at either end; to judge more is slow and finds little."""
 
 # zxcvbn keeps the words that are known of a person in a table of the whole process.
 _ONE_AT_A_TIME = Lock()
@@ -50,13 +50,19 @@ def is_outdated(kept: str, typed: str) -> bool:
 def refuse_weak(field: str, password: str, about: Iterable[str]) -> None:
     """Raise Invalid at `field` for a password that is easy to guess; `about` is known of the person.
 
-    It counts as easy when it is so without its capitals, marks and wide letters: programs try both.
+    It counts as easy when it is so without its capitals, marks and wide letters: programs try both. Of a
+    long one it is enough that its beginning or its end is hard.
     """
-    known = list(about)
-    typed = comparison.password(password)[:JUDGED]
-    if _is_named(typed, known) or min(_score(typed, known), _score(folded(typed), known)) < STRONG:
+    known, typed = list(about), comparison.password(password)
+    if all(_is_easy(each, known) for each in {typed[:JUDGED], typed[-JUDGED:]}):
         easy = lazy("This password is easy to guess. Choose another, such as four words of your own.")
         raise Invalid({field: [easy]})
+
+
+def _is_easy(password: str, about: Sequence[str]) -> bool:
+    return (
+        _is_named(password, about) or min(_score(password, about), _score(folded(password), about)) < STRONG
+    )
 
 
 def _is_named(password: str, about: Iterable[str]) -> bool:

@@ -138,7 +138,8 @@ def _answer(status: int, code: str, message: Message, errors: Any = None) -> Res
         response = jsonify({"error": body})
     else:
         title = current().say(TITLES[status])
-        shown = {"title": title, "message": said, "back": _way_back(status)}
+        back = _way_back(status)
+        shown = {"title": title, "message": said, "back": back, "words": [] if back else keeping.sent_words()}
         response = Response(render_template("errors/error.html", status=status, **shown))
     response.status_code = status
     return response

@@ -7,7 +7,7 @@ Passwords are never kept.
 
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -101,6 +101,15 @@ def carried_words(carried: str) -> list[str]:
         pairs = _signed().loads(carried, max_age=AN_HOUR)[3]
     except BadData:
         return []
+    return _sentences(pairs)
+
+
+def sent_words() -> list[str]:
+    """The sentences that this request sends in a form, to be read and copied where nothing else is left."""
+    return _sentences(_typed().pairs) if is_carrying() else []
+
+
+def _sentences(pairs: Sequence[Sequence[str]]) -> list[str]:
     return [each for _, each in pairs if len(each) >= LONG_ENOUGH and (" " in each or not each.isascii())]
 
 

@@ -135,6 +135,11 @@ def _tag(subject: str, identity: Any) -> None:
         return response
 
 
+def may_be_outdated(view: View) -> View:
+    """For a view whose body says which version was seen: its document has the refusal."""
+    return _documented(view, {"responses": {412: REFUSED[412]}})
+
+
 def _documented(view: View, more: Mapping[str, Any]) -> View:
     """The view, with more in its document."""
     documents = deepcopy(getattr(view, "_apidoc", {}))

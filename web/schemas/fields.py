@@ -102,7 +102,7 @@ class Line(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         text = ENDS.sub("", super()._deserialize(value, attr, data, **options))
-        return self._broken(text) if any(map(_is_seen, text)) else ""
+        return self._broken(text) if any(map(_is_seen, text)) or "\x00" in text else ""
 
     def _broken(self, text: str) -> str:
         return BREAKS.sub(" ", text)

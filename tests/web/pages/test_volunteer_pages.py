@@ -94,7 +94,7 @@ def test_why_me_is_said(browser: FlaskClient, seat_id: int) -> None:
 
 
 def test_painted_hours_become_one_stretch(browser: FlaskClient, session: Session, me: int) -> None:
-    painted = {"available": ["2-18:00", "2-19:00", "6-23:00"], "minutes": "60"}
+    painted = {"available": ["2-18:00", "2-19:00", "6-23:00"], "minutes": "60", "version": "1"}
     assert post(browser, "/me/availability", painted).status_code == 302
     session.rollback()
     found = session.execute(
@@ -106,7 +106,7 @@ def test_painted_hours_become_one_stretch(browser: FlaskClient, session: Session
 
 
 def test_half_hours_stay_half_hours(browser: FlaskClient, session: Session, me: int) -> None:
-    painted = {"available": ["2-18:30", "2-19:00"], "minutes": "30"}
+    painted = {"available": ["2-18:30", "2-19:00"], "minutes": "30", "version": "1"}
     assert post(browser, "/me/availability", painted).status_code == 302
     page = browser.get("/me/availability").text
     assert 'value="2-18:30" checked' in page
@@ -129,10 +129,10 @@ def test_days_that_are_different_are_kept_and_taken_away(
         "exceptions-0-free": "false",
     }
     kept = select(AvailabilityException.day).where(AvailabilityException.volunteer_id == me)
-    assert post(browser, "/me/availability", away).status_code == 302
+    assert post(browser, "/me/availability", {**away, "version": "1"}).status_code == 302
     session.rollback()
     assert [day.isoformat() for day in session.scalars(kept)] == ["2026-12-24"]
-    assert post(browser, "/me/availability", {"exceptions-0-day": ""}).status_code == 302
+    assert post(browser, "/me/availability", {"exceptions-0-day": "", "version": "2"}).status_code == 302
     session.rollback()
     assert session.scalars(kept).all() == []
 
@@ -170,7 +170,7 @@ def test_find_shows_a_week_whatever_is_asked(browser: FlaskClient, url: str) -> 
     assert browser.get(url).status_code == 200
 
 
-@pytest.mark.parametrize("role", ["lead", "coordinator", "admin"])
+@pytest.mark.parametrize("role", ["coordinator", "admin", "verifier"])
 @pytest.mark.parametrize("url", ["/me", "/me/profile", "/me/availability", "/me/companions", "/find"])
 def test_other_roles_have_no_volunteer_pages(signed_in: Login, role: str, url: str) -> None:
     assert signed_in(role).get(url).status_code == 403

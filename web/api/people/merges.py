@@ -6,6 +6,7 @@ from typing import Any
 from flask import g
 
 from web.api.resource import Resource
+from web.api.versions import may_be_outdated
 from web.auth import COORDINATORS, actor, allow, scope
 from web.schemas.people import MergeSchema, WhichMerge
 from web.schemas.shown import CreatedShown, listed
@@ -37,6 +38,7 @@ def preview(asked: Mapping[str, Any]) -> merging.Preview:
 @allow(*COORDINATORS)
 @bp.arguments(MergeSchema)
 @bp.response(201, CreatedShown)
+@may_be_outdated
 def merge(values: Mapping[str, Any]) -> Mapping[str, int]:
     """Make two persons one."""
     return {"id": merging.merge(g.session, actor(), values, values["version"])}

@@ -1,10 +1,14 @@
 """People, organisations, places and words as the API shows them."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from i18n.levels import LEVELS
 from web.schemas.shown import Shown, by_tag
 from web.schemas.shown.accounts import KnownProfileShown
+
+WORDS = {"type": "array", "items": {"type": "string"}}
 
 
 class BestSpokenShown(Shown):
@@ -64,8 +68,8 @@ class PersonShown(Shown):
     active = fields.Boolean()
     alone = fields.Boolean()
     profile = fields.Nested(KnownProfileShown)
-    kept = fields.Function(lambda found: sorted(found.kept))
-    readable = fields.Function(lambda found: sorted(found.readable))
+    kept = fields.Function(lambda found: sorted(found.kept), metadata=WORDS)
+    readable = fields.Function(lambda found: sorted(found.readable), metadata=WORDS)
     ties = fields.List(fields.Nested(TieShown))
     history = fields.List(fields.Nested(HappeningShown))
 
@@ -82,7 +86,10 @@ class ReachedShown(Shown):
 
 
 class PrivateShown(Shown):
-    """Private fields that were asked for; null is none kept."""
+    """Private fields, of which those come that were asked for; null is none kept."""
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Leave every field free to be missing."""
 
     contacts = fields.List(fields.Nested(ReachedShown))
     born = fields.Date(allow_none=True)

@@ -24,9 +24,6 @@ from web.services.actor import Actor
 COOKIE = "duet_session"
 EVERYONE, SIGNED_IN, VOLUNTEER = "everyone", "signed_in", "volunteer"
 MAY = frozenset({EVERYONE, SIGNED_IN, VOLUNTEER, *RIGHTS})
-LEADS = ("lead", "coordinator")
-COORDINATORS = ("coordinator",)
-STAFF = RIGHTS
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 OPEN_ENDPOINTS = frozenset({"static", "api-docs.openapi_json"})
 

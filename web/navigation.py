@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from flask import Flask, g, request
 
 from i18n.translator import Message, lazy
-from web.auth import COORDINATORS, LEADS, SIGNED_IN, VOLUNTEER, is_allowed
+from web.auth import SIGNED_IN, VOLUNTEER, is_allowed
 from web.forms import new_key
 from web.locale import current
+from web.services.access.rights import COORDINATORS, LEADS
 from web.static_files import static_url
 
 

@@ -25,13 +25,11 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fixtures.district import generate
 from tests.support.postgres_server import postgres_server
 from tests.web.audit import racing
 from tests.web.audit.edits import Edited, Moved, edited, moved
-from tests.web.conftest import MONDAY, PASSWORDS, TODAY, account_of
-from web import create_app, migrations
-from web.demo.load import load
+from tests.web.conftest import TODAY, account_of, filled
+from web import create_app
 from web.models import Audit, Roster
 from web.opening import open_database
 from web.services.accounts import sign_in
@@ -46,11 +44,7 @@ LONGEST = 1800
 def prepared(url: str, folder: str) -> Settings:
     """Settings of an instance with a small district, on the database at `url` (empty: SQLite)."""
     settings = Settings(instance=Path(folder), database_url=url, secret_key="k" * 40)
-    database = open_database(settings)
-    migrations.upgrade(database)
-    with database.session() as session:
-        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
-    database.close()
+    filled(settings).close()
     return settings
 
 

@@ -254,7 +254,7 @@ def test_arrows_walk_from_shift_to_shift(site: Site, chromium: Browser) -> None:
 
 def test_menus_close_with_escape_and_keep_the_focus(site: Site, chromium: Browser) -> None:
     page, _ = open_page(chromium, site.url("en", "board"))
-    summary = page.locator("header details.menu summary").first
+    summary = page.locator("header details.menu summary:visible").first
     summary.click()
     page.get_by_role("link", name="中文").focus()
     page.keyboard.press("Escape")

@@ -35,12 +35,17 @@ Login = Callable[[str], FlaskClient]
 def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with a district of about 60 people, copied for each test."""
     own = Settings(instance=tmp_path_factory.mktemp("district"))
-    database = open_database(own)
+    filled(own).close()
+    return own.instance / "duet.sqlite"
+
+
+def filled(settings: Settings) -> Database:
+    """The database of these settings with the small district in it."""
+    database = open_database(settings)
     migrations.upgrade(database)
     with database.session() as session:
         load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
-    database.close()
-    return own.instance / "duet.sqlite"
+    return database
 
 
 def copy_instance(template: Path, to: Path) -> None:

@@ -8,10 +8,11 @@ from flask import g
 
 from web.api.resource import Resource
 from web.api.weeks import week_asked
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.asking import WhichBoard, WhichPeopleOfBoard
 from web.schemas.shown.work import BoardShown, PeopleOfBoardShown
 from web.services import board
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.board import Board
 from web.services.faults import Forbidden
 from web.services.people import people_week

@@ -10,10 +10,11 @@ from matcher.result import Finding
 from web import locale
 from web.api.plain import plain
 from web.api.resource import Resource
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.moves import MoveSchema, WhatMovesSchema
 from web.schemas.shown.explaining import ConsequencesShown, VersionShown
 from web.services import editing
+from web.services.access.rights import COORDINATORS
 from web.words.moves import Move
 
 bp = Resource("moves", "Changing a draft by hand")

@@ -8,12 +8,13 @@ from flask import g
 from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
-from web.auth import LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.asking import OfWeek, WhichProjects
 from web.schemas.demand import ProjectSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.demand import ProjectLineShown, ProjectShown
 from web.services import demand, projects
+from web.services.access.rights import LEADS
 from web.services.paging import Page
 from web.services.projects import ProjectRow, ProjectView
 

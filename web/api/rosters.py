@@ -9,12 +9,13 @@ from web import locale
 from web.api.plain import pairings
 from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.answering import DraftSchema
 from web.schemas.asking import Paged
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RepairedShown, RosterShown
 from web.services import publishing, repairing, rosters
+from web.services.access.rights import COORDINATORS
 from web.services.days import monday_of
 from web.services.paging import Page
 from web.services.publishing import RosterView

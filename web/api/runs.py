@@ -6,13 +6,14 @@ from typing import Any
 from flask import current_app, g
 
 from web.api.resource import Resource, once_key
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.answering import StopSchema
 from web.schemas.asking import Paged
 from web.schemas.planning import RunSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.planning import RunShown
 from web.services import planning
+from web.services.access.rights import COORDINATORS
 from web.services.paging import Page
 from web.services.planning import RunView
 

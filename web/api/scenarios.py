@@ -7,12 +7,13 @@ from flask import g
 
 from web import locale
 from web.api.resource import Resource, once_key
-from web.auth import LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.asking import Paged
 from web.schemas.scenarios import ScenarioSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.planning import ScenarioShown
 from web.services import whatif
+from web.services.access.rights import LEADS
 from web.services.paging import Page
 from web.services.whatif import ScenarioView
 

@@ -11,12 +11,13 @@ from web import locale
 from web.api.plain import costs_by_name, pairings, plain
 from web.api.resource import Resource
 from web.api.weeks import week_asked
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.asking import HowMany, OfRoster
 from web.schemas.moves import PinSchema
 from web.schemas.shown import listed
 from web.schemas.shown.explaining import ChoiceShown, EmptySeatShown, PairShown, PinShown
 from web.services import editing, explaining, openings, projects, rosters
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.faults import Forbidden, NotFound
 from web.words.empty_seats import read_people
 from web.words.rosters import read_names

@@ -9,10 +9,11 @@ from web import locale
 from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
-from web.auth import LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.demand import ShiftSchema
 from web.schemas.shown.demand import OneShiftShown, ShiftsCreatedShown
 from web.services import demand, projects
+from web.services.access.rights import LEADS
 
 bp = Resource("shifts", "Shifts, single and weekly")
 

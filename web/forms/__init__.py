@@ -8,11 +8,22 @@ A page begins with `empty_form(version=row.version, **typed)` and takes what is 
 from flask import Flask
 
 from web.forms import keeping, words
-from web.forms.form import Form, empty_form, new_key, pressed, sent_form, sent_key
+from web.forms.form import Form, empty_form, new_key, pressed, sent_form, sent_key, sent_version
 from web.forms.keeping import keep
 from web.forms.names import flat, nested
 
-__all__ = ["Form", "empty_form", "flat", "keep", "nested", "new_key", "pressed", "sent_form", "sent_key"]
+__all__ = [
+    "Form",
+    "empty_form",
+    "flat",
+    "keep",
+    "nested",
+    "new_key",
+    "pressed",
+    "sent_form",
+    "sent_key",
+    "sent_version",
+]
 
 
 def init_app(app: Flask) -> None:

@@ -152,7 +152,7 @@ def sent_form(
     _refuse_another()
     schema = schema or Schema()
     found = read(request.form, schema, rows)
-    form = Form(typed=found.typed, key=sent_key(), version=_version(request.form.get("version", "")))
+    form = Form(typed=found.typed, key=sent_key(), version=sent_version())
     try:
         form.values = schema.load({**said(found.typed), **(fixed or {})}, unknown=EXCLUDE)
     except ValidationError as fault:
@@ -166,6 +166,11 @@ def pressed(deed: Callable[[], Any]) -> Any:
     """What `deed` answers (JSON), for a form that is a button alone; pressed twice, it is done once."""
     _refuse_another()
     return _once(sent_key(), deed)
+
+
+def sent_version() -> int | None:
+    """The version of the row as the sent form's reader saw it; None where the form says none."""
+    return _version(request.form.get("version", ""))
 
 
 def _once(key: str, deed: Callable[[], Any]) -> Any:

@@ -16,6 +16,7 @@ from flask import session as browser_session
 from itsdangerous import BadData, URLSafeTimedSerializer
 from marshmallow import Schema
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from web.auth import COOKIE, is_api
 from web.forms.names import NUMBER, nested, said
@@ -43,9 +44,17 @@ LONG_ENOUGH = 12
 READER = re.compile(r"[0-9]{1,18}")
 
 
+def _sent() -> MultiDict[str, str]:
+    """What the request sends in a form; nothing where it is too large to be read."""
+    try:
+        return request.form
+    except RequestEntityTooLarge:
+        return MultiDict()
+
+
 def page() -> str:
     """Path and query of the page that this request's forms stand on."""
-    sent = own_path(request.form.get("page", "")) if request.method == "POST" else ""
+    sent = own_path(_sent().get("page", "")) if request.method == "POST" else ""
     around = urlsplit(request.headers.get("HX-Current-URL", ""))
     if not sent and around.netloc == request.host:
         sent = own_path(f"{around.path}?{around.query}".rstrip("?"))
@@ -67,18 +76,18 @@ def is_carrying() -> bool:
     """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
     if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
         return False
-    return "written" in request.form and (was_merged() or not is_of_another())
+    return "written" in _sent() and (was_merged() or not is_of_another())
 
 
 def is_of_another() -> bool:
     """Whether the form was shown to somebody else, who was signed in to this browser then."""
-    reader = request.form.get("reader", "")
+    reader = _sent().get("reader", "")
     return bool(reader and g.actor and reader != str(g.actor.person_id))
 
 
 def was_merged() -> bool:
     """Whether the form was shown to who is signed in before two records of theirs were made one."""
-    reader = request.form.get("reader", "")
+    reader = _sent().get("reader", "")
     if not is_of_another() or not READER.fullmatch(reader):
         return False
     return kept_forms.is_merged(g.session, int(reader), g.actor.person_id)
@@ -86,7 +95,7 @@ def was_merged() -> bool:
 
 def carried() -> str:
     """The signed field that carries what was typed over a sign-in; empty when nothing is, or too much."""
-    if sent := request.form.get("kept", ""):
+    if sent := _sent().get("kept", ""):
         return sent
     if not g.get("carries"):
         return ""
@@ -187,19 +196,19 @@ def _lists_in(name: str) -> Iterator[str]:
 
 
 def _typed() -> Typed:
-    secret = {*request.form.getlist("secret"), *MACHINERY, *(["version"] if is_of_another() else ())}
+    secret = {*_sent().getlist("secret"), *MACHINERY, *(["version"] if is_of_another() else ())}
     pairs = [
         (name, value)
-        for name, value in request.form.items(multi=True)
+        for name, value in _sent().items(multi=True)
         if name not in secret and "password" not in name
     ]
-    return Typed(page(), own_path(request.form.get("typed_for", "")) or request.path, pairs)
+    return Typed(page(), own_path(_sent().get("typed_for", "")) or request.path, pairs)
 
 
 def _owner() -> int | None:
     """Who typed it: whose sign-in it was, or where the browser has forgotten that, who was shown the form."""
     known = kept_forms.owner_of(g.session, request.cookies.get(COOKIE, ""))
-    reader = request.form.get("reader", "")
+    reader = _sent().get("reader", "")
     return int(reader) if known is None and READER.fullmatch(reader) else known
 
 

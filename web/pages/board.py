@@ -7,9 +7,10 @@ from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.routing import row_id
 from web.services import board, organisations, publishing
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.credentials import expiry
 from web.services.days import Week

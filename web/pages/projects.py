@@ -7,12 +7,12 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import LEADS, actor, allow, scope
-from web.forms import Form, empty_form, pressed, sent_form
+from web.auth import actor, allow, scope
+from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _
-from web.routing import row_id
 from web.schemas.demand import SCENES, ProjectSchema
 from web.services import demand, organisations, projects
+from web.services.access.rights import LEADS
 from web.services.clock import now
 from web.services.days import Week
 from web.services.names import project_name
@@ -110,8 +110,7 @@ def change(project_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def close(project_id: int) -> ResponseReturnValue:
     """Take no new shifts; what is planned stays."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: demand.close_project(g.session, actor(), project_id, version=version))
+    pressed(lambda: demand.close_project(g.session, actor(), project_id, version=sent_version()))
     flash(_("The project is closed. What is planned stays."), "success")
     return redirect(url_for("projects.show", project_id=project_id))
 

@@ -8,11 +8,12 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form, sent_key
 from web.locale import _
 from web.routing import row_id
 from web.services import publishing, repairing, rosters
+from web.services.access.rights import COORDINATORS
 from web.services.clock import now
 from web.services.faults import Outdated
 from web.words import rosters as words

@@ -4,10 +4,11 @@ from flask import Blueprint, current_app, g, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.schemas.planning import RunSchema
 from web.services import organisations, planning
+from web.services.access.rights import COORDINATORS
 from web.services.clock import now
 from web.services.days import coming_monday
 from web.words import runs as words

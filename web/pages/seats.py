@@ -7,12 +7,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form
 from web.locale import _
 from web.routing import own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters
+from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.words import empty_seats, moves, shift_panel
 from web.words.moves import Move

@@ -6,13 +6,13 @@ from flask.typing import ResponseReturnValue
 from i18n import reasons
 from i18n.translator import lazy
 from web import locale
-from web.auth import LEADS, actor, allow, scope
-from web.forms import Form, empty_form, pressed, sent_form
+from web.auth import actor, allow, scope
+from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
 from web.pages.projects import shown_week, today
-from web.routing import row_id
 from web.schemas.demand import ShiftSchema
 from web.services import demand, explaining, openings, projects
+from web.services.access.rights import LEADS
 from web.services.days import coming_monday, monday_of
 from web.services.faults import Conflict, NotFound
 from web.services.names import project_name
@@ -89,8 +89,7 @@ def change(shift_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def cancel(shift_id: int) -> ResponseReturnValue:
     """The shift does not take place."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id, version=version))
+    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id, version=sent_version()))
     flash(_("The shift is cancelled. Who was on it stays written down."), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
 

@@ -5,8 +5,9 @@ from flask.typing import ResponseReturnValue
 
 from i18n.translator import lazy, translator
 from web import locale
-from web.auth import COORDINATORS, LEADS, SIGNED_IN, VOLUNTEER, allow, is_allowed
+from web.auth import SIGNED_IN, VOLUNTEER, allow, is_allowed
 from web.services import figures
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week, coming_monday, monday_of
 

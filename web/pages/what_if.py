@@ -6,11 +6,12 @@ from flask import Blueprint, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.routing import row_id
 from web.schemas.scenarios import ScenarioSchema
 from web.services import board, openings, organisations, projects, whatif
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import NotFound

@@ -97,11 +97,13 @@ class Line(fields.String):
     """One line of text, trimmed, breaks made spaces; `most` characters, `least` 1 unless it may be empty."""
 
     def __init__(self, *, most: int, least: int = 1, **options: Any) -> None:
-        limits = [*options.pop("validate", []), _length(least, most), _plain]
+        limits = [*options.pop("validate", []), _length(least, most)]
         super().__init__(validate=limits, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
-        text = ENDS.sub("", super()._deserialize(value, attr, data, **options))
+        typed = super()._deserialize(value, attr, data, **options)
+        _plain(typed)
+        text = ENDS.sub("", typed)
         return self._broken(text) if any(map(_is_seen, text)) or "\x00" in text else ""
 
     def _broken(self, text: str) -> str:

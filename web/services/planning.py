@@ -21,7 +21,7 @@ from web.services.clock import now
 from web.services.days import Week, monday_of
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.publishing import coordinated
+from web.services.publishing import node_to_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
     if scope is not None and session.get(Organisation, scope) is None:
         raise Invalid({"organisation_id": [lazy("Choose one from the list.")]})
     if actor is not None:
-        scope = coordinated(Scope(session, actor), scope)
+        scope = node_to_plan(Scope(session, actor), scope)
     if _under_way(session, monday, scope):
         raise Conflict("run_under_way", lazy("A run for this week is under way already."))
     base = rosters.published(session, monday)

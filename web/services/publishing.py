@@ -15,9 +15,10 @@ from web.models import Answer, Assignment, Person, Roster
 from web.services import answers, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.editing import refuse_outdated
 from web.services.audit.record import note, once
 from web.services.clock import now
-from web.services.faults import Conflict, Outdated
+from web.services.faults import Conflict
 from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
 
@@ -158,8 +159,7 @@ def _editable(session: Session, actor: Actor | None, roster_id: int, version: in
     )
     if found.state != "draft":
         raise Conflict("published_already", lazy("This roster is published already."))
-    if version is not None and found.version != version:
-        raise Outdated(found.version, {}, "", None)
+    refuse_outdated(session, "roster", found, version)
     return found
 
 
@@ -177,7 +177,7 @@ def draft(
 
 def _draft(session: Session, actor: Actor, monday: date, organisation_id: int | None) -> int:
     with writing(session):
-        node = coordinated(Scope(session, actor), organisation_id)
+        node = node_to_plan(Scope(session, actor), organisation_id)
         base = rosters.published(session, monday)
         if base is None:
             raise Conflict(
@@ -201,7 +201,7 @@ def _draft(session: Session, actor: Actor, monday: date, organisation_id: int | 
         return made.id
 
 
-def coordinated(scope: Scope, organisation_id: int | None) -> int | None:
+def node_to_plan(scope: Scope, organisation_id: int | None) -> int | None:
     """The organisation whose part of a week somebody plans; None is the whole district.
 
     Unless they say which, the highest that they coordinate, the first of several. Raises Forbidden for one
@@ -262,7 +262,7 @@ def _selected(scope: Scope | None) -> Any:
 def _view(found: Any, scope: Scope | None) -> RosterView:
     """What it costs is told to who coordinates all that it was made for."""
     row, base_number, people, assignments, publisher = found
-    whole = scope is None or rosters.is_coordinated(row, scope)
+    whole = scope is None or scope.holds_on(row.scope_organisation_id, "coordinator")
     return RosterView(
         id=row.id,
         monday=row.period_start,

@@ -25,7 +25,7 @@ from web.services.explaining import known_to, situation
 from web.services.faults import Conflict, NotFound
 from web.services.matching import GONE, pair_of
 from web.services.prices import named
-from web.services.publishing import coordinated
+from web.services.publishing import node_to_plan
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal
@@ -77,7 +77,7 @@ def propose(
     what is published, nobody is missing, or what somebody is missing on has begun.
     """
     scope, roster = Scope(session, actor), rosters.get(session, roster_id)
-    node = coordinated(scope, None)
+    node = node_to_plan(scope, None)
     proposal = _proposal(session, zone, scope, node, roster, shift_id)
     moves, costs = proposal.moves, costs_of(proposal)
     before = rosters.seated(session, roster_id)

@@ -41,12 +41,6 @@ def coordinated(node: Any, scope: Scope) -> ColumnElement[bool]:
     return inside
 
 
-def is_coordinated(roster: Roster, scope: Scope) -> bool:
-    """Whether the reader coordinates all that a roster was made for."""
-    node = roster.scope_organisation_id
-    return scope.whole("coordinator") or node in scope.nodes("coordinator")
-
-
 def get(session: Session, roster_id: int) -> Roster:
     """A roster. Raises NotFound."""
     roster = session.get(Roster, roster_id)

@@ -18,14 +18,11 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from fixtures.district import generate
 from tests.web.access.world import POSITIONS, World, build
-from tests.web.conftest import MONDAY, PASSWORDS, TODAY, account_of
-from web import auth, create_app, migrations
+from tests.web.conftest import TODAY, account_of, filled
+from web import auth, create_app
 from web.db import Database
-from web.demo.load import load
 from web.models import RIGHTS
-from web.opening import open_database
 from web.services.accounts import sign_in
 from web.settings import Settings
 
@@ -60,10 +57,8 @@ class House:
 def house(folder: Path) -> House:
     """A program with the small world, in a folder of its own."""
     settings = Settings(instance=folder, solve_seconds=5, solve_workers=1)
-    database = open_database(settings)
-    migrations.upgrade(database)
+    database = filled(settings)
     with database.session() as session:
-        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
         world = build(session)
         tokens = {
             who: sign_in.open_session(session, account, agent="test", days=30)

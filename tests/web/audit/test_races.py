@@ -12,17 +12,14 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from fixtures.district import generate
 from tests.support.postgres_server import postgres_server
 from tests.web.audit import racing
 from tests.web.audit.edits import API, edited, moved
-from tests.web.conftest import MONDAY, PASSWORDS, account_of, copy_instance
+from tests.web.conftest import account_of, copy_instance, filled
 from tests.web.forms.browser import opened
-from web import create_app, migrations
+from web import create_app
 from web.db import Database
-from web.demo.load import load
 from web.models import Audit, Organisation, Person, Project, Roster
-from web.opening import open_database
 from web.services.accounts import sign_in
 from web.services.actor import Actor
 from web.settings import Settings
@@ -43,11 +40,7 @@ def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Setting
         return
     with postgres_server() as address:
         made = Settings(instance=tmp_path, database_url=address)
-        database = open_database(made)
-        migrations.upgrade(database)
-        with database.session() as session:
-            load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
-        database.close()
+        filled(made).close()
         yield made
 
 

@@ -65,7 +65,7 @@ def test_policy_is_kept_and_nothing_scrolls_sideways(
 def fill_sign_up(page: Page) -> None:
     """Everything but the languages."""
     page.get_by_label("Name", exact=True).fill("Lucia Bianchi")
-    page.get_by_label("Email", exact=True).fill("lucia@example.org")
+    page.get_by_label("Email or phone number", exact=True).fill("lucia@example.org")
     page.get_by_label("Password", exact=True).fill("a long enough password")
 
 
@@ -96,7 +96,7 @@ def test_signing_up_by_keyboard_grows_the_list_and_leads_to_the_fault(tabs: Tabs
     expect(page.locator("[data-row]")).to_have_count(2)
     expect(page.get_by_label("Language").nth(1)).to_be_focused()
     page.get_by_label("Language").nth(1).select_option("it")
-    page.get_by_label("Email", exact=True).press("Enter")
+    page.get_by_label("Email or phone number", exact=True).press("Enter")
     expect(page.get_by_role("alert")).to_be_focused()
     expect(page.get_by_label("Name", exact=True)).to_have_value("Lucia Bianchi")
     page.get_by_role("alert").get_by_role("link").first.press("Enter")

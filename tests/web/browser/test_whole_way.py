@@ -108,7 +108,7 @@ def enter(chromium: Browser, served: str) -> Iterator[Enter]:
         if role:
             page.goto("/language/en")
             page.goto("/sign-in")
-            page.get_by_label("Email", exact=True).fill(demo.address(role))
+            page.get_by_label("Email or phone number", exact=True).fill(demo.address(role))
             page.get_by_label("Password", exact=True).fill(PASSWORDS[role])
             page.get_by_role("button", name="Sign in").click()
             expect(page.get_by_text("Your account")).to_be_attached()
@@ -131,7 +131,7 @@ def sign_up(page: Page) -> None:
             page.get_by_role("button", name="Add a language").click()
         page.get_by_label("Language", exact=True).nth(row).select_option(language)
         page.get_by_label("Level", exact=True).nth(row).select_option(level)
-    page.get_by_label("Email", exact=True).fill("ines@example.org")
+    page.get_by_label("Email or phone number", exact=True).fill("ines@example.org")
     page.get_by_label("Password", exact=True).fill("a long enough password")
     page.get_by_role("button", name="Create my account").dblclick()
     expect(page.get_by_role("heading", level=1)).to_have_text("My times")

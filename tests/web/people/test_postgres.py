@@ -7,17 +7,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from fixtures.district import generate
 from tests.support.postgres_server import postgres_server
-from tests.web.conftest import MONDAY, PASSWORDS
+from tests.web.conftest import filled
 from tests.web.people.rows import rows_of
 from tests.web.people.staff import DISTRICT, somebody, staff
 from tests.web.people.test_merging import credential, held, published, said, seats, sit
-from web import migrations
 from web.db import Database, writing
-from web.demo.load import load
 from web.models import Assignment
-from web.opening import open_database
 from web.services.access.scope import Scope
 from web.services.people import duplicates, merging, search
 from web.settings import Settings
@@ -30,10 +26,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo district on PostgreSQL."""
     with postgres_server() as address:
         settings = Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=address)
-        found = open_database(settings)
-        migrations.upgrade(found)
-        with found.session() as session:
-            load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+        found = filled(settings)
         yield found
         found.close()
 

@@ -6,11 +6,12 @@ from typing import Any
 from flask import g
 
 from web.api.resource import Resource
-from web.auth import LEADS, actor, allow
+from web.auth import actor, allow
 from web.schemas.access import PersonChosen
 from web.schemas.shown import listed
 from web.schemas.shown.demand import LeadShown
 from web.services.access import leads
+from web.services.access.rights import LEADS
 
 bp = Resource("leads", "Who leads a project")
 

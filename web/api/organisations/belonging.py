@@ -11,12 +11,12 @@ from web.schemas.asking import Paged
 from web.schemas.organisations import BelongingSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.organisations import BelongingShown
+from web.services.access.rights import KEEPERS
 from web.services.organisations import belonging
 from web.services.organisations.belonging import Belongs
 from web.services.paging import Page
 
 bp = Resource("belonging", "Who belongs to which organisation")
-STAFF = ("administrator", "coordinator")
 
 
 @bp.get("/people/<int:person_id>/belongings")
@@ -46,7 +46,7 @@ def end(belonging_id: int) -> None:
 
 
 @bp.post("/belongings/<int:belonging_id>/confirm")
-@allow(*STAFF)
+@allow(*KEEPERS)
 @bp.response(204)
 def confirm(belonging_id: int) -> None:
     """Confirm what a person asked for."""
@@ -54,7 +54,7 @@ def confirm(belonging_id: int) -> None:
 
 
 @bp.post("/belongings/<int:belonging_id>/refuse")
-@allow(*STAFF)
+@allow(*KEEPERS)
 @bp.response(204)
 def refuse(belonging_id: int) -> None:
     """Do not confirm what a person asked for."""
@@ -62,7 +62,7 @@ def refuse(belonging_id: int) -> None:
 
 
 @bp.get("/belongings/requests")
-@allow(*STAFF)
+@allow(*KEEPERS)
 @bp.arguments(Paged, location="query")
 @bp.response(200, listed(BelongingShown))
 def requests(asked: Mapping[str, int]) -> Page[Belongs]:
@@ -71,7 +71,7 @@ def requests(asked: Mapping[str, int]) -> Page[Belongs]:
 
 
 @bp.get("/organisations/<int:organisation_id>/people")
-@allow(*STAFF)
+@allow(*KEEPERS)
 @bp.arguments(Paged, location="query")
 @bp.response(200, listed(BelongingShown))
 def members(asked: Mapping[str, int], organisation_id: int) -> Page[Belongs]:

@@ -7,10 +7,11 @@ from flask import g
 
 from web.api.resource import Resource
 from web.api.versions import tagged
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.asking import WhichPeople, WhichPrivate
 from web.schemas.shown import listed
 from web.schemas.shown.ground import PersonLineShown, PersonShown, PrivateShown
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.paging import Page
 from web.services.people import person, private, search
 from web.services.people.person import PersonView

@@ -7,13 +7,15 @@ from flask import g
 
 from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
-from web.auth import COORDINATORS, STAFF, actor, allow
+from web.auth import actor, allow
+from web.models import RIGHTS
 from web.schemas.companions import CompanionsSchema
 from web.schemas.people import NewPersonSchema, ReachSchema, StateSchema, TieSchema
 from web.schemas.profile import AvailabilitySchema, ProfileSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.accounts import AvailabilityShown, CompanionShown
 from web.schemas.shown.ground import TieShown, WayShown
+from web.services.access.rights import COORDINATORS
 from web.services.people import companions, hours, keeping, leaving, profile, registering
 from web.services.people.profile import Profile
 
@@ -136,7 +138,7 @@ def untie(person_id: int, relation_id: int) -> None:
 
 
 @bp.put("/people/<int:person_id>/state")
-@allow(*STAFF, "volunteer")
+@allow(*RIGHTS, "volunteer")
 @bp.arguments(StateSchema)
 @bp.response(204)
 @versioned("person", "person_id")

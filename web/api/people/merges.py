@@ -7,10 +7,11 @@ from flask import g
 
 from web.api.resource import Resource
 from web.api.versions import may_be_outdated
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.schemas.people import MergeSchema, WhichMerge
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.people import AlikeShown, PreviewShown, SinceShown
+from web.services.access.rights import COORDINATORS
 from web.services.people import duplicates, merging
 
 bp = Resource("merges", "Persons who may be one")

@@ -4,11 +4,12 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import LEADS, actor, allow
+from web.auth import actor, allow
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.schemas.access import PersonChosen
 from web.services.access import choosing, leads
+from web.services.access.rights import LEADS
 from web.services.names import project_name
 from web.words import access as words
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
-from web.forms import Form, empty_form, pressed, sent_form
+from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _
 from web.models import RIGHTS
 from web.routing import row_id
@@ -80,8 +80,7 @@ def give_to(person_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def end(grant_id: int) -> ResponseReturnValue:
     """End a right at once."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: grants.end(g.session, actor(), grant_id, version))
+    pressed(lambda: grants.end(g.session, actor(), grant_id, sent_version()))
     flash(_("The right is ended."), "success")
     back = request.form.get("person", type=row_id)
     if back:
@@ -94,8 +93,7 @@ def end(grant_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def lock_out(person_id: int) -> ResponseReturnValue:
     """Keep a person out, at once and everywhere."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: leaving.lock_out(g.session, actor(), person_id, version))
+    pressed(lambda: leaving.lock_out(g.session, actor(), person_id, sent_version()))
     flash(_("The person is locked out. Their coming shifts are free again."), "success")
     return redirect(url_for("rights.of", person_id=person_id))
 
@@ -104,8 +102,7 @@ def lock_out(person_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def let_in(person_id: int) -> ResponseReturnValue:
     """Let a person take part again."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: leaving.come_back(g.session, actor(), person_id, version))
+    pressed(lambda: leaving.come_back(g.session, actor(), person_id, sent_version()))
     flash(_("The person can take part again."), "success")
     return redirect(url_for("rights.of", person_id=person_id))
 

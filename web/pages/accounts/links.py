@@ -9,6 +9,7 @@ from web.forms import Form, empty_form, sent_form
 from web.locale import _
 from web.pages.accounts.entering import client, let_in, own_url, session_days
 from web.schemas.accounts import UseLink
+from web.services.access.rights import KEEPERS
 from web.services.accounts import links
 from web.services.accounts.sign_in import Entered
 from web.words.accounts import qr
@@ -17,7 +18,7 @@ bp = Blueprint("links", __name__)
 
 
 @bp.get("/people/<int:person_id>/sign-in-link")
-@allow("administrator", "coordinator")
+@allow(*KEEPERS)
 def offer(person_id: int) -> ResponseReturnValue:
     """Say what a link is good for, before one is made."""
     person = links.in_care(g.session, scope(), person_id)
@@ -25,7 +26,7 @@ def offer(person_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/people/<int:person_id>/sign-in-link")
-@allow("administrator", "coordinator")
+@allow(*KEEPERS)
 def make(person_id: int) -> ResponseReturnValue:
     """Make a link and show it this once, to be read off, copied or photographed."""
     person = links.in_care(g.session, scope(), person_id)

@@ -7,12 +7,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
 from web.pages.accounts.entering import own_url
 from web.schemas.accounts import StallSchema
 from web.services import organisations
+from web.services.access.rights import COORDINATORS
 from web.services.accounts import stalls
 from web.words.accounts import qr, stall_form, stall_lines, stall_words
 from web.words.ground import organisation_choices

@@ -5,9 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
-from web.forms import Form, empty_form, flat, pressed, sent_form
+from web.forms import Form, empty_form, flat, pressed, sent_form, sent_version
 from web.locale import _
-from web.routing import row_id
 from web.schemas.credentials import CredentialSchema
 from web.services.clock import now
 from web.services.credentials import evidence, expiry, records
@@ -87,8 +86,7 @@ def save(credential_id: int) -> ResponseReturnValue:
 @allow("volunteer")
 def remove(credential_id: int) -> ResponseReturnValue:
     """Take a credential and its files away."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: records.remove(g.session, actor(), _own(credential_id), version))
+    pressed(lambda: records.remove(g.session, actor(), _own(credential_id), sent_version()))
     flash(_("The credential and its files are gone."), "success")
     return redirect(url_for("own_credentials.listing"))
 

@@ -6,9 +6,8 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow
 from web.downloads.attachment import attached
-from web.forms import Form, empty_form, pressed, sent_form
+from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _
-from web.routing import row_id
 from web.schemas.credentials import RefusalSchema
 from web.services.clock import now
 from web.services.credentials import evidence, verifying
@@ -40,8 +39,7 @@ def show(credential_id: int) -> ResponseReturnValue:
 @allow("verifier")
 def verify(credential_id: int) -> ResponseReturnValue:
     """The paper was seen and is right."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: verifying.verify(g.session, actor(), credential_id, version))
+    pressed(lambda: verifying.verify(g.session, actor(), credential_id, sent_version()))
     flash(_("Verified. From now on it counts."), "success")
     return redirect(url_for("credentials.waiting"))
 

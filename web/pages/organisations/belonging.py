@@ -13,12 +13,12 @@ from web.schemas.access import WhichPerson
 from web.schemas.organisations import BelongingSchema
 from web.services import organisations
 from web.services.access.choosing import resolve
+from web.services.access.rights import KEEPERS
 from web.services.faults import NotFound
 from web.services.organisations import belonging, overview
 from web.words import organisations as words
 
 bp = Blueprint("belonging", __name__)
-STAFF = ("administrator", "coordinator")
 
 
 @bp.get("/me/belonging")
@@ -51,7 +51,7 @@ def withdraw(belonging_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/organisations/requests")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def requests() -> ResponseReturnValue:
     """What people have asked of the organisations one answers for."""
     found = belonging.requests(g.session, actor(), max(1, request.args.get("page", 1, int)))
@@ -60,7 +60,7 @@ def requests() -> ResponseReturnValue:
 
 
 @bp.post("/organisations/requests/<int:belonging_id>")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def answer(belonging_id: int) -> ResponseReturnValue:
     """Confirm or refuse."""
     said = request.form.get("answer", "")
@@ -72,14 +72,14 @@ def answer(belonging_id: int) -> ResponseReturnValue:
 
 
 @bp.get("/organisations/<int:organisation_id>/people")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def members(organisation_id: int) -> ResponseReturnValue:
     """Who belongs to an organisation or below it."""
     return _members(organisation_id, empty_form())
 
 
 @bp.post("/organisations/<int:organisation_id>/people")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def enter(organisation_id: int) -> ResponseReturnValue:
     """Enter a person who cannot ask, having no way in."""
     form = sent_form(WhichPerson())
@@ -96,7 +96,7 @@ def enter(organisation_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/organisations/<int:organisation_id>/people/<int:belonging_id>/end")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def end(organisation_id: int, belonging_id: int) -> ResponseReturnValue:
     """End a belonging from the organisation's side."""
     pressed(lambda: belonging.end(g.session, actor(), belonging_id))

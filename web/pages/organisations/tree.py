@@ -7,21 +7,21 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
-from web.forms import Form, empty_form, pressed, sent_form
+from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _
 from web.models import Organisation
 from web.routing import row_id
 from web.schemas.organisations import NewOrganisation, OrganisationSchema
+from web.services.access.rights import KEEPERS
 from web.services.organisations import editing, overview
 from web.words import access
 from web.words import organisations as words
 
 bp = Blueprint("organisations", __name__, url_prefix="/organisations")
-STAFF = ("administrator", "coordinator")
 
 
 @bp.get("")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def tree() -> ResponseReturnValue:
     """The organisations on which one holds a right."""
     found = words.nodes(locale.reader(), overview.nodes(g.session, actor()))
@@ -29,7 +29,7 @@ def tree() -> ResponseReturnValue:
 
 
 @bp.get("/<int:organisation_id>")
-@allow(*STAFF)
+@allow(*KEEPERS)
 def show(organisation_id: int) -> ResponseReturnValue:
     """One organisation: what is below, who holds rights, who belongs."""
     reader = locale.reader()
@@ -96,8 +96,7 @@ def save(organisation_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def close(organisation_id: int) -> ResponseReturnValue:
     """Close an organisation to who would join it and to new work."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: editing.close(g.session, actor(), organisation_id, version))
+    pressed(lambda: editing.close(g.session, actor(), organisation_id, sent_version()))
     flash(_("The organisation is closed. What is there stays."), "success")
     return redirect(url_for("organisations.show", organisation_id=organisation_id))
 
@@ -106,8 +105,7 @@ def close(organisation_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def reopen(organisation_id: int) -> ResponseReturnValue:
     """Open an organisation again."""
-    version = request.form.get("version", type=row_id)
-    pressed(lambda: editing.reopen(g.session, actor(), organisation_id, version))
+    pressed(lambda: editing.reopen(g.session, actor(), organisation_id, sent_version()))
     flash(_("The organisation is open again."), "success")
     return redirect(url_for("organisations.show", organisation_id=organisation_id))
 

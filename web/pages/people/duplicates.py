@@ -4,10 +4,11 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.schemas.people import MergeSchema
+from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.services.people import duplicates, merging
 from web.words import duplicates as words

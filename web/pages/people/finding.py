@@ -4,8 +4,9 @@ from flask import Blueprint, g, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, LEADS, actor, allow, scope
+from web.auth import actor, allow, scope
 from web.services import organisations
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week
 from web.services.people import people_week, person, private, search

@@ -4,12 +4,13 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import COORDINATORS, actor, allow
+from web.auth import actor, allow
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.pages import availability
 from web.pages import profile as forms
 from web.schemas.people import NewPersonSchema, ReachSchema, TieSchema
+from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.services.people import keeping, leaving, profile, registering
 from web.words import keeping as words

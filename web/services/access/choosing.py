@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.models import RIGHTS, Account, Contact, Person, Volunteer
+from web.services.access.rights import KEEPERS
 from web.services.access.scope import Scope, belongs_to, common_pool
 from web.services.accounts import contacts
 from web.services.actor import Actor
 from web.services.faults import Invalid
-from web.services.text_search import matches
+from web.services.people.parts import called
 
 MOST = 20
 
@@ -41,7 +42,7 @@ def find(session: Session, actor: Actor, who: str) -> Sequence[Choice]:
     if not words:
         return []
     sight, exact = in_sight(session, actor), exactly(session, actor, words)
-    named = matches(Person.search_key, words)
+    named = called(words)
     found = [*_rows(session, sight, exact)]
     if named is not None:
         found += _rows(session, sight, sight & named)
@@ -86,7 +87,7 @@ def exactly(session: Session, actor: Actor, typed: str) -> ColumnElement[bool]:
 def _by_number(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Of `Person`: whom their number may find."""
     scope = Scope(session, actor)
-    pool = common_pool(scope.tree) if actor.holds("coordinator", "administrator") else false()
+    pool = common_pool(scope.tree) if actor.holds(*KEEPERS) else false()
     return or_(in_sight(session, actor), belongs_to(scope.nodes(*RIGHTS)), pool)
 
 

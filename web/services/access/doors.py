@@ -7,7 +7,7 @@ judged of what is out of scope. What is out of scope is answered as what is not 
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select
 
 from web.models import (
     RIGHTS,
@@ -28,7 +28,8 @@ from web.models import (
     Shift,
     Stall,
 )
-from web.services.access.scope import Scope, belongs_to
+from web.services.access.rights import LEADS
+from web.services.access.scope import Scope
 from web.services.faults import NotFound
 
 Rights = Collection[str]
@@ -79,7 +80,7 @@ def _seat(scope: Scope, identity: int, rights: Rights) -> bool:
 def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
     """Of `Person`: whom these rights let their holder see."""
     found: list[ColumnElement[bool]] = []
-    if {"coordinator", "lead"} & set(rights):
+    if set(LEADS) & set(rights):
         found.append(scope.people())
     if "administrator" in rights:
         held = select(Grant.person_id).where(
@@ -87,13 +88,12 @@ def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
         )
         found += [scope.staffed(), Person.id.in_(held)]
     if "verifier" in rights:
-        found.append(true() if scope.whole("verifier") else belongs_to(scope.nodes("verifier")))
+        found.append(scope.verified())
     return or_(false(), *found)
 
 
 def _person(scope: Scope, identity: int, rights: Rights) -> bool:
-    chosen = select(Person.id).where(Person.id == identity, people_of(scope, rights))
-    return scope.session.scalar(chosen) is not None
+    return scope.is_one(identity, people_of(scope, rights))
 
 
 def _of_person(kind: Any, column: str) -> Door:
@@ -130,8 +130,7 @@ def _planned(kind: Any) -> Door:
             return False
         if isinstance(row, Roster) and row.state != "draft":
             return True
-        node = row.scope_organisation_id
-        return scope.whole(*rights) if node is None else node in scope.nodes(*rights)
+        return scope.holds_on(row.scope_organisation_id, *rights)
 
     return door
 

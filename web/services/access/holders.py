@@ -17,7 +17,7 @@ from web.services.audit.reading import Line, lines
 from web.services.clock import now
 from web.services.faults import NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.text_search import matches
+from web.services.people.parts import called
 
 SHOWN = 30
 
@@ -47,7 +47,7 @@ def listing(
 ) -> Page[Holder]:
     """Who holds a right there, or who is locked out, in order of name; `query` is part of a name."""
     chosen = _locked_out(session, actor) if locked_out else _holding(session, actor, zone, right)
-    if (named := matches(Person.search_key, query)) is not None:
+    if (named := called(query)) is not None:
         chosen &= named
     total = session.scalar(select(func.count()).select_from(Person).where(chosen)) or 0
     ordered = select(Person).where(chosen).order_by(Person.sort_key, Person.id)
@@ -67,13 +67,12 @@ def one(session: Session, actor: Actor, zone: ZoneInfo, person_id: int) -> Holde
 
 def history(session: Session, actor: Actor, person_id: int) -> Sequence[Line]:
     """What was done about a person's rights and, where the reader answers for them, ways in, newest first."""
+    scope = Scope(session, actor)
     held = select(Grant.id).where(
-        Grant.person_id == person_id,
-        Grant.organisation_id.in_(Scope(session, actor).nodes("administrator")),
+        Grant.person_id == person_id, Grant.organisation_id.in_(scope.nodes("administrator"))
     )
     about: ColumnElement[bool] = (Audit.subject == "grant") & Audit.subject_id.in_(held)
-    staffed = select(Person.id).where(Person.id == person_id, Scope(session, actor).staffed())
-    if session.scalar(staffed) is not None:
+    if scope.is_one(person_id, scope.staffed()):
         ways_in = (Audit.subject == "account") & (Audit.person_id == person_id)
         about = or_(about, ways_in, (Audit.subject == "person") & (Audit.subject_id == person_id))
     return lines(

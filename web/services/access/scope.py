@@ -12,16 +12,17 @@ Every list, look-up, file, explanation, what-if and the API ask it. A right held
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from web.models import Assignment, Belonging, Organisation, Person, Project, Roster, Seat, Shift
+from web.services.access.rights import LEADS
 from web.services.access.tree import Tree
 from web.services.actor import Actor
 from web.services.faults import Forbidden, NotFound
 
+# A statement holds so many ids; of more, all who may be known are read.
 MOST_IDS = 30_000
 
 
@@ -46,19 +47,22 @@ class Scope:
         roots = self.tree.roots()
         return any(held.right in rights and held.organisation_id in roots for held in self.actor.rights)
 
+    def holds_on(self, organisation_id: int | None, *rights: str) -> bool:
+        """Whether one of these rights is held on an organisation; None is the whole district."""
+        return self.whole(*rights) if organisation_id is None else organisation_id in self.nodes(*rights)
+
     def require(self, right: str, organisation_id: int | None) -> None:
         """Raise Forbidden unless this right is held on an organisation; None is the whole district."""
-        held = self.whole(right) if organisation_id is None else organisation_id in self.nodes(right)
-        if not held:
+        if not self.holds_on(organisation_id, right):
             raise Forbidden
 
     # Projects
 
     def projects(self) -> ColumnElement[bool]:
         """Of `Project`: those that are theirs."""
-        if self.whole("coordinator", "lead"):
+        if self.whole(*LEADS):
             return true()
-        there = Project.organisation_id.in_(self.nodes("coordinator", "lead"))
+        there = Project.organisation_id.in_(self.nodes(*LEADS))
         return or_(there, Project.id.in_(self.actor.leads)) if self.actor.leads else there
 
     def project_ids(self) -> frozenset[int]:
@@ -67,7 +71,7 @@ class Scope:
 
     def may_lead(self, project: Project) -> bool:
         """Whether a project is theirs to change."""
-        return project.id in self.actor.leads or project.organisation_id in self.nodes("coordinator", "lead")
+        return project.id in self.actor.leads or project.organisation_id in self.nodes(*LEADS)
 
     def led(self, project_id: int) -> Project:
         """A project that is theirs. Raises NotFound, as for one that is not there."""
@@ -96,7 +100,7 @@ class Scope:
 
     def serves(self) -> ColumnElement[bool]:
         """Of `Person`: those who serve in one of their projects, by a published roster."""
-        if not self.actor.holds("coordinator", "lead"):
+        if not self.actor.holds(*LEADS):
             return false()
         return serves_in(self.projects())
 
@@ -118,8 +122,16 @@ class Scope:
         """Of `Person`: those an administrator answers for: who belongs there, and whoever belongs nowhere."""
         if self.whole("administrator"):
             return true()
-        nodes = self.nodes("administrator")
-        return belongs_to(nodes) if nodes else false()
+        return belongs_to(self.nodes("administrator"))
+
+    def verified(self) -> ColumnElement[bool]:
+        """Of `Person`: those whose credentials a verifier looks at; at the root everybody."""
+        return true() if self.whole("verifier") else belongs_to(self.nodes("verifier"))
+
+    def is_one(self, person_id: int, condition: ColumnElement[bool]) -> bool:
+        """Whether a person is among those of a condition on `Person`."""
+        found = select(Person.id).where(Person.id == person_id, condition)
+        return self.session.scalar(found) is not None
 
     def person(self, person_id: int, *, near: bool = False) -> Person:
         """A person they may find, or one that is near. Raises NotFound."""
@@ -134,8 +146,10 @@ class Scope:
         asked = frozenset(person_ids)
         if self.whole("coordinator"):
             return asked
-        known = self.session.scalars(select(Person.id).where(and_(_among(Person.id, asked), self.people())))
-        return frozenset(known) | (asked & {self.actor.person_id})
+        chosen = select(Person.id).where(self.people())
+        if len(asked) < MOST_IDS:
+            chosen = chosen.where(Person.id.in_(asked))
+        return asked & {*self.session.scalars(chosen), self.actor.person_id}
 
     def organisations(self, *rights: str) -> Sequence[Organisation]:
         """The organisations on which one of these rights is held, by id."""
@@ -173,9 +187,3 @@ def plannable_by(session: Session, nodes: frozenset[int]) -> ColumnElement[bool]
     """Of `Person`: those whom these organisations may plan: their own, who serves there, the common pool."""
     there = serves_in(Project.organisation_id.in_(nodes))
     return or_(belongs_to(nodes), there, common_pool(Tree.read(session)))
-
-
-def _among(column: Any, ids: frozenset[int]) -> ColumnElement[bool]:
-    """One of many ids; beyond what a statement holds, all of them: the caller asks only about its own."""
-    found: ColumnElement[bool] = column.in_(ids) if len(ids) < MOST_IDS else true()
-    return found

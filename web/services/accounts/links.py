@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
+from web.services.access.rights import KEEPERS
 from web.services.access.scope import Scope, belongs_to, common_pool
 from web.services.accounts import contacts, passwords, throttle
 from web.services.accounts.sign_in import SLOW, Client, Entered, enter, sign_out_everywhere
@@ -205,9 +206,9 @@ def in_care(session: Session, scope: Scope, person_id: int) -> Person:
     )
     if person is None:
         raise NotFound
-    nodes = scope.nodes("coordinator", "administrator")
+    nodes = scope.nodes(*KEEPERS)
     theirs = or_(scope.staffed(), belongs_to(nodes), common_pool(scope.tree))
-    if session.scalar(select(Person.id).where(Person.id == person_id, theirs)) is None:
+    if not scope.is_one(person_id, theirs):
         said = lazy("This person belongs to another organisation, which makes links for them.")
         raise Forbidden("of_elsewhere", said)
     return person

@@ -46,8 +46,7 @@ def editing(
     Raises Outdated with what stands now, and who changed it, when somebody else was faster.
     """
     with writing(session):
-        if version is not None and getattr(row, counter) != version:
-            raise Outdated(getattr(row, counter), read(), *_last(session, subject, row.id))
+        refuse_outdated(session, subject, row, version, read, counter)
         before = {name: _plain(value) for name, value in read().items()}
         yield
         session.flush()
@@ -61,6 +60,19 @@ def editing(
             setattr(row, counter, getattr(row, counter) + 1)
             later = getattr(row, counter)
             note(session, actor, verb, subject, row.id, node=node, changes=changes, **{counter: later})
+
+
+def refuse_outdated(
+    session: Session,
+    subject: str,
+    row: Row,
+    version: int | None,
+    read: Callable[[], Values] = dict,
+    counter: str = "version",
+) -> None:
+    """Raise Outdated, with what stands now and who changed it last, unless a row is as it was seen."""
+    if version is not None and getattr(row, counter) != version:
+        raise Outdated(getattr(row, counter), read(), *_last(session, subject, row.id))
 
 
 def _last(session: Session, subject: str, identity: int) -> tuple[str, datetime | None]:

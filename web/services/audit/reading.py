@@ -19,7 +19,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.paging import PAGE, Page, skipped
-from web.services.text_search import matches
+from web.services.people.parts import called
 
 MOST_LINES = 100_000
 AT_ONCE = 500
@@ -130,9 +130,9 @@ def _in_scope(session: Session, actor: Actor) -> ColumnElement[bool]:
 
 def _chosen(session: Session, actor: Actor, zone: ZoneInfo, asked: Asked) -> ColumnElement[bool]:
     conditions = [_in_scope(session, actor)]
-    if (named := matches(Person.search_key, asked.who)) is not None:
+    if (named := called(asked.who)) is not None:
         conditions.append(Audit.person_id.in_(select(Person.id).where(named)))
-    if (named := matches(Person.search_key, asked.query)) is not None:
+    if (named := called(asked.query)) is not None:
         people = select(Person.id).where(named)
         about = Audit.subject.in_(PERSONS) & Audit.subject_id.in_(people)
         told = Audit.numbers["person"].as_integer().in_(people)

@@ -15,9 +15,9 @@ from i18n.translator import lazy
 from web.db import vault_of, writing
 from web.models import Credential, Evidence, Term, Volunteer
 from web.services.actor import Actor
-from web.services.audit.editing import editing
+from web.services.audit.editing import editing, refuse_outdated
 from web.services.audit.record import note
-from web.services.faults import Invalid, NotFound, Outdated
+from web.services.faults import Invalid, NotFound
 from web.services.people import keeping
 
 NUMBER = "credential_number"
@@ -115,8 +115,7 @@ def remove(session: Session, actor: Actor, credential_id: int, version: int | No
     """Take a credential and its evidence away. Raises NotFound, Outdated."""
     with writing(session):
         credential = kept(session, actor, credential_id)
-        if version is not None and credential.version != version:
-            raise Outdated(credential.version, editable(session, credential), "", None)
+        refuse_outdated(session, "credential", credential, version, lambda: editable(session, credential))
         held = {name: value for name in PLAIN if (value := _plain(getattr(credential, name)))}
         note(
             session, actor, "removed", "credential", credential.id, node=_node(session, credential),

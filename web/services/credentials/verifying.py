@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Credential, Evidence, Person
-from web.services.access.scope import Scope, belongs_to
+from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.audit.record import note
@@ -37,14 +37,12 @@ class Waiting:
 def of_whom(session: Session, actor: Actor) -> ColumnElement[bool]:
     """Of `Person`: whose credentials they may verify; themselves never."""
     scope = Scope(session, actor)
-    others = Person.id != actor.person_id
-    return others if scope.whole("verifier") else others & belongs_to(scope.nodes("verifier"))
+    return scope.verified() & (Person.id != actor.person_id)
 
 
 def is_verifier(session: Session, actor: Actor, person_id: int) -> bool:
     """Whether they may verify what this person holds."""
-    chosen = (Person.id == person_id) & of_whom(session, actor)
-    return session.scalar(select(Person.id).where(chosen)) is not None
+    return Scope(session, actor).is_one(person_id, of_whom(session, actor))
 
 
 def waiting(session: Session, actor: Actor, zone: ZoneInfo, page: int = 1) -> Page[Waiting]:

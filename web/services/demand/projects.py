@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Organisation, Project, ProjectLead
+from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
@@ -57,7 +58,7 @@ def _refuse_closed(session: Session, organisation_id: int) -> None:
 
 
 def _refuse_elsewhere(scope: Scope, organisation_id: int) -> None:
-    if organisation_id not in scope.nodes("coordinator", "lead"):
+    if organisation_id not in scope.nodes(*LEADS):
         raise Invalid({"organisation_id": [lazy("You may not post projects for this organisation.")]})
 
 

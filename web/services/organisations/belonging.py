@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Belonging, Organisation, Person, Volunteer
+from web.services.access.rights import KEEPERS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -21,7 +22,6 @@ from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.keeping import has_way_in, narrowed
 
-DECIDE = ("coordinator", "administrator")
 OPEN = ("asked", "confirmed")
 
 
@@ -102,7 +102,7 @@ def end(session: Session, actor: Actor, belonging_id: int) -> None:
 
 def requests(session: Session, actor: Actor, page: int = 1) -> Page[Belongs]:
     """What people asked for of the organisations they answer for, oldest first."""
-    nodes = Scope(session, actor).nodes(*DECIDE)
+    nodes = Scope(session, actor).nodes(*KEEPERS)
     chosen = (Belonging.state == "asked") & Belonging.organisation_id.in_(nodes) & (Person.state == "active")
     return _page(session, chosen, page, Belonging.asked_at)
 
@@ -110,7 +110,7 @@ def requests(session: Session, actor: Actor, page: int = 1) -> Page[Belongs]:
 def members(session: Session, actor: Actor, organisation_id: int, page: int = 1) -> Page[Belongs]:
     """Who belongs to an organisation or below it, in order of name. Raises NotFound."""
     scope = Scope(session, actor)
-    if organisation_id not in scope.nodes(*DECIDE):
+    if organisation_id not in scope.nodes(*KEEPERS):
         raise NotFound
     return _page(session, _confirmed(scope.tree.below([organisation_id])), page, Person.sort_key)
 
@@ -153,14 +153,14 @@ def _rows(
 def _of_theirs(session: Session, actor: Actor, belonging_id: int) -> Belonging:
     """A belonging to an organisation that they answer for. Raises NotFound."""
     found = session.get(Belonging, belonging_id)
-    if found is None or found.organisation_id not in Scope(session, actor).nodes(*DECIDE):
+    if found is None or found.organisation_id not in Scope(session, actor).nodes(*KEEPERS):
         raise NotFound
     return found
 
 
 def _require_keeper(session: Session, actor: Actor, person_id: int, organisation_id: int) -> None:
     """Staff of the organisation speak for a person who has no way in, and whom nobody else keeps."""
-    keeps = organisation_id in Scope(session, actor).nodes(*DECIDE)
+    keeps = organisation_id in Scope(session, actor).nodes(*KEEPERS)
     if not keeps or has_way_in(session, person_id) or not _is_theirs_or_nobody_s(session, actor, person_id):
         raise Forbidden
 
@@ -169,10 +169,9 @@ def _is_theirs_or_nobody_s(session: Session, actor: Actor, person_id: int) -> bo
     """Whether somebody is in the care of the actor, or serves and belongs to no organisation yet."""
     held = select(Belonging.id).where(Belonging.person_id == Person.id, Belonging.state == "confirmed")
     nobody_s = Person.id.in_(select(Volunteer.id)) & ~held.exists()
-    care = Scope(session, narrowed(actor, *DECIDE))
+    care = Scope(session, narrowed(actor, *KEEPERS))
     theirs = or_(care.staffed(), care.near(), nobody_s)
-    chosen = select(Person.id).where(Person.id == person_id, Person.merged_into_id.is_(None), theirs)
-    return session.scalar(chosen) is not None
+    return care.is_one(person_id, Person.merged_into_id.is_(None) & theirs)
 
 
 def _enter(session: Session, actor: Actor, found: Belonging, state: str) -> None:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 from web.models import Organisation, Project
 from web.services.access import grants
 from web.services.access.grants import Held
+from web.services.access.rights import KEEPERS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.faults import NotFound
 from web.services.organisations import belonging
 from web.services.organisations.reading import Node, get, tree
-
-STAFF = ("administrator", "coordinator")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Overview:
 
 def nodes(session: Session, actor: Actor, *rights: str) -> Sequence[Node]:
     """The organisations on which they hold one of these rights, as a tree of their own."""
-    held = Scope(session, actor).nodes(*(rights or STAFF))
+    held = Scope(session, actor).nodes(*(rights or KEEPERS))
     found = [node for node in tree(session) if node.organisation.id in held]
     shown = {node.organisation.id for node in found}
     depths: dict[int, int] = {}
@@ -48,7 +47,7 @@ def nodes(session: Session, actor: Actor, *rights: str) -> Sequence[Node]:
 def overview(session: Session, actor: Actor, zone: ZoneInfo, organisation_id: int) -> Overview:
     """An organisation on which they hold a right. Raises NotFound."""
     scope = Scope(session, actor)
-    if organisation_id not in scope.nodes(*STAFF):
+    if organisation_id not in scope.nodes(*KEEPERS):
         raise NotFound
     found = get(session, organisation_id)
     here, theirs = scope.tree.below([organisation_id]), scope.nodes("administrator")
@@ -56,7 +55,7 @@ def overview(session: Session, actor: Actor, zone: ZoneInfo, organisation_id: in
     counted = select(func.count()).where(Project.organisation_id.in_(here), Project.closed_at.is_(None))
     return Overview(
         organisation=found,
-        above=get(session, found.parent_id) if found.parent_id in scope.nodes(*STAFF) else None,
+        above=get(session, found.parent_id) if found.parent_id in scope.nodes(*KEEPERS) else None,
         below=session.scalars(children).all(),
         rights=grants.on(session, [organisation_id], zone),
         people=belonging.count(session, here),

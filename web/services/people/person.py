@@ -68,8 +68,8 @@ def view(session: Session, scope: Scope, person_id: int) -> PersonView:
     found = profile.get(session, person_id)
     readable = private.readable(session, scope.actor, person_id)
     home_id, unit_id = found.volunteer.home_place_id, found.organisation_id
-    keeps = is_near(session, Scope(session, narrowed(scope.actor, "coordinator")), person_id)
-    if not is_near(session, scope, person_id):
+    keeps = is_near(Scope(session, narrowed(scope.actor, "coordinator")), person_id)
+    if not is_near(scope, person_id):
         found = replace(found, private=dict.fromkeys(found.private), wishes=())
     return PersonView(
         profile=found,
@@ -85,9 +85,9 @@ def view(session: Session, scope: Scope, person_id: int) -> PersonView:
     )
 
 
-def is_near(session: Session, scope: Scope, person_id: int) -> bool:
+def is_near(scope: Scope, person_id: int) -> bool:
     """Whether a person is near in this scope."""
-    return session.scalar(select(Person.id).where(Person.id == person_id, scope.near())) is not None
+    return scope.is_one(person_id, scope.near())
 
 
 def ties(session: Session, person_id: int) -> Sequence[Tie]:

@@ -3,7 +3,7 @@
 - Contacts are read by coordinators and leads whom the person is near, by administrators who answer for them,
   and by themselves.
 - The birth date, the address and the ID number are read by coordinators whom the person is near, by verifiers
-  of an organisation they belong to, and by themselves.
+  of their credentials, and by themselves.
 """
 
 from collections.abc import Collection, Mapping
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
 from web.models import PRIVATE_FIELDS, Contact, Person, PrivateField, Relation
-from web.services.access.scope import Scope, belongs_to
+from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.faults import Forbidden, NotFound
@@ -44,13 +44,14 @@ class Reached:
 
 def readable(session: Session, actor: Actor, person_id: int) -> frozenset[str]:
     """Which of FIELDS of a person the actor may look at; none for who is not there."""
+    scope = Scope(session, actor)
     coordinates = Scope(session, narrowed(actor, "coordinator")).near()
-    if person_id == actor.person_id or _is(session, person_id, coordinates):
+    if person_id == actor.person_id or scope.is_one(person_id, coordinates):
         return frozenset(FIELDS)
     may: set[str] = set()
-    if _is(session, person_id, _staffed(session, actor) | Scope(session, narrowed(actor, "lead")).serves()):
+    if scope.is_one(person_id, scope.staffed() | Scope(session, narrowed(actor, "lead")).serves()):
         may.add(CONTACTS)
-    if _is(session, person_id, belongs_to(Scope(session, actor).nodes("verifier"))):
+    if scope.is_one(person_id, scope.verified()):
         may |= {*PRIVATE_FIELDS}
     return frozenset(may)
 
@@ -148,14 +149,6 @@ def keep(session: Session, person_id: int, field: str, value: date | str | None)
         session.add(row)
     row.sealed = vault.seal(person_id, field, text)
     row.digest = vault.digest(field, text) if field == "id_number" else None
-
-
-def _is(session: Session, person_id: int, condition: ColumnElement[bool]) -> bool:
-    return session.scalar(select(Person.id).where(Person.id == person_id, condition)) is not None
-
-
-def _staffed(session: Session, actor: Actor) -> ColumnElement[bool]:
-    return Scope(session, actor).staffed() if actor.holds("administrator") else false()
 
 
 def _reaches(person_id: int) -> ColumnElement[bool]:

@@ -10,17 +10,24 @@ from dataclasses import dataclass
 from matcher.problem.errors import require
 from matcher.problem.memo import memoised_for_last_roster
 from matcher.problem.problem import Problem
+from matcher.problem.standing import with_fixed
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.registry import check_rules, switched_on
+from matcher.rules.standing import standing_findings
 from matcher.tiers import Tier
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """All findings about a roster. It is feasible when no hard rule is broken."""
+    """All findings about a roster. It is feasible when no hard rule is broken.
+
+    `standing` is what standing assignments of a whole problem break by themselves: it is told, costs nothing
+    and makes no roster infeasible. It is not part of `findings`.
+    """
 
     findings: tuple[Finding, ...]
+    standing: tuple[Finding, ...] = ()
 
     @property
     def broken(self) -> tuple[Finding, ...]:
@@ -42,13 +49,14 @@ class Verdict:
 def verify(problem: Problem, roster: Roster) -> Verdict:
     """The findings of all rules that are switched on, about a roster of a problem.
 
-    The assignments that a subproblem keeps need not be in the roster. The roster judged last is not
-    judged again. Raises InvalidProblem where the roster names a person or a seat that the problem does not
-    know, or where the policy of the problem names a rule that is not there.
+    Standing assignments, and those that a subproblem keeps, need not be in the roster. The roster judged last
+    is not judged again. Raises InvalidProblem where the roster names a person or a seat that the problem does
+    not know, or where the policy of the problem names a rule that is not there.
     """
     check_rules(problem)
     for volunteer, seat in roster.assignments:
         require(volunteer in problem.volunteer, "unknown_id", "assignments.volunteer", id=volunteer)
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)
-    whole = Roster(roster.assignments | problem.kept) if problem.kept - roster.assignments else roster
-    return Verdict(tuple(finding for rule in switched_on(problem) for finding in rule.check(problem, whole)))
+    whole = with_fixed(problem, roster)
+    findings = tuple(finding for rule in switched_on(problem) for finding in rule.check(problem, whole))
+    return Verdict(findings, standing_findings(problem, whole))

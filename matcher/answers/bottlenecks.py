@@ -19,6 +19,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Limits, Needs, Seat, Shift, Volunteer, Window
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
+from matcher.problem.standing import fixed
 from matcher.roster import Assignment, Roster
 from matcher.rules.registry import person_rules
 from matcher.solver.subproblem import subproblem
@@ -146,8 +147,8 @@ def _improvement(
     """The difference of cost with the newcomer on a seat; None where they break a rule or save nothing."""
     part = subproblem(problem, (), [problem.shift_of[seat.id].id], keeping=roster)
     part = replace(part, volunteers=(*part.volunteers, newcomer))
-    before = verify(part, Roster(part.kept))
-    after = verify(part, Roster(part.kept | {Assignment(newcomer.id, seat.id)}))
+    before = verify(part, Roster(fixed(part)))
+    after = verify(part, Roster(fixed(part) | {Assignment(newcomer.id, seat.id)}))
     costs = {tier: after.costs[tier] - before.costs[tier] for tier in TIERS}
     if len(after.broken) > len(before.broken) or not any(cost < 0 for cost in costs.values()):
         return None

@@ -18,6 +18,7 @@ from matcher.answers.what_if.comparison import PersonDifference, by_person
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, of_period
 from matcher.progress import Cancel
 from matcher.roster import Assignment, Difference, Roster, difference
 from matcher.solver.incumbent import Costs, as_costs
@@ -59,12 +60,14 @@ class DropOuts:
     pairs: frozenset[Assignment]
 
     @classmethod
-    def of(cls, roster: Roster, drop_outs: Collection[VolunteerId | Assignment]) -> "DropOuts":
-        """Of people all assignments are lost; an assignment is lost alone."""
+    def of(
+        cls, problem: Problem, roster: Roster, drop_outs: Collection[VolunteerId | Assignment]
+    ) -> "DropOuts":
+        """Of people all assignments are lost, but for those that stand; an assignment is lost alone."""
         pairs = {each for each in drop_outs if isinstance(each, Assignment)}
         people = {each for each in drop_outs if not isinstance(each, Assignment)}
         pairs |= {pair for pair in roster.assignments if pair.volunteer in people}
-        return cls(frozenset(people), frozenset(pairs) & roster.assignments)
+        return cls(frozenset(people), (roster.assignments & pairs) - problem.standing)
 
 
 def repair(
@@ -81,11 +84,13 @@ def repair(
     It takes about `seconds`, and the time to find the candidates of the problem where they are not known
     yet. Nobody in `drop_outs` comes back. `roster` must keep all hard rules. Where the hole cannot be
     repaired and leaves a team that breaks a hard rule, that team is dissolved. Nobody joins or leaves a shift
-    that is `settled`; one settled start of a visit settles the visit, and one settled station its curve.
+    that is `settled`; one settled start of a visit settles the visit, and one settled station its curve. What
+    stands is not lost: who is gone from there is first taken out of the problem.
     """
     begun = monotonic()
     end = begun + (1 - params.repair_reporting_share) * seconds
-    lost = DropOuts.of(roster, drop_outs)
+    roster = of_period(problem, roster)
+    lost = DropOuts.of(problem, roster, drop_outs)
     left = Roster(roster.assignments - lost.pairs)
     before = as_costs(verify(problem, left).costs)
     best, after, proven = left, before, False
@@ -133,7 +138,7 @@ def _rings(
 
 def _with_promises(part: Problem, problem: Problem, today: Roster, drop_outs: DropOuts) -> Problem:
     """The subproblem with its assignments of today as promises, and with what is lost barred."""
-    prices = {pair: problem.published.get(pair, 1) for pair in today.assignments - part.kept}
+    prices = {pair: problem.published.get(pair, 1) for pair in today.assignments - fixed(part)}
     promised = {pair: price for pair, price in part.published.items() if pair not in drop_outs.pairs}
     lost = frozenset(
         pair for pair in drop_outs.pairs if pair.volunteer in part.volunteer and pair.seat in part.seat

@@ -73,8 +73,8 @@ def period(problem: Problem) -> Period:
 
 @dataclass(slots=True)
 class Served:
-    """The work of one person: by kind of shift (None: all kinds) the days as a bit mask and the number of
-    shifts, and the minutes of all shifts together.
+    """The work of one person in a period: by kind of shift (None: all kinds) the days as a bit mask and the
+    number of shifts, and the minutes of all shifts together.
     """
 
     days: dict[str | None, int]
@@ -104,14 +104,14 @@ def held_days(problem: Problem, roster: Roster, person: VolunteerId, kind: str |
 def _serving(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
     table, of = timetable(problem), period(problem)
     found = Served({}, {})
-    for seat in roster.held_by(person):
-        shift = problem.shift_of[seat]
+    for shift in dict.fromkeys(problem.shift_of[seat] for seat in roster.held_by(person)):
         day = table.day[shift.id] - of.first
         bit = 1 << day if 0 <= day < of.length else 0
+        inside = shift.id not in problem.outside
         for kind in (None, shift.kind):
             found.days[kind] = found.days.get(kind, 0) | bit
-            found.shifts[kind] = found.shifts.get(kind, 0) + 1
-        found.minutes += table.minutes[shift.id]
+            found.shifts[kind] = found.shifts.get(kind, 0) + inside
+        found.minutes += table.minutes[shift.id] * inside
     return found
 
 

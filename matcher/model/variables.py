@@ -1,8 +1,9 @@
 """The assignment variables x[person, seat] of the model, and the views of them that rules need.
 
-There is a 0-1 variable for each candidate pair. Pairs in `problem.kept` are included as the constant 1, so
-that a rule need not distinguish decided and kept pairs. People are numbered as in `problem.volunteers`, seats
-as in `problem.seat`, shifts as in the timetable (by start).
+There is a 0-1 variable for each candidate pair. Fixed pairs (`matcher.problem.standing`) are included as the
+constant 1, so that a rule need not distinguish decided and fixed pairs. Those that stand are flagged: what
+they cost or break by themselves is free. People are numbered as in `problem.volunteers`, seats as in
+`problem.seat`, shifts as in the timetable (by start).
 """
 
 from collections import defaultdict
@@ -20,15 +21,16 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Seat
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import MOST_HEADS
+from matcher.problem.standing import fixed
 from matcher.problem.timetable import timetable
 from matcher.roster import Assignment, Roster
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PersonShifts:
     """The possible shifts of each person. Entry k is a person and a shift; the variables of the shift's seats
     are `variables[begin[k] : begin[k + 1]]`. Entries ascend by person, then by shift; those of person p are
-    `first[p]` to `first[p + 1]`.
+    `first[p]` to `first[p + 1]`. `standing` flags the variables of standing pairs; an entry has one at most.
     """
 
     first: Numbers
@@ -36,15 +38,25 @@ class PersonShifts:
     shift: Numbers
     begin: Numbers
     variables: Numbers
+    standing: Flags
+
+    @cached_property
+    def stands(self) -> Flags:
+        """Of which entries a pair stands."""
+        return np.diff(joined([0], np.cumsum(self.standing))[self.begin]) > 0
 
     def each(self, entries: Numbers) -> Numbers:
         """Repeat a value of each entry for each variable of the entry."""
         return np.repeat(entries, np.diff(self.begin))
 
+    def places(self, entries: Numbers) -> tuple[Numbers, Numbers]:
+        """The places of the variables of some entries, concatenated, and where those of each entry begin."""
+        return gathered(self.begin[entries], np.diff(self.begin)[entries])
+
     def together(self, entries: Numbers) -> tuple[Numbers, Numbers]:
         """The variables of some entries, concatenated, and where those of each entry begin."""
-        begin, stood = gathered(self.begin[entries], np.diff(self.begin)[entries])
-        return begin, self.variables[stood]
+        begin, places = self.places(entries)
+        return begin, self.variables[places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +74,8 @@ NONE_GUARANTEED = Guarantees()
 
 
 class Variables:
-    """The pairs: arrays of their `person`, `seat` and `variable`. Kept pairs come last.
+    """The pairs: arrays of their `person`, `seat` and `variable`. Fixed pairs come last; `standing` flags
+    those of them that stand.
 
     `among` restricts the candidate pairs to some of them; `guarantees` is what the active rules ensure.
     """
@@ -77,7 +90,7 @@ class Variables:
         self.problem = problem
         self.model = model
         self.guarantees = guarantees
-        known, kept = candidates(problem), sorted(problem.kept)
+        known, kept = candidates(problem), sorted(fixed(problem))
         self._people, self._seats = known.people, known.seats
         self._number_of_person, self._number_of_seat = known.place_of_person, known.place_of_seat
         some = np.arange(len(known.person))
@@ -88,8 +101,11 @@ class Variables:
         self.person: Numbers = np.append(known.person[some], person)
         self.seat: Numbers = np.append(known.seat[some], seat)
         self.variable: Numbers = np.append(np.arange(own.start, own.stop), np.full(len(kept), Model.ONE))
+        stands = [False] * len(some) + [pair in problem.standing for pair in kept]
+        self.standing: Flags = np.array(stands, dtype=bool)
         self._of: dict[VolunteerId, Mapping[ShiftId, list[Var]]] = {}
         self._used: dict[ShiftId, Var] = {}
+        self._joined: dict[ShiftId, Var] = {}
         self._short: dict[SeatId, list[tuple[int, Var]]] = defaultdict(list)
 
     @cached_property
@@ -134,6 +150,10 @@ class Variables:
         """The pairs on a shift: people and variables."""
         return self.on(seat.id for seat in self.problem.shift[shift].seats)
 
+    def standing_on(self, shift: ShiftId) -> Flags:
+        """Which of the pairs on a shift stand."""
+        return self.standing[self._on(seat.id for seat in self.problem.shift[shift].seats)]
+
     def on_shift(self, shift: ShiftId) -> list[tuple[VolunteerId, Var]]:
         """The pairs on a shift, with the ids of the people."""
         return self.named(seat.id for seat in self.problem.shift[shift].seats)
@@ -167,12 +187,17 @@ class Variables:
         number = [order[shift.id] for shift in self.problem.shifts for _ in shift.seats]
         shift = np.array(number, dtype=np.int64)[self.seat]
         ascending = np.argsort(self.person * len(order) + shift, kind="stable")
-        person, shift = self.person[ascending], shift[ascending]
+        person, shift, standing = self.person[ascending], shift[ascending], self.standing[ascending]
+        if standing.any():
+            # Whoever stands on two seats of a shift stands on it once.
+            same = (np.diff(person) == 0) & (np.diff(shift) == 0) & standing[1:] & standing[:-1]
+            once = np.append(True, ~same)
+            ascending, person, shift, standing = (each[once] for each in (ascending, person, shift, standing))
         fresh = np.append(True, (np.diff(person) != 0) | (np.diff(shift) != 0))[: len(person)]
         begin = np.flatnonzero(fresh)
         first = np.searchsorted(person[begin], np.arange(len(self._people) + 1))
         ends = np.append(begin, len(person))
-        return PersonShifts(first, person[begin], shift[begin], ends, self.variable[ascending])
+        return PersonShifts(first, person[begin], shift[begin], ends, self.variable[ascending], standing)
 
     def short(self, seats: Sequence[SeatId], heads: int) -> Var:
         """A variable for the number of people missing on these seats together, below `heads`."""
@@ -196,15 +221,27 @@ class Variables:
         if shift not in self._used:
             if (self.serving(shift)[1] == Model.ONE).any():
                 return Model.ONE
-            self._used[shift] = used = self.model.boolean()
+            self._used[shift] = self.joined(shift)
+        return self._used[shift]
+
+    def joined(self, shift: ShiftId) -> Var:
+        """A 0-1 variable that is 1 if anybody serves on the shift who does not stand there; see `used`."""
+        if shift not in self._joined:
+            at = self._on(seat.id for seat in self.problem.shift[shift].seats)
+            if ((self.variable[at] == Model.ONE) & ~self.standing[at]).any():
+                return Model.ONE
+            self._joined[shift] = joins = self.model.boolean()
             for seat in self.problem.shift[shift].seats:
-                variables = self.seated((seat.id,))
+                at = self._on((seat.id,))
+                variables = self.variable[at[~self.standing[at]]]
                 heads = min(len(variables), self._most(seat))
                 amounts = -ones_and(len(variables), -heads)
-                self.model.at_least(0, joined(variables, [used]), amounts)
+                self.model.at_least(0, joined(variables, [joins]), amounts)
+                stand = len(at) - len(variables)
                 for wanted, short in self.shortages(seat.id):
-                    self.model.at_least(wanted, [used, short], [wanted, 1])
-        return self._used[shift]
+                    left = max(0, wanted - stand)
+                    self.model.at_least(left, [joins, short], [left, 1])
+        return self._joined[shift]
 
     def _most(self, seat: Seat) -> int:
         return seat.maximum if self.guarantees.seat_maximum else MOST_HEADS

@@ -36,6 +36,7 @@ class ProblemData:
     published: Mapping[Assignment, PromisePrice] = immutabledict()
     pinned_in: frozenset[Assignment] = frozenset()
     pinned_out: frozenset[Assignment] = frozenset()
+    standing: frozenset[Assignment] = frozenset()
     part: bool = False
     kept: frozenset[Assignment] = frozenset()
     context_shifts: frozenset[ShiftId] = frozenset()

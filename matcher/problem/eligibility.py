@@ -4,6 +4,7 @@ A seat asks for a list of criteria. Each distinct criterion is judged once for a
 vector, so that a seat costs a few vector operations however many people there are.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -85,18 +86,32 @@ class Candidates:
 
 @memoised
 def candidates(problem: Problem) -> Candidates:
-    """The candidates of a problem, computed once for each problem."""
+    """The candidates of a problem, computed once for each problem. Standing assignments are none."""
     people, fits = people_of(problem), list[Numbers]()
     decided = np.array([person.id not in problem.context_volunteers for person in problem.volunteers], bool)
+    standing = _standing_by_seat(problem)
     for shift in problem.shifts:
         for seat in shift.seats:
+            if shift.id in problem.undecided_shifts:
+                fits.append(np.zeros(0, np.int64))
+                continue
             fit = people.fitting(criteria(problem, seat))
-            fits.append(fit[decided[fit] & (shift.id not in problem.context_shifts)])
+            fit = fit[decided[fit]]
+            fits.append(np.setdiff1d(fit, standing[seat.id]) if seat.id in standing else fit)
     seats = np.repeat(np.arange(len(fits)), np.array([len(fit) for fit in fits], np.int64))
     persons = np.concatenate((np.zeros(0, np.int64), *fits))
     order = np.argsort(persons, kind="stable")
     ids = tuple(person.id for person in problem.volunteers)
     return Candidates(ids, tuple(problem.seat), persons[order], seats[order])
+
+
+def _standing_by_seat(problem: Problem) -> Mapping[SeatId, list[int]]:
+    """The places of the people who stand on each seat, for those where anybody does."""
+    place = {person.id: number for number, person in enumerate(problem.volunteers)}
+    found: dict[SeatId, list[int]] = defaultdict(list)
+    for person, seat in problem.standing:
+        found[seat].append(place[person])
+    return found
 
 
 def inherit(part: Problem, whole: Problem) -> None:
@@ -109,7 +124,7 @@ def inherit(part: Problem, whole: Problem) -> None:
     pairs = np.arange(count.sum()) + np.repeat(parent.begin[there + 1] - np.cumsum(count), count)
     here, remains = np.zeros(len(parent.seats), np.int64), np.zeros(len(parent.seats), bool)
     for place, seat in enumerate(part.seat):
-        if part.shift_of[seat].id not in part.context_shifts:
+        if part.shift_of[seat].id not in part.undecided_shifts:
             here[parent.place_of_seat[seat]], remains[parent.place_of_seat[seat]] = place, True
     left = remains[parent.seat[pairs]]
     persons, seats = np.repeat(np.array(own, np.int64), count)[left], here[parent.seat[pairs[left]]]

@@ -1,16 +1,18 @@
 """One period to be rostered: people, work, rules, pins and promises, whole and consistent at birth."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from immutabledict import immutabledict
 
-from matcher.ids import GroupId, SeatId, VolunteerId
+from matcher.ids import GroupId, SeatId, ShiftId, VolunteerId
 from matcher.problem.data import ProblemData
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.validate import validate
+from matcher.roster import Assignment
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -21,11 +23,18 @@ class Problem(ProblemData):
     `published` maps a promised assignment to the price (1 to 9) of breaking it. `pinned_in` must hold,
     `pinned_out` must not.
 
+    `standing` are assignments that nobody decides: what has begun or was served already, and what stands on
+    the days around the period. They count in every rule, and what they break by themselves costs nothing.
+    A shift belongs to the period if it starts in it. Shifts that start outside it are there for those who
+    stand on them: they ask for nobody, and nobody else may serve there. Rosters that `solve` returns hold the
+    standing assignments of the period and none outside it. A roster that is judged, explained or repaired
+    need hold neither; what is missing is added.
+
     With `part` it is a subproblem, extracted from a larger one (`matcher.solver.subproblem`). The shifts in
     `context_shifts` and the people in `context_volunteers` are not decided there. `kept` are the assignments
-    between them and what is decided; they stay as they are. `served_elsewhere` is the most times that anybody
-    who is not in the subproblem served each group. `context` is what else the rules must know of the rest of
-    the whole.
+    between them and what is decided, without the standing ones; they stay as they are. `served_elsewhere` is
+    the most times that anybody who is not in the subproblem served each group. `context` is what else the
+    rules must know of the rest of the whole.
     """
 
     def __post_init__(self) -> None:
@@ -43,7 +52,53 @@ class Problem(ProblemData):
     @cached_property
     def open_shifts(self) -> tuple[Shift, ...]:
         """The shifts that are decided here."""
-        return tuple(shift for shift in self.shifts if shift.id not in self.context_shifts)
+        return tuple(shift for shift in self.shifts if shift.id not in self.undecided_shifts)
+
+    @cached_property
+    def outside(self) -> frozenset[ShiftId]:
+        """The shifts that start before the period, or when it is over."""
+        begins, ends = self.period.start.timestamp(), self.period.end.timestamp()
+        return frozenset(shift.id for shift in self.shifts if not begins <= shift.start.timestamp() < ends)
+
+    @cached_property
+    def undecided_shifts(self) -> frozenset[ShiftId]:
+        """The shifts that are not decided here: the context of a subproblem, what starts outside the period,
+        and the starts of a visit that is made outside it.
+        """
+        made = {
+            shift.visit
+            for pair in self.standing
+            if (shift := self.shift_of[pair.seat]).id in self.outside and shift.visit is not None
+        }
+        visited = {shift.id for shift in self.shifts if shift.visit in made} if made else set()
+        return self.context_shifts | self.outside | visited
+
+    @cached_property
+    def standing_outside(self) -> frozenset[Assignment]:
+        """The standing assignments on shifts that start outside the period."""
+        if not self.outside:
+            return frozenset()
+        return frozenset(pair for pair in self.standing if self.shift_of[pair.seat].id in self.outside)
+
+    @cached_property
+    def stands(self) -> Mapping[VolunteerId, frozenset[ShiftId]]:
+        """The shifts on which each person stands, for those who do."""
+        found: dict[VolunteerId, set[ShiftId]] = {}
+        for person, seat in self.standing:
+            found.setdefault(person, set()).add(self.shift_of[seat].id)
+        return {person: frozenset(shifts) for person, shifts in found.items()}
+
+    def stands_on(self, person: VolunteerId, shift: ShiftId) -> bool:
+        """Whether a person stands on a shift."""
+        return shift in self.stands.get(person, ())
+
+    def standing_heads(self, seats: Iterable[SeatId]) -> int:
+        """How many people stand on some seats."""
+        return sum(self._standing_on.get(seat, 0) for seat in seats) if self.standing else 0
+
+    @cached_property
+    def _standing_on(self) -> Mapping[SeatId, int]:
+        return Counter(pair.seat for pair in self.standing)
 
     @cached_property
     def open_volunteers(self) -> tuple[Volunteer, ...]:

@@ -51,6 +51,8 @@ class Timetable:
         self.days = np.array([self.day[shift.id] for shift in self.shifts], dtype=np.int64)
         weeks = {week: number for number, week in enumerate(sorted(set(self.week.values())))}
         self.weeks = np.array([weeks[self.week[shift.id]] for shift in self.shifts], dtype=np.int64)
+        outside = (shift.id in problem.outside for shift in self.shifts)
+        self.outside = np.fromiter(outside, np.int64, len(self.shifts))
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)
         self._rests: dict[int, list[int]] = {}
@@ -113,8 +115,10 @@ class Timetable:
         return self._exclusive[rest_minutes, once]
 
     def numbers(self, span: str) -> Numbers:
-        """The day, the week or the period of each shift, as a number."""
-        return {"day": self.days, "week": self.weeks, "period": np.zeros_like(self.days)}[span]
+        """The day, the week or the period of each shift, as a number; 0 for the period, 1 for the time around
+        it.
+        """
+        return {"day": self.days, "week": self.weeks, "period": self.outside}[span]
 
     def _spanned(self, span: str | None) -> list[int]:
         """For each shift the set of shifts of the same day, week or period."""

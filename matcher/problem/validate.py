@@ -43,8 +43,6 @@ def _shifts(problem: ProblemData) -> None:
         place = f"shifts[{index}]"
         require(shift.project in problem.project, "unknown_id", f"{place}.project", id=shift.project)
         require(shift.place in problem.place, "unknown_id", f"{place}.place", id=shift.place)
-        inside = begins <= shift.start.timestamp() and shift.end.timestamp() <= ends
-        require(inside or problem.part, "outside_period", f"{place}.start", id=shift.id)
     _visits(problem)
     if not problem.part:
         _curves(problem)
@@ -106,11 +104,17 @@ def _pairs(problem: ProblemData) -> None:
         "published": problem.published,
         "pinned_in": problem.pinned_in,
         "pinned_out": problem.pinned_out,
+        "standing": problem.standing,
         "kept": problem.kept,
     }
     for name, pairs in groups.items():
         for volunteer, seat in sorted(pairs):
             require(volunteer in problem.volunteer, "unknown_id", f"{name}.volunteer", id=volunteer)
             require(seat in problem.seat, "unknown_id", f"{name}.seat", id=seat)
+    begins, ends = problem.period.start.timestamp(), problem.period.end.timestamp()
+    for pair in sorted(problem.pinned_in - problem.standing):
+        shift = problem.shift_of[pair.seat]
+        decided = problem.part or begins <= shift.start.timestamp() < ends
+        require(decided, "outside_period", "pinned_in.seat", id=shift.id)
     for pair in sorted(problem.pinned_in & problem.pinned_out):
         require(False, "pinned_both_ways", "pinned_in", id=pair.volunteer)

@@ -20,7 +20,7 @@ from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
-from matcher.rules.team import team
+from matcher.rules.team import joins, team
 from matcher.tiers import Tier
 
 AVOIDED = "avoided"
@@ -66,7 +66,7 @@ def active(problem: Problem) -> bool:
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     _post_never(problem, model, x)
-    context = problem.context_shifts
+    context = problem.undecided_shifts
     at = INFO.price(problem.policy)
     cost = ALONE_COST * at.weight
     for person in problem.volunteers:
@@ -74,7 +74,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
             continue
         theirs = [x.of(other) for other in sorted(person.companions)]
         for shift, own in x.of(person.id).items():
-            if shift in context:
+            if shift in context or problem.stands_on(person.id, shift):
                 continue
             present = [variable for seats in theirs if shift in seats for variable in seats[shift]]
             if not present:
@@ -93,8 +93,11 @@ def _post_never(problem: Problem, model: Model, x: Variables) -> None:
         for other in sorted(others):
             if person < other:
                 theirs = x.of(other)
-                for shift in sorted(seats.keys() & theirs.keys() - problem.context_shifts):
-                    model.at_most_one([*seats[shift], *theirs[shift]])
+                for shift in sorted(seats.keys() & theirs.keys() - problem.undecided_shifts):
+                    both = [*seats[shift], *theirs[shift]]
+                    if problem.stands_on(person, shift) and problem.stands_on(other, shift):
+                        both.remove(Model.ONE)
+                    model.at_most_one(both)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -104,9 +107,9 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         people = frozenset(team(roster, shift))
         for person in sorted(people):
             for other in sorted(never.get(person, frozenset()) & people):
-                if person < other:
+                if person < other and joins(problem, shift, (person, other)):
                     numbers = immutabledict(volunteer=person, other=other, shift=shift.id)
                     yield Finding(AVOIDED, 1, None, numbers)
             cost = price(problem, problem.volunteer[person], people)
-            if cost:
+            if cost and not problem.stands_on(person, shift.id):
                 yield Finding("companions", cost, tier, immutabledict(volunteer=person, shift=shift.id))

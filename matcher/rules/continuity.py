@@ -59,7 +59,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         times = np.zeros(len(problem.volunteers), np.int64)
         for person, count in served.get(group, ()):
             times[person] = min(best, count)
-        cost = weight * (best - times[people])
+        cost = weight * (best - times[people]) * ~x.standing_on(shift.id)
         model.cost_of_each(at.tier, variables[cost > 0], cost[cost > 0])
 
 
@@ -69,7 +69,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for seat in shift.seats:
             for person in roster.on(seat.id):
                 cost = price(problem, problem.volunteer[person], shift)
-                if cost:
+                if cost and not problem.stands_on(person, shift.id):
                     numbers = immutabledict(volunteer=person, shift=shift.id, seat=seat.id, group=shift.group)
                     yield Finding("continuity", cost, tier, numbers)
 

@@ -38,8 +38,8 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
         return True
     day_of, first = timetable(problem).day, period(problem).first
     worked = sum({1 << day_of[each.id] - first for each in held if day_of[each.id] >= first})
-    before = runs.carried(person, "days_in_a_row")
-    return runs.grown(worked, day_of[shift.id] - first, before) <= most
+    day, before = day_of[shift.id] - first, _border(problem, person).before
+    return bool(worked >> day & 1) or runs.grown(worked, day, before) <= most
 
 
 def active(problem: Problem) -> bool:
@@ -52,7 +52,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         span = person.terms.days_in_a_row
         if runs.bounded(span):
             worked = day_literals(x).worked(person)
-            runs.post(model, worked, span, runs.carried(person, "days_in_a_row"), violation)
+            runs.post(model, worked, span, _border(problem, person), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -60,6 +60,9 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         span = person.terms.days_in_a_row
         if runs.bounded(span):
             worked = held_days(problem, roster, person.id)
-            before = runs.carried(person, "days_in_a_row")
-            for missed in runs.missed(worked, period(problem).length, span, before):
+            for missed in runs.missed(worked, period(problem).length, span, _border(problem, person)):
                 yield run_finding(problem, roster, INFO, person, missed, span, missed.last)
+
+
+def _border(problem: Problem, person: Volunteer) -> runs.Border:
+    return runs.work_border(problem, person, runs.carried(person, "days_in_a_row"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from matcher.model.day_literals import day_literals, held_days, period
 from matcher.model.model import Model
 from matcher.model.variables import Variables
+from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
@@ -37,7 +38,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         span = person.terms.days_off_in_a_row
         if runs.bounded(span):
             off = day_literals(x).worked(person).opposite()
-            runs.post(model, off, span, runs.carried(person, "days_off_in_a_row"), violation)
+            runs.post(model, off, span, _border(problem, person), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -46,6 +47,9 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         if runs.bounded(span):
             length = period(problem).length
             off = (1 << length) - 1 & ~held_days(problem, roster, person.id)
-            before = runs.carried(person, "days_off_in_a_row")
-            for missed in runs.missed(off, length, span, before):
+            for missed in runs.missed(off, length, span, _border(problem, person)):
                 yield run_finding(problem, roster, INFO, person, missed, span, missed.last + 1)
+
+
+def _border(problem: Problem, person: Volunteer) -> runs.Border:
+    return runs.off_border(problem, person, runs.carried(person, "days_off_in_a_row"))

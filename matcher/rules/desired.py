@@ -3,6 +3,7 @@
 Heads are counted on each seat, on each visit (whatever its start), and in each hour of a curve:
 cost = sum over demands of weight(project) * max(0, desired - assigned), times the rule's price
        + sum over seats and visits of over(project) * max(0, assigned - desired), times the rule's price
+Heads that stand cost nothing, however many they are.
 """
 
 from collections.abc import Iterator
@@ -43,20 +44,23 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         if desired:
             short = x.short(demand.seats, desired)
             model.cost(price.tier, short, price.weight * project.weight)
-        if len(variables) > desired and project.over and demand.curve is None:
-            over = model.integer(0, len(variables) - desired)
-            model.at_most(desired, joined(variables, [over]), ones_and(len(variables), -1))
+        free = max(desired, problem.standing_heads(demand.seats))
+        if len(variables) > free and project.over and demand.curve is None:
+            over = model.integer(0, len(variables) - free)
+            model.at_most(free, joined(variables, [over]), ones_and(len(variables), -1))
             model.cost(price.tier, over, price.weight * project.over)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     price = INFO.price(problem.policy)
     for demand in demands_of(problem):
-        missing, project = demand.desired - demand.heads(roster), problem.project[demand.project]
+        heads, project = demand.heads(roster), problem.project[demand.project]
+        missing = demand.desired - heads
+        over = heads - max(demand.desired, problem.standing_heads(demand.seats))
         if missing > 0:
             numbers = immutabledict(demand.about(problem, roster), missing=missing)
             cost = missing * price.weight * project.weight
             yield Finding("desired", cost, price.tier, numbers)
-        elif missing < 0 and project.over and demand.curve is None:
-            numbers = immutabledict(demand.about(problem, roster), over=-missing)
-            yield Finding(OVER, -missing * price.weight * project.over, price.tier, numbers)
+        elif over > 0 and project.over and demand.curve is None:
+            numbers = immutabledict(demand.about(problem, roster), over=over)
+            yield Finding(OVER, over * price.weight * project.over, price.tier, numbers)

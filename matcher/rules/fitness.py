@@ -17,7 +17,7 @@ from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.result import Finding
-from matcher.roster import Roster
+from matcher.roster import Assignment, Roster
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 
 INFO = RuleInfo(
@@ -50,7 +50,8 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for person in problem.open_volunteers:
         for seat_id in roster.held_by(person.id):
             shift = problem.shift_of[seat_id]
-            if shift.id not in problem.context_shifts:
+            stands = Assignment(person.id, seat_id) in problem.standing
+            if not stands and shift.id not in problem.undecided_shifts:
                 for code, what in unmet(problem, person, problem.seat[seat_id], shift):
                     numbers = immutabledict(volunteer=person.id, seat=seat_id, criterion=code, what=what)
                     yield Finding("fitness", 1, None, numbers)

@@ -41,7 +41,8 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     day_of, first = timetable(problem).day, period(problem).first
     alike = (day_of[each.id] - first for each in held if each.kind == shift.kind)
     done = sum({1 << day for day in alike if day >= 0})
-    return runs.grown(done, day_of[shift.id] - first, carried(person, shift.kind)) <= most
+    day, before = day_of[shift.id] - first, _border(problem, person, shift.kind).before
+    return bool(done >> day & 1) or runs.grown(done, day, before) <= most
 
 
 def carried(person: Volunteer, kind: str) -> int | None:
@@ -62,7 +63,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         for kind, span in person.terms.kind_in_a_row.items():
             if runs.bounded(span):
                 done = day_literals(x).of_kind(person, kind)
-                runs.post(model, done, span, carried(person, kind), violation)
+                runs.post(model, done, span, _border(problem, person, kind), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -70,6 +71,10 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for kind, span in person.terms.kind_in_a_row.items():
             if runs.bounded(span):
                 done = held_days(problem, roster, person.id, kind)
-                before = carried(person, kind)
-                for missed in runs.missed(done, period(problem).length, span, before):
+                border = _border(problem, person, kind)
+                for missed in runs.missed(done, period(problem).length, span, border):
                     yield run_finding(problem, roster, INFO, person, missed, span, missed.last, kind)
+
+
+def _border(problem: Problem, person: Volunteer, kind: str) -> runs.Border:
+    return runs.work_border(problem, person, carried(person, kind), kind)

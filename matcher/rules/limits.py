@@ -14,7 +14,7 @@ import numpy as np
 from matcher.ids import ShiftId
 from matcher.model.model import UNBOUNDED, Model, Var
 from matcher.model.variables import PersonShifts, Variables
-from matcher.problem.arrays import Numbers, joined, ones_and
+from matcher.problem.arrays import Flags, Numbers, joined, ones_and
 from matcher.problem.entities import Limits, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import Timetable, timetable
@@ -67,11 +67,13 @@ def broken(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
         if most_shifts is None and most_minutes is None:
             continue
-        same_span = [each.id for each in held if key is None or key[each.id] == key[shift.id]]
-        if most_shifts is not None and len(same_span) >= most_shifts:
+        span = _span_of(problem, key, shift.id)
+        same_span = {each.id for each in held if _span_of(problem, key, each.id) == span}
+        stands = same_span & problem.stands.get(person.id, frozenset())
+        if most_shifts is not None and len(same_span) >= max(most_shifts, len(stands)):
             return shifts_name
-        minutes = table.minutes[shift.id] + sum(table.minutes[each] for each in same_span)
-        if most_minutes is not None and minutes > most_minutes:
+        minutes = table.minutes[shift.id] + _minutes(table, same_span)
+        if most_minutes is not None and minutes > max(most_minutes, _minutes(table, stands)):
             return minutes_name
     return None
 
@@ -92,12 +94,17 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         begin, variables = x.person_shifts.together(grouped.entries)
         minutes = table.lengths[x.person_shifts.shift[grouped.entries]]
         each = np.repeat(minutes, np.diff(begin))
-        count = np.diff(grouped.begin)
+        count, stands = np.diff(grouped.begin), x.person_shifts.stands[grouped.entries]
         for unit, amounts, reached, most in (
-            (1, None, count, most_of(problem, f"shifts_per_{span}")),
-            (MINUTES_OF_HOUR, each, grouped.summed(minutes), most_of(problem, f"minutes_per_{span}")),
+            (1, None, count, grouped.least(most_of(problem, f"shifts_per_{span}"), stands)),
+            (
+                MINUTES_OF_HOUR,
+                each,
+                grouped.summed(minutes),
+                grouped.least(most_of(problem, f"minutes_per_{span}"), minutes * stands),
+            ),
         ):
-            over = reached - most[grouped.person]
+            over = reached - most
             for k in np.flatnonzero(over > 0).tolist():
                 start, end = begin[grouped.begin[k]], begin[grouped.begin[k + 1]]
                 slack = violation.slack(most=-(-int(over[k]) // unit))
@@ -108,20 +115,22 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     table = timetable(problem)
     for person in problem.open_volunteers:
-        held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
-        if not held or person.limits == FREE:
+        if person.limits == FREE:
             continue
+        held = list(dict.fromkeys(problem.shift_of[seat].id for seat in roster.held_by(person.id)))
         for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
-            for shifts in _by(key, held):
-                minutes = sum(table.minutes[shift] for shift in shifts)
-                for name, most, reached, units in (
-                    (shifts_name, most_shifts, len(shifts), int),
-                    (minutes_name, most_minutes, minutes, hours),
+            for shifts in _by(problem, key, held) if held else ():
+                stands = problem.stands.get(person.id, frozenset()).intersection(shifts)
+                for name, most, reached, stand, units in (
+                    (shifts_name, most_shifts, len(shifts), len(stands), int),
+                    (minutes_name, most_minutes, _minutes(table, shifts), _minutes(table, stands), hours),
                 ):
-                    if most is not None and reached > most:
+                    if most is not None and (over := reached - max(most, stand)) > 0:
                         numbers = {"volunteer": person.id, "limit": name, "most": most, "reached": reached}
-                        numbers["shift"] = shifts[-1]
-                        yield finding(problem, INFO, units(reached - most), numbers, reached - most)
+                        numbers["shift"] = max(
+                            shifts, key=lambda each: (each not in stands, shifts.index(each))
+                        )
+                        yield finding(problem, INFO, units(over), numbers, over)
 
 
 def _at_most(
@@ -149,6 +158,12 @@ class Spanned:
         """The sum of some amounts of the entries in each group."""
         return np.diff(joined([0], np.cumsum(amounts))[self.begin])
 
+    def least(self, most: Numbers, standing: Numbers | Flags) -> Numbers:
+        """The limit of each group, given those of each person and what stands of each entry: nothing may join
+        what reaches a limit by itself.
+        """
+        return np.maximum(most[self.person], self.summed(standing.astype(np.int64)))
+
 
 def spanned(problem: Problem, known: PersonShifts, span: str) -> Spanned:
     """The possible shifts of each person, grouped by the day, week or period in which they start."""
@@ -174,15 +189,26 @@ def most_shifts(problem: Problem, known: PersonShifts) -> Numbers:
     for span in SPANS:
         grouped = spanned(problem, known, span)
         person, limit = grouped.person, most_of(problem, f"shifts_per_{span}")
-        number = np.minimum(np.diff(grouped.begin), limit[person])
+        number = np.minimum(np.diff(grouped.begin), grouped.least(limit, known.stands[grouped.entries]))
         most = np.minimum(most, np.bincount(person, number, minlength=len(most)).astype(np.int64))
     return most
 
 
-def _by(key: Mapping[ShiftId, object] | None, shifts: Iterable[ShiftId]) -> list[list[ShiftId]]:
+def _by(
+    problem: Problem, key: Mapping[ShiftId, object] | None, shifts: Iterable[ShiftId]
+) -> list[list[ShiftId]]:
     if key is None:
-        return [list(shifts)]
+        return [inside] if (inside := [shift for shift in shifts if shift not in problem.outside]) else []
     groups: dict[object, list[ShiftId]] = defaultdict(list)
     for shift in shifts:
         groups[key[shift]].append(shift)
     return list(groups.values())
+
+
+def _span_of(problem: Problem, key: Mapping[ShiftId, object] | None, shift: ShiftId) -> object:
+    """The day or week of a shift; without a `key` whether it is outside the period."""
+    return shift in problem.outside if key is None else key[shift]
+
+
+def _minutes(table: Timetable, shifts: Iterable[ShiftId]) -> int:
+    return sum(table.minutes[shift] for shift in shifts)

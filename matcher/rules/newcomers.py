@@ -52,4 +52,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for shift, rule in ruled(problem, NotOnlyNewcomers):
         people = team(roster, shift)
         experienced = sum(problem.volunteer[person].served >= below for person in people)
-        yield from lacking("newcomers", shift, rule, 1, min(experienced, 1), people, below=below)
+        yield from lacking(problem, "newcomers", shift, rule, 1, min(experienced, 1), people, below=below)

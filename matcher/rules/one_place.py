@@ -6,7 +6,7 @@ least `gap` minutes: 0 at the same place, else the travel time plus the change-o
 
 The rows are cliques of shifts that exclude each other. Shifts that `rest` excludes join them, and those of a
 day, week or period in which a person's `limits` allow one shift: fewer and larger cliques make the relaxation
-tighter.
+tighter. Of shifts that exclude each other and on which the person stands, a row has one.
 """
 
 from collections import defaultdict
@@ -19,12 +19,12 @@ from immutabledict import immutabledict
 
 from matcher.model.model import Model
 from matcher.model.variables import PersonShifts, Variables
-from matcher.problem.arrays import Numbers
+from matcher.problem.arrays import Numbers, joined
 from matcher.problem.entities import Place, Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import EARTH_RADIUS_KM, cliques_of_each, timetable
 from matcher.result import Finding
-from matcher.roster import Roster
+from matcher.roster import Assignment, Roster
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.limits import once
 from matcher.rules.rest import kept_by
@@ -80,8 +80,16 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 def _exclude(model: Model, known: PersonShifts, entries: Numbers, begin: Numbers) -> None:
     """Post that at most one variable of each list of entries is 1; the lists begin at the places `begin`."""
-    begin_of, variables = known.together(entries)
-    for start, end in pairwise(begin_of[begin].tolist()):
+    begin_of, places = known.places(entries)
+    variables, ends = known.variables[places], begin_of[begin]
+    standing = known.standing[places]
+    if standing.any():
+        row = np.searchsorted(ends, np.arange(len(variables)), side="right")
+        at = np.flatnonzero(standing)
+        once = np.ones(len(variables), dtype=bool)
+        once[at[1:][np.diff(row[at]) == 0]] = False
+        variables, ends = variables[once], joined([0], np.cumsum(once))[ends]
+    for start, end in pairwise(ends.tolist()):
         model.at_most_one(variables[start:end])
 
 
@@ -89,15 +97,20 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     table = timetable(problem)
     far = _longest_gap(problem)
     for person in problem.open_volunteers:
-        held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
+        held = [
+            (problem.shift_of[seat], Assignment(person.id, seat) in problem.standing)
+            for seat in roster.held_by(person.id)
+        ]
         if len(held) < 2:
             continue
-        held.sort(key=lambda shift: table.order[shift.id])
-        for index, one in enumerate(held):
-            for other in held[index + 1 :]:
+        held.sort(key=lambda each: table.order[each[0].id])
+        for index, (one, stands) in enumerate(held):
+            for other, other_stands in held[index + 1 :]:
                 between = table.minutes_between(one.id, other.id)
                 if one.id != other.id and between >= far:
                     break
+                if stands and other_stands:
+                    continue
                 needed = gap_minutes(problem, one, other)
                 if one.id == other.id or between < needed:
                     numbers = immutabledict(

@@ -59,4 +59,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for shift, rule in ruled(problem, MixedOrganisations):
         people = team(roster, shift)
         present = {problem.volunteer[person].organisation for person in people} - {None}
-        yield from lacking("organisations", shift, rule, rule.count, len(present), people)
+        yield from lacking(problem, "organisations", shift, rule, rule.count, len(present), people)

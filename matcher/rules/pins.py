@@ -1,6 +1,7 @@
 """People who are pinned to a seat sit there, and people who are pinned out of a seat do not.
 
-x[pair] = 1 for each pair in `pinned_in`; pairs in `pinned_out` have no variable.
+x[pair] = 1 for each pair in `pinned_in`; pairs in `pinned_out` have no variable. Who stands on a seat stays,
+also when pinned out of it; everybody else is pinned out of what starts outside the period.
 """
 
 from collections.abc import Iterator
@@ -40,5 +41,10 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for pair in sorted(problem.pinned_in - roster.assignments):
         yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="in"))
-    for pair in sorted(problem.pinned_out & roster.assignments):
+    for pair in sorted((problem.pinned_out & roster.assignments) - problem.standing):
         yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out"))
+    closed = problem.undecided_shifts - problem.context_shifts
+    for pair in sorted(roster.assignments - problem.standing) if closed else ():
+        if problem.shift_of[pair.seat].id in closed:
+            numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out")
+            yield Finding("pins", 1, None, numbers)

@@ -1,7 +1,7 @@
 """Each published assignment that is not kept costs the price of its promise.
 
 cost = sum over published pairs of price * (1 - x[pair]), times the rule's price. A pair that can no longer be
-assigned costs its price in any case.
+assigned costs its price in any case. What is promised outside the period is not decided and costs nothing.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,8 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     at = INFO.price(problem.policy)
     for pair, promise in problem.published.items():
         price = at.weight * promise
+        if problem.shift_of[pair.seat].id in problem.outside:
+            continue
         kept = x.at(pair)
         if kept is None:
             model.charge(at.tier, price)
@@ -45,6 +47,6 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     at = INFO.price(problem.policy)
     for pair, price in sorted(problem.published.items()):
-        if pair not in roster:
+        if pair not in roster and problem.shift_of[pair.seat].id not in problem.outside:
             numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat)
             yield Finding("promises", at.weight * price, at.tier, numbers)

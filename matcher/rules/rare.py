@@ -72,7 +72,8 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for name in roster.held_by(person.id) if brought else ():
             seat, shift = problem.seat[name], problem.shift_of[name]
             cost, kind, code = _wasted(brought, seat, shift)
-            if cost and shift.id not in problem.context_shifts:
+            stands = problem.stands_on(person.id, shift.id)
+            if cost and not stands and shift.id not in problem.undecided_shifts:
                 numbers = {"volunteer": person.id, "shift": shift.id, "seat": name, kind: code}
                 yield Finding("rare", price.weight * cost, price.tier, immutabledict(numbers))
 
@@ -104,7 +105,7 @@ Asked = Iterator[tuple[str, int, int]]
 def _languages_asked(problem: Problem) -> Asked:
     yield from _by_seats(problem, lambda needs: needs.languages)
     # The starts of a visit are one shift: a team for it is asked once.
-    by_demand = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.shifts}
+    by_demand = {(shift.visit is None, shift.visit or shift.id): shift for shift in problem.open_shifts}
     for shift in by_demand.values():
         for rule in shift.team:
             if isinstance(rule, Speakers):

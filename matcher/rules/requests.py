@@ -42,11 +42,11 @@ def active(problem: Problem) -> bool:
 
 def post(problem: Problem, model: Model, x: Variables) -> None:
     at = INFO.price(problem.policy)
-    decided = problem.shift.keys() - problem.context_shifts
+    decided = problem.shift.keys() - problem.undecided_shifts
     for person in problem.open_volunteers:
         seats = x.of(person.id) if person.requests else {}
         for request in person.requests:
-            if request.shift not in decided:
+            if request.shift not in decided or problem.stands_on(person.id, ShiftId(request.shift)):
                 continue
             own, cost = seats.get(ShiftId(request.shift), []), at.weight * abs(request.weight)
             if request.weight < 0:
@@ -61,12 +61,13 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     at = INFO.price(problem.policy)
-    decided = problem.shift.keys() - problem.context_shifts
+    decided = problem.shift.keys() - problem.undecided_shifts
     for person in problem.open_volunteers:
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} if person.requests else ()
         for request in person.requests:
             wanted = request.weight > 0
-            if request.shift in decided and (request.shift in held) != wanted:
+            decides = request.shift in decided and not problem.stands_on(person.id, ShiftId(request.shift))
+            if decides and (request.shift in held) != wanted:
                 cost = at.weight * abs(request.weight)
                 numbers = immutabledict(
                     volunteer=person.id, shift=request.shift, asked="on" if wanted else "off"

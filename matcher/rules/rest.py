@@ -61,7 +61,8 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         tired, bits = table.tired(needed(problem, person)), table.bits(x.of(person.id))
         seats = {order[shift]: variables for shift, variables in x.of(person.id).items()}
-        _pairs(model, seats, tired, bits, violation)
+        stands = table.bits(problem.stands.get(person.id, frozenset()) & x.of(person.id).keys())
+        _pairs(model, seats, tired, bits, stands, violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -70,26 +71,33 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
         if len(held) < 2:
             continue
-        minutes = needed(problem, person)
+        minutes, stands = needed(problem, person), problem.stands.get(person.id, frozenset())
         ordered = sorted(held, key=table.order.__getitem__)
         for index, one in enumerate(ordered):
             for other in ordered[index + 1 :]:
                 between = table.minutes_between(one, other)
                 if between >= minutes:
                     break
-                if table.day[one] != table.day[other]:
+                if table.day[one] != table.day[other] and not {one, other} <= stands:
                     numbers = {"volunteer": person.id, "shift": one, "other": other, "minutes": between}
                     yield finding(problem, INFO, 1, numbers | {"needed": minutes})
 
 
 def _pairs(
-    model: Model, seats: Mapping[int, list[Var]], tired: Sequence[int], bits: int, violation: Violation
+    model: Model,
+    seats: Mapping[int, list[Var]],
+    tired: Sequence[int],
+    bits: int,
+    stands: int,
+    violation: Violation,
 ) -> None:
     for shift in seats:
         later = tired[shift] & bits & ~((1 << shift) - 1)
         while later:
             other = later.bit_length() - 1
             later ^= 1 << other
+            if stands >> shift & stands >> other & 1:
+                continue
             if Model.ONE in seats[shift] and Model.ONE in seats[other]:
                 violation.certain(1)
                 continue

@@ -9,6 +9,10 @@ Rows: of each most + 1 days in a row, one is not in the set, or one unit is brok
 day d, for k = 1, ..., least - 1: not x[d], or x[d-1], or x[d+k], or the run was least - j units too short for
 some j <= k. These clauses depend on where a run starts and not on its whole pattern, which makes the
 relaxation tighter.
+
+People who stand on days around the period lengthen the runs that touch its ends. What stands breaks nothing
+by itself: `most` + 1 days in a row that all stand cost nothing, a run that holds a day that stands is never
+too short, and neither is a run off between two days that stand.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +20,49 @@ from dataclasses import dataclass
 
 from matcher.model.day_literals import OFF, ON, DayFlags, Literal, at_least_one, bits
 from matcher.model.model import Model
+from matcher.model.standing_days import standing_days
 from matcher.problem.entities import Volunteer
+from matcher.problem.problem import Problem
 from matcher.problem.terms import Span
 from matcher.rules.violation import Violation
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What is fixed of the runs of one person.
+
+    `before` is the length of the run just before the period (None: not known), `after` that of the one just
+    after it. `standing` are the days of the set on which the person stands, `ends` those outside the set.
+    `stands_before`: the run before the period stands; `ends_before`: so does the day before that run.
+    """
+
+    before: int | None = None
+    after: int = 0
+    standing: int = 0
+    ends: int = 0
+    stands_before: bool = False
+    ends_before: bool = False
+
+    def ended(self, day: int) -> bool:
+        """Whether a run that begins on a day of the period begins after a day that stands."""
+        return bool(self.ends >> day - 1 & 1) if day else self.ends_before
+
+
+def work_border(problem: Problem, person: Volunteer, before: int | None, kind: str | None = None) -> Border:
+    """The border of a person's runs of work, any or of a kind; `before` is what `History` says."""
+    days = standing_days(problem, person.id, kind)
+    run = days.run_before
+    known = max(before or 0, run) if run else before
+    return Border(known, days.run_after, days.inside, stands_before=run > 0)
+
+
+def off_border(problem: Problem, person: Volunteer, before: int | None) -> Border:
+    """The border of a person's runs of days off; `before` is what `History` says."""
+    days = standing_days(problem, person.id)
+    off = days.off_before
+    if off is None or (before is not None and before < off):
+        return Border(before, ends=days.inside)
+    return Border(off, ends=days.inside, ends_before=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +92,46 @@ def runs(days: int) -> Iterator[tuple[int, int]]:
         start += gap + length
 
 
-def missed(days: int, length: int, span: Span, before: int | None) -> Iterator[Missed]:
-    """The runs in a set of days that are too short or too long.
-
-    `before` is the length of the run just before the period; None when nothing is known.
-    """
-    if before and not days & 1 and before < span.least:
+def missed(days: int, length: int, span: Span, border: Border) -> Iterator[Missed]:
+    """The runs in a set of days that are too short or too long."""
+    before = border.before
+    free = border.stands_before or (border.ends_before and border.ends & 1)
+    if before and not days & 1 and before < span.least and not free:
         yield Missed("least", -1, before, span.least - before)
     for start, inside in runs(days):
         carried = (before or 0) if start == 0 else 0
+        end = start + inside
         total = carried + inside
-        if total < span.least and start + inside < length and (start or before is not None):
-            yield Missed("least", start + inside - 1, total, span.least - total)
-        if span.most is not None and total > span.most:
-            over = total - max(span.most, carried)
-            yield Missed("most", start + inside - 1, total, over)
+        short = total < span.least and end < length and (start or before is not None)
+        if short and not _stands(border, start, end, carried=carried > 0):
+            yield Missed("least", end - 1, total, span.least - total)
+        after = border.after if end == length else 0
+        over = 0 if span.most is None else _over(start, inside, min(carried, span.most), after, span, border)
+        if over:
+            yield Missed("most", end - 1, total + after, over)
+
+
+def _stands(border: Border, start: int, end: int, *, carried: bool) -> bool:
+    """Whether a run that ends before the day `end` holds a day that stands, or lies between two."""
+    held = border.standing & (1 << end) - (1 << start) or (carried and border.stands_before)
+    begun = border.ends_before if carried else border.ended(start)
+    return bool(held) or (begun and bool(border.ends >> end & 1))
+
+
+def _over(start: int, inside: int, carried: int, after: int, span: Span, border: Border) -> int:
+    """How many `most` + 1 days in a row a run has that do not all stand."""
+    most = span.most or 0
+    later = min(after, most)
+    size = carried + inside + later
+    if size <= most:
+        return 0
+    stand = _around(border.standing >> start & (1 << inside) - 1, carried, inside, later)
+    return size - most - _all_of(stand, most + 1).bit_count()
+
+
+def _around(days: int, before: int, length: int, after: int) -> int:
+    """A set of so many days with the days of the run before and of the run after it."""
+    return (1 << before) - 1 | days << before | ((1 << after) - 1) << before + length
 
 
 def grown(days: int, day: int, before: int | None) -> int:
@@ -81,33 +150,35 @@ def carried(person: Volunteer, name: str) -> int | None:
     return None if history is None or history.worked is None else getattr(history, name)
 
 
-def post(model: Model, flags: DayFlags, span: Span, before: int | None, violation: Violation) -> None:
+def post(model: Model, flags: DayFlags, span: Span, border: Border, violation: Violation) -> None:
     """The rows of one person's runs."""
     if span.most is not None:
-        _too_long(model, flags, span.most, before or 0, violation)
+        _too_long(model, flags, span.most, border, violation)
     if span.least > 1:
-        _too_short(model, flags, span.least, before, violation)
+        _too_short(model, flags, span.least, border, violation)
 
 
-def _too_long(model: Model, flags: DayFlags, most: int, before: int, violation: Violation) -> None:
-    earlier = min(before, most)
-    if most >= earlier + flags.length:
+def _too_long(model: Model, flags: DayFlags, most: int, border: Border, violation: Violation) -> None:
+    earlier, later, length = min(border.before or 0, most), min(border.after, most), flags.length
+    if most >= earlier + length + later:
         return
-    carried_in = (1 << earlier) - 1
-    certain = _all_of(flags.on << earlier | carried_in, most + 1)
-    violation.certain(certain.bit_count())
-    for window in bits(_all_of(flags.maybe << earlier | carried_in, most + 1) & ~certain):
+    certain, possible, stand = (
+        _all_of(_around(days, earlier, length, later), most + 1)
+        for days in (flags.on, flags.maybe, border.standing)
+    )
+    violation.certain((certain & ~stand).bit_count())
+    for window in bits(possible & ~certain):
         start = window - earlier
         inside = [~flags.open[day] for day in range(start, start + most + 1) if day in flags.open]
         at_least_one(model, inside + violation.slack())
 
 
-def _too_short(model: Model, flags: DayFlags, least: int, before: int | None, violation: Violation) -> None:
-    last = flags.length - 1
-    if before:
+def _too_short(model: Model, flags: DayFlags, least: int, border: Border, violation: Violation) -> None:
+    last, before = flags.length - 1, border.before
+    if before and not border.stands_before:
         ends = ((day, least - before - day) for day in range(min(least - before, flags.length)))
-        _ends(model, flags, [], ends, violation)
-    starts = flags.maybe & ~(flags.on << 1) & ((1 << last) - 1)
+        _ends(model, flags, [], _until(border, ends, ended=border.ends_before), violation)
+    starts = flags.maybe & ~(flags.on << 1) & ((1 << last) - 1) & ~border.standing
     if before != 0:
         starts &= ~1
     opened = flags.maybe & ~flags.on
@@ -115,11 +186,23 @@ def _too_short(model: Model, flags: DayFlags, least: int, before: int | None, vi
     grown_on = flags.on | ((1 << min(least, flags.length)) - 1) << flags.length
     for start in bits(starts & ~near & ~_all_of(grown_on, min(least, flags.length + 1))):
         after = flags.on >> start
-        violation.certain(least - ((~after & (after + 1)).bit_length() - 1))
+        length = (~after & (after + 1)).bit_length() - 1
+        if not _stands(border, start, start + length, carried=False):
+            violation.certain(least - length)
     for start in bits(starts & near):
         previous = flags.at(start - 1) if start else OFF
         ends = ((start + days, least - days) for days in range(1, min(least, last - start + 1)))
-        _ends(model, flags, [~flags.at(start), previous], ends, violation)
+        stopped = _until(border, ends, ended=border.ended(start))
+        _ends(model, flags, [~flags.at(start), previous], stopped, violation)
+
+
+def _until(border: Border, ends: Iterable[tuple[int, int]], *, ended: bool) -> Iterator[tuple[int, int]]:
+    """The days on which a run must not end: up to one that stands, on which it would be free to."""
+    stop = border.standing | (border.ends if ended else 0)
+    for day, units in ends:
+        if stop >> day & 1:
+            return
+        yield day, units
 
 
 def _ends(

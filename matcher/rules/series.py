@@ -2,11 +2,12 @@
 
 For each series: cost = max(0, people - heads), times the rule's price. `people` are all who serve on any of
 its shifts, and `heads` is the largest number of heads that one of its shifts desires. The rule counts only
-where the policy prices it. It does not look at the time before the period: `continuity` does, by the group
-that is served. Stations have no series, as their hours are staffed by whoever is there.
+where the policy prices it. People who stand on its shifts around the period count; if these are more than
+`heads` by themselves, only those who join them cost. What was served long before counts in `continuity`, by
+the group that is served. Stations have no series, as their hours are staffed by whoever is there.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from immutabledict import immutabledict
@@ -117,7 +118,18 @@ def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
 
 def _heads(problem: Problem, series: str, shifts: Sequence[Shift]) -> int:
     here = max(sum(seat.desired for seat in shift.seats) for shift in shifts)
-    return max(here, problem.context.heads.get(series, 0))
+    outside = problem.context.heads.get(series, 0) if problem.part else _standing(problem)[series]
+    return max(here, outside)
+
+
+@memoised
+def _standing(problem: Problem) -> Counter[str | None]:
+    """How many people stand on the shifts of each series."""
+    return Counter(
+        series
+        for shifts in problem.stands.values()
+        for series in {problem.shift[shift].series for shift in shifts}
+    )
 
 
 @memoised

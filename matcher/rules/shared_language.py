@@ -2,7 +2,7 @@
 
 For a shift with `SharedLanguage(level)`: z[L] is 1 for at most one language L, and x[p] <= sum of z[L] over
 the languages that person p speaks at the level. If the team rule is soft, a team without a common language
-costs its weight.
+costs its weight. Where people stand who share no language, nobody may join them; soft, it costs the weight.
 
 If it is hard, everybody who serves speaks the language L with z[L] = 1. What else the shift needs is then
 posted for each language, which loses no roster and makes the relaxation tighter:
@@ -66,14 +66,19 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         fluent = _undominated(speakers_of)
         if any(len(speakers) == len(people) for speakers in fluent.values()):
             continue
-        chosen = {tag: model.boolean() for tag in fluent}
-        model.at_most_one(list(chosen.values()))
         relief = _relief(model, shift, rule)
+        stand = tuple(person for person in people if problem.stands_on(person, shift.id))
+        chosen: Mapping[str, Var] = {}
+        if not stand or all_speak(problem, stand, rule.level):
+            chosen = {tag: model.boolean() for tag in fluent}
+            model.at_most_one(list(chosen.values()))
         for person in people:
-            able = [chosen[tag] for tag, speakers in fluent.items() if person in speakers]
+            if not chosen and person in stand:
+                continue
+            able = [one for tag, one in chosen.items() if person in fluent[tag]]
             own = x.of(person)[shift.id]
             model.at_most(0, [*own, *able, *relief], [*([1] * len(own)), *([-1] * (len(able) + len(relief)))])
-        if rule.hard:
+        if rule.hard and chosen:
             _in_each_language(problem, model, x, shift, fluent, chosen)
 
 
@@ -81,7 +86,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for shift, rule in ruled(problem, SharedLanguage):
         people = team(roster, shift)
         shared = all_speak(problem, people, rule.level)
-        yield from lacking("shared_language", shift, rule, 1, int(shared), people, level=rule.level)
+        yield from lacking(problem, "shared_language", shift, rule, 1, int(shared), people, level=rule.level)
 
 
 def all_speak(problem: Problem, people: tuple[VolunteerId, ...], level: int) -> bool:
@@ -120,7 +125,8 @@ def _in_each_language(
         for wanted, short in x.shortages(seat.id):
             need(x.named((seat.id,)), wanted, short)
     for rule in shift.team:
-        if isinstance(rule, Trait) and rule.hard:
+        # A team of people who all stand there need not have the trait.
+        if isinstance(rule, Trait) and rule.hard and not x.standing_on(shift.id).any():
             on = x.on_shift(shift.id)
             having = [each for each in on if rule.trait in problem.volunteer[each[0]].traits]
             need(having, rule.count)

@@ -62,4 +62,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             for person in people
         )
         asked = {"language": rule.language, "level": rule.level}
-        yield from lacking("speakers", shift, rule, rule.count, able, people, **asked)
+        yield from lacking(problem, "speakers", shift, rule, rule.count, able, people, **asked)

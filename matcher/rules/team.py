@@ -50,9 +50,17 @@ def team(roster: Roster, shift: Shift) -> tuple[VolunteerId, ...]:
     return tuple(person for seat in shift.seats for person in roster.on(seat.id))
 
 
+def joins(problem: Problem, shift: Shift, people: Collection[VolunteerId]) -> bool:
+    """Whether any of the people of a shift does not stand there."""
+    return any(not problem.stands_on(person, shift.id) for person in people)
+
+
 def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int, counted: Members) -> None:
-    """Post sum(counted) >= count * used(shift); soft, each missing one costs the weight of the rule."""
-    used = x.used(shift.id)
+    """Post sum(counted) >= count * used(shift); soft, each missing one costs the weight of the rule.
+
+    A team of people who all stand there may lack what it lacks; whoever joins them answers for the whole.
+    """
+    used = x.joined(shift.id)
     if rule.hard and len(counted) < count:
         model.at_most(0, [used])
     elif rule.hard:
@@ -64,6 +72,7 @@ def enough(model: Model, x: Variables, shift: Shift, rule: TeamRule, count: int,
 
 
 def lacking(
+    problem: Problem,
     code: str,
     shift: Shift,
     rule: TeamRule,
@@ -72,8 +81,8 @@ def lacking(
     people: Collection[VolunteerId],
     **numbers: object,
 ) -> Iterator[Finding]:
-    """The finding that a team lacks people; none if it is complete or nobody serves."""
-    missing = count - present if people else 0
+    """The finding that a team lacks people; none if it is complete, or if all who serve stand there."""
+    missing = count - present if joins(problem, shift, people) else 0
     if missing > 0:
         facts = immutabledict(shift=shift.id, missing=missing, count=count, **numbers)
         yield Finding(

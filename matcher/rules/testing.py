@@ -20,6 +20,7 @@ from random import Random
 from matcher.model.model import Model
 from matcher.model.variables import Variables
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, with_fixed
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
 from matcher.rules.formulate import guarantees
@@ -119,6 +120,7 @@ def check_allows(rule: PersonRule, problem: Problem, roster: Roster) -> None:
     `roster` keeps the rule. The other direction does not hold for a rule with a least number: one more shift
     may begin a run of days that is too short as yet.
     """
+    roster = with_fixed(problem, roster)
     for person in problem.open_volunteers:
         held = [problem.shift_of[seat] for seat in roster.held_by(person.id)]
         for shift in problem.open_shifts:
@@ -132,12 +134,13 @@ def check_allows(rule: PersonRule, problem: Problem, roster: Roster) -> None:
 
 def findings_of(rule: Rule, problem: Problem, roster: Roster) -> list[Finding]:
     """The findings of one rule; none where it is off."""
-    return list(rule.check(problem, roster)) if rule.INFO.on(problem.policy) else []
+    return list(rule.check(problem, with_fixed(problem, roster))) if rule.INFO.on(problem.policy) else []
 
 
 def cost_by_findings(problem: Problem, roster: Roster, *more: Rule) -> Costs | None:
     """What a roster costs by `check`; None when it breaks a hard rule."""
-    found = [each for rule in _on(problem, more) for each in rule.check(problem, roster)]
+    whole = with_fixed(problem, roster)
+    found = [each for rule in _on(problem, more) for each in rule.check(problem, whole)]
     if any(each.tier is None for each in found):
         return None
     return {tier: sum(each.cost for each in found if each.tier is tier) for tier in Tier}
@@ -148,11 +151,12 @@ def cost_by_rows(problem: Problem, roster: Roster, *more: Rule) -> Costs | None:
     variable.
     """
     model, x = rows(problem, *more)
-    if not roster.assignments <= x.pair.keys():
+    if not roster.assignments - problem.standing_outside <= x.pair.keys():
         return None
-    fixed = {variable: int(pair in roster) for pair, variable in x.pair.items()}
+    held = with_fixed(problem, roster)
+    values_of = {variable: int(pair in held) for pair, variable in x.pair.items()}
     # With the pairs fixed each tier is at its own least: no auxiliary variable costs in two tiers.
-    values = _solved(model, dict.fromkeys(Tier, 1), fixed, {})
+    values = _solved(model, dict.fromkeys(Tier, 1), values_of, {})
     return None if values is None else _costs(model, values)
 
 
@@ -184,20 +188,21 @@ def all_rosters(problem: Problem) -> Iterator[Roster]:
     free = [pair for pair, variable in sorted(x.pair.items()) if variable != Model.ONE]
     for size in range(len(free) + 1):
         for pairs in combinations(free, size):
-            yield Roster(problem.kept | frozenset(pairs))
+            yield Roster(fixed(problem) | frozenset(pairs))
 
 
 def random_roster(problem: Problem, random: Random, most: int = 8) -> Roster:
     """Up to `most` people on any seats, whether they fit there or not."""
     pairs = pairs_of(problem)
     drawn = random.sample(pairs, random.randint(0, min(most, len(pairs))))
-    return Roster(problem.kept | frozenset(drawn))
+    return Roster(fixed(problem) | frozenset(drawn))
 
 
 def pairs_of(problem: Problem) -> list[Assignment]:
     """Every pair of a person and a seat that a problem decides."""
     seats = [seat.id for shift in problem.open_shifts for seat in shift.seats]
-    return [Assignment(person.id, seat) for person in problem.open_volunteers for seat in seats]
+    pairs = (Assignment(person.id, seat) for person in problem.open_volunteers for seat in seats)
+    return [pair for pair in pairs if pair not in problem.standing]
 
 
 def rows(problem: Problem, *more: Rule) -> tuple[Model, Variables]:
@@ -214,11 +219,11 @@ def _on(problem: Problem, more: Iterable[Rule]) -> list[Rule]:
     return [rule for rule in known.values() if rule.INFO.on(problem.policy)]
 
 
-def _solved(model: Model, weights: Costs, fixed: Mapping[int, int], caps: Costs) -> Sequence[int] | None:
+def _solved(model: Model, weights: Costs, given: Mapping[int, int], caps: Costs) -> Sequence[int] | None:
     from matcher.model.cpsat import CpSat
 
     solver = CpSat(model)
-    for variable, value in fixed.items():
+    for variable, value in given.items():
         solver.fix(variable, value)
     for tier, most in caps.items():
         solver.cap(tier, most)

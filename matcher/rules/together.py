@@ -43,4 +43,4 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for shift, rule in ruled(problem, Together):
         people = team(roster, shift)
-        yield from lacking("together", shift, rule, rule.count, len(people), people)
+        yield from lacking(problem, "together", shift, rule, rule.count, len(people), people)

@@ -2,7 +2,8 @@
 
 For `Terms.shifts`, `Terms.minutes` and each kind in `Terms.shifts_of_kind`, with T the total of the period
 and of `History`: max(0, T - most) + max(0, least - T) is broken. Units are shifts, or hours for minutes, a
-started hour counted. The rule is hard, or each unit costs its price.
+started hour counted. What stands in the period is never too much by itself. The rule is hard, or each unit
+costs its price.
 """
 
 from collections.abc import Iterator, Sequence
@@ -81,8 +82,9 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     for total in totals(person):
         more = total.of(problem, shift.id) if total.span.most is not None else 0
         if more:
-            reached = total.before + more + sum(total.of(problem, each.id) for each in held)
-            if reached > (total.span.most or 0):
+            inside = {each.id for each in held} - problem.outside
+            reached = total.before + more + sum(total.of(problem, each) for each in inside)
+            if reached > (_span(problem, person, total).most or 0):
                 return False
     return True
 
@@ -105,10 +107,12 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         asked = list(totals(person))
         seats = x.of(person.id) if asked else {}
         work = [
-            (problem.shift[shift].kind, minutes[shift], own, Model.ONE in own) for shift, own in seats.items()
+            (problem.shift[shift].kind, minutes[shift], own, Model.ONE in own)
+            for shift, own in seats.items()
+            if shift not in problem.outside
         ]
         for total in asked:
-            _post(model, work, total, violation)
+            _post(model, work, total, _span(problem, person, total), violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -117,7 +121,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             serves = served(problem, roster, person.id)
             now = serves.minutes if total.name == MINUTES else serves.shifts.get(total.kind, 0)
             reached = total.before + now
-            if missed := total.span.missed(reached):
+            if missed := _span(problem, person, total).missed(reached):
                 yield _finding(problem, roster, person, total, reached, missed)
 
 
@@ -133,14 +137,23 @@ def _finding(
     }
     if total.kind is not None:
         numbers["kind"] = total.kind
-    held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
+    held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} - problem.outside
     over = [shift for shift in held if total.of(problem, shift)] if limit == "most" else []
     if over:
         numbers["shift"] = max(over, key=timetable(problem).order.__getitem__)
     return finding(problem, INFO, total.units(missed), numbers, missed)
 
 
-def _post(model: Model, work: Sequence[Work], total: Total, violation: Violation) -> None:
+def _span(problem: Problem, person: Volunteer, total: Total) -> Span:
+    """The span of a total: as agreed, or up to what stands in the period by itself."""
+    span, stands = total.span, problem.stands.get(person.id)
+    if span.most is None or not stands:
+        return span
+    stand = sum(total.of(problem, shift) for shift in stands - problem.outside)
+    return Span(span.least, max(span.most, total.before + stand if stand else 0))
+
+
+def _post(model: Model, work: Sequence[Work], total: Total, span: Span, violation: Violation) -> None:
     variables: list[Var] = []
     amounts: list[int] = []
     sure = total.before
@@ -154,10 +167,10 @@ def _post(model: Model, work: Sequence[Work], total: Total, violation: Violation
             variables += own
             amounts += [amount] * len(own)
     if not variables:
-        violation.certain(total.units(total.span.missed(sure)))
+        violation.certain(total.units(span.missed(sure)))
         return
     unit = MINUTES_OF_HOUR if total.name == MINUTES else 1
-    most, least, could = total.span.most, total.span.least, sure + sum(amounts)
+    most, least, could = span.most, span.least, sure + sum(amounts)
     if most is not None and could > most:
         slack = violation.slack(most=total.units(could - most))
         model.at_most(most - sure, variables + slack, amounts + [-unit] * len(slack))

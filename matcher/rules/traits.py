@@ -53,4 +53,4 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for shift, rule in ruled(problem, Trait):
         people = team(roster, shift)
         present = sum(rule.trait in problem.volunteer[person].traits for person in people)
-        yield from lacking("traits", shift, rule, rule.count, present, people, trait=rule.trait)
+        yield from lacking(problem, "traits", shift, rule, rule.count, present, people, trait=rule.trait)

@@ -57,7 +57,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for here in np.unique(home[home < nowhere]).tolist():
         for there in np.unique(place).tolist():
             cost[here, there] = _cost(travel_minutes(problem, problem.places[here], problem.places[there]))
-    each = known.each(price.weight * cost[home[known.person], place[known.shift]])
+    each = known.each(price.weight * cost[home[known.person], place[known.shift]]) * ~known.standing
     model.cost_of_each(price.tier, known.variables[each > 0], each[each > 0])
 
 
@@ -70,7 +70,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             shift = problem.shift_of[seat]
             minutes = minutes_from_home(problem, person, shift)
             cost = price.weight * _cost(minutes)
-            if cost:
+            if cost and not problem.stands_on(person.id, shift.id):
                 numbers = immutabledict(volunteer=person.id, shift=shift.id, seat=seat, minutes=minutes)
                 yield Finding("travel", cost, price.tier, numbers)
 

@@ -1,8 +1,8 @@
 """Unpopular shifts are shared out.
 
 A shift is unpopular if more wishes are against it than for it; wishes about its project, scene, kind and
-place count as well. A person with n unpopular shifts costs n * (n - 1) / 2, times the rule's price. The rule
-counts only where the policy prices it.
+place count as well. A person with n unpopular shifts costs n * (n - 1) / 2, times the rule's price; what that
+is for those on which they stand is free. The rule counts only where the policy prices it.
 
 The cost is convex: n - 1 <= sum of y[j], where the 0-1 variable y[j], j = 1, 2, ..., costs j.
 """
@@ -16,13 +16,12 @@ from immutabledict import immutabledict
 from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
-from matcher.problem.arrays import joined, ones_and
 from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
 from matcher.roster import Roster
-from matcher.rules.fairness import most_together
+from matcher.rules.fairness import further_shifts, most_together, pairs, standing
 from matcher.rules.info import Family, Parameter, RuleInfo, SetIn
 from matcher.rules.wishes import targets
 from matcher.tiers import Tier
@@ -42,17 +41,15 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     if price is None:
         return
     known, table, unwanted = x.person_shifts, timetable(problem), unpopular(problem)
-    of = np.array([shift.id in unwanted for shift in table.shifts], dtype=bool)
+    of = np.array([shift.id in unwanted for shift in table.shifts], dtype=bool) & (table.outside == 0)
     entries = np.flatnonzero(of[known.shift] & x.decided[known.person])
     could = np.bincount(known.person[entries], minlength=len(problem.volunteers))
     most = np.minimum(could, most_together(problem, known))
     begin = np.searchsorted(known.person[entries], np.arange(len(problem.volunteers) + 1))
-    for number in np.flatnonzero(most > 1).tolist():
+    free = np.maximum(1, standing(known, of[known.shift]))
+    for number in np.flatnonzero(most > free).tolist():
         _, variables = known.together(entries[begin[number] : begin[number + 1]])
-        more = model.booleans(int(most[number]) - 1)
-        model.at_most(1, joined(variables, more), ones_and(len(variables), *([-1] * len(more))))
-        costs = range(price.weight, price.weight * (len(more) + 1), price.weight)
-        model.cost_of_each(price.tier, more, costs)
+        further_shifts(model, price.tier, variables, price.weight, int(free[number]), int(most[number]))
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -61,9 +58,12 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         return
     unwanted = unpopular(problem)
     for person in problem.open_volunteers:
-        count = sum(problem.shift_of[seat].id in unwanted for seat in roster.held_by(person.id))
-        if count > 1:
-            cost = price.weight * count * (count - 1) // 2
+        held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
+        shifts = held & unwanted - problem.outside
+        stands = shifts & problem.stands.get(person.id, frozenset())
+        count = len(shifts)
+        cost = price.weight * (pairs(count) - pairs(len(stands)))
+        if cost:
             yield Finding("unpopular", cost, price.tier, immutabledict(volunteer=person.id, shifts=count))
 
 

@@ -1,6 +1,7 @@
 """A visit is made once, at one of its possible starts.
 
 For each visit: sum over its starts of used <= 1, where used is 1 as soon as anybody serves at that start.
+Where somebody stands at a start, no other one may be used.
 """
 
 from collections import defaultdict
@@ -37,15 +38,20 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for starts in starts_of(problem).values():
         possible = [shift for shift in starts if len(x.serving(shift.id)[1])]
         if len(possible) > 1:
-            model.at_most_one([x.used(shift.id) for shift in possible])
+            made = [shift for shift in possible if _stands(problem, shift)]
+            used = [x.used(shift.id) for shift in possible if shift not in made]
+            model.at_most_one([*used, Model.ONE] if made else used)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for visit, starts in starts_of(problem).items():
         served = [shift for shift in starts if team(roster, shift)]
-        for shift in served[1:]:
-            numbers = immutabledict(visit=visit, shift=shift.id, other=served[0].id)
-            yield Finding("visits", 1, None, numbers)
+        made = [shift for shift in served if _stands(problem, shift)]
+        once = (made or served)[:1]
+        for shift in served:
+            if shift not in (*made, *once):
+                numbers = immutabledict(visit=visit, shift=shift.id, other=once[0].id)
+                yield Finding("visits", 1, None, numbers)
 
 
 def starts_of(problem: Problem) -> Mapping[VisitId, Sequence[Shift]]:
@@ -55,3 +61,8 @@ def starts_of(problem: Problem) -> Mapping[VisitId, Sequence[Shift]]:
         if shift.visit is not None:
             found[shift.visit].append(shift)
     return found
+
+
+def _stands(problem: Problem, shift: Shift) -> bool:
+    """Whether anybody stands at a start."""
+    return problem.standing_heads(seat.id for seat in shift.seats) > 0

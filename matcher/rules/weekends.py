@@ -3,8 +3,8 @@
 For each person with `Terms.weekends`: W is the number of weekends on which a shift of theirs starts on the
 Saturday or Sunday, in local time, plus those in `History`. max(0, W - weekends) units are broken. The rule is
 hard, or each unit costs its price. If the period begins on a Sunday, that weekend counts, unless `History`
-says that the Saturday before was worked and so has counted the weekend already. If it ends on a Saturday,
-that weekend counts as well.
+says that the Saturday before was worked, or the person stands there, so that the weekend was counted already.
+If it ends on a Saturday, that weekend counts as well. Weekends that stand are not broken by themselves.
 """
 
 from collections.abc import Iterator, Sequence
@@ -20,6 +20,7 @@ from matcher.model.day_literals import (
     period,
 )
 from matcher.model.model import Model, Var
+from matcher.model.standing_days import standing_days
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
@@ -45,10 +46,11 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     if person.terms.weekends is None:
         return True
     day_of, of = timetable(problem).day, period(problem)
-    none = {None, of.first - 1 if _had(of, person) else None}
-    before = {_weekend(day_of[each.id]) for each in held} - none
+    none = {None, of.first - 1 if _had(problem, of, person) else None}
+    inside = [each for each in held if each.id not in problem.outside]
+    before = {_weekend(day_of[each.id]) for each in inside} - none
     after = before | {_weekend(day_of[shift.id])} - none
-    return after == before or len(after) <= _left(person, person.terms.weekends)
+    return after == before or len(after) <= _left(problem, of, person, person.terms.weekends)
 
 
 def validate(problem: Problem) -> None:
@@ -67,10 +69,11 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         if person.terms.weekends is not None:
             _post(
+                problem,
                 day_literals(x),
                 model,
                 person,
-                _left(person, person.terms.weekends),
+                _left(problem, period(problem), person, person.terms.weekends),
                 violation,
             )
 
@@ -81,10 +84,14 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         most = person.terms.weekends
         if most is None:
             continue
-        worked = _starts(of, held_days(problem, roster, person.id) & ~_had(of, person)).bit_count()
-        over = worked - _left(person, most)
+        worked = _starts(of, held_days(problem, roster, person.id) & ~_had(problem, of, person)).bit_count()
+        over = worked - _left(problem, of, person, most)
         if over > 0:
-            numbers: dict[str, object] = {"volunteer": person.id, "most": most, "reached": most + over}
+            numbers: dict[str, object] = {
+                "volunteer": person.id,
+                "most": most,
+                "reached": worked + _before(person),
+            }
             if worked:
                 numbers["shift"] = _last(problem, roster, person)
             yield finding(problem, INFO, over, numbers)
@@ -95,15 +102,20 @@ def _before(person: Volunteer) -> int:
     return person.history.weekends if person.history else 0
 
 
-def _left(person: Volunteer, most: int) -> int:
-    """The weekends that are left for the period; negative when there were too many before."""
-    return most - _before(person)
+def _left(problem: Problem, of: Period, person: Volunteer, most: int) -> int:
+    """The weekends that are left for the period, or that stand there; negative after too many before."""
+    stand = standing_days(problem, person.id).inside & ~_had(problem, of, person)
+    left = most - _before(person)
+    return max(left, _starts(of, stand).bit_count()) if stand else left
 
 
-def _had(of: Period, person: Volunteer) -> int:
-    """The first day as a set, if it is a Sunday whose weekend `History` has counted; else the empty set."""
+def _had(problem: Problem, of: Period, person: Volunteer) -> int:
+    """The first day as a set, if it is a Sunday whose weekend has been counted before; else the empty set."""
+    if of.first % 7 != SUNDAY:
+        return 0
     history = person.history
-    return int(of.first % 7 == SUNDAY and history is not None and bool(history.worked))
+    worked = history is not None and bool(history.worked)
+    return int(worked or standing_days(problem, person.id).before & 1)
 
 
 def _weekend(day: int) -> int | None:
@@ -119,15 +131,18 @@ def _starts(of: Period, worked: int) -> int:
 
 
 def _last(problem: Problem, roster: Roster, person: Volunteer) -> str:
-    day_of = timetable(problem).day
-    held = [problem.shift_of[seat].id for seat in roster.held_by(person.id)]
+    of, day_of = period(problem), timetable(problem).day
+    held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
+    inside = [each for each in held if of.first <= day_of[each] < of.first + of.length]
     return max(
-        (each for each in held if _weekend(day_of[each]) is not None), key=lambda each: (day_of[each], each)
+        (each for each in inside if _weekend(day_of[each]) is not None), key=lambda each: (day_of[each], each)
     )
 
 
-def _post(of: DayLiterals, model: Model, person: Volunteer, left: int, violation: Violation) -> None:
-    worked, had = of.worked(person), _had(of.period, person)
+def _post(
+    problem: Problem, of: DayLiterals, model: Model, person: Volunteer, left: int, violation: Violation
+) -> None:
+    worked, had = of.worked(person), _had(problem, of.period, person)
     certain = _starts(of.period, worked.on & ~had)
     maybe = _starts(of.period, worked.maybe & ~had) & ~certain
     sure, could = certain.bit_count(), maybe.bit_count()

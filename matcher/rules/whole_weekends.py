@@ -2,7 +2,8 @@
 
 For each person with `Terms.whole_weekends` and each weekend: one unit if a shift of theirs starts on just one
 of the two local days. A weekend counts if both days lie in the period, or if the period begins on its Sunday
-and `History` knows the day before. The rule is hard, or each unit costs its price.
+and `History` knows the day before. Where the person stands on one of the two days alone, the other one is
+free. The rule is hard, or each unit costs its price.
 """
 
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ from matcher.model.day_literals import (
     period,
 )
 from matcher.model.model import Model
+from matcher.model.standing_days import standing_days
 from matcher.model.variables import Variables
 from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
@@ -50,8 +52,9 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     for person in problem.open_volunteers:
         if person.terms.whole_weekends:
             worked = day_literals(x).worked(person)
-            _post_cut(model, worked, _saturday_before(of, person), violation)
-            _post(model, worked, _saturdays(of), violation)
+            stand = standing_days(problem, person.id).inside
+            _post_cut(model, worked, _saturday_before(problem, of, person), stand, violation)
+            _post(model, worked, _saturdays(of), stand, violation)
 
 
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
@@ -59,9 +62,10 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     for person in problem.open_volunteers:
         if not person.terms.whole_weekends:
             continue
-        worked = held_days(problem, roster, person.id)
-        halved = [of.first + saturday for saturday in bits((worked ^ worked >> 1) & _saturdays(of))]
-        if _saturday_before(of, person) not in (None, bool(worked & 1)):
+        worked, stand = held_days(problem, roster, person.id), standing_days(problem, person.id).inside
+        halves = (worked ^ worked >> 1) & ~(stand ^ stand >> 1) & _saturdays(of)
+        halved = [of.first + saturday for saturday in bits(halves)]
+        if not stand & 1 and _saturday_before(problem, of, person) not in (None, bool(worked & 1)):
             halved.insert(0, of.first - 1)
         shifts = [problem.shift_of[seat].id for seat in roster.held_by(person.id)] if halved else []
         held = {day_of[shift]: shift for shift in shifts}
@@ -78,14 +82,18 @@ def _saturdays(of: Period) -> int:
     return of.named(SATURDAY) & (1 << of.length - 1) - 1
 
 
-def _saturday_before(of: Period, person: Volunteer) -> bool | None:
-    """Whether a Saturday just before the period was worked; None when there is none or nothing is known."""
-    return person.history.worked if of.first % 7 == SUNDAY and person.history else None
+def _saturday_before(problem: Problem, of: Period, person: Volunteer) -> bool | None:
+    """Whether a Saturday just before the period was worked; None when there is none, when nothing is known,
+    or when the person stands there.
+    """
+    if of.first % 7 != SUNDAY or standing_days(problem, person.id).before & 1:
+        return None
+    return person.history.worked if person.history else None
 
 
-def _post_cut(model: Model, worked: DayFlags, before: bool | None, violation: Violation) -> None:
+def _post_cut(model: Model, worked: DayFlags, before: bool | None, stand: int, violation: Violation) -> None:
     """Post that the first day, a Sunday, is worked if and only if the Saturday before was."""
-    if before is None:
+    if before is None or stand & 1:
         return
     alike = worked.at(0) if before else ~worked.at(0)
     if alike == OFF:
@@ -94,8 +102,9 @@ def _post_cut(model: Model, worked: DayFlags, before: bool | None, violation: Vi
         at_least_one(model, [alike, *violation.slack()])
 
 
-def _post(model: Model, worked: DayFlags, saturdays: int, violation: Violation) -> None:
+def _post(model: Model, worked: DayFlags, saturdays: int, stand: int, violation: Violation) -> None:
     opened = worked.maybe & ~worked.on
+    saturdays &= ~(stand ^ stand >> 1)
     touched = saturdays & (opened | opened >> 1)
     violation.certain(((worked.on ^ worked.on >> 1) & saturdays & ~touched).bit_count())
     for day in bits(touched):

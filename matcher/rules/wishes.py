@@ -67,7 +67,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     np.maximum.at(liked, person, weight)
     np.maximum.at(granted, entry, weight[which])
     np.maximum.at(disliked, entry, -weight[which])
-    each = known.each(at.weight * (liked[known.person] - granted + disliked))
+    each = known.each(at.weight * (liked[known.person] - granted + disliked)) * ~known.standing
     model.cost_of_each(at.tier, known.variables[each > 0], each[each > 0])
 
 
@@ -77,7 +77,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         for seat in roster.held_by(person.id) if person.wishes else ():
             shift = problem.shift_of[seat]
             cost = price(problem, person, shift)
-            if cost:
+            if cost and not problem.stands_on(person.id, shift.id):
                 numbers = immutabledict(volunteer=person.id, shift=shift.id, seat=seat)
                 yield Finding("wishes", cost, tier, numbers)
 

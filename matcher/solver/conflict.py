@@ -21,6 +21,7 @@ from matcher.model.model import Model, Var
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import AS_THEY_LIKE, Volunteer
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.problem.terms import Span, Terms
 from matcher.progress import Cancel
 from matcher.roster import Assignment, Roster
@@ -63,7 +64,7 @@ def find_conflict(
     end = monotonic() + max(seconds, longest)
     if whole:
         return _PinModel(_free(problem), problem, seconds, cancel).run(end)
-    if not problem.pinned_in | problem.pinned_out:
+    if not problem.pinned_in | problem.pinned_out - problem.standing:
         return None
     found = _PinModel(around_pins(problem), problem, seconds, cancel).run(end)
     if found is None or not found.smallest or _nothing_else(problem):
@@ -89,15 +90,15 @@ def around_pins(problem: Problem) -> Problem:
     It has only rules that work elsewhere cannot help to keep (`RuleInfo.pins_can_break`). A conflict here is
     therefore a conflict of the whole.
     """
-    pins = problem.pinned_in | problem.pinned_out
+    pins = problem.pinned_in | problem.pinned_out - problem.standing
     people = {pair.volunteer for pair in pins} - problem.context_volunteers
     work = with_joint_shifts(
-        problem, {problem.shift_of[pair.seat].id for pair in pins} - problem.context_shifts
+        problem, {problem.shift_of[pair.seat].id for pair in pins} - problem.undecided_shifts
     )
     for shift in work:
         for seat in problem.shift[shift].seats:
             people |= set(candidates(problem).on[seat.id])
-    part = _free(subproblem(problem, people, work, keeping=Roster(problem.kept)))
+    part = _free(subproblem(problem, people, work, keeping=Roster(fixed(problem))))
     without = problem.policy.without | {
         name for name, rule in rules().items() if not rule.INFO.pins_can_break
     }
@@ -154,7 +155,7 @@ class _PinModel:
         self._model, x = formulate(free)
         self._model.forget_costs()
         self._dropped: dict[Assignment, Var] = {}
-        for pair in sorted(pins.pinned_in | pins.pinned_out):
+        for pair in sorted(pins.pinned_in | pins.pinned_out - pins.standing):
             self._dropped[pair] = dropped = self._model.boolean()
             held = [variable] if (variable := x.at(pair)) is not None else []
             if pair in pins.pinned_in:

@@ -6,6 +6,7 @@ from threading import Lock
 
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, of_period
 from matcher.result import Finding
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
@@ -52,6 +53,7 @@ class Incumbent:
         """Take a roster if it keeps all hard rules and is better than the best so far; returns whether it was
         taken.
         """
+        roster = of_period(self.problem, roster)
         verdict = verify(self.problem, roster)
         costs = as_costs(verdict.costs)
         with self.lock:
@@ -90,7 +92,7 @@ class Incumbent:
                 return False
             if self._coupled or overlapping:
                 fresh = re_extract(part, self.problem, self.roster)
-                decided = Roster(decided.assignments - part.kept | fresh.kept)
+                decided = Roster(decided.assignments - fixed(part) | fixed(fresh))
                 part, change = fresh, _change(fresh, project(fresh, self.roster), decided)
             if change is None:
                 return False

@@ -20,6 +20,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import AS_THEY_LIKE
 from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.problem.timetable import timetable
 from matcher.rules import desired
 from matcher.rules.registry import calendar_tiers, unsupported_by_calendar
@@ -145,7 +146,7 @@ def facts_of(problem: Problem, limits: SolveLimits, params: StrategyParams, comp
         components=components,
         terms=terms,
         one_shift_a_day=terms and one_shift_a_day(problem),
-        whole=not problem.kept,
+        whole=not fixed(problem),
         alternatives=bool(joint_shifts(problem)),
         unsupported=tuple(rule.INFO.name for rule in unsupported_by_calendar(problem)) if terms else (),
         one_tier=calendar_tiers(problem) <= {desired.INFO.price(problem.policy).tier},
@@ -178,7 +179,7 @@ def plans_days(problem: Problem) -> bool:
 
     The first roster and the neighbourhoods go by this, also where the calendar solver does not know a rule.
     """
-    return not problem.kept and has_terms(problem) and one_shift_a_day(problem)
+    return not fixed(problem) and has_terms(problem) and one_shift_a_day(problem)
 
 
 def _fits(problem: Problem, limits: SolveLimits, params: StrategyParams) -> bool:

@@ -15,6 +15,7 @@ from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import inherit
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, with_fixed
 from matcher.problem.stations import Curve
 from matcher.problem.timetable import share
 from matcher.roster import Assignment, Roster
@@ -26,11 +27,13 @@ def subproblem(
 ) -> Problem:
     """The problem of deciding only which of `volunteers` serve on which of `shifts`.
 
-    Shifts that can only be decided together with these are added (`with_joint_shifts`). All other assignments
-    of the roster `keeping` stay: those of other people on these shifts, and of these people on other shifts,
-    become context, fixed in `kept`.
+    Shifts that can only be decided together with these are added (`with_joint_shifts`), and those that the
+    problem does not decide are left out. All other assignments of the roster `keeping` stay: those of other
+    people on these shifts, and of these people on other shifts, become context, fixed in `kept`, or in
+    `standing` where they stand.
     """
-    people, work = set(volunteers), with_joint_shifts(problem, shifts)
+    people, work = set(volunteers), with_joint_shifts(problem, shifts) - problem.undecided_shifts
+    keeping = with_fixed(problem, keeping)
     kept, context_people, context_work = set(), set(), set()
     for shift in work:
         for seat in problem.shift[shift].seats:
@@ -44,6 +47,8 @@ def subproblem(
             if other not in work:
                 kept.add(Assignment(person, seat_id))
                 context_work.add(other)
+            elif Assignment(person, seat_id) in problem.standing:
+                kept.add(Assignment(person, seat_id))
     open_pairs = {
         name: {pair for pair in getattr(problem, name) if _inside(problem, pair, people, work)}
         for name in ("published", "pinned_in", "pinned_out")
@@ -57,7 +62,8 @@ def subproblem(
         pinned_in=frozenset(open_pairs["pinned_in"]),
         pinned_out=frozenset(open_pairs["pinned_out"]),
         part=True,
-        kept=frozenset(kept),
+        standing=problem.standing & kept,
+        kept=frozenset(kept - problem.standing),
         context_shifts=frozenset(context_work),
         context_volunteers=frozenset(context_people),
         served_elsewhere=problem.most_served,
@@ -78,7 +84,10 @@ def with_joint_shifts(problem: Problem, shifts: Collection[ShiftId]) -> set[Shif
 
 
 def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
-    """The roster `whole`, with the assignments that `part` decides replaced by those of `decided`."""
+    """The roster `whole`, with the assignments that `part` decides replaced by those of `decided`.
+
+    What stands outside the period is left out, as it is of every roster of a whole problem.
+    """
     work = {shift.id for shift in part.open_shifts}
     people = {person.id for person in part.open_volunteers}
     kept = {
@@ -88,12 +97,12 @@ def splice(part: Problem, decided: Roster, whole: Roster) -> Roster:
         or pair.seat not in part.shift_of
         or part.shift_of[pair.seat].id not in work
     }
-    return Roster(frozenset(kept) | decided.assignments)
+    return Roster((decided.assignments | kept | part.standing) - part.standing_outside)
 
 
 def project(part: Problem, whole: Roster) -> Roster:
     """The roster of `part` that a roster of the whole contains, its kept assignments included."""
-    people, work = part.context_volunteers, part.context_shifts
+    people, work = part.context_volunteers, part.undecided_shifts
     decided = (
         pair
         for pair in whole.assignments
@@ -102,7 +111,7 @@ def project(part: Problem, whole: Roster) -> Roster:
         and pair.seat in part.seat
         and part.shift_of[pair.seat].id not in work
     )
-    return Roster(frozenset(decided) | part.kept)
+    return Roster(frozenset(decided) | fixed(part))
 
 
 def re_extract(part: Problem, problem: Problem, keeping: Roster) -> Problem:

@@ -18,6 +18,7 @@ from time import perf_counter
 from immutabledict import immutabledict
 
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.roster import Roster
 from matcher.rules.registry import rules
 from matcher.rules.testing import any_roster, best_by_rows, cost_by_rows, pairs_of
@@ -27,10 +28,11 @@ from matcher.tiers import Tier
 from matcher.verify import verify
 from tests.support.agreement import judged
 from tests.support.strategies import problem as random_problem
-from tests.support.strategies import rosters
+from tests.support.strategies import rosters, with_standing
 
 SOLVED = 5
 HARDER = 3
+STANDING = 2
 HARD_HERE = ("days_off_in_a_row", "whole_weekends", "rest", "limits")
 LONGEST_SECONDS = 60.0
 
@@ -72,6 +74,8 @@ def run(numbers: Iterable[int], seed: int) -> Agreement:
         drawn = random_problem(random, random.randint(2, 6), random.randint(2, 5), random.random() < 0.5)
         if number % HARDER == 0:
             drawn = harder(drawn, random)
+        if number % STANDING == 0:
+            drawn = with_standing(drawn, random)
         found.problems += 1
         _judge_any(found, case, drawn, random)
         _judge_best(found, case, drawn, whole=number % SOLVED == 0)
@@ -114,7 +118,7 @@ def _judge_part(found: Agreement, case: str, drawn: Problem, random: Random) -> 
     people = random.sample([each.id for each in drawn.volunteers], random.randint(1, len(drawn.volunteers)))
     work = random.sample([each.id for each in drawn.shifts], random.randint(1, len(drawn.shifts)))
     part = subproblem(drawn, people, work, keeping=before)
-    old = Roster(part.kept | {pair for pair in pairs_of(part) if pair in before})
+    old = Roster(fixed(part) | {pair for pair in pairs_of(part) if pair in before})
     decided = any_roster(part, random)
     found.compare("a part of a feasible roster", case, decided is None, False)
     if decided is not None:

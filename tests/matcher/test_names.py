@@ -43,7 +43,6 @@ PRIVATE = {
     "restrict": "subproblem",
     "saddle": "pdhg",
     "solving": "solve",
-    "standing": "kept promises",
     "tariff": "penalties",
     "tariffs": "penalties",
     "told": "finding",

@@ -4,6 +4,7 @@ All is drawn from few values, so that people and shifts meet, clash and compete.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any, TypeVar
@@ -16,6 +17,7 @@ from matcher.problem.entities import Limits, Needs, Seat, Shift, Volunteer, Wind
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
+from matcher.problem.stations import Hour
 from matcher.problem.teams import (
     MixedOrganisations,
     NotOnlyNewcomers,
@@ -53,7 +55,7 @@ SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness",
 
 def problems(people: int = 4, shifts: int = 3, busy: bool = False) -> st.SearchStrategy[Problem]:
     """Problems of at most so many people and shifts; `busy` ones have no fewer, and no pins."""
-    return randoms().map(lambda random: problem(random, people, shifts, busy))
+    return randoms().map(lambda random: sometimes_standing(problem(random, people, shifts, busy), random))
 
 
 def randoms() -> st.SearchStrategy[Random]:
@@ -98,6 +100,33 @@ def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
         pinned_in=frozenset(pins[:1]),
         pinned_out=frozenset(pins[1:]),
     )
+
+
+def sometimes_standing(drawn: Problem, random: Random) -> Problem:
+    """The problem; in half of the cases with people who stand inside a shorter period and around it."""
+    return with_standing(drawn, random) if random.random() < 0.5 else drawn
+
+
+def with_standing(drawn: Problem, random: Random) -> Problem:
+    """The problem with people who stand anywhere, fit or not, and perhaps with work around its period."""
+    seats = [seat for shift in drawn.shifts for seat in shift.seats]
+    pairs = [Assignment(person.id, seat.id) for person in drawn.volunteers for seat in seats]
+    chosen = frozenset(random.sample(pairs, random.randint(1, min(4, len(pairs)))))
+    starts = sorted(shift.start for shift in drawn.shifts)
+    first, last = (random.choice(starts), random.choice(starts)) if len(starts) > 1 else (starts[0],) * 2
+    period = Window(min(first, last), max(first, last) + timedelta(minutes=30))
+    hours = [hour for curve in drawn.curves for hour in curve.hours]
+    if random.random() < 0.4 or any(not _within(hour, period) for hour in hours):
+        period = drawn.period
+    inside = frozenset(
+        seat.id for shift in drawn.shifts if period.start <= shift.start < period.end for seat in shift.seats
+    )
+    pinned = frozenset(pair for pair in drawn.pinned_in if pair.seat in inside or pair in chosen)
+    return replace(drawn, period=period, standing=chosen, pinned_in=pinned)
+
+
+def _within(hour: Hour, period: Window) -> bool:
+    return period.start <= hour.start and hour.end <= period.end
 
 
 def _policy(random: Random, budget: bool) -> Policy:

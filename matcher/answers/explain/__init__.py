@@ -60,9 +60,10 @@ def empty_seat(
     The funnel is of the volunteers in `among`; of all unless given.
     """
     view = RosterView(problem, roster, params)
-    heads, wanted, seats = _demand_of(problem, roster, problem.seat[seat])
+    heads, wanted, seats = _demand_of(problem, view.roster, problem.seat[seat])
     steps, best, assignable = funnel(view, seats, among)
-    found = repairs(view, [(best, assignable)]) if heads < wanted else ()
+    decided = problem.shift_of[seat].id not in problem.undecided_shifts
+    found = repairs(view, [(best, assignable)]) if decided and heads < wanted else ()
     return SeatExplanation(best.id, heads, wanted, steps, found)
 
 
@@ -77,7 +78,8 @@ def short_hour(
     hour = next((each for each in demands_of(problem) if each.is_hour(curve, start)), None)
     if hour is None:
         raise KeyError((curve, start))
-    view, heads = RosterView(problem, roster, params), hour.heads(roster)
+    view = RosterView(problem, roster, params)
+    heads = hour.heads(view.roster)
     seats = [problem.seat[seat] for seat in hour.seats]
     if not seats:
         return HourExplanation(curve, start, heads, hour.desired, None, (), (RECRUIT,))

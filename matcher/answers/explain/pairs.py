@@ -70,13 +70,15 @@ def _blocking_rules(view: RosterView, person: Volunteer, seat: Seat) -> Iterator
 def _seats_to_leave(view: RosterView, person: Volunteer, seat: Seat) -> tuple[SeatId, ...]:
     """The seats a person would have to leave to take this one.
 
-    A seat is kept while it and the seats kept before it allow this one: clashing seats go, and where
-    limits are reached the seats that come last.
+    Where the person stands they stay. Any other seat is kept while it and the seats kept before it allow this
+    one: clashing seats go, and where limits are reached the seats that come last.
     """
-    shift = view.problem.shift_of[seat.id]
+    problem, shift = view.problem, view.problem.shift_of[seat.id]
+    held_seats = view.roster.held_by(person.id)
+    stands = [other for other in held_seats if Assignment(person.id, other) in problem.standing]
     leaving: list[SeatId] = []
-    staying: list[Shift] = []
-    for other in view.roster.held_by(person.id):
+    staying: list[Shift] = [problem.shift_of[other] for other in stands]
+    for other in (other for other in held_seats if other not in stands):
         held = view.problem.shift_of[other]
         if all(rule.allows(view.problem, person, [*staying, held], shift) for rule in view.rules.values()):
             staying.append(held)

@@ -56,7 +56,11 @@ def _leavable(view: RosterView, seat: Seat) -> Iterator[Assignment]:
             continue
         for other in held:
             pair = Assignment(person.id, other)
-            if pair not in pinned and view.blocking_rule(person, seat.id, leaving=other) is None:
+            if (
+                pair not in pinned
+                and pair not in view.problem.standing
+                and view.blocking_rule(person, seat.id, leaving=other) is None
+            ):
                 yield pair
 
 

@@ -13,6 +13,7 @@ from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import people_of
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
+from matcher.problem.standing import with_fixed
 from matcher.roster import Assignment, Roster
 from matcher.rules import companions, visits
 from matcher.rules.registry import person_rules
@@ -24,7 +25,7 @@ class RosterView:
 
     def __init__(self, problem: Problem, roster: Roster, params: AnswerParams = DEFAULT_PARAMS) -> None:
         self.problem = problem
-        self.roster = roster
+        self.roster = with_fixed(problem, roster)
         self.params = params
         self._assignable: dict[SeatId, tuple[Volunteer, ...]] = {}
         self.rules = person_rules(problem)

@@ -42,7 +42,7 @@ def _other_starts(view: RosterView, seat: Seat) -> Iterator[Offer]:
     for minutes in view.params.start_offsets_minutes:
         by = timedelta(minutes=minutes)
         moved = replace(shift, start=shift.start + by, end=shift.end + by)
-        inside = problem.period.start <= moved.start and moved.end <= problem.period.end
+        inside = problem.period.start <= moved.start < problem.period.end
         if not inside or _day(view, moved) != _day(view, shift):
             continue
         people = _assignable_at(view, seat, moved, required)

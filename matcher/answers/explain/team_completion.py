@@ -7,6 +7,7 @@ from immutabledict import immutabledict
 
 from matcher.answers.explain.roster_view import RosterView
 from matcher.problem.entities import Seat, Shift
+from matcher.problem.standing import fixed
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
 from matcher.rules.info import Family
@@ -58,7 +59,7 @@ class TeamCompletion:
         return any(pair.seat == seat.id for pair in complete_team(self._view, self._shift))
 
     def _broken(self, added: frozenset[Assignment]) -> list[Finding]:
-        roster = Roster(self._part.kept | added)
+        roster = Roster(fixed(self._part) | added)
         return [
             finding
             for rule in self._rules.values()
@@ -84,7 +85,7 @@ def complete_team(view: RosterView, shift: Shift) -> frozenset[Assignment]:
         for person in view.assignable(each)[: view.params.people_for_a_team_seat]
     }
     part = subproblem(problem, people, [shift.id], keeping=roster)
-    return greedy(part, only={shift.id}).assignments - part.kept
+    return greedy(part, only={shift.id}).assignments - fixed(part)
 
 
 def _numbers(finding: Finding) -> Mapping[str, object]:

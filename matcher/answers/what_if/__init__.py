@@ -20,6 +20,7 @@ from matcher.answers.what_if.comparison import (
 from matcher.answers.what_if.scope import GLOBAL_CHANGES, changed_shifts, feasible_part, scope_of
 from matcher.problem.changes import Change
 from matcher.problem.problem import Problem
+from matcher.problem.standing import of_period
 from matcher.progress import Cancel, OnProgress
 from matcher.result import Result
 from matcher.roster import Roster
@@ -48,6 +49,7 @@ def what_if(
     subproblem around the changes is solved first; where it has no roster that keeps all hard rules, the whole
     problem is. `limits` hold for each of the two solves. `InvalidProblem` when a change has no meaning.
     """
+    roster = of_period(problem, roster)
     today = _with_promises(problem, roster)
     changed = apply_changes(today, changes)
     left = feasible_part(changed, roster, changed_shifts(today, changed))
@@ -64,7 +66,7 @@ def what_if(
 
 
 def _with_promises(problem: Problem, roster: Roster) -> Problem:
-    prices = {pair: problem.published.get(pair, 1) for pair in roster}
+    prices = {pair: problem.published.get(pair, 1) for pair in roster if pair not in problem.standing}
     return replace(problem, published=immutabledict({**problem.published, **prices}))
 
 

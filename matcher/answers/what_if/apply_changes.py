@@ -36,11 +36,19 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
     """The problem after all changes. `InvalidProblem` names the change that is wrong: `changes[2].shift`."""
     for index, change in enumerate(changes):
         try:
-            problem = _APPLY[type(change)](problem, change)
+            problem = _inside(problem, _APPLY[type(change)](problem, change))
             check_rules(problem)
         except InvalidProblem as fault:
             raise fault.under(f"changes[{index}]") from fault
     return problem
+
+
+def _inside(before: Problem, after: Problem) -> Problem:
+    """The problem after a change. Raises InvalidProblem where a shift would leave the period by it."""
+    for index, shift in enumerate(after.shifts):
+        stays = shift.id not in after.outside or shift.id in before.outside
+        require(stays, "outside_period", f"shifts[{index}].start", id=shift.id)
+    return after
 
 
 def _withdraw(problem: Problem, change: Withdraw) -> Problem:
@@ -197,6 +205,7 @@ def _without_shifts(problem: Problem, dropped: set[ShiftId]) -> Problem:
         ),
         pinned_in=frozenset(pair for pair in problem.pinned_in if pair.seat in seats),
         pinned_out=frozenset(pair for pair in problem.pinned_out if pair.seat in seats),
+        standing=frozenset(pair for pair in problem.standing if pair.seat in seats),
     )
 
 

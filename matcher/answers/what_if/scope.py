@@ -10,6 +10,7 @@ from matcher.problem.changes import ChangePolicy, SwitchRule
 from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, of_period
 from matcher.roster import Roster
 from matcher.solver.start.person_state import PersonState
 from matcher.verify import verify
@@ -32,15 +33,17 @@ def feasible_part(problem: Problem, roster: Roster, changed: frozenset[ShiftId])
 
     Where two exclude each other, the one on a changed shift goes.
     """
-    state = PersonState(problem)
-    possible = [pair for pair in roster if pair.seat in problem.seat and pair.volunteer in problem.volunteer]
+    constants = fixed(problem)
+    state = PersonState(problem, constants)
     fit = candidates(problem)
+    known = (pair for pair in roster if pair.seat in problem.seat and pair.volunteer in problem.volunteer)
+    possible = [pair for pair in known if pair not in constants]
     for pair in sorted(possible, key=lambda pair: (problem.shift_of[pair.seat].id in changed, pair)):
         person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]
         free = not state.full(problem.seat[pair.seat])
         if free and pair in fit and state.allows(person, shift):
             state.seat(pair)
-    return state.roster()
+    return of_period(problem, state.roster())
 
 
 def changed_shifts(before: Problem, after: Problem) -> frozenset[ShiftId]:

@@ -66,7 +66,7 @@ def _references(document: Mapping[str, Any], values: Mapping[str, Any]) -> None:
             require(seat.id not in seats, "duplicate_id", f"shifts[{index}].seats[{number}].id", id=seat.id)
             seats.add(seat.id)
     people = {person.id for person in values["volunteers"]}
-    for name in ("published", "pinned_in", "pinned_out"):
+    for name in ("published", "pinned_in", "pinned_out", "standing"):
         _known(name, document.get(name, ()), people, seats)
     policy = document.get("policy", {})
     without, known = policy.get("without", ()), rules()

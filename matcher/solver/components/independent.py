@@ -16,6 +16,7 @@ from matcher.problem.arrays import Numbers, joined
 from matcher.problem.demand import joint_shifts
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.roster import Roster
 from matcher.rules.coupling import coupled
 from matcher.solver.subproblem import subproblem
@@ -58,7 +59,7 @@ def extract(problem: Problem, component: Component) -> Problem:
     known = candidates(problem)
     promised = frozenset(pair for pair in problem.published if pair in known)
     return subproblem(
-        problem, component.volunteers, component.shifts, keeping=Roster(promised | problem.kept)
+        problem, component.volunteers, component.shifts, keeping=Roster(promised | fixed(problem))
     )
 
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.problem.standing import with_fixed
 from matcher.roster import Roster
 from matcher.solver.conflict import Conflict, find_conflict
 from matcher.solver.lns.improver import solve_subproblem
@@ -38,7 +39,7 @@ def begin(search: Search, start: Roster | None) -> Conflict | None:
             return conflict
         incumbent.offer(_with_teams_decided(search, first), "construct")
     if start is not None:
-        incumbent.offer(Roster(start.assignments | problem.kept), "construct")
+        incumbent.offer(with_fixed(problem, start), "construct")
     return None
 
 
@@ -66,4 +67,4 @@ def _around_broken_teams(problem: Problem, roster: Roster) -> Problem:
     seats = [seat.id for shift in shifts for seat in problem.shift[shift].seats]
     people = {person for seat in seats for person in candidates(problem).on.get(seat, ())}
     shifts |= {problem.shift_of[seat].id for person in people for seat in roster.held_by(person)}
-    return subproblem(problem, people, shifts - problem.context_shifts, keeping=roster)
+    return subproblem(problem, people, shifts - problem.undecided_shifts, keeping=roster)

@@ -18,6 +18,7 @@ from matcher.problem.demand import Demand, demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.roster import Assignment, Roster
 from matcher.solver.start.person_state import PersonState
 from matcher.solver.start.ranking import Ranking
@@ -30,7 +31,7 @@ def greedy(problem: Problem, start: Roster | None = None, only: Collection[Shift
     Pins that cannot hold together leave it infeasible. With `only`, nobody new is seated on other shifts.
     """
     build = _GreedyStart(problem)
-    build.keep(sorted(problem.kept | problem.pinned_in))
+    build.keep(sorted(fixed(problem) | problem.pinned_in))
     build.keep_possible(sorted(start.assignments) if start else ())
     build.keep_possible(sorted(problem.published, key=lambda pair: (-problem.published[pair], pair)))
     starts = sorted(_starts(problem, only), key=lambda each: max(map(build.ease, each)))
@@ -44,12 +45,12 @@ def greedy(problem: Problem, start: Roster | None = None, only: Collection[Shift
 
 
 def drop_broken_teams(problem: Problem, roster: Roster) -> Roster:
-    """`roster` without the teams that break a hard rule; kept and pinned assignments stay."""
+    """`roster` without the teams that break a hard rule; fixed and pinned assignments stay."""
     while broken := verify(problem, roster).broken:
         bad = {finding.numbers["shift"] for finding in broken if "shift" in finding.numbers}
-        fixed = problem.kept | problem.pinned_in
+        firm = fixed(problem) | problem.pinned_in
         left = {
-            pair for pair in roster.assignments if pair in fixed or problem.shift_of[pair.seat].id not in bad
+            pair for pair in roster.assignments if pair in firm or problem.shift_of[pair.seat].id not in bad
         }
         if len(left) == len(roster):
             return roster
@@ -159,7 +160,8 @@ class _GreedyStart:
 
     def _seat(self, pair: Assignment) -> None:
         self.state.seat(pair)
-        self.ranking.serves(pair.volunteer, 1)
+        if pair not in self.problem.standing_outside:
+            self.ranking.serves(pair.volunteer, 1)
 
     def _unseat(self, pair: Assignment) -> None:
         self.state.unseat(pair)

@@ -107,7 +107,7 @@ def _serving(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
     for shift in dict.fromkeys(problem.shift_of[seat] for seat in roster.held_by(person)):
         day = table.day[shift.id] - of.first
         bit = 1 << day if 0 <= day < of.length else 0
-        inside = shift.id not in problem.outside
+        inside = shift.id not in problem.shifts_outside
         for kind in (None, shift.kind):
             found.days[kind] = found.days.get(kind, 0) | bit
             found.shifts[kind] = found.shifts.get(kind, 0) + inside

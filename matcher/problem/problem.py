@@ -55,7 +55,7 @@ class Problem(ProblemData):
         return tuple(shift for shift in self.shifts if shift.id not in self.undecided_shifts)
 
     @cached_property
-    def outside(self) -> frozenset[ShiftId]:
+    def shifts_outside(self) -> frozenset[ShiftId]:
         """The shifts that start before the period, or when it is over."""
         begins, ends = self.period.start.timestamp(), self.period.end.timestamp()
         return frozenset(shift.id for shift in self.shifts if not begins <= shift.start.timestamp() < ends)
@@ -68,17 +68,22 @@ class Problem(ProblemData):
         made = {
             shift.visit
             for pair in self.standing
-            if (shift := self.shift_of[pair.seat]).id in self.outside and shift.visit is not None
+            if (shift := self.shift_of[pair.seat]).id in self.shifts_outside and shift.visit is not None
         }
         visited = {shift.id for shift in self.shifts if shift.visit in made} if made else set()
-        return self.context_shifts | self.outside | visited
+        return self.context_shifts | self.shifts_outside | visited
+
+    @property
+    def closed_shifts(self) -> frozenset[ShiftId]:
+        """The undecided shifts that are no context: nobody may serve there but those who stand there."""
+        return self.undecided_shifts - self.context_shifts
 
     @cached_property
     def standing_outside(self) -> frozenset[Assignment]:
         """The standing assignments on shifts that start outside the period."""
-        if not self.outside:
+        if not self.shifts_outside:
             return frozenset()
-        return frozenset(pair for pair in self.standing if self.shift_of[pair.seat].id in self.outside)
+        return frozenset(pair for pair in self.standing if self.shift_of[pair.seat].id in self.shifts_outside)
 
     @cached_property
     def stands(self) -> Mapping[VolunteerId, frozenset[ShiftId]]:
@@ -107,11 +112,13 @@ class Problem(ProblemData):
 
     @cached_property
     def kept_off(self) -> Mapping[SeatId, frozenset[VolunteerId]]:
-        """Who must not sit on a seat, for each seat somebody is pinned out of."""
+        """Who must not sit on a seat, for each seat somebody is pinned out of, and for closed seats."""
         off: dict[SeatId, set[VolunteerId]] = {}
         for person, seat in self.pinned_out:
             off.setdefault(seat, set()).add(person)
-        return {seat: frozenset(people) for seat, people in off.items()}
+        everybody = frozenset(person.id for person in self.volunteers) if self.closed_shifts else frozenset()
+        closed = {seat.id: everybody for shift in self.closed_shifts for seat in self.shift[shift].seats}
+        return {**{seat: frozenset(people) for seat, people in off.items()}, **closed}
 
     @cached_property
     def most_served(self) -> Mapping[GroupId, int]:

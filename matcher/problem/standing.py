@@ -17,7 +17,7 @@ from matcher.roster import Assignment, Roster
 @memoised
 def fixed(problem: Problem) -> frozenset[Assignment]:
     """The assignments that stay as they are, whatever is decided."""
-    if problem.part or not problem.outside:
+    if problem.part or not problem.shifts_outside:
         return problem.kept | problem.standing
     near = frozenset(_near(problem))
     agreed = {person.id for person in problem.volunteers if person.terms != AS_THEY_LIKE}
@@ -45,7 +45,7 @@ def of_period(problem: Problem, roster: Roster) -> Roster:
 def _near(problem: Problem) -> Iterator[ShiftId]:
     """The shifts of the period, and those outside that somebody's rest, way, day, week or series reaches."""
     table, opened = timetable(problem), problem.open_shifts
-    yield from problem.shift.keys() - problem.outside
+    yield from problem.shift.keys() - problem.shifts_outside
     if not opened:
         return
     first, last, reach = (
@@ -55,7 +55,7 @@ def _near(problem: Problem) -> Iterator[ShiftId]:
     )
     weeks, series = {table.week[shift.id] for shift in opened}, {shift.series for shift in opened} - {None}
     days = {table.day[shift.id] + step for shift in opened for step in (-1, 0, 1)}
-    for shift in sorted(problem.outside):
+    for shift in sorted(problem.shifts_outside):
         close = table.end[shift] > first - reach and table.start[shift] < last + reach
         if (
             close

@@ -51,7 +51,7 @@ class Timetable:
         self.days = np.array([self.day[shift.id] for shift in self.shifts], dtype=np.int64)
         weeks = {week: number for number, week in enumerate(sorted(set(self.week.values())))}
         self.weeks = np.array([weeks[self.week[shift.id]] for shift in self.shifts], dtype=np.int64)
-        outside = (shift.id in problem.outside for shift in self.shifts)
+        outside = (shift.id in problem.shifts_outside for shift in self.shifts)
         self.outside = np.fromiter(outside, np.int64, len(self.shifts))
         where = {place.id: index for index, place in enumerate(problem.places)}
         self._where = np.array([where[shift.place] for shift in self.shifts], dtype=np.int64)

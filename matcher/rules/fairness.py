@@ -73,7 +73,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     at, minutes_of = INFO.price(problem.policy), timetable(problem).minutes
     for person in problem.open_volunteers:
-        shifts = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} - problem.outside
+        shifts = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} - problem.shifts_outside
         stands = shifts & problem.stands.get(person.id, frozenset())
         minutes = [minutes_of[shift] for shift in shifts]
         count, asked = len(minutes), person.asked_minutes

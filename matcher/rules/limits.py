@@ -198,7 +198,9 @@ def _by(
     problem: Problem, key: Mapping[ShiftId, object] | None, shifts: Iterable[ShiftId]
 ) -> list[list[ShiftId]]:
     if key is None:
-        return [inside] if (inside := [shift for shift in shifts if shift not in problem.outside]) else []
+        return (
+            [inside] if (inside := [shift for shift in shifts if shift not in problem.shifts_outside]) else []
+        )
     groups: dict[object, list[ShiftId]] = defaultdict(list)
     for shift in shifts:
         groups[key[shift]].append(shift)
@@ -207,7 +209,7 @@ def _by(
 
 def _span_of(problem: Problem, key: Mapping[ShiftId, object] | None, shift: ShiftId) -> object:
     """The day or week of a shift; without a `key` whether it is outside the period."""
-    return shift in problem.outside if key is None else key[shift]
+    return shift in problem.shifts_outside if key is None else key[shift]
 
 
 def _minutes(table: Timetable, shifts: Iterable[ShiftId]) -> int:

@@ -43,7 +43,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="in"))
     for pair in sorted((problem.pinned_out & roster.assignments) - problem.standing):
         yield Finding("pins", 1, None, immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out"))
-    closed = problem.undecided_shifts - problem.context_shifts
+    closed = problem.closed_shifts
     for pair in sorted(roster.assignments - problem.standing) if closed else ():
         if problem.shift_of[pair.seat].id in closed:
             numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat, pinned="out")

@@ -33,7 +33,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
     at = INFO.price(problem.policy)
     for pair, promise in problem.published.items():
         price = at.weight * promise
-        if problem.shift_of[pair.seat].id in problem.outside:
+        if problem.shift_of[pair.seat].id in problem.shifts_outside:
             continue
         kept = x.at(pair)
         if kept is None:
@@ -47,6 +47,6 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
 def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     at = INFO.price(problem.policy)
     for pair, price in sorted(problem.published.items()):
-        if pair not in roster and problem.shift_of[pair.seat].id not in problem.outside:
+        if pair not in roster and problem.shift_of[pair.seat].id not in problem.shifts_outside:
             numbers = immutabledict(volunteer=pair.volunteer, seat=pair.seat)
             yield Finding("promises", at.weight * price, at.tier, numbers)

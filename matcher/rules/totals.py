@@ -82,7 +82,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
     for total in totals(person):
         more = total.of(problem, shift.id) if total.span.most is not None else 0
         if more:
-            inside = {each.id for each in held} - problem.outside
+            inside = {each.id for each in held} - problem.shifts_outside
             reached = total.before + more + sum(total.of(problem, each) for each in inside)
             if reached > (_span(problem, person, total).most or 0):
                 return False
@@ -109,7 +109,7 @@ def post(problem: Problem, model: Model, x: Variables) -> None:
         work = [
             (problem.shift[shift].kind, minutes[shift], own, Model.ONE in own)
             for shift, own in seats.items()
-            if shift not in problem.outside
+            if shift not in problem.shifts_outside
         ]
         for total in asked:
             _post(model, work, total, _span(problem, person, total), violation)
@@ -137,7 +137,7 @@ def _finding(
     }
     if total.kind is not None:
         numbers["kind"] = total.kind
-    held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} - problem.outside
+    held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)} - problem.shifts_outside
     over = [shift for shift in held if total.of(problem, shift)] if limit == "most" else []
     if over:
         numbers["shift"] = max(over, key=timetable(problem).order.__getitem__)
@@ -149,7 +149,7 @@ def _span(problem: Problem, person: Volunteer, total: Total) -> Span:
     span, stands = total.span, problem.stands.get(person.id)
     if span.most is None or not stands:
         return span
-    stand = sum(total.of(problem, shift) for shift in stands - problem.outside)
+    stand = sum(total.of(problem, shift) for shift in stands - problem.shifts_outside)
     return Span(span.least, max(span.most, total.before + stand if stand else 0))
 
 

@@ -59,7 +59,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
     unwanted = unpopular(problem)
     for person in problem.open_volunteers:
         held = {problem.shift_of[seat].id for seat in roster.held_by(person.id)}
-        shifts = held & unwanted - problem.outside
+        shifts = held & unwanted - problem.shifts_outside
         stands = shifts & problem.stands.get(person.id, frozenset())
         count = len(shifts)
         cost = price.weight * (pairs(count) - pairs(len(stands)))

@@ -47,7 +47,7 @@ def allows(problem: Problem, person: Volunteer, held: Sequence[Shift], shift: Sh
         return True
     day_of, of = timetable(problem).day, period(problem)
     none = {None, of.first - 1 if _had(problem, of, person) else None}
-    inside = [each for each in held if each.id not in problem.outside]
+    inside = [each for each in held if each.id not in problem.shifts_outside]
     before = {_weekend(day_of[each.id]) for each in inside} - none
     after = before | {_weekend(day_of[shift.id])} - none
     return after == before or len(after) <= _left(problem, of, person, person.terms.weekends)

@@ -53,9 +53,19 @@ PRICED = tuple(name for name, rule in rules().items() if rule.INFO.may_be_priced
 SWITCHABLE = ("rest", "limits", "maximum", "together", "companions", "fairness", "wishes", "continuity")
 
 
-def problems(people: int = 4, shifts: int = 3, busy: bool = False) -> st.SearchStrategy[Problem]:
-    """Problems of at most so many people and shifts; `busy` ones have no fewer, and no pins."""
-    return randoms().map(lambda random: sometimes_standing(problem(random, people, shifts, busy), random))
+def problems(
+    people: int = 4, shifts: int = 3, busy: bool = False, standing: bool = False
+) -> st.SearchStrategy[Problem]:
+    """Problems of at most so many people and shifts; `busy` ones have no fewer, and no pins.
+
+    With `standing` people stand in half of them, inside a shorter period and around it.
+    """
+
+    def drawn(random: Random) -> Problem:
+        found = problem(random, people, shifts, busy)
+        return with_standing(found, random) if standing and random.random() < 0.5 else found
+
+    return randoms().map(drawn)
 
 
 def randoms() -> st.SearchStrategy[Random]:
@@ -100,11 +110,6 @@ def problem(random: Random, people: int, shifts: int, busy: bool) -> Problem:
         pinned_in=frozenset(pins[:1]),
         pinned_out=frozenset(pins[1:]),
     )
-
-
-def sometimes_standing(drawn: Problem, random: Random) -> Problem:
-    """The problem; in half of the cases with people who stand inside a shorter period and around it."""
-    return with_standing(drawn, random) if random.random() < 0.5 else drawn
 
 
 def with_standing(drawn: Problem, random: Random) -> Problem:

@@ -45,6 +45,8 @@ def _unmet_criteria(view: RosterView, person: Volunteer, seat: Seat) -> Iterator
 def _blocking_rules(view: RosterView, person: Volunteer, seat: Seat) -> Iterator[Reason]:
     problem, shift = view.problem, view.problem.shift_of[seat.id]
     held = view.shifts_held(person.id)
+    if shift.id in problem.undecided_shifts:
+        return
     for name, rule in view.rules.items():
         if rule.allows(problem, person, held, shift):
             continue

@@ -46,7 +46,7 @@ def apply_changes(problem: Problem, changes: Sequence[Change]) -> Problem:
 def _inside(before: Problem, after: Problem) -> Problem:
     """The problem after a change. Raises InvalidProblem where a shift would leave the period by it."""
     for index, shift in enumerate(after.shifts):
-        stays = shift.id not in after.outside or shift.id in before.outside
+        stays = shift.id not in after.shifts_outside or shift.id in before.shifts_outside
         require(stays, "outside_period", f"shifts[{index}].start", id=shift.id)
     return after
 

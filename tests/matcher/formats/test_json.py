@@ -37,7 +37,7 @@ from tests.support.documents import (
 )
 
 
-@given(strategies.problems())
+@given(strategies.problems(standing=True))
 def test_a_problem_survives_the_journey(problem: problem.Problem) -> None:
     data = duet_json.dump(problem)
     loaded = duet_json.load(data)
@@ -255,7 +255,9 @@ FAULTS: tuple[tuple[Spoil, str, str], ...] = (
     (put("published", 0, "price", value=10), "out_of_range", "published[0].price"),
     (put("pinned_in", 0, "seat", value="zoo"), "unknown_id", "pinned_in[0].seat"),
     (put("pinned_out", 0, value={"volunteer": "ann", "seat": "talk"}), "pinned_both_ways", "pinned_in"),
-    (put("period", "end", value="2026-10-02T00:00:00Z"), "outside_period", "shifts[0].start"),
+    (put("period", "end", value="2026-10-02T00:00:00Z"), "outside_period", "pinned_in.seat"),
+    (put("standing", value=[{"volunteer": "ann", "seat": "zoo"}]), "unknown_id", "standing[0].seat"),
+    (put("standing", value=[{"volunteer": "zoe", "seat": "talk"}]), "unknown_id", "standing[0].volunteer"),
     (put("policy", value={"zone": "Mars/Olympus"}), "unknown_zone", "policy.zone"),
     (put("policy", value={"zone": "../etc"}), "unknown_zone", "policy.zone"),
     (put("policy", value={"zone": "Europe"}), "unknown_zone", "policy.zone"),

@@ -40,15 +40,25 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
         "unknown_id",
         "shifts[0].place",
     ),
-    "a shift before the period": (
-        lambda: problem([], [shift("s1", "2026-09-30 9-11")]),
+    "a pin on a shift that starts before the period": (
+        lambda: problem([ANN], [shift("s1", "2026-09-30 9-11")], pinned_in="ann@s1"),
         "outside_period",
-        "shifts[0].start",
+        "pinned_in.seat",
     ),
-    "a shift past the end of the period": (
-        lambda: problem([], [shift("s1", "2027-04-01 7-9")]),
+    "a pin on a shift that starts as the period ends": (
+        lambda: problem([ANN], [shift("s1", "2027-04-01 8-9")], pinned_in="ann@s1"),
         "outside_period",
-        "shifts[0].start",
+        "pinned_in.seat",
+    ),
+    "somebody unknown who stands": (
+        lambda: problem([], [TALK], standing=roster("ann@s1").assignments),
+        "unknown_id",
+        "standing.volunteer",
+    ),
+    "somebody who stands on an unknown seat": (
+        lambda: problem([ANN], [], standing=roster("ann@s1").assignments),
+        "unknown_id",
+        "standing.seat",
     ),
     "a period of eleven years": (
         lambda: replace(problem([], []), period=Window(at("2026-01-01 0"), at("2036-12-31 0"))),

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed
 from matcher.roster import Roster
 from matcher.rules.registry import rules
 from matcher.rules.testing import all_rosters, any_roster, best_by_rows, cost_by_rows, pairs_of
@@ -25,7 +26,7 @@ PERSONAL = {"fitness", "pins"}
 
 
 @settings(max_examples=150, derandomize=True)
-@given(problems(people=3, shifts=3), randoms())
+@given(problems(people=3, shifts=3, standing=True), randoms())
 def test_rows_and_verifier_judge_any_roster_alike(problem: Problem, random: Random) -> None:
     for _ in range(4):
         roster = random_roster(problem, random)
@@ -33,7 +34,7 @@ def test_rows_and_verifier_judge_any_roster_alike(problem: Problem, random: Rand
 
 
 @settings(max_examples=150, derandomize=True)
-@given(problems(people=6, shifts=5, busy=True), randoms())
+@given(problems(people=6, shifts=5, busy=True, standing=True), randoms())
 def test_rows_and_verifier_cost_a_feasible_roster_alike(problem: Problem, random: Random) -> None:
     roster = any_roster(problem, random)
     assert roster is not None, "without pins the empty roster is always feasible"
@@ -41,7 +42,7 @@ def test_rows_and_verifier_cost_a_feasible_roster_alike(problem: Problem, random
 
 
 @settings(max_examples=150, derandomize=True)
-@given(problems(people=3, shifts=2))
+@given(problems(people=3, shifts=2, standing=True))
 def test_the_best_roster_by_rows_is_the_best_of_all(problem: Problem) -> None:
     if len(candidates(problem)) > TINY_PAIRS:
         return
@@ -52,7 +53,7 @@ def test_the_best_roster_by_rows_is_the_best_of_all(problem: Problem) -> None:
 
 
 @settings(max_examples=60, derandomize=True)
-@given(problems(people=10, shifts=8, busy=True))
+@given(problems(people=10, shifts=8, busy=True, standing=True))
 def test_the_verifier_confirms_the_cost_of_the_best_roster(problem: Problem) -> None:
     found = best_by_rows(problem)
     assert found is not None
@@ -61,7 +62,7 @@ def test_the_verifier_confirms_the_cost_of_the_best_roster(problem: Problem) -> 
 
 
 @settings(max_examples=150, derandomize=True)
-@given(problems(people=3, shifts=3))
+@given(problems(people=3, shifts=3, standing=True))
 def test_candidates_are_the_pairs_that_break_no_rule_of_their_own(problem: Problem) -> None:
     known = candidates(problem)
     for pair in pairs_of(problem):
@@ -71,7 +72,7 @@ def test_candidates_are_the_pairs_that_break_no_rule_of_their_own(problem: Probl
 
 
 @settings(max_examples=200, derandomize=True)
-@given(problems(people=6, shifts=6, busy=True), randoms())
+@given(problems(people=6, shifts=6, busy=True, standing=True), randoms())
 def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> None:
     before = any_roster(problem, random)
     assert before is not None
@@ -79,7 +80,7 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
     work = random.sample([shift.id for shift in problem.shifts], random.randint(1, 5))
     part = subproblem(problem, people, work, keeping=before)
     inside = {pair for pair in pairs_of(part) if pair in before}
-    old = Roster(part.kept | inside)
+    old = Roster(fixed(part) | inside)
     decided = any_roster(part, random)
     assert decided is not None, "the roster that was feasible for the whole is for the part"
     after = splice(part, decided, before)
@@ -89,7 +90,7 @@ def test_a_part_costs_what_the_whole_does(problem: Problem, random: Random) -> N
 
 
 @settings(max_examples=150, derandomize=True)
-@given(problems(people=5, shifts=4, busy=True), randoms())
+@given(problems(people=5, shifts=4, busy=True, standing=True), randoms())
 def test_a_part_allows_what_the_whole_does(problem: Problem, random: Random) -> None:
     before = any_roster(problem, random)
     assert before is not None
@@ -97,7 +98,7 @@ def test_a_part_allows_what_the_whole_does(problem: Problem, random: Random) -> 
         problem, [person.id for person in problem.volunteers[:3]], shift_ids("s0 s2"), keeping=before
     )
     pairs = pairs_of(part)
-    decided = Roster(part.kept | frozenset(random.sample(pairs, min(3, len(pairs)))))
+    decided = Roster(fixed(part) | frozenset(random.sample(pairs, min(3, len(pairs)))))
     assert verify(problem, splice(part, decided, before)).feasible == verify(part, decided).feasible
 
 
@@ -106,7 +107,7 @@ def test_every_rule_is_seen_to_bite() -> None:
     priced: Counter[str] = Counter()
 
     @settings(max_examples=200, derandomize=True)
-    @given(problems(people=5, shifts=5), randoms())
+    @given(problems(people=5, shifts=5, standing=True), randoms())
     def judge(problem: Problem, random: Random) -> None:
         for finding in verify(problem, random_roster(problem, random)).findings:
             (broken if finding.tier is None else priced)[finding.rule] += 1

@@ -7,7 +7,7 @@ from matcher.problem.policy import Policy
 from matcher.problem.terms import History, Span, Terms
 from matcher.roster import Roster
 from matcher.rules import days_in_a_row
-from matcher.rules.runs import missed
+from matcher.rules.runs import Border, missed
 from matcher.rules.testing import check_all_rosters, cost_by_rows
 from tests.support.agreement import findings
 from tests.support.builders import problem, roster, shift, volunteer
@@ -122,4 +122,4 @@ def test_nobody_who_agreed_on_nothing_is_asked() -> None:
 
 def test_units_of_a_run_carried_in_are_those_inside() -> None:
     # Five before, two inside, four at most: two too many are inside, one was before.
-    assert [run.units for run in missed(0b11, 4, Span(0, 4), 5)] == [2]
+    assert [run.units for run in missed(0b11, 4, Span(0, 4), Border(5))] == [2]

@@ -5,6 +5,7 @@ from random import Random
 from hypothesis import given, settings
 
 from matcher.problem.problem import Problem
+from matcher.problem.standing import fixed, of_period
 from matcher.roster import Roster
 from matcher.rules.formulate import formulate
 from matcher.rules.testing import any_roster, best_by_rows, pairs_of
@@ -97,17 +98,18 @@ def test_a_part_of_a_part_costs_what_the_part_does() -> None:
 
 
 @settings(max_examples=60, derandomize=True)
-@given(problems(people=6, shifts=5, busy=True), randoms())
+@given(problems(people=6, shifts=5, busy=True, standing=True), randoms())
 def test_a_part_decided_again_as_it_was_changes_nothing(problem: Problem, random: Random) -> None:
-    before = any_roster(problem, random)
-    assert before is not None
+    drawn = any_roster(problem, random)
+    assert drawn is not None
+    before = of_period(problem, drawn)
     people = [person.id for person in random.sample(problem.volunteers, 3)]
     work = [each.id for each in random.sample(problem.shifts, 3)]
     part = subproblem(problem, people, work, keeping=before)
     inside = frozenset(each for each in pairs_of(part) if each in before)
     assert splice(part, Roster(part.kept | inside), before) == before
-    assert part.kept.isdisjoint(inside)
-    assert part.kept | inside <= before.assignments
+    assert fixed(part).isdisjoint(inside)
+    assert fixed(part) | inside <= before.assignments | problem.standing_outside
 
 
 def test_the_model_of_a_part_has_variables_for_its_candidates_alone() -> None:

@@ -2,7 +2,8 @@
 
 Reading needs nothing: a session begins where it stands. Writing stands inside `with writing(session):`, which
 waits its turn, begins afresh and commits at its end, or takes everything back. A session carries the vault in
-which private fields are sealed. Imports nothing of ours but engines and the vault.
+which private fields are sealed, and the zone in which days are counted. Imports nothing of ours but engines
+and the vault.
 """
 
 import fcntl
@@ -12,6 +13,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
     JSON,
@@ -29,6 +31,7 @@ from web.engines import make_engine
 from web.vault import Vault
 
 WRITERS_LOCK = 7_302_026
+ZONE = ZoneInfo("UTC")
 
 
 class NaiveMoment(ValueError):
@@ -79,14 +82,15 @@ class Base(DeclarativeBase):
 class Database:
     """One database, safe to share between threads; `engine` is for migrations, `vault` for private fields.
 
-    Without a vault it serves whoever reads and writes no private field (`vault_of` says so).
+    Without a vault it serves whoever reads and writes no private field (`vault_of` says so). Days are counted
+    in `zone`.
     """
 
-    def __init__(self, url: str, vault: Vault | None = None) -> None:
+    def __init__(self, url: str, vault: Vault | None = None, zone: ZoneInfo = ZONE) -> None:
         self.url = url
         self.vault = vault
         self.engine = make_engine(url)
-        info = {"queue": _queue_file(url), "vault": vault}
+        info = {"queue": _queue_file(url), "vault": vault, "zone": zone}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     def session(self) -> Session:
@@ -106,6 +110,12 @@ def vault_of(session: Session) -> Vault:
     if vault is None:
         raise NoVault("this session has no vault: open its database with `web.opening.open_database`")
     return vault
+
+
+def zone_of(session: Session) -> ZoneInfo:
+    """The zone in which a session's database counts its days."""
+    zone: ZoneInfo = session.info["zone"]
+    return zone
 
 
 def _queue_file(url: str) -> Path | None:

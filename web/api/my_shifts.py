@@ -13,7 +13,8 @@ from web.schemas.answering import AnswerSchema
 from web.schemas.asking import Since
 from web.schemas.shown import listed
 from web.schemas.shown.mine import MyShiftShown
-from web.services import answers
+from web.services.promises import answering
+from web.services.promises.mine import mine
 
 bp = Resource("my-shifts", "A volunteer's own shifts")
 
@@ -24,7 +25,7 @@ bp = Resource("my-shifts", "A volunteer's own shifts")
 @bp.response(200, listed(MyShiftShown))
 def listing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """The shifts one is promised, in order of time."""
-    found = answers.mine(g.session, own_volunteer(), since=since_asked(asked))
+    found = mine(g.session, own_volunteer(), since=since_asked(asked))
     return {"items": found, "total": len(found)}
 
 
@@ -33,5 +34,5 @@ def listing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 @bp.arguments(AnswerSchema)
 @bp.response(204)
 def answer(values: Mapping[str, str], seat_id: int) -> None:
-    """Accept, decline or cancel a promised seat; said twice it is said once."""
-    answers.answer(g.session, actor(), seat_id, values["answer"])
+    """Accept, decline or give up a promised seat; said twice it is said once."""
+    answering.answer(g.session, actor(), seat_id, values["answer"])

@@ -1,8 +1,9 @@
 """Who may sign in to the demo district, and what was promised there before."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
@@ -12,6 +13,9 @@ from web.demo.ids import Ids, add
 from web.services.accounts.contacts import open_account
 from web.services.accounts.sign_up import create_person
 from web.services.clock import now
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import PARTY
 
 ACCEPTED_PRICE = 3
 
@@ -45,11 +49,18 @@ def load_promises(session: Session, district: District, ids: Ids) -> None:
     roster = rows.Roster(period_start=monday, period_end=last, created_at=now())
     session.add(roster)
     session.flush()
-    pairs = [
-        {"volunteer_id": ids.people[each.volunteer], "seat_id": ids.seats[each.seat]} for each in promises
-    ]
+    prices = {(ids.people[each.volunteer], ids.seats[each.seat]): each.price for each in promises}
+    pairs = [{"volunteer_id": volunteer, "seat_id": seat} for volunteer, seat in prices]
     add(session, rows.Assignment, [{"roster_id": roster.id, **pair} for pair in pairs])
-    accepted = [pair for pair, each in zip(pairs, promises, strict=True) if each.price >= ACCEPTED_PRICE]
-    add(session, rows.Answer, [{**pair, "state": "accepted", "at": now()} for pair in accepted])
+    made = acts.offer(session, Deed(why="published", roster_id=roster.id), _coming(session, prices))
+    yes = [each for each in made if prices[each.volunteer_id or 0, each.seat_id] >= ACCEPTED_PRICE]
+    acts.accept(session, Deed(acting=PARTY), yes)
     roster.state, roster.number, roster.published_at = "published", 1, now()
     session.flush()
+
+
+def _coming(session: Session, pairs: Collection[tuple[int, int]]) -> Collection[tuple[int, int]]:
+    """Of a demo week in the past, what has begun is promised to nobody."""
+    begun = select(rows.Seat.id).join(rows.Shift).where(rows.Shift.starts_at <= now())
+    closed = frozenset(session.scalars(begun))
+    return [pair for pair in pairs if pair[1] not in closed]

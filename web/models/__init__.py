@@ -44,16 +44,30 @@ from web.models.persons import (
     Relation,
 )
 from web.models.places import TERM_KINDS, Organisation, Place, Term
-from web.models.rosters import ANSWERS, ROSTER_STATES, Answer, Assignment, Pin, Roster, Run, Scenario
-from web.models.work import SCENES, Project, ProjectLead, Seat, Series, Shift
+from web.models.promises import (
+    ACTING,
+    APPLICATION_STATES,
+    PROMISE_STATES,
+    Application,
+    Member,
+    Notice,
+    Party,
+    Promise,
+    PromiseEvent,
+)
+from web.models.rosters import ROSTER_STATES, Assignment, Pin, Roster, Run, Scenario
+from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Series, Shift
 
 __all__ = [
-    "ANSWERS",
+    "ACTING",
+    "APPLICATION_STATES",
     "BELONGING_STATES",
     "CONTACT_KINDS",
+    "FLOWS",
     "JOB_STATES",
     "PERSON_STATES",
     "PRIVATE_FIELDS",
+    "PROMISE_STATES",
     "RELATION_KINDS",
     "RIGHTS",
     "ROSTER_STATES",
@@ -61,7 +75,7 @@ __all__ = [
     "TERM_KINDS",
     "WISH_KINDS",
     "Account",
-    "Answer",
+    "Application",
     "Assignment",
     "Attempt",
     "Audit",
@@ -79,8 +93,11 @@ __all__ = [
     "Grant",
     "Job",
     "KeptForm",
+    "Member",
     "Merge",
+    "Notice",
     "Organisation",
+    "Party",
     "Person",
     "PersonPart",
     "Pin",
@@ -88,6 +105,8 @@ __all__ = [
     "PrivateField",
     "Project",
     "ProjectLead",
+    "Promise",
+    "PromiseEvent",
     "Relation",
     "Roster",
     "Run",

@@ -1,8 +1,8 @@
-"""Runs, rosters and what people answered.
+"""Runs and rosters: what was computed, drafted and published.
 
-A roster is a draft, then published under a number, then superseded. What is published never changes: the
-database refuses it (triggers, in the second migration). What people say to it stands apart, in `answer`, by
-person and seat, so it stays true when the next roster keeps the promise.
+A roster is a draft, then published under a number, then superseded. What is published is a picture that never
+changes: the database refuses it (triggers, in the second migration). What people were told, and what became
+of it, stands apart (`web.models.promises`).
 """
 
 from datetime import date, datetime
@@ -15,7 +15,6 @@ from web.db import Base
 from web.models.columns import Key, by_whom, one_of, owner
 
 ROSTER_STATES = ("draft", "published", "superseded")
-ANSWERS = ("accepted", "declined", "cancelled", "checked_in", "served", "no_show")
 
 
 class Run(Base):
@@ -47,6 +46,7 @@ class Roster(Base):
     """Who sits where from `period_start` to `period_end`, both included; `version` counts its changes.
 
     A draft changes the projects of `scope_organisation_id` and below alone; without one, of the district.
+    What it changes is its difference to the promises as they stood at the event `base_event_id`.
 
     `repair` is what it costs where it was made to repair another.
     """
@@ -74,6 +74,7 @@ class Roster(Base):
     scope_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="SET NULL"))
     base_roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="SET NULL"))
+    base_event_id: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=0)
     costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     repair: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
@@ -83,7 +84,7 @@ class Roster(Base):
 
 
 class Assignment(Base):
-    """One person on one seat of one roster."""
+    """One person on one seat of one roster; `placed_at` is when somebody put them there by hand."""
 
     __tablename__ = "assignment"
     __table_args__ = (
@@ -96,20 +97,7 @@ class Assignment(Base):
     roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
-
-
-class Answer(Base):
-    """What became of a promise: no row yet is published and unanswered."""
-
-    __tablename__ = "answer"
-    __table_args__ = (one_of("state", ANSWERS),)
-
-    volunteer_id: Mapped[int] = owner("volunteer", key=True)
-    seat_id: Mapped[int] = mapped_column(
-        ForeignKey("seat.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
-    state: Mapped[str] = mapped_column(String(20))
-    at: Mapped[datetime]
+    placed_at: Mapped[datetime | None]
 
 
 class Pin(Base):

@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.db import Base
 from web.models.columns import Key, Version, one_of, owner
 
+FLOWS = ("planned", "open", "approval", "staff")
+"""How people come to a seat: planned by a run, then open; open to take; by approval; by staff alone."""
 SCENES = ("community", "street_block", "medical", "international")
 
 
@@ -107,7 +109,12 @@ class Shift(Base):
 
 
 class Seat(Base):
-    """A role in a shift: heads wanted, and in `needs` what each person must bring; `texts` is tag -> name."""
+    """A role in a shift: heads wanted, and in `needs` what each person must bring; `texts` is tag -> name.
+
+    `sequence` counts the changes after which who sits there must be asked anew: of time, place or role, or
+    that it is cancelled or takes place again (SEQUENCE of RFC 5546). `flow` says how people come to it, and
+    `open_hours` from how long before its start they may take it themselves; without them, from now on.
+    """
 
     __tablename__ = "seat"
     __table_args__ = (
@@ -115,6 +122,8 @@ class Seat(Base):
             "0 <= minimum AND minimum <= desired AND desired <= maximum AND maximum BETWEEN 1 AND 10000",
             name="heads_in_order",
         ),
+        one_of("flow", FLOWS),
+        CheckConstraint("open_hours IS NULL OR open_hours BETWEEN 1 AND 8784", name="open_hours_in_range"),
         {"sqlite_autoincrement": True},
     )
 
@@ -127,3 +136,6 @@ class Seat(Base):
     desired: Mapped[int]
     maximum: Mapped[int]
     needs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    sequence: Mapped[int] = mapped_column(default=0, server_default="0")
+    flow: Mapped[str] = mapped_column(String(20), default="planned", server_default="planned")
+    open_hours: Mapped[int | None]

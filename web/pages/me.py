@@ -12,13 +12,14 @@ from web.auth import actor, allow
 from web.forms import pressed
 from web.locale import _
 from web.pages.availability import own_volunteer
-from web.services import answers, because, fitting
-from web.services.answers import MyShift
+from web.services import because, fitting
 from web.services.clock import now
 from web.services.credentials import expiry
 from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
 from web.services.people import distances, free_days, profile
+from web.services.promises import answering
+from web.services.promises.mine import MyShift, mine
 from web.words import credentials, myshifts
 from web.words import fitting as words
 
@@ -27,8 +28,8 @@ LOOKING_BACK = timedelta(days=60)
 FEW = 3
 SAID = {
     "accepted": lambda: _("Thank you. The place is yours; we count on you."),
-    "declined": lambda: _("Thank you for saying so. Somebody else is being asked."),
-    "cancelled": lambda: _("You are off this shift, and your project lead sees it at once."),
+    "declined": lambda: _("Thank you for saying so. Your project lead sees it at once."),
+    "given_up": lambda: _("You are off this shift, and your project lead sees it at once."),
 }
 
 
@@ -36,14 +37,14 @@ SAID = {
 @allow("volunteer")
 def shifts() -> ResponseReturnValue:
     """All own shifts, the most urgent first."""
-    found = answers.mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
+    found = mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
     cards = _cards(found)
     coming = [each for each in cards if not each["past"]]
     return render_template(
         "mine/shifts.html",
         hello=myshifts.greeting(locale.reader(), actor().name, now()),
-        asked=[each for each in coming if each["state"] == "published"],
-        sure=[each for each in coming if each["state"] != "published"],
+        asked=[each for each in coming if each["state"] in myshifts.WANTS_ANSWER],
+        sure=[each for each in coming if each["state"] not in myshifts.WANTS_ANSWER],
         past=[each for each in reversed(cards) if each["past"]],
         ending=_ending(),
         **_week(found),
@@ -55,7 +56,7 @@ def shifts() -> ResponseReturnValue:
 @allow("volunteer")
 def shift(seat_id: int) -> ResponseReturnValue:
     """One own shift with everything there is to know."""
-    found = answers.mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
+    found = mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
     card = next((each for each in _cards(found) if each["seat_id"] == seat_id), None)
     if card is None:
         raise NotFound
@@ -69,7 +70,7 @@ def answer(seat_id: int) -> ResponseReturnValue:
     state = request.form.get("answer", "")
     if state not in SAID:
         raise NotFound
-    pressed(lambda: answers.answer(g.session, actor(), seat_id, state))
+    pressed(lambda: answering.answer(g.session, actor(), seat_id, state))
     flash(SAID[state](), "success")
     return redirect(url_for("me.shifts"))
 

@@ -9,7 +9,7 @@ from web.schemas.fields import Code, Day, DuetSchema, Id
 class AnswerSchema(DuetSchema):
     """What a volunteer says to a promised shift."""
 
-    answer = Code(("accepted", "declined", "cancelled"), required=True)
+    answer = Code(("accepted", "declined", "given_up"), required=True)
 
 
 class WishSchema(DuetSchema):

@@ -12,6 +12,7 @@ from matcher.answers.explain import Effect, effect, moves
 from matcher.ids import SeatId
 from matcher.result import Finding
 from matcher.roster import Assignment as Pair
+from matcher.rules import pins
 from web.db import writing
 from web.models import Assignment, Pin, Project, Roster, Volunteer
 from web.services import explaining, rosters
@@ -66,7 +67,7 @@ def consequences(
     found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
     return Consequences(
         version=roster.version,
-        broken=found.broken,
+        broken=_broken(session, found, volunteer_id, seat_id),
         costs={tier.name.lower(): cost for tier, cost in found.costs.items() if cost},
         by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
     )
@@ -96,14 +97,15 @@ def move(
         _refuse_others(scope, roster, (seat_id, from_seat_id), (volunteer_id, instead_of))
         now_is = situation(session, zone, roster_id)
         found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
-        if found.broken:
+        if _broken(session, found, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
         later = mark_changed(session, roster_id, version)
         for person, seat in ((volunteer_id, from_seat_id), (instead_of, seat_id)):
             if person is not None and seat is not None:
                 _take_off(session, roster_id, person, seat)
         if seat_id is not None:
-            session.add(Assignment(roster_id=roster_id, volunteer_id=volunteer_id, seat_id=seat_id))
+            placed = {"volunteer_id": volunteer_id, "seat_id": seat_id, "placed_at": now()}
+            session.add(Assignment(roster_id=roster_id, **placed))
         if pin and seat_id is not None:
             _set_pin(session, volunteer_id, seat_id, inside=True)
         note(
@@ -163,6 +165,15 @@ def _effect(
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
         raise rosters.draft_changed()
     return effect(now_is.problem, now_is.seated, moves(added, removed))
+
+
+def _broken(session: Session, found: Effect, volunteer_id: int, seat_id: int | None) -> tuple[Finding, ...]:
+    """What would be broken; that they said no before does not count, as this asks them again by hand."""
+    held = session.get(Pin, (volunteer_id, seat_id)) if seat_id is not None else None
+    if held is not None and not held.inside:
+        return found.broken
+    no = {"volunteer": str(volunteer_id), "seat": str(seat_id), "pinned": "out"}
+    return tuple(each for each in found.broken if each.rule != pins.INFO.name or dict(each.numbers) != no)
 
 
 def _take_off(session: Session, roster_id: int, volunteer_id: int, seat_id: int) -> None:

@@ -16,12 +16,13 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Difference
 from matcher.roster import Roster as Seated
-from web.models import Answer, Audit, Person, Project, Roster, Volunteer
+from web.models import Audit, Person, Project, Roster, Volunteer
 from web.services import rosters
 from web.services.access.scope import Scope, plannable_by
 from web.services.days import Week
 from web.services.faults import NotFound
-from web.services.matching import GONE, pair_of, problem_of
+from web.services.matching import problem_of
+from web.services.promises import difference
 
 KEPT = 2
 # What is written down though it changes nothing that is planned.
@@ -144,10 +145,10 @@ def _seat(now_is: Situation, seat_id: int) -> SeatId:
 
 
 def _read(session: Session, zone: ZoneInfo, roster: Roster) -> Situation:
-    problem = problem_of(session, Week(roster.period_start, zone))
+    meant = difference.meant(session, roster) if roster.state == "draft" else ()
+    problem = problem_of(session, Week(roster.period_start, zone), meant=meant)
     candidates(problem)
-    refused = session.execute(select(Answer.volunteer_id, Answer.seat_id).where(Answer.state.in_(GONE)))
-    gone = {pair_of(row.volunteer_id, row.seat_id) for row in refused}
+    gone = problem.pinned_out if roster.state == "draft" else frozenset()
     there = {
         pair
         for pair in rosters.seated(session, roster.id)

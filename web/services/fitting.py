@@ -11,14 +11,14 @@ from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import candidates
 from matcher.roster import Roster as Seated
 from web.db import writing
-from web.models import Assignment, Shift, Wish
-from web.services import board, rosters
+from web.models import Shift, Wish
+from web.services import board
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.days import Week
 from web.services.faults import Forbidden, NotFound
-from web.services.matching import pair_of, problem_of
+from web.services.matching import problem_of
 
 WISHED = 9
 
@@ -36,14 +36,13 @@ class FittingShift:
 def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShift]:
     """The seats with room for which a volunteer is fit, free and within their limits; in order of time.
 
-    Measured against what is published, not against drafts.
+    Measured against what is in force, not against drafts.
     """
     problem = problem_of(session, week, only=volunteer_id)
     me = VolunteerId(str(volunteer_id))
     if me not in problem.volunteer:
         return ()
-    base = rosters.published(session, week.monday)
-    mine = _mine(session, base.id, volunteer_id) if base else Seated()
+    mine = Seated(frozenset(problem.published) | problem.standing)
     could = {
         seat
         for seat in candidates(problem).of[me]
@@ -81,15 +80,6 @@ def wish(session: Session, actor: Actor, shift_id: int, *, wanted: bool) -> None
         elif held is not None:
             session.delete(held)
         note(session, actor, "wished", "shift", shift_id, wanted=wanted)
-
-
-def _mine(session: Session, roster_id: int, volunteer_id: int) -> Seated:
-    seats = session.scalars(
-        select(Assignment.seat_id).where(
-            Assignment.roster_id == roster_id, Assignment.volunteer_id == volunteer_id
-        )
-    )
-    return Seated(frozenset(pair_of(volunteer_id, seat) for seat in seats))
 
 
 def _wished(session: Session, volunteer_id: int) -> set[str]:

@@ -1,13 +1,14 @@
 """Rows as the matcher's problem: a week's people, work, pins and promises. Ids are the rows' own, as text."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from immutabledict import immutabledict
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as_mapping
@@ -20,52 +21,81 @@ from matcher.problem.problem import Problem
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
 from web.models import (
-    Answer,
-    Assignment,
     Pin,
     Place,
     Project,
-    Roster,
+    Promise,
     Seat,
     Shift,
 )
+from web.services.clock import now
 from web.services.days import Week
 from web.services.people.planned import volunteers_of
+from web.services.promises.standing import between, in_week
+from web.services.promises.transitions import REFUSED, STANDING
 
-UNANSWERED_PROMISE, ACCEPTED_PROMISE = 1, 3
-GONE = ("declined", "cancelled")
-Rows = Mapping[int, Sequence[Any]]
+PRICE_OF_PROMISE = {"offered": 1, "accepted": 3, "checked_in": 9, "served": 9}
+"""What it costs to break a promise, by its state."""
+AROUND = timedelta(days=14)
+"""How far before and after a week what stands there counts."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
-def problem_of(session: Session, week: Week, only: int | None = None) -> Problem:
+def problem_of(
+    session: Session, week: Week, only: int | None = None, meant: Collection[tuple[int, int]] = ()
+) -> Problem:
     """What there is to decide in a week: open shifts, active people (or `only` one), pins, and promises.
 
-    Who declined or cancelled a seat is pinned out of it and its promise is gone.
+    What people serve in the days around the week, and in what has begun, stands: it counts, and is not
+    decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
+    there again by hand: the (volunteer id, seat id) in `meant`.
     """
-    shifts = _shifts(session, week)
-    seats = {seat.id for shift in shifts for seat in shift.seats}
     people = volunteers_of(session, week, only)
     known = {person.id for person in people}
-    published, gone = _promises(session, week)
-    pins = {inside: _pins(session, inside) for inside in (True, False)}
+    promises = _promises(session, week, only)
+    standing = [each for each in promises if each.state in STANDING and str(each.volunteer_id) in known]
+    beyond = [each for each in standing if not _inside(each, week)]
+    begun = [each for each in standing if _inside(each, week) and each.starts_at <= now()]
+    coming = [each for each in standing if _inside(each, week) and each.starts_at > now()]
+    inside = _shifts(session, in_week(week))
+    outside = _shifts(session, Shift.id.in_({each.shift_id for each in beyond}))
+    seats = {seat.id for shift in inside for seat in shift.seats}
+    stands = frozenset(_pair(each) for each in (*beyond, *begun))
+    pins = _pins(session)
+    since = _refused(each for each in promises if (each.volunteer_id, each.seat_id) not in meant)
 
     def there(pairs: Iterable[Pair]) -> frozenset[Pair]:
         return frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats)
 
-    pinned_in = there(pins[True] - gone)
+    pinned_in = there(pair for pair, (held, at) in pins.items() if held and at > since.get(pair, NEVER))
+    held_off = {pair for pair, (held, _) in pins.items() if not held}
     places, projects = _places(session), _projects(session)
-    wished = {"shift": _ids(shifts), "place": _ids(places), "project": _ids(projects)}
+    wished = {"shift": _ids(inside), "place": _ids(places), "project": _ids(projects)}
     return Problem(
         period=Window(week.start, week.end),
         places=places,
         projects=projects,
         volunteers=tuple(_wishing(person, wished) for person in people),
-        shifts=tuple(shifts),
+        shifts=(*inside, *outside),
         policy=policy(week.zone),
-        published=immutabledict({pair: published[pair] for pair in there(published)}),
-        pinned_in=pinned_in,
-        pinned_out=there(pins[False] | gone) - pinned_in,
+        published=immutabledict({_pair(each): PRICE_OF_PROMISE[each.state] for each in coming}),
+        pinned_in=pinned_in - stands,
+        pinned_out=there(held_off | since.keys()) - pinned_in - stands,
+        standing=stands,
     )
+
+
+def _inside(promise: Any, week: Week) -> bool:
+    return bool(week.start <= promise.starts_at < week.end)
+
+
+def _pair(promise: Any) -> Pair:
+    return pair_of(promise.volunteer_id, promise.seat_id)
+
+
+def _refused(promises: Iterable[Any]) -> Mapping[Pair, datetime]:
+    """Who said no to which seat, and when."""
+    return {_pair(each): each.since for each in promises if each.state in REFUSED}
 
 
 def _ids(entities: Iterable[made.Shift | made.Place | made.Project]) -> frozenset[str]:
@@ -94,8 +124,8 @@ def team_of(written: Sequence[Mapping[str, Any]]) -> tuple[TeamRule, ...]:
     return tuple(TEAM_RULE.read(dict(rule), f"team[{index}]") for index, rule in enumerate(written))
 
 
-def _shifts(session: Session, week: Week) -> list[made.Shift]:
-    inside = (Shift.starts_at >= week.start) & (Shift.ends_at <= week.end) & (Shift.status == "open")
+def _shifts(session: Session, chosen: ColumnElement[bool]) -> list[made.Shift]:
+    inside = chosen & (Shift.status == "open")
     seats: dict[int, list[made.Seat]] = defaultdict(list)
     ordered = select(*Seat.__table__.columns).join(Shift, Shift.id == Seat.shift_id).where(inside)
     for row in session.execute(ordered.order_by(Seat.shift_id, Seat.position, Seat.id)):
@@ -142,34 +172,27 @@ def _projects(session: Session) -> tuple[made.Project, ...]:
     return tuple(made.Project(id=ProjectId(str(row.id)), scene=row.scene, weight=row.weight) for row in rows)
 
 
-def _promises(session: Session, week: Week) -> tuple[Mapping[Pair, int], frozenset[Pair]]:
-    """What the published roster promises, with its price, and what people declined or cancelled."""
-    rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id, Answer.state)
-        .join(Roster, Roster.id == Assignment.roster_id)
-        .outerjoin(
-            Answer,
-            (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id),
+def _promises(session: Session, week: Week, only: int | None) -> Sequence[Any]:
+    """The promises of volunteers in a week and around it, in every state."""
+    rows = (
+        select(
+            Promise.volunteer_id, Promise.seat_id, Promise.state, Promise.since, Shift.starts_at,
+            Shift.id.label("shift_id"),
         )
-        .where(Roster.state == "published", Roster.period_start == week.monday)
-    )
-    promised = {
-        pair_of(row.volunteer_id, row.seat_id): UNANSWERED_PROMISE if row.state is None else ACCEPTED_PROMISE
-        for row in rows
-        if row.state not in GONE
-    }
-    said = session.execute(
-        select(Answer.volunteer_id, Answer.seat_id)
-        .join(Seat, Seat.id == Answer.seat_id)
+        .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Answer.state.in_(GONE), Shift.starts_at >= week.start, Shift.starts_at < week.end)
-    )
-    return promised, frozenset(pair_of(row.volunteer_id, row.seat_id) for row in said)
+        .where(between(week.start - AROUND, week.end + AROUND), Shift.status == "open")
+        .where(Promise.volunteer_id.is_not(None))
+    )  # fmt: skip
+    if only is not None:
+        rows = rows.where(Promise.volunteer_id == only)
+    return session.execute(rows).all()
 
 
-def _pins(session: Session, inside: bool) -> frozenset[Pair]:
-    rows = session.execute(select(Pin.volunteer_id, Pin.seat_id).where(Pin.inside == inside))
-    return frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows)
+def _pins(session: Session) -> Mapping[Pair, tuple[bool, datetime]]:
+    """Who is held on which seat (True) or off it, and since when."""
+    rows = session.execute(select(Pin.volunteer_id, Pin.seat_id, Pin.inside, Pin.at))
+    return {pair_of(row.volunteer_id, row.seat_id): (row.inside, row.at) for row in rows}
 
 
 def pair_of(volunteer_id: int, seat_id: int) -> Pair:

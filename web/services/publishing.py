@@ -9,18 +9,21 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.roster import difference
 from web.db import writing
-from web.models import Answer, Assignment, Person, Roster
-from web.services import answers, rosters
+from web.models import Assignment, Person, Roster
+from web.services import judging, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict
-from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
+from web.services.promises import difference
+from web.services.promises.deeds import Deed
+from web.services.promises.difference import Difference
+from web.services.promises.standing import in_force, last_event
+from web.services.promises.transitions import COORDINATOR, SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,10 @@ class RosterView:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What publishing a draft would change against what is published: (volunteer id, seat id) pairs.
+    """What publishing a draft would change against what is in force: (volunteer id, seat id) pairs.
 
-    `people` are those who would be told. Of what is removed, `refused` is what its people gave up themselves,
-    with what they answered.
+    `people` are those who would be told. `refused` is what people gave up themselves since the roster that is
+    published, with the state of their promise; nobody is told of that again.
     """
 
     added: Sequence[tuple[int, int]]
@@ -87,28 +90,17 @@ def roster(session: Session, roster_id: int, scope: Scope | None = None) -> Rost
 
 
 def changes(session: Session, scope: Scope, roster_id: int) -> Changes:
-    """A roster against what is published for its week, on the seats in scope. Raises NotFound."""
+    """What publishing a draft would change, on the seats in scope. Raises NotFound.
+
+    That is its difference to the promises as they stood when it was begun, as far as they stand so still.
+    """
     draft = rosters.get(session, roster_id)
+    seats = None if scope.whole("coordinator") else frozenset(session.scalars(rosters.seats_of(scope)))
+    found = difference.of_draft(session, draft).within(seats)
     base = rosters.published(session, draft.period_start)
-    after = rosters.seated(session, draft.id)
-    before = rosters.seated(session, base.id) if base else type(after)()
-    found = difference(rosters.within(scope, before), rosters.within(scope, after))
-    added = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.added)
-    removed = sorted((int(pair.volunteer), int(pair.seat)) for pair in found.removed)
-    refused = _refused(session, base.id) if base and removed else {}
-    return Changes(added, removed, {pair: refused[pair] for pair in removed if pair in refused})
-
-
-def _refused(session: Session, roster_id: int) -> Mapping[tuple[int, int], str]:
-    rows = session.execute(
-        select(Answer.volunteer_id, Answer.seat_id, Answer.state)
-        .join(
-            Assignment,
-            (Assignment.volunteer_id == Answer.volunteer_id) & (Assignment.seat_id == Answer.seat_id),
-        )
-        .where(Assignment.roster_id == roster_id, Answer.state.in_(GONE))
-    )
-    return {(row.volunteer_id, row.seat_id): row.state for row in rows}
+    gone = difference.refused(session, rosters.week_of(session, draft), base.published_at) if base else {}
+    refused = {pair: each.state for pair, each in gone.items() if seats is None or pair[1] in seats}
+    return Changes(sorted(found.added), sorted(found.removed), refused)
 
 
 def publish(
@@ -131,23 +123,34 @@ def _publish(session: Session, actor: Actor | None, roster_id: int, version: int
             "published_meanwhile",
             lazy("Another roster was published since this draft was made. Plan again on top of it."),
         )
-    answers.drop_refused(session, draft.id)
-    last = (
-        session.scalar(select(func.max(Roster.number)).where(Roster.period_start == draft.period_start)) or 0
-    )
+    found = difference.of_draft(session, draft)
+    _refuse_broken(session, draft, found)
+    acting = COORDINATOR if actor else SYSTEM
+    difference.publish(session, Deed(actor, acting, why="published", roster_id=draft.id), draft, found)
+    number = difference.next_number(session, draft)
     if base is not None:
         base.state = "superseded"
         session.flush()
-    draft.state, draft.number = "published", last + 1
+    draft.state, draft.number = "published", number
     draft.published_at, draft.published_by = now(), actor.person_id if actor else None
     session.flush()
-    if base is not None:
-        answers.forget_lost(session, draft.id, base.id)
     note(
         session, actor, "published", "roster", draft.id,
         node=draft.scope_organisation_id, number=draft.number,
     )  # fmt: skip
-    return last + 1
+    return number
+
+
+def _refuse_broken(session: Session, draft: Roster, found: Difference) -> None:
+    """Raise Conflict if what is added would break a hard rule, beside what stands now."""
+    week = rosters.week_of(session, draft)
+    after = (in_force(session, week) - found.removed) | found.added
+    broken = judging.broken_by(session, week, after, found.added, found.again)
+    if broken:
+        raise Conflict(
+            "rule_broken",
+            lazy("Something has changed since: this would now break a rule that always holds. Plan again."),
+        )
 
 
 def _editable(session: Session, actor: Actor | None, roster_id: int, version: int | None) -> Roster:
@@ -187,14 +190,18 @@ def _draft(session: Session, actor: Actor, monday: date, organisation_id: int | 
             period_start=base.period_start,
             period_end=base.period_end,
             base_roster_id=base.id,
+            base_event_id=last_event(session),
             scope_organisation_id=node,
             costs=base.costs if base.scope_organisation_id == node else {},
             created_at=now(),
         )
         session.add(made)
         session.flush()
-        pairs = select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == base.id)
-        rows = [{"roster_id": made.id, **row._mapping} for row in session.execute(pairs)]
+        week = rosters.week_of(session, base)
+        rows = [
+            {"roster_id": made.id, "volunteer_id": volunteer, "seat_id": seat}
+            for volunteer, seat in in_force(session, week)
+        ]
         if rows:
             session.execute(insert(Assignment), rows)
         note(session, actor, "draft_made", "roster", made.id, node=node)

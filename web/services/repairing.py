@@ -14,7 +14,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
-from web.models import Answer, Assignment, Project, Roster, Seat, Shift
+from web.models import Project, Promise, Roster, Seat, Shift
 from web.services import rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -23,12 +23,18 @@ from web.services.clock import now
 from web.services.days import Week
 from web.services.explaining import known_to, situation
 from web.services.faults import Conflict, NotFound
-from web.services.matching import GONE, pair_of
+from web.services.matching import pair_of
 from web.services.prices import named
+from web.services.promises.standing import in_week, last_event
+from web.services.promises.transitions import REFUSED
 from web.services.publishing import node_to_plan
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal
+
+
+LOST = REFUSED | {"lapsed"}
+"""The states in which a seat stands empty because its person left it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +56,13 @@ def lost(session: Session, scope: Scope, roster_id: int) -> frozenset[Pair]:
 
 
 def _lost(session: Session, roster_id: int, when: ColumnElement[bool]) -> frozenset[Pair]:
-    answered = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)
+    roster = rosters.get(session, roster_id)
     rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id)
-        .join(Answer, answered)
-        .join(Seat, Seat.id == Assignment.seat_id)
+        select(Promise.volunteer_id, Promise.seat_id)
+        .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Assignment.roster_id == roster_id, Answer.state.in_(GONE))
+        .where(in_week(rosters.week_of(session, roster)), Promise.state.in_(LOST))
+        .where(Promise.since >= roster.published_at, Promise.volunteer_id.is_not(None))
         .where(when, Shift.status == "open")
     )
     return frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows)
@@ -78,6 +84,7 @@ def propose(
     """
     scope, roster = Scope(session, actor), rosters.get(session, roster_id)
     node = node_to_plan(scope, None)
+    event = last_event(session)
     proposal = _proposal(session, zone, scope, node, roster, shift_id)
     moves, costs = proposal.moves, costs_of(proposal)
     before = rosters.seated(session, roster_id)
@@ -87,7 +94,7 @@ def propose(
         pairs = (before.assignments - moves.removed) | moves.added
         made = rosters.new_draft(
             session, Week(roster.period_start, zone), pairs, costs={}, run_id=None, repair=costs,
-            scope_organisation_id=node,
+            scope_organisation_id=node, base_event_id=event,
         )  # fmt: skip
         note(session, actor, "repair_proposed", "roster", made, node=node, added=len(moves.added))
         return {"roster": made, "added": len(moves.added)}

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.roster import Roster as Seated
+from web.db import zone_of
 from web.models import Assignment, Project, Roster, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
+from web.services.promises.standing import last_event, pairs_in_force
 
 
 def published(session: Session, monday: date) -> Roster | None:
@@ -70,12 +72,29 @@ def draft_changed() -> Conflict:
     return Conflict("draft_changed", lazy("This draft was changed meanwhile. Load the page again and look."))
 
 
+def week_of(session: Session, roster: Roster) -> Week:
+    """The week that a roster is of."""
+    return Week(roster.period_start, zone_of(session))
+
+
+def pairs(session: Session, roster: Roster) -> Any:
+    """(volunteer_id, seat_id) of a roster: of a draft or an old one its picture; of what is published, the
+    promises that stand.
+    """
+    if roster.state == "published":
+        return pairs_in_force(week_of(session, roster))
+    return select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == roster.id)
+
+
 def seated(session: Session, roster_id: int) -> Seated:
-    """Who sits where in a roster, as the matcher sees it."""
-    rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == roster_id)
-    )
-    return Seated(frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows))
+    """Who sits where in a roster, as the matcher sees it. Raises NotFound."""
+    found = session.execute(pairs(session, get(session, roster_id)))
+    return as_roster((row.volunteer_id, row.seat_id) for row in found)
+
+
+def as_roster(found: Iterable[tuple[int, int]]) -> Seated:
+    """(volunteer id, seat id) pairs as the matcher's roster."""
+    return Seated(frozenset(pair_of(volunteer, seat) for volunteer, seat in found))
 
 
 def seats_of(scope: Scope) -> Select[int]:
@@ -101,10 +120,12 @@ def new_draft(
     run_id: int | None,
     scope_organisation_id: int | None = None,
     repair: Mapping[str, Any] | None = None,
+    base_event_id: int | None = None,
 ) -> int:
     """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes.
 
-    `repair` says what it costs where it was made to repair another.
+    `repair` says what it costs where it was made to repair another. `base_event_id` is the last event that
+    its maker knew; without it, the last there is.
     """
     base = published(session, week.monday)
     roster = Roster(
@@ -112,6 +133,7 @@ def new_draft(
         period_end=week.sunday,
         run_id=run_id,
         base_roster_id=base.id if base else None,
+        base_event_id=last_event(session) if base_event_id is None else base_event_id,
         scope_organisation_id=scope_organisation_id,
         costs=dict(costs),
         repair=None if repair is None else dict(repair),

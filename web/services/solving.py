@@ -6,7 +6,7 @@ runs in the transaction that ends the job, so that there are both or neither.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,27 +16,31 @@ from sqlalchemy.orm import Session
 
 from matcher.answers.what_if import Comparison, what_if
 from matcher.formats.json import dump
-from matcher.ids import ShiftId, VolunteerId
+from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.demand import demands_of
+from matcher.problem.eligibility import candidates
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.progress import Cancel, Progress
 from matcher.result import Result, TierResult
+from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
 from matcher.solver.solve import SolveLimits, solve
 from matcher.solver.subproblem import splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
-from web.models import Person, Project, Run, Scenario
+from web.models import Person, Project, Run, Scenario, Seat
 from web.services import rosters
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
+from web.services.clock import now
 from web.services.days import Week
 from web.services.explaining import situation
 from web.services.faults import NotFound
 from web.services.imagined import changes_of
 from web.services.matching import problem_of
 from web.services.prices import named
+from web.services.promises.standing import last_event
 
 Write = Callable[[Session], None]
 Tell = Callable[[Progress], None]
@@ -68,10 +72,9 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     if run is None:
         raise NotFound
     week = Week(run.period_start, work.zone)
-    problem = problem_of(work.session, week)
-    base = rosters.published(work.session, run.period_start)
-    promised = rosters.seated(work.session, base.id) if base else Seated()
-    start = _standing(problem, promised)
+    event = last_event(work.session)
+    problem = _run_alone(work.session, problem_of(work.session, week))
+    start = Seated(frozenset(problem.published) | (problem.standing - problem.standing_outside))
     scope = _part_of(work.session, run.scope_organisation_id, problem)
     document = dump(problem)
     work.session.commit()
@@ -89,8 +92,8 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
         session.execute(update(Run).where(Run.id == run.id).values(**values))
         if roster is not None:
             rosters.new_draft(
-                session, week, _with_the_rest(problem, roster, promised, scope), costs=found["tiers"],
-                run_id=run.id, scope_organisation_id=run.scope_organisation_id,
+                session, week, _with_the_rest(problem, roster, start, scope), costs=found["tiers"],
+                run_id=run.id, scope_organisation_id=run.scope_organisation_id, base_event_id=event,
             )  # fmt: skip
 
     return write
@@ -141,13 +144,20 @@ def _solve(
     return result, None if result.roster is None else splice(part, result.roster, start)
 
 
-def _standing(problem: Problem, roster: Seated) -> Seated:
-    """What of a published roster still stands: nobody declined it, and its people and seats are there."""
-    return Seated(roster.assignments & frozenset(problem.published))
+def _run_alone(session: Session, problem: Problem) -> Problem:
+    """The problem without what a run may not fill: seats that people take themselves, or staff give."""
+    chosen = session.scalars(select(Seat.id).where(Seat.flow != "planned"))
+    kept = {SeatId(str(each)) for each in chosen} & problem.seat.keys()
+    if not kept:
+        return problem
+    could = candidates(problem).of
+    barred = {Pair(who, seat) for who, seats in could.items() for seat in kept.intersection(seats)}
+    there = problem.pinned_in | problem.published.keys() | problem.standing
+    return replace(problem, pinned_out=problem.pinned_out | (barred - there))
 
 
 def _with_the_rest(problem: Problem, roster: Seated, promised: Seated, scope: "Part | None") -> Seated:
-    """A roster of one organisation's part, with everything else exactly as it was promised."""
+    """A roster of the part that was decided, with everything else exactly as it was promised."""
     if scope is None:
         return roster
     own = set(scope.shifts)
@@ -165,9 +175,12 @@ class Part:
 
 
 def _part_of(session: Session, organisation_id: int | None, problem: Problem) -> Part | None:
-    """The shifts of an organisation and below, and whom it may plan."""
+    """The shifts of an organisation and below that have not begun, and whom it may plan; None is all."""
+    coming = [shift for shift in problem.open_shifts if shift.start > now()]
     if organisation_id is None:
-        return None
+        everybody = [person.id for person in problem.volunteers]
+        whole = len(coming) == len(problem.open_shifts)
+        return None if whole else Part(everybody, [shift.id for shift in coming])
     below = Tree.read(session).below([organisation_id])
     projects = {
         str(each) for each in session.scalars(select(Project.id).where(Project.organisation_id.in_(below)))
@@ -175,7 +188,7 @@ def _part_of(session: Session, organisation_id: int | None, problem: Problem) ->
     people = {str(each) for each in session.scalars(select(Person.id).where(plannable_by(session, below)))}
     return Part(
         [person.id for person in problem.volunteers if person.id in people],
-        [shift.id for shift in problem.shifts if shift.project in projects],
+        [shift.id for shift in coming if shift.project in projects],
     )
 
 

@@ -159,7 +159,7 @@ def says(look: Look, shift: BoardShift) -> str:
 
 
 def _dot(sitting: Sitting) -> str:
-    return "asked" if sitting.state == "published" else "filled"
+    return "asked" if sitting.state in ("offered", "changed") else "filled"
 
 
 def _sum(look: Look, shifts: Sequence[BoardShift]) -> dict[str, Any] | None:

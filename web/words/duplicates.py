@@ -41,7 +41,7 @@ THINGS = {
     "grant": lazy("rights"),
     "project_lead": lazy("projects they lead"),
     "assignment": lazy("shifts"),
-    "answer": lazy("answers"),
+    "promise": lazy("promises"),
     "pin": lazy("pins"),
 }
 

@@ -9,10 +9,10 @@ from i18n.sentence import Table, plural
 from i18n.spoken import counts_as
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
-from web.services.answers import MyShift
 from web.services.because import Because
-from web.services.matching import GONE
 from web.services.names import chosen, project_name
+from web.services.promises.mine import CHANGED, MyShift
+from web.services.promises.transitions import GONE
 from web.words import weeks
 
 GREETINGS = (
@@ -39,6 +39,7 @@ REASONS: Table = {
 }
 SPOKEN_BY_MANY = lazy("You, because you speak %(spoken)s and are free then.")
 MANY = 100
+WANTS_ANSWER = ("offered", CHANGED)
 WITH = plural("with one other person", "with %(count)s others", "count")
 ALONE = lazy("you serve alone")
 SHARED = lazy("you all share %(languages)s")
@@ -117,7 +118,7 @@ def strip(
         there = [each for each in there if each.state not in GONE]
         state = free.get(date_, "")
         if there:
-            state = "asked" if any(each.state == "published" for each in there) else "serving"
+            state = "asked" if any(each.state in WANTS_ANSWER for each in there) else "serving"
         words = {"": NOTHING, "free": FREE, "away": AWAY, "serving": SERVING, "asked": ASKED}[state]
         day["state"] = state
         day["says"] = reader.translator.say(

@@ -15,7 +15,7 @@ from web.services.people.people_week import PersonWeek, Service
 
 NOTE = lazy("%(number)s · %(hours)s of %(asked)s")
 PLACE = lazy("%(person)s, %(day)s")
-STATES = {"published": "asked", "declined": "wanted", "cancelled": "wanted", "no_show": "wanted"}
+STATES = {"offered": "asked", "changed": "asked"}
 
 
 def rows(

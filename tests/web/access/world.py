@@ -15,7 +15,6 @@ from tests.web.conftest import MONDAY, TODAY
 from web.db import vault_of, writing
 from web.models import (
     RIGHTS,
-    Assignment,
     Belonging,
     Contact,
     Credential,
@@ -42,6 +41,8 @@ from web.services.accounts import contacts, passwords
 from web.services.accounts.sign_up import create_person, create_volunteer
 from web.services.actor import Actor, Held
 from web.services.people import merging
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
 
 POSITIONS = ("own", "other", "above", "below")
 OWN, OTHER, ABOVE, BELOW = "daninglu", "pengpuxincun", "jingan", "nb-shanggong"
@@ -160,28 +161,16 @@ def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
     seat = Seat(shift_id=shift.id, minimum=1, desired=2, maximum=3)
     session.add(seat)
     session.flush()
-    _published(session, seat.id, serving)
+    _promised(session, seat.id, serving)
     return {"project_id": str(project.id), "shift_id": str(shift.id), "seat_id": str(seat.id)}
 
 
-def _published(session: Session, seat: int, serving: int) -> None:
-    """The week's published roster with this pair too: a new one, as a published one stays as it is."""
-    base = session.scalar(select(Roster).where(Roster.state == "published", Roster.period_start == MONDAY))
-    held = select(Assignment.volunteer_id, Assignment.seat_id)
-    pairs = session.execute(held.where(Assignment.roster_id == base.id)).all() if base else []
-    made = Roster(period_start=MONDAY, period_end=MONDAY + timedelta(days=6), created_at=TODAY)
-    session.add(made)
-    session.flush()
-    session.add_all(
-        Assignment(roster_id=made.id, volunteer_id=v, seat_id=s) for v, s in [*pairs, (serving, seat)]
-    )
-    session.flush()
-    number = (base.number or 0) + 1 if base else 1
-    if base:
-        base.state = "superseded"
-        session.flush()
-    made.state, made.number, made.published_at = "published", number, TODAY
-    session.flush()
+def _promised(session: Session, seat: int, serving: int) -> None:
+    """The pair has the seat, as something that was published said."""
+    base = session.scalars(
+        select(Roster).where(Roster.state == "published", Roster.period_start == MONDAY)
+    ).one()
+    acts.offer(session, Deed(why="published", roster_id=base.id), [(serving, seat)])
 
 
 def _papers(session: Session, person: int) -> dict[str, str]:

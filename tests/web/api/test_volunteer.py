@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from tests.web.api.conftest import Program
 from tests.web.conftest import MONDAY
+from tests.web.promised import promise
 from tests.web.services.planned import draft
-from web.models import Answer, Assignment, Wish
+from web.models import Assignment, Wish
 from web.services import publishing
 from web.services.actor import Actor
 
@@ -38,13 +39,13 @@ def test_a_promised_shift_is_shown_and_answered(
         return next(each for each in items if each["seat_id"] == seat)
 
     first = shown()
-    said = "accepted" if "accepted" in first["can"] else "cancelled"  # type: ignore[operator]  # a list of words
+    said = "accepted" if "accepted" in first["can"] else "given_up"  # type: ignore[operator]  # a list of words
     for _ in range(2):
         answer = client.put(f"/api/v1/me/shifts/{seat}/answer", json={"answer": said})
         assert answer.status_code == 204
     assert shown()["state"] == said
     session.rollback()
-    assert session.get_one(Answer, (mine, seat)).state == said
+    assert promise(session, mine or 0, seat).state == said
 
 
 def test_an_answer_that_cannot_follow_is_a_conflict(

@@ -12,8 +12,9 @@ from tests.web.browser.conftest import Tabs
 from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from tests.web.services.planned import draft, seen, somebody
 from web.models import Seat
-from web.services import answers, publishing
+from web.services import publishing
 from web.services.actor import Actor
+from web.services.promises import answering
 
 pytestmark = pytest.mark.browser
 
@@ -31,7 +32,7 @@ def hole(session: Session, actor_of: ActorOf) -> tuple[int, int]:
     now_is = seen(session, made)
     able = candidates(now_is.problem).on
     pair = max(now_is.seated.assignments, key=lambda each: (len(able[each.seat]), each))
-    answers.answer(session, somebody(int(pair.volunteer)), int(pair.seat), "declined")
+    answering.answer(session, somebody(int(pair.volunteer)), int(pair.seat), "declined")
     return made, session.get_one(Seat, int(pair.seat)).shift_id
 
 

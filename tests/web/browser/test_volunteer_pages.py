@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 
 import pytest
 from playwright.sync_api import Page, expect
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.browser.conftest import Tabs
 from tests.web.browser.everywhere import check_axe, check_policy_and_width
-from web.db import writing
-from web.models import Answer, Assignment, Person, Project, Roster, Seat, Shift
+from tests.web.promised import unanswered
+from web.models import Assignment, Person, Project, Promise, Roster, Seat, Shift
 from web.services.actor import Actor
 
 pytestmark = pytest.mark.browser
@@ -107,14 +107,16 @@ def test_a_shift_is_accepted_with_a_double_press_and_cancelled_by_keyboard(
     tabs: Tabs, session: Session, actor_of: ActorOf
 ) -> None:
     me = actor_of("volunteer").volunteer_id
-    with writing(session):
-        session.execute(delete(Answer).where(Answer.volunteer_id == me))
+    assert me is not None
+    unanswered(session, me)
     page = tabs("volunteer", width=360).page
     page.goto("/me")
     page.get_by_role("button", name="I'll be there").first.dblclick()
     expect(page.get_by_text("The place is yours")).to_be_visible()
     session.rollback()
-    said = session.scalars(select(Answer.state).where(Answer.volunteer_id == me)).all()
+    said = session.scalars(
+        select(Promise.state).where(Promise.volunteer_id == me, Promise.state != "offered")
+    ).all()
     assert said == ["accepted"]
     page.locator(".day-text h2 a").first.press("Enter")
     page.get_by_role("button", name="I can't come after all").press("Enter")

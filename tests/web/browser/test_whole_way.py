@@ -22,7 +22,7 @@ from tests.web.conftest import PASSWORDS
 from web import demo, migrations
 from web.db import Database
 from web.demo.load import load
-from web.models import Answer, Person, Roster, Run, VolunteerLanguage
+from web.models import Person, Promise, Roster, Run, VolunteerLanguage
 from web.opening import open_database
 from web.services.access.serving import serving
 from web.services.days import coming_monday
@@ -286,7 +286,7 @@ def everything_once(database: Database) -> None:
         states = session.scalars(select(Roster.state).order_by(Roster.id)).all()
         assert states.count("published") == 1
         assert "draft" not in states
-        said = session.scalars(select(Answer.state).where(Answer.volunteer_id == newcomer.id)).all()
+        said = session.scalars(select(Promise.state).where(Promise.volunteer_id == newcomer.id)).all()
         assert said == ["accepted"]
 
 

@@ -17,10 +17,11 @@ from tests.web.conftest import TODAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import ZONE, draft, seated_pair, seen, somebody, whole
 from web.models import Roster, Seat, Shift
-from web.services import answers, editing, publishing, repairing, rosters
+from web.services import editing, publishing, repairing, rosters
 from web.services.actor import Actor
 from web.services.faults import Conflict, NotFound
 from web.services.prices import named
+from web.services.promises import answering
 
 ActorOf = Callable[[str], Actor]
 
@@ -44,7 +45,7 @@ def missing(session: Session, published: int) -> Pair:
     now_is = seen(session, published)
     able = candidates(now_is.problem).on
     pair = max(now_is.seated.assignments, key=lambda each: (len(able[each.seat]), each))
-    answers.answer(session, somebody(int(pair.volunteer)), int(pair.seat), "declined")
+    answering.answer(session, somebody(int(pair.volunteer)), int(pair.seat), "declined")
     return pair
 
 

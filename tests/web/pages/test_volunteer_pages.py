@@ -4,17 +4,15 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY, Login, post
-from web.db import writing
+from tests.web.promised import promise, unanswered
 from web.models import (
-    Answer,
-    Assignment,
     Availability,
     AvailabilityException,
-    Roster,
+    Promise,
     Seat,
     Shift,
     Wish,
@@ -39,21 +37,15 @@ def browser(signed_in: Login) -> FlaskClient:
 @pytest.fixture
 def seat_id(session: Session, me: int) -> int:
     """A published seat of the volunteer that nobody has answered."""
-    held = (
-        select(Assignment.seat_id)
-        .join(Roster)
-        .where(Roster.state == "published", Assignment.volunteer_id == me)
-    )
-    found = session.scalar(held)
+    found = session.scalar(select(Promise.seat_id).where(Promise.volunteer_id == me))
     assert found is not None
-    with writing(session):
-        session.execute(delete(Answer).where(Answer.volunteer_id == me))
+    unanswered(session, me)
     return found
 
 
 def state_of(session: Session, me: int, seat_id: int) -> str | None:
     session.rollback()
-    return session.scalar(select(Answer.state).where(Answer.volunteer_id == me, Answer.seat_id == seat_id))
+    return promise(session, me, seat_id).state
 
 
 @pytest.mark.parametrize(
@@ -75,9 +67,9 @@ def test_a_shift_is_answered_with_one_press(
 def test_an_accepted_shift_can_be_cancelled(
     browser: FlaskClient, session: Session, me: int, seat_id: int
 ) -> None:
-    for said in ("accepted", "cancelled"):
+    for said in ("accepted", "given_up"):
         assert post(browser, f"/me/shifts/{seat_id}", {"answer": said}, page="/me").status_code == 302
-    assert state_of(session, me, seat_id) == "cancelled"
+    assert state_of(session, me, seat_id) == "given_up"
 
 
 def test_nobody_answers_for_others_or_with_other_words(

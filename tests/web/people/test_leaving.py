@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 from matcher.ids import VolunteerId
 from tests.web.conftest import MONDAY, TODAY
 from tests.web.people.staff import DISTRICT, OTHER, somebody, staff
+from tests.web.promised import give, promise, unanswered
 from tests.web.services.planned import WEEK, draft
 from web.db import writing
-from web.models import Answer, Assignment, Person, Pin, Roster, Seat, Shift
+from web.models import Assignment, Person, Pin, Promise, Roster, Seat
 from web.services import fitting, rosters
 from web.services.access.scope import Scope
 from web.services.accounts import contacts
@@ -25,22 +26,14 @@ from web.services.people import leaving, people_week, search
 @pytest.fixture
 def served(session: Session) -> tuple[int, int, int]:
     """Somebody of the published roster with two coming seats: accepted, and not answered yet."""
-    roster = rosters.published(session, MONDAY)
-    assert roster is not None
-    who, seat = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id)
-        .where(Assignment.roster_id == roster.id)
-        .order_by(Assignment.volunteer_id)
-    ).first() or (0, 0)
-    other = session.scalars(select(Seat.id).join(Shift).where(Seat.id != seat).limit(1)).one()
-    with writing(session):
-        session.merge(Answer(volunteer_id=who, seat_id=seat, state="accepted", at=TODAY))
-        fresh = Roster(period_start=MONDAY - timedelta(days=700), period_end=MONDAY, created_at=TODAY)
-        session.add(fresh)
-        session.flush()
-        session.add(Assignment(roster_id=fresh.id, volunteer_id=who, seat_id=other))
-        session.flush()
-        fresh.state, fresh.number, fresh.published_at = "published", 9, TODAY
+    held = select(Promise.volunteer_id, Promise.seat_id).order_by(Promise.volunteer_id)
+    found = session.execute(held).first()
+    assert found is not None
+    who, seat = found[0] or 0, found[1]
+    unanswered(session, who)
+    other = session.scalars(select(Seat.id).where(Seat.id != seat).limit(1)).one()
+    give(session, who, seat, "accepted")
+    give(session, who, other)
     return who, seat, other
 
 
@@ -73,14 +66,14 @@ def test_who_is_locked_out_is_planned_nowhere(
 def test_promises_to_come_are_given_up_and_what_was_stays(
     session: Session, served: tuple[int, int, int], administrator: Actor
 ) -> None:
-    who, accepted, unanswered = served
+    who, accepted, waiting = served
     with time_machine.travel(TODAY + timedelta(days=60), tick=True):
         leaving.lock_out(session, administrator, who)
-        assert session.get_one(Answer, (who, accepted)).state == "accepted"
+        assert promise(session, who, accepted).state == "accepted"
         leaving.come_back(session, administrator, who)
     leaving.lock_out(session, administrator, who)
-    assert session.get_one(Answer, (who, accepted)).state == "cancelled"
-    assert session.get_one(Answer, (who, unanswered)).state == "declined"
+    assert promise(session, who, accepted).state == "given_up"
+    assert promise(session, who, waiting).state == "declined"
 
 
 def test_a_draft_that_somebody_left_has_changed(

@@ -8,18 +8,18 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY, TODAY
 from tests.web.people.rows import rows_of
 from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, node, somebody, staff
+from tests.web.promised import give, promise
 from tests.web.services.planned import WEEK
 from web.db import vault_of, writing
 from web.models import (
     Account,
-    Answer,
     Assignment,
     Availability,
     Belonging,
@@ -31,6 +31,7 @@ from web.models import (
     Merge,
     Person,
     Pin,
+    Promise,
     Relation,
     Roster,
     Seat,
@@ -49,6 +50,9 @@ from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, NotFound, Outdated
 from web.services.matching import problem_of
 from web.services.people import leaving, merging, private, profile, search
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.standing import stands
 
 LONG_AGO = TODAY - timedelta(days=100)
 
@@ -183,16 +187,10 @@ def seats(session: Session) -> list[int]:
 
 
 def sit(session: Session, roster: int, *pairs: tuple[int, int]) -> None:
-    """Put people on seats of a draft; of what is published, by a published roster of another week."""
+    """Put people on seats of a draft; of what is published, promise them the seats."""
     with writing(session):
         if session.get_one(Roster, roster).state == "published":
-            first = session.scalar(select(func.min(Roster.period_start))) or MONDAY
-            fresh = Roster(period_start=first - timedelta(days=7), period_end=first, created_at=TODAY)
-            session.add(fresh)
-            session.flush()
-            session.add_all(Assignment(roster_id=fresh.id, volunteer_id=v, seat_id=s) for v, s in pairs)
-            session.flush()
-            fresh.state, fresh.number, fresh.published_at = "published", 1, TODAY
+            acts.offer(session, Deed(), pairs)
         else:
             session.add_all(Assignment(roster_id=roster, volunteer_id=v, seat_id=s) for v, s in pairs)
 
@@ -212,20 +210,14 @@ def published(session: Session) -> int:
 
 def test_published_shifts_go_over(session: Session, coordinator: Actor, two: tuple[int, int]) -> None:
     seat = seats(session)[0]
-    sit(session, published(session), (two[1], seat))
+    give(session, two[1], seat, "accepted")
     with writing(session):
-        session.add(Answer(volunteer_id=two[1], seat_id=seat, state="accepted", at=TODAY))
         session.add(Pin(volunteer_id=two[1], seat_id=seat, inside=True, at=TODAY))
     merge = merging.merge(session, coordinator, said(two))
-    assert session.scalars(select(Assignment.seat_id).where(Assignment.volunteer_id == two[0])).all() == [
-        seat
-    ]
-    assert session.get_one(Answer, (two[0], seat)).state == "accepted"
+    assert promise(session, two[0], seat).state == "accepted"
     assert session.get(Pin, (two[0], seat)) is not None
     merging.undo(session, coordinator, merge)
-    assert session.scalars(select(Assignment.seat_id).where(Assignment.volunteer_id == two[1])).all() == [
-        seat
-    ]
+    assert promise(session, two[1], seat).state == "accepted"
 
 
 @pytest.mark.parametrize("same", [True, False], ids=["one seat", "one time"])
@@ -261,11 +253,13 @@ def other_seat_of_shift(session: Session, seat: int) -> int:
 
 def held(session: Session, person: int) -> list[int]:
     """The seats that a person has and has not given up."""
-    given = select(Answer.seat_id).where(
-        Answer.volunteer_id == person, Answer.state.in_(("declined", "cancelled"))
+    promised = select(Promise.seat_id).where(Promise.volunteer_id == person, stands())
+    placed = (
+        select(Assignment.seat_id)
+        .join(Roster)
+        .where(Assignment.volunteer_id == person, Roster.state == "draft")
     )
-    chosen = select(Assignment.seat_id).where(Assignment.volunteer_id == person)
-    return list(session.scalars(chosen.where(Assignment.seat_id.not_in(given))))
+    return [*session.scalars(promised), *session.scalars(placed)]
 
 
 @pytest.mark.parametrize(

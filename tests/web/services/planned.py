@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from matcher.answers.explain import pair
 from matcher.solver.start.greedy import greedy
+from matcher.verify import verify
 from tests.web.conftest import MONDAY
 from web.db import writing
 from web.services import rosters
@@ -33,10 +34,13 @@ def somebody(volunteer_id: int) -> Actor:
 
 
 def draft(session: Session) -> int:
-    """A draft of the whole district that the matcher has put together at once."""
-    roster = greedy(problem_of(session, WEEK))
+    """A draft of the whole district, put together at once; without shifts whose team would break a rule."""
+    problem = problem_of(session, WEEK)
+    roster = greedy(problem)
+    broken = {each.numbers.get("shift") for each in verify(problem, roster).broken}
+    kept = {pair for pair in roster if problem.shift_of[pair.seat].id not in broken}
     with writing(session):
-        return rosters.new_draft(session, WEEK, roster, costs={}, run_id=None)
+        return rosters.new_draft(session, WEEK, kept, costs={}, run_id=None)
 
 
 def free_pair(now_is: Situation) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY, TODAY
+from tests.web.promised import promise, unanswered
 from tests.web.services.planned import (
     WEEK,
     ZONE,
@@ -23,11 +24,13 @@ from tests.web.services.planned import (
     whole,
 )
 from web.db import Database, writing
-from web.models import Answer, Assignment, Pin, Roster, Seat, Shift
-from web.services import answers, board, editing, publishing, rosters
+from web.models import Assignment, Pin, Promise, Roster, Seat, Shift
+from web.services import board, editing, publishing, rosters
 from web.services.actor import Actor
 from web.services.faults import Conflict, Forbidden, NotFound, Outdated
 from web.services.matching import pair_of, problem_of
+from web.services.promises import answering
+from web.services.promises.mine import mine
 
 ActorOf = Callable[[str], Actor]
 
@@ -110,9 +113,9 @@ def test_a_decline_empties_the_seat_and_is_kept_out_of_the_next_roster(
     volunteer, seat = seated_pair(seen(session, made))
     with writing(session):
         session.execute(delete(Pin))
-        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
+    unanswered(session, volunteer, seat)
     heads = heads_of(session, seat)
-    answers.answer(session, somebody(volunteer), seat, "declined")
+    answering.answer(session, somebody(volunteer), seat, "declined")
     assert heads_of(session, seat) == heads - 1
     problem = problem_of(session, WEEK)
     assert pair_of(volunteer, seat) in problem.pinned_out
@@ -131,9 +134,8 @@ def test_a_decline_after_the_draft_was_made_is_honoured(session: Session, planne
     assert promised is not None
     made = publishing.draft(session, planner, MONDAY)
     volunteer, seat = seated_pair(seen(session, promised.id))
-    with writing(session):
-        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
-    answers.answer(session, somebody(volunteer), seat, "declined")
+    unanswered(session, volunteer, seat)
+    answering.answer(session, somebody(volunteer), seat, "declined")
     publishing.publish(session, planner, made)
     assert pair_of(volunteer, seat) not in rosters.seated(session, made)
 
@@ -141,10 +143,12 @@ def test_a_decline_after_the_draft_was_made_is_honoured(session: Session, planne
 def test_an_acceptance_outlives_the_next_roster(session: Session, planner: Actor) -> None:
     promised = rosters.published(session, MONDAY)
     assert promised is not None
-    accepted = session.execute(select(Answer.volunteer_id, Answer.seat_id)).first()
+    accepted = session.execute(
+        select(Promise.volunteer_id, Promise.seat_id).where(Promise.state == "accepted")
+    ).first()
     assert accepted is not None
     publishing.publish(session, planner, publishing.draft(session, planner, MONDAY))
-    found = answers.mine(session, accepted.volunteer_id)
+    found = mine(session, accepted.volunteer_id)
     assert [each.state for each in found if each.seat_id == accepted.seat_id] == ["accepted"]
 
 
@@ -152,26 +156,25 @@ def test_an_acceptance_outlives_the_next_roster(session: Session, planner: Actor
     ("said", "then", "fine"),
     [
         ("accepted", "accepted", True),
-        ("accepted", "cancelled", True),
+        ("accepted", "given_up", True),
         ("accepted", "declined", False),
         ("declined", "declined", True),
         ("declined", "accepted", True),
-        ("declined", "cancelled", False),
+        ("declined", "given_up", False),
     ],
 )
 def test_what_may_follow_an_answer(session: Session, said: str, then: str, fine: bool) -> None:
     promised = rosters.published(session, MONDAY)
     assert promised is not None
     volunteer, seat = seated_pair(seen(session, promised.id))
-    with writing(session):
-        session.execute(delete(Answer).where(Answer.volunteer_id == volunteer, Answer.seat_id == seat))
-    answers.answer(session, somebody(volunteer), seat, said)
+    unanswered(session, volunteer, seat)
+    answering.answer(session, somebody(volunteer), seat, said)
     if fine:
-        answers.answer(session, somebody(volunteer), seat, then)
-        assert session.get_one(Answer, (volunteer, seat)).state == then
+        answering.answer(session, somebody(volunteer), seat, then)
+        assert promise(session, volunteer, seat).state == then
     else:
         with pytest.raises(Conflict):
-            answers.answer(session, somebody(volunteer), seat, then)
+            answering.answer(session, somebody(volunteer), seat, then)
 
 
 def test_nobody_answers_for_others_or_what_has_begun(session: Session, planner: Actor) -> None:
@@ -184,11 +187,11 @@ def test_nobody_answers_for_others_or_what_has_begun(session: Session, planner: 
         if not seen(session, promised.id).seated.held_by(person.id)
     )
     with pytest.raises(NotFound):
-        answers.answer(session, somebody(stranger), seat, "accepted")
+        answering.answer(session, somebody(stranger), seat, "accepted")
     with pytest.raises(Forbidden):
-        answers.answer(session, planner, seat, "accepted")
+        answering.answer(session, planner, seat, "accepted")
     with time_machine.travel(TODAY + timedelta(days=20)), pytest.raises(Conflict):
-        answers.answer(session, somebody(volunteer), seat, "cancelled")
+        answering.answer(session, somebody(volunteer), seat, "given_up")
 
 
 def test_a_move_is_what_was_foretold(session: Session, planner: Actor) -> None:

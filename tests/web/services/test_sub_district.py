@@ -31,7 +31,6 @@ from web.models import (
 )
 from web.schemas.scenarios import ScenarioSchema
 from web.services import (
-    answers,
     editing,
     explaining,
     openings,
@@ -47,6 +46,7 @@ from web.services.actor import Actor, Held
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.matching import pair_of, problem_of
 from web.services.people import people_week
+from web.services.promises import answering
 from web.settings import Settings
 
 ActorOf = Callable[[str], Actor]
@@ -230,7 +230,7 @@ def test_a_repair_asks_own_people_and_leaves_holes_elsewhere(
 ) -> None:
     base = promised(session).id
     for who, seat in ((ground.serving, ground.own), (ground.stranger, ground.other)):
-        answers.answer(session, somebody(who), seat, "declined")
+        answering.answer(session, somebody(who), seat, "declined")
     mine = Scope(session, daning)
     assert repairing.lost(session, mine, base) == {pair_of(ground.serving, ground.own)}
     made = repairing.propose(session, ZONE, daning, base)
@@ -243,7 +243,7 @@ def test_a_repair_asks_own_people_and_leaves_holes_elsewhere(
 
 
 def test_holes_elsewhere_are_nothing_to_repair(session: Session, daning: Actor, ground: Ground) -> None:
-    answers.answer(session, somebody(ground.stranger), ground.other, "declined")
+    answering.answer(session, somebody(ground.stranger), ground.other, "declined")
     with pytest.raises(Conflict) as refused:
         repairing.propose(session, ZONE, daning, promised(session).id)
     assert refused.value.code == "nobody_missing"

@@ -15,8 +15,20 @@ class CompanionOnShiftShown(Shown):
     languages = fields.List(fields.String())
 
 
+class ToldShown(Shown):
+    """A shift as it was told before it changed."""
+
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    place_names = by_tag()
+    role = fields.String()
+
+
 class MyShiftShown(Shown):
-    """A promised shift; `state` `published` wants an answer, `can` is what may be said now."""
+    """A promised shift; `state` `offered` or `changed` wants an answer, `can` is what may be said now.
+
+    `told` is the shift as its volunteer was last told, null while it is so still.
+    """
 
     seat_id = fields.Integer()
     shift_id = fields.Integer()
@@ -32,7 +44,8 @@ class MyShiftShown(Shown):
     starts_at = fields.AwareDateTime()
     ends_at = fields.AwareDateTime()
     state = fields.String()
-    number = fields.Integer()
+    since = fields.AwareDateTime()
+    told = fields.Nested(ToldShown, allow_none=True)
     companions = fields.List(fields.Nested(CompanionOnShiftShown))
     can = fields.Function(
         lambda shift: sorted(shift.can), metadata={"type": "array", "items": {"type": "string"}}

@@ -16,11 +16,12 @@ from functools import cached_property
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Belonging, Organisation, Person, Project, Roster, Seat, Shift
+from web.models import Belonging, Organisation, Person, Project, Promise, Seat, Shift
 from web.services.access.rights import LEADS
 from web.services.access.tree import Tree
 from web.services.actor import Actor
 from web.services.faults import Forbidden, NotFound
+from web.services.promises.standing import stands
 
 # A statement holds so many ids; of more, all who may be known are read.
 MOST_IDS = 30_000
@@ -166,14 +167,13 @@ def belongs_to(nodes: frozenset[int]) -> ColumnElement[bool]:
 
 
 def serves_in(projects: ColumnElement[bool]) -> ColumnElement[bool]:
-    """Of `Person`: who sits in a published roster in one of these projects (a condition on `Project`)."""
+    """Of `Person`: who has a seat in one of these projects (a condition on `Project`)."""
     seated = (
-        select(Assignment.volunteer_id)
-        .join(Roster, Roster.id == Assignment.roster_id)
-        .join(Seat, Seat.id == Assignment.seat_id)
+        select(Promise.volunteer_id)
+        .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
-        .where(Roster.state == "published", projects)
+        .where(stands(), Promise.volunteer_id.is_not(None), projects)
     )
     return Person.id.in_(seated)
 

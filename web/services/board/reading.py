@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import null, or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Answer, Assignment, Person, Pin, Place, Project, Roster, Seat, Shift
+from web.models import Assignment, Person, Pin, Place, Project, Promise, Roster, Seat, Shift
 from web.services import organisations, rosters
 from web.services.access.scope import Scope
 from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting
 from web.services.days import Week
+from web.services.promises.standing import in_week, stands
+from web.services.promises.transitions import GONE, REFUSED, STANDING
 
-PROPOSED, PROMISED = "proposed", "published"
+PROPOSED, CHANGED = "proposed", "changed"
+LEFT = GONE - {"shift_cancelled", "released"}
+"""States that show at a seat that its person is gone, until the week is published again."""
 
 
 def week(
@@ -38,7 +42,7 @@ def week(
         roster = rosters.shown(session, shown.monday, scope)
     else:
         roster = rosters.published(session, shown.monday)
-    inside = [Shift.starts_at >= shown.start, Shift.starts_at < shown.end, Shift.status == "open"]
+    inside = [in_week(shown), Shift.status == "open"]
     if scope is not None:
         inside.append(scope.projects())
     if project_id is not None:
@@ -54,42 +58,58 @@ def week(
 
 
 def sittings(session: Session, roster: Roster, shown: Week) -> Mapping[int, Sequence[Sitting]]:
-    """Who sits where in a roster: seat id -> people by name."""
-    base = _promised(session, roster, shown)
+    """Who sits where in a roster: seat id -> people by name.
+
+    In what is published also who has left a seat since it was.
+    """
+    found: dict[int, list[Sitting]] = defaultdict(list)
     pins = {
         (row.volunteer_id, row.seat_id)
         for row in session.execute(select(Pin.volunteer_id, Pin.seat_id).where(Pin.inside))
     }
-    rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id, Person.name, Answer.state)
-        .join(Person, Person.id == Assignment.volunteer_id)
-        .outerjoin(
-            Answer,
-            (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id),
-        )
-        .where(Assignment.roster_id == roster.id)
-        .order_by(Person.sort_key, Person.id)
-    )
-    found: dict[int, list[Sitting]] = defaultdict(list)
-    for row in rows:
+    chosen = _in_force(roster, shown) if roster.state == "published" else _pictured(roster)
+    for row in session.execute(chosen.order_by(Person.sort_key, Person.id)):
         pair = (row.volunteer_id, row.seat_id)
-        old = base is None or pair in base
-        state = row.state or (PROMISED if old else PROPOSED)
-        found[row.seat_id].append(Sitting(row.volunteer_id, row.name, state, pair in pins, not old))
+        standing = row.state in STANDING
+        refused = row.state in REFUSED and not (row.placed_at and row.placed_at > row.since)
+        state = _state(row) if standing or refused or roster.state == "published" else PROPOSED
+        new = roster.state == "draft" and not standing
+        found[row.seat_id].append(Sitting(row.volunteer_id, row.name, state, pair in pins, new))
     return found
 
 
-def _promised(session: Session, roster: Roster, shown: Week) -> frozenset[tuple[int, int]] | None:
-    """The pairs that are published, when a draft is looked at; None when this itself is published."""
-    if roster.state != "draft":
-        return None
-    base = rosters.published(session, shown.monday)
-    if base is None:
-        return frozenset()
-    rows = session.execute(
-        select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == base.id)
-    )
-    return frozenset((row.volunteer_id, row.seat_id) for row in rows)
+def _state(row: Any) -> str:
+    return CHANGED if row.state == "accepted" and row.answered_sequence < row.sequence else str(row.state)
+
+
+def _in_force(roster: Roster, shown: Week) -> Any:
+    """The promises of a week that stand, and those that ended since its roster was published."""
+    left = Promise.state.in_(LEFT) & (Promise.since >= roster.published_at)
+    return (
+        select(
+            Promise.volunteer_id, Promise.seat_id, Person.name, Promise.state, Promise.since,
+            Promise.answered_sequence, Seat.sequence, null().label("placed_at"),
+        )
+        .join(Person, Person.id == Promise.volunteer_id)
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(in_week(shown), or_(stands(), left))
+    )  # fmt: skip
+
+
+def _pictured(roster: Roster) -> Any:
+    """Who sits in a draft or an old roster, with their promise where there is one."""
+    theirs = (Promise.volunteer_id == Assignment.volunteer_id) & (Promise.seat_id == Assignment.seat_id)
+    return (
+        select(
+            Assignment.volunteer_id, Assignment.seat_id, Person.name, Promise.state, Promise.since,
+            Promise.answered_sequence, Seat.sequence, Assignment.placed_at,
+        )
+        .join(Person, Person.id == Assignment.volunteer_id)
+        .join(Seat, Seat.id == Assignment.seat_id)
+        .outerjoin(Promise, theirs)
+        .where(Assignment.roster_id == roster.id)
+    )  # fmt: skip
 
 
 def _seats(

@@ -7,7 +7,7 @@ from typing import Any
 
 from web.models import Roster
 from web.services.days import Week
-from web.services.matching import GONE
+from web.services.promises.transitions import GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Sitting:
 
     @property
     def counts(self) -> bool:
-        """Whether they are a head: who declined or cancelled is none."""
+        """Whether they are a head: who has the seat no longer is none."""
         return self.state not in GONE
 
 

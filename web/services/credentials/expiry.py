@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Credential, Project, Roster, Seat, Shift
+from web.models import Credential, Project, Roster, Seat, Shift
+from web.services import rosters
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.credentials.verifying import WARNED
@@ -42,14 +43,14 @@ def planned_after(session: Session, scope: Scope, roster_id: int, zone: ZoneInfo
     roster = session.get(Roster, roster_id)
     if roster is None:
         return []
+    sitting = rosters.pairs(session, roster).subquery()
     rows = session.execute(
         select(Seat.id, Seat.needs, Shift.id, Shift.starts_at, Credential)
-        .join(Assignment, Assignment.seat_id == Seat.id)
+        .join(sitting, sitting.c.seat_id == Seat.id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
-        .join(Credential, Credential.volunteer_id == Assignment.volunteer_id)
+        .join(Credential, Credential.volunteer_id == sitting.c.volunteer_id)
         .where(
-            Assignment.roster_id == roster_id,
             Shift.status == "open",
             scope.projects(),
             Credential.valid_until < roster.period_end + ENOUGH,

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.models import Assignment, Place, Seat, Shift
+from web.models import Assignment, Place, Promise, Seat, Shift
 from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
 from web.services.faults import Conflict, Invalid, NotFound
 
@@ -79,6 +79,7 @@ def update_seats(
             for name, value in seat.items():
                 setattr(old, name, value)
     if before:
-        if session.scalar(select(Assignment.id).where(Assignment.seat_id.in_(before)).limit(1)):
+        given = (select(kind.id).where(kind.seat_id.in_(before)).limit(1) for kind in (Assignment, Promise))
+        if any(session.scalar(each) for each in given):
             raise Conflict("seat_taken", lazy("Somebody was given this seat; lower its numbers instead."))
         session.execute(delete(Seat).where(Seat.id.in_(before)))

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from web.db import vault_of
 from web.models import (
     Account,
-    Answer,
     Assignment,
     Availability,
     AvailabilityException,
@@ -24,8 +23,8 @@ from web.models import (
     Pin,
     PrivateField,
     ProjectLead,
+    Promise,
     Relation,
-    Roster,
     SignInLink,
     Volunteer,
     VolunteerLanguage,
@@ -37,6 +36,9 @@ from web.services.clock import now
 from web.services.people import private
 from web.services.people.clashes import clashes
 from web.services.people.ledger import Ledger
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import OPEN, STANDING
 
 Better = Callable[[Any, Any], Mapping[str, Any]]
 
@@ -151,39 +153,50 @@ def _end_links(ledger: Ledger, *person_ids: int) -> None:
                     link.expires_at = now()
 
 
-def join_shifts(ledger: Ledger, kept_id: int, merged_id: int, *, theirs: bool) -> None:
-    """Assignments, answers and pins go over; where two clash, `theirs` stay, else the kept person's.
+def join_shifts(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int, *, theirs: bool) -> None:
+    """Promises, places in drafts and pins go over; where two clash, `theirs` stay, else the kept person's.
 
-    On one seat the kept person's stays. What goes is given up in what is published, and out of drafts.
+    On one seat the kept person's stays, unless they have it no longer and the merged person has. What goes is
+    released, and out of drafts.
     """
     session, staying = ledger.session, set[int]()
     for clash in clashes(session, kept_id, merged_id):
         goes = clash.kept if theirs and clash.kept.seat_id != clash.merged.seat_id else clash.merged
-        if clash.draft:
+        if isinstance(goes, Promise):
+            _release(ledger, deed, goes)
+        else:
             staying.add(goes.id)
             if session.get(Assignment, goes.id) is not None:
                 ledger.remove(goes)
-        else:
-            staying |= {goes.id} if goes is clash.merged else set()
-            _give_up(ledger, goes)
     seats = {(each.roster_id, each.seat_id) for each in _of(session, Assignment, "volunteer_id", kept_id)}
     for assignment in _of(session, Assignment, "volunteer_id", merged_id):
         if assignment.id not in staying and (assignment.roster_id, assignment.seat_id) not in seats:
             _give(ledger, assignment, "volunteer_id", kept_id)
-    left = _promised_still(session, merged_id)
-    for kind in (Answer, Pin):
-        mine = {each.seat_id for each in _of(session, kind, "volunteer_id", kept_id)}
-        for row in _of(session, kind, "volunteer_id", merged_id):
-            if row.seat_id not in mine and row.seat_id not in left:
-                _give(ledger, row, "volunteer_id", kept_id)
+    _join_promises(ledger, deed, kept_id, merged_id)
+    pinned = {each.seat_id for each in _of(session, Pin, "volunteer_id", kept_id)}
+    for pin in _of(session, Pin, "volunteer_id", merged_id):
+        if pin.seat_id not in pinned:
+            _give(ledger, pin, "volunteer_id", kept_id)
 
 
-def _promised_still(session: Session, person_id: int) -> frozenset[int]:
-    """The seats that somebody has in what is published."""
-    chosen = select(Assignment.seat_id).join(Roster, Roster.id == Assignment.roster_id)
-    return frozenset(
-        session.scalars(chosen.where(Roster.state == "published", Assignment.volunteer_id == person_id))
-    )
+def _join_promises(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int) -> None:
+    mine = {each.seat_id: each for each in _of(ledger.session, Promise, "volunteer_id", kept_id)}
+    for promise in _of(ledger.session, Promise, "volunteer_id", merged_id):
+        held = mine.get(promise.seat_id)
+        if held is None:
+            _give(ledger, promise, "volunteer_id", kept_id)
+            acts.join(ledger.session, deed, promise)
+        elif promise.state in STANDING and held.state not in STANDING:
+            with ledger.changing(held):
+                acts.join(ledger.session, deed, held, promise)
+            _release(ledger, deed, promise)
+
+
+def _release(ledger: Ledger, deed: Deed, promise: Promise) -> None:
+    """Let a promise go that has not begun; what was served stays written down where it is."""
+    if promise.state in OPEN:
+        with ledger.changing(promise):
+            acts.release(ledger.session, deed, [promise])
 
 
 def _serve(session: Session, *person_ids: int) -> bool:
@@ -257,13 +270,3 @@ def _join_credential(
     with ledger.changing(mine, number):
         for name in PAPER:
             setattr(mine, name, getattr(theirs, name))
-
-
-def _give_up(ledger: Ledger, assignment: Assignment) -> None:
-    session, key = ledger.session, (assignment.volunteer_id, assignment.seat_id)
-    said = session.get(Answer, key)
-    if said is None:
-        ledger.add(Answer(volunteer_id=key[0], seat_id=key[1], state="declined", at=now()))
-    elif said.state == "accepted":
-        with ledger.changing(said):
-            said.state, said.at = "cancelled", now()

@@ -6,22 +6,22 @@ can come after all.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.models import Answer, Assignment, Person, Roster, Seat, Shift
+from web.models import Assignment, Person, Promise, Roster, Seat, Shift
 from web.services.access import grants
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
-from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
-from web.services.matching import GONE
 from web.services.people.keeping import has_way_in, home_node, kept
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import SYSTEM
 
 ACTIVE, LEFT, LOCKED_OUT = "active", "left", "locked_out"
 
@@ -72,43 +72,19 @@ def come_back(session: Session, actor: Actor, person_id: int, version: int | Non
 TO = {LEFT: leave, LOCKED_OUT: lock_out, ACTIVE: come_back}
 
 
-def give_up(session: Session, actor: Actor | None, person_id: int) -> Sequence[int]:
+def give_up(session: Session, actor: Actor | None, person_id: int, why: str) -> Sequence[int]:
     """Give up what a person was promised for shifts that have not begun; the seats. Inside a transaction."""
-    said = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)
-    rows: Any = session.execute(
-        select(Assignment.seat_id, Answer)
-        .join(Roster, Roster.id == Assignment.roster_id)
-        .join(Seat, Seat.id == Assignment.seat_id)
+    promises = session.scalars(
+        select(Promise)
+        .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .outerjoin(Answer, said)
-        .where(Roster.state == "published", Assignment.volunteer_id == person_id)
+        .where(Promise.volunteer_id == person_id, Promise.state.in_(("offered", "accepted")))
         .where(Shift.status == "open", Shift.starts_at > now())
-        .order_by(Shift.starts_at, Assignment.seat_id)
+        .order_by(Shift.starts_at, Promise.seat_id)
     ).all()
-    given: list[int] = []
-    for seat_id, answer in rows:
-        given += _answered(session, actor, person_id, seat_id, answer)
+    acts.withdraw(session, Deed(actor, SYSTEM, why=why), promises)
     _leave_drafts(session, person_id)
-    return given
-
-
-def _answered(
-    session: Session, actor: Actor | None, person_id: int, seat_id: int, answer: Answer | None
-) -> list[int]:
-    """The seat, once it is given up; none where it was given up before."""
-    if answer is not None and answer.state in GONE:
-        return []
-    state = "declined" if answer is None else "cancelled"
-    before = answer.state if answer is not None else "published"
-    if answer is None:
-        session.add(Answer(volunteer_id=person_id, seat_id=seat_id, state=state, at=now()))
-    else:
-        answer.state, answer.at = state, now()
-    note(
-        session, actor, state, "seat", seat_id,
-        changes={"state": [before, state]}, volunteer=person_id,
-    )  # fmt: skip
-    return [seat_id]
+    return [each.seat_id for each in promises]
 
 
 def _leave_drafts(session: Session, person_id: int) -> None:
@@ -133,7 +109,7 @@ def _enter(session: Session, actor: Actor, person: Person, state: str, version: 
             person.state, person.state_since = state, now()
             if state != ACTIVE:
                 grants.refuse_last_administrator(session, person.id)
-                give_up(session, actor, person.id)
+                give_up(session, actor, person.id, state)
 
 
 def _staffed(session: Session, actor: Actor, person_id: int) -> Person:

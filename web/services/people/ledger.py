@@ -55,6 +55,10 @@ class Ledger:
         self.session.delete(row)
         self.session.flush()
 
+    def keys(self, table: str) -> frozenset[int]:
+        """The ids of the rows of a table that were changed."""
+        return frozenset((after or before)["id"] for name, before, after in self.entries if name == table)
+
     def undo(self) -> None:
         """Put every row back, the last one first."""
         for table, before, after in reversed(self.entries):

@@ -28,6 +28,9 @@ from web.services.people.keeping import home_node, narrowed
 from web.services.people.ledger import Ledger
 from web.services.people.naming import set_names
 from web.services.people.profile import Profile
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import SYSTEM
 from web.vault import Erased
 
 UNDONE_WITHIN = timedelta(days=30)
@@ -76,7 +79,7 @@ def merge(session: Session, actor: Actor, said: Mapping[str, Any], version: int 
         session.add(row)
         session.flush()
         ledger = Ledger(session)
-        _join(ledger, kept, merged, said)
+        _join(ledger, Deed(actor, SYSTEM, why="merged"), kept, merged, said)
         row.moved = _counted(ledger)
         row.sealed = vault_of(session).seal(merged.id, FIELD, json.dumps(ledger.entries))
         _note(session, actor, "merged", row)
@@ -101,6 +104,7 @@ def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
         _refuse_late(session, row, kept)
         ledger = Ledger(session, json.loads(_opened(session, row)))
         ledger.undo()
+        acts.restore(session, Deed(actor, SYSTEM, why="unmerged"), ledger.keys("promise"))
         row.undone_at = now()
         session.flush()
         _refuse_rights(session, actor, kept.id, merged.id)
@@ -117,12 +121,12 @@ def of(session: Session, person_id: int) -> Sequence[Merge]:
     return session.scalars(chosen.where(Merge.at > now() - UNDONE_WITHIN).order_by(Merge.id.desc())).all()
 
 
-def _join(ledger: Ledger, kept: Person, merged: Person, said: Mapping[str, Any]) -> None:
+def _join(ledger: Ledger, deed: Deed, kept: Person, merged: Person, said: Mapping[str, Any]) -> None:
     """Bring together what both had; the order is the one in which it can be put back."""
     joining.join_profiles(ledger, kept.id, merged.id, theirs=said["limits"] == MERGED)
     joining.join_papers(ledger, kept.id, merged.id)
     joining.join_ways_in(ledger, kept.id, merged.id)
-    joining.join_shifts(ledger, kept.id, merged.id, theirs=said["clashes"] == MERGED)
+    joining.join_shifts(ledger, deed, kept.id, merged.id, theirs=said["clashes"] == MERGED)
     named, state = (merged if said["name"] == MERGED else kept), _state(kept, merged)
     with ledger.changing(merged):
         merged.merged_into_id, merged.state, merged.state_since = kept.id, "left", now()

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import false, func, select
 from sqlalchemy.orm import Session
 
-from web.models import Answer, Assignment, Person, Pin, Place, Project, Roster, Seat, Shift, Volunteer
+from web.models import Person, Pin, Place, Project, Promise, Roster, Seat, Shift, Volunteer
 from web.services import rosters
 from web.services.access.scope import Scope
-from web.services.board import PROMISED, PROPOSED
+from web.services.board import PROPOSED
 from web.services.days import Week
-from web.services.matching import GONE
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.search import named
+from web.services.promises.transitions import GONE, STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +105,15 @@ def _chosen(
     chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
     if query.strip():
         return chosen
+    if roster is None:
+        return chosen.where(false())
+    sitting = rosters.pairs(session, roster).subquery()
     serving = (
-        select(Assignment.volunteer_id)
-        .join(Seat, Seat.id == Assignment.seat_id)
+        select(sitting.c.volunteer_id)
+        .join(Seat, Seat.id == sitting.c.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
-        .where(Assignment.roster_id == (roster.id if roster else 0), scope.projects())
+        .where(scope.projects())
     )
     return chosen.where(Volunteer.id.in_(serving))
 
@@ -119,31 +122,31 @@ def _services(
     session: Session, shown: Week, scope: Scope, roster: Roster, people: Sequence[int]
 ) -> Mapping[int, Sequence[Service]]:
     """Person -> what they do in the projects in scope; where else somebody serves is not told."""
-    answered = (Answer.volunteer_id == Assignment.volunteer_id) & (Answer.seat_id == Assignment.seat_id)
-    pinned = (Pin.volunteer_id == Assignment.volunteer_id) & (Pin.seat_id == Assignment.seat_id)
+    sitting = rosters.pairs(session, roster).subquery()
+    promised = (Promise.volunteer_id == sitting.c.volunteer_id) & (Promise.seat_id == sitting.c.seat_id)
+    pinned = (Pin.volunteer_id == sitting.c.volunteer_id) & (Pin.seat_id == sitting.c.seat_id)
     rows = session.execute(
         select(
-            Assignment.volunteer_id, Seat.id.label("seat_id"), Seat.role, Shift.id.label("shift_id"),
+            sitting.c.volunteer_id, Seat.id.label("seat_id"), Seat.role, Shift.id.label("shift_id"),
             Shift.starts_at, Shift.ends_at, Project.id.label("project_id"), Project.texts, Place.names,
-            Answer.state, Pin.inside,
+            Promise.state, Pin.inside,
         )
-        .join(Seat, Seat.id == Assignment.seat_id)
+        .join(Seat, Seat.id == sitting.c.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .join(Place, Place.id == Shift.place_id)
-        .outerjoin(Answer, answered)
+        .outerjoin(Promise, promised)
         .outerjoin(Pin, pinned)
-        .where(Assignment.roster_id == roster.id, Assignment.volunteer_id.in_(people), scope.projects())
+        .where(sitting.c.volunteer_id.in_(people), scope.projects())
         .order_by(Shift.starts_at, Shift.id)
     )  # fmt: skip
-    unanswered = PROPOSED if roster.state == "draft" else PROMISED
     found: dict[int, list[Service]] = defaultdict(list)
     for row in rows:
         found[row.volunteer_id].append(
             Service(
                 row.shift_id, row.seat_id, row.role, row.project_id, row.texts, row.names,
                 shown.day_of(row.starts_at), row.starts_at, row.ends_at,
-                row.state or unanswered, bool(row.inside),
+                row.state if row.state in STANDING else PROPOSED, bool(row.inside),
             )
         )  # fmt: skip
     return found

@@ -84,8 +84,13 @@ STATES: Mapping[str, Message] = {
     "open": lazy("open"),
     "cancelled": lazy("cancelled"),
     "published": lazy("waits for an answer"),
+    "offered": lazy("waits for an answer"),
     "accepted": lazy("accepted"),
     "declined": lazy("declined"),
+    "given_up": lazy("given up"),
+    "released": lazy("no longer needed"),
+    "shift_cancelled": lazy("shift cancelled"),
+    "lapsed": lazy("not answered in time"),
 }
 NAMED = {"organisation_id": "organisation", "parent_id": "organisation", "place_id": "place",
          "home_place_id": "place"}  # fmt: skip

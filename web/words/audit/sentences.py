@@ -91,6 +91,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("scenario", "imagined"): lazy("%(who)s asked what if: scenario %(id)s."),
     ("seat", "accepted"): lazy("%(who)s accepted for %(about)s: %(what)s."),
     ("seat", "cancelled"): lazy("%(who)s took %(about)s off: %(what)s."),
+    ("seat", "given_up"): lazy("%(who)s gave up the place for %(about)s: %(what)s."),
     ("seat", "declined"): lazy("%(who)s declined for %(about)s: %(what)s."),
     ("seat", "pinned"): lazy("%(who)s pinned %(about)s: %(what)s."),
     ("shift", "cancelled"): lazy("%(who)s cancelled the shift %(what)s."),

@@ -1,0 +1,316 @@
+"""Everything that can happen to a promise: one function a verb of the table, and one core that they share.
+
+Each takes a batch inside a transaction that writes. It refuses what the table does not allow, enters the new
+state, appends an event for each promise, and creates the notices that these events owe. Nothing else writes
+promises.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.models import Promise, PromiseEvent, Seat
+from web.services.clock import now
+from web.services.faults import Conflict, Forbidden
+from web.services.promises import notices
+from web.services.promises.deeds import Deed, Work, work_on
+from web.services.promises.standing import heads_on
+from web.services.promises.transitions import (
+    AHEAD,
+    BEGUN,
+    NEEDS_A_NOTE,
+    STANDING,
+    TRANSITIONS,
+)
+
+TOLD = frozenset({"offer", "offer_again", "accept", "take"})
+"""The verbs after which the party knows the shift as it stands."""
+ANSWERED = frozenset({"accept", "take"})
+CARRIED = (
+    "state", "since", "why", "by", "told_sequence", "answered_sequence", "told_starts_at", "told_ends_at",
+    "told_place_id", "told_role", "minutes",
+)  # fmt: skip
+"""What a promise takes over from another one of the same person."""
+ANEW = frozenset({"accept", "decline"})
+"""What may be said to an accepted promise only once its shift has changed."""
+
+
+def offer(
+    session: Session,
+    deed: Deed,
+    pairs: Collection[tuple[int, int]],
+    *,
+    again: Collection[tuple[int, int]] = (),
+) -> Sequence[Promise]:
+    """Promise seats to volunteers, as (volunteer id, seat id); what stands already is left as it is.
+
+    Of who said no, only the pairs in `again`, by an explicit act. Raises Conflict for others, and for what
+    has begun.
+    """
+    held = _held(session, pairs)
+    wanted = [pair for pair in sorted(pairs) if pair not in held or held[pair].state not in STANDING]
+    work = work_on(session, {seat for _, seat in wanted})
+    fresh = [pair for pair in wanted if pair not in held]
+    made = _made(session, fresh, work)
+    once_refused = [held[pair] for pair in wanted if pair in held and pair in again and _said_no(held[pair])]
+    others = [held[pair] for pair in wanted if pair in held and not (pair in again and _said_no(held[pair]))]
+    _enter(session, "offer_again", once_refused, deed, work)
+    _enter(session, "offer", [*made, *others], deed, work, fresh=made)
+    return [*made, *others, *once_refused]
+
+
+def offer_to_party(session: Session, deed: Deed, seat_id: int, party_id: int, heads: int) -> Promise:
+    """Promise a seat to a group or a partner, for so many heads. Raises Conflict when there is no room."""
+    work = work_on(session, {seat_id})
+    refuse_full(session, work[seat_id].seat, heads)
+    held = session.scalar(select(Promise).where(Promise.seat_id == seat_id, Promise.party_id == party_id))
+    if held is not None:
+        held.heads = heads
+        _enter(session, "offer_again" if _said_no(held) else "offer", [held], deed, work)
+        return held
+    made = _new(work[seat_id], heads=heads, party_id=party_id)
+    session.add(made)
+    session.flush()
+    _enter(session, "offer", [made], deed, work, fresh=[made])
+    return made
+
+
+def take(session: Session, deed: Deed, volunteer_id: int, seat_id: int) -> Promise:
+    """A volunteer takes an open seat: theirs at once. Raises Conflict when it is full or has begun."""
+    work = work_on(session, {seat_id})
+    held = _held(session, [(volunteer_id, seat_id)]).get((volunteer_id, seat_id))
+    if held is None or held.state not in STANDING:
+        refuse_full(session, work[seat_id].seat)
+    made = [] if held else _made(session, [(volunteer_id, seat_id)], work)
+    promise = held or made[0]
+    _enter(session, "take", [promise], deed, work, fresh=made)
+    return promise
+
+
+def accept(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """Yes. Who said no before, or answers late, gets the seat while there is room. Raises Conflict."""
+    work = work_on(session, {each.seat_id for each in promises})
+    for each in promises:
+        if each.state not in STANDING:
+            refuse_full(session, work[each.seat_id].seat, each.heads)
+    _enter(session, "accept", promises, deed, work)
+
+
+def decline(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """No, to what waits for an answer. Raises Conflict."""
+    _enter(session, "decline", promises, deed)
+
+
+def give_up(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """Not any more, after a yes. Raises Conflict."""
+    _enter(session, "give_up", promises, deed)
+
+
+def withdraw(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """A party leaves all of these: what waits for an answer is declined, what was accepted is given up."""
+    decline(session, deed, [each for each in promises if each.state == "offered"])
+    give_up(session, deed, [each for each in promises if each.state == "accepted"])
+
+
+def lapse(session: Session, promises: Sequence[Promise]) -> None:
+    """Nobody answered in time."""
+    _enter(session, "lapse", promises, Deed(why="no_answer"))
+
+
+def ask_again(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """The shift is another one than they were told of: a new answer is wanted. They keep the seat."""
+    _enter(session, "ask_again", promises, deed)
+
+
+def release(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """We take the seat from them. Raises Conflict for what has begun."""
+    _enter(session, "release", promises, deed)
+
+
+def cancel(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """Their shift does not take place. Raises Conflict for what has begun."""
+    _enter(session, "cancel", promises, deed)
+
+
+def check_in(session: Session, deed: Deed, promise: Promise) -> None:
+    """They are there."""
+    _enter(session, "check_in", [promise], deed)
+
+
+def serve(session: Session, deed: Deed, promise: Promise, minutes: int) -> None:
+    """They served so many minutes. Raises Conflict before the shift begins."""
+    _enter(session, "serve", [promise], deed, minutes=minutes)
+
+
+def miss(session: Session, deed: Deed, promise: Promise) -> None:
+    """They did not come. Raises Conflict before the shift begins."""
+    _enter(session, "miss", [promise], deed)
+
+
+def correct(session: Session, deed: Deed, promise: Promise, minutes: int | None) -> None:
+    """Set right what was written down of the past: served `minutes`, or None for who did not come.
+
+    The event keeps what stood before. Raises Conflict without a note.
+    """
+    _enter(session, "correct_to_missed" if minutes is None else "correct_to_served", [promise], deed,
+           minutes=minutes)  # fmt: skip
+
+
+def join(session: Session, deed: Deed, promise: Promise, other: Promise | None = None) -> None:
+    """Write down that a promise went over from who is the same person; it takes the state of `other`."""
+    before = promise.state
+    if other is not None:
+        for name in CARRIED:
+            setattr(promise, name, getattr(other, name))
+    _write(session, "join", [(promise, before)], deed)
+
+
+def restore(session: Session, deed: Deed, promise_ids: Collection[int]) -> None:
+    """Write down that promises became again what they were before two persons were made one."""
+    rows = session.scalars(select(Promise).where(Promise.id.in_(promise_ids)).order_by(Promise.id))
+    _write(session, "part", [(each, None) for each in rows], deed)
+
+
+def _write(session: Session, verb: str, entered: Sequence[tuple[Promise, str | None]], deed: Deed) -> None:
+    """Append an event that enters no state by the table, and owe its notices."""
+    work = work_on(session, {promise.seat_id for promise, _ in entered})
+    events = [_event(verb, each, before, work[each.seat_id], deed) for each, before in entered]
+    for event in events:
+        event.at, event.by = now(), deed.actor.person_id if deed.actor else None
+    session.add_all(events)
+    session.flush()
+    notices.owe(session, deed, events, [each for each, _ in entered], work)
+
+
+def is_changed(promise: Promise, seat: Seat) -> bool:
+    """Whether a party that said yes has not yet said so to the shift as it stands."""
+    return promise.state == "accepted" and (promise.answered_sequence or 0) < seat.sequence
+
+
+def refuse_full(session: Session, seat: Seat, heads: int = 1) -> None:
+    """Raise Conflict unless so many more may sit there."""
+    if heads_on(session, seat.id) + heads > seat.maximum:
+        raise Conflict("full", lazy("Somebody else has this seat now."))
+
+
+def _enter(
+    session: Session,
+    verb: str,
+    promises: Sequence[Promise],
+    deed: Deed,
+    work: Mapping[int, Work] | None = None,
+    *,
+    fresh: Collection[Promise] = (),
+    minutes: int | None = None,
+) -> None:
+    """The core: check each promise against the table, enter its state, append its event, owe its notices."""
+    if not promises:
+        return
+    rule, at = TRANSITIONS[verb], now()
+    if deed.acting not in rule.who:
+        raise Forbidden
+    if verb in NEEDS_A_NOTE and not deed.note.strip():
+        raise Conflict("note_missing", lazy("Say in a few words why this is set right."))
+    work = work or work_on(session, {each.seat_id for each in promises})
+    events = []
+    for promise in promises:
+        there = work[promise.seat_id]
+        before = None if promise in fresh else promise.state
+        _refuse(verb, rule, promise, before, there)
+        promise.state = rule.after or promise.state
+        promise.since, promise.why, promise.by = at, deed.why, deed.actor.person_id if deed.actor else None
+        promise.minutes = minutes if promise.state == "served" else None
+        _tell(verb, promise, there)
+        events.append(_event(verb, promise, before, there, deed))
+    session.add_all(events)
+    session.flush()
+    notices.owe(session, deed, events, promises, work)
+
+
+def _refuse(verb: str, rule: Any, promise: Promise, before: str | None, there: Work) -> None:
+    begun = there.shift.starts_at <= now()
+    if rule.when == AHEAD and begun:
+        raise Conflict("begun", lazy("This shift has begun. Speak to your project lead."))
+    if rule.when == BEGUN and not begun:
+        raise Conflict("not_begun", lazy("This shift has not begun yet."))
+    if before == "accepted" and verb in ANEW and not is_changed(promise, there.seat):
+        raise _answered()
+    if before not in rule.before:
+        raise _answered()
+
+
+def _answered() -> Conflict:
+    return Conflict("answered", lazy("You have answered this already. Load the page again and look."))
+
+
+def _tell(verb: str, promise: Promise, there: Work) -> None:
+    """Keep what the party knows of the shift from now on."""
+    if verb in TOLD:
+        promise.told_sequence, promise.told_role = there.seat.sequence, there.seat.role
+        promise.told_starts_at, promise.told_ends_at = there.shift.starts_at, there.shift.ends_at
+        promise.told_place_id = there.shift.place_id
+    if verb in ANSWERED:
+        promise.answered_sequence = there.seat.sequence
+    elif verb in ("offer", "offer_again"):
+        promise.answered_sequence = None
+
+
+def _event(verb: str, promise: Promise, before: str | None, there: Work, deed: Deed) -> PromiseEvent:
+    return PromiseEvent(
+        promise_id=promise.id,
+        at=promise.since,
+        verb=verb,
+        before=before,
+        after=promise.state,
+        acting=deed.acting,
+        by=promise.by,
+        why=deed.why,
+        note=deed.note,
+        sequence=there.seat.sequence,
+        starts_at=there.shift.starts_at,
+        ends_at=there.shift.ends_at,
+        place_id=there.shift.place_id,
+        minutes=promise.minutes,
+        roster_id=deed.roster_id,
+    )
+
+
+def _said_no(promise: Promise) -> bool:
+    return promise.state in TRANSITIONS["offer_again"].before
+
+
+def _held(session: Session, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Promise]:
+    """The promises of these (volunteer id, seat id) pairs."""
+    wanted = set(pairs)
+    chosen = select(Promise).where(Promise.seat_id.in_({seat for _, seat in wanted}))
+    found = {(each.volunteer_id or 0, each.seat_id): each for each in session.scalars(chosen)}
+    return {pair: promise for pair, promise in found.items() if pair in wanted}
+
+
+def _made(session: Session, pairs: Sequence[tuple[int, int]], work: Mapping[int, Work]) -> list[Promise]:
+    made = [_new(work[seat], volunteer_id=volunteer) for volunteer, seat in pairs]
+    session.add_all(made)
+    session.flush()
+    return made
+
+
+def _new(
+    there: Work, *, volunteer_id: int | None = None, party_id: int | None = None, heads: int = 1
+) -> Promise:
+    """A promise that is about to be entered; until then nobody else sees it, for its transaction is open."""
+    return Promise(
+        seat_id=there.seat.id,
+        volunteer_id=volunteer_id,
+        party_id=party_id,
+        heads=heads,
+        state="offered",
+        since=now(),
+        told_sequence=there.seat.sequence,
+        told_starts_at=there.shift.starts_at,
+        told_ends_at=there.shift.ends_at,
+        told_place_id=there.shift.place_id,
+        told_role=there.seat.role,
+    )

@@ -1,0 +1,193 @@
+"""A volunteer's own shifts: what they are promised, what became of it, and what they say to it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from web.models import Person, Place, Project, Promise, Seat, Shift, VolunteerLanguage
+from web.services.clock import now
+from web.services.promises.standing import stands
+from web.services.promises.transitions import STANDING
+
+CHANGED = "changed"
+"""Accepted, and since then the shift has become another one."""
+SHOWN_GONE = ("declined", "given_up", "shift_cancelled", "lapsed", "did_not_come")
+"""What stays visible to its people though they have the seat no longer; what we released is too."""
+# What a volunteer may say to a promise that is shown in a state.
+ANSWERS: Mapping[str, frozenset[str]] = {
+    "offered": frozenset({"accepted", "declined"}),
+    CHANGED: frozenset({"accepted", "declined"}),
+    "accepted": frozenset({"given_up"}),
+    "declined": frozenset({"accepted"}),
+    "given_up": frozenset({"accepted"}),
+    "lapsed": frozenset({"accepted"}),
+}
+Names = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """Somebody on the same shift; `languages` are tags, best first."""
+
+    volunteer_id: int
+    name: str
+    role: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A shift as its volunteer was last told, where it has changed since."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place_names: Names
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class MyShift:
+    """A promised shift as the volunteer sees it; `offered` and `changed` want an answer.
+
+    `told` is how it was when they were last told, None while it is so still. `free` counts the heads that the
+    seat has room for, beside theirs.
+    """
+
+    shift_id: int
+    seat_id: int
+    role: str
+    kind: str
+    project_id: int
+    project_texts: Mapping[str, Names]
+    texts: Names
+    place_names: Names
+    address: str
+    latitude: float | None
+    longitude: float | None
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    since: datetime
+    told: Told | None
+    free: int
+    companions: tuple[Companion, ...]
+
+    @property
+    def over_at(self) -> datetime:
+        """When it is past: the later of its end now and the end they were told."""
+        return max(self.ends_at, self.told.ends_at) if self.told else self.ends_at
+
+    @property
+    def can(self) -> frozenset[str]:
+        """What may be said to it now; nothing once it has begun, or to a seat that is full."""
+        if self.starts_at <= now() or (self.state not in (*STANDING, CHANGED) and self.free < 1):
+            return frozenset()
+        return ANSWERS.get(self.state, frozenset())
+
+
+def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) -> Sequence[MyShift]:
+    """The shifts a volunteer was promised that are not over at `since` (now by default), in order.
+
+    With those that were cancelled or moved, until the time they were told is over.
+    """
+    after = since or now()
+    rows = session.execute(
+        _promised()
+        .where(Promise.volunteer_id == volunteer_id)
+        .where(or_(Shift.ends_at >= after, Promise.told_ends_at >= after))
+        .order_by(Shift.starts_at, Seat.id)
+    ).all()
+    beside = _companions(session, {row.shift_id for row in rows if row.state in STANDING})
+    places = _places(session, {row.told_place_id for row in rows})
+    free = _free(session, rows)
+    return [
+        _my_shift(row, beside.get(row.shift_id, ()), places, free.get(row.seat_id, 0), volunteer_id)
+        for row in rows
+    ]
+
+
+def _promised() -> Any:
+    """Promises with all that their people see."""
+    return (
+        select(
+            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence,
+            Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
+            Project.id.label("project_id"), Project.texts.label("project_texts"),
+            Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,
+            Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
+            Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
+        )
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
+        .join(Place, Place.id == Shift.place_id)
+    )  # fmt: skip
+
+
+def _companions(session: Session, shift_ids: set[int]) -> Mapping[int, Sequence[Companion]]:
+    rows = session.execute(
+        select(Seat.shift_id, Seat.role, Person.id, Person.name)
+        .join(Promise, Promise.seat_id == Seat.id)
+        .join(Person, Person.id == Promise.volunteer_id)
+        .where(Seat.shift_id.in_(shift_ids), stands())
+        .order_by(Person.sort_key, Person.id)
+    ).all()
+    spoken: dict[int, list[str]] = {}
+    languages = select(VolunteerLanguage).where(VolunteerLanguage.volunteer_id.in_({row.id for row in rows}))
+    for each in session.scalars(languages.order_by(VolunteerLanguage.level.desc(), VolunteerLanguage.tag)):
+        spoken.setdefault(each.volunteer_id, []).append(each.tag)
+    found: dict[int, list[Companion]] = {}
+    for row in rows:
+        companion = Companion(row.id, row.name, row.role, tuple(spoken.get(row.id, ())))
+        found.setdefault(row.shift_id, []).append(companion)
+    return found
+
+
+def _places(session: Session, ids: set[int]) -> Mapping[int, Names]:
+    return {
+        row.id: row.names for row in session.execute(select(Place.id, Place.names).where(Place.id.in_(ids)))
+    }
+
+
+def _free(session: Session, rows: Sequence[Any]) -> Mapping[int, int]:
+    """Seat id -> how many more may sit there."""
+    seats = {row.seat_id: row.maximum for row in rows}
+    counted = (
+        select(Promise.seat_id, func.sum(Promise.heads).label("heads"))
+        .where(Promise.seat_id.in_(seats), stands())
+        .group_by(Promise.seat_id)
+    )
+    heads = {row.seat_id: row.heads for row in session.execute(counted)}
+    return {seat: most - heads.get(seat, 0) for seat, most in seats.items()}
+
+
+def _my_shift(
+    row: Any, beside: Sequence[Companion], places: Mapping[int, Names], free: int, volunteer_id: int
+) -> MyShift:
+    changed = row.told_sequence < row.sequence
+    told = Told(row.told_starts_at, row.told_ends_at, places[row.told_place_id], row.told_role)
+    again = row.state == "accepted" and (row.answered_sequence or 0) < row.sequence
+    return MyShift(
+        shift_id=row.shift_id,
+        seat_id=row.seat_id,
+        role=row.role,
+        kind=row.kind,
+        project_id=row.project_id,
+        project_texts=row.project_texts,
+        texts=row.texts,
+        place_names=row.names,
+        address=row.address,
+        latitude=row.latitude,
+        longitude=row.longitude,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        state=CHANGED if again else row.state,
+        since=row.since,
+        told=told if changed else None,
+        free=free,
+        companions=tuple(each for each in beside if each.volunteer_id != volunteer_id),
+    )

@@ -1,0 +1,66 @@
+"""Which state of a promise may follow on which, by whom, and when: one table, and nothing else decides it.
+
+A row is a verb. `before` are the states it may be said to; NEW is a seat that this party was never promised.
+`after` is the state it leads to; STAYS keeps the one before. `who` may say it. `when` it may be said: AHEAD
+of the shift's start, BEGUN once it has started, or at ANY time.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+NEW, STAYS = None, None
+PARTY, LEAD, COORDINATOR, SYSTEM = "party", "lead", "coordinator", "system"
+STAFF = frozenset({LEAD, COORDINATOR})
+AHEAD, BEGUN, ANY = "ahead", "begun", "any"
+
+STANDING = frozenset({"offered", "accepted", "checked_in", "served"})
+"""The party has the seat: a head that counts."""
+REFUSED = frozenset({"declined", "given_up"})
+"""The party said no. Only an explicit act gives them the seat again."""
+ENDED = frozenset({"released", "shift_cancelled", "lapsed"})
+"""We ended it, or it ended by itself: it may be offered again."""
+GONE = REFUSED | ENDED | {"did_not_come"}
+"""The party has the seat no longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row of the table."""
+
+    before: frozenset[str | None]
+    after: str | None
+    who: frozenset[str]
+    when: str = AHEAD
+
+
+def _row(
+    before: Iterable[str | None], after: str | None, who: Iterable[str], when: str = AHEAD
+) -> Transition:
+    return Transition(frozenset(before), after, frozenset(who), when)
+
+
+OPEN: frozenset[str | None] = frozenset({"offered", "accepted"})
+TRANSITIONS: Mapping[str, Transition] = {
+    # Given: by publishing; again after a no by an explicit act; by the party's own hand.
+    "offer": _row({NEW, *ENDED}, "offered", {COORDINATOR, SYSTEM}),
+    "offer_again": _row({*REFUSED}, "offered", {COORDINATOR}),
+    "take": _row({NEW, *ENDED, *REFUSED}, "accepted", {PARTY}),
+    # Answered: by the party, or by staff for a party that told them so.
+    "accept": _row({*OPEN, "lapsed", *REFUSED}, "accepted", {PARTY, *STAFF}),
+    "decline": _row(OPEN, "declined", {PARTY, *STAFF, SYSTEM}),
+    "give_up": _row({"accepted"}, "given_up", {PARTY, *STAFF, SYSTEM}),
+    "lapse": _row({"offered"}, "lapsed", {SYSTEM}),
+    # Changed by us: the shift is another one, goes, or this party goes.
+    "ask_again": _row(OPEN, STAYS, {*STAFF, SYSTEM}),
+    "release": _row(OPEN, "released", {*STAFF, SYSTEM}),
+    "cancel": _row(OPEN, "shift_cancelled", {*STAFF, SYSTEM}),
+    # Attended.
+    "check_in": _row(OPEN, "checked_in", {PARTY, *STAFF}, ANY),
+    "serve": _row({*OPEN, "checked_in"}, "served", STAFF, BEGUN),
+    "miss": _row({*OPEN, "checked_in"}, "did_not_come", STAFF, BEGUN),
+    "correct_to_served": _row({"served", "did_not_come", "checked_in", *ENDED, *REFUSED}, "served",
+                              {COORDINATOR}, BEGUN),
+    "correct_to_missed": _row({"served", "checked_in"}, "did_not_come", {COORDINATOR}, BEGUN),
+}  # fmt: skip
+NEEDS_A_NOTE = frozenset({"correct_to_served", "correct_to_missed"})
+"""Corrections of the past say why, in words."""

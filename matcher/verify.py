@@ -5,7 +5,8 @@ tests hold it against the rows that the rules post.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from matcher.problem.errors import require
 from matcher.problem.memo import memoised_for_last_roster
@@ -22,12 +23,18 @@ from matcher.tiers import Tier
 class Verdict:
     """All findings about a roster. It is feasible when no hard rule is broken.
 
-    `standing` is what standing assignments of a whole problem break by themselves: it is told, costs nothing
-    and makes no roster infeasible. It is not part of `findings`.
+    `judged` are the problem and the roster that the findings are about.
     """
 
     findings: tuple[Finding, ...]
-    standing: tuple[Finding, ...] = ()
+    judged: tuple[Problem, Roster] | None = field(default=None, compare=False, repr=False)
+
+    @cached_property
+    def standing(self) -> tuple[Finding, ...]:
+        """What standing assignments of a whole problem break by themselves: it costs nothing, makes no roster
+        infeasible and is not among the `findings`.
+        """
+        return standing_findings(*self.judged) if self.judged else ()
 
     @property
     def broken(self) -> tuple[Finding, ...]:
@@ -59,4 +66,4 @@ def verify(problem: Problem, roster: Roster) -> Verdict:
         require(seat in problem.seat, "unknown_id", "assignments.seat", id=seat)
     whole = with_fixed(problem, roster)
     findings = tuple(finding for rule in switched_on(problem) for finding in rule.check(problem, whole))
-    return Verdict(findings, standing_findings(problem, whole))
+    return Verdict(findings, (problem, whole))

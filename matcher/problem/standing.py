@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from matcher.ids import ShiftId
 from matcher.problem.entities import AS_THEY_LIKE
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised, memoised_for_last_roster
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import Timetable, timetable
 from matcher.roster import Assignment, Roster
@@ -29,6 +29,7 @@ def fixed(problem: Problem) -> frozenset[Assignment]:
     return problem.kept | frozenset(felt)
 
 
+@memoised_for_last_roster
 def with_fixed(problem: Problem, roster: Roster) -> Roster:
     """A roster with those of the fixed assignments that it lacks."""
     constants = fixed(problem)

@@ -118,9 +118,10 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
         if person.limits == FREE:
             continue
         held = list(dict.fromkeys(problem.shift_of[seat].id for seat in roster.held_by(person.id)))
+        own = problem.stands.get(person.id, frozenset())
         for shifts_name, most_shifts, minutes_name, most_minutes, key in spans(table, person.limits):
             for shifts in _by(problem, key, held) if held else ():
-                stands = problem.stands.get(person.id, frozenset()).intersection(shifts)
+                stands = own.intersection(shifts) if own else own
                 for name, most, reached, stand, units in (
                     (shifts_name, most_shifts, len(shifts), len(stands), int),
                     (minutes_name, most_minutes, _minutes(table, shifts), _minutes(table, stands), hours),

@@ -6,9 +6,10 @@ from sqlalchemy import inspect, or_, select
 from sqlalchemy.orm import Session
 
 from web.db import Base, vault_of
-from web.models import Audit, Contact, Credential, Evidence, Merge, PrivateField
+from web.models import Audit, Contact, Credential, Evidence, Merge, Notice, PrivateField, PromiseEvent
 
-LEFT_OUT = (Audit, Merge)
+# What is written down for good, whatever is undone.
+LEFT_OUT = (Audit, Merge, Notice, PromiseEvent)
 COUNTERS = {"version", "hours_version"}
 SEALED = {"sealed", "sealed_number"}
 

@@ -521,7 +521,12 @@ def _rows(person: int, side: dict[str, Any], thirds: tuple[int, int]) -> Iterato
 
 
 def test_a_published_shift_goes_to_nobody_without_a_merge(session: Session, two: tuple[int, int]) -> None:
-    sit(session, published(session), (two[0], seats(session)[0]))
+    made = draft(session)
+    sit(session, made, (two[0], seats(session)[0]))
+    with writing(session):
+        roster = session.get_one(Roster, made)
+        roster.period_start -= timedelta(days=7)
+        roster.state, roster.number, roster.published_at = "published", 1, TODAY
     moved = update(Assignment).where(Assignment.volunteer_id == two[0]).values(volunteer_id=two[1])
     with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
         session.execute(moved)

@@ -3,14 +3,14 @@
 Of a birth date a problem has the age alone: `standing_in` gives every person of one age the same day.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from immutabledict import immutabledict
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.ids import GroupId, OrganisationId, PlaceId, VolunteerId
@@ -26,6 +26,9 @@ from web.models import (
     Continuity,
     Credential,
     Person,
+    Promise,
+    Seat,
+    Shift,
     Volunteer,
     VolunteerLanguage,
     VolunteerSkill,
@@ -40,11 +43,15 @@ Rows = Mapping[int, Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is read of all people at once: who takes part, birth dates that stand in, organisations."""
+    """What is read of all people at once: who takes part, birth dates that stand in, organisations.
+
+    `served` counts the shifts that each has served by their promises, by the group they served ("" for none).
+    """
 
     active: Collection[int]
     born: Mapping[int, date]
     organisations: Mapping[int, int]
+    served: Mapping[int, Mapping[str, int]]
 
 
 def volunteers_of(session: Session, week: Week, only: int | None = None) -> list[made.Volunteer]:
@@ -68,7 +75,9 @@ def volunteers_of(session: Session, week: Week, only: int | None = None) -> list
     )
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id == only)).all()
     ids = {row.id for row in active}
-    facts = Facts(ids, _born(session, ids, week), _organisations(session, only))
+    facts = Facts(
+        ids, _born(session, ids, week), _organisations(session, only), _served(session, week, only)
+    )
     return [
         _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
         for row in active
@@ -109,10 +118,34 @@ def _organisations(session: Session, only: int | None) -> Mapping[int, int]:
     return {row.person_id: row.organisation_id for row in rows}
 
 
+def _served(session: Session, week: Week, only: int | None) -> Mapping[int, Mapping[str, int]]:
+    """How often each served which group before a week, by what was promised and kept."""
+    chosen = (
+        select(Promise.volunteer_id, Shift.group_code, func.count())
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(Promise.state == "served", Promise.volunteer_id.is_not(None), Shift.starts_at < week.start)
+        .group_by(Promise.volunteer_id, Shift.group_code)
+    )
+    if only is not None:
+        chosen = chosen.where(Promise.volunteer_id == only)
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for volunteer_id, group, times in session.execute(chosen):
+        found[volunteer_id][group or ""] = times
+    return found
+
+
+def _together(rows: Iterable[Any], served: Mapping[str, int]) -> Mapping[GroupId, int]:
+    """How often somebody served each group: before Duet kept promises, and since."""
+    found = Counter({each.group_code: each.times for each in rows})
+    found.update({group: times for group, times in served.items() if group})
+    return immutabledict({GroupId(group): times for group, times in found.items()})
+
+
 def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
     verified = [each for each in its["credentials"] if each.verified_at is not None and not each.refused_at]
     beside = [each for each in its["companions"] if each.other_id in facts.active]
-    unit = facts.organisations.get(row.id)
+    unit, served = facts.organisations.get(row.id), facts.served.get(row.id, {})
     return made.Volunteer(
         id=VolunteerId(str(row.id)),
         languages=immutabledict({each.tag: Level(each.level) for each in its["languages"]}),
@@ -130,8 +163,8 @@ def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week
         wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
         companions=frozenset(VolunteerId(str(each.other_id)) for each in beside if each.wanted),
         avoided=frozenset(VolunteerId(str(each.other_id)) for each in beside if not each.wanted),
-        served=row.served,
-        continuity=immutabledict({GroupId(each.group_code): each.times for each in its["continuity"]}),
+        served=row.served + sum(served.values()),
+        continuity=_together(its["continuity"], served),
     )
 
 

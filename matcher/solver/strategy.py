@@ -5,7 +5,7 @@ which instance is solved how.
 
 The calendar solver plans the days of each person and adds all costs but a shortage of heads in one tier. It
 therefore needs people with terms about their days, at most one shift a day, no rule that it does not know,
-and costs in one tier. Where people have terms and one of these is missing, the choice says which.
+nobody who stands anywhere, and costs in one tier. Where people have terms and one of these is missing, the choice says which.
 """
 
 from collections import defaultdict
@@ -20,7 +20,6 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import AS_THEY_LIKE
 from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
-from matcher.problem.standing import fixed
 from matcher.problem.timetable import timetable
 from matcher.rules import desired
 from matcher.rules.registry import calendar_tiers, unsupported_by_calendar
@@ -71,8 +70,8 @@ class Facts:
     """What the choice depends on.
 
     `unsupported` are the rules that count here and that the calendar solver does not know; `one_tier`: all
-    costs that it adds up lie in one tier; `whole`: nothing is decided elsewhere already; `fits`: one model of
-    all pairs fits into the memory that the limits allow.
+    costs that it adds up lie in one tier; `whole`: nothing is decided elsewhere already; `standing`: somebody
+    stands somewhere; `fits`: one model of all pairs fits into the memory that the limits allow.
     """
 
     pairs: int
@@ -81,6 +80,7 @@ class Facts:
     terms: bool = False
     one_shift_a_day: bool = False
     whole: bool = True
+    standing: bool = False
     alternatives: bool = False
     unsupported: tuple[str, ...] = ()
     one_tier: bool = True
@@ -94,7 +94,7 @@ class StrategyChoice:
     """A strategy, and why people's terms do not lead to the calendar solver where they exist; whether one
     model of all pairs fits into memory, and whether there are so few pairs that CP-SAT can prove them.
 
-    Codes of reasons: `part`, `more_shifts_a_day`, `alternatives`, `several_tiers`, `unsupported:<rule>`.
+    Codes of reasons: `part`, `standing`, `more_shifts_a_day`, `alternatives`, `several_tiers`, `unsupported:<rule>`.
     """
 
     strategy: Strategy
@@ -127,6 +127,8 @@ def choose(facts: Facts, params: StrategyParams) -> StrategyChoice:
 def _not_calendar(facts: Facts) -> Iterator[str]:
     if not facts.whole:
         yield "part"
+    if facts.standing:
+        yield "standing"
     if not facts.one_shift_a_day:
         yield "more_shifts_a_day"
     if facts.alternatives:
@@ -146,7 +148,8 @@ def facts_of(problem: Problem, limits: SolveLimits, params: StrategyParams, comp
         components=components,
         terms=terms,
         one_shift_a_day=terms and one_shift_a_day(problem),
-        whole=not fixed(problem),
+        whole=not problem.kept,
+        standing=bool(problem.standing),
         alternatives=bool(joint_shifts(problem)),
         unsupported=tuple(rule.INFO.name for rule in unsupported_by_calendar(problem)) if terms else (),
         one_tier=calendar_tiers(problem) <= {desired.INFO.price(problem.policy).tier},
@@ -167,10 +170,11 @@ def one_shift_a_day(problem: Problem) -> bool:
     """Whether any two shifts of one local day exclude each other for everybody."""
     table = timetable(problem)
     days: dict[int, int] = defaultdict(int)
-    for shift in problem.shifts:
+    for shift in problem.open_shifts:
         days[table.day[shift.id]] |= 1 << table.order[shift.id]
     return all(
-        not days[table.day[each.id]] & ~table.conflicting[table.order[each.id]] for each in problem.shifts
+        not days[table.day[each.id]] & ~table.conflicting[table.order[each.id]]
+        for each in problem.open_shifts
     )
 
 
@@ -179,7 +183,7 @@ def plans_days(problem: Problem) -> bool:
 
     The first roster and the neighbourhoods go by this, also where the calendar solver does not know a rule.
     """
-    return not fixed(problem) and has_terms(problem) and one_shift_a_day(problem)
+    return not problem.kept and has_terms(problem) and one_shift_a_day(problem)
 
 
 def _fits(problem: Problem, limits: SolveLimits, params: StrategyParams) -> bool:

@@ -8,12 +8,12 @@ FAULTS = (
     Fault(
         "days_in_a_row",
         "post",
-        "_all_of(flags.on << earlier | carried_in, most + 1)\n",
-        "_all_of(flags.on, most + 1)\n",
+        "_all_of(_around(days, earlier, length, later), most + 1)",
+        "_all_of(days, most + 1)",
         RUNS,
     ),
     Fault("days_in_a_row", "post", "range(start, start + most + 1)", "range(start, start + most)", RUNS),
-    Fault("days_in_a_row", "check", "total - max(span.most, carried)", "total - span.most", RUNS),
+    Fault("days_in_a_row", "check", "inside, min(carried, span.most),", "inside, carried,", RUNS),
     Fault("days_in_a_row", "check", "(start or before is not None)", "start", RUNS),
     Fault("days_in_a_row", "allows", "before) <= most", "before) < most"),
     Fault("days_in_a_row", "allows", "if day_of[each.id] >= first}", "if day_of[each.id] > first}"),
@@ -50,16 +50,16 @@ FAULTS = (
     Fault("weekends", "allows", "SUNDAY: day - 1", "SUNDAY: day"),
     Fault("weekends", "both", "person.history.weekends if person.history else 0", "0"),
     Fault("weekends", "post", "worked.maybe & ~had", "worked.maybe"),
-    Fault("weekends", "check", "& ~_had(of, person)).bit_count()", ").bit_count()"),
-    Fault("weekends", "allows", "of.first - 1 if _had(of, person) else None", "None"),
-    Fault("weekends", "both", "of.first % 7 == SUNDAY and history is not None", "history is not None"),
+    Fault("weekends", "check", "& ~_had(problem, of, person)).bit_count()", ").bit_count()"),
+    Fault("weekends", "allows", "of.first - 1 if _had(problem, of, person) else None", "None"),
+    Fault("weekends", "both", "if of.first % 7 != SUNDAY:", "if of.first % 7 == SATURDAY:"),
     Fault(
         "whole_weekends", "post", "alike = worked.at(0) if before else ~worked.at(0)", "alike = worked.at(0)"
     ),
     Fault(
         "whole_weekends", "check", "not in (None, bool(worked & 1))", "not in (None, False, bool(worked & 1))"
     ),
-    Fault("whole_weekends", "both", "if of.first % 7 == SUNDAY and person.history", "if person.history"),
+    Fault("whole_weekends", "both", "if of.first % 7 != SUNDAY or", "if"),
     Fault("whole_weekends", "post", "((saturday, ~sunday), (~saturday, sunday))", "((saturday, ~sunday),)"),
     Fault(
         "whole_weekends",
@@ -70,13 +70,13 @@ FAULTS = (
     Fault(
         "whole_weekends",
         "check",
-        "(worked ^ worked >> 1) & _saturdays(of)",
-        "worked & ~(worked >> 1) & _saturdays(of)",
+        "(worked ^ worked >> 1) & ~(stand ^ stand >> 1) & _saturdays(of)",
+        "worked & ~(worked >> 1) & ~(stand ^ stand >> 1) & _saturdays(of)",
     ),
     Fault("successions", "post", "self._model.at_most_one([*one, *other])", "pass"),
-    Fault("successions", "post", "self._violation.certain(both.bit_count())", "pass"),
+    Fault("successions", "post", "self._violation.certain((both & ~free).bit_count())", "pass"),
     Fault(
-        "successions", "check", "held.get(earlier, 0) << 1 | (earlier == before)", "held.get(earlier, 0) << 1"
+        "successions", "check", "both = held.get(earlier, 0) << 1", "both = held.get(earlier, 0) << 1 & ~2"
     ),
     Fault("successions", "allows", "day_of[other.id] == day + 1 and", "False and"),
     Fault(
@@ -94,8 +94,13 @@ FAULTS = (
     ),
     Fault("totals", "check", "reached = total.before + now", "reached = now"),
     Fault("totals", "check", "serves.shifts.get(total.kind, 0)", "serves.shifts.get(None, 0)"),
-    Fault("totals", "allows", "if reached > (total.span.most or 0)", "if reached >= (total.span.most or 0)"),
+    Fault(
+        "totals",
+        "allows",
+        "if reached > (_span(problem, person, total).most or 0)",
+        "if reached >= (_span(problem, person, total).most or 0)",
+    ),
     Fault("totals", "both", "return hours(missed) if", "return missed if"),
     Fault("visits", "post", "if len(possible) > 1:", "if len(possible) > 2:"),
-    Fault("visits", "check", "for shift in served[1:]:", "for shift in served[2:]:"),
+    Fault("visits", "check", "for shift in served:", "for shift in served[2:]:"),
 )

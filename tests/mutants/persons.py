@@ -44,11 +44,14 @@ FAULTS = (
     Fault("pins", "check", "problem.pinned_out & roster.assignments", "frozenset[tuple[str, str]]()"),
     # Hard rest is posted together with the clashes of one place.
     Fault("rest", "post", "people[kept_by(problem, person), once", "people[0, once", ONE_PLACE),
-    Fault("rest", "post", "_pairs(model, seats, tired, bits, violation)", "pass"),
+    Fault("rest", "post", "_pairs(model, seats, tired, bits, stands, violation)", "pass"),
     Fault("rest", "post", "violation.certain(1)", "violation.certain(0)"),
     Fault("rest", "check", "if between >= minutes:", "if between > minutes:"),
     Fault(
-        "rest", "check", "if table.day[one] != table.day[other]:", "if table.day[one] < table.day[other] - 1:"
+        "rest",
+        "check",
+        "if table.day[one] != table.day[other] and",
+        "if table.day[one] < table.day[other] - 1 and",
     ),
     Fault("rest", "allows", "return not any(tired >> order[other.id] & 1 for other in held)", "return True"),
     Fault(
@@ -67,10 +70,15 @@ FAULTS = (
         "np.resize(minutes, begin[-1])",
     ),
     Fault("limits", "post", 'f"shifts_per_{span}") == 1', 'f"shifts_per_{span}") == 2'),
-    Fault("limits", "check", "reached > most:", "reached > most + 1:"),
-    Fault("limits", "check", "for shifts in _by(key, held):", "for shifts in _by(table.day, held):"),
-    Fault("limits", "allows", "len(same_span) >= most_shifts", "len(same_span) > most_shifts"),
-    Fault("limits", "allows", "minutes > most_minutes:", "minutes >= most_minutes:"),
+    Fault("limits", "check", "max(most, stand)) > 0:", "max(most, stand)) > 1:"),
+    Fault(
+        "limits",
+        "check",
+        "for shifts in _by(problem, key, held)",
+        "for shifts in _by(problem, table.day, held)",
+    ),
+    Fault("limits", "allows", "len(same_span) >= max(most_shifts", "len(same_span) > max(most_shifts"),
+    Fault("limits", "allows", "minutes > max(most_minutes", "minutes >= max(most_minutes"),
     Fault(
         "limits", "both", "tuple(start.isocalendar()[:2])", "(start.year, start.isocalendar()[1])", TIMETABLE
     ),

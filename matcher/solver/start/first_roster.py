@@ -2,8 +2,8 @@
 
 Terms ask people to serve at least so much. Filling seats one after the other cannot keep that. So where
 people have terms, each in turn gets the cheapest plan of all their days (coordinate descent). A plan may
-still break a hard rule that the pricing does not know; CP-SAT then decides the days of that person again.
-Everywhere else the greedy start (`matcher.solver.start.greedy`) is enough.
+still break a hard rule that the pricing does not know; CP-SAT then decides the days of that person again. So
+it does after the greedy start where somebody stands, since plans do not know of that. Everywhere else the greedy start (`matcher.solver.start.greedy`) is enough.
 """
 
 from functools import partial
@@ -29,6 +29,9 @@ def first_roster(search: Search, start: Roster | None) -> Roster:
     problem, incumbent, seed = search.problem, search.incumbent, search.limits.seed
     if not plans_days(problem):
         return greedy(problem, start)
+    if problem.standing:
+        found = greedy(problem, start)
+        return found if incumbent.offer(found, "construct") else _each_alone(search, found)
     pricing_params = search.params.calendar.pricing
     data = CalendarData(problem, pricing_params)
     pricing = CalendarPricing(data, seed, pricing_params)

@@ -5,7 +5,8 @@ which instance is solved how.
 
 The calendar solver plans the days of each person and adds all costs but a shortage of heads in one tier. It
 therefore needs people with terms about their days, at most one shift a day, no rule that it does not know,
-nobody who stands anywhere, and costs in one tier. Where people have terms and one of these is missing, the choice says which.
+nobody who stands anywhere, and costs in one tier. Where people have terms and one of these is missing, the
+choice says which.
 """
 
 from collections import defaultdict
@@ -94,7 +95,8 @@ class StrategyChoice:
     """A strategy, and why people's terms do not lead to the calendar solver where they exist; whether one
     model of all pairs fits into memory, and whether there are so few pairs that CP-SAT can prove them.
 
-    Codes of reasons: `part`, `standing`, `more_shifts_a_day`, `alternatives`, `several_tiers`, `unsupported:<rule>`.
+    Codes of reasons: `part`, `standing`, `more_shifts_a_day`, `alternatives`, `several_tiers`,
+    `unsupported:<rule>`.
     """
 
     strategy: Strategy

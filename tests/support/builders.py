@@ -119,7 +119,7 @@ def problem(
     volunteers: Iterable[Volunteer], shifts: Iterable[Shift], policy: Policy | None = None, **fields: Any
 ) -> Problem:
     """A problem in the places and projects above; pairs are written as in rosters ("ann@talk")."""
-    for name in ("pinned_in", "pinned_out"):
+    for name in ("pinned_in", "pinned_out", "standing"):
         fields[name] = roster(fields.get(name, "")).assignments
     published = {pair(text): price for text, price in fields.pop("published", {}).items()}
     return Problem(

@@ -2,8 +2,9 @@
 
 Terms ask people to serve at least so much. Filling seats one after the other cannot keep that. So where
 people have terms, each in turn gets the cheapest plan of all their days (coordinate descent). A plan may
-still break a hard rule that the pricing does not know; CP-SAT then decides the days of that person again. So
-it does after the greedy start where somebody stands, since plans do not know of that. Everywhere else the greedy start (`matcher.solver.start.greedy`) is enough.
+still break a hard rule that the pricing does not know; CP-SAT then decides the days of that person again.
+Where people stand, of which plans do not know, it does so after the greedy start. Everywhere else that start
+(`matcher.solver.start.greedy`) is enough.
 """
 
 from functools import partial

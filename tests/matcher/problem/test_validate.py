@@ -51,12 +51,12 @@ FAULTS: dict[str, tuple[Callable[[], Any], str, str]] = {
         "pinned_in.seat",
     ),
     "somebody unknown who stands": (
-        lambda: problem([], [TALK], standing=roster("ann@s1").assignments),
+        lambda: problem([], [TALK], standing="ann@s1"),
         "unknown_id",
         "standing.volunteer",
     ),
     "somebody who stands on an unknown seat": (
-        lambda: problem([ANN], [], standing=roster("ann@s1").assignments),
+        lambda: problem([ANN], [], standing="ann@s1"),
         "unknown_id",
         "standing.seat",
     ),

@@ -13,12 +13,15 @@ from threading import Event
 from web.db import Database
 from web.services import jobs
 from web.services.jobs import Claim, Fenced
+from web.services.promises import lapsing
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
 
 GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
 LOOK_SECONDS = 0.2
+DUE_SECONDS = 60.0
+"""How often it is looked whether an answer is overdue."""
 Tick = Callable[[], None]
 
 
@@ -34,6 +37,7 @@ class Worker:
         self._process = process
         self._environment = settings.environment()
         self._stopping = Event()
+        self._due_at = 0.0
 
     def stop(self) -> None:
         """Let go of the job under way, which goes back into the queue, and end."""
@@ -42,8 +46,18 @@ class Worker:
     def run_forever(self) -> None:
         """Work until told to stop."""
         while not self._stopping.is_set():
-            if not self.run_one():
+            if not self.run_one(on_tick=self.keep_time):
+                self.keep_time()
                 self._stopping.wait(LOOK_SECONDS * 2)
+
+    def keep_time(self) -> None:
+        """Do what is due by the clock, at most once a minute; also while a job runs."""
+        if time.monotonic() < self._due_at:
+            return
+        self._due_at = time.monotonic() + DUE_SECONDS
+        with self._database.session() as session:
+            if lapsed := lapsing.lapse_due(session):
+                log.info("%s places lapsed without an answer", lapsed)
 
     def run_one(self, job_id: int | None = None, on_tick: Tick | None = None) -> bool:
         """Take one job, if one waits, and see it through; `on_tick` is called while it runs."""

@@ -5,18 +5,16 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from i18n.translator import lazy
-from web.db import writing, zone_of
+from web.db import writing
 from web.models import Project, Promise, Seat, Shift
-from web.services import judging
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
-from web.services.days import Week, monday_of
+from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, NotFound
-from web.services.promises import acts
-from web.services.promises.deeds import Deed
-from web.services.promises.standing import in_force
+from web.services.promises import acts, fit
+from web.services.promises.deeds import Deed, Work, work_on
+from web.services.promises.standing import heads_on
 from web.services.promises.transitions import COORDINATOR, LEAD, PARTY, STANDING
 
 SAYS: Mapping[str, Callable[[Session, Deed, Sequence[Promise]], None]] = {
@@ -46,6 +44,21 @@ def answer_for(session: Session, actor: Actor, volunteer_id: int, seat_id: int, 
     _answer(session, actor, acting_on(scope, project), volunteer_id, seat_id, state)
 
 
+def no_way_back(session: Session, volunteer_id: int, seat_id: int) -> str:
+    """Why a no to a seat cannot be taken back now, as a code; empty when it can.
+
+    `cancelled`, `begun`, `full`, or the rule of the person's own plan that it would break.
+    """
+    there = work_on(session, {seat_id})[seat_id]
+    if fit.is_gone(there.seat, there.shift):
+        return "cancelled"
+    if there.shift.starts_at <= now():
+        return "begun"
+    if heads_on(session, seat_id) >= there.seat.maximum:
+        return "full"
+    return fit.keeps_from(session, volunteer_id, there)
+
+
 def acting_on(scope: Scope, project: Project) -> str:
     """As whom somebody acts on a project of theirs."""
     return COORDINATOR if project.organisation_id in scope.nodes("coordinator") else LEAD
@@ -62,22 +75,13 @@ def _answer(session: Session, actor: Actor, acting: str, volunteer_id: int, seat
             return
         shift = session.get_one(Shift, seat.shift_id)
         if state == "accepted" and before not in STANDING:
-            _refuse_unfit(session, promise, shift)
+            if fit.is_gone(seat, shift):
+                raise Conflict("cancelled", fit.GONE)
+            acts.refuse_full(session, seat)
+            fit.refuse_unfit(session, volunteer_id, Work(seat, shift), promise)
         SAYS[state](session, Deed(actor, acting), [promise])
         node = session.get_one(Project, shift.project_id).organisation_id
         note(
             session, actor, state, "seat", seat_id, node=node,
             changes={"state": [before, state]}, volunteer=volunteer_id,
         )  # fmt: skip
-
-
-def _refuse_unfit(session: Session, promise: Promise, shift: Shift) -> None:
-    """Raise Conflict when who comes back would break a rule that always holds."""
-    zone = zone_of(session)
-    week = Week(monday_of(shift.starts_at.astimezone(zone).date()), zone)
-    pair = (promise.volunteer_id or 0, promise.seat_id)
-    if judging.broken_by(session, week, in_force(session, week) | {pair}, {pair}, {pair}):
-        raise Conflict(
-            "rule_broken",
-            lazy("You cannot have this place any more: it does not fit what else you have promised by now."),
-        )

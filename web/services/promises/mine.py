@@ -8,15 +8,21 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Person, Place, Project, Promise, Seat, Shift, VolunteerLanguage
+from web.db import zone_of
+from web.models import Person, Place, Project, Promise, PromiseEvent, Seat, Shift, VolunteerLanguage
 from web.services.clock import now
+from web.services.promises.lapsing import answer_by, may_lapse
 from web.services.promises.standing import stands
 from web.services.promises.transitions import STANDING
 
 CHANGED = "changed"
 """Accepted, and since then the shift has become another one."""
-SHOWN_GONE = ("declined", "given_up", "shift_cancelled", "lapsed", "did_not_come")
-"""What stays visible to its people though they have the seat no longer; what we released is too."""
+WANTS_ANSWER = (CHANGED, "offered")
+"""States that ask something of the volunteer, the most urgent first."""
+ENDED_BY_US = ("shift_cancelled", "released")
+"""What stays visible, struck through, until the time that was told is over."""
+BY_US = ("ask_again", "cancel", "release", "offer_again")
+"""Verbs by which staff changed what somebody was told."""
 # What a volunteer may say to a promise that is shown in a state.
 ANSWERS: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"accepted", "declined"}),
@@ -26,6 +32,10 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "given_up": frozenset({"accepted"}),
     "lapsed": frozenset({"accepted"}),
 }
+AS_READ = (
+    "shift_id", "seat_id", "role", "kind", "project_id", "project_texts", "texts", "address", "latitude",
+    "longitude", "starts_at", "ends_at", "since",
+)  # fmt: skip
 Names = Mapping[str, str]
 
 
@@ -50,11 +60,22 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What staff last did to a promise: the verb of the event, when, who (empty: Duet), and their words."""
+
+    verb: str
+    at: datetime
+    by: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
 class MyShift:
     """A promised shift as the volunteer sees it; `offered` and `changed` want an answer.
 
-    `told` is how it was when they were last told, None while it is so still. `free` counts the heads that the
-    seat has room for, beside theirs.
+    `told` is how it was when they were last told, None while it is so still, and `change` what was done to it
+    since by staff. `due` is when an answer is wanted at the latest; without it, nothing lapses. `free` counts
+    the heads that the seat has room for, beside theirs.
     """
 
     shift_id: int
@@ -70,9 +91,12 @@ class MyShift:
     longitude: float | None
     starts_at: datetime
     ends_at: datetime
+    takes_place: bool
     state: str
     since: datetime
     told: Told | None
+    change: Change | None
+    due: datetime | None
     free: int
     companions: tuple[Companion, ...]
 
@@ -82,9 +106,18 @@ class MyShift:
         return max(self.ends_at, self.told.ends_at) if self.told else self.ends_at
 
     @property
+    def is_off(self) -> bool:
+        """Whether we took it from them: struck through."""
+        return self.state in ENDED_BY_US
+
+    @property
     def can(self) -> frozenset[str]:
-        """What may be said to it now; nothing once it has begun, or to a seat that is full."""
-        if self.starts_at <= now() or (self.state not in (*STANDING, CHANGED) and self.free < 1):
+        """What may be said to it now; nothing once it has begun, or to a seat that is full or gone."""
+        if (
+            not self.takes_place
+            or self.starts_at <= now()
+            or (self.state not in (*STANDING, CHANGED) and self.free < 1)
+        ):
             return frozenset()
         return ANSWERS.get(self.state, frozenset())
 
@@ -103,9 +136,22 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
     ).all()
     beside = _companions(session, {row.shift_id for row in rows if row.state in STANDING})
     places = _places(session, {row.told_place_id for row in rows})
-    free = _free(session, rows)
+    free, changes = _free(session, rows), _changes(session, {row.promise_id for row in rows})
+    zone = zone_of(session)
     return [
-        _my_shift(row, beside.get(row.shift_id, ()), places, free.get(row.seat_id, 0), volunteer_id)
+        MyShift(
+            **{name: getattr(row, name) for name in AS_READ},
+            place_names=row.names,
+            takes_place=row.status == "open" and row.ended_at is None,
+            state=CHANGED if _is_changed(row) else row.state,
+            told=_told(row, places),
+            change=changes.get(row.promise_id) if _is_changed(row) or row.state != "accepted" else None,
+            due=answer_by(row.since, row.starts_at, zone) if row.lapses else None,
+            free=free.get(row.seat_id, 0),
+            companions=tuple(
+                each for each in beside.get(row.shift_id, ()) if each.volunteer_id != volunteer_id
+            ),
+        )
         for row in rows
     ]
 
@@ -114,10 +160,11 @@ def _promised() -> Any:
     """Promises with all that their people see."""
     return (
         select(
-            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence,
+            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence, Seat.ended_at,
             Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
             Project.id.label("project_id"), Project.texts.label("project_texts"),
             Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,
+            Promise.id.label("promise_id"), may_lapse().label("lapses"),
             Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
             Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
         )
@@ -165,29 +212,26 @@ def _free(session: Session, rows: Sequence[Any]) -> Mapping[int, int]:
     return {seat: most - heads.get(seat, 0) for seat, most in seats.items()}
 
 
-def _my_shift(
-    row: Any, beside: Sequence[Companion], places: Mapping[int, Names], free: int, volunteer_id: int
-) -> MyShift:
-    changed = row.told_sequence < row.sequence
-    told = Told(row.told_starts_at, row.told_ends_at, places[row.told_place_id], row.told_role)
-    again = row.state == "accepted" and (row.answered_sequence or 0) < row.sequence
-    return MyShift(
-        shift_id=row.shift_id,
-        seat_id=row.seat_id,
-        role=row.role,
-        kind=row.kind,
-        project_id=row.project_id,
-        project_texts=row.project_texts,
-        texts=row.texts,
-        place_names=row.names,
-        address=row.address,
-        latitude=row.latitude,
-        longitude=row.longitude,
-        starts_at=row.starts_at,
-        ends_at=row.ends_at,
-        state=CHANGED if again else row.state,
-        since=row.since,
-        told=told if changed else None,
-        free=free,
-        companions=tuple(each for each in beside if each.volunteer_id != volunteer_id),
+def _changes(session: Session, promise_ids: set[int]) -> Mapping[int, Change]:
+    """Promise id -> what staff last did to it."""
+    newest = (
+        select(func.max(PromiseEvent.id))
+        .where(PromiseEvent.promise_id.in_(promise_ids), PromiseEvent.verb.in_(BY_US))
+        .group_by(PromiseEvent.promise_id)
     )
+    rows = session.execute(
+        select(PromiseEvent.promise_id, PromiseEvent.verb, PromiseEvent.at, PromiseEvent.note, Person.name)
+        .outerjoin(Person, Person.id == PromiseEvent.by)
+        .where(PromiseEvent.id.in_(newest))
+    )
+    return {row.promise_id: Change(row.verb, row.at, row.name or "", row.note) for row in rows}
+
+
+def _is_changed(row: Any) -> bool:
+    return bool(row.state == "accepted" and (row.answered_sequence or 0) < row.sequence)
+
+
+def _told(row: Any, places: Mapping[int, Names]) -> Told | None:
+    if row.told_sequence >= row.sequence:
+        return None
+    return Told(row.told_starts_at, row.told_ends_at, places[row.told_place_id], row.told_role)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
@@ -80,7 +80,8 @@ class Series(Base):
 class Shift(Base):
     """Work at a place from start to end; `team` are team rules, `group_code` whom it serves, for continuity.
 
-    `series_id` and `series_day` say which instance of a series it is, whatever it was changed to since.
+    `series_id` and `series_day` say which instance of a series it is, whatever it was changed to since;
+    `by_hand` that it was changed alone, so that a change of its series passes it over.
     """
 
     __tablename__ = "shift"
@@ -106,6 +107,7 @@ class Shift(Base):
     team: Mapped[list[Any]] = mapped_column(JSON, default=list)
     status: Mapped[str] = mapped_column(String(20), default="open")
     cancelled_at: Mapped[datetime | None]
+    by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Seat(Base):
@@ -114,6 +116,7 @@ class Seat(Base):
     `sequence` counts the changes after which who sits there must be asked anew: of time, place or role, or
     that it is cancelled or takes place again (SEQUENCE of RFC 5546). `flow` says how people come to it, and
     `open_hours` from how long before its start they may take it themselves; without them, from now on.
+    A seat that somebody was ever given is not deleted: `ended_at` says since when nobody is asked for it.
     """
 
     __tablename__ = "seat"
@@ -139,3 +142,4 @@ class Seat(Base):
     sequence: Mapped[int] = mapped_column(default=0, server_default="0")
     flow: Mapped[str] = mapped_column(String(20), default="planned", server_default="planned")
     open_hours: Mapped[int | None]
+    ended_at: Mapped[datetime | None]

@@ -32,9 +32,10 @@ COLUMNS = (
     f"ALTER TABLE seat ADD COLUMN open_hours INTEGER {IN_RANGE}",
     "ALTER TABLE roster ADD COLUMN base_event_id INTEGER DEFAULT 0 NOT NULL",
 )
+BY_HAND = "UPDATE shift SET by_hand = (version > 1)"
 ADDED = (
-    ("assignment", "placed_at"), ("roster", "base_event_id"), ("seat", "open_hours"), ("seat", "flow"),
-    ("seat", "sequence"),
+    ("shift", "by_hand"), ("seat", "ended_at"), ("assignment", "placed_at"), ("roster", "base_event_id"),
+    ("seat", "open_hours"), ("seat", "flow"), ("seat", "sequence"),
 )  # fmt: skip
 NEW_STATES = {"cancelled": "given_up", "no_show": "did_not_come"}
 OLD_STATES = {"given_up": "cancelled", "did_not_come": "no_show"}
@@ -88,7 +89,10 @@ def upgrade() -> None:
     create_tables()
     for each in COLUMNS:
         op.execute(each)
-    op.add_column("assignment", sa.Column("placed_at", sa.DateTime(timezone=True), nullable=True))
+    for table, column in (("assignment", "placed_at"), ("seat", "ended_at")):
+        op.add_column(table, sa.Column(column, sa.DateTime(timezone=True), nullable=True))
+    op.add_column("shift", sa.Column("by_hand", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.execute(BY_HAND)
     _import()
     op.drop_table("answer")
     if _postgresql():

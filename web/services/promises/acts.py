@@ -191,7 +191,9 @@ def is_changed(promise: Promise, seat: Seat) -> bool:
 
 
 def refuse_full(session: Session, seat: Seat, heads: int = 1) -> None:
-    """Raise Conflict unless so many more may sit there."""
+    """Raise Conflict unless so many more may sit there, on a seat that is still asked for."""
+    if seat.ended_at is not None:
+        raise Conflict("seat_gone", lazy("Nobody is needed on this seat any more."))
     if heads_on(session, seat.id) + heads > seat.maximum:
         raise Conflict("full", lazy("Somebody else has this seat now."))
 

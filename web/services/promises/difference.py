@@ -120,7 +120,11 @@ def _coming(session: Session, week: Week) -> frozenset[int]:
     """The seats of a week's open shifts that have not begun."""
     chosen = select(Seat.id).join(Shift, Shift.id == Seat.shift_id)
     return frozenset(
-        session.scalars(chosen.where(in_week(week), Shift.status == "open", Shift.starts_at > now()))
+        session.scalars(
+            chosen.where(
+                in_week(week), Shift.status == "open", Shift.starts_at > now(), Seat.ended_at.is_(None)
+            )
+        )
     )
 
 

@@ -1,0 +1,103 @@
+"""What a change of shifts does to who holds a promise on them: said before it is done, then done exactly so."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
+
+from i18n.translator import lazy
+from matcher.result import Finding
+from web.services.faults import Conflict
+
+ASKED_AGAIN, RELEASED, TOO_MANY, CANCELLED = "asked_again", "released", "too_many", "cancelled"
+OFFERED_AGAIN, LEFT_OUT, STAYS = "offered_again", "left_out", "stays"
+KINDS = (TOO_MANY, RELEASED, CANCELLED, LEFT_OUT, ASKED_AGAIN, OFFERED_AGAIN, STAYS)
+"""What may happen to a promise. `too_many`: some of these must go, and the editor says who; `left_out`: not
+offered again with the others when a cancelled shift takes place after all."""
+CLASH, UNFIT, SEAT_GONE = "clash", "unfit", "seat_gone"
+WHYS = (CLASH, UNFIT, TOO_MANY, SEAT_GONE)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What happens to one promise; `state` is what it is now, `why` for who is released or left out.
+
+    `name` is empty where the editor may not know it. `finding` is the rule that no longer fits, and
+    `other_shift_id` the shift it clashes with, where the editor may see that one. `otherwise` is what happens
+    to one of too many who is not chosen to go.
+    """
+
+    promise_id: int
+    shift_id: int
+    seat_id: int
+    volunteer_id: int | None
+    party_id: int | None
+    heads: int
+    name: str
+    state: str
+    kind: str
+    why: str = ""
+    finding: Finding | None = None
+    other_shift_id: int | None = None
+    otherwise: str = STAYS
+
+
+@dataclass(frozen=True)
+class Effects:
+    """Everything that a change does to promises; `surplus` is seat id -> heads that must go.
+
+    `shifts` are what the shifts would be: (id, start, end, place id). `digest` is of all that was shown.
+    """
+
+    every: tuple[Effect, ...] = ()
+    surplus: Mapping[int, int] = field(default_factory=dict)
+    shifts: tuple[tuple[int, str, str, int], ...] = ()
+
+    @property
+    def concerned(self) -> bool:
+        """Whether anything happens to anybody."""
+        return any(each.kind != STAYS for each in self.every)
+
+    @cached_property
+    def digest(self) -> str:
+        """A short text that differs when anything of it does."""
+        told = [
+            [each.promise_id, each.state, each.kind, each.why, each.finding and each.finding.rule]
+            for each in self.every
+        ]
+        return sha256(json.dumps([told, self.shifts]).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Who goes where a seat has too many: ids of volunteers and of parties."""
+
+    volunteers: frozenset[int] = frozenset()
+    parties: frozenset[int] = frozenset()
+
+    def __contains__(self, effect: Effect) -> bool:
+        return effect.volunteer_id in self.volunteers or effect.party_id in self.parties
+
+
+class Unconfirmed(Conflict):
+    """What a change does has not been seen by who makes it, or is another thing by now. Nothing is changed.
+
+    `again`: something else was shown before. `lacking`: it is not said who goes where there are too many.
+    """
+
+    def __init__(self, effects: Effects, *, again: bool = False, lacking: bool = False) -> None:
+        super().__init__("unconfirmed", lazy("Look at what this does to people, then confirm it."))
+        self.effects = effects
+        self.again = again
+        self.lacking = lacking
+
+
+class Overfull(Conflict):
+    """A seat would have fewer places than people, and it is not said who goes."""
+
+    def __init__(self, effects: Effects) -> None:
+        super().__init__(
+            "too_many", lazy("More people have this seat than may sit there then. Say who is released.")
+        )
+        self.effects = effects

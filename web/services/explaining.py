@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from threading import Lock
 from zoneinfo import ZoneInfo
 
@@ -41,18 +42,20 @@ _situations: OrderedDict[tuple[object, ...], Situation] = OrderedDict()
 _lock = Lock()
 
 
-def situation(session: Session, zone: ZoneInfo, roster_id: int) -> Situation:
+def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | None = None) -> Situation:
     """The problem and the roster, kept while nobody changes anything. Raises NotFound.
+
+    `at` is the moment of which it is, now by default.
 
     The audit trail counts every change, so its last entry says whether what is kept is still true.
     """
     roster = rosters.get(session, roster_id)
     changed = select(Audit.id).where(Audit.verb.not_in(NO_CHANGE)).order_by(Audit.id.desc()).limit(1)
     last = session.scalar(changed)
-    key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last)  # type: ignore[union-attr]  # an engine
+    key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last, at)  # type: ignore[union-attr]  # an engine
     with _lock:
         if key not in _situations:
-            _situations[key] = _read(session, zone, roster)
+            _situations[key] = _read(session, zone, roster, at)
             while len(_situations) > KEPT:
                 _situations.popitem(last=False)
         _situations.move_to_end(key)
@@ -144,9 +147,9 @@ def _seat(now_is: Situation, seat_id: int) -> SeatId:
     return identity
 
 
-def _read(session: Session, zone: ZoneInfo, roster: Roster) -> Situation:
+def _read(session: Session, zone: ZoneInfo, roster: Roster, at: datetime | None) -> Situation:
     meant = difference.meant(session, roster) if roster.state == "draft" else ()
-    problem = problem_of(session, Week(roster.period_start, zone), meant=meant)
+    problem = problem_of(session, Week(roster.period_start, zone), meant=meant, at=at)
     candidates(problem)
     gone = problem.pinned_out if roster.state == "draft" else frozenset()
     there = {

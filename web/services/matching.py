@@ -30,6 +30,7 @@ from web.models import (
 )
 from web.services.clock import now
 from web.services.days import Week
+from web.services.parties.problem import parties_in
 from web.services.people.planned import volunteers_of
 from web.services.promises.standing import between, in_week
 from web.services.promises.transitions import REFUSED, STANDING
@@ -42,25 +43,31 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def problem_of(
-    session: Session, week: Week, only: int | None = None, meant: Collection[tuple[int, int]] = ()
+    session: Session,
+    week: Week,
+    only: int | None = None,
+    meant: Collection[tuple[int, int]] = (),
+    at: datetime | None = None,
 ) -> Problem:
     """What there is to decide in a week: open shifts, active people (or `only` one), pins, and promises.
 
     What people serve in the days around the week, and in what has begun, stands: it counts, and is not
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
-    there again by hand: the (volunteer id, seat id) in `meant`.
+    there again by hand: the (volunteer id, seat id) in `meant`. `at` tells what has begun; now by default.
     """
+    moment = at or now()
     people = volunteers_of(session, week, only)
     known = {person.id for person in people}
     promises = _promises(session, week, only)
     standing = [each for each in promises if each.state in STANDING and str(each.volunteer_id) in known]
     beyond = [each for each in standing if not _inside(each, week)]
-    begun = [each for each in standing if _inside(each, week) and each.starts_at <= now()]
-    coming = [each for each in standing if _inside(each, week) and each.starts_at > now()]
+    begun = [each for each in standing if _inside(each, week) and each.starts_at <= moment]
+    coming = [each for each in standing if _inside(each, week) and each.starts_at > moment]
     inside = _shifts(session, in_week(week))
     outside = _shifts(session, Shift.id.in_({each.shift_id for each in beyond}))
     seats = {seat.id for shift in inside for seat in shift.seats}
-    stands = frozenset(_pair(each) for each in (*beyond, *begun))
+    parties, together = ((), frozenset[Pair]()) if only is not None else parties_in(session, week, known)
+    stands = frozenset(_pair(each) for each in (*beyond, *begun)) | together
     pins = _pins(session)
     since = _refused(each for each in promises if (each.volunteer_id, each.seat_id) not in meant)
 
@@ -75,10 +82,12 @@ def problem_of(
         period=Window(week.start, week.end),
         places=places,
         projects=projects,
-        volunteers=tuple(_wishing(person, wished) for person in people),
+        volunteers=(*(_wishing(person, wished) for person in people), *parties),
         shifts=(*inside, *outside),
         policy=policy(week.zone),
-        published=immutabledict({_pair(each): PRICE_OF_PROMISE[each.state] for each in coming}),
+        published=immutabledict(
+            {_pair(each): PRICE_OF_PROMISE[each.state] for each in coming if _pair(each) not in together}
+        ),
         pinned_in=pinned_in - stands,
         pinned_out=there(held_off | since.keys()) - pinned_in - stands,
         standing=stands,
@@ -127,7 +136,8 @@ def team_of(written: Sequence[Mapping[str, Any]]) -> tuple[TeamRule, ...]:
 def _shifts(session: Session, chosen: ColumnElement[bool]) -> list[made.Shift]:
     inside = chosen & (Shift.status == "open")
     seats: dict[int, list[made.Seat]] = defaultdict(list)
-    ordered = select(*Seat.__table__.columns).join(Shift, Shift.id == Seat.shift_id).where(inside)
+    ordered = select(*Seat.__table__.columns).join(Shift, Shift.id == Seat.shift_id)
+    ordered = ordered.where(inside, Seat.ended_at.is_(None))
     for row in session.execute(ordered.order_by(Seat.shift_id, Seat.position, Seat.id)):
         seats[row.shift_id].append(_seat(row))
     rows = session.execute(select(*Shift.__table__.columns).where(inside).order_by(Shift.starts_at, Shift.id))

@@ -16,6 +16,7 @@ from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
+from web.services.parties.problem import is_unnamed
 from web.services.promises.standing import last_event, pairs_in_force
 
 
@@ -144,6 +145,7 @@ def new_draft(
     found = [
         {"roster_id": roster.id, "volunteer_id": int(volunteer), "seat_id": int(seat)}
         for volunteer, seat in pairs
+        if not is_unnamed(volunteer)
     ]
     if found:
         session.execute(insert(Assignment), found)

@@ -33,7 +33,6 @@ from web.models import Person, Project, Run, Scenario, Seat
 from web.services import rosters
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
-from web.services.clock import now
 from web.services.days import Week
 from web.services.explaining import situation
 from web.services.faults import NotFound
@@ -73,9 +72,9 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
         raise NotFound
     week = Week(run.period_start, work.zone)
     event = last_event(work.session)
-    problem = _run_alone(work.session, problem_of(work.session, week))
+    problem = _run_alone(work.session, problem_of(work.session, week, at=run.created_at))
     start = Seated(frozenset(problem.published) | (problem.standing - problem.standing_outside))
-    scope = _part_of(work.session, run.scope_organisation_id, problem)
+    scope = _part_of(work.session, run, problem)
     document = dump(problem)
     work.session.commit()
     limits = work.limits(run.seconds, run.workers, run.seed)
@@ -104,7 +103,7 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
     scenario = work.session.get(Scenario, payload["scenario_id"])
     if scenario is None:
         raise NotFound
-    now_is = situation(work.session, work.zone, scenario.roster_id)
+    now_is = situation(work.session, work.zone, scenario.roster_id, scenario.created_at)
     work.session.commit()
     changes = changes_of(now_is.problem, scenario.changes)
     limits = work.limits(payload["seconds"])
@@ -174,9 +173,12 @@ class Part:
     shifts: Sequence[ShiftId]
 
 
-def _part_of(session: Session, organisation_id: int | None, problem: Problem) -> Part | None:
-    """The shifts of an organisation and below that have not begun, and whom it may plan; None is all."""
-    coming = [shift for shift in problem.open_shifts if shift.start > now()]
+def _part_of(session: Session, run: Run, problem: Problem) -> Part | None:
+    """What a run decides: shifts of its organisation and below that had not begun when it was asked, and whom
+    it may plan; None is all.
+    """
+    organisation_id = run.scope_organisation_id
+    coming = [shift for shift in problem.open_shifts if shift.start > run.created_at]
     if organisation_id is None:
         everybody = [person.id for person in problem.volunteers]
         whole = len(coming) == len(problem.open_shifts)

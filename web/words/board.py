@@ -142,7 +142,8 @@ def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
 
 def dots(shift: BoardShift) -> list[str]:
     """A dot for each head that is there, is needed, or is wanted."""
-    heads = [_dot(each) for seat in shift.seats for each in seat.people if each.counts]
+    sitting = [each for seat in shift.seats for each in seat.people if each.counts]
+    heads = [dot for each in sitting for dot in [_dot(each)] * each.heads]
     needed = sum(seat.missing for seat in shift.seats)
     wanted = sum(seat.wanted - seat.missing for seat in shift.seats)
     return sorted(heads, reverse=True) + ["needed"] * needed + ["wanted"] * wanted
@@ -189,5 +190,6 @@ def people_by_shifts(projects: Iterable[BoardProject]) -> dict[int, int]:
     for project in projects:
         for shift in project.shifts:
             for person in {each.volunteer_id for seat in shift.seats for each in seat.people if each.counts}:
-                found[person] += 1
+                if person:
+                    found[person] += 1
     return found

@@ -44,12 +44,12 @@ def read_names(reader: Reader, kind: str, ids: Iterable[int]) -> None:
 
 
 def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str, Any]]:
-    """Some people whose shifts would change, those who lose one first, with what they gain and lose.
+    """Some people whose shifts change, those who lose one first, with what they gain and lose.
 
-    `promise` where what they lose was promised and not given up by them; else `state` is what they answered.
+    `promise` where what they lose is promised; else `state` is what they answered when they gave it up.
     """
-    gains, loses = _by_volunteer(changes.added), _by_volunteer(changes.removed)
-    ordered = sorted(changes.people, key=lambda person: (person not in loses, person))
+    gains, loses = _by_volunteer(changes.added), _by_volunteer([*changes.removed, *changes.refused])
+    ordered = sorted(_concerned(changes), key=lambda person: (person not in loses, person))
     shown = ordered[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
     read_names(reader, "volunteer", shown)
     read_names(reader, "seat", {seat for person in shown for seat in (*gains[person], *loses[person])})
@@ -74,7 +74,7 @@ def figures(reader: Reader, roster: RosterView, changes: Changes | None) -> Iter
         yield {"label": say(lazy("Places given")), "number": number(len(changes.added))}
         yield {
             "label": say(lazy("Promised places taken away")),
-            "number": number(sum(pair not in changes.refused for pair in changes.removed)),
+            "number": number(len(changes.removed)),
         }
     elif roster.published_at:
         yield {"label": say(lazy("Published")), "number": reader.formats.short_day(roster.published_at)}
@@ -91,7 +91,12 @@ def repair(reader: Reader, roster: RosterView) -> Iterator[str]:
 
 def pages(changes: Changes) -> int:
     """How many pages of people there are, at least one."""
-    return max(1, -(-len(changes.people) // PEOPLE_A_PAGE))
+    return max(1, -(-len(_concerned(changes)) // PEOPLE_A_PAGE))
+
+
+def _concerned(changes: Changes) -> frozenset[int]:
+    """Whose shifts change, and who gave one up themselves."""
+    return changes.people | {person for person, _ in changes.refused}
 
 
 def _by_volunteer(pairs: Pairs) -> dict[int, list[int]]:

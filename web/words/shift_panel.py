@@ -63,7 +63,7 @@ def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: froze
         "heads": reader.translator.say(HEADS.format(heads=number(seat.heads), desired=number(seat.desired))),
         "state": seat.state,
         "says": _lack(reader, seat),
-        "people": list(_people(roster, seat)),
+        "people": list(_people(reader, roster, seat)),
         "changed": seat.id in changed,
         "why_url": url_for("seats.show", seat_id=seat.id, roster=roster_id),
     }
@@ -77,18 +77,20 @@ def _lack(reader: Reader, seat: BoardSeat) -> str:
     return say_sentence(reader, LEAST, {"minimum": seat.minimum}) if seat.minimum else ""
 
 
-def _people(roster: Roster | None, seat: BoardSeat) -> Iterator[dict[str, Any]]:
+def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[dict[str, Any]]:
     draft = roster is not None and roster.state == "draft"
     for each in seat.people:
         move: dict[str, Any] = {"volunteer": each.volunteer_id, "from": seat.id}
+        moves = draft and each.volunteer_id
         yield {
             "id": each.volunteer_id,
             "name": each.name,
-            "url": url_for("people.show", volunteer_id=each.volunteer_id),
+            "url": url_for("people.show", volunteer_id=each.volunteer_id) if each.volunteer_id else "",
+            "heads": reader.formats.number(each.heads) if each.heads > 1 else "",
             "state": each.state,
             "pinned": each.pinned,
             "new": each.new,
-            "move_url": url_for("seats.move", roster_id=roster.id, **move) if roster and draft else "",
+            "move_url": url_for("seats.move", roster_id=roster.id, **move) if roster and moves else "",
         }
 
 

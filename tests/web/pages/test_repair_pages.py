@@ -58,7 +58,7 @@ def test_a_repair_is_a_draft_in_which_somebody_else_comes(
     after = rosters.seated(session, made.roster_id)
     assert missing not in after
     assert made.added > 0
-    assert len(after.on(missing.seat)) == len(before.on(missing.seat))
+    assert len(after.on(missing.seat)) == len(before.on(missing.seat)) + 1
     now_is = seen(session, made.roster_id)
     assert set(verify(now_is.problem, now_is.seated).broken) <= set(verify(was.problem, was.seated).broken)
     assert publishing.publish(session, planner, made.roster_id) > 0

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import TODAY
 from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, somebody, staff
+from tests.web.promised import give
 from web.db import writing
-from web.models import Assignment, Audit, Project, ProjectLead, Relation, Roster, Seat, Shift
+from web.models import Audit, Project, ProjectLead, Relation, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.accounts import contacts
 from web.services.accounts.sign_up import create_person
@@ -62,15 +62,9 @@ def test_a_lead_reaches_who_serves_in_their_project(session: Session, who: int) 
 
 
 def serves_in(session: Session, who: int) -> int:
-    """A project in which somebody serves by what is published."""
+    """A project in which somebody is promised a seat."""
     seat, project = session.execute(select(Seat.id, Shift.project_id).join(Shift).limit(1)).one()
-    with writing(session):
-        roster = Roster(period_start=date(2026, 1, 5), period_end=date(2026, 1, 11), created_at=TODAY)
-        session.add(roster)
-        session.flush()
-        session.add(Assignment(roster_id=roster.id, volunteer_id=who, seat_id=seat))
-        session.flush()
-        roster.state, roster.number, roster.published_at = "published", 1, TODAY
+    give(session, who, seat)
     return int(project)
 
 

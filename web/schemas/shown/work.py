@@ -6,9 +6,13 @@ from web.schemas.shown import Shown, by_tag, by_tag_of_project
 
 
 class SittingShown(Shown):
-    """A person on a seat; `new` is what the published roster lacks."""
+    """A person on a seat, or a party of `heads`, whose `volunteer_id` is 0.
+
+    `new` is what the published roster lacks.
+    """
 
     volunteer_id = fields.Integer()
+    heads = fields.Integer()
     name = fields.String()
     state = fields.String()
     pinned = fields.Boolean()
@@ -29,6 +33,8 @@ class SeatShown(Shown):
     wanted = fields.Integer()
     state = fields.String()
     needs = fields.Dict(keys=fields.String())
+    flow = fields.String()
+    open_hours = fields.Integer(allow_none=True)
 
 
 class StaffedSeatShown(SeatShown):

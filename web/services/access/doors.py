@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 
 from web.models import (
     RIGHTS,
+    Application,
     Base,
     Belonging,
     Contact,
@@ -18,8 +19,10 @@ from web.models import (
     Evidence,
     Grant,
     Merge,
+    Party,
     Person,
     Project,
+    Promise,
     Relation,
     Roster,
     Run,
@@ -75,6 +78,16 @@ def _shift(scope: Scope, identity: int, rights: Rights) -> bool:
 def _seat(scope: Scope, identity: int, rights: Rights) -> bool:
     shift = scope.session.scalar(select(Seat.shift_id).where(Seat.id == identity))
     return shift is not None and _shift(scope, shift, rights)
+
+
+def _promise(scope: Scope, identity: int, rights: Rights) -> bool:
+    seat = scope.session.scalar(select(Promise.seat_id).where(Promise.id == identity))
+    return seat is not None and _seat(scope, seat, rights)
+
+
+def _application(scope: Scope, identity: int, rights: Rights) -> bool:
+    seat = scope.session.scalar(select(Application.seat_id).where(Application.id == identity))
+    return seat is not None and _seat(scope, seat, rights)
 
 
 def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
@@ -146,6 +159,9 @@ DOORS: Mapping[str, Door] = {
     "project_id": _project,
     "shift_id": _shift,
     "seat_id": _seat,
+    "application_id": _application,
+    "promise_id": _promise,
+    "party_id": _of_node(Party),
     "person_id": _person,
     "volunteer_id": _person,
     "lead_id": lambda *_: True,

@@ -4,7 +4,20 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from web.models import Base, Credential, Grant, Organisation, Person, Project, Roster, Shift, Term, Volunteer
+from web.models import (
+    Application,
+    Base,
+    Credential,
+    Grant,
+    Organisation,
+    Party,
+    Person,
+    Project,
+    Roster,
+    Shift,
+    Term,
+    Volunteer,
+)
 
 COUNTERS: dict[str, tuple[type[Base], str]] = {
     "person": (Person, "version"),
@@ -16,6 +29,8 @@ COUNTERS: dict[str, tuple[type[Base], str]] = {
     "project": (Project, "version"),
     "shift": (Shift, "version"),
     "roster": (Roster, "version"),
+    "application": (Application, "version"),
+    "party": (Party, "version"),
 }
 
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import null, or_, select
+from sqlalchemy import ColumnElement, null, or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Person, Pin, Place, Project, Promise, Roster, Seat, Shift
+from web.models import Assignment, Party, Person, Pin, Place, Project, Promise, Roster, Seat, Shift
 from web.services import organisations, rosters
 from web.services.access.scope import Scope
 from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting
@@ -51,14 +51,14 @@ def week(
         inside.append(Shift.id == shift_id)
     if organisation_id is not None:
         inside.append(Project.organisation_id.in_(organisations.below(session, organisation_id)))
-    people = sittings(session, roster, shown) if roster else {}
+    people = sittings(session, roster, shown)
     seats = _seats(session, inside, people, told=scope is not None)
     shifts = _shifts(session, shown, inside, seats)
     return Board(shown, roster, tuple(_projects(session, shifts)))
 
 
-def sittings(session: Session, roster: Roster, shown: Week) -> Mapping[int, Sequence[Sitting]]:
-    """Who sits where in a roster: seat id -> people by name.
+def sittings(session: Session, roster: Roster | None, shown: Week) -> Mapping[int, Sequence[Sitting]]:
+    """Who sits where in a roster, or without one by what was promised: seat id -> people by name.
 
     In what is published also who has left a seat since it was.
     """
@@ -67,24 +67,47 @@ def sittings(session: Session, roster: Roster, shown: Week) -> Mapping[int, Sequ
         (row.volunteer_id, row.seat_id)
         for row in session.execute(select(Pin.volunteer_id, Pin.seat_id).where(Pin.inside))
     }
-    chosen = _in_force(roster, shown) if roster.state == "published" else _pictured(roster)
+    told = roster is None or roster.state == "published"
+    chosen = _pictured(roster) if roster and not told else _in_force(roster, shown)
     for row in session.execute(chosen.order_by(Person.sort_key, Person.id)):
         pair = (row.volunteer_id, row.seat_id)
         standing = row.state in STANDING
         refused = row.state in REFUSED and not (row.placed_at and row.placed_at > row.since)
-        state = _state(row) if standing or refused or roster.state == "published" else PROPOSED
-        new = roster.state == "draft" and not standing
+        state = _state(row) if standing or refused or told else PROPOSED
+        new = roster is not None and roster.state == "draft" and not standing
         found[row.seat_id].append(Sitting(row.volunteer_id, row.name, state, pair in pins, new))
+    for row in session.execute(_parties(roster, shown)):
+        found[row.seat_id].append(Sitting(0, row.name, _state(row), False, False, row.heads))
     return found
+
+
+def _parties(roster: Roster | None, shown: Week) -> Any:
+    """The groups and partners that have a seat in a week, whatever is drafted."""
+    left: ColumnElement[bool] = Promise.state.in_(LEFT)
+    if roster is not None:
+        left &= Promise.since >= (roster.published_at or roster.created_at)
+    return (
+        select(
+            Promise.seat_id, Party.name, Promise.heads, Promise.state, Promise.answered_sequence,
+            Seat.sequence,
+        )
+        .join(Party, Party.id == Promise.party_id)
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(in_week(shown), or_(stands(), left))
+        .order_by(Party.name, Promise.id)
+    )  # fmt: skip
 
 
 def _state(row: Any) -> str:
     return CHANGED if row.state == "accepted" and row.answered_sequence < row.sequence else str(row.state)
 
 
-def _in_force(roster: Roster, shown: Week) -> Any:
+def _in_force(roster: Roster | None, shown: Week) -> Any:
     """The promises of a week that stand, and those that ended since its roster was published."""
-    left = Promise.state.in_(LEFT) & (Promise.since >= roster.published_at)
+    left: ColumnElement[bool] = Promise.state.in_(LEFT)
+    if roster is not None:
+        left &= Promise.since >= roster.published_at
     return (
         select(
             Promise.volunteer_id, Promise.seat_id, Person.name, Promise.state, Promise.since,
@@ -121,14 +144,14 @@ def _seats(
         select(*Seat.__table__.columns)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
-        .where(*inside)
+        .where(*inside, Seat.ended_at.is_(None))
         .order_by(Seat.shift_id, Seat.position, Seat.id)
     )
     for row in session.execute(chosen):
         seats[row.shift_id].append(
             BoardSeat(
                 row.id, row.role, row.texts, row.minimum, row.desired, row.maximum, row.needs,
-                tuple(people.get(row.id, ())), told,
+                tuple(people.get(row.id, ())), told, row.flow, row.open_hours,
             )
         )  # fmt: skip
     return seats

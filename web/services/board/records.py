@@ -12,13 +12,17 @@ from web.services.promises.transitions import GONE
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A person on a seat; `state` as in `i18n.vocabulary`; `new` is what the published roster lacks."""
+    """A person on a seat, or a party of `heads`; `state` as in `i18n.vocabulary`.
+
+    `new` is what the published roster lacks. `volunteer_id` is 0 for a party.
+    """
 
     volunteer_id: int
     name: str
     state: str
     pinned: bool
     new: bool
+    heads: int = 1
 
     @property
     def counts(self) -> bool:
@@ -39,6 +43,8 @@ class BoardSeat:
     needs: Mapping[str, Any]
     people: tuple[Sitting, ...]
     told: bool
+    flow: str = "planned"
+    open_hours: int | None = None
 
     @property
     def named(self) -> tuple[Sitting, ...]:
@@ -48,7 +54,7 @@ class BoardSeat:
     @property
     def heads(self) -> int:
         """How many sit there."""
-        return sum(each.counts for each in self.people)
+        return sum(each.heads for each in self.people if each.counts)
 
     @property
     def missing(self) -> int:

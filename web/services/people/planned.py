@@ -131,7 +131,7 @@ def _served(session: Session, week: Week, only: int | None) -> Mapping[int, Mapp
         chosen = chosen.where(Promise.volunteer_id == only)
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for volunteer_id, group, times in session.execute(chosen):
-        found[volunteer_id][group or ""] = times
+        found[volunteer_id or 0][group or ""] = times
     return found
 
 

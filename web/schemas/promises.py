@@ -1,0 +1,53 @@
+"""Parties, what they are promised, what staff write down of answers, and who came."""
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from i18n.translator import lazy
+from web.schemas.fields import REQUIRED, Code, Count, DuetSchema, Id, Line, Paragraph
+
+
+class PartyFields(DuetSchema):
+    """What a group or a partner's offer is; members and the named person are volunteers."""
+
+    name = Line(most=200, required=True)
+    heads = Count(1, 10000, required=True)
+    contact_person_id = Id(load_default=None, allow_none=True)
+    credential_code = Line(most=80, least=0, load_default="")
+    volunteer_id = Id(load_default=None, allow_none=True)
+    members = fields.List(Id(), load_default=list)
+
+
+class PartySchema(PartyFields):
+    """A new group, or a new offer of a partner."""
+
+    kind = Code(("group", "offer"), required=True)
+    organisation_id = Id(required=True)
+
+
+class ChangedParty(PartyFields):
+    """A group or an offer as it becomes; `ended` takes it out of what may be promised."""
+
+    kind = Code(("group", "offer"), required=True)
+    ended = fields.Boolean(load_default=False)
+
+
+class PartyOffer(DuetSchema):
+    """Which party is promised a seat, and for how many heads; without them, all of the party's."""
+
+    party_id = Id(required=True)
+    heads = Count(1, 10000, load_default=None, allow_none=True)
+
+
+class Attendance(DuetSchema):
+    """Who came: `minutes` of who served; `note` says why where something is set right."""
+
+    state = Code(("checked_in", "served", "did_not_come"), required=True)
+    minutes = Count(0, 1440, load_default=None, allow_none=True)
+    note = Paragraph(most=500, least=0, load_default="")
+
+    @validates_schema
+    def _minutes_of_who_served(self, data: dict[str, object], **_: object) -> None:
+        if data.get("state") == "served" and data.get("minutes") is None:
+            raise ValidationError({"minutes": [REQUIRED]})
+        if data.get("state") != "served" and data.get("minutes") is not None:
+            raise ValidationError({"minutes": [lazy("Only who served has minutes.")]})

@@ -137,7 +137,9 @@ def test_parties_are_kept_by_the_api(program: Program, session: Session, seat: i
     given = client.post(f"/api/v1/seats/{seat}/promises", json={"party_id": made})
     assert given.status_code == 201
     again = client.post(f"/api/v1/seats/{seat}/promises", json={"party_id": made})
-    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "answered")
+    assert again.get_json() == given.get_json()
+    other = client.post(f"/api/v1/seats/{seat}/promises", json={"party_id": made, "heads": 1})
+    assert (other.status_code, other.get_json()["error"]["code"]) == (409, "answered")
     answer = f"/api/v1/promises/{given.get_json()['id']}/answer"
     assert client.put(answer, json={"answer": "accepted"}).status_code == 204
     (shown,) = client.get(f"/api/v1/seats/{seat}/promises").get_json()["items"]

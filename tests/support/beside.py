@@ -30,6 +30,7 @@ def beside(problems: Iterable[Problem]) -> Problem:
         published=immutabledict({pair: price for each in named for pair, price in each.published.items()}),
         pinned_in=frozenset[Assignment]().union(*(each.pinned_in for each in named)),
         pinned_out=frozenset[Assignment]().union(*(each.pinned_out for each in named)),
+        standing=frozenset[Assignment]().union(*(each.standing for each in named)),
     )
 
 
@@ -44,6 +45,7 @@ def _named(problem: Problem, number: str) -> Problem:
         published=immutabledict({_pair(pair, number): price for pair, price in problem.published.items()}),
         pinned_in=pairs(problem.pinned_in),
         pinned_out=pairs(problem.pinned_out),
+        standing=pairs(problem.standing),
     )
 
 

@@ -62,8 +62,7 @@ def empty_seat(
     view = RosterView(problem, roster, params)
     heads, wanted, seats = _demand_of(problem, view.roster, problem.seat[seat])
     steps, best, assignable = funnel(view, seats, among)
-    decided = problem.shift_of[seat].id not in problem.undecided_shifts
-    found = repairs(view, [(best, assignable)]) if decided and heads < wanted else ()
+    found = repairs(view, [(best, assignable)]) if heads < wanted else ()
     return SeatExplanation(best.id, heads, wanted, steps, found)
 
 
@@ -93,10 +92,11 @@ def short_hour(
 def _demand_of(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, Sequence[Seat]]:
     """Heads, heads wanted, and the seats that serve the same demand.
 
-    For a station the heads wanted are those that would fill the hour that is shortest of people.
+    For a station the heads wanted are those that would fill the hour that is shortest of people. Where
+    nothing is decided, those who are there are wanted.
     """
     mine = [demand for demand in demands_of(problem) if seat.id in demand.seats]
-    if problem.shift_of[seat.id].curve is not None:
+    if problem.shift_of[seat.id].curve is not None or not mine:
         heads = len(roster.on(seat.id))
         missing = max((hour.desired - hour.heads(roster) for hour in mine), default=0)
         return heads, heads + max(0, missing), (seat,)

@@ -20,11 +20,13 @@ def explain_pair(view: RosterView, person: Volunteer, seat: Seat) -> PairExplana
     """The explanation of one person on one seat."""
     problem, roster = view.problem, view.roster
     pair = Assignment(person.id, seat.id)
-    if pair in roster:
+    if pair in roster or pair in problem.standing:
         without = effect(problem, roster, moves((), [pair]))
         here = Reason("here", immutabledict(seat=seat.id))
         return PairExplanation(person.id, seat.id, True, (here, *_cost_reasons(without)), without.costs)
     reasons = [*_unmet_criteria(view, person, seat), *_blocking_rules(view, person, seat)]
+    if problem.shift_of[seat.id].id in problem.undecided_shifts:
+        return PairExplanation(person.id, seat.id, False, tuple(reasons), None)
     displaced = _seats_to_leave(view, person, seat)
     removed = [Assignment(person.id, other) for other in displaced]
     placed = effect(problem, roster, moves([pair], removed))

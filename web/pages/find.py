@@ -1,16 +1,18 @@
-"""Shifts that fit a volunteer, as a plain list; what they would like, the next roster weighs."""
+"""Shifts that fit a volunteer, as a plain list: to take, to ask for, or to wish for."""
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow
+from web.forms import pressed
 from web.locale import _
 from web.pages.availability import own_volunteer
 from web.services import because, fitting, nearly
 from web.services.clock import now
 from web.services.days import Week
 from web.services.people import distances
+from web.services.promises import applying, taking
 from web.words import fitting as words
 from web.words import weeks
 
@@ -31,6 +33,7 @@ def week() -> ResponseReturnValue:
         "find/week.html",
         days=words.days(reader, found, whys, far),
         count=len(found),
+        wishing=any(each.way == taking.BY_WISH for each in found),
         misses=[words.miss(reader, each, far) for each in nearly.misses(g.session, shown, me)],
         title=reader.formats.week(shown.monday),
         week=shown.monday.isoformat(),
@@ -45,6 +48,41 @@ def wish(shift_id: int) -> ResponseReturnValue:
     wanted = request.form.get("wanted") == "yes"
     fitting.wish(g.session, actor(), shift_id, wanted=wanted)
     flash(
-        _("Noted. The next roster tries to give you this shift.") if wanted else _("Taken back."), "success"
+        _("Noted. It is considered when that week is planned.") if wanted else _("Request withdrawn."),
+        "success",
     )
-    return redirect(url_for("find.week", week=request.form.get("week"), _anchor=f"shift-{shift_id}"))
+    return _back()
+
+
+@bp.post("/find/seats/<int:seat_id>/take")
+@allow("volunteer")
+def take(seat_id: int) -> ResponseReturnValue:
+    """Take a seat that is open."""
+    pressed(lambda: taking.take(g.session, actor(), seat_id))
+    flash(_("The place is yours; we count on you."), "success")
+    return redirect(url_for("me.shift", seat_id=seat_id))
+
+
+@bp.post("/find/seats/<int:seat_id>/ask")
+@allow("volunteer")
+def ask(seat_id: int) -> ResponseReturnValue:
+    """Ask for a seat that is given by approval."""
+    pressed(lambda: applying.apply(g.session, actor(), seat_id))
+    flash(_("Asked. The project lead sees it, and the answer stands on your page of shifts."), "success")
+    return _back()
+
+
+@bp.post("/find/seats/<int:seat_id>/withdraw")
+@allow("volunteer")
+def withdraw(seat_id: int) -> ResponseReturnValue:
+    """Take back that one has asked."""
+    pressed(lambda: applying.withdraw(g.session, actor(), seat_id))
+    flash(_("Request withdrawn."), "success")
+    return _back()
+
+
+def _back() -> ResponseReturnValue:
+    """To the week that the form stood on, or to one's own shifts."""
+    if week := request.form.get("week"):
+        return redirect(url_for("find.week", week=week, _anchor=request.form.get("at")))
+    return redirect(url_for("me.shifts"))

@@ -18,14 +18,17 @@ from web.services.credentials import expiry
 from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
 from web.services.people import distances, free_days, profile
-from web.services.promises import answering
-from web.services.promises.mine import MyShift, mine
-from web.words import credentials, myshifts
+from web.services.promises import answering, applying
+from web.services.promises.mine import WANTS_ANSWER, MyShift, mine
+from web.services.promises.transitions import GONE, REFUSED
+from web.words import credentials, myshifts, told
 from web.words import fitting as words
 
 bp = Blueprint("me", __name__)
 LOOKING_BACK = timedelta(days=60)
 FEW = 3
+TAKEN_BACK = REFUSED | {"lapsed"}
+"""States in which a yes is still possible while the place is free."""
 SAID = {
     "accepted": lambda: _("Thank you. The place is yours; we count on you."),
     "declined": lambda: _("Thank you for saying so. Your project lead sees it at once."),
@@ -40,11 +43,15 @@ def shifts() -> ResponseReturnValue:
     found = mine(g.session, own_volunteer(), since=now() - LOOKING_BACK)
     cards = _cards(found)
     coming = [each for each in cards if not each["past"]]
+    asked = [each for each in coming if each["state"] in WANTS_ANSWER and each["can"]]
+    others = [each for each in coming if each not in asked]
     return render_template(
         "mine/shifts.html",
         hello=myshifts.greeting(locale.reader(), actor().name, now()),
-        asked=[each for each in coming if each["state"] in myshifts.WANTS_ANSWER],
-        sure=[each for each in coming if each["state"] not in myshifts.WANTS_ANSWER],
+        asked=sorted(asked, key=myshifts.urgency),
+        sure=[each for each in others if each["state"] not in GONE],
+        gone=[each for each in others if each["state"] in GONE],
+        applied=_applied(),
         past=[each for each in reversed(cards) if each["past"]],
         ending=_ending(),
         **_week(found),
@@ -60,7 +67,7 @@ def shift(seat_id: int) -> ResponseReturnValue:
     card = next((each for each in _cards(found) if each["seat_id"] == seat_id), None)
     if card is None:
         raise NotFound
-    return render_template("mine/shift.html", shift=card)
+    return render_template("mine/shift.html", shift=card, no_way=_no_way(card["row"]))
 
 
 @bp.post("/me/shifts/<int:seat_id>")
@@ -73,6 +80,20 @@ def answer(seat_id: int) -> ResponseReturnValue:
     pressed(lambda: answering.answer(g.session, actor(), seat_id, state))
     flash(SAID[state](), "success")
     return redirect(url_for("me.shifts"))
+
+
+def _no_way(shift: MyShift) -> str:
+    """Why a no cannot be taken back, in words; empty when it can, and where there was none."""
+    if shift.state not in TAKEN_BACK or shift.over_at <= now():
+        return ""
+    code = answering.no_way_back(g.session, own_volunteer(), shift.seat_id)
+    return told.no_way_back(locale.reader(), code) if code else ""
+
+
+def _applied() -> list[dict[str, Any]]:
+    """The places one has asked for and does not have."""
+    found = applying.of_volunteer(g.session, own_volunteer())
+    return [words.applied(locale.reader(), each) for each in found]
 
 
 def _cards(found: Sequence[MyShift]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from web.services.faults import Conflict, NotFound
 from web.services.names import project_name
 from web.services.projects import ShiftView
 from web.words import demand as words
-from web.words import empty_seats, menus, project_form, shift_form, team_form
+from web.words import empty_seats, menus, project_form, seat_form, shift_form, team_form
 
 bp = Blueprint("shifts", __name__)
 
@@ -167,6 +167,7 @@ def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
         skills=menus.terms(session, reader, "skill"),
         skill_levels=menus.skill_levels(reader),
         also=menus.belongings(session, reader),
+        flows=seat_form.flows(reader),
         traits=menus.terms(session, reader, "trait"),
         hows=team_form.hows(reader, found.shift.team if found else ()),
     )

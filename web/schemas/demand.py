@@ -25,11 +25,13 @@ from web.schemas.fields import (
     no_twice,
 )
 
+FLOWS = ("planned", "open", "approval", "staff")
 SCENES = ("community", "street_block", "medical", "international")
 TEAM_RULES = {name: rule.INFO.parameters_in(SetIn.TEAM) for name, rule in rules_of(Family.TEAM).items()}
 LONGEST_SERIES = timedelta(weeks=53)
 SHORTEST, LONGEST = 15, 16 * 60
 FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
+MANY = validate.Length(max=1000, error=lazy("Enter at most %(most)s.", most=1000))
 
 
 class TextTag(Line):
@@ -86,7 +88,11 @@ class SkillNeed(DuetSchema):
 
 
 class SeatSchema(DuetSchema):
-    """A role in a shift: heads, and what each person must bring."""
+    """A role in a shift: heads, what each person must bring, and how people come to it.
+
+    `flow` is planned, then open; open; by approval; or by staff alone. `open_hours` is from how long before
+    its start an open seat may be taken; without it, at once.
+    """
 
     id = Id()
     role = Line(most=80, least=0, load_default="")
@@ -101,6 +107,8 @@ class SeatSchema(DuetSchema):
     traits = fields.List(Line(most=80), load_default=list, validate=FEW)
     minimum_age = Count(0, 150, load_default=None, allow_none=True)
     maximum_age = Count(0, 150, load_default=None, allow_none=True)
+    flow = Code(FLOWS, load_default="planned")
+    open_hours = Count(1, 8784, load_default=None, allow_none=True)
 
     @validates_schema
     def _heads_in_order(self, data: dict[str, Any], **_: Any) -> None:
@@ -195,6 +203,25 @@ class ShiftSchema(DuetSchema):
         data["minutes"] = (last - first) % 1440
         data["texts"] = {text["tag"]: text["title"] for text in data["texts"]}
         return data
+
+
+class ShiftChangeSchema(ShiftSchema):
+    """A shift as it should be; `which` `later` changes all later ones of its series too.
+
+    `release` and `release_parties` name who goes where fewer places are left than people, by the ids of
+    volunteers and of groups. `note` says why what has begun is set right.
+    """
+
+    which = Code(("this", "later"), load_default="this")
+    release = fields.List(Id(), load_default=list, validate=MANY)
+    release_parties = fields.List(Id(), load_default=list, validate=MANY)
+    note = Paragraph(most=500, least=0, load_default="")
+
+
+class ClosingSchema(DuetSchema):
+    """What becomes of a closed project's coming shifts."""
+
+    coming = Code(("take_place", "cancel"), load_default="take_place")
 
 
 def text_tags() -> tuple[str, ...]:

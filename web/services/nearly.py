@@ -5,11 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from matcher.answers.explain import pair
 from matcher.answers.explain.explanations import Reason
 from matcher.answers.explain.funnel import criterion_numbers
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.eligibility import reasons
 from matcher.problem.problem import Problem
+from matcher.roster import Roster as Seated
 from web.services import board
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
@@ -50,9 +52,17 @@ def _short(
     problem: Problem, seats: Sequence[tuple[BoardProject, BoardShift, BoardSeat]], volunteer_id: int
 ) -> Iterator[NearMiss]:
     me, at = VolunteerId(str(volunteer_id)), now()
+    mine = Seated(frozenset(problem.published) | problem.standing)
     for project, shift, seat in seats:
         if shift.starts_at <= at or SeatId(str(seat.id)) not in problem.seat:
             continue
         unmet = reasons(problem, me, SeatId(str(seat.id)))
-        if len(unmet) == 1 and unmet[0].code not in OUT_OF_REACH:
+        if len(unmet) != 1 or unmet[0].code in OUT_OF_REACH or seat.flow == "staff":
+            continue
+        if not mine.held_by(me) or _alone(problem, mine, me, SeatId(str(seat.id))):
             yield NearMiss(project, shift, seat, Reason(unmet[0].code, criterion_numbers(unmet[0])))
+
+
+def _alone(problem: Problem, mine: Seated, me: VolunteerId, seat: SeatId) -> bool:
+    """Whether nothing of what they have promised keeps them from it besides."""
+    return sum(each.tier is None for each in pair(problem, mine, me, seat).reasons) == 1

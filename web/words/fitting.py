@@ -15,6 +15,7 @@ from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.fitting import FittingShift
 from web.services.names import chosen, project_name
 from web.services.nearly import NearMiss
+from web.services.promises.applying import Asked
 from web.words.myshifts import MANY
 
 SHORT = plural("one person short", "%(count)s people short", "count")
@@ -68,6 +69,28 @@ def fitting(
         **line(reader, found.project, found.shift, found.seat, ways),
         "why": _why(reader, why) if why else "",
         "wished": found.wished,
+        "way": found.way,
+        "opens": reader.formats.moment(found.opens_at) if found.opens_at else "",
+        "asked": found.asked,
+    }
+
+
+def applied(reader: Reader, found: Asked) -> dict[str, Any]:
+    """An application as a line: what, when, and what was said to it."""
+    project = project_name(found.project_texts, reader.tag)
+    return {
+        "id": found.id,
+        "version": found.version,
+        "seat_id": found.seat_id,
+        "shift_id": found.shift_id,
+        "volunteer_id": found.volunteer_id,
+        "name": found.name,
+        "title": chosen(found.texts, reader.tag) or project,
+        "role": term(reader, "role", found.role) if found.role else "",
+        "when": reader.formats.when(found.starts_at, found.ends_at),
+        "since": reader.formats.moment(found.asked_at),
+        "state": found.state,
+        "full": found.free < 1,
     }
 
 
@@ -93,6 +116,7 @@ def line(
     count = seat.missing or seat.wanted
     return {
         "shift_id": shift.id,
+        "seat_id": seat.id,
         "title": title.text if title else name,
         "project": name if title else "",
         "role": term(reader, "role", seat.role) if seat.role else "",

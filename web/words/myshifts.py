@@ -11,9 +11,9 @@ from i18n.spoken import name as language_name
 from i18n.translator import lazy
 from web.services.because import Because
 from web.services.names import chosen, project_name
-from web.services.promises.mine import CHANGED, MyShift
+from web.services.promises.mine import WANTS_ANSWER, MyShift
 from web.services.promises.transitions import GONE
-from web.words import weeks
+from web.words import told, weeks
 
 GREETINGS = (
     (5, lazy("Hello, %(name)s")),
@@ -39,10 +39,11 @@ REASONS: Table = {
 }
 SPOKEN_BY_MANY = lazy("You, because you speak %(spoken)s and are free then.")
 MANY = 100
-WANTS_ANSWER = ("offered", CHANGED)
+CHINESE = "zh-Hans"
 WITH = plural("with one other person", "with %(count)s others", "count")
 ALONE = lazy("you serve alone")
 SHARED = lazy("you all share %(languages)s")
+ALL_SHARE = lazy("You all share %(languages)s.")
 FREE, AWAY, SERVING, ASKED, NOTHING = (
     lazy("free"), lazy("away"), lazy("you serve"), lazy("waits for your answer"), lazy("nothing said"),
 )  # fmt: skip
@@ -78,14 +79,26 @@ def card(
         "whole": formats.when(shift.starts_at, shift.ends_at),
         "relative": formats.relative(day, formats.local(now).date()),
         "place": chosen(shift.place_names, reader.tag),
-        "past": shift.ends_at <= now,
+        "past": shift.over_at <= now,
         "state": shift.state,
+        "news": told.news(reader, shift),
+        "due": told.due(reader, shift),
+        "question": told.question(reader, shift),
+        "place_chinese": chosen(shift.place_names, CHINESE),
+        "shared": _shared(reader, shift, own),
+        "role_pills": _role(reader, shift),
         "pills": [*_role(reader, shift), *_team(reader, shift, own)],
         "why": because(reader, why) if why else "",
         "seat_id": shift.seat_id,
         "can": shift.can,
         "row": shift,
     }
+
+
+def urgency(card: Mapping[str, Any]) -> tuple[int, datetime]:
+    """Changed ones first, then by when the answer is due, or the shift begins."""
+    row: MyShift = card["row"]
+    return WANTS_ANSWER.index(row.state), row.due or row.starts_at
 
 
 def because(reader: Reader, why: Because) -> str:
@@ -137,6 +150,14 @@ def shown_monday(shifts: Sequence[MyShift], today: date, reader: Reader) -> date
 
 def _role(reader: Reader, shift: MyShift) -> list[tuple[str, str]]:
     return [(term(reader, "role", shift.role), "jade")] if shift.role else []
+
+
+def _shared(reader: Reader, shift: MyShift, own: Sequence[str]) -> str:
+    """Which languages everybody on the shift speaks, as a sentence."""
+    names = [language_name(tag, reader.tag) for tag in shared(shift, own)]
+    if not names or not shift.companions:
+        return ""
+    return reader.translator.say(ALL_SHARE.format(languages=reader.formats.listing(names)))
 
 
 def _team(reader: Reader, shift: MyShift, own: Sequence[str]) -> list[tuple[str, str]]:

@@ -7,10 +7,23 @@ What a person must bring besides languages and skills is one list in the form: `
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from i18n.reader import Reader
+from i18n.translator import lazy
 from web.services.board import BoardSeat
 
 SETS = ("credentials", "clearances", "consents", "traits")
-ONE_SEAT = {"role": "", "minimum": "1", "desired": "1", "maximum": "1"}
+ONE_SEAT = {"role": "", "minimum": "1", "desired": "1", "maximum": "1", "flow": "planned"}
+FLOWS = {
+    "planned": lazy("By the plan, then whoever fits may take it"),
+    "open": lazy("Whoever fits may take it"),
+    "approval": lazy("People ask for it, and you approve"),
+    "staff": lazy("Only staff give it"),
+}
+
+
+def flows(reader: Reader) -> list[tuple[str, str]]:
+    """How people can come to a seat, for a menu."""
+    return [(code, reader.translator.say(said)) for code, said in FLOWS.items()]
 
 
 def typed(seats: Iterable[BoardSeat]) -> list[dict[str, Any]]:
@@ -30,6 +43,8 @@ def typed(seats: Iterable[BoardSeat]) -> list[dict[str, Any]]:
             "also": [{"what": f"{name}:{code}"} for name in SETS for code in seat.needs.get(name, ())],
             "minimum_age": _shown(seat.needs.get("minimum_age")),
             "maximum_age": _shown(seat.needs.get("maximum_age")),
+            "flow": seat.flow,
+            "open_hours": _shown(seat.open_hours),
         }
         for seat in seats
     ]
@@ -54,5 +69,5 @@ def _said(row: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _shown(age: object) -> str:
-    return "" if age is None else str(age)
+def _shown(number: object) -> str:
+    return "" if number is None else str(number)

@@ -30,7 +30,8 @@ def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[d
     _refuse_unknown(session, seats)
     return [
         {
-            **{name: seat[name] for name in ("role", "minimum", "desired", "maximum")},
+            **{name: seat[name] for name in ("role", "minimum", "desired", "maximum", "flow")},
+            "open_hours": seat["open_hours"] if seat["flow"] == "open" else None,
             "needs": NEEDS.write(_needs(seat)),
         }
         for seat in seats

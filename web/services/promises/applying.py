@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -38,6 +38,7 @@ class Asked:
     name: str
     role: str
     texts: Mapping[str, str]
+    project_texts: Mapping[str, Mapping[str, str]]
     starts_at: datetime
     ends_at: datetime
     state: str
@@ -110,20 +111,31 @@ def refuse(session: Session, actor: Actor, application_id: int, *, version: int 
 def of_project(session: Session, scope: Scope, project_id: int) -> Sequence[Asked]:
     """What waits for a decision in a project of theirs, of shifts to come, in order. Raises NotFound."""
     scope.led(project_id)
+    return _coming(session, (Shift.project_id == project_id) & (Application.state == "asked"))
+
+
+def of_volunteer(session: Session, volunteer_id: int) -> Sequence[Asked]:
+    """What a volunteer has asked for and does not have, of shifts to come, in order."""
+    shown = Application.state.in_(("asked", "refused"))
+    return _coming(session, (Application.volunteer_id == volunteer_id) & shown)
+
+
+def _coming(session: Session, chosen: ColumnElement[bool]) -> Sequence[Asked]:
     taken = (
         select(func.coalesce(func.sum(Promise.heads), 0)).where(Promise.seat_id == Seat.id, stands())
     ).scalar_subquery()
     rows = session.execute(
         select(
             Application.id, Application.version, Application.seat_id, Seat.shift_id,
-            Application.volunteer_id, Person.name, Seat.role, Shift.texts, Shift.starts_at, Shift.ends_at,
+            Application.volunteer_id, Person.name, Seat.role, Shift.texts,
+            Project.texts.label("project_texts"), Shift.starts_at, Shift.ends_at,
             Application.state, Application.asked_at, (Seat.maximum - taken).label("free"),
         )
         .join(Seat, Seat.id == Application.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
         .join(Person, Person.id == Application.volunteer_id)
-        .where(Shift.project_id == project_id, Shift.status == "open", Shift.starts_at > now())
-        .where(Application.state == "asked")
+        .where(chosen, Shift.status == "open", Seat.ended_at.is_(None), Shift.starts_at > now())
         .order_by(Shift.starts_at, Seat.id, Application.asked_at, Application.id)
     )  # fmt: skip
     return [Asked(**row._mapping) for row in rows]

@@ -160,7 +160,7 @@ def _promised() -> Any:
     """Promises with all that their people see."""
     return (
         select(
-            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.ended_at, Seat.sequence, Seat.ended_at,
+            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence, Seat.ended_at,
             Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
             Project.id.label("project_id"), Project.texts.label("project_texts"),
             Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,

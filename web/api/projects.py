@@ -10,9 +10,9 @@ from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
 from web.auth import actor, allow, scope
 from web.schemas.asking import OfWeek, WhichProjects
-from web.schemas.demand import ProjectSchema
+from web.schemas.demand import ClosingSchema, ProjectSchema
 from web.schemas.shown import CreatedShown, listed
-from web.schemas.shown.demand import ProjectLineShown, ProjectShown
+from web.schemas.shown.demand import EffectsShown, ProjectLineShown, ProjectShown
 from web.services import demand, projects
 from web.services.access.rights import LEADS
 from web.services.paging import Page
@@ -63,8 +63,22 @@ def change(values: Mapping[str, Any], project_id: int, version: int) -> None:
 
 @bp.post("/projects/<int:project_id>/close")
 @allow(*LEADS)
+@bp.arguments(ClosingSchema, required=False)
 @bp.response(204)
 @versioned("project", "project_id")
-def close(project_id: int, version: int) -> None:
-    """Take no new shifts; what is planned stays."""
-    demand.close_project(g.session, actor(), project_id, version=version)
+def close(asked: Mapping[str, Any], project_id: int, version: int) -> None:
+    """Take no new shifts; the coming ones take place, or with `coming` `cancel` are cancelled with it."""
+    cancels = asked.get("coming") == "cancel"
+    demand.close_project(g.session, actor(), project_id, cancels=cancels, version=version)
+
+
+@bp.post("/projects/<int:project_id>/close/effects")
+@allow(*LEADS)
+@bp.arguments(ClosingSchema, required=False)
+@bp.response(200, EffectsShown)
+def close_effects(asked: Mapping[str, Any], project_id: int) -> demand.Effects:
+    """Whom it would concern that a project is closed so; nothing is changed."""
+    cancels, who = asked.get("coming") == "cancel", actor()
+    return demand.looked_at(
+        lambda: demand.close_project(g.session, who, project_id, cancels=cancels, preview=True)
+    )

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
+from flask import Response, g, jsonify
 
 from web import locale
 from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
 from web.auth import actor, allow, scope
-from web.schemas.demand import ShiftSchema
-from web.schemas.shown.demand import OneShiftShown, ShiftsCreatedShown
+from web.schemas.demand import ShiftChangeSchema, ShiftSchema
+from web.schemas.shown.demand import EffectsShown, OneShiftShown, ShiftsCreatedShown
 from web.services import demand, projects
 from web.services.access.rights import LEADS
+from web.services.demand.effects import TOO_MANY
 
 bp = Resource("shifts", "Shifts, single and weekly")
 
@@ -43,12 +44,30 @@ def show(shift_id: int) -> Mapping[str, Any]:
 
 @bp.put("/shifts/<int:shift_id>")
 @allow(*LEADS)
-@bp.arguments(ShiftSchema)
+@bp.arguments(ShiftChangeSchema)
 @bp.response(204)
 @versioned("shift", "shift_id")
-def change(values: Mapping[str, Any], shift_id: int, version: int) -> None:
-    """Change one shift (of a series, this one alone); seats are kept by their `id`."""
-    demand.update_shift(g.session, locale.zone(), actor(), shift_id, values, version=version)
+def change(values: Mapping[str, Any], shift_id: int, version: int) -> Response | None:
+    """Change a shift, or with `which` `later` its series from it on; seats are kept by their `id`.
+
+    Whoever holds a promise is asked again or released as `/effects` says. Where fewer places are left than
+    people, `release` must say who goes: else 409, `too_many`, which names them.
+    """
+    try:
+        demand.update_shift(g.session, locale.zone(), actor(), shift_id, values, version=version)
+    except demand.Overfull as fault:
+        return _too_many(fault)
+    return None
+
+
+@bp.post("/shifts/<int:shift_id>/effects")
+@allow(*LEADS)
+@bp.arguments(ShiftChangeSchema)
+@bp.response(200, EffectsShown)
+def effects(values: Mapping[str, Any], shift_id: int) -> demand.Effects:
+    """What such a change would do to each who holds a promise; nothing is changed."""
+    zone, who = locale.zone(), actor()
+    return demand.looked_at(lambda: demand.update_shift(g.session, zone, who, shift_id, values, preview=True))
 
 
 @bp.post("/shifts/<int:shift_id>/cancel")
@@ -56,5 +75,49 @@ def change(values: Mapping[str, Any], shift_id: int, version: int) -> None:
 @bp.response(204)
 @versioned("shift", "shift_id")
 def cancel(shift_id: int, version: int) -> None:
-    """The shift does not take place; who was on it stays written down."""
+    """The shift does not take place; who was on it is told, and stays written down."""
     demand.cancel_shift(g.session, actor(), shift_id, version=version)
+
+
+@bp.post("/shifts/<int:shift_id>/cancel/effects")
+@allow(*LEADS)
+@bp.response(200, EffectsShown)
+def cancel_effects(shift_id: int) -> demand.Effects:
+    """Whom it would concern that a shift does not take place; nothing is changed."""
+    return demand.looked_at(lambda: demand.cancel_shift(g.session, actor(), shift_id, preview=True))
+
+
+@bp.post("/shifts/<int:shift_id>/revive")
+@allow(*LEADS)
+@bp.response(204)
+@versioned("shift", "shift_id")
+def revive(shift_id: int, version: int) -> None:
+    """A cancelled shift takes place after all: who was on it and still fits is offered it again."""
+    demand.revive_shift(g.session, actor(), shift_id, version=version)
+
+
+@bp.post("/shifts/<int:shift_id>/revive/effects")
+@allow(*LEADS)
+@bp.response(200, EffectsShown)
+def revive_effects(shift_id: int) -> demand.Effects:
+    """Who would be offered a cancelled shift again; nothing is changed."""
+    return demand.looked_at(lambda: demand.revive_shift(g.session, actor(), shift_id, preview=True))
+
+
+@bp.delete("/shifts/<int:shift_id>")
+@allow(*LEADS)
+@bp.response(204)
+@versioned("shift", "shift_id")
+def delete(shift_id: int, version: int) -> None:
+    """Delete a shift on which nobody was ever given a place; any other can be cancelled."""
+    demand.delete_shift(g.session, actor(), shift_id, version=version)
+
+
+def _too_many(fault: demand.Overfull) -> Response:
+    """Who sits where too many would, each by name where the reader may know it."""
+    crowd = [each for each in fault.effects.every if each.kind == TOO_MANY]
+    told = EffectsShown().dump({"every": crowd, "crowded": fault.effects.crowded})
+    message = locale.current().say(fault.message)
+    answer = jsonify({"error": {"code": fault.code, "message": message, **told}})
+    answer.status_code = 409
+    return answer

@@ -131,12 +131,15 @@ def test_a_lead_posts_for_their_own_organisation_and_leads_the_project(
     assert set(caught.value.errors) == {"organisation_id"}
 
 
-def test_a_seat_that_somebody_has_is_not_taken_away(session: Session, actor_of: ActorOf, said: Said) -> None:
+def test_a_seat_that_somebody_was_given_ends_and_stays_written_down(
+    session: Session, actor_of: ActorOf, said: Said
+) -> None:
     roster = draft(session)
     _, seat = seated_pair(seen(session, roster))
     shift = session.get_one(Seat, seat).shift_id
-    with pytest.raises(Conflict):
-        demand.update_shift(session, ZONE, actor_of("coordinator"), shift, said())
+    demand.update_shift(session, ZONE, actor_of("coordinator"), shift, said())
+    assert session.get_one(Seat, seat).ended_at is not None
+    assert str(seat) not in problem_of(session, WEEK).seat
 
 
 def test_a_cancelled_shift_is_planned_no_more(

@@ -58,6 +58,42 @@ class ShiftsCreatedShown(Shown):
     ids = fields.List(fields.Integer())
 
 
+class EffectShown(Shown):
+    """What happens to one promise; `effect` is one of asked_again, released, too_many, cancelled,
+    offered_again, left_out and stays.
+
+    `name` is empty where the reader may not know it. `why` is clash, unfit, too_many or seat_gone; `rule`
+    what no longer fits; `other_shift_id` what it clashes with.
+    """
+
+    promise_id = fields.Integer()
+    shift_id = fields.Integer()
+    seat_id = fields.Integer()
+    volunteer_id = fields.Integer(allow_none=True)
+    party_id = fields.Integer(allow_none=True)
+    heads = fields.Integer()
+    name = fields.String()
+    state = fields.String()
+    effect = fields.String(attribute="kind")
+    why = fields.String()
+    rule = fields.String()
+    other_shift_id = fields.Integer(allow_none=True)
+
+
+class SurplusShown(Shown):
+    """A seat on which so many heads too many would sit."""
+
+    seat_id = fields.Integer()
+    heads = fields.Integer()
+
+
+class EffectsShown(Shown):
+    """Everything that a change would do to who holds a promise; `too_many` where the editor must choose."""
+
+    effects = fields.List(fields.Nested(EffectShown), attribute="every")
+    too_many = fields.List(fields.Nested(SurplusShown), attribute="crowded")
+
+
 class OneShiftShown(Shown):
     """One shift with its team rules; `seats` is empty for a cancelled one."""
 

@@ -37,12 +37,14 @@ def editing(
     node: int | None = None,
     private: frozenset[str] = frozenset(),
     counter: str = "version",
+    words: str = "",
 ) -> Iterator[None]:
     """Change a row as its reader saw it at `version` (None: whatever stands, for the program's own edits).
 
     `read` gives the row and all that is edited with it as plain values by field; it is asked before and
     after. Nothing differs: nothing is written, and the version stays. Else the version counts on and the
-    audit trail has each field's value before and after; of `private` fields, that they changed.
+    audit trail has each field's value before and after, and the `words` that say why; of `private` fields,
+    that they changed.
     Raises Outdated with what stands now, and who changed it, when somebody else was faster.
     """
     with writing(session):
@@ -59,7 +61,8 @@ def editing(
         if changes:
             setattr(row, counter, getattr(row, counter) + 1)
             later = getattr(row, counter)
-            note(session, actor, verb, subject, row.id, node=node, changes=changes, **{counter: later})
+            told = {counter: later, **({"words": words} if words else {})}
+            note(session, actor, verb, subject, row.id, node=node, changes=changes, **told)
 
 
 def refuse_outdated(

@@ -1,16 +1,28 @@
-"""Demand: projects, their shifts and weekly series, and what a shift asks for."""
+"""Demand: projects, their shifts and weekly series, and what a shift asks for.
 
+A shift changes through one service (`changing`), which knows who holds a promise on it.
+"""
+
+from web.services.demand.effects import Effect, Effects, Overfull, Unconfirmed
+from web.services.demand.posting import create_shifts
 from web.services.demand.projects import close_project, create_project, update_project
 from web.services.demand.series import days_of, regenerate
-from web.services.demand.shifts import cancel_shift, create_shifts, update_shift
+from web.services.demand.shifts import cancel_shift, delete_shift, looked_at, revive_shift, update_shift
 
 __all__ = [
+    "Effect",
+    "Effects",
+    "Overfull",
+    "Unconfirmed",
     "cancel_shift",
     "close_project",
     "create_project",
     "create_shifts",
     "days_of",
+    "delete_shift",
+    "looked_at",
     "regenerate",
+    "revive_shift",
     "update_project",
     "update_shift",
 ]

@@ -1,4 +1,4 @@
-"""What a change of shifts does to who holds a promise on them: said before it is done, then done exactly so."""
+"""What a change of shifts does to who holds a promise on them: said first, then done exactly so."""
 
 import json
 from collections.abc import Mapping
@@ -42,6 +42,11 @@ class Effect:
     other_shift_id: int | None = None
     otherwise: str = STAYS
 
+    @property
+    def rule(self) -> str:
+        """The rule that no longer fits, by name; empty where none is broken."""
+        return self.finding.rule if self.finding else ""
+
 
 @dataclass(frozen=True)
 class Effects:
@@ -59,11 +64,16 @@ class Effects:
         """Whether anything happens to anybody."""
         return any(each.kind != STAYS for each in self.every)
 
+    @property
+    def crowded(self) -> list[dict[str, int]]:
+        """The seats with too many, and how many heads must go from each."""
+        return [{"seat_id": seat, "heads": over} for seat, over in self.surplus.items()]
+
     @cached_property
     def digest(self) -> str:
         """A short text that differs when anything of it does."""
         told = [
-            [each.promise_id, each.state, each.kind, each.why, each.finding and each.finding.rule]
+            [each.promise_id, each.state, each.kind, each.why, each.rule, each.other_shift_id]
             for each in self.every
         ]
         return sha256(json.dumps([told, self.shifts]).encode()).hexdigest()[:32]

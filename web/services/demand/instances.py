@@ -1,17 +1,17 @@
 """One shift as rows: what it asks for, and its seats by their id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from i18n.translator import lazy
 from web.models import Assignment, Place, Promise, Seat, Shift
+from web.services.clock import now
 from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
-from web.services.faults import Conflict, Invalid, NotFound
+from web.services.faults import Invalid, NotFound
 
 
 def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
@@ -60,16 +60,22 @@ def add_shift(
     return shift.id
 
 
+def asked_seats(session: Session, shift_id: int) -> Sequence[Seat]:
+    """The seats that a shift asks for, in order; not those that ended."""
+    chosen = select(Seat).where(Seat.shift_id == shift_id, Seat.ended_at.is_(None))
+    return session.scalars(chosen.order_by(Seat.position, Seat.id)).all()
+
+
 def update_seats(
     session: Session, shift_id: int, said: Sequence[Mapping[str, Any]], columns: Sequence[Mapping[str, Any]]
 ) -> None:
     """Change the seats of a shift as `said`, by their id; those that are not said go.
 
-    Raises NotFound for an unknown id, Conflict when a seat goes that somebody was given.
+    What somebody was ever given is not deleted: it ends. Raises NotFound for an unknown id.
     """
-    before = {seat.id: seat for seat in session.scalars(select(Seat).where(Seat.shift_id == shift_id))}
+    before = {seat.id: seat for seat in asked_seats(session, shift_id)}
     for position, (asked, seat) in enumerate(zip(said, columns, strict=True)):
-        old = before.pop(asked.get("id", 0), None)
+        old = before.pop(asked.get("id") or 0, None)
         if asked.get("id") and old is None:
             raise NotFound
         if old is None:
@@ -78,8 +84,25 @@ def update_seats(
             old.position = position
             for name, value in seat.items():
                 setattr(old, name, value)
-    if before:
-        given = (select(kind.id).where(kind.seat_id.in_(before)).limit(1) for kind in (Assignment, Promise))
-        if any(session.scalar(each) for each in given):
-            raise Conflict("seat_taken", lazy("Somebody was given this seat; lower its numbers instead."))
-        session.execute(delete(Seat).where(Seat.id.in_(before)))
+    given = _given(session, before)
+    for seat_id, old in before.items():
+        if seat_id in given:
+            old.ended_at = now()
+        else:
+            session.delete(old)
+
+
+def is_given(session: Session, shift_id: int) -> bool:
+    """Whether somebody was ever given a seat of a shift, in a roster or by a promise."""
+    seats = session.scalars(select(Seat.id).where(Seat.shift_id == shift_id)).all()
+    return bool(_given(session, seats))
+
+
+def _given(session: Session, seats: Collection[int]) -> frozenset[int]:
+    """Those of these seats that somebody was ever given."""
+    kinds = (Assignment, Promise)
+    return frozenset(
+        found
+        for kind in kinds
+        for found in session.scalars(select(kind.seat_id).where(kind.seat_id.in_(seats)).distinct())
+    )

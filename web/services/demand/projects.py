@@ -1,13 +1,14 @@
 """Posting, changing and closing projects."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Organisation, Project, ProjectLead
+from web.models import Organisation, Project, ProjectLead, Shift
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -15,6 +16,9 @@ from web.services.audit.editing import editing
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.demand.asked import UNKNOWN
+from web.services.demand.changing import Changing
+from web.services.demand.effects import Effects
+from web.services.demand.shifts import cancel_in
 from web.services.faults import Invalid
 
 
@@ -91,12 +95,36 @@ def _project_values(project: Project) -> dict[str, Any]:
     return {name: getattr(project, name) for name in names}
 
 
-def close_project(session: Session, actor: Actor, project_id: int, *, version: int | None = None) -> None:
-    """A project takes no new shifts; what is planned stays. Raises NotFound, Outdated."""
+def close_project(
+    session: Session,
+    actor: Actor,
+    project_id: int,
+    *,
+    cancels: bool = False,
+    version: int | None = None,
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """A project takes no new shifts; its coming ones take place, or are cancelled with it.
+
+    Raises NotFound, Outdated, Unconfirmed.
+    """
     with writing(session):
         project = Scope(session, actor).led(project_id)
+        change = Changing(session, actor, project)
         with editing(
             session, actor, "project", project, version, lambda: _project_values(project),
             verb="closed", node=project.organisation_id,
         ):  # fmt: skip
             project.closed_at = project.closed_at or now()
+        for shift in coming(session, project_id) if cancels else ():
+            cancel_in(session, actor, change, shift, project.organisation_id)
+        return change.finish(seen, preview=preview)
+
+
+def coming(session: Session, project_id: int) -> Sequence[Shift]:
+    """The shifts of a project that are still to take place."""
+    chosen = select(Shift).where(
+        Shift.project_id == project_id, Shift.status == "open", Shift.starts_at > now()
+    )
+    return session.scalars(chosen.order_by(Shift.starts_at, Shift.id)).all()

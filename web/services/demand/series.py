@@ -1,6 +1,6 @@
 """Weekly series: the days on which they take place, and their shifts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -10,9 +10,16 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Series, Shift
-from web.services.demand.instances import add_shift, starts_at
+from web.models import Seat, Series, Shift
+from web.services.clock import now
+from web.services.demand.instances import add_shift, asked_seats, starts_at
 from web.services.faults import Invalid, NotFound
+
+Place = tuple[int, str]
+NOWHERE: Place = (-1, "")
+Alter = Callable[[Shift, Sequence[Mapping[str, Any]], Mapping[str, Any]], None]
+LIKE = ("kind", "group_code", "texts", "team", "seats")
+"""What every shift of a series is like, beside its times and place."""
 
 
 def create_series(
@@ -57,6 +64,49 @@ def regenerate(session: Session, zone: ZoneInfo, series_id: int) -> list[int]:
             for day in days_of(series)
             if day not in there
         ]  # fmt: skip
+
+
+def change_series(
+    session: Session,
+    zone: ZoneInfo,
+    shift: Shift,
+    values: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    alter: Alter,
+) -> None:
+    """Let every later shift of a series be what one of them is asked to be, and what the series makes.
+
+    Those that were changed by hand, are cancelled or have begun stay. Seats are found by place and role.
+    """
+    series = session.get_one(Series, shift.series_id)
+    series.place_id, series.start_minute = values["place_id"], values["start_minute"]
+    series.minutes, series.version = values["minutes"], series.version + 1
+    series.shift = {name: asked[name] for name in LIKE}
+    places = {seat.id: _place(seat) for seat in asked_seats(session, shift.id)}
+    for other in _later(session, shift):
+        begins = starts_at(other.series_day or series.first, series.start_minute, zone)
+        times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=series.minutes)}
+        alter(other, _their_seats(session, other, values["seats"], places), {**asked, **times})
+
+
+def _later(session: Session, shift: Shift) -> Sequence[Shift]:
+    chosen = select(Shift).where(
+        Shift.series_id == shift.series_id, Shift.series_day > shift.series_day, Shift.id != shift.id,
+        Shift.status == "open", Shift.starts_at > now(), ~Shift.by_hand,
+    )  # fmt: skip
+    return session.scalars(chosen.order_by(Shift.starts_at)).all()
+
+
+def _their_seats(
+    session: Session, other: Shift, said: Sequence[Mapping[str, Any]], places: Mapping[int, Place]
+) -> list[Mapping[str, Any]]:
+    """What was said of the seats of one shift, with the ids of another's in the same place and role."""
+    theirs = {_place(seat): seat.id for seat in asked_seats(session, other.id)}
+    return [{**each, "id": theirs.get(places.get(each.get("id") or 0, NOWHERE), 0)} for each in said]
+
+
+def _place(seat: Seat) -> Place:
+    return seat.position, seat.role
 
 
 def days_of(series: Series) -> list[date]:

@@ -1,59 +1,42 @@
-"""Posting shifts, once or weekly, changing and cancelling one."""
+"""Changing one shift: what it is, that it does not take place, that it does after all, that it goes.
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+Each first works out what it does to who holds a promise (`changing`), and does that alone. `seen` is the
+digest of the effects that were shown before; None where nobody asks to see them.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Project, Seat, Shift
+from web.models import Project, Seat, Series, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
-from web.services.audit.editing import editing
-from web.services.audit.record import note, once
+from web.services.audit.editing import editing, refuse_outdated
+from web.services.audit.record import note
 from web.services.clock import now
-from web.services.demand.instances import add_shift, rows_like, starts_at, update_seats
-from web.services.demand.series import create_series
+from web.services.demand.changing import BEGUN, Changing
+from web.services.demand.effects import Choice, Effects, Unconfirmed
+from web.services.demand.instances import asked_seats, is_given, rows_like, starts_at, update_seats
+from web.services.demand.posting import refuse_what_is_over
+from web.services.demand.series import change_series
 from web.services.faults import Conflict, Invalid
 
-
-def create_shifts(
-    session: Session,
-    zone: ZoneInfo,
-    actor: Actor,
-    project_id: int,
-    values: Mapping[str, Any],
-    *,
-    key: str = "",
-) -> list[int]:
-    """The ids of a new shift, or of all shifts of a new weekly series, from a loaded `ShiftSchema`.
-
-    Raises NotFound, Conflict for a closed project, Invalid for unknown words and places.
-    """
-    answer = once(session, key, lambda: {"shifts": _create_shifts(session, zone, actor, project_id, values)})
-    return list(answer["shifts"])
-
-
-def _create_shifts(
-    session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
-) -> list[int]:
-    project = Scope(session, actor).led(project_id)
-    if project.closed_at is not None:
-        raise Conflict("closed", lazy("This project is closed."))
-    asked = rows_like(session, values)
-    begins = starts_at(values["day"], values["start_minute"], zone)
-    _refuse_what_is_over(begins)
-    if values["repeat"] == "once":
-        made = [add_shift(session, project_id, values["place_id"], begins, values["minutes"], asked)]
-    else:
-        made = list(create_series(session, zone, project_id, values, asked))
-    note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=len(made))
-    return made
+CANCELLED = lazy("This shift is cancelled; there is nothing left to change.")
+PROJECT_CLOSED = lazy("This project is closed.")
+GIVEN = lazy("Somebody was given a place on this shift, so it stays written down. Cancel it instead.")
+IN_TIME = lazy("It has begun: set right when it was, not when it will be.")
+SAY_WHY = lazy("It has begun: say in a few words why this is set right.")
+SAME_DAY = lazy("A change of all later ones keeps their weekday. Move this one alone to another day.")
+FITTING = ("starts_at", "ends_at", "place_id", "kind")
+"""The fields of a shift that decide, with the needs of its seats, who fits there."""
+FREE = ("texts", "group_code")
+"""What whoever leads it may change of a shift that has begun."""
 
 
 def update_shift(
@@ -64,54 +47,216 @@ def update_shift(
     values: Mapping[str, Any],
     *,
     version: int | None = None,
-) -> None:
-    """Change one shift (of a series, only this one) as a loaded `ShiftSchema` says, seats by their id.
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """Change a shift as a loaded `ShiftChangeSchema` says, seats by their id; what it did to whom.
 
-    Raises NotFound, Outdated, Conflict when a seat goes that somebody was given, Invalid for unknown words.
+    `which` `later` changes all later ones of its series too that nobody changed by hand. Raises NotFound,
+    Outdated, Unconfirmed, Overfull, Conflict for what is cancelled or has begun, Invalid for unknown words.
     """
     with writing(session):
         shift = Scope(session, actor).led_shift(shift_id)
-        asked = rows_like(session, values)
-        begins = starts_at(values["day"], values["start_minute"], zone)
-        with _editing_shift(session, actor, shift, version, "changed"):
-            if begins != shift.starts_at:
-                _refuse_what_is_over(begins)
-            shift.place_id, shift.starts_at = values["place_id"], begins
-            shift.ends_at = shift.starts_at + timedelta(minutes=values["minutes"])
-            for name in ("kind", "group_code", "texts", "team"):
-                setattr(shift, name, asked[name])
-            update_seats(session, shift_id, values["seats"], asked["seats"])
+        refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
+        if shift.status != "open":
+            raise Conflict("cancelled", CANCELLED)
+        asked = {**rows_like(session, values), **_when_and_where(values, zone)}
+        change = _changing(session, actor, shift, values)
+        _refuse_begun(session, change, shift, asked, values)
+        later = values.get("which") == "later" and shift.series_id is not None
+
+        def alter(each: Shift, seats: Sequence[Mapping[str, Any]], like: Mapping[str, Any]) -> None:
+            _alter(session, actor, change, each, seats, like, words=values.get("note", ""), alone=not later)
+
+        if later:
+            _refuse_another_day(shift, asked["starts_at"], zone)
+            change_series(session, zone, shift, values, asked, alter)
+        alter(shift, values["seats"], asked)
+        return change.finish(seen, preview=preview)
 
 
-def cancel_shift(session: Session, actor: Actor, shift_id: int, *, version: int | None = None) -> None:
-    """The shift does not take place; who was on it stays written down. Raises NotFound, Outdated."""
+def cancel_shift(
+    session: Session,
+    actor: Actor,
+    shift_id: int,
+    *,
+    version: int | None = None,
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """The shift does not take place; who was on it stays written down, and is told.
+
+    Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun.
+    """
+    with writing(session):
+        shift = Scope(session, actor).led_shift(shift_id)
+        if shift.status != "open":
+            return Effects()
+        project = session.get_one(Project, shift.project_id)
+        change = Changing(session, actor, project)
+        cancel_in(session, actor, change, shift, project.organisation_id, version)
+        return change.finish(seen, preview=preview)
+
+
+def cancel_in(
+    session: Session, actor: Actor, change: Changing, shift: Shift, node: int, version: int | None = None
+) -> None:
+    """Cancel a shift as part of a change, and write it down."""
+    with editing(
+        session, actor, "shift", shift, version, lambda: shift_values(session, shift), verb="cancelled",
+        node=node,
+    ):  # fmt: skip
+        change.cancel(shift)
+
+
+def revive_shift(
+    session: Session,
+    actor: Actor,
+    shift_id: int,
+    *,
+    version: int | None = None,
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """A cancelled shift takes place after all: who was on it, and still fits, is offered it again.
+
+    Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun, or whose project is closed.
+    """
     with writing(session):
         shift = Scope(session, actor).led_shift(shift_id)
         if shift.status == "open":
-            with _editing_shift(session, actor, shift, version, "cancelled"):
-                shift.status, shift.cancelled_at = "cancelled", now()
+            return Effects()
+        project = session.get_one(Project, shift.project_id)
+        if project.closed_at is not None:
+            raise Conflict("closed", PROJECT_CLOSED)
+        change = Changing(session, actor, project)
+        with editing(
+            session, actor, "shift", shift, version, lambda: shift_values(session, shift), verb="revived",
+            node=project.organisation_id,
+        ):  # fmt: skip
+            change.revive(shift)
+        return change.finish(seen, preview=preview)
 
 
-def _editing_shift(
-    session: Session, actor: Actor, shift: Shift, version: int | None, verb: str
-) -> AbstractContextManager[None]:
-    node = session.get_one(Project, shift.project_id).organisation_id
-    return editing(
-        session, actor, "shift", shift, version, lambda: _shift_values(session, shift), verb=verb, node=node
-    )
+def delete_shift(session: Session, actor: Actor, shift_id: int, *, version: int | None = None) -> None:
+    """A shift that nobody was ever given a place on is gone; a series leaves its day out.
+
+    Raises NotFound, Outdated, Conflict.
+    """
+    with writing(session):
+        shift = Scope(session, actor).led_shift(shift_id)
+        refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
+        if is_given(session, shift_id):
+            raise Conflict("promised", GIVEN)
+        series = session.get(Series, shift.series_id) if shift.series_id else None
+        if series is not None and shift.series_day is not None:
+            series.except_days = sorted({*series.except_days, shift.series_day.isoformat()})
+        node = session.get_one(Project, shift.project_id).organisation_id
+        note(session, actor, "deleted", "shift", shift_id, node=node, starts_at=shift.starts_at.isoformat())
+        session.execute(delete(Seat).where(Seat.shift_id == shift_id))
+        session.delete(shift)
 
 
-def _shift_values(session: Session, shift: Shift) -> dict[str, Any]:
+def looked_at(deed: Callable[[], Effects]) -> Effects:
+    """What a deed with `preview` would do; nothing is changed."""
+    try:
+        return deed()
+    except Unconfirmed as told:
+        return told.effects
+
+
+def shift_values(session: Session, shift: Shift) -> dict[str, Any]:
     """A shift and its seats as plain values."""
     names = ("place_id", "starts_at", "ends_at", "kind", "group_code", "texts", "team", "status")
-    seats = session.scalars(select(Seat).where(Seat.shift_id == shift.id).order_by(Seat.position, Seat.id))
-    held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs")
+    held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
     return {
         **{name: getattr(shift, name) for name in names},
-        "seats": [{name: getattr(seat, name) for name in held} for seat in seats],
+        "seats": [{name: getattr(seat, name) for name in held} for seat in asked_seats(session, shift.id)],
     }
 
 
-def _refuse_what_is_over(begins: datetime) -> None:
-    if begins <= now():
-        raise Invalid({"day": [lazy("This time is over. Choose one to come.")]})
+def _changing(session: Session, actor: Actor, shift: Shift, values: Mapping[str, Any]) -> Changing:
+    going = Choice(frozenset(values.get("release", ())), frozenset(values.get("release_parties", ())))
+    project = session.get_one(Project, shift.project_id)
+    return Changing(session, actor, project, choice=going, note=values.get("note", ""))
+
+
+def _when_and_where(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    begins = starts_at(values["day"], values["start_minute"], zone)
+    return {
+        "place_id": values["place_id"],
+        "starts_at": begins,
+        "ends_at": begins + timedelta(minutes=values["minutes"]),
+    }
+
+
+def _alter(
+    session: Session,
+    actor: Actor,
+    change: Changing,
+    shift: Shift,
+    seats: Sequence[Mapping[str, Any]],
+    asked: Mapping[str, Any],
+    *,
+    words: str,
+    alone: bool,
+) -> None:
+    """Enter what is asked of one shift into its rows, and write it down."""
+    begun = shift.starts_at <= now()
+    node = session.get_one(Project, shift.project_id).organisation_id
+
+    def deed() -> None:
+        before = shift.version
+        with editing(
+            session, actor, "shift", shift, None, lambda: shift_values(session, shift),
+            verb="corrected" if begun else "changed", node=node, words=words,
+        ):  # fmt: skip
+            for name in (*FITTING, *FREE, "team"):
+                setattr(shift, name, asked[name])
+            update_seats(session, shift.id, seats, asked["seats"])
+        if alone and shift.series_id is not None and shift.version != before:
+            shift.by_hand = True
+
+    change.alter(shift, deed, fits=_decides_who_fits(session, shift, asked))
+
+
+def _decides_who_fits(session: Session, shift: Shift, asked: Mapping[str, Any]) -> bool:
+    """Whether a change of time, place, kind or needs may leave somebody who no longer fits."""
+    if any(getattr(shift, name) != asked[name] for name in FITTING):
+        return True
+    return [seat.needs for seat in asked_seats(session, shift.id)] != [
+        seat["needs"] for seat in asked["seats"]
+    ]
+
+
+def _refuse_begun(
+    session: Session, change: Changing, shift: Shift, asked: Mapping[str, Any], values: Mapping[str, Any]
+) -> None:
+    """What has begun is closed, but to a coordinator who says why; what is to come begins in time to come.
+
+    Raises Conflict, Invalid.
+    """
+    if shift.starts_at > now():
+        if asked["starts_at"] != shift.starts_at:
+            refuse_what_is_over(asked["starts_at"])
+        return
+    stood, seats = shift_values(session, shift), asked["seats"]
+    kept = [
+        {name: seat[name] for name in columns} for seat, columns in zip(stood["seats"], seats, strict=False)
+    ]
+    if all(stood[name] == asked[name] for name in (*FITTING, "team")) and kept == list(seats):
+        return
+    if not change.coordinates:
+        raise Conflict("begun", BEGUN)
+    if not values.get("note", "").strip():
+        raise Invalid({"note": [SAY_WHY]})
+    if asked["starts_at"] > now():
+        raise Invalid({"day": [IN_TIME]})
+    gone = {seat["id"] for seat in stood["seats"]} - {seat.get("id") for seat in values["seats"]}
+    if gone and is_given(session, shift.id):
+        raise Conflict("seat_taken", lazy("Somebody was given this seat, and the shift has begun: it stays."))
+
+
+def _refuse_another_day(shift: Shift, begins: datetime, zone: ZoneInfo) -> None:
+    if begins.astimezone(zone).date() != shift.starts_at.astimezone(zone).date():
+        raise Invalid({"day": [SAME_DAY]})

@@ -59,10 +59,17 @@ JOIN seat ON seat.id = said.seat_id JOIN shift ON shift.id = seat.shift_id
 ORDER BY shift.starts_at, said.seat_id, said.volunteer_id
 """
 KEEP_EVENTS = "what happened to a promise stays written down"
-SAME = (
-    "OLD.id = NEW.id AND OLD.promise_id = NEW.promise_id AND OLD.at = NEW.at AND OLD.verb = NEW.verb"
-    " AND OLD.after = NEW.after AND OLD.acting = NEW.acting AND OLD.sequence = NEW.sequence"
-    " AND OLD.starts_at = NEW.starts_at AND OLD.ends_at = NEW.ends_at AND OLD.note = NEW.note"
+KEPT = (
+    "id", "promise_id", "at", "verb", "before", "after", "acting", "why", "note", "sequence", "starts_at",
+    "ends_at", "place_id", "minutes",
+)  # fmt: skip
+"""What of an event stays. Whose deed it was, and by which roster, is only ever forgotten with them."""
+FORGOTTEN = ("by", "roster_id")
+SAME = " AND ".join(
+    (
+        *(f'OLD."{name}" IS NOT DISTINCT FROM NEW."{name}"' for name in KEPT),
+        *(f'(NEW."{name}" IS NULL OR OLD."{name}" = NEW."{name}")' for name in FORGOTTEN),
+    )
 )
 POSTGRESQL = f"""
 CREATE FUNCTION promise_event_stays() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -79,7 +86,7 @@ CREATE TRIGGER promise_event_stays BEFORE UPDATE OR DELETE ON promise_event
 """
 REFUSE = f"BEGIN SELECT RAISE(ABORT, '{KEEP_EVENTS}'); END"
 SQLITE = {
-    "update": f"BEFORE UPDATE ON promise_event WHEN NOT ({SAME})",
+    "update": f"BEFORE UPDATE ON promise_event WHEN NOT ({SAME.replace('IS NOT DISTINCT FROM', 'IS')})",
     "delete": "BEFORE DELETE ON promise_event",
 }
 

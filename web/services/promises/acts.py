@@ -5,6 +5,7 @@ state, appends an event for each promise, and creates the notices that these eve
 promises.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -34,6 +35,8 @@ CARRIED = (
     "told_place_id", "told_role", "minutes",
 )  # fmt: skip
 """What a promise takes over from another one of the same person."""
+GIVES = frozenset({"offer", "offer_again", "take", "accept"})
+"""The verbs that give somebody a seat, which has to be one that is wanted still."""
 ANEW = frozenset({"accept", "decline"})
 """What may be said to an accepted promise only once its shift has changed."""
 
@@ -63,10 +66,15 @@ def offer(
 
 
 def offer_to_party(session: Session, deed: Deed, seat_id: int, party_id: int, heads: int) -> Promise:
-    """Promise a seat to a group or a partner, for so many heads. Raises Conflict when there is no room."""
+    """Promise a seat to a group or a partner, for so many heads; what stands already is left as it is.
+
+    Raises Conflict when there is no room, and for another number of heads than stands.
+    """
     work = work_on(session, {seat_id})
-    refuse_full(session, work[seat_id].seat, heads)
     held = session.scalar(select(Promise).where(Promise.seat_id == seat_id, Promise.party_id == party_id))
+    if held is not None and held.state in STANDING and held.heads == heads:
+        return held
+    refuse_full(session, work[seat_id].seat, heads)
     if held is not None:
         held.heads = heads
         _enter(session, "offer_again" if _said_no(held) else "offer", [held], deed, work)
@@ -93,9 +101,12 @@ def take(session: Session, deed: Deed, volunteer_id: int, seat_id: int) -> Promi
 def accept(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
     """Yes. Who said no before, or answers late, gets the seat while there is room. Raises Conflict."""
     work = work_on(session, {each.seat_id for each in promises})
+    coming: dict[int, int] = defaultdict(int)
     for each in promises:
         if each.state not in STANDING:
-            refuse_full(session, work[each.seat_id].seat, each.heads)
+            coming[each.seat_id] += each.heads
+    for seat_id, heads in coming.items():
+        refuse_full(session, work[seat_id].seat, heads)
     _enter(session, "accept", promises, deed, work)
 
 
@@ -238,6 +249,8 @@ def _refuse(verb: str, rule: Any, promise: Promise, before: str | None, there: W
         raise Conflict("begun", lazy("This shift has begun. Speak to your project lead."))
     if rule.when == BEGUN and not begun:
         raise Conflict("not_begun", lazy("This shift has not begun yet."))
+    if verb in GIVES and (there.shift.status != "open" or there.seat.ended_at is not None):
+        raise Conflict("cancelled", lazy("This shift does not take place."))
     if before == "accepted" and verb in ANEW and not is_changed(promise, there.seat):
         raise _answered()
     if before not in rule.before:

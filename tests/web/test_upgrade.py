@@ -3,9 +3,10 @@
 import json
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import Connection, select, text
@@ -22,17 +23,22 @@ from web.models import (
     Contact,
     Credential,
     Grant,
+    Notice,
     Person,
     PrivateField,
     Project,
     ProjectLead,
+    Promise,
+    PromiseEvent,
     Run,
     Volunteer,
 )
 from web.opening import open_database
 from web.services.accounts import contacts, passwords, sign_in
 from web.services.accounts.sign_in import Client
+from web.services.days import Week
 from web.services.people.parts import called
+from web.services.promises.standing import in_force, in_force_at
 from web.settings import Settings
 
 BEFORE = "20261126_repair"
@@ -114,6 +120,12 @@ def _fill(connection: Connection) -> None:
         ends_at=at.replace(hour=10), team=[], status="open",
     )  # fmt: skip
     add("seat", id=1, shift_id=1, position=0, role="", texts={}, minimum=1, desired=1, maximum=1, needs={})
+    add(
+        "shift", id=2, project_id=1, place_id=1, kind="shift", texts={}, starts_at=at, cancelled_at=at,
+        ends_at=at.replace(hour=11), team=[], status="cancelled",
+    )  # fmt: skip
+    add("seat", id=2, shift_id=2, position=0, role="", texts={}, minimum=1, desired=1, maximum=1, needs={})
+    add("seat", id=3, shift_id=1, position=1, role="", texts={}, minimum=1, desired=1, maximum=1, needs={})
     add("job", id=1, kind="run", payload={}, status="done", attempts=1, fence=1, created_at=at)
     add("run", id=1, job_id=1, period_start=MONDAY, period_end=MONDAY.replace(day=30), seconds=5, workers=1,
         seed=0, problem=zlib.compress(json.dumps(PROBLEM).encode()), created_by=3, created_at=at)  # fmt: skip
@@ -128,11 +140,14 @@ def _fill(connection: Connection) -> None:
         created_at=at,
     )
     add("assignment", id=1, roster_id=1, seat_id=1, volunteer_id=1)
+    add("assignment", id=2, roster_id=1, seat_id=2, volunteer_id=1)
+    add("assignment", id=3, roster_id=1, seat_id=3, volunteer_id=2)
     connection.execute(
         text("UPDATE roster SET state = 'published', number = 1, published_by = 3, published_at = :at"),
         {"at": at},
     )
     add("answer", volunteer_id=1, seat_id=1, state="accepted", at=at)
+    add("answer", volunteer_id=2, seat_id=1, state="declined", at=at)
     add("audit", id=7, account_id=3, verb="published", subject="roster", subject_id=1, numbers={}, at=at)
     add("wish", volunteer_id=1, about="scene", target="community", weight=3)
 
@@ -208,9 +223,41 @@ def test_what_was_done_and_promised_stays(before: Database) -> None:
         credential = session.scalars(select(Credential)).one()
         assert (credential.code, credential.verified_by) == ("doctor", coordinator)
         assert session.get_one(Project, 1).version == 1
-        assert session.scalars(select(Assignment.volunteer_id)).all() == [1]
+        assert session.scalars(select(Assignment.volunteer_id).order_by(Assignment.id)).all() == [1, 1, 2]
         with pytest.raises(Exception, match="stays"):
             session.execute(text("UPDATE assignment SET volunteer_id = 2"))
+
+
+def test_what_was_promised_and_answered_becomes_promises(before: Database) -> None:
+    migrations.upgrade(before)
+    with before.session() as session:
+        promises = session.scalars(select(Promise).order_by(Promise.seat_id, Promise.volunteer_id)).all()
+        assert [(each.volunteer_id, each.seat_id, each.state) for each in promises] == [
+            (1, 1, "accepted"),
+            (2, 1, "declined"),
+            (1, 2, "shift_cancelled"),
+            (2, 3, "offered"),
+        ]
+        assert {(each.imported, each.told_starts_at, each.told_ends_at.hour) for each in promises} == {
+            (True, AT, 10),
+            (True, AT, 11),
+        }
+        events = session.scalars(select(PromiseEvent).order_by(PromiseEvent.id)).all()
+        assert {each.acting for each in events} == {"import"}
+        assert {each.promise_id: each.after for each in events} == {each.id: each.state for each in promises}
+        assert session.scalars(select(Notice)).all() == []
+        week = Week(MONDAY - timedelta(days=14), ZoneInfo("UTC"))
+        assert in_force(session, week) == in_force_at(session, week, events[-1].id) == {(1, 1), (2, 3)}
+
+
+def test_answers_come_back_with_the_tables_of_before(before: Database) -> None:
+    migrations.upgrade(before)
+    migrations.downgrade(before, BEFORE)
+    with before.engine.connect() as connection:
+        found = connection.execute(
+            text("SELECT volunteer_id, seat_id, state FROM answer ORDER BY volunteer_id")
+        )
+        assert [tuple(row) for row in found] == [(1, 1, "accepted"), (2, 1, "declined")]
 
 
 def test_an_id_is_never_used_again(before: Database) -> None:

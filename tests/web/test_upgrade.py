@@ -254,9 +254,8 @@ def test_answers_come_back_with_the_tables_of_before(before: Database) -> None:
     migrations.upgrade(before)
     migrations.downgrade(before, BEFORE)
     with before.engine.connect() as connection:
-        found = connection.execute(
-            text("SELECT volunteer_id, seat_id, state FROM answer ORDER BY volunteer_id")
-        )
+        answers = "SELECT volunteer_id, seat_id, state FROM answer ORDER BY volunteer_id"
+        found = connection.execute(text(answers))
         assert [tuple(row) for row in found] == [(1, 1, "accepted"), (2, 1, "declined")]
 
 

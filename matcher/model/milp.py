@@ -58,7 +58,7 @@ class LinearProgramme:
         self.upper = np.array(model.upper, dtype=np.float64)
         self.offsets = dict(model.offsets)
         self.costs = {tier: _summed(model, tier) for tier in Tier}
-        self.rows = Rows.of(model.rows, model.largest_exclusive())
+        self.rows = Rows.of(model.rows, model.largest_exclusive()).without(Model.ONE, 1)
         self._tighten()
 
     def __len__(self) -> int:

@@ -55,6 +55,20 @@ class Rows:
         row, column = (np.cumsum(kept) - 1)[row[inside]], (np.cumsum(chosen) - 1)[column[inside]]
         return Rows(row, column, value[inside], self.low[kept], self.high[kept]), np.flatnonzero(kept)
 
+    def without(self, column: int, value: int) -> "Rows":
+        """These rows with a constant of a value moved to their sides, but in rows that have nothing else.
+
+        Rows that share no constant show more plainly whose they are.
+        """
+        constant = self.column == column
+        others = np.bincount(self.row[~constant], minlength=len(self.low)) > 0
+        moved = constant & others[self.row]
+        if not moved.any():
+            return self
+        by = value * np.bincount(self.row[moved], self.value[moved], minlength=len(self.low))
+        row, columns, values = (each[~moved] for each in (self.row, self.column, self.value))
+        return Rows(row, columns, values, self.low - by, self.high - by)
+
     def followed_by(self, more: "Rows") -> "Rows":
         """These rows followed by some more rows over the same columns."""
         return Rows(

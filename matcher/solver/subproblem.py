@@ -34,21 +34,9 @@ def subproblem(
     """
     people, work = set(volunteers), with_joint_shifts(problem, shifts) - problem.undecided_shifts
     keeping = with_fixed(problem, keeping)
-    kept, context_people, context_work = set(), set(), set()
-    for shift in work:
-        for seat in problem.shift[shift].seats:
-            for person in keeping.on(seat.id):
-                if person not in people:
-                    kept.add(Assignment(person, seat.id))
-                    context_people.add(person)
-    for person in people:
-        for seat_id in keeping.held_by(person):
-            other = problem.shift_of[seat_id].id
-            if other not in work:
-                kept.add(Assignment(person, seat_id))
-                context_work.add(other)
-            elif Assignment(person, seat_id) in problem.standing:
-                kept.add(Assignment(person, seat_id))
+    kept = _fixed_around(problem, keeping, people, work)
+    context_people = {pair.volunteer for pair in kept} - people
+    context_work = {problem.shift_of[pair.seat].id for pair in kept} - work
     open_pairs = {
         name: {pair for pair in getattr(problem, name) if _inside(problem, pair, people, work)}
         for name in ("published", "pinned_in", "pinned_out")
@@ -63,7 +51,7 @@ def subproblem(
         pinned_out=frozenset(open_pairs["pinned_out"]),
         part=True,
         standing=problem.standing & kept,
-        kept=frozenset(kept - problem.standing),
+        kept=kept - problem.standing,
         context_shifts=frozenset(context_work),
         context_volunteers=frozenset(context_people),
         served_elsewhere=problem.most_served,
@@ -72,6 +60,25 @@ def subproblem(
     inherit(part, problem)
     share(part, problem)
     return part
+
+
+def _fixed_around(
+    problem: Problem, keeping: Roster, people: set[VolunteerId], work: set[ShiftId]
+) -> frozenset[Assignment]:
+    """The assignments of others on the shifts in `work`, those of these people on other shifts, and what
+    stands.
+    """
+    there = (
+        Assignment(person, seat.id)
+        for shift in work
+        for seat in problem.shift[shift].seats
+        for person in keeping.on(seat.id)
+        if person not in people
+    )
+    theirs = (Assignment(person, seat) for person in people for seat in keeping.held_by(person))
+    return frozenset(there) | frozenset(
+        pair for pair in theirs if problem.shift_of[pair.seat].id not in work or pair in problem.standing
+    )
 
 
 def with_joint_shifts(problem: Problem, shifts: Collection[ShiftId]) -> set[ShiftId]:

@@ -16,8 +16,9 @@ from web.services.access.rights import LEADS
 from web.services.clock import now
 from web.services.days import Week
 from web.services.names import project_name
+from web.services.promises import applying
 from web.words import demand as words
-from web.words import menus, project_form, weeks
+from web.words import fitting, menus, project_form, shift_effects, weeks
 from web.words.ground import organisation_choices
 
 bp = Blueprint("projects", __name__)
@@ -71,6 +72,7 @@ def show(project_id: int) -> ResponseReturnValue:
     """A project and how its week fills."""
     reader, shown = locale.reader(), shown_week()
     found = projects.show(g.session, scope(), project_id, shown)
+    asked = applying.of_project(g.session, scope(), project_id)
     return render_template(
         "projects/show.html",
         found=found,
@@ -79,6 +81,7 @@ def show(project_id: int) -> ResponseReturnValue:
         days=words.days(reader, found.week, shown.monday),
         weekly=words.weekly(reader, found.series),
         figures=words.figures(reader, found.week),
+        applications=[fitting.applied(reader, each) for each in asked],
         **_week(),
     )
 
@@ -106,13 +109,55 @@ def change(project_id: int) -> ResponseReturnValue:
     return _asked(form, project_id), form.status
 
 
+@bp.get("/projects/<int:project_id>/close")
+@allow(*LEADS)
+def ask_close(project_id: int) -> ResponseReturnValue:
+    """Ask what becomes of the coming shifts, with whom their end concerns."""
+    return _closing(project_id, _cancelling(project_id))
+
+
 @bp.post("/projects/<int:project_id>/close")
 @allow(*LEADS)
 def close(project_id: int) -> ResponseReturnValue:
-    """Take no new shifts; what is planned stays."""
-    pressed(lambda: demand.close_project(g.session, actor(), project_id, version=sent_version()))
-    flash(_("The project is closed. What is planned stays."), "success")
+    """Take no new shifts; the coming ones take place, or are cancelled."""
+    cancels, seen = request.form.get("coming") == "cancel", request.form.get("effects", "")
+
+    def closed() -> bool:
+        who, version = actor(), sent_version()
+        demand.close_project(g.session, who, project_id, cancels=cancels, version=version, seen=seen)
+        return True
+
+    try:
+        pressed(closed)
+    except demand.Unconfirmed as fault:
+        return _closing(project_id, fault.effects, chosen="cancel", again=fault.again)
+    told = _("The project is closed. Its coming shifts are cancelled, and whoever was on them is told.")
+    flash(told if cancels else _("The project is closed. What is planned takes place."), "success")
     return redirect(url_for("projects.show", project_id=project_id))
+
+
+def _cancelling(project_id: int) -> demand.Effects:
+    """What it would do to cancel the coming shifts of a project."""
+    who = actor()
+    return demand.looked_at(
+        lambda: demand.close_project(g.session, who, project_id, cancels=True, preview=True)
+    )
+
+
+def _closing(
+    project_id: int, found: demand.Effects, *, chosen: str = "take_place", again: bool = False
+) -> str:
+    reader, project = locale.reader(), scope().led(project_id)
+    return render_template(
+        "projects/close.html",
+        project=project,
+        name=project_name(project.texts, reader.tag),
+        coming=len(found.shifts),
+        shown=shift_effects.effects(reader, found),
+        chosen=chosen,
+        again=again,
+        back=url_for("projects.show", project_id=project_id),
+    )
 
 
 def shown_week() -> Week:

@@ -1,4 +1,10 @@
-"""Shifts of a project: posting one or a weekly series, looking at one, changing and cancelling it."""
+"""Shifts of a project: posting one or a weekly series, looking at one, and changing it.
+
+Where people hold promises, a change is first shown with what it does to them; the second press does that.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -10,15 +16,18 @@ from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
 from web.pages.projects import shown_week, today
-from web.schemas.demand import ShiftSchema
+from web.schemas.demand import ShiftChangeSchema, ShiftSchema
 from web.services import demand, explaining, openings, projects
 from web.services.access.rights import LEADS
+from web.services.clock import now
 from web.services.days import coming_monday, monday_of
+from web.services.demand.instances import is_given
+from web.services.demand.told import holding, told_of
 from web.services.faults import Conflict, NotFound
 from web.services.names import project_name
 from web.services.projects import ShiftView
 from web.words import demand as words
-from web.words import empty_seats, menus, project_form, seat_form, shift_form, team_form
+from web.words import empty_seats, menus, project_form, seat_form, shift_effects, shift_form, team_form
 
 bp = Blueprint("shifts", __name__)
 
@@ -60,13 +69,16 @@ def show(shift_id: int) -> ResponseReturnValue:
         week=monday_of(reader.formats.local(found.shift.starts_at).date()).isoformat(),
         seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
         team=words.team(reader, found.shift.team),
+        told=list(shift_effects.told(reader, told_of(g.session, scope(), found.shift))),
+        begun=found.shift.starts_at <= now(),
+        given=is_given(g.session, shift_id),
     )
 
 
 @bp.get("/shifts/<int:shift_id>/edit")
 @allow(*LEADS)
 def edit(shift_id: int) -> ResponseReturnValue:
-    """Ask what should change in one shift; of a series, in this one alone."""
+    """Ask what should change in one shift, or in a series from it on."""
     found = _changeable(shift_id)
     return _asked(_standing(found), found.project.id, found)
 
@@ -74,24 +86,68 @@ def edit(shift_id: int) -> ResponseReturnValue:
 @bp.post("/shifts/<int:shift_id>/edit")
 @allow(*LEADS)
 def change(shift_id: int) -> ResponseReturnValue:
-    """Change one shift."""
-    found, (form, asked) = _changeable(shift_id), _sent()
+    """Change one shift, once it was shown what that does to who holds a promise."""
+    found, (form, asked) = _changeable(shift_id), _sent(ShiftChangeSchema())
     if shift_form.is_rearranging(request.form):
         return _asked(form, found.project.id, found)
-    if form.submit(lambda f: _changed(shift_id, f), now=lambda: _standing(_changeable(shift_id))):
-        flash(_("The shift is changed. The next roster counts on it."), "success")
+    try:
+        saved = form.submit(lambda f: _changed(shift_id, f), now=lambda: _standing(_changeable(shift_id)))
+    except demand.Unconfirmed as fault:
+        return _asked(form, found.project.id, _changeable(shift_id), fault)
+    if saved:
+        flash(_("The shift is changed, and whoever it concerns is told."), "success")
         return redirect(url_for("shifts.show", shift_id=shift_id))
     form.errors = asked.placed(form.errors)
     return _asked(form, found.project.id, found), form.status
+
+
+@bp.get("/shifts/<int:shift_id>/cancel")
+@allow(*LEADS)
+def ask_cancel(shift_id: int) -> ResponseReturnValue:
+    """Whom it concerns when the shift does not take place."""
+    return _confirm(shift_id, "cancel", _look(demand.cancel_shift, shift_id))
 
 
 @bp.post("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
 def cancel(shift_id: int) -> ResponseReturnValue:
     """The shift does not take place."""
-    pressed(lambda: demand.cancel_shift(g.session, actor(), shift_id, version=sent_version()))
-    flash(_("The shift is cancelled. Who was on it stays written down."), "success")
+    try:
+        pressed(lambda: _done(demand.cancel_shift, shift_id))
+    except demand.Unconfirmed as fault:
+        return _confirm(shift_id, "cancel", fault.effects, again=fault.again)
+    flash(_("The shift is cancelled. Whoever was on it is told."), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
+
+
+@bp.get("/shifts/<int:shift_id>/revive")
+@allow(*LEADS)
+def ask_revive(shift_id: int) -> ResponseReturnValue:
+    """Who is offered a cancelled shift again when it takes place after all."""
+    return _confirm(shift_id, "revive", _look(demand.revive_shift, shift_id))
+
+
+@bp.post("/shifts/<int:shift_id>/revive")
+@allow(*LEADS)
+def revive(shift_id: int) -> ResponseReturnValue:
+    """A cancelled shift takes place after all."""
+    try:
+        pressed(lambda: _done(demand.revive_shift, shift_id))
+    except demand.Unconfirmed as fault:
+        return _confirm(shift_id, "revive", fault.effects, again=fault.again)
+    flash(_("The shift takes place after all. Who was on it is asked again."), "success")
+    return redirect(url_for("shifts.show", shift_id=shift_id))
+
+
+@bp.post("/shifts/<int:shift_id>/delete")
+@allow(*LEADS)
+def delete(shift_id: int) -> ResponseReturnValue:
+    """Delete a shift on which nobody was ever given a place."""
+    shift = scope().led_shift(shift_id)
+    project_id, day = shift.project_id, locale.reader().formats.local(shift.starts_at).date()
+    pressed(lambda: demand.delete_shift(g.session, actor(), shift_id, version=sent_version()))
+    flash(_("The shift is deleted."), "success")
+    return redirect(url_for("projects.show", project_id=project_id, week=monday_of(day).isoformat()))
 
 
 @bp.get("/shifts/seats/<int:seat_id>/why")
@@ -119,8 +175,47 @@ def _created(project_id: int, form: Form) -> list[int]:
 
 
 def _changed(shift_id: int, form: Form) -> bool:
-    demand.update_shift(g.session, locale.zone(), actor(), shift_id, form.values, version=form.version)
+    zone, seen = locale.zone(), request.form.get("effects", "")
+    demand.update_shift(g.session, zone, actor(), shift_id, form.values, version=form.version, seen=seen)
     return True
+
+
+def _done(deed: Callable[..., demand.Effects], shift_id: int) -> bool:
+    deed(g.session, actor(), shift_id, version=sent_version(), seen=request.form.get("effects", ""))
+    return True
+
+
+def _look(deed: Callable[..., demand.Effects], shift_id: int) -> demand.Effects:
+    return demand.looked_at(lambda: deed(g.session, actor(), shift_id, preview=True))
+
+
+def _confirm(shift_id: int, what: str, found: demand.Effects, *, again: bool = False) -> str:
+    """Ask to confirm that a shift is cancelled, or takes place after all."""
+    reader, shift = locale.reader(), scope().led_shift(shift_id)
+    said: dict[str, Any] = {
+        "cancel": {
+            "heading": _("Cancel the shift"),
+            "nobody": _("Nobody has a place on it."),
+            "label": _("Cancel the shift"),
+            "kind": "danger",
+        },
+        "revive": {
+            "heading": _("Let the shift take place"),
+            "nobody": _("Nobody had a place on it."),
+            "label": _("It takes place"),
+            "kind": "primary",
+        },
+    }[what]
+    return render_template(
+        "shifts/confirm.html",
+        shown=shift_effects.effects(reader, found),
+        again=again,
+        over=reader.called("shift", str(shift_id)),
+        action=url_for(f"shifts.{what}", shift_id=shift_id),
+        back=url_for("shifts.show", shift_id=shift_id),
+        version=shift.version,
+        **said,
+    )
 
 
 def _changeable(shift_id: int) -> ShiftView:
@@ -137,9 +232,9 @@ def _standing(found: ShiftView) -> Form:
     return empty_form(version=found.shift.version, **typed)
 
 
-def _sent() -> tuple[Form, shift_form.Asked]:
+def _sent(schema: ShiftSchema | None = None) -> tuple[Form, shift_form.Asked]:
     asked = shift_form.read(request.form)
-    form = sent_form(ShiftSchema(), asked.fixed, rows=shift_form.ROWS)
+    form = sent_form(schema or ShiftSchema(), asked.fixed, rows=shift_form.ROWS)
     form.typed = asked.typed
     return form, asked
 
@@ -149,7 +244,9 @@ def _title(found: ShiftView) -> str:
     return locale.text(found.shift.texts) or kind
 
 
-def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
+def _asked(
+    form: Form, project_id: int, found: ShiftView | None = None, fault: demand.Unconfirmed | None = None
+) -> str:
     reader, session = locale.reader(), g.session
     project = scope().led(project_id)
     return render_template(
@@ -158,6 +255,7 @@ def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
         project=project,
         project_name=project_name(project.texts, reader.tag),
         found=found,
+        **_concerned(form, found, fault),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
         places=menus.places(session, reader),
         kinds=menus.terms(session, reader, "kind"),
@@ -171,3 +269,20 @@ def _asked(form: Form, project_id: int, found: ShiftView | None = None) -> str:
         traits=menus.terms(session, reader, "trait"),
         hows=team_form.hows(reader, found.shift.team if found else ()),
     )
+
+
+def _concerned(form: Form, found: ShiftView | None, fault: demand.Unconfirmed | None) -> dict[str, Any]:
+    """Who has a place on a shift, and what a change that is not saved yet would do to each."""
+    if found is None:
+        return {"held": 0, "begun": False, "shown": None}
+    coordinates = found.project.organisation_id in scope().nodes("coordinator")
+    values = form.values
+    chosen, groups = values.get("release", ()), values.get("release_parties", ())
+    return {
+        "held": holding(g.session, found.shift),
+        "begun": found.shift.starts_at <= now(),
+        "corrects": coordinates,
+        "shown": shift_effects.effects(locale.reader(), fault.effects, chosen, groups) if fault else None,
+        "again": fault.again if fault else False,
+        "lacking": fault.lacking if fault else False,
+    }

@@ -26,7 +26,7 @@ def broken(session: Session, shift: Shift, volunteer_id: int, seat_id: int) -> B
     """The hard rules about a person that their week breaks with this seat, and does not break without it."""
     zone = zone_of(session)
     week = Week(monday_of(shift.starts_at.astimezone(zone).date()), zone)
-    problem, pair = problem_of(session, week, only=volunteer_id), pair_of(volunteer_id, seat_id)
+    problem, pair = problem_of(session, week, only=[volunteer_id]), pair_of(volunteer_id, seat_id)
     if pair.volunteer not in problem.volunteer or pair.seat not in problem.seat:
         return NOTHING
     others = frozenset(problem.published) - {pair}

@@ -49,7 +49,7 @@ def nearly_fitting(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 @bp.arguments(WishSchema)
 @bp.response(204)
 def wish(values: Mapping[str, bool], shift_id: int) -> None:
-    """Say, or take back, that one would like a shift; the next roster weighs it."""
+    """Say, or take back, that one would like a shift; it is considered when its week is planned."""
     fitting.wish(g.session, actor(), shift_id, wanted=values["wanted"])
 
 

@@ -51,7 +51,7 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
     Measured against what is in force, not against drafts: what they declined, gave up or lost uses up
     nothing. Without what only staff give.
     """
-    problem = problem_of(session, week, only=volunteer_id)
+    problem = problem_of(session, week, only=[volunteer_id])
     me = VolunteerId(str(volunteer_id))
     if me not in problem.volunteer:
         return ()
@@ -59,7 +59,7 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
     could = {
         int(seat)
         for seat in candidates(problem).of[me]
-        if not mine.held_by(me) or not fit.hindrance(problem, me, SeatId(seat))
+        if not mine.held_by(me) or not fit.hindrances(problem, me, SeatId(seat))
     }
     work = work_on(session, could)
     ways = _ways(session, week, work)

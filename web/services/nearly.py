@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from matcher.answers.explain import pair
 from matcher.answers.explain.explanations import Reason
 from matcher.answers.explain.funnel import criterion_numbers
 from matcher.ids import SeatId, VolunteerId
@@ -17,6 +16,7 @@ from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import problem_of
+from web.services.promises import fit
 
 MOST = 6
 OUT_OF_REACH = ("trait", "pinned_out")
@@ -38,7 +38,7 @@ def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) ->
     Languages, skills and papers come before free hours: they say more about a person's chances. What nobody
     can change for themselves, such as being a professional, is left out.
     """
-    problem = problem_of(session, week, only=volunteer_id)
+    problem = problem_of(session, week, only=[volunteer_id])
     if VolunteerId(str(volunteer_id)) not in problem.volunteer:
         return ()
     shown = board.week(session, week, None)
@@ -59,10 +59,5 @@ def _short(
         unmet = reasons(problem, me, SeatId(str(seat.id)))
         if len(unmet) != 1 or unmet[0].code in OUT_OF_REACH or seat.flow == "staff":
             continue
-        if not mine.held_by(me) or _alone(problem, mine, me, SeatId(str(seat.id))):
+        if not mine.held_by(me) or len(fit.hindrances(problem, me, SeatId(str(seat.id)))) == 1:
             yield NearMiss(project, shift, seat, Reason(unmet[0].code, criterion_numbers(unmet[0])))
-
-
-def _alone(problem: Problem, mine: Seated, me: VolunteerId, seat: SeatId) -> bool:
-    """Whether nothing of what they have promised keeps them from it besides."""
-    return sum(each.tier is None for each in pair(problem, mine, me, seat).reasons) == 1

@@ -1,6 +1,6 @@
 """Whether somebody may sit on a seat by the rules that always hold, and which one keeps them from it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +10,8 @@ from matcher.ids import SeatId, VolunteerId
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster as Seated
+from matcher.rules.info import Family
+from matcher.rules.registry import rules_of
 from web.db import zone_of
 from web.models import Promise, Seat, Shift
 from web.services import judging
@@ -20,6 +22,10 @@ from web.services.promises.deeds import Work
 from web.services.promises.standing import in_force
 from web.services.promises.transitions import REFUSED
 
+TEAM = frozenset(rules_of(Family.TEAM))
+MENDED_BY_OTHERS = TEAM - {"shared_language"}
+"""Rules of teams that whoever joins later can still meet."""
+HERE = "here"
 AGE = lazy("This place has an age limit, and your date of birth does not fit it or is not known.")
 BROKEN: Mapping[str, Message] = {
     "language": lazy("This place needs a language that you have not said you speak well enough."),
@@ -66,13 +72,17 @@ def week_of(session: Session, shift: Shift) -> Week:
 
 
 def refuse_unfit(session: Session, volunteer_id: int, there: Work, held: Promise | None) -> None:
-    """Raise RuleBroken when a seat with this person on it would break a rule that always holds."""
+    """Raise RuleBroken when a seat with this person on it would break a rule that always holds.
+
+    What a team lacks as long as it is not whole keeps nobody from joining it.
+    """
     week = week_of(session, there.shift)
     chosen = (volunteer_id, there.seat.id)
     again = {chosen} if held is not None and held.state in REFUSED else set()
-    broken = judging.broken_by(session, week, in_force(session, week) | {chosen}, {chosen}, again)
-    if broken:
-        raise RuleBroken(_named(broken[0]))
+    plan = in_force(session, week) | {chosen}
+    for broken in judging.broken_by(session, week, plan, {chosen}, again):
+        if broken.rule not in MENDED_BY_OTHERS:
+            raise RuleBroken(_named(broken))
 
 
 def keeps_from(session: Session, volunteer_id: int, there: Work) -> str:
@@ -81,15 +91,20 @@ def keeps_from(session: Session, volunteer_id: int, there: Work) -> str:
     Asks of this person alone, so that a page may: what a team asks is judged when they take it.
     """
     week = week_of(session, there.shift)
-    problem = problem_of(session, week, only=volunteer_id, meant={(volunteer_id, there.seat.id)})
+    problem = problem_of(session, week, only=[volunteer_id], meant={(volunteer_id, there.seat.id)})
     me, seat = VolunteerId(str(volunteer_id)), SeatId(str(there.seat.id))
-    return hindrance(problem, me, seat) if me in problem.volunteer and seat in problem.seat else "pins"
+    if me not in problem.volunteer or seat not in problem.seat:
+        return "pins"
+    return next(iter(hindrances(problem, me, seat)), "")
 
 
-def hindrance(problem: Problem, me: VolunteerId, seat: SeatId) -> str:
-    """The same in a problem of one person."""
+def hindrances(problem: Problem, me: VolunteerId, seat: SeatId) -> Sequence[str]:
+    """The rules, and needs of a seat, that keep a person from it, in a problem of this person alone.
+
+    Nobody else is in it, so rules of teams are not asked.
+    """
     found = pair(problem, Seated(frozenset(problem.published) | problem.standing), me, seat)
-    return "" if found.could else found.reasons[0].code
+    return [each.code for each in found.reasons if each.tier is None and each.code not in (*TEAM, HERE)]
 
 
 def _named(finding: Finding) -> str:

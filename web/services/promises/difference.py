@@ -7,7 +7,7 @@
 answered, took or gave up meanwhile stays as they said. Only seats of open shifts that have not begun count.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Pin, Promise, Roster, Seat, Shift
+from web.models import Assignment, Person, Pin, Promise, Roster, Seat, Shift
 from web.services.clock import now
 from web.services.days import Week
 from web.services.promises import acts
@@ -51,11 +51,10 @@ def of_draft(session: Session, draft: Roster) -> Difference:
     coming = _coming(session, week)
     no = refused(session, week)
     again = _meant(session, no, wanted)
+    fresh = [pair for pair in wanted if pair not in standing and pair[1] in coming]
+    there = _serving(session, {volunteer for volunteer, _ in fresh})
     added = frozenset(
-        pair
-        for pair in wanted
-        if pair not in standing and pair[1] in coming
-        if (pair in again if pair in no else pair not in before)
+        pair for pair in fresh if pair[0] in there if (pair in again if pair in no else pair not in before)
     )
     removed = frozenset(
         pair for pair in before if pair not in wanted and pair in standing and pair[1] in coming
@@ -126,6 +125,14 @@ def _coming(session: Session, week: Week) -> frozenset[int]:
             )
         )
     )
+
+
+def _serving(session: Session, volunteer_ids: Collection[int]) -> frozenset[int]:
+    """Those of these people who take part now: a draft that was being made knows those who left meanwhile."""
+    chosen = select(Person.id).where(
+        Person.id.in_(volunteer_ids), Person.state == "active", Person.merged_into_id.is_(None)
+    )
+    return frozenset(session.scalars(chosen))
 
 
 def _promises(session: Session, pairs: Iterable[tuple[int, int]]) -> Sequence[Promise]:

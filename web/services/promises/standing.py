@@ -53,15 +53,17 @@ def in_force(session: Session, week: Week) -> Pairs:
 
 
 def in_force_at(session: Session, week: Week, event_id: int) -> Pairs:
-    """The same as it was once the event with this id had happened."""
+    """The same as it was once the event with this id had happened.
+
+    The week is that of the shift as it stood then: one that came from another week since was not there.
+    """
     later = aliased(PromiseEvent)
     newest = select(func.max(later.id)).where(later.promise_id == Promise.id, later.id <= event_id)
+    then = (PromiseEvent.starts_at >= week.start) & (PromiseEvent.starts_at < week.end)
     rows = session.execute(
         select(Promise.volunteer_id, Promise.seat_id)
-        .join(Seat, Seat.id == Promise.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
         .join(PromiseEvent, PromiseEvent.id == newest.scalar_subquery())
-        .where(in_week(week), PromiseEvent.after.in_(STANDING), Promise.volunteer_id.is_not(None))
+        .where(then, PromiseEvent.after.in_(STANDING), Promise.volunteer_id.is_not(None))
     )
     return frozenset((row.volunteer_id, row.seat_id) for row in rows)
 

@@ -97,7 +97,7 @@ class OwnApplicationShown(Shown):
 
 
 class ApplicationShown(OwnApplicationShown):
-    """Somebody's application; `version` goes back as `If-Match`, `free` counts the heads that may still come."""
+    """Somebody's application; `version` goes back as `If-Match`, `free` counts the heads of room."""
 
     id = fields.Integer()
     version = fields.Integer()

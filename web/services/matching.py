@@ -45,11 +45,14 @@ NEVER = datetime.min.replace(tzinfo=UTC)
 def problem_of(
     session: Session,
     week: Week,
-    only: int | None = None,
+    only: Collection[int] | None = None,
     meant: Collection[tuple[int, int]] = (),
     at: datetime | None = None,
+    shifts: Collection[int] | None = None,
 ) -> Problem:
-    """What there is to decide in a week: open shifts, active people (or `only` one), pins, and promises.
+    """What there is to decide in a week: open shifts, active people, pins, and promises.
+
+    Of the people `only` some, and of the shifts only `shifts`, where they are said.
 
     What people serve in the days around the week, and in what has begun, stands: it counts, and is not
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
@@ -61,12 +64,14 @@ def problem_of(
     promises = _promises(session, week, only)
     standing = [each for each in promises if each.state in STANDING and str(each.volunteer_id) in known]
     beyond = [each for each in standing if not _inside(each, week)]
-    begun = [each for each in standing if _inside(each, week) and each.starts_at <= moment]
-    coming = [each for each in standing if _inside(each, week) and each.starts_at > moment]
-    inside = _shifts(session, in_week(week))
+    within = [each for each in standing if _inside(each, week)]
+    inside = _shifts(session, in_week(week) if shifts is None else in_week(week) & Shift.id.in_(shifts))
     outside = _shifts(session, Shift.id.in_({each.shift_id for each in beyond}))
     seats = {seat.id for shift in inside for seat in shift.seats}
-    parties, together = ((), frozenset[Pair]()) if only is not None else parties_in(session, week, known)
+    parties, together = parties_in(session, week, known, seats)
+    within = [each for each in within if str(each.seat_id) in seats]
+    begun = [each for each in within if each.starts_at <= moment]
+    coming = [each for each in within if each.starts_at > moment]
     stands = frozenset(_pair(each) for each in (*beyond, *begun)) | together
     pins = _pins(session)
     since = _refused(each for each in promises if (each.volunteer_id, each.seat_id) not in meant)
@@ -182,7 +187,7 @@ def _projects(session: Session) -> tuple[made.Project, ...]:
     return tuple(made.Project(id=ProjectId(str(row.id)), scene=row.scene, weight=row.weight) for row in rows)
 
 
-def _promises(session: Session, week: Week, only: int | None) -> Sequence[Any]:
+def _promises(session: Session, week: Week, only: Collection[int] | None) -> Sequence[Any]:
     """The promises of volunteers in a week and around it, in every state."""
     rows = (
         select(
@@ -195,7 +200,7 @@ def _promises(session: Session, week: Week, only: int | None) -> Sequence[Any]:
         .where(Promise.volunteer_id.is_not(None))
     )  # fmt: skip
     if only is not None:
-        rows = rows.where(Promise.volunteer_id == only)
+        rows = rows.where(Promise.volunteer_id.in_(only))
     return session.execute(rows).all()
 
 

@@ -23,10 +23,13 @@ EXPERIENCED = 1_000
 
 
 def parties_in(
-    session: Session, week: Week, known: Collection[str]
+    session: Session, week: Week, known: Collection[str], seats: Collection[str]
 ) -> tuple[Sequence[made.Volunteer], frozenset[Pair]]:
-    """Who serves a week's promises of parties: the unnamed as volunteers, and where all of them stand."""
-    rows = session.execute(
+    """Who serves a week's promises of parties: the unnamed as volunteers, and where all of them stand.
+
+    Of people `known` to the problem, on its `seats`.
+    """
+    found = session.execute(
         select(Promise.id, Promise.seat_id, Promise.heads, Promise.party_id, Party.volunteer_id)
         .join(Party, Party.id == Promise.party_id)
         .join(Seat, Seat.id == Promise.seat_id)
@@ -34,6 +37,7 @@ def parties_in(
         .where(in_week(week), stands(), Shift.status == "open")
         .order_by(Promise.id)
     ).all()
+    rows = [row for row in found if str(row.seat_id) in seats]
     members = _members(session, {row.party_id for row in rows})
     unnamed: list[made.Volunteer] = []
     pairs: set[Pair] = set()

@@ -54,8 +54,8 @@ class Facts:
     served: Mapping[int, Mapping[str, int]]
 
 
-def volunteers_of(session: Session, week: Week, only: int | None = None) -> list[made.Volunteer]:
-    """Everybody who may be planned in a week, or `only` one of them, by id."""
+def volunteers_of(session: Session, week: Week, only: Collection[int] | None = None) -> list[made.Volunteer]:
+    """Everybody who may be planned in a week, or `only` some of them, by id."""
     rows = {
         "languages": _by_volunteer(session, only, VolunteerLanguage, VolunteerLanguage.tag),
         "skills": _by_volunteer(session, only, VolunteerSkill, VolunteerSkill.code),
@@ -73,22 +73,20 @@ def volunteers_of(session: Session, week: Week, only: int | None = None) -> list
         .where(Person.state == "active")
         .order_by(Volunteer.id)
     )
-    active = session.execute(chosen if only is None else chosen.where(Volunteer.id == only)).all()
+    active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
-    facts = Facts(
-        ids, _born(session, ids, week), _organisations(session, only), _served(session, week, only)
-    )
+    facts = Facts(ids, _born(session, ids, week), _organisations(session, only), _served(session, week, only))
     return [
         _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
         for row in active
     ]
 
 
-def _by_volunteer(session: Session, only: int | None, kind: Any, *order: Any) -> Rows:
+def _by_volunteer(session: Session, only: Collection[int] | None, kind: Any, *order: Any) -> Rows:
     found: dict[int, list[Any]] = defaultdict(list)
     chosen = select(*kind.__table__.columns).order_by(*order)
     if only is not None:
-        chosen = chosen.where(kind.volunteer_id == only)
+        chosen = chosen.where(kind.volunteer_id.in_(only))
     for row in session.execute(chosen):
         found[row.volunteer_id].append(row)
     return found
@@ -109,16 +107,16 @@ def standing_in(born: date, week: Week) -> date:
     return date(week.monday.year - years, 12 if week.monday.month == 12 else 1, 1)
 
 
-def _organisations(session: Session, only: int | None) -> Mapping[int, int]:
+def _organisations(session: Session, only: Collection[int] | None) -> Mapping[int, int]:
     """The organisation of each person: of those that confirmed they belong there, the first."""
     chosen = select(Belonging.person_id, Belonging.organisation_id).where(Belonging.state == "confirmed")
     if only is not None:
-        chosen = chosen.where(Belonging.person_id == only)
+        chosen = chosen.where(Belonging.person_id.in_(only))
     rows = session.execute(chosen.order_by(Belonging.decided_at.desc(), Belonging.id.desc()))
     return {row.person_id: row.organisation_id for row in rows}
 
 
-def _served(session: Session, week: Week, only: int | None) -> Mapping[int, Mapping[str, int]]:
+def _served(session: Session, week: Week, only: Collection[int] | None) -> Mapping[int, Mapping[str, int]]:
     """How often each served which group before a week, by what was promised and kept."""
     chosen = (
         select(Promise.volunteer_id, Shift.group_code, func.count())
@@ -128,7 +126,7 @@ def _served(session: Session, week: Week, only: int | None) -> Mapping[int, Mapp
         .group_by(Promise.volunteer_id, Shift.group_code)
     )
     if only is not None:
-        chosen = chosen.where(Promise.volunteer_id == only)
+        chosen = chosen.where(Promise.volunteer_id.in_(only))
     found: dict[int, dict[str, int]] = defaultdict(dict)
     for volunteer_id, group, times in session.execute(chosen):
         found[volunteer_id or 0][group or ""] = times

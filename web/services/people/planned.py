@@ -6,7 +6,7 @@ Of a birth date a problem has the age alone: `standing_in` gives every person of
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from immutabledict import immutabledict
@@ -39,6 +39,8 @@ from web.services.days import Week, clock
 from web.services.people import private
 
 Rows = Mapping[int, Sequence[Any]]
+LONGEST = timedelta(days=1)
+"""How long a shift may last: one that begins on Sunday ends on Monday."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,8 @@ def _windows(its: Mapping[str, Sequence[Any]], week: Week) -> tuple[Window, ...]
         [
             Exceptional(each.day, clock(each.start_minute), clock(each.end_minute), each.free)
             for each in its["exceptions"]
-            if week.monday <= each.day <= week.sunday
+            if week.monday <= each.day <= week.sunday + LONGEST
         ],
-        Window(week.start, week.end),
+        Window(week.start, week.end + LONGEST),
         week.zone,
     )

@@ -38,9 +38,10 @@ def with_fixed(problem: Problem, roster: Roster) -> Roster:
 
 def of_period(problem: Problem, roster: Roster) -> Roster:
     """A roster with all that stands in the period, and with nothing that stands outside it."""
-    if not problem.standing:
+    inside = problem.standing - problem.standing_outside
+    if inside <= roster.assignments and roster.assignments.isdisjoint(problem.standing_outside):
         return roster
-    return Roster((roster.assignments | problem.standing) - problem.standing_outside)
+    return Roster((roster.assignments | inside) - problem.standing_outside)
 
 
 def _near(problem: Problem) -> Iterator[ShiftId]:

@@ -29,9 +29,10 @@ WEEKS = (-2, -1, 1, 2)
 def with_weeks_around(week: Problem) -> Problem:
     """The week with its own greedy roster as what stands in the two weeks before and after it."""
     roster = greedy(week)
+    served = [shift for shift in week.shifts if any(roster.on(seat.id) for seat in shift.seats)]
     return replace(
         week,
-        shifts=(*week.shifts, *(_moved(shift, by) for by in WEEKS for shift in week.shifts)),
+        shifts=(*week.shifts, *(_moved(shift, by) for by in WEEKS for shift in served)),
         standing=frozenset(
             Assignment(person, SeatId(_name(seat, by))) for by in WEEKS for person, seat in roster
         ),

@@ -18,7 +18,7 @@ from matcher.problem.demand import Demand, demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Seat, Shift, Volunteer
 from matcher.problem.problem import Problem
-from matcher.problem.standing import fixed
+from matcher.problem.standing import fixed, of_period
 from matcher.roster import Assignment, Roster
 from matcher.solver.start.person_state import PersonState
 from matcher.solver.start.ranking import Ranking
@@ -41,7 +41,7 @@ def greedy(problem: Problem, start: Roster | None = None, only: Collection[Shift
     for each in starts:
         build.fill_one(each, lambda seat: seat.desired)
     build.cover(lambda hour: hour.desired, only)
-    return drop_broken_teams(problem, build.state.roster())
+    return drop_broken_teams(problem, of_period(problem, build.state.roster()))
 
 
 def drop_broken_teams(problem: Problem, roster: Roster) -> Roster:

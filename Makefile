@@ -39,11 +39,9 @@ browser: env ## The browser tests alone
 	@.ci/browser
 	$(PYTEST) -m browser
 
-coverage: env ## Every test; those without a browser are counted: which branches ran, with floors
-	@.ci/browser
+coverage: env ## Every test without a browser, counted: which branches ran, with floors (40 minutes)
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -n $(TESTERS) --dist worksteal -m "not browser"
-	$(PYTEST) -m browser
 	@$(MAKE) --no-print-directory kernels floors
 
 kernels: env ## Count compiled functions: run their tests without compilation

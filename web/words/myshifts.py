@@ -80,6 +80,7 @@ def card(
         "relative": formats.relative(day, formats.local(now).date()),
         "place": chosen(shift.place_names, reader.tag),
         "past": shift.over_at <= now,
+        "gone": shift.state in GONE,
         "state": shift.state,
         "news": told.news(reader, shift),
         "due": told.due(reader, shift),

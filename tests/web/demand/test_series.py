@@ -1,0 +1,156 @@
+"""Changing a series from one of its shifts on, and closing a project with what is to come of it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from tests.web.demand.ground import (
+    as_it_is,
+    free_people,
+    of,
+    places,
+    posted,
+    project_of,
+    promised,
+    said,
+    seats_of,
+)
+from tests.web.services.planned import ZONE
+from web.models import Project, Promise, Seat, Series, Shift
+from web.schemas.demand import ShiftChangeSchema
+from web.services import demand
+from web.services.actor import Actor
+from web.services.demand.effects import Effects
+from web.services.faults import Invalid
+
+LATER = {"which": "later", "start": "10:00", "end": "11:30"}
+
+
+@pytest.fixture
+def lead(actor_of: Callable[[str], Actor]) -> Actor:
+    return actor_of("lead")
+
+
+@pytest.fixture
+def weekly(session: Session, lead: Actor) -> list[int]:
+    """The ids of a series of five Wednesdays."""
+    values = dict(ShiftChangeSchema().load(said(session, repeat="weekly", until="2026-12-30")))
+    return demand.create_shifts(session, ZONE, lead, project_of(session, lead), values)
+
+
+def change(session: Session, lead: Actor, shift_id: int, *, preview: bool = False, **other: Any) -> Effects:
+    values = dict(ShiftChangeSchema().load(as_it_is(session, shift_id, **other)))
+    return demand.looked_at(
+        lambda: demand.update_shift(session, ZONE, lead, shift_id, values, preview=preview)
+    )
+
+
+def times(session: Session, shifts: list[int]) -> list[str]:
+    session.expire_all()
+    every = [session.get_one(Shift, each) for each in shifts]
+    return [
+        f"{each.starts_at.astimezone(ZONE):%d %H:%M}-{each.ends_at.astimezone(ZONE):%H:%M}" for each in every
+    ]
+
+
+DAYS = ["02", "09", "16", "23", "30"]
+
+
+def test_all_later_ones_move_but_those_before_and_those_changed_by_hand(
+    session: Session, lead: Actor, weekly: list[int]
+) -> None:
+    change(session, lead, weekly[3], day="2026-12-23", start="18:00", end="19:00")
+    days = {"day": "2026-12-09"}
+    change(session, lead, weekly[1], **days, **LATER)
+    assert times(session, weekly) == [
+        "02 14:00-16:00", "09 10:00-11:30", "16 10:00-11:30", "23 18:00-19:00", "30 10:00-11:30",
+    ]  # fmt: skip
+    series = session.scalars(select(Series).order_by(Series.id.desc())).first()
+    assert series is not None
+    assert (series.start_minute, series.minutes) == (600, 90)
+    assert demand.regenerate(session, ZONE, series.id) == []
+
+
+def test_this_one_alone_moves_alone(session: Session, lead: Actor, weekly: list[int]) -> None:
+    change(session, lead, weekly[0], start="10:00", end="12:00")
+    assert times(session, weekly) == ["02 10:00-12:00", *(f"{day} 14:00-16:00" for day in DAYS[1:])]
+    assert [session.get_one(Shift, each).by_hand for each in weekly] == [True, *[False] * 4]
+
+
+def test_the_effects_of_a_series_are_summed_up(session: Session, lead: Actor, weekly: list[int]) -> None:
+    first, second = free_people(session, 2)
+    promised(session, first, seats_of(session, weekly[0])[0], "accepted")
+    promised(session, second, seats_of(session, weekly[2])[0], "offered")
+    promised(session, first, seats_of(session, weekly[2])[1], "accepted")
+    found = change(session, lead, weekly[0], preview=True, **LATER)
+    assert [(each.shift_id, each.volunteer_id, each.kind) for each in found.every] == [
+        (weekly[0], first, "asked_again"),
+        (weekly[2], second, "asked_again"),
+        (weekly[2], first, "asked_again"),
+    ]
+    assert len(found.shifts) == 5
+    assert times(session, weekly) == [f"{day} 14:00-16:00" for day in DAYS]
+
+
+def test_seats_of_later_ones_are_found_by_place_and_role(
+    session: Session, lead: Actor, weekly: list[int]
+) -> None:
+    before = [seats_of(session, each) for each in weekly]
+    (person,) = free_people(session, 1)
+    promised(session, person, before[4][1], "accepted")
+    change(
+        session,
+        lead,
+        weekly[0],
+        which="later",
+        seat={"role": "helper", "desired": 3},
+        place_id=places(session)[1],
+    )
+    assert [seats_of(session, each) for each in weekly] == before
+    rows = [session.get_one(Seat, seats[0]) for seats in before]
+    assert {(each.role, each.desired, each.sequence) for each in rows} == {("helper", 3, 1)}
+    assert of(session, person, before[4][1]).state == "accepted"
+
+
+def test_a_series_keeps_its_weekday(session: Session, lead: Actor, weekly: list[int]) -> None:
+    with pytest.raises(Invalid) as caught:
+        change(session, lead, weekly[0], day="2026-12-03", **LATER)
+    assert set(caught.value.errors) == {"day"}
+
+
+def test_a_deleted_day_does_not_come_back(session: Session, lead: Actor, weekly: list[int]) -> None:
+    series = session.get_one(Shift, weekly[1]).series_id
+    assert series is not None
+    demand.delete_shift(session, lead, weekly[1])
+    assert demand.regenerate(session, ZONE, series) == []
+
+
+@pytest.mark.parametrize(("cancels", "status", "state"), [
+    (False, "open", "accepted"), (True, "cancelled", "shift_cancelled"),
+])  # fmt: skip
+def test_a_closed_project_keeps_or_cancels_what_is_to_come(
+    session: Session, lead: Actor, *, cancels: bool, status: str, state: str
+) -> None:
+    shift, project = posted(session, lead), project_of(session, lead)
+    seat, (person,) = seats_of(session, shift)[0], free_people(session, 1)
+    promised(session, person, seat, "accepted")
+    found = demand.looked_at(
+        lambda: demand.close_project(session, lead, project, cancels=cancels, preview=True)
+    )
+    assert (person in {each.volunteer_id for each in found.every}) == cancels
+    assert session.get_one(Project, project).closed_at is None
+    demand.close_project(session, lead, project, cancels=cancels, seen=found.digest)
+    assert session.get_one(Project, project).closed_at is not None
+    assert session.get_one(Shift, shift).status == status
+    assert of(session, person, seat).state == state
+    if cancels:
+        left = (
+            select(Promise)
+            .join(Seat)
+            .join(Shift)
+            .where(Shift.project_id == project, Promise.state.in_(("offered", "accepted")))
+        )
+        assert session.scalars(left).all() == []

@@ -42,6 +42,9 @@ THINGS = {
     "project_lead": lazy("projects they lead"),
     "assignment": lazy("shifts"),
     "promise": lazy("promises"),
+    "application": lazy("what they asked for"),
+    "member": lazy("groups they are in"),
+    "party": lazy("groups and offers"),
     "pin": lazy("pins"),
 }
 

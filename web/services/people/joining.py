@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from web.db import vault_of
 from web.models import (
     Account,
+    Application,
     Assignment,
     Availability,
     AvailabilityException,
@@ -20,6 +21,8 @@ from web.models import (
     Credential,
     Evidence,
     Grant,
+    Member,
+    Party,
     Pin,
     PrivateField,
     ProjectLead,
@@ -154,10 +157,10 @@ def _end_links(ledger: Ledger, *person_ids: int) -> None:
 
 
 def join_shifts(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int, *, theirs: bool) -> None:
-    """Promises, places in drafts and pins go over; where two clash, `theirs` stay, else the kept person's.
+    """Promises, places in drafts, pins, parties and what was asked for go over.
 
-    On one seat the kept person's stays, unless they have it no longer and the merged person has. What goes is
-    released, and out of drafts.
+    Where two promises clash, `theirs` stay, else the kept person's. On one seat the kept person's stays,
+    unless they have it no longer and the merged person has. What goes is released, and out of drafts.
     """
     session, staying = ledger.session, set[int]()
     for clash in clashes(session, kept_id, merged_id):
@@ -173,10 +176,20 @@ def join_shifts(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int, *, the
         if assignment.id not in staying and (assignment.roster_id, assignment.seat_id) not in seats:
             _give(ledger, assignment, "volunteer_id", kept_id)
     _join_promises(ledger, deed, kept_id, merged_id)
-    pinned = {each.seat_id for each in _of(session, Pin, "volunteer_id", kept_id)}
-    for pin in _of(session, Pin, "volunteer_id", merged_id):
-        if pin.seat_id not in pinned:
-            _give(ledger, pin, "volunteer_id", kept_id)
+    _join_places(ledger, kept_id, merged_id)
+
+
+def _join_places(ledger: Ledger, kept_id: int, merged_id: int) -> None:
+    """Pins, what was asked for, and the parties of both."""
+    session = ledger.session
+    for kind, of in ((Pin, "seat_id"), (Application, "seat_id"), (Member, "party_id")):
+        mine = {getattr(each, of) for each in _of(session, kind, "volunteer_id", kept_id)}
+        for row in _of(session, kind, "volunteer_id", merged_id):
+            if getattr(row, of) not in mine:
+                _give(ledger, row, "volunteer_id", kept_id)
+    for owner in ("volunteer_id", "contact_person_id"):
+        for party in _of(session, Party, owner, merged_id):
+            _give(ledger, party, owner, kept_id)
 
 
 def _join_promises(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int) -> None:

@@ -17,9 +17,10 @@ from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
 from web.services.promises import acts, fit, taking
+from web.services.promises.answering import acting_on
 from web.services.promises.deeds import Deed, Work, work_on
 from web.services.promises.standing import stands
-from web.services.promises.transitions import PARTY, STANDING
+from web.services.promises.transitions import STANDING
 
 APPROVED = "approved"
 DECIDED = lazy("This has been decided already. Load the page again and look.")
@@ -95,7 +96,7 @@ def approve(session: Session, actor: Actor, application_id: int, *, version: int
         taking.refuse_unless(session, there, taking.BY_APPROVAL)
         held = taking.held_by(session, found.volunteer_id, found.seat_id)
         if held is None or held.state not in STANDING:
-            taking.give(session, Deed(actor, PARTY, why=APPROVED), found.volunteer_id, there, held)
+            taking.give(session, _deed(session, actor, there), found.volunteer_id, there, held)
         _enter(found, APPROVED, actor)
         _noted(session, actor, APPROVED, there, found.volunteer_id)
 
@@ -145,6 +146,12 @@ def own(session: Session, volunteer_id: int) -> Mapping[int, str]:
     """Seat id -> the state of a volunteer's own application."""
     chosen = select(Application.seat_id, Application.state).where(Application.volunteer_id == volunteer_id)
     return {row.seat_id: row.state for row in session.execute(chosen)}
+
+
+def _deed(session: Session, actor: Actor, there: Work) -> Deed:
+    """Staff approve, so that the person is told."""
+    project = session.get_one(Project, there.shift.project_id)
+    return Deed(actor, acting_on(Scope(session, actor), project), why=APPROVED)
 
 
 def _of(session: Session, volunteer_id: int, seat_id: int) -> Application | None:

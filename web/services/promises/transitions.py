@@ -41,10 +41,11 @@ def _row(
 
 OPEN: frozenset[str | None] = frozenset({"offered", "accepted"})
 TRANSITIONS: Mapping[str, Transition] = {
-    # Given: by publishing; again after a no by an explicit act; by the party's own hand.
+    # Given: by publishing; again after a no by an explicit act; by the party's own hand, which staff may have
+    # to approve.
     "offer": _row({NEW, *ENDED}, "offered", {COORDINATOR, SYSTEM}),
     "offer_again": _row({*REFUSED}, "offered", {COORDINATOR}),
-    "take": _row({NEW, *ENDED, *REFUSED}, "accepted", {PARTY}),
+    "take": _row({NEW, *ENDED, *REFUSED}, "accepted", {PARTY, *STAFF}),
     # Answered: by the party, or by staff for a party that told them so.
     "accept": _row({*OPEN, "lapsed", *REFUSED}, "accepted", {PARTY, *STAFF}),
     "decline": _row(OPEN, "declined", {PARTY, *STAFF, SYSTEM}),

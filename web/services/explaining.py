@@ -24,6 +24,7 @@ from web.services.days import Week
 from web.services.faults import NotFound
 from web.services.matching import problem_of
 from web.services.promises import difference
+from web.services.promises.standing import last_event
 
 KEPT = 2
 # What is written down though it changes nothing that is planned.
@@ -47,11 +48,12 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | N
 
     `at` is the moment of which it is, now by default.
 
-    The audit trail counts every change, so its last entry says whether what is kept is still true.
+    The audit trail and the events of promises count every change, so the last of each say whether what is
+    kept is still true.
     """
     roster = rosters.get(session, roster_id)
     changed = select(Audit.id).where(Audit.verb.not_in(NO_CHANGE)).order_by(Audit.id.desc()).limit(1)
-    last = session.scalar(changed)
+    last = session.scalar(changed), last_event(session)
     key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last, at)  # type: ignore[union-attr]  # an engine
     with _lock:
         if key not in _situations:

@@ -114,7 +114,7 @@ def delete(shift_id: int, version: int) -> None:
 
 
 def _too_many(fault: demand.Overfull) -> Response:
-    """Who sits where too many would, each by name where the reader may know it."""
+    """Who sits where too many would, each by name."""
     crowd = [each for each in fault.effects.every if each.kind == TOO_MANY]
     told = EffectsShown().dump({"every": crowd, "crowded": fault.effects.crowded})
     message = locale.current().say(fault.message)

@@ -69,7 +69,7 @@ def show(shift_id: int) -> ResponseReturnValue:
         week=monday_of(reader.formats.local(found.shift.starts_at).date()).isoformat(),
         seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
         team=words.team(reader, found.shift.team),
-        told=list(shift_effects.told(reader, told_of(g.session, scope(), found.shift))),
+        told=list(shift_effects.told(reader, told_of(g.session, found.shift))),
         begun=found.shift.starts_at <= now(),
         given=is_given(g.session, shift_id),
     )

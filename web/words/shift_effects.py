@@ -40,9 +40,6 @@ HEADINGS: Table = {
     ),
     "stays": plural("Nothing changes for one person", "Nothing changes for %(count)s people", "count"),
 }
-OTHERS = plural(
-    "one person whose name you do not see", "%(count)s people whose names you do not see", "count"
-)
 MORE = plural("and one more", "and %(count)s more", "count")
 CLASH = lazy("Has another shift then, or could not get here in time: %(shift)s.")
 CLASH_ELSEWHERE = lazy("Has another shift then, or could not get here in time.")
@@ -62,7 +59,6 @@ WHY: Table = {
 }
 SINCE = lazy("since %(when)s")
 SINCE_WHY = lazy("since %(when)s: %(why)s")
-SOMEBODY = lazy("Somebody whose name you do not see")
 
 
 def effects(reader: Reader, found: Effects, chosen: Sequence[int] = (), groups: Sequence[int] = ()) -> Any:
@@ -84,20 +80,15 @@ def effects(reader: Reader, found: Effects, chosen: Sequence[int] = (), groups: 
 
 def _group(reader: Reader, found: Effects, kind: str, *, several: bool) -> dict[str, Any]:
     every = [each for each in found.every if each.kind == kind]
-    named = [each for each in every if each.name]
-    shown = named if kind == TOO_MANY else named[:MOST]
-    count = sum(each.heads for each in every)
-    unnamed = sum(each.heads for each in every if not each.name)
+    shown = every if kind == TOO_MANY else every[:MOST]
+    count, more = sum(each.heads for each in every), len(every) - len(shown)
     told = sum(found.surplus.values()) if kind == TOO_MANY else count
     return {
         "kind": kind,
         "count": count,
         "title": say_sentence(reader, HEADINGS[kind], {"count": told}) if count else "",
         "people": [_person(reader, each, several=several) for each in shown],
-        "others": say_sentence(reader, OTHERS, {"count": unnamed}) if unnamed else "",
-        "more": say_sentence(reader, MORE, {"count": len(named) - len(shown)})
-        if len(named) > len(shown)
-        else "",
+        "more": say_sentence(reader, MORE, {"count": more}) if more else "",
     }
 
 
@@ -139,7 +130,7 @@ def told(reader: Reader, promises: Sequence[Told]) -> Iterator[dict[str, Any]]:
         when = formats.moment(each.since)
         why = WHY.get(each.why)
         yield {
-            "name": each.name or say(SOMEBODY),
+            "name": each.name,
             "heads": each.heads,
             "role": term(reader, "role", each.role) if each.role else "",
             "state": each.state,

@@ -1,6 +1,6 @@
 """Projects and shifts through the API, as a lead posts them and planners read them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 
 from tests.web.api.conftest import Program
 from tests.web.conftest import MONDAY
+from tests.web.demand.ground import as_it_is, free_people, of, posted, promised, seats_of
 from web.models import Place, ProjectLead, Seat, Series, Shift
+from web.services.actor import Actor
 
 SEEN = {"If-Match": '"1"'}
 
@@ -166,3 +168,102 @@ def test_the_board_holds_the_week(program: Program, session: Session) -> None:
     one = board["projects"][0]
     only = program("coordinator").get(f"/api/v1/board?week={MONDAY}&project_id={one['id']}").get_json()
     assert only["projects"] == [one]
+
+
+def given_shift(session: Session, actor: Actor, count: int, **other: Any) -> tuple[int, int, list[int]]:
+    """A shift with so many people who accepted its first seat: its id, the seat's and theirs."""
+    made, people = posted(session, actor, **other), free_people(session, count)
+    seat = seats_of(session, made)[0]
+    for person in people:
+        promised(session, person, seat, "accepted")
+    session.rollback()
+    return made, seat, people
+
+
+def test_effects_are_told_without_saving(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    client, (made, seat, (person,)) = program("lead"), given_shift(session, actor_of("lead"), 1)
+    moved = as_it_is(session, made, start="09:00", end="11:00")
+    session.rollback()
+    answer = client.post(f"/api/v1/shifts/{made}/effects", json=moved)
+    assert answer.status_code == 200
+    (told,) = answer.get_json()["effects"]
+    assert (told["volunteer_id"], told["seat_id"], told["effect"], told["state"]) == (
+        person, seat, "asked_again", "accepted",
+    )  # fmt: skip
+    assert told["name"]
+    assert client.get(f"/api/v1/shifts/{made}").get_json()["starts_at"] == "2026-12-02T06:00:00+00:00"
+    assert client.put(f"/api/v1/shifts/{made}", json=moved, headers=SEEN).status_code == 204
+    assert of(session, person, seat).answered_sequence == 0
+    assert session.get_one(Seat, seat).sequence == 1
+
+
+def test_too_many_are_named_until_it_is_said_who_goes(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    client, (made, seat, people) = program("lead"), given_shift(session, actor_of("lead"), 2)
+    fewer = as_it_is(session, made, seat={"desired": 1, "maximum": 1})
+    session.rollback()
+    url = f"/api/v1/shifts/{made}"
+    refused = client.put(url, json=fewer, headers=SEEN)
+    fault = refused.get_json()["error"]
+    assert (refused.status_code, fault["code"]) == (409, "too_many")
+    assert [each["volunteer_id"] for each in fault["effects"]] == people
+    assert fault["too_many"] == [{"seat_id": seat, "heads": 1}]
+    assert client.get(url).get_json()["seats"][0]["maximum"] == 3
+    foreign = client.put(url, json={**fewer, "release": [people[0], 1]}, headers=SEEN)
+    assert foreign.status_code == 422
+    assert client.put(url, json={**fewer, "release": people[:1]}, headers=SEEN).status_code == 204
+    assert [of(session, each, seat).state for each in people] == ["released", "accepted"]
+
+
+def test_a_cancelled_shift_takes_place_after_all(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    client, (made, seat, (person,)) = program("lead"), given_shift(session, actor_of("lead"), 1)
+    url = f"/api/v1/shifts/{made}"
+    for deed, version, told, state in (
+        ("cancel", 1, "cancelled", "shift_cancelled"),
+        ("revive", 2, "offered_again", "offered"),
+    ):
+        effects = client.post(f"{url}/{deed}/effects").get_json()["effects"]
+        assert [(each["volunteer_id"], each["effect"]) for each in effects] == [(person, told)]
+        assert client.post(f"{url}/{deed}", headers={"If-Match": f'"{version}"'}).status_code == 204
+        assert of(session, person, seat).state == state
+        session.rollback()
+    assert client.delete(url, headers={"If-Match": '"3"'}).get_json()["error"]["code"] == "promised"
+
+
+def test_a_shift_that_nobody_was_given_is_deleted(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    client, (made, _, _) = program("lead"), given_shift(session, actor_of("lead"), 0)
+    assert client.delete(f"/api/v1/shifts/{made}").status_code == 428
+    assert client.delete(f"/api/v1/shifts/{made}", headers=SEEN).status_code == 204
+    assert client.get(f"/api/v1/shifts/{made}").status_code == 404
+
+
+def test_closing_says_what_becomes_of_what_is_to_come(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    client, (made, seat, (person,)) = program("lead"), given_shift(session, actor_of("lead"), 1)
+    url = f"/api/v1/projects/{own_project(session)}/close"
+    session.rollback()
+    assert client.post(f"{url}/effects", json={"coming": "take_place"}).get_json()["effects"] == []
+    told = client.post(f"{url}/effects", json={"coming": "cancel"}).get_json()["effects"]
+    assert (person, "cancelled") in [(each["volunteer_id"], each["effect"]) for each in told]
+    assert client.post(url, json={"coming": "cancel"}, headers=SEEN).status_code == 204
+    assert of(session, person, seat).state == "shift_cancelled"
+    assert session.get_one(Shift, made).status == "cancelled"
+
+
+def test_a_lead_knows_only_the_effects_on_their_own(
+    program: Program, session: Session, actor_of: Callable[[str], Actor]
+) -> None:
+    led = actor_of("lead").leads
+    other = session.scalars(select(Shift.id).where(Shift.project_id.not_in(led)).limit(1)).one()
+    client = program("lead")
+    for way in ("effects", "cancel/effects", "revive/effects", "revive"):
+        answer = client.post(f"/api/v1/shifts/{other}/{way}", json=shift(session), headers=SEEN)
+        assert answer.status_code == 404

@@ -26,7 +26,7 @@ from web.services.actor import Actor
 from web.services.demand.effects import Effects
 from web.services.faults import Invalid
 
-LATER = {"which": "later", "start": "10:00", "end": "11:30"}
+LATER: dict[str, Any] = {"which": "later", "start": "10:00", "end": "11:30"}
 
 
 @pytest.fixture
@@ -63,8 +63,7 @@ def test_all_later_ones_move_but_those_before_and_those_changed_by_hand(
     session: Session, lead: Actor, weekly: list[int]
 ) -> None:
     change(session, lead, weekly[3], day="2026-12-23", start="18:00", end="19:00")
-    days = {"day": "2026-12-09"}
-    change(session, lead, weekly[1], **days, **LATER)
+    change(session, lead, weekly[1], day="2026-12-09", **LATER)
     assert times(session, weekly) == [
         "02 14:00-16:00", "09 10:00-11:30", "16 10:00-11:30", "23 18:00-19:00", "30 10:00-11:30",
     ]  # fmt: skip

@@ -1,5 +1,6 @@
 """Leads' pages: projects and shifts posted, changed and cancelled, once and weekly."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -9,8 +10,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
-from web.models import Project, Seat, Series, Shift
+from tests.web.demand.ground import free_people, of, promised, seats_of
+from web.db import writing
+from web.models import Person, Project, Seat, Series, Shift
 from web.services.actor import Actor
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
 from web.words import shift_form
 
 SHIFT = {
@@ -45,6 +50,16 @@ SHIFT = {
     "together_count": "2",
     "together_how": "must",
 }
+UNDEMANDING = {
+    "seats-0-languages-0-tag": "",
+    "seats-0-languages-0-level": "",
+    "seats-0-skills-0-code": "",
+    "seats-0-skills-0-level": "",
+    "seats-0-also-0-what": "",
+    "seats-0-also-1-what": "",
+    "seats-0-minimum_age": "",
+}
+"""The same shift for anybody."""
 NEEDS = {
     "languages": {"ar": "b1"},
     "skills": {"guiding": 2},
@@ -251,3 +266,167 @@ def test_projects_are_found_by_words_in_any_language(
 
 def test_what_a_shift_holds_is_what_its_form_says() -> None:
     assert shift_form.texts({"en": "Tea", "ar": "شاي"})[-1] == {"tag": "ar", "title": "شاي"}
+
+
+def accepted(
+    session: Session, lead: FlaskClient, project_id: int, count: int = 1
+) -> tuple[int, int, list[int]]:
+    """A shift posted by page, with people who accepted its seat: its id, the seat's and theirs."""
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT | UNDEMANDING)
+    (made,) = posted(session, project_id)
+    (seat,) = seats_of(session, made.id)
+    people = free_people(session, count)
+    for person in people:
+        promised(session, person, seat, "accepted")
+    session.rollback()
+    return made.id, seat, people
+
+
+def digest(page: str) -> str:
+    """The effects that a page says it has shown."""
+    found = re.search(r'name="effects" value="([0-9a-f]+)"', page)
+    assert found is not None
+    return found[1]
+
+
+def test_what_a_change_does_is_shown_and_done_by_the_second_press(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    made, seat, (person,) = accepted(session, lead, project_id)
+    name = session.get_one(Person, person).name
+    session.rollback()
+    url = f"/shifts/{made}/edit"
+    assert "One person has a place here." in lead.get(url).text
+    sent = SHIFT | UNDEMANDING | {"seats-0-id": str(seat), "version": "1", "start": "09:00", "end": "11:00"}
+    sent |= {"texts-1-title": "Coffee and talk"}
+    first = post(lead, url, sent)
+    assert first.status_code == 200
+    assert "One person keeps their place and is asked again" in first.text
+    assert name in first.text
+    assert 'value="Coffee and talk"' in first.text
+    assert 'value="09:00"' in first.text
+    assert session.get_one(Shift, made).version == 1
+    session.rollback()
+    second = post(lead, url, sent | {"effects": digest(first.text)})
+    assert second.headers["Location"] == f"/shifts/{made}"
+    assert of(session, person, seat).answered_sequence == 0
+    session.rollback()
+    page = lead.get(f"/shifts/{made}").text
+    assert "What people were told" in page
+    assert "changed, waits for an answer" in page
+    assert "Was told:" in page
+
+
+def test_what_somebody_answered_meanwhile_is_shown_again(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    made, seat, people = accepted(session, lead, project_id, 2)
+    sent = SHIFT | UNDEMANDING | {"seats-0-id": str(seat), "version": "1", "start": "09:00", "end": "11:00"}
+    first = post(lead, f"/shifts/{made}/edit", sent)
+    promise = of(session, people[0], seat)
+    with writing(session):
+        acts.give_up(session, Deed(acting="party"), [promise])
+    again = post(lead, f"/shifts/{made}/edit", sent | {"effects": digest(first.text)})
+    assert again.status_code == 200
+    assert "What this does is another thing by now." in again.text
+    session.expire_all()
+    assert session.get_one(Shift, made).version == 1
+    session.rollback()
+    assert post(lead, f"/shifts/{made}/edit", sent | {"effects": digest(again.text)}).status_code == 302
+
+
+def test_who_goes_is_ticked(lead: FlaskClient, session: Session, project_id: int) -> None:
+    made, seat, people = accepted(session, lead, project_id, 2)
+    fewer = {"seats-0-minimum": "1", "seats-0-desired": "1", "seats-0-maximum": "1"}
+    sent = SHIFT | UNDEMANDING | fewer | {"seats-0-id": str(seat), "version": "1"}
+    first = post(lead, f"/shifts/{made}/edit", sent)
+    assert "One of these must go" in first.text
+    assert all(f'name="release" value="{each}"' in first.text for each in people)
+    seen = sent | {"effects": digest(first.text)}
+    assert "Choose who goes." in post(lead, f"/shifts/{made}/edit", seen).text
+    done = post(lead, f"/shifts/{made}/edit", seen | {"release": str(people[1])})
+    assert done.status_code == 302
+    assert [of(session, each, seat).state for each in people] == ["accepted", "released"]
+
+
+def test_an_outdated_change_shows_both_values_before_any_effect(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    made, seat, _ = accepted(session, lead, project_id)
+    with writing(session):
+        shift = session.get_one(Shift, made)
+        shift.group_code, shift.version = "north", 2
+    sent = SHIFT | UNDEMANDING | {"seats-0-id": str(seat), "version": "1", "start": "09:00", "end": "11:00"}
+    answer = post(lead, f"/shifts/{made}/edit", sent | {"group_code": "south"})
+    assert answer.status_code == 409
+    assert "Saved now: north" in answer.text
+    assert 'value="south"' in answer.text
+
+
+def test_cancelling_and_letting_take_place_are_confirmed_with_names(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    made, seat, (person,) = accepted(session, lead, project_id)
+    name = session.get_one(Person, person).name
+    session.rollback()
+    for deed, state in (("cancel", "shift_cancelled"), ("revive", "offered")):
+        url = f"/shifts/{made}/{deed}"
+        page = lead.get(url)
+        assert name in page.text
+        unseen = post(lead, url)
+        assert unseen.status_code == 200
+        assert name in unseen.text
+        assert post(lead, url, {"effects": digest(page.text)}).status_code == 302
+        assert of(session, person, seat).state == state
+        session.rollback()
+
+
+def test_a_project_is_closed_with_what_is_to_come_or_without(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    made, seat, (person,) = accepted(session, lead, project_id)
+    name = session.get_one(Person, person).name
+    session.rollback()
+    url = f"/projects/{project_id}/close"
+    page = lead.get(url).text
+    assert name in page
+    unseen = post(lead, url, {"coming": "cancel"})
+    assert unseen.status_code == 200
+    assert session.get_one(Project, project_id).closed_at is None
+    session.rollback()
+    assert post(lead, url, {"coming": "cancel", "effects": digest(page)}).status_code == 302
+    assert of(session, person, seat).state == "shift_cancelled"
+    assert session.get_one(Shift, made).status == "cancelled"
+
+
+def test_all_later_ones_of_a_series_are_changed_by_page(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    weekly = {"repeat": "weekly", "until": "2026-12-16"}
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT | weekly)
+    first = posted(session, project_id)[0]
+    (seat,) = seats_of(session, first.id)
+    session.rollback()
+    sent = SHIFT | {
+        "seats-0-id": str(seat),
+        "version": "1",
+        "start": "09:00",
+        "end": "11:00",
+        "which": "later",
+    }
+    assert post(lead, f"/shifts/{first.id}/edit", sent).status_code == 302
+    session.expire_all()
+    assert [f"{each.starts_at:%d %H:%M}" for each in posted(session, project_id)] == [
+        "02 01:00", "09 01:00", "16 01:00",
+    ]  # fmt: skip
+
+
+def test_a_shift_that_nobody_was_given_is_deleted_by_page(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT)
+    (made,) = posted(session, project_id)
+    sent = {"version": "1"}
+    answer = post(lead, f"/shifts/{made.id}/delete", sent, page=f"/shifts/{made.id}")
+    assert answer.headers["Location"] == f"/projects/{project_id}?week=2026-11-30"
+    assert posted(session, project_id) == []

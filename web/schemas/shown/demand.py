@@ -62,8 +62,8 @@ class EffectShown(Shown):
     """What happens to one promise; `effect` is one of asked_again, released, too_many, cancelled,
     offered_again, left_out and stays.
 
-    `name` is empty where the reader may not know it. `why` is clash, unfit, too_many or seat_gone; `rule`
-    what no longer fits; `other_shift_id` what it clashes with.
+    `why` is clash, unfit, too_many or seat_gone; `rule` what no longer fits; `other_shift_id` what it clashes
+    with, where the reader may see that.
     """
 
     promise_id = fields.Integer()

@@ -23,9 +23,8 @@ WHYS = (CLASH, UNFIT, TOO_MANY, SEAT_GONE)
 class Effect:
     """What happens to one promise; `state` is what it is now, `why` for who is released or left out.
 
-    `name` is empty where the editor may not know it. `finding` is the rule that no longer fits, and
-    `other_shift_id` the shift it clashes with, where the editor may see that one. `otherwise` is what happens
-    to one of too many who is not chosen to go.
+    `finding` is the rule that no longer fits, and `other_shift_id` the shift it clashes with, where the
+    editor may see that one. `otherwise` is what happens to one of too many who is not chosen to go.
     """
 
     promise_id: int

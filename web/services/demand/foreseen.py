@@ -76,7 +76,7 @@ def seats_of(session: Session, shift: Shift) -> Sequence[Seat]:
 
 def effects_of(session: Session, scope: Scope, every: Sequence[Touched]) -> Effects:
     """What the change does. Raises Invalid where too many sit on a seat and nobody of them can go."""
-    names, surplus = _names(session, scope, every), dict[int, int]()
+    names, surplus = _names(session, every), dict[int, int]()
     found: list[Effect] = []
     for touched in every:
         seats = {seat.id: seat for seat in seats_of(session, touched.shift)}
@@ -158,11 +158,11 @@ def _in_question(effect: Effect) -> Effect:
     return replace(effect, kind=TOO_MANY, otherwise=effect.kind)
 
 
-def _names(session: Session, scope: Scope, every: Sequence[Touched]) -> Names:
-    """What the editor may know everybody by: of people, those in scope; of groups, all of them."""
+def _names(session: Session, every: Sequence[Touched]) -> Names:
+    """The names of people and groups: who leads a shift knows who was promised it, as on the board."""
     promises = list(_promises(every))
-    known = scope.knows({each.volunteer_id for each in promises if each.volunteer_id})
-    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(known)))
+    persons = {each.volunteer_id for each in promises}
+    people = session.execute(select(Person.id, Person.name).where(Person.id.in_(persons)))
     groups = {each.party_id for each in promises}
     parties = session.execute(select(Party.id, Party.name).where(Party.id.in_(groups)))
     return {

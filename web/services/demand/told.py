@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.models import Party, Person, Promise, Seat, Shift
-from web.services.access.scope import Scope
 from web.services.promises import acts
 from web.services.promises.mine import CHANGED
 from web.services.promises.transitions import STANDING
@@ -18,8 +17,8 @@ from web.services.promises.transitions import STANDING
 class Told:
     """One promise on a shift: whose, its state and since when, why, and the time they were told.
 
-    `name` is empty where the reader may not know it; `state` may be `changed`, as its person sees it. `moved`
-    when they were told another time or place than the shift has.
+    `state` may be `changed`, as its person sees it; `moved` when they were told another time or place than
+    the shift has.
     """
 
     name: str
@@ -38,20 +37,17 @@ class Told:
         return self.state == CHANGED or self.state in STANDING
 
 
-def told_of(session: Session, scope: Scope, shift: Shift) -> Sequence[Told]:
+def told_of(session: Session, shift: Shift) -> Sequence[Told]:
     """The promises on a shift: who has a place first, then who has it no longer, by name."""
     rows = session.execute(
-        select(Promise, Seat, Person, Party)
+        select(Promise, Seat, func.coalesce(Person.name, Party.name))
         .join(Seat, Seat.id == Promise.seat_id)
         .outerjoin(Person, Person.id == Promise.volunteer_id)
         .outerjoin(Party, Party.id == Promise.party_id)
         .where(Seat.shift_id == shift.id)
         .order_by(Seat.position, Person.sort_key, Promise.id)
     ).all()
-    known = scope.knows({person.id for _, _, person, _ in rows if person})
-    found = [
-        _told(shift, promise, seat, _name(person, party, known)) for promise, seat, person, party in rows
-    ]
+    found = [_told(shift, *row) for row in rows]
     return sorted(found, key=lambda each: not each.standing)
 
 
@@ -59,12 +55,6 @@ def holding(session: Session, shift: Shift) -> int:
     """How many heads have a place on a shift."""
     chosen = select(Promise.heads).join(Seat, Seat.id == Promise.seat_id)
     return sum(session.scalars(chosen.where(Seat.shift_id == shift.id, Promise.state.in_(STANDING))))
-
-
-def _name(person: Person | None, party: Party | None, known: frozenset[int]) -> str:
-    if person is not None:
-        return person.name if person.id in known else ""
-    return party.name if party is not None else ""
 
 
 def _told(shift: Shift, promise: Promise, seat: Seat, name: str) -> Told:

@@ -75,7 +75,7 @@ def effects(values: Mapping[str, Any], shift_id: int) -> demand.Effects:
 @bp.response(204)
 @versioned("shift", "shift_id")
 def cancel(shift_id: int, version: int) -> None:
-    """The shift does not take place; who was on it is told, and stays written down."""
+    """The shift does not take place; who was on it sees that, and stays written down."""
     demand.cancel_shift(g.session, actor(), shift_id, version=version)
 
 

@@ -131,7 +131,7 @@ def close(project_id: int) -> ResponseReturnValue:
         pressed(closed)
     except demand.Unconfirmed as fault:
         return _closing(project_id, fault.effects, chosen="cancel", again=fault.again)
-    told = _("The project is closed. Its coming shifts are cancelled, and whoever was on them is told.")
+    told = _("The project is closed. Whoever was on its coming shifts sees that they are cancelled.")
     flash(told if cancels else _("The project is closed. What is planned takes place."), "success")
     return redirect(url_for("projects.show", project_id=project_id))
 

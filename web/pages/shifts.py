@@ -95,7 +95,7 @@ def change(shift_id: int) -> ResponseReturnValue:
     except demand.Unconfirmed as fault:
         return _asked(form, found.project.id, _changeable(shift_id), fault)
     if saved:
-        flash(_("The shift is changed, and whoever it concerns is told."), "success")
+        flash(_("The shift is changed. Whoever it concerns sees it under My shifts."), "success")
         return redirect(url_for("shifts.show", shift_id=shift_id))
     form.errors = asked.placed(form.errors)
     return _asked(form, found.project.id, found), form.status
@@ -116,7 +116,7 @@ def cancel(shift_id: int) -> ResponseReturnValue:
         pressed(lambda: _done(demand.cancel_shift, shift_id))
     except demand.Unconfirmed as fault:
         return _confirm(shift_id, "cancel", fault.effects, again=fault.again)
-    flash(_("The shift is cancelled. Whoever was on it is told."), "success")
+    flash(_("The shift is cancelled. Whoever was on it sees that under My shifts."), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
 
 

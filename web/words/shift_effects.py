@@ -21,8 +21,8 @@ HEADINGS: Table = {
     ),
     "released": plural("One person loses their place", "%(count)s people lose their place", "count"),
     "cancelled": plural(
-        "One person is told that it does not take place",
-        "%(count)s people are told that it does not take place",
+        "The shift of one person is cancelled",
+        "The shift of %(count)s people is cancelled",
         "count",
     ),
     "left_out": plural(

@@ -84,7 +84,7 @@ def cancel_shift(
     seen: str | None = None,
     preview: bool = False,
 ) -> Effects:
-    """The shift does not take place; who was on it stays written down, and is told.
+    """The shift does not take place; who was on it stays written down, and sees it.
 
     Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun.
     """

@@ -24,7 +24,7 @@ from web.services.clock import now
 from web.services.demand import fit
 from web.services.demand.doing import do
 from web.services.demand.effects import TOO_MANY, Choice, Effects, Overfull, Unconfirmed
-from web.services.demand.foreseen import Stood, Touched, broken, effects_of, seats_of
+from web.services.demand.foreseen import Stood, Touched, effects_of, misfits_of, seats_of
 from web.services.faults import Conflict, Invalid
 from web.services.promises.answering import acting_on
 from web.services.promises.deeds import Deed
@@ -64,7 +64,7 @@ class Changing:
         """Let `deed` change a shift and its seats; `fits` when the change may decide who fits there."""
         promises = self._promises(shift, stands())
         judged = fits and shift.starts_at > now()
-        with self._touching(shift, promises, self._misfits(shift, promises) if judged else None):
+        with self._touching(shift, promises, misfits_of(self._session, shift, promises) if judged else None):
             deed()
 
     def cancel(self, shift: Shift) -> None:
@@ -80,7 +80,7 @@ class Changing:
         """A cancelled shift takes place after all. Raises Conflict for one whose time has come."""
         self._refuse_begun(shift)
         cancelled = self._promises(shift, Promise.state == "shift_cancelled")
-        with self._touching(shift, cancelled, {each.id: fit.NOTHING for each in cancelled}):
+        with self._touching(shift, cancelled, {}):
             shift.status, shift.cancelled_at = "open", None
 
     def finish(self, seen: str | None, *, preview: bool = False) -> Effects:
@@ -98,7 +98,7 @@ class Changing:
 
     @contextmanager
     def _touching(
-        self, shift: Shift, promises: Sequence[Promise], misfits: dict[int, fit.Broken] | None
+        self, shift: Shift, promises: Sequence[Promise], misfits: fit.Misfits | None
     ) -> Iterator[None]:
         seats = {seat.id: (seat.role, seat.maximum) for seat in seats_of(self._session, shift)}
         stood = Stood(shift.starts_at, shift.ends_at, shift.place_id, shift.status, seats)
@@ -122,9 +122,6 @@ class Changing:
         chosen = select(Promise).join(Seat, Seat.id == Promise.seat_id)
         chosen = chosen.where(Seat.shift_id == shift.id, which)
         return self._session.scalars(chosen.order_by(Seat.position, Seat.id, Promise.id)).all()
-
-    def _misfits(self, shift: Shift, promises: Sequence[Promise]) -> dict[int, fit.Broken]:
-        return {each.id: broken(self._session, shift, each) for each in promises if each.state in OPEN}
 
     def _going(self, found: Effects, seen: str | None) -> frozenset[int]:
         """The ids of the promises that are released because there are too many."""

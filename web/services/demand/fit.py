@@ -1,10 +1,14 @@
-"""Which rules about a person a shift of theirs breaks, as the rows stand in this moment."""
+"""Which rules about a person a shift of theirs breaks, as the rows stand in this moment.
 
-from collections.abc import Iterable, Mapping
+Only the shifts of these people are read: rules about a person need no other.
+"""
 
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.ids import VolunteerId
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
@@ -13,26 +17,39 @@ from matcher.rules.info import Family
 from matcher.rules.registry import rules_of
 from matcher.verify import verify
 from web.db import zone_of
-from web.models import Shift
+from web.models import Promise, Seat, Shift
 from web.services.days import Week, monday_of
 from web.services.matching import pair_of, problem_of
+from web.services.promises.standing import stands
 
 ABOUT = ("rule", "seat", "shift", "other", "criterion", "what", "limit")
 Broken = Mapping[tuple[object, ...], Finding]
+Misfits = Mapping[int, Broken]
+"""By volunteer: the rules they break."""
 NOTHING: Broken = {}
 
 
-def broken(session: Session, shift: Shift, volunteer_id: int, seat_id: int) -> Broken:
-    """The hard rules about a person that their week breaks with this seat, and does not break without it."""
-    zone = zone_of(session)
+def misfits(session: Session, shift: Shift, pairs: Collection[tuple[int, int]]) -> Misfits:
+    """The hard rules that people's weeks break with these seats of a shift, and do not break without them.
+
+    `pairs` are (volunteer id, seat id).
+    """
+    if not pairs:
+        return {}
+    zone, people = zone_of(session), {volunteer for volunteer, _ in pairs}
     week = Week(monday_of(shift.starts_at.astimezone(zone).date()), zone)
-    problem, pair = problem_of(session, week, only=[volunteer_id]), pair_of(volunteer_id, seat_id)
-    if pair.volunteer not in problem.volunteer or pair.seat not in problem.seat:
-        return NOTHING
-    others = frozenset(problem.published) - {pair}
-    without = _about(problem, pair.volunteer, others)
-    return {key: each for key, each in _about(problem, pair.volunteer, others | {pair}).items()
-            if key not in without}  # fmt: skip
+    problem = problem_of(session, week, people, shifts={shift.id, *_their_shifts(session, people)})
+    here = frozenset(
+        pair
+        for pair in (pair_of(*each) for each in pairs)
+        if pair.volunteer in problem.volunteer and pair.seat in problem.seat
+    )
+    others = frozenset(problem.published) - here
+    without, found = _broken(problem, others), _broken(problem, others | here)
+    return {
+        int(person): {key: each for key, each in broken.items() if key not in without.get(person, NOTHING)}
+        for person, broken in found.items()
+    }
 
 
 def worst(found: Iterable[Finding]) -> Finding | None:
@@ -49,10 +66,17 @@ def clashing(finding: Finding, shift_id: int) -> int | None:
     return min(both, default=shift_id)
 
 
-def _about(problem: Problem, person: VolunteerId, pairs: frozenset[Assignment]) -> Broken:
+def _their_shifts(session: Session, people: Collection[int]) -> Collection[int]:
+    chosen = select(Seat.shift_id).join(Promise, Promise.seat_id == Seat.id)
+    return session.scalars(chosen.where(Promise.volunteer_id.in_(people), stands()).distinct()).all()
+
+
+def _broken(problem: Problem, pairs: frozenset[Assignment]) -> Mapping[str, Broken]:
+    """The broken rules about a person, by whose they are."""
     ours = rules_of(Family.PERSON).keys() - {pins.INFO.name}
-    return {
-        (each.rule, *(each.numbers.get(name) for name in ABOUT)): each
-        for each in verify(problem, Roster(pairs)).broken
-        if each.rule in ours and each.numbers.get("volunteer") == person
-    }
+    found: dict[str, dict[tuple[object, ...], Finding]] = defaultdict(dict)
+    for each in verify(problem, Roster(pairs)).broken:
+        if each.rule in ours and "volunteer" in each.numbers:
+            key = (each.rule, *(each.numbers.get(name) for name in ABOUT))
+            found[str(each.numbers["volunteer"])][key] = each
+    return found

@@ -52,7 +52,7 @@ class Stood:
 
 @dataclass(frozen=True, slots=True)
 class Touched:
-    """A shift of the change, who holds a promise on it, and which rules each of them broke before.
+    """A shift of the change, who holds a promise on it, and which rules they broke before.
 
     `misfits` is None where the change decides nothing about who fits.
     """
@@ -60,7 +60,7 @@ class Touched:
     shift: Shift
     stood: Stood
     promises: Sequence[Promise]
-    misfits: Mapping[int, fit.Broken] | None
+    misfits: fit.Misfits | None
 
     @property
     def moved(self) -> bool:
@@ -80,8 +80,10 @@ def effects_of(session: Session, scope: Scope, every: Sequence[Touched]) -> Effe
     found: list[Effect] = []
     for touched in every:
         seats = {seat.id: seat for seat in seats_of(session, touched.shift)}
+        after = {} if touched.misfits is None else misfits_of(session, touched.shift, touched.promises)
         own = [
-            _effect(session, scope, touched, each, seats[each.seat_id], names) for each in touched.promises
+            _effect(session, scope, touched, each, seats[each.seat_id], names, after)
+            for each in touched.promises
         ]
         for seat in seats.values():
             over, own = _crowded(touched, seat, own)
@@ -91,17 +93,22 @@ def effects_of(session: Session, scope: Scope, every: Sequence[Touched]) -> Effe
     return Effects(tuple(found), surplus, tuple(_as_it_would_be(each.shift) for each in every))
 
 
-def broken(session: Session, shift: Shift, promise: Promise) -> fit.Broken:
-    """The rules about a person that their promise breaks; of a group there are none."""
-    if promise.volunteer_id is None:
-        return fit.NOTHING
-    return fit.broken(session, shift, promise.volunteer_id, promise.seat_id)
+def misfits_of(session: Session, shift: Shift, promises: Sequence[Promise]) -> fit.Misfits:
+    """The rules about a person that promises of a shift break; of groups there are none."""
+    pairs = {(each.volunteer_id, each.seat_id) for each in promises if each.volunteer_id is not None}
+    return fit.misfits(session, shift, pairs) if shift.status == "open" else {}
 
 
 def _effect(
-    session: Session, scope: Scope, touched: Touched, promise: Promise, seat: Seat, names: Names
+    session: Session,
+    scope: Scope,
+    touched: Touched,
+    promise: Promise,
+    seat: Seat,
+    names: Names,
+    after: fit.Misfits,
 ) -> Effect:
-    kind, why, finding = _what(session, touched, promise, seat)
+    kind, why, finding = _what(touched, promise, seat, after)
     other = fit.clashing(finding, touched.shift.id) if finding else None
     return Effect(
         promise_id=promise.id, shift_id=touched.shift.id, seat_id=seat.id,
@@ -111,7 +118,7 @@ def _effect(
     )  # fmt: skip
 
 
-def _what(session: Session, touched: Touched, promise: Promise, seat: Seat) -> What:
+def _what(touched: Touched, promise: Promise, seat: Seat, after: fit.Misfits) -> What:
     """What happens to one promise, why, and by which finding; too many are told apart later."""
     shift, stood = touched.shift, touched.stood
     revived = promise.state == "shift_cancelled"
@@ -122,7 +129,7 @@ def _what(session: Session, touched: Touched, promise: Promise, seat: Seat) -> W
     gone = LEFT_OUT if revived else RELEASED
     if seat.ended_at is not None:
         return gone, SEAT_GONE, None
-    worst = _newly_broken(session, touched, promise)
+    worst = _newly_broken(touched, promise.volunteer_id or 0, after)
     if worst is not None:
         return gone, CLASH if fit.clashing(worst, shift.id) is not None else UNFIT, worst
     if revived:
@@ -130,11 +137,10 @@ def _what(session: Session, touched: Touched, promise: Promise, seat: Seat) -> W
     return ASKED_AGAIN if touched.moved or seat.role != stood.seats[seat.id][0] else STAYS, "", None
 
 
-def _newly_broken(session: Session, touched: Touched, promise: Promise) -> Finding | None:
-    if touched.misfits is None:
-        return None
-    before, after = touched.misfits.get(promise.id, fit.NOTHING), broken(session, touched.shift, promise)
-    return fit.worst(each for key, each in after.items() if key not in before)
+def _newly_broken(touched: Touched, volunteer_id: int, after: fit.Misfits) -> Finding | None:
+    before = (touched.misfits or {}).get(volunteer_id, fit.NOTHING)
+    found = after.get(volunteer_id, fit.NOTHING)
+    return fit.worst(each for key, each in found.items() if key not in before)
 
 
 def _crowded(touched: Touched, seat: Seat, found: list[Effect]) -> tuple[int, list[Effect]]:

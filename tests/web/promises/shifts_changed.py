@@ -11,20 +11,21 @@ from web.schemas.demand import ShiftChangeSchema
 from web.services import demand
 from web.services.actor import Actor
 from web.services.demand.instances import asked_seats
-
-HELD = ("id", "role", "minimum", "desired", "maximum")
+from web.words import seat_form
 
 
 def values_of(
     session: Session, shift: Shift, begins: datetime, seats: list[dict[str, Any]] | None = None
 ) -> Any:
-    """A loaded form of a shift at another time, without needs and team rules."""
+    """A loaded form of a shift at another time, without team rules."""
     zone = zone_of(session)
     start, end = begins.astimezone(zone), (begins + (shift.ends_at - shift.starts_at)).astimezone(zone)
-    kept = [{name: getattr(seat, name) for name in HELD} for seat in asked_seats(session, shift.id)]
+    there: Any = asked_seats(session, shift.id)
+    kept = seat_form.said(seat_form.typed(there))
     said = {
         "place_id": shift.place_id, "day": start.date().isoformat(), "start": f"{start:%H:%M}",
-        "end": f"{end:%H:%M}", "seats": kept if seats is None else seats,
+        "end": f"{end:%H:%M}", "seats": kept if seats is None else seats, "kind": shift.kind,
+        "group_code": shift.group_code,
     }  # fmt: skip
     return ShiftChangeSchema().load(said)
 

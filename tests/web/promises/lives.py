@@ -1,0 +1,37 @@
+"""Living a history in an instance of its own, and looking after each step whether all of it is true."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import time_machine
+from flask import Flask
+
+from tests.web.conftest import TODAY, copy_instance
+from tests.web.promises.histories import History, Step
+from tests.web.promises.what_holds import wrong
+from web.opening import open_database
+from web.settings import Settings
+
+
+class Wrong(AssertionError):
+    """Something is not true: the history so far, and what."""
+
+
+def lived(app: Flask, template: Path, steps: Sequence[Step]) -> Sequence[str]:
+    """What was done, in words. Raises Wrong."""
+    with TemporaryDirectory() as folder, time_machine.travel(TODAY, tick=False) as clock:
+        copy_instance(template, Path(folder))
+        own = Settings(instance=Path(folder))
+        database = open_database(own)
+        app.config.update(SECRET_KEY=own.own_secret_key(), TESTING=True)
+        app.extensions.update(settings=own, database=database)
+        with database.session() as session:
+            history = History(app, database, session, clock)
+            for number, step in enumerate(steps):
+                history.step(step)
+                found = wrong(history, number, whole_district=number == len(steps) - 1)
+                if found:
+                    raise Wrong("\n".join([*history.said, *found]))
+        database.close()
+    return history.said

@@ -32,6 +32,7 @@ def _json(verdict: Verdict) -> bytes:
             "feasible": verdict.feasible,
             "costs": plain(verdict.costs),
             "findings": plain(verdict.findings),
+            "standing": plain(verdict.standing),
         }
     )
 

@@ -58,7 +58,7 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
     mine = Seated(frozenset(problem.published) | problem.standing)
     could = {
         int(seat)
-        for seat in candidates(problem).of[me]
+        for seat in set(candidates(problem).of[me]) - set(mine.held_by(me))
         if not mine.held_by(me) or not fit.hindrances(problem, me, SeatId(seat))
     }
     work = work_on(session, could)

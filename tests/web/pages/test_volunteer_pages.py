@@ -1,15 +1,19 @@
 """A volunteer's pages: own shifts and answers, profile, times, companions, shifts that fit."""
 
+import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY, Login, post
-from tests.web.promised import promise, unanswered
+from tests.web.promised import give, promise, unanswered
+from web.db import writing
 from web.models import (
+    Application,
     Availability,
     AvailabilityException,
     Promise,
@@ -18,6 +22,9 @@ from web.models import (
     Wish,
 )
 from web.services.actor import Actor
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import PARTY
 
 ActorOf = Callable[[str], Actor]
 
@@ -79,6 +86,137 @@ def test_nobody_answers_for_others_or_with_other_words(
     assert browser.get(f"/me/shifts/{foreign}").status_code == 404
     assert post(browser, f"/me/shifts/{foreign}", {"answer": "accepted"}, page="/me").status_code == 404
     assert post(browser, f"/me/shifts/{seat_id}", {"answer": "served"}, page="/me").status_code == 404
+
+
+def changed(session: Session, me: int, seat_id: int) -> None:
+    """Said yes to, then moved by half an hour."""
+    held = promise(session, me, seat_id)
+    with writing(session):
+        if held.state == "offered":
+            acts.accept(session, Deed(acting=PARTY), [held])
+        seat = session.get_one(Seat, seat_id)
+        shift = session.get_one(Shift, seat.shift_id)
+        shift.starts_at += timedelta(minutes=30)
+        seat.sequence += 1
+        acts.ask_again(session, Deed(note="The stand is set up later."), [held])
+
+
+def test_what_changed_stands_on_top_and_asks_again(
+    browser: FlaskClient, session: Session, me: int, seat_id: int
+) -> None:
+    changed(session, me, seat_id)
+    page = browser.get(f"/me/shifts/{seat_id}").text
+    assert page.index("This shift changed after you said yes") < page.index("<h1")
+    assert "<del>" in page
+    assert "The stand is set up later." in page
+    assert "Is the new time all right?" in page
+    assert 'class="act-bar"' in page
+    assert "This shift changed after you said yes" in browser.get("/me").text
+    post(browser, f"/me/shifts/{seat_id}", {"answer": "accepted"}, page="/me")
+    assert "<del>" not in browser.get(f"/me/shifts/{seat_id}").text
+
+
+def test_the_list_begins_with_what_changed(
+    browser: FlaskClient, session: Session, me: int, seat_id: int
+) -> None:
+    begins = session.get_one(Shift, session.get_one(Seat, seat_id).shift_id).starts_at
+    earlier = session.scalars(
+        select(Seat.id).join(Shift).where(Shift.starts_at < begins, Shift.starts_at > TODAY)
+    ).first()
+    assert earlier is not None
+    give(session, me, earlier)
+    changed(session, me, seat_id)
+    page = browser.get("/me").text
+    forms = [page.index(f'action="/me/shifts/{each}"') for each in (seat_id, earlier)]
+    assert forms == sorted(forms)
+
+
+@pytest.mark.parametrize(
+    ("verb", "heading"),
+    [
+        ("cancel", "This shift does not take place"),
+        ("release", "You are not needed on this shift any more"),
+    ],
+)
+def test_what_we_took_is_struck_through_and_asks_nothing(
+    browser: FlaskClient, session: Session, me: int, seat_id: int, verb: str, heading: str
+) -> None:
+    held = promise(session, me, seat_id)
+    with writing(session):
+        getattr(acts, verb)(session, Deed(), [held])
+    page = browser.get(f"/me/shifts/{seat_id}").text
+    assert heading in page
+    assert "<h1><del>" in page
+    assert 'name="answer"' not in page
+    assert "<del>" in browser.get("/me").text
+
+
+def test_a_no_that_cannot_be_taken_back_says_why(
+    browser: FlaskClient, session: Session, me: int, seat_id: int
+) -> None:
+    post(browser, f"/me/shifts/{seat_id}", {"answer": "declined"}, page="/me")
+    assert state_of(session, me, seat_id) == "declined"
+    with writing(session):
+        session.get_one(Seat, seat_id).needs = {"languages": {"ga": "c2"}}
+    page = browser.get(f"/me/shifts/{seat_id}").text
+    assert "You cannot take it back at the moment: This place needs a language" in page
+    assert "I can come after all" not in page
+
+
+WAYS = [
+    ("open", None, "Take this place"),
+    ("approval", None, "Ask for it"),
+    ("open", 1, "May be taken from"),
+    ("staff", None, None),
+]
+
+
+@pytest.mark.parametrize(("flow", "hours", "says"), WAYS)
+def test_find_offers_what_may_be_done(
+    browser: FlaskClient, session: Session, flow: str, hours: int | None, says: str | None
+) -> None:
+    with writing(session):
+        session.execute(update(Seat).values(flow=flow, open_hours=hours))
+    page = browser.get("/find?week=2026-11-30").text
+    shown = {each for *_, each in WAYS if each and each in page}
+    assert shown == ({says} if says else set())
+
+
+def fitting_seat(browser: FlaskClient, session: Session, flow: str) -> int:
+    """The first seat on the page of what fits, all being given by this flow."""
+    with writing(session):
+        session.execute(update(Seat).values(flow=flow))
+    found = re.search(r'id="seat-(\d+)"', browser.get("/find?week=2026-11-30").text)
+    assert found
+    return int(found[1])
+
+
+def test_a_place_is_taken_with_one_press(browser: FlaskClient, session: Session, me: int) -> None:
+    seat = fitting_seat(browser, session, "open")
+    answer = post(browser, f"/find/seats/{seat}/take", page="/find?week=2026-11-30")
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"/me/shifts/{seat}")
+    assert state_of(session, me, seat) == "accepted"
+
+
+def test_a_place_is_asked_for_and_a_lead_gives_it(
+    browser: FlaskClient, signed_in: Login, session: Session, me: int
+) -> None:
+    seat = fitting_seat(browser, session, "approval")
+    for deed, shown in (("ask", "Asked for"), ("withdraw", "Ask for it"), ("ask", "Asked for")):
+        sent = {"week": "2026-11-30", "at": f"seat-{seat}"}
+        page = "/find?week=2026-11-30"
+        assert post(browser, f"/find/seats/{seat}/{deed}", sent, page=page).status_code == 302
+        assert shown in browser.get(page).text
+    assert "waits for the project lead" in browser.get("/me").text
+    session.rollback()
+    asked = session.scalars(select(Application).where(Application.seat_id == seat)).one()
+    project = session.get_one(Shift, session.get_one(Seat, seat).shift_id).project_id
+    admin, here = signed_in("admin"), f"/projects/{project}"
+    assert "Give the place" in admin.get(here).text
+    address = f"{here}/applications/{asked.id}/approve"
+    assert post(admin, address, {"version": str(asked.version)}, page=here).status_code == 302
+    assert state_of(session, me, seat) == "accepted"
+    assert "Give the place" not in admin.get(here).text
 
 
 def test_why_me_is_said(browser: FlaskClient, seat_id: int) -> None:

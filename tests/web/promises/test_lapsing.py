@@ -130,9 +130,13 @@ def test_what_never_lapses(session: Session, asked: Promise, case: object) -> No
 def test_the_worker_keeps_the_time_at_most_once_a_minute(
     database: Database, settings: Settings, session: Session, asked: Promise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looked: list[int] = []
-    real = lapsing.lapse_due
-    monkeypatch.setattr(lapsing, "lapse_due", lambda opened: looked.append(1) or real(opened))
+    looked: list[Session] = []
+
+    def counted(opened: Session) -> int:
+        looked.append(opened)
+        return lapse_due(opened)
+
+    monkeypatch.setattr(lapsing, "lapse_due", counted)
     worker = Worker(database, settings)
     with time_machine.travel(TODAY + timedelta(hours=76)):
         for _ in range(3):

@@ -36,7 +36,7 @@ def save() -> ResponseReturnValue:
     me, minutes = own_volunteer(), sent_grain()
     form = sent(minutes)
     if form.submit(lambda typed: saved(me, typed), now=lambda: standing(me, minutes)):
-        flash(_("Your times are saved. The next roster counts on them."), "success")
+        flash(_("Your times are saved. Plans made from now on keep to them."), "success")
         return redirect(url_for("availability.week"))
     return render_template("mine/availability.html", **fields(form, me, minutes)), form.status
 

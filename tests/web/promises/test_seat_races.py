@@ -1,4 +1,4 @@
-"""Fifty people take five seats at once: exactly five have them, and no answer is a fault; on both databases."""
+"""Fifty people take five seats at once: exactly five have them, no answer is a fault; on both databases."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

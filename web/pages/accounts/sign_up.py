@@ -39,7 +39,7 @@ def join() -> ResponseReturnValue:
     if entered is None:
         return _asked(form), form.status
     flash(
-        _("Welcome to Duet. Paint the hours in which you are free; what fits them stands under Find a shift."),
+        _("Welcome to Duet. Paint the hours in which you are free; what fits stands under Find a shift."),
         "success",
     )
     return let_in(redirect(url_for("availability.week")), entered)

@@ -61,8 +61,9 @@ def editing(
         if changes:
             setattr(row, counter, getattr(row, counter) + 1)
             later = getattr(row, counter)
-            told = {counter: later, **({"words": words} if words else {})}
-            note(session, actor, verb, subject, row.id, node=node, changes=changes, **told)
+            if words:
+                changes["note"] = ["", words]
+            note(session, actor, verb, subject, row.id, node=node, changes=changes, **{counter: later})
 
 
 def refuse_outdated(

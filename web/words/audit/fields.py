@@ -38,6 +38,7 @@ LABELS: Mapping[str, Message] = {
     "minutes_per_week": lazy("Most minutes a week"),
     "name": lazy("Name"),
     "names": lazy("Names"),
+    "note": lazy("Note"),
     "number": lazy("Number"),
     "organisation_id": lazy("Organisation"),
     "own_sort_key": lazy("Sorted as"),

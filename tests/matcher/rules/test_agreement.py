@@ -107,7 +107,7 @@ def test_every_rule_is_seen_to_bite() -> None:
     priced: Counter[str] = Counter()
 
     @settings(max_examples=200, derandomize=True)
-    @given(problems(people=5, shifts=5, standing=True), randoms())
+    @given(problems(people=5, shifts=5), randoms())
     def judge(problem: Problem, random: Random) -> None:
         for finding in verify(problem, random_roster(problem, random)).findings:
             (broken if finding.tier is None else priced)[finding.rule] += 1

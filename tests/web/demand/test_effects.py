@@ -341,7 +341,7 @@ def test_a_coordinator_sets_the_past_right_with_a_note(
     assert (promise.state, promise.told_ends_at) == ("accepted", told)
     assert session.get_one(Seat, seat).sequence == 0
     audit = session.scalars(select(Audit).where(Audit.verb == "corrected")).one()
-    assert audit.changes["note"] == ["", "They stayed longer."]
+    assert audit.changes["note"] == [None, "They stayed longer."]
     assert audit.changes["ends_at"][0] == before.isoformat()
 
 

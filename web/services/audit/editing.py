@@ -53,7 +53,7 @@ def editing(
         yield
         session.flush()
         after = {name: _plain(value) for name, value in read().items()}
-        changes = {
+        changes: dict[str, list[Any]] = {
             name: [HIDDEN, HIDDEN] if name in private else [before.get(name), after.get(name)]
             for name in sorted(before.keys() | after.keys())
             if before.get(name) != after.get(name)
@@ -62,7 +62,7 @@ def editing(
             setattr(row, counter, getattr(row, counter) + 1)
             later = getattr(row, counter)
             if words:
-                changes["note"] = ["", words]
+                changes["note"] = [None, words]
             note(session, actor, verb, subject, row.id, node=node, changes=changes, **{counter: later})
 
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.answers.explain import Effect, effect, moves
-from matcher.ids import SeatId
 from matcher.result import Finding
 from matcher.roster import Assignment as Pair
 from matcher.rules import pins
@@ -104,6 +103,7 @@ def move(
             if person is not None and seat is not None:
                 _take_off(session, roster_id, person, seat)
         if seat_id is not None:
+            _take_off(session, roster_id, volunteer_id, seat_id)
             placed = {"volunteer_id": volunteer_id, "seat_id": seat_id, "placed_at": now()}
             session.add(Assignment(roster_id=roster_id, **placed))
         if pin and seat_id is not None:
@@ -156,15 +156,25 @@ def _effect(
     asked = [each for each in (seat_id, from_seat_id) if each is not None]
     if not asked or seat_id == from_seat_id or instead_of == volunteer_id:
         raise NotFound
-    if any(SeatId(str(each)) not in now_is.problem.seat for each in asked):
+    if any(not now_is.decides(each) for each in asked):
         raise NotFound
     added = {pair_of(volunteer_id, seat_id)} if seat_id is not None else set[Pair]()
+    if _sits_there(now_is, volunteer_id, seat_id, from_seat_id, instead_of):
+        return effect(now_is.problem, now_is.seated, moves(set(), set()))
     removed = {pair_of(volunteer_id, from_seat_id)} if from_seat_id is not None else set[Pair]()
     if instead_of is not None and seat_id is not None:
         removed.add(pair_of(instead_of, seat_id))
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
         raise rosters.draft_changed()
     return effect(now_is.problem, now_is.seated, moves(added, removed))
+
+
+def _sits_there(
+    now_is: Situation, who: int, seat_id: int | None, from_seat_id: int | None, instead_of: int | None
+) -> bool:
+    """Whether all that is asked is that somebody is on a seat, and they are: it is by hand from now on."""
+    alone = seat_id is not None and from_seat_id is None and instead_of is None
+    return alone and pair_of(who, seat_id or 0) in now_is.seated.assignments
 
 
 def _broken(session: Session, found: Effect, volunteer_id: int, seat_id: int | None) -> tuple[Finding, ...]:

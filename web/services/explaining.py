@@ -38,6 +38,15 @@ class Situation:
     problem: Problem
     seated: Seated
 
+    def decides(self, seat_id: int) -> bool:
+        """Whether a seat is one of the week: a shift of another week, on which somebody stands, is not."""
+        return is_inside(self.problem, SeatId(str(seat_id)))
+
+
+def is_inside(problem: Problem, seat: SeatId) -> bool:
+    """Whether a seat is on a shift of a problem's own period."""
+    return seat in problem.seat and problem.shift_of[seat].id not in problem.shifts_outside
+
 
 _situations: OrderedDict[tuple[object, ...], Situation] = OrderedDict()
 _lock = Lock()
@@ -144,7 +153,7 @@ def person(now_is: Situation, volunteer_id: int) -> VolunteerId:
 
 def _seat(now_is: Situation, seat_id: int) -> SeatId:
     identity = SeatId(str(seat_id))
-    if identity not in now_is.problem.seat:
+    if not now_is.decides(seat_id):
         raise NotFound
     return identity
 
@@ -157,6 +166,6 @@ def _read(session: Session, zone: ZoneInfo, roster: Roster, at: datetime | None)
     there = {
         pair
         for pair in rosters.seated(session, roster.id)
-        if pair not in gone and pair.volunteer in problem.volunteer and pair.seat in problem.seat
+        if pair not in gone and pair.volunteer in problem.volunteer and is_inside(problem, pair.seat)
     }
     return Situation(problem, Seated(frozenset(there)))

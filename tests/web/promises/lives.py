@@ -6,12 +6,25 @@ from tempfile import TemporaryDirectory
 
 import time_machine
 from flask import Flask
+from sqlalchemy.exc import SQLAlchemyError
 
+from matcher.problem.errors import InvalidProblem
 from tests.web.conftest import TODAY, copy_instance
 from tests.web.promises.histories import History, Step
 from tests.web.promises.what_holds import wrong
 from web.opening import open_database
 from web.settings import Settings
+
+UNEXPECTED = (
+    ArithmeticError,
+    AttributeError,
+    InvalidProblem,
+    LookupError,
+    SQLAlchemyError,
+    TypeError,
+    ValueError,
+)
+"""What nobody is ever answered with."""
 
 
 class Wrong(AssertionError):
@@ -29,7 +42,10 @@ def lived(app: Flask, template: Path, steps: Sequence[Step]) -> Sequence[str]:
         with database.session() as session:
             history = History(app, database, session, clock)
             for number, step in enumerate(steps):
-                history.step(step)
+                try:
+                    history.step(step)
+                except UNEXPECTED as fault:
+                    raise Wrong("\n".join([*history.said, f"{step}: {fault!r}"])) from fault
                 found = wrong(history, number, whole_district=number == len(steps) - 1)
                 if found:
                     raise Wrong("\n".join([*history.said, *found]))

@@ -10,6 +10,7 @@ import time_machine
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from matcher.ids import SeatId
 from tests.web.conftest import TODAY, copy_instance
 from tests.web.promised import give, promise
 from tests.web.promises.shifts_changed import move
@@ -17,10 +18,10 @@ from tests.web.services.planned import WEEK, ZONE, draft, free_pair, seen, someb
 from web.db import writing
 from web.models import Assignment, Person, Promise, PromiseEvent, Roster, Seat, Shift, Volunteer
 from web.opening import open_database
-from web.services import demand, editing, publishing, rosters
+from web.services import demand, editing, explaining, publishing, rosters
 from web.services.actor import Actor
 from web.services.clock import now
-from web.services.faults import Conflict
+from web.services.faults import Conflict, NotFound
 from web.services.people import leaving
 from web.services.promises import acts, answering
 from web.services.promises.deeds import Deed
@@ -300,6 +301,17 @@ def test_who_said_no_is_asked_again_by_an_explicit_act(week: Week, how: str) -> 
     assert (week.state, week.verbs()[-1]) == ("offered", "offer_again")
 
 
+def test_who_said_no_and_is_in_the_draft_still_is_asked_again_by_hand(week: Week) -> None:
+    week.begin()
+    week.say("declined")
+    version = week.session.get_one(Roster, week.draft).version
+    week.put(seat_id=week.seat)
+    week.session.expire_all()
+    assert week.session.get_one(Roster, week.draft).version == version + 1
+    week.publish()
+    assert (week.state, week.verbs()[-1]) == ("offered", "offer_again")
+
+
 @pytest.mark.parametrize("how", ["hand", "pin"])
 def test_who_says_no_after_that_is_not_asked_a_third_time(week: Week, how: str) -> None:
     if how == "pin":
@@ -351,3 +363,17 @@ def test_the_plan_at_an_earlier_event_is_what_stood_then(week: Week) -> None:
     assert in_force_at(week.session, WEEK, at) == stood
     assert in_force_at(week.session, WEEK, later) == stood - {(week.volunteer, week.seat)}
     assert in_force_at(week.session, WEEK, last_event(week.session)) == in_force(week.session, WEEK)
+
+
+def test_a_shift_of_another_week_on_which_somebody_stands_is_not_of_this_one(week: Week) -> None:
+    move(week.session, week.planner, week.shift, timedelta(days=7))
+    week.begin()
+    now_is = seen(week.session, week.draft)
+    assert SeatId(str(week.seat)) in now_is.problem.seat
+    assert not now_is.decides(week.seat)
+    others = (int(each.id) for each in now_is.problem.volunteers)
+    week.volunteer = next(each for each in others if each != week.volunteer)
+    with pytest.raises(NotFound):
+        week.put(seat_id=week.seat)
+    with pytest.raises(NotFound):
+        explaining.seat(week.session, ZONE, whole(week.session), week.draft, week.seat)

@@ -11,7 +11,7 @@ from i18n.spoken import name as language_name
 from i18n.translator import lazy
 from web.services.because import Because
 from web.services.names import chosen, project_name
-from web.services.promises.mine import WANTS_ANSWER, MyShift
+from web.services.promises.mine import WANTS_ANSWER, Companion, MyShift
 from web.services.promises.transitions import GONE
 from web.words import told, weeks
 
@@ -40,6 +40,7 @@ REASONS: Table = {
 SPOKEN_BY_MANY = lazy("You, because you speak %(spoken)s and are free then.")
 MANY = 100
 CHINESE = "zh-Hans"
+MOST_LANGUAGES = 4
 WITH = plural("with one other person", "with %(count)s others", "count")
 ALONE = lazy("you serve alone")
 SHARED = lazy("you all share %(languages)s")
@@ -87,6 +88,7 @@ def card(
         "question": told.question(reader, shift),
         "place_chinese": chosen(shift.place_names, CHINESE),
         "shared": _shared(reader, shift, own),
+        "companions": [_companion(reader, each) for each in shift.companions],
         "role_pills": _role(reader, shift),
         "pills": [*_role(reader, shift), *_team(reader, shift, own)],
         "why": because(reader, why) if why else "",
@@ -151,6 +153,13 @@ def shown_monday(shifts: Sequence[MyShift], today: date, reader: Reader) -> date
 
 def _role(reader: Reader, shift: MyShift) -> list[tuple[str, str]]:
     return [(term(reader, "role", shift.role), "jade")] if shift.role else []
+
+
+def _companion(reader: Reader, found: Companion) -> dict[str, str]:
+    """Somebody on the same shift: their name, and their role and languages."""
+    spoken = [language_name(tag, reader.tag) for tag in found.languages[:MOST_LANGUAGES]]
+    parts = [term(reader, "role", found.role) if found.role else "", reader.formats.listing(spoken)]
+    return {"name": found.name, "note": " · ".join(part for part in parts if part)}
 
 
 def _shared(reader: Reader, shift: MyShift, own: Sequence[str]) -> str:

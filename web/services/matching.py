@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -58,29 +59,22 @@ def problem_of(
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
     there again by hand: the (volunteer id, seat id) in `meant`. `at` tells what has begun; now by default.
     """
-    moment = at or now()
     people = volunteers_of(session, week, only)
     known = {person.id for person in people}
     promises = _promises(session, week, only)
     standing = [each for each in promises if each.state in STANDING and str(each.volunteer_id) in known]
     beyond = [each for each in standing if not _inside(each, week)]
-    within = [each for each in standing if _inside(each, week)]
     inside = _shifts(session, in_week(week) if shifts is None else in_week(week) & Shift.id.in_(shifts))
     outside = _shifts(session, Shift.id.in_({each.shift_id for each in beyond}))
     seats = {seat.id for shift in inside for seat in shift.seats}
-    parties, together = parties_in(session, week, known, seats)
-    within = [each for each in within if str(each.seat_id) in seats]
-    begun = [each for each in within if each.starts_at <= moment]
-    coming = [each for each in within if each.starts_at > moment]
-    stands = frozenset(_pair(each) for each in (*beyond, *begun)) | together
-    pins = _pins(session)
-    since = _refused(each for each in promises if (each.volunteer_id, each.seat_id) not in meant)
-
-    def there(pairs: Iterable[Pair]) -> frozenset[Pair]:
-        return frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats)
-
-    pinned_in = there(pair for pair, (held, at) in pins.items() if held and at > since.get(pair, NEVER))
-    held_off = {pair for pair, (held, _) in pins.items() if not held}
+    parties, stand_together = parties_in(session, week, known, seats)
+    within = [each for each in standing if str(each.seat_id) in seats]
+    begun = [each for each in within if each.starts_at <= (at or now())]
+    stands = frozenset(_pair(each) for each in (*beyond, *begun)) | stand_together
+    pinned_in, pinned_out = (
+        frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats) - stands
+        for pairs in _pinned(session, promises, meant)
+    )
     places, projects = _places(session), _projects(session)
     wished = {"shift": _ids(inside), "place": _ids(places), "project": _ids(projects)}
     return Problem(
@@ -91,12 +85,23 @@ def problem_of(
         shifts=(*inside, *outside),
         policy=policy(week.zone),
         published=immutabledict(
-            {_pair(each): PRICE_OF_PROMISE[each.state] for each in coming if _pair(each) not in together}
+            {_pair(each): PRICE_OF_PROMISE[each.state] for each in within if _pair(each) not in stands}
         ),
-        pinned_in=pinned_in - stands,
-        pinned_out=there(held_off | since.keys()) - pinned_in - stands,
+        pinned_in=pinned_in,
+        pinned_out=pinned_out,
         standing=stands,
     )
+
+
+def _pinned(
+    session: Session, promises: Iterable[Any], meant: Collection[tuple[int, int]]
+) -> tuple[AbstractSet[Pair], AbstractSet[Pair]]:
+    """Who is held on which seat, and who is held off it or said no; what was said last counts."""
+    pins = _pins(session)
+    since = _refused(each for each in promises if (each.volunteer_id, each.seat_id) not in meant)
+    held = {pair for pair, (inside, at) in pins.items() if inside and at > since.get(pair, NEVER)}
+    off = {pair for pair, (inside, _) in pins.items() if not inside}
+    return held, (off | since.keys()) - held
 
 
 def _inside(promise: Any, week: Week) -> bool:

@@ -25,9 +25,10 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return own.instance / "duet.sqlite"
 
 
+@pytest.mark.slow
 # To make a history shorter takes hundreds of lives; it is printed whole instead.
 @how(
-    max_examples=5, deadline=None, database=None, phases=[Phase.generate],
+    max_examples=3, deadline=None, database=None, phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
 )  # fmt: skip
 @given(steps=STEPS)

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, date, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,6 +20,7 @@ from web.services.accounts import contacts, sign_in
 from web.services.accounts.sign_up import create_volunteer
 from web.services.actor import Actor
 from web.services.days import Week, monday_of
+from web.services.demand.instances import starts_at
 
 __all__ = ["program"]  # a fixture of the API's tests
 
@@ -236,3 +238,20 @@ def test_a_seat_has_no_fewer_places_than_people_unless_somebody_goes(
         first.id: "offered", second.id: "released",
     }  # fmt: skip
     assert ground.on_board(shift) == [(first.id, "offered")]
+
+
+CLOCKS = [
+    (date(2027, 3, 28), 150, "01:30", "02:15"),  # 02:30 is left out that night
+    (date(2027, 3, 28), 60, "00:00", "00:45"),
+    (date(2027, 10, 31), 150, "00:30", "02:15"),  # and comes twice in this one
+    (date(2027, 6, 6), 150, "00:30", "01:15"),
+]
+
+
+@pytest.mark.parametrize(("day", "minute", "start", "end"), CLOCKS)
+def test_a_shift_ends_after_it_starts_when_clocks_change(
+    day: date, minute: int, start: str, end: str
+) -> None:
+    begins = starts_at(day, minute, ZoneInfo("Europe/Berlin"))
+    both = (begins, begins + timedelta(minutes=45))
+    assert tuple(f"{each.astimezone(UTC):%H:%M}" for each in both) == (start, end)

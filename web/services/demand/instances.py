@@ -1,7 +1,7 @@
 """One shift as rows: what it asks for, and its seats by their id."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,8 +15,8 @@ from web.services.faults import Invalid, NotFound
 
 
 def starts_at(day: date, minute: int, zone: ZoneInfo) -> datetime:
-    """The moment of a local day and minute."""
-    return datetime.combine(day, time(minute // 60, minute % 60), zone)
+    """The moment of a local day and minute; one that a change of the clocks leaves out is so much later."""
+    return datetime.combine(day, time(minute // 60, minute % 60), zone).astimezone(UTC).astimezone(zone)
 
 
 def rows_like(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:

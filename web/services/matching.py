@@ -1,7 +1,7 @@
 """Rows as the matcher's problem: a week's people, work, pins and promises. Ids are the rows' own, as text."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -69,19 +69,20 @@ def problem_of(
     seats = {seat.id for shift in inside for seat in shift.seats}
     parties, stand_together = parties_in(session, week, known, seats)
     within = [each for each in standing if str(each.seat_id) in seats]
-    begun = [each for each in within if each.starts_at <= (at or now())]
+    moment = at or now()
+    begun = [each for each in within if each.starts_at <= moment]
+    coming = {seat.id for shift in inside if shift.start > moment for seat in shift.seats}
     stands = frozenset(_pair(each) for each in (*beyond, *begun)) | stand_together
     pinned_in, pinned_out = (
-        frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in seats) - stands
+        frozenset(pair for pair in pairs if pair.volunteer in known and pair.seat in coming)
         for pairs in _pinned(session, promises, meant)
     )
     places, projects = _places(session), _projects(session)
-    wished = {"shift": _ids(inside), "place": _ids(places), "project": _ids(projects)}
     return Problem(
         period=Window(week.start, week.end),
         places=places,
         projects=projects,
-        volunteers=(*(_wishing(person, wished) for person in people), *parties),
+        volunteers=(*_wishing(people, inside, places, projects), *parties),
         shifts=(*inside, *outside),
         policy=policy(week.zone),
         published=immutabledict(
@@ -121,10 +122,17 @@ def _ids(entities: Iterable[made.Shift | made.Place | made.Project]) -> frozense
     return frozenset(entity.id for entity in entities)
 
 
-def _wishing(person: made.Volunteer, known: Mapping[str, frozenset[str]]) -> made.Volunteer:
-    """Somebody without wishes about what is not there: a shift of another week, a place that was deleted."""
-    kept = tuple(wish for wish in person.wishes if wish.target in known.get(wish.about, (wish.target,)))
-    return person if kept == person.wishes else replace(person, wishes=kept)
+def _wishing(
+    people: Iterable[made.Volunteer],
+    shifts: Iterable[made.Shift],
+    places: Iterable[made.Place],
+    projects: Iterable[made.Project],
+) -> Iterator[made.Volunteer]:
+    """People without wishes about what is not there: a shift of another week, a place that was deleted."""
+    known = {"shift": _ids(shifts), "place": _ids(places), "project": _ids(projects)}
+    for person in people:
+        kept = tuple(wish for wish in person.wishes if wish.target in known.get(wish.about, (wish.target,)))
+        yield person if kept == person.wishes else replace(person, wishes=kept)
 
 
 def policy(zone: ZoneInfo) -> Policy:

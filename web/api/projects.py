@@ -63,7 +63,7 @@ def change(values: Mapping[str, Any], project_id: int, version: int) -> None:
 
 @bp.post("/projects/<int:project_id>/close")
 @allow(*LEADS)
-@bp.arguments(ClosingSchema, required=False)
+@bp.arguments(ClosingSchema)
 @bp.response(204)
 @versioned("project", "project_id")
 def close(asked: Mapping[str, Any], project_id: int, version: int) -> None:
@@ -74,7 +74,7 @@ def close(asked: Mapping[str, Any], project_id: int, version: int) -> None:
 
 @bp.post("/projects/<int:project_id>/close/effects")
 @allow(*LEADS)
-@bp.arguments(ClosingSchema, required=False)
+@bp.arguments(ClosingSchema)
 @bp.response(200, EffectsShown)
 def close_effects(asked: Mapping[str, Any], project_id: int) -> demand.Effects:
     """Whom it would concern that a project is closed so; nothing is changed."""

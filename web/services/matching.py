@@ -54,7 +54,6 @@ def problem_of(
     """What there is to decide in a week: open shifts, active people, pins, and promises.
 
     Of the people `only` some, and of the shifts only `shifts`, where they are said.
-
     What people serve in the days around the week, and in what has begun, stands: it counts, and is not
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
     there again by hand: the (volunteer id, seat id) in `meant`. `at` tells what has begun; now by default.
@@ -85,13 +84,16 @@ def problem_of(
         volunteers=(*_wishing(people, inside, places, projects), *parties),
         shifts=(*inside, *outside),
         policy=policy(week.zone),
-        published=immutabledict(
-            {_pair(each): PRICE_OF_PROMISE[each.state] for each in within if _pair(each) not in stands}
-        ),
+        published=_prices(each for each in within if _pair(each) not in stands),
         pinned_in=pinned_in,
         pinned_out=pinned_out,
         standing=stands,
     )
+
+
+def _prices(promises: Iterable[Any]) -> immutabledict[Pair, int]:
+    """What it costs to break each promise."""
+    return immutabledict({_pair(each): PRICE_OF_PROMISE[each.state] for each in promises})
 
 
 def _pinned(

@@ -215,7 +215,7 @@ def test_a_press_on_what_has_changed_meanwhile_does_nothing(
     row = led if deed == "cancel" else session.get_one(Project, led.project_id)
     page = "shifts" if row is led else "projects"
     browser = signed_in("lead")
-    pressed = opened(browser, f"/{page}/{row.id}", f"/{page}/{row.id}/{deed}")
+    pressed = opened(browser, f"/{page}/{row.id}/{deed}", f"/{page}/{row.id}/{deed}")
     with writing(session):
         row.version += 1
     assert pressed.send().status_code == 409
@@ -223,5 +223,5 @@ def test_a_press_on_what_has_changed_meanwhile_does_nothing(
     session.expire_all()
     assert stored(session, led).status == "open"
     assert session.get_one(Project, led.project_id).closed_at is None
-    again = opened(browser, f"/{page}/{row.id}", f"/{page}/{row.id}/{deed}")
+    again = opened(browser, f"/{page}/{row.id}/{deed}", f"/{page}/{row.id}/{deed}")
     assert again.send().status_code == 302

@@ -13,9 +13,6 @@ from web.models import Member, Notice, Party, Promise, PromiseEvent
 from web.services.promises.deeds import Deed, Work
 from web.services.promises.transitions import PARTY, SYSTEM
 
-APPROVED = "approved"
-"""Why somebody takes a seat that they have asked for: they are told that it is theirs."""
-
 
 def owe(
     session: Session,
@@ -29,7 +26,7 @@ def owe(
     owed: list[Notice] = []
     for event, promise in zip(events, promises, strict=True):
         common = {"event_id": event.id, "kind": event.verb, "owed_at": event.at}
-        if deed.acting != PARTY or deed.why == APPROVED:
+        if deed.acting != PARTY:
             owed += [Notice(person_id=person, **common) for person in people[promise.id]]
         if deed.acting in (PARTY, SYSTEM) or not people[promise.id]:
             owed.append(Notice(project_id=work[promise.seat_id].shift.project_id, **common))

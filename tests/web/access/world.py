@@ -15,6 +15,7 @@ from tests.web.conftest import MONDAY, TODAY
 from web.db import vault_of, writing
 from web.models import (
     RIGHTS,
+    Application,
     Belonging,
     Contact,
     Credential,
@@ -22,6 +23,7 @@ from web.models import (
     Grant,
     Job,
     Organisation,
+    Party,
     Place,
     PrivateField,
     Project,
@@ -77,6 +79,7 @@ def build(session: Session) -> World:
         _demand(session, nodes[OTHER], people[STRANGER])
         coordinator = _person_of(session, accounts["coordinator", "own"])
         ids |= _plans(session, nodes[OWN], int(ids["project_id"]), coordinator)
+        ids |= _parties(session, nodes[OWN], int(ids["seat_id"]), people[POOL])
         ids |= {
             "organisation_id": str(nodes[OWN]),
             "person_id": str(people[SERVING]),
@@ -161,16 +164,26 @@ def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
     seat = Seat(shift_id=shift.id, minimum=1, desired=2, maximum=3)
     session.add(seat)
     session.flush()
-    _promised(session, seat.id, serving)
-    return {"project_id": str(project.id), "shift_id": str(shift.id), "seat_id": str(seat.id)}
+    promise = _promised(session, seat.id, serving)
+    ids = {"project_id": project.id, "shift_id": shift.id, "seat_id": seat.id, "promise_id": promise}
+    return {name: str(identity) for name, identity in ids.items()}
 
 
-def _promised(session: Session, seat: int, serving: int) -> None:
-    """The pair has the seat, as something that was published said."""
+def _promised(session: Session, seat: int, serving: int) -> int:
+    """The pair has the seat, as something that was published said; the promise's id."""
     base = session.scalars(
         select(Roster).where(Roster.state == "published", Roster.period_start == MONDAY)
     ).one()
-    acts.offer(session, Deed(why="published", roster_id=base.id), [(serving, seat)])
+    return acts.offer(session, Deed(why="published", roster_id=base.id), [(serving, seat)])[0].id
+
+
+def _parties(session: Session, node: int, seat: int, asking: int) -> dict[str, str]:
+    """A group of the sub-district, and somebody who asks for a place there."""
+    party = Party(kind="group", organisation_id=node, name="Group", heads=2, created_at=TODAY)
+    application = Application(seat_id=seat, volunteer_id=asking, asked_at=TODAY)
+    session.add_all([party, application])
+    session.flush()
+    return {"party_id": str(party.id), "application_id": str(application.id)}
 
 
 def _papers(session: Session, person: int) -> dict[str, str]:

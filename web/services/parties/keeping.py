@@ -18,7 +18,7 @@ from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Invalid, NotFound
 
-GROUP, OFFER = "group", "offer"
+GROUP = "group"
 UNKNOWN = lazy("Choose one from the list.")
 CHANGED = ("name", "heads", "contact_person_id", "credential_code", "volunteer_id")
 

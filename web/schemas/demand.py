@@ -107,8 +107,8 @@ class SeatSchema(DuetSchema):
     traits = fields.List(Line(most=80), load_default=list, validate=FEW)
     minimum_age = Count(0, 150, load_default=None, allow_none=True)
     maximum_age = Count(0, 150, load_default=None, allow_none=True)
-    flow = Code(FLOWS, load_default="planned")
-    open_hours = Count(1, 8784, load_default=None, allow_none=True)
+    flow = Code(FLOWS)
+    open_hours = Count(1, 8784, allow_none=True)
 
     @validates_schema
     def _heads_in_order(self, data: dict[str, Any], **_: Any) -> None:

@@ -267,3 +267,24 @@ def test_a_lead_knows_only_the_effects_on_their_own(
     for way in ("effects", "cancel/effects", "revive/effects", "revive"):
         answer = client.post(f"/api/v1/shifts/{other}/{way}", json=shift(session), headers=SEEN)
         assert answer.status_code == 404
+
+
+def test_how_people_come_to_a_seat_stays_where_a_change_does_not_say_it(
+    program: Program, session: Session
+) -> None:
+    client, project = program("lead"), own_project(session)
+    asked = shift(session)
+    open_seat = {**asked["seats"][0], "flow": "open", "open_hours": 48}
+    made = client.post(f"/api/v1/projects/{project}/shifts", json={**asked, "seats": [open_seat]})
+    (identity,) = made.get_json()["ids"]
+    session.rollback()
+    seat = session.scalars(select(Seat).where(Seat.shift_id == identity)).one()
+    assert (seat.flow, seat.open_hours) == ("open", 48)
+    for more, then in (({}, ("open", 48)), ({"flow": "staff", "open_hours": 48}, ("staff", None))):
+        version = client.get(f"/api/v1/shifts/{identity}").headers["ETag"]
+        changed = {**asked, "seats": [{**asked["seats"][0], "id": seat.id, "maximum": 5, **more}]}
+        answer = client.put(f"/api/v1/shifts/{identity}", json=changed, headers={"If-Match": version})
+        assert answer.status_code == 204
+        session.rollback()
+        session.refresh(seat)
+        assert (seat.flow, seat.open_hours) == then

@@ -30,12 +30,19 @@ def seat_columns(session: Session, seats: Sequence[Mapping[str, Any]]) -> list[d
     _refuse_unknown(session, seats)
     return [
         {
-            **{name: seat[name] for name in ("role", "minimum", "desired", "maximum", "flow")},
-            "open_hours": seat["open_hours"] if seat["flow"] == "open" else None,
+            **{name: seat[name] for name in ("role", "minimum", "desired", "maximum")},
+            **_flow(seat),
             "needs": NEEDS.write(_needs(seat)),
         }
         for seat in seats
     ]
+
+
+def _flow(seat: Mapping[str, Any]) -> dict[str, Any]:
+    """How people come to a seat; nothing where it is not said, so that a seat keeps what it had."""
+    if "flow" not in seat:
+        return {}
+    return {"flow": seat["flow"], "open_hours": seat.get("open_hours") if seat["flow"] == "open" else None}
 
 
 def refuse_unknown_kind(session: Session, kind: str) -> None:

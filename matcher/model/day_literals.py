@@ -104,7 +104,8 @@ def held_days(problem: Problem, roster: Roster, person: VolunteerId, kind: str |
 def _serving(problem: Problem, roster: Roster, person: VolunteerId) -> Served:
     table, of = timetable(problem), period(problem)
     found = Served({}, {})
-    for shift in dict.fromkeys(problem.shift_of[seat] for seat in roster.held_by(person)):
+    held = (problem.shift_of[seat] for seat in roster.held_by(person))
+    for shift in {each.id: each for each in held}.values():
         day = table.day[shift.id] - of.first
         bit = 1 << day if 0 <= day < of.length else 0
         inside = shift.id not in problem.shifts_outside

@@ -108,6 +108,13 @@ def send(page: Page, action: str) -> None:
     page.wait_for_load_state()
 
 
+def agree(page: Page) -> None:
+    """Save what was shown of a change, where it concerns anybody."""
+    shown = page.locator(".effects button.primary")
+    if shown.count():
+        shown.click()
+
+
 def make_sub_district(page: Page) -> int:
     page.goto("/organisations/new?parent=1")
     page.locator("[name=names-0-name]").fill(DISTRICT[0])
@@ -300,6 +307,7 @@ def two_edit_one_shift(first: Page, second: Page, shift: int, session: Session) 
     first.locator("[name=start]").fill("13:30")
     first.locator("[name=texts-1-title]").fill("Early tea")
     send(first, f"/shifts/{shift}/edit")
+    agree(first)
     first.wait_for_url(f"**/shifts/{shift}")
     second.locator("[name=texts-1-title]").fill("Tea for two")
     second.locator("[name=group_code]").fill("tea")
@@ -314,6 +322,7 @@ def two_edit_one_shift(first: Page, second: Page, shift: int, session: Session) 
     expect(second.locator("[name=texts-1-title]")).to_have_value("Tea for two")
     looked_at(second)
     send(second, f"/shifts/{shift}/edit")
+    agree(second)
     second.wait_for_url(f"**/shifts/{shift}")
     session.rollback()
     session.expire_all()

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY, Login, post
+from tests.web.pages.reading import english
 from tests.web.promised import give, promise, unanswered
 from web.db import writing
 from web.models import (
@@ -211,7 +212,7 @@ def test_a_place_is_asked_for_and_a_lead_gives_it(
     session.rollback()
     asked = session.scalars(select(Application).where(Application.seat_id == seat)).one()
     project = session.get_one(Shift, session.get_one(Seat, seat).shift_id).project_id
-    admin, here = signed_in("admin"), f"/projects/{project}"
+    admin, here = english(signed_in("admin")), f"/projects/{project}"
     assert "Give the place" in admin.get(here).text
     address = f"{here}/applications/{asked.id}/approve"
     assert post(admin, address, {"version": str(asked.version)}, page=here).status_code == 302

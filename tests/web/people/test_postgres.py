@@ -1,6 +1,7 @@
 """The same on PostgreSQL: merging moves what was published, and nothing else does; names are found."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select, update
@@ -8,12 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from tests.support.postgres_server import postgres_server
-from tests.web.conftest import filled
+from tests.web.conftest import TODAY, filled
 from tests.web.people.rows import rows_of
 from tests.web.people.staff import DISTRICT, somebody, staff
-from tests.web.people.test_merging import credential, held, published, said, seats, sit
+from tests.web.people.test_merging import credential, draft, held, published, said, seats, sit
 from web.db import Database, writing
-from web.models import Assignment
+from web.models import Assignment, Roster
 from web.services.access.scope import Scope
 from web.services.people import duplicates, merging, search
 from web.settings import Settings
@@ -52,7 +53,12 @@ def test_merging_moves_published_shifts_and_undoing_brings_them_back(session: Se
 
 def test_a_published_shift_goes_to_nobody_without_a_merge(session: Session) -> None:
     one, other = somebody(session, "One"), somebody(session, "Other")
-    sit(session, published(session), (one, seats(session)[0]))
+    made = draft(session)
+    sit(session, made, (one, seats(session)[0]))
+    with writing(session):
+        roster = session.get_one(Roster, made)
+        roster.period_start -= timedelta(days=7)
+        roster.state, roster.number, roster.published_at = "published", 1, TODAY
     moved = update(Assignment).where(Assignment.volunteer_id == one).values(volunteer_id=other)
     with pytest.raises(IntegrityError, match="stays as it is"), writing(session):
         session.execute(moved)

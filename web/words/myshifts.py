@@ -69,17 +69,18 @@ def card(
     """What `shift_card` of components/cards.html shows, and more; `own` are one's languages, best first."""
     formats = reader.formats
     name, project = title(reader, shift)
-    day = formats.local(shift.starts_at).date()
+    known = shift.known
+    day = formats.local(known.starts_at).date()
     return {
         "title": name,
         "project": project if project != name else "",
         "weekday": formats.short_weekday(day),
         "day": day.day,
         "month": day_month(reader, day),
-        "when": formats.times(shift.starts_at, shift.ends_at),
-        "whole": formats.when(shift.starts_at, shift.ends_at),
+        "when": formats.times(known.starts_at, known.ends_at),
+        "whole": formats.when(known.starts_at, known.ends_at),
         "relative": formats.relative(day, formats.local(now).date()),
-        "place": chosen(shift.place_names, reader.tag),
+        "place": chosen(known.place_names, reader.tag),
         "past": shift.over_at <= now,
         "gone": shift.state in GONE,
         "state": shift.state,

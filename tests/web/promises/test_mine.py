@@ -269,3 +269,27 @@ def test_a_place_that_changed_is_told_with_both_names(
     found = seen(session, me, there)
     assert found.told is not None
     assert found.told.place_names != found.place_names
+
+
+def test_who_is_released_by_a_move_sees_the_time_they_were_told(session: Session) -> None:
+    who, seat = held(session)
+    shift = session.get_one(Shift, session.get_one(Seat, seat).shift_id)
+    before = shift.starts_at
+    with writing(session):
+        acts.release(session, Deed(acting="lead"), [promise_of(session, who, seat)])
+        shift.starts_at, shift.ends_at = before + timedelta(hours=3), shift.ends_at + timedelta(hours=3)
+        session.get_one(Seat, seat).sequence += 1
+    (shown,) = [each for each in mine(session, who) if each.seat_id == seat]
+    assert (shown.starts_at, shown.known.starts_at) == (before + timedelta(hours=3), before)
+
+
+def held(session: Session) -> tuple[int, int]:
+    """Somebody and a seat that they are promised."""
+    chosen = select(Promise).where(Promise.volunteer_id.is_not(None), Promise.state == "accepted")
+    found = session.scalars(chosen.order_by(Promise.id).limit(1)).one()
+    return found.volunteer_id or 0, found.seat_id
+
+
+def promise_of(session: Session, who: int, seat: int) -> Promise:
+    """The promise, inside the transaction that changes it."""
+    return session.scalars(select(Promise).filter_by(volunteer_id=who, seat_id=seat)).one()

@@ -23,6 +23,8 @@ ENDED_BY_US = ("shift_cancelled", "released")
 """What stays visible, struck through, until the time that was told is over."""
 BY_US = ("ask_again", "cancel", "release", "offer_again")
 """Verbs by which staff changed what somebody was told."""
+AS_TOLD = frozenset({"released", "shift_cancelled", "did_not_come"})
+"""What is shown as its people were told, whatever the shift has become since."""
 # What a volunteer may say to a promise that is shown in a state.
 ANSWERS: Mapping[str, frozenset[str]] = {
     "offered": frozenset({"accepted", "declined"}),
@@ -99,6 +101,13 @@ class MyShift:
     due: datetime | None
     free: int
     companions: tuple[Companion, ...]
+
+    @property
+    def known(self) -> Told:
+        """The shift as its volunteer knows it: as they were told, where they can say nothing more to it."""
+        if self.told is not None and self.state in AS_TOLD:
+            return self.told
+        return Told(self.starts_at, self.ends_at, self.place_names, self.role)
 
     @property
     def over_at(self) -> datetime:

@@ -24,6 +24,11 @@ class Week:
     monday: date
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, moment: datetime, zone: ZoneInfo) -> "Week":
+        """The week that a moment is in."""
+        return cls(monday_of(moment.astimezone(zone).date()), zone)
+
     @property
     def sunday(self) -> date:
         """The last day."""

@@ -18,7 +18,7 @@ from matcher.roster import Roster as Seated
 from matcher.tiers import Tier
 from web.models import Person, Pin, Seat, Shift
 from web.services.access.scope import Scope
-from web.services.days import Week, monday_of
+from web.services.days import Week
 from web.services.explaining import Situation, known_to, person, situation
 from web.services.faults import NotFound
 from web.services.matching import pair_of
@@ -56,7 +56,7 @@ def week_of(session: Session, zone: ZoneInfo, shift_id: int) -> Week:
     starts_at = session.scalar(select(Shift.starts_at).where(Shift.id == shift_id))
     if starts_at is None:
         raise NotFound
-    return Week(monday_of(starts_at.astimezone(zone).date()), zone)
+    return Week.of(starts_at, zone)
 
 
 def pins(session: Session, scope: Scope, seat_id: int) -> Sequence[Pinned]:

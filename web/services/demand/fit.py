@@ -18,7 +18,7 @@ from matcher.rules.registry import rules_of
 from matcher.verify import verify
 from web.db import zone_of
 from web.models import Promise, Seat, Shift
-from web.services.days import Week, monday_of
+from web.services.days import Week
 from web.services.matching import pair_of, problem_of
 from web.services.promises.standing import stands
 
@@ -37,7 +37,7 @@ def misfits(session: Session, shift: Shift, pairs: Collection[tuple[int, int]]) 
     if not pairs:
         return {}
     zone, people = zone_of(session), {volunteer for volunteer, _ in pairs}
-    week = Week(monday_of(shift.starts_at.astimezone(zone).date()), zone)
+    week = Week.of(shift.starts_at, zone)
     problem = problem_of(session, week, people, shifts={shift.id, *_their_shifts(session, people)})
     here = frozenset(
         pair

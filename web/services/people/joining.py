@@ -39,7 +39,7 @@ from web.services.clock import now
 from web.services.people import private
 from web.services.people.clashes import clashes
 from web.services.people.ledger import Ledger
-from web.services.promises import acts
+from web.services.promises import acts, same_person
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import OPEN, STANDING
 
@@ -198,10 +198,10 @@ def _join_promises(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int) -> 
         held = mine.get(promise.seat_id)
         if held is None:
             _give(ledger, promise, "volunteer_id", kept_id)
-            acts.join(ledger.session, deed, promise)
+            same_person.join(ledger.session, deed, promise)
         elif promise.state in STANDING and held.state not in STANDING:
             with ledger.changing(held):
-                acts.join(ledger.session, deed, held, promise)
+                same_person.join(ledger.session, deed, held, promise)
             _release(ledger, deed, promise)
 
 

@@ -28,7 +28,7 @@ from web.services.people.keeping import home_node, narrowed
 from web.services.people.ledger import Ledger
 from web.services.people.naming import set_names
 from web.services.people.profile import Profile
-from web.services.promises import acts
+from web.services.promises import same_person
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import SYSTEM
 from web.vault import Erased
@@ -104,7 +104,7 @@ def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
         _refuse_late(session, row, kept)
         ledger = Ledger(session, json.loads(_opened(session, row)))
         ledger.undo()
-        acts.restore(session, Deed(actor, SYSTEM, why="unmerged"), ledger.keys("promise"))
+        same_person.restore(session, Deed(actor, SYSTEM, why="unmerged"), ledger.keys("promise"))
         row.undone_at = now()
         session.flush()
         _refuse_rights(session, actor, kept.id, merged.id)

@@ -2,12 +2,11 @@
 
 Each takes a batch inside a transaction that writes. It refuses what the table does not allow, enters the new
 state, appends an event for each promise, and creates the notices that these events owe. Nothing else writes
-promises.
+promises, but `same_person` when two persons turn out to be one.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -25,16 +24,12 @@ from web.services.promises.transitions import (
     NEEDS_A_NOTE,
     STANDING,
     TRANSITIONS,
+    Transition,
 )
 
 TOLD = frozenset({"offer", "offer_again", "accept", "take"})
 """The verbs after which the party knows the shift as it stands."""
 ANSWERED = frozenset({"accept", "take"})
-CARRIED = (
-    "state", "since", "why", "by", "told_sequence", "answered_sequence", "told_starts_at", "told_ends_at",
-    "told_place_id", "told_role", "minutes",
-)  # fmt: skip
-"""What a promise takes over from another one of the same person."""
 GIVES = frozenset({"offer", "offer_again", "take", "accept"})
 """The verbs that give somebody a seat, which has to be one that is wanted still."""
 ANEW = frozenset({"accept", "decline"})
@@ -59,7 +54,7 @@ def offer(
     fresh = [pair for pair in wanted if pair not in held]
     made = _made(session, fresh, work)
     once_refused = [held[pair] for pair in wanted if pair in held and pair in again and _said_no(held[pair])]
-    others = [held[pair] for pair in wanted if pair in held and not (pair in again and _said_no(held[pair]))]
+    others = [held[pair] for pair in wanted if pair in held and held[pair] not in once_refused]
     _enter(session, "offer_again", once_refused, deed, work)
     _enter(session, "offer", [*made, *others], deed, work, fresh=made)
     return [*made, *others, *once_refused]
@@ -170,32 +165,6 @@ def correct(session: Session, deed: Deed, promise: Promise, minutes: int | None)
            minutes=minutes)  # fmt: skip
 
 
-def join(session: Session, deed: Deed, promise: Promise, other: Promise | None = None) -> None:
-    """Write down that a promise went over from who is the same person; it takes the state of `other`."""
-    before = promise.state
-    if other is not None:
-        for name in CARRIED:
-            setattr(promise, name, getattr(other, name))
-    _write(session, "join", [(promise, before)], deed)
-
-
-def restore(session: Session, deed: Deed, promise_ids: Collection[int]) -> None:
-    """Write down that promises became again what they were before two persons were made one."""
-    rows = session.scalars(select(Promise).where(Promise.id.in_(promise_ids)).order_by(Promise.id))
-    _write(session, "part", [(each, None) for each in rows], deed)
-
-
-def _write(session: Session, verb: str, entered: Sequence[tuple[Promise, str | None]], deed: Deed) -> None:
-    """Append an event that enters no state by the table, and owe its notices."""
-    work = work_on(session, {promise.seat_id for promise, _ in entered})
-    events = [_event(verb, each, before, work[each.seat_id], deed) for each, before in entered]
-    for event in events:
-        event.at, event.by = now(), deed.actor.person_id if deed.actor else None
-    session.add_all(events)
-    session.flush()
-    notices.owe(session, deed, events, [each for each, _ in entered], work)
-
-
 def is_changed(promise: Promise, seat: Seat) -> bool:
     """Whether a party that said yes has not yet said so to the shift as it stands."""
     return promise.state == "accepted" and (promise.answered_sequence or 0) < seat.sequence
@@ -237,13 +206,13 @@ def _enter(
         promise.since, promise.why, promise.by = at, deed.why, deed.actor.person_id if deed.actor else None
         promise.minutes = minutes if promise.state == "served" else None
         _tell(verb, promise, there)
-        events.append(_event(verb, promise, before, there, deed))
+        events.append(event_of(verb, promise, before, there, deed))
     session.add_all(events)
     session.flush()
     notices.owe(session, deed, events, promises, work)
 
 
-def _refuse(verb: str, rule: Any, promise: Promise, before: str | None, there: Work) -> None:
+def _refuse(verb: str, rule: Transition, promise: Promise, before: str | None, there: Work) -> None:
     begun = there.shift.starts_at <= now()
     if rule.when == AHEAD and begun:
         raise Conflict("begun", lazy("This shift has begun. Speak to your project lead."))
@@ -251,14 +220,9 @@ def _refuse(verb: str, rule: Any, promise: Promise, before: str | None, there: W
         raise Conflict("not_begun", lazy("This shift has not begun yet."))
     if verb in GIVES and (there.shift.status != "open" or there.seat.ended_at is not None):
         raise Conflict("cancelled", lazy("This shift does not take place."))
-    if before == "accepted" and verb in ANEW and not is_changed(promise, there.seat):
-        raise _answered()
-    if before not in rule.before:
-        raise _answered()
-
-
-def _answered() -> Conflict:
-    return Conflict("answered", lazy("You have answered this already. Load the page again and look."))
+    again = before == "accepted" and verb in ANEW and not is_changed(promise, there.seat)
+    if again or before not in rule.before:
+        raise Conflict("answered", lazy("You have answered this already. Load the page again and look."))
 
 
 def _tell(verb: str, promise: Promise, there: Work) -> None:
@@ -273,7 +237,8 @@ def _tell(verb: str, promise: Promise, there: Work) -> None:
         promise.answered_sequence = None
 
 
-def _event(verb: str, promise: Promise, before: str | None, there: Work, deed: Deed) -> PromiseEvent:
+def event_of(verb: str, promise: Promise, before: str | None, there: Work, deed: Deed) -> PromiseEvent:
+    """The event of a promise that has entered its state, with the shift as it stands."""
     return PromiseEvent(
         promise_id=promise.id,
         at=promise.since,

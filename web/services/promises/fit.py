@@ -15,7 +15,7 @@ from matcher.rules.registry import rules_of
 from web.db import zone_of
 from web.models import Promise, Seat, Shift
 from web.services import judging
-from web.services.days import Week, monday_of
+from web.services.days import Week
 from web.services.faults import Conflict
 from web.services.matching import problem_of
 from web.services.promises.deeds import Work
@@ -68,7 +68,7 @@ def is_gone(seat: Seat, shift: Shift) -> bool:
 def week_of(session: Session, shift: Shift) -> Week:
     """The week that a shift belongs to."""
     zone = zone_of(session)
-    return Week(monday_of(shift.starts_at.astimezone(zone).date()), zone)
+    return Week.of(shift.starts_at, zone)
 
 
 def refuse_unfit(session: Session, volunteer_id: int, there: Work, held: Promise | None) -> None:

@@ -15,8 +15,8 @@ import time_machine
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import MONDAY
-from web.db import Database
+from tests.web.conftest import MONDAY, TODAY
+from web.db import Database, writing
 from web.jobs import Worker
 from web.models import Audit, Roster, Run
 from web.services import jobs, planning
@@ -193,6 +193,8 @@ def test_two_workers_never_take_the_same_job(database: Database, session: Sessio
 
 def test_a_run_becomes_one_draft(session: Session, database: Database, settings: Settings) -> None:
     run = planning.start_run(session, None, {"week": MONDAY, "seconds": 3}, workers=1)
+    with writing(session):
+        session.get_one(Run, run).created_at = TODAY
     Worker(database, settings).run_one()
     session.expire_all()
     view = planning.run(session, run)

@@ -4,13 +4,13 @@ import io
 import socket
 import stat
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import MONDAY
 from web import cli, demo, migrations, preparing, running
 from web.db import Database
 from web.jobs import Worker
@@ -18,9 +18,13 @@ from web.models import RIGHTS, Account, Assignment, Grant, Job, Organisation, Ro
 from web.opening import open_database
 from web.services import jobs, planning
 from web.services.accounts.sign_in import Client, sign_in
+from web.services.days import coming_monday
 from web.services.faults import Invalid
 from web.settings import InvalidSettings, Settings
 from web.terminal import Terminal
+
+# A week to come, whatever the day: what has begun is planned no more.
+MONDAY = coming_monday(datetime.now(UTC).date() + timedelta(days=1))
 
 
 @pytest.fixture(autouse=True)

@@ -55,7 +55,7 @@ from web.models.promises import (
     Promise,
     PromiseEvent,
 )
-from web.models.rosters import ROSTER_STATES, Assignment, Pin, Roster, Run, Scenario
+from web.models.rosters import ROSTER_STATES, Assignment, DraftEdit, Pin, Roster, Run, Scenario, Waiver
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Series, Shift
 
 __all__ = [
@@ -89,6 +89,7 @@ __all__ = [
     "Credential",
     "Device",
     "Done",
+    "DraftEdit",
     "Evidence",
     "Grant",
     "Job",
@@ -122,5 +123,6 @@ __all__ = [
     "VolunteerLanguage",
     "VolunteerSkill",
     "VolunteerTrait",
+    "Waiver",
     "Wish",
 ]

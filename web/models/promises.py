@@ -136,7 +136,8 @@ class PromiseEvent(Base):
 class Notice(Base):
     """That somebody must be told of an event: a person, or whoever leads a project.
 
-    `kind` is the event's verb. Words are made when it is sent.
+    `kind` is the event's verb. Words are made when it is sent, not before `held_until`. What was taken back
+    until then is dropped, and nobody hears of it.
     """
 
     __tablename__ = "notice"
@@ -153,6 +154,8 @@ class Notice(Base):
     project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
     kind: Mapped[str] = mapped_column(String(20))
     owed_at: Mapped[datetime]
+    held_until: Mapped[datetime | None]
+    dropped_at: Mapped[datetime | None]
 
 
 class Application(Base):

@@ -20,7 +20,8 @@ ROSTER_STATES = ("draft", "published", "superseded")
 class Run(Base):
     """One solve: what was asked, the problem itself (JSON, zlib), and what came out.
 
-    `base_number` is the roster that was published when it was asked, whose promises it weighs.
+    `base_number` is the roster that was published when it was asked, whose promises it weighs. `kept` are
+    the edits by hand that it keeps: (volunteer id, seat id) pairs that must be `in` and `out`.
     """
 
     __tablename__ = "run"
@@ -32,6 +33,7 @@ class Run(Base):
     period_end: Mapped[date]
     scope_organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisation.id"))
     base_number: Mapped[int | None]
+    kept: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     seconds: Mapped[int]
     workers: Mapped[int]
     seed: Mapped[int]
@@ -48,7 +50,9 @@ class Roster(Base):
     A draft changes the projects of `scope_organisation_id` and below alone; without one, of the district.
     What it changes is its difference to the promises as they stood at the event `base_event_id`.
 
-    `repair` is what it costs where it was made to repair another.
+    `repair` is what it costs where it was made to repair another. `costs` were found at `assessed_at`, of its
+    `assessed_version` beside the promises as of the event `assessed_event_id`; their bounds at `bounds_at`,
+    of the problem with `bounds_digest`. `undoes_number` is the number of the same week that it took back.
     """
 
     __tablename__ = "roster"
@@ -77,7 +81,13 @@ class Roster(Base):
     base_event_id: Mapped[int] = mapped_column(default=0, server_default="0")
     version: Mapped[int] = mapped_column(default=0)
     costs: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    assessed_at: Mapped[datetime | None]
+    assessed_version: Mapped[int | None]
+    assessed_event_id: Mapped[int | None]
+    bounds_at: Mapped[datetime | None]
+    bounds_digest: Mapped[str | None] = mapped_column(String(64))
     repair: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    undoes_number: Mapped[int | None]
     created_at: Mapped[datetime]
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = by_whom()
@@ -98,6 +108,62 @@ class Assignment(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seat.id"), index=True)
     volunteer_id: Mapped[int] = mapped_column(ForeignKey("volunteer.id"))
     placed_at: Mapped[datetime | None]
+
+
+class DraftEdit(Base):
+    """One change of a draft by hand, in order of `position`: the (volunteer id, seat id) pairs that it put
+    there and took away.
+
+    What was undone stays until something else is done, so that it can be done again.
+    """
+
+    __tablename__ = "draft_edit"
+    __table_args__ = (
+        UniqueConstraint("roster_id", "position", name="uq_draft_edit_position"),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    roster_id: Mapped[int] = mapped_column(ForeignKey("roster.id", ondelete="CASCADE"))
+    position: Mapped[int]
+    added: Mapped[list[Any]] = mapped_column(JSON)
+    removed: Mapped[list[Any]] = mapped_column(JSON)
+    undone: Mapped[bool] = mapped_column(default=False)
+    by: Mapped[int | None] = by_whom()
+    at: Mapped[datetime]
+
+
+class Waiver(Base):
+    """A hard rule that somebody with the right set aside in one case, and why.
+
+    The case is a person on a shift, or, without a person, the team of a shift. It holds until `ended_at`.
+    """
+
+    __tablename__ = "waiver"
+    __table_args__ = (
+        CheckConstraint("length(trim(reason)) > 0", name="has_a_reason"),
+        Index(
+            "uq_waiver_case",
+            "rule",
+            "shift_id",
+            "volunteer_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[Key]
+    rule: Mapped[str] = mapped_column(String(40))
+    shift_id: Mapped[int] = owner("shift")
+    volunteer_id: Mapped[int | None] = mapped_column(
+        ForeignKey("volunteer.id", ondelete="CASCADE"), index=True
+    )
+    reason: Mapped[str] = mapped_column(String(500))
+    by: Mapped[int | None] = by_whom()
+    at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Pin(Base):

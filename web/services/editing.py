@@ -19,10 +19,10 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.explaining import Situation, situation
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 from web.services.publishing import mark_changed
+from web.services.situations import Situation, situation
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,9 +19,10 @@ from matcher.tiers import Tier
 from web.models import Person, Pin, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.days import Week
-from web.services.explaining import Situation, known_to, person, situation
+from web.services.explaining import known_to, person
 from web.services.faults import NotFound
 from web.services.matching import pair_of
+from web.services.situations import Situation, situation
 
 MOST_TRIED = 60
 

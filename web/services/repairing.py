@@ -21,13 +21,14 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.days import Week
-from web.services.explaining import known_to, situation
+from web.services.explaining import known_to
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 from web.services.prices import named
 from web.services.promises.standing import in_week, last_event
 from web.services.promises.transitions import REFUSED
 from web.services.publishing import node_to_plan
+from web.services.situations import situation
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal

@@ -34,12 +34,12 @@ from web.services import rosters
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
 from web.services.days import Week
-from web.services.explaining import situation
 from web.services.faults import NotFound
 from web.services.imagined import changes_of
 from web.services.matching import problem_of
 from web.services.prices import named
 from web.services.promises.standing import last_event
+from web.services.situations import situation
 
 Write = Callable[[Session], None]
 Tell = Callable[[Progress], None]

@@ -18,10 +18,10 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
-from web.services.explaining import situation
 from web.services.faults import Forbidden, Invalid, NotFound
 from web.services.imagined import changes_of
 from web.services.paging import PAGE, Page, skipped
+from web.services.situations import situation
 
 NO_CHANGE = lazy("This change cannot be made on this roster.")
 

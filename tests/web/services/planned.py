@@ -14,8 +14,8 @@ from web.services.access.scope import Scope
 from web.services.access.tree import Tree
 from web.services.actor import Actor, Held
 from web.services.days import Week
-from web.services.explaining import Situation, situation
 from web.services.matching import problem_of
+from web.services.situations import Situation, situation
 
 ZONE = ZoneInfo("Asia/Shanghai")
 WEEK = Week(MONDAY, ZONE)

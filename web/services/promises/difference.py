@@ -62,6 +62,15 @@ def of_draft(session: Session, draft: Roster) -> Difference:
     return Difference(added, removed, added & again)
 
 
+def plan_after(session: Session, draft: Roster) -> Pairs:
+    """What would be in force once a draft was published now: what stands, with its difference.
+
+    So a draft shows what people answered and took since it was begun.
+    """
+    found = of_draft(session, draft)
+    return (in_force(session, Week(draft.period_start, zone_of(session))) - found.removed) | found.added
+
+
 def refused(session: Session, week: Week, since: datetime | None = None) -> Mapping[tuple[int, int], Promise]:
     """Who said no to a seat of a week, at all or since then: pair -> their promise."""
     chosen = (

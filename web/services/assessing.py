@@ -1,0 +1,143 @@
+"""What a roster costs, and how far from the best possible it is: of what is on screen, or not at all.
+
+Costs are found by a job (`web.services.judged`), which is asked for whenever a plan changes. They are true of
+one version of a draft beside the promises as of one event. A bound is of a problem: it holds until the
+problem changes otherwise than by getting tighter, and is known by its age after that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from matcher.tiers import Tier
+from web.db import writing, zone_of
+from web.models import Job, PromiseEvent, Roster
+from web.services import jobs
+from web.services.days import Week
+from web.services.matching import AROUND
+from web.services.promises.transitions import STANDING
+
+KIND = "assess"
+NAMES = tuple(tier.name.lower() for tier in Tier)
+AFTER, BEFORE = PromiseEvent.after, func.coalesce(PromiseEvent.before, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a plan costs a tier, by the tier's name, and the least that each was proven to cost.
+
+    The costs were found at `at` and are true of what is on screen while `current`. The bounds were proven at
+    `bounds_at`, and are of the problem as it is while `bounds_hold`. `bounds` has the tiers whose bound says
+    something beside these costs: one that was proven beside lower costs of the tiers before it does not.
+    """
+
+    costs: Mapping[str, int]
+    bounds: Mapping[str, int]
+    at: datetime
+    bounds_at: datetime | None = None
+    bounds_hold: bool = False
+    current: bool = True
+    stakes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def proven(self) -> bool:
+        """Whether no roster of the problem as it is can do better."""
+        return (
+            self.current
+            and self.bounds_hold
+            and bool(self.costs)
+            and all(name in self.bounds and cost <= self.bounds[name] for name, cost in self.costs.items())
+        )
+
+    @property
+    def tiers(self) -> dict[str, dict[str, Any]]:
+        """As the words for tiers read it: {tier: {cost, bound, stake, gap}}, bounds where they hold."""
+        return {name: self._tier(name) for name in self.costs}
+
+    def _tier(self, name: str) -> dict[str, Any]:
+        found: dict[str, Any] = {"cost": self.costs[name], "stake": self.stakes.get(name, 0)}
+        if self.bounds_hold and name in self.bounds:
+            open_part = max(self.costs[name] - self.bounds[name], 0)
+            found |= {"bound": self.bounds[name], "gap": round(open_part / max(found["stake"], 1), 6)}
+        return found
+
+
+def of_roster(session: Session, roster: Roster) -> Assessment | None:
+    """What a roster costs as it is on screen; None while that is being worked out."""
+    found = latest(session, roster)
+    return found if found is not None and found.current else None
+
+
+def latest(session: Session, roster: Roster) -> Assessment | None:
+    """What a roster cost when that was last found, whether it is `current` or not; None if never."""
+    if roster.assessed_at is None or not roster.costs:
+        return None
+    tiers = {name: roster.costs[name] for name in NAMES if name in roster.costs}
+    return Assessment(
+        costs={name: tier["cost"] for name, tier in tiers.items()},
+        bounds=_bounds(tiers),
+        at=roster.assessed_at,
+        bounds_at=roster.bounds_at,
+        bounds_hold=roster.bounds_at is not None and roster.bounds_digest is not None,
+        current=is_current(session, roster),
+        stakes={name: tier.get("stake", 0) for name, tier in tiers.items()},
+    )
+
+
+def is_current(session: Session, roster: Roster) -> bool:
+    """Whether the costs of a roster are of its version, beside the promises as they stand.
+
+    What was superseded has the costs it had.
+    """
+    if roster.assessed_at is None:
+        return False
+    if roster.state == "superseded":
+        return True
+    return roster.assessed_version == roster.version and not _moved_on(session, roster)
+
+
+def ask(session: Session, roster_id: int) -> None:
+    """Have the costs of a roster found anew; one job that waits for it is enough."""
+    with writing(session):
+        of_it = Job.payload["roster_id"].as_integer() == roster_id
+        waiting = select(Job.id).where(Job.kind == KIND, Job.status == "queued", of_it)
+        if session.scalar(waiting.limit(1)) is None:
+            jobs.enqueue(session, KIND, roster_id=roster_id)
+
+
+def ask_of_week(session: Session, week: Week) -> None:
+    """Have the costs of what is published for a week, and of its drafts, found anew where they changed."""
+    chosen = select(Roster).where(Roster.period_start == week.monday, Roster.state != "superseded")
+    with writing(session):
+        for roster in session.scalars(chosen).all():
+            if not is_current(session, roster):
+                ask(session, roster.id)
+
+
+def _bounds(tiers: Mapping[str, Mapping[str, Any]]) -> Mapping[str, int]:
+    """The bounds that hold beside the costs of the tiers before them."""
+    found = {}
+    for name, tier in tiers.items():
+        if "bound" in tier:
+            found[name] = tier["bound"]
+        if tier["cost"] > tier.get("beside", tier["cost"]):
+            break
+    return found
+
+
+def _moved_on(session: Session, roster: Roster) -> bool:
+    """Whether promises in or around its week changed since, so that a roster costs another thing.
+
+    What is in force costs the same when somebody says yes; the difference of a draft may not.
+    """
+    week = Week(roster.period_start, zone_of(session))
+    near = (PromiseEvent.starts_at >= week.start - AROUND) & (PromiseEvent.starts_at < week.end + AROUND)
+    since = select(PromiseEvent.id).where(PromiseEvent.id > (roster.assessed_event_id or 0), near)
+    matters: ColumnElement[bool] = AFTER.in_(STANDING) != BEFORE.in_(STANDING)
+    if roster.state == "published":
+        since = since.where(matters)
+    return session.scalar(since.limit(1)) is not None

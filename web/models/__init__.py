@@ -55,7 +55,17 @@ from web.models.promises import (
     Promise,
     PromiseEvent,
 )
-from web.models.rosters import ROSTER_STATES, Assignment, DraftEdit, Pin, Roster, Run, Scenario, Waiver
+from web.models.rosters import (
+    ROSTER_STATES,
+    Assignment,
+    BoundedProblem,
+    DraftEdit,
+    Pin,
+    Roster,
+    Run,
+    Scenario,
+    Waiver,
+)
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Series, Shift
 
 __all__ = [
@@ -83,6 +93,7 @@ __all__ = [
     "AvailabilityException",
     "Base",
     "Belonging",
+    "BoundedProblem",
     "Companion",
     "Contact",
     "Continuity",

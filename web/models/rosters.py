@@ -166,6 +166,18 @@ class Waiver(Base):
     ended_at: Mapped[datetime | None]
 
 
+class BoundedProblem(Base):
+    """A problem of which bounds were proven (JSON, zlib), by its digest without the clock; kept while a roster
+    names it, to tell whether what changed since only made it tighter.
+    """
+
+    __tablename__ = "bounded_problem"
+
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    problem: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime]
+
+
 class Pin(Base):
     """A coordinator's word: this person on this seat (`inside`), or not on it."""
 

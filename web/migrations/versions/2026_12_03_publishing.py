@@ -27,10 +27,12 @@ def upgrade() -> None:
         op.add_column(table, column._copy())
     _edits()
     _waivers()
+    _bounded_problems()
 
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_table("bounded_problem")
     op.drop_table("waiver")
     op.drop_table("draft_edit")
     for table, column in reversed(ADDED):
@@ -86,3 +88,13 @@ def _waivers() -> None:
         "uq_waiver_case", "waiver", ["rule", "shift_id", "volunteer_id"], unique=True,
         sqlite_where=sa.text("ended_at IS NULL"), postgresql_where=sa.text("ended_at IS NULL"),
     )  # fmt: skip
+
+
+def _bounded_problems() -> None:
+    op.create_table(
+        "bounded_problem",
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("problem", sa.LargeBinary(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("digest", name=op.f("pk_bounded_problem")),
+    )

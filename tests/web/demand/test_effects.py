@@ -1,6 +1,7 @@
 """What a change of a shift does to who holds a promise: each kind of change, each state, whoever makes it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -24,12 +25,14 @@ from web.models import Audit, Notice, PromiseEvent, Seat, Shift
 from web.schemas.demand import ShiftChangeSchema
 from web.services import demand, rosters
 from web.services.actor import Actor
+from web.services.days import Week
 from web.services.demand.effects import Effects
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.matching import pair_of
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.mine import mine
+from web.services.promises.standing import in_force, in_force_at, last_event
 from web.services.promises.transitions import PARTY
 
 ActorOf = Callable[[str], Actor]
@@ -54,8 +57,6 @@ GONE = ("declined", "given_up", "released")
 
 def expected(change: str, state: str) -> tuple[str, str]:
     """What happens to who stands in a state on the first seat, and why."""
-    if state == "checked_in":
-        return "stays", ""
     if change in (*MOVES, "role"):
         return "asked_again", ""
     return ("released", "unfit") if change == "needs that are not met" else ("stays", "")
@@ -109,12 +110,14 @@ def test_each_promise_becomes_what_was_said(
     done = demand.update_shift(session, ZONE, actor, shift, values, seen=found.digest)
     assert done.every == found.every
     for person, state in zip(people, STATES, strict=True):
-        released = said.get(person, ("", ""))[0] == "released"
-        assert of(session, person, seat).state == ("released" if released else state)
+        kind = said.get(person, ("", ""))[0]
+        after = {"released": "released", "asked_again": "offered" if state == "offered" else "accepted"}
+        assert of(session, person, seat).state == after.get(kind, state)
     sequences = {each: session.get_one(Seat, each).sequence for each in (seat, other_seat)}
     assert sequences == {seat: int(moved or change == "role"), other_seat: int(moved)}
-    asked = acts.is_changed(of(session, people[1], seat), session.get_one(Seat, seat))
-    assert asked == (said[people[1]][0] == "asked_again")
+    for person in people[1:3]:
+        asked = acts.is_changed(of(session, person, seat), session.get_one(Seat, seat))
+        assert asked == (said[person][0] == "asked_again")
     fresh = session.scalars(select(PromiseEvent).order_by(PromiseEvent.id).offset(events)).all()
     verbs = {"asked_again": "ask_again", "released": "release"}
     assert sorted(each.verb for each in fresh) == sorted(
@@ -278,14 +281,29 @@ def test_who_is_busy_by_now_is_not_offered_what_takes_place_after_all(session: S
     assert of(session, person, seat).state == "shift_cancelled"
 
 
-def test_a_shift_where_somebody_is_already_is_not_cancelled(session: Session, lead: Actor) -> None:
+def test_who_was_there_before_the_start_is_told_that_it_is_cancelled(session: Session, lead: Actor) -> None:
     shift = posted(session, lead)
     seat, (person,) = seats_of(session, shift)[0], free_people(session, 1)
     promised(session, person, seat, "checked_in")
-    with pytest.raises(Conflict) as caught:
-        demand.cancel_shift(session, lead, shift)
-    assert caught.value.code == "checked_in"
-    assert session.get_one(Shift, shift).status == "open"
+    (effect,) = demand.cancel_shift(session, lead, shift).every
+    assert (effect.kind, of(session, person, seat).state) == ("cancelled", "shift_cancelled")
+
+
+def test_who_was_there_before_a_shift_is_moved_to_another_week_is_remembered_there(
+    session: Session, lead: Actor
+) -> None:
+    shift = posted(session, lead)
+    seat, (person,) = seats_of(session, shift)[0], free_people(session, 1)
+    promised(session, person, seat, "checked_in")
+    first = Week.of(session.get_one(Shift, shift).starts_at, ZONE)
+    moved = values_of(session, shift, day=f"{first.monday + timedelta(days=9)}")
+    demand.update_shift(session, ZONE, lead, shift, moved)
+    last = last_event(session)
+    for week in (first, Week(first.monday + timedelta(weeks=1), ZONE)):
+        assert in_force_at(session, week, last) == in_force(session, week)
+    assert (person, seat) not in in_force_at(session, first, last)
+    (shown,) = [each for each in mine(session, person) if each.seat_id == seat]
+    assert (shown.state, sorted(shown.can)) == ("changed", ["accepted", "declined"])
 
 
 CLOSED = ("day", "time", "end", "place", "role", "fewer wanted", "needs that are not met", "team")

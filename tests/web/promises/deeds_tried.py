@@ -22,7 +22,7 @@ WHO = {"P": PARTY, "L": LEAD, "C": COORDINATOR, "S": SYSTEM}
 # Columns are what was before: `new` was never promised; `chg` is accepted, and the shift has changed since.
 # In a cell stands who may do it: the Party, a Lead, a Coordinator, the System. A dot: nobody, it is refused.
 # `=`: what stands already is left as it is, by whomever. `x`: there is no promise to say it of.
-# A deed that has no line for a time is refused to everybody then.
+# A deed that has no line for a time, or only dots in its lines, is refused to everybody then.
 TABLE = """
 deed               leads to         when   new  off  acc  chg  dec  giv  rel  can  lap  in   srv  mis
 offer              offered          ahead  CS   =    =    =    .    .    CS   CS   CS   =    =    .
@@ -32,11 +32,12 @@ offer_by_hand      offered          begun  .    =    =    =    .    .    .    . 
 take               accepted         ahead  PLC  .    .    .    PLC  PLC  PLC  PLC  PLC  .    .    .
 accept             accepted         ahead  x    PLC  .    PLC  PLC  PLC  .    .    PLC  .    .    .
 decline            declined         ahead  x    PLCS .    PLCS .    .    .    .    .    .    .    .
-give_up            given_up         ahead  x    .    PLCS PLCS .    .    .    .    .    .    .    .
+give_up            given_up         ahead  x    .    PLCS PLCS .    .    .    .    .    PLCS .    .
 lapse              lapsed           ahead  x    S    .    .    .    .    .    .    .    .    .    .
 ask_again          same             ahead  x    LCS  LCS  LCS  .    .    .    .    .    .    .    .
-release            released         ahead  x    LCS  LCS  LCS  .    .    .    .    .    .    .    .
-cancel             shift_cancelled  ahead  x    LCS  LCS  LCS  .    .    .    .    .    .    .    .
+ask_again          accepted         ahead  x    .    .    .    .    .    .    .    .    LCS  .    .
+release            released         ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
+cancel             shift_cancelled  ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
 check_in           checked_in       ahead  x    PLC  PLC  PLC  .    .    .    .    .    .    .    .
 check_in           checked_in       begun  x    PLC  PLC  PLC  .    .    .    .    .    .    .    .
 serve              served           begun  x    LC   LC   LC   .    .    .    .    .    LC   .    .
@@ -61,8 +62,9 @@ Written = tuple[Sequence[Any], int, int]
 def cell(deed: str, when: str, column: str) -> tuple[str, str]:
     """What the table says: who may, and which state it leads to."""
     for line in LINES:
-        if (line[0], line[2]) == (deed, when):
-            return line[3 + COLUMNS.index(column)], line[1]
+        who = line[3 + COLUMNS.index(column)]
+        if (line[0], line[2]) == (deed, when) and who != ".":
+            return who, line[1]
     return "x" if column == "new" and "offer" not in deed and deed != "take" else ".", ""
 
 

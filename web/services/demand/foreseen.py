@@ -28,7 +28,7 @@ from web.services.demand.effects import (
     Effects,
 )
 from web.services.faults import Invalid
-from web.services.promises.transitions import OPEN
+from web.services.promises.transitions import COMING
 
 Names = Mapping[tuple[str, int], str]
 What = tuple[str, str, Finding | None]
@@ -124,7 +124,7 @@ def _what(touched: Touched, promise: Promise, seat: Seat, after: fit.Misfits) ->
     revived = promise.state == "shift_cancelled"
     if shift.status == "cancelled":
         return CANCELLED, "", None
-    if not revived and (promise.state not in OPEN or stood.begun):
+    if not revived and (promise.state not in COMING or stood.begun):
         return STAYS, "", None
     gone = LEFT_OUT if revived else RELEASED
     if seat.ended_at is not None:
@@ -153,7 +153,7 @@ def _crowded(touched: Touched, seat: Seat, found: list[Effect]) -> tuple[int, li
     before = touched.stood.seats.get(seat.id)
     if before is None or seat.maximum >= before[1] or over <= 0 or seat.ended_at is not None:
         return 0, found
-    could = [] if touched.stood.begun else [each for each in staying if each.state in OPEN]
+    could = [] if touched.stood.begun else [each for each in staying if each.state in COMING]
     if sum(each.heads for each in could) < over:
         place = f"seats-{seat.position}-maximum"
         raise Invalid({place: [lazy("More people than this are there already, or were there.")]})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from web.models import Assignment, Promise, Roster, Seat, Shift
 from web.services.clock import now
-from web.services.promises.transitions import OPEN
+from web.services.promises.transitions import COMING
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ def clashes(session: Session, kept_id: int, merged_id: int) -> Sequence[Clash]:
 
 def _of_promises(session: Session, kept_id: int, merged_id: int) -> Sequence[Clash]:
     mine, theirs = aliased(Promise), aliased(Promise)
-    open_ = and_(mine.state.in_(OPEN), theirs.state.in_(OPEN))
-    return _found(session, mine, theirs, open_ & _theirs(mine, theirs, kept_id, merged_id), draft=False)
+    coming = and_(mine.state.in_(COMING), theirs.state.in_(COMING))
+    return _found(session, mine, theirs, coming & _theirs(mine, theirs, kept_id, merged_id), draft=False)
 
 
 def _of_drafts(session: Session, kept_id: int, merged_id: int) -> Sequence[Clash]:

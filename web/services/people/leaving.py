@@ -21,7 +21,7 @@ from web.services.faults import Conflict, NotFound
 from web.services.people.keeping import has_way_in, home_node, kept
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.promises.transitions import SYSTEM
+from web.services.promises.transitions import COMING, SYSTEM
 
 ACTIVE, LEFT, LOCKED_OUT = "active", "left", "locked_out"
 
@@ -78,7 +78,7 @@ def give_up(session: Session, actor: Actor | None, person_id: int, why: str) -> 
         select(Promise)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Promise.volunteer_id == person_id, Promise.state.in_(("offered", "accepted")))
+        .where(Promise.volunteer_id == person_id, Promise.state.in_(COMING))
         .where(Shift.status == "open", Shift.starts_at > now())
         .order_by(Shift.starts_at, Promise.seat_id)
     ).all()

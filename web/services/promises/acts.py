@@ -2,11 +2,11 @@
 
 Each takes a batch inside a transaction that writes. It refuses what the table does not allow, enters the new
 state, appends an event for each promise, and creates the notices that these events owe. Nothing else writes
-promises, but `same_person` when two persons turn out to be one.
+promises, but `same_person` when two persons turn out to be one, and `undoing`.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from i18n.translator import lazy
 from web.models import Promise, PromiseEvent, Seat
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden
-from web.services.promises import notices
+from web.services.promises import notices, room, rows
 from web.services.promises.deeds import Deed, Work, work_on
 from web.services.promises.standing import heads_on
 from web.services.promises.transitions import (
@@ -45,14 +45,15 @@ def offer(
 ) -> Sequence[Promise]:
     """Promise seats to volunteers, as (volunteer id, seat id); what stands already is left as it is.
 
-    Of who said no, only the pairs in `again`, by an explicit act. Raises Conflict for others, and for what
-    has begun.
+    Of who said no, only the pairs in `again`, by an explicit act. Raises Conflict for others, for what has
+    begun, and where there is no room for all.
     """
-    held = _held(session, pairs)
+    held = rows.held(session, pairs)
     wanted = [pair for pair in sorted(pairs) if pair not in held or held[pair].state not in STANDING]
     work = work_on(session, {seat for _, seat in wanted})
+    room.refuse_overfull(session, work, (seat for _, seat in wanted))
     fresh = [pair for pair in wanted if pair not in held]
-    made = _made(session, fresh, work)
+    made = rows.made_for(session, fresh, work)
     once_refused = [held[pair] for pair in wanted if pair in held and pair in again and _said_no(held[pair])]
     others = [held[pair] for pair in wanted if pair in held and held[pair] not in once_refused]
     _enter(session, "offer_again", once_refused, deed, work)
@@ -74,7 +75,7 @@ def offer_to_party(session: Session, deed: Deed, seat_id: int, party_id: int, he
         held.heads = heads
         _enter(session, "offer_again" if _said_no(held) else "offer", [held], deed, work)
         return held
-    made = _new(work[seat_id], heads=heads, party_id=party_id)
+    made = rows.new(work[seat_id], heads=heads, party_id=party_id)
     session.add(made)
     session.flush()
     _enter(session, "offer", [made], deed, work, fresh=[made])
@@ -84,10 +85,10 @@ def offer_to_party(session: Session, deed: Deed, seat_id: int, party_id: int, he
 def take(session: Session, deed: Deed, volunteer_id: int, seat_id: int) -> Promise:
     """A volunteer takes an open seat: theirs at once. Raises Conflict when it is full or has begun."""
     work = work_on(session, {seat_id})
-    held = _held(session, [(volunteer_id, seat_id)]).get((volunteer_id, seat_id))
+    held = rows.held(session, [(volunteer_id, seat_id)]).get((volunteer_id, seat_id))
     if held is None or held.state not in STANDING:
         refuse_full(session, work[seat_id].seat)
-    made = [] if held else _made(session, [(volunteer_id, seat_id)], work)
+    made = [] if held else rows.made_for(session, [(volunteer_id, seat_id)], work)
     promise = held or made[0]
     _enter(session, "take", [promise], deed, work, fresh=made)
     return promise
@@ -116,9 +117,9 @@ def give_up(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
 
 
 def withdraw(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
-    """A party leaves all of these: what waits for an answer is declined, what was accepted is given up."""
+    """A party leaves all of these: what waits for an answer is declined, a yes is given up."""
     decline(session, deed, [each for each in promises if each.state == "offered"])
-    give_up(session, deed, [each for each in promises if each.state == "accepted"])
+    give_up(session, deed, [each for each in promises if each.state in ("accepted", "checked_in")])
 
 
 def lapse(session: Session, promises: Sequence[Promise]) -> None:
@@ -127,7 +128,10 @@ def lapse(session: Session, promises: Sequence[Promise]) -> None:
 
 
 def ask_again(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
-    """The shift is another one than they were told of: a new answer is wanted. They keep the seat."""
+    """The shift is another one than they were told of: a new answer is wanted. They keep the seat.
+
+    Who had checked in before its start has said yes to it as it was, and no more.
+    """
     _enter(session, "ask_again", promises, deed)
 
 
@@ -201,8 +205,8 @@ def _enter(
     for promise in promises:
         there = work[promise.seat_id]
         before = None if promise in fresh else promise.state
-        _refuse(verb, rule, promise, before, there)
-        promise.state = rule.after or promise.state
+        refuse(verb, rule, promise, before, there)
+        promise.state = rule.to(promise.state)
         promise.since, promise.why, promise.by = at, deed.why, deed.actor.person_id if deed.actor else None
         promise.minutes = minutes if promise.state == "served" else None
         _tell(verb, promise, there)
@@ -212,7 +216,8 @@ def _enter(
     notices.owe(session, deed, events, promises, work)
 
 
-def _refuse(verb: str, rule: Transition, promise: Promise, before: str | None, there: Work) -> None:
+def refuse(verb: str, rule: Transition, promise: Promise, before: str | None, there: Work) -> None:
+    """Raise Conflict unless the table lets a verb be said to a promise in the state `before`, now."""
     begun = there.shift.starts_at <= now()
     if rule.when == AHEAD and begun:
         raise Conflict("begun", lazy("This shift has begun. Speak to your project lead."))
@@ -260,37 +265,3 @@ def event_of(verb: str, promise: Promise, before: str | None, there: Work, deed:
 
 def _said_no(promise: Promise) -> bool:
     return promise.state in TRANSITIONS["offer_again"].before
-
-
-def _held(session: Session, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Promise]:
-    """The promises of these (volunteer id, seat id) pairs."""
-    wanted = set(pairs)
-    chosen = select(Promise).where(Promise.seat_id.in_({seat for _, seat in wanted}))
-    found = {(each.volunteer_id or 0, each.seat_id): each for each in session.scalars(chosen)}
-    return {pair: promise for pair, promise in found.items() if pair in wanted}
-
-
-def _made(session: Session, pairs: Sequence[tuple[int, int]], work: Mapping[int, Work]) -> list[Promise]:
-    made = [_new(work[seat], volunteer_id=volunteer) for volunteer, seat in pairs]
-    session.add_all(made)
-    session.flush()
-    return made
-
-
-def _new(
-    there: Work, *, volunteer_id: int | None = None, party_id: int | None = None, heads: int = 1
-) -> Promise:
-    """A promise that is about to be entered; until then nobody else sees it, for its transaction is open."""
-    return Promise(
-        seat_id=there.seat.id,
-        volunteer_id=volunteer_id,
-        party_id=party_id,
-        heads=heads,
-        state="offered",
-        since=now(),
-        told_sequence=there.seat.sequence,
-        told_starts_at=there.shift.starts_at,
-        told_ends_at=there.shift.ends_at,
-        told_place_id=there.shift.place_id,
-        told_role=there.seat.role,
-    )

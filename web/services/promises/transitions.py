@@ -8,7 +8,11 @@ of the shift's start, BEGUN once it has started, or at ANY time.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from immutabledict import immutabledict
+
 NEW, STAYS = None, None
+AS_IT_WAS = None
+"""What is taken back leads to what stood before; a seat that was new to them is released, untold."""
 PARTY, LEAD, COORDINATOR, SYSTEM = "party", "lead", "coordinator", "system"
 STAFF = frozenset({LEAD, COORDINATOR})
 AHEAD, BEGUN, ANY = "ahead", "begun", "any"
@@ -31,15 +35,26 @@ class Transition:
     after: str | None
     who: frozenset[str]
     when: str = AHEAD
+    instead: Mapping[str | None, str] = immutabledict()
+
+    def to(self, before: str) -> str:
+        """The state that it leads to from one; `instead` has those from which it is another than `after`."""
+        return self.instead.get(before) or self.after or before
 
 
 def _row(
-    before: Iterable[str | None], after: str | None, who: Iterable[str], when: str = AHEAD
+    before: Iterable[str | None],
+    after: str | None,
+    who: Iterable[str],
+    when: str = AHEAD,
+    instead: Mapping[str | None, str] = immutabledict(),
 ) -> Transition:
-    return Transition(frozenset(before), after, frozenset(who), when)
+    return Transition(frozenset(before), after, frozenset(who), when, instead)
 
 
 OPEN: frozenset[str | None] = frozenset({"offered", "accepted"})
+COMING: frozenset[str | None] = OPEN | {"checked_in"}
+"""The party has a seat of a shift to come. A check-in before the start is a yes, and binds us no more."""
 TRANSITIONS: Mapping[str, Transition] = {
     # Given: by publishing; again after a no by an explicit act; by the party's own hand, which staff may have
     # to approve.
@@ -49,12 +64,16 @@ TRANSITIONS: Mapping[str, Transition] = {
     # Answered: by the party, or by staff for a party that told them so.
     "accept": _row({*OPEN, "lapsed", *REFUSED}, "accepted", {PARTY, *STAFF}),
     "decline": _row(OPEN, "declined", {PARTY, *STAFF, SYSTEM}),
-    "give_up": _row({"accepted"}, "given_up", {PARTY, *STAFF, SYSTEM}),
+    "give_up": _row({"accepted", "checked_in"}, "given_up", {PARTY, *STAFF, SYSTEM}),
     "lapse": _row({"offered"}, "lapsed", {SYSTEM}),
-    # Changed by us: the shift is another one, goes, or this party goes.
-    "ask_again": _row(OPEN, STAYS, {*STAFF, SYSTEM}),
-    "release": _row(OPEN, "released", {*STAFF, SYSTEM}),
-    "cancel": _row(OPEN, "shift_cancelled", {*STAFF, SYSTEM}),
+    # Changed by us: the shift is another one, goes, or this party goes. Who was there for the shift as it was
+    # has said yes to that one.
+    "ask_again": _row(COMING, STAYS, {*STAFF, SYSTEM}, instead={"checked_in": "accepted"}),
+    "release": _row(COMING, "released", {*STAFF, SYSTEM}),
+    "cancel": _row(COMING, "shift_cancelled", {*STAFF, SYSTEM}),
+    # Taken back within minutes, before anybody was told: it becomes again what it was.
+    "withdraw_offer": _row({"offered"}, AS_IT_WAS, {COORDINATOR, SYSTEM}),
+    "give_back": _row({"released"}, AS_IT_WAS, {COORDINATOR, SYSTEM}),
     # Attended.
     "check_in": _row(OPEN, "checked_in", {PARTY, *STAFF}, ANY),
     "serve": _row({*OPEN, "checked_in"}, "served", STAFF, BEGUN),

@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from matcher.ids import GroupId
 from tests.web.conftest import MONDAY, TODAY
 from tests.web.people.rows import rows_of
 from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, node, somebody, staff
@@ -32,6 +33,7 @@ from web.models import (
     Person,
     Pin,
     Promise,
+    PromiseEvent,
     Relation,
     Roster,
     Seat,
@@ -518,6 +520,90 @@ def _rows(person: int, side: dict[str, Any], thirds: tuple[int, int]) -> Iterato
         yield Relation(person_id=person, other_id=thirds[which], kind="guardian")
     for which, wanted in side["named_by"].items():
         yield Companion(volunteer_id=thirds[which], other_id=person, wanted=wanted)
+
+
+def begun_seats(session: Session, coordinator: Actor, count: int) -> list[int]:
+    """Seats of one shift that began an hour ago."""
+    known = session.get_one(Shift, session.get_one(Seat, seats(session)[0]).shift_id)
+    begins = TODAY - timedelta(hours=1)
+    with writing(session):
+        shift = Shift(
+            project_id=known.project_id, place_id=known.place_id, kind="shift", group_code="north",
+            starts_at=begins, ends_at=begins + timedelta(hours=2),
+        )  # fmt: skip
+        session.add(shift)
+        session.flush()
+        made = [Seat(shift_id=shift.id, position=n, minimum=0, desired=2, maximum=2) for n in range(count)]
+        session.add_all(made)
+    return [each.id for each in made]
+
+
+def stood(session: Session, person: int, seat: int, state: str, minutes: int | None = None) -> None:
+    """Let somebody have stood on a seat of the past."""
+    shift = session.get_one(Shift, session.get_one(Seat, seat).shift_id)
+    with time_machine.travel(shift.starts_at - timedelta(days=1)):
+        give(session, person, seat, "accepted")
+    held = promise(session, person, seat)
+    with writing(session):
+        if state == "served":
+            acts.serve(session, Deed(acting="lead"), held, minutes or 0)
+        elif state == "did_not_come":
+            acts.miss(session, Deed(acting="lead"), held)
+
+
+def served(session: Session) -> list[tuple[int, int, int | None]]:
+    """(person, seat, minutes) of everybody who served."""
+    session.expire_all()
+    rows = session.execute(
+        select(Promise.volunteer_id, Promise.seat_id, Promise.minutes)
+        .where(Promise.state == "served")
+        .order_by(Promise.id)
+    )
+    return [(row.volunteer_id or 0, row.seat_id, row.minutes) for row in rows]
+
+
+PAST = (
+    # what the kept, what the merged person did; the minutes that both have together
+    (("served", 90), ("served", 120), 120),
+    (("served", 120), ("served", 90), 120),
+    (("served", 60), ("accepted", None), 60),
+    (("accepted", None), ("served", 60), 60),
+    (("did_not_come", None), ("served", 60), 60),
+    (("served", 60), ("did_not_come", None), 60),
+)
+
+
+@pytest.mark.parametrize("same", [True, False], ids=["one seat", "one shift"])
+@pytest.mark.parametrize(("mine", "theirs", "minutes"), PAST)
+def test_what_both_served_counts_once(
+    session: Session, coordinator: Actor, two: tuple[int, int], mine: Any, theirs: Any, minutes: int,
+    same: bool,
+) -> None:  # fmt: skip
+    first, second = begun_seats(session, coordinator, 2)
+    stood(session, two[0], first, *mine)
+    stood(session, two[1], first if same else second, *theirs)
+    before, rows = served(session), rows_of(session, *two)
+    merge = merging.merge(session, coordinator, said(two))
+    assert [(person, length) for person, _, length in served(session)] == [(two[0], minutes)]
+    volunteer = next(
+        each for each in problem_of(session, WEEK).volunteers if each.id == str(two[0])
+    )  # fmt: skip
+    assert (volunteer.served, volunteer.continuity.get(GroupId("north"))) == (1, 1)
+    standing = select(Promise).where(Promise.seat_id.in_([first, second]), stands())
+    assert len(session.scalars(standing).all()) == 1
+    assert merging.undo(session, coordinator, merge) == frozenset()
+    assert (served(session), rows_of(session, *two)) == (before, rows)
+    assert [each for each in in_order(session) if each[0] != each[1]] == []
+
+
+def in_order(session: Session) -> list[tuple[str | None, str | None]]:
+    """Of every event of a promise, what was before and what it says was before."""
+    last: dict[int, str] = {}
+    found = []
+    for event in session.scalars(select(PromiseEvent).order_by(PromiseEvent.id)):
+        found.append((last.get(event.promise_id), event.before))
+        last[event.promise_id] = event.after
+    return found
 
 
 def test_a_published_shift_goes_to_nobody_without_a_merge(session: Session, two: tuple[int, int]) -> None:

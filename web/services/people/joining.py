@@ -1,4 +1,4 @@
-"""What the kept person gets of the merged one: rows of the profile are copied, ways in and shifts go over."""
+"""What the kept person gets of the merged one: rows of the profile are copied, papers and ways in go over."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -9,8 +9,6 @@ from sqlalchemy.orm import Session
 from web.db import vault_of
 from web.models import (
     Account,
-    Application,
-    Assignment,
     Availability,
     AvailabilityException,
     Base,
@@ -21,12 +19,8 @@ from web.models import (
     Credential,
     Evidence,
     Grant,
-    Member,
-    Party,
-    Pin,
     PrivateField,
     ProjectLead,
-    Promise,
     Relation,
     SignInLink,
     Volunteer,
@@ -37,11 +31,7 @@ from web.models import (
 )
 from web.services.clock import now
 from web.services.people import private
-from web.services.people.clashes import clashes
 from web.services.people.ledger import Ledger
-from web.services.promises import acts, same_person
-from web.services.promises.deeds import Deed
-from web.services.promises.transitions import OPEN, STANDING
 
 Better = Callable[[Any, Any], Mapping[str, Any]]
 
@@ -101,17 +91,17 @@ def join_profiles(ledger: Ledger, kept_id: int, merged_id: int, *, theirs: bool)
 
 def join_papers(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     """Belongings and credentials go over; where both had one, the better one counts."""
-    held = {each.organisation_id: each for each in _of(ledger.session, Belonging, "person_id", kept_id)}
-    for theirs in _of(ledger.session, Belonging, "person_id", merged_id):
+    held = {each.organisation_id: each for each in rows_of(ledger.session, Belonging, "person_id", kept_id)}
+    for theirs in rows_of(ledger.session, Belonging, "person_id", merged_id):
         mine = held.get(theirs.organisation_id)
         if mine is None:
-            _give(ledger, theirs, "person_id", kept_id)
+            give(ledger, theirs, "person_id", kept_id)
         elif theirs.state == "confirmed" and mine.state != "confirmed":
             with ledger.changing(mine):
                 for name in ("state", "asked_at", "decided_at", "decided_by"):
                     setattr(mine, name, getattr(theirs, name))
-    known = {each.code: each for each in _of(ledger.session, Credential, "volunteer_id", kept_id)}
-    for paper in _of(ledger.session, Credential, "volunteer_id", merged_id):
+    known = {each.code: each for each in rows_of(ledger.session, Credential, "volunteer_id", kept_id)}
+    for paper in rows_of(ledger.session, Credential, "volunteer_id", merged_id):
         _join_credential(ledger, known.get(paper.code), paper, kept_id, merged_id)
 
 
@@ -122,25 +112,25 @@ def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     """
     session = ledger.session
     _end_links(ledger, kept_id, merged_id)
-    for row in _of(session, Account, "person_id", merged_id):
-        _give(ledger, row, "person_id", kept_id)
-    reached = {each.digest for each in _of(session, Contact, "person_id", kept_id)}
-    for contact in _of(session, Contact, "person_id", merged_id):
+    for row in rows_of(session, Account, "person_id", merged_id):
+        give(ledger, row, "person_id", kept_id)
+    reached = {each.digest for each in rows_of(session, Contact, "person_id", kept_id)}
+    for contact in rows_of(session, Contact, "person_id", merged_id):
         if contact.account_id is not None or contact.digest not in reached:
-            _give(ledger, contact, "person_id", kept_id)
-    named = {each.project_id for each in _of(session, ProjectLead, "person_id", kept_id)}
-    for lead in _of(session, ProjectLead, "person_id", merged_id):
+            give(ledger, contact, "person_id", kept_id)
+    named = {each.project_id for each in rows_of(session, ProjectLead, "person_id", kept_id)}
+    for lead in rows_of(session, ProjectLead, "person_id", merged_id):
         if lead.project_id not in named:
-            _give(ledger, lead, "person_id", kept_id)
+            give(ledger, lead, "person_id", kept_id)
     held = {
         (each.organisation_id, each.right): each
-        for each in _of(session, Grant, "person_id", kept_id)
+        for each in rows_of(session, Grant, "person_id", kept_id)
         if each.ended_at is None
     }
-    for grant in _of(session, Grant, "person_id", merged_id):
+    for grant in rows_of(session, Grant, "person_id", merged_id):
         mine = held.get((grant.organisation_id, grant.right)) if grant.ended_at is None else None
         if mine is None:
-            _give(ledger, grant, "person_id", kept_id)
+            give(ledger, grant, "person_id", kept_id)
             continue
         with ledger.changing(mine):
             mine.until = max(mine.until, grant.until) if mine.until and grant.until else None
@@ -150,78 +140,24 @@ def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
 
 def _end_links(ledger: Ledger, *person_ids: int) -> None:
     for person_id in person_ids:
-        for link in _of(ledger.session, SignInLink, "person_id", person_id):
+        for link in rows_of(ledger.session, SignInLink, "person_id", person_id):
             if link.used_at is None and link.expires_at > now():
                 with ledger.changing(link):
                     link.expires_at = now()
-
-
-def join_shifts(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int, *, theirs: bool) -> None:
-    """Promises, places in drafts, pins, parties and what was asked for go over.
-
-    Where two promises clash, `theirs` stay, else the kept person's. On one seat the kept person's stays,
-    unless they have it no longer and the merged person has. What goes is released, and out of drafts.
-    """
-    session, staying = ledger.session, set[int]()
-    for clash in clashes(session, kept_id, merged_id):
-        goes = clash.kept if theirs and clash.kept.seat_id != clash.merged.seat_id else clash.merged
-        if isinstance(goes, Promise):
-            _release(ledger, deed, goes)
-        else:
-            staying.add(goes.id)
-            if session.get(Assignment, goes.id) is not None:
-                ledger.remove(goes)
-    seats = {(each.roster_id, each.seat_id) for each in _of(session, Assignment, "volunteer_id", kept_id)}
-    for assignment in _of(session, Assignment, "volunteer_id", merged_id):
-        if assignment.id not in staying and (assignment.roster_id, assignment.seat_id) not in seats:
-            _give(ledger, assignment, "volunteer_id", kept_id)
-    _join_promises(ledger, deed, kept_id, merged_id)
-    _join_places(ledger, kept_id, merged_id)
-
-
-def _join_places(ledger: Ledger, kept_id: int, merged_id: int) -> None:
-    """Pins, what was asked for, and the parties of both."""
-    session = ledger.session
-    for kind, of in ((Pin, "seat_id"), (Application, "seat_id"), (Member, "party_id")):
-        mine = {getattr(each, of) for each in _of(session, kind, "volunteer_id", kept_id)}
-        for row in _of(session, kind, "volunteer_id", merged_id):
-            if getattr(row, of) not in mine:
-                _give(ledger, row, "volunteer_id", kept_id)
-    for owner in ("volunteer_id", "contact_person_id"):
-        for party in _of(session, Party, owner, merged_id):
-            _give(ledger, party, owner, kept_id)
-
-
-def _join_promises(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int) -> None:
-    mine = {each.seat_id: each for each in _of(ledger.session, Promise, "volunteer_id", kept_id)}
-    for promise in _of(ledger.session, Promise, "volunteer_id", merged_id):
-        held = mine.get(promise.seat_id)
-        if held is None:
-            _give(ledger, promise, "volunteer_id", kept_id)
-            same_person.join(ledger.session, deed, promise)
-        elif promise.state in STANDING and held.state not in STANDING:
-            with ledger.changing(held):
-                same_person.join(ledger.session, deed, held, promise)
-            _release(ledger, deed, promise)
-
-
-def _release(ledger: Ledger, deed: Deed, promise: Promise) -> None:
-    """Let a promise go that has not begun; what was served stays written down where it is."""
-    if promise.state in OPEN:
-        with ledger.changing(promise):
-            acts.release(ledger.session, deed, [promise])
 
 
 def _serve(session: Session, *person_ids: int) -> bool:
     return all(session.get(Volunteer, each) is not None for each in person_ids)
 
 
-def _of(session: Session, kind: Any, owner: str, person_id: int) -> Sequence[Any]:
+def rows_of(session: Session, kind: Any, owner: str, person_id: int) -> Sequence[Any]:
+    """The rows of a kind that name a person as their `owner`, in order."""
     keys = kind.__table__.primary_key.columns
     return session.scalars(select(kind).where(getattr(kind, owner) == person_id).order_by(*keys)).all()
 
 
-def _give(ledger: Ledger, row: Base, owner: str, kept_id: int) -> None:
+def give(ledger: Ledger, row: Base, owner: str, kept_id: int) -> None:
+    """Let a row be the kept person's."""
     with ledger.changing(row):
         setattr(row, owner, kept_id)
 
@@ -242,9 +178,10 @@ def _copy(
         if column.key != owner and not (column.primary_key and column.key == "id")
     ]
     said = {
-        tuple(getattr(row, name) for name in shared): row for row in _of(ledger.session, kind, owner, kept_id)
+        tuple(getattr(row, name) for name in shared): row
+        for row in rows_of(ledger.session, kind, owner, kept_id)
     }
-    for row in _of(ledger.session, kind, owner, merged_id):
+    for row in rows_of(ledger.session, kind, owner, merged_id):
         key = tuple(getattr(row, name) for name in shared)
         if kept_id in (getattr(row, name) for name in shared if name.endswith("_id")):
             continue
@@ -258,7 +195,7 @@ def _copy(
 
 
 def _copy_private(ledger: Ledger, kept_id: int, merged_id: int) -> None:
-    held = {each.field for each in _of(ledger.session, PrivateField, "person_id", kept_id)}
+    held = {each.field for each in rows_of(ledger.session, PrivateField, "person_id", kept_id)}
     opened = private.opened(ledger.session, merged_id)
     for field, value in opened.items():
         if value is not None and field not in held:
@@ -274,10 +211,10 @@ def _join_credential(
     if mine is not None and (mine.verified_at is not None or theirs.verified_at is None):
         return
     if mine is None:
-        _give(ledger, theirs, "volunteer_id", kept_id)
+        give(ledger, theirs, "volunteer_id", kept_id)
         return
-    for evidence in _of(session, Evidence, "credential_id", theirs.id):
-        _give(ledger, evidence, "credential_id", mine.id)
+    for evidence in rows_of(session, Evidence, "credential_id", theirs.id):
+        give(ledger, evidence, "credential_id", mine.id)
     sealed = theirs.sealed_number
     number = vault_of(session).open(merged_id, "credential_number", sealed) if sealed else None
     with ledger.changing(mine, number):

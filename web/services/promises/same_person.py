@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Promise
+from web.models import Promise, PromiseEvent
 from web.services.clock import now
 from web.services.promises import notices
 from web.services.promises.acts import event_of
@@ -30,10 +30,24 @@ def join(session: Session, deed: Deed, promise: Promise, other: Promise | None =
     _write(session, "join", [(promise, before)], deed)
 
 
+def let_go(session: Session, deed: Deed, promise: Promise) -> None:
+    """Write down that what has begun is the same person's by another promise: this one counts no more."""
+    before = promise.state
+    promise.state, promise.since, promise.why, promise.minutes = "released", now(), deed.why, None
+    promise.by = deed.actor.person_id if deed.actor else None
+    _write(session, "join", [(promise, before)], deed)
+
+
 def restore(session: Session, deed: Deed, promise_ids: Collection[int]) -> None:
     """Write down that promises became again what they were before two persons were made one."""
     rows = session.scalars(select(Promise).where(Promise.id.in_(promise_ids)).order_by(Promise.id))
-    _write(session, "part", [(each, None) for each in rows], deed)
+    _write(session, "part", [(each, _last(session, each)) for each in rows], deed)
+
+
+def _last(session: Session, promise: Promise) -> str | None:
+    """The state that its newest event led to."""
+    chosen = select(PromiseEvent.after).where(PromiseEvent.promise_id == promise.id)
+    return session.scalar(chosen.order_by(PromiseEvent.id.desc()).limit(1))
 
 
 def _write(session: Session, verb: str, entered: Sequence[tuple[Promise, str | None]], deed: Deed) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from matcher.problem.entities import Seat, Volunteer, Window
 from matcher.problem.policy import Policy
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
+
+V = TypeVar("V", Flags, Numbers)
 
 #: Days are numbers YYYYMMDD here: the difference of two, divided by this, is in whole years.
 YEAR = 10_000
@@ -108,6 +111,35 @@ class People:
                 fit = fit[self.meet(each)[fit]]
         return fit
 
+    def renewed(self, problem: Problem, source: Numbers, fresh: Sequence[int]) -> "People":
+        """The people of a problem that has most of them, without judging these again.
+
+        `source` says where each stood here; those at the places in `fresh` are others. What is judged by pins
+        is judged again.
+        """
+        found = People(problem, problem.volunteers)
+        few = People(problem, [problem.volunteers[place] for place in fresh])
+        for criterion, flags in self._judged.copy().items():
+            if criterion.code != "pinned_out":
+                found._judged[criterion] = _mended(flags, source, fresh, few.meet(criterion))
+        for code, held in self._held.copy().items():
+            theirs, nobody, no_one = (
+                few.held(code),
+                np.zeros(len(source), np.int64),
+                np.zeros(len(fresh), np.int64),
+            )
+            found._held[code] = {
+                each: _mended(held[each], source, fresh, theirs.get(each, no_one))
+                if each in held
+                else _mended(nobody, np.arange(len(source)), fresh, theirs[each])
+                for each in (*held, *(theirs.keys() - held.keys()))
+            }
+        if "_born" in self.__dict__:
+            found.__dict__["_born"] = _mended(self._born, source, fresh, few._born)
+        if "_free_windows" in self.__dict__:
+            found.__dict__["_free_windows"] = _moved(self._free_windows, source, fresh, few._free_windows)
+        return found
+
     def _places(self, criterion: Criterion) -> Numbers:
         if criterion not in self._meeting:
             self._meeting[criterion] = np.flatnonzero(self.meet(criterion))
@@ -180,6 +212,36 @@ class People:
     def _pinned_out(self, asked: Criterion) -> Flags:
         out = () if asked.seat is None else self._kept_off.get(asked.seat, ())
         return np.fromiter((person.id not in out for person in self._volunteers), bool, len(self._volunteers))
+
+
+def _mended(vector: V, source: Numbers, fresh: Sequence[int], theirs: V) -> V:
+    """A vector over other people: what each had, and what the fresh ones have."""
+    if not len(fresh) and len(source) == len(vector):
+        return vector
+    found: V = vector[source]
+    found[list(fresh)] = theirs
+    return found
+
+
+def _moved(
+    windows: tuple[Numbers, Floats, Floats],
+    source: Numbers,
+    fresh: Sequence[int],
+    theirs: tuple[Numbers, Floats, Floats],
+) -> tuple[Numbers, Floats, Floats]:
+    """The windows of other people: those of each who stayed, and those of the fresh ones."""
+    whose, begin, until = windows
+    known = np.setdiff1d(np.arange(len(source)), list(fresh))
+    place = np.full(max(whose.max(initial=-1), source.max(initial=-1)) + 1, -1, np.int64)
+    place[source[known]] = known
+    moved = place[whose]
+    stays = moved >= 0
+    own = np.array(list(fresh), np.int64)[theirs[0]]
+    return (
+        np.concatenate((moved[stays], own)),
+        np.concatenate((begin[stays], theirs[1])),
+        np.concatenate((until[stays], theirs[2])),
+    )
 
 
 def _decimal(day: date) -> int:

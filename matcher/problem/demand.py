@@ -14,7 +14,7 @@ from immutabledict import immutabledict
 
 from matcher.ids import CurveId, ProjectId, SeatId, ShiftId, VisitId
 from matcher.problem.entities import Seat, Shift
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, covers
 from matcher.roster import Roster
@@ -62,7 +62,7 @@ class Demand(NamedTuple):
         return immutabledict(numbers)
 
 
-@memoised
+@memoised_from("shifts", "curves", "period", "context_shifts", "standing")
 def demands_of(problem: Problem) -> tuple[Demand, ...]:
     """All demands of a problem: of shifts and visits in order, then of curves by the hour."""
     return tuple(_demands(problem))
@@ -94,7 +94,7 @@ def same_seats(problem: Problem) -> Iterator[tuple[Seat, ...]]:
         yield from zip(*(shift.seats for shift in starts), strict=True)
 
 
-@memoised
+@memoised_from("shifts", "period", "context_shifts", "standing")
 def joint_shifts(problem: Problem) -> Mapping[ShiftId, frozenset[ShiftId]]:
     """For each start of a visit all its starts, for each station all stations of its curve.
 

@@ -16,7 +16,7 @@ import numpy as np
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.arrays import Numbers
 from matcher.problem.criteria import Criterion, People, criteria
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment
 
@@ -84,7 +84,16 @@ class Candidates:
         return bool((self.seat[self.begin[person] : self.begin[person + 1]] == seat).any())
 
 
-@memoised
+@memoised_from(
+    "volunteers",
+    "shifts",
+    "policy",
+    "standing",
+    "pinned_out",
+    "period",
+    "context_shifts",
+    "context_volunteers",
+)
 def candidates(problem: Problem) -> Candidates:
     """The candidates of a problem, computed once for each problem. Standing assignments are none."""
     people, fits = people_of(problem), list[Numbers]()
@@ -148,7 +157,7 @@ def funnel(problem: Problem, seat: SeatId) -> tuple[tuple[Criterion, int], ...]:
     return tuple(steps)
 
 
-@memoised
+@memoised_from("volunteers", "policy", "pinned_out", "shifts", "period", "context_shifts", "standing")
 def people_of(problem: Problem) -> People:
     """The people of a problem as vectors, made once for each problem."""
     return People(problem, problem.volunteers)

@@ -3,8 +3,10 @@
 `memoised` is for functions of a problem (or of anything else that has attributes): the value lives in the
 object's own dictionary, as that of `functools.cached_property` does, and goes with it. Unlike a property, the
 function may stand in a module that the object's class knows nothing of. Threads that ask at the same time
-wait for the first. `memoised_for_last_roster` keeps the value of the last roster only, since search and
-reports ask many questions about one roster before they go on to the next.
+wait for the first. `memoised_from` names the fields that a function reads, so that a problem that differs in
+others alone need not work it out again (`matcher.problem.deriving`). `memoised_for_last_roster` keeps the
+value of the last roster only, since search and reports ask many questions about one roster before they go on
+to the next.
 """
 
 from collections.abc import Callable
@@ -16,6 +18,9 @@ from matcher.roster import Roster
 
 Owner = TypeVar("Owner")
 Value = TypeVar("Value")
+
+READS: dict[str, frozenset[str]] = {}
+"""By the name under which a value is kept: the fields that it follows from, where they are said."""
 
 
 class Memo(Generic[Owner, Value]):
@@ -44,10 +49,25 @@ class Memo(Generic[Owner, Value]):
         """
         owner.__dict__[self._name] = value
 
+    def known(self, owner: Owner) -> Value | None:
+        """The value for an object if it was worked out already."""
+        value: Value | None = owner.__dict__.get(self._name)
+        return value
+
 
 def memoised(work: Callable[[Owner], Value]) -> Memo[Owner, Value]:
     """Work out a function of one object once for each object."""
     return Memo(work)
+
+
+def memoised_from(*fields: str) -> Callable[[Callable[[Owner], Value]], Memo[Owner, Value]]:
+    """Work out a function of one object once for each object, from these of its fields and no others."""
+
+    def memoise(work: Callable[[Owner], Value]) -> Memo[Owner, Value]:
+        READS[f"{work.__module__}.{work.__qualname__}"] = frozenset(fields)
+        return Memo(work)
+
+    return memoise
 
 
 def memoised_for_last_roster(

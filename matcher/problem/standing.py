@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from matcher.ids import ShiftId
 from matcher.problem.entities import AS_THEY_LIKE
-from matcher.problem.memo import memoised, memoised_for_last_roster
+from matcher.problem.memo import memoised_for_last_roster, memoised_from
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import Timetable, timetable
 from matcher.roster import Assignment, Roster
 
 
-@memoised
+@memoised_from(
+    "part", "kept", "standing", "shifts", "period", "places", "policy", "volunteers", "context_shifts"
+)
 def fixed(problem: Problem) -> frozenset[Assignment]:
     """The assignments that stay as they are, whatever is decided."""
     if problem.part or not problem.shifts_outside:

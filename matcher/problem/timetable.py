@@ -9,7 +9,7 @@ import numpy as np
 from matcher.ids import ShiftId
 from matcher.problem.arrays import Flags, Floats, Numbers, joined
 from matcher.problem.entities import Place
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 
 EARTH_RADIUS_KM = 6371.0
@@ -154,7 +154,7 @@ def _as_set(shifts: Flags) -> int:
     return int.from_bytes(np.packbits(shifts, bitorder="little").tobytes(), "little")
 
 
-@memoised
+@memoised_from("shifts", "places", "policy", "period")
 def timetable(problem: Problem) -> Timetable:
     """The timetable of a problem, made once for each problem."""
     return Timetable(problem)

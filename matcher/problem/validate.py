@@ -1,9 +1,9 @@
 """Whether the entities of a problem belong together; each entity has checked itself already."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from matcher.problem.data import ProblemData
-from matcher.problem.entities import Shift
+from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.errors import require
 from matcher.problem.fields import check_fields
 
@@ -22,7 +22,13 @@ def validate(problem: ProblemData) -> None:
     _shifts(problem)
     _pairs(problem)
     if not problem.part:
-        _people(problem)
+        _people(problem, problem.volunteers)
+
+
+def validate_people(problem: ProblemData, people: Collection[Volunteer]) -> None:
+    """Raise `InvalidProblem` where some of a whole problem's people do not fit the others."""
+    _unique("volunteers", [person.id for person in problem.volunteers])
+    _people(problem, people)
 
 
 def _unique(name: str, ids: list[str]) -> None:
@@ -78,13 +84,16 @@ def _curves(problem: ProblemData) -> None:
             require(shift.project == project_of[shift.curve], "curve_of_another_project", place)
 
 
-def _people(problem: ProblemData) -> None:
+def _people(problem: ProblemData, people: Collection[Volunteer]) -> None:
     wished: dict[str, Container[str]] = {
         "shift": problem.shift,
         "project": problem.project,
         "place": problem.place,
     }
+    among = None if people is problem.volunteers else {person.id for person in people}
     for index, person in enumerate(problem.volunteers):
+        if among is not None and person.id not in among:
+            continue
         place = f"volunteers[{index}]"
         known = person.home is None or person.home in problem.place
         require(known, "unknown_id", f"{place}.home", id=person.home)

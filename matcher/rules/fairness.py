@@ -51,6 +51,11 @@ def step(problem: Problem, person: Volunteer) -> int:
     return weight * _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
 
 
+def shares(problem: Problem, minutes: Numbers, asked: Numbers) -> Numbers:
+    """The prices of many shifts at once: `minutes` of each, and the minutes its person `asked` for."""
+    return INFO.price(problem.policy).weight * _rounded(10 * minutes, asked)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
     known, table = x.person_shifts, timetable(problem)
     at = INFO.price(problem.policy)

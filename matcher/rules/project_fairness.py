@@ -16,7 +16,7 @@ from matcher.model.model import Model, Var
 from matcher.model.variables import Variables
 from matcher.problem.arrays import joined
 from matcher.problem.demand import Demand, demands_of
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
@@ -116,7 +116,7 @@ def coupled(problem: Problem) -> Iterator[frozenset[ShiftId]]:
             yield frozenset(problem.shift_of[seat].id for each in demands for seat in each.seats)
 
 
-@memoised
+@memoised_from("shifts", "curves", "period", "context_shifts", "standing")
 def _by_project(problem: Problem) -> Mapping[ProjectId, Sequence[Demand]]:
     """The demands of each project with desired heads in this problem."""
     found: dict[ProjectId, list[Demand]] = defaultdict(list)

@@ -21,7 +21,7 @@ from matcher.problem.criteria import spoken
 from matcher.problem.demand import demands_of
 from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Needs, Seat, Shift, Volunteer
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.problem.teams import Speakers
 from matcher.result import Finding
@@ -78,7 +78,9 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
                 yield Finding("rare", price.weight * cost, price.tier, immutabledict(numbers))
 
 
-@memoised
+@memoised_from(
+    "policy", "part", "context", "volunteers", "shifts", "curves", "period", "context_shifts", "standing"
+)
 def rarity(problem: Problem) -> tuple[Rarity, Rarity]:
     """The languages and the skills that are rare in the whole problem."""
     if INFO.priced(problem.policy) is None:

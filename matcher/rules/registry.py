@@ -18,7 +18,7 @@ from functools import cache
 from immutabledict import immutabledict
 
 from matcher.problem.errors import require
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.policy import Policy, Price
 from matcher.problem.problem import Problem
 from matcher.rules import (
@@ -207,7 +207,7 @@ def check_policy(policy: Policy, place: str = "policy") -> None:
         require(least <= value <= most, "out_of_range", at, least=least, most=most)
 
 
-@memoised
+@memoised_from("part", "policy", "volunteers", "period", "shifts", "projects", "places", "curves")
 def check_rules(problem: Problem) -> None:
     """Raise InvalidProblem where the policy of a problem, or the data of a rule, contradict the rules.
 

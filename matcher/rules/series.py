@@ -16,7 +16,7 @@ from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model, Var
 from matcher.model.variables import Variables
 from matcher.problem.entities import Shift
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
@@ -122,7 +122,7 @@ def _heads(problem: Problem, series: str, shifts: Sequence[Shift]) -> int:
     return max(here, outside)
 
 
-@memoised
+@memoised_from("standing", "shifts")
 def _standing(problem: Problem) -> Counter[str | None]:
     """How many people stand on the shifts of each series."""
     return Counter(
@@ -132,7 +132,7 @@ def _standing(problem: Problem) -> Counter[str | None]:
     )
 
 
-@memoised
+@memoised_from("shifts", "period", "context_shifts", "standing")
 def _by_series(problem: Problem) -> Mapping[str, Sequence[Shift]]:
     """The shifts of each series of which any is decided here, kept with the problem."""
     found: dict[str, list[Shift]] = defaultdict(list)

@@ -11,7 +11,7 @@ from immutabledict import immutabledict
 
 from matcher.ids import ShiftId
 from matcher.problem.entities import Window
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Roster
@@ -36,7 +36,10 @@ def _joined(problem: Problem, roster: Roster, finding: Finding) -> bool:
     return joins(problem, shift, team(roster, shift))
 
 
-@memoised
+@memoised_from(
+    "standing", "part", "volunteers", "shifts", "policy", "period", "pinned_out", "places", "projects",
+    "context_shifts", "context_volunteers", "context", "served_elsewhere", "kept",
+)  # fmt: skip
 def _by_themselves(problem: Problem) -> tuple[tuple[Finding, bool], ...]:
     """The findings, each with whether more people could mend it."""
     if not problem.standing or problem.part:

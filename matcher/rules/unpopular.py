@@ -16,7 +16,7 @@ from immutabledict import immutabledict
 from matcher.ids import ShiftId, VolunteerId
 from matcher.model.model import Model
 from matcher.model.variables import Variables
-from matcher.problem.memo import memoised
+from matcher.problem.memo import memoised_from
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.result import Finding
@@ -67,7 +67,7 @@ def check(problem: Problem, roster: Roster) -> Iterator[Finding]:
             yield Finding("unpopular", cost, price.tier, immutabledict(volunteer=person.id, shifts=count))
 
 
-@memoised
+@memoised_from("policy", "part", "context", "volunteers", "shifts", "projects")
 def unpopular(problem: Problem) -> frozenset[ShiftId]:
     """The shifts that are unpopular in the whole problem."""
     if INFO.priced(problem.policy) is None:

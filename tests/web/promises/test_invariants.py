@@ -246,6 +246,17 @@ def test_a_notice_has_one_reader(session: Session, happened: PromiseEvent, reade
     assert "to_one_reader" in refused(session, lambda: session.execute(written))
 
 
+@pytest.mark.parametrize("things", [0, 2])
+def test_a_notice_is_of_one_thing(session: Session, happened: PromiseEvent, things: int) -> None:
+    promise = session.get_one(Promise, happened.promise_id)
+    asked = Application(seat_id=promise.seat_id, volunteer_id=promise.volunteer_id, asked_at=TODAY)
+    session.add(asked)
+    session.flush()
+    both = {"event_id": happened.id, "application_id": asked.id} if things else {}
+    written = insert(Notice).values(person_id=promise.volunteer_id, kind="offer", owed_at=TODAY, **both)
+    assert "of_one_thing" in refused(session, lambda: session.execute(written))
+
+
 def test_one_application_of_a_person_for_a_seat(there: There) -> None:
     session = there.session
     with taken_back(session):

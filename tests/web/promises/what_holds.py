@@ -164,7 +164,8 @@ def _not_written_down(history: History) -> Sequence[str]:
         for each, state in states
         if state != last.get(each)
     ]
-    untold = select(PromiseEvent.id).where(PromiseEvent.id.not_in(select(Notice.event_id)))
+    told = select(Notice.event_id).where(Notice.event_id.is_not(None))
+    untold = select(PromiseEvent.id).where(PromiseEvent.id.not_in(told))
     return [*found, *(f"nobody is told of event {each}" for each in session.scalars(untold))]
 
 

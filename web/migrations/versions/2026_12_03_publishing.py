@@ -1,7 +1,10 @@
 """Publishing: edits of a draft one by one, rules set aside, when costs were found, notices that wait."""
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "20261203_publishing"
 down_revision = "20261202_promises"
@@ -20,11 +23,14 @@ ADDED = (
     ("notice", sa.Column("dropped_at", sa.DateTime(timezone=True), nullable=True)),
 )
 
+OF_ONE_THING = "(event_id IS NULL) <> (application_id IS NULL)"
+
 
 def upgrade() -> None:
     """Add tables and columns, empty; nobody has assessed yet what stands."""
     for table, column in ADDED:
         op.add_column(table, column._copy())
+    _notices_of_applications()
     _edits()
     _waivers()
     _bounded_problems()
@@ -35,8 +41,35 @@ def downgrade() -> None:
     op.drop_table("bounded_problem")
     op.drop_table("waiver")
     op.drop_table("draft_edit")
+    _notices_of_events_alone()
     for table, column in reversed(ADDED):
         op.drop_column(table, column.name)
+
+
+def _notices_of_applications() -> None:
+    with _notices() as notice:
+        notice.add_column(sa.Column("application_id", sa.Integer(), nullable=True))
+        notice.alter_column("event_id", existing_type=sa.Integer(), nullable=True)
+        notice.create_foreign_key(
+            op.f("fk_notice_application_id"), "application", ["application_id"], ["id"], ondelete="CASCADE"
+        )
+        notice.create_check_constraint(op.f("ck_notice_of_one_thing"), OF_ONE_THING)
+    op.create_index(op.f("ix_notice_application_id"), "notice", ["application_id"])
+
+
+def _notices_of_events_alone() -> None:
+    op.execute("DELETE FROM notice WHERE event_id IS NULL")
+    op.drop_index(op.f("ix_notice_application_id"), "notice")
+    with _notices() as notice:
+        notice.drop_constraint(op.f("ck_notice_of_one_thing"), type_="check")
+        notice.drop_constraint(op.f("fk_notice_application_id"), type_="foreignkey")
+        notice.drop_column("application_id")
+        notice.alter_column("event_id", existing_type=sa.Integer(), nullable=False)
+
+
+def _notices() -> AbstractContextManager[BatchOperations]:
+    """The table of notices, changed as a whole, as SQLite writes it anew."""
+    return op.batch_alter_table("notice", table_kwargs={"sqlite_autoincrement": True})
 
 
 def _edits() -> None:

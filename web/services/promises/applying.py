@@ -1,4 +1,7 @@
-"""Asking for a seat that is given by approval, and what whoever leads the project says to it."""
+"""Asking for a seat that is given by approval, and what whoever leads the project says to it.
+
+Each act owes a notice to the other side.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Application, Person, Project, Promise, Seat, Shift
+from web.models import Application, Notice, Person, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
@@ -64,10 +67,13 @@ def apply(session: Session, actor: Actor, seat_id: int) -> None:
         acts.refuse_full(session, there.seat)
         fit.refuse_unfit(session, me, there, held)
         if found is None:
-            session.add(Application(seat_id=seat_id, volunteer_id=me, asked_at=now()))
+            found = Application(seat_id=seat_id, volunteer_id=me, asked_at=now())
+            session.add(found)
+            session.flush()
         else:
             _enter(found, "asked", None)
             found.asked_at = now()
+        _owe_leads(session, found, "apply", there)
         _noted(session, actor, "asked_for", there, me)
 
 
@@ -83,11 +89,12 @@ def withdraw(session: Session, actor: Actor, seat_id: int) -> None:
         if found.state != "asked":
             raise Conflict("decided", DECIDED)
         _enter(found, "withdrawn", None)
+        _owe_leads(session, found, "withdraw", there)
         _noted(session, actor, "withdrawn", there, me)
 
 
 def approve(session: Session, actor: Actor, application_id: int, *, version: int | None) -> None:
-    """Give the seat to who asked for it.
+    """Give the seat to who asked for it; that it was taken for them tells them.
 
     Raises NotFound, Outdated, Conflict when it was decided or taken back, and as `taking.take` does.
     """
@@ -97,6 +104,8 @@ def approve(session: Session, actor: Actor, application_id: int, *, version: int
         held = taking.held_by(session, found.volunteer_id, found.seat_id)
         if held is None or held.state not in STANDING:
             taking.give(session, _deed(session, actor, there), found.volunteer_id, there, held)
+        else:
+            _owe_them(session, found, "approve")
         _enter(found, APPROVED, actor)
         _noted(session, actor, APPROVED, there, found.volunteer_id)
 
@@ -106,6 +115,7 @@ def refuse(session: Session, actor: Actor, application_id: int, *, version: int 
     with writing(session):
         found, there = _undecided(session, actor, application_id, version)
         _enter(found, "refused", actor)
+        _owe_them(session, found, "refuse")
         _noted(session, actor, "refused", there, found.volunteer_id)
 
 
@@ -172,6 +182,17 @@ def _undecided(
     if found.state != "asked":
         raise Conflict("decided", DECIDED)
     return found, work_on(session, {found.seat_id})[found.seat_id]
+
+
+def _owe_leads(session: Session, found: Application, kind: str, there: Work) -> None:
+    """Whoever leads the project must hear what the volunteer did."""
+    project_id = there.shift.project_id
+    session.add(Notice(application_id=found.id, kind=kind, owed_at=now(), project_id=project_id))
+
+
+def _owe_them(session: Session, found: Application, kind: str) -> None:
+    """The volunteer must hear what was decided."""
+    session.add(Notice(application_id=found.id, kind=kind, owed_at=now(), person_id=found.volunteer_id))
 
 
 def _enter(found: Application, state: str, decided_by: Actor | None) -> None:

@@ -1,6 +1,6 @@
 """Rosters as rows: which one is published, who sits where, a new draft."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,10 +25,15 @@ def published(session: Session, monday: date) -> Roster | None:
     return session.scalar(select(Roster).where(Roster.state == "published", Roster.period_start == monday))
 
 
-def shown(session: Session, monday: date, scope: Scope) -> Roster | None:
-    """What somebody looks at: the newest draft of theirs that is newer than what is published, else that."""
-    newest = select(Roster).where(Roster.period_start == monday, visible(scope), Roster.state != "superseded")
-    return session.scalar(newest.order_by(Roster.id.desc()).limit(1))
+def shown(session: Session, monday: date, scope: Scope | None, roster_id: int | None = None) -> Roster | None:
+    """What somebody looks at: a roster that they ask for, else what is published. Raises NotFound."""
+    return seen(session, scope, roster_id) if roster_id else published(session, monday)
+
+
+def drafts(session: Session, monday: date, scope: Scope) -> Sequence[Roster]:
+    """The drafts of a week that somebody may look at, newest first."""
+    chosen = select(Roster).where(Roster.period_start == monday, Roster.state == "draft", visible(scope))
+    return session.scalars(chosen.order_by(Roster.id.desc())).all()
 
 
 def visible(scope: Scope) -> ColumnElement[bool]:

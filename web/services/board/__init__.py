@@ -1,7 +1,10 @@
 """What the board shows: a week of projects by days, with shifts, seats, and who sits there."""
 
-from web.services.board.reading import CHANGED, PROPOSED, sittings, week
+from web.services.board.kept import in_force
+from web.services.board.reading import week
 from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting
+from web.services.board.since import Moved, counted, moved_since
+from web.services.board.sitting import CHANGED, PROPOSED
 
 __all__ = [
     "CHANGED",
@@ -10,7 +13,10 @@ __all__ = [
     "BoardProject",
     "BoardSeat",
     "BoardShift",
+    "Moved",
     "Sitting",
-    "sittings",
+    "counted",
+    "in_force",
+    "moved_since",
     "week",
 ]

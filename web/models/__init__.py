@@ -44,6 +44,7 @@ from web.models.persons import (
     Relation,
 )
 from web.models.places import TERM_KINDS, Organisation, Place, Term
+from web.models.plan import PlanChange
 from web.models.promises import (
     ACTING,
     APPLICATION_STATES,
@@ -114,6 +115,7 @@ __all__ = [
     "PersonPart",
     "Pin",
     "Place",
+    "PlanChange",
     "PrivateField",
     "Project",
     "ProjectLead",

@@ -15,13 +15,16 @@ from sqlalchemy.orm import Session
 
 from matcher.tiers import Tier
 from web.db import writing, zone_of
-from web.models import Job, PromiseEvent, Roster
+from web.models import Audit, Job, PromiseEvent, Roster
 from web.services import jobs
+from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import AROUND
 from web.services.promises.transitions import STANDING
 
 KIND = "assess"
+COUNTS = ("person", "shift", "series", "project", "organisation", "credential", "party", "place")
+"""What the audit trail calls that which a plan is judged by."""
 NAMES = tuple(tier.name.lower() for tier in Tier)
 AFTER, BEFORE = PromiseEvent.after, func.coalesce(PromiseEvent.before, "")
 
@@ -98,6 +101,37 @@ def is_current(session: Session, roster: Roster) -> bool:
     if roster.state == "superseded":
         return True
     return roster.assessed_version == roster.version and not _moved_on(session, roster)
+
+
+def is_exact(session: Session, roster: Roster) -> bool:
+    """Whether what a roster costs is known, and nothing that counts for it was changed since.
+
+    So the exact difference of a change can be added. What has begun is judged otherwise than before.
+    """
+    week = Week(roster.period_start, zone_of(session))
+    if roster.assessed_at is None or week.start <= now() or not is_current(session, roster):
+        return False
+    return not changed_since(session, roster.assessed_at)
+
+
+def changed_since(session: Session, moment: datetime) -> bool:
+    """Whether people, demand or the organisations around them were changed since a moment."""
+    later = select(Audit.id).where(Audit.at >= moment, Audit.subject.in_(COUNTS))
+    return session.scalar(later.limit(1)) is not None
+
+
+def add_difference(session: Session, roster_id: int, version: int, costs: Mapping[Tier, int]) -> None:
+    """Let a draft cost what a change of it costs more, or less, from its new version on.
+
+    It was exact before (`is_exact`), and so is the difference. In a transaction that writes.
+    """
+    roster = session.get_one(Roster, roster_id)
+    more = {tier.name.lower(): cost for tier, cost in costs.items()}
+    roster.costs = {
+        name: {**tier, "cost": tier["cost"] + more.get(name, 0)} for name, tier in roster.costs.items()
+    }
+    roster.assessed_version, roster.assessed_at = version, now()
+    session.flush()
 
 
 def ask(session: Session, roster_id: int) -> None:

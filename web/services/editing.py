@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -13,15 +13,16 @@ from matcher.result import Finding
 from matcher.roster import Assignment as Pair
 from matcher.rules import pins
 from web.db import writing
-from web.models import Assignment, Pin, Project, Roster, Volunteer
+from web.models import Pin, Project, Roster, Volunteer
 from web.services import explaining, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
+from web.services.drafts.changing import Change, apply
+from web.services.drafts.edits import Pairs, record
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
-from web.services.publishing import mark_changed
 from web.services.situations import Situation, situation
 
 
@@ -90,6 +91,8 @@ def move(
     Raises Forbidden and NotFound; Conflict when a hard rule would be broken, the draft has changed since, or
     it is published.
     """
+    rosters.editable(session, Scope(session, actor), roster_id)
+    situation(session, zone, roster_id)  # read before the turn to write, which waits for nobody's reading
     with writing(session):
         scope = Scope(session, actor)
         roster = rosters.editable(session, scope, roster_id)
@@ -98,16 +101,13 @@ def move(
         found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
         if _broken(session, found, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
-        later = mark_changed(session, roster_id, version)
-        for person, seat in ((volunteer_id, from_seat_id), (instead_of, seat_id)):
-            if person is not None and seat is not None:
-                _take_off(session, roster_id, person, seat)
-        if seat_id is not None:
-            _take_off(session, roster_id, volunteer_id, seat_id)
-            placed = {"volunteer_id": volunteer_id, "seat_id": seat_id, "placed_at": now()}
-            session.add(Assignment(roster_id=roster_id, **placed))
+        added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of)
+        at = now()
+        change = Change(dict.fromkeys(added, at), removed)
+        later = apply(session, roster, version, change, now_is.seated, found)
+        record(session, roster_id, actor.person_id, added, removed, at)
         if pin and seat_id is not None:
-            _set_pin(session, volunteer_id, seat_id, inside=True)
+            set_pin(session, volunteer_id, seat_id, inside=True, at=at)
         note(
             session, actor, "moved", "roster", roster_id, node=roster.scope_organisation_id,
             volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id, instead_of=instead_of,
@@ -123,7 +123,7 @@ def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside:
         scope.require("coordinator", project.organisation_id)
         if session.get(Volunteer, volunteer_id) is None or volunteer_id not in scope.knows([volunteer_id]):
             raise NotFound
-        before = _set_pin(session, volunteer_id, seat_id, inside=inside)
+        before = set_pin(session, volunteer_id, seat_id, inside=inside)
         note(
             session, actor, "pinned", "seat", seat_id, node=project.organisation_id,
             changes={"pinned": [before, inside]}, volunteer=volunteer_id, inside=inside,
@@ -186,17 +186,20 @@ def _broken(session: Session, found: Effect, volunteer_id: int, seat_id: int | N
     return tuple(each for each in found.broken if each.rule != pins.INFO.name or dict(each.numbers) != no)
 
 
-def _take_off(session: Session, roster_id: int, volunteer_id: int, seat_id: int) -> None:
-    session.execute(
-        delete(Assignment).where(
-            Assignment.roster_id == roster_id,
-            Assignment.volunteer_id == volunteer_id,
-            Assignment.seat_id == seat_id,
-        )
-    )
+def _pairs(
+    volunteer_id: int, seat_id: int | None, from_seat_id: int | None, instead_of: int | None
+) -> tuple[Pairs, Pairs]:
+    """The pairs that a change adds and removes."""
+    added = {(volunteer_id, seat_id)} if seat_id is not None else set()
+    removed = {(volunteer_id, from_seat_id)} if from_seat_id is not None else set()
+    if instead_of is not None and seat_id is not None:
+        removed.add((instead_of, seat_id))
+    return frozenset(added), frozenset(removed)
 
 
-def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None) -> bool | None:
+def set_pin(
+    session: Session, volunteer_id: int, seat_id: int, *, inside: bool | None, at: datetime | None = None
+) -> bool | None:
     """Hold somebody on a seat or off it, or (None) do neither; which of these was so before."""
     held = session.get(Pin, (volunteer_id, seat_id))
     before = held.inside if held is not None else None
@@ -204,5 +207,5 @@ def _set_pin(session: Session, volunteer_id: int, seat_id: int, *, inside: bool 
         session.delete(held)
         session.flush()
     if inside is not None:
-        session.add(Pin(volunteer_id=volunteer_id, seat_id=seat_id, inside=inside, at=now()))
+        session.add(Pin(volunteer_id=volunteer_id, seat_id=seat_id, inside=inside, at=at or now()))
     return before

@@ -1,0 +1,85 @@
+"""The one way in which a draft is changed by hand: brought up to what stands, changed, written down."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from matcher.answers.explain import Effect
+from matcher.roster import Roster as Seated
+from web.models import Assignment, Roster
+from web.services import assessing, rosters
+from web.services.drafts.edits import Pair, Pairs
+from web.services.promises import difference
+from web.services.promises.standing import last_event
+from web.services.publishing import mark_changed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is changed in a draft: pairs that come, with when they were put there by hand, and that go."""
+
+    added: Mapping[Pair, datetime | None]
+    removed: Pairs
+
+
+def apply(
+    session: Session, draft: Roster, version: int, change: Change, judged: Seated, found: Effect
+) -> int:
+    """Change a draft as it was seen at `version`; its new version. In a transaction that writes.
+
+    `found` is the effect of the change on the roster `judged`: where that is what the draft shows, and its
+    costs are known, they stay known. Raises Conflict when the draft moved on.
+    """
+    known = assessing.is_exact(session, draft)
+    later = mark_changed(session, draft.id, version)
+    before = bring_up(session, draft)
+    _take_off(session, draft.id, change.removed | change.added.keys())
+    put_on(session, draft.id, change.added)
+    after = (before - change.removed) | change.added.keys()
+    same = rosters.as_roster(before) == judged and difference.plan_after(session, draft) == after
+    if known and same:
+        assessing.add_difference(session, draft.id, later, found.costs)
+    else:
+        assessing.ask(session, draft.id)
+    return later
+
+
+def bring_up(session: Session, draft: Roster) -> Pairs:
+    """Make a draft be based on what stands now, with what it changes; the pairs of its plan.
+
+    What people answered, took and gave up since it was begun is in it from then on.
+    """
+    plan, last = difference.plan_after(session, draft), last_event(session)
+    if draft.base_event_id == last:
+        return plan
+    chosen = select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == draft.id)
+    there = frozenset((row.volunteer_id, row.seat_id) for row in session.execute(chosen))
+    _take_off(session, draft.id, there - plan)
+    put_on(session, draft.id, dict.fromkeys(plan - there))
+    draft.base_event_id = last
+    session.flush()
+    return plan
+
+
+def put_on(session: Session, roster_id: int, added: Mapping[Pair, datetime | None]) -> None:
+    """Write down who sits where in a draft."""
+    rows = [
+        {"roster_id": roster_id, "volunteer_id": volunteer, "seat_id": seat, "placed_at": at}
+        for (volunteer, seat), at in sorted(added.items())
+    ]
+    if rows:
+        session.execute(insert(Assignment), rows)
+
+
+def _take_off(session: Session, roster_id: int, gone: Iterable[Pair]) -> None:
+    for volunteer, seat in gone:
+        session.execute(
+            delete(Assignment).where(
+                Assignment.roster_id == roster_id,
+                Assignment.volunteer_id == volunteer,
+                Assignment.seat_id == seat,
+            )
+        )

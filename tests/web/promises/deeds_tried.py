@@ -14,7 +14,7 @@ from web.db import writing
 from web.models import Notice, Organisation, Party, Promise, PromiseEvent, Seat, Shift, Volunteer
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden
-from web.services.promises import acts
+from web.services.promises import acts, undoing
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import COORDINATOR, LEAD, PARTY, SYSTEM
 
@@ -38,6 +38,8 @@ ask_again          same             ahead  x    LCS  LCS  LCS  .    .    .    . 
 ask_again          accepted         ahead  x    .    .    .    .    .    .    .    .    LCS  .    .
 release            released         ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
 cancel             shift_cancelled  ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
+withdraw_offer     lapsed           ahead  x    CS   .    .    .    .    .    .    .    .    .    .
+give_back          accepted         ahead  x    .    .    .    .    .    CS   .    .    .    .    .
 check_in           checked_in       ahead  x    PLC  PLC  PLC  .    .    .    .    .    .    .    .
 check_in           checked_in       begun  x    PLC  PLC  PLC  .    .    .    .    .    .    .    .
 serve              served           begun  x    LC   LC   LC   .    .    .    .    .    LC   .    .
@@ -65,7 +67,7 @@ def cell(deed: str, when: str, column: str) -> tuple[str, str]:
         who = line[3 + COLUMNS.index(column)]
         if (line[0], line[2]) == (deed, when) and who != ".":
             return who, line[1]
-    return "x" if column == "new" and "offer" not in deed and deed != "take" else ".", ""
+    return "x" if column == "new" and not deed.startswith("offer") and deed != "take" else ".", ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +131,8 @@ def do(there: There, deed: str, said: Deed, promise: Promise | None) -> None:
         }  # fmt: skip
         one: dict[str, Callable[[], None]] = {
             "lapse": lambda: lapse_as(session, said, promise),
+            "withdraw_offer": lambda: undoing.withdraw_offer(session, said, [(promise, undone("offer"))]),
+            "give_back": lambda: undoing.give_back(session, said, [(promise, undone("release"))]),
             "check_in": lambda: acts.check_in(session, said, promise),
             "serve": lambda: acts.serve(session, said, promise, OTHER_MINUTES),
             "miss": lambda: acts.miss(session, said, promise),
@@ -139,6 +143,11 @@ def do(there: There, deed: str, said: Deed, promise: Promise | None) -> None:
             batches[deed](session, said, [promise])
         else:
             one[deed]()
+
+
+def undone(verb: str) -> PromiseEvent:
+    """The event that is taken back: an offer of what had lapsed, or the release of who had said yes."""
+    return PromiseEvent(id=0, verb=verb, before={"offer": "lapsed", "release": "accepted"}[verb])
 
 
 def lapse_as(session: Session, said: Deed, promise: Promise) -> None:

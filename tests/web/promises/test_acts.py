@@ -22,7 +22,8 @@ from tests.web.promises.deeds_tried import (
     written,
 )
 from web.db import writing
-from web.models import Member, Notice, Promise, Seat, Volunteer
+from web.models import Member, Notice, Promise, Seat, Volunteer, Waiver
+from web.services.clock import now
 from web.services.faults import Conflict
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
@@ -77,8 +78,10 @@ def test_two_who_come_back_at_once_do_not_share_the_last_place(there: There) -> 
     session = there.session
     two = session.scalars(select(Volunteer.id).order_by(Volunteer.id).limit(2)).all()
     with writing(session):
+        there.seat.maximum = 2
         promises = acts.offer(session, Deed(), [(each, there.seat.id) for each in two])
         acts.lapse(session, promises)
+        there.seat.maximum = 1
     with pytest.raises(Conflict, match="full"), writing(session):
         acts.accept(session, Deed(acting=LEAD), promises)
     session.expire_all()
@@ -91,12 +94,36 @@ def test_what_is_refused_for_one_is_done_for_none(there: There) -> None:
     session = there.session
     one, two = session.scalars(select(Volunteer.id).order_by(Volunteer.id).limit(2)).all()
     with writing(session):
+        there.seat.maximum = 2
         promises = acts.offer(session, Deed(), [(one, there.seat.id), (two, there.seat.id)])
         acts.lapse(session, promises[1:])
         before = written(there)
     with pytest.raises(Conflict), writing(session):
         acts.decline(session, Deed(acting=PARTY), promises)
     assert written(there) == before
+
+
+@pytest.mark.parametrize(("most", "waived", "fine"), [(2, False, True), (1, False, False), (1, True, True)])
+def test_nobody_is_offered_a_place_that_is_not_there(
+    there: There, most: int, waived: bool, fine: bool
+) -> None:
+    session = there.session
+    two = session.scalars(select(Volunteer.id).order_by(Volunteer.id).limit(2)).all()
+    with writing(session):
+        there.seat.maximum = most
+        if waived:
+            case = {"shift_id": there.shift.id, "reason": "A trainee looks on.", "at": now()}
+            session.add(Waiver(rule="maximum", **case))
+    with taken_back(session):
+        before = written(there)
+        try:
+            with session.begin_nested():
+                acts.offer(session, Deed(), [(each, there.seat.id) for each in two])
+        except Conflict as fault:
+            assert (fault.code, fine) == ("full", False)
+            assert written(there) == before
+        else:
+            assert fine
 
 
 @pytest.mark.parametrize("note", ["", "  "])

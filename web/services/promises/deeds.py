@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,13 +14,17 @@ from web.services.promises.transitions import SYSTEM
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Who acts, as whom (see `ACTING`), why (a code), with which words, and by which roster."""
+    """Who acts, as whom (see `ACTING`), why (a code), with which words, and by which roster.
+
+    Nobody is told of it before `held_until`.
+    """
 
     actor: Actor | None = None
     acting: str = SYSTEM
     why: str = ""
     note: str = ""
     roster_id: int | None = None
+    held_until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

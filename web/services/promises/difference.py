@@ -4,24 +4,31 @@
     removed = (before - draft) & standing
 
 `before` is the plan in force at the draft's base event, `standing` the plan in force now. So what people
-answered, took or gave up meanwhile stays as they said. Only seats of open shifts that have not begun count.
+answered, took or gave up meanwhile stays as they said. Only seats of open shifts that have not begun count,
+and of a draft that is of a part of the district, only those of that part.
 """
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Person, Pin, Promise, Roster, Seat, Shift
+from web.models import Assignment, Person, Pin, Project, Promise, Roster, Seat, Shift
+from web.services.access.scope import plannable_by
+from web.services.access.tree import Tree
 from web.services.clock import now
 from web.services.days import Week
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.standing import Pairs, in_force, in_force_at, in_week, last_event
 from web.services.promises.transitions import REFUSED
+
+Placed = Mapping[tuple[int, int], datetime | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,17 @@ class Difference:
     added: Pairs
     removed: Pairs
     again: Pairs = frozenset()
+
+    @property
+    def pairs(self) -> Pairs:
+        """All that come or go."""
+        return self.added | self.removed
+
+    @property
+    def digest(self) -> str:
+        """A short text that is another one as soon as anything differs."""
+        told = [sorted(each) for each in (self.added, self.removed, self.again)]
+        return sha256(json.dumps(told).encode()).hexdigest()[:32]
 
     def within(self, seats: frozenset[int] | None) -> "Difference":
         """Of these seats alone; None is all."""
@@ -42,24 +60,58 @@ class Difference:
 
         return Difference(inside(self.added), inside(self.removed), inside(self.again))
 
+    def without(self, lost: Collection[tuple[int, int]]) -> "Difference":
+        """All but these pairs."""
+        gone = frozenset(lost)
+        return Difference(self.added - gone, self.removed - gone, self.again - gone)
 
-def of_draft(session: Session, draft: Roster) -> Difference:
-    """What publishing a draft would change now."""
-    week = Week(draft.period_start, zone_of(session))
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A draft beside the promises: what it meant to give and take, and what of that would change now.
+
+    `placed` says of who sits where in the draft when they were put there by hand, `standing` is in force.
+    """
+
+    found: Difference
+    gives: Pairs
+    takes: Pairs
+    standing: Pairs
+    placed: Placed
+
+    @property
+    def after(self) -> Pairs:
+        """What would be in force once it was published now."""
+        return (self.standing - self.found.removed) | self.found.added
+
+    @property
+    def lost(self) -> Pairs:
+        """Whom it meant to give a seat to, and cannot any more."""
+        return self.gives - self.found.added - self.standing
+
+
+def compare(session: Session, draft: Roster) -> Compared:
+    """Lay a draft beside the promises as it found them and as they stand."""
+    week, nodes = Week(draft.period_start, zone_of(session)), _nodes(session, draft)
     wanted = _wanted(session, draft)
     before, standing = in_force_at(session, week, draft.base_event_id), in_force(session, week)
-    coming = _coming(session, week)
+    coming = _coming(session, week, nodes)
     no = refused(session, week)
     again = _meant(session, no, wanted)
     fresh = [pair for pair in wanted if pair not in standing and pair[1] in coming]
-    there = _serving(session, {volunteer for volunteer, _ in fresh})
+    there = _serving(session, fresh, wanted, nodes)
     added = frozenset(
         pair for pair in fresh if pair[0] in there if (pair in again if pair in no else pair not in before)
     )
-    removed = frozenset(
-        pair for pair in before if pair not in wanted and pair in standing and pair[1] in coming
-    )
-    return Difference(added, removed, added & again)
+    takes = frozenset(pair for pair in before if pair not in wanted)
+    removed = frozenset(pair for pair in takes if pair in standing and pair[1] in coming)
+    gives = frozenset(pair for pair in wanted if pair not in before) | added
+    return Compared(Difference(added, removed, added & again), gives, takes, standing, wanted)
+
+
+def of_draft(session: Session, draft: Roster) -> Difference:
+    """What publishing a draft would change now."""
+    return compare(session, draft).found
 
 
 def plan_after(session: Session, draft: Roster) -> Pairs:
@@ -67,8 +119,7 @@ def plan_after(session: Session, draft: Roster) -> Pairs:
 
     So a draft shows what people answered and took since it was begun.
     """
-    found = of_draft(session, draft)
-    return (in_force(session, Week(draft.period_start, zone_of(session))) - found.removed) | found.added
+    return compare(session, draft).after
 
 
 def refused(session: Session, week: Week, since: datetime | None = None) -> Mapping[tuple[int, int], Promise]:
@@ -86,17 +137,27 @@ def refused(session: Session, week: Week, since: datetime | None = None) -> Mapp
 
 def publish(session: Session, deed: Deed, draft: Roster, found: Difference) -> None:
     """Give and take the seats of a difference, and make the draft a picture of what stands then."""
-    week = Week(draft.period_start, zone_of(session))
-    acts.release(session, deed, _promises(session, found.removed))
+    acts.release(session, deed, promises_of(session, found.removed))
     acts.offer(session, deed, found.added, again=found.again)
+    picture(session, draft)
+
+
+def picture(session: Session, draft: Roster) -> None:
+    """Make a draft a picture of what is in force in its week, of the whole district."""
+    week = Week(draft.period_start, zone_of(session))
+    seat(session, draft, {pair: None for pair in in_force(session, week)})
+    draft.base_event_id = last_event(session)
+
+
+def seat(session: Session, draft: Roster, pairs: Placed) -> None:
+    """Let these pairs sit in a draft, and nobody else; with when they were put there by hand."""
     session.execute(delete(Assignment).where(Assignment.roster_id == draft.id))
     rows = [
-        {"roster_id": draft.id, "volunteer_id": volunteer, "seat_id": seat}
-        for volunteer, seat in sorted(in_force(session, week))
+        {"roster_id": draft.id, "volunteer_id": volunteer, "seat_id": seat_id, "placed_at": at}
+        for (volunteer, seat_id), at in sorted(pairs.items(), key=lambda each: each[0])
     ]
     if rows:
         session.execute(insert(Assignment), rows)
-    draft.base_event_id = last_event(session)
 
 
 def meant(session: Session, draft: Roster) -> Pairs:
@@ -105,16 +166,14 @@ def meant(session: Session, draft: Roster) -> Pairs:
     return _meant(session, refused(session, week), _wanted(session, draft))
 
 
-def _wanted(session: Session, draft: Roster) -> Mapping[tuple[int, int], datetime | None]:
+def _wanted(session: Session, draft: Roster) -> Placed:
     """Who sits where in a draft, and when they were put there by hand."""
     chosen = select(Assignment.volunteer_id, Assignment.seat_id, Assignment.placed_at)
     rows = session.execute(chosen.where(Assignment.roster_id == draft.id))
     return {(row.volunteer_id, row.seat_id): row.placed_at for row in rows}
 
 
-def _meant(
-    session: Session, no: Mapping[tuple[int, int], Promise], wanted: Mapping[tuple[int, int], datetime | None]
-) -> Pairs:
+def _meant(session: Session, no: Mapping[tuple[int, int], Promise], wanted: Placed) -> Pairs:
     chosen = select(Pin.volunteer_id, Pin.seat_id, Pin.at).where(Pin.inside)
     pinned = {(row.volunteer_id, row.seat_id): row.at for row in session.execute(chosen)} if no else {}
 
@@ -124,27 +183,43 @@ def _meant(
     return frozenset(pair for pair, promise in no.items() if pair in wanted and later(pair, promise))
 
 
-def _coming(session: Session, week: Week) -> frozenset[int]:
-    """The seats of a week's open shifts that have not begun."""
+def _nodes(session: Session, draft: Roster) -> frozenset[int] | None:
+    """The organisations whose part a draft is; None is the district."""
+    node = draft.scope_organisation_id
+    return None if node is None else Tree.read(session).below([node])
+
+
+def _coming(session: Session, week: Week, nodes: frozenset[int] | None) -> frozenset[int]:
+    """The seats of a week's open shifts that have not begun, of these organisations."""
     chosen = select(Seat.id).join(Shift, Shift.id == Seat.shift_id)
-    return frozenset(
-        session.scalars(
-            chosen.where(
-                in_week(week), Shift.status == "open", Shift.starts_at > now(), Seat.ended_at.is_(None)
-            )
-        )
-    )
+    chosen = chosen.where(in_week(week), Shift.status == "open", Shift.starts_at > now())
+    if nodes is not None:
+        own = select(Project.id).where(Project.organisation_id.in_(nodes))
+        chosen = chosen.where(Shift.project_id.in_(own))
+    return frozenset(session.scalars(chosen.where(Seat.ended_at.is_(None))))
 
 
-def _serving(session: Session, volunteer_ids: Collection[int]) -> frozenset[int]:
-    """Those of these people who take part now: a draft that was being made knows those who left meanwhile."""
+def _serving(
+    session: Session, fresh: Collection[tuple[int, int]], placed: Placed, nodes: frozenset[int] | None
+) -> frozenset[int]:
+    """Those of these people who take part now: a draft that was being made knows those who left meanwhile.
+
+    Of a part of the district, those whom it may plan, and whom somebody put there by hand.
+    """
+    people = {volunteer for volunteer, _ in fresh}
     chosen = select(Person.id).where(
-        Person.id.in_(volunteer_ids), Person.state == "active", Person.merged_into_id.is_(None)
+        Person.id.in_(people), Person.state == "active", Person.merged_into_id.is_(None)
     )
-    return frozenset(session.scalars(chosen))
+    active = frozenset(session.scalars(chosen))
+    if nodes is None:
+        return active
+    by_hand = {pair[0] for pair in fresh if placed[pair] is not None}
+    own = select(Person.id).where(Person.id.in_(people), plannable_by(session, nodes))
+    return active & (by_hand | frozenset(session.scalars(own)))
 
 
-def _promises(session: Session, pairs: Iterable[tuple[int, int]]) -> Sequence[Promise]:
+def promises_of(session: Session, pairs: Iterable[tuple[int, int]]) -> Sequence[Promise]:
+    """The promises of (volunteer id, seat id) pairs."""
     wanted = frozenset(pairs)
     rows = session.scalars(select(Promise).where(Promise.seat_id.in_({seat for _, seat in wanted})))
     return [each for each in rows if (each.volunteer_id or 0, each.seat_id) in wanted]

@@ -4,12 +4,14 @@ Whoever acted knows already, so the other side is told: of what a party says, wh
 what staff do, the party; of what the program does by itself, both.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.models import Member, Notice, Party, Promise, PromiseEvent
+from web.services.clock import now
 from web.services.promises.deeds import Deed, Work
 from web.services.promises.transitions import PARTY, SYSTEM
 
@@ -25,12 +27,23 @@ def owe(
     people = _people(session, promises)
     owed: list[Notice] = []
     for event, promise in zip(events, promises, strict=True):
-        common = {"event_id": event.id, "kind": event.verb, "owed_at": event.at}
+        common: dict[str, Any] = {
+            "event_id": event.id,
+            "kind": event.verb,
+            "owed_at": event.at,
+            "held_until": deed.held_until,
+        }
         if deed.acting != PARTY:
             owed += [Notice(person_id=person, **common) for person in people[promise.id]]
         if deed.acting in (PARTY, SYSTEM) or not people[promise.id]:
             owed.append(Notice(project_id=work[promise.seat_id].shift.project_id, **common))
     session.add_all(owed)
+
+
+def drop(session: Session, event_ids: Collection[int]) -> None:
+    """Nobody is to hear of these events any more."""
+    owed = update(Notice).where(Notice.event_id.in_(event_ids), Notice.dropped_at.is_(None))
+    session.execute(owed.values(dropped_at=now()).execution_options(synchronize_session=False))
 
 
 def _people(session: Session, promises: Sequence[Promise]) -> Mapping[int, Sequence[int]]:

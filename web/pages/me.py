@@ -122,10 +122,7 @@ def _fitting() -> dict[str, Any]:
     """The few places of the coming week that fit best: those below their minimum first."""
     reader, me = locale.reader(), own_volunteer()
     monday = coming_monday(reader.formats.local(now()).date())
-    found = fitting.find(g.session, Week(monday, locale.zone()), me)
-    best = sorted(
-        sorted(found, key=lambda each: not each.seat.missing)[:FEW], key=lambda each: each.shift.starts_at
-    )
+    best = fitting.first(g.session, Week(monday, locale.zone()), me, FEW)
     far = distances.from_home(g.session, me) if best else {}
     lines = [words.line(reader, each.project, each.shift, each.seat, far) for each in best]
     return {"fitting": lines, "fitting_week": monday.isoformat()}

@@ -1,31 +1,29 @@
 """Shifts that fit a volunteer: open seats they could have, how they come to each, and wishing for one."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.ids import SeatId, VolunteerId
-from matcher.problem.eligibility import candidates
-from matcher.roster import Roster as Seated
+from matcher.ids import SeatId
 from web.db import writing
-from web.models import Project, Shift, Wish
-from web.services import board
+from web.models import Shift, Wish
+from web.services import vacancies
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Forbidden, NotFound
-from web.services.matching import problem_of
-from web.services.promises import applying, fit, taking
-from web.services.promises.deeds import Work, work_on
+from web.services.promises import applying, taking
+from web.services.promises.hindrances import Hindrances
+from web.services.promises.own_week import OwnWeek, is_free, plan_of
 
 WISHED = 9
-WAYS = (taking.OPEN, taking.BY_APPROVAL, taking.BY_WISH, taking.NOT_YET)
-"""What a seat that is shown may say of how one comes to it: `may_take` in web/services/promises/taking.py."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,54 +44,61 @@ class FittingShift:
 
 
 def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShift]:
-    """The seats with room for which a volunteer is fit, free and within their limits; in order of time.
+    """The seats to come with room for which a volunteer is fit, free and within their limits; by time.
 
     Measured against what is in force, not against drafts: what they declined, gave up or lost uses up
     nothing. Without what only staff give.
     """
-    problem = problem_of(session, week, only=[volunteer_id])
-    me = VolunteerId(str(volunteer_id))
-    if me not in problem.volunteer:
+    fits = _fitting(session, week, volunteer_id)
+    return _described(session, week, volunteer_id, list(fits))
+
+
+def first(session: Session, week: Week, volunteer_id: int, most: int) -> Sequence[FittingShift]:
+    """At most so many of them, those that are short of people before others; by time."""
+    fits = _fitting(session, week, volunteer_id, short_first=True)
+    return _described(session, week, volunteer_id, list(islice(fits, most)))
+
+
+def _fitting(session: Session, week: Week, volunteer_id: int, *, short_first: bool = False) -> Iterator[Any]:
+    """Rows of seats that fit, judged one after the other as they are asked for."""
+    mine = OwnWeek(session, week, volunteer_id)
+    if mine.person is None:
+        return
+    rows = vacancies.of_week(session, week, now(), vacancies.WANTED, is_free(mine.person))
+    if not rows:
+        return
+    problem = mine.problem(rows)
+    plan = plan_of(problem)
+    held, hindrances = set(plan.held_by(mine.me)), Hindrances(problem, mine.me, plan)
+    for row in sorted(rows, key=_short_first) if short_first else rows:
+        seat = SeatId(str(row.id))
+        if seat not in held and not hindrances.on(seat):
+            yield row
+
+
+def _short_first(row: Any) -> tuple[bool, datetime, int]:
+    return row.heads >= row.minimum, row.starts_at, row.id
+
+
+def _described(
+    session: Session, week: Week, volunteer_id: int, rows: Collection[Any]
+) -> Sequence[FittingShift]:
+    """Each seat as it is shown, with how a volunteer comes to it; in order of time."""
+    if not rows:
         return ()
-    mine = Seated(frozenset(problem.published) | problem.standing)
-    could = {
-        int(seat)
-        for seat in set(candidates(problem).of[me]) - set(mine.held_by(me))
-        if not mine.held_by(me) or not fit.hindrances(problem, me, SeatId(seat))
-    }
-    work = work_on(session, could)
-    ways = _ways(session, week, work)
+    published, at = taking.published_for(session, week), now()
     liked, asked = _wished(session, volunteer_id), applying.own(session, volunteer_id)
-    shown = board.week(session, week, None)
-    found = [
+    shown = vacancies.shown(session, week, {row.shift_id for row in rows})
+    return [
         FittingShift(
-            project,
-            shift,
-            seat,
-            wished=str(shift.id) in liked,
-            way=ways[seat.id],
-            opens_at=taking.opens_at(work[seat.id].seat, work[seat.id].shift),
-            asked=asked.get(seat.id, ""),
+            *shown[row.id],
+            wished=str(row.shift_id) in liked,
+            way=taking.way_of(row.flow, row.open_hours, row.starts_at, row.organisation_id in published, at),
+            opens_at=taking.opening(row.flow, row.open_hours, row.starts_at),
+            asked=asked.get(row.id, ""),
         )
-        for project in shown.projects
-        for shift in project.shifts
-        for seat in shift.seats
-        if ways.get(seat.id) in WAYS and seat.heads < seat.maximum and seat.wanted
+        for row in sorted(rows, key=lambda row: (row.starts_at, row.id))
     ]
-    return sorted(found, key=lambda each: (each.shift.starts_at, each.seat.id))
-
-
-def _ways(session: Session, week: Week, work: Mapping[int, Work]) -> Mapping[int, str]:
-    """Seat id -> how a volunteer comes to it now."""
-    published = taking.published_for(session, week)
-    projects = select(Project.id, Project.organisation_id).where(
-        Project.id.in_({each.shift.project_id for each in work.values()})
-    )
-    nodes = {row.id: row.organisation_id for row in session.execute(projects)}
-    return {
-        seat_id: taking.may_take(each.seat, each.shift, nodes[each.shift.project_id] in published, now())
-        for seat_id, each in work.items()
-    }
 
 
 def wish(session: Session, actor: Actor, shift_id: int, *, wanted: bool) -> None:

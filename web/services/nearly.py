@@ -2,21 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from matcher.answers.explain.explanations import Reason
 from matcher.answers.explain.funnel import criterion_numbers
-from matcher.ids import SeatId, VolunteerId
-from matcher.problem.eligibility import reasons
-from matcher.problem.problem import Problem
-from matcher.roster import Roster as Seated
-from web.services import board
+from matcher.ids import SeatId
+from matcher.problem.criteria import Criterion
+from web.services import vacancies
 from web.services.board import BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
 from web.services.days import Week
-from web.services.matching import problem_of
-from web.services.promises import fit
+from web.services.promises.hindrances import Hindrances
+from web.services.promises.own_week import OwnWeek, plan_of
 
 MOST = 6
 OUT_OF_REACH = ("trait", "pinned_out")
@@ -38,26 +37,26 @@ def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) ->
     Languages, skills and papers come before free hours: they say more about a person's chances. What nobody
     can change for themselves, such as being a professional, is left out.
     """
-    problem = problem_of(session, week, only=[volunteer_id])
-    if VolunteerId(str(volunteer_id)) not in problem.volunteer:
+    mine = OwnWeek(session, week, volunteer_id)
+    if mine.person is None:
         return ()
-    shown = board.week(session, week, None)
-    found = sorted(
-        _short(problem, shown.short_seats, volunteer_id), key=lambda each: each.lacks.code == "available"
-    )
-    return sorted(found[:most], key=lambda each: (each.shift.starts_at, each.seat.id))
+    rows = vacancies.of_week(session, week, now(), vacancies.SHORT)
+    found = sorted(_short(mine, rows), key=lambda each: each[1].code == "available")[:most]
+    shown = vacancies.shown(session, week, {row.shift_id for row, _ in found})
+    return [
+        NearMiss(*shown[row.id], Reason(lacks.code, criterion_numbers(lacks)))
+        for row, lacks in sorted(found, key=lambda each: (each[0].starts_at, each[0].id))
+    ]
 
 
-def _short(
-    problem: Problem, seats: Sequence[tuple[BoardProject, BoardShift, BoardSeat]], volunteer_id: int
-) -> Iterator[NearMiss]:
-    me, at = VolunteerId(str(volunteer_id)), now()
-    mine = Seated(frozenset(problem.published) | problem.standing)
-    for project, shift, seat in seats:
-        if shift.starts_at <= at or SeatId(str(seat.id)) not in problem.seat:
-            continue
-        unmet = reasons(problem, me, SeatId(str(seat.id)))
-        if len(unmet) != 1 or unmet[0].code in OUT_OF_REACH or seat.flow == "staff":
-            continue
-        if not mine.held_by(me) or len(fit.hindrances(problem, me, SeatId(str(seat.id)))) == 1:
-            yield NearMiss(project, shift, seat, Reason(unmet[0].code, criterion_numbers(unmet[0])))
+def _short(mine: OwnWeek, rows: Sequence[Any]) -> Iterator[tuple[Any, Criterion]]:
+    """The rows of seats that one thing alone keeps a volunteer from, and which."""
+    if not rows:
+        return
+    problem = mine.problem(rows)
+    hindrances = Hindrances(problem, mine.me, plan_of(problem))
+    for row in sorted(rows, key=lambda row: (row.starts_at, row.id)):
+        seat = SeatId(str(row.id))
+        unmet = hindrances.unmet(seat)
+        if len(unmet) == 1 and unmet[0].code not in OUT_OF_REACH and len(hindrances.on(seat)) == 1:
+            yield row, unmet[0]

@@ -1,31 +1,25 @@
 """Whether somebody may sit on a seat by the rules that always hold, and which one keeps them from it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
-from matcher.answers.explain import pair
-from matcher.ids import SeatId, VolunteerId
-from matcher.problem.problem import Problem
+from matcher.ids import SeatId
 from matcher.result import Finding
-from matcher.roster import Roster as Seated
-from matcher.rules.info import Family
-from matcher.rules.registry import rules_of
 from web.db import zone_of
 from web.models import Promise, Seat, Shift
 from web.services import judging
 from web.services.days import Week
 from web.services.faults import Conflict
-from web.services.matching import problem_of
 from web.services.promises.deeds import Work
+from web.services.promises.hindrances import TEAM, Hindrances
+from web.services.promises.own_week import OwnWeek, plan_of, seats_on
 from web.services.promises.standing import in_force
 from web.services.promises.transitions import REFUSED
 
-TEAM = frozenset(rules_of(Family.TEAM))
 MENDED_BY_OTHERS = TEAM - {"shared_language"}
 """Rules of teams that whoever joins later can still meet."""
-HERE = "here"
 AGE = lazy("This place has an age limit, and your date of birth does not fit it or is not known.")
 BROKEN: Mapping[str, Message] = {
     "language": lazy("This place needs a language that you have not said you speak well enough."),
@@ -90,21 +84,11 @@ def keeps_from(session: Session, volunteer_id: int, there: Work) -> str:
 
     Asks of this person alone, so that a page may: what a team asks is judged when they take it.
     """
-    week = week_of(session, there.shift)
-    problem = problem_of(session, week, only=[volunteer_id], meant={(volunteer_id, there.seat.id)})
-    me, seat = VolunteerId(str(volunteer_id)), SeatId(str(there.seat.id))
-    if me not in problem.volunteer or seat not in problem.seat:
+    mine = OwnWeek(session, week_of(session, there.shift), volunteer_id, {there.seat.id})
+    if mine.person is None or is_gone(there.seat, there.shift):
         return "pins"
-    return next(iter(hindrances(problem, me, seat)), "")
-
-
-def hindrances(problem: Problem, me: VolunteerId, seat: SeatId) -> Sequence[str]:
-    """The rules, and needs of a seat, that keep a person from it, in a problem of this person alone.
-
-    Nobody else is in it, so rules of teams are not asked.
-    """
-    found = pair(problem, Seated(frozenset(problem.published) | problem.standing), me, seat)
-    return [each.code for each in found.reasons if each.tier is None and each.code not in (*TEAM, HERE)]
+    problem = mine.problem(seats_on(session, [there.seat.id]))
+    return next(iter(Hindrances(problem, mine.me, plan_of(problem)).on(SeatId(str(there.seat.id)))), "")
 
 
 def _named(finding: Finding) -> str:

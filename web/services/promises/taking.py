@@ -44,21 +44,31 @@ def may_take(seat: Seat, shift: Shift, published: bool, at: datetime) -> str:
         return "cancelled"
     if shift.starts_at <= at:
         return "begun"
-    if seat.flow == "staff":
+    return way_of(seat.flow, seat.open_hours, shift.starts_at, published, at)
+
+
+def way_of(flow: str, open_hours: int | None, starts_at: datetime, published: bool, at: datetime) -> str:
+    """The same of a seat that takes place and has not begun, by how people come to it."""
+    if flow == "staff":
         return BY_STAFF
-    if seat.flow == "approval":
+    if flow == "approval":
         return BY_APPROVAL
-    if seat.flow == "planned":
+    if flow == "planned":
         return OPEN if published else BY_WISH
-    opens = opens_at(seat, shift)
+    opens = opening(flow, open_hours, starts_at)
     return NOT_YET if opens is not None and at < opens else OPEN
 
 
 def opens_at(seat: Seat, shift: Shift) -> datetime | None:
     """From when an open seat may be taken; None for at once."""
-    if seat.flow != "open" or seat.open_hours is None:
+    return opening(seat.flow, seat.open_hours, shift.starts_at)
+
+
+def opening(flow: str, open_hours: int | None, starts_at: datetime) -> datetime | None:
+    """The same, by how people come to the seat and when its shift begins."""
+    if flow != "open" or open_hours is None:
         return None
-    return shift.starts_at - timedelta(hours=seat.open_hours)
+    return starts_at - timedelta(hours=open_hours)
 
 
 def published_for(session: Session, week: Week) -> frozenset[int]:

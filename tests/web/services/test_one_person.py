@@ -1,0 +1,166 @@
+"""What fits one person, and what nearly does, is what the reading of the whole week says."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from matcher.answers.explain import pair
+from matcher.ids import SeatId, VolunteerId
+from matcher.problem.eligibility import candidates, reasons
+from matcher.problem.problem import Problem
+from matcher.roster import Roster as Seated
+from tests.web.promised import give
+from tests.web.services.planned import WEEK
+from web.db import writing
+from web.models import Member, Organisation, Party, Person, Pin, Promise, Seat, Shift, Volunteer
+from web.services import board, fitting, nearly
+from web.services.clock import now
+from web.services.matching import problem_of
+from web.services.promises import acts, fit
+from web.services.promises.deeds import Deed, work_on
+from web.services.promises.hindrances import TEAM, Hindrances
+from web.services.promises.own_week import OwnWeek, plan_of, seats_on
+from web.services.promises.transitions import PARTY
+
+
+def slow(session: Session, volunteer_id: int) -> Problem:
+    """The week with this person alone, read whole."""
+    return problem_of(session, WEEK, only=[volunteer_id])
+
+
+def hindered(problem: Problem, me: VolunteerId, seat: SeatId) -> Sequence[str]:
+    """What the explanation of the pair says that is not of the team."""
+    found = pair(problem, Seated(frozenset(problem.published) | problem.standing), me, seat)
+    return [each.code for each in found.reasons if each.tier is None and each.code not in (*TEAM, "here")]
+
+
+def seats_coming(session: Session) -> Iterator[board.BoardSeat]:
+    for project in board.week(session, WEEK, None).projects:
+        for shift in project.shifts:
+            for seat in shift.seats:
+                if shift.starts_at > now() and seat.flow != "staff":
+                    yield seat
+
+
+def fits_slowly(session: Session, volunteer_id: int) -> set[int]:
+    problem, me = slow(session, volunteer_id), VolunteerId(str(volunteer_id))
+    if me not in problem.volunteer:
+        return set()
+    mine = Seated(frozenset(problem.published) | problem.standing)
+    could = set(candidates(problem).of[me]) - set(mine.held_by(me))
+    fits = {int(seat) for seat in could if not hindered(problem, me, seat)}
+    return {seat.id for seat in seats_coming(session) if seat.id in fits and seat.wanted}
+
+
+def misses_slowly(session: Session, volunteer_id: int) -> dict[int, str]:
+    problem, me = slow(session, volunteer_id), VolunteerId(str(volunteer_id))
+    found: dict[int, str] = {}
+    for seat in seats_coming(session) if me in problem.volunteer else ():
+        asked = SeatId(str(seat.id))
+        unmet = reasons(problem, me, asked)
+        one = seat.missing and len(unmet) == 1 and unmet[0].code not in nearly.OUT_OF_REACH
+        if one and len(hindered(problem, me, asked)) == 1:
+            found[seat.id] = unmet[0].code
+    return found
+
+
+def answered_at_random(session: Session) -> None:
+    """Promises in many states, pins, a party with a named member, a seat that only staff give."""
+    people = session.scalars(select(Volunteer.id).order_by(Volunteer.id)).all()
+    fits = [(me, seat) for me in people[::2] for seat in sorted(fits_slowly(session, me))[:3]]
+    for number, (me, seat) in enumerate(fits):
+        give(session, me, seat, "accepted" if number % 3 else "offered")
+    with writing(session):
+        for number, promise in enumerate(session.scalars(select(Promise).order_by(Promise.id)).all()):
+            if number % 5 == 0:
+                deed = acts.give_up if promise.state == "accepted" else acts.decline
+                deed(session, Deed(acting=PARTY), [promise])
+            if number % 7 == 0:
+                session.add(
+                    Pin(
+                        volunteer_id=promise.volunteer_id,
+                        seat_id=promise.seat_id,
+                        inside=number % 2 == 0,
+                        at=now() + timedelta(minutes=1),
+                    )
+                )
+        seats = session.scalars(select(Seat.id).order_by(Seat.id)).all()
+        session.execute(update(Seat).where(Seat.id == seats[3]).values(flow="staff"))
+        session.execute(update(Volunteer).where(Volunteer.id == people[1]).values(shifts_per_day=0))
+        session.execute(update(Person).where(Person.id == people[5]).values(state="left"))
+        unit = session.scalars(select(Organisation.id)).first()
+        party = Party(kind="group", organisation_id=unit, name="A choir", heads=2, created_at=now())
+        session.add(party)
+        session.flush()
+        session.add(Member(party_id=party.id, volunteer_id=people[2]))
+        roomy = select(Seat.id).where(Seat.maximum > 3).order_by(Seat.id.desc())
+        acts.offer_to_party(session, Deed(), session.scalars(roomy).first() or 0, party.id, 2)
+    session.expire_all()
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["empty week", "answered week"])
+def test_what_fits_each_person_is_what_the_whole_week_says(session: Session, answered: bool) -> None:
+    if answered:
+        answered_at_random(session)
+    seen = 0
+    for me in session.scalars(select(Volunteer.id).order_by(Volunteer.id)).all():
+        found = fitting.find(session, WEEK, me)
+        assert {each.seat.id for each in found} == fits_slowly(session, me), me
+        assert [each.shift.starts_at for each in found] == sorted(each.shift.starts_at for each in found)
+        seen += len(found)
+    assert seen > 20
+
+
+@pytest.mark.parametrize("answered", [False, True], ids=["empty week", "answered week"])
+def test_what_nearly_fits_each_person_is_what_the_whole_week_says(session: Session, answered: bool) -> None:
+    if answered:
+        answered_at_random(session)
+    seen = 0
+    for me in session.scalars(select(Volunteer.id).order_by(Volunteer.id)).all():
+        found = nearly.misses(session, WEEK, me, most=1000)
+        assert {each.seat.id: each.lacks.code for each in found} == misses_slowly(session, me), me
+        seen += len(found)
+    assert seen > 20
+
+
+def test_the_few_that_fit_best_are_the_first_short_ones(session: Session) -> None:
+    for me in session.scalars(select(Volunteer.id).order_by(Volunteer.id)).all():
+        found = fitting.find(session, WEEK, me)
+        best = sorted(found, key=lambda each: not each.seat.missing)[:3]
+        few = fitting.first(session, WEEK, me, 3)
+        assert list(few) == sorted(best, key=lambda each: (each.shift.starts_at, each.seat.id))
+
+
+def test_every_seat_is_hindered_as_its_explanation_says(session: Session) -> None:
+    """The rules by name, for people with a plan of their own."""
+    answered_at_random(session)
+    seats = session.scalars(select(Seat.id).join(Shift, Shift.id == Seat.shift_id)).all()
+    people = session.scalars(select(Promise.volunteer_id).distinct().order_by(Promise.volunteer_id)).all()
+    codes: set[str] = set()
+    for me in [each for each in people if each is not None][:6]:
+        whole, mine = slow(session, me), OwnWeek(session, WEEK, me)
+        if mine.person is None:
+            continue
+        own = mine.problem(seats_on(session, seats))
+        hindrances = Hindrances(own, mine.me, plan_of(own))
+        for seat in (each for each in whole.seat if whole.shift_of[each].id not in whole.shifts_outside):
+            found, told = list(hindrances.on(seat)), list(hindered(whole, mine.me, seat))
+            assert bool(found) == bool(told)
+            assert found[:1] == told[:1]
+            codes |= set(found)
+    assert {"available", "language", "one_place"} <= codes
+
+
+def test_what_keeps_somebody_from_a_seat_is_asked_of_them_alone(session: Session) -> None:
+    answered_at_random(session)
+    people = session.scalars(select(Volunteer.id).order_by(Volunteer.id)).all()
+    seats = session.scalars(select(Seat.id).order_by(Seat.id)).all()[::9]
+    for me in people[:4]:
+        for seat, there in work_on(session, seats).items():
+            problem = problem_of(session, WEEK, only=[me], meant={(me, seat)})
+            name, asked = VolunteerId(str(me)), SeatId(str(seat))
+            told = hindered(problem, name, asked) if name in problem.volunteer else ["pins"]
+            assert fit.keeps_from(session, me, there) == next(iter(told), "")

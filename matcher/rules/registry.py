@@ -12,7 +12,7 @@ rule's own numbers: `formulate` the one that caps heads, the calendar solver tho
 those it names.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 
 from immutabledict import immutabledict
@@ -60,7 +60,7 @@ from matcher.rules import (
 )
 from matcher.rules.info import Family, RuleInfo, SetIn
 from matcher.rules.plugins import outside_rules
-from matcher.rules.rule import Conditional, PersonRule, Rule, Validating
+from matcher.rules.rule import PersonRule, Rule, Validating
 from matcher.tiers import Tier
 
 # The order of the rules is the order of their findings and of the lines of an explanation.
@@ -145,16 +145,23 @@ def active(problem: Problem, rule: Rule) -> bool:
     policy = problem.policy
     if not rule.INFO.on(policy) or (rule.INFO.only_where_priced and rule.INFO.priced(policy) is None):
         return False
-    return not isinstance(rule, Conditional) or rule.active(problem)
+    # An `isinstance` with a protocol takes longer than most rules need to answer.
+    concerns: Callable[[Problem], bool] | None = getattr(rule, "active", None)
+    return concerns is None or concerns(problem)
 
 
 def person_rules(problem: Problem) -> Mapping[str, PersonRule]:
     """The rules about one person's shifts that nobody may break in a problem, without those nobody has."""
     return {
         name: rule
-        for name, rule in rules().items()
-        if isinstance(rule, PersonRule) and rule.INFO.must_hold(problem.policy) and active(problem, rule)
+        for name, rule in _about_persons().items()
+        if rule.INFO.must_hold(problem.policy) and active(problem, rule)
     }
+
+
+@cache
+def _about_persons() -> Mapping[str, PersonRule]:
+    return {name: rule for name, rule in rules().items() if isinstance(rule, PersonRule)}
 
 
 def unsupported_by_calendar(problem: Problem) -> tuple[Rule, ...]:

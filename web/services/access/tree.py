@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from web.db import plain_rows
 from web.models import Organisation
 
 WALLED = "sub_district"
+_NODES = select(Organisation.id, Organisation.parent_id, Organisation.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class Tree:
     @classmethod
     def read(cls, session: Session) -> "Tree":
         """The tree as it stands; one query."""
-        rows = session.execute(select(Organisation.id, Organisation.parent_id, Organisation.kind)).all()
+        rows = plain_rows(session, _NODES).all()
         return cls({row.id: row.parent_id for row in rows}, {row.id: row.kind for row in rows})
 
     def below(self, roots: Iterable[int]) -> frozenset[int]:

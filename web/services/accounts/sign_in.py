@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.db import writing
+from web.db import plain_rows, writing
 from web.models import Account, Grant, Person, ProjectLead, SignedIn, Volunteer
 from web.services.accounts import contacts, devices, passwords, throttle
 from web.services.accounts.throttle import Budget
@@ -25,6 +25,27 @@ TRIES_OF_DEVICE = 20
 TRIES_OF_SIGN_IN = 20
 TRIES_OF_ADDRESS = 60
 EVERY_OF_ADDRESS = timedelta(minutes=1)
+_HOLDER = (
+    select(
+        SignedIn.id, SignedIn.account_id, Person.id.label("person_id"), Person.name, Person.language,
+        Person.state, Volunteer.id.label("volunteer_id"),
+    )
+    .join(Account, Account.id == SignedIn.account_id)
+    .join(Person, Person.id == Account.person_id)
+    .outerjoin(Volunteer, Volunteer.id == Person.id)
+    .where(
+        SignedIn.token_hash == bindparam("token"),
+        SignedIn.revoked_at.is_(None),
+        SignedIn.expires_at > bindparam("at"),
+        Person.state != "locked_out",
+    )
+)  # fmt: skip
+_RIGHTS = select(Grant.right, Grant.organisation_id).where(
+    Grant.person_id == bindparam("person"),
+    Grant.ended_at.is_(None),
+    or_(Grant.until.is_(None), Grant.until >= bindparam("today")),
+)
+_LEADS = select(ProjectLead.project_id).where(ProjectLead.person_id == bindparam("person"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,25 +71,16 @@ def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tup
 
     Rights are those in force today in `zone`; who left sees their own record and holds none.
     """
-    found = session.execute(
-        select(SignedIn.id, SignedIn.account_id, Person, Volunteer.id)
-        .join(Account, Account.id == SignedIn.account_id)
-        .join(Person, Person.id == Account.person_id)
-        .outerjoin(Volunteer, Volunteer.id == Person.id)
-        .where(
-            SignedIn.token_hash == hash_of(token),
-            SignedIn.revoked_at.is_(None),
-            SignedIn.expires_at > now(),
-            Person.state != "locked_out",
-        )
-    ).one_or_none()
+    found = plain_rows(session, _HOLDER, token=hash_of(token), at=now()).one_or_none()
     if found is None:
         return None
-    signed_in, account, person, volunteer = found
-    known = Actor(person.id, account, person.name, person.language, volunteer, address=address)
-    if person.state == "active":
-        known = replace(known, rights=_rights(session, person.id, zone), leads=_leads(session, person.id))
-    return known, signed_in
+    known = Actor(
+        found.person_id, found.account_id, found.name, found.language, found.volunteer_id, address=address
+    )
+    if found.state == "active":
+        rights, leads = _rights(session, found.person_id, zone), _leads(session, found.person_id)
+        known = replace(known, rights=rights, leads=leads)
+    return known, found.id
 
 
 def sign_in(session: Session, contact: str, password: str, client: Client, *, days: int) -> Entered:
@@ -170,15 +182,9 @@ def _admitted(session: Session, account_id: int) -> Person:
 
 def _rights(session: Session, person_id: int, zone: ZoneInfo) -> frozenset[Held]:
     today = now().astimezone(zone).date()
-    in_force = select(Grant.right, Grant.organisation_id).where(
-        Grant.person_id == person_id,
-        Grant.ended_at.is_(None),
-        or_(Grant.until.is_(None), Grant.until >= today),
-    )
-    return frozenset(Held(right, node) for right, node in session.execute(in_force))
+    rows = plain_rows(session, _RIGHTS, person=person_id, today=today)
+    return frozenset(Held(row.right, row.organisation_id) for row in rows)
 
 
 def _leads(session: Session, person_id: int) -> frozenset[int]:
-    return frozenset(
-        session.scalars(select(ProjectLead.project_id).where(ProjectLead.person_id == person_id))
-    )
+    return frozenset(plain_rows(session, _LEADS, person=person_id).scalars())

@@ -16,7 +16,9 @@ from web.opening import open_database
 from web.services import jobs
 from web.services.clock import now
 from web.services.jobs import Claim, Fenced
-from web.services.solving import HANDLERS, Work, progress_of
+from web.services.results import progress_of
+from web.services.solving import HANDLERS
+from web.services.work import Work
 from web.settings import Settings, read_settings
 
 PR_SET_PDEATHSIG = 1

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from web import job_process
 from web.models import Attempt
 from web.services.clock import now
-from web.services.solving import HANDLERS, Work, Write
+from web.services.solving import HANDLERS
+from web.services.work import Work, Write
 
 TYPED = "Lü Bu 62471234"
 

@@ -18,7 +18,8 @@ from web import job_process
 from web.jobs import Worker
 from web.opening import open_database
 from web.services.audit.record import note
-from web.services.solving import HANDLERS, Work, Write
+from web.services.solving import HANDLERS
+from web.services.work import Work, Write
 from web.settings import read_settings
 
 PATIENCE_SECONDS = 60.0

@@ -1,7 +1,7 @@
 """What a roster costs, and how far from the best possible it is: of what is on screen, or not at all.
 
-Costs are found by a job (`web.services.judged`), which is asked for whenever a plan changes. They are true of
-one version of a draft beside the promises as of one event. A bound is of a problem: it holds until the
+Costs are found by a job (`web.services.costing`), which is asked for whenever a plan changes. They are true
+of one version of a draft beside the promises as of one event. A bound is of a problem: it holds until the
 problem changes otherwise than by getting tighter, and is known by its age after that.
 """
 

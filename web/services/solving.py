@@ -1,139 +1,207 @@
-"""What a job does: solve a run or a scenario, and say what to write when it is done.
+"""What the job of a run does, and which jobs there are.
 
 A handler reads rows, works without a transaction, and answers with a deed that writes its result; that deed
 runs in the transaction that ends the job, so that there are both or neither.
 """
 
 import zlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from matcher.answers.what_if import Comparison, what_if
-from matcher.formats.json import dump
-from matcher.ids import SeatId, ShiftId, VolunteerId
-from matcher.problem.demand import demands_of
-from matcher.problem.eligibility import candidates
+from matcher.formats.json import digest, dump
+from matcher.limits import SolveLimits
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
-from matcher.progress import Cancel, Progress
-from matcher.result import Result, TierResult
-from matcher.roster import Assignment as Pair
+from matcher.result import Result
 from matcher.roster import Roster as Seated
-from matcher.solver.solve import SolveLimits, solve
+from matcher.solver.solve import solve
 from matcher.solver.subproblem import splice, subproblem
-from matcher.tiers import Tier
 from matcher.verify import verify
-from web.models import Person, Project, Run, Scenario, Seat
-from web.services import rosters
-from web.services.access.scope import plannable_by
-from web.services.access.tree import Tree
+from web.models import Roster, Run
+from web.services import assessing, rosters
+from web.services.bounding import planned_alone
+from web.services.clock import now
+from web.services.comparing import solve_scenario
+from web.services.costing import assess, bounds_of, renew_bounds, set_bounds
 from web.services.days import Week
+from web.services.deciding import Part, part_of
+from web.services.drafts import keeping
+from web.services.drafts.keeping import Fitting
+from web.services.drafts.rebasing import Rebased, rebased
+from web.services.drafts.rebasing import Result as RunResult
 from web.services.faults import NotFound
-from web.services.imagined import changes_of
 from web.services.matching import problem_of
-from web.services.prices import named
+from web.services.parties.problem import is_unnamed
 from web.services.promises.standing import last_event
-from web.services.situations import situation
-
-Write = Callable[[Session], None]
-Tell = Callable[[Progress], None]
+from web.services.results import refused, result_of
+from web.services.work import Work, Write
 
 
 @dataclass(frozen=True)
-class Work:
-    """What a handler is given: the rows, the zone, whom to tell, when to stop, in how much memory and on
-    which cluster.
+class Begun:
+    """A run as it was begun: its week, the last event, the problem with what is kept by hand, who sat where,
+    and what it decides (None: everything).
     """
 
-    session: Session
-    zone: ZoneInfo
-    tell: Tell
-    cancel: Cancel
-    megabytes: int | None = None
-    cluster: str = ""
+    run: Run
+    week: Week
+    event: int
+    at: datetime
+    plain: Problem
+    kept: Fitting
+    start: Seated
+    scope: Part | None
 
-    def limits(self, seconds: float, workers: int = 2, seed: int = 0) -> SolveLimits:
-        """How far a solve may go."""
-        return SolveLimits(
-            seconds=seconds, workers=workers, seed=seed, megabytes=self.megabytes, cluster=self.cluster
-        )
+
+@dataclass(frozen=True)
+class Ended:
+    """What a run came to: its result as plain JSON, its roster, the bounds that were proven, and what was
+    kept by hand in the end.
+    """
+
+    found: dict[str, Any]
+    roster: Seated | None
+    bounds: Mapping[str, Mapping[str, int]]
+    kept: Fitting
 
 
 def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
-    """Solve a run; the deed writes its result and, when there is a roster, a draft."""
-    run = work.session.get(Run, payload["run_id"])
+    """Solve a run; the deed writes its result and, when there is a roster, a draft.
+
+    The draft is the result on top of what stands by then: what people did meanwhile is kept.
+    """
+    begun = _begun(work, payload["run_id"])
+    work.session.commit()
+    try:
+        ended = _end_of(work, begun)
+    except InvalidProblem as fault:
+        ended = Ended(refused(fault), None, {}, begun.kept)
+    problem = ended.kept.within(begun.plain)
+    document = dump(problem)
+    result = _result_for(begun, ended)
+    ready = None if result is None else rebased(work.session, begun.week, result)
+    work.session.commit()
+
+    def write(session: Session) -> None:
+        draft = None
+        if result is not None:
+            again = ready is None or last_event(session) != ready.event
+            on_top = rebased(session, begun.week, result, judge=False) if again or ready is None else ready
+            ended.found["lost"] = [each.plain() for each in on_top.lost]
+            draft = _draft(session, begun, ended, on_top)
+        values = {
+            "digest": digest(problem), "problem": zlib.compress(document), "result": ended.found
+        }  # fmt: skip
+        session.execute(update(Run).where(Run.id == begun.run.id).values(**values))
+        if draft is not None:
+            _assess(session, begun, ended, draft, problem)
+
+    return write
+
+
+def _begun(work: Work, run_id: int) -> Begun:
+    """Read what a run decides. Raises NotFound."""
+    session, run = work.session, work.session.get(Run, run_id)
     if run is None:
         raise NotFound
-    week = Week(run.period_start, work.zone)
-    event = last_event(work.session)
-    problem = _run_alone(work.session, problem_of(work.session, week, at=run.created_at))
-    start = Seated(frozenset(problem.published) | (problem.standing - problem.standing_outside))
-    scope = _part_of(work.session, run, problem)
-    document = dump(problem)
-    work.session.commit()
+    week, at, event = Week(run.period_start, work.zone), now(), last_event(work.session)
+    meant = keeping.meant(session, week, run.kept)
+    plain = planned_alone(session, problem_of(session, week, meant=meant, at=run.created_at))
+    return Begun(
+        run=run,
+        week=week,
+        event=event,
+        at=at,
+        plain=plain,
+        kept=keeping.fitting(plain, run.kept, run.created_at),
+        start=Seated(frozenset(plain.published) | (plain.standing - plain.standing_outside)),
+        scope=part_of(session, run.scope_organisation_id, plain, run.created_at),
+    )
+
+
+def _end_of(work: Work, begun: Begun) -> Ended:
+    """Solve it, without changes by hand that turn out to contradict each other. Raises InvalidProblem."""
+    run, kept = begun.run, begun.kept
     limits = work.limits(run.seconds, run.workers, run.seed)
-    roster: Seated | None = None
-    try:
-        result, roster = _solve(problem, limits, work, start, scope)
-        found = result_of(result, problem, roster)
-    except InvalidProblem as fault:
-        found = refused(fault)
-    compressed = zlib.compress(document)
-
-    def write(session: Session) -> None:
-        values = {"digest": sha256(document).hexdigest(), "problem": compressed, "result": found}
-        session.execute(update(Run).where(Run.id == run.id).values(**values))
-        if roster is not None:
-            rosters.new_draft(
-                session, week, _with_the_rest(problem, roster, start, scope), costs=found["tiers"],
-                run_id=run.id, scope_organisation_id=run.scope_organisation_id, base_event_id=event,
-            )  # fmt: skip
-
-    return write
-
-
-def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
-    """Solve a scenario; the deed writes the comparison, and nothing else."""
-    scenario = work.session.get(Scenario, payload["scenario_id"])
-    if scenario is None:
-        raise NotFound
-    now_is = situation(work.session, work.zone, scenario.roster_id, scenario.created_at)
-    work.session.commit()
-    changes = changes_of(now_is.problem, scenario.changes)
-    limits = work.limits(payload["seconds"])
-    comparison = what_if(now_is.problem, now_is.seated, changes, limits, work.tell, work.cancel)
-    found = comparison_of(comparison)
-
-    def write(session: Session) -> None:
-        session.execute(update(Scenario).where(Scenario.id == scenario.id).values(result=found))
-
-    return write
+    while True:
+        problem = kept.within(begun.plain)
+        result, roster = _solve(problem, limits, work, begun.start, begun.scope)
+        against = keeping.contradicting(kept, result.conflict)
+        if not against or work.cancel.is_set:
+            break
+        kept = kept.without(against, "breaks_rule")
+    whole = roster and _with_the_rest(problem, roster, begun.start, begun.scope)
+    found = result_of(result, problem, whole)
+    found["kept"] = _kept_of(run, kept)
+    beside = verify(problem, whole).costs if whole is not None else {}
+    bounds = bounds_of(result.tiers, beside)
+    for name, tier in found["tiers"].items():
+        if name in bounds:
+            open_part = max(tier["cost"] - bounds[name]["bound"], 0)
+            tier |= {"bound": bounds[name]["bound"], "gap": round(open_part / max(tier["stake"], 1), 6)}
+    return Ended(found, whole, bounds, kept)
 
 
-def comparison_of(comparison: Comparison) -> dict[str, Any]:
-    """A comparison as plain JSON; see `ScenarioView.result`."""
+def _kept_of(run: Run, kept: Fitting) -> dict[str, Any] | None:
+    """Which changes by hand a run kept, and which it could not, each with why; None where none was asked."""
+    if run.kept is None:
+        return None
     return {
-        "status": comparison.status.value,
-        "before": named(comparison.before),
-        "after": None if comparison.after is None else named(comparison.after),
-        "promises_broken": comparison.promises_broken,
-        "whole": comparison.whole,
-        "seconds": round(comparison.seconds, 2),
-        "contradiction": [[pair.volunteer, pair.seat] for pair in comparison.conflict],
-        "smallest": comparison.smallest,
-        "by_project": [asdict(each) for each in comparison.by_project],
-        "by_person": [asdict(each) for each in comparison.by_person],
+        "roster": run.kept["roster"],
+        "count": len(run.kept["edits"]),
+        "left_out": [
+            {"volunteer": volunteer, "seat": seat, "why": why}
+            for (volunteer, seat), why in sorted(kept.left_out.items())
+        ],
     }
 
 
+def _result_for(begun: Begun, ended: Ended) -> RunResult | None:
+    """What becomes a draft; None where there is no roster, or nothing to plan."""
+    if ended.roster is None or not ended.found["wanted"]:
+        return None
+    return RunResult(
+        start=_ids(begun.start), wanted=_ids(ended.roster), event=begun.event, by_hand=ended.kept.inside
+    )
+
+
+def _draft(session: Session, begun: Begun, ended: Ended, on_top: Rebased) -> Roster:
+    """The draft of a run, with the changes by hand that it kept as its own."""
+    made = rosters.new_draft(
+        session, begun.week, rosters.as_roster(on_top.plan), costs=ended.found["tiers"],
+        run_id=begun.run.id, scope_organisation_id=begun.run.scope_organisation_id,
+        base_event_id=on_top.event,
+    )  # fmt: skip
+    keeping.carry_on(session, made, begun.run.kept, ended.kept, on_top.plan)
+    return session.get_one(Roster, made)
+
+
+def _assess(session: Session, begun: Begun, ended: Ended, draft: Roster, problem: Problem) -> None:
+    """What the run found is what its draft costs, unless something happened meanwhile or has begun."""
+    document = zlib.compress(dump(problem)) if begun.scope is None else None
+    set_bounds(session, draft, ended.bounds, digest(problem), document, begun.at)
+    ahead = begun.week.start > max(begun.run.created_at, begun.at)
+    as_found = not ended.found["lost"] and draft.base_event_id == begun.event
+    if as_found and ahead and not assessing.changed_since(session, begun.at):
+        draft.assessed_at, draft.assessed_version = begun.at, draft.version
+        draft.assessed_event_id = begun.event
+    else:
+        assessing.ask(session, draft.id)
+    session.flush()
+
+
+def _ids(seated: Seated) -> frozenset[tuple[int, int]]:
+    """(volunteer id, seat id) pairs of those who are rows: whom a party has not named yet is none."""
+    return frozenset((int(who), int(seat)) for who, seat in seated if not is_unnamed(who))
+
+
 def _solve(
-    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: "Part | None"
+    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: Part | None
 ) -> tuple[Result, Seated | None]:
     if scope is None:
         result = solve(problem, limits, work.tell, cancel=work.cancel)
@@ -143,19 +211,7 @@ def _solve(
     return result, None if result.roster is None else splice(part, result.roster, start)
 
 
-def _run_alone(session: Session, problem: Problem) -> Problem:
-    """The problem without what a run may not fill: seats that people take themselves, or staff give."""
-    chosen = session.scalars(select(Seat.id).where(Seat.flow != "planned"))
-    kept = {SeatId(str(each)) for each in chosen} & problem.seat.keys()
-    if not kept:
-        return problem
-    could = candidates(problem).of
-    barred = {Pair(who, seat) for who, seats in could.items() for seat in kept.intersection(seats)}
-    there = problem.pinned_in | problem.published.keys() | problem.standing
-    return replace(problem, pinned_out=problem.pinned_out | (barred - there))
-
-
-def _with_the_rest(problem: Problem, roster: Seated, promised: Seated, scope: "Part | None") -> Seated:
+def _with_the_rest(problem: Problem, roster: Seated, promised: Seated, scope: Part | None) -> Seated:
     """A roster of the part that was decided, with everything else exactly as it was promised."""
     if scope is None:
         return roster
@@ -165,102 +221,9 @@ def _with_the_rest(problem: Problem, roster: Seated, promised: Seated, scope: "P
     return Seated(frozenset(decided | {pair for pair in promised if pair.seat not in inside}))
 
 
-@dataclass(frozen=True)
-class Part:
-    """What a run of one organisation decides: its shifts, and whom it may put on them."""
-
-    people: Sequence[VolunteerId]
-    shifts: Sequence[ShiftId]
-
-
-def _part_of(session: Session, run: Run, problem: Problem) -> Part | None:
-    """What a run decides: shifts of its organisation and below that had not begun when it was asked, and whom
-    it may plan; None is all.
-    """
-    organisation_id = run.scope_organisation_id
-    coming = [shift for shift in problem.open_shifts if shift.start > run.created_at]
-    if organisation_id is None:
-        everybody = [person.id for person in problem.volunteers]
-        whole = len(coming) == len(problem.open_shifts)
-        return None if whole else Part(everybody, [shift.id for shift in coming])
-    below = Tree.read(session).below([organisation_id])
-    projects = {
-        str(each) for each in session.scalars(select(Project.id).where(Project.organisation_id.in_(below)))
-    }
-    people = {str(each) for each in session.scalars(select(Person.id).where(plannable_by(session, below)))}
-    return Part(
-        [person.id for person in problem.volunteers if person.id in people],
-        [shift.id for shift in coming if shift.project in projects],
-    )
-
-
-def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:
-    """A result as plain JSON; `tiers` are those of the whole roster."""
-    found: dict[str, Any] = {
-        "status": result.status.value,
-        "stopped": result.stopped.value,
-        "seconds": round(result.seconds, 2),
-        "seconds_to_first": result.seconds_to_first,
-        "seed": result.seed,
-        "workers": result.workers,
-        "versions": dict(result.versions),
-        "megabytes": result.megabytes,
-        "course": asdict(result.run_log) if result.run_log else None,
-        "contradiction": [[pair.volunteer, pair.seat] for pair in result.conflict],
-        "smallest": result.smallest,
-        "tiers": tiers_of(result.tiers),
-        "filled": 0,
-        "wanted": sum(demand.desired for demand in demands_of(problem)),
-    }
-    if roster is not None:
-        verdict = verify(problem, roster)
-        found["filled"] = filled(problem, roster)
-        found["broken"] = len(verdict.broken)
-        for tier, cost in verdict.costs.items():
-            name = tier.name.lower()
-            found["tiers"].setdefault(name, {"bound": 0, "stake": cost, "gap": 0.0})["cost"] = cost
-    return found
-
-
-def refused(fault: InvalidProblem) -> dict[str, Any]:
-    """What is written of a run that was not begun, as plain JSON."""
-    why = {"code": fault.code, "numbers": dict(fault.numbers)}
-    return {"status": "unknown", "stopped": "refused", "refused": why, "tiers": {}, "seconds": 0.0}
-
-
-def filled(problem: Problem, roster: Seated) -> int:
-    """How many of the desired heads a roster fills."""
-    return sum(
-        min(sum(len(roster.on(seat)) for seat in demand.seats), demand.desired)
-        for demand in demands_of(problem)
-    )
-
-
-def tiers_of(tiers: Mapping[Tier, TierResult]) -> dict[str, Any]:
-    """Costs and bounds by the tier's name in lower case."""
-    return {
-        tier.name.lower(): {
-            "cost": each.cost,
-            "bound": each.bound,
-            "stake": each.stake,
-            "gap": round(each.gap, 6),
-        }
-        for tier, each in tiers.items()
-    }
-
-
-def progress_of(moment: Progress) -> dict[str, Any]:
-    """A moment of a solve as plain JSON."""
-    return {
-        "phase": moment.phase,
-        "seconds": round(moment.seconds, 1),
-        "filled": moment.filled,
-        "wanted": moment.wanted,
-        "tiers": tiers_of(moment.tiers),
-    }
-
-
 HANDLERS: dict[str, Callable[[Work, Mapping[str, Any]], Write]] = {
     "run": solve_run,
     "scenario": solve_scenario,
+    "assess": assess,
+    "bounds": renew_bounds,
 }

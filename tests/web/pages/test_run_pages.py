@@ -15,7 +15,7 @@ from tests.web.pages.reading import english
 from tests.web.services.planned import ZONE
 from web.models import Job, Run
 from web.services.planning import RunView
-from web.services.solving import refused
+from web.services.results import refused
 from web.words import runs, tiers
 
 ASKED = {"week": "2026-12-02", "seconds": "5", "form_key": "one-form-key"}

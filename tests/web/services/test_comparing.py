@@ -5,7 +5,7 @@ from matcher.ids import ShiftId
 from matcher.limits import SolveLimits
 from matcher.problem.changes import MoveShift
 from tests.support.builders import at, problem, roster, shift, volunteer
-from web.services.solving import comparison_of
+from web.services.comparing import comparison_of
 
 
 def test_pins_that_the_changes_make_contradict_are_kept_with_the_answer() -> None:

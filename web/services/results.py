@@ -1,0 +1,83 @@
+"""What a solve came to, and how far it is, as the plain JSON that is kept and shown."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from matcher.problem.demand import demands_of
+from matcher.problem.errors import InvalidProblem
+from matcher.problem.problem import Problem
+from matcher.progress import Progress
+from matcher.result import Result, TierResult
+from matcher.roster import Roster as Seated
+from matcher.solver.reporting import Stakes
+from matcher.tiers import Tier
+from matcher.verify import verify
+
+
+def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:
+    """A result as plain JSON; `tiers` are those of the whole roster."""
+    found: dict[str, Any] = {
+        "status": result.status.value,
+        "stopped": result.stopped.value,
+        "seconds": round(result.seconds, 2),
+        "seconds_to_first": result.seconds_to_first,
+        "seed": result.seed,
+        "workers": result.workers,
+        "versions": dict(result.versions),
+        "megabytes": result.megabytes,
+        "course": asdict(result.run_log) if result.run_log else None,
+        "contradiction": [[pair.volunteer, pair.seat] for pair in result.conflict],
+        "smallest": result.smallest,
+        "tiers": tiers_of(result.tiers),
+        "filled": 0,
+        "wanted": sum(demand.desired for demand in demands_of(problem)),
+    }
+    if roster is not None:
+        verdict, stakes = verify(problem, roster), Stakes(problem)
+        found["filled"] = filled(problem, roster)
+        found["broken"] = len(verdict.broken)
+        for tier, cost in verdict.costs.items():
+            known = found["tiers"].setdefault(tier.name.lower(), {"bound": 0})
+            stake = stakes.of(tier, cost)
+            gap = round(max(cost - known["bound"], 0) / max(stake, 1), 6)
+            known |= {"cost": cost, "stake": stake, "gap": gap}
+    return found
+
+
+def refused(fault: InvalidProblem) -> dict[str, Any]:
+    """What is written of a run that was not begun, as plain JSON."""
+    why = {"code": fault.code, "numbers": dict(fault.numbers)}
+    return {"status": "unknown", "stopped": "refused", "refused": why, "tiers": {}, "seconds": 0.0}
+
+
+def filled(problem: Problem, roster: Seated) -> int:
+    """How many of the desired heads a roster fills."""
+    return sum(
+        min(sum(len(roster.on(seat)) for seat in demand.seats), demand.desired)
+        for demand in demands_of(problem)
+    )
+
+
+def tiers_of(tiers: Mapping[Tier, TierResult]) -> dict[str, Any]:
+    """Costs and bounds by the tier's name in lower case."""
+    return {
+        tier.name.lower(): {
+            "cost": each.cost,
+            "bound": each.bound,
+            "stake": each.stake,
+            "gap": round(each.gap, 6),
+        }
+        for tier, each in tiers.items()
+    }
+
+
+def progress_of(moment: Progress) -> dict[str, Any]:
+    """A moment of a solve as plain JSON."""
+    return {
+        "phase": moment.phase,
+        "seconds": round(moment.seconds, 1),
+        "filled": moment.filled,
+        "wanted": moment.wanted,
+        "tiers": tiers_of(moment.tiers),
+    }

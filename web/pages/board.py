@@ -1,22 +1,18 @@
 """The board: a week of projects by days, a week of people by days."""
 
-from functools import partial
-from typing import Any
-
-from flask import Blueprint, g, render_template, request, url_for
+from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from web import locale
-from web.auth import actor, allow, scope
-from web.routing import row_id
-from web.services import board, organisations, publishing
+from web.auth import allow, scope
+from web.pages.week_shown import BoardWeek, address, roster_asked, titles, week_asked
 from web.services.access.rights import COORDINATORS, LEADS
+from web.services.board import news
 from web.services.clock import now
-from web.services.credentials import expiry
-from web.services.days import Week
+from web.services.faults import NotFound
 from web.services.people import people_week
 from web.words import board as cards
-from web.words import board_figures, board_filters, credentials, people_board, weeks
+from web.words import board_head, people_board
 from web.words import rosters as naming
 
 bp = Blueprint("board", __name__)
@@ -25,113 +21,68 @@ bp = Blueprint("board", __name__)
 @bp.get("/board")
 @allow(*LEADS)
 def week() -> ResponseReturnValue:
-    """The week by projects; folded programmes open where `open` names them."""
-    shown, filters = _week(), board_filters.read(request.args)
-    found, changes = _board(shown, filters)
-    look = _look(found, changes)
-    opened = request.args.getlist("open")
-    groups = cards.groups(look, filters.chosen(found.projects, look.changed), opened)
-    ending = expiry.planned_after(g.session, scope(), found.roster.id, locale.zone()) if found.roster else ()
-    return render_template(
-        "board/projects.html",
-        groups=list(groups),
-        expiring=credentials.planned(locale.reader(), ending),
-        **_frame(found, changes, filters),
-    )
+    """The week by projects; folded rows open where `open` names them."""
+    return render_template("board/projects.html", **BoardWeek().whole())
 
 
-@bp.get("/board/programmes/<code>")
+@bp.get("/board/rows/<code>")
 @allow(*LEADS)
-def programme(code: str) -> ResponseReturnValue:
-    """The rows of one programme, opened or folded again; part of the board."""
-    shown, filters = _week(), board_filters.read(request.args)
-    found, changes = _board(shown, filters)
-    look = _look(found, changes)
-    chosen = [each for each in filters.chosen(found.projects, look.changed) if each.programme == code]
-    naming.read_names(look.reader, "organisation", {each.organisation_id for each in chosen})
-    block = cards.block(look, code, chosen, opened=request.args.get("fold") != "1")
-    days = weeks.head(look.reader.formats, shown.monday, shown.monday)
-    return render_template("board/block.html", block=block, days=days, **_address(found, filters))
+def rows(code: str) -> ResponseReturnValue:
+    """One block or row, opened, or folded again with `fold`; part of the board."""
+    page = BoardWeek()
+    opened = {*page.opened, code} if request.args.get("fold") != "1" else page.opened - {code}
+    found = cards.opened(page.look(frozenset(opened)), page.shown, code)
+    if found is None:
+        raise NotFound
+    return render_template("board/part.html", **found, **page.frame)
+
+
+@bp.get("/board/missing")
+@allow(*COORDINATORS)
+def missing() -> ResponseReturnValue:
+    """The shifts that are short of people, beside the board."""
+    page = BoardWeek()
+    return render_template("board/missing.html", **page.beside(), **page.frame)
+
+
+@bp.get("/board/mark")
+@allow(*LEADS)
+def mark() -> ResponseReturnValue:
+    """Whether anything happened in the week since the mark `seen`: nothing, or what, and a new mark."""
+    shown, roster_id = week_asked(), roster_asked()
+    seen = news.Mark.read(request.args.get("seen", ""))
+    here = news.mark(g.session, shown, scope(), roster_id)
+    if here == seen:
+        return "", 204
+    found = news.happened(g.session, shown, scope(), seen, here)
+    differs = bool(found) or news.is_other(g.session, seen, here)
+    reader = locale.reader()
+    naming.read_names(reader, "volunteer", {each.volunteer_id for each in found if each.volunteer_id})
+    said = [(each.verb, _called(each.volunteer_id), each.starts_at) for each in found]
+    sentence = board_head.renewed(reader, now(), said) if differs else ""
+    answer = make_response(
+        render_template("board/mark.html", mark=here, fresh=seen.event, said=sentence, at=address(shown))
+    )
+    if differs:
+        answer.headers["HX-Trigger"] = "board-moved"
+    return answer
 
 
 @bp.get("/board/people")
 @allow(*COORDINATORS)
 def people() -> ResponseReturnValue:
     """The week by people: who serves when; shifts can be moved between the days and people of a draft."""
-    shown, query = _week(), request.args.get("q", "")
+    shown, query = week_asked(), request.args.get("q", "")
     page = max(1, request.args.get("page", 1, int))
     roster, found = people_week.week(
-        g.session, shown, scope(), roster_id=request.args.get("roster", type=row_id), query=query, page=page
+        g.session, shown, scope(), roster_id=roster_asked(), query=query, page=page
     )
+    listed = list(people_board.rows(locale.reader(), roster, shown, found.items))
+    return render_template(
+        "board/people.html", page=found, rows=listed, q=query, at=address(shown), **titles(shown, roster)
+    )
+
+
+def _called(volunteer_id: int | None) -> str:
     reader = locale.reader()
-    rows = people_board.rows(reader, roster, shown, found.items)
-    titles = _titles(shown, publishing.roster(g.session, roster.id, scope()) if roster else None)
-    return render_template("board/people.html", page=found, rows=list(rows), q=query, **titles)
-
-
-def _week() -> Week:
-    today = now().astimezone(locale.zone()).date()
-    return Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
-
-
-def _board(shown: Week, filters: board_filters.Filters) -> tuple[board.Board, publishing.Changes | None]:
-    """The week and what is new in it; leads see what is published, and that alone."""
-    roster_id = request.args.get("roster", type=row_id) if actor().holds(*COORDINATORS) else None
-    area = int(filters.area) if filters.area else None
-    found = board.week(g.session, shown, scope(), roster_id=roster_id, organisation_id=area)
-    draft = found.roster is not None and found.roster.state == "draft"
-    return found, publishing.changes(g.session, scope(), found.roster.id) if found.roster and draft else None
-
-
-def _look(found: board.Board, changes: publishing.Changes | None) -> cards.Look:
-    reader = locale.reader()
-    naming.read_names(reader, "organisation", {each.organisation_id for each in found.projects})
-    roster_id = found.roster.id if found.roster else None
-    changed = changes.seats if changes else frozenset()
-    return cards.Look(reader, roster_id, changed, actor().holds(*COORDINATORS))
-
-
-def _frame(
-    found: board.Board, changes: publishing.Changes | None, filters: board_filters.Filters
-) -> dict[str, Any]:
-    """Everything around the table."""
-    reader, address = locale.reader(), _address(found, filters)
-    roster = publishing.roster(g.session, found.roster.id, scope()) if found.roster else None
-    base = found.roster.base_roster_id if found.roster else None
-    promised = publishing.roster(g.session, base, scope()).assignments if changes and base else 0
-    changed = changes.seats if changes else frozenset()
-    at = partial(url_for, "board.week", **address["at"])
-    tree = organisations.tree(g.session, scope().nodes(*LEADS))
-    naming.read_names(reader, "project", {each.id for each in found.projects})
-    return {
-        "changes": changes,
-        "figures": list(board_figures.figures(reader, found, changes, promised)),
-        "flags": list(board_filters.flags(reader, found, filters, changed, at)),
-        "menus": list(board_filters.menus(reader, found, filters, tree, at)),
-        "missing": board_figures.missing(reader, found) if actor().holds(*COORDINATORS) else [],
-        "clear_url": at() if filters.any else "",
-        **_titles(found.week, roster),
-        **address,
-    }
-
-
-def _address(found: board.Board, filters: board_filters.Filters) -> dict[str, Any]:
-    """Where this board is, without and with its filters."""
-    at = {"week": found.week.monday.isoformat()}
-    if asked := request.args.get("roster", type=row_id):
-        at["roster"] = str(asked)
-    return {"at": at, "here": at | filters.query()}
-
-
-def _titles(shown: Week, roster: publishing.RosterView | None) -> dict[str, Any]:
-    formats = locale.reader().formats
-    today = now().astimezone(locale.zone()).date()
-    origin = naming.origin(locale.reader(), roster) if roster else ""
-    return {
-        "monday": shown.monday,
-        "days": weeks.head(formats, shown.monday, today),
-        "first_day": (today - shown.monday).days if shown.monday <= today <= shown.sunday else 0,
-        "roster": roster,
-        "over": weeks.over(locale.reader(), shown.monday, origin),
-        **weeks.around(shown.monday),
-    }
+    return reader.called("volunteer", str(volunteer_id)) if volunteer_id else locale._("a group")

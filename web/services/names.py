@@ -56,7 +56,7 @@ class Names:
                 self._known[kind, str(identity)] = name
         elif kind not in _ROWS and not self._terms_read:
             self._terms_read = True
-            for term in self._session.scalars(select(Term)):
+            for term in self._session.execute(select(Term.kind, Term.code, Term.names)):
                 self._known[term.kind, term.code] = chosen(term.names, self._tag) or term.code
 
     def _volunteers(self, ids: set[int]) -> Iterable[tuple[int, str]]:

@@ -36,6 +36,13 @@ def drafts(session: Session, monday: date, scope: Scope) -> Sequence[Roster]:
     return session.scalars(chosen.order_by(Roster.id.desc())).all()
 
 
+def base_number(session: Session, roster: Roster) -> int | None:
+    """The number of what was published when a roster was begun; None for nothing."""
+    if roster.base_roster_id is None:
+        return None
+    return session.scalar(select(Roster.number).where(Roster.id == roster.base_roster_id))
+
+
 def visible(scope: Scope) -> ColumnElement[bool]:
     """Of `Roster`: what was published, and the drafts of what they coordinate."""
     return or_(Roster.state != "draft", coordinated(Roster.scope_organisation_id, scope))

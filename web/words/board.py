@@ -1,10 +1,12 @@
-"""The board in words: shifts as cards, projects as rows, a programme of many as one row until opened."""
+"""The board in words: shifts as cards, projects as rows; short ones first, the others folded by programme."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
@@ -12,34 +14,44 @@ from i18n.negotiate import choose_text
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
 from i18n.translator import lazy
-from web.services.board import BoardProject, BoardShift, Sitting
+from web.services.board import BoardProject, BoardShift, Sitting, Tally
 
-STATES = {"short": "short", "open": "least", "full": "full"}
-FEW_PROJECTS = 3
-FEW_SHIFTS = 90
+STATES = {"short": "short", "over": "over", "open": "least", "full": "full"}
+URGENT = ("short", "over")
+FEW_SHIFTS = 60
+FEW_SHORT = 12
 CARDS_A_CELL = 3
 MARKS = (", ", "·", "：", ": ")
+OTHERS, MORE_SHORT = "others", "short"
 FILLED = plural("%(heads)s of 1 place filled", "%(heads)s of %(desired)s places filled", "desired")
 WANTED = lazy("%(heads)s of %(desired)s places filled, %(wanted)s more wanted")
 MISSING = lazy("%(heads)s of %(desired)s places filled, %(missing)s missing to the minimum")
+OVER = plural("One more than the most that may be", "%(count)s more than the most that may be", "count")
 SHIFTS = plural("One shift", "%(count)s shifts", "count")
 PROJECTS = plural("One project", "%(count)s projects", "count")
-MORE = plural("One more", "%(count)s more", "count")
-MORE_SHORT = plural("%(count)s more, one of them short", "%(count)s more, %(short)s of them short", "short")
+SHORT = plural("short: one shift", "short: %(count)s shifts", "count")
+MORE_FULL = plural("another one full", "another %(count)s full", "count")
+MORE = plural("another one", "another %(count)s", "count")
+MORE_PROJECTS = plural("another project", "another %(count)s projects", "count")
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a board is drawn: for whom, of which roster, what changed, whether cards open beside it."""
+    """How a board is drawn: for whom, of which roster, which seats differ, which are fresh news, whether
+    cards open beside it, and which rows are open.
+    """
 
     reader: Reader
     roster_id: int | None
     changed: Collection[int]
     beside: bool
+    opened: Collection[str] = ()
+    fresh: Collection[int] = ()
+    _titles: dict[int, tuple[str, str]] = field(default_factory=dict)
 
-    def words(self, sentence: Any, **numbers: object) -> str:
-        """A sentence in the reader's language."""
-        return say_sentence(self.reader, sentence, numbers)
+    def words(self, sentence: Any, **numbers: int) -> str:
+        """A sentence about numbers in the reader's language."""
+        return _said(self.reader.tag, self.reader.zone, sentence, tuple(numbers.items()))
 
     def url(self, shift: BoardShift) -> str:
         """Where a card leads."""
@@ -48,46 +60,119 @@ class Look:
         return url_for("seats.shift", shift_id=shift.id, roster=self.roster_id)
 
 
-def groups(look: Look, projects: Iterable[BoardProject], opened: Collection[str]) -> Iterator[dict[str, Any]]:
-    """The scenes, each with its blocks: a programme that is folded or opened, or one project."""
+@lru_cache(8_192)
+def _said(tag: str, zone: ZoneInfo, sentence: Any, numbers: tuple[tuple[str, int], ...]) -> str:
+    """A sentence about numbers: said once, as a board says the same of many shifts."""
+    return say_sentence(Reader(tag, zone), sentence, dict(numbers))
+
+
+def sections(look: Look, projects: Iterable[BoardProject]) -> Iterator[dict[str, Any]]:
+    """Who is short of people, in order of urgency, then the others, folded by programme."""
     found = list(projects)
-    whole = sum(1 for project in found for _shift in project.shifts) <= FEW_SHIFTS
-    order = {scene: n for n, scene in enumerate(("community", "street_block", "medical", "international"))}
-    found.sort(key=lambda each: (order.get(each.scene, len(order)), each.programme, each.id))
-    for scene, within in groupby(found, key=lambda each: each.scene):
-        blocks = [
-            block(look, programme, list(those), opened=whole or programme in opened)
-            for programme, those in groupby(within, key=lambda each: each.programme)
-        ]
-        yield {"label": term(look.reader, "scene", scene), "blocks": blocks}
+    short = sorted((each for each in found if urgent(each)), key=_urgency)
+    if short:
+        yield {
+            "kind": "short",
+            "projects": look.words(PROJECTS, count=len(short)),
+            "shifts": look.words(SHIFTS, count=sum(map(urgent, short))),
+            "blocks": list(_short_blocks(look, short)),
+        }
+    others = [each for each in found if not urgent(each)]
+    if others:
+        yield {
+            "kind": "others",
+            "projects": look.words(PROJECTS, count=len(others)),
+            "shifts": look.words(SHIFTS, count=_count(others)),
+            "blocks": list(_folded(look, others, whole=_count(found) <= FEW_SHIFTS)),
+        }
 
 
-def block(look: Look, programme: str, projects: Sequence[BoardProject], *, opened: bool) -> dict[str, Any]:
-    """The rows of one programme: folded into sums by day, or a row for each project."""
-    many = bool(programme) and len(projects) > FEW_PROJECTS
-    found: dict[str, Any] = {"id": programme if many else "", "opened": opened, "rows": []}
-    if many:
-        shifts = sum(1 for project in projects for _shift in project.shifts)
-        found["title"] = term(look.reader, "programme", programme)
-        found["note"] = look.words(PROJECTS, count=len(projects))
-        found["shifts"] = look.words(SHIFTS, count=shifts)
-        found["sums"] = [_sum(look, [s for p in projects for s in p.days[day]]) for day in range(7)]
-    if opened or not many:
-        found["rows"] = [row(look, project) for project in projects]
-    return found
+def urgent(project: BoardProject) -> int:
+    """How many shifts of a project have too few people, or too many."""
+    return project.tally.urgent
 
 
-def row(look: Look, project: BoardProject) -> dict[str, Any]:
-    """One project: its name, whose it is, and seven cells."""
-    name = choose_text({tag: texts.get("name", "") for tag, texts in project.texts.items()}, look.reader.tag)
-    said = shared_beginning([_title(look, shift)[0] for shift in project.shifts])
+def _urgency(project: BoardProject) -> tuple[Any, ...]:
+    """What begins first comes first; at the same time, what lacks most."""
+    first = min((s for s in project.shifts if s.state in URGENT), key=lambda s: (s.starts_at, -s.missing))
+    return first.starts_at, -first.missing, project.id
+
+
+def _short_blocks(look: Look, short: Sequence[BoardProject]) -> Iterator[dict[str, Any]]:
+    shown = short if len(short) <= FEW_SHORT + 1 else short[:FEW_SHORT]
+    yield {"id": "", "rows": [row(look, each) for each in shown]}
+    rest = short[len(shown) :]
+    if rest:
+        yield folded(look, MORE_SHORT, rest)
+
+
+def _folded(look: Look, others: Sequence[BoardProject], *, whole: bool) -> Iterator[dict[str, Any]]:
+    by_programme: dict[str, list[BoardProject]] = defaultdict(list)
+    for each in others:
+        by_programme[each.programme].append(each)
+    for code, those in sorted(by_programme.items(), key=lambda each: (not each[0], -len(each[1]), each[0])):
+        if whole:
+            yield {"id": "", "rows": [row(look, each) for each in those]}
+        elif len(those) == 1:
+            yield {"id": "", "rows": [row(look, those[0], folds=True)]}
+        else:
+            yield folded(look, f"programme-{code}" if code else OTHERS, those)
+
+
+def folded(look: Look, code: str, projects: Sequence[BoardProject]) -> dict[str, Any]:
+    """Many projects as one row of sums a day, with their rows below it where it is open."""
+    opened = code in look.opened
     return {
+        "id": code,
+        "opened": opened,
+        "title": _block_title(look, code, projects),
+        "note": look.words(PROJECTS, count=len(projects)),
+        "sums": [_sum(look, _day(projects, day)) for day in range(7)],
+        "rows": [row(look, each) for each in projects] if opened else [],
+    }
+
+
+def _block_title(look: Look, code: str, projects: Sequence[BoardProject]) -> str:
+    if code == MORE_SHORT:
+        return look.words(MORE_PROJECTS, count=len(projects))
+    if code == OTHERS:
+        return look.reader.translator.say(lazy("Other projects"))
+    return term(look.reader, "programme", projects[0].programme)
+
+
+def opened(look: Look, projects: Iterable[BoardProject], code: str) -> dict[str, Any] | None:
+    """The block or row of the board that a code names, as it is drawn now; None where there is none."""
+    found = list(projects)
+    for section in sections(look, found):
+        for block in section["blocks"]:
+            if block["id"] == code:
+                return {"block": block}
+    kind, _, identity = code.partition("-")
+    for project in found:
+        if kind == "project" and identity == str(project.id):
+            folds = not urgent(project) and code not in look.opened
+            return {"row": row(look, project, folds=folds)}
+    return None
+
+
+def row(look: Look, project: BoardProject, *, folds: bool = False) -> dict[str, Any]:
+    """One project: its name, whose it is, and seven cells; of a row that folds, sums unless it is open."""
+    name = choose_text({tag: texts.get("name", "") for tag, texts in project.texts.items()}, look.reader.tag)
+    code = f"project-{project.id}"
+    whole = code in look.opened
+    found = {
+        "id": code,
+        "opened": whole,
+        "folds": folds,
         "title": name.text if name else "",
         "lang": _foreign(look, name.tag if name else ""),
         "url": f"/projects/{project.id}",
         "note": look.reader.called("organisation", str(project.organisation_id)),
-        "cells": [_cell(look, day, said) for day in project.days],
     }
+    if folds and not whole:
+        return found | {"sums": [_sum(look, tally) for tally in project.tallies]}
+    said = shared_beginning([_title(look, shift)[0] for shift in project.shifts])
+    return found | {"cells": [_cell(look, day, said, whole=whole) for day in project.days]}
 
 
 def shared_beginning(titles: Sequence[str]) -> str:
@@ -102,23 +187,30 @@ def shared_beginning(titles: Sequence[str]) -> str:
 
 def _title(look: Look, shift: BoardShift) -> tuple[str, str]:
     """The title of a shift, and the language it is in."""
-    chosen = choose_text(shift.texts, look.reader.tag)
-    return (chosen.text, chosen.tag) if chosen else (term(look.reader, "kind", shift.kind), look.reader.tag)
+    if shift.id not in look._titles:
+        chosen = choose_text(shift.texts, look.reader.tag)
+        if chosen:
+            look._titles[shift.id] = (chosen.text, chosen.tag)
+        else:
+            look._titles[shift.id] = (term(look.reader, "kind", shift.kind), look.reader.tag)
+    return look._titles[shift.id]
 
 
-def _cell(look: Look, shifts: Sequence[BoardShift], said: str) -> dict[str, Any]:
-    """The cards of a day; of many, the first ones and all that are short stay in sight."""
-    if len(shifts) <= CARDS_A_CELL + 1:
+def _cell(look: Look, shifts: Sequence[BoardShift], said: str, *, whole: bool) -> dict[str, Any]:
+    """The cards of a day: of many, those that need somebody's eye, and how many there are besides."""
+    if whole or len(shifts) <= CARDS_A_CELL:
         return {"shifts": [card(look, shift, said) for shift in shifts]}
-    first = sorted(shifts, key=lambda each: (each.state != "short", each.starts_at))[:CARDS_A_CELL]
-    seen = {shift.id for shift in first}
-    rest = [shift for shift in shifts if shift.id not in seen]
-    short = sum(shift.state == "short" for shift in rest)
-    label = look.words(MORE_SHORT if short else MORE, count=len(rest), short=short)
-    return {
-        "shifts": [card(look, shift, said) for shift in shifts if shift.id in seen],
-        "more": {"label": label, "shifts": [card(look, shift, said) for shift in rest]},
-    }
+    seen = [shift for shift in shifts if _is_notable(look, shift)]
+    rest = [shift for shift in shifts if not _is_notable(look, shift)]
+    full = all(shift.state == "full" for shift in rest)
+    found: dict[str, Any] = {"shifts": [card(look, shift, said) for shift in seen]}
+    if rest:
+        found["rest"] = look.words(MORE_FULL if full else MORE, count=len(rest))
+    return found
+
+
+def _is_notable(look: Look, shift: BoardShift) -> bool:
+    return shift.state in URGENT or any(seat.id in look.changed for seat in shift.seats)
 
 
 def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
@@ -126,17 +218,19 @@ def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
     title, tag = _title(look, shift)
     url = look.url(shift)
     return {
+        "id": f"shift-{shift.id}",
         "time": look.reader.formats.time(shift.starts_at),
         "title": title.removeprefix(said),
         "lang": _foreign(look, tag),
         "url": url,
         "seats": dots(shift),
-        "sum": f"{shift.heads}/{shift.desired}",
+        "sum": f"{sum(seat.heads for seat in shift.seats)}/{shift.desired}",
         "says": says(look, shift),
         "state": STATES[shift.state],
         "changed": any(seat.id in look.changed for seat in shift.seats),
+        "fresh": any(seat.id in look.fresh for seat in shift.seats),
         "pinned": any(each.pinned for seat in shift.seats for each in seat.people),
-        "attrs": {"hx-get": url} if look.beside else {},
+        "attrs": {"hx-get": url, "hx-target": "#why", "hx-swap": "innerHTML"} if look.beside else {},
     }
 
 
@@ -144,16 +238,17 @@ def dots(shift: BoardShift) -> list[str]:
     """A dot for each head that is there, is needed, or is wanted."""
     sitting = [each for seat in shift.seats for each in seat.people if each.counts]
     heads = [dot for each in sitting for dot in [_dot(each)] * each.heads]
-    needed = sum(seat.missing for seat in shift.seats)
     wanted = sum(seat.wanted - seat.missing for seat in shift.seats)
-    return sorted(heads, reverse=True) + ["needed"] * needed + ["wanted"] * wanted
+    return sorted(heads, reverse=True) + ["needed"] * shift.missing + ["wanted"] * wanted
 
 
 def says(look: Look, shift: BoardShift) -> str:
     """How full a shift is, for those who hear the board."""
     numbers = {"heads": shift.heads, "desired": shift.desired}
     if shift.state == "short":
-        return look.words(MISSING, **numbers, missing=sum(seat.missing for seat in shift.seats))
+        return look.words(MISSING, **numbers, missing=shift.missing)
+    if shift.state == "over":
+        return look.words(OVER, count=sum(seat.over for seat in shift.seats))
     if shift.state == "open":
         return look.words(WANTED, **numbers, wanted=sum(seat.wanted for seat in shift.seats))
     return look.words(FILLED, **numbers)
@@ -163,20 +258,36 @@ def _dot(sitting: Sitting) -> str:
     return "asked" if sitting.state in ("offered", "changed") else "filled"
 
 
-def _sum(look: Look, shifts: Sequence[BoardShift]) -> dict[str, Any] | None:
-    if not shifts:
+def _day(projects: Iterable[BoardProject], day: int) -> Tally:
+    return Tally.together(project.tallies[day] for project in projects)
+
+
+def _sum(look: Look, found: Tally) -> dict[str, Any] | None:
+    if not found.shifts:
         return None
-    states = {shift.state for shift in shifts}
-    heads, desired = sum(s.heads for s in shifts), sum(s.desired for s in shifts)
-    state = next((each for each in ("short", "open") if each in states), "full")
+    full = found.heads == found.desired
     return {
-        "label": look.words(SHIFTS, count=len(shifts)),
-        "sum": f"{heads}/{desired}",
-        "share": heads / desired if desired else 1.0,
-        "state": STATES[state],
-        "short": sum(s.state == "short" for s in shifts),
-        "says": look.words(FILLED, heads=heads, desired=desired),
+        "label": look.words(SHIFTS, count=found.shifts),
+        "sum": f"{found.heads}/{found.desired}",
+        "short": look.words(SHORT, count=found.short) if found.short else "",
+        "state": "short" if found.short else "full" if full else "least",
+        "says": look.words(FILLED, heads=found.heads, desired=found.desired),
     }
+
+
+def totals(look: Look, projects: Sequence[BoardProject]) -> Iterator[dict[str, Any]]:
+    """How full each day is, for the head of the board; nothing of a day without shifts."""
+    number = look.reader.formats.number
+    for day in range(7):
+        tally = _day(projects, day)
+        found = _sum(look, tally)
+        share = tally.heads / tally.desired if tally.desired else 1.0
+        says = f"{number(tally.heads)} / {number(tally.desired)}"
+        yield found | {"sum": says, "share": share} if found else {}
+
+
+def _count(projects: Iterable[BoardProject]) -> int:
+    return sum(project.tally.shifts for project in projects)
 
 
 def _foreign(look: Look, tag: str) -> str:
@@ -184,12 +295,6 @@ def _foreign(look: Look, tag: str) -> str:
     return "" if tag == look.reader.tag else tag
 
 
-def people_by_shifts(projects: Iterable[BoardProject]) -> dict[int, int]:
+def people_by_shifts(projects: Iterable[BoardProject]) -> Mapping[int, int]:
     """Volunteer id -> how many shifts they serve."""
-    found: dict[int, int] = defaultdict(int)
-    for project in projects:
-        for shift in project.shifts:
-            for person in {each.volunteer_id for seat in shift.seats for each in seat.people if each.counts}:
-                if person:
-                    found[person] += 1
-    return found
+    return Counter(chain.from_iterable(project.serving for project in projects))

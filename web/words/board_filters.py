@@ -1,22 +1,29 @@
 """What of a week the board shows: filters read from the address, and the chips that set them."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from i18n.negotiate import canonical
-from i18n.reader import Reader, term
+from i18n.reader import Reader, say_sentence, term
+from i18n.sentence import plural
 from i18n.spoken import name as language_name
 from i18n.translator import lazy
 from web.models import SCENES
-from web.services.board import Board, BoardProject, BoardShift
-from web.services.organisations import Node
-from web.words.ground import sub_districts
+from web.services.board import BoardProject, BoardShift, Tally
 
 Address = Callable[..., str]
 ALL = lazy("All")
 ONLY_SHORT = lazy("Only what is short · %(count)s")
 CHANGED = lazy("Changed since published · %(count)s")
+DIFFERENT = lazy("Other than in force · %(count)s")
+LEFT_OUT = plural("The filters leave out one shift.", "The filters leave out %(count)s shifts.", "count")
+LEFT_OUT_SHORT = plural(
+    "The filters leave out %(count)s shifts, one of them short.",
+    "The filters leave out %(count)s shifts, %(short)s of them short.",
+    "short",
+)
+ICONS = {"short": "square", "changed": "changed"}
 FACETS = {
     "scene": lazy("Scene"),
     "area": lazy("Sub-district"),
@@ -54,16 +61,29 @@ class Filters:
     def wants(self, shift: BoardShift, changed: Collection[int]) -> bool:
         """Whether a shift is shown."""
         return (
-            (not self.short or shift.state == "short")
-            and (not self.changed or any(seat.id in changed for seat in shift.seats))
+            (not self.short or shift.missing > 0)
+            and (not self.changed or is_changed(shift, changed))
             and (not self.language or asks(shift, "languages", self.language))
             and (not self.skill or asks(shift, "skills", self.skill))
         )
 
-    def chosen(self, projects: Iterable[BoardProject], changed: Collection[int]) -> Iterator[BoardProject]:
-        """The projects with the shifts that are shown, without those that have none."""
+    def chosen(
+        self,
+        projects: Iterable[BoardProject],
+        changed: Collection[int],
+        within: Collection[int] | None = None,
+    ) -> Iterator[BoardProject]:
+        """The projects with the shifts that are shown, without those that have none.
+
+        `within` are the organisations of the sub-district that is asked for; None is all.
+        """
+        if not self.any:
+            yield from projects
+            return
         for project in projects:
             if self.scene and project.scene != self.scene:
+                continue
+            if within is not None and project.organisation_id not in within:
                 continue
             days = tuple(tuple(s for s in day if self.wants(s, changed)) for day in project.days)
             if any(days):
@@ -83,43 +103,73 @@ def read(args: Mapping[str, str]) -> Filters:
     )
 
 
+def is_changed(shift: BoardShift, changed: Collection[int]) -> bool:
+    """Whether a seat of a shift is one of those that changed."""
+    return any(seat.id in changed for seat in shift.seats)
+
+
 def asks(shift: BoardShift, need: str, code: str) -> bool:
     """Whether a seat of a shift asks for a language or a skill."""
     return any(code in seat.needs.get(need, ()) for seat in shift.seats)
 
 
-def asked_for(board: Board, need: str) -> set[str]:
+def asked_for(projects: Iterable[BoardProject], need: str) -> set[str]:
     """The languages or skills that any seat of the week asks for."""
-    shifts = (shift for project in board.projects for shift in project.shifts)
-    return {code for shift in shifts for seat in shift.seats for code in seat.needs.get(need, ())}
+    return {code for project in projects for kind, code in project.asks if kind == need}
+
+
+def left_out(reader: Reader, every: Sequence[BoardProject], shown: Sequence[BoardProject]) -> str:
+    """How many shifts the filters leave out, and how many of them are short; empty for none."""
+    (all_shifts, all_short), (shifts, short) = _size(every), _size(shown)
+    if all_shifts == shifts:
+        return ""
+    numbers = {"count": all_shifts - shifts, "short": all_short - short}
+    return say_sentence(reader, LEFT_OUT_SHORT if numbers["short"] else LEFT_OUT, numbers)
+
+
+def _size(projects: Sequence[BoardProject]) -> tuple[int, int]:
+    found = Tally.together(project.tally for project in projects)
+    return found.shifts, found.short
 
 
 def flags(
-    reader: Reader, board: Board, filters: Filters, changed: Collection[int], address: Address
+    reader: Reader,
+    projects: Sequence[BoardProject],
+    filters: Filters,
+    changed: Collection[int],
+    address: Address,
+    *,
+    draft: bool,
 ) -> Iterator[dict[str, Any]]:
     """The two chips that are on or off."""
-    shifts = [shift for project in board.projects for shift in project.shifts]
+    near = [project for project in projects if not project.seat_ids.isdisjoint(changed)]
     counts = {
-        "short": sum(shift.state == "short" for shift in shifts),
-        "changed": sum(any(seat.id in changed for seat in shift.seats) for shift in shifts),
+        "short": sum(project.short_shifts for project in projects),
+        "changed": sum(is_changed(shift, changed) for project in near for shift in project.shifts),
     }
-    for name, label in (("short", ONLY_SHORT), ("changed", CHANGED)):
+    for name, label in (("short", ONLY_SHORT), ("changed", DIFFERENT if draft else CHANGED)):
         on = getattr(filters, name)
         if counts[name] or on:
             said = reader.translator.say(label.format(count=reader.formats.number(counts[name])))
             other = filters.but(name, not on)
-            yield {"label": said, "url": address(**other.query()), "current": on}
+            yield {
+                "label": said, "url": address(**other.query()), "current": on, "icon": ICONS[name],
+            }  # fmt: skip
 
 
 def menus(
-    reader: Reader, board: Board, filters: Filters, tree: Iterable[Node], address: Address
+    reader: Reader,
+    projects: Sequence[BoardProject],
+    filters: Filters,
+    areas: Sequence[tuple[str, str]],
+    address: Address,
 ) -> Iterator[dict[str, Any]]:
     """The chips that open a list: each entry is a plain link."""
-    languages = sorted(asked_for(board, "languages") | {filters.language} - {""})
-    skills = sorted(asked_for(board, "skills") | {filters.skill} - {""})
+    languages = sorted(asked_for(projects, "languages") | {filters.language} - {""})
+    skills = sorted(asked_for(projects, "skills") | {filters.skill} - {""})
     listed = {
         "scene": [(scene, term(reader, "scene", scene)) for scene in SCENES],
-        "area": sub_districts(reader, tree),
+        "area": areas,
         "language": sorted(
             ((tag, language_name(tag, reader.tag)) for tag in languages), key=lambda each: each[1]
         ),

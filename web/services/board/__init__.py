@@ -2,9 +2,10 @@
 
 from web.services.board.kept import in_force
 from web.services.board.reading import week
-from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting
+from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting, Tally
 from web.services.board.since import Moved, counted, moved_since
 from web.services.board.sitting import CHANGED, PROPOSED
+from web.services.board.strip import WeekInStrip, weeks_around
 
 __all__ = [
     "CHANGED",
@@ -15,8 +16,11 @@ __all__ = [
     "BoardShift",
     "Moved",
     "Sitting",
+    "Tally",
+    "WeekInStrip",
     "counted",
     "in_force",
     "moved_since",
     "week",
+    "weeks_around",
 ]

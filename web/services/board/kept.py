@@ -56,11 +56,11 @@ _lock = Lock()
 def in_force(session: Session, shown: Week, scope: Scope) -> Board:
     """The week in force of the projects in scope, without names."""
     roster = rosters.published(session, shown.monday)
-    key = (str(session.get_bind().url), shown, *_reach(scope), roster and (roster.id, roster.published_at))  # type: ignore[union-attr]  # an engine
+    key = (str(session.get_bind().url), shown, *reach(scope), roster and (roster.id, roster.published_at))  # type: ignore[union-attr]  # an engine
     with _lock:
         kept = _weeks.get(key)
     event, entry = last_event(session), session.scalar(select(func.max(Audit.id))) or 0
-    if kept is None or (entry != kept.entry and _is_other(session, kept.entry)):
+    if kept is None or is_other_since(session, kept.entry, entry):
         found = week(session, shown, scope, named=False)
     else:
         touched = _touched(session, kept.event) if event != kept.event else ()
@@ -73,7 +73,7 @@ def in_force(session: Session, shown: Week, scope: Scope) -> Board:
     return replace(found, roster=roster)
 
 
-def _reach(scope: Scope) -> tuple[object, ...]:
+def reach(scope: Scope) -> tuple[object, ...]:
     """What decides which projects are in scope."""
     return (True,) if scope.whole(*LEADS) else (False, scope.nodes(*LEADS), frozenset(scope.actor.leads))
 
@@ -85,8 +85,10 @@ def is_quiet(verb: str, subject: str) -> bool:
     return verb in QUIET if subject == "person" else verb in BY_EVENTS or verb in ("looked", "exported")
 
 
-def _is_other(session: Session, entry: int) -> bool:
-    """Whether something that is no promise was changed after an entry of the audit trail."""
+def is_other_since(session: Session, entry: int, last: int) -> bool:
+    """Whether something that is no promise was changed after an entry, the `last` of which is known."""
+    if entry == last:
+        return False
     later = session.execute(select(Audit.verb, Audit.subject).where(Audit.id > entry).distinct())
     return any(not is_quiet(verb, subject) for verb, subject in later)
 

@@ -41,8 +41,8 @@ def week(
 
     A draft is shown as what would be in force once it was published now. Only the projects of the reader's
     scope, with names; without a scope every project, and nobody's name. Only the projects of an organisation
-    and what is below it, or one project, one shift or some shifts, when asked so. Without `named` people have no names, which
-    is cheaper. Raises NotFound for an unknown roster.
+    and what is below it, or one project, one shift or some shifts, when asked so. Without `named` people have
+    no names, which is cheaper. Raises NotFound for an unknown roster.
     """
     roster = rosters.shown(session, shown.monday, scope, roster_id)
     inside = [in_week(shown), Shift.status == "open"]

@@ -1,6 +1,6 @@
 """What the board is made of: plain frozen records, which count their own heads when they are made."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from web.services.days import Week
 from web.services.promises.difference import Difference
 from web.services.promises.transitions import GONE
 
+NEEDS = ("languages", "skills")
 WORST_FIRST = ("short", "over", "open")
 """States of seats and shifts that are not `full`."""
 
@@ -110,8 +111,45 @@ class BoardShift:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What a day's shifts, or a week's, come to: how many there are, how many are short of people or have too
+    few or too many (`urgent`), and how many of the `desired` heads are there.
+    """
+
+    shifts: int
+    short: int
+    urgent: int
+    heads: int
+    desired: int
+
+    @classmethod
+    def of(cls, shifts: Sequence[BoardShift]) -> "Tally":
+        """The tally of some shifts."""
+        return cls(
+            len(shifts),
+            sum(shift.missing > 0 for shift in shifts),
+            sum(shift.state in ("short", "over") for shift in shifts),
+            sum(shift.heads for shift in shifts),
+            sum(shift.desired for shift in shifts),
+        )
+
+    @classmethod
+    def together(cls, tallies: Iterable["Tally"]) -> "Tally":
+        """The tally of what several come to."""
+        found = [(each.shifts, each.short, each.urgent, each.heads, each.desired) for each in tallies]
+        return cls(*(sum(column) for column in zip(*found, strict=True))) if found else NOTHING
+
+
+NOTHING = Tally(0, 0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
 class BoardProject:
-    """A project with its shifts, day by day."""
+    """A project with its shifts, day by day; `tallies` are what its days come to, `tally` its week.
+
+    `serving` has the volunteer id of each head of each shift, `asks` the ("languages" or "skills", code) that
+    any of its seats needs.
+    """
 
     id: int
     texts: Mapping[str, Mapping[str, str]]
@@ -119,6 +157,26 @@ class BoardProject:
     programme: str
     organisation_id: int
     days: tuple[tuple[BoardShift, ...], ...]
+    tallies: tuple[Tally, ...] = field(init=False)
+    tally: Tally = field(init=False)
+    serving: tuple[int, ...] = field(init=False)
+    asks: frozenset[tuple[str, str]] = field(init=False)
+    seat_ids: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        tallies = tuple(map(Tally.of, self.days))
+        seats = [seat for shift in self.shifts for seat in shift.seats]
+        counted = {
+            "tallies": tallies,
+            "tally": Tally.together(tallies),
+            "serving": tuple(each for shift in self.shifts for each in _serving(shift)),
+            "asks": frozenset(
+                (kind, code) for seat in seats for kind in NEEDS for code in seat.needs.get(kind, ())
+            ),
+            "seat_ids": frozenset(seat.id for seat in seats),
+        }
+        for name, value in counted.items():
+            object.__setattr__(self, name, value)
 
     @property
     def shifts(self) -> Iterator[BoardShift]:
@@ -128,12 +186,12 @@ class BoardProject:
     @property
     def heads(self) -> int:
         """How many of the heads that are wanted are there."""
-        return sum(shift.heads for shift in self.shifts)
+        return self.tally.heads
 
     @property
     def desired(self) -> int:
         """How many heads are wanted."""
-        return sum(shift.desired for shift in self.shifts)
+        return self.tally.desired
 
     @property
     def short(self) -> int:
@@ -143,7 +201,13 @@ class BoardProject:
     @property
     def short_shifts(self) -> int:
         """How many of its shifts have a seat below its minimum."""
-        return sum(shift.missing > 0 for shift in self.shifts)
+        return self.tally.short
+
+
+def _serving(shift: BoardShift) -> frozenset[int]:
+    """The volunteers who serve on a shift, each once."""
+    people = (each for seat in shift.seats for each in seat.people)
+    return frozenset(each.volunteer_id for each in people if each.volunteer_id and each.counts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +229,21 @@ class Board:
         return self.roster if self.roster is not None and self.roster.state == "draft" else None
 
     @property
+    def tally(self) -> Tally:
+        """What the week comes to."""
+        return Tally.together(each.tally for each in self.projects)
+
+    @property
     def heads(self) -> int:
         """How many of the heads that are wanted are there."""
-        return sum(project.heads for project in self.projects)
+        return self.tally.heads
 
     @property
     def desired(self) -> int:
         """How many heads are wanted."""
-        return sum(project.desired for project in self.projects)
+        return self.tally.desired
 
     @property
     def short_shifts(self) -> int:
         """How many shifts have a seat below its minimum."""
-        return sum(project.short_shifts for project in self.projects)
+        return self.tally.short

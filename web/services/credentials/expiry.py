@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.models import Credential, Project, Roster, Seat, Shift
@@ -15,6 +15,15 @@ from web.services.clock import now
 from web.services.credentials.verifying import WARNED
 
 ENOUGH = timedelta(days=2)
+_ENDING = (
+    select(Credential)
+    .where(
+        Credential.volunteer_id == bindparam("me"),
+        Credential.valid_until <= bindparam("last"),
+        Credential.refused_at.is_(None),
+    )
+    .order_by(Credential.valid_until, Credential.code)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +42,7 @@ class Planned:
 def soon(session: Session, volunteer_id: int, zone: ZoneInfo) -> Sequence[Credential]:
     """What a volunteer holds that ends within 60 days or has ended, soonest first."""
     last = now().astimezone(zone).date() + WARNED
-    chosen = (Credential.volunteer_id == volunteer_id) & (Credential.valid_until <= last)
-    ordered = select(Credential).where(chosen, Credential.refused_at.is_(None))
-    return session.scalars(ordered.order_by(Credential.valid_until, Credential.code)).all()
+    return session.scalars(_ENDING, {"me": volunteer_id, "last": last}).all()
 
 
 def planned_after(session: Session, scope: Scope, roster_id: int, zone: ZoneInfo) -> Sequence[Planned]:
@@ -43,6 +50,8 @@ def planned_after(session: Session, scope: Scope, roster_id: int, zone: ZoneInfo
     roster = session.get(Roster, roster_id)
     if roster is None:
         return []
+    until = Credential.valid_until < roster.period_end + ENOUGH
+    ending = set(session.scalars(select(Credential.volunteer_id).where(until)))
     sitting = rosters.pairs(session, roster).subquery()
     rows = session.execute(
         select(Seat.id, Seat.needs, Shift.id, Shift.starts_at, Credential)
@@ -53,7 +62,8 @@ def planned_after(session: Session, scope: Scope, roster_id: int, zone: ZoneInfo
         .where(
             Shift.status == "open",
             scope.projects(),
-            Credential.valid_until < roster.period_end + ENOUGH,
+            sitting.c.volunteer_id.in_(ending),
+            until,
         )
         .order_by(Shift.starts_at, Seat.id, Credential.volunteer_id)
     )

@@ -35,6 +35,13 @@ def tree(session: Session, among: Collection[int] | None = None) -> Sequence[Nod
     return found
 
 
+def sub_districts(session: Session, among: Collection[int]) -> Sequence[tuple[int, dict[str, str]]]:
+    """The sub-districts among some organisations: id and tag -> name, in order of id."""
+    chosen = select(Organisation.id, Organisation.names).where(Organisation.kind == "sub_district")
+    rows = session.execute(chosen.where(Organisation.id.in_(among)).order_by(Organisation.id))
+    return [(identity, names) for identity, names in rows]
+
+
 def below(session: Session, organisation_id: int) -> frozenset[int]:
     """The ids of an organisation and all below it."""
     return Tree.read(session).below([organisation_id])

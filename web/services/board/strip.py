@@ -1,0 +1,126 @@
+"""The weeks around one: which have shifts or rosters, and how full each is; kept while nothing happens."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session
+
+from web.models import Audit, Project, Promise, PromiseEvent, Roster, Seat, Shift
+from web.services import rosters
+from web.services.access.scope import Scope
+from web.services.board.kept import is_other_since, reach
+from web.services.board.records import Tally
+from web.services.days import Week
+from web.services.promises.standing import between, last_event, stands
+
+BEFORE, AFTER = 4, 4
+WEEKS_KEPT = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """How full a week is: `heads` of the `desired` heads on its open shifts are there."""
+
+    shifts: int = 0
+    heads: int = 0
+    desired: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WeekInStrip:
+    """A week with what is in force for it (`number`) and its newest draft that the reader may see."""
+
+    week: Week
+    sums: Sums
+    number: int | None
+    draft_id: int | None
+
+
+_kept: dict[tuple[object, ...], tuple[int, int, Sums]] = {}
+
+
+def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Sequence[WeekInStrip]:
+    """The weeks around `shown`, which is as full as `own` says; those without shifts and rosters left out."""
+    mondays = [shown.monday + timedelta(days=7 * number) for number in range(-BEFORE, AFTER + 1)]
+    others = [Week(monday, shown.zone) for monday in mondays if monday != shown.monday]
+    sums = {**_sums(session, others, scope), shown.monday: Sums(own.shifts, own.heads, own.desired)}
+    numbers, drafts = _rosters(session, mondays, scope)
+    return [
+        WeekInStrip(Week(monday, shown.zone), sums[monday], numbers.get(monday), drafts.get(monday))
+        for monday in mondays
+        if sums[monday].shifts or monday in numbers or monday in drafts or monday == shown.monday
+    ]
+
+
+def _rosters(
+    session: Session, mondays: Sequence[date], scope: Scope
+) -> tuple[Mapping[date, int], Mapping[date, int]]:
+    """Monday -> the number in force, and Monday -> the newest draft."""
+    chosen = select(Roster.period_start, Roster.id, Roster.state, Roster.number)
+    listed = chosen.where(Roster.period_start.in_(mondays), Roster.state != "superseded")
+    numbers, drafts = {}, {}
+    for row in session.execute(listed.where(rosters.visible(scope)).order_by(Roster.id)):
+        if row.state == "published":
+            numbers[row.period_start] = row.number
+        else:
+            drafts[row.period_start] = row.id
+    return numbers, drafts
+
+
+def _sums(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
+    """Monday -> how full the week is; only weeks in which something happened are counted again."""
+    event, entry = last_event(session), session.scalar(select(func.max(Audit.id))) or 0
+    keys = {each.monday: (str(session.get_bind().url), each, *reach(scope)) for each in weeks}  # type: ignore[union-attr]  # an engine
+    kept = {monday: _kept[key] for monday, key in keys.items() if key in _kept}
+    happened = _happened(session, min((seen for seen, _, _ in kept.values()), default=event), event)
+    if kept and is_other_since(session, min(seen for _, seen, _ in kept.values()), entry):
+        kept = {}
+    stale = [each for each in weeks if each.monday not in kept or any(_in(each, at) for at in happened)]
+    fresh = _counted(session, stale, scope) if stale else {}
+    found = {each.monday: fresh[each.monday] if each in stale else kept[each.monday][2] for each in weeks}
+    if len(_kept) > WEEKS_KEPT:
+        _kept.clear()
+    _kept.update({keys[monday]: (event, entry, sums) for monday, sums in found.items()})
+    return found
+
+
+def _happened(session: Session, since: int, last: int) -> Collection[datetime]:
+    """When the shifts begin to whose promises something happened after an event."""
+    if since >= last:
+        return ()
+    return set(session.scalars(select(PromiseEvent.starts_at).where(PromiseEvent.id > since).distinct()))
+
+
+def _in(week: Week, moment: datetime) -> bool:
+    return week.start <= moment < week.end
+
+
+def _counted(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
+    which = case(
+        *((between(each.start, each.end), number) for number, each in enumerate(weeks)), else_=len(weeks)
+    )
+    spanned = between(min(each.start for each in weeks), max(each.end for each in weeks))
+    heads = (
+        select(Promise.seat_id, func.sum(Promise.heads).label("heads"))
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(spanned, stands())
+        .group_by(Promise.seat_id)
+        .subquery()
+    )
+    there = func.coalesce(heads.c.heads, 0)
+    rows = session.execute(
+        select(
+            which.label("week"), func.count(Shift.id.distinct()), func.sum(Seat.desired),
+            func.sum(case((there < Seat.desired, there), else_=Seat.desired)),
+        )
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
+        .outerjoin(heads, heads.c.seat_id == Seat.id)
+        .where(spanned, Shift.status == "open", Seat.ended_at.is_(None), scope.projects())
+        .group_by("week")
+    )  # fmt: skip
+    found = {number: Sums(shifts, filled, desired) for number, shifts, desired, filled in rows}
+    return {each.monday: found.get(number, Sums()) for number, each in enumerate(weeks)}

@@ -11,7 +11,7 @@ from contextlib import suppress
 from threading import Event
 
 from web.db import Database
-from web.services import jobs
+from web.services import assessing, jobs
 from web.services.jobs import Claim, Fenced
 from web.services.promises import lapsing
 from web.settings import Settings
@@ -22,6 +22,8 @@ GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
 LOOK_SECONDS = 0.2
 DUE_SECONDS = 60.0
 """How often it is looked whether an answer is overdue."""
+COSTS_SECONDS = 5.0
+"""How often it is looked whether what plans cost has to be found anew."""
 Tick = Callable[[], None]
 
 
@@ -37,7 +39,8 @@ class Worker:
         self._process = process
         self._environment = settings.environment()
         self._stopping = Event()
-        self._due_at = 0.0
+        self._due_at = self._costs_due_at = 0.0
+        self._yielding = False
 
     def stop(self) -> None:
         """Let go of the job under way, which goes back into the queue, and end."""
@@ -51,7 +54,14 @@ class Worker:
                 self._stopping.wait(LOOK_SECONDS * 2)
 
     def keep_time(self) -> None:
-        """Do what is due by the clock, at most once a minute; also while a job runs."""
+        """Do what is due by the clock, at most once a minute; also while a job runs.
+
+        Costs that are not true any more are looked for every few seconds.
+        """
+        if time.monotonic() >= self._costs_due_at:
+            self._costs_due_at = time.monotonic() + COSTS_SECONDS
+            with self._database.session() as session:
+                assessing.ask_where_due(session)
         if time.monotonic() < self._due_at:
             return
         self._due_at = time.monotonic() + DUE_SECONDS
@@ -98,6 +108,8 @@ class Worker:
             if moment >= renew_at:
                 renew_at = moment + min(self._lease / 3, 1.0)
                 wish = self._renew(held) or (jobs.CANCEL if self._stopping.is_set() else None)
+                if wish is None and self._yields(held):
+                    return
                 if wish is not None:
                     if kill_at == float("inf"):
                         child.send_signal(signal.SIGTERM)
@@ -110,6 +122,12 @@ class Worker:
         with self._database.session() as session:
             return jobs.renew(session, held, self._lease)
 
+    def _yields(self, held: Claim) -> bool:
+        """Whether the job under way is put back, as another one waits that somebody watches."""
+        with self._database.session() as session:
+            self._yielding = jobs.has_to_yield(session, held)
+        return self._yielding
+
     def _settle(self, held: Claim, code: int) -> None:
         """A child that ended the job itself left nothing to do; else say what became of it."""
         with self._database.session() as session:
@@ -118,7 +136,8 @@ class Worker:
                 return
             if job.wish is not None:
                 jobs.finish(session, held, "cancelled")
-            elif self._stopping.is_set():
+            elif self._stopping.is_set() or self._yielding:
+                self._yielding = False
                 jobs.give_back(session, held)
             elif job.attempts >= jobs.MOST_ATTEMPTS:
                 jobs.finish(session, held, "failed", f"exit {code}")

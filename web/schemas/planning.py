@@ -1,12 +1,18 @@
 """Asking for runs."""
 
+from marshmallow import fields
+
 from web.schemas.fields import Count, Day, DuetSchema, Id
 
 
 class RunSchema(DuetSchema):
-    """Which week to plan (any day of it), for how long at most, and for which part of the district."""
+    """Which week to plan (any day of it), for how long at most, and for which part of the district.
+
+    `keep_draft`: what was changed by hand in the newest draft of that week and part stays as it is.
+    """
 
     week = Day(required=True)
     seconds = Count(1, 3600, load_default=30)
     seed = Count(0, 2**31 - 1, load_default=0)
     organisation_id = Id(load_default=None, allow_none=True)
+    keep_draft = fields.Boolean(load_default=True)

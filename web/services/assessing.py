@@ -7,22 +7,24 @@ problem changes otherwise than by getting tighter, and is known by its age after
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from matcher.tiers import Tier
 from web.db import writing, zone_of
-from web.models import Audit, Job, PromiseEvent, Roster
+from web.models import Assignment, Audit, Job, PromiseEvent, Roster
 from web.services import jobs
 from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import AROUND
 from web.services.promises.transitions import STANDING
 
-KIND = "assess"
+KIND, BOUNDS_KIND = "assess", "bounds"
+PATIENCE = timedelta(minutes=5)
+"""Bounds are proven anew no more often than this."""
 COUNTS = ("person", "shift", "series", "project", "organisation", "credential", "party", "place")
 """What the audit trail calls that which a plan is judged by."""
 NAMES = tuple(tier.name.lower() for tier in Tier)
@@ -137,10 +139,45 @@ def add_difference(session: Session, roster_id: int, version: int, costs: Mappin
 def ask(session: Session, roster_id: int) -> None:
     """Have the costs of a roster found anew; one job that waits for it is enough."""
     with writing(session):
-        of_it = Job.payload["roster_id"].as_integer() == roster_id
-        waiting = select(Job.id).where(Job.kind == KIND, Job.status == "queued", of_it)
-        if session.scalar(waiting.limit(1)) is None:
+        if session.scalar(_jobs(KIND, roster_id).where(Job.status == "queued").limit(1)) is None:
             jobs.enqueue(session, KIND, roster_id=roster_id)
+
+
+def ask_for_bounds(session: Session, roster_id: int) -> None:
+    """Have the bounds of a roster proven anew, unless that waits, is done now or was tried lately."""
+    with writing(session):
+        lately = Job.status.in_(("queued", "running")) | (Job.created_at > now() - PATIENCE)
+        if session.scalar(_jobs(BOUNDS_KIND, roster_id).where(lately).limit(1)) is None:
+            jobs.enqueue(session, BOUNDS_KIND, roster_id=roster_id)
+
+
+def ask_where_due(session: Session) -> None:
+    """Ask for what is missing of weeks that are not over: costs that are true, bounds that hold."""
+    today = now().astimezone(zone_of(session)).date()
+    chosen = select(Roster).where(Roster.state != "superseded", Roster.period_end >= today)
+    wanting = session.scalars(chosen).all()
+    for roster in wanting:
+        if not is_current(session, roster) or changed_since(session, roster.assessed_at or roster.created_at):
+            if not _is_under_way(session, roster.id):
+                ask(session, roster.id)
+        elif roster.bounds_digest is None and _has_somebody(session, roster):
+            ask_for_bounds(session, roster.id)
+
+
+def _has_somebody(session: Session, roster: Roster) -> bool:
+    """Whether somebody is planned at all: of an empty plan nothing is proven."""
+    there = select(Assignment.id).where(Assignment.roster_id == roster.id)
+    return session.scalar(there.limit(1)) is not None
+
+
+def _is_under_way(session: Session, roster_id: int) -> bool:
+    at_work = _jobs(KIND, roster_id).where(Job.status.in_(("queued", "running")))
+    failed = _jobs(KIND, roster_id).where(Job.status == "failed", Job.created_at > now() - PATIENCE)
+    return any(session.scalar(each.limit(1)) is not None for each in (at_work, failed))
+
+
+def _jobs(kind: str, roster_id: int) -> Select[int]:
+    return select(Job.id).where(Job.kind == kind, Job.payload["roster_id"].as_integer() == roster_id)
 
 
 def ask_of_week(session: Session, week: Week) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 from sqlalchemy.orm import Session
 
 from web.db import writing
@@ -15,6 +15,10 @@ from web.services.faults import NotFound
 MOST_ATTEMPTS = 3
 FINISH, CANCEL = "finish", "cancel"
 ENDED = ("done", "failed", "cancelled")
+LATER = ("assess", "bounds")
+"""Kinds of jobs that nobody watches, in the order in which they come after all others."""
+YIELDING = "bounds"
+"""The kind that is put back for any other."""
 
 
 class Fenced(Exception):
@@ -42,11 +46,12 @@ def enqueue(session: Session, kind: str, **payload: Any) -> int:
 def claim(session: Session, lease_seconds: float, job_id: int | None = None) -> Claim | None:
     """The oldest job that waits or whose holder is silent (or this one job), now held by the caller.
 
+    What people watch comes before what is done by the by (`LATER`).
     A job that was begun too often is failed, and one to be cancelled is cancelled, instead of begun again.
     """
     with writing(session):
         waiting = (Job.status == "queued") | ((Job.status == "running") & (Job.lease_until < now()))
-        chosen = select(Job).where(waiting).order_by(Job.id)
+        chosen = select(Job).where(waiting).order_by(_turn(), Job.id)
         for job in session.scalars(chosen if job_id is None else chosen.where(Job.id == job_id)):
             if job.wish == CANCEL:
                 _end(job, "cancelled")
@@ -58,6 +63,14 @@ def claim(session: Session, lease_seconds: float, job_id: int | None = None) -> 
                 job.lease_until = now() + timedelta(seconds=lease_seconds)
                 return Claim(job.id, job.fence, job.kind)
     return None
+
+
+def has_to_yield(session: Session, held: Claim) -> bool:
+    """Whether a job that can wait is in the way of another one."""
+    if held.kind != YIELDING:
+        return False
+    waiting = select(Job.id).where(Job.status == "queued", Job.kind != YIELDING)
+    return session.scalar(waiting.limit(1)) is not None
 
 
 def renew(session: Session, held: Claim, lease_seconds: float) -> str | None:
@@ -111,6 +124,11 @@ def get(session: Session, job_id: int) -> Job:
 def wish_of(session: Session, job_id: int) -> str | None:
     """What people wish of a job."""
     return session.scalar(select(Job.wish).where(Job.id == job_id))
+
+
+def _turn() -> Any:
+    """Of `Job`: which comes first."""
+    return case({kind: place for place, kind in enumerate(LATER, 1)}, value=Job.kind, else_=0)
 
 
 def _guarded(session: Session, held: Claim, **values: Any) -> None:

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Job, Organisation, Person, Roster, Run
-from web.services import jobs, rosters
+from web.services import assessing, jobs, rosters
 from web.services.access.scope import Scope
 from web.services.access.tree import Tree
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.days import Week, monday_of
+from web.services.drafts import keeping
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
 from web.services.publishing import node_to_plan
@@ -30,7 +31,8 @@ class RunView:
 
     `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake,
     gap}} and `points` [[seconds, filled], ...]; `result` is what it came to, with the same tiers; `wish` what
-    was asked of it.
+    was asked of it. `kept` are the changes by hand that it was to keep. `changed`: its draft, or what stands
+    beside it, is not what it was when the run ended.
     """
 
     id: int
@@ -53,6 +55,8 @@ class RunView:
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    kept: Mapping[str, Any] | None = None
+    changed: bool = False
 
     @property
     def over(self) -> bool:
@@ -69,7 +73,9 @@ def start_run(
     most_seconds: int | None = None,
     key: str = "",
 ) -> int:
-    """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id); its id.
+    """Ask for a run of a loaded `RunSchema` (week, seconds, seed, organisation_id, keep_draft); its id.
+
+    It keeps what was changed by hand in the newest draft of that week and part, unless that is given up.
 
     Without an organisation it is of what its asker coordinates. Raises Forbidden for one that they do not;
     Conflict while another run that decides some of the same waits or works; Invalid for an unknown
@@ -91,12 +97,14 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
     if _under_way(session, monday, scope):
         raise Conflict("run_under_way", lazy("A run for this week is under way already."))
     base = rosters.published(session, monday)
+    kept = keeping.of_week(session, monday, scope) if values.get("keep_draft", True) else None
     run = Run(
         job_id=jobs.enqueue(session, "run"),
         period_start=monday,
         period_end=week.sunday,
         scope_organisation_id=scope,
         base_number=base.number if base else None,
+        kept=kept.plain() if kept else None,
         seconds=values["seconds"],
         seed=values.get("seed", 0),
         workers=workers,
@@ -110,13 +118,20 @@ def _start(session: Session, actor: Actor | None, values: Mapping[str, Any], wor
     return run.id
 
 
+def changed_by_hand(
+    session: Session, actor: Actor, monday: date, organisation_id: int | None
+) -> keeping.Kept | None:
+    """The changes by hand that a run of a week and a part would keep. Raises Forbidden."""
+    return keeping.of_week(session, monday, node_to_plan(Scope(session, actor), organisation_id))
+
+
 def runs(session: Session, scope: Scope, page: int = 1) -> Page[RunView]:
     """The runs of what one coordinates, newest first."""
     seen = rosters.coordinated(Run.scope_organisation_id, scope)
     total = session.scalar(select(func.count()).select_from(Run).where(seen)) or 0
     chosen = _selected().where(seen).order_by(Run.id.desc())
     rows = session.execute(chosen.limit(PAGE).offset(skipped(page)))
-    return Page([_view(*row) for row in rows], total, page)
+    return Page([_view(session, *row) for row in rows], total, page)
 
 
 def run(session: Session, run_id: int) -> RunView:
@@ -124,7 +139,7 @@ def run(session: Session, run_id: int) -> RunView:
     row = session.execute(_selected().where(Run.id == run_id)).one_or_none()
     if row is None:
         raise NotFound
-    return _view(*row)
+    return _view(session, *row)
 
 
 def stop(session: Session, actor: Actor, run_id: int, *, keep: bool) -> None:
@@ -158,14 +173,14 @@ def _under_way(session: Session, monday: date, organisation_id: int | None) -> b
 
 def _selected() -> Any:
     return (
-        select(Run, Job, Roster.id, Person.name)
+        select(Run, Job, Roster, Person.name)
         .join(Job, Job.id == Run.job_id)
         .outerjoin(Roster, Roster.run_id == Run.id)
         .outerjoin(Person, Person.id == Run.created_by)
     )
 
 
-def _view(row: Run, job: Job, roster_id: int | None, asked_by: str | None) -> RunView:
+def _view(session: Session, row: Run, job: Job, roster: Roster | None, asked_by: str | None) -> RunView:
     return RunView(
         id=row.id,
         job_id=job.id,
@@ -182,9 +197,19 @@ def _view(row: Run, job: Job, roster_id: int | None, asked_by: str | None) -> Ru
         progress=job.progress or {},
         result=row.result,
         fault=job.fault,
-        roster_id=roster_id,
+        roster_id=roster.id if roster else None,
         asked_by=asked_by,
         created_at=row.created_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
+        kept=row.kept,
+        changed=roster is not None and _is_changed(session, row, roster),
     )
+
+
+def _is_changed(session: Session, run: Run, roster: Roster) -> bool:
+    """Whether a run's roster is not what the run found, or what it was found of is not so any more."""
+    found = assessing.latest(session, roster)
+    if roster.version > 0 or found is None:
+        return roster.version > 0 or bool((run.result or {}).get("lost"))
+    return not (found.current and found.bounds_hold)

@@ -4,17 +4,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
+from i18n.translator import lazy
 from matcher.answers.explain import Effect
 from matcher.roster import Roster as Seated
 from web.models import Assignment, Roster
 from web.services import assessing, rosters
 from web.services.drafts.edits import Pair, Pairs
+from web.services.faults import Conflict
 from web.services.promises import difference
 from web.services.promises.standing import last_event
-from web.services.publishing import mark_changed
+from web.services.publishing import mark_changed, meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,37 +33,55 @@ def apply(
     """Change a draft as it was seen at `version`; its new version. In a transaction that writes.
 
     `found` is the effect of the change on the roster `judged`: where that is what the draft shows, and its
-    costs are known, they stay known. Raises Conflict when the draft moved on.
+    costs are known, they stay known. Raises Conflict when the draft moved on, or has to be brought up to date
+    before.
     """
     known = assessing.is_exact(session, draft)
     later = mark_changed(session, draft.id, version)
-    before = bring_up(session, draft)
+    before, up_to_date = bring_up(session, draft)
     _take_off(session, draft.id, change.removed | change.added.keys())
     put_on(session, draft.id, change.added)
     after = (before - change.removed) | change.added.keys()
-    same = rosters.as_roster(before) == judged and difference.plan_after(session, draft) == after
-    if known and same:
+    if difference.plan_after(session, draft) != after:
+        raise _cannot_hold() if up_to_date else _behind()
+    if known and rosters.as_roster(before).assignments == judged.assignments:
         assessing.add_difference(session, draft.id, later, found.costs)
     else:
         assessing.ask(session, draft.id)
     return later
 
 
-def bring_up(session: Session, draft: Roster) -> Pairs:
-    """Make a draft be based on what stands now, with what it changes; the pairs of its plan.
+def bring_up(session: Session, draft: Roster) -> tuple[Pairs, bool]:
+    """Base a draft on what stands now, unless it meets what happened; the pairs of its plan, and whether.
 
-    What people answered, took and gave up since it was begun is in it from then on.
+    What people answered, took and gave up since it was begun is in it from then on. Where both meet, its
+    editor is to see it first: the draft stays on what it is based on.
     """
-    plan, last = difference.plan_after(session, draft), last_event(session)
+    compared, last = difference.compare(session, draft), last_event(session)
     if draft.base_event_id == last:
-        return plan
-    chosen = select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == draft.id)
-    there = frozenset((row.volunteer_id, row.seat_id) for row in session.execute(chosen))
-    _take_off(session, draft.id, there - plan)
-    put_on(session, draft.id, dict.fromkeys(plan - there))
+        return compared.after, True
+    if compared.lost or meeting.with_events(session, draft, compared):
+        return compared.after, False
+    there = compared.placed.keys()
+    _take_off(session, draft.id, there - compared.after)
+    put_on(session, draft.id, dict.fromkeys(compared.after - there))
     draft.base_event_id = last
     session.flush()
-    return plan
+    return compared.after, True
+
+
+def _behind() -> Conflict:
+    return Conflict(
+        "draft_behind",
+        lazy("What happened since this draft was begun meets it. Bring the draft up to date first."),
+    )
+
+
+def _cannot_hold() -> Conflict:
+    return Conflict(
+        "cannot_hold",
+        lazy("This cannot be changed in the draft: shifts that have begun stay as they are."),
+    )
 
 
 def put_on(session: Session, roster_id: int, added: Mapping[Pair, datetime | None]) -> None:

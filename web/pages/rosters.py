@@ -1,4 +1,4 @@
-"""Rosters: drafts and what is published, what publishing would change, and publishing itself."""
+"""Rosters: drafts and what is published, what publishing would change, publishing, and taking it back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,14 +10,16 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form, sent_key
-from web.locale import _
+from web.locale import _, ngettext
+from web.pages import roster_shown
 from web.routing import row_id
 from web.services import publishing, repairing, rosters
 from web.services.access.rights import COORDINATORS
 from web.services.clock import now
-from web.services.faults import Outdated
+from web.services.faults import Conflict, Outdated
+from web.services.publishing import Meets
+from web.words import publishing as said
 from web.words import rosters as words
-from web.words.tiers import compared, tier_rows
 from web.words.weeks import monday_asked
 
 bp = Blueprint("rosters", __name__)
@@ -35,34 +37,58 @@ def listing() -> ResponseReturnValue:
 @allow(*COORDINATORS)
 def show(roster_id: int) -> ResponseReturnValue:
     """One roster; of a draft, what publishing it would change and for whom."""
-    roster = publishing.roster(g.session, roster_id, scope())
-    changes = publishing.changes(g.session, scope(), roster_id) if roster.state == "draft" else None
-    page = max(1, request.args.get("page", 1, int))
-    people = list(words.by_person(locale.reader(), changes, page)) if changes else []
-    tiers = list(tier_rows(locale.reader(), roster.costs))
-    shown: dict[str, Any] = {"roster": roster, "changes": changes, "people": people, "page": page}
-    shown["missing"] = 0
-    shown["tiers"] = tiers
-    if roster.repair and roster.state == "draft":
-        shown["repair"] = list(compared(locale.reader(), roster.repair["before"], roster.repair["after"]))
-        shown["repair_says"] = list(words.repair(locale.reader(), roster))
-    if roster.state == "published":
-        shown["missing"] = len(repairing.lost(g.session, scope(), roster_id))
-    shown["shown_figures"] = list(words.figures(locale.reader(), roster, changes))
-    return render_template("rosters/show.html", **shown, words=words)
+    return _shown(roster_id, **roster_shown.NOTHING_REFUSED)
 
 
 @bp.post("/rosters/<int:roster_id>/publish")
 @allow(*COORDINATORS)
 def publish(roster_id: int) -> ResponseReturnValue:
     """Make a draft, as it was seen, a promise; sent twice, it is published once."""
-    with _as_it_was_seen() as version:
-        number = publishing.publish(g.session, actor(), roster_id, version=version, key=sent_key())
+    form, digest = sent_form(), request.form.get("difference", "")
+    try:
+        number = publishing.publish(
+            g.session, actor(), roster_id, version=form.version, digest=digest, key=sent_key()
+        )
+    except Meets as fault:
+        return _meets(roster_id, fault)
+    except Outdated as fault:
+        return _looked_at_again(roster_id, words.draft_changed(locale.reader(), fault))
+    except Conflict as fault:
+        if fault.code != "difference_changed":
+            raise
+        return _looked_at_again(roster_id, locale.current().say(fault.message))
     flash(
-        _("Roster %(number)s is published. Everybody on it can see and answer it now.", number=number),
-        "success",
+        _("Number %(number)s is published. It can be taken back for ten minutes.", number=number), "success"
     )
     return redirect(url_for("rosters.show", roster_id=roster_id))
+
+
+@bp.post("/rosters/<int:roster_id>/rebase")
+@allow(*COORDINATORS)
+def rebase(roster_id: int) -> ResponseReturnValue:
+    """Bring a draft up to date: what met gives way to what happened."""
+    with _as_it_was_seen() as version:
+        lost = publishing.rebase(g.session, actor(), roster_id, version=version, key=sent_key())
+    if lost:
+        count = locale.reader().formats.number(len(lost))
+        told = ngettext(
+            "The draft is up to date. One change gave way to what happened.",
+            "The draft is up to date. %(count)s changes gave way to what happened.",
+            len(lost), count=count,
+        )  # fmt: skip
+        flash(told, "warning")
+    else:
+        flash(_("The draft is up to date, and none of its changes had to go."), "success")
+    return redirect(url_for("rosters.show", roster_id=roster_id))
+
+
+@bp.post("/rosters/<int:roster_id>/take-back")
+@allow(*COORDINATORS)
+def take_back(roster_id: int) -> ResponseReturnValue:
+    """Take back what was published minutes ago, and show what is published instead."""
+    done = publishing.take_back(g.session, actor(), roster_id, key=sent_key())
+    flash(_("It is taken back, and nobody hears of it. A draft holds what it had changed."), "success")
+    return redirect(url_for("rosters.show", roster_id=done.roster_id))
 
 
 @bp.post("/rosters/<int:roster_id>/discard")
@@ -91,11 +117,34 @@ def repair(roster_id: int) -> ResponseReturnValue:
 @bp.post("/rosters/draft")
 @allow(*COORDINATORS)
 def draft() -> ResponseReturnValue:
-    """A draft to edit by hand, copied from what is published for a week."""
+    """A draft to edit by hand, copied from what is in force for a week."""
     today = now().astimezone(locale.zone()).date()
     monday = monday_asked(request.form.get("week"), today)
     made = publishing.draft(g.session, actor(), monday, key=sent_key())
     return redirect(url_for("board.week", week=monday, roster=made))
+
+
+def _shown(roster_id: int, **refused: Any) -> str:
+    page = max(1, request.args.get("page", 1, int))
+    shown = roster_shown.shown(g.session, locale.reader(), scope(), roster_id, page)
+    return render_template("rosters/show.html", **shown, **refused, words=words)
+
+
+def _looked_at_again(roster_id: int, says: str) -> ResponseReturnValue:
+    """Not published, as it would have been another thing than was seen: the page as it is now."""
+    g.session.rollback()
+    seen = request.form.get("seen", 0, int)
+    since = roster_shown.since(g.session, locale.reader(), scope(), roster_id, seen)
+    return _shown(roster_id, refused=says, since=since), 409
+
+
+def _meets(roster_id: int, fault: Meets) -> ResponseReturnValue:
+    """Not published, as the draft meets what happened: both sides, and the one way on."""
+    g.session.rollback()
+    found = list(said.meetings(locale.reader(), fault.meetings))
+    roster = publishing.roster(g.session, roster_id, scope())
+    shown = {"roster": roster, "meetings": found, "count": len(fault.meetings), "words": words}
+    return render_template("rosters/meets.html", **shown), 409
 
 
 @contextmanager

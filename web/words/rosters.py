@@ -8,12 +8,20 @@ from flask import url_for
 
 from i18n.reader import Reader
 from i18n.translator import lazy
+from web.services.faults import Outdated
 from web.services.names import Names
 from web.services.publishing import Changes, RosterView
 
 PUBLISHED = lazy("Published roster %(number)s")
 DRAFT = lazy("Draft %(id)s")
-DRAFT_UPON = lazy("Draft %(id)s, made from published roster %(number)s")
+DRAFT_UPON = lazy("Draft %(id)s, on published number %(number)s")
+DRAFT_UPON_NOTHING = lazy("Draft %(id)s, of a week in which nothing is published yet")
+UPON = lazy("on published number %(number)s")
+UPON_NOTHING = lazy("nothing is published yet")
+UNDOES, UNDONE = lazy("took number %(number)s back"), lazy("taken back by number %(number)s")
+OF_PART = lazy("%(title)s · %(organisation)s")
+CHANGED_BY = lazy("%(name)s changed this draft meanwhile. Nothing is published yet: look at it again.")
+CHANGED = lazy("This draft was changed meanwhile. Nothing is published yet: look at it again.")
 REPAIR_PROVEN = lazy("No repair that moves only the people around the empty places costs less.")
 REPAIR_OPEN = lazy("There was no time to prove that no repair costs less.")
 REPAIR_CHANGED = lazy(
@@ -31,10 +39,36 @@ def title(reader: Reader, roster: RosterView) -> str:
 
 
 def origin(reader: Reader, roster: RosterView) -> str:
-    """The title, and for a draft what it was made from."""
-    if roster.number is None and roster.base_number:
-        return reader.translator.say(DRAFT_UPON.format(id=roster.id, number=roster.base_number))
-    return title(reader, roster)
+    """The title, and for a draft what it is based on; with the part of the district that it is of."""
+    say = reader.translator.say
+    if roster.number is not None:
+        said = title(reader, roster)
+    elif roster.base_number:
+        said = say(DRAFT_UPON.format(id=roster.id, number=roster.base_number))
+    else:
+        said = say(DRAFT_UPON_NOTHING.format(id=roster.id))
+    if roster.organisation_id is None:
+        return said
+    part = reader.called("organisation", str(roster.organisation_id))
+    return say(OF_PART.format(title=said, organisation=part))
+
+
+def notes(reader: Reader, roster: RosterView) -> Iterator[str]:
+    """What else a list says of a roster: its part of the district, what it is based on, what it took back."""
+    say = reader.translator.say
+    if roster.organisation_id is not None:
+        yield reader.called("organisation", str(roster.organisation_id))
+    if roster.number is None:
+        yield say(UPON.format(number=roster.base_number) if roster.base_number else UPON_NOTHING)
+    if roster.undoes_number is not None:
+        yield say(UNDOES.format(number=roster.undoes_number))
+    if roster.undone_by_number is not None:
+        yield say(UNDONE.format(number=roster.undone_by_number))
+
+
+def draft_changed(reader: Reader, fault: Outdated) -> str:
+    """Who changed a draft while somebody else looked at it."""
+    return reader.translator.say(CHANGED_BY.format(name=fault.by) if fault.by else CHANGED)
 
 
 def read_names(reader: Reader, kind: str, ids: Iterable[int]) -> None:

@@ -24,7 +24,10 @@ def tiers_found(**options: Any) -> fields.Dict:
 class RunShown(Shown):
     """A run: what was asked, how far it is, what came of it.
 
-    `progress` is the last moment told: phase, seconds, filled, wanted, tiers. `result` is null until it ends.
+    `progress` is the last moment told: phase, seconds, filled, wanted, tiers. `result` is null until it ends;
+    its `lost` are the places that it lost to what happened meanwhile, and `kept` which changes by hand were
+    left out, each with `why`. `kept` are the changes by hand that it was to keep: of which draft, and the
+    pairs of volunteer and seat that stay `in` and `out`. `changed`: its draft or its week changed since.
     """
 
     id = fields.Integer()
@@ -40,6 +43,8 @@ class RunShown(Shown):
     base_number = fields.Integer(allow_none=True)
     progress = fields.Dict(keys=fields.String())
     result = fields.Dict(keys=fields.String(), allow_none=True)
+    kept = fields.Dict(keys=fields.String(), allow_none=True)
+    changed = fields.Boolean()
     fault = fields.String(allow_none=True)
     roster_id = fields.Integer(allow_none=True)
     asked_by = fields.String(allow_none=True)
@@ -77,7 +82,9 @@ class RepairedShown(Shown):
 class RosterShown(Shown):
     """A roster of a week; `number` is null for a draft, `version` counts its changes.
 
-    `repair` is null unless it was made to repair another.
+    `repair` is null unless it was made to repair another. `organisation_id` is the part of the district that
+    it may change, null for all. What was published can be taken back for some minutes; `undoes_number` is
+    what it took back itself.
     """
 
     id = fields.Integer()
@@ -88,6 +95,10 @@ class RosterShown(Shown):
     version = fields.Integer()
     run_id = fields.Integer(allow_none=True)
     base_number = fields.Integer(allow_none=True)
+    organisation_id = fields.Integer(allow_none=True)
+    undoes_number = fields.Integer(allow_none=True)
+    undone_by_number = fields.Integer(allow_none=True)
+    may_be_taken_back_until = fields.AwareDateTime(allow_none=True)
     people = fields.Integer()
     assignments = fields.Integer()
     costs = tiers_found()
@@ -111,12 +122,16 @@ class PairingShown(Shown):
 
 
 class ChangesShown(Shown):
-    """What publishing would change; `people` are those who would be told."""
+    """What publishing would change; `people` are those who would be told.
+
+    `difference` is a digest of all of it: sent with publishing, it is refused if it is another one by then.
+    """
 
     added = fields.List(fields.Nested(PairingShown))
     removed = fields.List(fields.Nested(PairingShown))
     people = fields.List(fields.Integer())
     seats = fields.List(fields.Integer())
+    difference = fields.String()
 
 
 class ScenarioShown(Shown):

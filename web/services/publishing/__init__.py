@@ -10,10 +10,10 @@ from web.services.publishing.happened import Happened
 from web.services.publishing.meeting import Meeting, Meets, Wanted
 from web.services.publishing.reading import Changes, RosterView, Standing, changes, listing, roster, standing
 from web.services.publishing.rebasing import rebase
-from web.services.publishing.taking_back import TakenBack, take_back
+from web.services.publishing.taking_back import Kept, TakenBack, take_back, taken_back
 
 __all__ = [
-    "Changes", "Happened", "Meeting", "Meets", "RosterView", "Standing", "TakenBack", "Wanted", "changes",
-    "discard", "draft", "listing", "mark_changed", "node_to_plan", "publish", "rebase", "roster", "standing",
-    "take_back",
+    "Changes", "Happened", "Kept", "Meeting", "Meets", "RosterView", "Standing", "TakenBack", "Wanted",
+    "changes", "discard", "draft", "listing", "mark_changed", "node_to_plan", "publish", "rebase", "roster",
+    "standing", "take_back", "taken_back",
 ]  # fmt: skip

@@ -25,7 +25,7 @@ class RosterView:
 
     `repair` is None unless the draft was made to repair another; then {before {tier: cost}, after, added,
     removed, proven}, with the holes open and when it was proposed. `undoes_number` is the number that it took
-    back, and `may_be_taken_back_until` None for what cannot be.
+    back, `undone_by_number` the one that took it back, and `may_be_taken_back_until` None for what cannot be.
     """
 
     id: int
@@ -42,6 +42,7 @@ class RosterView:
     costs: Mapping[str, Any]
     repair: Mapping[str, Any] | None
     undoes_number: int | None
+    undone_by_number: int | None
     may_be_taken_back_until: datetime | None
     created_at: datetime
     published_at: datetime | None
@@ -154,9 +155,11 @@ def _selected(scope: Scope | None) -> Any:
     if scope is not None and not scope.whole("coordinator"):
         counted = counted.where(Assignment.seat_id.in_(rosters.seats_of(scope)))
     sizes = counted.group_by(Assignment.roster_id).subquery()
-    bases = Roster.__table__.alias("base")
+    bases, undoing = Roster.__table__.alias("base"), Roster.__table__.alias("undoing")
+    same = (undoing.c.period_start == Roster.period_start) & (undoing.c.undoes_number == Roster.number)
     return (
-        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Person.name)
+        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Person.name, undoing.c.number)
+        .outerjoin(undoing, same)
         .outerjoin(bases, bases.c.id == Roster.base_roster_id)
         .outerjoin(sizes, sizes.c.roster_id == Roster.id)
         .outerjoin(Person, Person.id == Roster.published_by)
@@ -165,7 +168,7 @@ def _selected(scope: Scope | None) -> Any:
 
 def _view(found: Any, scope: Scope | None) -> RosterView:
     """What it costs is told to who coordinates all that it was made for."""
-    row, base_number, people, assignments, publisher = found
+    row, base_number, people, assignments, publisher, undone = found
     whole = scope is None or scope.holds_on(row.scope_organisation_id, "coordinator")
     return RosterView(
         id=row.id,
@@ -182,7 +185,8 @@ def _view(found: Any, scope: Scope | None) -> RosterView:
         costs=row.costs if whole else {},
         repair=row.repair if whole else None,
         undoes_number=row.undoes_number,
-        may_be_taken_back_until=taking_back.until(row),
+        undone_by_number=undone,
+        may_be_taken_back_until=None if undone else taking_back.until(row),
         created_at=row.created_at,
         published_at=row.published_at,
         published_by=publisher,

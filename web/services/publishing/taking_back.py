@@ -50,8 +50,9 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """The number that is published now, the draft that holds what was taken back, and what stays."""
+    """What is published now and its number, the draft that holds what was taken back, and what stays."""
 
+    roster_id: int
     number: int
     draft_id: int
     kept: Sequence[Kept]
@@ -75,13 +76,16 @@ def taken_back_by(session: Session, roster: Roster) -> Roster | None:
     )
 
 
-def kept(session: Session, roster_id: int) -> Sequence[Kept]:
-    """What could not be taken back by the roster that took another one back."""
+def taken_back(session: Session, roster_id: int) -> TakenBack | None:
+    """What came of it, of a roster that took another one back."""
     chosen = select(Audit.numbers).where(
         Audit.subject == "roster", Audit.subject_id == roster_id, Audit.verb == VERB
     )
     numbers = session.scalar(chosen.limit(1))
-    return [Kept(*each) for each in numbers["kept"]] if numbers else []
+    if numbers is None:
+        return None
+    found = session.get_one(Roster, roster_id)
+    return TakenBack(found.id, found.number or 0, numbers["draft"], [Kept(*each) for each in numbers["kept"]])
 
 
 def take_back(session: Session, actor: Actor, roster_id: int, *, key: str = "") -> TakenBack:
@@ -91,7 +95,7 @@ def take_back(session: Session, actor: Actor, roster_id: int, *, key: str = "") 
     is told to its people already, or when everybody has answered.
     """
     done = once(session, key, lambda: _take_back(session, actor, roster_id))
-    return TakenBack(done["number"], done["draft"], [Kept(*each) for each in done["kept"]])
+    return TakenBack(done["roster"], done["number"], done["draft"], [Kept(*each) for each in done["kept"]])
 
 
 def _take_back(session: Session, actor: Actor, roster_id: int) -> dict[str, Any]:
@@ -108,8 +112,10 @@ def _take_back(session: Session, actor: Actor, roster_id: int) -> dict[str, Any]
     draft = _again(session, actor, found, pairs)
     told = [[each.volunteer_id, each.seat_id, each.comes, each.why] for each in stays]
     node = found.scope_organisation_id
-    note(session, actor, VERB, "roster", version.id, node=node, number=found.number, kept=told)
-    return {"number": version.number, "draft": draft.id, "kept": told}
+    note(
+        session, actor, VERB, "roster", version.id, node=node, number=found.number, draft=draft.id, kept=told
+    )
+    return {"roster": version.id, "number": version.number, "draft": draft.id, "kept": told}
 
 
 def _refuse(session: Session, found: Roster) -> None:

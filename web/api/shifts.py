@@ -1,6 +1,6 @@
 """Shifts: posting one or a weekly series, looking at one, changing and cancelling it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, g, jsonify
@@ -10,7 +10,7 @@ from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
 from web.api.weeks import week_asked
 from web.auth import actor, allow, scope
-from web.schemas.demand import ShiftChangeSchema, ShiftSchema
+from web.schemas.demand import ShiftChangeSchema, ShiftSchema, WhichShifts
 from web.schemas.shown.demand import EffectsShown, OneShiftShown, ShiftsCreatedShown
 from web.services import demand, projects
 from web.services.access.rights import LEADS
@@ -72,36 +72,43 @@ def effects(values: Mapping[str, Any], shift_id: int) -> demand.Effects:
 
 @bp.post("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
+@bp.arguments(WhichShifts, location="query")
 @bp.response(204)
 @versioned("shift", "shift_id")
-def cancel(shift_id: int, version: int) -> None:
-    """The shift does not take place; who was on it sees that, and stays written down."""
-    demand.cancel_shift(g.session, actor(), shift_id, version=version)
+def cancel(asked: Mapping[str, str], shift_id: int, version: int) -> None:
+    """The shift, or with `which` `later` its series from it on, does not take place; its people see that."""
+    demand.cancel_shift(g.session, actor(), shift_id, which=asked["which"], version=version)
 
 
 @bp.post("/shifts/<int:shift_id>/cancel/effects")
 @allow(*LEADS)
+@bp.arguments(WhichShifts, location="query")
 @bp.response(200, EffectsShown)
-def cancel_effects(shift_id: int) -> demand.Effects:
+def cancel_effects(asked: Mapping[str, str], shift_id: int) -> demand.Effects:
     """Whom it would concern that a shift does not take place; nothing is changed."""
-    return demand.looked_at(lambda: demand.cancel_shift(g.session, actor(), shift_id, preview=True))
+    return _looked_at(demand.cancel_shift, shift_id, asked["which"])
 
 
 @bp.post("/shifts/<int:shift_id>/revive")
 @allow(*LEADS)
+@bp.arguments(WhichShifts, location="query")
 @bp.response(204)
 @versioned("shift", "shift_id")
-def revive(shift_id: int, version: int) -> None:
-    """A cancelled shift takes place after all: who was on it and still fits is offered it again."""
-    demand.revive_shift(g.session, actor(), shift_id, version=version)
+def revive(asked: Mapping[str, str], shift_id: int, version: int) -> None:
+    """A cancelled shift takes place after all: who was on it and still fits is offered it again.
+
+    With `which` `later` so do all later ones of its series that were cancelled.
+    """
+    demand.revive_shift(g.session, actor(), shift_id, which=asked["which"], version=version)
 
 
 @bp.post("/shifts/<int:shift_id>/revive/effects")
 @allow(*LEADS)
+@bp.arguments(WhichShifts, location="query")
 @bp.response(200, EffectsShown)
-def revive_effects(shift_id: int) -> demand.Effects:
+def revive_effects(asked: Mapping[str, str], shift_id: int) -> demand.Effects:
     """Who would be offered a cancelled shift again; nothing is changed."""
-    return demand.looked_at(lambda: demand.revive_shift(g.session, actor(), shift_id, preview=True))
+    return _looked_at(demand.revive_shift, shift_id, asked["which"])
 
 
 @bp.delete("/shifts/<int:shift_id>")
@@ -111,6 +118,11 @@ def revive_effects(shift_id: int) -> demand.Effects:
 def delete(shift_id: int, version: int) -> None:
     """Delete a shift on which nobody was ever given a place; any other can be cancelled."""
     demand.delete_shift(g.session, actor(), shift_id, version=version)
+
+
+def _looked_at(deed: Callable[..., demand.Effects], shift_id: int, which: str) -> demand.Effects:
+    who = actor()
+    return demand.looked_at(lambda: deed(g.session, who, shift_id, which=which, preview=True))
 
 
 def _too_many(fault: demand.Overfull) -> Response:

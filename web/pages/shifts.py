@@ -3,7 +3,7 @@
 Where people hold promises, a change is first shown with what it does to them; the second press does that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -27,9 +27,22 @@ from web.services.faults import Conflict, NotFound
 from web.services.names import project_name
 from web.services.projects import ShiftView
 from web.words import demand as words
-from web.words import empty_seats, menus, project_form, seat_form, shift_effects, shift_form, team_form
+from web.words import (
+    empty_seats,
+    menus,
+    project_form,
+    seat_form,
+    shift_effects,
+    shift_form,
+    taking_place,
+    team_form,
+)
 
 bp = Blueprint("shifts", __name__)
+DEEDS: Mapping[str, Callable[..., demand.Effects]] = {
+    "cancel": demand.cancel_shift,
+    "revive": demand.revive_shift,
+}
 
 
 @bp.get("/projects/<int:project_id>/shifts/new")
@@ -104,39 +117,29 @@ def change(shift_id: int) -> ResponseReturnValue:
 @bp.get("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
 def ask_cancel(shift_id: int) -> ResponseReturnValue:
-    """Whom it concerns when the shift does not take place."""
-    return _confirm(shift_id, "cancel", _look(demand.cancel_shift, shift_id))
+    """Whom it concerns when the shift does not take place, or no later one of its series."""
+    return _ask(shift_id, "cancel")
 
 
 @bp.post("/shifts/<int:shift_id>/cancel")
 @allow(*LEADS)
 def cancel(shift_id: int) -> ResponseReturnValue:
     """The shift does not take place."""
-    try:
-        pressed(lambda: _done(demand.cancel_shift, shift_id))
-    except demand.Unconfirmed as fault:
-        return _confirm(shift_id, "cancel", fault.effects, again=fault.again)
-    flash(_("The shift is cancelled. Whoever was on it sees that under My shifts."), "success")
-    return redirect(url_for("shifts.show", shift_id=shift_id))
+    return _settle(shift_id, "cancel")
 
 
 @bp.get("/shifts/<int:shift_id>/revive")
 @allow(*LEADS)
 def ask_revive(shift_id: int) -> ResponseReturnValue:
     """Who is offered a cancelled shift again when it takes place after all."""
-    return _confirm(shift_id, "revive", _look(demand.revive_shift, shift_id))
+    return _ask(shift_id, "revive")
 
 
 @bp.post("/shifts/<int:shift_id>/revive")
 @allow(*LEADS)
 def revive(shift_id: int) -> ResponseReturnValue:
     """A cancelled shift takes place after all."""
-    try:
-        pressed(lambda: _done(demand.revive_shift, shift_id))
-    except demand.Unconfirmed as fault:
-        return _confirm(shift_id, "revive", fault.effects, again=fault.again)
-    flash(_("The shift takes place after all. Who was on it is asked again."), "success")
-    return redirect(url_for("shifts.show", shift_id=shift_id))
+    return _settle(shift_id, "revive")
 
 
 @bp.post("/shifts/<int:shift_id>/delete")
@@ -180,41 +183,50 @@ def _changed(shift_id: int, form: Form) -> bool:
     return True
 
 
-def _done(deed: Callable[..., demand.Effects], shift_id: int) -> bool:
-    deed(g.session, actor(), shift_id, version=sent_version(), seen=request.form.get("effects", ""))
-    return True
+def _ask(shift_id: int, what: str) -> str:
+    """Show whom it concerns that a shift is cancelled, or takes place after all; `which` with later ones."""
+    which, who = _which(request.args), actor()
+    found = demand.looked_at(lambda: DEEDS[what](g.session, who, shift_id, which=which, preview=True))
+    return _confirm(shift_id, what, which, found)
 
 
-def _look(deed: Callable[..., demand.Effects], shift_id: int) -> demand.Effects:
-    return demand.looked_at(lambda: deed(g.session, actor(), shift_id, preview=True))
+def _settle(shift_id: int, what: str) -> ResponseReturnValue:
+    """Do it, once it was shown what that does."""
+    which, seen, version = _which(request.form), request.form.get("effects", ""), sent_version()
+    done: list[demand.Effects] = []
+
+    def settled() -> bool:
+        done.append(DEEDS[what](g.session, actor(), shift_id, which=which, version=version, seen=seen))
+        return True
+
+    try:
+        pressed(settled)
+    except demand.Unconfirmed as fault:
+        return _confirm(shift_id, what, which, fault.effects, again=fault.again)
+    flash(taking_place.done(locale.reader(), what, sum(len(each.shifts) for each in done)), "success")
+    return redirect(url_for("shifts.show", shift_id=shift_id))
 
 
-def _confirm(shift_id: int, what: str, found: demand.Effects, *, again: bool = False) -> str:
+def _which(sent: Mapping[str, str]) -> str:
+    return "later" if sent.get("which") == "later" else "this"
+
+
+def _confirm(shift_id: int, what: str, which: str, found: demand.Effects, *, again: bool = False) -> str:
     """Ask to confirm that a shift is cancelled, or takes place after all."""
     reader, shift = locale.reader(), scope().led_shift(shift_id)
-    said: dict[str, Any] = {
-        "cancel": {
-            "heading": _("Cancel the shift"),
-            "nobody": _("Nobody has a place on it."),
-            "label": _("Cancel the shift"),
-            "kind": "danger",
-        },
-        "revive": {
-            "heading": _("Let the shift take place"),
-            "nobody": _("Nobody had a place on it."),
-            "label": _("It takes place"),
-            "kind": "primary",
-        },
-    }[what]
+    later = len(demand.later_ones(g.session, shift, demand.BEFORE[what]))
     return render_template(
         "shifts/confirm.html",
         shown=shift_effects.effects(reader, found),
         again=again,
         over=reader.called("shift", str(shift_id)),
         action=url_for(f"shifts.{what}", shift_id=shift_id),
+        ways=taking_place.ways(reader, url_for(f"shifts.ask_{what}", shift_id=shift_id), which, later),
+        days=taking_place.days(reader, found) if which == "later" else [],
+        which=which,
         back=url_for("shifts.show", shift_id=shift_id),
         version=shift.version,
-        **said,
+        **taking_place.said(reader, what, len(found.shifts)),
     )
 
 

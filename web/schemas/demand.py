@@ -218,6 +218,12 @@ class ShiftChangeSchema(ShiftSchema):
     note = Paragraph(most=500, least=0, load_default="")
 
 
+class WhichShifts(DuetSchema):
+    """One shift alone, or with all later ones of its series."""
+
+    which = Code(("this", "later"), load_default="this")
+
+
 class ClosingSchema(DuetSchema):
     """What becomes of a closed project's coming shifts."""
 

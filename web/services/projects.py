@@ -109,7 +109,9 @@ def show(session: Session, scope: Scope, project_id: int, week: Week) -> Project
         .order_by(Person.sort_key, Person.id)
     ).all()
     series = session.scalars(
-        select(Series).where(Series.project_id == project_id).order_by(Series.weekday, Series.start_minute)
+        select(Series)
+        .where(Series.project_id == project_id, Series.last >= Series.first)
+        .order_by(Series.weekday, Series.start_minute)
     ).all()
     return ProjectView(
         project=project,

@@ -218,6 +218,23 @@ def test_too_many_are_named_until_it_is_said_who_goes(
     assert [of(session, each, seat).state for each in people] == ["released", "accepted"]
 
 
+def test_a_series_is_cancelled_from_one_day_on(program: Program, session: Session) -> None:
+    client, weekly = program("lead"), {"repeat": "weekly", "until": "2026-12-16"}
+    asked = shift(session, start="10:00", end="12:00", **weekly)
+    made = client.post(f"/api/v1/projects/{own_project(session)}/shifts", json=asked).get_json()["ids"]
+    session.rollback()
+    url = f"/api/v1/shifts/{made[1]}"
+    for deed, after in (("cancel", "cancelled"), ("revive", "open")):
+        told = client.post(f"{url}/{deed}/effects?which=later").get_json()
+        assert (told["shift_ids"], told["effects"]) == (made[1:], [])
+        version = client.get(url).headers["ETag"]
+        assert client.post(f"{url}/{deed}?which=later", headers={"If-Match": version}).status_code == 204
+        session.expire_all()
+        assert [session.get_one(Shift, each).status for each in made] == ["open", after, after]
+        session.rollback()
+    assert client.post(f"{url}/cancel/effects?which=never").status_code == 422
+
+
 def test_a_cancelled_shift_takes_place_after_all(
     program: Program, session: Session, actor_of: Callable[[str], Actor]
 ) -> None:

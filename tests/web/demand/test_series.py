@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -24,7 +25,7 @@ from web.schemas.demand import ShiftChangeSchema
 from web.services import demand
 from web.services.actor import Actor
 from web.services.demand.effects import Effects
-from web.services.faults import Invalid
+from web.services.faults import Conflict, Invalid, Outdated
 
 LATER: dict[str, Any] = {"which": "later", "start": "10:00", "end": "11:30"}
 
@@ -71,6 +72,69 @@ def test_all_later_ones_move_but_those_before_and_those_changed_by_hand(
     assert series is not None
     assert (series.start_minute, series.minutes) == (600, 90)
     assert demand.regenerate(session, ZONE, series.id) == []
+
+
+def statuses(session: Session, shifts: list[int]) -> list[str]:
+    session.expire_all()
+    return [session.get_one(Shift, each).status for each in shifts]
+
+
+def series_of(session: Session, shift_id: int) -> Series:
+    return session.get_one(Series, session.get_one(Shift, shift_id).series_id)
+
+
+def test_this_and_all_later_ones_are_cancelled_and_take_place_after_all(
+    session: Session, lead: Actor, weekly: list[int]
+) -> None:
+    people = free_people(session, 2)
+    for person, shift in zip(people, (weekly[0], weekly[3]), strict=True):
+        promised(session, person, seats_of(session, shift)[0], "accepted")
+    change(session, lead, weekly[3], day="2026-12-24")
+    found = demand.looked_at(
+        lambda: demand.cancel_shift(session, lead, weekly[1], which="later", preview=True)
+    )
+    assert found.shift_ids == weekly[1:]
+    assert [(each.volunteer_id, each.kind) for each in found.every] == [(people[1], "cancelled")]
+    assert statuses(session, weekly) == ["open"] * 5
+
+    with pytest.raises(demand.Unconfirmed):
+        demand.cancel_shift(session, lead, weekly[1], which="later", seen="of something else")
+    demand.cancel_shift(session, lead, weekly[1], which="later", seen=found.digest)
+    assert statuses(session, weekly) == ["open", *["cancelled"] * 4]
+    assert f"{series_of(session, weekly[0]).last}" == "2026-12-08"
+    assert demand.regenerate(session, ZONE, series_of(session, weekly[0]).id) == []
+    assert of(session, people[0], seats_of(session, weekly[0])[0]).state == "accepted"
+    assert of(session, people[1], seats_of(session, weekly[3])[0]).state == "shift_cancelled"
+
+    demand.revive_shift(session, lead, weekly[2], which="later")
+    assert statuses(session, weekly) == ["open", "cancelled", *["open"] * 3]
+    assert f"{series_of(session, weekly[0]).last}" == "2026-12-30"
+    assert of(session, people[1], seats_of(session, weekly[3])[0]).state == "offered"
+
+
+def test_one_alone_is_cancelled_alone(session: Session, lead: Actor, weekly: list[int]) -> None:
+    demand.cancel_shift(session, lead, weekly[1])
+    assert statuses(session, weekly) == ["open", "cancelled", *["open"] * 3]
+    assert f"{series_of(session, weekly[0]).last}" == "2026-12-30"
+
+
+def test_a_series_goes_on_from_a_cancelled_day(session: Session, lead: Actor, weekly: list[int]) -> None:
+    demand.cancel_shift(session, lead, weekly[2])
+    demand.cancel_shift(session, lead, weekly[2], which="later")
+    assert statuses(session, weekly) == ["open", "open", *["cancelled"] * 3]
+
+
+def test_what_has_begun_ends_no_series(session: Session, lead: Actor, weekly: list[int]) -> None:
+    begins = session.get_one(Shift, weekly[1]).starts_at
+    with time_machine.travel(begins), pytest.raises(Conflict) as caught:
+        demand.cancel_shift(session, lead, weekly[1], which="later")
+    assert caught.value.code == "begun"
+    assert statuses(session, weekly) == ["open"] * 5
+
+
+def test_an_outdated_look_ends_no_series(session: Session, lead: Actor, weekly: list[int]) -> None:
+    with pytest.raises(Outdated):
+        demand.cancel_shift(session, lead, weekly[1], which="later", version=99)
 
 
 def test_this_one_alone_moves_alone(session: Session, lead: Actor, weekly: list[int]) -> None:

@@ -133,6 +133,27 @@ def test_a_weekly_shift_leaves_out_its_exceptions(
     assert "except 16 Dec" in lead.get(f"/projects/{project_id}").text
 
 
+def test_a_series_is_cancelled_from_one_day_on_by_page(
+    lead: FlaskClient, session: Session, project_id: int
+) -> None:
+    weekly = {"repeat": "weekly", "until": "2026-12-16"}
+    post(lead, f"/projects/{project_id}/shifts/new", SHIFT | weekly)
+    first, second, _ = (shift.id for shift in posted(session, project_id))
+    url = f"/shifts/{second}/cancel"
+    page = lead.get(f"{url}?which=later")
+    assert "This one and one later one" in page.text
+    assert "Cancel 2 shifts" in page.text
+    done = post(lead, url, {"which": "later", "effects": digest(page.text)})
+    assert done.status_code == 302
+    assert "2 shifts are cancelled." in lead.get(done.location).text
+    assert [shift.status for shift in posted(session, project_id)] == ["open", "cancelled", "cancelled"]
+    assert lead.get(f"/shifts/{first}/cancel").text.count("which=later") == 0
+    page = lead.get(f"/shifts/{second}/revive?which=later")
+    assert "2 shifts take place" in page.text
+    post(lead, f"/shifts/{second}/revive", {"which": "later"})
+    assert [shift.status for shift in posted(session, project_id)] == ["open"] * 3
+
+
 def test_one_day_of_a_series_is_cancelled_alone(lead: FlaskClient, session: Session, project_id: int) -> None:
     weekly = {"repeat": "weekly", "until": "2026-12-16"}
     post(lead, f"/projects/{project_id}/shifts/new", SHIFT | weekly)

@@ -88,8 +88,12 @@ class SurplusShown(Shown):
 
 
 class EffectsShown(Shown):
-    """Everything that a change would do to who holds a promise; `too_many` where the editor must choose."""
+    """The shifts that would change, and what that does to each who holds a promise.
 
+    `too_many` where the editor must choose.
+    """
+
+    shift_ids = fields.List(fields.Integer())
     effects = fields.List(fields.Nested(EffectShown), attribute="every")
     too_many = fields.List(fields.Nested(SurplusShown), attribute="crowded")
 

@@ -7,9 +7,11 @@ from web.services.demand.effects import Effect, Effects, Overfull, Unconfirmed
 from web.services.demand.posting import create_shifts
 from web.services.demand.projects import close_project, create_project, update_project
 from web.services.demand.series import days_of, regenerate
-from web.services.demand.shifts import cancel_shift, delete_shift, looked_at, revive_shift, update_shift
+from web.services.demand.shifts import delete_shift, looked_at, update_shift
+from web.services.demand.taking_place import BEFORE, cancel_shift, later_ones, revive_shift
 
 __all__ = [
+    "BEFORE",
     "Effect",
     "Effects",
     "Overfull",
@@ -20,6 +22,7 @@ __all__ = [
     "create_shifts",
     "days_of",
     "delete_shift",
+    "later_ones",
     "looked_at",
     "regenerate",
     "revive_shift",

@@ -64,6 +64,11 @@ class Effects:
         return any(each.kind != STAYS for each in self.every)
 
     @property
+    def shift_ids(self) -> list[int]:
+        """The ids of the shifts that are changed, in order of time."""
+        return [each[0] for each in self.shifts]
+
+    @property
     def crowded(self) -> list[dict[str, int]]:
         """The seats with too many, and how many heads must go from each."""
         return [{"seat_id": seat, "heads": over} for seat, over in self.surplus.items()]

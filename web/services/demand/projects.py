@@ -18,7 +18,7 @@ from web.services.clock import now
 from web.services.demand.asked import UNKNOWN
 from web.services.demand.changing import Changing
 from web.services.demand.effects import Effects
-from web.services.demand.shifts import cancel_in
+from web.services.demand.taking_place import cancel_in
 from web.services.faults import Invalid
 
 

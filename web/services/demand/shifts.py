@@ -1,4 +1,4 @@
-"""Changing one shift: what it is, that it does not take place, that it does after all, that it goes.
+"""Changing one shift: what it is, and that it goes. That it takes place stands in `taking_place`.
 
 Each first works out what it does to who holds a promise (`changing`), and does that alone. `seen` is the
 digest of the effects that were shown before; None where nobody asks to see them.
@@ -28,7 +28,6 @@ from web.services.demand.series import change_series
 from web.services.faults import Conflict, Invalid
 
 CANCELLED = lazy("This shift is cancelled; there is nothing left to change.")
-PROJECT_CLOSED = lazy("This project is closed.")
 GIVEN = lazy("Somebody was given a place on this shift, so it stays written down. Cancel it instead.")
 IN_TIME = lazy("It has begun: set right when it was, not when it will be.")
 SAY_WHY = lazy("It has begun: say in a few words why this is set right.")
@@ -72,69 +71,6 @@ def update_shift(
             _refuse_another_day(shift, asked["starts_at"], zone)
             change_series(session, zone, shift, values, asked, alter)
         alter(shift, values["seats"], asked)
-        return change.finish(seen, preview=preview)
-
-
-def cancel_shift(
-    session: Session,
-    actor: Actor,
-    shift_id: int,
-    *,
-    version: int | None = None,
-    seen: str | None = None,
-    preview: bool = False,
-) -> Effects:
-    """The shift does not take place; who was on it stays written down, and sees it.
-
-    Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun.
-    """
-    with writing(session):
-        shift = Scope(session, actor).led_shift(shift_id)
-        if shift.status != "open":
-            return Effects()
-        project = session.get_one(Project, shift.project_id)
-        change = Changing(session, actor, project)
-        cancel_in(session, actor, change, shift, project.organisation_id, version)
-        return change.finish(seen, preview=preview)
-
-
-def cancel_in(
-    session: Session, actor: Actor, change: Changing, shift: Shift, node: int, version: int | None = None
-) -> None:
-    """Cancel a shift as part of a change, and write it down."""
-    with editing(
-        session, actor, "shift", shift, version, lambda: shift_values(session, shift), verb="cancelled",
-        node=node,
-    ):  # fmt: skip
-        change.cancel(shift)
-
-
-def revive_shift(
-    session: Session,
-    actor: Actor,
-    shift_id: int,
-    *,
-    version: int | None = None,
-    seen: str | None = None,
-    preview: bool = False,
-) -> Effects:
-    """A cancelled shift takes place after all: who was on it, and still fits, is offered it again.
-
-    Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun, or whose project is closed.
-    """
-    with writing(session):
-        shift = Scope(session, actor).led_shift(shift_id)
-        if shift.status == "open":
-            return Effects()
-        project = session.get_one(Project, shift.project_id)
-        if project.closed_at is not None:
-            raise Conflict("closed", PROJECT_CLOSED)
-        change = Changing(session, actor, project)
-        with editing(
-            session, actor, "shift", shift, version, lambda: shift_values(session, shift), verb="revived",
-            node=project.organisation_id,
-        ):  # fmt: skip
-            change.revive(shift)
         return change.finish(seen, preview=preview)
 
 

@@ -1,0 +1,135 @@
+"""That a shift does not take place, or does after all: one alone, or with all later ones of its series.
+
+`which` `later` is all of them. A series ends before the first day of those that are cancelled together.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.db import writing
+from web.models import Project, Series, Shift
+from web.services.access.scope import Scope
+from web.services.actor import Actor
+from web.services.audit.editing import editing, refuse_outdated
+from web.services.clock import now
+from web.services.demand.changing import Changing
+from web.services.demand.effects import Effects
+from web.services.demand.shifts import shift_values
+from web.services.faults import Conflict
+
+PROJECT_CLOSED = lazy("This project is closed.")
+LATER = "later"
+BEFORE: Mapping[str, str] = {"cancel": "open", "revive": "cancelled"}
+"""Which status a shift has before it is cancelled, or takes place after all."""
+
+
+def cancel_shift(
+    session: Session,
+    actor: Actor,
+    shift_id: int,
+    *,
+    which: str = "this",
+    version: int | None = None,
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """The shift does not take place, and with `later` no later one; who was on it sees it.
+
+    Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun.
+    """
+    with writing(session):
+        shift, project = _shift(session, actor, shift_id, version)
+        change = Changing(session, actor, project)
+        for each in _chosen(session, shift, BEFORE["cancel"], which):
+            cancel_in(session, actor, change, each, project.organisation_id)
+        _end_series(session, shift, which)
+        return change.finish(seen, preview=preview)
+
+
+def cancel_in(session: Session, actor: Actor, change: Changing, shift: Shift, node: int) -> None:
+    """Cancel a shift as part of a change, and write it down."""
+    with editing(
+        session, actor, "shift", shift, None, lambda: shift_values(session, shift), verb="cancelled",
+        node=node,
+    ):  # fmt: skip
+        change.cancel(shift)
+
+
+def revive_shift(
+    session: Session,
+    actor: Actor,
+    shift_id: int,
+    *,
+    which: str = "this",
+    version: int | None = None,
+    seen: str | None = None,
+    preview: bool = False,
+) -> Effects:
+    """A cancelled shift takes place after all, and with `later` all later ones that were cancelled.
+
+    Who was on them, and still fits, is offered them again. Raises NotFound, Outdated, Unconfirmed, Conflict
+    for what has begun, or whose project is closed.
+    """
+    with writing(session):
+        shift, project = _shift(session, actor, shift_id, version)
+        every = _chosen(session, shift, BEFORE["revive"], which)
+        if every and project.closed_at is not None:
+            raise Conflict("closed", PROJECT_CLOSED)
+        change = Changing(session, actor, project)
+        for each in every:
+            _revive_in(session, actor, change, each, project.organisation_id)
+        _go_on_with_series(session, every)
+        return change.finish(seen, preview=preview)
+
+
+def _revive_in(session: Session, actor: Actor, change: Changing, shift: Shift, node: int) -> None:
+    with editing(
+        session, actor, "shift", shift, None, lambda: shift_values(session, shift), verb="revived", node=node
+    ):
+        change.revive(shift)
+
+
+def later_ones(session: Session, shift: Shift, status: str) -> Sequence[Shift]:
+    """The later shifts of a series with this status that have not begun, in order."""
+    if shift.series_id is None:
+        return ()
+    chosen = select(Shift).where(
+        Shift.series_id == shift.series_id, Shift.series_day > shift.series_day, Shift.status == status,
+        Shift.starts_at > now(),
+    )  # fmt: skip
+    return session.scalars(chosen.order_by(Shift.starts_at, Shift.id)).all()
+
+
+def _shift(session: Session, actor: Actor, shift_id: int, version: int | None) -> tuple[Shift, Project]:
+    shift = Scope(session, actor).led_shift(shift_id)
+    refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
+    return shift, session.get_one(Project, shift.project_id)
+
+
+def _chosen(session: Session, shift: Shift, status: str, which: str) -> Sequence[Shift]:
+    """The shift and, where it is asked for, the later ones; those that have another status are left out."""
+    own = [shift] if shift.status == status else []
+    return [*own, *later_ones(session, shift, status)] if which == LATER else own
+
+
+def _end_series(session: Session, shift: Shift, which: str) -> None:
+    if which == LATER and shift.series_id is not None and shift.series_day is not None:
+        series = session.get_one(Series, shift.series_id)
+        series.last = min(series.last, shift.series_day - timedelta(days=1))
+        series.version += 1
+
+
+def _go_on_with_series(session: Session, every: Sequence[Shift]) -> None:
+    """Let a series last until its last day that takes place."""
+    for series_id in {each.series_id for each in every} - {None}:
+        series = session.get_one(Series, series_id)
+        chosen = select(func.max(Shift.series_day)).where(
+            Shift.series_id == series_id, Shift.status == "open"
+        )
+        last = session.scalar(chosen)
+        if last is not None and last > series.last:
+            series.last, series.version = last, series.version + 1

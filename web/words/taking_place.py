@@ -1,0 +1,80 @@
+"""That a shift is cancelled, or takes place after all, in words: one alone, or with all later ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from i18n.reader import Reader, say_sentence
+from i18n.sentence import Table, plural
+from i18n.translator import Message, lazy
+from web.services.demand.effects import Effects
+from web.words.rosters import read_names
+
+HEADINGS: Mapping[str, Table] = {
+    "cancel": {
+        "label": plural("Cancel the shift", "Cancel %(count)s shifts", "count"),
+        "done": plural(
+            "The shift is cancelled. Whoever was on it sees that under My shifts.",
+            "%(count)s shifts are cancelled. Whoever was on them sees that under My shifts.",
+            "count",
+        ),
+    },
+    "revive": {
+        "label": plural("It takes place", "%(count)s shifts take place", "count"),
+        "done": plural(
+            "The shift takes place after all. Who was on it is asked again.",
+            "%(count)s shifts take place after all. Who was on them is asked again.",
+            "count",
+        ),
+    },
+}
+TITLES: Mapping[str, Message] = {
+    "cancel": lazy("Cancel the shift"),
+    "revive": lazy("Let the shift take place"),
+}
+NOBODY: Mapping[str, Message] = {
+    "cancel": lazy("Nobody has a place on it."),
+    "revive": lazy("Nobody had a place on it."),
+}
+NOBODY_ON_THEM: Mapping[str, Message] = {
+    "cancel": lazy("Nobody has a place on them."),
+    "revive": lazy("Nobody had a place on them."),
+}
+KINDS = {"cancel": "danger", "revive": "primary"}
+ALONE = lazy("This one alone")
+WITH_LATER = plural("This one and one later one", "This one and %(count)s later ones", "count")
+
+
+def said(reader: Reader, what: str, count: int) -> dict[str, Any]:
+    """The heading, the button, and what is said where nobody is concerned, for so many shifts."""
+    say, many = reader.translator.say, count > 1
+    return {
+        "heading": say(TITLES[what]),
+        "nobody": say((NOBODY_ON_THEM if many else NOBODY)[what]),
+        "label": say_sentence(reader, HEADINGS[what]["label"], {"count": max(count, 1)}),
+        "kind": KINDS[what],
+    }
+
+
+def done(reader: Reader, what: str, count: int) -> str:
+    """What was done to so many shifts."""
+    return say_sentence(reader, HEADINGS[what]["done"], {"count": max(count, 1)})
+
+
+def ways(reader: Reader, address: str, which: str, later: int) -> list[dict[str, Any]]:
+    """The two ways to look at it, as tabs; none where there are no later shifts."""
+    if not later:
+        return []
+    named = {
+        "this": reader.translator.say(ALONE),
+        "later": say_sentence(reader, WITH_LATER, {"count": later}),
+    }
+    return [
+        {"label": label, "url": f"{address}?which={way}", "current": way == which}
+        for way, label in named.items()
+    ]
+
+
+def days(reader: Reader, found: Effects) -> list[str]:
+    """Each shift of a change by its name and time."""
+    read_names(reader, "shift", set(found.shift_ids))
+    return [reader.called("shift", str(each)) for each in found.shift_ids]

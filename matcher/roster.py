@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from matcher.ids import SeatId, VolunteerId
 
@@ -26,6 +26,18 @@ class Roster:
     def of(cls, pairs: Iterable[tuple[VolunteerId, SeatId]]) -> "Roster":
         """The roster of these (volunteer, seat) pairs."""
         return cls(frozenset(Assignment(volunteer, seat) for volunteer, seat in pairs))
+
+    def changed(self, after: frozenset[Assignment]) -> "Roster":
+        """The roster of other assignments, most of which are here; who sits where is not sorted again."""
+        if after == self.assignments:
+            return self
+        found = Roster(after)
+        fresh, gone = after - self.assignments, self.assignments - after
+        for name, key, value in (("_on", 1, 0), ("_held", 0, 1)):
+            known = self.__dict__.get(name)
+            if known is not None:
+                found.__dict__[name] = _patched(known, fresh, gone, key, value)
+        return found
 
     @cached_property
     def _on(self) -> dict[SeatId, tuple[VolunteerId, ...]]:
@@ -62,6 +74,24 @@ class Roster:
 
     def __len__(self) -> int:
         return len(self.assignments)
+
+
+def _patched(
+    known: dict[Any, tuple[Any, ...]],
+    fresh: Iterable[Assignment],
+    gone: Iterable[Assignment],
+    key: int,
+    value: int,
+) -> dict[Any, tuple[Any, ...]]:
+    """Who or what belongs to each, with some pairs more and some fewer."""
+    found = dict(known)
+    for pair in gone:
+        found[pair[key]] = tuple(each for each in found[pair[key]] if each != pair[value])
+        if not found[pair[key]]:
+            del found[pair[key]]
+    for pair in fresh:
+        found[pair[key]] = tuple(sorted((*found.get(pair[key], ()), pair[value])))
+    return found
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def fixed(problem: Problem) -> frozenset[Assignment]:
 def with_fixed(problem: Problem, roster: Roster) -> Roster:
     """A roster with those of the fixed assignments that it lacks."""
     constants = fixed(problem)
-    return roster if constants <= roster.assignments else Roster(roster.assignments | constants)
+    return roster.changed(roster.assignments | constants)
 
 
 def of_period(problem: Problem, roster: Roster) -> Roster:

@@ -1,28 +1,28 @@
 """What is decided about a week, and a roster in it, as the matcher sees them; kept while nothing changes."""
 
 from collections import OrderedDict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from threading import Lock
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.ids import SeatId
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
+from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
-from web.models import Audit, Roster
+from web.models import Roster
 from web.services import rosters
 from web.services.days import Week
-from web.services.matching import problem_of
 from web.services.promises import difference
-from web.services.promises.standing import last_event
+from web.services.weeks.kept import KeptWeek, with_meant
+from web.services.weeks.rows import pair_of
+from web.services.weeks.store import kept_week
 
-KEPT = 2
-# What is written down though it changes nothing that is planned.
-NO_CHANGE = ("looked", "signed_in", "exported")
+KEPT = 4
+"""Drafts whose last situation is kept."""
 
 
 @dataclass(frozen=True)
@@ -42,39 +42,55 @@ def is_inside(problem: Problem, seat: SeatId) -> bool:
     return seat in problem.seat and problem.shift_of[seat].id not in problem.shifts_outside
 
 
-_situations: OrderedDict[tuple[object, ...], Situation] = OrderedDict()
-_lock = Lock()
+def in_force(session: Session, week: Week, at: datetime | None = None) -> Situation:
+    """A week's problem, and who has which seat in it."""
+    kept = kept_week(session, week, at)
+    candidates(kept.problem)
+    return Situation(kept.problem, kept.seated)
 
 
 def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | None = None) -> Situation:
-    """The problem and the roster, kept while nobody changes anything. Raises NotFound.
+    """The problem and the roster: of a draft what would be in force once it was published now.
 
-    `at` is the moment of which it is, now by default.
-
-    The audit trail and the events of promises count every change, so the last of each say whether what is
-    kept is still true.
+    Of what is published, what is in force; of an old roster its picture. `at` is the moment of which it is,
+    now by default. Raises NotFound.
     """
     roster = rosters.get(session, roster_id)
-    changed = select(Audit.id).where(Audit.verb.not_in(NO_CHANGE)).order_by(Audit.id.desc()).limit(1)
-    last = session.scalar(changed), last_event(session)
-    key = (str(session.get_bind().url), zone.key, roster_id, roster.version, roster.state, last, at)  # type: ignore[union-attr]  # an engine
-    with _lock:
-        if key not in _situations:
-            _situations[key] = _read(session, zone, roster, at)
-            while len(_situations) > KEPT:
-                _situations.popitem(last=False)
-        _situations.move_to_end(key)
-        return _situations[key]
+    week = Week(roster.period_start, zone)
+    if roster.state == "published":
+        return in_force(session, week, at)
+    kept = kept_week(session, week, at)
+    candidates(kept.problem)
+    if roster.state == "superseded":
+        return Situation(kept.problem, _there(kept.problem, rosters.seated(session, roster.id).assignments))
+    return _drafted(session, roster, kept)
 
 
-def _read(session: Session, zone: ZoneInfo, roster: Roster, at: datetime | None) -> Situation:
-    meant = difference.meant(session, roster) if roster.state == "draft" else ()
-    problem = problem_of(session, Week(roster.period_start, zone), meant=meant, at=at)
-    candidates(problem)
-    gone = problem.pinned_out if roster.state == "draft" else frozenset()
-    there = {
-        pair
-        for pair in rosters.seated(session, roster.id)
-        if pair not in gone and pair.volunteer in problem.volunteer and is_inside(problem, pair.seat)
-    }
-    return Situation(problem, Seated(frozenset(there)))
+_drafts: OrderedDict[tuple[int, int, int], tuple[KeptWeek, Situation]] = OrderedDict()
+
+
+def _drafted(session: Session, draft: Roster, kept: KeptWeek) -> Situation:
+    """The situation of a draft, kept while neither it nor its week changes."""
+    key = id(session.get_bind()), draft.id, draft.version
+    known = _drafts.get(key)
+    if known is not None and known[0] is kept:
+        return known[1]
+    problem = with_meant(kept, [pair_of(*each) for each in difference.meant(session, draft)])
+    after = (pair_of(*each) for each in difference.plan_after(session, draft))
+    there = _there(problem, (pair for pair in after if pair not in problem.pinned_out))
+    seated = (known[1].seated if known is not None else kept.seated).changed(there.assignments)
+    found = Situation(problem, seated)
+    if not session.info.get("writing"):
+        _drafts[key] = kept, found
+        while len(_drafts) > KEPT:
+            _drafts.popitem(last=False)
+    return found
+
+
+def _there(problem: Problem, pairs: Iterable[Pair] | Collection[Pair]) -> Seated:
+    """A roster of those pairs whose people and seats the week has."""
+    return Seated(
+        frozenset(
+            pair for pair in pairs if pair.volunteer in problem.volunteer and is_inside(problem, pair.seat)
+        )
+    )

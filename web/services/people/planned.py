@@ -5,7 +5,7 @@ Of a birth date a problem has the age alone: `standing_in` gives every person of
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -45,12 +45,11 @@ LONGEST = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is read of all people at once: who takes part, birth dates that stand in, organisations.
+    """What is read of all people at once: birth dates that stand in, organisations.
 
     `served` counts the shifts that each has served by their promises, by the group they served ("" for none).
     """
 
-    active: Collection[int]
     born: Mapping[int, date]
     organisations: Mapping[int, int]
     served: Mapping[int, Mapping[str, int]]
@@ -58,6 +57,24 @@ class Facts:
 
 def volunteers_of(session: Session, week: Week, only: Collection[int] | None = None) -> list[made.Volunteer]:
     """Everybody who may be planned in a week, or `only` some of them, by id."""
+    found = people_of(session, week, only)
+    known = {person.id for person in found}
+    return [beside(person, known) for person in found]
+
+
+def beside(person: made.Volunteer, known: Collection[VolunteerId]) -> made.Volunteer:
+    """A person with those of their companions, and of whom they avoid, who are known."""
+    if all(other in known for other in (*person.companions, *person.avoided)):
+        return person
+    return replace(
+        person,
+        companions=frozenset(each for each in person.companions if each in known),
+        avoided=frozenset(each for each in person.avoided if each in known),
+    )
+
+
+def people_of(session: Session, week: Week, only: Collection[int] | None = None) -> list[made.Volunteer]:
+    """The same, with all their companions, whether these take part or not."""
     rows = {
         "languages": _by_volunteer(session, only, VolunteerLanguage, VolunteerLanguage.tag),
         "skills": _by_volunteer(session, only, VolunteerSkill, VolunteerSkill.code),
@@ -77,7 +94,7 @@ def volunteers_of(session: Session, week: Week, only: Collection[int] | None = N
     )
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
-    facts = Facts(ids, _born(session, ids, week), _organisations(session, only), _served(session, week, only))
+    facts = Facts(_born(session, ids, week), _organisations(session, only), _served(session, week, only))
     return [
         _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
         for row in active
@@ -144,7 +161,6 @@ def _together(rows: Iterable[Any], served: Mapping[str, int]) -> Mapping[GroupId
 
 def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
     verified = [each for each in its["credentials"] if each.verified_at is not None and not each.refused_at]
-    beside = [each for each in its["companions"] if each.other_id in facts.active]
     unit, served = facts.organisations.get(row.id), facts.served.get(row.id, {})
     return made.Volunteer(
         id=VolunteerId(str(row.id)),
@@ -161,8 +177,8 @@ def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week
         limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
         asked_minutes=row.asked_minutes,
         wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
-        companions=frozenset(VolunteerId(str(each.other_id)) for each in beside if each.wanted),
-        avoided=frozenset(VolunteerId(str(each.other_id)) for each in beside if not each.wanted),
+        companions=frozenset(VolunteerId(str(each.other_id)) for each in its["companions"] if each.wanted),
+        avoided=frozenset(VolunteerId(str(each.other_id)) for each in its["companions"] if not each.wanted),
         served=row.served + sum(served.values()),
         continuity=_together(its["continuity"], served),
     )

@@ -1,6 +1,6 @@
 """Changing a draft by hand: what it would do is said before it is done."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import g
@@ -10,11 +10,16 @@ from matcher.result import Finding
 from web import locale
 from web.api.plain import plain
 from web.api.resource import Resource
+from web.api.versions import versioned
 from web.auth import actor, allow, scope
 from web.schemas.moves import MoveSchema, WhatMovesSchema
-from web.schemas.shown.explaining import ConsequencesShown, VersionShown
+from web.schemas.shown.explaining import ConsequencesShown, SteppedShown, VersionShown
 from web.services import editing
 from web.services.access.rights import COORDINATORS
+from web.services.drafts import undoing
+from web.services.drafts.undoing import StepBreaks, Stepped
+from web.services.faults import Conflict
+from web.words import draft_steps
 from web.words.moves import Move
 
 bp = Resource("moves", "Changing a draft by hand")
@@ -48,6 +53,40 @@ def move(values: Mapping[str, Any], roster_id: int) -> Mapping[str, int]:
     zone, kept = locale.zone(), {name: values[name] for name in ("version", "pin")}
     later = editing.move(g.session, zone, actor(), roster_id, **kept, **_move(values))
     return {"version": later}
+
+
+@bp.post("/rosters/<int:roster_id>/undo")
+@allow(*COORDINATORS)
+@bp.response(200, SteppedShown)
+@versioned("roster", "roster_id", status=200)
+def undo(roster_id: int, version: int) -> Mapping[str, Any]:
+    """Take back the last change by hand of a draft, as it was seen, whoever made it."""
+    return _stepped(undoing.undo, roster_id, version)
+
+
+@bp.post("/rosters/<int:roster_id>/redo")
+@allow(*COORDINATORS)
+@bp.response(200, SteppedShown)
+@versioned("roster", "roster_id", status=200)
+def redo(roster_id: int, version: int) -> Mapping[str, Any]:
+    """Make the change again that was taken back last, in a draft as it was seen."""
+    return _stepped(undoing.redo, roster_id, version)
+
+
+def _stepped(step: Callable[..., Stepped], roster_id: int, version: int) -> Mapping[str, Any]:
+    try:
+        done = step(g.session, locale.zone(), actor(), roster_id, version)
+    except StepBreaks as fault:
+        said = draft_steps.refused(locale.reader(), fault, undone=step is undoing.undo)
+        raise Conflict(fault.code, said) from fault
+    edit = done.edit
+    return {
+        "version": done.version,
+        "by": edit.by,
+        "at": edit.at,
+        "added": sorted(edit.added),
+        "removed": sorted(edit.removed),
+    }
 
 
 def _move(values: Mapping[str, Any]) -> dict[str, Any]:

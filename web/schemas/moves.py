@@ -25,6 +25,13 @@ class MoveSchema(WhatMovesSchema):
     back = Line(most=2000, least=0, load_default="")
 
 
+class StepSchema(DuetSchema):
+    """A step back or forth in a draft, which is at `version` as it was seen."""
+
+    version = Count(0, MOST_VERSION, required=True)
+    back = Line(most=2000, least=0, load_default="")
+
+
 class PinSchema(DuetSchema):
     """`hold` somebody `in` a seat, `out` of it, or leave them `free`."""
 

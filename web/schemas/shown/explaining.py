@@ -109,3 +109,16 @@ class VersionShown(Shown):
     """The version of a draft after a change."""
 
     version = fields.Integer()
+
+
+class SteppedShown(Shown):
+    """The version of a draft after a step, and the change that was taken back or made again.
+
+    `added` and `removed` are the pairs of volunteer and seat that the change itself put there and took away.
+    """
+
+    version = fields.Integer()
+    by = fields.Integer(allow_none=True)
+    at = fields.AwareDateTime()
+    added = fields.List(fields.List(fields.Integer()))
+    removed = fields.List(fields.List(fields.Integer()))

@@ -16,6 +16,7 @@ from web.models import DraftEdit, Pin, Roster
 from web.services import rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
+from web.services.audit.editing import refuse_outdated
 from web.services.audit.record import note
 from web.services.drafts.changing import Change, apply
 from web.services.drafts.edits import PINNED, Edit, Pair, Pairs, by_hand, history, steps
@@ -44,8 +45,8 @@ class Stepped:
 def undo(session: Session, zone: ZoneInfo, actor: Actor, roster_id: int, version: int) -> Stepped:
     """Take back the last change of a draft by hand, whoever made it.
 
-    Raises Forbidden, NotFound; Conflict when there is none, the draft has changed since, or it cannot be
-    taken back any more: `StepBreaks` where a rule would be broken.
+    Raises Forbidden, NotFound; Outdated when the draft has changed since; Conflict when there is none, or it
+    cannot be taken back any more: `StepBreaks` where a rule would be broken.
     """
     return _step(session, zone, actor, roster_id, version, forward=False)
 
@@ -62,8 +63,9 @@ def _step(
     situation(session, zone, roster_id)  # read before the turn to write, which waits for nobody's reading
     with writing(session):
         roster = rosters.editable(session, Scope(session, actor), roster_id)
-        if roster.state != "draft" or roster.version != version:
+        if roster.state != "draft":
             raise rosters.draft_changed()
+        refuse_outdated(session, "roster", roster, version)
         found = steps(session, roster_id)
         edit = found.redo if forward else found.undo
         if edit is None:

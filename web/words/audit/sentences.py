@@ -88,6 +88,8 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("roster", "draft_made"): lazy("%(who)s began the draft %(id)s."),
     ("roster", "moved"): lazy("%(who)s changed who sits where in the draft %(id)s."),
     ("roster", "rebased"): lazy("%(who)s brought the draft %(id)s up to date."),
+    ("roster", "redone"): lazy("%(who)s made a change of the draft %(id)s again."),
+    ("roster", "undone"): lazy("%(who)s took a change of the draft %(id)s back."),
     ("roster", "taken_back"): lazy("%(who)s took back what had been published before the roster %(id)s."),
     ("roster", "published"): lazy("%(who)s published the roster %(id)s."),
     ("roster", "repair_proposed"): lazy("%(who)s had a repair proposed: draft %(id)s."),

@@ -1,0 +1,55 @@
+"""Undo and redo in a draft: each a press with the version of the draft that was seen."""
+
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow
+from web.forms import pressed, sent_form
+from web.locale import _
+from web.routing import own_address
+from web.schemas.moves import StepSchema
+from web.services.access.rights import COORDINATORS
+from web.services.drafts import undoing
+from web.services.drafts.edits import history
+from web.services.drafts.undoing import StepBreaks
+from web.services.faults import Conflict, NotFound
+from web.words import draft_steps as words
+
+bp = Blueprint("draft_steps", __name__)
+
+
+@bp.post("/rosters/<int:roster_id>/undo")
+@allow(*COORDINATORS)
+def undo(roster_id: int) -> ResponseReturnValue:
+    """Take back the last change of a draft by hand, whoever made it."""
+    return _stepped(roster_id, undone=True)
+
+
+@bp.post("/rosters/<int:roster_id>/redo")
+@allow(*COORDINATORS)
+def redo(roster_id: int) -> ResponseReturnValue:
+    """Make the change again that was taken back last."""
+    return _stepped(roster_id, undone=False)
+
+
+def _stepped(roster_id: int, *, undone: bool) -> ResponseReturnValue:
+    form = sent_form(StepSchema())
+    if not form.ok:
+        raise NotFound
+    step, values = undoing.undo if undone else undoing.redo, form.values
+
+    def deed() -> dict[str, Any]:
+        done = step(g.session, locale.zone(), actor(), roster_id, values["version"])
+        return {"position": done.edit.position}
+
+    try:
+        position = pressed(deed)["position"]
+    except StepBreaks as fault:
+        raise Conflict(fault.code, words.refused(locale.reader(), fault, undone=undone)) from fault
+    edit = next((each for each in history(g.session, roster_id) if each.position == position), None)
+    said = list(words.done(locale.reader(), edit, actor().person_id, undone=undone)) if edit else []
+    flash(" ".join([_("Taken back.") if undone else _("Made again."), *said]), "success")
+    return redirect(own_address(values["back"]) or url_for("rosters.show", roster_id=roster_id))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, partial
 from typing import Any
 
@@ -29,8 +30,11 @@ MOST_OPEN = 40
 
 def week_asked() -> Week:
     """The week that the address names, else the coming one."""
-    today = now().astimezone(locale.zone()).date()
-    return Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
+    return Week(weeks.monday_asked(request.args.get("week"), _today()), locale.zone())
+
+
+def _today() -> date:
+    return now().astimezone(locale.zone()).date()
 
 
 def roster_asked() -> int | None:
@@ -48,8 +52,7 @@ def address(shown: Week) -> dict[str, str]:
 
 def titles(shown: Week, roster: Roster | None) -> dict[str, Any]:
     """What the head of either board says: which week, of what it is, and the way to the others."""
-    reader = locale.reader()
-    today = now().astimezone(locale.zone()).date()
+    reader, today = locale.reader(), _today()
     base = rosters.base_number(g.session, roster) if roster else None
     title = board_head.title(reader, roster, base)
     drafts = rosters.drafts(g.session, shown.monday, scope()) if actor().holds(*COORDINATORS) else ()
@@ -154,6 +157,8 @@ class BoardWeek:
         at = partial(url_for, "board.week", **place)
         frame = self.frame | titles(self.week, roster)
         ending = expiry.planned_after(g.session, scope(), roster.id, locale.zone()) if roster else ()
+        if not self.week.monday <= _today() <= self.week.sunday:
+            frame["first_day"] = next((n for n, total in enumerate(totals) if total and total["short"]), 0)
         return {
             **frame,
             "days": [day | {"total": total} for day, total in zip(frame["days"], totals, strict=True)],
@@ -195,10 +200,9 @@ class BoardWeek:
         ))  # fmt: skip
 
     def _strip(self) -> list[dict[str, Any]]:
-        today = now().astimezone(locale.zone()).date()
         around = board.weeks_around(g.session, self.week, scope(), self.board.tally)
         draft = self.board.draft.id if self.board.draft else None
-        return list(weeks.strip(locale.reader(), around, self.week, today, draft))
+        return list(weeks.strip(locale.reader(), around, self.week, _today(), draft))
 
 
 def _seats(projects: Sequence[board.BoardProject]) -> frozenset[int]:

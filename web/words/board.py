@@ -20,7 +20,7 @@ STATES = {"short": "short", "over": "over", "open": "least", "full": "full"}
 URGENT = ("short", "over")
 FEW_SHIFTS = 60
 FEW_SHORT = 12
-CARDS_A_CELL = 3
+FEW_OF_A_PROJECT = 6
 MARKS = (", ", "·", "：", ": ")
 OTHERS, MORE_SHORT = "others", "short"
 FILLED = plural("%(heads)s of 1 place filled", "%(heads)s of %(desired)s places filled", "desired")
@@ -28,8 +28,10 @@ WANTED = lazy("%(heads)s of %(desired)s places filled, %(wanted)s more wanted")
 MISSING = lazy("%(heads)s of %(desired)s places filled, %(missing)s missing to the minimum")
 OVER = plural("One more than the most that may be", "%(count)s more than the most that may be", "count")
 SHIFTS = plural("One shift", "%(count)s shifts", "count")
+SHIFTS_A_DAY = plural("1 shift", "%(count)s shifts", "count")
 PROJECTS = plural("One project", "%(count)s projects", "count")
 SHORT = plural("short: one shift", "short: %(count)s shifts", "count")
+CHANGED = plural("one shift changed", "%(count)s shifts changed", "count")
 MORE_FULL = plural("another one full", "another %(count)s full", "count")
 MORE = plural("another one", "another %(count)s", "count")
 MORE_PROJECTS = plural("another project", "another %(count)s projects", "count")
@@ -127,7 +129,7 @@ def folded(look: Look, code: str, projects: Sequence[BoardProject]) -> dict[str,
         "opened": opened,
         "title": _block_title(look, code, projects),
         "note": look.words(PROJECTS, count=len(projects)),
-        "sums": [_sum(look, _day(projects, day)) for day in range(7)],
+        "sums": [_marked_sum(look, projects, day) for day in range(7)],
         "rows": [row(look, each) for each in projects] if opened else [],
     }
 
@@ -170,9 +172,10 @@ def row(look: Look, project: BoardProject, *, folds: bool = False) -> dict[str, 
         "note": look.reader.called("organisation", str(project.organisation_id)),
     }
     if folds and not whole:
-        return found | {"sums": [_sum(look, tally) for tally in project.tallies]}
+        return found | {"sums": [_marked_sum(look, [project], day) for day in range(7)]}
     said = shared_beginning([_title(look, shift)[0] for shift in project.shifts])
-    return found | {"cells": [_cell(look, day, said, whole=whole) for day in project.days]}
+    every = whole or project.tally.shifts <= FEW_OF_A_PROJECT
+    return found | {"cells": [_cell(look, day, said, every=every) for day in project.days]}
 
 
 def shared_beginning(titles: Sequence[str]) -> str:
@@ -196,9 +199,9 @@ def _title(look: Look, shift: BoardShift) -> tuple[str, str]:
     return look._titles[shift.id]
 
 
-def _cell(look: Look, shifts: Sequence[BoardShift], said: str, *, whole: bool) -> dict[str, Any]:
-    """The cards of a day: of many, those that need somebody's eye, and how many there are besides."""
-    if whole or len(shifts) <= CARDS_A_CELL:
+def _cell(look: Look, shifts: Sequence[BoardShift], said: str, *, every: bool) -> dict[str, Any]:
+    """The cards of a day: `every` one, or those that need somebody's eye and how many there are besides."""
+    if every:
         return {"shifts": [card(look, shift, said) for shift in shifts]}
     seen = [shift for shift in shifts if _is_notable(look, shift)]
     rest = [shift for shift in shifts if not _is_notable(look, shift)]
@@ -267,12 +270,24 @@ def _sum(look: Look, found: Tally) -> dict[str, Any] | None:
         return None
     full = found.heads == found.desired
     return {
-        "label": look.words(SHIFTS, count=found.shifts),
+        "label": look.words(SHIFTS_A_DAY, count=found.shifts),
         "sum": f"{found.heads}/{found.desired}",
         "short": look.words(SHORT, count=found.short) if found.short else "",
         "state": "short" if found.short else "full" if full else "least",
         "says": look.words(FILLED, heads=found.heads, desired=found.desired),
     }
+
+
+def _marked_sum(look: Look, projects: Sequence[BoardProject], day: int) -> dict[str, Any] | None:
+    """The sum of a day, with how many of its shifts changed, and whether that is fresh."""
+    found = _sum(look, _day(projects, day))
+    if found is None:
+        return None
+    near = [each for each in projects if not each.seat_ids.isdisjoint(look.changed)]
+    shifts = [shift for each in near for shift in each.days[day]]
+    changed = sum(any(seat.id in look.changed for seat in shift.seats) for shift in shifts)
+    fresh = any(seat.id in look.fresh for shift in shifts for seat in shift.seats)
+    return found | {"changed": look.words(CHANGED, count=changed) if changed else "", "fresh": fresh}
 
 
 def totals(look: Look, projects: Sequence[BoardProject]) -> Iterator[dict[str, Any]]:

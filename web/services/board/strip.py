@@ -16,6 +16,8 @@ from web.services.days import Week
 from web.services.promises.standing import between, last_event, stands
 
 BEFORE, AFTER = 4, 4
+NEAR = timedelta(days=7)
+"""The weeks beside the one shown are there though they are empty."""
 WEEKS_KEPT = 4_000
 
 
@@ -42,7 +44,7 @@ _kept: dict[tuple[object, ...], tuple[int, int, Sums]] = {}
 
 
 def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Sequence[WeekInStrip]:
-    """The weeks around `shown`, which is as full as `own` says; those without shifts and rosters left out."""
+    """The weeks around `shown`, which is as full as `own` says; those far off without anything left out."""
     mondays = [shown.monday + timedelta(days=7 * number) for number in range(-BEFORE, AFTER + 1)]
     others = [Week(monday, shown.zone) for monday in mondays if monday != shown.monday]
     sums = {**_sums(session, others, scope), shown.monday: Sums(own.shifts, own.heads, own.desired)}
@@ -50,7 +52,7 @@ def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Seq
     return [
         WeekInStrip(Week(monday, shown.zone), sums[monday], numbers.get(monday), drafts.get(monday))
         for monday in mondays
-        if sums[monday].shifts or monday in numbers or monday in drafts or monday == shown.monday
+        if sums[monday].shifts or monday in numbers or monday in drafts or abs(monday - shown.monday) <= NEAR
     ]
 
 

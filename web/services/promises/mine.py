@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
-from web.db import zone_of
+from web.db import plain_rows, zone_of
 from web.models import Person, Place, Project, Promise, PromiseEvent, Seat, Shift, VolunteerLanguage
 from web.services.clock import now
 from web.services.promises.lapsing import answer_by, may_lapse
 from web.services.promises.standing import stands
 from web.services.promises.transitions import STANDING
+from web.services.promises.undoing import NOT_TOLD
 
 CHANGED = "changed"
 """Accepted, and since then the shift has become another one."""
@@ -23,6 +24,8 @@ ENDED_BY_US = ("shift_cancelled", "released")
 """What stays visible, struck through, until the time that was told is over."""
 BY_US = ("ask_again", "cancel", "release", "offer_again")
 """Verbs by which staff changed what somebody was told."""
+TAKEN_BACK = ("withdraw_offer", "give_back")
+"""Verbs by which that was taken back before anybody was told."""
 AS_TOLD = frozenset({"released", "shift_cancelled", "did_not_come"})
 """What is shown as its people were told, whatever the shift has become since."""
 # What a volunteer may say to a promise that is shown in a state.
@@ -34,11 +37,61 @@ ANSWERS: Mapping[str, frozenset[str]] = {
     "given_up": frozenset({"accepted"}),
     "lapsed": frozenset({"accepted"}),
 }
+VERBS = BY_US + TAKEN_BACK
 AS_READ = (
     "shift_id", "seat_id", "role", "kind", "project_id", "project_texts", "texts", "address", "latitude",
     "longitude", "starts_at", "ends_at", "since",
 )  # fmt: skip
 Names = Mapping[str, str]
+_MINE = (
+    select(
+        Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence, Seat.ended_at,
+        Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
+        Project.id.label("project_id"), Project.texts.label("project_texts"),
+        Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,
+        Promise.id.label("promise_id"), may_lapse().label("lapses"),
+        Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
+        Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
+    )
+    .select_from(Promise)
+    .join(Seat, Seat.id == Promise.seat_id)
+    .join(Shift, Shift.id == Seat.shift_id)
+    .join(Project, Project.id == Shift.project_id)
+    .join(Place, Place.id == Shift.place_id)
+    .where(Promise.volunteer_id == bindparam("me"))
+    .where(or_(Promise.state != "released", Promise.why != NOT_TOLD))
+    .where(or_(Shift.ends_at >= bindparam("after"), Promise.told_ends_at >= bindparam("after")))
+    .order_by(Shift.starts_at, Seat.id)
+)  # fmt: skip
+"""Promises with all that their people see."""
+_BESIDE = (
+    select(Seat.shift_id, Seat.role, Person.id, Person.name)
+    .join(Promise, Promise.seat_id == Seat.id)
+    .join(Person, Person.id == Promise.volunteer_id)
+    .where(Seat.shift_id.in_(bindparam("shifts", expanding=True)), stands())
+    .order_by(Person.sort_key, Person.id)
+)
+_SPOKEN = (
+    select(VolunteerLanguage.volunteer_id, VolunteerLanguage.tag)
+    .where(VolunteerLanguage.volunteer_id.in_(bindparam("people", expanding=True)))
+    .order_by(VolunteerLanguage.level.desc(), VolunteerLanguage.tag)
+)
+_NAMES = select(Place.id, Place.names).where(Place.id.in_(bindparam("places", expanding=True)))
+_HEADS = (
+    select(Promise.seat_id, func.sum(Promise.heads).label("heads"))
+    .where(Promise.seat_id.in_(bindparam("seats", expanding=True)), stands())
+    .group_by(Promise.seat_id)
+)
+_newest = (
+    select(func.max(PromiseEvent.id))
+    .where(PromiseEvent.promise_id.in_(bindparam("promises", expanding=True)), PromiseEvent.verb.in_(VERBS))
+    .group_by(PromiseEvent.promise_id)
+)
+_BY_STAFF = (
+    select(PromiseEvent.promise_id, PromiseEvent.verb, PromiseEvent.at, PromiseEvent.note, Person.name)
+    .outerjoin(Person, Person.id == PromiseEvent.by)
+    .where(PromiseEvent.id.in_(_newest))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +189,13 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
 
     With those that were cancelled or moved, until the time they were told is over.
     """
-    after = since or now()
-    rows = session.execute(
-        _promised()
-        .where(Promise.volunteer_id == volunteer_id)
-        .where(or_(Shift.ends_at >= after, Promise.told_ends_at >= after))
-        .order_by(Shift.starts_at, Seat.id)
-    ).all()
+    rows = plain_rows(session, _MINE, me=volunteer_id, after=since or now()).all()
+    if not rows:
+        return ()
     beside = _companions(session, {row.shift_id for row in rows if row.state in STANDING})
-    places = _places(session, {row.told_place_id for row in rows})
-    free, changes = _free(session, rows), _changes(session, {row.promise_id for row in rows})
+    places = _places(session, {row.told_place_id for row in rows if _is_told_otherwise(row)})
+    free = _free(session, rows)
+    changes = _changes(session, {row.promise_id for row in rows if _may_have_changed(row)})
     zone = zone_of(session)
     return [
         MyShift(
@@ -154,7 +204,7 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
             takes_place=row.status == "open" and row.ended_at is None,
             state=CHANGED if _is_changed(row) else row.state,
             told=_told(row, places),
-            change=changes.get(row.promise_id) if _is_changed(row) or row.state != "accepted" else None,
+            change=changes.get(row.promise_id),
             due=answer_by(row.since, row.starts_at, zone) if row.lapses else None,
             free=free.get(row.seat_id, 0),
             companions=tuple(
@@ -165,37 +215,17 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
     ]
 
 
-def _promised() -> Any:
-    """Promises with all that their people see."""
-    return (
-        select(
-            Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence, Seat.ended_at,
-            Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
-            Project.id.label("project_id"), Project.texts.label("project_texts"),
-            Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,
-            Promise.id.label("promise_id"), may_lapse().label("lapses"),
-            Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
-            Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
-        )
-        .join(Seat, Seat.id == Promise.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .join(Project, Project.id == Shift.project_id)
-        .join(Place, Place.id == Shift.place_id)
-    )  # fmt: skip
+def speaks(session: Session, volunteer_id: int) -> list[str]:
+    """The tags of what a volunteer speaks, best first."""
+    return [each.tag for each in plain_rows(session, _SPOKEN, people=[volunteer_id])]
 
 
 def _companions(session: Session, shift_ids: set[int]) -> Mapping[int, Sequence[Companion]]:
-    rows = session.execute(
-        select(Seat.shift_id, Seat.role, Person.id, Person.name)
-        .join(Promise, Promise.seat_id == Seat.id)
-        .join(Person, Person.id == Promise.volunteer_id)
-        .where(Seat.shift_id.in_(shift_ids), stands())
-        .order_by(Person.sort_key, Person.id)
-    ).all()
+    rows = plain_rows(session, _BESIDE, shifts=list(shift_ids)).all() if shift_ids else []
     spoken: dict[int, list[str]] = {}
-    languages = select(VolunteerLanguage).where(VolunteerLanguage.volunteer_id.in_({row.id for row in rows}))
-    for each in session.scalars(languages.order_by(VolunteerLanguage.level.desc(), VolunteerLanguage.tag)):
-        spoken.setdefault(each.volunteer_id, []).append(each.tag)
+    if rows:
+        for each in plain_rows(session, _SPOKEN, people=list({row.id for row in rows})):
+            spoken.setdefault(each.volunteer_id, []).append(each.tag)
     found: dict[int, list[Companion]] = {}
     for row in rows:
         companion = Companion(row.id, row.name, row.role, tuple(spoken.get(row.id, ())))
@@ -204,43 +234,42 @@ def _companions(session: Session, shift_ids: set[int]) -> Mapping[int, Sequence[
 
 
 def _places(session: Session, ids: set[int]) -> Mapping[int, Names]:
-    return {
-        row.id: row.names for row in session.execute(select(Place.id, Place.names).where(Place.id.in_(ids)))
-    }
+    """Place id -> its names, of those that are not the shift's own any more."""
+    return {row.id: row.names for row in plain_rows(session, _NAMES, places=list(ids))} if ids else {}
 
 
 def _free(session: Session, rows: Sequence[Any]) -> Mapping[int, int]:
     """Seat id -> how many more may sit there."""
     seats = {row.seat_id: 0 if row.ended_at else row.maximum for row in rows}
-    counted = (
-        select(Promise.seat_id, func.sum(Promise.heads).label("heads"))
-        .where(Promise.seat_id.in_(seats), stands())
-        .group_by(Promise.seat_id)
-    )
-    heads = {row.seat_id: row.heads for row in session.execute(counted)}
+    heads = {row.seat_id: row.heads for row in plain_rows(session, _HEADS, seats=list(seats))}
     return {seat: most - heads.get(seat, 0) for seat, most in seats.items()}
 
 
 def _changes(session: Session, promise_ids: set[int]) -> Mapping[int, Change]:
     """Promise id -> what staff last did to it."""
-    newest = (
-        select(func.max(PromiseEvent.id))
-        .where(PromiseEvent.promise_id.in_(promise_ids), PromiseEvent.verb.in_(BY_US))
-        .group_by(PromiseEvent.promise_id)
-    )
-    rows = session.execute(
-        select(PromiseEvent.promise_id, PromiseEvent.verb, PromiseEvent.at, PromiseEvent.note, Person.name)
-        .outerjoin(Person, Person.id == PromiseEvent.by)
-        .where(PromiseEvent.id.in_(newest))
-    )
-    return {row.promise_id: Change(row.verb, row.at, row.name or "", row.note) for row in rows}
+    if not promise_ids:
+        return {}
+    rows = plain_rows(session, _BY_STAFF, promises=list(promise_ids))
+    return {
+        row.promise_id: Change(row.verb, row.at, row.name or "", row.note)
+        for row in rows
+        if row.verb not in TAKEN_BACK
+    }
 
 
 def _is_changed(row: Any) -> bool:
     return bool(row.state == "accepted" and (row.answered_sequence or 0) < row.sequence)
 
 
+def _may_have_changed(row: Any) -> bool:
+    return row.state != "accepted" or _is_changed(row)
+
+
+def _is_told_otherwise(row: Any) -> bool:
+    return bool(row.told_sequence < row.sequence)
+
+
 def _told(row: Any, places: Mapping[int, Names]) -> Told | None:
-    if row.told_sequence >= row.sequence:
+    if not _is_told_otherwise(row):
         return None
     return Told(row.told_starts_at, row.told_ends_at, places[row.told_place_id], row.told_role)

@@ -101,7 +101,7 @@ def _shifts(
         .order_by(Shift.starts_at, Shift.id)
     ).all()  # fmt: skip
     places = select(Place.id, cast(Place.names, Text)).where(Place.id.in_({row.place_id for row in rows}))
-    names = dict(session.execute(places).tuples().all())
+    names = {row[0]: row[1] for row in session.execute(places)}
     about = (str(session.get_bind().url), shown.zone.key, told)  # type: ignore[union-attr]  # an engine
     found: dict[int, list[BoardShift]] = defaultdict(list)
     for row in rows:

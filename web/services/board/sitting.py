@@ -31,11 +31,12 @@ def sittings(
     `change` is what a draft would change. `inside` are conditions on shifts and projects.
     """
     pins = frozenset(
-        session.execute(
+        (row.volunteer_id, row.seat_id)
+        for row in session.execute(
             _within(select(Pin.volunteer_id, Pin.seat_id).join(Seat, Seat.id == Pin.seat_id), inside).where(
                 Pin.inside
             )
-        ).tuples()
+        )
     )
     if roster is not None and roster.state == "superseded":
         found = _pictured(session, roster, inside, pins)

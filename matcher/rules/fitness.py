@@ -37,6 +37,7 @@ INFO = RuleInfo(
     ),
     may_be_off=False,
     may_be_priced=False,
+    waivable_criteria=frozenset({"available"}),
     calendar=True,
     pins_can_break=True,
 )

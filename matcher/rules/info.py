@@ -93,6 +93,8 @@ class RuleInfo:
     - `only_where_priced`: it counts nothing unless `Policy.prices` names it.
     - `waivable`: where it is hard, a coordinator may set it aside in a single case with the person's consent.
       Never for what the law, somebody's safety or the meaning of a roster asks.
+    - `waivable_criteria`: of a rule that may not be waived, the criteria that may all the same, such as the
+      hours somebody gave.
     - `couples_parts`: it counts things together that no person and no shift joins. The module then has
       `coupled(problem)`, the groups of shifts it joins.
     - `context`: the fields of `Context` that it reads in a subproblem. The module then has
@@ -115,6 +117,7 @@ class RuleInfo:
     may_be_priced: bool = True
     only_where_priced: bool = False
     waivable: bool = False
+    waivable_criteria: frozenset[str] = field(default_factory=frozenset)
     couples_parts: bool = False
     context: tuple[str, ...] = ()
     calendar: bool = False
@@ -134,6 +137,14 @@ class RuleInfo:
         _require(priced, f"{self.name}: what counts only where it is priced has a tier and may be priced")
         kept = not self.waivable or self.may_be_off
         _require(kept, f"{self.name}: what may never be off may not be waived")
+
+    def waivable_case(self, criterion: str = "") -> str | None:
+        """The name under which a finding about a criterion may be waived: the rule's, the rule's and the
+        criterion's, or None where it may not.
+        """
+        if self.waivable:
+            return self.name
+        return f"{self.name}.{criterion}" if criterion in self.waivable_criteria else None
 
     def parameters_in(self, set_in: SetIn) -> Mapping[str, Parameter]:
         """The parameters that are set in one place, by name."""

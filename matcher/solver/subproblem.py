@@ -38,7 +38,7 @@ def subproblem(
     context_people = {pair.volunteer for pair in kept} - people
     context_work = {problem.shift_of[pair.seat].id for pair in kept} - work
     open_pairs = {
-        name: {pair for pair in getattr(problem, name) if _inside(problem, pair, people, work)}
+        name: _inside(problem, getattr(problem, name), people, work)
         for name in ("published", "pinned_in", "pinned_out")
     }
     part = replace(
@@ -134,5 +134,12 @@ def _curves(problem: Problem, work: set[ShiftId]) -> tuple[Curve, ...]:
     return tuple(curve for curve in problem.curves if curve.id in known)
 
 
-def _inside(problem: Problem, pair: Assignment, people: set[VolunteerId], work: set[ShiftId]) -> bool:
-    return pair.volunteer in people and problem.shift_of[pair.seat].id in work
+def _inside(
+    problem: Problem, pairs: Collection[Assignment], people: set[VolunteerId], work: set[ShiftId]
+) -> set[Assignment]:
+    """Those of some pairs that are decided: looked up where few could be, else looked through."""
+    seats = [seat.id for shift in work for seat in problem.shift[shift].seats]
+    if len(people) * len(seats) < len(pairs):
+        could = (Assignment(person, seat) for person in people for seat in seats)
+        return {pair for pair in could if pair in pairs}
+    return {pair for pair in pairs if pair.volunteer in people and problem.shift_of[pair.seat].id in work}

@@ -1,19 +1,18 @@
 """Whether a plan keeps the rules that always hold, judged by the matcher's own verifier."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.answers import door
+from matcher.problem.problem import Problem
 from matcher.result import Finding
-from matcher.roster import Roster as Seated
-from matcher.verify import verify
-from web.models import Seat
+from matcher.roster import Assignment as Pair
+from web.services import waiving
 from web.services.days import Week
-from web.services.matching import pair_of, problem_of
-
-FEW = 20
-"""Up to so many changes are judged by whom they touch alone."""
+from web.services.weeks.kept import with_meant
+from web.services.weeks.rows import pair_of
+from web.services.weeks.store import kept_week
 
 
 def broken_by(
@@ -26,38 +25,26 @@ def broken_by(
     """The hard rules that a week's plan breaks and that it did not break without what is added.
 
     All are (volunteer id, seat id) pairs; of `again` the people said no before. Whoever is beyond a limit
-    already is not to go further.
+    already is not to go further. What was set aside for a case is left out.
     """
     if not added:
         return []
-    near, shifts = _near(session, after, added)
-    problem = problem_of(session, week, near, meant=again, shifts=shifts)
-    pairs = (pair_of(*each) for each in after)
-    there = frozenset(
-        pair for pair in pairs if pair.volunteer in problem.volunteer and pair.seat in problem.seat
-    )
-    fresh = frozenset(pair_of(*each) for each in added)
-    before = {_about(each) for each in verify(problem, Seated(there - fresh)).broken}
-    return [each for each in verify(problem, Seated(there)).broken if _about(each) not in before]
+    kept = kept_week(session, week)
+    problem = with_meant(kept, [pair_of(*each) for each in again])
+    there = frozenset(_known(problem, after))
+    fresh = frozenset(_known(problem, added))
+    found = door.broken(problem, kept.seated.changed(there - fresh), there)
+    before = {_about(each) for each in found.before}
+    new = [each for each in found.after if _about(each) not in before]
+    return waiving.not_set_aside(session, problem, new, fresh)
 
 
-def _near(
-    session: Session, after: Collection[tuple[int, int]], added: Collection[tuple[int, int]]
-) -> tuple[frozenset[int] | None, frozenset[int] | None]:
-    """Who is judged, and the shifts that they serve on: of few changes those whom they touch; None is all.
-
-    Hard rules tie a person's own shifts, and the people of one shift.
-    """
-    if len(added) > FEW:
-        return None, None
-    touched = _shifts_of(session, {seat for _, seat in added})
-    seats = set(session.scalars(select(Seat.id).where(Seat.shift_id.in_(touched))))
-    people = frozenset(volunteer for volunteer, seat in after if seat in seats)
-    return people, _shifts_of(session, {seat for volunteer, seat in after if volunteer in people})
-
-
-def _shifts_of(session: Session, seats: Collection[int]) -> frozenset[int]:
-    return frozenset(session.scalars(select(Seat.shift_id).where(Seat.id.in_(seats))))
+def _known(problem: Problem, pairs: Collection[tuple[int, int]]) -> Iterator[Pair]:
+    """Those of some pairs whose people and seats a week has."""
+    for each in pairs:
+        pair = pair_of(*each)
+        if pair.volunteer in problem.volunteer and pair.seat in problem.seat:
+            yield pair
 
 
 def _about(finding: Finding) -> tuple[object, ...]:

@@ -26,7 +26,10 @@ bp = Resource("board", "A week at a glance")
 @bp.arguments(WhichBoard, location="query")
 @bp.response(200, BoardShown)
 def week(asked: Mapping[str, Any]) -> Board:
-    """The week by projects in scope, with shifts, seats and people; leads see what is published."""
+    """The week by projects in scope, with shifts, seats and people: what is in force, or a roster.
+
+    Leads see what is in force.
+    """
     chosen = {name: asked[name] for name in ("roster_id", "organisation_id", "project_id")}
     if chosen["roster_id"] and not actor().holds(*COORDINATORS):
         raise Forbidden

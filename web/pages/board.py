@@ -61,7 +61,7 @@ def mark() -> ResponseReturnValue:
     said = [(each.verb, _called(each.volunteer_id), each.starts_at) for each in found]
     sentence = board_head.renewed(reader, now(), said) if differs else ""
     answer = make_response(
-        render_template("board/mark.html", mark=here, fresh=seen.event, said=sentence, at=address(shown))
+        render_template("board/mark.html", mark=here, fresh=seen.seen.event, said=sentence, at=address(shown))
     )
     if differs:
         answer.headers["HX-Trigger"] = "board-moved"

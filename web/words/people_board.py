@@ -1,11 +1,14 @@
 """A week by people: rows of volunteers with their shifts, day by day."""
 
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
+from i18n.formats import Formats
 from i18n.negotiate import choose_text
 from i18n.reader import Reader, term
 from i18n.translator import lazy
@@ -35,10 +38,23 @@ def rows(
         }
 
 
+@lru_cache(4_096)
+def _hours(tag: str, zone: ZoneInfo, minutes: int) -> str:
+    return Formats(tag, zone).hours(timedelta(minutes=minutes))
+
+
+@lru_cache(4_096)
+def _times(tag: str, zone: ZoneInfo, start: datetime, end: datetime) -> str:
+    return Formats(tag, zone).times(start, end)
+
+
+@lru_cache(512)
+def _on(tag: str, zone: ZoneInfo, day: date) -> str:
+    return Formats(tag, zone).weekday_and_day(day)
+
+
 def _note(reader: Reader, person: PersonWeek) -> str:
-    hours, asked = (
-        reader.formats.hours(timedelta(minutes=minutes)) for minutes in (person.minutes, person.asked_minutes)
-    )
+    hours, asked = (_hours(reader.tag, reader.zone, each) for each in (person.minutes, person.asked_minutes))
     return reader.translator.say(NOTE.format(number=person.number, hours=hours, asked=asked))
 
 
@@ -55,7 +71,7 @@ def _cell(
     found: dict[str, Any] = {"items": [_item(reader, roster, person, each, moves=moves) for each in services]}
     if moves:
         found["place"] = f"{person.id}/{shown.days[day].isoformat()}"
-        when = reader.formats.weekday_and_day(shown.days[day])
+        when = _on(reader.tag, reader.zone, shown.days[day])
         found["says"] = reader.translator.say(PLACE.format(person=person.name, day=when))
     return found
 
@@ -66,7 +82,7 @@ def _item(
     names = {tag: texts.get("name", "") for tag, texts in service.project_texts.items()}
     chosen = choose_text(names, reader.tag)
     found = {
-        "time": reader.formats.times(service.starts_at, service.ends_at),
+        "time": _times(reader.tag, reader.zone, service.starts_at, service.ends_at),
         "title": chosen.text if chosen else "",
         "lang": chosen.tag if chosen and chosen.tag != reader.tag else "",
         "seats": [STATES.get(service.state, "filled")],

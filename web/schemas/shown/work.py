@@ -8,7 +8,7 @@ from web.schemas.shown import Shown, by_tag, by_tag_of_project
 class SittingShown(Shown):
     """A person on a seat, or a party of `heads`, whose `volunteer_id` is 0.
 
-    `new` is what the published roster lacks.
+    `new` is what is not in force yet.
     """
 
     volunteer_id = fields.Integer()
@@ -20,7 +20,7 @@ class SittingShown(Shown):
 
 
 class SeatShown(Shown):
-    """A seat and how full it is; `state` is `short`, `open` or `full`."""
+    """A seat and how full it is; `state` is `short`, `over`, `open` or `full`."""
 
     id = fields.Integer()
     role = fields.String()
@@ -68,11 +68,12 @@ class StaffedShiftShown(ShiftShown):
 
 
 class FillingShown(Shown):
-    """How a project's week fills; `short` seats are below their minimum."""
+    """How a project's week fills; `short` seats are below their minimum, on `short_shifts`."""
 
     heads = fields.Integer()
     desired = fields.Integer()
     short = fields.Integer()
+    short_shifts = fields.Integer()
 
 
 class BoardProjectShown(FillingShown):
@@ -96,12 +97,17 @@ class RosterHeadShown(Shown):
 
 
 class BoardShown(Shown):
-    """A week of projects; `roster` is null when nothing was planned yet."""
+    """A week of projects: what is in force, or a draft or an old roster that is asked for.
+
+    `roster` is that one, or what was published last; null when nothing was. On `short_shifts` a seat is below
+    its minimum.
+    """
 
     monday = fields.Date(attribute="week.monday")
     roster = fields.Nested(RosterHeadShown, allow_none=True)
     heads = fields.Integer()
     desired = fields.Integer()
+    short_shifts = fields.Integer()
     projects = fields.List(fields.Nested(BoardProjectShown))
 
 

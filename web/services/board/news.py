@@ -4,25 +4,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Audit, Project, Promise, PromiseEvent, Seat, Shift
+from web.models import Project, Promise, PromiseEvent, Seat, Shift
 from web.services import rosters
 from web.services.access.scope import Scope
-from web.services.board.kept import is_other_since
+from web.services.board.kept import Seen, is_other_since
 from web.services.days import Week
-from web.services.promises.standing import in_week, last_event
+from web.services.promises.standing import in_week
 
 MOST = 50
+NOTHING_SEEN = Seen(0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """How far a page has seen: the last event, the last entry of the audit trail, the roster as it was."""
+    """How far a page has seen, and the roster that it shows as it was then."""
 
-    event: int = 0
-    entry: int = 0
+    seen: Seen = NOTHING_SEEN
     roster_id: int = 0
     version: int = 0
 
@@ -30,16 +30,14 @@ class Mark:
     def read(cls, text: str) -> "Mark":
         """The mark that a page carries; what makes no sense is the first of all."""
         parts = text.split(".")
-        if len(parts) == 4 and all(part.isdecimal() and len(part) < 19 for part in parts):
-            return cls(*map(int, parts))
+        if len(parts) == 5 and all(part.isdecimal() and len(part) < 19 for part in parts):
+            event, entry, line, roster_id, version = map(int, parts)
+            return cls(Seen(event, entry, line), roster_id, version)
         return cls()
 
     def __str__(self) -> str:
-        return f"{self.event}.{self.entry}.{self.roster_id}.{self.version}"
-
-    def same_roster(self, other: "Mark") -> bool:
-        """Whether the roster that is looked at is the same still, and unchanged."""
-        return (self.roster_id, self.version) == (other.roster_id, other.version)
+        seen = self.seen
+        return f"{seen.event}.{seen.entry}.{seen.line}.{self.roster_id}.{self.version}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +53,13 @@ class Happened:
 def mark(session: Session, shown: Week, scope: Scope, roster_id: int | None) -> Mark:
     """How far things have come. Raises NotFound for an unknown roster."""
     roster = rosters.shown(session, shown.monday, scope, roster_id)
-    entry = session.scalar(select(func.max(Audit.id))) or 0
-    return Mark(last_event(session), entry, *((roster.id, roster.version) if roster else (0, 0)))
+    return Mark(Seen.now(session), *((roster.id, roster.version) if roster else (0, 0)))
 
 
 def happened(session: Session, shown: Week, scope: Scope, seen: Mark, now: Mark) -> Sequence[Happened]:
     """The newest events of promises in scope between two marks, oldest first."""
-    if seen.event == now.event:
+    since, last = seen.seen.event, now.seen.event
+    if since == last:
         return ()
     rows = session.execute(
         select(PromiseEvent.verb, Promise.volunteer_id, Promise.seat_id, Shift.starts_at)
@@ -69,7 +67,7 @@ def happened(session: Session, shown: Week, scope: Scope, seen: Mark, now: Mark)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
-        .where(PromiseEvent.id > seen.event, PromiseEvent.id <= now.event, in_week(shown), scope.projects())
+        .where(PromiseEvent.id > since, PromiseEvent.id <= last, in_week(shown), scope.projects())
         .order_by(PromiseEvent.id.desc())
         .limit(MOST)
     )
@@ -78,7 +76,9 @@ def happened(session: Session, shown: Week, scope: Scope, seen: Mark, now: Mark)
 
 def is_other(session: Session, seen: Mark, now: Mark) -> bool:
     """Whether something else than promises changed between two marks that a board may show."""
-    return not seen.same_roster(now) or is_other_since(session, seen.entry, now.entry)
+    if (seen.roster_id, seen.version) != (now.roster_id, now.version):
+        return True
+    return is_other_since(session, seen.seen, now.seen)
 
 
 def seats_since(session: Session, event_id: int) -> frozenset[int]:

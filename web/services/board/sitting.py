@@ -30,14 +30,8 @@ def sittings(
 
     `change` is what a draft would change. `inside` are conditions on shifts and projects.
     """
-    pins = frozenset(
-        (row.volunteer_id, row.seat_id)
-        for row in session.execute(
-            _within(select(Pin.volunteer_id, Pin.seat_id).join(Seat, Seat.id == Pin.seat_id), inside).where(
-                Pin.inside
-            )
-        )
-    )
+    chosen = _within(select(Pin.volunteer_id, Pin.seat_id).join(Seat, Seat.id == Pin.seat_id), inside)
+    pins = frozenset((who, seat) for who, seat in session.execute(chosen.where(Pin.inside)))
     if roster is not None and roster.state == "superseded":
         found = _pictured(session, roster, inside, pins)
     else:

@@ -1,19 +1,19 @@
 """The weeks around one: which have shifts or rosters, and how full each is; kept while nothing happens."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from web.models import Audit, Project, Promise, PromiseEvent, Roster, Seat, Shift
+from web.models import Project, Promise, Roster, Seat, Shift
 from web.services import rosters
 from web.services.access.scope import Scope
-from web.services.board.kept import is_other_since, reach
+from web.services.board.kept import Seen, is_other_since, reach, touched_since
 from web.services.board.records import Tally
 from web.services.days import Week
-from web.services.promises.standing import between, last_event, stands
+from web.services.promises.standing import between, stands
 
 BEFORE, AFTER = 4, 4
 NEAR = timedelta(days=7)
@@ -40,7 +40,7 @@ class WeekInStrip:
     draft_id: int | None
 
 
-_kept: dict[tuple[object, ...], tuple[int, int, Sums]] = {}
+_kept: dict[tuple[object, ...], tuple[Seen, Sums]] = {}
 
 
 def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Sequence[WeekInStrip]:
@@ -73,26 +73,26 @@ def _rosters(
 
 def _sums(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
     """Monday -> how full the week is; only weeks in which something happened are counted again."""
-    event, entry = last_event(session), session.scalar(select(func.max(Audit.id))) or 0
+    now = Seen.now(session)
     keys = {each.monday: (str(session.get_bind().url), each, *reach(scope)) for each in weeks}  # type: ignore[union-attr]  # an engine
     kept = {monday: _kept[key] for monday, key in keys.items() if key in _kept}
-    happened = _happened(session, min((seen for seen, _, _ in kept.values()), default=event), event)
-    if kept and is_other_since(session, min(seen for _, seen, _ in kept.values()), entry):
-        kept = {}
-    stale = [each for each in weeks if each.monday not in kept or any(_in(each, at) for at in happened)]
+    stale = [each for each in weeks if each.monday not in kept]
+    for seen in {each[0] for each in kept.values() if each[0] != now}:
+        those = [each for each in weeks if each.monday in kept and kept[each.monday][0] == seen]
+        stale += those if is_other_since(session, seen, now) else _touched(session, those, seen, now)
     fresh = _counted(session, stale, scope) if stale else {}
-    found = {each.monday: fresh[each.monday] if each in stale else kept[each.monday][2] for each in weeks}
+    found = {each.monday: fresh[each.monday] if each in stale else kept[each.monday][1] for each in weeks}
     if len(_kept) > WEEKS_KEPT:
         _kept.clear()
-    _kept.update({keys[monday]: (event, entry, sums) for monday, sums in found.items()})
+    _kept.update({keys[monday]: (now, sums) for monday, sums in found.items()})
     return found
 
 
-def _happened(session: Session, since: int, last: int) -> Collection[datetime]:
-    """When the shifts begin to whose promises something happened after an event."""
-    if since >= last:
-        return ()
-    return set(session.scalars(select(PromiseEvent.starts_at).where(PromiseEvent.id > since).distinct()))
+def _touched(session: Session, weeks: Sequence[Week], seen: Seen, now: Seen) -> list[Week]:
+    """Those of these weeks on whose shifts somebody came or went."""
+    shifts = touched_since(session, seen, now)
+    moments = session.scalars(select(Shift.starts_at).where(Shift.id.in_(shifts))).all() if shifts else ()
+    return [each for each in weeks if any(_in(each, at) for at in moments)]
 
 
 def _in(week: Week, moment: datetime) -> bool:

@@ -1,22 +1,23 @@
 """The board by people: who serves when in a week."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import false, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from web.models import Person, Pin, Place, Project, Promise, Roster, Seat, Shift, Volunteer
-from web.services import rosters
+from web.models import Person, Roster, Volunteer
+from web.services import board
 from web.services.access.scope import Scope
-from web.services.board import PROPOSED
+from web.services.board import Board, BoardProject, BoardSeat, BoardShift, Sitting
 from web.services.days import Week
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.search import named
-from web.services.promises.transitions import GONE, STANDING
+from web.services.promises.transitions import GONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,83 +71,65 @@ def week(
 ) -> tuple[Roster | None, Page[PersonWeek]]:
     """The roster and a page of people in scope, by name: who serves in it, or with `query` whoever it finds.
 
-    Raises NotFound for an unknown roster.
+    Without a roster that is what is in force. What somebody does in projects out of scope is not told. Raises
+    NotFound for an unknown roster.
     """
-    roster = (
-        rosters.seen(session, scope, roster_id) if roster_id else rosters.shown(session, shown.monday, scope)
-    )
-    chosen = _chosen(session, scope, roster, query, organisation_id)
-    total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    rows = session.execute(
-        select(Person.id, Volunteer.number, Person.name, Person.latin_name, Volunteer.asked_minutes)
-        .join(Volunteer, Volunteer.id == Person.id)
-        .where(Person.id.in_(chosen))
-        .order_by(Person.sort_key, Person.id)
-        .limit(PAGE)
-        .offset(skipped(page))
-    ).all()
-    services = _services(session, shown, scope, roster, [row.id for row in rows]) if roster else {}
+    if roster_id:
+        found = board.week(session, shown, scope, roster_id=roster_id, named=False)
+    else:
+        found = board.in_force(session, shown, scope)
+    serving = frozenset(chain.from_iterable(project.serving for project in found.projects))
+    chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
+    if not query.strip():
+        chosen = chosen.where(Person.id.in_(serving))
+    rows, total = _page(session, chosen, page)
+    services = _services(found, {row.id for row in rows})
     people = [
         PersonWeek(
             row.id, row.number, row.name, row.latin_name, row.asked_minutes, _days(services.get(row.id, ()))
         )
         for row in rows
     ]
-    return roster, Page(people, total, page)
+    return found.roster, Page(people, total, page)
+
+
+def _page(session: Session, chosen: Any, page: int) -> tuple[Sequence[Any], int]:
+    """A page of the people who are chosen, and how many there are in all."""
+    listed = (
+        select(
+            Person.id, Volunteer.number, Person.name, Person.latin_name, Volunteer.asked_minutes,
+            func.count().over().label("total"),
+        )
+        .join(Volunteer, Volunteer.id == Person.id)
+        .where(Person.id.in_(chosen))
+        .order_by(Person.sort_key, Person.id)
+    )  # fmt: skip
+    rows = session.execute(listed.limit(PAGE).offset(skipped(page))).all()
+    if rows or page <= 1:
+        return rows, rows[0].total if rows else 0
+    return (), session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
 
 
 def _days(services: Sequence[Service]) -> tuple[tuple[Service, ...], ...]:
     return tuple(tuple(each for each in services if each.day == day) for day in range(7))
 
 
-def _chosen(
-    session: Session, scope: Scope, roster: Roster | None, query: str, organisation_id: int | None
-) -> Any:
-    chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
-    if query.strip():
-        return chosen
-    if roster is None:
-        return chosen.where(false())
-    sitting = rosters.pairs(session, roster).subquery()
-    serving = (
-        select(sitting.c.volunteer_id)
-        .join(Seat, Seat.id == sitting.c.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .join(Project, Project.id == Shift.project_id)
-        .where(scope.projects())
-    )
-    return chosen.where(Volunteer.id.in_(serving))
+def _services(found: Board, people: Set[int]) -> Mapping[int, Sequence[Service]]:
+    """Person -> what they do in the week, in order of time."""
+    services: dict[int, list[Service]] = defaultdict(list)
+    for project in found.projects:
+        if people.isdisjoint(project.serving):
+            continue
+        for shift in project.shifts:
+            for seat in shift.seats:
+                for each in seat.people:
+                    if each.volunteer_id in people and each.counts:
+                        services[each.volunteer_id].append(_service(project, shift, seat, each))
+    return {who: sorted(those, key=lambda s: (s.starts_at, s.shift_id)) for who, those in services.items()}
 
 
-def _services(
-    session: Session, shown: Week, scope: Scope, roster: Roster, people: Sequence[int]
-) -> Mapping[int, Sequence[Service]]:
-    """Person -> what they do in the projects in scope; where else somebody serves is not told."""
-    sitting = rosters.pairs(session, roster).subquery()
-    promised = (Promise.volunteer_id == sitting.c.volunteer_id) & (Promise.seat_id == sitting.c.seat_id)
-    pinned = (Pin.volunteer_id == sitting.c.volunteer_id) & (Pin.seat_id == sitting.c.seat_id)
-    rows = session.execute(
-        select(
-            sitting.c.volunteer_id, Seat.id.label("seat_id"), Seat.role, Shift.id.label("shift_id"),
-            Shift.starts_at, Shift.ends_at, Project.id.label("project_id"), Project.texts, Place.names,
-            Promise.state, Pin.inside,
-        )
-        .join(Seat, Seat.id == sitting.c.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .join(Project, Project.id == Shift.project_id)
-        .join(Place, Place.id == Shift.place_id)
-        .outerjoin(Promise, promised)
-        .outerjoin(Pin, pinned)
-        .where(sitting.c.volunteer_id.in_(people), scope.projects())
-        .order_by(Shift.starts_at, Shift.id)
+def _service(project: BoardProject, shift: BoardShift, seat: BoardSeat, sitting: Sitting) -> Service:
+    return Service(
+        shift.id, seat.id, seat.role, project.id, project.texts, shift.place_names, shift.day,
+        shift.starts_at, shift.ends_at, sitting.state, sitting.pinned,
     )  # fmt: skip
-    found: dict[int, list[Service]] = defaultdict(list)
-    for row in rows:
-        found[row.volunteer_id].append(
-            Service(
-                row.shift_id, row.seat_id, row.role, row.project_id, row.texts, row.names,
-                shown.day_of(row.starts_at), row.starts_at, row.ends_at,
-                row.state if row.state in STANDING else PROPOSED, bool(row.inside),
-            )
-        )  # fmt: skip
-    return found

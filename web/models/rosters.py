@@ -167,8 +167,9 @@ class Waiver(Base):
 
 
 class BoundedProblem(Base):
-    """A problem of which bounds were proven (JSON, zlib), by its digest without the clock; kept while a roster
-    names it, to tell whether what changed since only made it tighter.
+    """A problem of which bounds were proven (JSON, zlib), by its digest without the clock.
+
+    It is kept while a roster names it, to tell whether what changed since only made it tighter.
     """
 
     __tablename__ = "bounded_problem"

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 
 from web import locale
 from web.auth import actor, allow, scope
@@ -10,7 +11,9 @@ from web.schemas.planning import RunSchema
 from web.services import organisations, planning
 from web.services.access.rights import COORDINATORS
 from web.services.clock import now
-from web.services.days import coming_monday
+from web.services.days import coming_monday, monday_of
+from web.services.drafts.keeping import Kept
+from web.services.faults import Forbidden
 from web.words import runs as words
 from web.words.ground import organisation_choices
 
@@ -32,7 +35,9 @@ def new() -> ResponseReturnValue:
     """Ask which week, and for how long."""
     week = request.args.get("week") or coming_monday(now().astimezone(locale.zone()).date()).isoformat()
     most = current_app.extensions["settings"].solve_seconds
-    return _asked(empty_form(week=week, seconds=min(USUAL_SECONDS, most)))
+    seconds = request.args.get("seconds", type=int) or min(USUAL_SECONDS, most)
+    organisation = request.args.get("organisation_id", "")
+    return _asked(empty_form(week=week, seconds=seconds, organisation_id=organisation))
 
 
 @bp.post("/runs/new")
@@ -82,4 +87,17 @@ def _asked(form: Form) -> str:
     choices = organisation_choices(
         locale.reader(), organisations.tree(g.session, scope().nodes(*COORDINATORS))
     )
-    return render_template("runs/new.html", form=form, choices=choices, whole=scope().whole(*COORDINATORS))
+    shown = {"choices": choices, "whole": scope().whole(*COORDINATORS), "kept": _kept(form)}
+    return render_template("runs/new.html", form=form, **shown)
+
+
+def _kept(form: Form) -> Kept | None:
+    """The changes by hand that a run as it is asked for would keep; None where it is asked for wrongly."""
+    typed = {name: form.typed.get(name) for name in ("week", "organisation_id")}
+    try:
+        asked = RunSchema(only=tuple(typed)).load({name: value for name, value in typed.items() if value})
+        return planning.changed_by_hand(
+            g.session, actor(), monday_of(asked["week"]), asked["organisation_id"]
+        )
+    except (ValidationError, Forbidden):
+        return None

@@ -1,6 +1,7 @@
 """What a solve came to, and how far it is, as the plain JSON that is kept and shown."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -8,11 +9,13 @@ from matcher.problem.demand import demands_of
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.progress import Progress
-from matcher.result import Result, TierResult
+from matcher.result import Finding, Result, TierResult
 from matcher.roster import Roster as Seated
 from matcher.solver.reporting import Stakes
 from matcher.tiers import Tier
 from matcher.verify import verify
+
+PEOPLE = ("below_minimum", "missing", "promises", "over_asked", "over_minutes", "wishes")
 
 
 def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:
@@ -37,12 +40,36 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         verdict, stakes = verify(problem, roster), Stakes(problem)
         found["filled"] = filled(problem, roster)
         found["broken"] = len(verdict.broken)
+        found["people"] = in_people(verdict.findings)
         for tier, cost in verdict.costs.items():
             known = found["tiers"].setdefault(tier.name.lower(), {"bound": 0})
             stake = stakes.of(tier, cost)
             gap = round(max(cost - known["bound"], 0) / max(stake, 1), 6)
             known |= {"cost": cost, "stake": stake, "gap": gap}
     return found
+
+
+def in_people(findings: Iterable[Finding]) -> dict[str, int]:
+    """What findings come to in heads, people and minutes, whatever they cost.
+
+    `below_minimum` and `missing` are heads, `promises` promised places that are taken away, `over_asked`
+    people who serve more than they asked for, by `over_minutes` taken together, and `wishes` those not met.
+    """
+    found = Counter[str](dict.fromkeys(PEOPLE, 0))
+    for each in findings:
+        numbers: Mapping[str, Any] = each.numbers
+        if each.rule == "minimum":
+            found["below_minimum"] += numbers["missing"]
+        elif each.rule == "desired":
+            found["missing"] += numbers["missing"]
+        elif each.rule == "promises":
+            found["promises"] += 1
+        elif each.rule == "fairness" and numbers["minutes"] > numbers["asked_minutes"]:
+            found["over_asked"] += 1
+            found["over_minutes"] += numbers["minutes"] - numbers["asked_minutes"]
+        elif each.tier is Tier.WISHES:
+            found["wishes"] += 1
+    return dict(found)
 
 
 def refused(fault: InvalidProblem) -> dict[str, Any]:

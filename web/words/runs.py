@@ -12,8 +12,9 @@ from i18n.sentence import plural
 from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
 from web.services.planning import RunView
+from web.words import run_results
 from web.words.pins import with_pins
-from web.words.tiers import proven_within, tier_rows
+from web.words.tiers import proven_within
 
 FILLED = lazy("%(filled)s of %(wanted)s places")
 TONES = {"optimal": "success", "feasible": "success", "infeasible": "error", "unknown": "warning"}
@@ -28,6 +29,16 @@ NUMBERED = lazy("Published roster %(number)s")
 OPEN_BOARD = lazy("Open the draft on the board")
 SEE_CHANGES = lazy("See what would change")
 AGAIN = lazy("Start another run")
+NOTHING = lazy("There was nothing to plan: this week wants nobody.")
+NOBODY = lazy("Nobody could be placed, so nothing is proven. See that people have said when they are free.")
+CHANGED = lazy(
+    "The run ended at %(when)s. Its draft or what it was planned from has changed since, so nothing is proven"
+    " of it any more."
+)
+CHANGED_SINCE = lazy("Changed since")
+BEST_AS_KEPT = lazy(
+    "This is the best possible roster with the changes by hand that it keeps, and that is proven."
+)
 SECONDS = plural("%(number)s second", "%(number)s seconds", "number")
 
 
@@ -39,7 +50,6 @@ def seconds(reader: Reader, number: float) -> str:
 def progress(reader: Reader, run: RunView, now: datetime) -> dict[str, Any]:
     """What `run_progress` of components/run.html shows."""
     told = run.result or run.progress
-    tiers = told.get("tiers", {})
     filled, wanted = told.get("filled", 0), told.get("wanted", 0)
     lasted = elapsed(run, now)
     return {
@@ -55,8 +65,11 @@ def progress(reader: Reader, run: RunView, now: datetime) -> dict[str, Any]:
         "wanted": max(wanted, 1),
         "filled_text": filled_text(reader, run),
         "stage": stage(reader, run),
-        "tiers": list(tier_rows(reader, tiers)),
-        "proven": proven_within(reader, tiers) if tiers else "",
+        "lines": list(run_results.lines(reader, run)),
+        "keeps": run_results.keeps(reader, run),
+        "left_out": run_results.left_out(reader, run),
+        "lost": run_results.lost(reader, run),
+        "lost_more": run_results.more(reader, len((run.result or {}).get("lost", ()))),
         "points": run.progress.get("points", ()),
         "next": list(_next(reader, run)),
         **outcome(reader, run),
@@ -93,7 +106,9 @@ def asked(reader: Reader, run: RunView) -> Iterator[tuple[str, str]]:
 
 def short_result(reader: Reader, run: RunView) -> str:
     """One line for a list: how far from the best possible, or why there is nothing."""
-    if run.result and run.result.get("tiers"):
+    if run.changed:
+        return reader.translator.say(CHANGED_SINCE)
+    if run.result and run.result.get("filled"):
         return proven_within(reader, run.result["tiers"])
     return outcome(reader, run)["outcome"]
 
@@ -147,5 +162,15 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
     if pins := run.result.get("contradiction"):
         why = CONTRADICTION if run.result.get("smallest") else CONTRADICTION_PERHAPS_LARGE
         return {"outcome": with_pins(reader, say(why), pins), "tone": "error"}
+    if run.result["status"] in ("optimal", "feasible") and not run.result.get("filled"):
+        return {"outcome": say(NOBODY if run.result.get("wanted") else NOTHING), "tone": "warning"}
+    if run.changed:
+        return {"outcome": say(CHANGED.format(when=_ended(reader, run))), "tone": "info"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])
+    if run.result["status"] == "optimal" and run.kept and run.kept["edits"]:
+        sentence = say(BEST_AS_KEPT)
     return {"outcome": sentence, "tone": TONES[run.result["status"]]}
+
+
+def _ended(reader: Reader, run: RunView) -> str:
+    return reader.formats.moment(run.ended_at) if run.ended_at else ""

@@ -51,5 +51,6 @@ def do_all(database: Database, session: Session, kind: str) -> int:
     found = waiting(session, kind)
     for each in found:
         do(database, each)
+    session.rollback()
     session.expire_all()
     return len(found)

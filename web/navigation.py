@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from flask import Flask, g, request
 
 from i18n.translator import Message, lazy
-from web.auth import SIGNED_IN, VOLUNTEER, is_allowed
+from web.auth import SIGNED_IN, VOLUNTEER, is_allowed, scope
 from web.forms import new_key
 from web.locale import current
 from web.services.access.rights import COORDINATORS, LEADS
+from web.services.promises import calling
 from web.static_files import static_url
 
 
@@ -34,8 +35,10 @@ WAYS = (
     Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
     Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS), daily=True),
     Way(lazy("People"), "/people", "people", frozenset(COORDINATORS), daily=True),
+    Way(lazy("To call"), "/calls", "phone", frozenset(COORDINATORS), daily=True),
     Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS), daily=True),
     Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS), daily=True),
+    Way(lazy("Groups and partners"), "/parties", "people", frozenset(LEADS)),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
     Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),
     Way(lazy("Organisations"), "/organisations", "settings", frozenset({"administrator", "coordinator"})),
@@ -61,6 +64,17 @@ def init_app(app: Flask) -> None:
         return found
 
 
+MOST_COUNTED = 100
+
+
+def _counted(url: str) -> str:
+    """How much waits behind an entry, where it is said; more than can be counted at a look is 99+."""
+    if url != "/calls":
+        return ""
+    count = calling.waiting(g.session, scope(), MOST_COUNTED)
+    return "99+" if count == MOST_COUNTED else str(count or "")
+
+
 def _nav() -> list[dict[str, object]]:
     seen = [way for way in WAYS if is_allowed(way.may)]
     here = max((way.url for way in seen if _is_here(way.url)), key=len, default="")
@@ -71,6 +85,7 @@ def _nav() -> list[dict[str, object]]:
             "icon": way.icon,
             "current": way.url == here,
             "daily": way.daily,
+            "count": _counted(way.url),
         }
         for way in seen
     ]

@@ -37,6 +37,7 @@ from web.words import (
     taking_place,
     team_form,
 )
+from web.words.moves import read_effects
 
 bp = Blueprint("shifts", __name__)
 DEEDS: Mapping[str, Callable[..., demand.Effects]] = {
@@ -73,7 +74,8 @@ def create(project_id: int) -> ResponseReturnValue:
 def show(shift_id: int) -> ResponseReturnValue:
     """One shift, its seats and who sits there."""
     found = projects.shift(g.session, scope(), shown_week(), shift_id)
-    reader = locale.reader()
+    reader, told = locale.reader(), told_of(g.session, found.shift)
+    known = scope().knows(each.volunteer_id for each in told if each.volunteer_id is not None)
     return render_template(
         "shifts/show.html",
         found=found,
@@ -82,7 +84,8 @@ def show(shift_id: int) -> ResponseReturnValue:
         week=monday_of(reader.formats.local(found.shift.starts_at).date()).isoformat(),
         seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
         team=words.team(reader, found.shift.team),
-        told=list(shift_effects.told(reader, told_of(g.session, found.shift))),
+        told=list(shift_effects.told(reader, told, known)),
+        gives=found.project.organisation_id in scope().nodes("coordinator"),
         begun=found.shift.starts_at <= now(),
         given=is_given(g.session, shift_id),
     )
@@ -162,7 +165,7 @@ def why(seat_id: int) -> ResponseReturnValue:
     if found.roster is None or found.shown is None:
         raise NotFound
     empty = explaining.seat(g.session, locale.zone(), scope(), found.roster.id, seat_id)
-    empty_seats.read_people(reader, empty, ())
+    read_effects(reader, empty.repairs)
     return render_template(
         "shifts/why.html",
         empty=empty,
@@ -193,17 +196,14 @@ def _ask(shift_id: int, what: str) -> str:
 def _settle(shift_id: int, what: str) -> ResponseReturnValue:
     """Do it, once it was shown what that does."""
     which, seen, version = _which(request.form), request.form.get("effects", ""), sent_version()
-    done: list[demand.Effects] = []
-
-    def settled() -> bool:
-        done.append(DEEDS[what](g.session, actor(), shift_id, which=which, version=version, seen=seen))
-        return True
-
+    deed = DEEDS[what]
     try:
-        pressed(settled)
+        count = pressed(
+            lambda: len(deed(g.session, actor(), shift_id, which=which, version=version, seen=seen).shifts)
+        )
     except demand.Unconfirmed as fault:
         return _confirm(shift_id, what, which, fault.effects, again=fault.again)
-    flash(taking_place.done(locale.reader(), what, sum(len(each.shifts) for each in done)), "success")
+    flash(taking_place.done(locale.reader(), what, count), "success")
     return redirect(url_for("shifts.show", shift_id=shift_id))
 
 

@@ -3,6 +3,7 @@
 from marshmallow import ValidationError, fields, validates_schema
 
 from i18n.translator import lazy
+from web.schemas.access import PersonChosen
 from web.schemas.fields import REQUIRED, Code, Count, DuetSchema, Id, Line, Paragraph
 
 
@@ -29,6 +30,27 @@ class ChangedParty(PartyFields):
 
     kind = Code(("group", "offer"), required=True)
     ended = fields.Boolean(load_default=False)
+
+
+class PartyAlone(DuetSchema):
+    """A group or an offer without its people, as its own page changes it."""
+
+    name = Line(most=200, required=True)
+    heads = Count(1, 10000, required=True)
+    credential_code = Line(most=80, least=0, load_default="")
+
+
+class NewPartyAlone(PartyAlone):
+    """A new group or offer, whose people are named afterwards."""
+
+    kind = Code(("group", "offer"), required=True)
+    organisation_id = Id(required=True)
+
+
+class PersonNamed(PersonChosen):
+    """Somebody whom a party names, and as what."""
+
+    role = Code(("member", "contact", "sent"), required=True)
 
 
 class PartyOffer(DuetSchema):

@@ -1,6 +1,6 @@
 """What a change of shifts does to people, in words, before it is done; and what they were told of it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from i18n import reasons
@@ -123,13 +123,17 @@ def _why(reader: Reader, effect: Effect) -> str:
     return say(NO_LONGER_FITS)
 
 
-def told(reader: Reader, promises: Sequence[Told]) -> Iterator[dict[str, Any]]:
-    """What each of a shift's people was told, and what became of it."""
+def told(reader: Reader, promises: Sequence[Told], known: Collection[int]) -> Iterator[dict[str, Any]]:
+    """What each of a shift's people was told, and what became of it.
+
+    `known` are the volunteers whom the reader may know: of them, and of groups, more can be looked at.
+    """
     say, formats = reader.translator.say, reader.formats
     for each in promises:
         when = formats.moment(each.since)
         why = WHY.get(each.why)
         yield {
+            "id": each.promise_id if each.volunteer_id is None or each.volunteer_id in known else None,
             "name": each.name,
             "heads": each.heads,
             "role": term(reader, "role", each.role) if each.role else "",

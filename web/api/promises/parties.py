@@ -11,17 +11,17 @@ from web.auth import actor, allow, scope
 from web.schemas.promises import ChangedParty, PartySchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.promises import PartyShown
-from web.services.access.rights import COORDINATORS
+from web.services.access.rights import COORDINATORS, LEADS
 from web.services.parties import keeping
 
 bp = Resource("parties", "Groups, and what partners offer")
 
 
 @bp.get("/parties")
-@allow(*COORDINATORS)
+@allow(*LEADS)
 @bp.response(200, listed(PartyShown))
 def listing() -> Mapping[str, Any]:
-    """The parties of the organisations that one coordinates."""
+    """The parties of the organisations at which one leads or coordinates."""
     found = keeping.listing(g.session, scope())
     return {"items": found, "total": len(found)}
 
@@ -36,7 +36,7 @@ def create(values: Mapping[str, Any]) -> Mapping[str, int]:
 
 
 @bp.get("/parties/<int:party_id>")
-@allow(*COORDINATORS)
+@allow(*LEADS)
 @bp.response(200, PartyShown)
 @tagged("party", "party_id")
 def show(party_id: int) -> keeping.PartyView:

@@ -165,6 +165,7 @@ DOORS: Mapping[str, Door] = {
     "person_id": _person,
     "volunteer_id": _person,
     "lead_id": lambda *_: True,
+    "named_id": lambda *_: True,
     "roster_id": _planned(Roster),
     "run_id": _planned(Run),
     "scenario_id": _scenario,

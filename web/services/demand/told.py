@@ -21,6 +21,8 @@ class Told:
     the shift has.
     """
 
+    promise_id: int
+    volunteer_id: int | None
     name: str
     heads: int
     role: str
@@ -60,6 +62,8 @@ def holding(session: Session, shift: Shift) -> int:
 def _told(shift: Shift, promise: Promise, seat: Seat, name: str) -> Told:
     was = (promise.told_starts_at, promise.told_ends_at, promise.told_place_id)
     return Told(
+        promise_id=promise.id,
+        volunteer_id=promise.volunteer_id,
         name=name,
         heads=promise.heads,
         role=promise.told_role,

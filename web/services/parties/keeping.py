@@ -1,6 +1,7 @@
 """Groups and partners' offers as they are entered and changed by who coordinates their organisation."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Member, Party, Term, Volunteer
-from web.services.access.rights import COORDINATORS
+from web.services.access import choosing
+from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
@@ -19,6 +21,11 @@ from web.services.clock import now
 from web.services.faults import Invalid, NotFound
 
 GROUP = "group"
+MEMBER, CONTACT, SENT = "member", "contact", "sent"
+ROLES = (MEMBER, CONTACT, SENT)
+"""As what a party may name somebody; `sent` is whom a partner sends."""
+COLUMNS = {CONTACT: "contact_person_id", SENT: "volunteer_id"}
+MORE = lazy("These are more people than the group brings.")
 UNKNOWN = lazy("Choose one from the list.")
 CHANGED = ("name", "heads", "contact_person_id", "credential_code", "volunteer_id")
 
@@ -32,12 +39,22 @@ class PartyView:
 
 
 def listing(session: Session, scope: Scope) -> Sequence[PartyView]:
-    """The parties of organisations that one coordinates, those that ended last."""
-    inside = Party.organisation_id.in_(scope.nodes(*COORDINATORS))
+    """The parties of organisations at which one leads or coordinates, those that ended last."""
+    inside = Party.organisation_id.in_(scope.nodes(*LEADS))
     ordered = select(Party).where(inside).order_by(Party.ended_at.is_not(None), Party.name, Party.id)
     rows = session.scalars(ordered).all()
     named = _members(session, [each.id for each in rows])
     return [PartyView(each, tuple(sorted(named.get(each.id, ())))) for each in rows]
+
+
+def giveable(session: Session, scope: Scope) -> Sequence[PartyView]:
+    """The parties that one may promise something: of organisations that one coordinates, not ended."""
+    nodes = scope.nodes("coordinator")
+    return [
+        each
+        for each in listing(session, scope)
+        if each.party.ended_at is None and each.party.organisation_id in nodes
+    ]
 
 
 def get(session: Session, party_id: int) -> PartyView:
@@ -83,7 +100,7 @@ def change(
     with writing(session):
         party, scope = get(session, party_id).party, Scope(session, actor)
         scope.require("coordinator", party.organisation_id)
-        _refuse_unknown(session, scope, values)
+        _refuse_unknown(session, scope, values, _people(session, party))
         with editing(
             session, actor, "party", party, version, lambda: _values(session, party),
             node=party.organisation_id,
@@ -94,24 +111,88 @@ def change(
             _set_members(session, party, values["members"])
 
 
+def end(session: Session, actor: Actor, party_id: int, *, ended: bool, version: int | None) -> None:
+    """Take a party out of what may be promised, or let it in again; what it is promised stays.
+
+    Raises NotFound, Outdated.
+    """
+    with writing(session), _changing(session, actor, party_id, version) as party:
+        party.ended_at = (party.ended_at or now()) if ended else None
+
+
+def name(
+    session: Session, actor: Actor, party_id: int, role: str, *, person_id: int | None, who: str = ""
+) -> None:
+    """Name somebody: as member, contact, or whom a partner sends, one of `ROLES`.
+
+    Raises NotFound, Invalid for who does not serve, cannot be found, or would be one too many.
+    """
+    with writing(session), _changing(session, actor, party_id, None) as party:
+        if role not in roles_of(party):
+            raise NotFound
+        person = choosing.resolve(session, actor, person_id=person_id, who=who).id
+        if role != CONTACT and session.get(Volunteer, person) is None:
+            raise Invalid({"person_id": [lazy("This person does not serve.")]})
+        if role != MEMBER:
+            setattr(party, COLUMNS[role], person)
+            return
+        members = {*_members(session, [party.id]).get(party.id, ()), person}
+        if len(members) > party.heads:
+            raise Invalid({"person_id": [MORE]})
+        _set_members(session, party, members)
+
+
+def unname(session: Session, actor: Actor, party_id: int, role: str, person_id: int) -> None:
+    """Name somebody no longer. Raises NotFound."""
+    with writing(session), _changing(session, actor, party_id, None) as party:
+        if role == MEMBER:
+            _set_members(session, party, _members(session, [party.id]).get(party.id, set()) - {person_id})
+        elif role in roles_of(party) and getattr(party, COLUMNS[role]) == person_id:
+            setattr(party, COLUMNS[role], None)
+
+
+def roles_of(party: Party) -> tuple[str, ...]:
+    """As what a party names people."""
+    return (MEMBER, CONTACT) if party.kind == GROUP else (SENT, CONTACT)
+
+
+@contextmanager
+def _changing(session: Session, actor: Actor, party_id: int, version: int | None) -> Iterator[Party]:
+    """A party that the actor may change, with what becomes of it written down."""
+    party = get(session, party_id).party
+    Scope(session, actor).require("coordinator", party.organisation_id)
+    with editing(
+        session, actor, "party", party, version, lambda: _values(session, party), node=party.organisation_id
+    ):
+        yield party
+
+
+def _people(session: Session, party: Party) -> frozenset[int]:
+    """Whom a party names already, by whoever knew them."""
+    named = _members(session, [party.id]).get(party.id, set())
+    return frozenset({*named, party.contact_person_id or 0, party.volunteer_id or 0})
+
+
 def _values(session: Session, party: Party) -> dict[str, Any]:
     held = {name: getattr(party, name) for name in (*CHANGED, "ended_at")}
     return {**held, "members": sorted(_members(session, [party.id]).get(party.id, ()))}
 
 
-def _refuse_unknown(session: Session, scope: Scope, values: Mapping[str, Any]) -> None:
-    """Raise Invalid for people whom the actor may not know, and for words that nobody knows."""
+def _refuse_unknown(
+    session: Session, scope: Scope, values: Mapping[str, Any], named: Collection[int] = ()
+) -> None:
+    """Raise Invalid for people whom the actor may not know and who are not `named` already, and for words."""
     asked = {*values["members"], values["volunteer_id"]} - {None}
     if values["kind"] == GROUP and values["volunteer_id"] is not None:
         raise Invalid({"volunteer_id": [lazy("A group has members; a partner's offer names one person.")]})
     serve = set(session.scalars(select(Volunteer.id).where(Volunteer.id.in_(asked))))
-    if asked - serve or asked - scope.knows(asked):
+    if asked - serve or asked - scope.knows(asked) - set(named):
         raise Invalid({"members" if asked - {values["volunteer_id"]} else "volunteer_id": [UNKNOWN]})
     contact = values["contact_person_id"]
-    if contact is not None and contact not in scope.knows([contact]):
+    if contact is not None and contact not in {*scope.knows([contact]), *named}:
         raise Invalid({"contact_person_id": [UNKNOWN]})
     if len(values["members"]) > values["heads"]:
-        raise Invalid({"members": [lazy("These are more people than the group brings.")]})
+        raise Invalid({"members": [MORE]})
     code = values["credential_code"]
     if code and session.scalar(select(Term.code).where(Term.kind == "credential", Term.code == code)) is None:
         raise Invalid({"credential_code": [UNKNOWN]})

@@ -55,6 +55,16 @@ def of_seat(session: Session, scope: Scope, seat_id: int) -> Sequence[SeatPromis
     ]
 
 
+def of_promise(session: Session, scope: Scope, promise_id: int) -> SeatPromise:
+    """One promise of a seat in scope, with its events. Raises NotFound."""
+    promise = session.get(Promise, promise_id)
+    found = of_seat(session, scope, promise.seat_id) if promise is not None else ()
+    for each in found:
+        if each.promise.id == promise_id:
+            return each
+    raise NotFound
+
+
 def offer_to_party(session: Session, actor: Actor, seat_id: int, party_id: int, heads: int | None) -> int:
     """Promise a seat to a group or a partner; the promise's id.
 

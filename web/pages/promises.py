@@ -1,0 +1,124 @@
+"""Promises as staff keep them: giving a group a place, and writing down answers and who came."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from web import locale
+from web.auth import actor, allow, scope
+from web.forms import Form, empty_form, pressed, sent_form
+from web.locale import _
+from web.models import Seat, Shift
+from web.schemas.answering import AnswerSchema
+from web.schemas.promises import Attendance, PartyOffer
+from web.services.access.rights import COORDINATORS, LEADS
+from web.services.faults import Conflict
+from web.services.parties import keeping as parties
+from web.services.parties import reading
+from web.services.promises import keeping
+from web.words import attendance as words
+from web.words import parties as party_words
+from web.words.seat_form import FLOWS
+
+bp = Blueprint("promises", __name__)
+
+
+@bp.get("/shifts/seats/<int:seat_id>/groups")
+@allow(*COORDINATORS)
+def ask_group(seat_id: int) -> ResponseReturnValue:
+    """Ask which group or partner is promised a place, and for how many people."""
+    return _groups(seat_id, empty_form())
+
+
+@bp.post("/shifts/seats/<int:seat_id>/groups")
+@allow(*COORDINATORS)
+def give_group(seat_id: int) -> ResponseReturnValue:
+    """Promise a place to a group or a partner."""
+    form = sent_form(PartyOffer())
+    made = _tried(form, lambda sent: keeping.offer_to_party(g.session, actor(), seat_id, **sent.values))
+    if made is None:
+        return _groups(seat_id, form), form.status
+    flash(_("The place is promised. Write down here what they answer."), "success")
+    return redirect(url_for("promises.show", promise_id=made))
+
+
+@bp.get("/promises/<int:promise_id>")
+@allow(*LEADS)
+def show(promise_id: int) -> ResponseReturnValue:
+    """One promise: what happened to it, and what may be written down now."""
+    return _show(promise_id, empty_form())
+
+
+@bp.post("/promises/<int:promise_id>/answer")
+@allow(*LEADS)
+def answer(promise_id: int) -> ResponseReturnValue:
+    """Write down what they said."""
+    said = AnswerSchema().load({"answer": request.form.get("answer", "")})["answer"]
+    pressed(lambda: keeping.answer(g.session, actor(), promise_id, said))
+    flash(_("Their answer is written down."), "success")
+    return redirect(url_for("promises.show", promise_id=promise_id))
+
+
+@bp.post("/promises/<int:promise_id>/attendance")
+@allow(*LEADS)
+def attend(promise_id: int) -> ResponseReturnValue:
+    """Write down who came, or set it right."""
+    served = request.form.get("state") == "served"
+    form = sent_form(Attendance(), {} if served else {"minutes": None})
+
+    def deed(sent: Form) -> bool:
+        said = sent.values
+        keeping.attend(g.session, actor(), promise_id, said["state"], said["minutes"], said["note"])
+        return True
+
+    if _tried(form, deed) is None:
+        return _show(promise_id, form), form.status
+    flash(_("It is written down."), "success")
+    return redirect(url_for("promises.show", promise_id=promise_id))
+
+
+def _tried(form: Form, deed: Callable[[Form], Any]) -> Any:
+    """What a deed answers; what keeps it from being done stands above the form."""
+    try:
+        return form.submit(deed)
+    except Conflict as fault:
+        form.errors, form.status = {"_schema": [locale.current().say(fault.message)]}, 409
+        return None
+
+
+def _groups(seat_id: int, form: Form) -> str:
+    reader, found = locale.reader(), reading.room(g.session, scope(), seat_id)
+    return render_template(
+        "parties/give.html",
+        form=form,
+        over=reader.called("seat", str(seat_id)),
+        room=party_words.room(reader, found),
+        flow=reader.translator.say(FLOWS[found.seat.flow]),
+        choices=party_words.choices(reader, parties.giveable(g.session, scope())),
+        seat_id=seat_id,
+        shift_id=found.shift.id,
+    )
+
+
+def _show(promise_id: int, form: Form) -> str:
+    reader, found = locale.reader(), keeping.of_promise(g.session, scope(), promise_id)
+    promise = found.promise
+    shift = g.session.get_one(Shift, g.session.get_one(Seat, promise.seat_id).shift_id)
+    length = int((shift.ends_at - shift.starts_at).total_seconds()) // 60
+    return render_template(
+        "parties/promise.html",
+        form=form,
+        promise=promise,
+        name=found.name,
+        state="changed" if found.changed else promise.state,
+        heads=party_words.heads(reader, promise.heads) if promise.party_id else "",
+        over=reader.called("shift", str(shift.id)),
+        shift=shift,
+        minutes=form.typed.get("minutes") or promise.minutes or length,
+        answers=words.answers(reader, found, shift),
+        attendance=words.attendance(found, shift),
+        corrects=scope().led(shift.project_id).organisation_id in scope().nodes("coordinator"),
+        events=words.events(reader, found),
+    )

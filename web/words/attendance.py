@@ -1,0 +1,74 @@
+"""One promise as staff keep it, in words: what happened to it, and what may be written down now."""
+
+from collections.abc import Mapping
+
+from i18n.reader import Reader
+from i18n.translator import Message, lazy
+from web.models import PromiseEvent, Shift
+from web.services.clock import now
+from web.services.promises.keeping import SeatPromise
+from web.services.promises.mine import ANSWERS, CHANGED
+from web.services.promises.transitions import TRANSITIONS
+
+VERBS: Mapping[str, Message] = {
+    "offer": lazy("The place was promised"),
+    "offer_again": lazy("The place was promised again"),
+    "take": lazy("The place was taken"),
+    "accept": lazy("A yes"),
+    "decline": lazy("A no"),
+    "give_up": lazy("The place was given up"),
+    "lapse": lazy("Nobody answered in time"),
+    "ask_again": lazy("The shift changed, and an answer is asked anew"),
+    "release": lazy("The place was taken away"),
+    "cancel": lazy("The shift was cancelled"),
+    "withdraw_offer": lazy("The promise was taken back before an answer"),
+    "give_back": lazy("The place was given back"),
+    "check_in": lazy("They were there"),
+    "serve": lazy("They served"),
+    "miss": lazy("They did not come"),
+    "correct_to_served": lazy("Set right: they served"),
+    "correct_to_missed": lazy("Set right: they did not come"),
+    "join": lazy("Two records of one person were made one"),
+    "part": lazy("Two records that were made one are two again"),
+}
+SAID: Mapping[str, Message] = {
+    "accepted": lazy("They said yes"),
+    "declined": lazy("They said no"),
+    "given_up": lazy("They cannot come after all"),
+}
+MINUTES = lazy("%(minutes)s minutes")
+
+
+def events(reader: Reader, found: SeatPromise) -> list[dict[str, str]]:
+    """What happened to a promise, the newest first."""
+    return [_event(reader, each) for each in reversed(found.events)]
+
+
+def answers(reader: Reader, found: SeatPromise, shift: Shift) -> list[tuple[str, str]]:
+    """The answers that staff may write down now: code and label."""
+    if shift.status != "open" or shift.starts_at <= now():
+        return []
+    state = CHANGED if found.changed else found.promise.state
+    may = ANSWERS.get(state, frozenset())
+    return [(code, reader.translator.say(said)) for code, said in SAID.items() if code in may]
+
+
+def attendance(found: SeatPromise, shift: Shift) -> dict[str, bool]:
+    """What may be written down of who came: `here` at any time, `came` and `again` after the start."""
+    begun, state = shift.starts_at <= now(), found.promise.state
+    open_ = shift.status == "open"
+    return {
+        "here": open_ and state in TRANSITIONS["check_in"].before,
+        "came": open_ and begun and state in TRANSITIONS["serve"].before,
+        "again": begun and state in TRANSITIONS["correct_to_served"].before - TRANSITIONS["serve"].before,
+    }
+
+
+def _event(reader: Reader, event: PromiseEvent) -> dict[str, str]:
+    say = reader.translator.say
+    minutes = "" if event.minutes is None else say(MINUTES.format(minutes=event.minutes))
+    return {
+        "what": say(VERBS[event.verb]),
+        "when": reader.formats.moment(event.at),
+        "note": " · ".join(each for each in (minutes, event.note) if each),
+    }

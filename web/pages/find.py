@@ -13,6 +13,7 @@ from web.services.clock import now
 from web.services.days import Week
 from web.services.people import distances
 from web.services.promises import applying, taking
+from web.services.promises.own_week import OwnWeek
 from web.words import fitting as words
 from web.words import weeks
 
@@ -26,15 +27,17 @@ def week() -> ResponseReturnValue:
     reader, me = locale.reader(), own_volunteer()
     today = now().astimezone(locale.zone()).date()
     shown = Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
-    found = [each for each in fitting.find(g.session, shown, me) if each.shift.starts_at > now()]
+    mine = OwnWeek(g.session, shown, me)
+    found, near = fitting.fits(mine), nearly.of(mine)
     whys = because.of_seats(g.session, me, [each.seat.id for each in found])
-    far = distances.from_home(g.session, me)
+    places = {each.shift.place_id for each in found} | {each.shift.place_id for each in near}
+    far = distances.from_home(g.session, me, places)
     return render_template(
         "find/week.html",
         days=words.days(reader, found, whys, far),
         count=len(found),
         wishing=any(each.way == taking.BY_WISH for each in found),
-        misses=[words.miss(reader, each, far) for each in nearly.misses(g.session, shown, me)],
+        misses=[words.miss(reader, each, far) for each in near],
         title=reader.formats.week(shown.monday),
         week=shown.monday.isoformat(),
         **weeks.around(shown.monday),

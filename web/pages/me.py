@@ -17,9 +17,9 @@ from web.services.clock import now
 from web.services.credentials import expiry
 from web.services.days import Week, coming_monday
 from web.services.faults import NotFound
-from web.services.people import distances, free_days, profile
+from web.services.people import distances, free_days
 from web.services.promises import answering, applying
-from web.services.promises.mine import WANTS_ANSWER, MyShift, mine
+from web.services.promises.mine import WANTS_ANSWER, MyShift, mine, speaks
 from web.services.promises.transitions import GONE, REFUSED
 from web.words import credentials, myshifts, told
 from web.words import fitting as words
@@ -99,7 +99,7 @@ def _applied() -> list[dict[str, Any]]:
 def _cards(found: Sequence[MyShift]) -> list[dict[str, Any]]:
     reader, at = locale.reader(), now()
     whys = because.of_seats(g.session, own_volunteer(), [each.seat_id for each in found if each.ends_at > at])
-    own = [each.tag for each in profile.get(g.session, own_volunteer()).languages]
+    own = speaks(g.session, own_volunteer())
     return [myshifts.card(reader, each, whys.get(each.seat_id), own, at) for each in found]
 
 
@@ -113,7 +113,7 @@ def _week(found: Sequence[MyShift]) -> dict[str, Any]:
     reader = locale.reader()
     today = reader.formats.local(now()).date()
     monday = myshifts.shown_monday(found, today, reader)
-    free = free_days.days(profile.get(g.session, own_volunteer()), Week(monday, locale.zone()))
+    free = free_days.days(g.session, own_volunteer(), Week(monday, locale.zone()))
     strip = myshifts.strip(reader, monday, today, found, free)
     return {"strip": strip, "week": reader.formats.week(monday)}
 
@@ -123,6 +123,6 @@ def _fitting() -> dict[str, Any]:
     reader, me = locale.reader(), own_volunteer()
     monday = coming_monday(reader.formats.local(now()).date())
     best = fitting.first(g.session, Week(monday, locale.zone()), me, FEW)
-    far = distances.from_home(g.session, me) if best else {}
+    far = distances.from_home(g.session, me, {each.shift.place_id for each in best})
     lines = [words.line(reader, each.project, each.shift, each.seat, far) for each in best]
     return {"fitting": lines, "fitting_week": monday.isoformat()}

@@ -6,11 +6,11 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from matcher.ids import SeatId
-from web.db import writing
+from web.db import plain_rows, writing
 from web.models import Shift, Wish
 from web.services import vacancies
 from web.services.actor import Actor
@@ -21,9 +21,12 @@ from web.services.days import Week
 from web.services.faults import Forbidden, NotFound
 from web.services.promises import applying, taking
 from web.services.promises.hindrances import Hindrances
-from web.services.promises.own_week import OwnWeek, is_free, plan_of
+from web.services.promises.own_week import OwnWeek, free_times, plan_of
 
 WISHED = 9
+_WISHED = select(Wish.target).where(
+    Wish.volunteer_id == bindparam("me"), Wish.about == "shift", Wish.weight > 0
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +52,25 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
     Measured against what is in force, not against drafts: what they declined, gave up or lost uses up
     nothing. Without what only staff give.
     """
-    fits = _fitting(session, week, volunteer_id)
-    return _described(session, week, volunteer_id, list(fits))
+    return fits(OwnWeek(session, week, volunteer_id))
+
+
+def fits(mine: OwnWeek) -> Sequence[FittingShift]:
+    """The same of somebody's week that was read."""
+    return _described(mine, list(_fitting(mine)))
 
 
 def first(session: Session, week: Week, volunteer_id: int, most: int) -> Sequence[FittingShift]:
     """At most so many of them, those that are short of people before others; by time."""
-    fits = _fitting(session, week, volunteer_id, short_first=True)
-    return _described(session, week, volunteer_id, list(islice(fits, most)))
-
-
-def _fitting(session: Session, week: Week, volunteer_id: int, *, short_first: bool = False) -> Iterator[Any]:
-    """Rows of seats that fit, judged one after the other as they are asked for."""
     mine = OwnWeek(session, week, volunteer_id)
+    return _described(mine, list(islice(_fitting(mine, short_first=True), most)))
+
+
+def _fitting(mine: OwnWeek, *, short_first: bool = False) -> Iterator[Any]:
+    """Rows of seats that fit, judged one after the other as they are asked for."""
     if mine.person is None:
         return
-    rows = vacancies.of_week(session, week, now(), vacancies.WANTED, is_free(mine.person))
+    rows = vacancies.of_week(mine.session, mine.week, now(), vacancies.WANTED, free_times(mine.person))
     if not rows:
         return
     problem = mine.problem(rows)
@@ -80,15 +86,14 @@ def _short_first(row: Any) -> tuple[bool, datetime, int]:
     return row.heads >= row.minimum, row.starts_at, row.id
 
 
-def _described(
-    session: Session, week: Week, volunteer_id: int, rows: Collection[Any]
-) -> Sequence[FittingShift]:
+def _described(mine: OwnWeek, rows: Collection[Any]) -> Sequence[FittingShift]:
     """Each seat as it is shown, with how a volunteer comes to it; in order of time."""
     if not rows:
         return ()
-    published, at = taking.published_for(session, week), now()
-    liked, asked = _wished(session, volunteer_id), applying.own(session, volunteer_id)
-    shown = vacancies.shown(session, week, {row.shift_id for row in rows})
+    session, at = mine.session, now()
+    published = taking.published_for(session, mine.week)
+    liked, asked = _wished(session, mine.volunteer_id), applying.own(session, mine.volunteer_id)
+    shown = vacancies.shown(session, mine.week, {row.shift_id for row in rows})
     return [
         FittingShift(
             *shown[row.id],
@@ -124,5 +129,4 @@ def wish(session: Session, actor: Actor, shift_id: int, *, wanted: bool) -> None
 
 
 def _wished(session: Session, volunteer_id: int) -> set[str]:
-    liked = (Wish.volunteer_id == volunteer_id) & (Wish.about == "shift") & (Wish.weight > 0)
-    return set(session.scalars(select(Wish.target).where(liked)))
+    return set(plain_rows(session, _WISHED, me=volunteer_id).scalars())

@@ -2,18 +2,20 @@
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from i18n.formats import Formats
 from i18n.negotiate import choose_text
 from i18n.translator import lazy, translator
+from web.db import plain_rows
 from web.models import Organisation, Person, Place, Project, Seat, Shift, Term
 from web.services.access.scope import Scope
 
 Texts = Mapping[str, str]
 Naming = Callable[[str, str], str]
 SOMEBODY = lazy("a volunteer")
+_TERMS = select(Term.code, Term.names).where(Term.kind == bindparam("kind"))
 
 
 def chosen(texts: Texts | None, tag: str) -> str:
@@ -40,7 +42,7 @@ class Names:
         self._formats = formats
         self._tag = formats.tag
         self._known: dict[tuple[str, str], str] = {}
-        self._terms_read = False
+        self._terms_read: set[str] = set()
 
     def __call__(self, kind: str, code: str) -> str:
         """The name of one thing; its code where it has none."""
@@ -54,10 +56,10 @@ class Names:
         if kind in _ROWS and ids:
             for identity, name in _ROWS[kind](self, ids):
                 self._known[kind, str(identity)] = name
-        elif kind not in _ROWS and not self._terms_read:
-            self._terms_read = True
-            for term in self._session.execute(select(Term.kind, Term.code, Term.names)):
-                self._known[term.kind, term.code] = chosen(term.names, self._tag) or term.code
+        elif kind not in _ROWS and kind not in self._terms_read:
+            self._terms_read.add(kind)
+            for term in plain_rows(self._session, _TERMS, kind=kind):
+                self._known[kind, term.code] = chosen(term.names, self._tag) or term.code
 
     def _volunteers(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         known = ids if self._scope is None else self._scope.knows(ids)

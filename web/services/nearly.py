@@ -37,12 +37,16 @@ def misses(session: Session, week: Week, volunteer_id: int, most: int = MOST) ->
     Languages, skills and papers come before free hours: they say more about a person's chances. What nobody
     can change for themselves, such as being a professional, is left out.
     """
-    mine = OwnWeek(session, week, volunteer_id)
+    return of(OwnWeek(session, week, volunteer_id), most)
+
+
+def of(mine: OwnWeek, most: int = MOST) -> Sequence[NearMiss]:
+    """The same of somebody's week that was read."""
     if mine.person is None:
         return ()
-    rows = vacancies.of_week(session, week, now(), vacancies.SHORT)
+    rows = vacancies.of_week(mine.session, mine.week, now(), vacancies.SHORT)
     found = sorted(_short(mine, rows), key=lambda each: each[1].code == "available")[:most]
-    shown = vacancies.shown(session, week, {row.shift_id for row, _ in found})
+    shown = vacancies.shown(mine.session, mine.week, {row.shift_id for row, _ in found})
     return [
         NearMiss(*shown[row.id], Reason(lacks.code, criterion_numbers(lacks)))
         for row, lacks in sorted(found, key=lambda each: (each[0].starts_at, each[0].id))

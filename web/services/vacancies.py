@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web.db import plain_rows
 from web.models import Place, Project, Promise, Seat, Shift
 from web.services.board import BoardProject, BoardSeat, BoardShift, Sitting
 from web.services.days import Week
-from web.services.promises.own_week import BEGINS, seats_with
+from web.services.promises.own_week import BEGINS, IS_FREE, seats_with
 from web.services.promises.standing import stands
 
 Shown = tuple[BoardProject, BoardShift, BoardSeat]
@@ -29,10 +29,11 @@ _COMING = seats_with(HEADS, Seat.flow, Seat.open_hours, Project.organisation_id)
     Shift.starts_at > bindparam("at"),
     BEGINS,
 )
-WANTED = _COMING.where(Seat.desired > HEADS)
-"""Seats of a week to come on which more heads are wanted, without those that only staff give."""
+WANTED = _COMING.where(IS_FREE, Seat.desired > HEADS)
+"""Seats of a week to come, within somebody's times, on which more heads are wanted; not those of staff."""
 SHORT = _COMING.where(Seat.minimum > HEADS)
-"""Those of them that are below their minimum."""
+"""Those of a week to come that are below their minimum, at any time."""
+NO_TIMES: Mapping[str, datetime] = {}
 _SEATS = (
     select(
         Seat.shift_id, Seat.id, Seat.role, Seat.texts, Seat.minimum, Seat.desired, Seat.maximum, Seat.needs,
@@ -56,11 +57,13 @@ _PROJECTS = select(
 
 
 def of_week(
-    session: Session, week: Week, at: datetime, chosen: Any, inside: ColumnElement[bool] | None = None
+    session: Session, week: Week, at: datetime, chosen: Any, times: Mapping[str, datetime] = NO_TIMES
 ) -> Sequence[Any]:
-    """The rows of WANTED or SHORT of a week whose shifts begin after `at`, those `inside` alone, in order."""
-    statement = chosen if inside is None else chosen.where(inside)
-    return plain_rows(session, statement, at=at, start=week.start, end=week.end).all()
+    """The rows of WANTED or SHORT of a week whose shifts begin after `at`, in order.
+
+    With `times`, those of WANTED within them alone (`own_week.free_times`).
+    """
+    return plain_rows(session, chosen, at=at, start=week.start, end=week.end, **times).all()
 
 
 def shown(session: Session, week: Week, shift_ids: Collection[int]) -> Mapping[int, Shown]:

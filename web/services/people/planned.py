@@ -94,9 +94,9 @@ def people_of(session: Session, week: Week, only: Collection[int] | None = None)
     )
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
-    facts = Facts(_born(session, ids, week), _organisations(session, only), _served(session, week, only))
+    facts = Facts(born_in(session, ids, week), _organisations(session, only), _served(session, week, only))
     return [
-        _person(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
+        made_of(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
         for row in active
     ]
 
@@ -111,7 +111,7 @@ def _by_volunteer(session: Session, only: Collection[int] | None, kind: Any, *or
     return found
 
 
-def _born(session: Session, ids: Collection[int], week: Week) -> Mapping[int, date]:
+def born_in(session: Session, ids: Collection[int], week: Week) -> Mapping[int, date]:
     """Days that stand in for birth dates, by person: of the real one a problem keeps the age alone."""
     born = private.born_of(session, ids)
     return {each: standing_in(day, week) for each, day in born.items() if day <= week.monday}
@@ -159,7 +159,8 @@ def _together(rows: Iterable[Any], served: Mapping[str, int]) -> Mapping[GroupId
     return immutabledict({GroupId(group): times for group, times in found.items()})
 
 
-def _person(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
+def made_of(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
+    """The volunteer of rows: the person's own, and by name those of what `people_of` reads of them."""
     verified = [each for each in its["credentials"] if each.verified_at is not None and not each.refused_at]
     unit, served = facts.organisations.get(row.id), facts.served.get(row.id, {})
     return made.Volunteer(

@@ -7,11 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.db import writing
+from web.db import plain_rows, writing
 from web.models import Application, Notice, Person, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -28,6 +28,7 @@ from web.services.promises.transitions import STANDING
 APPROVED = "approved"
 DECIDED = lazy("This has been decided already. Load the page again and look.")
 REFUSED_BEFORE = lazy("The project lead has said no to this. Speak to them.")
+_OWN = select(Application.seat_id, Application.state).where(Application.volunteer_id == bindparam("me"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,9 @@ def of_project(session: Session, scope: Scope, project_id: int) -> Sequence[Aske
 
 def of_volunteer(session: Session, volunteer_id: int) -> Sequence[Asked]:
     """What a volunteer has asked for and does not have, of shifts to come, in order."""
+    waiting = (state in ("asked", "refused") for state in own(session, volunteer_id).values())
+    if not any(waiting):
+        return ()
     shown = Application.state.in_(("asked", "refused"))
     return _coming(session, (Application.volunteer_id == volunteer_id) & shown)
 
@@ -154,8 +158,7 @@ def _coming(session: Session, chosen: ColumnElement[bool]) -> Sequence[Asked]:
 
 def own(session: Session, volunteer_id: int) -> Mapping[int, str]:
     """Seat id -> the state of a volunteer's own application."""
-    chosen = select(Application.seat_id, Application.state).where(Application.volunteer_id == volunteer_id)
-    return {row.seat_id: row.state for row in session.execute(chosen)}
+    return {row.seat_id: row.state for row in plain_rows(session, _OWN, me=volunteer_id)}
 
 
 def _deed(session: Session, actor: Actor, there: Work) -> Deed:

@@ -6,13 +6,13 @@ before is not made again.
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
 from immutabledict import immutabledict
-from sqlalchemy import ColumnElement, Integer, Text, bindparam, cast, false, or_, select
+from sqlalchemy import Integer, Text, bindparam, cast, or_, select
 from sqlalchemy.orm import Session
 
 from matcher.ids import GroupId, PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
@@ -28,7 +28,7 @@ from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import AROUND, NEVER, PRICE_OF_PROMISE, needs_of, policy, team_of
 from web.services.parties.problem import parties_in
-from web.services.people.planned import volunteers_of
+from web.services.people.alone import alone, with_age
 from web.services.promises.standing import stands
 from web.services.promises.transitions import REFUSED, STANDING
 
@@ -61,6 +61,14 @@ def seats_with(*more: Any) -> Any:
 
 BEGINS = (Shift.starts_at >= bindparam("start")) & (Shift.starts_at < bindparam("end"))
 """Of `Shift`: those that begin from `start` until before `end`; a week's, as `standing.in_week` has it."""
+FREE_TIMES = 16
+IS_FREE = or_(
+    *(
+        (Shift.starts_at >= bindparam(f"a{index}")) & (Shift.ends_at <= bindparam(f"b{index}"))
+        for index in range(FREE_TIMES)
+    )
+)
+"""Of `Shift`: those wholly inside one of a person's `free_times`."""
 _me = bindparam("me", type_=Integer)
 _PROMISED = (
     seats_with(Seat.ended_at, Promise.state, Promise.since)
@@ -95,10 +103,10 @@ class OwnWeek:
     """
 
     def __init__(self, session: Session, week: Week, volunteer_id: int, meant: Collection[int] = ()) -> None:
-        self._session, self._week, self._id, self._meant = session, week, volunteer_id, meant
+        self.session, self.week, self.volunteer_id, self._meant = session, week, volunteer_id, meant
         self._at = now()
         self.me = VolunteerId(str(volunteer_id))
-        self.person = next(iter(volunteers_of(session, week, [volunteer_id])), None)
+        self.person = alone(session, week, volunteer_id)
 
     def problem(self, asked: Iterable[Any]) -> Problem:
         """The problem of this person: their own plan, and the seats of `asked`, rows of `seats_with`.
@@ -109,22 +117,26 @@ class OwnWeek:
             raise ValueError(f"{self.me} takes no part")
         promised = self._promised()
         held = [row for row in promised if row.state in STANDING and row.ended_at is None]
-        rows = {row.id: row for row in (*asked, *held, *self._with_parties())}
+        beside = self._with_parties()
+        rows = {row.id: row for row in (*asked, *held, *beside)}
         inside = {row.id for row in rows.values() if self._is_inside(row)}
         stands_there = {row.id for row in held if row.id not in inside or row.starts_at <= self._at}
-        parties, together = parties_in(self._session, self._week, {self.me}, {str(each) for each in inside})
+        parties, together = self._parties(inside) if beside else ((), frozenset())
         coming = {row.id for row in rows.values() if row.id in inside and row.starts_at > self._at}
         pinned_in, pinned_out = self._pinned(promised)
         ground = {row.place_id: row for row in (*self._home(), *rows.values())}
         standing = self._pairs(stands_there) | together
         prices = {self._pair(row.id): PRICE_OF_PROMISE[row.state] for row in held if row.id in inside}
+        shifts = _shifts(rows.values())
+        ages = any(seat.needs.minimum_age or seat.needs.maximum_age for each in shifts for seat in each.seats)
+        person = with_age(self.session, self.week, self.person) if ages else self.person
         return Problem(
-            period=Window(self._week.start, self._week.end),
+            period=Window(self.week.start, self.week.end),
             places=tuple(_place(row.place_id, row.latitude, row.longitude) for row in ground.values()),
             projects=tuple({_project(row.project_id, row.scene, row.weight) for row in rows.values()}),
-            volunteers=(replace(self.person, wishes=()), *parties),
-            shifts=_shifts(rows.values()),
-            policy=policy(self._week.zone),
+            volunteers=(person, *parties),
+            shifts=shifts,
+            policy=policy(self.week.zone),
             published=immutabledict({pair: price for pair, price in prices.items() if pair not in standing}),
             pinned_in=self._pairs(pinned_in & coming),
             pinned_out=self._pairs(pinned_out & coming),
@@ -133,30 +145,33 @@ class OwnWeek:
 
     def _promised(self) -> Sequence[Any]:
         """Their promises of the week and the days around it, in every state."""
-        around = {"start": self._week.start - AROUND, "end": self._week.end + AROUND}
-        return plain_rows(self._session, _PROMISED, me=self._id, **around).all()
+        around = {"start": self.week.start - AROUND, "end": self.week.end + AROUND}
+        return plain_rows(self.session, _PROMISED, me=self.volunteer_id, **around).all()
 
     def _with_parties(self) -> Sequence[Any]:
         """The seats of the parties that they are a member of."""
-        span = {"start": self._week.start, "end": self._week.end}
-        return plain_rows(self._session, _WITH_PARTIES, me=self._id, **span).all()
+        span = {"start": self.week.start, "end": self.week.end}
+        return plain_rows(self.session, _WITH_PARTIES, me=self.volunteer_id, **span).all()
+
+    def _parties(self, inside: Iterable[int]) -> tuple[Sequence[made.Volunteer], frozenset[Pair]]:
+        return parties_in(self.session, self.week, {self.me}, {str(each) for each in inside})
 
     def _home(self) -> Sequence[Any]:
         home = self.person.home if self.person else None
-        return plain_rows(self._session, _HOME, home=int(home)).all() if home else ()
+        return plain_rows(self.session, _HOME, home=int(home)).all() if home else ()
 
     def _pinned(self, promised: Iterable[Any]) -> tuple[set[int], set[int]]:
         """The seats they are held on, and those they are held off or refused; what was said last counts."""
         said_no = {
             row.id: row.since for row in promised if row.state in REFUSED and row.id not in self._meant
         }
-        rows = plain_rows(self._session, _PINNED, me=self._id).all()
+        rows = plain_rows(self.session, _PINNED, me=self.volunteer_id).all()
         held = {row.seat_id for row in rows if row.inside and row.at > said_no.get(row.seat_id, NEVER)}
         off = {row.seat_id for row in rows if not row.inside}
         return held, (off | said_no.keys()) - held
 
     def _is_inside(self, row: Any) -> bool:
-        return bool(self._week.start <= row.starts_at < self._week.end)
+        return bool(self.week.start <= row.starts_at < self.week.end)
 
     def _pair(self, seat_id: int) -> Pair:
         return Pair(self.me, SeatId(str(seat_id)))
@@ -165,12 +180,18 @@ class OwnWeek:
         return frozenset(self._pair(each) for each in seat_ids)
 
 
-def is_free(person: made.Volunteer) -> ColumnElement[bool]:
-    """Of `Shift`: those wholly inside one of the times in which a person is free."""
-    return or_(
-        false(),
-        *((Shift.starts_at >= start) & (Shift.ends_at <= end) for start, end in merged(person.available)),
-    )
+def free_times(person: made.Volunteer) -> dict[str, datetime]:
+    """What `IS_FREE` asks of a person: their times, and for the rest of it times that hold nothing.
+
+    Of who has more times than it asks for, those between are joined: a shift there is judged by its needs.
+    """
+    times = merged(person.available)
+    last = times[FREE_TIMES - 1 :]
+    told = [*times[: FREE_TIMES - 1], *([(last[0][0], last[-1][1])] if last else [])]
+    told += [(NEVER, NEVER)] * (FREE_TIMES - len(told))
+    return {
+        f"{name}{index}": at for index, time in enumerate(told) for name, at in zip("ab", time, strict=True)
+    }
 
 
 def plan_of(problem: Problem) -> Seated:
@@ -215,12 +236,13 @@ def _seat(read: tuple[Any, ...]) -> made.Seat:
         minimum=minimum,
         desired=desired,
         maximum=maximum,
-        needs=_needs(needs),
+        needs=needs_written(needs),
     )
 
 
 @lru_cache(KEPT)
-def _needs(written: str) -> made.Needs:
+def needs_written(written: str) -> made.Needs:
+    """What the text of a seat row's `needs` means; read once for each."""
     return needs_of(json.loads(written))
 
 

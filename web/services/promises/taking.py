@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
-from web.db import writing, zone_of
+from web.db import plain_rows, writing, zone_of
 from web.models import Project, Promise, Roster, Seat, Shift
 from web.services.access.tree import Tree
 from web.services.actor import Actor
@@ -31,6 +31,10 @@ REFUSALS: Mapping[str, Message] = {
     NOT_YET: lazy("This place can be taken from %(when)s."),
     OPEN: lazy("This place needs no approval. Take it."),
 }
+
+_PUBLISHED = select(Roster.scope_organisation_id).where(
+    Roster.period_start == bindparam("monday"), Roster.state != "draft"
+)
 
 
 def may_take(seat: Seat, shift: Shift, published: bool, at: datetime) -> str:
@@ -73,10 +77,8 @@ def opening(flow: str, open_hours: int | None, starts_at: datetime) -> datetime 
 
 def published_for(session: Session, week: Week) -> frozenset[int]:
     """The organisations whose plan of a week is published."""
-    chosen = select(Roster.scope_organisation_id).where(
-        Roster.period_start == week.monday, Roster.state != "draft"
-    )
-    scopes, tree = set(session.scalars(chosen)), Tree.read(session)
+    scopes = set(plain_rows(session, _PUBLISHED, monday=week.monday).scalars())
+    tree = Tree.read(session)
     return tree.below(tree.roots() if None in scopes else (each for each in scopes if each is not None))
 
 

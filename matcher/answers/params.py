@@ -14,14 +14,16 @@ class AnswerParams:
     repairs: int = 5
     #: Ways of one kind among them, so that a reader sees kinds that differ.
     repairs_of_a_kind: int = 2
-    #: People judged exactly for a seat that they could take at once; the estimate puts the best among them.
-    people_assigned: int = 6
-    #: Moves from another seat that are judged exactly; many fail, as the seat they leave cannot be refilled.
-    moves: int = 24
+    #: Ways without asking that are taken from the search, to choose kinds that differ from.
+    ways: int = 6
+    #: Ways judged exactly for one seat before the search gives up; few are, as bounds come first.
+    ways_judged: int = 400
+    #: Ways without asking beyond which nobody need be asked for more than they said.
+    ways_enough: int = 3
     #: Offers that only lack a complete team and get one built, which costs a small solve each.
     teams_completed: int = 4
     #: People judged exactly for each kind of request, such as to come at another time.
-    people_asked: int = 3
+    people_asked: int = 2
     #: Other starts that are proposed for a shift: those within two hours keep the part of the day.
     start_offsets_minutes: tuple[int, ...] = (-30, 30, -60, 60, -120, 120)
     #: People judged for each other start; counting more of them does not change which start is best.

@@ -6,9 +6,10 @@ The answers are codes and numbers about one roster of a problem. Only small subp
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from matcher.answers.explain.effects import Effect, effect, moves
+from matcher.answers.explain.effects import effect, moves
 from matcher.answers.explain.estimate import estimated_cost
 from matcher.answers.explain.explanations import (
+    Effect,
     FunnelStep,
     HourExplanation,
     PairExplanation,
@@ -20,7 +21,8 @@ from matcher.answers.explain.explanations import (
 )
 from matcher.answers.explain.funnel import funnel
 from matcher.answers.explain.pairs import explain_pair
-from matcher.answers.explain.repairs import RECRUIT, repairs
+from matcher.answers.explain.reassignments import stand_ins as _stand_ins
+from matcher.answers.explain.repairs import RECRUIT, WITHOUT_ASKING, repairs
 from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.params import DEFAULT_PARAMS, AnswerParams
 from matcher.ids import CurveId, SeatId, VolunteerId
@@ -30,6 +32,7 @@ from matcher.problem.problem import Problem
 from matcher.roster import Assignment, Roster
 
 __all__ = [
+    "WITHOUT_ASKING",
     "Effect",
     "FunnelStep",
     "HourExplanation",
@@ -44,6 +47,7 @@ __all__ = [
     "pair",
     "ranked",
     "short_hour",
+    "stand_ins",
 ]
 
 
@@ -62,8 +66,9 @@ def empty_seat(
     view = RosterView(problem, roster, params)
     heads, wanted, seats = _demand_of(problem, view.roster, problem.seat[seat])
     steps, best, assignable = funnel(view, seats, among)
-    found = repairs(view, [(best, assignable)]) if heads < wanted else ()
-    return SeatExplanation(best.id, heads, wanted, steps, found)
+    found = repairs(view, [(best, assignable)], among) if heads < wanted else ()
+    able = tuple(person.id for person in assignable)
+    return SeatExplanation(best.id, heads, wanted, steps, found, able)
 
 
 def short_hour(
@@ -105,6 +110,21 @@ def _demand_of(problem: Problem, roster: Roster, seat: Seat) -> tuple[int, int, 
     return heads, seat.desired, alternatives or (seat,)
 
 
+def stand_ins(
+    problem: Problem,
+    roster: Roster,
+    leaving: Assignment,
+    most: int = 8,
+    among: Collection[VolunteerId] | None = None,
+) -> tuple[Repair, ...]:
+    """At most `most` ways to have somebody in the place of who leaves a seat, cheapest first.
+
+    Each is judged with the leaving in it. Of the volunteers in `among`; of all unless given. `KeyError` for
+    an unknown seat.
+    """
+    return _stand_ins(RosterView(problem, roster), leaving, most, among)
+
+
 def pair(problem: Problem, roster: Roster, volunteer: VolunteerId, seat: SeatId) -> PairExplanation:
     """Whether a person could have a seat, and why or why not. `KeyError` for an unknown person or seat."""
     return explain_pair(RosterView(problem, roster), problem.volunteer[volunteer], problem.seat[seat])
@@ -129,5 +149,5 @@ def ranked(
     for person in people[: 2 * most]:
         placed = effect(problem, roster, moves([Assignment(person.id, seat)]))
         if not placed.broken:
-            found.append(RankedPerson(person.id, placed.costs))
+            found.append(RankedPerson(person.id, placed))
     return tuple(sorted(found, key=lambda each: (lexicographic(each.costs), each.volunteer))[:most])

@@ -4,29 +4,23 @@ Costs are differences, so it is enough to verify the subproblem that the moves t
 after them.
 """
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.explanations import Costs
+from matcher.answers.explain.explanations import Effect
 from matcher.answers.people import people_on
+from matcher.ids import VolunteerId
 from matcher.problem.entities import Shift, Volunteer
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Difference, Roster
+from matcher.rules import travel, wishes
 from matcher.solver.subproblem import project, subproblem
 from matcher.tiers import Tier
 from matcher.verify import Verdict, verify
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """The violations that moves would add, and the difference of cost by tier and by rule and tier."""
-
-    broken: tuple[Finding, ...]
-    costs: Costs
-    by_rule: Mapping[tuple[str, Tier], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +49,30 @@ def effect(problem: Problem, roster: Roster, moves: Difference, change: Scenario
     today = project(part, roster)
     before = verify(part, today)
     after = verify(with_change(part, change), Roster(today.assignments - moves.removed | moves.added))
-    return _difference(before, after)
+    judged = _difference(before, after)
+    return replace(judged, wished=_wished(problem, moves), travel=immutabledict(_travel(problem, moves)))
+
+
+def _wished(problem: Problem, moves: Difference) -> frozenset[Assignment]:
+    """The added assignments that meet the most of what their people wish for."""
+    return frozenset(pair for pair in moves.added if _is_wished(problem, pair))
+
+
+def _is_wished(problem: Problem, pair: Assignment) -> bool:
+    person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]
+    likes = any(wish.weight > 0 for wish in person.wishes)
+    return likes and wishes.INFO.on(problem.policy) and not wishes.price(problem, person, shift)
+
+
+def _travel(problem: Problem, moves: Difference) -> Iterator[tuple[VolunteerId, int]]:
+    """Who moves between two places that are not as far from their home, and by how many minutes."""
+    left = {pair.volunteer: problem.shift_of[pair.seat] for pair in moves.removed}
+    for pair in sorted(moves.added):
+        person, shift = problem.volunteer[pair.volunteer], problem.shift_of[pair.seat]
+        if pair.volunteer in left:
+            before = travel.minutes_from_home(problem, person, left[pair.volunteer])
+            if change := travel.minutes_from_home(problem, person, shift) - before:
+                yield pair.volunteer, change
 
 
 def with_change(part: Problem, change: ScenarioChange) -> Problem:
@@ -88,12 +105,18 @@ def moves(added: Collection[Assignment] = (), removed: Collection[Assignment] = 
 
 def _difference(before: Verdict, after: Verdict) -> Effect:
     known = set(before.broken)
+    was, is_now = (_priced(each.findings) for each in (before, after))
+    gone, come = tuple((was - is_now).elements()), tuple((is_now - was).elements())
     by_rule: dict[tuple[str, Tier], int] = {}
-    for verdict, sign in ((after, 1), (before, -1)):
-        for finding in verdict.findings:
+    for findings, sign in ((come, 1), (gone, -1)):
+        for finding in findings:
             if finding.tier is not None:
                 key = finding.rule, finding.tier
                 by_rule[key] = by_rule.get(key, 0) + sign * finding.cost
     costs = {tier: sum(cost for (_, at), cost in by_rule.items() if at is tier) for tier in Tier}
     broken = tuple(finding for finding in after.broken if finding not in known)
-    return Effect(broken, immutabledict(costs), immutabledict(by_rule))
+    return Effect(broken, immutabledict(costs), immutabledict(by_rule), gone, come)
+
+
+def _priced(findings: Iterable[Finding]) -> Counter[Finding]:
+    return Counter(each for each in findings if each.tier is not None)

@@ -7,11 +7,33 @@ from datetime import datetime
 from immutabledict import immutabledict
 
 from matcher.ids import CurveId, SeatId, VolunteerId
-from matcher.roster import Difference
+from matcher.result import Finding
+from matcher.roster import Assignment, Difference
 from matcher.tiers import Tier
 
 Numbers = Mapping[str, object]
 Costs = Mapping[Tier, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What moves do: the violations they add, and the difference of cost by tier and by rule and tier.
+
+    `gone` are the priced findings that stand no longer after the moves, `come` those that stand since. Beside
+    the costs: `wished` are the added assignments that their people wished for, and `travel` the minutes that
+    people are farther from home, or (below 0) nearer, where they move from one place to another.
+    """
+
+    broken: tuple[Finding, ...]
+    costs: Costs
+    by_rule: Mapping[tuple[str, Tier], int]
+    gone: tuple[Finding, ...] = ()
+    come: tuple[Finding, ...] = ()
+    wished: frozenset[Assignment] = frozenset()
+    travel: Mapping[VolunteerId, int] = field(default_factory=immutabledict)
+
+
+NO_EFFECT = Effect((), immutabledict(dict.fromkeys(Tier, 0)), immutabledict())
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,17 +52,23 @@ class FunnelStep:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A way to fill a seat: its moves, and the exact difference of cost of each tier; negative is better.
+    """A way to fill a seat: its moves, and their exact effect; negative costs are better.
 
-    `code` is `assign`, `assign_team`, `move` or `move_open`, which need nobody's consent; or `ask_limit`,
-    `ask_time`, `ask_rest`, `renew_credential`, `raise_language`, `shift_time` or `lower_need`, whose costs
-    hold once somebody agrees. `recruit` moves nobody: no other way was found.
+    `code` is `assign`, `assign_team`, `move`, `move_open`, `chain` or `chain_open`, which need nobody's
+    consent; or `ask_limit`, `ask_time`, `ask_rest`, `renew_credential`, `raise_language`, `shift_time` or
+    `lower_need`, whose costs hold once somebody agrees. `recruit` moves nobody: no other way was found. A
+    stand-in for somebody who has the seat may also be an `exchange`: the two take each other's seats.
     """
 
     code: str
     numbers: Numbers
     moves: Difference
-    costs: Costs
+    effect: Effect
+
+    @property
+    def costs(self) -> Costs:
+        """The difference of cost of each tier."""
+        return self.effect.costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +76,7 @@ class SeatExplanation:
     """Why a seat has `heads` people where `wanted` are desired, and the cheapest ways to have more.
 
     A visit has a seat at each of its possible starts. `seat` is then the one at the start that is chosen, or
-    else the one that most people could take.
+    else the one that most people could take. `able` are those who could take it now, by id.
     """
 
     seat: SeatId
@@ -56,6 +84,7 @@ class SeatExplanation:
     wanted: int
     funnel: tuple[FunnelStep, ...]
     repairs: tuple[Repair, ...]
+    able: tuple[VolunteerId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +133,15 @@ class PairExplanation:
 
 @dataclass(frozen=True, slots=True)
 class RankedPerson:
-    """Somebody who could take a seat at once, and the difference of cost by tier if they did."""
+    """Somebody who could take a seat at once, and the effect if they did."""
 
     volunteer: VolunteerId
-    costs: Costs
+    effect: Effect
+
+    @property
+    def costs(self) -> Costs:
+        """The difference of cost of each tier."""
+        return self.effect.costs
 
 
 def lexicographic(costs: Costs) -> tuple[int, ...]:

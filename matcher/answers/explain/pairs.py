@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.effects import Effect, effect, moves
-from matcher.answers.explain.explanations import PairExplanation, Reason
+from matcher.answers.explain.effects import effect, moves
+from matcher.answers.explain.explanations import Effect, PairExplanation, Reason
 from matcher.answers.explain.funnel import criterion_numbers
 from matcher.answers.explain.roster_view import RosterView
 from matcher.ids import SeatId

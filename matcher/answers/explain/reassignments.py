@@ -1,74 +1,93 @@
-"""Offers that need nobody's consent: people who could come at once, or who move from another seat."""
+"""Offers that need nobody's consent: people who could come at once, or who move from other seats."""
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator
 
-from matcher.answers.explain.effects import moves
-from matcher.answers.explain.estimate import estimated_cost
-from matcher.answers.explain.offers import Offer
+from immutabledict import immutabledict
+
+from matcher.answers.explain.effects import effect, moves
+from matcher.answers.explain.explanations import Numbers, Repair, lexicographic
+from matcher.answers.explain.price_bounds import NOTHING
 from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.explain.team_completion import complete_team
-from matcher.problem.entities import Seat, Volunteer
+from matcher.answers.explain.ways import Way, Ways
+from matcher.ids import VolunteerId
+from matcher.problem.entities import Seat
 from matcher.roster import Assignment
 
 
-def reassignments(view: RosterView, seat: Seat, assignable: Sequence[Volunteer]) -> Iterator[Offer]:
-    """All of these offers for a seat; `assignable` are the people who could take it at once."""
-    yield from _assignments(view, seat, assignable)
-    yield from _moves(view, seat)
+def reassignments(
+    view: RosterView, seat: Seat, among: Collection[VolunteerId] | None = None
+) -> tuple[Repair, ...]:
+    """The cheapest of these offers for a seat that improve a roster, cheapest first: a few of each kind.
+
+    Where nobody may come alone, a whole team may. Nobody moves but people in `among`, where they are given.
+    """
+    return tuple(_first(view, Ways(view, seat, among=among))) or tuple(_team(view, seat, among))
 
 
-def _assignments(view: RosterView, seat: Seat, assignable: Sequence[Volunteer]) -> Iterator[Offer]:
+def stand_ins(
+    view: RosterView, leaving: Assignment, most: int, among: Collection[VolunteerId] | None = None
+) -> tuple[Repair, ...]:
+    """The cheapest ways to have somebody in the place of who leaves a seat, cheapest first.
+
+    Only those that are better than that the seat stays open.
+    """
+    search = Ways(view, view.problem.seat[leaving.seat], leaving=leaving, among=among)
+    found = []
+    for way in search.cheapest():
+        found.append(_repair(way, leaving))
+        if len(found) == most:
+            break
+    return tuple(found)
+
+
+def _first(view: RosterView, search: Ways) -> Iterator[Repair]:
+    """A few ways of each kind, of the first that the search gives."""
+    kinds = Counter[str]()
+    for number, way in enumerate(search.cheapest()):
+        repair = _repair(way)
+        kinds[repair.code] += 1
+        if kinds[repair.code] <= view.params.repairs_of_a_kind:
+            yield repair
+        if number + 1 == view.params.ways:
+            return
+
+
+def _repair(way: Way, leaving: Assignment | None = None) -> Repair:
+    code, numbers = _described(way)
+    if leaving is not None and numbers.get("by") == leaving.volunteer:
+        code = "exchange"
+    return Repair(code, numbers, way.moves, way.effect)
+
+
+def _described(way: Way) -> tuple[str, Numbers]:
+    """The code of a way, and the numbers of its sentence."""
+    first, *others = way.steps
+    numbers: dict[str, object] = {"volunteer": first.volunteer}
+    if first.left is not None:
+        numbers["from_seat"] = first.left
+    if others:
+        numbers["by"] = others[0].volunteer
+        if others[0].left is not None:
+            numbers["by_seat"] = others[0].left
+    if len(others) > 1:
+        numbers["last"] = others[1].volunteer
+    kinds = {1: ("move_open", "assign"), 2: ("chain_open", "move"), 3: ("chain", "chain")}
+    return kinds[len(way.steps)][way.closed], immutabledict(numbers)
+
+
+def _team(view: RosterView, seat: Seat, among: Collection[VolunteerId] | None) -> Iterator[Repair]:
+    """A whole team, where a hard rule of the team keeps each of its people from coming alone."""
     shift = view.problem.shift_of[seat.id]
-    ranked = sorted(assignable, key=lambda person: estimated_cost(view, person, seat.id, shift))
-    for person in ranked[: view.params.people_assigned]:
-        yield Offer("assign", {"volunteer": person.id}, moves([Assignment(person.id, seat.id)]))
-    if assignable and shift.team:
-        team = complete_team(view, shift)
-        if len(team) > 1 and any(pair.seat == seat.id for pair in team):
-            people = tuple(sorted(pair.volunteer for pair in team))
-            yield Offer("assign_team", {"volunteers": people, "count": len(people)}, moves(team))
-
-
-def _moves(view: RosterView, seat: Seat) -> Iterator[Offer]:
-    """Eligible people who could come if they left one seat. Each move is offered with that seat left open,
-    and with it refilled where somebody could take it.
-    """
-    leavable = sorted(_leavable(view, seat), key=lambda pair: _loss(view, pair))
-    for left in leavable[: view.params.moves]:
-        coming = Assignment(left.volunteer, seat.id)
-        numbers: dict[str, object] = {"volunteer": left.volunteer, "from_seat": left.seat}
-        yield Offer("move_open", numbers, moves([coming], [left]))
-        origin = view.problem.seat[left.seat]
-        shift = view.problem.shift_of[left.seat]
-        refilling = (person for person in view.assignable(origin) if person.id != left.volunteer)
-        best = min(refilling, key=lambda person: estimated_cost(view, person, origin.id, shift), default=None)
-        if best is not None:
-            added = [coming, Assignment(best.id, left.seat)]
-            yield Offer("move", {**numbers, "by": best.id}, moves(added, [left]))
-
-
-def _leavable(view: RosterView, seat: Seat) -> Iterator[Assignment]:
-    """Assignments whose people are blocked from the seat now, and would not be if they left them."""
-    pinned = view.problem.pinned_in
-    for person in view.eligible(seat):
-        held = view.roster.held_by(person.id)
-        if not held or seat.id in held or view.blocking_rule(person, seat.id) is None:
-            continue
-        for other in held:
-            pair = Assignment(person.id, other)
-            if (
-                pair not in pinned
-                and pair not in view.problem.standing
-                and view.blocking_rule(person, seat.id, leaving=other) is None
-            ):
-                yield pair
-
-
-def _loss(view: RosterView, pair: Assignment) -> tuple[int, int, int, Assignment]:
-    """A key by which the seats that can best be left come first: seats with heads to spare, then assignments
-    that are not promised, then projects of little weight.
-    """
-    seat, shift = view.problem.seat[pair.seat], view.problem.shift_of[pair.seat]
-    heads = len(view.roster.on(seat.id))
-    short = (heads <= seat.minimum) + (heads <= seat.desired)
-    return short, view.problem.published.get(pair, 0), view.problem.weight(shift), pair
+    if not any(rule.hard for rule in shift.team) or not view.assignable(seat):
+        return
+    team = complete_team(view, shift)
+    if len(team) < 2 or all(pair.seat != seat.id for pair in team):
+        return
+    if among is not None and any(pair.volunteer not in among for pair in team):
+        return
+    found = effect(view.problem, view.roster, moves(team))
+    if not found.broken and lexicographic(found.costs) < NOTHING:
+        people = tuple(sorted(pair.volunteer for pair in team))
+        yield Repair("assign_team", immutabledict(volunteers=people, count=len(people)), moves(team), found)

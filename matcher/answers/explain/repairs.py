@@ -1,26 +1,26 @@
 """The cheapest ways to fill a seat. The exact effect of each is known before it is shown."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from immutabledict import immutabledict
 
-from matcher.answers.explain.effects import Effect, effect, moves
-from matcher.answers.explain.explanations import Repair, lexicographic
+from matcher.answers.explain.effects import effect, moves
+from matcher.answers.explain.explanations import NO_EFFECT, Effect, Repair, lexicographic
 from matcher.answers.explain.offers import Offer
 from matcher.answers.explain.person_relaxations import person_relaxations
 from matcher.answers.explain.reassignments import reassignments
 from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.explain.seat_relaxations import seat_relaxations
 from matcher.answers.explain.team_completion import complete_team
+from matcher.ids import VolunteerId
 from matcher.problem.entities import Seat, Volunteer
 from matcher.roster import Assignment, Difference, Roster
 from matcher.rules.info import Family
 from matcher.rules.registry import rules_of
-from matcher.tiers import Tier
 
-RECRUIT = Repair("recruit", immutabledict(), moves(), immutabledict(dict.fromkeys(Tier, 0)))
-WITHOUT_ASKING = ("assign", "assign_team", "move", "move_open")
+RECRUIT = Repair("recruit", immutabledict(), moves(), NO_EFFECT)
+WITHOUT_ASKING = ("assign", "assign_team", "move", "move_open", "chain", "chain_open")
 ASKING = (
     "ask_time",
     "ask_limit",
@@ -31,25 +31,35 @@ ASKING = (
     "lower_need",
 )
 KINDS = WITHOUT_ASKING + ASKING
+OF_DEMAND = frozenset({"shift_time", "raise_language", "lower_need"})
 
 
-def repairs(view: RosterView, seats: Sequence[tuple[Seat, Sequence[Volunteer]]]) -> tuple[Repair, ...]:
+def repairs(
+    view: RosterView,
+    seats: Sequence[tuple[Seat, Sequence[Volunteer]]],
+    among: Collection[VolunteerId] | None = None,
+) -> tuple[Repair, ...]:
     """A few ways to have one more head on one of `seats`, each given with the people who could take it.
+
+    Nobody moves but people in `among`, where they are given.
 
     Ways that need nobody's consent come first, then those that do, each in the order of their costs. Where
     there is no way, one repair says so: `recruit`.
     """
     found: list[Repair] = []
-    for seat, assignable in seats:
-        offers = [*reassignments(view, seat, assignable), *person_relaxations(view, seat)]
-        found += _improving(view, offers)
-    if len({repair.code for repair in found}) < view.params.repairs:
+    for seat, _ in seats:
+        found += reassignments(view, seat, among)
+    if len(found) < view.params.ways_enough:
+        for seat, _ in seats:
+            found += _improving(view, person_relaxations(view, seat))
+    if len(found) < view.params.ways_enough:
         found += _improving(view, seat_relaxations(view, seats[0][0]))
     return _diverse(view, sorted(found, key=_rank)) or (RECRUIT,)
 
 
-def _rank(repair: Repair) -> tuple[bool, tuple[int, ...], int, list[Assignment]]:
-    asking = repair.code not in WITHOUT_ASKING
+def _rank(repair: Repair) -> tuple[int, tuple[int, ...], int, list[Assignment]]:
+    """First what nobody need be asked for, then what one person is asked, then changes of the demand."""
+    asking = (repair.code not in WITHOUT_ASKING) + (repair.code in OF_DEMAND)
     return asking, lexicographic(repair.costs), KINDS.index(repair.code), sorted(repair.moves.added)
 
 
@@ -70,13 +80,13 @@ def _improving(view: RosterView, offers: Iterable[Offer]) -> Iterator[Repair]:
     completions = 0
     for offer in offers:
         planned, found = offer.moves, effect(view.problem, view.roster, offer.moves, offer.change)
-        may_complete = offer.code != "assign" and completions < view.params.teams_completed
+        may_complete = completions < view.params.teams_completed
         if may_complete and _only_by_team(found):
             completions += 1
             planned = _with_complete_team(view, offer)
             found = effect(view.problem, view.roster, planned, offer.change)
         if not found.broken and lexicographic(found.costs) < lexicographic({}):
-            yield Repair(offer.code, immutabledict(offer.numbers), planned, found.costs)
+            yield Repair(offer.code, immutabledict(offer.numbers), planned, found)
 
 
 def _only_by_team(found: Effect) -> bool:

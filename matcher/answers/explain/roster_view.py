@@ -30,6 +30,13 @@ class RosterView:
         self._assignable: dict[SeatId, tuple[Volunteer, ...]] = {}
         self.rules = person_rules(problem)
 
+    def without(self, gone: frozenset[Assignment]) -> "RosterView":
+        """The view of the same roster without some assignments."""
+        left = RosterView.__new__(RosterView)
+        left.problem, left.params, left.rules = self.problem, self.params, self.rules
+        left.roster, left._assignable = Roster(self.roster.assignments - gone), {}
+        return left
+
     @cached_property
     def avoided(self) -> "dict[VolunteerId, frozenset[VolunteerId]]":
         """Whom each person must never serve with."""

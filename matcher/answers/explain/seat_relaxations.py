@@ -19,8 +19,8 @@ from matcher.problem.quantities import Level
 from matcher.roster import Assignment
 from matcher.solver.subproblem import subproblem
 
-# Clearances, consents and the lowest age protect people: no offer drops them.
-_DROPPABLE = frozenset({"language", "skill", "credential", "trait", "maximum_age"})
+# What the law or somebody's safety asks stays: credentials, clearances, consents, ages. No offer drops them.
+_DROPPABLE = frozenset({"language", "skill", "trait"})
 
 
 def seat_relaxations(view: RosterView, seat: Seat) -> Iterator[Offer]:
@@ -47,7 +47,7 @@ def _other_starts(view: RosterView, seat: Seat) -> Iterator[Offer]:
             continue
         people = _assignable_at(view, seat, moved, required)
         if len(people) > before:
-            numbers = {"start": moved.start, "more": len(people) - before}
+            numbers = {"start": moved.start, "minutes": minutes, "more": len(people) - before}
             yield _offer(view, "shift_time", seat, people, moved, numbers)
 
 
@@ -86,7 +86,7 @@ def _one_need_fewer(
     people = _assignable_with(view, seat, [each for each in required if each != criterion])
     if people:
         numbers = {"criterion": criterion.code, "more": len(people)}
-        numbers |= {"what": criterion.what} if criterion.what else {"least": criterion.least}
+        numbers["what"] = criterion.what
         moved = _shift_with(view, seat, _needs_one_need_fewer(seat.needs, criterion))
         yield _offer(view, "lower_need", seat, people, moved, numbers)
 
@@ -134,8 +134,4 @@ def _needs_one_need_fewer(needs: Needs, criterion: Criterion) -> Needs:
                 {code: level for code, level in needs.skills.items() if code != criterion.what}
             )
             return replace(needs, skills=skills)
-        case "maximum_age":
-            return replace(needs, maximum_age=None)
-        case "credential":
-            return replace(needs, credentials=needs.credentials - {criterion.what})
     return replace(needs, traits=needs.traits - {criterion.what})

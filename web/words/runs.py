@@ -162,7 +162,7 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
     if pins := run.result.get("contradiction"):
         why = CONTRADICTION if run.result.get("smallest") else CONTRADICTION_PERHAPS_LARGE
         return {"outcome": with_pins(reader, say(why), pins), "tone": "error"}
-    if run.result["status"] in ("optimal", "feasible") and not run.result.get("filled"):
+    if run.result["status"] in ("optimal", "feasible") and run.result.get("filled") == 0:
         return {"outcome": say(NOBODY if run.result.get("wanted") else NOTHING), "tone": "warning"}
     if run.changed:
         return {"outcome": say(CHANGED.format(when=_ended(reader, run))), "tone": "info"}

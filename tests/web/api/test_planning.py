@@ -173,6 +173,44 @@ def test_a_move_is_judged_made_and_then_outdated(program: Program, session: Sess
     assert client.post(f"/api/v1/rosters/{made}/moves", json=back).status_code == 200
 
 
+def test_a_move_is_taken_back_and_made_again(program: Program, session: Session) -> None:
+    client, made = program("coordinator"), draft(session)
+    person, seat = free_pair(seen(session, made))
+    move = {"volunteer": person, "seat": seat, "version": 0}
+    assert client.post(f"/api/v1/rosters/{made}/moves", json=move).status_code == 200
+    url = f"/api/v1/rosters/{made}"
+    assert client.post(f"{url}/undo").status_code == 428
+    assert client.post(f"{url}/undo", headers={"If-Match": '"0"'}).status_code == 412
+    undone = client.post(f"{url}/undo", headers={"If-Match": '"1"'})
+    assert undone.get_json() | {"at": "", "by": 0} == {
+        "version": 2, "by": 0, "at": "", "added": [[person, seat]], "removed": []
+    }  # fmt: skip
+    again = client.post(f"{url}/undo", headers={"If-Match": undone.headers["ETag"]})
+    assert (again.status_code, again.get_json()["error"]["code"]) == (409, "nothing_to_undo")
+    redone = client.post(f"{url}/redo", headers={"If-Match": '"2"'})
+    assert (redone.status_code, redone.headers["ETag"]) == (200, '"3"')
+    sitting = client.get(f"{url}/assignments").get_json()["items"]
+    assert {"volunteer_id": person, "seat_id": seat} in sitting
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_a_run_keeps_changes_by_hand_unless_it_is_told_not_to(
+    program: Program, session: Session, keep: bool
+) -> None:
+    client, made = program("coordinator"), draft(session)
+    person, seat = free_pair(seen(session, made))
+    move = {"volunteer": person, "seat": seat, "version": 0}
+    client.post(f"/api/v1/rosters/{made}/moves", json=move)
+    asked = {"week": MONDAY.isoformat(), "seconds": 5} | ({} if keep else {"keep_draft": False})
+    identity = client.post("/api/v1/runs", json=asked).get_json()["id"]
+    found = client.get(f"/api/v1/runs/{identity}").get_json()
+    assert found["changed"] is False
+    if keep:
+        assert (found["kept"]["roster"], found["kept"]["in"]) == (made, [[person, seat]])
+    else:
+        assert found["kept"] is None
+
+
 def test_what_would_break_is_said_and_not_done(program: Program, session: Session) -> None:
     client, made = program("coordinator"), draft(session)
     now_is = seen(session, made)

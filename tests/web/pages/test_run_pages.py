@@ -1,6 +1,8 @@
 """Runs: asked for once, watched in words, stopped; bad input stays in the form."""
 
+import re
 from datetime import UTC, date, datetime
+from html import unescape
 from typing import Any
 
 import pytest
@@ -12,8 +14,10 @@ from i18n.reader import Reader
 from matcher.problem.errors import InvalidProblem
 from tests.web.conftest import Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import ZONE
-from web.models import Job, Run
+from tests.web.services.planned import ZONE, draft
+from web.db import writing
+from web.models import DraftEdit, Job, Promise, Run
+from web.services.clock import now
 from web.services.planning import RunView
 from web.services.results import refused
 from web.words import runs, tiers
@@ -129,7 +133,11 @@ def test_a_finished_run_leads_to_its_draft(app: Flask) -> None:
     ("tier", "sentence", "gap"),
     [
         ({"cost": 5, "bound": 5, "stake": 100}, "No roster can do better.", "0%"),
-        ({"cost": 8, "bound": 6, "stake": 1000, "gap": 0.002}, "6 of 8 cannot be avoided", "0.2%"),
+        (
+            {"cost": 8, "bound": 6, "stake": 1000, "gap": 0.002},
+            "At most 0.2% of it could still be better.",
+            "0.2%",
+        ),
         ({"cost": 8, "bound": 0, "stake": 100, "gap": 0.08}, "not proven", "8%"),
         ({"cost": 0, "bound": 0, "stake": 0}, "No roster can do better.", "0%"),
     ],
@@ -148,3 +156,109 @@ def test_quality_is_that_of_the_worst_of_the_tiers_that_decide_who_serves() -> N
         "wishes": {"cost": 90, "bound": 0, "stake": 90, "gap": 1.0},
     }
     assert tiers.widest(found) == 0.01
+
+
+FOUND = {
+    "status": "optimal", "stopped": "proven", "filled": 9, "wanted": 10, "lost": [], "kept": None,
+    "tiers": {
+        "minimum": {"cost": 6, "bound": 6, "stake": 30, "gap": 0.0},
+        "fairness": {"cost": 50, "bound": 49, "stake": 50, "gap": 0.02},
+        "wishes": {"cost": 4, "bound": 0, "stake": 4, "gap": 1.0},
+    },
+    "people": {
+        "below_minimum": 2, "missing": 0, "promises": 0, "over_asked": 3, "over_minutes": 150, "wishes": 0,
+    },
+}  # fmt: skip
+KEPT = {"roster": 17, "in": [[1, 2]], "out": [], "edits": [{"added": [[1, 2]], "removed": []}]}
+
+
+def test_what_a_run_comes_to_is_said_in_people_and_hours(app: Flask) -> None:
+    lines = said(app, view(status="done", result=FOUND))["lines"]
+    assert [(each["says"], each["best"], each["far"]) for each in lines] == [
+        ("2 places that a minimum needs stay empty.", True, "Best possible"),
+        (
+            "3 people serve more than they asked for, 2.5 hours in all.",
+            False,
+            "At most 2.0% from the best possible",
+        ),
+        ("Every wish that was weighed is met.", False, "How far from the best possible is not known yet"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"result": {**FOUND, "filled": 0, "wanted": 0}}, "nothing to plan"),
+        ({"result": {**FOUND, "filled": 0}}, "Nobody could be placed"),
+        ({"result": FOUND, "changed": True}, "has changed since"),
+        ({"result": FOUND, "kept": KEPT}, "with the changes by hand that it keeps"),
+    ],
+    ids=["nothing wanted", "nobody there", "changed since", "with changes by hand"],
+)
+def test_only_a_plan_as_it_stands_is_called_the_best(
+    app: Flask, changes: dict[str, Any], sentence: str
+) -> None:
+    run = view(status="done", ended_at=datetime(2026, 11, 23, 6, 2, tzinfo=UTC), **changes)
+    shown = said(app, run)
+    assert sentence in shown["outcome"]
+    if "kept" not in changes:
+        assert not any(each["best"] for each in shown["lines"])
+        assert "proven best" not in runs.short_result(Reader("en", ZONE), run).lower()
+
+
+def test_the_page_of_a_run_lists_what_was_lost_and_what_was_kept(signed_in: Login, session: Session) -> None:
+    client = english(signed_in("coordinator"))
+    url = post(client, "/runs/new", ASKED).headers["Location"]
+    pairs = session.execute(select(Promise.volunteer_id, Promise.seat_id).limit(3)).all()
+    (one, here), (two, there), (three, where) = [(row[0], row[1]) for row in pairs]
+    lost = [
+        {"volunteer": one, "seat": here, "why": "declined", "stays": False},
+        {"volunteer": two, "seat": there, "why": "rule:rest", "stays": False},
+        {"volunteer": three, "seat": where, "why": "answered", "stays": True},
+    ]
+    kept = {"roster": 17, "count": 1, "left_out": [{"volunteer": one, "seat": here, "why": "unfit"}]}
+    run = session.scalars(select(Run)).one()
+    with writing(session):
+        run.result, run.kept = {**FOUND, "lost": lost, "kept": kept}, KEPT
+        session.get_one(Job, run.job_id).status = "done"
+    page = unescape(client.get(url).text)
+    for sentence in (
+        "They declined meanwhile.",
+        "Beside what happened meanwhile it would break a rule:",
+        "They said yes meanwhile and keep it.",
+        "The run keeps one change by hand from draft 17.",
+        "They can no longer serve there.",
+    ):
+        assert sentence in page
+    assert f"/people/{one}" in page
+
+
+def test_the_form_says_how_many_changes_by_hand_are_kept_unless_given_up(
+    signed_in: Login, session: Session
+) -> None:
+    client = english(signed_in("coordinator"))
+    made = draft(session)
+    with writing(session):
+        for position in (1, 2):
+            session.add(
+                DraftEdit(roster_id=made, position=position, added=[], removed=[[1, position]], at=now())
+            )
+    page = unescape(client.get("/runs/new?week=2026-12-02").text)
+    assert f"2 changes by hand stand in draft {made}" in page
+    assert re.search(r'name="keep_draft" value="true" checked', page)
+    assert "changes by hand" not in client.get("/runs/new?week=2026-12-09").text
+    assert "changes by hand" not in client.get("/runs/new?week=never").text
+    post(client, "/runs/new", {**ASKED, "keep_draft": "false"})
+    assert session.scalars(select(Run)).one().kept is None
+    session.rollback()
+    post(client, session_stop(session), {"keep": "nothing"}, page="/runs")
+    post(client, "/runs/new", {**ASKED, "form_key": "another-form-key", "keep_draft": "true"})
+    session.rollback()
+    kept = session.scalars(select(Run.kept).order_by(Run.id.desc()).limit(1)).one()
+    assert kept is not None
+    assert (kept["roster"], kept["out"]) == (made, [[1, 1], [1, 2]])
+
+
+def session_stop(session: Session) -> str:
+    """Where the only run is stopped."""
+    return f"/runs/{session.scalars(select(Run.id)).one()}/stop"

@@ -25,6 +25,8 @@ from web.services.promises.transitions import STANDING
 KIND, BOUNDS_KIND = "assess", "bounds"
 PATIENCE = timedelta(minutes=5)
 """Bounds are proven anew no more often than this."""
+A_WHILE = timedelta(minutes=1)
+"""Because of people who change what they say of themselves plans are judged no more often than this."""
 COUNTS = ("person", "shift", "series", "project", "organisation", "credential", "party", "place")
 """What the audit trail calls that which a plan is judged by."""
 NAMES = tuple(tier.name.lower() for tier in Tier)
@@ -157,11 +159,17 @@ def ask_where_due(session: Session) -> None:
     chosen = select(Roster).where(Roster.state != "superseded", Roster.period_end >= today)
     wanting = session.scalars(chosen).all()
     for roster in wanting:
-        if not is_current(session, roster) or changed_since(session, roster.assessed_at or roster.created_at):
+        if not is_current(session, roster) or _is_old(session, roster):
             if not _is_under_way(session, roster.id):
                 ask(session, roster.id)
         elif roster.bounds_digest is None and _has_somebody(session, roster):
             ask_for_bounds(session, roster.id)
+
+
+def _is_old(session: Session, roster: Roster) -> bool:
+    """Whether people or demand changed since it was judged, and that is a while ago: they do all day long."""
+    then = roster.assessed_at or roster.created_at
+    return then < now() - A_WHILE and changed_since(session, then)
 
 
 def _has_somebody(session: Session, roster: Roster) -> bool:

@@ -74,7 +74,8 @@ _AS_WRITTEN = frozenset({"id", "value", "found", "expected", "zone"})
 
 # Holes that speak of a second thing of a kind.
 _SAME_KIND: Mapping[str, str] = {
-    "other": "shift", "from_shift": "shift", "from_seat": "seat", "by": "volunteer", "companion": "volunteer",
+    "other": "shift", "from_shift": "shift", "from_seat": "seat", "by": "volunteer",
+    "by_seat": "seat", "last": "volunteer", "companion": "volunteer",
     "volunteers": "volunteer", "earlier": "kind", "asked_percent": "percent",
 }  # fmt: skip
 

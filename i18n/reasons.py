@@ -13,7 +13,7 @@ from i18n.sentences.changes import CHANGES, PERSON_DIFFERENCES, PROJECT_DIFFEREN
 from i18n.sentences.faults import FAULTS
 from i18n.sentences.funnel import FUNNEL
 from i18n.sentences.hindrances import HINDRANCES
-from i18n.sentences.repairs import CONSEQUENCES, REPAIRS
+from i18n.sentences.repairs import REPAIRS
 from i18n.sentences.rules import of_rules
 from i18n.sentences.rules.outside import OUTSIDE
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
@@ -24,7 +24,6 @@ OCCASIONS: Mapping[str, Table] = {
     "hindrance": HINDRANCES,
     "price": of_rules("price"),
     "repair": REPAIRS,
-    "consequence": CONSEQUENCES,
     "change": CHANGES,
     "project_difference": PROJECT_DIFFERENCES,
     "person_difference": PERSON_DIFFERENCES,

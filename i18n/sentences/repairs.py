@@ -8,10 +8,21 @@ REPAIRS: Table = {
     "assign_team": lazy("Ask these people to come together: %(volunteers)s."),
     "move": lazy("Move %(volunteer)s here from %(from_seat)s; %(by)s takes over there."),
     "move_open": lazy("Move %(volunteer)s here from %(from_seat)s, which then stays open."),
+    "chain": lazy(
+        "Move %(volunteer)s here from %(from_seat)s; %(by)s takes over there from %(by_seat)s, "
+        "and %(last)s there."
+    ),
+    "chain_open": lazy(
+        "Move %(volunteer)s here from %(from_seat)s; %(by)s takes over there from %(by_seat)s, "
+        "which then stays open."
+    ),
+    "exchange": lazy("%(volunteer)s and %(by)s change places; %(by)s takes %(from_seat)s."),
     "ask_limit": lazy("Ask %(volunteer)s for one shift beyond their own limit."),
     "ask_time": lazy("Ask %(volunteer)s, who fits but has not said to be free then."),
     "ask_rest": lazy("Ask %(volunteer)s to come with a shorter rest than usual."),
-    "renew_credential": lazy("Remind %(volunteer)s to renew a credential: %(credential)s."),
+    "renew_credential": lazy(
+        "A credential of %(volunteer)s has run out and could be renewed: %(credential)s."
+    ),
     "raise_language": plural(
         "Ask for %(spoken)s instead: one more person could come.",
         "Ask for %(spoken)s instead: %(more)s more people could come.",
@@ -35,27 +46,10 @@ REPAIRS: Table = {
         "Do without the skill %(skill)s: %(more)s more people could come.",
         "more",
     ),
-    "lower_need.credential": plural(
-        "Do without the credential %(credential)s: one more person could come.",
-        "Do without the credential %(credential)s: %(more)s more people could come.",
-        "more",
-    ),
     "lower_need.trait": plural(
         "Do without this (%(trait)s): one more person could come.",
         "Do without this (%(trait)s): %(more)s more people could come.",
         "more",
     ),
-    "lower_need.maximum_age": plural(
-        "Do without the highest age: one more person could come.",
-        "Do without the highest age: %(more)s more people could come.",
-        "more",
-    ),
     "recruit": lazy("Nobody can be asked: look for a new volunteer for this seat."),
-}
-
-CONSEQUENCES: Table = {
-    "nothing": lazy("Moves nothing else"),
-    "promises": plural("Moves one promised place", "Moves %(count)s promised places", "count"),
-    "places": plural("Moves one unanswered place", "Moves %(count)s unanswered places", "count"),
-    "opens": plural("Leaves one other place open", "Leaves %(count)s other places open", "count"),
 }

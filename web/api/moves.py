@@ -20,7 +20,7 @@ from web.services.drafts import undoing
 from web.services.drafts.undoing import StepBreaks, Stepped
 from web.services.faults import Conflict
 from web.words import draft_steps
-from web.words.moves import Move
+from web.words.moves import Move, steps_of
 
 bp = Resource("moves", "Changing a draft by hand")
 
@@ -90,8 +90,8 @@ def _stepped(step: Callable[..., Stepped], roster_id: int, version: int) -> Mapp
 
 
 def _move(values: Mapping[str, Any]) -> dict[str, Any]:
-    move = Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"])
-    return move.arguments()
+    also = steps_of(values["also"])
+    return Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"], also).arguments()
 
 
 def _broken(finding: Finding) -> Mapping[str, Any]:

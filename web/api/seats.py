@@ -19,7 +19,7 @@ from web.schemas.shown.explaining import ChoiceShown, EmptySeatShown, PairShown,
 from web.services import editing, explaining, openings, projects, rosters
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.faults import Forbidden, NotFound
-from web.words.empty_seats import read_people
+from web.words.moves import read_effects
 from web.words.rosters import read_names
 
 bp = Resource("seats", "Why a seat is empty, and who could fill it")
@@ -34,7 +34,7 @@ def why(asked: Mapping[str, Any], seat_id: int) -> Mapping[str, Any]:
     """Who falls out where, and the cheapest ways to fill the seat; leads ask of their own, unnamed."""
     roster_id = _roster(asked, seat_id)
     found = explaining.seat(g.session, locale.zone(), scope(), roster_id, seat_id)
-    read_people(locale.reader(), found, ())
+    read_effects(locale.reader(), found.repairs)
     return {
         "roster_id": roster_id,
         "seat_id": seat_id,

@@ -1,5 +1,6 @@
 """Beside the board: a shift with its people, why a place is empty, and changes by hand, judged first."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from web import locale
 from web.auth import actor, allow, scope
-from web.forms import pressed, sent_form
+from web.forms import pressed, sent_form, sent_key
 from web.locale import _
 from web.routing import own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
@@ -17,6 +18,7 @@ from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.words import empty_seats, moves, shift_panel
 from web.words.moves import Move
+from web.words.rosters import read_names
 
 bp = Blueprint("seats", __name__)
 
@@ -66,8 +68,6 @@ def move(roster_id: int) -> ResponseReturnValue:
     """What a change by hand would do; where it is not said whereto, what it could be."""
     roster = publishing.roster(g.session, roster_id)
     asked, day = _asked(request.args)
-    if roster.state != "draft":
-        return _shown("published", roster=roster, title=_("This roster is published"))
     if asked.seat is None and request.args.get("leave") != "1":
         return _shown("whereto", **_whereto(roster_id, asked, day), roster=roster)
     found = editing.consequences(g.session, locale.zone(), scope(), roster_id, **asked.arguments())
@@ -76,15 +76,22 @@ def move(roster_id: int) -> ResponseReturnValue:
     return _shown("consequences", roster=roster, move=asked, said=said, **judged)
 
 
+@bp.post("/rosters/<int:roster_id>/prepare")
+@allow(*COORDINATORS)
+def prepare(roster_id: int) -> ResponseReturnValue:
+    """Open a draft of the week, with a change of what is in force ready to be made."""
+    roster = publishing.roster(g.session, roster_id)
+    asked = _sent()[0]
+    made = publishing.draft(g.session, actor(), roster.monday, key=sent_key())
+    fields: dict[str, Any] = {**asked.fields(), **({} if asked.seat else {"leave": 1})}
+    return redirect(url_for("seats.move", roster_id=made, **fields))
+
+
 @bp.post("/rosters/<int:roster_id>/move")
 @allow(*COORDINATORS)
 def save(roster_id: int) -> ResponseReturnValue:
     """Make the change, to the draft as it was seen."""
-    form = sent_form(MoveSchema())
-    if not form.ok:
-        raise NotFound
-    values = form.values
-    asked = Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"])
+    asked, values = _sent()
     pressed(lambda: editing.move(
         g.session, locale.zone(), actor(), roster_id,
         version=values["version"], pin=values["pin"], **asked.arguments(),
@@ -120,17 +127,52 @@ def _shown(name: str, **shown: Any) -> str:
     return render_template(f"seats/{page}.html", part=f"seats/{name}.html", back=here, into=into, **shown)
 
 
+def _sent() -> tuple[Move, Mapping[str, Any]]:
+    """The change that a form sends, and its other values. Raises NotFound."""
+    form = sent_form(MoveSchema())
+    if not form.ok:
+        raise NotFound
+    values = form.values
+    also = moves.steps_of(values["also"])
+    return Move(values["volunteer"], values["seat"], values["from_seat"], values["instead"], also), values
+
+
 def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
+    """Of a seat that lacks people why, and what would fill it; of a full one who could stand in."""
     reader, zone = locale.reader(), locale.zone()
+    there = explaining.heads(g.session, zone, scope(), roster_id, seat_id)
+    if there.heads >= there.wanted:
+        return {"lacks": False, **_standing_in(roster_id, seat_id, there.people)}
     empty = explaining.seat(g.session, zone, scope(), roster_id, seat_id)
-    ranked = explaining.ranked(g.session, zone, scope(), roster_id, seat_id)
-    empty_seats.read_people(reader, empty, ranked)
+    moves.read_effects(reader, empty.repairs)
+    repairs = list(empty_seats.repairs(reader, empty, roster_id))
     return {
+        "lacks": True,
         "funnel": list(empty_seats.funnel(reader, empty.funnel)),
-        "repairs": list(empty_seats.repairs(reader, empty, roster_id)),
-        "choices": list(empty_seats.choices(reader, ranked, seat_id, roster_id)),
-        "lacks": empty.heads < empty.wanted,
+        "repairs": repairs,
+        "asks": any("ask" in each for each in repairs),
+        "able": list(empty_seats.able(reader, scope(), empty, roster_id)),
     }
+
+
+def _standing_in(roster_id: int, seat_id: int, people: Sequence[int]) -> dict[str, Any]:
+    reader, asked = locale.reader(), request.args.get("leaving", type=row_id)
+    read_names(reader, "volunteer", people)
+    named = sorted((reader.called("volunteer", str(each)), each) for each in people)
+    leaving = asked if asked in people else named[0][1] if named else None
+    if leaving is None:
+        return {"sitters": [], "choices": [], "leaving": ""}
+    found = openings.replacements(g.session, locale.zone(), scope(), roster_id, leaving, seat_id)
+    sitters = [
+        {
+            "name": name,
+            "current": each == leaving,
+            "url": url_for("seats.show", seat_id=seat_id, roster=roster_id, leaving=each),
+        }
+        for name, each in named
+    ]
+    choices = list(moves.takers(reader, found, roster_id, leaving))
+    return {"sitters": sitters, "choices": choices, "leaving": reader.called("volunteer", str(leaving))}
 
 
 def _whereto(roster_id: int, asked: Move, day: date | None) -> dict[str, Any]:
@@ -147,7 +189,7 @@ def _whereto(roster_id: int, asked: Move, day: date | None) -> dict[str, Any]:
         "day": day,
         "person": reader.called("volunteer", str(asked.volunteer)),
         "from_seat": reader.called("seat", str(asked.from_seat)) if asked.from_seat else "",
-        "takers": list(moves.takers(reader, takers, roster_id, asked.volunteer, asked.from_seat or 0)),
+        "takers": list(moves.takers(reader, takers, roster_id, asked.volunteer)),
         "goals": list(moves.goals(reader, fits, roster_id, asked)),
     }
 
@@ -159,4 +201,5 @@ def _asked(args: Any) -> tuple[Move, date | None]:
     volunteer, *rest = (args.get(name, type=row_id) for name in ("volunteer", "seat", "from", "instead"))
     if volunteer is None:
         raise NotFound
-    return Move(volunteer, *rest), None
+    seat, left, instead = rest
+    return Move(volunteer, seat, left, instead, moves.steps_of(args.get("also", ""))), None

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, sent_form
+from web.models import Roster
 from web.routing import row_id
 from web.schemas.scenarios import ScenarioSchema
 from web.services import board, openings, organisations, projects, whatif
@@ -15,8 +16,9 @@ from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import NotFound
+from web.services.situations import situation
 from web.words import people as people_words
-from web.words import shift_panel, weeks, what_if_form
+from web.words import shift_panel, weeks, what_if_form, what_if_rules
 from web.words import what_if as words
 from web.words.ground import term_choices
 from web.words.rosters import read_names
@@ -49,7 +51,10 @@ def new() -> ResponseReturnValue:
         return redirect(url_for("what_if.listing"))
     if volunteer is not None and volunteer not in scope().knows([volunteer]):
         raise NotFound
-    form = empty_form(out=[str(volunteer)] if volunteer else [])
+    typed: dict[str, Any] = {"out": [str(volunteer)] if volunteer else []}
+    if seat_id is not None and shift_id is not None:
+        typed |= what_if_form.filled(seat_id, shift_id, **_tried())
+    form = empty_form(**typed)
     return _asked(form, week, project_id, volunteer, opened=shift_id)
 
 
@@ -118,7 +123,7 @@ def _asked(
         opened=opened, changed_shifts=what_if_form.touched(form, project),
         sitting=sitting,
         shifts=[shift_panel.outline(reader, shift) for shift in project.shifts] if project else [],
-        spoken=people_words.languages(reader), rules=words.rule_choices(reader),
+        spoken=people_words.languages(reader), **_rules(found.roster),
         skills=term_choices(reader, organisations.terms(g.session, "skill")),
     )  # fmt: skip
 
@@ -133,6 +138,27 @@ def _board(week: Week, project_id: int | None) -> board.Board:
     elif not scope().whole(*COORDINATORS):
         raise NotFound
     return board.week(g.session, week, scope(), project_id=project_id or 0)
+
+
+def _tried() -> dict[str, Any]:
+    """The change of a seat that an address asks to try."""
+    args = request.args
+    return {
+        "by": args.get("by", type=int),
+        "language": args.get("language", ""),
+        "level": args.get("level", 0, int),
+        "without": args.get("without", ""),
+        "what": args.get("what", ""),
+    }
+
+
+def _rules(roster: Roster | None) -> dict[str, Any]:
+    """The rules that act in the week of a roster: those to switch off, and those that always hold."""
+    if roster is None:
+        return {"rules": [], "always": []}
+    now_is = situation(g.session, locale.zone(), roster.id)
+    switched, always = what_if_rules.acting(locale.reader(), now_is.problem)
+    return {"rules": switched, "always": [name for _code, name, _means in always]}
 
 
 def _projects() -> list[tuple[int, str]]:

@@ -9,12 +9,17 @@ MOST_VERSION = 10**9
 
 
 class WhatMovesSchema(DuetSchema):
-    """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them."""
+    """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them.
+
+    `also` is what others do at the same time: `volunteer-seat-from`, joined by dots, where a number that is
+    missing is no seat.
+    """
 
     volunteer = Id(required=True)
     seat = Id(load_default=None, allow_none=True)
     from_seat = Id(load_default=None, allow_none=True, data_key="from")
     instead = Id(load_default=None, allow_none=True)
+    also = Line(most=400, least=0, load_default="")
 
 
 class MoveSchema(WhatMovesSchema):

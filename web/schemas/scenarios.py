@@ -34,13 +34,20 @@ A_WEEK = 10_080
 FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
 
 
+class DroppedNeed(DuetSchema):
+    """A need that a seat would do without. What the law asks is none of them."""
+
+    criterion = Code(("language", "skill", "trait"), required=True)
+    what = Line(most=80, required=True)
+
+
 class ChangeSchema(DuetSchema):
     """One change; `change` says which of the other fields count.
 
     withdraw: `volunteers` do not serve. add_people: `count` more who speak `languages` and have `skills`,
     free all week. move_project and move_shift: `minutes` later (negative: earlier), or to `place_id`.
-    add_shift: one like `shift_id`, `minutes` later. change_need: other heads for `seat_id`. switch_rule:
-    `rule` on or off.
+    add_shift: one like `shift_id`, `minutes` later. change_need: other heads for `seat_id`, other levels of
+    `languages` that it asks for, or fewer needs (`without`). switch_rule: `rule` on or off.
     """
 
     change = Code(KINDS, required=True)
@@ -53,6 +60,7 @@ class ChangeSchema(DuetSchema):
     seat_id = Id()
     place_id = Id()
     minutes = Count(-A_WEEK, A_WEEK)
+    without = fields.List(fields.Nested(DroppedNeed), validate=FEW)
     minimum = Count(0, 10_000)
     desired = Count(0, 10_000)
     maximum = Count(1, 10_000)
@@ -66,7 +74,8 @@ class ChangeSchema(DuetSchema):
                 raise ValidationError(lazy("Fill this in."), name)
         if data["change"] in ("move_project", "move_shift") and not {"minutes", "place_id"} & data.keys():
             raise ValidationError(lazy("Say by how many minutes, or where to."), "minutes")
-        if data["change"] == "change_need" and not {"minimum", "desired", "maximum"} & data.keys():
+        asked = {"minimum", "desired", "maximum", "languages", "without"}
+        if data["change"] == "change_need" and not asked & data.keys():
             raise ValidationError(lazy("Say what changes."), "desired")
 
     @validates("languages")

@@ -1,6 +1,6 @@
 """Changing a draft by hand: what it would cost is said before it is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from matcher.answers.explain import Effect, effect, moves
 from matcher.result import Finding
-from matcher.roster import Assignment as Pair
+from matcher.roster import Difference
 from matcher.rules import pins
 from web.db import writing
 from web.models import Pin, Project, Roster, Volunteer
@@ -25,19 +25,25 @@ from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 from web.services.situations import Situation, situation
 
+Further = tuple[int, int | None, int | None]
+"""What somebody else does at the same time: volunteer id, the seat they take, the seat they leave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
     """What a change of a draft would do.
 
     `broken` are hard rules that would be broken and are not now; `costs` is tier name -> difference, zeros
-    left out; `by_rule` is (rule, tier name) -> difference. `version` is the draft's, to be sent back.
+    left out; `by_rule` is (rule, tier name) -> difference. `version` is the draft's, to be sent back, and
+    `effect` what the matcher found of `moves`.
     """
 
     version: int
     broken: tuple[Finding, ...]
     costs: Mapping[str, int]
     by_rule: Mapping[tuple[str, str], int]
+    effect: Effect
+    moves: Difference
 
     @property
     def allowed(self) -> bool:
@@ -55,21 +61,24 @@ def consequences(
     seat_id: int | None = None,
     from_seat_id: int | None = None,
     instead_of: int | None = None,
+    also: Sequence[Further] = (),
 ) -> Consequences:
     """What putting somebody on a seat, taking them off one, or both would do.
 
-    `instead_of` is who gives up the seat for them. Raises NotFound, also for seats and people out of scope,
-    and Conflict.
+    `instead_of` is who gives up the seat for them, `also` what others do at the same time. Raises NotFound,
+    also for seats and people out of scope, and Conflict.
     """
     roster = rosters.get(session, roster_id)
-    _refuse_others(scope, roster, (seat_id, from_seat_id), (volunteer_id, instead_of))
+    _refuse_others(scope, roster, *_named(volunteer_id, seat_id, from_seat_id, instead_of, also))
     now_is = situation(session, zone, roster_id)
-    found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
+    found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
     return Consequences(
         version=roster.version,
         broken=_broken(session, found, volunteer_id, seat_id),
         costs={tier.name.lower(): cost for tier, cost in found.costs.items() if cost},
         by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
+        effect=found,
+        moves=really,
     )
 
 
@@ -84,6 +93,7 @@ def move(
     seat_id: int | None = None,
     from_seat_id: int | None = None,
     instead_of: int | None = None,
+    also: Sequence[Further] = (),
     pin: bool = False,
 ) -> int:
     """Do it, to the draft as it was seen (`version`); its new version. `pin` holds it in later runs.
@@ -96,12 +106,12 @@ def move(
     with writing(session):
         scope = Scope(session, actor)
         roster = rosters.editable(session, scope, roster_id)
-        _refuse_others(scope, roster, (seat_id, from_seat_id), (volunteer_id, instead_of))
+        _refuse_others(scope, roster, *_named(volunteer_id, seat_id, from_seat_id, instead_of, also))
         now_is = situation(session, zone, roster_id)
-        found = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of)
+        found, _ = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
         if _broken(session, found, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
-        added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of)
+        added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of, also)
         at = now()
         change = Change(dict.fromkeys(added, at), removed)
         later = apply(session, roster, version, change, now_is.seated, found)
@@ -111,6 +121,7 @@ def move(
         note(
             session, actor, "moved", "roster", roster_id, node=roster.scope_organisation_id,
             volunteer=volunteer_id, seat=seat_id, from_seat=from_seat_id, instead_of=instead_of,
+            also=[list(each) for each in also],
         )  # fmt: skip
         return later
 
@@ -145,28 +156,42 @@ def _refuse_others(
         raise NotFound
 
 
+def _named(
+    volunteer_id: int,
+    seat_id: int | None,
+    from_seat_id: int | None,
+    instead_of: int | None,
+    also: Sequence[Further],
+) -> tuple[Collection[int | None], Collection[int | None]]:
+    """The seats and the people of a change."""
+    seats = [seat_id, from_seat_id, *(seat for _, *both in also for seat in both)]
+    return seats, [volunteer_id, instead_of, *(person for person, *_ in also)]
+
+
 def _effect(
     now_is: Situation,
     volunteer_id: int,
     seat_id: int | None,
     from_seat_id: int | None,
     instead_of: int | None,
-) -> Effect:
+    also: Sequence[Further] = (),
+) -> tuple[Effect, Difference]:
     explaining.person(now_is, volunteer_id)
-    asked = [each for each in (seat_id, from_seat_id) if each is not None]
-    if not asked or seat_id == from_seat_id or instead_of == volunteer_id:
+    seats, people = _named(volunteer_id, seat_id, from_seat_id, instead_of, also)
+    asked = [each for each in seats if each is not None]
+    if not asked or seat_id == from_seat_id or len({*people}) < len([*people]) or instead_of == volunteer_id:
         raise NotFound
     if any(not now_is.decides(each) for each in asked):
         raise NotFound
-    added = {pair_of(volunteer_id, seat_id)} if seat_id is not None else set[Pair]()
-    if _sits_there(now_is, volunteer_id, seat_id, from_seat_id, instead_of):
-        return effect(now_is.problem, now_is.seated, moves(set(), set()))
-    removed = {pair_of(volunteer_id, from_seat_id)} if from_seat_id is not None else set[Pair]()
-    if instead_of is not None and seat_id is not None:
-        removed.add(pair_of(instead_of, seat_id))
+    if not also and _sits_there(now_is, volunteer_id, seat_id, from_seat_id, instead_of):
+        return effect(now_is.problem, now_is.seated, moves()), moves()
+    added, removed = (
+        frozenset(pair_of(*pair) for pair in pairs)
+        for pairs in _pairs(volunteer_id, seat_id, from_seat_id, instead_of, also)
+    )
     if added & now_is.seated.assignments or removed - now_is.seated.assignments:
         raise rosters.draft_changed()
-    return effect(now_is.problem, now_is.seated, moves(added, removed))
+    return effect(now_is.problem, now_is.seated, moves(added, removed)), moves(added, removed)
 
 
 def _sits_there(
@@ -187,11 +212,16 @@ def _broken(session: Session, found: Effect, volunteer_id: int, seat_id: int | N
 
 
 def _pairs(
-    volunteer_id: int, seat_id: int | None, from_seat_id: int | None, instead_of: int | None
+    volunteer_id: int,
+    seat_id: int | None,
+    from_seat_id: int | None,
+    instead_of: int | None,
+    also: Sequence[Further] = (),
 ) -> tuple[Pairs, Pairs]:
     """The pairs that a change adds and removes."""
-    added = {(volunteer_id, seat_id)} if seat_id is not None else set()
-    removed = {(volunteer_id, from_seat_id)} if from_seat_id is not None else set()
+    steps = [(volunteer_id, seat_id, from_seat_id), *also]
+    added = {(person, seat) for person, seat, _ in steps if seat is not None}
+    removed = {(person, left) for person, _, left in steps if left is not None}
     if instead_of is not None and seat_id is not None:
         removed.add((instead_of, seat_id))
     return frozenset(added), frozenset(removed)

@@ -1,7 +1,7 @@
 """Why a seat is empty, why somebody has it or not, who else could: the matcher's answers about a roster."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -17,6 +17,26 @@ from web.services.faults import NotFound
 from web.services.situations import Situation, situation
 
 
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """How many sit on a seat, how many are wanted, and who of them the reader may know, by volunteer id."""
+
+    heads: int
+    wanted: int
+    people: Sequence[int]
+
+
+def heads(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id: int) -> Heads:
+    """Who sits on a seat in scope. Raises NotFound."""
+    scope.led_seat(seat_id)
+    now_is = situation(session, zone, roster_id)
+    seat = now_is.problem.seat[_seat(now_is, seat_id)]
+    there = [int(each) for each in now_is.seated.on(seat.id) if each.isdecimal()]
+    known = scope.knows(there)
+    count = len(now_is.seated.on(seat.id)) + now_is.problem.standing_heads([seat.id])
+    return Heads(count, seat.desired, [each for each in there if each in known])
+
+
 def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id: int) -> SeatExplanation:
     """Who falls out where for a seat in scope, and the cheapest ways to fill it. Raises NotFound.
 
@@ -29,8 +49,10 @@ def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id
     empty = explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id), among=among)
     if not scope.actor.holds("coordinator"):
         return _without_people(empty)
-    known = scope.knows(int(who) for each in empty.repairs for who in _moved(each))
-    kept = [each for each in empty.repairs if all(int(who) in known for who in _moved(each))]
+    known = scope.knows(int(who) for each in empty.repairs for who in _moved(each) if who.isdecimal())
+    kept = [
+        each for each in empty.repairs if all(who.isdecimal() and int(who) in known for who in _moved(each))
+    ]
     return replace(empty, repairs=tuple(kept))
 
 
@@ -45,7 +67,7 @@ def _plannable(session: Session, scope: Scope, project_id: int) -> frozenset[Vol
 
 def _moved(repair: Repair) -> frozenset[VolunteerId]:
     """Everybody whom a repair moves or names."""
-    named = (value for name, value in repair.numbers.items() if name.startswith("volunteer"))
+    named = (value for name, value in repair.numbers.items() if name in ("volunteer", "by", "last"))
     moved = (pair.volunteer for pair in repair.moves.added | repair.moves.removed)
     return frozenset(VolunteerId(str(each)) for each in (*named, *moved))
 
@@ -53,7 +75,7 @@ def _moved(repair: Repair) -> frozenset[VolunteerId]:
 def _without_people(empty: SeatExplanation) -> SeatExplanation:
     nobody = Difference(frozenset(), frozenset())
     kept = (each for each in empty.repairs if not any(name.startswith("volunteer") for name in each.numbers))
-    return replace(empty, repairs=tuple(replace(each, moves=nobody) for each in kept))
+    return replace(empty, repairs=tuple(replace(each, moves=nobody) for each in kept), able=())
 
 
 def pair(

@@ -9,7 +9,7 @@ from immutabledict import immutabledict
 
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import changes as change
-from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.entities import Needs, Shift, Volunteer
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
@@ -79,9 +79,30 @@ def _move_shift(problem: Problem, typed: Typed) -> change.Change:
 
 
 def _change_need(problem: Problem, typed: Typed) -> change.Change:
-    seat = problem.seat[SeatId(str(typed["seat_id"]))].id
+    seat = problem.seat[SeatId(str(typed["seat_id"]))]
     heads = {name: typed.get(name) for name in ("minimum", "desired", "maximum")}
-    return change.ChangeNeed(seat=seat, **heads)
+    needs = None
+    if typed.get("languages") or typed.get("without"):
+        needs = _with_fewer(seat.needs, typed)
+    return change.ChangeNeed(seat=seat.id, needs=needs, **heads)
+
+
+def _with_fewer(needs: Needs, typed: Typed) -> Needs:
+    """Needs with other levels of their languages, and without some. KeyError for one that is not there."""
+    languages, skills, traits = dict(needs.languages), dict(needs.skills), set(needs.traits)
+    by_name: Mapping[str, dict[str, Any]] = {"language": languages, "skill": skills}
+    for each in typed.get("languages", ()):
+        if each["tag"] not in languages:
+            raise KeyError(each["tag"])
+        languages[each["tag"]] = Level(each["level"])
+    for each in typed.get("without", ()):
+        if each["criterion"] == "trait":
+            traits.remove(each["what"])
+        else:
+            del by_name[each["criterion"]][each["what"]]
+    return replace(
+        needs, languages=immutabledict(languages), skills=immutabledict(skills), traits=frozenset(traits)
+    )
 
 
 def _switch_rule(_problem: Problem, typed: Typed) -> change.Change:

@@ -9,13 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from matcher.answers.explain import RankedPerson
+from matcher.answers.explain import Effect, Repair
 from matcher.answers.explain.explanations import lexicographic
 from matcher.ids import SeatId
 from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
-from matcher.roster import Roster as Seated
-from matcher.tiers import Tier
+from matcher.roster import Difference
 from web.models import Person, Pin, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.days import Week
@@ -38,10 +37,11 @@ class Pinned:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """A seat that wants somebody, and the difference of cost if this person came."""
+    """A seat that wants somebody, and what it does if this person comes."""
 
     seat_id: int
-    costs: dict[Tier, int]
+    effect: Effect
+    moves: Difference
 
 
 def shift_of(session: Session, seat_id: int) -> int:
@@ -81,17 +81,18 @@ def replacements(
     roster_id: int,
     volunteer_id: int,
     seat_id: int,
-    most: int = 8,
-) -> Sequence[RankedPerson]:
-    """Who in scope could sit on a seat if this person left it, cheapest first. Raises NotFound."""
+    most: int = 5,
+) -> Sequence[Repair]:
+    """The ways to have somebody else in scope on a seat that this person leaves, cheapest first.
+
+    Raises NotFound.
+    """
     scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
     leaving = pair_of(volunteer_id, seat_id)
-    if leaving not in now_is.seated:
+    if leaving not in now_is.seated or not now_is.decides(seat_id):
         raise NotFound
-    without = Seated(now_is.seated.assignments - {leaving})
-    found = explain.ranked(now_is.problem, without, leaving.seat, most + 1, known_to(session, scope))
-    return [choice for choice in found if choice.volunteer != leaving.volunteer][:most]
+    return explain.stand_ins(now_is.problem, now_is.seated, leaving, most, known_to(session, scope))
 
 
 def openings(
@@ -120,12 +121,11 @@ def openings(
     found = []
     projects = None if scope.whole("coordinator") else scope.project_ids()
     for seat in _wanting(now_is, volunteer_id, zone, day, projects):
-        placed = explain.effect(
-            now_is.problem, now_is.seated, explain.moves({pair_of(volunteer_id, int(seat))}, removed)
-        )
+        moves = explain.moves({pair_of(volunteer_id, int(seat))}, removed)
+        placed = explain.effect(now_is.problem, now_is.seated, moves)
         if not placed.broken:
-            found.append(Opening(int(seat), dict(placed.costs)))
-    return sorted(found, key=lambda each: (lexicographic(each.costs), each.seat_id))[:most]
+            found.append(Opening(int(seat), placed, moves))
+    return sorted(found, key=lambda each: (lexicographic(each.effect.costs), each.seat_id))[:most]
 
 
 def _wanting(

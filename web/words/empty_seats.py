@@ -8,22 +8,18 @@ from flask import url_for
 from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
-from matcher.answers.explain import FunnelStep, RankedPerson, Repair, SeatExplanation
-from web.words.prices import price_line, prices
+from matcher.answers.explain import FunnelStep, Repair, SeatExplanation
+from web.services.access.scope import Scope
+from web.words.moves import of_repair
+from web.words.prices import effects
 from web.words.rosters import read_names
 
 FEWER = lazy("%(lost)s fewer")
 ASSIGN, ASK, MOVE, TRY = lazy("Assign"), lazy("Ask"), lazy("Move"), lazy("Try")
-ACTIONS = {
-    "assign": ASSIGN,
-    "assign_team": ASSIGN,
-    "move": MOVE,
-    "move_open": MOVE,
-    "ask_limit": ASK,
-    "ask_time": ASK,
-    "ask_rest": ASK,
-    "renew_credential": ASK,
-}
+ASKING = frozenset({"ask_limit", "ask_time", "ask_rest"})
+OF_DEMAND = frozenset({"shift_time", "raise_language", "lower_need"})
+MOST_ABLE = 12
+MOVING = frozenset({"move", "move_open", "chain", "chain_open", "exchange"})
 
 
 def funnel(reader: Reader, steps: Sequence[FunnelStep]) -> Iterator[dict[str, Any]]:
@@ -39,47 +35,57 @@ def funnel(reader: Reader, steps: Sequence[FunnelStep]) -> Iterator[dict[str, An
 
 
 def repairs(reader: Reader, empty: SeatExplanation, roster_id: int) -> Iterator[dict[str, Any]]:
-    """The cheapest ways to fill the seat, each with what it costs and where to press."""
+    """The cheapest ways to fill the seat, each with what it means and where to press."""
     for repair in empty.repairs:
         yield {
             "text": reasons.say(reader, "repair", repair.code, **repair.numbers),
-            "note": "" if repair.code == "recruit" else price_line(reader, repair.costs),
+            "prices": [] if repair.code == "recruit" else effects(reader, repair.effect, repair.moves),
             **_action(reader, empty, repair, roster_id),
         }
 
 
-def read_people(reader: Reader, empty: SeatExplanation, ranked: Sequence[RankedPerson]) -> None:
-    """Look up everybody named in the answers at once."""
-    people = {choice.volunteer for choice in ranked}
-    seats = {empty.seat}
-    for repair in empty.repairs:
-        people |= {pair.volunteer for pair in (*repair.moves.added, *repair.moves.removed)}
-        seats |= {pair.seat for pair in (*repair.moves.added, *repair.moves.removed)}
-    read_names(reader, "volunteer", map(int, people))
-    read_names(reader, "seat", map(int, seats))
-
-
-def _action(reader: Reader, empty: SeatExplanation, repair: Repair, roster_id: int) -> Mapping[str, str]:
-    """What can be pressed: look at the consequences of seating somebody, or try another need apart."""
-    if repair.code == "recruit":
-        return {}
+def _action(reader: Reader, empty: SeatExplanation, repair: Repair, roster_id: int) -> Mapping[str, Any]:
+    """The one button of a repair: look at the move and make it, ask somebody, or try another need apart."""
+    say, code = reader.translator.say, repair.code
     person = repair.numbers.get("volunteer")
-    label = reader.translator.say(ACTIONS.get(repair.code, TRY))
-    if person is None or repair.code == "assign_team":
-        return {"act": label, "url": f"/what-if/new?seat={empty.seat}"}
-    origin = repair.numbers.get("from_seat")
-    numbers: dict[str, Any] = {"volunteer": person, "seat": empty.seat, "from": origin}
-    return {"act": label, "url": url_for("seats.move", roster_id=roster_id, **numbers), "panel": "yes"}
+    if code in ASKING:
+        return {"act": say(ASK), "ask": {"volunteer": person, "rule": code}}
+    if code == "renew_credential":
+        url = url_for("people.show", volunteer_id=person)
+        return {"act": say(lazy("Open their page")), "url": url}
+    if code in OF_DEMAND:
+        return {"act": say(TRY), "url": url_for("what_if.new", **tried(empty, repair))}
+    if code == "recruit":
+        return {}
+    move: dict[str, Any] = dict(of_repair(repair).fields())
+    url = url_for("seats.move", roster_id=roster_id, **move)
+    return {"act": say(MOVE if code in MOVING else ASSIGN), "url": url, "panel": "yes"}
 
 
-def choices(
-    reader: Reader, ranked: Sequence[RankedPerson], seat: int, roster_id: int
-) -> Iterator[dict[str, Any]]:
-    """Who could sit there at once, cheapest first, with what each costs."""
-    for choice in ranked:
-        yield {
-            "name": reader.called("volunteer", choice.volunteer),
-            "person_url": url_for("people.show", volunteer_id=choice.volunteer),
-            "prices": list(prices(reader, choice.costs)),
-            "url": url_for("seats.move", roster_id=roster_id, volunteer=choice.volunteer, seat=seat),
-        }
+def tried(empty: SeatExplanation, repair: Repair) -> dict[str, Any]:
+    """The address of a what-if in which a change of the demand is filled in."""
+    numbers = repair.numbers
+    found: dict[str, Any] = {"seat": empty.seat}
+    if repair.code == "shift_time":
+        found["by"] = numbers["minutes"]
+    elif repair.code == "raise_language":
+        found |= {"language": numbers["language"], "level": numbers["level"]}
+    else:
+        found |= {"without": numbers["criterion"], "what": numbers["what"]}
+    return found
+
+
+def able(reader: Reader, scope: Scope, empty: SeatExplanation, roster_id: int) -> Iterator[dict[str, Any]]:
+    """Some of those who could sit there at once, by name, who are in none of the ways shown before."""
+    shown = {str(each.numbers.get("volunteer")) for each in empty.repairs}
+    ids = [int(each) for each in empty.able if each.isdecimal() and each not in shown][:MOST_ABLE]
+    known = scope.knows(ids)
+    read_names(reader, "volunteer", known)
+    for each in ids:
+        if each in known:
+            numbers: dict[str, Any] = {"volunteer": each, "seat": empty.seat}
+            yield {
+                "name": reader.called("volunteer", str(each)),
+                "person_url": url_for("people.show", volunteer_id=each),
+                "url": url_for("seats.move", roster_id=roster_id, **numbers),
+            }

@@ -13,6 +13,7 @@ from i18n.translator import lazy
 from web.models import Roster
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
+from web.words import what_if_needs
 from web.words.ground import called
 from web.words.needs import needs_in_words
 
@@ -108,6 +109,7 @@ def outline(reader: Reader, shift: BoardShift) -> dict[str, Any]:
                 "title": term(reader, "role", seat.role) if seat.role else "",
                 "minimum": seat.minimum,
                 "desired": seat.desired,
+                "fewer": what_if_needs.choices(reader, seat.needs),
             }
             for seat in shift.seats
         ],

@@ -1,24 +1,37 @@
-"""The tiers of a roster's price: what each counts, and how far it may be from the best possible."""
+"""The tiers of a roster's costs in words: what each is about, how far from the best, what changes it."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from i18n import reasons
-from i18n.reader import Reader, say_sentence, term
+from i18n.reader import Reader, term
 from i18n.translator import lazy
 from matcher.tiers import Tier
-from web.words.prices import BETTER, WORSE
 
 COUNTS = {
-    "minimum": lazy("Heads missing below a minimum, by the weight of their project"),
-    "promises": lazy("Promised places that would be taken away; one that was accepted counts three times"),
-    "desired": lazy("Heads missing to the number wanted, and team wishes not met"),
+    "minimum": lazy("People missing below a minimum; important projects first"),
+    "promises": lazy("Promised places that would be taken away"),
+    "desired": lazy("People missing to the number wanted, and team wishes not met"),
     "fairness": lazy("How unevenly the work lies on people, against the hours they asked for"),
     "wishes": lazy("Wishes, companions and familiar groups that people had to do without"),
 }
+WORSE = {
+    "minimum": lazy("More people are missing below a minimum."),
+    "promises": lazy("More promised places are taken away."),
+    "desired": lazy("More of the people wanted are missing."),
+    "fairness": lazy("The hours are shared out less evenly."),
+    "wishes": lazy("People have to do without more of their wishes."),
+}
+BETTER = {
+    "minimum": lazy("Fewer people are missing below a minimum."),
+    "promises": lazy("Fewer promised places are taken away."),
+    "desired": lazy("Fewer of the people wanted are missing."),
+    "fairness": lazy("The hours are shared out more evenly."),
+    "wishes": lazy("People have to do without fewer of their wishes."),
+}
 BEST = lazy("No roster can do better.")
 OPEN = lazy("How much of this could be avoided is not proven.")
-AT_LEAST = lazy("%(bound)s of %(cost)s cannot be avoided, whatever the roster.")
+AT_MOST = lazy("At most %(gap)s of it could still be better.")
 
 
 def tier_rows(reader: Reader, tiers: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -30,36 +43,29 @@ def tier_rows(reader: Reader, tiers: Mapping[str, Any]) -> Iterator[dict[str, An
 
 
 def _row(reader: Reader, name: str, tier: Mapping[str, Any]) -> dict[str, Any]:
-    number = reader.formats.number
     cost, bound = tier.get("cost", 0), max(tier.get("bound", 0), 0)
-    proven = cost <= bound
-    says = BEST if proven else AT_LEAST.format(bound=number(bound), cost=number(cost)) if bound else OPEN
+    proven, gap = cost <= bound, reader.formats.percent(share_open(tier), 1)
+    says = BEST if proven else AT_MOST.format(gap=gap) if bound else OPEN
     return {
         "label": term(reader, "tier", name),
         "counts": reader.translator.say(COUNTS[name]),
         "says": reader.translator.say(says),
-        "cost": number(cost),
-        "bound": number(bound),
-        "difference": number(cost - bound),
-        "gap": reader.formats.percent(share_open(tier), 1),
+        "gap": gap,
         "share": 1 - min(1.0, share_open(tier)),
         "proven": proven,
     }
 
 
 def compared(reader: Reader, before: Mapping[str, int], after: Mapping[str, int]) -> Iterator[dict[str, Any]]:
-    """Costs before and after a change, tier by tier, most important first, and what that means."""
-    number = reader.formats.number
+    """What a change does to each tier, most important first; empty where it does nothing."""
     for tier in Tier:
         name = tier.name.lower()
         was, is_now = before.get(name, 0), after.get(name, 0)
-        table, cost = (WORSE, is_now - was) if is_now > was else (BETTER, was - is_now)
+        says = WORSE[name] if is_now > was else BETTER[name] if is_now < was else None
         yield {
             "label": term(reader, "tier", name),
-            "before": number(was),
-            "after": number(is_now),
             "tone": "less" if is_now > was else "more" if is_now < was else "muted",
-            "says": say_sentence(reader, table[name], {"cost": cost}) if cost else "",
+            "says": reader.translator.say(says) if says else "",
         }
 
 

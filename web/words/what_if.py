@@ -6,29 +6,29 @@ from typing import Any
 from flask import url_for
 
 from i18n import reasons
-from i18n.reader import Reader, term
+from i18n.reader import Reader, say_sentence, term
+from i18n.sentence import plural
 from i18n.translator import lazy
-from i18n.vocabulary import VOCABULARY
-from matcher.rules import maximum
-from matcher.rules.registry import rules
 from web.services.whatif import ScenarioView
 from web.words.pins import with_pins
 from web.words.rosters import read_names
 
 LATER = lazy("%(seat)s, held again %(by)s")
 EARLIER_OR_LATER = {1: lazy("%(minutes)s later"), -1: lazy("%(minutes)s earlier")}
+STARTS = lazy("%(shift)s starts %(by)s")
+WITHOUT_RULE = lazy("Without the rule: %(rule)s")
+SERVE_MORE = plural(
+    "One person serves more: %(more_minutes)s.",
+    "%(count)s people serve more, taken together %(more_minutes)s.",
+    "count",
+)
+SERVE_LESS = plural(
+    "One person serves less: %(less_minutes)s.",
+    "%(count)s people serve less, taken together %(less_minutes)s.",
+    "count",
+)
 MOST_PEOPLE = 60
 SOMEBODY_NEW = lazy("Somebody new")
-
-
-def rule_choices(reader: Reader) -> list[tuple[str, str]]:
-    """The rules that a scenario may switch off, for a menu; heads and promises are what it is measured by."""
-    return [
-        (name, term(reader, "rule", name))
-        for name, rule in rules().items()
-        if rule.INFO.may_be_off and rule.INFO.stake is None and rule is not maximum
-        if name in VOCABULARY["rule"]
-    ]
 
 
 def changes(reader: Reader, scenario: ScenarioView) -> list[str]:
@@ -37,6 +37,13 @@ def changes(reader: Reader, scenario: ScenarioView) -> list[str]:
 
 
 def _change(reader: Reader, each: Mapping[str, Any]) -> str:
+    """One change as a sentence: with its numbers where it has any."""
+    if each["change"] == "move_shift" and each.get("minutes"):
+        by = by_minutes(reader, int(each["minutes"]))
+        shift = reader.called("shift", str(each["shift_id"]))
+        return reader.translator.say(STARTS.format(shift=shift, by=by))
+    if each["change"] == "switch_rule" and not each["on"]:
+        return reader.translator.say(WITHOUT_RULE.format(rule=term(reader, "rule", each["rule"])))
     numbers: dict[str, object] = {"count": each.get("count", len(each.get("volunteers", ())))}
     numbers["volunteers"] = [str(person) for person in each.get("volunteers", ())]
     for name in ("project", "shift", "seat"):
@@ -60,7 +67,29 @@ def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
             reasons.say(reader, "difference", "promises_moved" if moved else "promises_kept", count=moved),
             "warning" if moved else "success",
         ),
+        *_minimum(reader, result),
+        *_hours(reader, result),
     ]
+
+
+def _minimum(reader: Reader, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """How many more shifts have their minimum, or how many fewer."""
+    projects = result["by_project"]
+    met = sum(each["minimum_met_after"] - each["minimum_met_before"] for each in projects)
+    if met:
+        code = "minimum_gained" if met > 0 else "minimum_lost"
+        said = reasons.say(reader, "project_difference", code, shifts=abs(met))
+        yield said, "success" if met > 0 else "warning"
+
+
+def _hours(reader: Reader, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """How many people serve more, and how many less, and by how many hours taken together."""
+    changes = [each.get("minutes", 0) for each in result["by_person"]]
+    more, less = [each for each in changes if each > 0], [-each for each in changes if each < 0]
+    if more:
+        yield say_sentence(reader, SERVE_MORE, {"count": len(more), "more_minutes": sum(more)}), "info"
+    if less:
+        yield say_sentence(reader, SERVE_LESS, {"count": len(less), "less_minutes": sum(less)}), "info"
 
 
 def _why_none(reader: Reader, result: Mapping[str, Any]) -> tuple[str, str]:

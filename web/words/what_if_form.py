@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from web.forms import Form
 from web.services.board import BoardProject, BoardSeat, BoardShift
+from web.words import what_if_needs
 
 INDEXED = re.compile(r"changes-(\d+)(?:-(\w+))?(?:-.*)?")
 NUMBERS = {"minimum": "least", "desired": "want", "maximum": "most"}
@@ -34,8 +35,23 @@ def wanted(form: Sent, project_id: int | None, shifts: Iterable[BoardShift]) -> 
 
 def typed(form: Sent) -> dict[str, Any]:
     """What was typed, as the template wants it back."""
-    lists = {name: form.getlist(name) for name in ("out", "more_skill")}
+    lists = {name: form.getlist(name) for name in ("out", "more_skill", "off")}
     return {**form.to_dict(), **lists}
+
+
+def filled(
+    seat_id: int, shift_id: int, *, by: int | None = None, language: str = "", level: int = 0,
+    without: str = "", what: str = "",
+) -> dict[str, str]:  # fmt: skip
+    """What is typed already where somebody tries a change of one seat or its shift."""
+    found: dict[str, str] = {}
+    if by:
+        found |= {f"do_{shift_id}": "move", f"by_{shift_id}": str(by)}
+    if language and level:
+        found[f"needs_{seat_id}"] = f"language:{language}:{level}"
+    elif without and what:
+        found[f"needs_{seat_id}"] = f"without:{without}:{what}"
+    return found
 
 
 def touched(form: Form, project: BoardProject | None) -> frozenset[int]:
@@ -45,6 +61,7 @@ def touched(form: Form, project: BoardProject | None) -> frozenset[int]:
         names = {f"do_{shift.id}", f"by_{shift.id}"}
         names |= {f"{word}_{seat.id}" for seat in shift.seats for word in NUMBERS.values()}
         asked = bool(form.typed.get(f"do_{shift.id}"))
+        asked |= any(form.typed.get(f"needs_{seat.id}") for seat in shift.seats)
         if asked or names & form.errors.keys() or any(_heads(MultiDict(form.typed), s) for s in shift.seats):
             found.add(shift.id)
     return frozenset(found)
@@ -96,8 +113,8 @@ def _project(form: Sent, project_id: int | None) -> Iterator[Wanted]:
 
 
 def _rule(form: Sent) -> Iterator[Wanted]:
-    if rule := form.get("rule", ""):
-        yield Wanted({"change": "switch_rule", "rule": rule, "on": False}, {}, "rule")
+    for rule in dict.fromkeys(form.getlist("off")):
+        yield Wanted({"change": "switch_rule", "rule": rule, "on": False}, {}, "off")
 
 
 def _shift(form: Sent, shift: BoardShift) -> Iterator[Wanted]:
@@ -109,8 +126,11 @@ def _shift(form: Sent, shift: BoardShift) -> Iterator[Wanted]:
         change = {"change": f"{chosen}_shift", "shift_id": shift.id, **_minutes(form.get(by, ""))}
         yield Wanted(change, {"minutes": by}, f"do_{shift.id}")
     for seat in shift.seats:
-        if numbers := _heads(form, seat):
+        fewer = form.get(f"needs_{seat.id}", "")
+        numbers: dict[str, Any] = {**_heads(form, seat), **(what_if_needs.change(fewer) if fewer else {})}
+        if numbers:
             controls = {name: f"{word}_{seat.id}" for name, word in NUMBERS.items()}
+            controls |= dict.fromkeys(("languages", "without"), f"needs_{seat.id}")
             change = {"change": "change_need", "seat_id": seat.id, **numbers}
             yield Wanted(change, controls, f"want_{seat.id}")
 

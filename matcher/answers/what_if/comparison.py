@@ -32,12 +32,16 @@ class ProjectDifference:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonDifference:
-    """The seats a person gains and loses, in order of time; `moved` are pairs of a lost and a gained seat."""
+    """The seats a person gains and loses, in order of time; `moved` are pairs of a lost and a gained seat.
+
+    `minutes` is how much more they serve, below 0 how much less.
+    """
 
     volunteer: VolunteerId
     gained: tuple[SeatId, ...] = ()
     lost: tuple[SeatId, ...] = ()
     moved: tuple[tuple[SeatId, SeatId], ...] = ()
+    minutes: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,10 +106,18 @@ def by_person(before: Problem, roster: Roster, after: Problem, found: Roster) ->
         moved = tuple(zip(lost, gained, strict=False))
         differences.append(
             PersonDifference(
-                volunteer=person, gained=gained[len(moved) :], lost=lost[len(moved) :], moved=moved
+                volunteer=person,
+                gained=gained[len(moved) :],
+                lost=lost[len(moved) :],
+                moved=moved,
+                minutes=_minutes(after, gained) - _minutes(before, lost),
             )
         )
     return tuple(differences)
+
+
+def _minutes(problem: Problem, seats: Iterable[SeatId]) -> int:
+    return sum(problem.shift_of[seat].minutes for seat in seats)
 
 
 def _projects(problem: Problem, roster: Roster) -> dict[ProjectId, tuple[int, int, int, int]]:

@@ -98,6 +98,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("scenario", "imagined"): lazy("%(who)s asked what if: scenario %(id)s."),
     ("seat", "accepted"): lazy("%(who)s accepted for %(about)s: %(what)s."),
     ("seat", "approved"): lazy("%(who)s gave %(about)s the place they asked for: %(what)s."),
+    ("seat", "asked"): lazy("%(who)s asked %(about)s for a place: %(what)s."),
     ("seat", "asked_for"): lazy("%(who)s asked for a place: %(what)s."),
     ("seat", "cancelled"): lazy("%(who)s took %(about)s off: %(what)s."),
     ("seat", "given_up"): lazy("%(who)s gave up the place for %(about)s: %(what)s."),

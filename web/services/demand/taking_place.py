@@ -37,14 +37,18 @@ def cancel_shift(
     seen: str | None = None,
     preview: bool = False,
 ) -> Effects:
-    """The shift does not take place, and with `later` no later one; who was on it sees it.
+    """The shift does not take place, and with `later` no later one; done again, it changes nothing.
 
     Raises NotFound, Outdated, Unconfirmed, Conflict for what has begun.
     """
     with writing(session):
-        shift, project = _shift(session, actor, shift_id, version)
+        shift, project = _shift(session, actor, shift_id)
+        every = _chosen(session, shift, BEFORE["cancel"], which)
+        if not every:
+            return Effects()
+        refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
         change = Changing(session, actor, project)
-        for each in _chosen(session, shift, BEFORE["cancel"], which):
+        for each in every:
             cancel_in(session, actor, change, each, project.organisation_id)
         _end_series(session, shift, which)
         return change.finish(seen, preview=preview)
@@ -75,9 +79,12 @@ def revive_shift(
     for what has begun, or whose project is closed.
     """
     with writing(session):
-        shift, project = _shift(session, actor, shift_id, version)
+        shift, project = _shift(session, actor, shift_id)
         every = _chosen(session, shift, BEFORE["revive"], which)
-        if every and project.closed_at is not None:
+        if not every:
+            return Effects()
+        refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
+        if project.closed_at is not None:
             raise Conflict("closed", PROJECT_CLOSED)
         change = Changing(session, actor, project)
         for each in every:
@@ -104,9 +111,8 @@ def later_ones(session: Session, shift: Shift, status: str) -> Sequence[Shift]:
     return session.scalars(chosen.order_by(Shift.starts_at, Shift.id)).all()
 
 
-def _shift(session: Session, actor: Actor, shift_id: int, version: int | None) -> tuple[Shift, Project]:
+def _shift(session: Session, actor: Actor, shift_id: int) -> tuple[Shift, Project]:
     shift = Scope(session, actor).led_shift(shift_id)
-    refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
     return shift, session.get_one(Project, shift.project_id)
 
 

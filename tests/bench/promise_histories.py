@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from flask import Flask
 
 from tests.web.promises.district_of_weeks import build
-from tests.web.promises.histories import DEEDS, Step
+from tests.web.promises.histories import DEEDS
+from tests.web.promises.history import Step
 from tests.web.promises.lives import Wrong, lived
 from web import create_app
 from web.settings import Settings

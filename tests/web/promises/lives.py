@@ -10,8 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from matcher.problem.errors import InvalidProblem
 from tests.web.conftest import TODAY, copy_instance
-from tests.web.promises.histories import History, Step
-from tests.web.promises.what_holds import wrong
+from tests.web.promises.histories import DEEDS
+from tests.web.promises.history import History, Step
+from tests.web.promises.what_holds import Watch
 from web.opening import open_database
 from web.settings import Settings
 
@@ -41,12 +42,13 @@ def lived(app: Flask, template: Path, steps: Sequence[Step]) -> Sequence[str]:
         app.extensions.update(settings=own, database=database)
         with database.session() as session:
             history = History(app, database, session, clock)
+            watch = Watch(history)
             for number, step in enumerate(steps):
                 try:
-                    history.step(step)
+                    history.step(DEEDS[step[0] % len(DEEDS)], *step[1:])
                 except UNEXPECTED as fault:
                     raise Wrong("\n".join([*history.said, f"{step}: {fault!r}"])) from fault
-                found = wrong(history, number, whole_district=number == len(steps) - 1)
+                found = watch.wrong(number, whole_district=number == len(steps) - 1)
                 if found:
                     raise Wrong("\n".join([*history.said, *found]))
         database.close()

@@ -9,7 +9,8 @@ from hypothesis import settings as how
 from hypothesis import strategies as st
 
 from tests.web.promises.district_of_weeks import build
-from tests.web.promises.histories import DEEDS, Step
+from tests.web.promises.histories import DEEDS
+from tests.web.promises.history import Step
 from tests.web.promises.lives import lived
 from web.settings import Settings
 

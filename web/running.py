@@ -67,7 +67,7 @@ def web_server(settings: Settings) -> list[str]:
     """The command of the web server."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     return [
-        sys.executable, "-m", "gunicorn", "web:create_app()",
+        sys.executable, "-m", "gunicorn", "web:served()",
         "--bind", f"{host}:{settings.port}",
         "--workers", str(settings.web_workers),
         "--threads", str(settings.web_threads),

@@ -100,7 +100,7 @@ def renew_bounds(work: Work, payload: Mapping[str, Any]) -> Write:
     if found.roster is None:
         return _nothing
     after = found.roster if scoped is None else splice(part, found.roster, plan)
-    beside = verify(alone, after).costs
+    bounds = bounds_of(found.tiers, verify(alone, after).costs)
     document = None if scope is not None else zlib.compress(dump(alone))
     named = digest(alone)
 
@@ -108,7 +108,9 @@ def renew_bounds(work: Work, payload: Mapping[str, Any]) -> Write:
         roster = session.get(Roster, seen.roster_id)
         if roster is None or not seen.is_still(roster) or not roster.costs:
             return
-        set_bounds(session, roster, bounds_of(found.tiers, beside), named, document, seen.at)
+        if _says_nothing(bounds):
+            return
+        set_bounds(session, roster, bounds, named, document, seen.at)
         assessing.ask(session, roster.id)
 
     return write
@@ -124,6 +126,13 @@ def bounds_of(tiers: Mapping[Tier, TierResult], beside: Mapping[Tier, int]) -> d
         for tier, cost in beside.items()
         if tier in tiers
     }
+
+
+def _says_nothing(bounds: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether time was too short to prove anything: older bounds, with their age, say more."""
+    return all(each["bound"] <= 0 < each["beside"] or not each["beside"] for each in bounds.values()) and any(
+        each["beside"] for each in bounds.values()
+    )
 
 
 def set_bounds(

@@ -31,8 +31,8 @@ class RunView:
 
     `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake,
     gap}} and `points` [[seconds, filled], ...]; `result` is what it came to, with the same tiers; `wish` what
-    was asked of it. `kept` are the changes by hand that it was to keep. `changed`: its draft, or what stands
-    beside it, is not what it was when the run ended.
+    was asked of it. Its roster has a number once it was published. `kept` are the changes by hand that it was
+    to keep. `changed`: its roster, or what was proven of it, is not what it was when the run ended.
     """
 
     id: int
@@ -55,6 +55,7 @@ class RunView:
     created_at: datetime
     started_at: datetime | None
     ended_at: datetime | None
+    roster_number: int | None = None
     kept: Mapping[str, Any] | None = None
     changed: bool = False
 
@@ -202,14 +203,18 @@ def _view(session: Session, row: Run, job: Job, roster: Roster | None, asked_by:
         created_at=row.created_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
+        roster_number=roster.number if roster else None,
         kept=row.kept,
-        changed=roster is not None and _is_changed(session, row, roster),
+        changed=roster is not None and _is_changed(session, row, roster, job.ended_at),
     )
 
 
-def _is_changed(session: Session, run: Run, roster: Roster) -> bool:
-    """Whether a run's roster is not what the run found, or what it was found of is not so any more."""
+def _is_changed(session: Session, run: Run, roster: Roster, ended_at: datetime | None) -> bool:
+    """Whether a run's roster is not what the run found, or what it was proven of is not so any more."""
+    if roster.version > 0 or (run.result or {}).get("lost"):
+        return True
     found = assessing.latest(session, roster)
-    if roster.version > 0 or found is None:
-        return roster.version > 0 or bool((run.result or {}).get("lost"))
-    return not (found.current and found.bounds_hold)
+    if found is None:
+        return roster.state != "draft"
+    own = found.bounds_at is not None and found.bounds_at <= (ended_at or found.at)
+    return not (found.current and found.bounds_hold and own)

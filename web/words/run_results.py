@@ -52,7 +52,6 @@ COUNTED = {
 }
 FAR = lazy("At most %(percent)s from the best possible")
 UNKNOWN = lazy("How far from the best possible is not known yet")
-OLD = lazy("So it was when the run ended")
 BEST = lazy("Best possible")
 LOST: Mapping[str, Message] = {
     "declined": lazy("They declined meanwhile."),
@@ -88,12 +87,12 @@ MORE = plural("and one more", "and %(count)s more", "count")
 
 
 def lines(reader: Reader, run: RunView) -> Iterator[dict[str, Any]]:
-    """Tier by tier what a run comes to, and how far that is from the best possible."""
+    """Tier by tier what a run comes to, and how far from the best possible, unless that has changed."""
     told = run.result or run.progress
     tiers, people = told.get("tiers", {}), told.get("people", {})
     for tier in Tier:
         name = tier.name.lower()
-        if name in tiers:
+        if name in tiers and not (run.changed and not people):
             best = not run.changed and _is_best(run, tiers, name)
             yield {
                 "label": term(reader, "tier", name),
@@ -143,7 +142,7 @@ def _says(reader: Reader, name: str, people: Mapping[str, int]) -> str:
 
 def _far(reader: Reader, run: RunView, tier: Mapping[str, Any]) -> str:
     if run.changed:
-        return reader.translator.say(OLD)
+        return ""
     if (
         "bound" not in tier
         or (tier["cost"] and not tier["bound"])

@@ -80,8 +80,13 @@ def _next(reader: Reader, run: RunView) -> Iterator[dict[str, str]]:
     say = reader.translator.say
     if run.roster_id is not None:
         board = url_for("board.week", week=run.monday, roster=run.roster_id)
-        yield {"label": say(OPEN_BOARD), "url": board, "kind": "primary"}
-        yield {"label": say(SEE_CHANGES), "url": url_for("rosters.show", roster_id=run.roster_id), "kind": ""}
+        roster = url_for("rosters.show", roster_id=run.roster_id)
+        if run.roster_number is None:
+            yield {"label": say(OPEN_BOARD), "url": board, "kind": "primary"}
+            yield {"label": say(SEE_CHANGES), "url": roster, "kind": ""}
+        else:
+            number = reader.formats.number(run.roster_number)
+            yield {"label": say(NUMBERED.format(number=number)), "url": roster, "kind": "primary"}
     elif run.over:
         yield {"label": say(AGAIN), "url": url_for("runs.new", week=run.monday), "kind": "primary"}
 
@@ -91,7 +96,7 @@ def asked(reader: Reader, run: RunView) -> Iterator[tuple[str, str]]:
     say, number = reader.translator.say, reader.formats.number
     yield say(lazy("Week")), reader.formats.week(run.monday)
     scope = run.organisation_id
-    yield say(lazy("For whom")), reader.word("organisation", str(scope)) if scope else say(WHOLE)
+    yield say(lazy("Part of the district")), reader.word("organisation", str(scope)) if scope else say(WHOLE)
     yield say(lazy("Asked")), reader.formats.moment(run.created_at)
     if run.asked_by:
         yield say(lazy("By")), run.asked_by

@@ -13,7 +13,7 @@ from immutabledict import immutabledict
 
 from matcher.ids import ShiftId, VolunteerId
 from matcher.problem.demand import joint_shifts
-from matcher.problem.eligibility import inherit
+from matcher.problem.eligibility import candidates, inherit
 from matcher.problem.problem import Problem
 from matcher.problem.standing import fixed, with_fixed
 from matcher.problem.stations import Curve
@@ -57,7 +57,8 @@ def subproblem(
         served_elsewhere=problem.most_served,
         context=context_of(problem, people, work, keeping),
     )
-    inherit(part, problem)
+    if candidates.known(problem) is not None:
+        inherit(part, problem)
     share(part, problem)
     return part
 

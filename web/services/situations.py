@@ -1,7 +1,7 @@
 """What is decided about a week, and a roster in it, as the matcher sees them; kept while nothing changes."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from matcher.ids import SeatId
-from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
@@ -45,7 +44,6 @@ def is_inside(problem: Problem, seat: SeatId) -> bool:
 def in_force(session: Session, week: Week, at: datetime | None = None) -> Situation:
     """A week's problem, and who has which seat in it."""
     kept = kept_week(session, week, at)
-    candidates(kept.problem)
     return Situation(kept.problem, kept.seated)
 
 
@@ -60,7 +58,6 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | N
     if roster.state == "published":
         return in_force(session, week, at)
     kept = kept_week(session, week, at)
-    candidates(kept.problem)
     if roster.state == "superseded":
         return Situation(kept.problem, _there(kept.problem, rosters.seated(session, roster.id).assignments))
     return _drafted(session, roster, kept)
@@ -76,9 +73,12 @@ def _drafted(session: Session, draft: Roster, kept: KeptWeek) -> Situation:
     if known is not None and known[0] is kept:
         return known[1]
     problem = with_meant(kept, [pair_of(*each) for each in difference.meant(session, draft)])
-    after = (pair_of(*each) for each in difference.plan_after(session, draft))
-    there = _there(problem, (pair for pair in after if pair not in problem.pinned_out))
-    seated = (known[1].seated if known is not None else kept.seated).changed(there.assignments)
+    change = difference.of_draft(session, draft)
+    added = _there(problem, (pair_of(*each) for each in change.added)).assignments
+    left = kept.seated.assignments - {pair_of(*each) for each in change.removed}
+    seated = (known[1].seated if known is not None else kept.seated).changed(
+        (left | added) - problem.pinned_out
+    )
     found = Situation(problem, seated)
     if not session.info.get("writing"):
         _drafts[key] = kept, found
@@ -87,7 +87,7 @@ def _drafted(session: Session, draft: Roster, kept: KeptWeek) -> Situation:
     return found
 
 
-def _there(problem: Problem, pairs: Iterable[Pair] | Collection[Pair]) -> Seated:
+def _there(problem: Problem, pairs: Iterable[Pair]) -> Seated:
     """A roster of those pairs whose people and seats the week has."""
     return Seated(
         frozenset(

@@ -18,15 +18,15 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Person, Pin, Project, Promise, Roster, Seat, Shift
+from web.models import Assignment, Person, Promise, Roster, Seat, Shift
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
-from web.services.clock import now
 from web.services.days import Week
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.promises.standing import Pairs, in_force, in_force_at, in_week, last_event
+from web.services.promises.standing import Pairs, in_force, in_week, last_event
 from web.services.promises.transitions import REFUSED
+from web.services.weeks.drafts import beside
 
 Placed = Mapping[tuple[int, int], datetime | None]
 
@@ -92,19 +92,18 @@ class Compared:
 
 def compare(session: Session, draft: Roster) -> Compared:
     """Lay a draft beside the promises as it found them and as they stand."""
-    week, nodes = Week(draft.period_start, zone_of(session)), _nodes(session, draft)
-    wanted = _wanted(session, draft)
-    before, standing = in_force_at(session, week, draft.base_event_id), in_force(session, week)
-    coming = _coming(session, week, nodes)
-    no = refused(session, week)
-    again = _meant(session, no, wanted)
-    fresh = [pair for pair in wanted if pair not in standing and pair[1] in coming]
-    there = _serving(session, fresh, wanted, nodes)
+    nodes = _nodes(session, draft)
+    there = beside(session, draft, nodes)
+    wanted, before, standing, again = there.placed, there.before, there.standing, there.meant
+    fresh = [pair for pair in wanted if pair not in standing and pair[1] in there.coming]
+    serving = _serving(session, fresh, wanted, nodes) if fresh else frozenset[int]()
     added = frozenset(
-        pair for pair in fresh if pair[0] in there if (pair in again if pair in no else pair not in before)
+        pair
+        for pair in fresh
+        if pair[0] in serving and (pair in again if pair in there.refused else pair not in before)
     )
     takes = frozenset(pair for pair in before if pair not in wanted)
-    removed = frozenset(pair for pair in takes if pair in standing and pair[1] in coming)
+    removed = frozenset(pair for pair in takes if pair in standing and pair[1] in there.coming)
     gives = frozenset(pair for pair in wanted if pair not in before) | added
     return Compared(Difference(added, removed, added & again), gives, takes, standing, wanted)
 
@@ -145,7 +144,7 @@ def publish(session: Session, deed: Deed, draft: Roster, found: Difference) -> N
 def picture(session: Session, draft: Roster) -> None:
     """Make a draft a picture of what is in force in its week, of the whole district."""
     week = Week(draft.period_start, zone_of(session))
-    seat(session, draft, {pair: None for pair in in_force(session, week)})
+    seat(session, draft, dict.fromkeys(in_force(session, week)))
     draft.base_event_id = last_event(session)
 
 
@@ -162,41 +161,13 @@ def seat(session: Session, draft: Roster, pairs: Placed) -> None:
 
 def meant(session: Session, draft: Roster) -> Pairs:
     """Of who said no to a seat of a draft, those whom somebody put back by hand, or pinned in, after that."""
-    week = Week(draft.period_start, zone_of(session))
-    return _meant(session, refused(session, week), _wanted(session, draft))
-
-
-def _wanted(session: Session, draft: Roster) -> Placed:
-    """Who sits where in a draft, and when they were put there by hand."""
-    chosen = select(Assignment.volunteer_id, Assignment.seat_id, Assignment.placed_at)
-    rows = session.execute(chosen.where(Assignment.roster_id == draft.id))
-    return {(row.volunteer_id, row.seat_id): row.placed_at for row in rows}
-
-
-def _meant(session: Session, no: Mapping[tuple[int, int], Promise], wanted: Placed) -> Pairs:
-    chosen = select(Pin.volunteer_id, Pin.seat_id, Pin.at).where(Pin.inside)
-    pinned = {(row.volunteer_id, row.seat_id): row.at for row in session.execute(chosen)} if no else {}
-
-    def later(pair: tuple[int, int], promise: Promise) -> bool:
-        return any(at is not None and at > promise.since for at in (wanted.get(pair), pinned.get(pair)))
-
-    return frozenset(pair for pair, promise in no.items() if pair in wanted and later(pair, promise))
+    return beside(session, draft, None).meant
 
 
 def _nodes(session: Session, draft: Roster) -> frozenset[int] | None:
     """The organisations whose part a draft is; None is the district."""
     node = draft.scope_organisation_id
     return None if node is None else Tree.read(session).below([node])
-
-
-def _coming(session: Session, week: Week, nodes: frozenset[int] | None) -> frozenset[int]:
-    """The seats of a week's open shifts that have not begun, of these organisations."""
-    chosen = select(Seat.id).join(Shift, Shift.id == Seat.shift_id)
-    chosen = chosen.where(in_week(week), Shift.status == "open", Shift.starts_at > now())
-    if nodes is not None:
-        own = select(Project.id).where(Project.organisation_id.in_(nodes))
-        chosen = chosen.where(Shift.project_id.in_(own))
-    return frozenset(session.scalars(chosen.where(Seat.ended_at.is_(None))))
 
 
 def _serving(

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from web.models import PlanChange
 
-MOST = 2_000
-"""Entries; to read a week anew is cheaper than to follow more."""
+MOST, MOST_PEOPLE = 10_000, 500
+"""Changes, and people among them; to read a week anew is cheaper than to follow more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +33,25 @@ def changes_since(session: Session, known: int) -> Changes | None:
 
     A session that sees an older state than the one known sees no change.
     """
-    chosen = select(PlanChange.id, PlanChange.kind, PlanChange.ref, PlanChange.other)
-    rows = session.execute(chosen.where(PlanChange.id >= known).order_by(PlanChange.id).limit(MOST)).all()
-    if not rows:
+    last = last_change(session)
+    if last <= known:
         return Changes(known)
-    if len(rows) == MOST or rows[0].id != (known or 1):
+    if forgotten(session, known):
         return None
-    new = [row for row in rows if row.id > known]
+    chosen = select(PlanChange.kind, PlanChange.ref, PlanChange.other).distinct()
+    chosen = chosen.where(PlanChange.id > known, PlanChange.id <= last, PlanChange.kind != "draft")
+    rows = session.execute(chosen.limit(MOST)).all()
+    people, shifts = (frozenset(row.ref for row in rows if row.kind == kind) for kind in ("person", "shift"))
+    if len(rows) == MOST or len(people) > MOST_PEOPLE:
+        return None
+    promises, pins = (
+        frozenset((row.ref, row.other) for row in rows if row.kind == kind) for kind in ("promise", "pin")
+    )
+    others = frozenset(row.kind for row in rows) - {"person", "shift", "promise", "pin"}
+    return Changes(last, people, shifts, promises, pins, others)
 
-    def ids(kind: str) -> frozenset[int]:
-        return frozenset(row.ref for row in new if row.kind == kind)
 
-    def pairs(kind: str) -> frozenset[tuple[int, int | None]]:
-        return frozenset((row.ref, row.other) for row in new if row.kind == kind)
-
-    kinds = frozenset(row.kind for row in new) - {"person", "shift", "promise", "pin", "draft"}
-    return Changes(rows[-1].id, ids("person"), ids("shift"), pairs("promise"), pairs("pin"), kinds)
+def forgotten(session: Session, known: int) -> bool:
+    """Whether the journal has no longer all that came after an entry."""
+    first = session.scalar(select(func.min(PlanChange.id)))
+    return first is not None and first > known + 1

@@ -55,6 +55,8 @@ class Rows:
         """What pairs are placed by at a moment."""
         return Frame(
             moment,
+            self.week.start,
+            self.week.end,
             self.people,
             {seat.id: shift.start for shift in self.inside.values() for seat in shift.seats},
             frozenset(seat.id for shift in self.outside.values() for seat in shift.seats),
@@ -117,7 +119,8 @@ def first(change: int, rows: Rows, moment: datetime) -> KeptWeek:
         pinned_out=at.pinned_out,
         standing=at.standing,
     )
-    return KeptWeek(change, rows, frame, at, problem, Roster(at.seated), *_span(rows, moment))
+    seated = Roster(at.seated)
+    return KeptWeek(change, rows, frame, at, problem, seated, *_span(rows, moment))
 
 
 def later(

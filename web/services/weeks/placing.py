@@ -41,13 +41,16 @@ Pins = Mapping[Pair, Pinned]
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What pairs are placed by: the moment, who takes part, the seats of the week and of shifts around it.
+    """What pairs are placed by: the moment, when the week starts and ends, who takes part, the seats of the
+    week and of shifts around it.
 
     `together` are pairs of parties. Who is in `settled`, or serves on a shift in `settled`, keeps all they
     were promised: a rule was set aside for them.
     """
 
     moment: datetime
+    start: datetime
+    end: datetime
     known: Collection[str]
     seats: Mapping[str, datetime]
     around: AbstractSet[str]
@@ -56,13 +59,16 @@ class Frame:
 
 
 class Placed(NamedTuple):
-    """Pairs of a problem, and of the roster in force in its week."""
+    """Pairs of a problem, and of the roster in force in its week; `in_force` are all who were promised a seat
+    of the week, whether they take part or not.
+    """
 
     published: Mapping[Pair, int]
     standing: frozenset[Pair]
     pinned_in: frozenset[Pair]
     pinned_out: frozenset[Pair]
     seated: frozenset[Pair]
+    in_force: frozenset[Pair]
 
 
 def settled(shift_id: int) -> str:
@@ -75,14 +81,17 @@ def placed(
 ) -> Placed:
     """Where these pairs are; of `meant` the people said no before, and are put back by hand."""
     published: dict[Pair, int] = {}
-    standing, held, off, seated = (set[Pair]() for _ in range(4))
+    standing, held, off, seated, in_force = (set[Pair]() for _ in range(5))
     for pair in pairs:
         if pair in frame.together:
             standing.add(pair)
+        said, pin, starts = promises.get(pair), pins.get(pair), frame.seats.get(pair.seat)
+        has = said is not None and said.state in STANDING
+        if said is not None and has and frame.start <= said.starts_at < frame.end:
+            in_force.add(pair)
         if pair.volunteer not in frame.known:
             continue
-        said, pin, starts = promises.get(pair), pins.get(pair), frame.seats.get(pair.seat)
-        if said is not None and said.state in STANDING:
+        if said is not None and has:
             if starts is not None:
                 seated.add(pair)
             if _stands(pair, said, frame, starts):
@@ -92,7 +101,7 @@ def placed(
         if starts is not None and starts > frame.moment:
             no = said.since if said is not None and said.state in REFUSED and pair not in meant else None
             _pin(pair, pin, no, held, off)
-    return Placed(immutabledict(published), *map(frozenset, (standing, held, off, seated)))
+    return Placed(immutabledict(published), *map(frozenset, (standing, held, off, seated, in_force)))
 
 
 def _pin(pair: Pair, pin: Pinned | None, no: datetime | None, held: set[Pair], off: set[Pair]) -> None:

@@ -5,7 +5,7 @@ work it out. Whoever writes catches up for themselves, as what they wrote may be
 """
 
 from collections import OrderedDict
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from datetime import date, datetime
 from threading import Lock
 from weakref import WeakKeyDictionary
@@ -34,6 +34,11 @@ def kept_week(session: Session, week: Week, at: datetime | None = None) -> KeptW
     return at_moment(_renewed(session, week, moment), moment)
 
 
+def weeks_of(session: Session) -> Sequence[date]:
+    """The weeks that are kept of a session's database, by their first day."""
+    return [monday for _, monday in list(_of.get(engine_of(session), ()))]
+
+
 def _committed(session: Session, week: Week) -> KeptWeek:
     """The week as it stood at some time before what this session is writing."""
     kept = _known(session, week)
@@ -54,7 +59,7 @@ def _renewed(session: Session, week: Week, moment: datetime) -> KeptWeek:
 
 def _known(session: Session, week: Week) -> KeptWeek | None:
     with _lock:
-        weeks = _of.setdefault(_engine(session), OrderedDict())
+        weeks = _of.setdefault(engine_of(session), OrderedDict())
         kept = weeks.get(_key(week))
         if kept is not None:
             weeks.move_to_end(_key(week))
@@ -63,7 +68,7 @@ def _known(session: Session, week: Week) -> KeptWeek | None:
 
 def _keep(session: Session, week: Week, found: KeptWeek) -> None:
     with _lock:
-        weeks = _of.setdefault(_engine(session), OrderedDict())
+        weeks = _of.setdefault(engine_of(session), OrderedDict())
         kept = weeks.get(_key(week))
         if kept is None or kept.change <= found.change:
             weeks[_key(week)] = found
@@ -72,7 +77,8 @@ def _keep(session: Session, week: Week, found: KeptWeek) -> None:
             weeks.popitem(last=False)
 
 
-def _engine(session: Session) -> Engine:
+def engine_of(session: Session) -> Engine:
+    """The engine of a session's database."""
     bind = session.get_bind()
     return bind if isinstance(bind, Engine) else bind.engine
 

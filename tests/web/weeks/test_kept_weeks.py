@@ -1,0 +1,154 @@
+"""A kept week that caught up is the week as it is read anew, whatever changed."""
+
+from datetime import timedelta
+from threading import Thread
+
+import pytest
+import time_machine
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from matcher.formats.json import dump
+from matcher.problem.eligibility import candidates
+from tests.web.conftest import TODAY
+from tests.web.services.planned import WEEK
+from tests.web.weeks.changes import KINDS, by_chance
+from web.db import Database, writing
+from web.models import Person, PlanChange, Promise, Seat, Shift, Volunteer
+from web.services.days import Week
+from web.services.matching import problem_of, read_anew
+from web.services.situations import in_force
+from web.services.weeks import catching_up, store
+from web.services.weeks.rows import pair_of
+
+CHANGES = 90
+NEXT = Week(WEEK.monday + timedelta(days=7), WEEK.zone)
+
+
+def assert_caught_up(session: Session, week: Week, what: object) -> None:
+    """Assert that what is kept of a week is what is read anew."""
+    kept, fresh = problem_of(session, week), read_anew(session, week)
+    assert dump(kept) == dump(fresh), what
+    mine, theirs = candidates(kept), candidates(fresh)
+    assert mine.on == theirs.on, what
+    assert mine.people == theirs.people, what
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_kept_week_catches_up_with_every_kind_of_change(session: Session, seed: int) -> None:
+    assert len(KINDS) < CHANGES
+    for what in by_chance(session, seed, CHANGES):
+        assert_caught_up(session, WEEK, what)
+    assert_caught_up(session, NEXT, "the week after")
+
+
+def test_a_kept_week_catches_up_with_many_changes_at_once(session: Session) -> None:
+    problem_of(session, WEEK)
+    changes = list(by_chance(session, 3, CHANGES))
+    assert_caught_up(session, WEEK, changes)
+
+
+def test_who_has_which_seat_is_caught_up(session: Session) -> None:
+    for what in by_chance(session, 4, 40):
+        now_is = in_force(session, WEEK)
+        fresh = catching_up.read(session, WEEK, TODAY)
+        assert now_is.seated.assignments == fresh.places.seated, what
+        for seat in now_is.problem.seat:
+            assert now_is.seated.on(seat) == fresh.seated.on(seat), what
+        for person in now_is.problem.volunteer:
+            assert now_is.seated.held_by(person) == fresh.seated.held_by(person), what
+
+
+def test_what_has_begun_stands_from_then_on(session: Session) -> None:
+    list(by_chance(session, 5, 30))
+    starts = sorted(shift.start for shift in problem_of(session, WEEK).open_shifts)
+    for moment in (starts[0] - timedelta(seconds=1), starts[0], starts[len(starts) // 2], starts[-1], TODAY):
+        with time_machine.travel(moment, tick=False):
+            assert_caught_up(session, WEEK, moment)
+            assert dump(problem_of(session, WEEK, at=TODAY)) == dump(read_anew(session, WEEK, TODAY))
+
+
+def test_nothing_is_read_again_while_nothing_changes(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = problem_of(session, WEEK)
+    monkeypatch.delattr(catching_up, "people_of")
+    monkeypatch.delattr(catching_up, "shifts_of")
+    assert problem_of(session, WEEK) is first
+
+
+def test_a_promise_alone_reads_nobody_again(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = problem_of(session, WEEK)
+    there = next(pair for pair in before.published if before.published[pair] == 3)
+    chosen = (Promise.volunteer_id == int(there.volunteer)) & (Promise.seat_id == int(there.seat))
+    with writing(session):
+        session.scalars(select(Promise).where(chosen)).one().state = "declined"
+    monkeypatch.delattr(catching_up, "people_of")
+    monkeypatch.delattr(catching_up, "shifts_of")
+    after = problem_of(session, WEEK)
+    assert there in after.pinned_out
+    assert after.volunteers is before.volunteers
+
+
+def test_what_is_taken_back_was_never_kept(session: Session, database: Database) -> None:
+    before = problem_of(session, WEEK)
+    with pytest.raises(KeyError), writing(session):
+        session.get_one(Person, int(before.volunteers[0].id)).state = "left"
+        session.flush()
+        assert before.volunteers[0].id not in problem_of(session, WEEK).volunteer
+        raise KeyError
+    with database.session() as other, writing(other):
+        other.get_one(Person, int(before.volunteers[1].id)).state = "left"
+    assert_caught_up(session, WEEK, "one left, one did not")
+
+
+def test_whoever_writes_first_keeps_nothing_of_what_they_write(session: Session) -> None:
+    with pytest.raises(KeyError), writing(session):
+        one = session.scalars(select(Volunteer.id).limit(1)).one()
+        session.get_one(Person, one).state = "left"
+        session.flush()
+        assert str(one) not in {each.id for each in problem_of(session, WEEK).volunteers}
+        raise KeyError
+    assert_caught_up(session, WEEK, "taken back")
+
+
+def test_a_journal_that_forgot_is_not_believed(session: Session) -> None:
+    problem_of(session, WEEK)
+    with writing(session):
+        session.get_one(Person, session.scalars(select(Volunteer.id).limit(1)).one()).state = "left"
+        session.flush()
+        session.execute(delete(PlanChange))
+        session.get_one(Person, session.scalars(select(Volunteer.id).offset(1).limit(1)).one()).state = "left"
+    assert_caught_up(session, WEEK, "forgotten")
+
+
+def test_few_weeks_are_kept(session: Session) -> None:
+    for number in range(store.KEPT + 3):
+        problem_of(session, Week(WEEK.monday + timedelta(days=7 * number), WEEK.zone))
+    assert len(store.weeks_of(session)) == store.KEPT
+
+
+def test_readers_at_once_agree_while_somebody_writes(database: Database) -> None:
+    def write() -> None:
+        with database.session() as session:
+            list(by_chance(session, 6, 30))
+
+    def look() -> None:
+        with database.session() as session:
+            for _ in range(25):
+                problem_of(session, WEEK)
+                session.rollback()
+
+    threads = [Thread(target=write), Thread(target=look), Thread(target=look)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    with database.session() as session:
+        assert_caught_up(session, WEEK, "all")
+
+
+def test_a_seat_of_the_week_is_named_as_its_row(session: Session) -> None:
+    chosen = select(Seat.id).join(Shift, Shift.id == Seat.shift_id).where(Shift.starts_at >= WEEK.start)
+    seat = session.scalars(chosen.limit(1)).one()
+    assert pair_of(7, seat).seat in problem_of(session, WEEK).seat

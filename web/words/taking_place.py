@@ -9,19 +9,24 @@ from i18n.translator import Message, lazy
 from web.services.demand.effects import Effects
 from web.words.rosters import read_names
 
-HEADINGS: Mapping[str, Table] = {
+LABELS: Mapping[str, Message] = {"cancel": lazy("Cancel the shift"), "revive": lazy("It takes place")}
+DONE: Mapping[str, Message] = {
+    "cancel": lazy("The shift is cancelled. Whoever was on it sees that under My shifts."),
+    "revive": lazy("The shift takes place after all. Who was on it is asked again."),
+}
+SEVERAL: Mapping[str, Table] = {
     "cancel": {
-        "label": plural("Cancel the shift", "Cancel %(count)s shifts", "count"),
+        "label": plural("Cancel one shift", "Cancel %(count)s shifts", "count"),
         "done": plural(
-            "The shift is cancelled. Whoever was on it sees that under My shifts.",
+            "One shift is cancelled. Whoever was on it sees that under My shifts.",
             "%(count)s shifts are cancelled. Whoever was on them sees that under My shifts.",
             "count",
         ),
     },
     "revive": {
-        "label": plural("It takes place", "%(count)s shifts take place", "count"),
+        "label": plural("One shift takes place", "%(count)s shifts take place", "count"),
         "done": plural(
-            "The shift takes place after all. Who was on it is asked again.",
+            "One shift takes place after all. Who was on it is asked again.",
             "%(count)s shifts take place after all. Who was on them is asked again.",
             "count",
         ),
@@ -50,14 +55,14 @@ def said(reader: Reader, what: str, count: int) -> dict[str, Any]:
     return {
         "heading": say(TITLES[what]),
         "nobody": say((NOBODY_ON_THEM if many else NOBODY)[what]),
-        "label": say_sentence(reader, HEADINGS[what]["label"], {"count": max(count, 1)}),
+        "label": _several(reader, what, "label", count) if many else say(LABELS[what]),
         "kind": KINDS[what],
     }
 
 
 def done(reader: Reader, what: str, count: int) -> str:
     """What was done to so many shifts."""
-    return say_sentence(reader, HEADINGS[what]["done"], {"count": max(count, 1)})
+    return _several(reader, what, "done", count) if count > 1 else reader.translator.say(DONE[what])
 
 
 def ways(reader: Reader, address: str, which: str, later: int) -> list[dict[str, Any]]:
@@ -78,3 +83,7 @@ def days(reader: Reader, found: Effects) -> list[str]:
     """Each shift of a change by its name and time."""
     read_names(reader, "shift", set(found.shift_ids))
     return [reader.called("shift", str(each)) for each in found.shift_ids]
+
+
+def _several(reader: Reader, what: str, which: str, count: int) -> str:
+    return say_sentence(reader, SEVERAL[what][which], {"count": count})

@@ -4,8 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from matcher.formats.json import digest
 from matcher.result import Finding
@@ -23,6 +23,7 @@ from web.services.matching import pair_of, problem_of, read_anew
 from web.services.promises.mine import mine
 from web.services.promises.standing import in_force, in_force_at, last_event
 from web.services.promises.transitions import GONE, STANDING
+from web.services.promises.undoing import NOT_TOLD, UNDOES
 
 Sat = frozenset[tuple[int, int, str]]
 """(volunteer id, seat id, state) of everybody who has a seat."""
@@ -119,9 +120,7 @@ class Watch:
             for each, row in read.promises.items()
             if row[2] != self.last.get(each)
         ]
-        told = select(Notice.event_id).where(Notice.event_id.is_not(None))
-        untold = select(PromiseEvent.id).where(PromiseEvent.id > begun, PromiseEvent.id.not_in(told))
-        return [*found, *(f"nobody is told of event {each}" for each in session.scalars(untold))]
+        return [*found, *(f"nobody is told of event {each}" for each in _untold(session, begun))]
 
 
 def _differ(where: str, seen: Sat, own: Sat) -> Sequence[str]:
@@ -149,6 +148,19 @@ def _inside(history: History, week: Week, found: Sat) -> Sat:
     chosen = chosen.where(Shift.starts_at >= week.start, Shift.starts_at < week.end)
     seats = frozenset(history.session.scalars(chosen))
     return frozenset(each for each in found if each[1] in seats)
+
+
+def _untold(session: Session, since: int) -> Sequence[int]:
+    """Later events of which nobody is told; what is taken back in time takes its notices with it."""
+    told = select(Notice.event_id).where(Notice.event_id.is_not(None))
+    heard = select(Notice.event_id).where(Notice.event_id.is_not(None), Notice.dropped_at.is_(None))
+    earlier = aliased(PromiseEvent)
+    undone = select(func.max(earlier.id)).where(
+        earlier.promise_id == PromiseEvent.promise_id, earlier.id < PromiseEvent.id
+    )
+    quiet = PromiseEvent.verb.in_(UNDOES.values()) & undone.scalar_subquery().not_in(heard)
+    chosen = select(PromiseEvent.id).where(PromiseEvent.id > since, PromiseEvent.id.not_in(told), ~quiet)
+    return session.scalars(chosen).all()
 
 
 def _board(history: History, week: Week) -> Sat:
@@ -232,7 +244,7 @@ def _forgotten(history: History, asked: Sequence[int]) -> Sequence[str]:
         select(Promise.volunteer_id, Promise.seat_id, Promise.told_ends_at, Shift.ends_at)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Promise.volunteer_id.in_(asked))
+        .where(Promise.volunteer_id.in_(asked), (Promise.state != "released") | (Promise.why != NOT_TOLD))
     )
     return [
         f"not seen by their own: {row.volunteer_id} on {row.seat_id}"

@@ -14,7 +14,7 @@ from matcher.roster import Difference
 from matcher.rules import pins
 from web.db import writing
 from web.models import Pin, Project, Roster, Volunteer
-from web.services import explaining, rosters
+from web.services import explaining, rosters, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -39,7 +39,7 @@ class Consequences:
     """
 
     version: int
-    broken: tuple[Finding, ...]
+    broken: Sequence[Finding]
     costs: Mapping[str, int]
     by_rule: Mapping[tuple[str, str], int]
     effect: Effect
@@ -74,7 +74,7 @@ def consequences(
     found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
     return Consequences(
         version=roster.version,
-        broken=_broken(session, found, volunteer_id, seat_id),
+        broken=_broken(session, now_is, found, really, volunteer_id, seat_id),
         costs={tier.name.lower(): cost for tier, cost in found.costs.items() if cost},
         by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
         effect=found,
@@ -108,8 +108,8 @@ def move(
         roster = rosters.editable(session, scope, roster_id)
         _refuse_others(scope, roster, *_named(volunteer_id, seat_id, from_seat_id, instead_of, also))
         now_is = situation(session, zone, roster_id)
-        found, _ = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
-        if _broken(session, found, volunteer_id, seat_id):
+        found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
+        if _broken(session, now_is, found, really, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
         added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of, also)
         at = now()
@@ -202,13 +202,24 @@ def _sits_there(
     return alone and pair_of(who, seat_id or 0) in now_is.seated.assignments
 
 
-def _broken(session: Session, found: Effect, volunteer_id: int, seat_id: int | None) -> tuple[Finding, ...]:
-    """What would be broken; that they said no before does not count, as this asks them again by hand."""
+def _broken(
+    session: Session,
+    now_is: Situation,
+    found: Effect,
+    really: Difference,
+    volunteer_id: int,
+    seat_id: int | None,
+) -> Sequence[Finding]:
+    """What would be broken, without what was set aside.
+
+    That they said no before does not count, as this asks them again by hand.
+    """
+    broken = waiving.not_set_aside(session, now_is.problem, found.broken, really.added)
     held = session.get(Pin, (volunteer_id, seat_id)) if seat_id is not None else None
     if held is not None and not held.inside:
-        return found.broken
+        return broken
     no = {"volunteer": str(volunteer_id), "seat": str(seat_id), "pinned": "out"}
-    return tuple(each for each in found.broken if each.rule != pins.INFO.name or dict(each.numbers) != no)
+    return tuple(each for each in broken if each.rule != pins.INFO.name or dict(each.numbers) != no)
 
 
 def _pairs(

@@ -111,14 +111,16 @@ def _begun(work: Work, run_id: int) -> Begun:
         raise NotFound
     week, at, event = Week(run.period_start, work.zone), now(), last_event(work.session)
     meant = keeping.meant(session, week, run.kept)
-    plain = planned_alone(session, problem_of(session, week, meant=meant, at=run.created_at))
+    plain = planned_alone(
+        session, waiving.kept_by_runs(session, problem_of(session, week, meant=meant, at=run.created_at))
+    )
     return Begun(
         run=run,
         week=week,
         event=event,
         at=at,
         plain=plain,
-        kept=keeping.fitting(plain, run.kept, run.created_at),
+        kept=keeping.fitting(session, plain, run.kept, run.created_at),
         start=Seated(frozenset(plain.published) | (plain.standing - plain.standing_outside)),
         scope=part_of(session, run.scope_organisation_id, plain, run.created_at),
     )

@@ -179,7 +179,7 @@ def test_what_a_run_comes_to_is_said_in_people_and_hours(app: Flask) -> None:
         (
             "3 people serve more than they asked for, 2.5 hours in all.",
             False,
-            "At most 2.0% from the best possible",
+            "At most 2% from the best possible",
         ),
         ("Every wish that was weighed is met.", False, "How far from the best possible is not known yet"),
     ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
+from immutabledict import immutabledict
 from sqlalchemy import exists, select, update
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,7 @@ from web.services.days import Week
 from web.services.drafts.edits import Edit, Pair, Pairs, by_hand, history, pairs, record
 from web.services.matching import pair_of
 from web.services.promises import difference
+from web.services.weeks.rows import cases_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +59,30 @@ class Kept:
 class Fitting:
     """Of the kept changes, what can hold in a problem; `left_out` has the rest, each with why, as a code.
 
-    `at` is when each pair was put there or taken off.
+    `at` is when each pair was put there or taken off. For those in `settled` a rule was set aside: they stand
+    there whatever it says.
     """
 
     inside: Pairs
     outside: Pairs
     at: Mapping[Pair, datetime]
     left_out: Mapping[Pair, str]
+    settled: Pairs = frozenset()
 
     def within(self, problem: Problem) -> Problem:
         """The problem in which these hold."""
-        inside, outside = (frozenset(pair_of(*pair) for pair in some) for some in (self.inside, self.outside))
+        inside, outside, settled = (
+            frozenset(pair_of(*pair) for pair in some)
+            for some in (self.inside, self.outside, self.inside & self.settled)
+        )
         return replace(
             problem,
-            pinned_in=problem.pinned_in | inside,
+            pinned_in=problem.pinned_in | (inside - settled),
             pinned_out=(problem.pinned_out - inside) | outside,
+            published=immutabledict(
+                {pair: price for pair, price in problem.published.items() if pair not in settled}
+            ),
+            standing=problem.standing | settled,
         )
 
     def without(self, gone: Iterable[Pair], why: str) -> "Fitting":
@@ -109,10 +120,13 @@ def meant(session: Session, week: Week, written: Mapping[str, Any] | None) -> Pa
     return frozenset(pair for pair, at in inside.items() if pair in no and no[pair].since < at)
 
 
-def fitting(problem: Problem, written: Mapping[str, Any] | None, moment: datetime) -> Fitting:
+def fitting(
+    session: Session, problem: Problem, written: Mapping[str, Any] | None, moment: datetime
+) -> Fitting:
     """What of the changes that a run keeps (`Run.kept`) can hold in its problem."""
     inside, outside = by_hand(edits_of(written))
-    left_out = {pair: why for pair in inside if (why := _hindrance(problem, pair, moment))}
+    settled = _set_aside(session, problem, inside)
+    left_out = {pair: why for pair in inside if (why := _hindrance(problem, pair, moment, settled))}
     off = frozenset(pair for pair in outside if _can_be_held_off(problem, pair))
     left_out |= {pair: "pinned" for pair in off if pair_of(*pair) in problem.pinned_in}
     found = Fitting(
@@ -120,6 +134,7 @@ def fitting(problem: Problem, written: Mapping[str, Any] | None, moment: datetim
         outside=off - left_out.keys(),
         at={**inside, **outside},
         left_out=left_out,
+        settled=settled,
     )
     return _holding_together(problem, found)
 
@@ -162,7 +177,18 @@ def carry_on(
         )
 
 
-def _hindrance(problem: Problem, pair: Pair, moment: datetime) -> str:
+def _set_aside(session: Session, problem: Problem, pairs: Iterable[Pair]) -> Pairs:
+    """Of who was put on a seat, those for whom, or for whose team, a rule was set aside there."""
+    cases = cases_of(session)
+    shifts = {pair: problem.shift_of.get(pair_of(*pair).seat) for pair in pairs} if cases else {}
+    return frozenset(
+        pair
+        for pair, shift in shifts.items()
+        if shift is not None and ((int(shift.id), pair[0]) in cases or (int(shift.id), None) in cases)
+    )
+
+
+def _hindrance(problem: Problem, pair: Pair, moment: datetime, settled: Pairs) -> str:
     """Why somebody who was put on a seat cannot be there now; empty where they can."""
     row = pair_of(*pair)
     if row.volunteer not in problem.volunteer:
@@ -173,6 +199,8 @@ def _hindrance(problem: Problem, pair: Pair, moment: datetime) -> str:
         return "" if row in problem.standing else "begun"
     if row in problem.pinned_out:
         return "held_off"
+    if pair in settled:
+        return ""
     return "" if row.seat in candidates(problem).of[row.volunteer] else "unfit"
 
 
@@ -185,10 +213,11 @@ def _holding_together(problem: Problem, found: Fitting) -> Fitting:
     """Without those that break a rule beside the others and what is held anyway; the latest goes first."""
     while found.inside:
         rows = {pair_of(*pair): pair for pair in found.inside}
-        broken = verify(problem, Seated(frozenset(rows) | problem.pinned_in)).broken
+        held = found.within(problem)
+        broken = verify(held, Seated(frozenset(rows) | problem.pinned_in)).broken
         culprits = [
             rows[row]
-            for row in rows
+            for row in rows.keys() - held.standing
             for each in broken
             if each.numbers.get("volunteer") == row.volunteer
             or (each.rule == "maximum" and each.numbers.get("seat") == row.seat)

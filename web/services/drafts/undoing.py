@@ -13,7 +13,7 @@ from matcher.result import Finding
 from matcher.rules import pins
 from web.db import writing
 from web.models import DraftEdit, Pin, Roster
-from web.services import rosters
+from web.services import rosters, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
@@ -88,7 +88,9 @@ def _changed(
     now_is = situation(session, zone, roster.id)
     found = _judged(now_is, change.added.keys(), change.removed)
     off = held | _asked_again(session, roster, change)
-    broken = tuple(each for each in found.broken if not _is_word_about(each, off))
+    fresh = frozenset(pair_of(*pair) for pair in change.added.keys() - change.removed)
+    counting = waiving.not_set_aside(session, now_is.problem, found.broken, fresh)
+    broken = tuple(each for each in counting if not _is_word_about(each, off))
     if broken:
         raise StepBreaks(broken)
     return apply(session, roster, version, change, now_is.seated, found)

@@ -30,7 +30,7 @@ OVER = plural("One more than the most that may be", "%(count)s more than the mos
 SHIFTS = plural("One shift", "%(count)s shifts", "count")
 SHIFTS_A_DAY = plural("1 shift", "%(count)s shifts", "count")
 PROJECTS = plural("One project", "%(count)s projects", "count")
-SHORT = plural("short: one shift", "short: %(count)s shifts", "count")
+SHORT = plural("1 short", "%(count)s short", "count")
 CHANGED = plural("one shift changed", "%(count)s shifts changed", "count")
 MORE_FULL = plural("another one full", "another %(count)s full", "count")
 MORE = plural("another one", "another %(count)s", "count")
@@ -69,24 +69,31 @@ def _said(tag: str, zone: ZoneInfo, sentence: Any, numbers: tuple[tuple[str, int
 
 
 def sections(look: Look, projects: Iterable[BoardProject]) -> Iterator[dict[str, Any]]:
-    """Who is short of people, in order of urgency, then the others, folded by programme."""
+    """Who is short of people, in order of urgency, who has too many, then the others, folded by programme."""
     found = list(projects)
-    short = sorted((each for each in found if urgent(each)), key=_urgency)
-    if short:
-        yield {
-            "kind": "short",
-            "projects": look.words(PROJECTS, count=len(short)),
-            "shifts": look.words(SHIFTS, count=sum(map(urgent, short))),
-            "blocks": list(_short_blocks(look, short)),
-        }
+    short = sorted((each for each in found if each.tally.short), key=_urgency)
+    over = sorted((each for each in found if urgent(each) and not each.tally.short), key=_urgency)
     others = [each for each in found if not urgent(each)]
+    if short:
+        count = sum(each.tally.short for each in short)
+        yield _section(look, "short", short, count, _short_blocks(look, short))
+    if over:
+        rows = [{"id": "", "rows": [row(look, each) for each in over]}]
+        yield _section(look, "over", over, sum(map(urgent, over)), rows)
     if others:
-        yield {
-            "kind": "others",
-            "projects": look.words(PROJECTS, count=len(others)),
-            "shifts": look.words(SHIFTS, count=_count(others)),
-            "blocks": list(_folded(look, others, whole=_count(found) <= FEW_SHIFTS)),
-        }
+        blocks = _folded(look, others, whole=_count(found) <= FEW_SHIFTS)
+        yield _section(look, "others", others, _count(others), blocks)
+
+
+def _section(
+    look: Look, kind: str, projects: Sequence[BoardProject], shifts: int, blocks: Iterable[dict[str, Any]]
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "projects": look.words(PROJECTS, count=len(projects)),
+        "shifts": look.words(SHIFTS, count=shifts),
+        "blocks": list(blocks),
+    }
 
 
 def urgent(project: BoardProject) -> int:
@@ -128,7 +135,7 @@ def folded(look: Look, code: str, projects: Sequence[BoardProject]) -> dict[str,
         "id": code,
         "opened": opened,
         "title": _block_title(look, code, projects),
-        "note": look.words(PROJECTS, count=len(projects)),
+        "note": "" if code == MORE_SHORT else look.words(PROJECTS, count=len(projects)),
         "sums": [_marked_sum(look, projects, day) for day in range(7)],
         "rows": [row(look, each) for each in projects] if opened else [],
     }

@@ -12,9 +12,12 @@ from tests.web.browser.everywhere import check_axe, check_policy_and_width
 from tests.web.conftest import MONDAY
 from tests.web.services.planned import WEEK, draft, seated_pair, seen, whole
 from web.db import writing
-from web.models import Assignment, Job, Run, Scenario, Seat
+from web.models import Assignment, Job, Promise, Run, Scenario, Seat
 from web.services import board
 from web.services.clock import now
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.transitions import PARTY
 
 pytestmark = pytest.mark.browser
 
@@ -161,7 +164,7 @@ def test_a_repair_shows_its_consequences_before_anything_changes(
 
 def test_a_shift_is_handed_over_by_keyboard(tabs: Tabs, session: Session, roster_id: int) -> None:
     page = tabs("coordinator").page
-    page.goto(f"/board/people?week={MONDAY}")
+    page.goto(f"/board/people?week={MONDAY}&roster={roster_id}")
     page.locator("[data-item]").first.focus()
     page.keyboard.press("Alt+ArrowDown")
     page.keyboard.press("Enter")
@@ -172,7 +175,7 @@ def test_a_shift_is_handed_over_by_keyboard(tabs: Tabs, session: Session, roster
 
 def test_a_shift_is_dragged_to_another_day(tabs: Tabs, roster_id: int) -> None:
     page = tabs("coordinator").page
-    page.goto(f"/board/people?week={MONDAY}")
+    page.goto(f"/board/people?week={MONDAY}&roster={roster_id}")
     item = page.locator("[data-item]").first
     row = item.locator("xpath=ancestor::tr")
     goal = row.locator("td.nothing").first
@@ -195,6 +198,27 @@ def test_a_phone_shows_one_day_at_a_time(tabs: Tabs, roster_id: int) -> None:
         for other in range(7):
             cards = page.locator(f'.board td[data-n="{other}"]').locator("visible=true")
             assert other == day or cards.count() == 0
+
+
+def test_a_no_is_seen_within_five_seconds_and_what_is_open_stays_open(
+    tabs: Tabs, session: Session, roster_id: int
+) -> None:
+    page = tabs("coordinator").page
+    page.goto(f"/board?week={MONDAY}")
+    card = page.locator(".board .shift").first
+    card.click()
+    expect(page.locator("#why [data-takes-focus]")).to_be_focused()
+    page.locator(".seg a").last.focus()
+    told = session.scalars(
+        select(Promise).where(Promise.state == "offered", Promise.volunteer_id.is_not(None)).limit(1)
+    ).one()
+    with writing(session):
+        acts.decline(session, Deed(acting=PARTY), [told])
+    expect(page.locator("#news-says")).to_contain_text("declined", timeout=5500)
+    expect(page.locator(".happened")).to_contain_text("said no")
+    expect(page.locator(".board .shift[aria-current]")).to_have_count(1)
+    expect(page.locator(".seg a").last).to_be_focused()
+    expect(page.locator("#why .seat-block").first).to_be_visible()
 
 
 def test_filters_open_and_close_and_work_as_links(tabs: Tabs, roster_id: int) -> None:

@@ -22,8 +22,8 @@ const theirs = (element, name) =>
   (name === "aria-current" && element.matches(".shift")) ||
   (name === "checked" && element.matches(".day-picker input"));
 
-document.addEventListener("htmx:before:morph:attr", (event) => {
-  if (renews(event.target) && theirs(event.target, event.detail.attrName)) event.preventDefault();
+htmx.registerExtension("keeping", {
+  htmx_before_morph_attr: (element, { attrName }) => !(renews(element) && theirs(element, attrName)),
 });
 
 // The sentence of what was renewed goes from sight after a while.

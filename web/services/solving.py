@@ -23,7 +23,7 @@ from matcher.solver.solve import solve
 from matcher.solver.subproblem import splice, subproblem
 from matcher.verify import verify
 from web.models import Roster, Run
-from web.services import assessing, rosters
+from web.services import assessing, rosters, waiving
 from web.services.bounding import planned_alone
 from web.services.clock import now
 from web.services.comparing import solve_scenario

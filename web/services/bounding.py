@@ -17,7 +17,7 @@ from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from web.models import Roster, Seat
-from web.services import rosters
+from web.services import rosters, waiving
 from web.services.matching import problem_of
 from web.services.promises import difference
 
@@ -31,6 +31,13 @@ def problem_without_clock(session: Session, roster: Roster) -> Problem:
     week = rosters.week_of(session, roster)
     meant = difference.meant(session, roster) if roster.state == "draft" else ()
     return problem_of(session, week, meant=meant, at=week.start - BEFORE)
+
+
+def as_runs_see_it(session: Session, problem: Problem) -> Problem:
+    """The problem that a run solves: who serves because a rule was set aside stands, and of the seats that a
+    run may not fill only what is there.
+    """
+    return planned_alone(session, waiving.kept_by_runs(session, problem))
 
 
 def planned_alone(session: Session, problem: Problem) -> Problem:

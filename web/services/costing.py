@@ -24,7 +24,7 @@ from matcher.tiers import Tier
 from matcher.verify import verify
 from web.models import BoundedProblem, Roster
 from web.services import assessing, rosters
-from web.services.bounding import is_only_tighter, planned_alone, problem_without_clock
+from web.services.bounding import as_runs_see_it, is_only_tighter, problem_without_clock
 from web.services.clock import now
 from web.services.deciding import part_of
 from web.services.promises import difference
@@ -57,7 +57,7 @@ def assess(work: Work, payload: Mapping[str, Any]) -> Write:
     seen = _seen(work.session, payload["roster_id"])
     if seen is None:
         return _nothing
-    alone = planned_alone(work.session, seen.problem)
+    alone = as_runs_see_it(work.session, seen.problem)
     kept = _bounds_are_kept(work.session, seen, alone)
     work.session.commit()
     costs, stakes = verify(seen.problem, seen.plan).costs, Stakes(seen.problem)
@@ -89,7 +89,7 @@ def renew_bounds(work: Work, payload: Mapping[str, Any]) -> Write:
     seen = _seen(work.session, payload["roster_id"])
     if seen is None or not seen.plan.assignments:
         return _nothing
-    alone = planned_alone(work.session, seen.problem)
+    alone = as_runs_see_it(work.session, seen.problem)
     roster = rosters.get(work.session, seen.roster_id)
     scope = roster.scope_organisation_id if seen.state == "draft" else None
     scoped = part_of(work.session, scope, alone, seen.at)

@@ -23,8 +23,8 @@ from matcher.solver.solve import solve
 from matcher.solver.subproblem import splice, subproblem
 from matcher.verify import verify
 from web.models import Roster, Run
-from web.services import assessing, rosters, waiving
-from web.services.bounding import planned_alone
+from web.services import assessing, rosters
+from web.services.bounding import as_runs_see_it
 from web.services.clock import now
 from web.services.comparing import solve_scenario
 from web.services.costing import assess, bounds_of, renew_bounds, set_bounds
@@ -111,9 +111,7 @@ def _begun(work: Work, run_id: int) -> Begun:
         raise NotFound
     week, at, event = Week(run.period_start, work.zone), now(), last_event(work.session)
     meant = keeping.meant(session, week, run.kept)
-    plain = planned_alone(
-        session, waiving.kept_by_runs(session, problem_of(session, week, meant=meant, at=run.created_at))
-    )
+    plain = as_runs_see_it(session, problem_of(session, week, meant=meant, at=run.created_at))
     return Begun(
         run=run,
         week=week,

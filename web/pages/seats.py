@@ -16,7 +16,7 @@ from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
-from web.words import empty_seats, moves, shift_panel
+from web.words import empty_seats, moves, shift_panel, waivers
 from web.words.moves import Move
 from web.words.rosters import read_names
 
@@ -73,7 +73,9 @@ def move(roster_id: int) -> ResponseReturnValue:
     found = editing.consequences(g.session, locale.zone(), scope(), roster_id, **asked.arguments())
     judged = moves.judged(locale.reader(), found)
     said = list(moves.sentences(locale.reader(), asked))
-    return _shown("consequences", roster=roster, move=asked, said=said, **judged)
+    here = request.full_path.rstrip("?")
+    cases = waivers.cases(locale.reader(), scope(), found.broken, asked.seat, here)
+    return _shown("consequences", roster=roster, move=asked, said=said, cases=cases, **judged)
 
 
 @bp.post("/rosters/<int:roster_id>/prepare")

@@ -17,7 +17,7 @@ from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
 from web.pages.projects import shown_week, today
 from web.schemas.demand import ShiftChangeSchema, ShiftSchema
-from web.services import demand, explaining, openings, projects
+from web.services import demand, explaining, openings, projects, waiving
 from web.services.access.rights import LEADS
 from web.services.clock import now
 from web.services.days import coming_monday, monday_of
@@ -36,6 +36,7 @@ from web.words import (
     shift_form,
     taking_place,
     team_form,
+    waivers,
 )
 from web.words.moves import read_effects
 
@@ -85,6 +86,7 @@ def show(shift_id: int) -> ResponseReturnValue:
         seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
         team=words.team(reader, found.shift.team),
         told=list(shift_effects.told(reader, told, known)),
+        waivers=waivers.rows(reader, waiving.of_shift(g.session, scope(), shift_id)),
         gives=found.project.organisation_id in scope().nodes("coordinator"),
         begun=found.shift.starts_at <= now(),
         given=is_given(g.session, shift_id),

@@ -41,7 +41,6 @@ def problem_of(
     What people serve in the days around the week, and in what has begun, stands: it counts, and is not
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
     there again by hand: the (volunteer id, seat id) in `meant`. `at` tells what has begun; now by default.
-    Where a rule was set aside for somebody, what they were promised stands, too.
     """
     if only is None and shifts is None:
         kept = kept_week(session, week, at)

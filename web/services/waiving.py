@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from immutabledict import immutabledict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.ids import SeatId
+from matcher.problem.deriving import derived
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment as Pair
@@ -155,15 +157,27 @@ def not_set_aside(
     return [each for each in left if not _is_waived(problem, each, waived, added)]
 
 
-def settled(session: Session, pairs: Collection[tuple[int, int]]) -> frozenset[tuple[int, int]]:
-    """Of (volunteer id, seat id) pairs those for whom a rule was set aside: a run keeps them there."""
-    rows = session.execute(select(Seat.id, Seat.shift_id).where(Seat.id.in_({seat for _, seat in pairs})))
-    shift_of = {row.id: row.shift_id for row in rows}
-    cases = {(row.shift_id, row.volunteer_id) for row in session.scalars(_open())}
-    return frozenset(
-        (who, seat)
-        for who, seat in pairs
-        if (shift_of.get(seat), who) in cases or (shift_of.get(seat), None) in cases
+def kept_by_runs(session: Session, problem: Problem) -> Problem:
+    """A problem for a solver, who neither refuses nor throws out whom a rule was set aside for.
+
+    Who serves by it keeps all that they were promised or are held on in the problem, and so does everybody
+    on their shift, and whoever serves where a rule of the team was set aside: it stands, and costs nothing.
+    """
+    cases = {(str(row.shift_id), row.volunteer_id) for row in session.scalars(_open())}
+    given = frozenset(problem.published) | problem.pinned_in
+    of = {pair: str(problem.shift_of[pair.seat].id) for pair in given} if cases else {}
+    there = {(shift, int(pair.volunteer)) for pair, shift in of.items()} & cases
+    people, shifts = {str(who) for _, who in there}, {shift for shift, _ in there}
+    shifts |= {shift for shift, who in cases if who is None}
+    stands = frozenset(pair for pair, shift in of.items() if pair.volunteer in people or shift in shifts)
+    if not stands:
+        return problem
+    left = {pair: price for pair, price in problem.published.items() if pair not in stands}
+    return derived(
+        problem,
+        published=immutabledict(left),
+        pinned_in=problem.pinned_in - stands,
+        standing=problem.standing | stands,
     )
 
 

@@ -30,6 +30,7 @@ from web.models import (
     Seat,
     Shift,
     Stall,
+    Waiver,
 )
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
@@ -153,6 +154,11 @@ def _scenario(scope: Scope, identity: int, _rights: Rights) -> bool:
     return maker is not None and (scope.whole("coordinator") or maker[0] == scope.actor.person_id)
 
 
+def _waiver(scope: Scope, identity: int, rights: Rights) -> bool:
+    shift = scope.session.scalar(select(Waiver.shift_id).where(Waiver.id == identity))
+    return shift is not None and _shift(scope, shift, rights)
+
+
 PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
@@ -169,6 +175,7 @@ DOORS: Mapping[str, Door] = {
     "roster_id": _planned(Roster),
     "run_id": _planned(Run),
     "scenario_id": _scenario,
+    "waiver_id": _waiver,
     "grant_id": _of_node(Grant),
     "belonging_id": _of_node(Belonging),
     "stall_id": _of_node(Stall),

@@ -5,6 +5,7 @@ Only the shifts of these people are read: rules about a person need no other.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import chain
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -18,6 +19,7 @@ from matcher.rules.registry import rules_of
 from matcher.verify import verify
 from web.db import zone_of
 from web.models import Promise, Seat, Shift
+from web.services import waiving
 from web.services.days import Week
 from web.services.matching import pair_of, problem_of
 from web.services.promises.standing import stands
@@ -46,9 +48,15 @@ def misfits(session: Session, shift: Shift, pairs: Collection[tuple[int, int]]) 
     )
     others = frozenset(problem.published) - here
     without, found = _broken(problem, others), _broken(problem, others | here)
-    return {
-        int(person): {key: each for key, each in broken.items() if key not in without.get(person, NOTHING)}
+    fresh = {
+        person: {key: each for key, each in broken.items() if key not in without.get(person, NOTHING)}
         for person, broken in found.items()
+    }
+    told = chain.from_iterable(broken.values() for broken in fresh.values())
+    stays = frozenset(waiving.not_set_aside(session, problem, told, here))
+    return {
+        int(person): {key: each for key, each in broken.items() if each in stays}
+        for person, broken in fresh.items()
     }
 
 

@@ -19,7 +19,6 @@ from web.services.promises.standing import in_week
 from web.services.weeks.journal import Changes, changes_since, last_change
 from web.services.weeks.kept import KeptWeek, Rows, at_moment, first, later
 from web.services.weeks.rows import (
-    cases_of,
     pair_of,
     pins_of,
     places_of,
@@ -51,7 +50,6 @@ def read(
         outside={},
         places=places_of(session),
         projects=projects_of(session),
-        cases=cases_of(session),
     )
     rows = _with_parties(session, _with_outside(session, rows))
     return first(change, rows, moment)
@@ -78,8 +76,7 @@ def _follow(session: Session, kept: KeptWeek, changes: Changes, moment: datetime
     if "party" in changes.others or changes.shifts or people or _of_parties(changes):
         rows = _with_parties(session, rows)
     moved = rows.inside is not before.inside or rows.outside is not before.outside
-    by_cases = bool(rows.cases or before.cases)
-    anew = moved or by_cases or bool(changes.shifts) or not same_people or rows.together != before.together
+    anew = moved or bool(changes.shifts) or not same_people or rows.together != before.together
     refit = moved or rows.places is not before.places or rows.projects is not before.projects
     return later(
         kept,
@@ -103,13 +100,11 @@ def _of_parties(changes: Changes) -> bool:
 
 
 def _with_ground(session: Session, rows: Rows, changes: Changes) -> Rows:
-    """With places, projects, and rules set aside as they are now, where one of them changed."""
+    """With places and projects as they are now, where one of them changed."""
     if "place" in changes.others:
         rows = replace(rows, places=places_of(session))
     if "project" in changes.others:
         rows = replace(rows, projects=projects_of(session))
-    if "waiver" in changes.others:
-        rows = replace(rows, cases=cases_of(session))
     return rows
 
 

@@ -15,9 +15,8 @@ from matcher.roster import Roster
 from web.services.days import Week
 from web.services.people.planned import beside
 from web.services.promises.transitions import STANDING
-from web.services.weeks.placing import Frame, Pins, Placed, Promises, placed, replaced, settled
+from web.services.weeks.placing import Frame, Pins, Placed, Promises, placed, replaced
 
-Cases = frozenset[tuple[int, int | None]]
 ENDLESS = datetime.max.replace(tzinfo=UTC)
 
 
@@ -26,7 +25,7 @@ class Rows:
     """What is read of a week, as made of its rows; nothing that depends on the moment.
 
     `people` have all their companions and wishes. `outside` are the shifts around the week on which somebody
-    stands. `unnamed` and `together` are who serves for parties, and where. `cases` are rules set aside.
+    stands. `unnamed` and `together` are who serves for parties, and where.
     """
 
     week: Week
@@ -40,7 +39,6 @@ class Rows:
     projects: tuple[made.Project, ...]
     unnamed: tuple[made.Volunteer, ...] = ()
     together: frozenset[Pair] = frozenset()
-    cases: Cases = frozenset()
 
     def beyond(self) -> frozenset[int]:
         """The shifts around the week on which somebody stands."""
@@ -61,25 +59,11 @@ class Rows:
             {seat.id: shift.start for shift in self.inside.values() for seat in shift.seats},
             frozenset(seat.id for shift in self.outside.values() for seat in shift.seats),
             self.together,
-            self._settled(),
         )
 
     def pairs(self) -> set[Pair]:
         """All pairs that are anywhere."""
         return {*self.promises, *self.pins, *self.together}
-
-    def _settled(self) -> frozenset[str]:
-        """The people and shifts for which a rule was set aside while the seat is theirs."""
-        if not self.cases:
-            return frozenset()
-        have = {
-            (said.shift_id, int(pair.volunteer))
-            for pair, said in self.promises.items()
-            if said.state in STANDING and said.shift_id in self.inside
-        }
-        people = {str(who) for shift, who in self.cases if who is not None and (shift, who) in have}
-        shifts = {settled(shift) for shift, who in self.cases if who is None or (shift, who) in have}
-        return frozenset(people | shifts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,7 @@ class Frame:
     """What pairs are placed by: the moment, when the week starts and ends, who takes part, the seats of the
     week and of shifts around it.
 
-    `together` are pairs of parties. Who is in `settled`, or serves on a shift in `settled`, keeps all they
-    were promised: a rule was set aside for them.
+    `together` are pairs of parties.
     """
 
     moment: datetime
@@ -55,7 +54,6 @@ class Frame:
     seats: Mapping[str, datetime]
     around: AbstractSet[str]
     together: AbstractSet[Pair] = frozenset()
-    settled: AbstractSet[str] = frozenset()
 
 
 class Placed(NamedTuple):
@@ -69,11 +67,6 @@ class Placed(NamedTuple):
     pinned_out: frozenset[Pair]
     seated: frozenset[Pair]
     in_force: frozenset[Pair]
-
-
-def settled(shift_id: int) -> str:
-    """The name of a shift among the settled, beside the ids of people."""
-    return f"shift {shift_id}"
 
 
 def placed(
@@ -94,7 +87,7 @@ def placed(
         if said is not None and has:
             if starts is not None:
                 seated.add(pair)
-            if _stands(pair, said, frame, starts):
+            if pair.seat in frame.around if starts is None else starts <= frame.moment:
                 standing.add(pair)
             elif starts is not None and pair not in frame.together:
                 published[pair] = PRICE_OF_PROMISE[said.state]
@@ -110,13 +103,6 @@ def _pin(pair: Pair, pin: Pinned | None, no: datetime | None, held: set[Pair], o
         held.add(pair)
     elif no is not None or (pin is not None and not pin.inside):
         off.add(pair)
-
-
-def _stands(pair: Pair, said: Promised, frame: Frame, starts: datetime | None) -> bool:
-    if starts is None:
-        return pair.seat in frame.around
-    kept = frame.settled and (pair.volunteer in frame.settled or settled(said.shift_id) in frame.settled)
-    return starts <= frame.moment or bool(kept)
 
 
 def replaced(

@@ -17,7 +17,7 @@ from matcher.problem import entities as made
 from matcher.problem.policy import Policy
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
-from web.models import Pin, Place, Project, Promise, Seat, Shift, Waiver
+from web.models import Pin, Place, Project, Promise, Seat, Shift
 from web.services.days import Week
 from web.services.promises.standing import between
 from web.services.weeks.placing import Pinned, Pins, Promised, Promises
@@ -128,12 +128,6 @@ def pins_of(session: Session, among: ColumnElement[bool] | None = None) -> Pins:
     rows = select(Pin.volunteer_id, Pin.seat_id, Pin.inside, Pin.at)
     found = session.execute(rows if among is None else rows.where(among))
     return {pair_of(row.volunteer_id, row.seat_id): Pinned(row.inside, row.at) for row in found}
-
-
-def cases_of(session: Session) -> frozenset[tuple[int, int | None]]:
-    """The cases for which a rule is set aside: (shift id, volunteer id), or (shift id, None) for its team."""
-    rows = session.execute(select(Waiver.shift_id, Waiver.volunteer_id).where(Waiver.ended_at.is_(None)))
-    return frozenset((row.shift_id, row.volunteer_id) for row in rows)
 
 
 def pair_of(volunteer_id: int, seat_id: int) -> Pair:

@@ -116,6 +116,8 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("shift", "corrected"): lazy("%(who)s set right what is written down of the shift %(what)s."),
     ("shift", "deleted"): lazy("%(who)s deleted the shift %(what)s, on which nobody had a place."),
     ("shift", "posted"): lazy("%(who)s posted the shift %(what)s."),
+    ("shift", "held_again"): lazy("%(who)s let a rule hold again on the shift %(what)s."),
+    ("shift", "set_aside"): lazy("%(who)s set a rule aside on the shift %(what)s."),
     ("shift", "revived"): lazy("%(who)s let the shift %(what)s take place after all."),
     ("shift", "wished"): lazy("%(who)s said whether they would like the shift %(what)s."),
     ("stall", "changed"): lazy("%(who)s changed the sign-up desk %(id)s."),

@@ -1,12 +1,14 @@
 """Every way to fail, as a friendly page or as JSON for the API; no traceback leaves the house."""
 
 import logging
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from i18n.translator import Message, lazy
@@ -14,6 +16,8 @@ from web.api.versions import outdated
 from web.auth import is_api
 from web.forms import empty_form, flat, keeping
 from web.locale import current
+from web.onward import PAGE, START, TYPED, TYPED_HERE, onward
+from web.routing import own_address
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated, Refused, TooMany
 
 log = logging.getLogger(__name__)
@@ -47,7 +51,8 @@ MESSAGES = {
 DIFFERS = lazy("This was saved with another value meanwhile.")
 STALE_FORM = lazy("This page was open for a long time. Load it again and send the form once more.")
 CODES = {428: "version_wanted"}
-KEPT = frozenset({409, 422, 429})
+KEPT = frozenset({409, 422, 429, 500})
+"""Statuses after which what was typed may be sent again."""
 STATUSES: dict[type[Refused], int] = {
     NotFound: 404,
     Forbidden: 403,
@@ -130,24 +135,59 @@ def _broken(fault: Exception) -> ResponseReturnValue:
 
 def _answer(status: int, code: str, message: Message, errors: Any = None) -> Response:
     said = current().say(message)
+    places = flat(current().say_all(errors)) if errors else []
     if is_api():
         body: dict[str, Any] = {"code": code, "message": said}
-        if errors:
-            places = flat(current().say_all(errors))
+        if places:
             body["errors"] = [{"place": place, "message": each} for place, told in places for each in told]
         response = jsonify({"error": body})
     else:
-        title = current().say(TITLES[status])
-        back = _way_back(status)
-        shown = {"title": title, "message": said, "back": back, "words": [] if back else keeping.sent_words()}
-        response = Response(render_template("errors/error.html", status=status, **shown))
+        response = _page(status, code, said, [each for _, told in places for each in told])
     response.status_code = status
     return response
 
 
+def _page(status: int, code: str, message: str, sentences: Sequence[str]) -> Response:
+    """A page of refusal, or a fragment of one for a part of a page that asked."""
+    say, back = current().say, _way_back(status)
+    on = TYPED if back else onward(code, status)
+    words = [] if back else keeping.sent_words()
+    kept = TYPED_HERE if words else on.kept if request.method not in ("GET", "HEAD") else None
+    shown = {
+        "title": say(TITLES[status]),
+        "message": message,
+        "sentences": sentences,
+        "kept": say(kept) if kept else "",
+        "label": say(on.label),
+        "way": back or (_page_before() if on.to == PAGE else on.to),
+        "words": words,
+    }
+    if "HX-Request" not in request.headers:
+        return Response(render_template("errors/error.html", status=status, **shown))
+    # What asked stays where it is, and shows the refusal inside, whatever part of an answer it wanted.
+    response = Response(render_template("errors/refusal.html", **shown))
+    response.headers["HX-Reswap"], response.headers["HX-Reselect"] = "innerHTML", ".refusal"
+    return response
+
+
+def _page_before() -> str:
+    """The page on which the form or the button stood, else this one."""
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
+        return request.full_path.rstrip("?")
+    before = keeping.page()
+    if before != request.full_path.rstrip("?"):
+        return before
+    return own_address(request.headers.get("Referer", "")) or START
+
+
 def _way_back(status: int) -> str:
-    """Where the form stands, filled in as it was sent; empty where nothing was typed."""
+    """Where the form stands, filled in as it was sent; empty where nothing was typed or can be kept."""
     if status not in KEPT or not keeping.is_carrying():
         return ""
     g.session.rollback()
-    return keeping.keep_sent()
+    try:
+        return keeping.keep_sent()
+    except SQLAlchemyError as fault:
+        log.error("what was typed could not be kept", exc_info=fault)
+        g.session.rollback()
+        return ""

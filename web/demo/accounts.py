@@ -13,6 +13,7 @@ from web.demo.ids import Ids, add
 from web.services.accounts.contacts import open_account
 from web.services.accounts.sign_up import create_person
 from web.services.clock import now
+from web.services.days import Week
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import PARTY
@@ -45,8 +46,8 @@ def load_promises(session: Session, district: District, ids: Ids) -> None:
     monday, promises = district.monday, district.promises
     if not promises:
         return
-    last = max(shift.end for shift in district.shifts).astimezone(ZoneInfo(district.zone)).date()
-    roster = rows.Roster(period_start=monday, period_end=last, created_at=now())
+    week = Week(monday, ZoneInfo(district.zone))
+    roster = rows.Roster(period_start=monday, period_end=week.sunday, created_at=now())
     session.add(roster)
     session.flush()
     prices = {(ids.people[each.volunteer], ids.seats[each.seat]): each.price for each in promises}

@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
 from tests.web.audit import racing
 from tests.web.audit.edits import API, edited, moved
-from tests.web.conftest import account_of, copy_instance, filled
+from tests.web.conftest import account_of
+from tests.web.each_database import BOTH, an_instance
 from tests.web.forms.browser import opened
 from web import create_app
 from web.db import Database
@@ -31,17 +31,10 @@ EACH_EDITS = 3
 Browser = Callable[[], FlaskClient]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an instance of its own, on each database."""
-    if request.param == "sqlite":
-        copy_instance(request.getfixturevalue("template"), tmp_path)
-        yield Settings(instance=tmp_path)
-        return
-    with postgres_server() as address:
-        made = Settings(instance=tmp_path, database_url=address)
-        filled(made).close()
-        yield made
+    yield from an_instance(request, tmp_path)
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
-from tests.web.conftest import copy_instance, filled
+from tests.web.each_database import BOTH, an_instance
 from tests.web.promises import racing
 from web import create_app
 from web.db import Database, writing
@@ -21,17 +20,10 @@ from web.settings import Settings
 PEOPLE, PLACES = 50, 5
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an instance of its own, on each database."""
-    if request.param == "sqlite":
-        copy_instance(request.getfixturevalue("template"), tmp_path)
-        yield Settings(instance=tmp_path)
-        return
-    with postgres_server() as address:
-        made = Settings(instance=tmp_path, database_url=address)
-        filled(made).close()
-        yield made
+    yield from an_instance(request, tmp_path)
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
-from tests.web.conftest import account_of, copy_instance, filled
+from tests.web.conftest import account_of
+from tests.web.each_database import BOTH, an_instance
 from tests.web.services.planned import WEEK
 from tests.web.services.publishing.desk import Desk, newcomer, seat
 from web import create_app
@@ -30,17 +30,10 @@ AT_ONCE, PUBLISHERS = 8, 20
 Said = tuple[int, str, int | None]
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(params=BOTH)
 def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """Settings of an instance of its own, on each database."""
-    if request.param == "sqlite":
-        copy_instance(request.getfixturevalue("template"), tmp_path)
-        yield Settings(instance=tmp_path)
-        return
-    with postgres_server() as address:
-        made = Settings(instance=tmp_path, database_url=address)
-        filled(made).close()
-        yield made
+    yield from an_instance(request, tmp_path)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Beside the board: a shift's people, why a place is empty, moves with their consequences first, pins."""
 
+import itertools
 import re
 
 import pytest
@@ -7,15 +8,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.problem.eligibility import candidates
-from tests.web.conftest import MONDAY, Login, post
+from tests.web.conftest import Login, post
 from tests.web.pages.reading import english
-from tests.web.services.planned import WEEK, draft, free_pair, seated_pair, seen, whole
-from web.models import Assignment, Pin, Roster, Seat
-from web.services import board
+from tests.web.services.planned import draft, free_pair, seated_pair, seen
+from web.models import Assignment, Person, Pin, Roster, Seat
 from web.services.faults import NotFound
+from web.services.situations import is_inside
 from web.words import moves
 
 COUNT = re.compile(r'<b class="funnel-count">([\d,]+)</b>')
+PRICE = re.compile(r'<li class="(?:more|less|muted)">.*?<span>(.*?)</span>')
 FEWER = re.compile(r"([\d,]+) fewer")
 
 
@@ -37,8 +39,36 @@ def on(session: Session, roster_id: int, seat_id: int) -> set[int]:
     return set(session.scalars(chosen))
 
 
+def seats(session: Session, roster_id: int, *, short: bool) -> list[int]:
+    now_is = seen(session, roster_id)
+    return [
+        int(seat.id)
+        for seat in now_is.problem.seat.values()
+        if is_inside(now_is.problem, seat.id) and (len(now_is.seated.on(seat.id)) < seat.desired) is short
+    ]
+
+
 def short_seat(session: Session, roster_id: int) -> int:
-    return board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats[0][2].id
+    return seats(session, roster_id, short=True)[0]
+
+
+def test_a_full_seat_names_who_could_stand_in_and_has_no_funnel(signed_in: Login, session: Session) -> None:
+    made = draft(session)
+    client = english(signed_in("coordinator"))
+    for seat in seats(session, made, short=False):
+        page = client.get(f"/board/seats/{seat}?roster={made}").text
+        assert "Who could stand in here?" in page
+        assert "funnel-count" not in page
+        if found := re.search(r"/rosters/\d+/move\?volunteer=(\d+)&amp;seat=\d+&amp;instead=(\d+)", page):
+            name = session.get_one(Person, int(found[1])).name
+            assert name in page
+            confirmed = client.get(found[0].replace("&amp;", "&")).text
+            offered = page[page.index(name) : page.index(found[0])]
+            sentences = PRICE.findall(offered)
+            assert sentences
+            assert all(each in confirmed for each in sentences)
+            return
+    raise AssertionError("nobody could stand in anywhere")
 
 
 def test_funnel_of_an_empty_seat_is_said_and_adds_up(signed_in: Login, session: Session) -> None:
@@ -77,7 +107,7 @@ def test_consequences_are_shown_and_nothing_is_saved(signed_in: Login, session: 
     before = on(session, made, seat)
     page = english(signed_in("coordinator")).get(f"/rosters/{made}/move?volunteer={person}&seat={seat}").text
     assert "Make this change?" in page
-    assert "What it costs" in page
+    assert "What changes" in page
     assert on(session, made, seat) == before
 
 
@@ -132,16 +162,52 @@ def test_a_rule_that_always_holds_stops_a_move(signed_in: Login, session: Sessio
     assert int(unfit) not in on(session, made, int(seat))
 
 
-def test_a_published_roster_is_not_moved_but_copied(signed_in: Login, session: Session) -> None:
+def test_a_change_of_what_is_in_force_is_prepared_in_a_draft(signed_in: Login, session: Session) -> None:
     published = session.scalars(select(Roster).where(Roster.state == "published")).one()
     person, seat = seated_pair(seen(session, published.id))
     client = english(signed_in("coordinator"))
-    page = client.get(f"/rosters/{published.id}/move?volunteer={person}&from={seat}").text
-    assert "This roster is published" in page
-    answer = post(client, "/rosters/draft", {"week": str(MONDAY)}, page="/board")
+    url = f"/rosters/{published.id}/move?volunteer={person}&from={seat}&leave=1"
+    assert "Prepare it in a draft" in client.get(url).text
+    sent = {"version": "0", "volunteer": str(person), "from": str(seat)}
+    answer = post(client, f"/rosters/{published.id}/prepare", sent, page=url)
     look_again(session)
     made = session.scalars(select(Roster.id).where(Roster.state == "draft")).one()
-    assert answer.headers["Location"].endswith(f"roster={made}")
+    assert answer.headers["Location"] == f"/rosters/{made}/move?volunteer={person}&from={seat}&leave=1"
+    assert "Change the draft" in client.get(answer.headers["Location"]).text
+    assert person in on(session, published.id, seat)
+
+
+def test_a_chain_is_saved_at_once(signed_in: Login, session: Session) -> None:
+    made = draft(session)
+    now_is = seen(session, made)
+    client = english(signed_in("coordinator"))
+    pairs = sorted(now_is.seated.assignments, key=lambda each: (each.seat, each.volunteer))
+    for one, other in itertools.permutations(pairs[:25], 2):
+        who, left, by, goal = (int(each) for each in (one.volunteer, one.seat, other.volunteer, other.seat))
+        if who == by or left == goal:
+            continue
+        also = f"{by}-{left}-{goal}"
+        page = client.get(f"/rosters/{made}/move?volunteer={who}&seat={goal}&from={left}&also={also}").text
+        if "Change the draft" in page:
+            sent = {"version": "0", "volunteer": str(who), "seat": str(goal), "from": str(left), "also": also}
+            post(client, f"/rosters/{made}/move", sent, page="/board")
+            assert who in on(session, made, goal)
+            assert by in on(session, made, left)
+            assert who not in on(session, made, left)
+            return
+    raise AssertionError("no two could change places")
+
+
+@pytest.mark.parametrize("also", ["x", "1", "1-2", "1--", "1-2-3.x", "-1-2", ".".join(["1-2-3"] * 9)])
+def test_steps_that_mean_nothing_are_nothing(also: str) -> None:
+    with pytest.raises(NotFound):
+        moves.steps_of(also)
+
+
+def test_steps_come_back_as_they_were_written() -> None:
+    move = moves.Move(1, 2, 3, None, ((4, 3, 5), (6, 5, None), (7, None, 8)))
+    assert move.fields()["also"] == "4-3-5.6-5-.7--8"
+    assert moves.steps_of("4-3-5.6-5-.7--8") == move.also
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""What an offer says it costs is what its confirmation says, and what two whole judgements differ by."""
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from matcher.answers.explain import WITHOUT_ASKING
+from matcher.roster import Difference, Roster
+from matcher.verify import verify
+from tests.web.services.planned import ZONE, draft, seen, whole
+from web.services import editing, explaining, openings
+from web.services.situations import Situation, is_inside
+from web.words.moves import Move, of_repair
+
+MOST = 12
+
+
+def whole_difference(now_is: Situation, moves: Difference) -> dict[str, int]:
+    after = Roster(now_is.seated.assignments - moves.removed | moves.added)
+    old, new = verify(now_is.problem, now_is.seated).costs, verify(now_is.problem, after).costs
+    return {tier.name.lower(): new[tier] - old[tier] for tier in new if new[tier] != old[tier]}
+
+
+def seats(now_is: Situation, *, short: bool) -> Iterator[int]:
+    for seat in now_is.problem.seat.values():
+        heads = len(now_is.seated.on(seat.id))
+        if is_inside(now_is.problem, seat.id) and (heads < seat.desired) is short:
+            yield int(seat.id)
+
+
+def agreed(session: Session, made: int, move: Move, said: Difference) -> None:
+    now_is = seen(session, made)
+    confirmed = editing.consequences(session, ZONE, whole(session), made, **move.arguments())
+    assert confirmed.moves == said
+    assert confirmed.costs == whole_difference(now_is, said)
+
+
+def test_every_repair_costs_what_its_confirmation_says(session: Session) -> None:
+    made = draft(session)
+    offered = 0
+    for seat in [*seats(seen(session, made), short=True)][:MOST]:
+        for repair in explaining.seat(session, ZONE, whole(session), made, seat).repairs:
+            if repair.code in WITHOUT_ASKING:
+                offered += 1
+                costs = {tier.name.lower(): cost for tier, cost in repair.costs.items() if cost}
+                assert costs == whole_difference(seen(session, made), repair.moves)
+                agreed(session, made, of_repair(repair), repair.moves)
+    assert offered
+
+
+def test_every_stand_in_costs_what_its_confirmation_says(session: Session) -> None:
+    made = draft(session)
+    offered = 0
+    for seat in [*seats(seen(session, made), short=False)][:MOST]:
+        for leaving in explaining.heads(session, ZONE, whole(session), made, seat).people[:1]:
+            for choice in openings.replacements(session, ZONE, whole(session), made, leaving, seat):
+                offered += 1
+                costs = {tier.name.lower(): cost for tier, cost in choice.costs.items() if cost}
+                assert costs == whole_difference(seen(session, made), choice.moves)
+                agreed(session, made, of_repair(choice, leaving), choice.moves)
+    assert offered
+
+
+def test_every_opening_costs_what_its_confirmation_says(session: Session) -> None:
+    made = draft(session)
+    offered = 0
+    for pair in sorted(seen(session, made).seated.assignments)[:MOST]:
+        who, seat = int(pair.volunteer), int(pair.seat)
+        for each in openings.openings(session, ZONE, whole(session), made, who, from_seat_id=seat):
+            offered += 1
+            agreed(session, made, Move(who, each.seat_id, seat), each.moves)
+    assert offered

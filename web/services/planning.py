@@ -32,7 +32,8 @@ class RunView:
     `progress` is the last moment told: phase, seconds, filled, wanted, tiers {name: {cost, bound, stake,
     gap}} and `points` [[seconds, filled], ...]; `result` is what it came to, with the same tiers; `wish` what
     was asked of it. Its roster has a number once it was published. `kept` are the changes by hand that it was
-    to keep. `changed`: its roster, or what was proven of it, is not what it was when the run ended.
+    to keep. `edited`: its roster was changed or published since. `changed`: that, or what was proven of it is
+    not so any more.
     """
 
     id: int
@@ -58,6 +59,7 @@ class RunView:
     roster_number: int | None = None
     kept: Mapping[str, Any] | None = None
     changed: bool = False
+    edited: bool = False
 
     @property
     def over(self) -> bool:
@@ -205,6 +207,7 @@ def _view(session: Session, row: Run, job: Job, roster: Roster | None, asked_by:
         ended_at=job.ended_at,
         roster_number=roster.number if roster else None,
         kept=row.kept,
+        edited=roster is not None and (roster.version > 0 or roster.state != "draft"),
         changed=roster is not None and _is_changed(session, row, roster, job.ended_at),
     )
 

@@ -35,6 +35,12 @@ CHANGED = lazy(
     "The run ended at %(when)s. Its draft or what it was planned from has changed since, so nothing is proven"
     " of it any more."
 )
+LOST_SOME = plural(
+    "The draft is the result without one place that changed while the run worked. Nothing is proven of it.",
+    "The draft is the result without %(count)s places that changed while the run worked. Nothing is proven"
+    " of it.",
+    "count",
+)
 CHANGED_SINCE = lazy("Changed since")
 BEST_AS_KEPT = lazy(
     "This is the best possible roster with the changes by hand that it keeps, and that is proven."
@@ -169,6 +175,8 @@ def outcome(reader: Reader, run: RunView) -> dict[str, str]:
         return {"outcome": with_pins(reader, say(why), pins), "tone": "error"}
     if run.result["status"] in ("optimal", "feasible") and run.result.get("filled") == 0:
         return {"outcome": say(NOBODY if run.result.get("wanted") else NOTHING), "tone": "warning"}
+    if run.changed and (lost := run.result.get("lost")) and not run.edited:
+        return {"outcome": say_sentence(reader, LOST_SOME, {"count": len(lost)}), "tone": "info"}
     if run.changed:
         return {"outcome": say(CHANGED.format(when=_ended(reader, run))), "tone": "info"}
     sentence = reasons.outcome(reader, run.result["status"], run.result["stopped"])

@@ -191,9 +191,10 @@ def test_what_a_run_comes_to_is_said_in_people_and_hours(app: Flask) -> None:
         ({"result": {**FOUND, "filled": 0, "wanted": 0}}, "nothing to plan"),
         ({"result": {**FOUND, "filled": 0}}, "Nobody could be placed"),
         ({"result": FOUND, "changed": True}, "has changed since"),
+        ({"result": {**FOUND, "lost": [{}, {}]}, "changed": True}, "without 2 places"),
         ({"result": FOUND, "kept": KEPT}, "with the changes by hand that it keeps"),
     ],
-    ids=["nothing wanted", "nobody there", "changed since", "with changes by hand"],
+    ids=["nothing wanted", "nobody there", "changed since", "lost some", "with changes by hand"],
 )
 def test_only_a_plan_as_it_stands_is_called_the_best(
     app: Flask, changes: dict[str, Any], sentence: str

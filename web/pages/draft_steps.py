@@ -16,6 +16,7 @@ from web.services.drafts import undoing
 from web.services.drafts.edits import history
 from web.services.drafts.undoing import StepBreaks
 from web.services.faults import Conflict, NotFound
+from web.services.situations import situation
 from web.words import draft_steps as words
 
 bp = Blueprint("draft_steps", __name__)
@@ -45,6 +46,7 @@ def _stepped(roster_id: int, *, undone: bool) -> ResponseReturnValue:
         done = step(g.session, locale.zone(), actor(), roster_id, values["version"])
         return {"position": done.edit.position}
 
+    situation(g.session, locale.zone(), roster_id)  # read before the turn to write
     try:
         position = pressed(deed)["position"]
     except StepBreaks as fault:

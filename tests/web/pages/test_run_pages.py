@@ -169,6 +169,7 @@ FOUND = {
         "below_minimum": 2, "missing": 0, "promises": 0, "over_asked": 3, "over_minutes": 150, "wishes": 0,
     },
 }  # fmt: skip
+DECLINED = {"volunteer": 1, "seat": 2, "why": "declined", "stays": False}
 KEPT = {"roster": 17, "in": [[1, 2]], "out": [], "edits": [{"added": [[1, 2]], "removed": []}]}
 
 
@@ -191,7 +192,7 @@ def test_what_a_run_comes_to_is_said_in_people_and_hours(app: Flask) -> None:
         ({"result": {**FOUND, "filled": 0, "wanted": 0}}, "nothing to plan"),
         ({"result": {**FOUND, "filled": 0}}, "Nobody could be placed"),
         ({"result": FOUND, "changed": True}, "has changed since"),
-        ({"result": {**FOUND, "lost": [{}, {}]}, "changed": True}, "without 2 places"),
+        ({"result": {**FOUND, "lost": [DECLINED, DECLINED]}, "changed": True}, "without 2 places"),
         ({"result": FOUND, "kept": KEPT}, "with the changes by hand that it keeps"),
     ],
     ids=["nothing wanted", "nobody there", "changed since", "lost some", "with changes by hand"],

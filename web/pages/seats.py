@@ -16,6 +16,7 @@ from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
+from web.services.situations import situation
 from web.words import empty_seats, moves, shift_panel, waivers
 from web.words.moves import Move
 from web.words.rosters import read_names
@@ -94,6 +95,7 @@ def prepare(roster_id: int) -> ResponseReturnValue:
 def save(roster_id: int) -> ResponseReturnValue:
     """Make the change, to the draft as it was seen."""
     asked, values = _sent()
+    situation(g.session, locale.zone(), roster_id)  # read before the turn to write
     pressed(lambda: editing.move(
         g.session, locale.zone(), actor(), roster_id,
         version=values["version"], pin=values["pin"], **asked.arguments(),

@@ -96,9 +96,8 @@ def since(session: Session, draft: Roster, seats: Collection[int] = ()) -> Seque
 
 
 def in_order(changes: Iterable[Change]) -> Sequence[Happened]:
-    """The events that changed who sits where, or asked again, newest first."""
-    told = [each.telling for each in changes]
-    return sorted((each for each in told if each is not None), key=lambda each: -each.event_id)
+    """One event for each promise, newest first: who came or went, or was asked again, or else the last."""
+    return sorted((each.telling or each.last for each in changes), key=lambda each: -each.event_id)
 
 
 def _events() -> Any:

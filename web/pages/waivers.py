@@ -57,8 +57,9 @@ def _waived(shift_id: int, sent: Form) -> int:
 def _form(form: Form, shift_id: int) -> str:
     reader, typed = locale.reader(), form.typed
     rule, who = str(typed.get("rule") or ""), _number(typed.get("volunteer_id"))
-    if rule not in waiving.waivable() or (who is not None and who not in scope().knows([who])):
+    if rule not in waiving.waivable():
         raise NotFound
+    waiving.refuse_stranger(g.session, scope(), who)
     read_names(reader, "volunteer", [] if who is None else [who])
     name = "" if who is None else reader.called("volunteer", str(who))
     return render_template(

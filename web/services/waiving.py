@@ -96,7 +96,7 @@ def waive(
     """
     with writing(session):
         scope, shift = Scope(session, actor), _shift(session, Scope(session, actor), shift_id)
-        _refuse_stranger(session, scope, volunteer_id)
+        refuse_stranger(session, scope, volunteer_id)
         kept = reason.strip()
         _refuse_unfit(rule, kept, agreed or volunteer_id is None)
         if _standing(session, Case(rule, shift_id, volunteer_id)):
@@ -225,7 +225,8 @@ def _coordinates(scope: Scope, shift_id: int) -> bool:
     return True
 
 
-def _refuse_stranger(session: Session, scope: Scope, volunteer_id: int | None) -> None:
+def refuse_stranger(session: Session, scope: Scope, volunteer_id: int | None) -> None:
+    """Raise NotFound for who does not serve, or whom the reader may not know of."""
     if volunteer_id is None:
         return
     if session.get(Volunteer, volunteer_id) is None or volunteer_id not in scope.knows([volunteer_id]):

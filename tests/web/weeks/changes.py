@@ -57,7 +57,8 @@ class Chance:
 
     def id(self, kind: Any) -> int:
         """The id of any row of a kind."""
-        return self.random.choice(self.session.scalars(select(kind.id).order_by(kind.id)).all())
+        ids: Sequence[int] = self.session.scalars(select(kind.id).order_by(kind.id)).all()
+        return self.random.choice(ids)
 
     def pair(self) -> Mapping[str, int]:
         """Any volunteer and any seat."""
@@ -204,7 +205,7 @@ def brings(chance: Chance) -> None:
     """Somebody brings another language, skill, trait or licence, or has served a group more often."""
     who, session = chance.id(Volunteer), chance.session
     for kind in (VolunteerLanguage, VolunteerSkill, VolunteerTrait, Continuity):
-        session.execute(delete(kind).where(kind.volunteer_id == who))  # type: ignore[attr-defined]  # all have it
+        session.execute(delete(kind).where(kind.volunteer_id == who))
     session.execute(
         insert(VolunteerLanguage).values(volunteer_id=who, tag="zh", level=chance.random.randint(1, 7))
     )
@@ -281,7 +282,8 @@ def set_aside(chance: Chance) -> None:
     held = chance.one(Promise)
     seat = session.get_one(Seat, held.seat_id)
     who = held.volunteer_id if random.random() < 0.6 else None
-    session.add(Waiver(rule="rest", shift_id=seat.shift_id, volunteer_id=who, reason="agreed", at=now()))
+    made = Waiver(rule="rest", shift_id=seat.shift_id, volunteer_id=who, reason="agreed", at=now())
+    session.add(made)
 
 
 KINDS: Sequence[Callable[[Chance], None]] = (

@@ -1,7 +1,7 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench bench-pages bench-peers mutants lint types unused unit browser coverage kernels floors catalogues texts agreement sizes format lock clean
+.PHONY: help env run test bench bench-pages load bench-peers mutants lint types unused unit browser coverage kernels floors catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -73,6 +73,9 @@ bench: env ## Measure weeks of three sizes (an hour), and public calendars (hour
 
 bench-pages: env ## What each page costs in processor time, on the demo district in DUET_INSTANCE (or instance)
 	$(BIN)/python -m tests.bench.pages --instance "$${DUET_INSTANCE:-instance}"
+
+load: env ## 100 people at once for three minutes, alone and during a solve, on the district in DUET_INSTANCE
+	$(BIN)/python -m tests.bench.load --instance "$${DUET_INSTANCE:-instance}"
 
 bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours
 	@.ci/timefold

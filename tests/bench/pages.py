@@ -27,7 +27,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from web import create_app, demo
+from web import create_app, demo, migrations
 from web.db import writing
 from web.models import Account, Person, Promise, Roster, Seat, Shift
 from web.opening import open_database
@@ -218,6 +218,7 @@ def main() -> int:
             shutil.copy(chosen.instance / name, Path(folder) / name)
         settings = Settings(instance=Path(folder))
         database = open_database(settings)
+        migrations.upgrade(database)
         with database.session() as session:
             monday = session.scalar(select(Roster.period_start).where(Roster.state == "published"))
             assert monday is not None

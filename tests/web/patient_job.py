@@ -59,7 +59,7 @@ def stubborn(work: Work, _payload: Mapping[str, Any]) -> Write:
 
 def main() -> None:
     """The job process, or with `worker` a worker that uses it."""
-    HANDLERS.update(wait=wait, crash=crash, stubborn=stubborn)
+    HANDLERS.update(wait=wait, crash=crash, stubborn=stubborn, bounds=wait)
     if sys.argv[1:] == ["worker"]:
         settings = read_settings()
         Worker(open_database(settings), settings, "tests.web.patient_job").run_forever()

@@ -151,6 +151,26 @@ def test_a_worker_that_is_told_to_stop_gives_its_job_back(
     assert jobs.get(session, job).attempts == 0
 
 
+def test_what_is_done_by_the_by_is_put_back_for_what_somebody_waits_for(
+    session: Session, worker: Worker, tmp_path: Path
+) -> None:
+    later = enqueue(session, "bounds")
+
+    def ask_once_it_tells() -> None:
+        session.rollback()
+        session.expire_all()
+        if jobs.get(session, later).progress and jobs.get(session, later).attempts == 1:
+            (tmp_path / "go").touch()
+            enqueue(session, "wait", until=str(tmp_path / "go"))
+
+    worker.run_one(later, on_tick=ask_once_it_tells)
+    assert status(session, later) == "queued"
+    assert jobs.get(session, later).attempts == 0
+    assert worker.run_one()
+    assert written(session) == 1, "the other one was done first"
+    assert status(session, later) == "queued"
+
+
 def test_who_lost_a_job_cannot_finish_it(session: Session) -> None:
     job = enqueue(session, "wait")
     slow = jobs.claim(session, 0.0)

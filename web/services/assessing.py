@@ -25,9 +25,24 @@ from web.services.promises.transitions import STANDING
 KIND, BOUNDS_KIND = "assess", "bounds"
 PATIENCE = timedelta(minutes=5)
 """Bounds are proven anew no more often than this."""
+ONLY_SEEN = ("looked", "exported")
+"""Its verbs by which nothing changes."""
 A_WHILE = timedelta(minutes=1)
 """Because of people who change what they say of themselves plans are judged no more often than this."""
-COUNTS = ("person", "shift", "series", "project", "organisation", "credential", "party", "place")
+COUNTS = frozenset(
+    [
+        "person",
+        "hours",
+        "belonging",
+        "credential",
+        "party",
+        "shift",
+        "series",
+        "project",
+        "organisation",
+        "place",
+    ]
+)
 """What the audit trail calls that which a plan is judged by."""
 NAMES = tuple(tier.name.lower() for tier in Tier)
 AFTER, BEFORE = PromiseEvent.after, func.coalesce(PromiseEvent.before, "")
@@ -120,7 +135,9 @@ def is_exact(session: Session, roster: Roster) -> bool:
 
 def changed_since(session: Session, moment: datetime) -> bool:
     """Whether people, demand or the organisations around them were changed since a moment."""
-    later = select(Audit.id).where(Audit.at >= moment, Audit.subject.in_(COUNTS))
+    later = select(Audit.id).where(
+        Audit.at >= moment, Audit.subject.in_(COUNTS), Audit.verb.not_in(ONLY_SEEN)
+    )
     return session.scalar(later.limit(1)) is not None
 
 
@@ -195,6 +212,14 @@ def ask_of_week(session: Session, week: Week) -> None:
         for roster in session.scalars(chosen).all():
             if not is_current(session, roster):
                 ask(session, roster.id)
+
+
+def ask_anew_of_week(session: Session, week: Week) -> None:
+    """Have all of a week's plans judged anew, as what they were proven of changed."""
+    chosen = select(Roster.id).where(Roster.period_start == week.monday, Roster.state != "superseded")
+    with writing(session):
+        for roster_id in session.scalars(chosen).all():
+            ask(session, roster_id)
 
 
 def _bounds(tiers: Mapping[str, Mapping[str, Any]]) -> Mapping[str, int]:

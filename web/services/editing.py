@@ -12,13 +12,14 @@ from matcher.answers.explain import Effect, effect, moves
 from matcher.result import Finding
 from matcher.roster import Difference
 from matcher.rules import pins
-from web.db import writing
+from web.db import writing, zone_of
 from web.models import Pin, Project, Roster, Volunteer
-from web.services import explaining, rosters, waiving
+from web.services import assessing, explaining, rosters, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
+from web.services.days import Week
 from web.services.drafts.changing import Change, apply
 from web.services.drafts.edits import Pairs, record
 from web.services.faults import Conflict, NotFound
@@ -130,11 +131,14 @@ def pin(session: Session, actor: Actor, volunteer_id: int, seat_id: int, inside:
     """Hold somebody on a seat, off it, or (None) leave it to the solver. Raises Forbidden, NotFound."""
     with writing(session):
         scope = Scope(session, actor)
-        project = session.get_one(Project, scope.led_shift(scope.led_seat(seat_id).shift_id).project_id)
+        shift = scope.led_shift(scope.led_seat(seat_id).shift_id)
+        project = session.get_one(Project, shift.project_id)
         scope.require("coordinator", project.organisation_id)
         if session.get(Volunteer, volunteer_id) is None or volunteer_id not in scope.knows([volunteer_id]):
             raise NotFound
         before = set_pin(session, volunteer_id, seat_id, inside=inside)
+        if before is not inside:
+            assessing.ask_anew_of_week(session, Week.of(shift.starts_at, zone_of(session)))
         note(
             session, actor, "pinned", "seat", seat_id, node=project.organisation_id,
             changes={"pinned": [before, inside]}, volunteer=volunteer_id, inside=inside,

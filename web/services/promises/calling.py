@@ -11,9 +11,13 @@ from sqlalchemy.orm import Session
 from web.models import Account, Person, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now
-from web.services.paging import PAGE, Page, skipped
+from web.services.paging import Page, skipped
 from web.services.promises.asking import ASKED
 from web.services.promises.lapsing import answer_by
+
+
+A_PAGE = 25
+"""Calls that somebody makes in a sitting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,9 @@ def calls(session: Session, scope: Scope, zone: ZoneInfo, page: int = 1) -> Page
         _chosen(
             scope, Promise.volunteer_id, Person.name, Promise.seat_id, Shift.id.label("shift_id"),
             Shift.starts_at, Promise.since, Promise.why, _has_account().label("has_account"),
-        ).order_by(Shift.starts_at, Person.sort_key, Promise.id).limit(PAGE).offset(skipped(page))
+        ).order_by(Shift.starts_at, Person.sort_key, Promise.id).limit(A_PAGE).offset(skipped(page, A_PAGE))
     )  # fmt: skip
-    return Page([_call(row, zone) for row in rows], count(session, scope), page)
+    return Page([_call(row, zone) for row in rows], count(session, scope), page, A_PAGE)
 
 
 def count(session: Session, scope: Scope) -> int:

@@ -29,20 +29,9 @@ ONLY_SEEN = ("looked", "exported")
 """Its verbs by which nothing changes."""
 A_WHILE = timedelta(minutes=1)
 """Because of people who change what they say of themselves plans are judged no more often than this."""
-COUNTS = frozenset(
-    [
-        "person",
-        "hours",
-        "belonging",
-        "credential",
-        "party",
-        "shift",
-        "series",
-        "project",
-        "organisation",
-        "place",
-    ]
-)
+PEOPLE = ("person", "hours", "belonging", "credential", "party")
+WORK = ("shift", "series", "project", "organisation", "place")
+COUNTS = (*PEOPLE, *WORK)
 """What the audit trail calls that which a plan is judged by."""
 NAMES = tuple(tier.name.lower() for tier in Tier)
 AFTER, BEFORE = PromiseEvent.after, func.coalesce(PromiseEvent.before, "")

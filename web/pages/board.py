@@ -30,8 +30,11 @@ def week() -> ResponseReturnValue:
 def rows(code: str) -> ResponseReturnValue:
     """One block or row, opened, or folded again with `fold`; part of the board."""
     page = BoardWeek()
-    opened = {*page.opened, code} if request.args.get("fold") != "1" else page.opened - {code}
-    found = cards.opened(page.look(frozenset(opened)), page.shown, code)
+    opened = page.opened | {code}
+    if request.args.get("fold") == "1":
+        inside = {each for each in opened if each.startswith("project-")} if "project-" not in code else set()
+        opened -= {code, *inside}
+    found = cards.opened(page.look(opened), page.shown, code)
     if found is None:
         raise NotFound
     return render_template("board/part.html", **found, **page.frame)

@@ -114,7 +114,7 @@ class BoardWeek:
         within = organisations.below(g.session, int(area)) if area else None
         return list(self.filters.chosen(self.board.projects, self.seen.changed, within))
 
-    def look(self, opened: frozenset[str] | set[str] | None = None) -> cards.Look:
+    def look(self, opened: frozenset[str] | None = None) -> cards.Look:
         """How this board is drawn; the names of the organisations it tells are read at once."""
         reader = locale.reader()
         naming.read_names(reader, "organisation", {each.organisation_id for each in self.shown})

@@ -8,8 +8,6 @@ from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import url_for
-
 from i18n.negotiate import choose_text
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
@@ -59,7 +57,8 @@ class Look:
         """Where a card leads."""
         if not self.beside:
             return f"/shifts/{shift.id}"
-        return url_for("seats.shift", shift_id=shift.id, roster=self.roster_id)
+        of = f"?roster={self.roster_id}" if self.roster_id else ""
+        return f"/board/shifts/{shift.id}{of}"
 
 
 @lru_cache(8_192)
@@ -129,8 +128,8 @@ def _folded(look: Look, others: Sequence[BoardProject], *, whole: bool) -> Itera
 
 
 def folded(look: Look, code: str, projects: Sequence[BoardProject]) -> dict[str, Any]:
-    """Many projects as one row of sums a day, with their rows below it where it is open."""
-    opened = code in look.opened
+    """Many projects as one row of sums a day, with their rows below it where it, or one of them, is open."""
+    opened = code in look.opened or any(f"project-{each.id}" in look.opened for each in projects)
     return {
         "id": code,
         "opened": opened,
@@ -209,14 +208,12 @@ def _title(look: Look, shift: BoardShift) -> tuple[str, str]:
 def _cell(look: Look, shifts: Sequence[BoardShift], said: str, *, every: bool) -> dict[str, Any]:
     """The cards of a day: `every` one, or those that need somebody's eye and how many there are besides."""
     if every:
-        return {"shifts": [card(look, shift, said) for shift in shifts]}
+        return {"shifts": [card(look, shift, said) for shift in shifts], "rest": ""}
     seen = [shift for shift in shifts if _is_notable(look, shift)]
     rest = [shift for shift in shifts if not _is_notable(look, shift)]
     full = all(shift.state == "full" for shift in rest)
-    found: dict[str, Any] = {"shifts": [card(look, shift, said) for shift in seen]}
-    if rest:
-        found["rest"] = look.words(MORE_FULL if full else MORE, count=len(rest))
-    return found
+    others = look.words(MORE_FULL if full else MORE, count=len(rest)) if rest else ""
+    return {"shifts": [card(look, shift, said) for shift in seen], "rest": others}
 
 
 def _is_notable(look: Look, shift: BoardShift) -> bool:

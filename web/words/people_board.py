@@ -29,7 +29,7 @@ def rows(
     for person in people:
         yield {
             "title": person.name,
-            "url": url_for("people.show", volunteer_id=person.id),
+            "url": f"/people/{person.id}",
             "note": _note(reader, person),
             "cells": [
                 _cell(reader, roster, shown, person, day, services, moves=moves)
@@ -68,7 +68,8 @@ def _cell(
     *,
     moves: bool,
 ) -> dict[str, Any]:
-    found: dict[str, Any] = {"items": [_item(reader, roster, person, each, moves=moves) for each in services]}
+    items = [_item(reader, roster, person, each, moves=moves) for each in services]
+    found: dict[str, Any] = {"items": items, "away": False, "place": "", "says": ""}
     if moves:
         found["place"] = f"{person.id}/{shown.days[day].isoformat()}"
         when = _on(reader.tag, reader.zone, shown.days[day])
@@ -95,6 +96,5 @@ def _item(
         found["item"] = f"{person.id}-{service.seat_id}"
         numbers: dict[str, Any] = {"volunteer": person.id, "from": service.seat_id}
         return found | {"url": url_for("seats.move", roster_id=roster.id, **numbers)}
-    return found | {
-        "url": url_for("seats.shift", shift_id=service.shift_id, roster=roster.id if roster else None)
-    }
+    of = f"?roster={roster.id}" if roster is not None and roster.state != "published" else ""
+    return found | {"url": f"/board/shifts/{service.shift_id}{of}"}

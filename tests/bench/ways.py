@@ -15,7 +15,7 @@ from matcher.answers.explain.price_bounds import NOTHING
 from matcher.answers.explain.reassignments import stand_ins
 from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.explain.ways import Ways
-from tests.support.every_way import Costs, a_week, cheapest
+from tests.support.every_way import ALL, Costs, a_week, cheapest
 
 
 def compared(seed: int, people: int, shifts: int) -> tuple[int, int, int, float, float]:
@@ -32,7 +32,7 @@ def compared(seed: int, people: int, shifts: int) -> tuple[int, int, int, float,
         *((problem.seat[p.seat], p) for p in sorted(leaving)),
     ]:
         begun = process_time()
-        view = RosterView(problem, roster)
+        view = RosterView(problem, roster, ALL)
         if gone is None:
             way = next(Ways(view, seat).cheapest(), None)
             first: Costs | None = None if way is None else lexicographic(way.effect.costs)

@@ -8,6 +8,7 @@ from immutabledict import immutabledict
 
 from matcher.answers.explain import effect
 from matcher.answers.explain.explanations import lexicographic
+from matcher.answers.params import AnswerParams
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
@@ -17,6 +18,8 @@ from matcher.roster import Assignment, Difference, Roster
 from matcher.solver.start.greedy import greedy
 from tests.support import strategies
 
+#: As many ways are judged as there are: where rules are priced that bounds know nothing of, it takes many.
+ALL = AnswerParams(ways_judged=100_000)
 Costs = tuple[int, ...]
 Move = tuple[VolunteerId, SeatId, SeatId | None]
 

@@ -11,9 +11,9 @@ from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.explain.ways import Ways
 from matcher.roster import Roster
 from matcher.verify import verify
-from tests.support.every_way import a_week, cheapest
+from tests.support.every_way import ALL, a_week, cheapest
 
-WEEKS = range(60)
+WEEKS = range(40)
 
 
 @pytest.mark.parametrize("seed", WEEKS)
@@ -24,7 +24,7 @@ def test_no_way_to_fill_a_seat_is_cheaper_than_the_first(seed: int) -> None:
             continue
         best = cheapest(problem, roster, seat.id)
         expected = best if best is not None and best < NOTHING else None
-        first = next(Ways(RosterView(problem, roster), seat).cheapest(), None)
+        first = next(Ways(RosterView(problem, roster, ALL), seat).cheapest(), None)
         assert (None if first is None else lexicographic(first.effect.costs)) == expected
 
 
@@ -36,7 +36,7 @@ def test_no_stand_in_is_cheaper_than_the_first(seed: int) -> None:
             cheapest(problem, roster, leaving.seat, leaving),
             lexicographic(effect(problem, roster, moves((), [leaving])).costs),
         )
-        found = stand_ins(RosterView(problem, roster), leaving, most=1)
+        found = stand_ins(RosterView(problem, roster, ALL), leaving, most=1)
         expected = [best] if best is not None and best < hole else []
         assert [lexicographic(each.costs) for each in found] == expected
 

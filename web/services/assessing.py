@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, delete, func, select
 from sqlalchemy.orm import Session
 
 from matcher.tiers import Tier
@@ -27,6 +27,8 @@ PATIENCE = timedelta(minutes=5)
 """Bounds are proven anew no more often than this."""
 ONLY_SEEN = ("looked", "exported")
 """Its verbs by which nothing changes."""
+FORGOTTEN = timedelta(hours=1)
+"""So long jobs that are done are kept."""
 A_WHILE = timedelta(minutes=1)
 """Because of people who change what they say of themselves plans are judged no more often than this."""
 PEOPLE = ("person", "hours", "belonging", "credential", "party")
@@ -145,9 +147,11 @@ def add_difference(session: Session, roster_id: int, version: int, costs: Mappin
 
 
 def ask(session: Session, roster_id: int) -> None:
-    """Have the costs of a roster found anew; one job that waits for it is enough."""
+    """Have the costs of a roster found anew; one job that waits for it is enough, old ones go."""
     with writing(session):
         if session.scalar(_jobs(KIND, roster_id).where(Job.status == "queued").limit(1)) is None:
+            over = _jobs(KIND, roster_id).where(Job.status == "done", Job.ended_at < now() - FORGOTTEN)
+            session.execute(delete(Job).where(Job.id.in_(over)))
             jobs.enqueue(session, KIND, roster_id=roster_id)
 
 

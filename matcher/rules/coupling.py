@@ -5,7 +5,6 @@ Those that were decided at the same time are judged one after the other.
 """
 
 from collections.abc import Collection
-from functools import cache
 from typing import Any
 
 from matcher.ids import ShiftId, VolunteerId
@@ -32,13 +31,8 @@ def context_of(
 ) -> Context:
     """What rules must know to decide `people` on the shifts of `work` alone, while `keeping` is kept."""
     numbers: dict[str, Any] = {}
-    for rule in _contextual():
-        numbers |= rule.context_numbers(problem, people, work, keeping)
+    for rule in rules().values():
+        if rule.INFO.context and isinstance(rule, Contextual):
+            numbers |= rule.context_numbers(problem, people, work, keeping)
     found = Context(**numbers)
     return NO_CONTEXT if found == NO_CONTEXT else found
-
-
-@cache
-def _contextual() -> tuple[Contextual, ...]:
-    """The rules that need numbers from outside a subproblem. Asking a module what it offers takes long."""
-    return tuple(rule for rule in rules().values() if isinstance(rule, Contextual))

@@ -10,7 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
-from matcher.answers.explain.price_bounds import FREE, NOTHING, PriceBounds, Vector, plus
+from matcher.answers.explain.price_bounds import FREE, NOTHING, PriceBounds, Vector, acting, plus
 from matcher.answers.explain.roster_view import RosterView
 from matcher.ids import SeatId
 from matcher.problem.arrays import Flags, Numbers
@@ -19,7 +19,6 @@ from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.rules import companions, continuity, fairness, limits, promises, requests, wishes
-from matcher.rules.registry import active
 from matcher.tiers import Tier
 
 #: More than any fairness: nobody can come.
@@ -58,7 +57,7 @@ class Closings:
         """What moves could save by the rules that are not looked at here: no bound in their tiers."""
         found = list(NOTHING)
         for rule in (wishes, requests, continuity, companions):
-            if active(self._problem, rule):
+            if rule.INFO.name in acting(self._problem):
                 found[rule.INFO.price(self._problem.policy).tier - 1] = FREE
         at = promises.INFO.price(self._problem.policy)
         unkept = [price for pair, price in self._problem.published.items() if pair not in self._view.roster]
@@ -67,7 +66,7 @@ class Closings:
 
     @property
     def _fairness_tier(self) -> Tier | None:
-        on = active(self._problem, fairness)
+        on = fairness.INFO.name in acting(self._problem)
         return fairness.INFO.price(self._problem.policy).tier if on else None
 
     @cached_property

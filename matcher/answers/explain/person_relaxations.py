@@ -5,6 +5,7 @@ Each says whom to ask, and counts as if they had agreed.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from immutabledict import immutabledict
 
@@ -39,7 +40,7 @@ def _limits_and_rest(view: RosterView, seat: Seat) -> Iterator[Offer]:
 def _free_time(view: RosterView, seat: Seat, required: Sequence[Criterion]) -> Iterator[Offer]:
     shift = view.problem.shift_of[seat.id]
     lacking = [criterion for criterion in required if criterion.code == "available"]
-    for person in _cheapest(view, seat, _lacking(view, seat, required, lacking)):
+    for person in _free_cheapest(view, seat, _lacking(view, required, lacking)):
         window = Window(shift.start, shift.end)
         free = replace(person, available=(*person.available, window))
         yield _offer("ask_time", person, seat, ScenarioChange(people=(free,)))
@@ -49,21 +50,21 @@ def _credentials(view: RosterView, seat: Seat, required: Sequence[Criterion]) ->
     for criterion in required:
         if criterion.code != "credential":
             continue
-        lacking = _lacking(view, seat, required, [criterion])
+        lacking = _lacking(view, required, [criterion])
         expired = [person for person in lacking if criterion.what in person.credentials]
-        for person in _cheapest(view, seat, expired):
+        for person in _free_cheapest(view, seat, expired):
             renewed = immutabledict({**person.credentials, criterion.what: criterion.on})
             change = ScenarioChange(people=(replace(person, credentials=renewed),))
             yield _offer("renew_credential", person, seat, change, credential=criterion.what)
 
 
 def _lacking(
-    view: RosterView, seat: Seat, required: Sequence[Criterion], lacking: Sequence[Criterion]
+    view: RosterView, required: Sequence[Criterion], lacking: Sequence[Criterion]
 ) -> list[Volunteer]:
-    """Who meets all criteria but these, and could come by the rules of their calendar."""
+    """Who meets all criteria but these."""
     met = view.meeting(criterion for criterion in required if criterion not in lacking)
     met &= ~view.meeting(lacking)
-    return [person for person in view.people_in(met) if view.blocking_rule(person, seat.id) is None]
+    return view.people_in(met)
 
 
 def _blocked_only_by(view: RosterView, seat: Seat, fit: Sequence[Volunteer], rule: str) -> list[Volunteer]:
@@ -78,9 +79,18 @@ def _blocked_only_by(view: RosterView, seat: Seat, fit: Sequence[Volunteer], rul
 
 
 def _cheapest(view: RosterView, seat: Seat, people: Sequence[Volunteer]) -> list[Volunteer]:
+    return _ranked(view, seat, people)[: view.params.people_asked]
+
+
+def _free_cheapest(view: RosterView, seat: Seat, people: Sequence[Volunteer]) -> Iterator[Volunteer]:
+    """The first few of those who could come by the rules of their calendar."""
+    free = (each for each in _ranked(view, seat, people) if view.blocking_rule(each, seat.id) is None)
+    return islice(free, view.params.people_asked)
+
+
+def _ranked(view: RosterView, seat: Seat, people: Sequence[Volunteer]) -> list[Volunteer]:
     shift = view.problem.shift_of[seat.id]
-    ranked = sorted(people, key=lambda person: estimated_cost(view, person, seat.id, shift))
-    return ranked[: view.params.people_asked]
+    return sorted(people, key=lambda person: estimated_cost(view, person, seat.id, shift))
 
 
 def _offer(code: str, person: Volunteer, seat: Seat, change: ScenarioChange, **numbers: object) -> Offer:

@@ -24,6 +24,7 @@ from matcher.roster import Assignment, Roster
 from matcher.rules import companions, continuity, desired, fairness, minimum, promises, requests, wishes
 from matcher.rules.info import Family, RuleInfo
 from matcher.rules.registry import active, rules
+from matcher.rules.rule import Rule
 from matcher.tiers import Tier
 
 Vector = tuple[int, ...]
@@ -48,6 +49,12 @@ def minus(vector: Vector) -> Vector:
 
 
 @memoised
+def acting(problem: Problem) -> Mapping[str, Rule]:
+    """The rules that count in a problem, by name."""
+    return {name: rule for name, rule in rules().items() if active(problem, rule)}
+
+
+@memoised
 def demands_by_seat(problem: Problem) -> Mapping[SeatId, tuple[Demand, ...]]:
     """The demands that count the heads of each seat."""
     found: dict[SeatId, list[Demand]] = defaultdict(list)
@@ -63,11 +70,8 @@ class PriceBounds:
     def __init__(self, view: RosterView) -> None:
         self._view, self._problem = view, view.problem
         policy = self._problem.policy
-        self._on = {
-            name: rule.INFO.price(policy)
-            for name, rule in rules().items()
-            if name in KNOWN and active(self._problem, rule)
-        }
+        self._acting = acting(self._problem)
+        self._on = {name: rule.INFO.price(policy) for name, rule in self._acting.items() if name in KNOWN}
         self._pair_rules = [rule for rule in OF_PAIRS if rule.INFO.name in self._on]
         self.unknown = self._unknown()
         self._pairs: dict[Assignment, Vector] = {}
@@ -77,8 +81,8 @@ class PriceBounds:
     def _unknown(self) -> Vector:
         """`FREE` in each tier where a rule counts that is neither known nor about teams."""
         found = list(NOTHING)
-        for name, rule in rules().items():
-            if name not in KNOWN and rule.INFO.family is not Family.TEAM and active(self._problem, rule):
+        for name, rule in self._acting.items():
+            if name not in KNOWN and rule.INFO.family is not Family.TEAM:
                 tier = _tier(rule.INFO, self._problem)
                 if tier is not None:
                     found[tier - 1] = FREE
@@ -181,8 +185,8 @@ class PriceBounds:
     def any_team(self) -> Vector:
         """No bound in the tiers in which teams and companions count."""
         found = list(NOTHING)
-        for rule in rules().values():
-            if rule.INFO.family is Family.TEAM and active(self._problem, rule):
+        for rule in self._acting.values():
+            if rule.INFO.family is Family.TEAM:
                 found[rule.INFO.price(self._problem.policy).tier - 1] = FREE
         if (at := self._on.get("companions")) is not None:
             found[at.tier - 1] = FREE

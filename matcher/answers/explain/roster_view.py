@@ -32,10 +32,17 @@ class RosterView:
 
     def without(self, gone: frozenset[Assignment]) -> "RosterView":
         """The view of the same roster without some assignments."""
-        left = RosterView.__new__(RosterView)
-        left.problem, left.params, left.rules = self.problem, self.params, self.rules
-        left.roster, left._assignable = Roster(self.roster.assignments - gone), {}
-        return left
+        return self._of(self.problem, Roster(self.roster.assignments - gone))
+
+    def of_part(self, part: Problem) -> "RosterView":
+        """The view of the same roster in a part of the problem, or a part that is changed."""
+        return self._of(part, with_fixed(part, self.roster))
+
+    def _of(self, problem: Problem, roster: Roster) -> "RosterView":
+        found = RosterView.__new__(RosterView)
+        found.problem, found.params, found.rules = problem, self.params, self.rules
+        found.roster, found._assignable = roster, {}
+        return found
 
     @cached_property
     def avoided(self) -> "dict[VolunteerId, frozenset[VolunteerId]]":

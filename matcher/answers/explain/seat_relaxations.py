@@ -60,7 +60,7 @@ def _assignable_at(
         : view.params.people_at_another_start
     ]
     part = subproblem(view.problem, [each.id for each in joining], [moved.id], keeping=view.roster)
-    then_view = RosterView(with_change(part, ScenarioChange(shift=moved)), view.roster, view.params)
+    then_view = view.of_part(with_change(part, ScenarioChange(shift=moved)))
     return [person for person in joining if then_view.blocking_rule(person, seat.id) is None]
 
 

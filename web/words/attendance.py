@@ -1,6 +1,7 @@
 """One promise as staff keep it, in words: what happened to it, and what may be written down now."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
@@ -36,6 +37,8 @@ SAID: Mapping[str, Message] = {
     "declined": lazy("They said no"),
     "given_up": lazy("They cannot come after all"),
 }
+NEAR = timedelta(hours=12)
+"""So long before the start somebody may be there already."""
 MINUTES = lazy("%(minutes)s minutes")
 
 
@@ -54,11 +57,12 @@ def answers(reader: Reader, found: SeatPromise, shift: Shift) -> list[tuple[str,
 
 
 def attendance(found: SeatPromise, shift: Shift) -> dict[str, bool]:
-    """What may be written down of who came: `here` at any time, `came` and `again` after the start."""
+    """What may be written down of who came: `here` from hours before the start, the rest after it."""
     begun, state = shift.starts_at <= now(), found.promise.state
     open_ = shift.status == "open"
+    near = shift.starts_at - now() <= NEAR
     return {
-        "here": open_ and state in TRANSITIONS["check_in"].before,
+        "here": open_ and near and state in TRANSITIONS["check_in"].before,
         "came": open_ and begun and state in TRANSITIONS["serve"].before,
         "again": begun and state in TRANSITIONS["correct_to_served"].before - TRANSITIONS["serve"].before,
     }

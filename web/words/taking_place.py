@@ -45,7 +45,7 @@ NOBODY_ON_THEM: Mapping[str, Message] = {
     "revive": lazy("Nobody had a place on them."),
 }
 KINDS = {"cancel": "danger", "revive": "primary"}
-ALONE = lazy("This one alone")
+ALONE = lazy("Only this one")
 WITH_LATER = plural("This one and one later one", "This one and %(count)s later ones", "count")
 
 

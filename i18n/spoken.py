@@ -5,10 +5,14 @@ Spoken Chinese is kept apart (cmn, wuu, yue, ...): a visit that wants Shanghaine
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from i18n.languages import Language, language
 from i18n.negotiate import canonical
+
+# A list of people names the same few languages again and again; what strangers send must not pile up.
+MOST_NAMES_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def own_name(tag: str) -> str:
     return spoken.own_name if spoken is not None else tag
 
 
+@lru_cache(MOST_NAMES_KEPT)
 def name(tag: str, reader: str) -> str:
     """The language's name for a reader of the interface language `reader`: 上海话, Shanghainese."""
     told = spoken_tag(tag)

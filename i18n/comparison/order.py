@@ -6,6 +6,7 @@ that all 李 stand together; Latin names as if without marks; Cyrillic, Arabic a
 
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import dropwhile
 
 from i18n.comparison.chinese import TONES, chinese_name, is_han, leading_han, syllables
@@ -41,8 +42,11 @@ ALPHABETS = str.maketrans(
 )
 SMALL_KANA = str.maketrans("ぁぃぅぇぉっゃゅょゎゕゖ", "あいうえおつやゆよわかけ", "ー")
 VOICED = str.maketrans("", "", "\u3099\u309a")
+# A menu sorts the same names each time it is shown.
+MOST_KEPT = 10_000
 
 
+@lru_cache(MOST_KEPT)
 def sort_key(name: str, latin_name: str = "") -> str:
     """Where a name stands in a list; at most `MOST` characters, to be compared by code points.
 

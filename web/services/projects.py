@@ -77,7 +77,7 @@ def listing(
         chosen = chosen.where(Project.id.in_(_named(session, words)))
     total = session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
     rows = session.execute(chosen.order_by(Project.id).limit(PAGE).offset(skipped(page))).all()
-    weeks = {each.id: each for each in board.week(session, week, scope).projects}
+    weeks = {each.id: each for each in board.in_force(session, week, scope).projects}
     return Page([ProjectRow(project, node, weeks.get(project.id)) for project, node in rows], total, page)
 
 

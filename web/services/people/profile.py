@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -36,6 +36,21 @@ OF_PERSON = ("form_of_address", "language")
 LIMITS = ("shifts_per_day", "shifts_per_week", "minutes_per_day", "minutes_per_week", "rest_minutes")
 OF_VOLUNTEER = ("home_place_id", "asked_minutes", *LIMITS)
 NAMED = ("name", "latin_name", "own_sort_key")
+
+
+def _of(kind: Any, *order: Any) -> Any:
+    return select(kind).where(kind.volunteer_id == bindparam("me")).order_by(*order)
+
+
+_ITS: Mapping[str, Any] = {
+    "languages": _of(VolunteerLanguage, VolunteerLanguage.level.desc(), VolunteerLanguage.tag),
+    "skills": _of(VolunteerSkill, VolunteerSkill.level.desc(), VolunteerSkill.code),
+    "credentials": _of(Credential, Credential.code),
+    "traits": _of(VolunteerTrait, VolunteerTrait.code),
+    "weekly": _of(Availability, Availability.weekday, Availability.start_minute),
+    "exceptions": _of(AvailabilityException, AvailabilityException.day, AvailabilityException.start_minute),
+    "wishes": _of(Wish, Wish.about, Wish.target),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,21 +86,21 @@ def get(session: Session, person_id: int) -> Profile:
     if person is None or volunteer is None:
         raise NotFound
 
-    def all_of(kind: Any, *order: Any) -> Sequence[Any]:
-        return session.scalars(select(kind).where(kind.volunteer_id == person_id).order_by(*order)).all()
+    def all_of(name: str) -> Sequence[Any]:
+        return session.scalars(_ITS[name], {"me": person_id}).all()
 
     return Profile(
         person,
         volunteer,
         private.opened(session, person_id),
         home_node(session, person_id),
-        all_of(VolunteerLanguage, VolunteerLanguage.level.desc(), VolunteerLanguage.tag),
-        all_of(VolunteerSkill, VolunteerSkill.level.desc(), VolunteerSkill.code),
-        all_of(Credential, Credential.code),
-        [trait.code for trait in all_of(VolunteerTrait, VolunteerTrait.code)],
-        all_of(Availability, Availability.weekday, Availability.start_minute),
-        all_of(AvailabilityException, AvailabilityException.day, AvailabilityException.start_minute),
-        all_of(Wish, Wish.about, Wish.target),
+        all_of("languages"),
+        all_of("skills"),
+        all_of("credentials"),
+        [trait.code for trait in all_of("traits")],
+        all_of("weekly"),
+        all_of("exceptions"),
+        all_of("wishes"),
     )
 
 

@@ -72,10 +72,21 @@ def may_waive(scope: Scope, finding: Finding, seat_id: int | None = None) -> Cas
 
     A finding that names a seat or a shift need not be told which.
     """
-    rule, shift_id = case_name(finding), _shift_of(scope.session, finding, seat_id)
-    if rule is None or shift_id is None or not _coordinates(scope, shift_id):
+    return next(iter(cases(scope, [finding], seat_id)), None)
+
+
+def cases(scope: Scope, found: Iterable[Finding], seat_id: int | None = None) -> list[Case]:
+    """The cases of some findings that the reader may set aside, each once."""
+    asked = dict.fromkeys(each for finding in found if (each := _case(scope.session, finding, seat_id)))
+    own = {shift for shift in {each.shift_id for each in asked} if _coordinates(scope, shift)}
+    return [each for each in asked if each.shift_id in own]
+
+
+def _case(session: Session, finding: Finding, seat_id: int | None) -> Case | None:
+    rule, who = case_name(finding), finding.numbers.get("volunteer")
+    shift_id = _shift_of(session, finding, seat_id) if rule else None
+    if rule is None or shift_id is None:
         return None
-    who = finding.numbers.get("volunteer")
     return Case(rule, shift_id, None if who is None else int(str(who)))
 
 

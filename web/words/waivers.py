@@ -48,8 +48,7 @@ def cases(
     reader: Reader, scope: Scope, broken: Iterable[Finding], seat_id: int | None, back: str
 ) -> list[dict[str, Any]]:
     """Of broken rules those that the reader may set aside, each with the address where that is done."""
-    found = (waiving.may_waive(scope, each, seat_id) for each in broken)
-    return list(_links(reader, dict.fromkeys(each for each in found if each is not None), back))
+    return list(_links(reader, waiving.cases(scope, broken, seat_id), back))
 
 
 def _links(reader: Reader, found: Iterable[Case], back: str) -> Iterator[dict[str, Any]]:

@@ -288,8 +288,8 @@ def set_aside(chance: Chance) -> None:
 
 KINDS: Sequence[Callable[[Chance], None]] = (
     promised, promised, promised_again, promised_again, promises_repointed, party_promised, shift_moved,
-    shift_edited, seat_edited, shift_added, person_left, person_edited, hours, brings, wishes, company, pinned,
-    ground, belongs, born, set_aside,
+    shift_edited, seat_edited, shift_added, person_left, person_edited, hours, brings, wishes, company,
+    pinned, ground, belongs, born, set_aside,
 )  # fmt: skip
 
 

@@ -161,7 +161,7 @@ def seat(session: Session, draft: Roster, pairs: Placed) -> None:
 
 def meant(session: Session, draft: Roster) -> Pairs:
     """Of who said no to a seat of a draft, those whom somebody put back by hand, or pinned in, after that."""
-    return beside(session, draft, None).meant
+    return beside(session, draft, _nodes(session, draft)).meant
 
 
 def _nodes(session: Session, draft: Roster) -> frozenset[int] | None:

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Collection, Mapping, MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 from matcher.roster import Assignment as Pair
 from web.db import zone_of
 from web.models import Assignment, Merge, PlanChange, Project, Roster
-from web.services.clock import now
 from web.services.days import Week
 from web.services.promises.standing import Pairs, in_force_at
 from web.services.promises.transitions import REFUSED
@@ -67,6 +66,8 @@ class _Kept:
     before: Pairs
     week: KeptWeek
     standing: Pairs
+    projects: frozenset[int] | None = None
+    beside: Beside | None = None
 
 
 _of: MutableMapping[Engine, OrderedDict[int, _Kept]] = WeakKeyDictionary()
@@ -74,19 +75,30 @@ _of: MutableMapping[Engine, OrderedDict[int, _Kept]] = WeakKeyDictionary()
 
 def beside(session: Session, draft: Roster, nodes: Collection[int] | None) -> Beside:
     """What a draft is laid beside, as it stands now; `nodes` are the organisations it is of, None is all."""
-    week = Week(draft.period_start, zone_of(session))
-    found = _renewed(session, draft, week, kept_week(session, week))
+    week, own = (
+        Week(draft.period_start, zone_of(session)),
+        None if nodes is None else _projects(session, nodes),
+    )
+    kept, known = kept_week(session, week), _known(session, draft)
+    found = _renewed(session, draft, week, kept, known)
+    if found.beside is not None and found.projects == own:
+        return found.beside
+    laid = _beside(found, own)
     if not session.info.get("writing"):
-        _keep(session, draft, found)
-    rows, moment = found.week.rows, now()
+        _keep(session, draft, replace(found, projects=own, beside=laid))
+    return laid
+
+
+def _beside(found: _Kept, own: frozenset[int] | None) -> Beside:
+    rows, moment = found.week.rows, found.week.frame.moment
     refused, pinned = dict[Ids, datetime](), dict[Ids, datetime]()
     for ids, pair in found.named.items():
-        said, pin = rows.promises.get(pair), rows.pins.get(pair)
+        said = rows.promises.get(pair)
         if said is not None and said.state in REFUSED and said.shift_id in rows.inside:
             refused[ids] = said.since
+            pin = rows.pins.get(pair)
             if pin is not None and pin.inside:
                 pinned[ids] = pin.at
-    own = None if nodes is None else _projects(session, nodes)
     coming = frozenset(
         int(seat.id)
         for shift in rows.inside.values()
@@ -96,8 +108,8 @@ def beside(session: Session, draft: Roster, nodes: Collection[int] | None) -> Be
     return Beside(found.placed, found.before, found.standing, refused, pinned, coming, rows.people)
 
 
-def _renewed(session: Session, draft: Roster, week: Week, kept: KeptWeek) -> _Kept:
-    known, merges = _known(session, draft), _merges(session)
+def _renewed(session: Session, draft: Roster, week: Week, kept: KeptWeek, known: _Kept | None) -> _Kept:
+    merges = _merges(session)
     current = (
         known is not None
         and (known.base, known.merges) == (draft.base_event_id, merges)

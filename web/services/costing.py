@@ -22,7 +22,7 @@ from matcher.solver.solve import solve
 from matcher.solver.subproblem import project, splice, subproblem
 from matcher.tiers import Tier
 from matcher.verify import verify
-from web.models import BoundedProblem, Roster
+from web.models import BoundedProblem, Job, Roster
 from web.services import assessing, rosters
 from web.services.bounding import as_runs_see_it, is_only_tighter, problem_without_clock
 from web.services.clock import now
@@ -53,13 +53,43 @@ class Seen:
 
 
 def assess(work: Work, payload: Mapping[str, Any]) -> Write:
-    """Judge a roster; the deed writes what it costs, and whether its bounds are of the problem as it is."""
-    seen = _seen(work.session, payload["roster_id"])
+    """Judge a roster, and with it the others of its week for which that was asked: it is read once.
+
+    The deed writes what each costs, and whether its bounds are of the problem as it is.
+    """
+    asked = {payload["roster_id"]: None} | _asked_of_week(work.session, payload["roster_id"])
+    deeds = [_assessed(work.session, roster_id) for roster_id in asked]
+    work.session.commit()
+
+    def write(session: Session) -> None:
+        done = select(Job).where(
+            Job.id.in_([each for each in asked.values() if each]), Job.status == "queued"
+        )
+        for job in session.scalars(done).all():
+            session.delete(job)
+        session.flush()
+        for deed in deeds:
+            deed(session)
+
+    return write
+
+
+def _asked_of_week(session: Session, roster_id: int) -> dict[int, int]:
+    """The other rosters of a week for which costs were asked: id -> the job that waits."""
+    roster = session.get(Roster, roster_id)
+    if roster is None:
+        return {}
+    chosen = select(Roster.id).where(Roster.period_start == roster.period_start, Roster.id != roster_id)
+    others = frozenset(session.scalars(chosen))
+    waiting = session.scalars(select(Job).where(Job.kind == assessing.KIND, Job.status == "queued"))
+    return {job.payload["roster_id"]: job.id for job in waiting if job.payload["roster_id"] in others}
+
+
+def _assessed(session: Session, roster_id: int) -> Write:
+    seen = _seen(session, roster_id)
     if seen is None:
         return _nothing
-    alone = as_runs_see_it(work.session, seen.problem)
-    kept = _bounds_are_kept(work.session, seen, alone)
-    work.session.commit()
+    kept = _bounds_are_kept(session, seen, as_runs_see_it(session, seen.problem))
     costs, stakes = verify(seen.problem, seen.plan).costs, Stakes(seen.problem)
 
     def write(session: Session) -> None:
@@ -108,7 +138,7 @@ def renew_bounds(work: Work, payload: Mapping[str, Any]) -> Write:
         roster = session.get(Roster, seen.roster_id)
         if roster is None or not seen.is_still(roster) or not roster.costs:
             return
-        if _says_nothing(bounds):
+        if says_nothing(bounds):
             return
         set_bounds(session, roster, bounds, named, document, seen.at)
         assessing.ask(session, roster.id)
@@ -128,7 +158,7 @@ def bounds_of(tiers: Mapping[Tier, TierResult], beside: Mapping[Tier, int]) -> d
     }
 
 
-def _says_nothing(bounds: Mapping[str, Mapping[str, int]]) -> bool:
+def says_nothing(bounds: Mapping[str, Mapping[str, int]]) -> bool:
     """Whether time was too short to prove anything: older bounds, with their age, say more."""
     return all(each["bound"] <= 0 < each["beside"] or not each["beside"] for each in bounds.values()) and any(
         each["beside"] for each in bounds.values()

@@ -47,10 +47,11 @@ def do(database: Database, job_id: int, meanwhile: Meanwhile = nothing) -> None:
 
 
 def do_all(database: Database, session: Session, kind: str) -> int:
-    """Do the jobs of a kind that wait now; how many."""
+    """Do the jobs of a kind that wait now; how many waited."""
     found = waiting(session, kind)
     for each in found:
-        do(database, each)
+        if each in waiting(session, kind):
+            do(database, each)
     session.rollback()
     session.expire_all()
     return len(found)

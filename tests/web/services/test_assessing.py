@@ -203,6 +203,20 @@ def test_costs_that_are_not_true_are_asked_for_by_the_clock(session: Session, da
     assert shown(session, made) is not None
 
 
+def test_the_plans_of_a_week_are_judged_together(session: Session, database: Database) -> None:
+    made = [draft(session), draft(session), in_force(session)]
+    for each in made:
+        assessing.ask(session, each)
+    first, *others = waiting(session, "assess")
+    do(database, first)
+    assert waiting(session, "assess") == []
+    assert len(others) == 2
+    for each in made:
+        found = shown(session, each)
+        assert found is not None
+        assert found.costs == judged(session, each)
+
+
 def test_what_people_watch_is_done_before_what_is_done_by_the_by(session: Session) -> None:
     for kind in ("bounds", "assess", "scenario", "run"):
         jobs.enqueue(session, kind)

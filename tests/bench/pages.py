@@ -1,10 +1,14 @@
 """What a page costs: processor time inside the application for one request, compression included.
 
-    python -m tests.bench.pages --instance FOLDER [--readers 50] [--only board] [--profile board]
+    python -m tests.bench.pages --instance FOLDER [--readers 50] [--only board] [--profile board] [--every]
 
 FOLDER holds a demo district that was planned and published (`duet run` makes one); a copy of it is measured.
 Different readers ask in turn, and between two requests somebody says yes or no to a promise, so that nothing
 that was kept from before may be shown. The table has the median and the 90th percentile in milliseconds.
+With `--every` it goes on with every other page that people open, and names those that cost more than 30.
+
+A large district is made by `DUET_INSTANCE=FOLDER DUET_DEMO_VOLUNTEERS=50000 duet run`, which takes an hour;
+`--only "board of a sub-district"` then shows what one sub-district's board costs. It may cost twice as much.
 """
 
 import argparse
@@ -15,7 +19,7 @@ import statistics
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import cycle
+from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import process_time
@@ -27,6 +31,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
+from tests.bench.every_page import others
 from web import create_app, demo, migrations
 from web.db import writing
 from web.models import Account, Person, Promise, Roster, Seat, Shift
@@ -65,6 +70,10 @@ class District:
         self.coordinators = [self._account("coordinator") for _ in range(readers)]
         self.leads = [self._account("lead") for _ in range(readers)]
         self.daning = [self._account("daning") for _ in range(readers)]
+        self.administrators = [self._account("admin") for _ in range(readers)]
+        self.verifiers = [self._account("verifier") for _ in range(readers)]
+        self.auditors = [self._account("auditor") for _ in range(readers)]
+        self.strangers = [""] * readers
         self.empty_seats = self._short_seats()
         self._next = cycle([(row.volunteer_id, row.seat_id) for row in rows[7::13]])
 
@@ -162,7 +171,7 @@ PAGES: Mapping[str, tuple[Page, int]] = {
     "my shifts": (_each("/me", "volunteers"), 15),
     "one shift": (_one_shift, 15),
     "find": (_each("/find?week={monday}", "volunteers"), 25),
-    "home": (_each("/", "volunteers"), 30),
+    "start": (_each("/", "strangers"), 30),
     "my hours": (_each("/me/availability", "volunteers"), 30),
     "my profile": (_each("/me/profile", "volunteers"), 30),
     "board": (_each("/board?week={monday}", "coordinators"), 80),
@@ -180,6 +189,18 @@ PAGES: Mapping[str, tuple[Page, int]] = {
     "what if": (_each("/what-if", "coordinators"), 30),
     "organisations": (_each("/organisations", "coordinators"), 30),
 }
+
+
+SHOWN = frozenset(
+    {
+        "me.shifts", "me.shift", "find.week", "start.home", "availability.week", "profile.show", "board.week",
+        "board.people", "seats.shift", "seats.show", "seats.move", "rosters.show", "rosters.listing",
+        "runs.listing", "projects.listing", "people.listing", "people.show", "what_if.listing",
+        "organisations.tree",
+    }
+)  # fmt: skip
+"""The endpoints of PAGES."""
+MOST_OF_OTHERS, READERS_OF_OTHERS = 30, 8
 
 
 def measured(district: District, page: Page, profile: cProfile.Profile | None = None) -> Mapping[str, Any]:
@@ -204,6 +225,11 @@ def measured(district: District, page: Page, profile: cProfile.Profile | None = 
     }
 
 
+def _first(page: Page) -> Page:
+    """The same for a few readers."""
+    return lambda district: islice(page(district), READERS_OF_OTHERS)
+
+
 def main() -> int:
     """Print the table; 1 when a page costs more than it may, or did not answer."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -211,6 +237,7 @@ def main() -> int:
     parser.add_argument("--readers", type=int, default=50)
     parser.add_argument("--only", nargs="+", choices=PAGES)
     parser.add_argument("--profile", choices=PAGES)
+    parser.add_argument("--every", action="store_true")
     chosen = parser.parse_args()
     well = True
     with TemporaryDirectory() as folder:
@@ -240,8 +267,24 @@ def main() -> int:
                       f"| {found['bytes'] / 1000:.0f} | {found['statuses']} |", flush=True)  # fmt: skip
                 if profile:
                     pstats.Stats(profile).sort_stats("cumulative").print_stats(60)
+            if chosen.every:
+                well &= every_other(district)
         database.close()
     return 0 if well else 1
+
+
+def every_other(district: District) -> bool:
+    """Name the pages beside PAGES that cost too much or do not answer; whether there is none."""
+    pages = others(district.app, district.session, SHOWN)
+    dear = []
+    for name, page in sorted(pages.items()):
+        found = measured(district, _first(page))
+        if found["median"] > MOST_OF_OTHERS or not set(found["statuses"]) & {200, 302}:
+            dear.append((name, found))
+    print(f"\n{len(pages)} other pages; {len(dear)} of them cost more than {MOST_OF_OTHERS} ms\n")
+    for name, found in dear:
+        print(f"| {name} | {found['median']:.1f} | {found['p90']:.1f} | {found['statuses']} |")
+    return not dear
 
 
 if __name__ == "__main__":

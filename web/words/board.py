@@ -301,7 +301,7 @@ def totals(look: Look, projects: Sequence[BoardProject]) -> Iterator[dict[str, A
         tally = _day(projects, day)
         found = _sum(look, tally)
         share = tally.heads / tally.desired if tally.desired else 1.0
-        says = f"{number(tally.heads)} / {number(tally.desired)}"
+        says = f"{number(tally.heads)}/{number(tally.desired)}"
         yield found | {"sum": says, "share": share} if found else {}
 
 

@@ -25,6 +25,7 @@ FILLED = plural("%(heads)s of 1 place filled", "%(heads)s of %(desired)s places 
 WANTED = lazy("%(heads)s of %(desired)s places filled, %(wanted)s more wanted")
 MISSING = lazy("%(heads)s of %(desired)s places filled, %(missing)s missing to the minimum")
 OVER = plural("One more than the most that may be", "%(count)s more than the most that may be", "count")
+TOO_MANY = plural("one too many", "%(count)s too many", "count")
 SHIFTS = plural("One shift", "%(count)s shifts", "count")
 SHIFTS_A_DAY = plural("1 shift", "%(count)s shifts", "count")
 PROJECTS = plural("One project", "%(count)s projects", "count")
@@ -233,6 +234,7 @@ def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
         "seats": dots(shift),
         "sum": f"{sum(seat.heads for seat in shift.seats)}/{shift.desired}",
         "says": says(look, shift),
+        "note": look.words(TOO_MANY, count=_over(shift)) if shift.state == "over" else "",
         "state": STATES[shift.state],
         "changed": any(seat.id in look.changed for seat in shift.seats),
         "fresh": any(seat.id in look.fresh for seat in shift.seats),
@@ -255,10 +257,14 @@ def says(look: Look, shift: BoardShift) -> str:
     if shift.state == "short":
         return look.words(MISSING, **numbers, missing=shift.missing)
     if shift.state == "over":
-        return look.words(OVER, count=sum(seat.over for seat in shift.seats))
+        return look.words(OVER, count=_over(shift))
     if shift.state == "open":
         return look.words(WANTED, **numbers, wanted=sum(seat.wanted for seat in shift.seats))
     return look.words(FILLED, **numbers)
+
+
+def _over(shift: BoardShift) -> int:
+    return sum(seat.over for seat in shift.seats)
 
 
 def _dot(sitting: Sitting) -> str:

@@ -21,6 +21,7 @@ HEADS = lazy("%(heads)s of %(desired)s")
 LEAST = plural("needs one at least", "needs %(minimum)s at least", "minimum")
 MISSING = plural("One is missing to the minimum", "%(count)s are missing to the minimum", "count")
 WANTED = plural("One more is wanted", "%(count)s more are wanted", "count")
+OVER = plural("One more than the most that may be", "%(count)s more than the most that may be", "count")
 
 
 def panel(reader: Reader, board: Board, changed: frozenset[int]) -> dict[str, Any]:
@@ -73,6 +74,8 @@ def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: froze
 def _lack(reader: Reader, seat: BoardSeat) -> str:
     if seat.missing:
         return say_sentence(reader, MISSING, {"count": seat.missing})
+    if seat.over:
+        return say_sentence(reader, OVER, {"count": seat.over})
     if seat.wanted:
         return say_sentence(reader, WANTED, {"count": seat.wanted})
     return say_sentence(reader, LEAST, {"minimum": seat.minimum}) if seat.minimum else ""

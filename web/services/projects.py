@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from i18n.comparison import sort_key, text_holds
@@ -108,9 +108,10 @@ def show(session: Session, scope: Scope, project_id: int, week: Week) -> Project
         .where(ProjectLead.project_id == project_id)
         .order_by(Person.sort_key, Person.id)
     ).all()
+    takes_place = exists().where(Shift.series_id == Series.id, Shift.status == "open")
     series = session.scalars(
         select(Series)
-        .where(Series.project_id == project_id, Series.last >= Series.first)
+        .where(Series.project_id == project_id, takes_place)
         .order_by(Series.weekday, Series.start_minute)
     ).all()
     return ProjectView(

@@ -19,10 +19,10 @@ from tests.web.demand.ground import (
     said,
     seats_of,
 )
-from tests.web.services.planned import ZONE
+from tests.web.services.planned import WEEK, ZONE, whole
 from web.models import Project, Promise, Seat, Series, Shift
 from web.schemas.demand import ShiftChangeSchema
-from web.services import demand
+from web.services import demand, projects
 from web.services.actor import Actor
 from web.services.demand.effects import Effects
 from web.services.faults import Conflict, Invalid, Outdated
@@ -110,6 +110,27 @@ def test_this_and_all_later_ones_are_cancelled_and_take_place_after_all(
     assert statuses(session, weekly) == ["open", "cancelled", *["open"] * 3]
     assert f"{series_of(session, weekly[0]).last}" == "2026-12-30"
     assert of(session, people[1], seats_of(session, weekly[3])[0]).state == "offered"
+
+
+def test_a_series_that_is_cancelled_as_a_whole_is_named_no_more(
+    session: Session, lead: Actor, weekly: list[int]
+) -> None:
+    project, week = project_of(session, lead), WEEK
+    named = series_of(session, weekly[0]).id
+
+    def shown() -> bool:
+        session.rollback()
+        found = projects.show(session, whole(session), project, week)
+        return named in {each.id for each in found.series}
+
+    assert shown()
+    demand.cancel_shift(session, lead, weekly[0], which="later")
+    assert statuses(session, weekly) == ["cancelled"] * 5
+    assert not shown()
+    assert demand.regenerate(session, ZONE, named) == []
+    demand.revive_shift(session, lead, weekly[0], which="later")
+    assert shown()
+    assert f"{series_of(session, weekly[0]).last}" == "2026-12-30"
 
 
 def test_one_alone_is_cancelled_alone(session: Session, lead: Actor, weekly: list[int]) -> None:

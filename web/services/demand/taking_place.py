@@ -1,6 +1,7 @@
 """That a shift does not take place, or does after all: one alone, or with all later ones of its series.
 
-`which` `later` is all of them. A series ends before the first day of those that are cancelled together.
+`which` `later` is all of them. A series ends before the first day of those that are cancelled together; one
+that is cancelled as a whole keeps its first day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -125,7 +126,7 @@ def _chosen(session: Session, shift: Shift, status: str, which: str) -> Sequence
 def _end_series(session: Session, shift: Shift, which: str) -> None:
     if which == LATER and shift.series_id is not None and shift.series_day is not None:
         series = session.get_one(Series, shift.series_id)
-        series.last = min(series.last, shift.series_day - timedelta(days=1))
+        series.last = max(series.first, min(series.last, shift.series_day - timedelta(days=1)))
         series.version += 1
 
 

@@ -11,7 +11,7 @@ from web.forms import Form, empty_form, sent_form
 from web.models import Roster
 from web.routing import row_id
 from web.schemas.scenarios import ScenarioSchema
-from web.services import board, openings, organisations, projects, whatif
+from web.services import board, openings, organisations, projects, rosters, whatif
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week
@@ -55,7 +55,8 @@ def new() -> ResponseReturnValue:
     if seat_id is not None and shift_id is not None:
         typed |= what_if_form.filled(seat_id, shift_id, **_tried())
     form = empty_form(**typed)
-    return _asked(form, week, project_id, volunteer, opened=shift_id)
+    roster_id = request.args.get("roster", type=row_id)
+    return _asked(form, week, project_id, volunteer, opened=shift_id, roster_id=roster_id)
 
 
 @bp.post("/what-if/new")
@@ -64,7 +65,8 @@ def create() -> ResponseReturnValue:
     """Solve the changes apart."""
     week = Week(weeks.monday_asked(request.form.get("week"), _today()), locale.zone())
     project_id = request.form.get("project_id", type=row_id)
-    found = _board(week, project_id)
+    asked = request.form.get("roster", type=row_id)
+    found = _board(week, project_id, asked)
     shifts = [shift for project in found.projects for shift in project.shifts] if project_id else []
     changes = what_if_form.wanted(request.form, project_id, shifts)
     roster_id = found.roster.id if found.roster else None
@@ -74,7 +76,8 @@ def create() -> ResponseReturnValue:
         return redirect(url_for("what_if.show", scenario_id=made))
     form.errors = what_if_form.beside_controls(form.errors, changes)
     form.typed = what_if_form.typed(request.form)
-    return _asked(form, week, project_id, request.form.get("volunteer", type=row_id)), form.status
+    volunteer = request.form.get("volunteer", type=row_id)
+    return _asked(form, week, project_id, volunteer, roster_id=asked), form.status
 
 
 @bp.get("/what-if/<int:scenario_id>")
@@ -108,9 +111,10 @@ def _answer(scenario: whatif.ScenarioView, page: int) -> dict[str, Any]:
 
 
 def _asked(
-    form: Form, week: Week, project_id: int | None, volunteer: int | None, opened: int | None = None
-) -> str:
-    reader, found = locale.reader(), _board(week, project_id)
+    form: Form, week: Week, project_id: int | None, volunteer: int | None, opened: int | None = None,
+    roster_id: int | None = None,
+) -> str:  # fmt: skip
+    reader, found = locale.reader(), _board(week, project_id, roster_id)
     project = found.projects[0] if project_id and found.projects else None
     if project is not None:
         read_names(reader, "project", [project.id])
@@ -128,8 +132,8 @@ def _asked(
     )  # fmt: skip
 
 
-def _board(week: Week, project_id: int | None) -> board.Board:
-    """The week of a project; coordinators see the newest draft, leads what is published.
+def _board(week: Week, project_id: int | None, roster_id: int | None = None) -> board.Board:
+    """The week of a project as it is in force, or as a draft has it that the reader may see.
 
     Raises NotFound.
     """
@@ -137,7 +141,8 @@ def _board(week: Week, project_id: int | None) -> board.Board:
         scope().led(project_id)
     elif not scope().whole(*COORDINATORS):
         raise NotFound
-    return board.week(g.session, week, scope(), project_id=project_id or 0)
+    chosen = rosters.seen(g.session, scope(), roster_id).id if roster_id is not None else None
+    return board.week(g.session, week, scope(), project_id=project_id or 0, roster_id=chosen)
 
 
 def _tried() -> dict[str, Any]:

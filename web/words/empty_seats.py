@@ -54,7 +54,7 @@ def _action(reader: Reader, empty: SeatExplanation, repair: Repair, roster_id: i
         url = url_for("people.show", volunteer_id=person)
         return {"act": say(lazy("Open their page")), "url": url}
     if code in OF_DEMAND:
-        return {"act": say(TRY), "url": url_for("what_if.new", **tried(empty, repair))}
+        return {"act": say(TRY), "url": url_for("what_if.new", roster=roster_id, **tried(empty, repair))}
     if code == "recruit":
         return {}
     move: dict[str, Any] = dict(of_repair(repair).fields())

@@ -75,7 +75,7 @@ def summary(reader: Reader, result: Mapping[str, Any]) -> list[tuple[str, str]]:
 def _minimum(reader: Reader, result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """How many more shifts have their minimum, or how many fewer."""
     projects = result["by_project"]
-    met = sum(each["minimum_met_after"] - each["minimum_met_before"] for each in projects)
+    met = sum(each.get("minimum_met_after", 0) - each.get("minimum_met_before", 0) for each in projects)
     if met:
         code = "minimum_gained" if met > 0 else "minimum_lost"
         said = reasons.say(reader, "project_difference", code, shifts=abs(met))

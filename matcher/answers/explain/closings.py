@@ -18,7 +18,7 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.memo import memoised
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
-from matcher.rules import companions, continuity, fairness, limits, promises, requests, wishes
+from matcher.rules import companions, continuity, fairness, limits, requests, wishes
 from matcher.tiers import Tier
 
 #: More than any fairness: nobody can come.
@@ -59,10 +59,7 @@ class Closings:
         for rule in (wishes, requests, continuity, companions):
             if rule.INFO.name in acting(self._problem):
                 found[rule.INFO.price(self._problem.policy).tier - 1] = FREE
-        at = promises.INFO.price(self._problem.policy)
-        unkept = [price for pair, price in self._problem.published.items() if pair not in self._view.roster]
-        found[at.tier - 1] -= 2 * at.weight * max(unkept, default=0)
-        return plus(tuple(found), self._prices.unknown)
+        return plus(tuple(found), self._prices.unknown, self._prices.kept_again)
 
     @property
     def _fairness_tier(self) -> Tier | None:

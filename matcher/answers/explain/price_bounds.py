@@ -31,6 +31,8 @@ Vector = tuple[int, ...]
 NOTHING: Vector = (0,) * len(Tier)
 #: Less than anything that costs could save.
 FREE = -(10**9)
+#: The people who take a seat in one way at the most.
+MOST_JOINING = 3
 OF_PAIRS = (wishes, requests, continuity)
 KNOWN = frozenset(rule.INFO.name for rule in (*OF_PAIRS, minimum, desired, promises, fairness, companions))
 
@@ -148,11 +150,27 @@ class PriceBounds:
                 yield at.tier, at.weight * project.over * max(0, heads - free)
 
     @cached_property
+    def kept_again(self) -> Vector:
+        """The most that promises save which are not kept today, where everybody who moves keeps one."""
+        if (at := self._on.get("promises")) is None:
+            return NOTHING
+        roster, promised = self._view.roster, self._problem.published.items()
+        most = max((price for pair, price in promised if pair not in roster), default=0)
+        return tuple(-MOST_JOINING * at.weight * most if tier is at.tier else 0 for tier in Tier)
+
+    @cached_property
+    def any_joining(self) -> Vector:
+        """The least that it costs that somebody takes a seat: a promise, or what they asked for, is kept."""
+        asked = self._on.get("requests")
+        free = tuple(FREE if asked is not None and tier is asked.tier else 0 for tier in Tier)
+        return plus(self.kept_again, free)
+
+    @cached_property
     def any_leaving(self) -> Vector:
         """The least that it costs that one more person leaves any seat: their promise, and too many heads
         there that are gone. No bound in the tiers of their hours and wishes, and of teams.
         """
-        found = plus(self.least_promise, self.least_opening, self.any_team)
+        found = plus(self.least_promise, self.least_opening, self.any_team, self.kept_again)
         others = [*(rule.INFO.name for rule in self._pair_rules), "fairness"]
         free = {self._on[name].tier for name in others if name in self._on}
         return plus(found, tuple(FREE if tier in free else 0 for tier in Tier))

@@ -93,8 +93,7 @@ class Ways:
         """
         shift = self._view.problem.shift_of[self._seat.id].id
         start = plus(self._prices.heads({self._seat.id: 1}), self._prices.unknown)
-        if plus(start, self._prices.any_team) < NOTHING:
-            self._open((), plus(start, self._prices.team(shift)), self._seat.id)
+        self._open((), plus(start, self._prices.team(shift)), self._seat.id)
         while self._heap:
             _bound, _turn, _, found = heappop(self._heap)
             if found.way is not None:
@@ -108,8 +107,8 @@ class Ways:
 
     def _open(self, steps: Steps, so_far: Vector, seat: SeatId) -> None:
         """A seat is open after some steps: it may be filled by who is free, or by who leaves another."""
-        bound = plus(so_far, self._closings.filled(seat)) if steps else so_far
-        self._push(bound, Found(steps, so_far, seat))
+        free = self._closings.filled(seat) if steps else self._prices.any_joining
+        self._push(plus(so_far, free), Found(steps, so_far, seat))
         if len(steps) < MOST_MOVING - 1 and plus(so_far, self._prices.any_leaving) < NOTHING:
             bound = plus(so_far, self._closings.further(seat))
             self._push(bound, Found(steps, so_far, seat, further=True))

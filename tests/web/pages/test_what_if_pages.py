@@ -1,5 +1,6 @@
 """What if: changes picked around one project, told apart from the roster; nothing published moves."""
 
+import re
 from typing import Any
 
 import pytest
@@ -9,13 +10,15 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from i18n.reader import Reader
+from matcher.rules.registry import active, rules
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import WEEK, ZONE, draft, whole
 from web.db import writing
 from web.models import Assignment, Job, Project, ProjectLead, Scenario
 from web.services import board
-from web.words import what_if
+from web.services.matching import problem_of
+from web.words import what_if, what_if_form, what_if_needs, what_if_rules
 from web.words.what_if_form import beside_controls, wanted
 
 
@@ -27,12 +30,13 @@ def test_dropping_a_shift_becomes_a_scenario_with_a_job(signed_in: Login, sessio
     made = draft(session)
     project = project_with_shifts(session)
     shift = next(project.shifts)
-    page = f"/what-if/new?project={project.id}&week={MONDAY}"
+    page = f"/what-if/new?project={project.id}&week={MONDAY}&roster={made}"
     before = session.scalar(select(func.count()).select_from(Assignment))
     sent = {
         "name": "Without it",
         "week": str(MONDAY),
         "project_id": str(project.id),
+        "roster": str(made),
         "seconds": "5",
         f"do_{shift.id}": "drop",
         "form_key": "scenario-once",
@@ -91,7 +95,7 @@ def test_each_part_of_the_form_is_one_change(session: Session) -> None:
     form = MultiDict(
         [
             ("out", "4"), ("out", "5"), ("more_count", "2"), ("more_language", "ar"), ("more_level", "B1"),
-            ("more_skill", ""), ("whole", "move"), ("whole_by", "30"), ("rule", "newcomers"),
+            ("more_skill", ""), ("whole", "move"), ("whole_by", "30"), ("off", "newcomers"),
             (f"do_{shift.id}", "add"), (f"by_{shift.id}", "60"),
             (f"least_{seat.id}", str(seat.minimum)), (f"want_{seat.id}", str(seat.maximum + 2)),
         ]
@@ -109,6 +113,67 @@ def test_each_part_of_the_form_is_one_change(session: Session) -> None:
             "maximum": str(seat.maximum + 2),
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "filled"),
+    [
+        ({"by": -30}, {"do_5": "move", "by_5": "-30"}),
+        ({"language": "ar", "level": 2}, {"needs_7": "language:ar:2"}),
+        ({"without": "skill", "what": "guiding"}, {"needs_7": "without:skill:guiding"}),
+        ({}, {}),
+    ],
+)
+def test_what_is_tried_is_filled_in(asked: dict[str, Any], filled: dict[str, str]) -> None:
+    assert what_if_form.filled(7, 5, **asked) == filled
+
+
+@pytest.mark.parametrize(
+    ("value", "change"),
+    [
+        ("language:ar:2", {"languages": [{"tag": "ar", "level": "A2"}]}),
+        ("without:skill:guiding", {"without": [{"criterion": "skill", "what": "guiding"}]}),
+        ("without:trait:a:b", {"without": [{"criterion": "trait", "what": "a:b"}]}),
+    ],
+)
+def test_a_choice_of_fewer_needs_is_one_change(value: str, change: dict[str, Any]) -> None:
+    assert what_if_needs.change(value) == change
+
+
+def test_a_seat_could_ask_for_less_but_not_for_what_the_law_asks() -> None:
+    needs = {
+        "languages": {"ar": "b1"},
+        "skills": {"guiding": 1},
+        "credentials": ["licence"],
+        "minimum_age": 18,
+    }
+    assert [code for code, _text in what_if_needs.choices(Reader("en", ZONE), needs)] == [
+        "language:ar:2",
+        "language:ar:1",
+        "without:language:ar",
+        "without:skill:guiding",
+    ]
+
+
+def test_the_page_has_a_switch_for_every_rule_that_acts_and_for_no_other(
+    signed_in: Login, session: Session
+) -> None:
+    draft(session)
+    project = project_with_shifts(session)
+    page = english(signed_in("coordinator")).get(f"/what-if/new?project={project.id}&week={MONDAY}").text
+    offered = set(re.findall(r'name="off"[^>]*value="([a-z_]+)"', page))
+    problem = problem_of(session, WEEK)
+    acting = {name for name, rule in rules().items() if active(problem, rule) and rule.INFO.may_be_off}
+    assert offered == acting
+    assert "fitness" not in offered
+    assert set(what_if_rules.MEANS) == set(rules())
+
+
+def test_trying_another_start_opens_a_form_that_is_filled_in(signed_in: Login, session: Session) -> None:
+    shift = next(project_with_shifts(session).shifts)
+    page = english(signed_in("coordinator")).get(f"/what-if/new?seat={shift.seats[0].id}&by=-30").text
+    assert re.search(r'<option value="move" selected[^>]*>|<option[^>]*selected[^>]*value="move"', page)
+    assert re.search(rf'name="by_{shift.id}"[^>]*value="-30"|value="-30"[^>]*name="by_{shift.id}"', page)
 
 
 def test_faults_of_the_whole_form_have_no_control() -> None:

@@ -27,7 +27,7 @@ from web.services.promises.standing import heads_on, in_force
 from web.settings import Settings
 
 AT_ONCE, PUBLISHERS = 8, 20
-Said = tuple[int, str, int | None]
+Said = tuple[int, str, int]
 
 
 @pytest.fixture(params=BOTH)
@@ -56,7 +56,7 @@ def pressed(app: Flask, session: Session, drafts: Sequence[int]) -> Sequence[Sai
                 headers={"Authorization": f"Bearer {token}", "If-Match": '"1"'},
             )
         body = answer.get_json(silent=True) or {}
-        return answer.status_code, body.get("error", {}).get("code", ""), body.get("number")
+        return answer.status_code, body.get("error", {}).get("code", ""), body.get("number", 0)
 
     with ThreadPoolExecutor(len(drafts)) as pool:
         return list(pool.map(press, drafts))

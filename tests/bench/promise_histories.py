@@ -59,6 +59,7 @@ def _live(app: Flask, template: Path, said: argparse.Namespace) -> None:
         else:
             steps += len(history)
             refused.update("refused" if ": refused: " in line else "done" for line in history)
+            print(f"history {seed} is right, {time.monotonic() - begun:.0f} s", flush=True)
         lives += 1
     print(f"{lives} histories, {steps} steps that were right, {dict(refused)}, {len(wrong)} wrong: {wrong}, "
           f"{time.monotonic() - begun:.0f} s")  # fmt: skip

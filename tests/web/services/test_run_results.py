@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import combinations
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from matcher.roster import Assignment as Row
+from matcher.answers import explain
+from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY
 from tests.web.promised import unanswered
 from tests.web.services.jobs_done import Meanwhile, do, nothing
@@ -25,6 +28,7 @@ from web.services.promises import acts, answering, difference
 from web.services.promises.deeds import Deed
 from web.services.promises.standing import Pairs, in_force, last_event
 from web.services.promises.transitions import COORDINATOR
+from web.services.situations import Situation
 
 ActorOf = Callable[[str], Actor]
 
@@ -52,7 +56,7 @@ def plan(session: Session, roster_id: int | None) -> Pairs:
     return difference.plan_after(session, fresh(session).get_one(Roster, roster_id))
 
 
-def result(view: RunView) -> dict[str, object]:
+def result(view: RunView) -> dict[str, Any]:
     assert view.result is not None
     return dict(view.result)
 
@@ -66,7 +70,7 @@ def test_what_nobody_disturbed_is_the_result_and_is_known_at_once(
     assert made.base_event_id == last_event(session)
     found = assessing.of_roster(session, made)
     assert found is not None
-    assert found.costs == {name: tier["cost"] for name, tier in view.result["tiers"].items()}  # type: ignore[index]
+    assert found.costs == {name: tier["cost"] for name, tier in result(view)["tiers"].items()}
     assert not view.changed
 
 
@@ -81,7 +85,7 @@ def test_a_no_said_meanwhile_is_kept_and_told(session: Session, database: Databa
 
     view = run(session, database, declines)
     assert (person, seat) not in plan(session, view.roster_id)
-    lost = [each for each in view.result["lost"] if each["volunteer"] == person]  # type: ignore[index]
+    lost = [each for each in result(view)["lost"] if each["volunteer"] == person]
     assert lost in ([{"volunteer": person, "seat": seat, "why": "declined", "stays": False}], [])
     assert session.get_one(Roster, view.roster_id).base_event_id == last_event(session)
 
@@ -193,20 +197,28 @@ def test_what_stood_and_stands_no_more_is_told_with_what_became_of_it(
     assert found.lost == (Lost(pair, state),)
 
 
+def clashing(now_is: Situation) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Two seats with room, at the same time, and somebody who could have either; as pairs."""
+    roomy = [
+        (shift, seat)
+        for shift in now_is.problem.open_shifts
+        for seat in shift.seats
+        if len(now_is.seated.on(seat.id)) < seat.maximum
+    ]
+    could = candidates(now_is.problem).on
+    for (one, here), (other, there) in combinations(roomy, 2):
+        if one.id != other.id and one.start < other.end and other.start < one.end:
+            for who in set(could[here.id]) & set(could[there.id]):
+                if explain.pair(now_is.problem, now_is.seated, who, here.id).could:
+                    return (int(who), int(here.id)), (int(who), int(there.id))
+    raise AssertionError("no two shifts at once have room for the same person")
+
+
 def test_what_would_break_a_rule_beside_what_happened_is_lost_with_the_rule(session: Session) -> None:
     published = rosters.published(session, MONDAY)
     assert published is not None
     start, event = stands(session)
-    now_is = seen(session, published.id)
-    pair = free_pair(now_is)
-    shift = now_is.problem.shift_of[Row(str(pair[0]), str(pair[1])).seat]  # type: ignore[arg-type]  # ids are text
-    clash = next(
-        (pair[0], int(seat.id))
-        for other in now_is.problem.open_shifts
-        if other.id != shift.id and other.start < shift.end and shift.start < other.end
-        for seat in other.seats
-        if len(now_is.seated.on(seat.id)) < seat.maximum
-    )
+    pair, clash = clashing(seen(session, published.id))
     with writing(session):
         acts.offer(session, Deed(), [clash])
     found = rebased(session, start, start | {pair}, event)
@@ -306,16 +318,8 @@ def test_of_two_changes_that_exclude_each_other_the_latest_is_left_out(
     session: Session, database: Database, planner: Actor
 ) -> None:
     made = draft(session)
-    now_is = seen(session, made)
-    person, seat = free_pair(now_is)
+    (person, seat), (_, clash) = clashing(seen(session, made))
     editing.move(session, ZONE, planner, made, version=0, volunteer_id=person, seat_id=seat)
-    shift = now_is.problem.shift_of[Row(str(person), str(seat)).seat]  # type: ignore[arg-type]  # ids are text
-    clash = next(
-        int(each.id)
-        for other in now_is.problem.open_shifts
-        if other.id != shift.id and other.start < shift.end and shift.start < other.end
-        for each in other.seats
-    )
     with writing(session):
         later = DraftEdit(roster_id=made, position=2, added=[[person, clash]], removed=[], by=None, at=now())
         session.add(later)

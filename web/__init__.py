@@ -26,6 +26,16 @@ def create_app(settings: "Settings | None" = None, database: "Database | None" =
     return build(settings, database)
 
 
+def _warm(app: "Flask") -> None:
+    """Read the published weeks once, for every process that is made afterwards."""
+    from web import migrations
+    from web.services.weeks.warming import warm  # brings the matcher along
+
+    database: Database = app.extensions["database"]
+    if migrations.is_current(database):
+        warm(database)
+
+
 def served() -> "Flask":
     """The application as a web server begins with it, before it makes its processes.
 
@@ -33,6 +43,7 @@ def served() -> "Flask":
     often: its looks at everything took a sixth of a page's time.
     """
     app = create_app()
+    _warm(app)
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)

@@ -75,10 +75,8 @@ _of: MutableMapping[Engine, OrderedDict[int, _Kept]] = WeakKeyDictionary()
 
 def beside(session: Session, draft: Roster, nodes: Collection[int] | None) -> Beside:
     """What a draft is laid beside, as it stands now; `nodes` are the organisations it is of, None is all."""
-    week, own = (
-        Week(draft.period_start, zone_of(session)),
-        None if nodes is None else _projects(session, nodes),
-    )
+    week = Week(draft.period_start, zone_of(session))
+    own = None if nodes is None else _projects(session, nodes)
     kept, known = kept_week(session, week), _known(session, draft)
     found = _renewed(session, draft, week, kept, known)
     if found.beside is not None and found.projects == own:

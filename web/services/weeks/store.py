@@ -39,6 +39,11 @@ def weeks_of(session: Session) -> Sequence[date]:
     return [monday for _, monday in list(_of.get(engine_of(session), ()))]
 
 
+def forget(session: Session) -> None:
+    """Keep nothing of a session's database."""
+    _of.pop(engine_of(session), None)
+
+
 def _committed(session: Session, week: Week) -> KeptWeek:
     """The week as it stood at some time before what this session is writing."""
     kept = _known(session, week)

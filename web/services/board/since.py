@@ -13,7 +13,7 @@ from web.services.promises.transitions import STANDING
 MOVING = (
     "offer", "offer_again", "take", "decline", "give_up", "lapse", "ask_again", "release", "cancel", "miss",
 )  # fmt: skip
-"""The verbs after which somebody has a seat, has it no longer, or is asked again."""
+"""The verbs after which somebody has a seat, has it no longer, or is asked again; a yes after a no is one."""
 BY_THEMSELVES = frozenset({"declined", "given_up"})
 
 
@@ -63,7 +63,7 @@ def moved_since(session: Session, event_id: int, seats: Collection[int]) -> Sequ
         )
         .join(Promise, Promise.id == PromiseEvent.promise_id)
         .join(Seat, Seat.id == Promise.seat_id)
-        .where(PromiseEvent.id > event_id, PromiseEvent.verb.in_(MOVING))
+        .where(PromiseEvent.id > event_id, PromiseEvent.verb.in_(MOVING) | PromiseEvent.before.not_in(STANDING))
         .order_by(PromiseEvent.id)
     )  # fmt: skip
     found: dict[int, Moved] = {}

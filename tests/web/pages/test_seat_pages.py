@@ -107,7 +107,7 @@ def test_consequences_are_shown_and_nothing_is_saved(signed_in: Login, session: 
     before = on(session, made, seat)
     page = english(signed_in("coordinator")).get(f"/rosters/{made}/move?volunteer={person}&seat={seat}").text
     assert "Make this change?" in page
-    assert "What changes" in page
+    assert "What it would change" in page
     assert on(session, made, seat) == before
 
 

@@ -56,6 +56,7 @@ def moved_since(session: Session, event_id: int, seats: Collection[int]) -> Sequ
 
     Who came and went again, or went and came, is left out.
     """
+    moving = PromiseEvent.verb.in_(MOVING) | PromiseEvent.before.not_in(STANDING)
     rows = session.execute(
         select(
             Promise.id, Promise.volunteer_id, Promise.seat_id, Promise.heads, Promise.state,
@@ -63,7 +64,7 @@ def moved_since(session: Session, event_id: int, seats: Collection[int]) -> Sequ
         )
         .join(Promise, Promise.id == PromiseEvent.promise_id)
         .join(Seat, Seat.id == Promise.seat_id)
-        .where(PromiseEvent.id > event_id, PromiseEvent.verb.in_(MOVING) | PromiseEvent.before.not_in(STANDING))
+        .where(PromiseEvent.id > event_id, moving)
         .order_by(PromiseEvent.id)
     )  # fmt: skip
     found: dict[int, Moved] = {}

@@ -80,6 +80,7 @@ class Worker:
         return True
 
     def _see_through(self, held: Claim, on_tick: Tick | None) -> None:
+        self._yielding = False
         job = (str(held.job_id), str(held.fence), str(os.getpid()))
         command = [sys.executable, "-m", self._process, *job]
         child = subprocess.Popen(command, env={**os.environ, **self._environment})
@@ -137,7 +138,6 @@ class Worker:
             if job.wish is not None:
                 jobs.finish(session, held, "cancelled")
             elif self._stopping.is_set() or self._yielding:
-                self._yielding = False
                 jobs.give_back(session, held)
             elif job.attempts >= jobs.MOST_ATTEMPTS:
                 jobs.finish(session, held, "failed", f"exit {code}")

@@ -66,10 +66,19 @@ def of_draft(session: Session, draft: Roster, compared: Compared) -> Sequence[Me
 
 def with_events(session: Session, draft: Roster, compared: Compared) -> Sequence[Meeting]:
     """What happened since a draft was begun that meets what it wants, in the order in which it happened."""
+    return among(session, compared, since(session, draft, seats_of(compared)))
+
+
+def seats_of(compared: Compared) -> frozenset[int]:
+    """The seats of all that a draft wants."""
+    return frozenset(seat for _, seat in compared.found.pairs | compared.lost)
+
+
+def among(session: Session, compared: Compared, changes: Iterable[Change]) -> Sequence[Meeting]:
+    """Of what became of promises since a draft was begun, what meets it."""
     wanted = compared.found.pairs | compared.lost
-    shift_of = shifts_to_come(session, {seat for _, seat in wanted})
+    shift_of = shifts_to_come(session, seats_of(compared))
     near = _Near((pair for pair in wanted if pair[1] in shift_of), shift_of)
-    changes = since(session, draft, shift_of.keys())
     return sorted(
         (met for change in changes if (met := _met(change, compared, near)) is not None),
         key=lambda each: each.happened.event_id if each.happened else 0,

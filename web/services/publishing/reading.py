@@ -102,7 +102,8 @@ def listing(session: Session, scope: Scope, page: int = 1) -> Page[RosterView]:
 def roster(session: Session, roster_id: int, scope: Scope | None = None) -> RosterView:
     """One roster, as far as `scope` reaches. Raises NotFound."""
     rosters.get(session, roster_id)
-    return _view(session.execute(_selected(scope).where(Roster.id == roster_id)).one(), scope)
+    chosen = _selected(scope, roster_id).where(Roster.id == roster_id)
+    return _view(session.execute(chosen).one(), scope)
 
 
 def changes(session: Session, scope: Scope, roster_id: int) -> Changes:
@@ -118,13 +119,13 @@ def standing(session: Session, scope: Scope, roster_id: int) -> Standing:
     """How a draft stands to what is in force, on the seats in scope. Raises NotFound."""
     draft, seats = rosters.get(session, roster_id), _seats(scope)
     compared = difference.compare(session, draft)
-    met = meeting.with_events(session, draft, compared)
+    since = happened.since(session, draft, meeting.seats_of(compared))
+    met = meeting.among(session, compared, since)
     named = {each.pair for found in met for each in found.wanted}
     dropped = sorted(pair for pair in compared.lost - named if seats is None or pair[1] in seats)
-    since = happened.in_order(happened.since(session, draft))
     return Standing(
         changes=_changes(session, draft, compared, seats),
-        happened=[each for each in since if seats is None or each.seat_id in seats],
+        happened=[each for each in happened.in_order(since) if seats is None or each.seat_id in seats],
         meetings=met,
         dropped=[Wanted(*pair, comes=True) for pair in dropped],
         lost=rebasing.lost(session, roster_id),
@@ -146,12 +147,14 @@ def _changes(session: Session, draft: Roster, compared: Compared, seats: frozens
     return Changes(sorted(found.added), sorted(found.removed), refused, compared.found.digest)
 
 
-def _selected(scope: Scope | None) -> Any:
+def _selected(scope: Scope | None, roster_id: int | None = None) -> Any:
     counted = select(
         Assignment.roster_id,
         func.count().label("assignments"),
         func.count(Assignment.volunteer_id.distinct()).label("people"),
     )
+    if roster_id is not None:
+        counted = counted.where(Assignment.roster_id == roster_id)
     if scope is not None and not scope.whole("coordinator"):
         counted = counted.where(Assignment.seat_id.in_(rosters.seats_of(scope)))
     sizes = counted.group_by(Assignment.roster_id).subquery()

@@ -44,7 +44,7 @@ BY_STATUS: Mapping[int, Onward] = {
     422: Onward(lazy("Back to the page"), PAGE, NOTHING_DONE),
     428: AGAIN,
     429: RETRY,
-    500: RETRY,
+    500: Onward(RETRY.label, PAGE),  # its message says already that nothing was changed
 }
 """Where the code of a fault says no more than its status."""
 

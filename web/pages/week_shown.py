@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import g, request, url_for
 
@@ -135,7 +136,8 @@ class BoardWeek:
         """Where this board is, with and without its filters, and its days."""
         at = address(self.week)
         days = weeks.head(locale.reader().formats, self.week.monday, self.week.monday)
-        return {"at": at, "here": at | self.filters.query(), "days": days, "open": sorted(self.opened)}
+        here = at | self.filters.query()
+        return {"at": at, "here": here, "query": urlencode(here), "days": days}
 
     def beside(self) -> dict[str, Any]:
         """What stands beside the board: where people are missing."""

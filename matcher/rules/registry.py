@@ -103,6 +103,10 @@ OWN: tuple[Rule, ...] = (
 )
 
 
+#: The rules that look at promises to say whether they act; promises change most often.
+READ_PROMISES = frozenset({promises.INFO.name, moves.INFO.name})
+
+
 @cache
 def rules() -> Mapping[str, Rule]:
     """All rules by name: the matcher's own, then those of packages outside. Found once in each process.
@@ -147,7 +151,24 @@ def active(problem: Problem, rule: Rule) -> bool:
         return False
     # An `isinstance` with a protocol takes longer than most rules need to answer.
     concerns: Callable[[Problem], bool] | None = getattr(rule, "active", None)
-    return concerns is None or concerns(problem)
+    if concerns is None:
+        return True
+    name = rule.INFO.name
+    if name in READ_PROMISES or rule not in OWN:
+        return concerns(problem)
+    known = _acting(problem)
+    if name not in known:
+        known[name] = concerns(problem)
+    return known[name]
+
+
+@memoised_from(
+    "policy", "volunteers", "shifts", "curves", "projects", "places", "period", "context_shifts",
+    "context_volunteers", "standing", "part", "context", "kept", "served_elsewhere",
+)  # fmt: skip
+def _acting(_problem: Problem) -> dict[str, bool]:
+    """Which of the matcher's own rules concern a problem, as far as somebody has asked."""
+    return {}
 
 
 def person_rules(problem: Problem) -> Mapping[str, PersonRule]:

@@ -21,6 +21,7 @@ from matcher.problem.errors import InvalidProblem
 from matcher.problem.memo import READS, Memo
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment
+from matcher.rules.registry import READ_PROMISES, active, rules
 from matcher.rules.testing import random_roster
 from matcher.verify import verify
 from tests.support.builders import pair, problem, seat, shift, volunteer
@@ -140,6 +141,17 @@ def test_nothing_reads_more_than_it_says(drawn: Problem) -> None:
                 getattr(watched, name)
             else:
                 memos()[name](watched)
+            assert watched.__dict__["read"] <= reads, name
+
+
+@given(drawn=problems(5, 4, standing=True))
+def test_whether_a_rule_acts_hangs_on_nothing_else(drawn: Problem) -> None:
+    reads = READS["matcher.rules.registry._acting"]
+    for name, rule in rules().items():
+        watched = Watched(**{each: getattr(drawn, each) for each in NAMES})
+        watched.__dict__["read"] = set()
+        active(watched, rule)
+        if name not in READ_PROMISES:
             assert watched.__dict__["read"] <= reads, name
 
 

@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from matcher.problem.eligibility import candidates
 from web.services.clock import now
 from web.services.days import Week
 from web.services.weeks.catching_up import caught_up, read
@@ -56,7 +57,11 @@ def _committed(session: Session, week: Week) -> KeptWeek:
 
 def _renewed(session: Session, week: Week, moment: datetime) -> KeptWeek:
     kept = _known(session, week)
-    found = read(session, week, moment) if kept is None else caught_up(session, kept, moment)
+    if kept is None:
+        found = read(session, week, moment)
+        candidates(found.problem)
+    else:
+        found = caught_up(session, kept, moment)
     if found is not kept:
         _keep(session, week, found)
     return found

@@ -13,9 +13,9 @@ from matcher.roster import Assignment as Pair
 from tests.web.access.world import OTHER, OWN, SERVING, STRANGER, World, build
 from tests.web.conftest import MONDAY, TODAY, Login
 from tests.web.pages.reading import english
+from tests.web.services.jobs_done import do
 from tests.web.services.planned import WEEK, ZONE, somebody, whole
 from web.db import Database, writing
-from web.jobs import Worker
 from web.models import (
     Assignment,
     Belonging,
@@ -47,7 +47,6 @@ from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.services.matching import pair_of, problem_of
 from web.services.people import people_week
 from web.services.promises import answering
-from web.settings import Settings
 
 ActorOf = Callable[[str], Actor]
 NEIGHBOUR = "Ondine"
@@ -134,11 +133,11 @@ def on(session: Session, roster_id: int, seat_id: int) -> set[int]:
 
 
 def test_a_run_plans_own_seats_with_people_it_may_plan_and_leaves_the_rest(
-    session: Session, database: Database, settings: Settings, daning: Actor, neighbour: Actor, ground: Ground
+    session: Session, database: Database, daning: Actor, neighbour: Actor, ground: Ground
 ) -> None:
     base = promised(session).id
     run = planning.start_run(session, daning, {"week": MONDAY, "seconds": 2}, workers=1)
-    Worker(database, settings).run_one()
+    do(database, planning.run(session, run).job_id)
     session.rollback()
     session.expire_all()
     view = planning.run(session, run)

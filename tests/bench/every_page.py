@@ -1,8 +1,8 @@
 """Every page of the route table, for `tests.bench.pages`: its address with ids that the district has."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import cycle
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -22,9 +22,8 @@ from web.models import (
     Shift,
 )
 
-if TYPE_CHECKING:
-    from tests.bench.pages import District, Page
-
+Page = Callable[[Any], Iterator[tuple[str, str]]]
+"""Of a district of `tests.bench.pages`: addresses, and who asks for them."""
 READERS = ("coordinator", "lead", "administrator", "verifier", "auditor")
 FILES_AND_PARTS = frozenset({"audit.export", "credentials.file", "links.look", "session.choose"})
 OF_KIND = {
@@ -34,7 +33,7 @@ OF_KIND = {
 }  # fmt: skip
 
 
-def others(app: Flask, session: Session, known: frozenset[str]) -> Mapping[str, "Page"]:
+def others(app: Flask, session: Session, known: frozenset[str]) -> Mapping[str, Page]:
     """Endpoint -> page, of every page that is not `known` and whose ids the district has."""
     ids = {name: _some(session, kind) for name, kind in OF_KIND.items()}
     found: dict[str, Page] = {}
@@ -64,8 +63,8 @@ def _reader(may: frozenset[str]) -> str:
     return next(f"{right}s" for right in READERS if right in may)
 
 
-def _page(app: Flask, rule: Rule, ids: Mapping[str, list[int]], readers: str) -> "Page":
-    def page(district: "District") -> Iterator[tuple[str, str]]:
+def _page(app: Flask, rule: Rule, ids: Mapping[str, list[int]], readers: str) -> Page:
+    def page(district: Any) -> Iterator[tuple[str, str]]:
         places = {name: cycle(ids[name]) for name in rule.arguments}
         address = app.url_map.bind("localhost")
         for token in getattr(district, readers):

@@ -15,7 +15,7 @@ class PlanChange(Base):
     """
 
     __tablename__ = "plan_change"
-    __table_args__ = {"sqlite_autoincrement": True}
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[Key]
     kind: Mapped[str] = mapped_column(String(20))

@@ -32,7 +32,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.bench.every_page import others
-from web import create_app, demo, migrations
+from web import create_app, demo, migrations, settle
 from web.db import writing
 from web.models import Account, Person, Promise, Roster, Seat, Shift
 from web.opening import open_database
@@ -253,6 +253,7 @@ def main() -> int:
             assert moment is not None
         with time_machine.travel(moment + timedelta(hours=1), tick=True), database.session() as session:
             district = District(create_app(settings, database), session, chosen.readers)
+            settle()  # as a server does
             people = len(session.scalars(select(Person.id)).all())
             print(f"{people} people, {chosen.readers} readers, one promise written between requests\n")
             print(

@@ -24,6 +24,7 @@ from web.services.faults import NotFound
 from web.words import board as cards
 from web.words import board_figures, board_filters, board_head, credentials, weeks
 from web.words import rosters as naming
+from web.words.board_look import Look
 from web.words.ground import called
 
 MOST_OPEN = 40
@@ -115,14 +116,14 @@ class BoardWeek:
         within = organisations.below(g.session, int(area)) if area else None
         return list(self.filters.chosen(self.board.projects, self.seen.changed, within))
 
-    def look(self, opened: frozenset[str] | None = None) -> cards.Look:
+    def look(self, opened: frozenset[str] | None = None) -> Look:
         """How this board is drawn; the names of the organisations it tells are read at once."""
         reader = locale.reader()
         naming.read_names(reader, "organisation", {each.organisation_id for each in self.shown})
         fresh: frozenset[int] = frozenset()
         if since := request.args.get("fresh", type=row_id):
             fresh = news.seats_since(g.session, since)
-        return cards.Look(
+        return Look(
             reader,
             self.board.roster.id if self.board.roster and roster_asked() else None,
             self.seen.changed,

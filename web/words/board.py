@@ -1,18 +1,16 @@
 """The board in words: shifts as cards, projects as rows; short ones first, the others folded by programme."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from i18n.negotiate import choose_text
-from i18n.reader import Reader, say_sentence, term
+from i18n.reader import term
 from i18n.sentence import plural
 from i18n.translator import lazy
 from web.services.board import BoardProject, BoardShift, Sitting, Tally
+from web.words.board_look import Look
 
 STATES = {"short": "short", "over": "over", "open": "least", "full": "full"}
 URGENT = ("short", "over")
@@ -34,38 +32,6 @@ CHANGED = plural("one shift changed", "%(count)s shifts changed", "count")
 MORE_FULL = plural("another one full", "another %(count)s full", "count")
 MORE = plural("another one", "another %(count)s", "count")
 MORE_PROJECTS = plural("another project", "another %(count)s projects", "count")
-
-
-@dataclass(frozen=True)
-class Look:
-    """How a board is drawn: for whom, of which roster, which seats differ, which are fresh news, whether
-    cards open beside it, and which rows are open.
-    """
-
-    reader: Reader
-    roster_id: int | None
-    changed: Collection[int]
-    beside: bool
-    opened: Collection[str] = ()
-    fresh: Collection[int] = ()
-    _titles: dict[int, tuple[str, str]] = field(default_factory=dict)
-
-    def words(self, sentence: Any, **numbers: int) -> str:
-        """A sentence about numbers in the reader's language."""
-        return _said(self.reader.tag, self.reader.zone, sentence, tuple(numbers.items()))
-
-    def url(self, shift: BoardShift) -> str:
-        """Where a card leads."""
-        if not self.beside:
-            return f"/shifts/{shift.id}"
-        of = f"?roster={self.roster_id}" if self.roster_id else ""
-        return f"/board/shifts/{shift.id}{of}"
-
-
-@lru_cache(8_192)
-def _said(tag: str, zone: ZoneInfo, sentence: Any, numbers: tuple[tuple[str, int], ...]) -> str:
-    """A sentence about numbers: said once, as a board says the same of many shifts."""
-    return say_sentence(Reader(tag, zone), sentence, dict(numbers))
 
 
 def sections(look: Look, projects: Iterable[BoardProject]) -> Iterator[dict[str, Any]]:
@@ -197,13 +163,13 @@ def shared_beginning(titles: Sequence[str]) -> str:
 
 def _title(look: Look, shift: BoardShift) -> tuple[str, str]:
     """The title of a shift, and the language it is in."""
-    if shift.id not in look._titles:
+    if shift.id not in look.titles:
         chosen = choose_text(shift.texts, look.reader.tag)
         if chosen:
-            look._titles[shift.id] = (chosen.text, chosen.tag)
+            look.titles[shift.id] = (chosen.text, chosen.tag)
         else:
-            look._titles[shift.id] = (term(look.reader, "kind", shift.kind), look.reader.tag)
-    return look._titles[shift.id]
+            look.titles[shift.id] = (term(look.reader, "kind", shift.kind), look.reader.tag)
+    return look.titles[shift.id]
 
 
 def _cell(look: Look, shifts: Sequence[BoardShift], said: str, *, every: bool) -> dict[str, Any]:

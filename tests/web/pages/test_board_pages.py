@@ -25,6 +25,7 @@ from web.services.promises.transitions import PARTY
 from web.words import board as cards
 from web.words.board import shared_beginning
 from web.words.board_filters import Filters, read
+from web.words.board_look import Look
 from web.words.weeks import monday_asked
 
 MARK = r"/board/mark\?seen=([\d.]+)"
@@ -91,7 +92,7 @@ def test_dots_and_sums_of_a_card_add_up(app: Flask, session: Session) -> None:
     made = draft(session)
     found = board.week(session, WEEK, whole(session), roster_id=made)
     with app.test_request_context(), app.app_context():
-        look = cards.Look(Reader("en", WEEK.zone), made, frozenset(), beside=False)
+        look = Look(Reader("en", WEEK.zone), made, frozenset(), beside=False)
         for project in found.projects:
             for shift in project.shifts:
                 card = cards.card(look, shift)
@@ -108,7 +109,7 @@ def test_a_shift_with_a_changed_seat_is_marked(app: Flask, session: Session) -> 
     found = board.week(session, WEEK, whole(session), roster_id=made)
     shift = next(shift for project in found.projects for shift in project.shifts)
     with app.test_request_context():
-        look = cards.Look(Reader("en", WEEK.zone), made, {shift.seats[0].id}, beside=False)
+        look = Look(Reader("en", WEEK.zone), made, {shift.seats[0].id}, beside=False)
         assert cards.card(look, shift)["changed"]
         assert not cards.card(replace(look, changed=frozenset()), shift)["changed"]
 
@@ -194,7 +195,7 @@ def test_the_count_of_shorts_is_the_same_wherever_it_is_said(signed_in: Login, s
 def test_short_projects_come_first_and_the_most_urgent_before_others(app: Flask, session: Session) -> None:
     found = board.week(session, WEEK, whole(session))
     with app.test_request_context():
-        look = cards.Look(Reader("en", WEEK.zone), None, frozenset(), beside=False, opened={"short"})
+        look = Look(Reader("en", WEEK.zone), None, frozenset(), beside=False, opened={"short"})
         sections = list(cards.sections(look, found.projects))
     assert [each["kind"] for each in sections][:1] == ["short"]
     listed = [row["id"] for block in sections[0]["blocks"] for row in block["rows"]]
@@ -209,7 +210,7 @@ def test_a_programme_of_many_projects_is_one_row_until_opened(app: Flask, sessio
     project = next(each for each in found.projects if not cards.urgent(each))
     many = [replace(project, id=100 + n, programme="many") for n in range(80)]
     with app.test_request_context():
-        look = cards.Look(Reader("en", WEEK.zone), None, frozenset(), beside=False)
+        look = Look(Reader("en", WEEK.zone), None, frozenset(), beside=False)
         (section,) = cards.sections(look, many)
         (folded,) = section["blocks"]
         (section,) = cards.sections(replace(look, opened={"programme-many"}), many)

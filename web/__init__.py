@@ -43,8 +43,12 @@ def served() -> "Flask":
     often: its looks at everything took a sixth of a page's time.
     """
     app = create_app()
-    _warm(app)
+    settle()
+    return app
+
+
+def settle() -> None:
+    """Have the collector pass over what is there, and come less often."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(*COLLECTED_AFTER)
-    return app

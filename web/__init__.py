@@ -43,6 +43,7 @@ def served() -> "Flask":
     often: its looks at everything took a sixth of a page's time.
     """
     app = create_app()
+    _warm(app)
     settle()
     return app
 

@@ -44,6 +44,7 @@ def served() -> "Flask":
     """
     app = create_app()
     _warm(app)
+    _warm(app)
     settle()
     return app
 

@@ -44,7 +44,6 @@ def served() -> "Flask":
     """
     app = create_app()
     _warm(app)
-    _warm(app)
     settle()
     return app
 

@@ -16,6 +16,7 @@ from web.models import Job, Roster, Run, Shift
 from web.running import ACCOUNTS
 from web.services import planning, publishing
 from web.services.days import coming_monday, monday_of
+from web.services.faults import Conflict
 from web.settings import Settings
 from web.terminal import Terminal
 
@@ -72,7 +73,11 @@ def plan_and_publish(settings: Settings, database: Database, terminal: Terminal)
                 status=view.status,
             )
             return
-        number = publishing.publish(session, None, view.roster_id)
+        try:
+            number = publishing.publish(session, None, view.roster_id)
+        except Conflict as fault:
+            terminal.say(fault.message)
+            return
         terminal.say(lazy("Roster %(number)s is published."), number=number)
 
 

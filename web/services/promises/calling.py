@@ -15,7 +15,6 @@ from web.services.paging import Page, skipped
 from web.services.promises.asking import ASKED
 from web.services.promises.lapsing import answer_by
 
-
 A_PAGE = 25
 """Calls that somebody makes in a sitting."""
 

@@ -12,8 +12,9 @@ rule's own numbers: `formulate` the one that caps heads, the calendar solver tho
 those it names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
+from typing import cast
 
 from immutabledict import immutabledict
 
@@ -60,7 +61,7 @@ from matcher.rules import (
 )
 from matcher.rules.info import Family, RuleInfo, SetIn
 from matcher.rules.plugins import outside_rules
-from matcher.rules.rule import PersonRule, Rule, Validating
+from matcher.rules.rule import Conditional, PersonRule, Rule, Validating
 from matcher.tiers import Tier
 
 # The order of the rules is the order of their findings and of the lines of an explanation.
@@ -150,9 +151,9 @@ def active(problem: Problem, rule: Rule) -> bool:
     if not rule.INFO.on(policy) or (rule.INFO.only_where_priced and rule.INFO.priced(policy) is None):
         return False
     # An `isinstance` with a protocol takes longer than most rules need to answer.
-    concerns: Callable[[Problem], bool] | None = getattr(rule, "active", None)
-    if concerns is None:
+    if not hasattr(rule, "active"):
         return True
+    concerns = cast(Conditional, rule).active
     name = rule.INFO.name
     if name in READ_PROMISES or rule not in OWN:
         return concerns(problem)

@@ -20,6 +20,7 @@ from web.services.faults import Conflict, Outdated
 from web.services.publishing import Meets
 from web.words import publishing as said
 from web.words import rosters as words
+from web.words import waivers
 from web.words.weeks import monday_asked
 
 bp = Blueprint("rosters", __name__)
@@ -143,7 +144,15 @@ def _meets(roster_id: int, fault: Meets) -> ResponseReturnValue:
     g.session.rollback()
     found = list(said.meetings(locale.reader(), fault.meetings))
     roster = publishing.roster(g.session, roster_id, scope())
-    shown = {"roster": roster, "meetings": found, "count": len(fault.meetings), "words": words}
+    broken = [(each.broken, each.wanted[0].seat_id) for each in fault.meetings if each.broken and each.wanted]
+    back = url_for("rosters.show", roster_id=roster_id)
+    shown = {
+        "roster": roster,
+        "meetings": found,
+        "count": len(fault.meetings),
+        "words": words,
+        "cases": waivers.cases_of(locale.reader(), scope(), broken, back),
+    }
     return render_template("rosters/meets.html", **shown), 409
 
 

@@ -101,11 +101,6 @@ def effects(reader: Reader, effect: Effect, moves: Difference | None = None) -> 
     return said
 
 
-def effect_line(reader: Reader, effect: Effect) -> str:
-    """The same as one line."""
-    return " ".join(sentence for sentence, _tone in effects(reader, effect))
-
-
 def names_in(effect: Effect) -> Mapping[str, set[int]]:
     """The people and seats that the sentences name, to be looked up at once."""
     found: dict[str, set[int]] = {"volunteer": set(), "seat": set()}

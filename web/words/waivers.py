@@ -51,6 +51,14 @@ def cases(
     return list(_links(reader, waiving.cases(scope, broken, seat_id), back))
 
 
+def cases_of(
+    reader: Reader, scope: Scope, broken: Iterable[tuple[Finding, int]], back: str
+) -> list[dict[str, Any]]:
+    """The same of rules that several seats break, each with the seat that somebody comes to."""
+    found = (waiving.may_waive(scope, finding, seat_id) for finding, seat_id in broken)
+    return list(_links(reader, dict.fromkeys(case for case in found if case), back))
+
+
 def _links(reader: Reader, found: Iterable[Case], back: str) -> Iterator[dict[str, Any]]:
     for case in found:
         case_of = {"rule": case.rule, "volunteer_id": case.volunteer_id, "back": back}

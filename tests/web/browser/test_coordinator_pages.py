@@ -87,7 +87,14 @@ def scenario_id(session: Session, roster_id: int) -> int:
 @pytest.fixture
 def short_seat(session: Session, roster_id: int) -> int:
     """A seat of the draft below its minimum."""
-    return board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats[0][2].id
+    return short_seats(session, roster_id)[0]
+
+
+def short_seats(session: Session, roster_id: int) -> list[int]:
+    """The seats of a draft below their minimum, in order of time."""
+    found = board.week(session, WEEK, whole(session), roster_id=roster_id)
+    shifts = sorted((shift for each in found.projects for shift in each.shifts), key=lambda s: s.starts_at)
+    return [seat.id for shift in shifts for seat in shift.seats if seat.missing]
 
 
 @pytest.fixture
@@ -151,8 +158,8 @@ def test_a_repair_shows_its_consequences_before_anything_changes(
     count = select(Assignment.id).where(Assignment.roster_id == roster_id)
     before = len(session.scalars(count).all())
     page = open_board(tabs)
-    for seat in board.week(session, WEEK, whole(session), roster_id=roster_id).short_seats:
-        page.goto(f"/board/seats/{seat[2].id}?roster={roster_id}")
+    for seat_id in short_seats(session, roster_id):
+        page.goto(f"/board/seats/{seat_id}?roster={roster_id}")
         act = page.locator('.repair a.button[href*="/move?"]')
         if act.count():
             act.first.click()

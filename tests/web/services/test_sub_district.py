@@ -277,7 +277,7 @@ def test_who_could_take_over_and_where_one_could_go_are_of_the_sub_district(
     mine, every = Scope(session, daning), whole(session)
     takers = openings.replacements(session, ZONE, mine, made, ground.serving, ground.own, 200)
     assert takers
-    assert {int(each.volunteer) for each in takers} <= set(ground.known)
+    assert {int(pair.volunteer) for each in takers for pair in each.moves.added} <= set(ground.known)
     person = ground.known[0]
     found = openings.openings(session, ZONE, mine, made, person, most=200)
     assert {each.seat_id for each in found} == {ground.own}

@@ -247,16 +247,3 @@ class Board:
     def short_shifts(self) -> int:
         """How many shifts have a seat below its minimum."""
         return self.tally.short
-
-    @property
-    def short_seats(self) -> tuple[tuple[BoardProject, BoardShift, BoardSeat], ...]:
-        """The seats below their minimum, in order of time."""
-        lacking = (each for each in self.projects if each.tally.short)
-        found = [
-            (project, shift, seat)
-            for project in lacking
-            for shift in project.shifts
-            for seat in shift.seats
-            if seat.missing
-        ]
-        return tuple(sorted(found, key=lambda each: (each[1].starts_at, each[2].id)))

@@ -55,13 +55,6 @@ class Facts:
     served: Mapping[int, Mapping[str, int]]
 
 
-def volunteers_of(session: Session, week: Week, only: Collection[int] | None = None) -> list[made.Volunteer]:
-    """Everybody who may be planned in a week, or `only` some of them, by id."""
-    found = people_of(session, week, only)
-    known = {person.id for person in found}
-    return [beside(person, known) for person in found]
-
-
 def beside(person: made.Volunteer, known: Collection[VolunteerId]) -> made.Volunteer:
     """A person with those of their companions, and of whom they avoid, who are known."""
     if all(other in known for other in (*person.companions, *person.avoided)):

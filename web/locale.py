@@ -1,8 +1,10 @@
 """In which language and time zone this request is answered, in Python and in Jinja."""
 
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, g, has_request_context, request
+from flask import Flask, before_render_template, current_app, g, has_request_context, request
+from werkzeug.local import LocalProxy
 
 from i18n.formats import Formats
 from i18n.languages import SOURCE_TAG, offered_languages
@@ -65,28 +67,47 @@ def ngettext(one: str, many: str, count: int, /, **holes: object) -> str:
 
 
 def init_app(app: Flask) -> None:
-    """Give templates the reader's language."""
+    """Give templates the reader's language.
+
+    Macros are made once for a process and see no page: these globals look at the request when they are used.
+    `around` is what the page was given by its view.
+    """
     install_in_templates(app.jinja_env, current)
     app.jinja_env.filters["text"] = text
     app.jinja_env.filters["say"] = lambda message: current().say(message)
-    app.jinja_env.globals["term"] = lambda kind, code: term(reader(), kind, code)
-    app.jinja_env.globals["language_name"] = lambda spoken: language_name(spoken, tag())
+    app.jinja_env.globals.update(
+        term=lambda kind, code: term(reader(), kind, code),
+        language_name=lambda spoken: language_name(spoken, tag()),
+        formats=LocalProxy(lambda: reader().formats),
+        languages=LocalProxy(_languages),
+        around=LocalProxy(around),
+    )
+    before_render_template.connect(_remember_page, app)
 
     @app.context_processor
     def reading() -> dict[str, object]:
         told = current().language
-        return {
-            "lang": told.tag,
-            "dir": told.direction,
-            "reader": reader(),
-            "formats": reader().formats,
-            "languages": [
-                {
-                    "tag": each.tag,
-                    "name": each.own_name,
-                    "url": f"/language/{each.tag}",
-                    "current": each.tag == told.tag,
-                }
-                for each in offered_languages()
-            ],
+        return {"lang": told.tag, "dir": told.direction, "reader": reader(), "formats": reader().formats}
+
+
+def around() -> dict[str, Any]:
+    """What the page that is rendered was given; nothing outside of one."""
+    found: dict[str, Any] = g.get("around", {})
+    return found
+
+
+def _remember_page(_app: Flask, context: dict[str, Any], **_more: object) -> None:
+    g.around = context
+
+
+def _languages() -> list[dict[str, object]]:
+    here = tag()
+    return [
+        {
+            "tag": each.tag,
+            "name": each.own_name,
+            "url": f"/language/{each.tag}",
+            "current": each.tag == here,
         }
+        for each in offered_languages()
+    ]

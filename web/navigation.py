@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from flask import Flask, g, request
+from werkzeug.local import LocalProxy
 
 from i18n.translator import Message, lazy
 from web.auth import SIGNED_IN, VOLUNTEER, is_allowed, scope
 from web.forms import new_key
 from web.locale import current
 from web.services.access.rights import COORDINATORS, LEADS
+from web.services.actor import Actor
 from web.services.promises import calling
 from web.static_files import static_url
 
@@ -48,20 +50,24 @@ WAYS = (
 
 def init_app(app: Flask) -> None:
     """Give every page its frame: navigation, who is signed in, a key for forms."""
-    app.jinja_env.globals["static"] = static_url
+    app.jinja_env.globals.update(
+        static=static_url,
+        current_user=LocalProxy(_current_user),
+        form_key=new_key,
+        nav=LocalProxy(_nav),
+        account_links=LocalProxy(_links),
+        sign_in_url="/sign-in",
+        sign_out_url="/sign-out",
+    )
 
     @app.context_processor
     def frame() -> dict[str, object]:
-        actor = g.get("actor")
-        found: dict[str, object] = {
-            "current_user": actor,
-            "nav": _nav() if actor else [],
-            "form_key": new_key,
-            "sign_in_url": "/sign-in",
-            "sign_out_url": "/sign-out",
-            "account_links": _links() if actor else [],
-        }
-        return found
+        return {"current_user": _current_user()}
+
+
+def _current_user() -> Actor | None:
+    actor: Actor | None = g.get("actor")
+    return actor
 
 
 MOST_COUNTED = 100
@@ -76,6 +82,14 @@ def _counted(url: str) -> str:
 
 
 def _nav() -> list[dict[str, object]]:
+    """The entries of who is signed in, made once for a request."""
+    if "nav" not in g:
+        g.nav = _entries() if _current_user() else []
+    entries: list[dict[str, object]] = g.nav
+    return entries
+
+
+def _entries() -> list[dict[str, object]]:
     seen = [way for way in WAYS if is_allowed(way.may)]
     here = max((way.url for way in seen if _is_here(way.url)), key=len, default="")
     return [
@@ -103,5 +117,5 @@ def _links() -> list[dict[str, object]]:
     return [
         {"label": current().say(way.label), "url": way.url, "icon": way.icon}
         for way in links
-        if is_allowed(way.may)
+        if _current_user() and is_allowed(way.may)
     ]

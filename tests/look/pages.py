@@ -55,7 +55,9 @@ def environment(tag: str) -> jinja2.Environment:
 def render(tag: str, page: str) -> str:
     """One sample page or fragment in one language."""
     data: dict[str, Any] = context(tag, page)
-    return environment(tag).get_template(f"{page}.html").render(data)
+    env = environment(tag)
+    env.globals.update(data, around=data, standing={}, theirs={})
+    return env.get_template(f"{page}.html").render(data)
 
 
 def write(folder: Path) -> None:

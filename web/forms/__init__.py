@@ -6,7 +6,9 @@ A page begins with `empty_form(version=row.version, **typed)` and takes what is 
 """
 
 from flask import Flask
+from werkzeug.local import LocalProxy
 
+from web import locale
 from web.forms import keeping, words
 from web.forms.form import Form, empty_form, new_key, pressed, sent_form, sent_key, sent_version
 from web.forms.keeping import keep
@@ -31,6 +33,13 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["form_page"] = keeping.page
     app.jinja_env.globals["carried"] = keeping.carried
     app.jinja_env.globals["carried_words"] = keeping.carried_words
+    app.jinja_env.globals["standing"] = LocalProxy(_standing)
+    app.jinja_env.globals["theirs"] = LocalProxy(lambda: getattr(_standing(), "theirs", {}))
     app.jinja_env.globals["theirs_written"] = words.written
     app.jinja_env.globals["theirs_chosen"] = words.chosen
     app.jinja_env.globals["theirs_row"] = words.row
+
+
+def _standing() -> object:
+    """The form of the page that is rendered; nothing known of it where the page has none."""
+    return locale.around().get("form", {})

@@ -3,18 +3,21 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import url_for
 
+from i18n.formats import Formats
 from i18n.levels import LEVELS
 from i18n.reader import Reader, term
 from i18n.spoken import SPOKEN
 from i18n.spoken import name as language_name
-from i18n.translator import lazy
-from web.models import Availability, Roster
+from i18n.translator import lazy, translator
+from web.models import Availability
 from web.services.days import Week, clock
-from web.services.people.people_week import PersonWeek
+from web.services.people.people_week import Service
 from web.services.people.person import PersonView
 from web.services.people.private import CONTACTS, Reached
 from web.services.people.profile import Profile
@@ -94,9 +97,15 @@ def read(args: Mapping[str, str]) -> Asked:
     )
 
 
-def languages(reader: Reader) -> list[tuple[str, str]]:
+def languages(reader: Reader) -> Sequence[tuple[str, str]]:
     """The spoken languages for a menu, by name."""
-    return sorted(((tag, language_name(tag, reader.tag)) for tag in SPOKEN), key=lambda each: each[1])
+    return _spoken(reader.tag)
+
+
+@lru_cache(8)
+def _spoken(reader_tag: str) -> Sequence[tuple[str, str]]:
+    named = ((tag, language_name(tag, reader_tag)) for tag in SPOKEN)
+    return tuple(sorted(named, key=lambda each: each[1]))
 
 
 def rows(reader: Reader, people: Iterable[PersonRow]) -> Iterator[dict[str, Any]]:
@@ -106,29 +115,41 @@ def rows(reader: Reader, people: Iterable[PersonRow]) -> Iterator[dict[str, Any]
             "name": person.name,
             "latin_name": person.latin_name if person.latin_name != person.name else "",
             "number": person.number,
-            "url": url_for("people.show", volunteer_id=person.id),
+            "url": f"/people/{person.id}",
             "languages": [speaks(reader, *spoken) for spoken in person.languages[:MOST_LANGUAGES]],
             "skills": [term(reader, "skill", code) for code in person.skills],
             "home": called(dict(person.home_names or {}), reader.tag),
             "organisation": called(dict(person.organisation_names or {}), reader.tag),
-            "asked": reader.formats.hours(timedelta(minutes=person.asked_minutes)),
-            "served": reader.formats.number(person.served),
+            "asked": _hours(reader.tag, reader.zone, person.asked_minutes),
+            "served": _number(reader.tag, reader.zone, person.served),
             "active": person.active,
         }
 
 
+@lru_cache(4_096)
+def _hours(tag: str, zone: ZoneInfo, minutes: int) -> str:
+    return Formats(tag, zone).hours(timedelta(minutes=minutes))
+
+
+@lru_cache(4_096)
+def _number(tag: str, zone: ZoneInfo, number: int) -> str:
+    return Formats(tag, zone).number(number)
+
+
 def speaks(reader: Reader, tag: str, level: int) -> str:
     """Arabic B1; Shanghainese, native."""
-    name, word = language_name(tag, reader.tag), LEVELS[level - 1]
+    return _speaks(reader.tag, tag, level)
+
+
+@lru_cache(4_096)
+def _speaks(reader_tag: str, tag: str, level: int) -> str:
+    name, word = language_name(tag, reader_tag), LEVELS[level - 1]
     sentence = NATIVE.format(language=name) if word == "native" else SPEAKS.format(language=name, level=word)
-    return reader.translator.say(sentence)
+    return translator(reader_tag).say(sentence)
 
 
-def person(
-    reader: Reader, found: PersonView, roster: Roster | None, week: Week, served: Sequence[PersonWeek]
-) -> dict[str, Any]:
+def person(reader: Reader, found: PersonView, week: Week, served: Iterable[Service]) -> dict[str, Any]:
     """Everything the page of one person shows; of private fields only that there are some."""
-    own = [each for each in served if each.id == found.profile.volunteer.id]
     return {
         "person": found.profile.person,
         "volunteer": found.profile.volunteer,
@@ -145,7 +166,7 @@ def person(
         "credentials": list(_credentials(reader, found.profile, week)),
         "weekly": _weekly(reader, found.profile.weekly, week),
         "exceptions": [_exception(reader, each) for each in found.profile.exceptions],
-        "shifts": [_shift(reader, roster, each) for one in own for day in one.days for each in day],
+        "shifts": [_shift(reader, each) for each in served],
     }
 
 
@@ -252,7 +273,7 @@ def _exception(reader: Reader, each: Any) -> dict[str, Any]:
     }
 
 
-def _shift(reader: Reader, roster: Roster | None, each: Any) -> dict[str, Any]:
+def _shift(reader: Reader, each: Service) -> dict[str, Any]:
     return {
         "title": reader.called("project", str(each.project_id)),
         "when": reader.formats.when(each.starts_at, each.ends_at),
@@ -260,5 +281,5 @@ def _shift(reader: Reader, roster: Roster | None, each: Any) -> dict[str, Any]:
         "place": called(dict(each.place_names), reader.tag),
         "state": each.state,
         "pinned": each.pinned,
-        "url": url_for("seats.shift", shift_id=each.shift_id, roster=roster.id if roster else None),
+        "url": url_for("seats.shift", shift_id=each.shift_id),
     }

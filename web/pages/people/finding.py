@@ -55,8 +55,8 @@ def _shown(person_id: int, looked: list[tuple[str, list[str]]] | None = None) ->
     found = person.view(g.session, scope(), person_id)
     today = now().astimezone(locale.zone()).date()
     week = Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
-    roster, page = people_week.week(g.session, week, scope(), query=found.profile.volunteer.number)
-    shown = words.person(locale.reader(), found, roster, week, page.items)
+    served = people_week.of_one(g.session, week, scope(), person_id)
+    shown = words.person(locale.reader(), found, week, served)
     return render_template(
         "people/show.html",
         looked=looked,

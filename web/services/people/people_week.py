@@ -7,17 +7,33 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from web.models import Person, Roster, Volunteer
+from web.db import plain_rows
+from web.models import Person, Promise, Roster, Seat, Shift, Volunteer
 from web.services import board
 from web.services.access.scope import Scope
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift, Sitting
 from web.services.days import Week
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.search import named
+from web.services.promises.own_week import BEGINS
 from web.services.promises.transitions import GONE
+
+_LISTED = (
+    select(Person.id, Volunteer.number, Person.name, Person.latin_name, Volunteer.asked_minutes)
+    .join(Volunteer, Volunteer.id == Person.id)
+    .where(Person.id.in_(bindparam("people", expanding=True)))
+    .order_by(Person.sort_key, Person.id)
+)
+_THEIRS = (
+    select(Seat.shift_id)
+    .distinct()
+    .join(Promise, Promise.seat_id == Seat.id)
+    .join(Shift, Shift.id == Seat.shift_id)
+    .where(Promise.volunteer_id == bindparam("me"), BEGINS)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,31 +94,36 @@ def week(
         found = board.week(session, shown, scope, roster_id=roster_id, named=False)
     else:
         found = board.in_force(session, shown, scope)
-    serving = frozenset(chain.from_iterable(project.serving for project in found.projects))
     chosen = named(session, scope, query, organisation_id).where(Person.state == "active")
-    if not query.strip():
-        chosen = chosen.where(Person.id.in_(serving))
-    rows, total = _page(session, chosen, page)
+    serving = frozenset(chain.from_iterable(project.serving for project in found.projects))
+    rows, total = _page(session, chosen, None if query.strip() else serving, page)
     services = _services(found, {row.id for row in rows})
-    people = [
-        PersonWeek(
-            row.id, row.number, row.name, row.latin_name, row.asked_minutes, _days(services.get(row.id, ()))
-        )
-        for row in rows
-    ]
-    return found.roster, Page(people, total, page)
+    return found.roster, Page([_person(row, services) for row in rows], total, page)
 
 
-def _page(session: Session, chosen: Any, page: int) -> tuple[Sequence[Any], int]:
-    """A page of the people who are chosen, and how many there are in all."""
-    listed = chosen.with_only_columns(
-        Person.id, Volunteer.number, Person.name, Person.latin_name, Volunteer.asked_minutes,
-        func.count().over().label("total"),
-    ).order_by(Person.sort_key, Person.id)  # fmt: skip
-    rows = session.execute(listed.limit(PAGE).offset(skipped(page))).all()
-    if rows or page <= 1:
-        return rows, rows[0].total if rows else 0
-    return (), session.scalar(select(func.count()).select_from(chosen.subquery())) or 0
+def of_one(session: Session, shown: Week, scope: Scope, person_id: int) -> Sequence[Service]:
+    """What one person in scope does in a week by what is in force; nobody else's shifts are read."""
+    chosen = named(session, scope, "").where(Person.id == person_id, Person.state == "active")
+    span = {"start": shown.start, "end": shown.end}
+    theirs = plain_rows(session, _THEIRS, me=person_id, **span).scalars().all()
+    if not theirs or session.connection().execute(chosen).first() is None:
+        return ()
+    found = board.week(session, shown, scope, shift_ids=theirs, named=False)
+    return _services(found, {person_id}).get(person_id, ())
+
+
+def _page(session: Session, chosen: Any, among: Set[int] | None, page: int) -> tuple[Sequence[Any], int]:
+    """A page of the people chosen, of those `among` alone when given, and how many there are in all."""
+    ordered = chosen.with_only_columns(Person.id).order_by(Person.sort_key, Person.id)
+    everybody = session.connection().execute(ordered).scalars()
+    ids = [each for each in everybody if among is None or each in among]
+    before = skipped(page)
+    return plain_rows(session, _LISTED, people=ids[before : before + PAGE]).all(), len(ids)
+
+
+def _person(row: Any, services: Mapping[int, Sequence[Service]]) -> PersonWeek:
+    days = _days(services.get(row.id, ()))
+    return PersonWeek(row.id, row.number, row.name, row.latin_name, row.asked_minutes, days)
 
 
 def _days(services: Sequence[Service]) -> tuple[tuple[Service, ...], ...]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
+from web.db import plain_rows
 from web.models import (
     Belonging,
     Organisation,
@@ -21,6 +22,40 @@ from web.services import organisations
 from web.services.access.scope import Scope, belongs_to
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.parts import called
+
+_ids: Any = bindparam("people", expanding=True)
+_PEOPLE = (
+    select(
+        Person.id, Person.name, Person.latin_name, Person.state, Volunteer.number, Volunteer.asked_minutes,
+        Volunteer.served, Place.names.label("home"),
+    )
+    .join(Volunteer, Volunteer.id == Person.id)
+    .outerjoin(Place, Place.id == Volunteer.home_place_id)
+    .where(Person.id.in_(_ids))
+    .order_by(Person.sort_key, Person.id)
+)  # fmt: skip
+_LANGUAGES = (
+    select(VolunteerLanguage.volunteer_id, VolunteerLanguage.tag, VolunteerLanguage.level)
+    .where(VolunteerLanguage.volunteer_id.in_(_ids))
+    .order_by(VolunteerLanguage.level.desc())
+)
+_SKILLS = (
+    select(VolunteerSkill.volunteer_id, VolunteerSkill.code)
+    .where(VolunteerSkill.volunteer_id.in_(_ids))
+    .order_by(VolunteerSkill.level.desc())
+)
+_TRAITS = (
+    select(VolunteerTrait.volunteer_id, VolunteerTrait.code)
+    .where(VolunteerTrait.volunteer_id.in_(_ids))
+    .order_by(VolunteerTrait.code)
+)
+# Of several organisations a person belongs to, the one that said so first comes last.
+_ORGANISATIONS = (
+    select(Belonging.person_id, Organisation.names)
+    .join(Organisation, Organisation.id == Belonging.organisation_id)
+    .where(Belonging.person_id.in_(_ids), Belonging.state == "confirmed")
+    .order_by(Belonging.decided_at.desc(), Belonging.id.desc())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,49 +133,31 @@ def named(session: Session, scope: Scope, query: str, organisation_id: int | Non
 
 
 def _rows(session: Session, ids: Sequence[int]) -> list[PersonRow]:
-    languages = _grouped(session, VolunteerLanguage, ids, VolunteerLanguage.level.desc())
-    skills = _grouped(session, VolunteerSkill, ids, VolunteerSkill.level.desc())
-    traits = _grouped(session, VolunteerTrait, ids, VolunteerTrait.code)
-    units = _organisations(session, ids)
-    rows = session.execute(
-        select(Person, Volunteer, Place.names)
-        .join(Volunteer, Volunteer.id == Person.id)
-        .outerjoin(Place, Place.id == Volunteer.home_place_id)
-        .where(Person.id.in_(ids))
-        .order_by(Person.sort_key, Person.id)
-    )
+    languages = _grouped(session, _LANGUAGES, ids)
+    skills, traits = _grouped(session, _SKILLS, ids), _grouped(session, _TRAITS, ids)
+    units = {row.person_id: row.names for row in plain_rows(session, _ORGANISATIONS, people=list(ids))}
     return [
         PersonRow(
-            id=person.id,
-            number=volunteer.number,
-            name=person.name,
-            latin_name=person.latin_name,
-            languages=tuple((spoken.tag, spoken.level) for spoken in languages.get(person.id, ())),
-            skills=tuple(skill.code for skill in skills.get(person.id, ())),
-            traits=tuple(trait.code for trait in traits.get(person.id, ())),
-            home_names=home,
-            organisation_names=units.get(person.id),
-            asked_minutes=volunteer.asked_minutes,
-            served=volunteer.served,
-            active=person.state == "active",
+            id=row.id,
+            number=row.number,
+            name=row.name,
+            latin_name=row.latin_name,
+            languages=tuple((spoken.tag, spoken.level) for spoken in languages.get(row.id, ())),
+            skills=tuple(skill.code for skill in skills.get(row.id, ())),
+            traits=tuple(trait.code for trait in traits.get(row.id, ())),
+            home_names=row.home,
+            organisation_names=units.get(row.id),
+            asked_minutes=row.asked_minutes,
+            served=row.served,
+            active=row.state == "active",
         )
-        for person, volunteer, home in rows
+        for row in plain_rows(session, _PEOPLE, people=list(ids))
     ]
 
 
-def _organisations(session: Session, ids: Sequence[int]) -> Mapping[int, Mapping[str, str]]:
-    """What the organisation is called that each person belongs to; of several, the one that said so first."""
-    rows = session.execute(
-        select(Belonging.person_id, Organisation.names)
-        .join(Organisation, Organisation.id == Belonging.organisation_id)
-        .where(Belonging.person_id.in_(ids), Belonging.state == "confirmed")
-        .order_by(Belonging.decided_at.desc(), Belonging.id.desc())
-    )
-    return {row.person_id: row.names for row in rows}
-
-
-def _grouped(session: Session, kind: Any, ids: Sequence[int], order: Any) -> dict[int, list[Any]]:
+def _grouped(session: Session, chosen: Any, ids: Sequence[int]) -> Mapping[int, Sequence[Any]]:
+    """Person id -> the rows of one thing that they bring, in order."""
     found: dict[int, list[Any]] = {}
-    for row in session.scalars(select(kind).where(kind.volunteer_id.in_(ids)).order_by(order)):
+    for row in plain_rows(session, chosen, people=list(ids)):
         found.setdefault(row.volunteer_id, []).append(row)
     return found

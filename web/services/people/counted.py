@@ -5,14 +5,13 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, select
+from sqlalchemy import Integer, bindparam, exists, func, select
 from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as
 from web.db import plain_rows
-from web.models import Credential, VolunteerLanguage, VolunteerSkill
+from web.models import Credential, PlanChange, VolunteerLanguage, VolunteerSkill
 from web.services.access.serving import serving
-from web.services.weeks.journal import changes_since, last_change
 
 Thing = tuple[str, str, int]
 
@@ -37,6 +36,13 @@ _COUNTS: Mapping[str, Any] = {
     ),
 }
 _TAGS = select(VolunteerLanguage.tag).distinct()
+_known = bindparam("known", type_=Integer)
+_JOURNAL = select(
+    select(func.max(PlanChange.id)).scalar_subquery().label("last"),
+    select(func.min(PlanChange.id)).scalar_subquery().label("first"),
+    exists().where(PlanChange.id > _known, PlanChange.kind == "person").label("changed"),
+)
+"""The newest and the oldest entry of the journal, and whether it says of a person after one that is known."""
 
 
 @dataclass(slots=True)
@@ -77,11 +83,12 @@ def _as_of_now(session: Session) -> dict[Thing, int]:
     about = str(session.get_bind().url)  # type: ignore[union-attr]  # an engine
     with _lock:
         kept = _kept.get(about)
-    changes = changes_since(session, kept.last) if kept else None
-    if kept is None or changes is None or changes.people:
-        found = _Kept(last_change(session))
+    known = kept.last if kept else 0
+    seen = plain_rows(session, _JOURNAL, known=known).one()
+    if kept is None or seen.changed or (seen.first or 0) > known + 1:
+        found = _Kept(seen.last or 0)
     else:
-        found = _Kept(changes.last, kept.counts)
+        found = _Kept(max(seen.last or 0, known), kept.counts)
     with _lock:
         _kept[about] = found
     return found.counts

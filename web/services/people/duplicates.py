@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -57,14 +58,17 @@ def pairs(session: Session, scope: Scope) -> Sequence[Alike]:
     named, reached = set(_same_name(session, people.values())), set(_same_contact(session, people.keys()))
     asked = sorted(named | reached)
     born = private.born_of(session, {each for pair in asked for each in pair})
-    found = []
+    found: list[tuple[Pair, tuple[str, ...]]] = []
     for first, second in asked:
         years = {born[each].year for each in (first, second) if each in born}
         both = first in born and second in born
         signs = _signs((first, second) in named, (first, second) in reached, both, len(years) == 1)
         if signs:
-            found.append(Alike(people[first], people[second], signs))
-    return sorted(found, key=lambda each: (-len(each.signs), each.first.id, each.second.id))[:MOST_PAIRS]
+            found.append(((first, second), signs))
+    shown = sorted(found, key=lambda each: (-len(each[1]), each[0]))[:MOST_PAIRS]
+    return [
+        Alike(_somebody(people[first]), _somebody(people[second]), signs) for (first, second), signs in shown
+    ]
 
 
 def _signs(named: bool, reached: bool, both: bool, same_year: bool) -> tuple[str, ...]:
@@ -75,26 +79,31 @@ def _signs(named: bool, reached: bool, both: bool, same_year: bool) -> tuple[str
     return tuple(sign for sign, there in told if there)
 
 
-def _people(session: Session, scope: Scope) -> Mapping[int, Somebody]:
-    rows = session.execute(
+def _people(session: Session, scope: Scope) -> Mapping[int, Any]:
+    """Person id -> what is read of everybody who is near."""
+    rows = session.connection().execute(
         select(Person.id, Person.name, Person.latin_name, Volunteer.number, Person.state)
         .outerjoin(Volunteer, Volunteer.id == Person.id)
         .where(scope.near(), Person.merged_into_id.is_(None))
         .order_by(Person.id)
     )
-    return {row.id: Somebody(row.id, row.name, row.latin_name, row.number or "", row.state) for row in rows}
+    return {row[0]: row for row in rows}
 
 
-def _same_name(session: Session, people: Iterable[Somebody]) -> Iterator[Pair]:
+def _somebody(row: Any) -> Somebody:
+    return Somebody(row.id, row.name, row.latin_name, row.number or "", row.state)
+
+
+def _same_name(session: Session, people: Iterable[Any]) -> Iterator[Pair]:
     """Pairs who share a name, written or Latin, in either order of its words.
 
     Of a name that more than MOST_OF_ONE have, those who are known to be born in one year.
     """
     called: dict[str, set[int]] = defaultdict(set)
-    for each in people:
-        for name in (each.name, each.latin_name):
+    for person_id, *names, _number, _state in people:
+        for name in names:
             if name and (key := _key(name)):
-                called[key].add(each.id)
+                called[key].add(person_id)
     few = [group for group in called.values() if len(group) <= MOST_OF_ONE]
     many = [group for group in called.values() if len(group) > MOST_OF_ONE]
     born = private.born_of(session, set().union(*many)) if many else {}
@@ -109,12 +118,13 @@ def _same_name(session: Session, people: Iterable[Somebody]) -> Iterator[Pair]:
 def _same_contact(session: Session, people: Collection[int]) -> Iterator[Pair]:
     """Pairs who share an address or a number; of one that more than MOST_OF_ONE share, nobody is meant."""
     shared: dict[bytes, set[int]] = defaultdict(set)
-    for row in session.execute(select(Contact.digest, Contact.person_id)):
-        if row.person_id in people:
-            shared[row.digest].add(row.person_id)
+    for digest, person_id in session.connection().execute(select(Contact.digest, Contact.person_id)):
+        if person_id in people:
+            shared[digest].add(person_id)
     yield from _combined(group for group in shared.values() if len(group) <= MOST_OF_ONE)
 
 
 def _combined(groups: Iterable[Collection[int]]) -> Iterator[Pair]:
     for group in groups:
-        yield from combinations(sorted(group), 2)
+        if len(group) > 1:
+            yield from combinations(sorted(group), 2)

@@ -1,6 +1,7 @@
 """Rows' ids as the words people know them by; looked up in bulk, each kind once."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,17 @@ Texts = Mapping[str, str]
 Naming = Callable[[str, str], str]
 SOMEBODY = lazy("a volunteer")
 _TERMS = select(Term.code, Term.names).where(Term.kind == bindparam("kind"))
+_asked: Any = bindparam("ids", expanding=True)
+_PERSONS = select(Person.id, Person.name).where(Person.id.in_(_asked))
+_PROJECTS = select(Project.id, Project.texts).where(Project.id.in_(_asked))
+_PLACES = select(Place.id, Place.names).where(Place.id.in_(_asked))
+_ORGANISATIONS = select(Organisation.id, Organisation.names).where(Organisation.id.in_(_asked))
+_SHIFTS = (
+    select(Shift.id, Shift.texts, Shift.starts_at, Project.texts.label("project"))
+    .join(Project, Project.id == Shift.project_id)
+    .where(Shift.id.in_(_asked))
+)
+_SEATS = select(Seat.id, Seat.role, Seat.shift_id).where(Seat.id.in_(_asked))
 
 
 def chosen(texts: Texts | None, tag: str) -> str:
@@ -61,39 +73,31 @@ class Names:
             for term in plain_rows(self._session, _TERMS, kind=kind):
                 self._known[kind, term.code] = chosen(term.names, self._tag) or term.code
 
+    def _rows(self, chosen_rows: Any, ids: Collection[int]) -> Sequence[Any]:
+        return plain_rows(self._session, chosen_rows, ids=list(ids)).all()
+
     def _volunteers(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         known = ids if self._scope is None else self._scope.knows(ids)
-        rows = self._session.execute(select(Person.id, Person.name).where(Person.id.in_(known)))
-        names = {row.id: row.name for row in rows}
+        names = {row.id: row.name for row in self._rows(_PERSONS, known)}
         somebody = translator(self._tag).say(SOMEBODY)
         return [(each, names.get(each, somebody)) for each in sorted(ids)]
 
     def _projects(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(select(Project.id, Project.texts).where(Project.id.in_(ids)))
-        return [(row.id, project_name(row.texts, self._tag)) for row in rows]
+        return [(row.id, project_name(row.texts, self._tag)) for row in self._rows(_PROJECTS, ids)]
 
     def _places(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(select(Place.id, Place.names).where(Place.id.in_(ids)))
-        return [(row.id, chosen(row.names, self._tag)) for row in rows]
+        return [(row.id, chosen(row.names, self._tag)) for row in self._rows(_PLACES, ids)]
 
     def _organisations(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(
-            select(Organisation.id, Organisation.names).where(Organisation.id.in_(ids))
-        )
-        return [(row.id, chosen(row.names, self._tag)) for row in rows]
+        return [(row.id, chosen(row.names, self._tag)) for row in self._rows(_ORGANISATIONS, ids)]
 
     def _shifts(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(
-            select(Shift.id, Shift.texts, Shift.starts_at, Project.texts.label("project"))
-            .join(Project, Project.id == Shift.project_id)
-            .where(Shift.id.in_(ids))
-        )
-        for row in rows:
+        for row in self._rows(_SHIFTS, ids):
             title = chosen(row.texts, self._tag) or project_name(row.project, self._tag)
             yield row.id, f"{title} ({self._formats.moment(row.starts_at)})"
 
     def _seats(self, ids: set[int]) -> Iterable[tuple[int, str]]:
-        rows = self._session.execute(select(Seat.id, Seat.role, Seat.shift_id).where(Seat.id.in_(ids))).all()
+        rows = self._rows(_SEATS, ids)
         self.read("shift", {str(row.shift_id) for row in rows})
         for row in rows:
             role = self("role", row.role) if row.role else ""

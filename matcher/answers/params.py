@@ -17,7 +17,11 @@ class AnswerParams:
     #: Ways without asking that are taken from the search, to choose kinds that differ from.
     ways: int = 6
     #: Ways judged exactly for one seat before the search gives up; few are, as bounds come first.
-    ways_judged: int = 120
+    ways_judged: int = 12
+    #: Seats that somebody would leave which are looked into for one way; most seats need no such way.
+    seats_opened: int = 12
+    #: The same once a way is known.
+    seats_opened_beside: int = 4
     #: Ways without asking beyond which nobody need be asked for more than they said.
     ways_enough: int = 3
     #: Offers that only lack a complete team and get one built, which costs a small solve each.

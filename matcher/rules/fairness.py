@@ -56,6 +56,11 @@ def shares(problem: Problem, minutes: Numbers, asked: Numbers) -> Numbers:
     return INFO.price(problem.policy).weight * _rounded(10 * minutes, asked)
 
 
+def steps(problem: Problem, asked: Numbers) -> Numbers:
+    """The steps of many people at once, by the minutes that each `asked` for."""
+    return INFO.price(problem.policy).weight * _rounded(np.full(len(asked), 20 * TYPICAL_MINUTES), asked)
+
+
 def post(problem: Problem, model: Model, x: Variables) -> None:
     known, table = x.person_shifts, timetable(problem)
     at = INFO.price(problem.policy)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from functools import cache
 
 from matcher.problem.policy import Policy, Price
 from matcher.tiers import Tier
@@ -160,7 +161,7 @@ class RuleInfo:
         """
         if self.tier is None:
             raise TypeError(f"{self.name} has no tier of its own")
-        return policy.prices[self.name] if self.name in policy.prices else Price(self.tier)
+        return policy.prices[self.name] if self.name in policy.prices else _once(self.tier)
 
     def priced(self, policy: Policy) -> Price | None:
         """The price that a policy sets; None where it sets none, or switches the rule off."""
@@ -174,6 +175,12 @@ class RuleInfo:
         """The value of a parameter that is set in `Policy.settings`; its default where it is not."""
         default = next(each.default for each in self.parameters if each.name == name)
         return policy.settings.get(f"{self.name}.{name}", default)
+
+
+@cache
+def _once(tier: Tier) -> Price:
+    """The price of a rule that counts once: asked for each pair of a search, so it is made once."""
+    return Price(tier)
 
 
 def _require(holds: bool, message: str) -> None:

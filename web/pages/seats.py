@@ -154,6 +154,7 @@ def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
         "lacks": True,
         "funnel": list(empty_seats.funnel(reader, empty.funnel)),
         "repairs": repairs,
+        "cheapest": all(each.cheapest for each in empty.repairs),
         "asks": any("ask" in each for each in repairs),
         "able": list(empty_seats.able(reader, scope(), empty, roster_id)),
     }

@@ -35,7 +35,7 @@ def funnel(reader: Reader, steps: Sequence[FunnelStep]) -> Iterator[dict[str, An
 
 
 def repairs(reader: Reader, empty: SeatExplanation, roster_id: int) -> Iterator[dict[str, Any]]:
-    """The cheapest ways to fill the seat, each with what it means and where to press."""
+    """The ways to fill the seat, each with what it means and where to press."""
     for repair in empty.repairs:
         yield {
             "text": reasons.say(reader, "repair", repair.code, **repair.numbers),

@@ -12,10 +12,10 @@ import numpy as np
 
 from matcher.answers.explain.price_bounds import FREE, NOTHING, PriceBounds, Vector, acting, plus
 from matcher.answers.explain.roster_view import RosterView
-from matcher.ids import SeatId
+from matcher.ids import SeatId, VolunteerId
 from matcher.problem.arrays import Flags, Numbers
 from matcher.problem.eligibility import candidates
-from matcher.problem.memo import memoised
+from matcher.problem.memo import READS, memoised_from
 from matcher.problem.problem import Problem
 from matcher.problem.timetable import timetable
 from matcher.rules import companions, continuity, fairness, limits, requests, wishes
@@ -45,6 +45,22 @@ class Closings:
             ways.append(self._fair(fair))
         return plus(min(ways), self._prices.least_promise, self._prices.any_team, self._others)
 
+    def coming(self, seat: SeatId) -> list[tuple[int, VolunteerId]]:
+        """Who could come to a seat by its criteria, with the fairness of it, least first."""
+        pairs, people = by_seat(self._problem), candidates(self._problem).people
+        there = pairs.of(self._place(seat))
+        person = pairs.person[there]
+        cost = self._shares[there] + self._steps[person]
+        order = np.argsort(cost, kind="stable")
+        return [
+            (fair, people[who])
+            for fair, who in zip(cost[order].tolist(), person[order].tolist(), strict=True)
+        ]
+
+    def joined(self, fair: int) -> Vector:
+        """A bound of what it costs that somebody comes who keeps no promise by it."""
+        return plus(self._fair(fair), self._prices.any_wish)
+
     def _place(self, seat: SeatId) -> int:
         return candidates(self._problem).place_of_seat[seat]
 
@@ -67,15 +83,9 @@ class Closings:
         return fairness.INFO.price(self._problem.policy).tier if on else None
 
     @cached_property
-    def _opened(self) -> dict[SeatId, Vector]:
-        """What it costs that each seat that somebody holds has one head fewer."""
-        seats = {pair.seat for pair in self._view.roster.assignments}
-        return {seat: self._prices.opening(seat) for seat in seats}
-
-    @cached_property
     def _least_open(self) -> Vector:
         """A bound of what it costs that a seat far on stays open, whoever moves until then."""
-        return plus(min(self._opened.values(), default=NOTHING), self._fair(FREE))
+        return plus(min(self._prices.opened.values(), default=NOTHING), self._fair(FREE))
 
     @cached_property
     def _filled(self) -> Numbers:
@@ -106,7 +116,7 @@ class Closings:
         """0 for each seat that may stay open at no cost of coverage, else `NEVER`."""
         found = candidates(self._problem)
         least = np.full(len(found.seats), NEVER, np.int64)
-        for seat, opened in self._opened.items():
+        for seat, opened in self._prices.opened.items():
             if opened <= NOTHING:
                 least[found.place_of_seat[seat]] = 0
         return least
@@ -123,34 +133,30 @@ class Closings:
         return fairness.shares(self._problem, minutes[seat], asked[person])
 
     @cached_property
+    def _held(self) -> Numbers:
+        """How many shifts of the period each person has, in the order of the people."""
+        problem, place = self._problem, candidates(self._problem).place_of_person
+        outside, shift_of = problem.shifts_outside, problem.shift_of
+        pairs = {(pair.volunteer, shift_of[pair.seat].id) for pair in self._view.roster.assignments}
+        places = [place[who] for who, shift in pairs if shift not in outside]
+        return np.bincount(np.array(places, np.int64), minlength=len(place))
+
+    @cached_property
     def _steps(self) -> Numbers:
         """What the next shift of each person costs beyond its share."""
-        problem, found = self._problem, candidates(self._problem)
-        steps = np.zeros(len(found.people), np.int64)
-        if self._fairness_tier is not None:
-            for person in self._view.roster.people:
-                place = found.place_of_person[person]
-                step = fairness.step(problem, problem.volunteer[person])
-                steps[place] = step * self._prices.held(person)
-        return steps
+        if self._fairness_tier is None:
+            return np.zeros(len(self._held), np.int64)
+        return self._held * fairness.steps(self._problem, asked_minutes(self._problem))
 
     @cached_property
     def _room(self) -> Flags:
         """Who has not reached the limit of shifts of the whole period."""
-        problem, found = self._problem, candidates(self._problem)
-        room = np.ones(len(found.people), dtype=bool)
         if limits.INFO.name not in self._view.rules:
-            return room
-        spans = ["shifts_per_period", *(["shifts_per_week"] if is_one_week(problem) else [])]
-        for person in self._view.roster.people:
-            own = problem.volunteer[person].limits
-            most = min((most for span in spans if (most := getattr(own, span)) is not None), default=None)
-            if most is not None and self._prices.held(person) >= most:
-                room[found.place_of_person[person]] = False
-        return room
+            return np.ones(len(self._held), dtype=bool)
+        return self._held < most_shifts(self._problem)
 
 
-@memoised
+@memoised_from("shifts", "places", "policy", "period")
 def is_one_week(problem: Problem) -> bool:
     """Whether all shifts of the period start in one ISO week."""
     week = timetable(problem).week
@@ -167,6 +173,13 @@ class BySeat:
     begins: Numbers
     seats: int
 
+    def of(self, seat: int) -> slice:
+        """Where the pairs of a seat are."""
+        at = int(np.searchsorted(self.known, seat))
+        if at == len(self.known) or self.known[at] != seat:
+            return slice(0, 0)
+        return slice(int(self.begins[at]), int([*self.begins[at + 1 : at + 2], len(self.person)][0]))
+
     def least(self, each: Numbers) -> Numbers:
         """For each seat the least of a number of its pairs; `NEVER` for one that has none."""
         least = np.full(self.seats, NEVER, np.int64)
@@ -175,7 +188,7 @@ class BySeat:
         return least
 
 
-@memoised
+@memoised_from(*READS["matcher.problem.eligibility.candidates"])
 def by_seat(problem: Problem) -> BySeat:
     """The candidate pairs of a problem by seat."""
     found = candidates(problem)
@@ -185,13 +198,24 @@ def by_seat(problem: Problem) -> BySeat:
     return BySeat(found.person[order], seat, known, begins, len(found.seats))
 
 
-@memoised
+@memoised_from("shifts")
 def seat_minutes(problem: Problem) -> Numbers:
     """The length of each seat's shift, in the order of the seats."""
     return np.array([problem.shift_of[seat].minutes for seat in problem.seat], np.int64)
 
 
-@memoised
+@memoised_from("volunteers", "shifts", "places", "policy", "period")
+def most_shifts(problem: Problem) -> Numbers:
+    """The most shifts that each person may have in the period, in the order of the people."""
+    spans = ["shifts_per_period", *(["shifts_per_week"] if is_one_week(problem) else [])]
+    own = (
+        [most for span in spans if (most := getattr(person.limits, span)) is not None]
+        for person in problem.volunteers
+    )
+    return np.array([min(each, default=NEVER) for each in own], np.int64)
+
+
+@memoised_from("volunteers")
 def asked_minutes(problem: Problem) -> Numbers:
     """What each person asked for, in the order of the people."""
     return np.array([person.asked_minutes for person in problem.volunteers], np.int64)

@@ -64,6 +64,9 @@ class Repair:
     numbers: Numbers
     moves: Difference
     effect: Effect
+    #: Whether no way that is not given before it could be cheaper: nobody tried all for what is asked of
+    #: people or of the demand, nor where a search was cut short.
+    cheapest: bool = False
 
     @property
     def costs(self) -> Costs:
@@ -73,7 +76,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class SeatExplanation:
-    """Why a seat has `heads` people where `wanted` are desired, and the cheapest ways to have more.
+    """Why a seat has `heads` people where `wanted` are desired, and ways to have more, cheap ones first.
 
     A visit has a seat at each of its possible starts. `seat` is then the one at the start that is chosen, or
     else the one that most people could take. `able` are those who could take it now, by id.

@@ -17,7 +17,7 @@ from matcher.answers.explain.roster_view import RosterView
 from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.demand import Demand, demands_of
 from matcher.problem.entities import Shift, Volunteer
-from matcher.problem.memo import memoised
+from matcher.problem.memo import READS, memoised, memoised_from
 from matcher.problem.problem import Problem
 from matcher.result import Finding
 from matcher.roster import Assignment, Roster
@@ -56,7 +56,7 @@ def acting(problem: Problem) -> Mapping[str, Rule]:
     return {name: rule for name, rule in rules().items() if active(problem, rule)}
 
 
-@memoised
+@memoised_from("shifts", "curves", "period", "context_shifts", "standing")
 def demands_by_seat(problem: Problem) -> Mapping[SeatId, tuple[Demand, ...]]:
     """The demands that count the heads of each seat."""
     found: dict[SeatId, list[Demand]] = defaultdict(list)
@@ -64,6 +64,18 @@ def demands_by_seat(problem: Problem) -> Mapping[SeatId, tuple[Demand, ...]]:
         for seat in demand.seats:
             found[seat].append(demand)
     return {seat: tuple(demands) for seat, demands in found.items()}
+
+
+@memoised_from(*READS["matcher.rules.registry._acting"])
+def known_openings(_problem: Problem) -> dict[tuple[SeatId, int], Vector]:
+    """What it costs that a seat with so many heads has one fewer, as far as somebody has asked."""
+    return {}
+
+
+@memoised_from(*READS["matcher.rules.registry._acting"])
+def known_teams(_problem: Problem) -> dict[tuple[ShiftId, frozenset[VolunteerId]], Vector]:
+    """What the teams of shifts cost, as far as somebody has asked."""
+    return {}
 
 
 class PriceBounds:
@@ -93,7 +105,7 @@ class PriceBounds:
     def joining(self, person: Volunteer, shift: Shift, seat: SeatId) -> Vector:
         """What one more shift costs somebody, beside those they have in the period."""
         found = self._of_pair(person, shift, seat)
-        if (at := self._on.get("fairness")) is None or not (held := self.held(person.id)):
+        if (at := self._on.get(fairness.INFO.name)) is None or not (held := self.held(person.id)):
             return found
         further = fairness.step(self._problem, person) * held
         return plus(found, tuple(further if tier is at.tier else 0 for tier in Tier))
@@ -110,9 +122,9 @@ class PriceBounds:
             found, problem = list(NOTHING), self._problem
             for rule in self._pair_rules:
                 found[self._on[rule.INFO.name].tier - 1] += rule.price(problem, person, shift)
-            if (at := self._on.get("fairness")) is not None:
+            if (at := self._on.get(fairness.INFO.name)) is not None:
                 found[at.tier - 1] += fairness.price(problem, person, shift)
-            if (at := self._on.get("promises")) is not None:
+            if (at := self._on.get(promises.INFO.name)) is not None:
                 found[at.tier - 1] -= at.weight * problem.published.get(pair, 0)
             self._pairs[pair] = tuple(found)
         return self._pairs[pair]
@@ -133,17 +145,22 @@ class PriceBounds:
 
     def opening(self, seat: SeatId) -> Vector:
         """The least that it costs that a seat has one head fewer, whatever changes beside it."""
-        shared = any(len(demand.seats) > 1 for demand in demands_by_seat(self._problem).get(seat, ()))
-        if not shared:
-            return self.heads({seat: -1})
-        tiers = {self._on[name].tier for name in ("minimum", "desired") if name in self._on}
+        known, key = known_openings(self._problem), (seat, len(self._view.roster.on(seat)))
+        if key not in known:
+            shared = any(len(demand.seats) > 1 for demand in demands_by_seat(self._problem).get(seat, ()))
+            known[key] = self._any_coverage if shared else self.heads({seat: -1})
+        return known[key]
+
+    @property
+    def _any_coverage(self) -> Vector:
+        tiers = {self._on[rule.INFO.name].tier for rule in (minimum, desired) if rule.INFO.name in self._on}
         return tuple(FREE if tier in tiers else 0 for tier in Tier)
 
     def _coverage(self, demand: Demand, heads: int) -> Iterable[tuple[Tier, int]]:
         project = self._problem.project[demand.project]
-        if (at := self._on.get("minimum")) is not None:
+        if (at := self._on.get(minimum.INFO.name)) is not None:
             yield at.tier, at.weight * project.weight * max(0, demand.minimum - heads)
-        if (at := self._on.get("desired")) is not None:
+        if (at := self._on.get(desired.INFO.name)) is not None:
             yield at.tier, at.weight * project.weight * max(0, demand.desired - heads)
             free = max(demand.desired, self._problem.standing_heads(demand.seats))
             if demand.curve is None:
@@ -152,16 +169,26 @@ class PriceBounds:
     @cached_property
     def kept_again(self) -> Vector:
         """The most that promises save which are not kept today, where everybody who moves keeps one."""
-        if (at := self._on.get("promises")) is None:
+        if (at := self._on.get(promises.INFO.name)) is None:
             return NOTHING
-        roster, promised = self._view.roster, self._problem.published.items()
-        most = max((price for pair, price in promised if pair not in roster), default=0)
+        most = max((self._problem.published[pair] for pair in self.unkept), default=0)
         return tuple(-MOST_JOINING * at.weight * most if tier is at.tier else 0 for tier in Tier)
+
+    @cached_property
+    def unkept(self) -> frozenset[Assignment]:
+        """The promises that the roster does not keep."""
+        return frozenset(self._problem.published.keys() - self._view.roster.assignments)
+
+    @cached_property
+    def any_wish(self) -> Vector:
+        """No bound in the tiers of what people wish and ask for."""
+        tiers = {self._on[rule.INFO.name].tier for rule in self._pair_rules}
+        return tuple(FREE if tier in tiers else 0 for tier in Tier)
 
     @cached_property
     def any_joining(self) -> Vector:
         """The least that it costs that somebody takes a seat: a promise, or what they asked for, is kept."""
-        asked = self._on.get("requests")
+        asked = self._on.get(requests.INFO.name)
         free = tuple(FREE if asked is not None and tier is asked.tier else 0 for tier in Tier)
         return plus(self.kept_again, free)
 
@@ -171,14 +198,14 @@ class PriceBounds:
         there that are gone. No bound in the tiers of their hours and wishes, and of teams.
         """
         found = plus(self.least_promise, self.least_opening, self.any_team, self.kept_again)
-        others = [*(rule.INFO.name for rule in self._pair_rules), "fairness"]
+        others = [*(rule.INFO.name for rule in self._pair_rules), fairness.INFO.name]
         free = {self._on[name].tier for name in others if name in self._on}
         return plus(found, tuple(FREE if tier in free else 0 for tier in Tier))
 
     @cached_property
     def least_promise(self) -> Vector:
         """The least price of a promise among all that could be broken."""
-        if (at := self._on.get("promises")) is None:
+        if (at := self._on.get(promises.INFO.name)) is None:
             return NOTHING
         problem = self._problem
         held = self._view.roster.assignments - problem.standing - problem.pinned_in
@@ -186,18 +213,14 @@ class PriceBounds:
         return tuple(at.weight * kept if tier is at.tier else 0 for tier in Tier)
 
     @cached_property
+    def opened(self) -> Mapping[SeatId, Vector]:
+        """What it costs that each seat that somebody holds has one head fewer."""
+        return {seat: self.opening(seat) for seat in {pair.seat for pair in self._view.roster.assignments}}
+
+    @cached_property
     def least_opening(self) -> Vector:
         """The least that it costs that any seat has one head fewer; nothing where it is filled again."""
-        problem, roster = self._problem, self._view.roster
-        seats = {pair.seat for pair in roster.assignments}
-        by_seat = demands_by_seat(problem)
-        spare = (
-            seat
-            for seat in seats
-            if len(roster.on(seat)) > problem.seat[seat].desired
-            or any(len(d.seats) > 1 for d in by_seat.get(seat, ()))
-        )
-        return min([NOTHING, *map(self.opening, spare)])
+        return min([NOTHING, *self.opened.values()])
 
     @cached_property
     def any_team(self) -> Vector:
@@ -206,7 +229,7 @@ class PriceBounds:
         for rule in self._acting.values():
             if rule.INFO.family is Family.TEAM:
                 found[rule.INFO.price(self._problem.policy).tier - 1] = FREE
-        if (at := self._on.get("companions")) is not None:
+        if (at := self._on.get(companions.INFO.name)) is not None:
             found[at.tier - 1] = FREE
         return tuple(found)
 
@@ -215,17 +238,23 @@ class PriceBounds:
         what its people without their companions cost.
         """
         if shift not in self._teams:
-            problem, there = self._problem, self._problem.shift[shift]
-            people = {person for seat in there.seats for person in self._view.roster.on(seat.id)}
-            found = list(NOTHING)
-            for finding in self._team_findings(there, people):
-                if finding.tier is not None:
-                    found[finding.tier - 1] -= finding.cost
-            if (at := self._on.get("companions")) is not None:
-                alone = (companions.price(problem, problem.volunteer[each], people) for each in people)
-                found[at.tier - 1] -= sum(alone)
-            self._teams[shift] = tuple(found)
+            there = self._problem.shift[shift]
+            people = frozenset(who for seat in there.seats for who in self._view.roster.on(seat.id))
+            known = known_teams(self._problem)
+            if (shift, people) not in known:
+                known[shift, people] = self._team(there, people)
+            self._teams[shift] = known[shift, people]
         return self._teams[shift]
+
+    def _team(self, shift: Shift, people: Collection[VolunteerId]) -> Vector:
+        found, problem = list(NOTHING), self._problem
+        for finding in self._team_findings(shift, people):
+            if finding.tier is not None:
+                found[finding.tier - 1] -= finding.cost
+        if (at := self._on.get(companions.INFO.name)) is not None:
+            alone = (companions.price(problem, problem.volunteer[each], people) for each in people)
+            found[at.tier - 1] -= sum(alone)
+        return tuple(found)
 
     def _team_findings(self, shift: Shift, people: Collection[VolunteerId]) -> Iterator[Finding]:
         """What the rules about teams find on one shift, if nobody stood there."""

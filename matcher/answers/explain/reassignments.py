@@ -58,7 +58,7 @@ def _repair(way: Way, leaving: Assignment | None = None) -> Repair:
     code, numbers = _described(way)
     if leaving is not None and numbers.get("by") == leaving.volunteer:
         code = "exchange"
-    return Repair(code, numbers, way.moves, way.effect)
+    return Repair(code, numbers, way.moves, way.effect, way.cheapest)
 
 
 def _described(way: Way) -> tuple[str, Numbers]:

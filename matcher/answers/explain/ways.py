@@ -2,15 +2,16 @@
 
 A way is one person who could come, or one who leaves another seat, which then stays open or is filled: by
 somebody free, or by somebody who leaves a third seat, which stays open or is filled in turn. At most three
-people move. What is known of a way is a bound that is never above its cost; what has the least bound is
-looked at next, and judged exactly once it is whole. So a way is given only when no other can be cheaper.
+people move. What is known of a way is a bound that is never above its cost; what has the least bound
+is looked at next, and judged exactly once it is whole. So a way is given only when no other can be cheaper;
+where the search was cut short, it says that it may not be the cheapest.
 """
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
-from itertools import count
+from itertools import count, takewhile
 from typing import NamedTuple
 
 from matcher.answers.explain.closings import Closings
@@ -19,7 +20,7 @@ from matcher.answers.explain.explanations import Effect, lexicographic
 from matcher.answers.explain.price_bounds import NOTHING, PriceBounds, Vector, minus, plus
 from matcher.answers.explain.roster_view import RosterView
 from matcher.ids import SeatId, VolunteerId
-from matcher.problem.entities import Seat, Volunteer
+from matcher.problem.entities import Seat
 from matcher.roster import Assignment, Difference
 from matcher.rules import companions
 
@@ -44,6 +45,8 @@ class Way:
     steps: Steps
     moves: Difference
     effect: Effect
+    #: Whether no way that is not given before it could be cheaper.
+    cheapest: bool = True
 
     @property
     def closed(self) -> bool:
@@ -63,6 +66,8 @@ class Found(NamedTuple):
     seat: SeatId | None = None
     further: bool = False
     way: Way | None = None
+    #: Who else could come to the open seat, by their fairness; only those before were looked at.
+    others: Sequence[tuple[int, VolunteerId]] = ()
 
 
 class Ways:
@@ -83,13 +88,16 @@ class Ways:
         self._closings = Closings(self._view, self._prices)
         self._heap: list[tuple[Vector, int, int, Found]] = []
         self._number = count()
-        self._judged = 0
+        self._judged = self._looked_into = 0
+        self._cut = self._known = False
 
     def cheapest(self) -> Iterator[Way]:
         """The ways that are better than a seat left as it is, or left by `leaving`, in the order of their
         costs.
 
-        It ends where `AnswerParams.ways_judged` ways were judged: none that comes later is known to be next.
+        It ends where `AnswerParams.ways_judged` ways were judged. Once `AnswerParams.seats_opened` seats that
+        somebody leaves were looked into (`seats_opened_beside` where a way is known), others are passed over,
+        and what comes then may not be the cheapest.
         """
         shift = self._view.problem.shift_of[self._seat.id].id
         start = plus(self._prices.heads({self._seat.id: 1}), self._prices.unknown)
@@ -97,13 +105,25 @@ class Ways:
         while self._heap:
             _bound, _turn, _, found = heappop(self._heap)
             if found.way is not None:
-                yield found.way
+                yield replace(found.way, cheapest=not self._cut)
             elif found.seat is None:
                 if self._judged >= self._view.params.ways_judged:
                     return
                 self._judge(found)
-            elif not found.steps or self._could(found.steps[-1]):
+            elif found.others:
+                self._come(found, found.seat)
+            elif not found.steps:
                 self._go_on(found, found.seat)
+            elif self._looked_into >= self._worth_opening:
+                self._cut = True
+            elif self._could(found.steps[-1]):
+                self._looked_into += 1
+                self._go_on(found, found.seat)
+
+    @property
+    def _worth_opening(self) -> int:
+        params = self._view.params
+        return params.seats_opened_beside if self._known else params.seats_opened
 
     def _open(self, steps: Steps, so_far: Vector, seat: SeatId) -> None:
         """A seat is open after some steps: it may be filled by who is free, or by who leaves another."""
@@ -115,7 +135,7 @@ class Ways:
 
     def _go_on(self, found: Found, seat: SeatId) -> None:
         """Fill an open seat in every way."""
-        steps, prices, shift = found.steps, self._prices, self._view.problem.shift_of[seat]
+        steps, prices = found.steps, self._prices
         if steps and not found.further:
             heads = minus(prices.heads({self._seat.id: 1}))
             opened = prices.heads({self._seat.id: 1, seat: -1})
@@ -123,20 +143,42 @@ class Ways:
         moved = {step.volunteer for step in steps}
         if not steps and self._leaving is not None:
             moved.add(self._leaving.volunteer)
-        for person in self._view.eligible(self._view.problem.seat[seat]):
-            if person.id in moved or not self._may(person) or self._sits(person, seat):
-                continue
-            if not found.further:
-                joined = prices.joining(person, shift, seat)
-                so_far = plus(found.so_far, joined)
-                self._push(so_far, Found((*steps, Step(person.id, seat, None)), so_far))
-                continue
+        coming = [
+            (fair, who)
+            for fair, who in self._closings.coming(seat)
+            if who not in moved and self._may(who) and not self._sits(who, seat)
+        ]
+        if not found.further:
+            kept = [who for _, who in coming if Assignment(who, seat) in self._prices.unkept]
+            self._join(found, seat, kept)
+            self._wait(found, [each for each in coming if each[1] not in kept])
+            return
+        for person in (self._view.problem.volunteer[who] for _, who in coming):
             for left in self._leavable(person.id):
                 if left != self._seat.id and all(left != step.left for step in steps):
                     step = Step(person.id, seat, left)
                     team = prices.team(self._view.problem.shift_of[left].id)
                     so_far = plus(found.so_far, prices.changing(person, seat, left), team)
                     self._open((*steps, step), so_far, left)
+
+    def _come(self, found: Found, seat: SeatId) -> None:
+        """Let those come to an open seat whose fairness is the least; the others wait."""
+        least = found.others[0][0]
+        first = [who for fair, who in takewhile(lambda each: each[0] == least, found.others)]
+        self._join(found, seat, first)
+        self._wait(found, found.others[len(first) :])
+
+    def _join(self, found: Found, seat: SeatId, people: Iterable[VolunteerId]) -> None:
+        problem = self._view.problem
+        for who in people:
+            joined = self._prices.joining(problem.volunteer[who], problem.shift_of[seat], seat)
+            so_far = plus(found.so_far, joined)
+            self._push(so_far, Found((*found.steps, Step(who, seat, None)), so_far))
+
+    def _wait(self, found: Found, others: Sequence[tuple[int, VolunteerId]]) -> None:
+        if others:
+            bound = plus(found.so_far, self._closings.joined(others[0][0]))
+            self._push(bound, found._replace(others=others))
 
     def _push(self, bound: Vector, found: Found) -> None:
         if bound < NOTHING:
@@ -155,6 +197,7 @@ class Ways:
         moves = Difference(added - self._gone, removed | self._gone)
         judged = effect(self._whole.problem, self._whole.roster, moves)
         if not judged.broken:
+            self._known = True
             cost = plus(lexicographic(judged.costs), self._offset)
             self._push(cost, found._replace(way=Way(found.steps, moves, judged)))
 
@@ -175,11 +218,11 @@ class Ways:
         blocked = self._view.blocking_rule(person, step.seat, leaving=step.left)
         return blocked in (None, companions.AVOIDED)
 
-    def _may(self, person: Volunteer) -> bool:
-        return self._among is None or person.id in self._among
+    def _may(self, person: VolunteerId) -> bool:
+        return self._among is None or person in self._among
 
-    def _sits(self, person: Volunteer, seat: SeatId) -> bool:
-        return Assignment(person.id, seat) in self._view.roster
+    def _sits(self, person: VolunteerId, seat: SeatId) -> bool:
+        return Assignment(person, seat) in self._view.roster
 
     def _leavable(self, person: VolunteerId) -> Sequence[SeatId]:
         """The seats of somebody that nothing holds them on."""

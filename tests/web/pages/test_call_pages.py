@@ -8,14 +8,18 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from tests.web.conftest import Login, post
+from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.promised import promise
-from tests.web.services.planned import ZONE, seen, whole
+from tests.web.services.planned import WEEK, ZONE, seen, whole
 from web.models import Promise, PromiseEvent, Roster, Waiver
+from web.services import bounding, judging, publishing
+from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.faults import Conflict
+from web.services.matching import pair_of, problem_of
 from web.services.promises import asking, calling
+from web.services.promises.standing import in_force
 from web.services.situations import is_inside
 
 ActorOf = Callable[[str], Actor]
@@ -124,13 +128,37 @@ def test_a_place_outside_of_their_hours_is_set_aside_for_this_case(
                 volunteer = int(str(repair.numbers["volunteer"]))
                 asking.ask(session, actor_of("coordinator"), volunteer, int(seat))
                 (waiver,) = session.scalars(select(Waiver)).all()
-                assert (waiver.rule, waiver.volunteer_id) == ("available", volunteer)
+                assert (waiver.rule, waiver.volunteer_id) == ("fitness.available", volunteer)
                 assert promise(session, volunteer, int(seat)).state == "offered"
+                _assert_kept(session, actor_of("coordinator"), volunteer, int(seat))
                 return
     raise AssertionError("nobody is to be asked for time")
+
+
+def _assert_kept(session: Session, actor: Actor, volunteer: int, seat: int) -> None:
+    """Nothing calls the promise broken: neither the door, nor a new run, nor another draft once published."""
+    asked, given = (volunteer, seat), pair_of(volunteer, seat)
+    assert judging.broken_by(session, WEEK, in_force(session, WEEK), [asked]) == []
+    assert given in bounding.as_runs_see_it(session, problem_of(session, WEEK)).standing
+    made = publishing.draft(session, actor, MONDAY)
+    publishing.publish(session, actor, made)
+    session.expire_all()
+    assert promise(session, volunteer, seat).state == "offered"
+    assert given in seen(session, made).seated
 
 
 def test_only_who_coordinates_sees_whom_to_call(signed_in: Login) -> None:
     assert signed_in("lead").get("/calls").status_code in (403, 404)
     page = english(signed_in("coordinator")).get("/calls").text
     assert re.search(r"<h1[^>]*>\s*To call", page)
+
+
+@pytest.mark.parametrize("who", ["coordinator", "daning"])
+@pytest.mark.parametrize("most", [1, 100_000])
+def test_what_every_page_counts_is_what_the_list_holds(
+    signed_in: Login, session: Session, actor_of: ActorOf, who: str, most: int
+) -> None:
+    assert ask(session, signed_in, *somebody_to_ask(session)) == 302
+    scope = Scope(session, actor_of(who))
+    assert who != "coordinator" or calling.count(session, scope) > 0
+    assert calling.waiting(session, scope, most) == min(most, calling.count(session, scope))

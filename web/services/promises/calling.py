@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import Integer, Select, bindparam, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from web.db import plain_rows
 from web.models import Account, Person, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now
@@ -55,8 +57,19 @@ def count(session: Session, scope: Scope) -> int:
 
 def waiting(session: Session, scope: Scope, most: int) -> int:
     """How many there are to call; counted up to `most`, which every page can pay."""
-    few = _chosen(scope, Promise.id).limit(most).subquery()
-    return session.scalar(select(func.count()).select_from(few)) or 0
+    whole = scope.whole("coordinator")
+    values = {} if whole else {"nodes": list(scope.nodes("coordinator"))}
+    found: int = plain_rows(session, _few(whole), at=now(), most=most, **values).scalar_one()
+    return found
+
+
+@cache
+def _few(whole: bool) -> Select[int]:
+    """The statement of `waiting`, for who coordinates all or some; to make it takes longer than to ask."""
+    chosen = _waits(bindparam("at"), Promise.id).limit(bindparam("most", type_=Integer))
+    theirs = Project.organisation_id.in_(bindparam("nodes", expanding=True))
+    few = (chosen if whole else chosen.where(theirs)).subquery()
+    return select(func.count()).select_from(few)
 
 
 def _call(row: Any, zone: ZoneInfo) -> Call:
@@ -72,15 +85,20 @@ def _has_account() -> Any:
 
 
 def _chosen(scope: Scope, *columns: Any) -> Any:
-    """Places to come that wait for an answer which nobody will give here by themselves."""
-    chosen = (
+    """Places to come that wait for an answer which nobody will give here, where the reader coordinates."""
+    chosen = _waits(now(), *columns)
+    nodes = scope.nodes("coordinator")
+    return chosen if scope.whole("coordinator") else chosen.where(Project.organisation_id.in_(nodes))
+
+
+def _waits(at: Any, *columns: Any) -> Any:
+    """Places to come after a moment that wait for an answer which nobody will give here by themselves."""
+    return (
         select(*columns)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .join(Person, Person.id == Promise.volunteer_id)
         .where(Promise.state == "offered", or_(Promise.why == ASKED, ~_has_account()))
-        .where(Shift.starts_at > now(), Shift.status == "open")
+        .where(Shift.starts_at > at, Shift.status == "open")
     )
-    nodes = scope.nodes("coordinator")
-    return chosen if scope.whole("coordinator") else chosen.where(Project.organisation_id.in_(nodes))

@@ -14,7 +14,7 @@ from web.models import Seat, Shift
 from web.schemas.answering import AnswerSchema
 from web.schemas.promises import Attendance, PartyOffer
 from web.services.access.rights import COORDINATORS, LEADS
-from web.services.faults import Conflict
+from web.services.faults import Conflict, NotFound
 from web.services.parties import keeping as parties
 from web.services.parties import reading
 from web.services.promises import keeping
@@ -55,8 +55,10 @@ def show(promise_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def answer(promise_id: int) -> ResponseReturnValue:
     """Write down what they said."""
-    said = AnswerSchema().load({"answer": request.form.get("answer", "")})["answer"]
-    pressed(lambda: keeping.answer(g.session, actor(), promise_id, said))
+    form = sent_form(AnswerSchema())
+    if not form.ok:
+        raise NotFound
+    pressed(lambda: keeping.answer(g.session, actor(), promise_id, form.values["answer"]))
     flash(_("Their answer is written down."), "success")
     return redirect(url_for("promises.show", promise_id=promise_id))
 

@@ -37,6 +37,7 @@ from web.models import (
     Stall,
     Term,
     VolunteerLanguage,
+    Waiver,
 )
 from web.schemas.people import MergeSchema
 from web.services.accounts import contacts, passwords
@@ -90,6 +91,7 @@ def build(session: Session) -> World:
             "stall_id": str(_stall(session, nodes[OWN])),
             "contact_id": str(_contact(session, people[SERVING])),
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
+            "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             **_word(session),
         }
         session.add(ProjectLead(project_id=int(ids["project_id"]), person_id=people[SERVING]))
@@ -183,7 +185,15 @@ def _parties(session: Session, node: int, seat: int, asking: int) -> dict[str, s
     application = Application(seat_id=seat, volunteer_id=asking, asked_at=TODAY)
     session.add_all([party, application])
     session.flush()
-    return {"party_id": str(party.id), "application_id": str(application.id)}
+    return {"party_id": str(party.id), "application_id": str(application.id), "named_id": str(asking)}
+
+
+def _waiver(session: Session, shift: int) -> int:
+    """A rule that somebody set aside for the team of a shift."""
+    waiver = Waiver(rule="newcomers", shift_id=shift, reason="They know the place.", at=TODAY)
+    session.add(waiver)
+    session.flush()
+    return waiver.id
 
 
 def _papers(session: Session, person: int) -> dict[str, str]:

@@ -112,12 +112,10 @@ def project(part: Problem, whole: Roster) -> Roster:
     """The roster of `part` that a roster of the whole contains, its kept assignments included."""
     people, work = part.context_volunteers, part.undecided_shifts
     decided = (
-        pair
-        for pair in whole.assignments
-        if pair.volunteer in part.volunteer
-        and pair.volunteer not in people
-        and pair.seat in part.seat
-        and part.shift_of[pair.seat].id not in work
+        Assignment(person, seat)
+        for person in part.volunteer.keys() - people
+        for seat in whole.held_by(person)
+        if seat in part.seat and part.shift_of[seat].id not in work
     )
     return Roster(frozenset(decided) | fixed(part))
 

@@ -115,7 +115,7 @@ def test_why_a_seat_is_empty_adds_up_and_is_said_in_words(
     made = draft(session)
     client = program("coordinator")
     client.environ_base["HTTP_COOKIE"] = f"duet_language={tag}"
-    found = client.get(f"/api/v1/seats/{empty_seat(session, made)}/why").get_json()
+    found = client.get(f"/api/v1/seats/{empty_seat(session, made)}/why?roster_id={made}").get_json()
     assert found["roster_id"] == made
     assert found["heads"] < found["wanted"]
     left = [each["left"] for each in found["funnel"]]
@@ -133,7 +133,7 @@ def test_who_could_come_is_ranked_and_could_indeed(program: Program, session: Se
     ranked = client.get(f"/api/v1/seats/{seat}/ranked?roster_id={made}&most=50").get_json()
     assert person in [each["volunteer_id"] for each in ranked["items"]]
     assert len(client.get(f"/api/v1/seats/{seat}/ranked?most=1").get_json()["items"]) == 1
-    could = client.get(f"/api/v1/seats/{seat}/pairs/{person}").get_json()
+    could = client.get(f"/api/v1/seats/{seat}/pairs/{person}?roster_id={made}").get_json()
     assert (could["could"], could["displaced"]) == (True, [])
     assert could["costs"] == next(each["costs"] for each in ranked["items"] if each["volunteer_id"] == person)
 

@@ -11,9 +11,9 @@ from matcher.answers import explain
 from tests.web.conftest import MONDAY, Login, post
 from tests.web.pages.reading import english
 from tests.web.promised import promise
-from tests.web.services.planned import WEEK, ZONE, seen, whole
+from tests.web.services.planned import WEEK, ZONE, free_pair, seen, whole
 from web.models import Promise, PromiseEvent, Roster, Waiver
-from web.services import bounding, judging, publishing
+from web.services import bounding, editing, judging, publishing
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.faults import Conflict
@@ -141,6 +141,8 @@ def _assert_kept(session: Session, actor: Actor, volunteer: int, seat: int) -> N
     assert judging.broken_by(session, WEEK, in_force(session, WEEK), [asked]) == []
     assert given in bounding.as_runs_see_it(session, problem_of(session, WEEK)).standing
     made = publishing.draft(session, actor, MONDAY)
+    other, elsewhere = free_pair(seen(session, made))
+    editing.move(session, ZONE, actor, made, version=0, volunteer_id=other, seat_id=elsewhere)
     publishing.publish(session, actor, made)
     session.expire_all()
     assert promise(session, volunteer, seat).state == "offered"

@@ -4,22 +4,18 @@ What goes beyond the hours or limits that they said is set aside for this one ca
 What the law asks, and what anybody else needs, is never set aside.
 """
 
-from collections.abc import Iterable
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.result import Finding
-from matcher.rules import fitness, pins
-from matcher.rules.registry import rules
+from matcher.rules import pins
 from web.db import writing, zone_of
 from web.models import Project, Promise, Waiver
-from web.services import judging
+from web.services import judging, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
-from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Conflict, NotFound
 from web.services.promises import acts, fit
@@ -29,7 +25,6 @@ from web.services.promises.transitions import COORDINATOR, STANDING
 
 ASKED = "asked"
 """Why a promise was offered: somebody asked this person for this seat."""
-AVAILABLE = "available"
 
 
 def ask(session: Session, actor: Actor, volunteer_id: int, seat_id: int) -> None:
@@ -56,8 +51,12 @@ def ask(session: Session, actor: Actor, volunteer_id: int, seat_id: int) -> None
         week = Week.of(there.shift.starts_at, zone_of(session))
         after = {*in_force(session, week), pair}
         broken = judging.broken_by(session, week, after, [pair], again=[pair])
-        beyond = [_set_aside(each, volunteer_id) for each in broken if not _is_no(each, seat_id)]
-        _keep_waivers(session, actor, beyond, there.shift.id, volunteer_id)
+        beyond = {_set_aside(each, volunteer_id) for each in broken if not _is_no(each, seat_id)}
+        for rule in sorted(beyond - _set_aside_already(session, there.shift.id, volunteer_id)):
+            waiving.waive(
+                session, actor, rule=rule, shift_id=there.shift.id, volunteer_id=volunteer_id, reason=ASKED,
+                agreed=True,
+            )  # fmt: skip
         acts.offer(session, Deed(actor, COORDINATOR, ASKED), [pair], again=[pair])
         _note(session, actor, project, volunteer_id, seat_id)
 
@@ -70,30 +69,18 @@ def _is_no(finding: Finding, seat_id: int) -> bool:
 
 def _set_aside(finding: Finding, volunteer_id: int) -> str:
     """The rule that a person's own yes sets aside in this case. Raises Conflict for any other."""
-    numbers = finding.numbers
-    own = str(numbers.get("volunteer", "")) == str(volunteer_id)
-    if own and finding.rule == fitness.INFO.name and numbers.get("criterion") == AVAILABLE:
-        return AVAILABLE
-    known = rules().get(finding.rule)
-    if own and known is not None and known.INFO.waivable:
-        return finding.rule
-    raise Conflict(
-        "rule_broken", lazy("A rule keeps this person from the place, and a yes does not change it.")
-    )
+    own = str(finding.numbers.get("volunteer", "")) == str(volunteer_id)
+    name = waiving.case_name(finding) if own else None
+    if name is None:
+        raise Conflict(
+            "rule_broken", lazy("A rule keeps this person from the place, and a yes does not change it.")
+        )
+    return name
 
 
-def _keep_waivers(
-    session: Session, actor: Actor, names: Iterable[str], shift_id: int, volunteer_id: int
-) -> None:
-    """Set rules aside for one person on one shift, unless they are already."""
+def _set_aside_already(session: Session, shift_id: int, volunteer_id: int) -> set[str]:
     there = (Waiver.shift_id == shift_id) & (Waiver.volunteer_id == volunteer_id) & Waiver.ended_at.is_(None)
-    kept = set(session.scalars(select(Waiver.rule).where(there)))
-    for name in sorted({*names} - kept):
-        session.add(Waiver(
-            rule=name, shift_id=shift_id, volunteer_id=volunteer_id, reason=ASKED, by=actor.person_id,
-            at=now(),
-        ))  # fmt: skip
-    session.flush()
+    return set(session.scalars(select(Waiver.rule).where(there)))
 
 
 def _note(session: Session, actor: Actor, project: Project, volunteer_id: int, seat_id: int) -> None:

@@ -10,11 +10,13 @@ from i18n.translator import lazy
 from matcher.result import Finding
 from web.services import waiving
 from web.services.access.scope import Scope
+from web.services.promises.asking import ASKED
 from web.services.waiving import Case, SetAside
 
 HOURS = lazy("The hours that somebody gave")
 FOR_ONE = lazy("Set aside for %(volunteer)s: %(rule)s")
 FOR_TEAM = lazy("Set aside for the team: %(rule)s")
+ASKED_FIRST = lazy("They were asked for this place: what they answer decides.")
 BY = lazy("%(who)s, %(when)s")
 OFFER = lazy("Set aside for this case: %(rule)s")
 
@@ -30,7 +32,7 @@ def rows(reader: Reader, found: Iterable[SetAside]) -> list[dict[str, Any]]:
         {
             "id": each.id,
             "says": says(reader, each.case, each.name),
-            "reason": each.reason,
+            "reason": reader.translator.say(ASKED_FIRST) if each.reason == ASKED else each.reason,
             "by": reader.translator.say(BY.format(who=each.by, when=reader.formats.moment(each.at))),
         }
         for each in found

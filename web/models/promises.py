@@ -78,6 +78,7 @@ class Promise(Base):
         UniqueConstraint("seat_id", "volunteer_id", name="uq_promise_volunteer"),
         UniqueConstraint("seat_id", "party_id", name="uq_promise_party"),
         Index("ix_promise_volunteer_state", "volunteer_id", "state"),
+        Index("ix_promise_seat_heads", "seat_id", "state", "heads"),
         {"sqlite_autoincrement": True},
     )
 

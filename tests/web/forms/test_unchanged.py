@@ -32,7 +32,7 @@ from web.models import (
     Wish,
 )
 
-PASSING = frozenset({"session", "done", "attempt", "kept_form", "device", "job"})
+PASSING = frozenset({"session", "done", "attempt", "kept_form", "device", "job", "plan_change"})
 EVERYBODY = ("coordinator", "admin", "verifier", "volunteer")
 MANY = {"de": "Nachmittagstee", "zh-Hans": "下午茶", "sw": "Chai", "en-GB": "Tea, please"}
 NEEDS = {

@@ -31,6 +31,7 @@ def upgrade() -> None:
     for table, column in ADDED:
         op.add_column(table, column._copy())
     _notices_of_applications()
+    op.create_index("ix_promise_seat_heads", "promise", ["seat_id", "state", "heads"])
     _edits()
     _waivers()
     _bounded_problems()
@@ -38,6 +39,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take them away."""
+    op.drop_index("ix_promise_seat_heads", "promise")
     op.drop_table("bounded_problem")
     op.drop_table("waiver")
     op.drop_table("draft_edit")

@@ -192,6 +192,8 @@ def sit(session: Session, roster: int, *pairs: tuple[int, int]) -> None:
     """Put people on seats of a draft; of what is published, promise them the seats."""
     with writing(session):
         if session.get_one(Roster, roster).state == "published":
+            for seat in session.scalars(select(Seat).where(Seat.id.in_({seat for _, seat in pairs}))):
+                seat.maximum = max(seat.maximum, len(pairs))
             acts.offer(session, Deed(), pairs)
         else:
             session.add_all(Assignment(roster_id=roster, volunteer_id=v, seat_id=s) for v, s in pairs)

@@ -194,7 +194,7 @@ def _volunteers(
 
 def _same(before: Placed, after: Placed) -> Placed:
     """What is placed now, with the very same objects where nothing differs."""
-    return Placed(*(was if was == now else now for was, now in zip(before, after, strict=True)))  # type: ignore[arg-type]
+    return Placed(*(was if was == now else now for was, now in zip(before, after, strict=True)))  # type: ignore[arg-type]  # field by field
 
 
 def _ordered(rows: Rows) -> tuple[made.Shift, ...]:

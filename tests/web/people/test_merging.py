@@ -193,7 +193,7 @@ def sit(session: Session, roster: int, *pairs: tuple[int, int]) -> None:
     with writing(session):
         if session.get_one(Roster, roster).state == "published":
             for seat in session.scalars(select(Seat).where(Seat.id.in_({seat for _, seat in pairs}))):
-                seat.maximum = max(seat.maximum, len(pairs))
+                seat.maximum = 50
             acts.offer(session, Deed(), pairs)
         else:
             session.add_all(Assignment(roster_id=roster, volunteer_id=v, seat_id=s) for v, s in pairs)

@@ -21,7 +21,7 @@ class AnswerParams:
     #: Seats that somebody would leave which are looked into for one way; most seats need no such way.
     seats_opened: int = 12
     #: The same once a way is known.
-    seats_opened_beside: int = 4
+    seats_opened_after_one: int = 4
     #: Ways without asking beyond which nobody need be asked for more than they said.
     ways_enough: int = 3
     #: Offers that only lack a complete team and get one built, which costs a small solve each.

@@ -51,12 +51,12 @@ def step(problem: Problem, person: Volunteer) -> int:
     return weight * _rounded(20 * TYPICAL_MINUTES, person.asked_minutes)
 
 
-def shares(problem: Problem, minutes: Numbers, asked: Numbers) -> Numbers:
+def prices_of(problem: Problem, minutes: Numbers, asked: Numbers) -> Numbers:
     """The prices of many shifts at once: `minutes` of each, and the minutes its person `asked` for."""
     return INFO.price(problem.policy).weight * _rounded(10 * minutes, asked)
 
 
-def steps(problem: Problem, asked: Numbers) -> Numbers:
+def further_prices_of(problem: Problem, asked: Numbers) -> Numbers:
     """The steps of many people at once, by the minutes that each `asked` for."""
     return INFO.price(problem.policy).weight * _rounded(np.full(len(asked), 20 * TYPICAL_MINUTES), asked)
 

@@ -19,7 +19,7 @@ from matcher.solver.start.greedy import greedy
 from tests.support import strategies
 
 #: As many ways are judged as there are: where rules are priced that bounds know nothing of, it takes many.
-ALL = AnswerParams(ways_judged=100_000, seats_opened=100_000, seats_opened_beside=100_000)
+ALL = AnswerParams(ways_judged=100_000, seats_opened=100_000, seats_opened_after_one=100_000)
 Costs = tuple[int, ...]
 Move = tuple[VolunteerId, SeatId, SeatId | None]
 

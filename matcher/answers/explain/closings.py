@@ -50,7 +50,7 @@ class Closings:
         pairs, people = by_seat(self._problem), candidates(self._problem).people
         there = pairs.of(self._place(seat))
         person = pairs.person[there]
-        cost = self._shares[there] + self._steps[person]
+        cost = self._first_costs[there] + self._further_costs[person]
         order = np.argsort(cost, kind="stable")
         return [
             (fair, people[who])
@@ -91,7 +91,7 @@ class Closings:
     def _filled(self) -> Numbers:
         """For each seat the least fairness of somebody who still has room, and takes it."""
         pairs = by_seat(self._problem)
-        cost = self._shares + self._steps[pairs.person]
+        cost = self._first_costs + self._further_costs[pairs.person]
         return pairs.least(np.where(self._room[pairs.person], cost, NEVER))
 
     @cached_property
@@ -108,7 +108,7 @@ class Closings:
             left = np.where(closed < NEVER, closed - self._share(person, seat), NEVER)
             np.minimum.at(freed, person, left)
         pairs = by_seat(self._problem)
-        coming = pairs.least(np.minimum(self._shares + freed[pairs.person], NEVER))
+        coming = pairs.least(np.minimum(self._first_costs + freed[pairs.person], NEVER))
         return np.minimum(np.minimum(self._filled, self._free_to_open), coming)
 
     @cached_property
@@ -122,7 +122,7 @@ class Closings:
         return least
 
     @cached_property
-    def _shares(self) -> Numbers:
+    def _first_costs(self) -> Numbers:
         pairs = by_seat(self._problem)
         return self._share(pairs.person, pairs.seat)
 
@@ -130,7 +130,7 @@ class Closings:
         if self._fairness_tier is None:
             return np.zeros(len(person), np.int64)
         minutes, asked = seat_minutes(self._problem), asked_minutes(self._problem)
-        return fairness.shares(self._problem, minutes[seat], asked[person])
+        return fairness.prices_of(self._problem, minutes[seat], asked[person])
 
     @cached_property
     def _held(self) -> Numbers:
@@ -142,11 +142,11 @@ class Closings:
         return np.bincount(np.array(places, np.int64), minlength=len(place))
 
     @cached_property
-    def _steps(self) -> Numbers:
+    def _further_costs(self) -> Numbers:
         """What the next shift of each person costs beyond its share."""
         if self._fairness_tier is None:
             return np.zeros(len(self._held), np.int64)
-        return self._held * fairness.steps(self._problem, asked_minutes(self._problem))
+        return self._held * fairness.further_prices_of(self._problem, asked_minutes(self._problem))
 
     @cached_property
     def _room(self) -> Flags:

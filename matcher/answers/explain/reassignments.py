@@ -7,10 +7,10 @@ from immutabledict import immutabledict
 
 from matcher.answers.explain.effects import effect, moves
 from matcher.answers.explain.explanations import Numbers, Repair, lexicographic
+from matcher.answers.explain.placements import Placements, Way
 from matcher.answers.explain.price_bounds import NOTHING
 from matcher.answers.explain.roster_view import RosterView
 from matcher.answers.explain.team_completion import complete_team
-from matcher.answers.explain.ways import Way, Ways
 from matcher.ids import VolunteerId
 from matcher.problem.entities import Seat
 from matcher.roster import Assignment
@@ -23,7 +23,7 @@ def reassignments(
 
     Where nobody may come alone, a whole team may. Nobody moves but people in `among`, where they are given.
     """
-    return tuple(_first(view, Ways(view, seat, among=among))) or tuple(_team(view, seat, among))
+    return tuple(_first(view, Placements(view, seat, among=among))) or tuple(_team(view, seat, among))
 
 
 def stand_ins(
@@ -33,7 +33,7 @@ def stand_ins(
 
     Only those that are better than that the seat stays open.
     """
-    search = Ways(view, view.problem.seat[leaving.seat], leaving=leaving, among=among)
+    search = Placements(view, view.problem.seat[leaving.seat], leaving=leaving, among=among)
     found = []
     for way in search.cheapest():
         found.append(_repair(way, leaving))
@@ -42,7 +42,7 @@ def stand_ins(
     return tuple(found)
 
 
-def _first(view: RosterView, search: Ways) -> Iterator[Repair]:
+def _first(view: RosterView, search: Placements) -> Iterator[Repair]:
     """A few ways of each kind, of the first that the search gives."""
     kinds = Counter[str]()
     for number, way in enumerate(search.cheapest()):

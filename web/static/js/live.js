@@ -1,7 +1,7 @@
 // Fragments that renew themselves: no asking while nobody looks; what a press brought in gets the focus, what renewed
 // itself leaves open, chosen, typed and focused what is so.
 
-const renews = (element) => element?.closest?.("[data-renews], .news");
+const renews = (element) => element?.closest?.("[data-renews], .live-news");
 
 document.addEventListener("htmx:before:request", (event) => {
   const polls = event.target.getAttribute?.("hx-trigger")?.startsWith("every");
@@ -9,7 +9,7 @@ document.addEventListener("htmx:before:request", (event) => {
 });
 
 document.addEventListener("htmx:after:swap", (event) => {
-  if (event.detail.ctx.sourceElement?.matches?.("[data-renews], .news")) return;
+  if (event.detail.ctx.sourceElement?.matches?.("[data-renews], .live-news")) return;
   const heading = event.detail.ctx.target?.querySelector?.("[data-takes-focus]");
   if (!heading) return;
   heading.focus({ preventScroll: true });

@@ -1,6 +1,6 @@
 """Whether the cheapest way offered is the cheapest there is: against every single, double and chain move.
 
-    python -m tests.bench.ways [--weeks 300] [--people 6] [--shifts 6]
+    python -m tests.bench.placements [--weeks 300] [--people 6] [--shifts 6]
 
 Each generated week is tried seat by seat, and for everybody on a seat as if they dropped out.
 """
@@ -11,10 +11,10 @@ from time import process_time
 
 from matcher.answers.explain.effects import effect, moves
 from matcher.answers.explain.explanations import lexicographic
+from matcher.answers.explain.placements import Placements
 from matcher.answers.explain.price_bounds import NOTHING
 from matcher.answers.explain.reassignments import stand_ins
 from matcher.answers.explain.roster_view import RosterView
-from matcher.answers.explain.ways import Ways
 from tests.support.every_way import ALL, Costs, a_week, cheapest
 
 
@@ -34,7 +34,7 @@ def compared(seed: int, people: int, shifts: int) -> tuple[int, int, int, float,
         begun = process_time()
         view = RosterView(problem, roster, ALL)
         if gone is None:
-            way = next(Ways(view, seat).cheapest(), None)
+            way = next(Placements(view, seat).cheapest(), None)
             first: Costs | None = None if way is None else lexicographic(way.effect.costs)
         else:
             first = next((lexicographic(each.costs) for each in stand_ins(view, gone, most=1)), None)

@@ -70,7 +70,7 @@ class Found(NamedTuple):
     others: Sequence[tuple[int, VolunteerId]] = ()
 
 
-class Ways:
+class Placements:
     """The search for one seat of a roster. `leaving` is who gives the seat up, where somebody does."""
 
     def __init__(
@@ -96,8 +96,8 @@ class Ways:
         costs.
 
         It ends where `AnswerParams.ways_judged` ways were judged. Once `AnswerParams.seats_opened` seats that
-        somebody leaves were looked into (`seats_opened_beside` where a way is known), others are passed over,
-        and what comes then may not be the cheapest.
+        somebody leaves were looked into (`seats_opened_after_one` where a way is known), others are passed
+        over, and what comes then may not be the cheapest.
         """
         shift = self._view.problem.shift_of[self._seat.id].id
         start = plus(self._prices.heads({self._seat.id: 1}), self._prices.unknown)
@@ -114,16 +114,16 @@ class Ways:
                 self._come(found, found.seat)
             elif not found.steps:
                 self._go_on(found, found.seat)
-            elif self._looked_into >= self._worth_opening:
+            elif self._looked_into >= self._most_opened:
                 self._cut = True
             elif self._could(found.steps[-1]):
                 self._looked_into += 1
                 self._go_on(found, found.seat)
 
     @property
-    def _worth_opening(self) -> int:
+    def _most_opened(self) -> int:
         params = self._view.params
-        return params.seats_opened_beside if self._known else params.seats_opened
+        return params.seats_opened_after_one if self._known else params.seats_opened
 
     def _open(self, steps: Steps, so_far: Vector, seat: SeatId) -> None:
         """A seat is open after some steps: it may be filled by who is free, or by who leaves another."""

@@ -5,10 +5,10 @@ import pytest
 from matcher.answers import explain
 from matcher.answers.explain.effects import effect, moves
 from matcher.answers.explain.explanations import lexicographic
+from matcher.answers.explain.placements import Placements
 from matcher.answers.explain.price_bounds import NOTHING
 from matcher.answers.explain.reassignments import stand_ins
 from matcher.answers.explain.roster_view import RosterView
-from matcher.answers.explain.ways import Ways
 from matcher.roster import Roster
 from matcher.verify import verify
 from tests.support.every_way import ALL, a_week, cheapest
@@ -24,7 +24,7 @@ def test_no_way_to_fill_a_seat_is_cheaper_than_the_first(seed: int) -> None:
             continue
         best = cheapest(problem, roster, seat.id)
         expected = best if best is not None and best < NOTHING else None
-        first = next(Ways(RosterView(problem, roster, ALL), seat).cheapest(), None)
+        first = next(Placements(RosterView(problem, roster, ALL), seat).cheapest(), None)
         assert (None if first is None else lexicographic(first.effect.costs)) == expected
 
 

@@ -245,7 +245,7 @@ def test_publishing_asks_first_and_is_done_once(tabs: Tabs, roster_id: int) -> N
     page.get_by_role("button", name="Publish").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_role("button", name="Publish").dblclick()
-    expect(page.get_by_text("Roster 2 is published.")).to_be_visible()
+    expect(page.get_by_text("Number 2 is published.")).to_be_visible()
 
 
 def test_a_run_is_watched_live_and_stops_asking_when_it_ends(

@@ -462,7 +462,7 @@ def test_more_of_the_navigation_opens_by_keyboard_and_without_scripts(tabs: Tabs
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute("href", "/credentials")
+    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute("href", "/parties")
 
 
 @pytest.mark.parametrize("width", [700, 900, 1100])
@@ -472,7 +472,7 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     page.locator(".top-nav summary").click()
     links = page.locator(".top-nav a").locator("visible=true")
     assert {each.get_attribute("href") for each in links.all()} == {
-        "/board", "/projects", "/people", "/runs", "/rosters", "/what-if", "/credentials", "/organisations",
-        "/audit",
+        "/board", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties", "/credentials",
+        "/organisations", "/audit",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

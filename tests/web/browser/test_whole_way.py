@@ -244,7 +244,7 @@ def test_the_whole_way_from_sign_up_to_an_accepted_shift(
     roster = coordinator.url
     coordinator.get_by_role("button", name=re.compile("^Publish")).click()
     coordinator.get_by_role("dialog").get_by_role("button", name=re.compile("^Publish")).dblclick()
-    expect(coordinator.get_by_text(re.compile(r"Roster \d+ is published\."))).to_be_visible()
+    expect(coordinator.get_by_text(re.compile(r"Number \d+ is published\."))).to_be_visible()
 
     newcomer.goto("/me")
     card = newcomer.get_by_text("Stories in Portuguese").first

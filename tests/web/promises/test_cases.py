@@ -154,7 +154,7 @@ def test_a_night_shift_is_planned_explained_and_offered_like_any_other(
     items = owl.api.get(f"{API}/me/fitting", query_string=asked).get_json()["items"]
     assert seat in {each["seat"]["id"] for each in items}
     draft = planned(ground.session, week)
-    board = ground.coordinator.get(f"{API}/board", query_string=asked).get_json()
+    board = ground.coordinator.get(f"{API}/board", query_string={**asked, "roster_id": draft}).get_json()
     shown = [each for project in board["projects"] for each in project["shifts"] if each["id"] == shift]
     assert [len(each["seats"][0]["people"]) for each in shown] == [1]
     assert ground.coordinator.get(f"{API}/seats/{seat}/why").status_code == 200
@@ -169,7 +169,6 @@ def test_who_declined_by_mistake_and_was_replaced_can_be_put_back(ground: Ground
     ground.publish(ground.plan())
     ground.pin(who, seat, "free")
     assert who.answer(seat, "declined") == 204
-    ground.publish(ground.draft())
     draft = ground.draft()
     ground.pin(who, seat)
     asks = {"volunteer": who.id, "seat": seat}
@@ -195,7 +194,9 @@ def test_who_declined_by_mistake_takes_it_back_and_may_be_put_there_by_hand_too(
     draft = ground.draft()
     asks = {"volunteer": who.id, "seat": seat, "version": 0}
     assert ground.coordinator.post(f"{API}/rosters/{draft}/moves", json=asks).status_code == 200
-    ground.publish(draft)
+    seen = ground.coordinator.get(f"{API}/rosters/{draft}").headers["ETag"]
+    answer = ground.coordinator.post(f"{API}/rosters/{draft}/publish", headers={"If-Match": seen})
+    assert answer.get_json()["error"]["code"] == "nothing_to_publish"
     assert who.shifts()[shift]["state"] == "accepted"
 
 

@@ -157,7 +157,7 @@ def test_a_night_shift_is_planned_explained_and_offered_like_any_other(
     board = ground.coordinator.get(f"{API}/board", query_string={**asked, "roster_id": draft}).get_json()
     shown = [each for project in board["projects"] for each in project["shifts"] if each["id"] == shift]
     assert [len(each["seats"][0]["people"]) for each in shown] == [1]
-    assert ground.coordinator.get(f"{API}/seats/{seat}/why").status_code == 200
+    assert ground.coordinator.get(f"{API}/seats/{seat}/why?roster_id={draft}").status_code == 200
     asks = {"volunteer": owl.id, "seat": seat}
     assert ground.coordinator.post(f"{API}/rosters/{draft}/consequences", json=asks).status_code == 200
 

@@ -176,14 +176,14 @@ def person_rules(problem: Problem) -> Mapping[str, PersonRule]:
     """The rules about one person's shifts that nobody may break in a problem, without those nobody has."""
     return {
         name: rule
-        for name, rule in _about_persons().items()
+        for name, rule in _about_persons(rules()).items()
         if rule.INFO.must_hold(problem.policy) and active(problem, rule)
     }
 
 
 @cache
-def _about_persons() -> Mapping[str, PersonRule]:
-    return {name: rule for name, rule in rules().items() if isinstance(rule, PersonRule)}
+def _about_persons(known: Mapping[str, Rule]) -> Mapping[str, PersonRule]:
+    return {name: rule for name, rule in known.items() if isinstance(rule, PersonRule)}
 
 
 def unsupported_by_calendar(problem: Problem) -> tuple[Rule, ...]:

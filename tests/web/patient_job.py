@@ -59,10 +59,12 @@ def stubborn(work: Work, _payload: Mapping[str, Any]) -> Write:
 
 def main() -> None:
     """The job process, or with `worker` a worker that uses it."""
-    HANDLERS.update(wait=wait, crash=crash, stubborn=stubborn, bounds=wait)
+    HANDLERS.update(wait=wait, crash=crash, stubborn=stubborn, bounds=wait, assess=wait)
     if sys.argv[1:] == ["worker"]:
         settings = read_settings()
-        Worker(open_database(settings), settings, "tests.web.patient_job").run_forever()
+        worker = Worker(open_database(settings), settings, "tests.web.patient_job")
+        signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+        worker.run_forever()
     else:
         job_process.main(sys.argv[1:])
 

@@ -171,6 +171,99 @@ def test_what_is_done_by_the_by_is_put_back_for_what_somebody_waits_for(
     assert status(session, later) == "queued"
 
 
+def test_a_short_job_is_done_while_a_long_one_runs(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    go, at_once = tmp_path / "go", tmp_path / "at_once"
+    at_once.touch()
+    long_ones = [enqueue(session, "wait", until=str(go)) for _ in range(2)]
+    worker = start_worker(settings)
+    try:
+        wait_until(lambda: status(session, long_ones[0]) == "running")
+        short_ones = [enqueue(session, "assess", until=str(at_once)) for _ in range(2)]
+        wait_until(lambda: all(status(session, each) == "done" for each in short_ones))
+        assert [status(session, each) for each in long_ones] == ["running", "queued"]
+        go.touch()
+        wait_until(lambda: all(status(session, each) == "done" for each in long_ones))
+    finally:
+        worker.terminate()
+        assert worker.wait() == 0
+    assert {jobs.get(session, each).attempts for each in (*long_ones, *short_ones)} == {1}
+    assert written(session) == 4
+
+
+def test_what_is_proven_by_the_by_goes_on_beside_a_short_job(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    at_once = tmp_path / "at_once"
+    at_once.touch()
+    proof = enqueue(session, "bounds")
+    worker = start_worker(settings)
+    try:
+        wait_until(lambda: status(session, proof) == "running")
+        short = enqueue(session, "assess", until=str(at_once))
+        wait_until(lambda: status(session, short) == "done")
+        assert (status(session, proof), jobs.get(session, proof).attempts) == ("running", 1)
+    finally:
+        worker.terminate()
+        worker.wait()
+
+
+def test_a_killed_worker_loses_neither_of_its_two_jobs(
+    session: Session, settings: Settings, tmp_path: Path
+) -> None:
+    go = tmp_path / "go"
+    both = [enqueue(session, kind, until=str(go)) for kind in ("wait", "assess")]
+    first = start_worker(settings)
+    try:
+        wait_until(lambda: all(status(session, each) == "running" for each in both))
+        wait_until(lambda: all(jobs.get(session, each).progress for each in both if not session.rollback()))
+        children = children_of(first.pid)
+    finally:
+        first.kill()
+        first.wait()
+    assert len(children) == 2
+    wait_until(lambda: not any(alive(each) for each in children))
+    go.touch()
+    second = start_worker(settings)
+    try:
+        wait_until(lambda: all(status(session, each) == "done" for each in both))
+    finally:
+        second.terminate()
+        second.wait()
+    assert [(jobs.get(session, each).attempts, jobs.get(session, each).fence) for each in both] == [
+        (2, 2)
+    ] * 2
+    assert written(session) == 2
+
+
+def test_a_worker_that_is_told_to_stop_gives_both_jobs_back(session: Session, settings: Settings) -> None:
+    both = [enqueue(session, kind) for kind in ("wait", "assess")]
+    worker = start_worker(settings)
+    try:
+        wait_until(lambda: all(status(session, each) == "running" for each in both))
+    finally:
+        worker.terminate()
+        assert worker.wait() == 0
+    assert [status(session, each) for each in both] == ["queued", "queued"]
+    assert [jobs.get(session, each).attempts for each in both] == [0, 0]
+
+
+def test_a_worker_ends_when_what_it_does_beside_fails(
+    database: Database, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = jobs.claim
+
+    def refused(*asked: object, short: bool | None = None) -> jobs.Claim | None:
+        if short:
+            raise jobs.Fenced
+        return claim(*asked, short=short)  # type: ignore[arg-type]  # as they were asked
+
+    monkeypatch.setattr(jobs, "claim", refused)
+    with pytest.raises(jobs.Fenced):
+        Worker(database, settings, PROCESS).run_forever()
+
+
 def test_who_lost_a_job_cannot_finish_it(session: Session) -> None:
     job = enqueue(session, "wait")
     slow = jobs.claim(session, 0.0)
@@ -235,9 +328,15 @@ def start_worker(settings: Settings) -> "subprocess.Popen[bytes]":
 
 
 def child_of(parent: int) -> int:
-    found = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="ascii").split()
+    found = children_of(parent)
     assert found, "the worker has no child"
-    return int(found[0])
+    return found[0]
+
+
+def children_of(parent: int) -> list[int]:
+    """The processes that any thread of a process began."""
+    tasks = Path(f"/proc/{parent}/task").glob("*/children")
+    return [int(each) for task in tasks for each in task.read_text(encoding="ascii").split()]
 
 
 def alive(process: int) -> bool:

@@ -18,7 +18,9 @@ ENDED = ("done", "failed", "cancelled")
 LATER = ("assess", "bounds")
 """Kinds of jobs that nobody watches, in the order in which they come after all others."""
 YIELDING = "bounds"
-"""The kind that is put back for any other."""
+"""The kind that is put back for what people watch: it is a solve of its own, and takes as much."""
+SHORT = ("assess",)
+"""Kinds of jobs that take seconds. They are done beside the others and never wait for a solve."""
 
 
 class Fenced(Exception):
@@ -43,16 +45,23 @@ def enqueue(session: Session, kind: str, **payload: Any) -> int:
         return job.id
 
 
-def claim(session: Session, lease_seconds: float, job_id: int | None = None) -> Claim | None:
+def claim(
+    session: Session, lease_seconds: float, job_id: int | None = None, *, short: bool | None = None
+) -> Claim | None:
     """The oldest job that waits or whose holder is silent (or this one job), now held by the caller.
 
+    Only one that is `short`, or only one that is not, when asked so.
     What people watch comes before what is done by the by (`LATER`).
     A job that was begun too often is failed, and one to be cancelled is cancelled, instead of begun again.
     """
     with writing(session):
         waiting = (Job.status == "queued") | ((Job.status == "running") & (Job.lease_until < now()))
         chosen = select(Job).where(waiting).order_by(_turn(), Job.id)
-        for job in session.scalars(chosen if job_id is None else chosen.where(Job.id == job_id)):
+        if job_id is not None:
+            chosen = chosen.where(Job.id == job_id)
+        if short is not None:
+            chosen = chosen.where(Job.kind.in_(SHORT) if short else Job.kind.not_in(SHORT))
+        for job in session.scalars(chosen):
             if job.wish == CANCEL:
                 _end(job, "cancelled")
             elif job.attempts >= MOST_ATTEMPTS:
@@ -69,7 +78,7 @@ def has_to_yield(session: Session, held: Claim) -> bool:
     """Whether a job that can wait is in the way of another one."""
     if held.kind != YIELDING:
         return False
-    waiting = select(Job.id).where(Job.status == "queued", Job.kind != YIELDING)
+    waiting = select(Job.id).where(Job.status == "queued", Job.kind.not_in((YIELDING, *SHORT)))
     return session.scalar(waiting.limit(1)) is not None
 
 

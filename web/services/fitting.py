@@ -21,7 +21,7 @@ from web.services.days import Week
 from web.services.faults import Forbidden, NotFound
 from web.services.promises import applying, taking
 from web.services.promises.hindrances import Hindrances
-from web.services.promises.own_week import OwnWeek, free_times, plan_of
+from web.services.promises.own_week import OwnWeek, plan_of
 
 WISHED = 9
 _WISHED = select(Wish.target).where(
@@ -70,12 +70,12 @@ def _fitting(mine: OwnWeek, *, short_first: bool = False) -> Iterator[Any]:
     """Rows of seats that fit, judged one after the other as they are asked for."""
     if mine.person is None:
         return
-    rows = vacancies.of_week(mine.session, mine.week, now(), vacancies.WANTED, free_times(mine.person))
+    rows = vacancies.of_week(mine.session, mine.week, now(), vacancies.WANTED, mine.free)
     if not rows:
         return
     problem = mine.problem(rows)
     plan = plan_of(problem)
-    held, hindrances = set(plan.held_by(mine.me)), Hindrances(problem, mine.me, plan)
+    held, hindrances = set(plan.held_by(mine.me)), Hindrances(problem, mine.me, plan, mine.waived)
     for row in sorted(rows, key=_short_first) if short_first else rows:
         seat = SeatId(str(row.id))
         if seat not in held and not hindrances.on(seat):

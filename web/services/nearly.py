@@ -58,7 +58,7 @@ def _short(mine: OwnWeek, rows: Sequence[Any]) -> Iterator[tuple[Any, Criterion]
     if not rows:
         return
     problem = mine.problem(rows)
-    hindrances = Hindrances(problem, mine.me, plan_of(problem))
+    hindrances = Hindrances(problem, mine.me, plan_of(problem), mine.waived)
     for row in sorted(rows, key=lambda row: (row.starts_at, row.id)):
         seat = SeatId(str(row.id))
         unmet = hindrances.unmet(seat)

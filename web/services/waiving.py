@@ -31,6 +31,8 @@ from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 
 SHORTEST, LONGEST = 3, 500
 """Characters of a reason."""
+HOURS = "fitness.available"
+"""The name of what somebody may be asked for beyond the hours they gave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,21 @@ def not_set_aside(
 ) -> list[Finding]:
     """The findings about a problem that were not set aside; `added` are the pairs that led to them."""
     left = list(found)
-    if not any(case_name(each) for each in left):
-        return left
-    waived = {Case(row.rule, row.shift_id, row.volunteer_id) for row in session.scalars(_open())}
-    return [each for each in left if not _is_waived(problem, each, waived, added)]
+    return left_of(problem, left, standing(session), added) if any(map(case_name, left)) else left
+
+
+def left_of(
+    problem: Problem, found: Iterable[Finding], waived: Collection[Case], added: Collection[Pair] = ()
+) -> list[Finding]:
+    """The same of cases that were read (`standing`): the one place that knows what a case covers."""
+    return [each for each in found if not _is_waived(problem, each, waived, added)]
+
+
+def standing(session: Session, volunteer_id: int | None = None) -> frozenset[Case]:
+    """The cases in which a rule is set aside now; of one person alone, where they are named."""
+    chosen = _open() if volunteer_id is None else _open().where(Waiver.volunteer_id == volunteer_id)
+    rows = session.execute(chosen.with_only_columns(Waiver.rule, Waiver.shift_id, Waiver.volunteer_id))
+    return frozenset(case for case in (Case(*row) for row in rows) if case.rule in waivable())
 
 
 def kept_by_runs(session: Session, problem: Problem) -> Problem:
@@ -174,7 +187,7 @@ def kept_by_runs(session: Session, problem: Problem) -> Problem:
     Who serves by it keeps all that they were promised or are held on in the problem, and so does everybody
     on their shift, and whoever serves where a rule of the team was set aside: it stands, and costs nothing.
     """
-    cases = {(str(row.shift_id), row.volunteer_id) for row in session.scalars(_open())}
+    cases = {(str(each.shift_id), each.volunteer_id) for each in standing(session)}
     given = frozenset(problem.published) | problem.pinned_in
     of = {pair: str(problem.shift_of[pair.seat].id) for pair in given} if cases else {}
     there = {(shift, int(pair.volunteer)) for pair, shift in of.items()} & cases

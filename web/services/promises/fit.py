@@ -88,7 +88,8 @@ def keeps_from(session: Session, volunteer_id: int, there: Work) -> str:
     if mine.person is None or is_gone(there.seat, there.shift):
         return "pins"
     problem = mine.problem(seats_on(session, [there.seat.id]))
-    return next(iter(Hindrances(problem, mine.me, plan_of(problem)).on(SeatId(str(there.seat.id)))), "")
+    hindrances = Hindrances(problem, mine.me, plan_of(problem), mine.waived)
+    return next(iter(hindrances.on(SeatId(str(there.seat.id)))), "")
 
 
 def _named(finding: Finding) -> str:

@@ -3,8 +3,10 @@
 Nobody else is in it, so rules of teams are not asked: what a team lacks is judged when somebody joins it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
+
+from immutabledict import immutabledict
 
 from matcher.ids import SeatId, VolunteerId
 from matcher.problem.criteria import Criterion, criteria
@@ -19,6 +21,7 @@ from matcher.rules import fitness, limits, pins
 from matcher.rules.info import Family
 from matcher.rules.registry import active, person_rules, rules_of, switched_on
 from matcher.rules.rule import Rule
+from web.services.waiving import Case, left_of
 
 TEAM = frozenset(rules_of(Family.TEAM))
 JUDGED_BY_NEEDS = frozenset({fitness.INFO.name, pins.INFO.name})
@@ -26,10 +29,15 @@ JUDGED_BY_NEEDS = frozenset({fitness.INFO.name, pins.INFO.name})
 
 
 class Hindrances:
-    """A person's own plan in a problem of them alone, asked of one seat after the other."""
+    """A person's own plan in a problem of them alone, asked of one seat after the other.
 
-    def __init__(self, problem: Problem, me: VolunteerId, plan: Seated) -> None:
-        self._problem, self._me = problem, problem.volunteer[me]
+    `waived` are the cases in which a rule was set aside for them: there it keeps them from nothing.
+    """
+
+    def __init__(
+        self, problem: Problem, me: VolunteerId, plan: Seated, waived: Collection[Case] = ()
+    ) -> None:
+        self._problem, self._me, self._waived = problem, problem.volunteer[me], waived
         self._place = problem.volunteers.index(self._me)
         self._plan = with_fixed(problem, plan)
         self._held = self._plan.held_by(me)
@@ -42,20 +50,38 @@ class Hindrances:
         """
         if seat in self._held:
             return ()
+        pair = Pair(self._me.id, seat)
         unmet = [each.code for each in self.unmet(seat)]
-        blocking = list(self._blocking(self._problem.shift_of[seat]))
+        blocking = [
+            code for code, found in self._blocking(self._problem.shift_of[seat]) if self._holds(found, pair)
+        ]
         known = JUDGED_BY_NEEDS if unmet else frozenset()
-        broken = () if blocking else sorted(self._broken_with(Pair(self._me.id, seat)) - known)
+        broken = () if blocking else sorted(self._broken_with(pair) - known)
         return [code for code in (*unmet, *blocking, *broken) if code not in TEAM]
 
     def unmet(self, seat: SeatId) -> Sequence[Criterion]:
-        """What the seat asks of one person and this one does not have."""
+        """What the seat asks of one person and this one does not have, without what was set aside."""
         people = people_of(self._problem)
         asked = criteria(self._problem, self._problem.seat[seat])
-        return [each for each in asked if not people.meet(each)[self._place]]
+        lacking = [each for each in asked if not people.meet(each)[self._place]]
+        pair = Pair(self._me.id, seat)
+        return [
+            each
+            for each in lacking
+            if self._holds(self._finding(fitness.INFO.name, criterion=each.code), pair)
+        ]
 
-    def _blocking(self, shift: Shift) -> Iterator[str]:
-        """The rules of one person's shifts that allow no such shift beside those they hold."""
+    def _holds(self, finding: Finding, pair: Pair) -> bool:
+        """Whether a rule was not set aside for their coming to a seat."""
+        return not self._waived or bool(left_of(self._problem, [finding], self._waived, [pair]))
+
+    def _finding(self, rule: str, **numbers: object) -> Finding:
+        return Finding(rule, 1, None, immutabledict(volunteer=self._me.id, **numbers))
+
+    def _blocking(self, shift: Shift) -> Iterator[tuple[str, Finding]]:
+        """The rules of one person's shifts that allow no such shift beside those they hold, by the name under
+        which they are told.
+        """
         held = [self._problem.shift_of[seat] for seat in self._held]
         for name, rule in self._by_calendar.items():
             if rule.allows(self._problem, self._me, held, shift):
@@ -66,15 +92,18 @@ class Hindrances:
                 if not rule.allows(self._problem, self._me, [other], shift)
             ]
             if name == limits.INFO.name or not clashing:
-                yield name
-            else:
-                pinned = (pair in self._problem.pinned_in for pair in clashing)
-                yield from (pins.INFO.name if each else name for each in pinned)
+                yield name, self._finding(name)
+                continue
+            for pair in clashing:
+                other = self._problem.shift_of[pair.seat].id
+                told = pins.INFO.name if pair in self._problem.pinned_in else name
+                yield told, self._finding(name, shift=shift.id, other=other)
 
     def _broken_with(self, pair: Pair) -> frozenset[str]:
         """The other hard rules that their plan breaks once they are on a seat, and not without it."""
         there = Seated(self._plan.assignments | {pair})
-        return frozenset(each.rule for each in self._found(there) if each not in self._found_now)
+        fresh = (each for each in self._found(there) if each not in self._found_now)
+        return frozenset(each.rule for each in fresh if self._holds(each, pair))
 
     @cached_property
     def _found_now(self) -> frozenset[Finding]:

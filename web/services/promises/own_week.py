@@ -5,9 +5,10 @@ before is not made again.
 """
 
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -24,6 +25,7 @@ from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
 from web.db import plain_rows
 from web.models import Member, Party, Pin, Place, Project, Promise, Seat, Shift
+from web.services import waiving
 from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import AROUND, NEVER, PRICE_OF_PROMISE, needs_of, policy, team_of
@@ -31,6 +33,7 @@ from web.services.parties.problem import parties_in
 from web.services.people.alone import alone, with_age
 from web.services.promises.standing import stands
 from web.services.promises.transitions import REFUSED, STANDING
+from web.services.waiving import Case
 
 KEPT = 20_000
 SEAT = (
@@ -142,6 +145,26 @@ class OwnWeek:
             pinned_out=self._pairs(pinned_out & coming),
             standing=standing,
         )
+
+    @cached_property
+    def waived(self) -> Collection[Case]:
+        """The cases in which a rule was set aside for them."""
+        return waiving.standing(self.session, self.volunteer_id)
+
+    @property
+    def free(self) -> Mapping[str, datetime]:
+        """Their `free_times`, with the times of shifts for which their hours were set aside.
+
+        Raises ValueError for who takes no part.
+        """
+        if self.person is None:
+            raise ValueError(f"{self.me} takes no part")
+        shifts = {each.shift_id for each in self.waived if each.rule == waiving.HOURS}
+        if not shifts:
+            return free_times(self.person)
+        rows = self.session.execute(select(Shift.starts_at, Shift.ends_at).where(Shift.id.in_(shifts)))
+        beyond = tuple(Window(*row) for row in rows)
+        return free_times(replace(self.person, available=(*self.person.available, *beyond)))
 
     def _promised(self) -> Sequence[Any]:
         """Their promises of the week and the days around it, in every state."""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from matcher.answers.what_if import Comparison, what_if
 from web.models import Scenario
 from web.services.faults import NotFound
-from web.services.imagined import changes_of
+from web.services.imagined import changes_of, with_exceptions
 from web.services.prices import named
 from web.services.situations import situation
 from web.services.work import Work, Write
@@ -22,10 +22,11 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
     if scenario is None:
         raise NotFound
     now_is = situation(work.session, work.zone, scenario.roster_id, scenario.created_at)
+    problem = with_exceptions(work.session, now_is.problem, scenario.changes)
     work.session.commit()
-    changes = changes_of(now_is.problem, scenario.changes)
+    changes = changes_of(problem, scenario.changes)
     limits = work.limits(payload["seconds"])
-    comparison = what_if(now_is.problem, now_is.seated, changes, limits, work.tell, work.cancel)
+    comparison = what_if(problem, now_is.seated, changes, limits, work.tell, work.cancel)
     found = comparison_of(comparison)
 
     def write(session: Session) -> None:

@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
+from immutabledict import immutabledict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.answers import explain
-from matcher.answers.explain import PairExplanation, RankedPerson, Repair, SeatExplanation
+from matcher.answers.explain import PairExplanation, RankedPerson, Reason, Repair, SeatExplanation
+from matcher.answers.explain.explanations import lexicographic
+from matcher.answers.explain.repairs import RECRUIT
 from matcher.ids import SeatId, VolunteerId
+from matcher.result import Finding
+from matcher.roster import Assignment as Pair
 from matcher.roster import Difference
+from matcher.rules import fitness
+from matcher.rules.registry import rules
 from web.models import Person, Project, Volunteer
+from web.services import by_exception, waiving
 from web.services.access.scope import Scope, plannable_by
 from web.services.faults import NotFound
 from web.services.situations import Situation, situation
@@ -47,6 +55,8 @@ def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id
     now_is = situation(session, zone, roster_id)
     among = _plannable(session, scope, shift.project_id)
     empty = explain.empty_seat(now_is.problem, now_is.seated, _seat(now_is, seat_id), among=among)
+    if empty.heads < empty.wanted:
+        empty = _with_exceptions(session, now_is, empty, among)
     if not scope.actor.holds("coordinator"):
         return _without_people(empty)
     known = scope.knows(int(who) for each in empty.repairs for who in _moved(each) if who.isdecimal())
@@ -54,6 +64,27 @@ def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id
         each for each in empty.repairs if all(who.isdecimal() and int(who) in known for who in _moved(each))
     ]
     return replace(empty, repairs=tuple(kept))
+
+
+def _with_exceptions(
+    session: Session, now_is: Situation, empty: SeatExplanation, among: frozenset[VolunteerId] | None
+) -> SeatExplanation:
+    """The same with whoever could come because a rule was set aside: they are asked as any other."""
+    named = {pair.volunteer for each in empty.repairs if each.code == "assign" for pair in each.moves.added}
+    more = [
+        each
+        for each in by_exception.coming(session, now_is, empty.seat, among=among)
+        if each.volunteer not in named and lexicographic(each.costs) < lexicographic({})
+    ]
+    if not more:
+        return empty
+    ways = [by_exception.as_repair(each, empty.seat) for each in more]
+    kept = [each for each in empty.repairs if each.code != RECRUIT.code]
+    free = [each for each in kept if each.code in explain.WITHOUT_ASKING]
+    asking = [each for each in kept if each.code not in explain.WITHOUT_ASKING]
+    ranked = sorted((*free, *ways), key=lambda each: lexicographic(each.costs))
+    able = tuple(dict.fromkeys((*empty.able, *(each.volunteer for each in more))))
+    return replace(empty, repairs=(*ranked, *asking), able=able)
 
 
 def _plannable(session: Session, scope: Scope, project_id: int) -> frozenset[VolunteerId] | None:
@@ -86,7 +117,45 @@ def pair(
     if volunteer_id not in scope.knows([volunteer_id]):
         raise NotFound
     now_is = situation(session, zone, roster_id)
-    return explain.pair(now_is.problem, now_is.seated, person(now_is, volunteer_id), _seat(now_is, seat_id))
+    found = explain.pair(now_is.problem, now_is.seated, person(now_is, volunteer_id), _seat(now_is, seat_id))
+    return _without_set_aside(session, now_is, found)
+
+
+def _without_set_aside(session: Session, now_is: Situation, found: PairExplanation) -> PairExplanation:
+    """The same without the reasons that were set aside, and who need not be left for these."""
+    here = Pair(found.volunteer, found.seat)
+    hard = [each for each in found.reasons if each.tier is None]
+    if here in now_is.seated or not hard:
+        return found
+    stays = waiving.not_set_aside(
+        session, now_is.problem, [_finding(each, here, now_is) for each in hard], [here]
+    )
+    left = [each for each in hard if _finding(each, here, now_is) in stays]
+    if len(left) == len(hard):
+        return found
+    needed = {each.numbers.get("seat") for each in left}
+    displaced = tuple(each for each in found.displaced if each in needed)
+    change = explain.moves({here}, {Pair(found.volunteer, each) for each in displaced})
+    judged = by_exception.judged(session, now_is, change)
+    priced = [each for each in found.reasons if each.tier is not None]
+    return replace(
+        found,
+        could=not left and judged is not None,
+        reasons=(*left, *priced),
+        costs=None if judged is None else judged.costs,
+        displaced=displaced,
+    )
+
+
+def _finding(reason: Reason, here: Pair, now_is: Situation) -> Finding:
+    """A reason as the finding that it would be: of a need, or of a rule beside another shift."""
+    shift = now_is.problem.shift_of[here.seat].id
+    numbers: dict[str, object] = {"volunteer": here.volunteer, "shift": shift}
+    if reason.code not in rules():
+        return Finding(fitness.INFO.name, 1, None, immutabledict(numbers, criterion=reason.code))
+    if "shift" in reason.numbers:
+        numbers["other"] = reason.numbers["shift"]
+    return Finding(reason.code, 1, None, immutabledict({**reason.numbers, **numbers}))
 
 
 def ranked(
@@ -95,8 +164,11 @@ def ranked(
     """Who in scope could sit on a seat at once, cheapest first. Raises NotFound."""
     scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
-    among = known_to(session, scope)
-    return explain.ranked(now_is.problem, now_is.seated, _seat(now_is, seat_id), most, among)
+    among, chosen = known_to(session, scope), _seat(now_is, seat_id)
+    found = explain.ranked(now_is.problem, now_is.seated, chosen, most, among)
+    more = by_exception.coming(session, now_is, chosen, among=among)
+    every = {each.volunteer: each for each in (*more, *found)}.values()
+    return sorted(every, key=lambda each: (lexicographic(each.costs), each.volunteer))[:most]
 
 
 def known_to(session: Session, scope: Scope) -> frozenset[VolunteerId] | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from immutabledict import immutabledict
+from sqlalchemy.orm import Session
 
 from matcher.ids import PlaceId, ProjectId, SeatId, ShiftId, VolunteerId
 from matcher.problem import changes as change
@@ -13,6 +14,7 @@ from matcher.problem.entities import Needs, Shift, Volunteer
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.problem.quantities import Level
+from web.services import waiving
 
 Typed = Mapping[str, Any]
 
@@ -28,6 +30,19 @@ def changes_of(problem: Problem, typed: Sequence[Typed]) -> tuple[change.Change,
         except InvalidProblem as fault:
             raise fault.under(f"changes[{index}]") from fault
     return tuple(made)
+
+
+def with_exceptions(session: Session, problem: Problem, typed: Sequence[Typed]) -> Problem:
+    """The problem in which whoever serves because a rule was set aside stands, but for whom and what is
+    changed: what becomes of them is asked.
+    """
+    people = {VolunteerId(str(each)) for change in typed for each in change.get("volunteers", ())}
+    shifts = {ShiftId(str(each["shift_id"])) for each in typed if each.get("shift_id") is not None}
+    seats = {SeatId(str(each["seat_id"])) for each in typed if each.get("seat_id") is not None}
+    projects = {ProjectId(str(each["project_id"])) for each in typed if each.get("project_id") is not None}
+    shifts |= {problem.shift_of[seat].id for seat in seats & problem.seat.keys()}
+    shifts |= {shift.id for shift in problem.shifts if shift.project in projects}
+    return waiving.kept_by_runs(session, problem, but_people=people, but_shifts=shifts)
 
 
 def _withdraw(problem: Problem, typed: Typed) -> change.Change:

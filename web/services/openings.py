@@ -16,6 +16,7 @@ from matcher.problem.eligibility import candidates
 from matcher.roster import Assignment as Pair
 from matcher.roster import Difference
 from web.models import Person, Pin, Seat, Shift
+from web.services import by_exception
 from web.services.access.scope import Scope
 from web.services.days import Week
 from web.services.explaining import known_to, person
@@ -92,7 +93,15 @@ def replacements(
     leaving = pair_of(volunteer_id, seat_id)
     if leaving not in now_is.seated or not now_is.decides(seat_id):
         raise NotFound
-    return explain.stand_ins(now_is.problem, now_is.seated, leaving, most, known_to(session, scope))
+    among = known_to(session, scope)
+    found = explain.stand_ins(now_is.problem, now_is.seated, leaving, most, among)
+    alone = {each.numbers["volunteer"] for each in found if each.code == "assign"}
+    more = [
+        by_exception.as_repair(each, leaving.seat, leaving)
+        for each in by_exception.coming(session, now_is, leaving.seat, leaving, among)
+        if each.volunteer not in alone
+    ]
+    return sorted((*found, *more), key=lambda each: lexicographic(each.costs))[:most]
 
 
 def openings(
@@ -120,21 +129,27 @@ def openings(
     removed = {leaving} if leaving is not None else set[Pair]()
     found = []
     projects = None if scope.whole("coordinator") else scope.project_ids()
-    for seat in _wanting(now_is, volunteer_id, zone, day, projects):
+    for seat in _wanting(session, now_is, volunteer_id, zone, day, projects):
         moves = explain.moves({pair_of(volunteer_id, int(seat))}, removed)
-        placed = explain.effect(now_is.problem, now_is.seated, moves)
-        if not placed.broken:
+        placed = by_exception.judged(session, now_is, moves)
+        if placed is not None:
             found.append(Opening(int(seat), placed, moves))
     return sorted(found, key=lambda each: (lexicographic(each.effect.costs), each.seat_id))[:most]
 
 
 def _wanting(
-    now_is: Situation, volunteer_id: int, zone: ZoneInfo, day: date | None, projects: frozenset[int] | None
+    session: Session,
+    now_is: Situation,
+    volunteer_id: int,
+    zone: ZoneInfo,
+    day: date | None,
+    projects: frozenset[int] | None,
 ) -> Iterator[SeatId]:
     problem, seated = now_is.problem, now_is.seated
     who = person(now_is, volunteer_id)
     tried = 0
-    for seat in sorted(candidates(problem).of[who], key=lambda each: problem.shift_of[each].start):
+    could = {*candidates(problem).of[who], *by_exception.seats_for(session, now_is, who)}
+    for seat in sorted(could, key=lambda each: (problem.shift_of[each].start, each)):
         shift = problem.shift_of[seat]
         if projects is not None and int(shift.project) not in projects:
             continue

@@ -1,6 +1,6 @@
 """Repair after a drop-out: a draft that says who comes instead of those who declined or cancelled."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -9,13 +9,17 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
+from matcher.answers.explain import effect
+from matcher.answers.explain.explanations import lexicographic
 from matcher.ids import ProjectId, SeatId, ShiftId
 from matcher.problem.eligibility import candidates
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
+from matcher.roster import Difference
 from matcher.roster import Roster as Seated
+from matcher.verify import verify
 from web.models import Project, Promise, Roster, Seat, Shift
-from web.services import rosters
+from web.services import by_exception, rosters, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -28,7 +32,7 @@ from web.services.prices import named
 from web.services.promises.standing import in_week, last_event
 from web.services.promises.transitions import REFUSED
 from web.services.publishing import node_to_plan
-from web.services.situations import situation
+from web.services.situations import Situation, situation
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal
@@ -86,8 +90,8 @@ def propose(
     scope, roster = Scope(session, actor), rosters.get(session, roster_id)
     node = node_to_plan(scope, None)
     event = last_event(session)
-    proposal = _proposal(session, zone, scope, node, roster, shift_id)
-    moves, costs = proposal.moves, costs_of(proposal)
+    now_is, proposal = _proposal(session, zone, scope, node, roster, shift_id)
+    moves, costs = proposal.moves, costs_of(now_is, proposal)
     before = rosters.seated(session, roster_id)
 
     def make() -> dict[str, int]:
@@ -105,21 +109,34 @@ def propose(
     return Repair(int(done["roster"]), int(done["added"]), made.repair if made else None)
 
 
-def costs_of(proposal: "Proposal") -> dict[str, Any]:
-    """What a proposal costs as plain JSON; see `RosterView.repair`."""
+def costs_of(now_is: Situation, proposal: "Proposal") -> dict[str, Any]:
+    """What a proposal costs as plain JSON; see `RosterView.repair`.
+
+    Priced as the confirmation of its moves is, on what is in force now.
+    """
+    change, before = change_of(now_is, proposal), verify(now_is.problem, now_is.seated).costs
+    more = effect(now_is.problem, now_is.seated, change).costs
     return {
-        "before": named(proposal.before),
-        "after": named(proposal.after),
+        "before": named(before),
+        "after": named({tier: cost + more[tier] for tier, cost in before.items()}),
         "added": len(proposal.moves.added),
         "removed": len(proposal.moves.removed),
         "proven": proposal.proven,
     }
 
 
+def change_of(now_is: Situation, proposal: "Proposal") -> Difference:
+    """The moves of a proposal on what is in force, where those who left are gone already."""
+    return Difference(proposal.moves.added, proposal.moves.removed & now_is.seated.assignments)
+
+
 def _proposal(
     session: Session, zone: ZoneInfo, scope: Scope, node: int | None, roster: Roster, shift_id: int | None
-) -> "Proposal":
-    """What of an organisation's own projects can be repaired, by people whom the reader may ask."""
+) -> tuple[Situation, "Proposal"]:
+    """What of an organisation's own projects can be repaired, by people whom the reader may ask, and of what.
+
+    Whoever serves because a rule was set aside keeps their place.
+    """
     _require_published(roster if roster.state == "published" else None, roster.id)
     if shift_id is not None:
         _require_coming(session, shift_id)
@@ -127,7 +144,7 @@ def _proposal(
     from matcher.answers.repair import repair
 
     now_is = situation(session, zone, roster.id)
-    problem, outside = _within(session, scope, node, now_is.problem)
+    problem, outside = _within(session, scope, node, waiving.kept_by_runs(session, now_is.problem))
     missing = {
         pair
         for pair in lost(session, scope, roster.id)
@@ -138,7 +155,28 @@ def _proposal(
         raise _nothing_to_repair(session, roster.id)
     begun = {shift.id for shift in problem.shifts if shift.start <= now()}
     seated = Seated(now_is.seated.assignments | missing)
-    return repair(problem, seated, missing, settled=begun | outside)
+    found = repair(problem, seated, missing, settled=begun | outside)
+    return now_is, _with_exceptions(session, scope, now_is, found, missing)
+
+
+def _with_exceptions(
+    session: Session, scope: Scope, now_is: Situation, found: "Proposal", missing: Collection[Pair]
+) -> "Proposal":
+    """A proposal in which places that stay empty go to those for whom a rule was set aside there."""
+    known = known_to(session, scope)
+    for seat in sorted({pair.seat for pair in missing}):
+        after = Situation(now_is.problem, found.roster)
+        if len(found.roster.on(seat)) >= now_is.problem.seat[seat].desired:
+            continue
+        ways = by_exception.coming(session, after, seat, among=known)
+        best = min(ways, key=lambda each: lexicographic(each.costs), default=None)
+        if best is not None and lexicographic(best.costs) < lexicographic({}):
+            pair = Pair(best.volunteer, seat)
+            moves = Difference(found.moves.added | {pair}, found.moves.removed - {pair})
+            found = replace(
+                found, roster=Seated(found.roster.assignments | {pair}), moves=moves, proven=False
+            )
+    return found
 
 
 def _within(

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.ids import SeatId
+from matcher.ids import SeatId, ShiftId, VolunteerId
 from matcher.problem.deriving import derived
 from matcher.problem.problem import Problem
 from matcher.result import Finding
@@ -181,11 +181,18 @@ def standing(session: Session, volunteer_id: int | None = None) -> frozenset[Cas
     return frozenset(case for case in (Case(*row) for row in rows) if case.rule in waivable())
 
 
-def kept_by_runs(session: Session, problem: Problem) -> Problem:
+def kept_by_runs(
+    session: Session,
+    problem: Problem,
+    *,
+    but_people: Collection[VolunteerId] = (),
+    but_shifts: Collection[ShiftId] = (),
+) -> Problem:
     """A problem for a solver, who neither refuses nor throws out whom a rule was set aside for.
 
     Who serves by it keeps all that they were promised or are held on in the problem, and so does everybody
     on their shift, and whoever serves where a rule of the team was set aside: it stands, and costs nothing.
+    But for some people and shifts, about which something else is imagined.
     """
     cases = {(str(each.shift_id), each.volunteer_id) for each in standing(session)}
     given = frozenset(problem.published) | problem.pinned_in
@@ -193,7 +200,13 @@ def kept_by_runs(session: Session, problem: Problem) -> Problem:
     there = {(shift, int(pair.volunteer)) for pair, shift in of.items()} & cases
     people, shifts = {str(who) for _, who in there}, {shift for shift, _ in there}
     shifts |= {shift for shift, who in cases if who is None}
-    stands = frozenset(pair for pair, shift in of.items() if pair.volunteer in people or shift in shifts)
+    stands = frozenset(
+        pair
+        for pair, shift in of.items()
+        if (pair.volunteer in people or shift in shifts)
+        and pair.volunteer not in but_people
+        and shift not in but_shifts
+    )
     if not stands:
         return problem
     left = {pair: price for pair, price in problem.published.items() if pair not in stands}

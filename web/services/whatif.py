@@ -19,7 +19,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Forbidden, Invalid, NotFound
-from web.services.imagined import changes_of
+from web.services.imagined import changes_of, with_exceptions
 from web.services.paging import PAGE, Page, skipped
 from web.services.situations import situation
 
@@ -77,7 +77,8 @@ def _create(session: Session, zone: ZoneInfo, actor: Actor, values: Mapping[str,
     now_is = situation(session, zone, rosters.seen(session, scope, values["roster_id"]).id)
     _refuse_strangers(scope, values["changes"])
     try:
-        apply_changes(now_is.problem, changes_of(now_is.problem, values["changes"]))
+        problem = with_exceptions(session, now_is.problem, values["changes"])
+        apply_changes(problem, changes_of(problem, values["changes"]))
     except InvalidProblem as fault:
         raise Invalid({_field(fault): [NO_CHANGE]}) from fault
     scenario = Scenario(

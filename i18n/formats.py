@@ -6,8 +6,8 @@ invites mistakes. English is British in its dates (30 November), Chinese has no 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, dates, lists, numbers, units
@@ -18,6 +18,8 @@ from i18n.translator import Message, lazy, translator
 THIN_SPACE, PLAIN_SPACE = "\u2009", " "
 MINUTES_PER_HOUR = 60
 METRES_PER_KM = 1000
+KEPT = 5_000
+"""Days and times of day in words; a season in a few languages has about as many."""
 _NEAR_DAYS: Mapping[int, Message] = {-1: lazy("yesterday"), 0: lazy("today"), 1: lazy("tomorrow")}
 
 
@@ -47,8 +49,7 @@ class Formats:
         return self.local(day).date() if isinstance(day, datetime) else day
 
     def _pattern(self, skeleton: str, day: date | datetime) -> str:
-        told = dates.format_skeleton(skeleton, self._day(day), locale=self.locale)
-        return told.replace(THIN_SPACE, PLAIN_SPACE)
+        return _day_in_words(self.tag, skeleton, self._day(day))
 
     def day(self, day: date | datetime) -> str:
         """30 November; 11月30日."""
@@ -80,7 +81,8 @@ class Formats:
 
     def time(self, moment: datetime) -> str:
         """14:30, on the clock of the zone."""
-        return dates.format_skeleton("Hm", self.local(moment), locale=self.locale, tzinfo=self.zone)
+        local = self.local(moment)
+        return _time_in_words(self.tag, local.hour, local.minute)
 
     def times(self, start: datetime, end: datetime) -> str:
         """14:00 – 16:30; 14:00–16:30. One that runs past midnight names its second day."""
@@ -100,8 +102,7 @@ class Formats:
         return self._together(self.weekday_and_day(start), self.times(start, end))
 
     def _together(self, day: str, time: str) -> str:
-        pattern = str(dates.get_datetime_format("short", locale=self.locale))
-        return pattern.replace("{1}", day).replace("{0}", time).replace("'", "")
+        return _day_and_time(self.tag).replace("{1}", day).replace("{0}", time)
 
     def days(self, first: date, last: date) -> str:
         """From the first day to the last: 30 November – 6 December; 11月30日至12月6日."""
@@ -163,3 +164,20 @@ class Formats:
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
         return lists.format_list(items, "standard", locale=self.locale)
+
+
+@lru_cache(KEPT)
+def _day_in_words(tag: str, skeleton: str, day: date) -> str:
+    told = dates.format_skeleton(skeleton, day, locale=language(tag).locale)
+    return told.replace(THIN_SPACE, PLAIN_SPACE)
+
+
+@lru_cache(KEPT)
+def _time_in_words(tag: str, hour: int, minute: int) -> str:
+    return dates.format_skeleton("Hm", time(hour, minute), locale=language(tag).locale)
+
+
+@cache
+def _day_and_time(tag: str) -> str:
+    """How a language puts a day and a time of it together: {1} is the day, {0} the time."""
+    return str(dates.get_datetime_format("short", locale=language(tag).locale)).replace("'", "")

@@ -140,3 +140,11 @@ def test_every_language_writes_every_moment(start: datetime, minutes: int, tag: 
     assert "\u2009" not in formats.when(start, end) + formats.week(local.date())
     assert formats.relative(end, start)
     assert formats.duration(end - start)
+
+
+def test_what_is_kept_of_one_language_or_zone_is_not_said_in_another() -> None:
+    moment = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)
+    for _ in range(2):
+        assert Formats("en", ZoneInfo("UTC")).moment(moment) == "Mon 30 Nov, 23:30"
+        assert Formats("en", ZoneInfo("Asia/Shanghai")).moment(moment) == "Tue 1 Dec, 07:30"
+        assert Formats("zh-Hans", ZoneInfo("Asia/Shanghai")).moment(moment) == "12月1日周二 07:30"

@@ -5,24 +5,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from web.db import plain_rows
-from web.models import Place, Project, Promise, Seat, Shift
+from web.models import Place, Project, Seat, Shift
 from web.services.board import BoardProject, BoardSeat, BoardShift, Sitting
 from web.services.days import Week
 from web.services.promises.own_week import BEGINS, IS_FREE, seats_with
-from web.services.promises.standing import stands
+from web.services.weeks.room import HEADS, seats_with_room
 
 Shown = tuple[BoardProject, BoardShift, BoardSeat]
-HEADS = (
-    select(func.coalesce(func.sum(Promise.heads), 0))
-    .where(Promise.seat_id == Seat.id, stands())
-    .scalar_subquery()
-    .label("heads")
-)
-"""How many heads have a seat."""
+FEW = 400
+"""So many seats are asked for by their ids; of more, a whole week is read."""
 _COMING = seats_with(HEADS, Seat.flow, Seat.open_hours, Project.organisation_id).where(
     Seat.ended_at.is_(None),
     Seat.flow != "staff",
@@ -33,6 +28,7 @@ WANTED = _COMING.where(IS_FREE, Seat.desired > HEADS)
 """Seats of a week to come, within somebody's times, on which more heads are wanted; not those of staff."""
 SHORT = _COMING.where(Seat.minimum > HEADS)
 """Those of a week to come that are below their minimum, at any time."""
+_BY_ID = {each: each.where(Seat.id.in_(bindparam("seats", expanding=True))) for each in (WANTED, SHORT)}
 NO_TIMES: Mapping[str, datetime] = {}
 _SEATS = (
     select(
@@ -63,7 +59,11 @@ def of_week(
 
     With `times`, those of WANTED within them alone (`own_week.free_times`).
     """
-    return plain_rows(session, chosen, at=at, start=week.start, end=week.end, **times).all()
+    seats = seats_with_room(session, week)
+    span = {"at": at, "start": week.start, "end": week.end}
+    if len(seats) > FEW:
+        return plain_rows(session, chosen, **span, **times).all()
+    return plain_rows(session, _BY_ID[chosen], **span, **times, seats=list(seats)).all()
 
 
 def shown(session: Session, week: Week, shift_ids: Collection[int]) -> Mapping[int, Shown]:

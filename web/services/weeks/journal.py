@@ -2,13 +2,25 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Integer, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from web.db import plain_rows
 from web.models import PlanChange
 
 MOST, MOST_PEOPLE = 10_000, 500
 """Changes, and people among them; to read a week anew is cheaper than to follow more."""
+_LAST, _FIRST = select(func.max(PlanChange.id)), select(func.min(PlanChange.id))
+_LATER = (
+    select(PlanChange.kind, PlanChange.ref, PlanChange.other)
+    .distinct()
+    .where(
+        PlanChange.id > bindparam("known", type_=Integer),
+        PlanChange.id <= bindparam("last", type_=Integer),
+        PlanChange.kind != "draft",
+    )
+    .limit(MOST)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +37,10 @@ class Changes:
 
 def last_change(session: Session) -> int:
     """The newest entry; 0 before the first."""
-    return session.scalar(select(func.max(PlanChange.id))) or 0
+    if session.info.get("writing"):
+        session.flush()  # what is written so far stands in it too
+    found: int | None = plain_rows(session, _LAST).scalar()
+    return found or 0
 
 
 def changes_since(session: Session, known: int) -> Changes | None:
@@ -38,9 +53,7 @@ def changes_since(session: Session, known: int) -> Changes | None:
         return Changes(known)
     if forgotten(session, known):
         return None
-    chosen = select(PlanChange.kind, PlanChange.ref, PlanChange.other).distinct()
-    chosen = chosen.where(PlanChange.id > known, PlanChange.id <= last, PlanChange.kind != "draft")
-    rows = session.execute(chosen.limit(MOST)).all()
+    rows = plain_rows(session, _LATER, known=known, last=last).all()
     people, shifts = (frozenset(row.ref for row in rows if row.kind == kind) for kind in ("person", "shift"))
     if len(rows) == MOST or len(people) > MOST_PEOPLE:
         return None
@@ -53,5 +66,5 @@ def changes_since(session: Session, known: int) -> Changes | None:
 
 def forgotten(session: Session, known: int) -> bool:
     """Whether the journal has no longer all that came after an entry."""
-    first = session.scalar(select(func.min(PlanChange.id)))
+    first = plain_rows(session, _FIRST).scalar()
     return first is not None and first > known + 1

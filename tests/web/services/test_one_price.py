@@ -1,18 +1,27 @@
-"""What an offer says it costs is what its confirmation says, and what two whole judgements differ by."""
+"""What an offer says it costs is what its confirmation says, and what two whole judgements differ by.
 
-from collections.abc import Iterator
+So does what is proposed after a drop-out, of which each move can be confirmed in a draft.
+"""
+
+from collections.abc import Callable, Iterator
 
 from sqlalchemy.orm import Session
 
-from matcher.answers.explain import WITHOUT_ASKING
+from matcher.answers.explain import WITHOUT_ASKING, moves
 from matcher.roster import Difference, Roster
 from matcher.verify import verify
-from tests.web.services.planned import WEEK, ZONE, draft, seen, whole
+from tests.web.promised import promise
+from tests.web.services.planned import WEEK, ZONE, draft, seen, somebody, whole
 from web.db import writing
-from web.services import editing, explaining, openings, rosters
+from web.services import editing, explaining, openings, publishing, repairing, rosters
+from web.services.actor import Actor
+from web.services.matching import pair_of
+from web.services.prices import named
+from web.services.promises import answering
 from web.services.situations import Situation, is_inside
 from web.words.moves import Move, of_repair
 
+ActorOf = Callable[[str], Actor]
 MOST = 12
 
 
@@ -80,3 +89,59 @@ def test_every_opening_costs_what_its_confirmation_says(session: Session) -> Non
             offered += 1
             agreed(session, made, Move(who, each.seat_id, seat), each.moves)
     assert offered
+
+
+def test_who_is_ranked_costs_what_the_confirmation_says(session: Session) -> None:
+    made, scope = with_holes(session), whole(session)
+    offered = 0
+    for seat in [*seats(seen(session, made), short=True)][:MOST]:
+        for each in explaining.ranked(session, ZONE, scope, made, seat, most=5):
+            offered += 1
+            agreed(
+                session,
+                made,
+                Move(int(each.volunteer), seat, None),
+                moves({pair_of(int(each.volunteer), seat)}),
+            )
+            confirmed = editing.consequences(
+                session, ZONE, scope, made, volunteer_id=int(each.volunteer), seat_id=seat
+            )
+            assert confirmed.costs == {tier.name.lower(): cost for tier, cost in each.costs.items() if cost}
+    assert offered
+
+
+def test_every_repair_after_a_decline_costs_what_its_confirmation_says(
+    session: Session, actor_of: ActorOf
+) -> None:
+    planner, published = actor_of("coordinator"), draft(session)
+    publishing.publish(session, planner, published)
+    proposed = 0
+    for pair in sorted(seen(session, published).seated.assignments)[::5]:
+        who, seat = int(pair.volunteer), int(pair.seat)
+        no = "declined" if promise(session, who, seat).state == "offered" else "given_up"
+        answering.answer(session, somebody(who), seat, no)
+        now_is = seen(session, published)
+        made = repairing.propose(session, ZONE, planner, published)
+        after, costs = seen(session, made.roster_id).seated.assignments, made.costs or {}
+        change = Difference(after - now_is.seated.assignments, now_is.seated.assignments - after)
+        said = {name: costs["after"][name] - costs["before"][name] for name in costs["after"]}
+        assert costs["before"] == named(verify(now_is.problem, now_is.seated).costs)
+        assert {name: cost for name, cost in said.items() if cost} == whole_difference(now_is, change)
+        proposed += made.added
+        if change.added:
+            steps = as_move(change)
+            confirmed = editing.consequences(session, ZONE, whole(session), published, **steps.arguments())
+            assert confirmed.moves == change
+            assert confirmed.costs == whole_difference(now_is, change)
+            assert confirmed.allowed
+    assert proposed
+
+
+def as_move(change: Difference) -> Move:
+    """Moves of people, each once, as one change that can be confirmed."""
+    added = {int(pair.volunteer): int(pair.seat) for pair in change.added}
+    removed = {int(pair.volunteer): int(pair.seat) for pair in change.removed}
+    assert (len(added), len(removed)) == (len(change.added), len(change.removed))
+    first, *others = dict.fromkeys((*added, *removed))
+    also = tuple((each, added.get(each), removed.get(each)) for each in others)
+    return Move(first, added.get(first), removed.get(first), None, also)

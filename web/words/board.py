@@ -10,6 +10,7 @@ from i18n.reader import term
 from i18n.sentence import plural
 from i18n.translator import lazy
 from web.services.board import BoardProject, BoardShift, Sitting, Tally
+from web.words import filling
 from web.words.board_look import Look
 
 STATES = {"short": "short", "over": "over", "open": "least", "full": "full"}
@@ -198,7 +199,7 @@ def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
         "lang": _foreign(look, tag),
         "url": url,
         "seats": dots(shift),
-        "sum": f"{sum(seat.heads for seat in shift.seats)}/{shift.desired}",
+        "sum": filling.short(look.reader, shift),
         "says": says(look, shift),
         "note": look.words(TOO_MANY, count=_over(shift)) if shift.state == "over" else "",
         "state": STATES[shift.state],
@@ -247,7 +248,7 @@ def _sum(look: Look, found: Tally) -> dict[str, Any] | None:
     full = found.heads == found.desired
     return {
         "label": look.words(SHIFTS_A_DAY, count=found.shifts),
-        "sum": f"{found.heads}/{found.desired}",
+        "sum": filling.short(look.reader, found),
         "short": look.words(SHORT, count=found.short) if found.short else "",
         "state": "short" if found.short else "full" if full else "least",
         "says": look.words(FILLED, heads=found.heads, desired=found.desired),
@@ -268,13 +269,11 @@ def _marked_sum(look: Look, projects: Sequence[BoardProject], day: int) -> dict[
 
 def totals(look: Look, projects: Sequence[BoardProject]) -> Iterator[dict[str, Any]]:
     """How full each day is, for the head of the board; nothing of a day without shifts."""
-    number = look.reader.formats.number
     for day in range(7):
         tally = _day(projects, day)
         found = _sum(look, tally)
         share = tally.heads / tally.desired if tally.desired else 1.0
-        says = f"{number(tally.heads)}/{number(tally.desired)}"
-        yield found | {"sum": says, "share": share} if found else {}
+        yield found | {"share": share} if found else {}
 
 
 def _count(projects: Iterable[BoardProject]) -> int:

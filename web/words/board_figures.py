@@ -10,9 +10,9 @@ from i18n.sentence import plural
 from i18n.translator import lazy
 from web.services.assessing import Assessment
 from web.services.board import Board, BoardProject, Moved, Tally
+from web.words import filling
 from web.words.board import people_by_shifts
 
-OF_PLACES = plural("of one place", "of %(count)s places", "count")
 OF_SHIFTS = plural("of one shift", "of %(count)s shifts", "count")
 EACH = lazy("%(average)s shifts each, at most %(most)s")
 OF_PROMISED = plural("of one promise", "of %(count)s promises", "count")
@@ -45,11 +45,7 @@ def figures(
     tally = Tally.together(project.tally for project in projects)
     if not tally.shifts:
         return
-    yield {
-        "label": say(lazy("Filled")),
-        "number": number(tally.heads),
-        "note": say_sentence(reader, OF_PLACES, {"count": tally.desired}),
-    }
+    yield filling.figure(reader, tally)
     yield {
         "label": say(lazy("Minimum met")),
         "number": number(tally.shifts - tally.short),

@@ -9,10 +9,11 @@ from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
 from i18n.translator import lazy
 from web.models import Series
-from web.services.board import BoardProject, BoardSeat, BoardShift
+from web.services.board import NOTHING, BoardProject, BoardSeat, BoardShift
 from web.services.days import clock
 from web.services.names import chosen, project_name
 from web.services.projects import ProjectRow
+from web.words import filling
 from web.words.board import dots
 from web.words.hours import SOME_MONDAY
 from web.words.needs import needs_in_words
@@ -22,7 +23,6 @@ SHORT = plural("one person short", "%(count)s people short", "count")
 WANTED = plural("one more wanted", "%(count)s more wanted", "count")
 FULL = lazy("full")
 SHIFTS = plural("one shift", "%(count)s shifts", "count")
-HEADS = lazy("%(heads)s of %(desired)s")
 SAYS = lazy("%(heads)s of %(desired)s places filled")
 WEEKLY = lazy("Every %(weekday)s, %(times)s, until %(last)s")
 EXCEPT = lazy("Every %(weekday)s, %(times)s, until %(last)s, except %(days)s")
@@ -46,7 +46,8 @@ def _filling(reader: Reader, week: BoardProject) -> dict[str, Any]:
     wanted = week.desired - week.heads
     return {
         "shifts": say_sentence(reader, SHIFTS, {"count": len(list(week.shifts))}),
-        "heads": reader.translator.say(HEADS.format(heads=week.heads, desired=week.desired)),
+        "heads": filling.short(reader, week),
+        "beyond": filling.more(reader, week.beyond),
         "share": week.heads / week.desired if week.desired else 1,
         **state(reader, missing, wanted),
     }
@@ -87,7 +88,8 @@ def shift_line(reader: Reader, shift: BoardShift) -> dict[str, Any]:
         "place": chosen(shift.place_names, reader.tag),
         "dots": dots(shift),
         "says": reader.translator.say(SAYS.format(**heads)),
-        "sum": f"{shift.heads}/{shift.desired}",
+        "sum": filling.short(reader, shift),
+        "beyond": filling.more(reader, shift.beyond),
         "weekly": shift.series_id is not None,
         **state(reader, missing, wanted),
     }
@@ -140,15 +142,13 @@ def figures(reader: Reader, week: BoardProject | None) -> list[dict[str, Any]]:
     """A project's week in three numbers."""
     say, number = reader.translator.say, reader.formats.number
     shifts = list(week.shifts) if week else []
-    heads, desired = (week.heads, week.desired) if week else (0, 0)
+    full = week.tally if week else NOTHING
     missing = sum(seat.missing for shift in shifts for seat in shift.seats)
     return [
         {"label": say(lazy("Shifts this week")), "number": number(len(shifts))},
         {
-            "label": say(lazy("Places filled")),
-            "number": number(heads),
-            "of": say(lazy("of %(all)s", all=number(desired))),
-            "share": heads / desired if desired else 0,
+            **filling.figure(reader, full),
+            "share": full.heads / full.desired if full.desired else 0,
         },
         {
             "label": say(lazy("Missing to the minimum")),

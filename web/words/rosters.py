@@ -11,6 +11,7 @@ from i18n.translator import lazy
 from web.services.faults import Outdated
 from web.services.names import Names
 from web.services.publishing import Changes, RosterView
+from web.words import filling
 
 PUBLISHED = lazy("Published roster %(number)s")
 DRAFT = lazy("Draft %(id)s")
@@ -101,8 +102,9 @@ def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str,
 def figures(reader: Reader, roster: RosterView, changes: Changes | None) -> Iterator[dict[str, Any]]:
     """The roster in a few large numbers."""
     say, number = reader.translator.say, reader.formats.number
-    yield {"label": say(lazy("Places filled")), "number": number(roster.assignments)}
-    yield {"label": say(lazy("People serving")), "number": number(roster.people)}
+    if roster.filling is not None:
+        yield filling.figure(reader, roster.filling)
+        yield {"label": say(lazy("People serving")), "number": number(roster.filling.people)}
     if changes is not None:
         yield {"label": say(lazy("People whose shifts would change")), "number": number(len(changes.people))}
         yield {"label": say(lazy("Places given")), "number": number(len(changes.added))}
@@ -112,6 +114,16 @@ def figures(reader: Reader, roster: RosterView, changes: Changes | None) -> Iter
         }
     elif roster.published_at:
         yield {"label": say(lazy("Published")), "number": reader.formats.short_day(roster.published_at)}
+
+
+def filled(reader: Reader, roster: RosterView) -> str:
+    """How full its week is, for a list: 2,632/2,642."""
+    return filling.short(reader, roster.filling) if roster.filling else ""
+
+
+def more(reader: Reader, roster: RosterView) -> str:
+    """How many more serve than wanted; empty for none."""
+    return filling.more(reader, roster.filling.beyond) if roster.filling else ""
 
 
 def repair(reader: Reader, roster: RosterView) -> Iterator[str]:

@@ -12,11 +12,10 @@ from i18n.sentence import plural
 from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
 from web.services.planning import RunView
-from web.words import run_results
+from web.words import filling, run_results
 from web.words.pins import with_pins
 from web.words.tiers import proven_within
 
-FILLED = lazy("%(filled)s of %(wanted)s places")
 TONES = {"optimal": "success", "feasible": "success", "infeasible": "error", "unknown": "warning"}
 STOPPING = lazy("Stopping; the best roster so far is being kept")
 DROPPING = lazy("Stopping; nothing is kept")
@@ -139,8 +138,7 @@ def filled_text(reader: Reader, run: RunView) -> str:
     told = run.result or run.progress
     if not told.get("wanted"):
         return ""
-    number = reader.formats.number
-    return reader.translator.say(FILLED.format(filled=number(told["filled"]), wanted=number(told["wanted"])))
+    return filling.places(reader, told["filled"], told["wanted"])
 
 
 def stage(reader: Reader, run: RunView) -> str:

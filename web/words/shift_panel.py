@@ -9,15 +9,13 @@ from flask import url_for
 from i18n.negotiate import choose_text
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.translator import lazy
 from web.models import Roster
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
-from web.words import what_if_needs
+from web.words import filling, what_if_needs
 from web.words.ground import called
 from web.words.needs import needs_in_words
 
-HEADS = lazy("%(heads)s of %(desired)s")
 LEAST = plural("needs one at least", "needs %(minimum)s at least", "minimum")
 MISSING = plural("One is missing to the minimum", "%(count)s are missing to the minimum", "count")
 WANTED = plural("One more is wanted", "%(count)s more are wanted", "count")
@@ -57,12 +55,11 @@ def _when(reader: Reader, start: datetime, end: datetime) -> str:
 def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: frozenset[int]) -> dict[str, Any]:
     roster_id = roster.id if roster else None
     title = choose_text(seat.texts, reader.tag)
-    number = reader.formats.number
     return {
         "id": seat.id,
         "title": title.text if title else term(reader, "role", seat.role) if seat.role else "",
         "needs": needs_in_words(reader, seat.needs),
-        "heads": reader.translator.say(HEADS.format(heads=number(seat.heads), desired=number(seat.desired))),
+        "heads": filling.places(reader, min(seat.heads, seat.desired), seat.desired),
         "state": seat.state,
         "says": _lack(reader, seat),
         "people": list(_people(reader, roster, seat)),
@@ -76,6 +73,8 @@ def _lack(reader: Reader, seat: BoardSeat) -> str:
         return say_sentence(reader, MISSING, {"count": seat.missing})
     if seat.over:
         return say_sentence(reader, OVER, {"count": seat.over})
+    if seat.heads > seat.desired:
+        return filling.more(reader, seat.heads - seat.desired)
     if seat.wanted:
         return say_sentence(reader, WANTED, {"count": seat.wanted})
     return say_sentence(reader, LEAST, {"minimum": seat.minimum}) if seat.minimum else ""

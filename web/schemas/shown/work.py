@@ -68,10 +68,14 @@ class StaffedShiftShown(ShiftShown):
 
 
 class FillingShown(Shown):
-    """How a project's week fills; `short` seats are below their minimum, on `short_shifts`."""
+    """How a project's week fills; `short` seats are below their minimum, on `short_shifts`.
+
+    `heads` of the `desired` heads are there, and `beyond` more than wanted, who fill no other place.
+    """
 
     heads = fields.Integer()
     desired = fields.Integer()
+    beyond = fields.Integer()
     short = fields.Integer()
     short_shifts = fields.Integer()
 
@@ -100,13 +104,14 @@ class BoardShown(Shown):
     """A week of projects: what is in force, or a draft or an old roster that is asked for.
 
     `roster` is that one, or what was published last; null when nothing was. On `short_shifts` a seat is below
-    its minimum.
+    its minimum. `heads` of the `desired` heads are there, and `beyond` more than wanted.
     """
 
     monday = fields.Date(attribute="week.monday")
     roster = fields.Nested(RosterHeadShown, allow_none=True)
     heads = fields.Integer()
     desired = fields.Integer()
+    beyond = fields.Integer()
     short_shifts = fields.Integer()
     projects = fields.List(fields.Nested(BoardProjectShown))
 

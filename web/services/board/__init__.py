@@ -2,13 +2,14 @@
 
 from web.services.board.kept import in_force
 from web.services.board.reading import week
-from web.services.board.records import Board, BoardProject, BoardSeat, BoardShift, Sitting, Tally
+from web.services.board.records import NOTHING, Board, BoardProject, BoardSeat, BoardShift, Sitting, Tally
 from web.services.board.since import Moved, counted, moved_since
 from web.services.board.sitting import CHANGED, PROPOSED
 from web.services.board.strip import WeekInStrip, weeks_around
 
 __all__ = [
     "CHANGED",
+    "NOTHING",
     "PROPOSED",
     "Board",
     "BoardProject",

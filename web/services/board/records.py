@@ -15,6 +15,14 @@ WORST_FIRST = ("short", "over", "open")
 """States of seats and shifts that are not `full`."""
 
 
+def filling(heads: int, desired: int) -> tuple[int, int]:
+    """How many of the heads that a seat wants are there, and how many there are beyond these.
+
+    Whoever is beyond what a seat wants fills no other seat. The one rule of counting, for every sum.
+    """
+    return min(heads, desired), max(0, heads - desired)
+
+
 @dataclass(frozen=True, slots=True)
 class Sitting:
     """A person on a seat, or a party of `heads`; `state` as in `i18n.vocabulary`.
@@ -79,7 +87,8 @@ class BoardSeat:
 class BoardShift:
     """A shift with its seats; `day` is 0 for Monday.
 
-    `heads` are those of the `desired` heads that are there; `state` is that of its worst seat.
+    `heads` are those of the `desired` heads that are there, `beyond` is how many more there are; `state` is
+    that of its worst seat.
     """
 
     id: int
@@ -94,14 +103,17 @@ class BoardShift:
     series_id: int | None
     seats: tuple[BoardSeat, ...]
     heads: int = field(init=False)
+    beyond: int = field(init=False)
     desired: int = field(init=False)
     missing: int = field(init=False)
     state: str = field(init=False)
 
     def __post_init__(self) -> None:
         states = {seat.state for seat in self.seats}
+        filled = [filling(seat.heads, seat.desired) for seat in self.seats]
         counted = {
-            "heads": sum(min(seat.heads, seat.desired) for seat in self.seats),
+            "heads": sum(heads for heads, _ in filled),
+            "beyond": sum(beyond for _, beyond in filled),
             "desired": sum(seat.desired for seat in self.seats),
             "missing": sum(seat.missing for seat in self.seats),
             "state": next((state for state in WORST_FIRST if state in states), "full"),
@@ -113,7 +125,7 @@ class BoardShift:
 @dataclass(frozen=True, slots=True)
 class Tally:
     """What a day's shifts, or a week's, come to: how many there are, how many are short of people or have too
-    few or too many (`urgent`), and how many of the `desired` heads are there.
+    few or too many (`urgent`), how many of the `desired` heads are there, and how many `beyond` these.
     """
 
     shifts: int
@@ -121,6 +133,7 @@ class Tally:
     urgent: int
     heads: int
     desired: int
+    beyond: int
 
     @classmethod
     def of(cls, shifts: Sequence[BoardShift]) -> "Tally":
@@ -131,16 +144,19 @@ class Tally:
             sum(shift.state in ("short", "over") for shift in shifts),
             sum(shift.heads for shift in shifts),
             sum(shift.desired for shift in shifts),
+            sum(shift.beyond for shift in shifts),
         )
 
     @classmethod
     def together(cls, tallies: Iterable["Tally"]) -> "Tally":
         """The tally of what several come to."""
-        found = [(each.shifts, each.short, each.urgent, each.heads, each.desired) for each in tallies]
+        found = [
+            (each.shifts, each.short, each.urgent, each.heads, each.desired, each.beyond) for each in tallies
+        ]
         return cls(*(sum(column) for column in zip(*found, strict=True))) if found else NOTHING
 
 
-NOTHING = Tally(0, 0, 0, 0, 0)
+NOTHING = Tally(0, 0, 0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +210,11 @@ class BoardProject:
         return self.tally.desired
 
     @property
+    def beyond(self) -> int:
+        """How many heads are there beyond those that are wanted."""
+        return self.tally.beyond
+
+    @property
     def short(self) -> int:
         """How many of its seats are below their minimum."""
         return sum(seat.missing > 0 for shift in self.shifts for seat in shift.seats)
@@ -242,6 +263,11 @@ class Board:
     def desired(self) -> int:
         """How many heads are wanted."""
         return self.tally.desired
+
+    @property
+    def beyond(self) -> int:
+        """How many heads are there beyond those that are wanted."""
+        return self.tally.beyond
 
     @property
     def short_shifts(self) -> int:

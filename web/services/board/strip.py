@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
@@ -23,11 +24,12 @@ WEEKS_KEPT = 4_000
 
 @dataclass(frozen=True, slots=True)
 class Sums:
-    """How full a week is: `heads` of the `desired` heads on its open shifts are there."""
+    """How full a week is: `heads` of the `desired` heads on its open shifts are there, and `beyond` more."""
 
     shifts: int = 0
     heads: int = 0
     desired: int = 0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Seq
     """The weeks around `shown`, which is as full as `own` says; those far off without anything left out."""
     mondays = [shown.monday + timedelta(days=7 * number) for number in range(-BEFORE, AFTER + 1)]
     others = [Week(monday, shown.zone) for monday in mondays if monday != shown.monday]
-    sums = {**_sums(session, others, scope), shown.monday: Sums(own.shifts, own.heads, own.desired)}
+    sums = sums_of(session, others, scope)
+    sums = {**sums, shown.monday: Sums(own.shifts, own.heads, own.desired, own.beyond)}
     numbers, drafts = _rosters(session, mondays, scope)
     return [
         WeekInStrip(Week(monday, shown.zone), sums[monday], numbers.get(monday), drafts.get(monday))
@@ -71,7 +74,7 @@ def _rosters(
     return numbers, drafts
 
 
-def _sums(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
+def sums_of(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
     """Monday -> how full the week is; only weeks in which something happened are counted again."""
     now = Seen.now(session)
     keys = {each.monday: (str(session.get_bind().url), each, *reach(scope)) for each in weeks}  # type: ignore[union-attr]  # an engine
@@ -99,6 +102,14 @@ def _in(week: Week, moment: datetime) -> bool:
     return week.start <= moment < week.end
 
 
+def filling_of(there: Any) -> tuple[Any, Any]:
+    """`records.filling` as SQL, of the heads that are on a row of `Seat`."""
+    return (
+        case((there < Seat.desired, there), else_=Seat.desired),
+        case((there > Seat.desired, there - Seat.desired), else_=0),
+    )
+
+
 def _counted(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
     which = case(
         *((between(each.start, each.end), number) for number, each in enumerate(weeks)), else_=len(weeks)
@@ -112,11 +123,11 @@ def _counted(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[d
         .group_by(Promise.seat_id)
         .subquery()
     )
-    there = func.coalesce(heads.c.heads, 0)
+    filled, beyond = filling_of(func.coalesce(heads.c.heads, 0))
     rows = session.execute(
         select(
             which.label("week"), func.count(Shift.id.distinct()), func.sum(Seat.desired),
-            func.sum(case((there < Seat.desired, there), else_=Seat.desired)),
+            func.sum(filled), func.sum(beyond),
         )
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
@@ -124,5 +135,5 @@ def _counted(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[d
         .where(spanned, Shift.status == "open", Seat.ended_at.is_(None), scope.projects())
         .group_by("week")
     )  # fmt: skip
-    found = {number: Sums(shifts, filled, desired) for number, shifts, desired, filled in rows}
+    found = {number: Sums(shifts, heads, desired, more) for number, shifts, desired, heads, more in rows}
     return {each.monday: found.get(number, Sums()) for number, each in enumerate(weeks)}

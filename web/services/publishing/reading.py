@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from web.models import Assignment, Person, Roster
 from web.services import rosters
 from web.services.access.scope import Scope
+from web.services.board.filling import Filling, of_rosters
 from web.services.paging import PAGE, Page, skipped
 from web.services.promises import difference
 from web.services.promises.difference import Compared
@@ -23,6 +24,8 @@ from web.services.publishing.meeting import Meeting, Wanted
 class RosterView:
     """A roster as a list shows it; `costs` as in `RunView.result["tiers"]`, `number` None for a draft.
 
+    `assignments` counts its picture. `filling` is how full its week is on the board, and None where nobody
+    looks at it.
     `repair` is None unless the draft was made to repair another; then {before {tier: cost}, after, added,
     removed, proven}, with the holes open and when it was proposed. `undoes_number` is the number that it took
     back, `undone_by_number` the one that took it back, and `may_be_taken_back_until` None for what cannot be.
@@ -37,8 +40,8 @@ class RosterView:
     run_id: int | None
     organisation_id: int | None
     base_number: int | None
-    people: int
     assignments: int
+    filling: Filling | None
     costs: Mapping[str, Any]
     repair: Mapping[str, Any] | None
     undoes_number: int | None
@@ -95,15 +98,17 @@ def listing(session: Session, scope: Scope, page: int = 1) -> Page[RosterView]:
     seen = rosters.visible(scope)
     total = session.scalar(select(func.count()).select_from(Roster).where(seen)) or 0
     chosen = _selected(scope).where(seen).order_by(Roster.id.desc())
-    rows = session.execute(chosen.limit(PAGE).offset(skipped(page)))
-    return Page([_view(row, scope) for row in rows], total, page)
+    rows = session.execute(chosen.limit(PAGE).offset(skipped(page))).all()
+    full = of_rosters(session, [row[0] for row in rows], scope)
+    return Page([_view(row, scope, full[row[0].id]) for row in rows], total, page)
 
 
 def roster(session: Session, roster_id: int, scope: Scope | None = None) -> RosterView:
     """One roster, as far as `scope` reaches. Raises NotFound."""
-    rosters.get(session, roster_id)
+    found = rosters.get(session, roster_id)
     chosen = _selected(scope, roster_id).where(Roster.id == roster_id)
-    return _view(session.execute(chosen).one(), scope)
+    full = of_rosters(session, [found], scope)[roster_id] if scope else None
+    return _view(session.execute(chosen).one(), scope, full)
 
 
 def changes(session: Session, scope: Scope, roster_id: int) -> Changes:
@@ -148,11 +153,7 @@ def _changes(session: Session, draft: Roster, compared: Compared, seats: frozens
 
 
 def _selected(scope: Scope | None, roster_id: int | None = None) -> Any:
-    counted = select(
-        Assignment.roster_id,
-        func.count().label("assignments"),
-        func.count(Assignment.volunteer_id.distinct()).label("people"),
-    )
+    counted = select(Assignment.roster_id, func.count().label("assignments"))
     if roster_id is not None:
         counted = counted.where(Assignment.roster_id == roster_id)
     if scope is not None and not scope.whole("coordinator"):
@@ -161,7 +162,7 @@ def _selected(scope: Scope | None, roster_id: int | None = None) -> Any:
     bases, undoing = Roster.__table__.alias("base"), Roster.__table__.alias("undoing")
     same = (undoing.c.period_start == Roster.period_start) & (undoing.c.undoes_number == Roster.number)
     return (
-        select(Roster, bases.c.number, sizes.c.people, sizes.c.assignments, Person.name, undoing.c.number)
+        select(Roster, bases.c.number, sizes.c.assignments, Person.name, undoing.c.number)
         .outerjoin(undoing, same)
         .outerjoin(bases, bases.c.id == Roster.base_roster_id)
         .outerjoin(sizes, sizes.c.roster_id == Roster.id)
@@ -169,9 +170,9 @@ def _selected(scope: Scope | None, roster_id: int | None = None) -> Any:
     )
 
 
-def _view(found: Any, scope: Scope | None) -> RosterView:
+def _view(found: Any, scope: Scope | None, full: Filling | None) -> RosterView:
     """What it costs is told to who coordinates all that it was made for."""
-    row, base_number, people, assignments, publisher, undone = found
+    row, base_number, assignments, publisher, undone = found
     whole = scope is None or scope.holds_on(row.scope_organisation_id, "coordinator")
     return RosterView(
         id=row.id,
@@ -183,8 +184,8 @@ def _view(found: Any, scope: Scope | None) -> RosterView:
         run_id=row.run_id,
         organisation_id=row.scope_organisation_id,
         base_number=base_number,
-        people=people or 0,
         assignments=assignments or 0,
+        filling=full,
         costs=row.costs if whole else {},
         repair=row.repair if whole else None,
         undoes_number=row.undoes_number,

@@ -1,0 +1,110 @@
+"""How full the weeks of rosters are: the same figures as on their boards, without making these."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from web.db import zone_of
+from web.models import Assignment, Project, Promise, Roster, Seat, Shift
+from web.services.access.scope import Scope
+from web.services.board.records import filling
+from web.services.board.strip import filling_of, sums_of
+from web.services.days import Week
+from web.services.promises import difference
+from web.services.promises.standing import in_week, stands
+from web.services.promises.transitions import REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """`heads` of the `desired` heads are there, `beyond` more than wanted; `people` serve."""
+
+    heads: int = 0
+    desired: int = 0
+    beyond: int = 0
+    people: int = 0
+
+
+def of_rosters(session: Session, rosters: Sequence[Roster], scope: Scope) -> Mapping[int, Filling]:
+    """Roster id -> how full its week is, of the projects in scope.
+
+    Of what is published that is what is in force, of a draft what would be once it was published now, and of
+    an old roster what its picture shows.
+    """
+    found = _pictured(session, [each for each in rosters if each.state == "superseded"], scope)
+    found |= _in_force(session, [each for each in rosters if each.state == "published"], scope)
+    return found | {
+        each.id: of_pairs(session, _week(session, each), difference.plan_after(session, each), scope)
+        for each in rosters
+        if each.state == "draft"
+    }
+
+
+def of_pairs(session: Session, week: Week, pairs: Iterable[tuple[int, int]], scope: Scope) -> Filling:
+    """How full a week is when these (volunteer id, seat id) serve, beside the parties that are promised."""
+    asked = session.execute(_inside(select(Seat.id, Seat.desired), week, scope))
+    seats: dict[int, int] = {row.id: row.desired for row in asked}
+    theirs = select(Promise.seat_id, Promise.heads).join(Seat, Seat.id == Promise.seat_id)
+    parties = _inside(theirs.where(stands(), Promise.volunteer_id.is_(None)), week, scope)
+    there = Counter[int]()
+    for seat, heads in session.execute(parties):
+        there[seat] += heads
+    serving = [(who, seat) for who, seat in pairs if seat in seats]
+    there.update(seat for _, seat in serving)
+    filled = [filling(there[seat], desired) for seat, desired in seats.items()]
+    return Filling(
+        sum(heads for heads, _ in filled),
+        sum(seats.values()),
+        sum(beyond for _, beyond in filled),
+        len({who for who, _ in serving}),
+    )
+
+
+def _in_force(session: Session, published: Sequence[Roster], scope: Scope) -> dict[int, Filling]:
+    weeks = {each.id: _week(session, each) for each in published}
+    sums = sums_of(session, list(weeks.values()), scope) if weeks else {}
+    found = {}
+    for roster_id, week in weeks.items():
+        serving = select(func.count(Promise.volunteer_id.distinct())).join(Seat, Seat.id == Promise.seat_id)
+        people = session.scalar(_inside(serving.where(stands()), week, scope)) or 0
+        full = sums[week.monday]
+        found[roster_id] = Filling(full.heads, full.desired, full.beyond, people)
+    return found
+
+
+def _pictured(session: Session, old: Sequence[Roster], scope: Scope) -> dict[int, Filling]:
+    """Of old rosters: who sat there and has not said no to it since."""
+    found = {}
+    for each in old:
+        week = _week(session, each)
+        theirs = (Promise.volunteer_id == Assignment.volunteer_id) & (Promise.seat_id == Assignment.seat_id)
+        sitting = (
+            select(Assignment.seat_id, Assignment.volunteer_id)
+            .outerjoin(Promise, theirs & Promise.state.in_(REFUSED))
+            .where(Assignment.roster_id == each.id, Promise.id.is_(None))
+            .subquery()
+        )
+        heads = select(sitting.c.seat_id, func.count().label("heads")).group_by(sitting.c.seat_id).subquery()
+        filled, beyond = filling_of(func.coalesce(heads.c.heads, 0))
+        sums = select(func.sum(filled), func.sum(Seat.desired), func.sum(beyond))
+        joined = sums.select_from(Seat).outerjoin(heads, heads.c.seat_id == Seat.id)
+        there, desired, more = (number or 0 for number in session.execute(_inside(joined, week, scope)).one())
+        serving = select(func.count(sitting.c.volunteer_id.distinct())).join(
+            Seat, Seat.id == sitting.c.seat_id
+        )
+        found[each.id] = Filling(there, desired, more, session.scalar(_inside(serving, week, scope)) or 0)
+    return found
+
+
+def _inside(chosen: Any, week: Week, scope: Scope) -> Any:
+    """Only of seats in the open shifts of a week, in scope."""
+    joined = chosen.join(Shift, Shift.id == Seat.shift_id).join(Project, Project.id == Shift.project_id)
+    return joined.where(in_week(week), Shift.status == "open", Seat.ended_at.is_(None), scope.projects())
+
+
+def _week(session: Session, roster: Roster) -> Week:
+    return Week(roster.period_start, zone_of(session))

@@ -17,7 +17,7 @@ from web.schemas.shown.explaining import ConsequencesShown, SteppedShown, Versio
 from web.services import editing
 from web.services.access.rights import COORDINATORS
 from web.services.drafts import undoing
-from web.services.drafts.undoing import StepBreaks, Stepped
+from web.services.drafts.undoing import StepBreaks, StepGone, Stepped
 from web.services.faults import Conflict
 from web.words import draft_steps
 from web.words.moves import Move, steps_of
@@ -74,18 +74,30 @@ def redo(roster_id: int, version: int) -> Mapping[str, Any]:
 
 
 def _stepped(step: Callable[..., Stepped], roster_id: int, version: int) -> Mapping[str, Any]:
+    undone, reader = step is undoing.undo, locale.reader()
     try:
         done = step(g.session, locale.zone(), actor(), roster_id, version)
     except StepBreaks as fault:
-        said = draft_steps.refused(locale.reader(), fault, undone=step is undoing.undo)
-        raise Conflict(fault.code, said) from fault
-    edit = done.edit
+        raise Conflict(fault.code, draft_steps.refused(reader, fault, undone=undone)) from fault
+    except StepGone as fault:
+        raise Conflict(fault.code, draft_steps.gone(reader, fault, undone=undone)) from fault
+    edit, said = done.edit, draft_steps.left_undone(reader, done.left, undone=undone)
     return {
         "version": done.version,
         "by": edit.by,
         "at": edit.at,
         "added": sorted(edit.added),
         "removed": sorted(edit.removed),
+        "left": [
+            {
+                "volunteer_id": each.pair[0],
+                "seat_id": each.pair[1],
+                "comes": each.comes,
+                "why": each.why,
+                "text": text,
+            }
+            for each, text in zip(done.left, said, strict=True)
+        ],
     }
 
 

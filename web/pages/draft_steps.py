@@ -1,5 +1,6 @@
 """Undo and redo in a draft: each a press with the version of the draft that was seen."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, url_for
@@ -14,7 +15,7 @@ from web.schemas.moves import StepSchema
 from web.services.access.rights import COORDINATORS
 from web.services.drafts import undoing
 from web.services.drafts.edits import history
-from web.services.drafts.undoing import StepBreaks
+from web.services.drafts.undoing import StepBreaks, StepGone
 from web.services.faults import Conflict, NotFound
 from web.services.situations import situation
 from web.words import draft_steps as words
@@ -44,14 +45,25 @@ def _stepped(roster_id: int, *, undone: bool) -> ResponseReturnValue:
 
     def deed() -> dict[str, Any]:
         done = step(g.session, locale.zone(), actor(), roster_id, values["version"])
-        return {"position": done.edit.position}
+        return {"position": done.edit.position, "left": done.left}
 
     situation(g.session, locale.zone(), roster_id)  # read before the turn to write
     try:
-        position = pressed(deed)["position"]
+        step_done = pressed(deed)
     except StepBreaks as fault:
         raise Conflict(fault.code, words.refused(locale.reader(), fault, undone=undone)) from fault
-    edit = next((each for each in history(g.session, roster_id) if each.position == position), None)
-    said = list(words.done(locale.reader(), edit, actor().person_id, undone=undone)) if edit else []
-    flash(" ".join([_("Taken back.") if undone else _("Made again."), *said]), "success")
+    except StepGone as fault:
+        raise Conflict(fault.code, words.gone(locale.reader(), fault, undone=undone)) from fault
+    _say(roster_id, step_done, undone=undone)
     return redirect(own_address(values["back"]) or url_for("rosters.show", roster_id=roster_id))
+
+
+def _say(roster_id: int, done: Mapping[str, Any], *, undone: bool) -> None:
+    """What was done, and what of it could not be."""
+    every, reader = history(g.session, roster_id), locale.reader()
+    edit = next((each for each in every if each.position == done["position"]), None)
+    missing = [(volunteer, seat) for volunteer, seat in done["missing"]]
+    said = words.done(reader, edit, actor().person_id, undone=undone, missing=missing) if edit else ()
+    flash(" ".join([_("Taken back.") if undone else _("Made again."), *said]), "success")
+    if done["rest"]:
+        flash(" ".join(done["rest"]), "warning")

@@ -111,10 +111,21 @@ class VersionShown(Shown):
     version = fields.Integer()
 
 
+class LeftShown(Shown):
+    """A pair of a step that did not come (`comes`) or go, and why."""
+
+    volunteer_id = fields.Integer()
+    seat_id = fields.Integer()
+    comes = fields.Boolean()
+    why = fields.String()
+    text = fields.String()
+
+
 class SteppedShown(Shown):
     """The version of a draft after a step, and the change that was taken back or made again.
 
-    `added` and `removed` are the pairs of volunteer and seat that the change itself put there and took away.
+    `added` and `removed` are the pairs of volunteer and seat that the change itself put there and took away,
+    `left` those of them that could not be done.
     """
 
     version = fields.Integer()
@@ -122,3 +133,4 @@ class SteppedShown(Shown):
     at = fields.AwareDateTime()
     added = fields.List(fields.List(fields.Integer()))
     removed = fields.List(fields.List(fields.Integer()))
+    left = fields.List(fields.Nested(LeftShown))

@@ -1,6 +1,6 @@
 """Taking back what was changed in a draft by hand, and making it again: as many steps as there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,7 @@ from matcher.answers.explain import Effect, effect, moves
 from matcher.result import Finding
 from matcher.rules import pins
 from web.db import writing
-from web.models import DraftEdit, Pin, Roster
+from web.models import DraftEdit, Pin, Roster, Seat, Volunteer
 from web.services import rosters, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -20,6 +20,7 @@ from web.services.audit.editing import refuse_outdated
 from web.services.audit.record import note
 from web.services.drafts.changing import Change, apply
 from web.services.drafts.edits import PINNED, Edit, Pair, Pairs, by_hand, history, steps
+from web.services.drafts.possible import Left, Possible, possible
 from web.services.faults import Conflict
 from web.services.matching import pair_of
 from web.services.promises import difference
@@ -34,19 +35,33 @@ class StepBreaks(Conflict):
         self.broken = broken
 
 
+class StepGone(Conflict):
+    """A step of which nothing can be done any more; `left` says what, and why."""
+
+    def __init__(self, left: tuple[Left, ...]) -> None:
+        super().__init__(
+            "step_gone",
+            lazy("This can no longer be done: the people or places that it is about have changed since."),
+        )
+        self.left = left
+
+
 @dataclass(frozen=True, slots=True)
 class Stepped:
-    """The draft's version after a step, and the change that was taken back or made again."""
+    """The draft's version after a step, and the change that was taken back or made again; `left` is what of
+    it could not be done.
+    """
 
     version: int
     edit: Edit
+    left: tuple[Left, ...] = ()
 
 
 def undo(session: Session, zone: ZoneInfo, actor: Actor, roster_id: int, version: int) -> Stepped:
-    """Take back the last change of a draft by hand, whoever made it.
+    """Take back the last change of a draft by hand, whoever made it, as far as that can be done.
 
-    Raises Forbidden, NotFound; Outdated when the draft has changed since; Conflict when there is none, or it
-    cannot be taken back any more: `StepBreaks` where a rule would be broken.
+    Raises Forbidden, NotFound; Outdated when the draft has changed since; Conflict when there is none, or
+    nothing of it can be taken back any more: `StepGone`, or `StepBreaks` where a rule would be broken.
     """
     return _step(session, zone, actor, roster_id, version, forward=False)
 
@@ -73,27 +88,28 @@ def _step(
         added, removed = (edit.added, edit.removed) if forward else (edit.removed, edit.added)
         held = _held(session, edit, forward=forward)
         change = Change(_placed(session, roster, edit, added), removed)
-        later = _changed(session, zone, roster, version, change, held)
+        later, left = _changed(session, zone, roster, version, change, held)
+        if forward:
+            held -= _let_go(session, held & {each.pair for each in left})
         _turn(session, edit, held, undone=not forward)
         verb = "redone" if forward else "undone"
         whose = edit.by if edit.by != actor.person_id else None
         note(session, actor, verb, "roster", roster_id, node=roster.scope_organisation_id, whose=whose)
-        return Stepped(later, edit)
+        return Stepped(later, edit, left)
 
 
 def _changed(
     session: Session, zone: ZoneInfo, roster: Roster, version: int, change: Change, held: Pairs
-) -> int:
-    """Change the draft, if what comes may come and what goes is there; whom the change held is free now."""
+) -> tuple[int, tuple[Left, ...]]:
+    """Change the draft as far as what comes may come and what goes is there, and what is left undone; whom
+    the change held is free now.
+    """
     now_is = situation(session, zone, roster.id)
-    found = _judged(now_is, change.added.keys(), change.removed)
     off = held | _asked_again(session, roster, change)
-    fresh = frozenset(pair_of(*pair) for pair in change.added.keys() - change.removed)
-    counting = waiving.not_set_aside(session, now_is.problem, found.broken, fresh)
-    broken = tuple(each for each in counting if not _is_word_about(each, off))
-    if broken:
-        raise StepBreaks(broken)
-    return apply(session, roster, version, change, now_is.seated, found)
+    found, judged = _judged(session, now_is, change, off)
+    coming = found.come | found.stay
+    done = Change({pair: at for pair, at in change.added.items() if pair in coming}, found.go | found.stay)
+    return apply(session, roster, version, done, now_is.seated, judged), found.left
 
 
 def _asked_again(session: Session, roster: Roster, change: Change) -> Pairs:
@@ -113,18 +129,23 @@ def _is_word_about(finding: Finding, off: Pairs) -> bool:
     )
 
 
-def _judged(now_is: Situation, added: Iterable[Pair], removed: Pairs) -> Effect:
-    come, go = (frozenset(pair_of(*pair) for pair in pairs) for pairs in (added, removed))
-    # A pair that is named on both sides stays: the edit said only that it is there by hand.
-    come, go = come - go, go - come
-    problem, there = now_is.problem, now_is.seated.assignments
-    known = all(pair.volunteer in problem.volunteer and now_is.decides(int(pair.seat)) for pair in come | go)
-    if not known or come & there or go - there:
-        raise Conflict(
-            "step_gone",
-            lazy("This can no longer be done: the people or places that it is about have changed since."),
-        )
-    return effect(problem, now_is.seated, moves(come, go))
+def _judged(session: Session, now_is: Situation, change: Change, off: Pairs) -> tuple[Possible, Effect]:
+    """As much of a change as breaks no rule, with its effect. Raises StepGone, StepBreaks."""
+    found, first = possible(now_is, frozenset(change.added), change.removed), tuple[Finding, ...]()
+    while not found.is_nothing:
+        come, go = (frozenset(pair_of(*pair) for pair in pairs) for pairs in (found.come, found.go))
+        judged = effect(now_is.problem, now_is.seated, moves(come, go))
+        counting = waiving.not_set_aside(session, now_is.problem, judged.broken, come)
+        broken = tuple(each for each in counting if not _is_word_about(each, off))
+        if not broken:
+            return found, judged
+        first, less = first or broken, found.without_breaking(broken, now_is)
+        if less == found:
+            raise StepBreaks(broken)
+        found = less
+    if first:
+        raise StepBreaks(first)
+    raise StepGone(found.left)
 
 
 def _placed(session: Session, roster: Roster, edit: Edit, added: Pairs) -> Mapping[Pair, datetime | None]:
@@ -139,7 +160,7 @@ def _held(session: Session, edit: Edit, *, forward: bool) -> Pairs:
     """Let go of whom the change pinned, or pin them again; whom."""
     if forward:
         for volunteer, seat in edit.pinned:
-            if session.get(Pin, (volunteer, seat)) is None:
+            if session.get(Pin, (volunteer, seat)) is None and _are_known(session, volunteer, seat):
                 session.add(Pin(volunteer_id=volunteer, seat_id=seat, inside=True, at=edit.at))
         session.flush()
         return edit.pinned
@@ -149,6 +170,19 @@ def _held(session: Session, edit: Edit, *, forward: bool) -> Pairs:
         session.delete(each)
     session.flush()
     return frozenset((each.volunteer_id, each.seat_id) for each in own)
+
+
+def _are_known(session: Session, volunteer_id: int, seat_id: int) -> bool:
+    return session.get(Volunteer, volunteer_id) is not None and session.get(Seat, seat_id) is not None
+
+
+def _let_go(session: Session, pairs: Pairs) -> Pairs:
+    """Hold those no more who could not come; whom."""
+    for pair in pairs:
+        if (pin := session.get(Pin, pair)) is not None:
+            session.delete(pin)
+    session.flush()
+    return pairs
 
 
 def _turn(session: Session, edit: Edit, held: Pairs, *, undone: bool) -> None:

@@ -9,7 +9,7 @@ from i18n.translator import Message, lazy
 from web.services.publishing import Happened, Kept, Meeting, Wanted
 from web.words.rosters import read_names
 
-MOST = 40
+MOST = 20
 """So many meetings or events stand on a page; of more, how many there are."""
 MOST_WANTED = 4
 COMES = lazy("%(who)s comes to %(seat)s.")

@@ -13,8 +13,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
@@ -24,11 +25,24 @@ from web.services.access.tree import Tree
 from web.services.days import Week
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.promises.standing import Pairs, in_force, in_week, last_event
+from web.services.promises.standing import Pairs, in_force, last_event
 from web.services.promises.transitions import REFUSED
 from web.services.weeks.drafts import beside
+from web.services.weeks.placing import NEVER
 
 Placed = Mapping[tuple[int, int], datetime | None]
+_REFUSED: Any = (
+    select(Promise.volunteer_id, Promise.seat_id, Promise.state, Promise.since)
+    .join(Seat, Seat.id == Promise.seat_id)
+    .join(Shift, Shift.id == Seat.shift_id)
+    .where(
+        Shift.starts_at >= bindparam("start"),
+        Shift.starts_at < bindparam("end"),
+        Promise.state.in_(REFUSED),
+        Promise.since >= bindparam("from"),
+        Promise.volunteer_id.is_not(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,17 +135,10 @@ def plan_after(session: Session, draft: Roster) -> Pairs:
     return compare(session, draft).after
 
 
-def refused(session: Session, week: Week, since: datetime | None = None) -> Mapping[tuple[int, int], Promise]:
-    """Who said no to a seat of a week, at all or since then: pair -> their promise."""
-    chosen = (
-        select(Promise)
-        .join(Seat, Seat.id == Promise.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .where(in_week(week), Promise.state.in_(REFUSED), Promise.volunteer_id.is_not(None))
-    )
-    if since is not None:
-        chosen = chosen.where(Promise.since >= since)
-    return {(each.volunteer_id or 0, each.seat_id): each for each in session.scalars(chosen)}
+def refused(session: Session, week: Week, since: datetime | None = None) -> Mapping[tuple[int, int], Any]:
+    """Who said no to a seat of a week, at all or since then: pair -> `state` and `since` of their promise."""
+    values = {"start": week.start, "end": week.end, "from": since or NEVER}
+    return {(row.volunteer_id, row.seat_id): row for row in session.execute(_REFUSED, values)}
 
 
 def publish(session: Session, deed: Deed, draft: Roster, found: Difference) -> None:

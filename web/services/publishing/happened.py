@@ -6,14 +6,13 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import Integer, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
 from web.models import Person, Promise, PromiseEvent, Roster, Seat, Shift
 from web.services.access.scope import MOST_IDS
 from web.services.days import Week
-from web.services.promises.standing import in_week
 from web.services.promises.transitions import STANDING
 
 SAME_PERSON = frozenset({"join", "part"})
@@ -85,13 +84,9 @@ class Change:
 def since(session: Session, draft: Roster, seats: Collection[int] = ()) -> Sequence[Change]:
     """What became of the promises of a draft's week, and of these seats, since it was begun."""
     week = Week(draft.period_start, zone_of(session))
-    then = (PromiseEvent.starts_at >= week.start) & (PromiseEvent.starts_at < week.end)
-    near = Promise.seat_id.in_(seats) if len(seats) < MOST_IDS else false()
-    there = or_(in_week(week), then, near)
-    rows = session.execute(
-        _events().where(PromiseEvent.id > draft.base_event_id, there).order_by(Promise.id, PromiseEvent.id)
-    )
-    found = [_happened(row) for row in rows]
+    near = list(seats) if len(seats) < MOST_IDS else []
+    values = {"base": draft.base_event_id, "start": week.start, "end": week.end, "seats": near}
+    found = [Happened(*row) for row in session.execute(_SINCE, values)]
     return [Change(tuple(events)) for _, events in groupby(found, key=lambda each: each.promise_id)]
 
 
@@ -100,22 +95,31 @@ def in_order(changes: Iterable[Change]) -> Sequence[Happened]:
     return sorted((each.telling or each.last for each in changes), key=lambda each: -each.event_id)
 
 
-def _events() -> Any:
-    event = PromiseEvent
-    return (
-        select(
-            event.id.label("event_id"), event.promise_id, event.verb, Promise.volunteer_id, Promise.party_id,
-            Promise.seat_id, Seat.shift_id, event.at, event.by,
-            Person.name.label("by_name"), Roster.number, event.before, event.after,
-        )
-        .join(Promise, Promise.id == event.promise_id)
-        .join(Seat, Seat.id == Promise.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .outerjoin(Person, Person.id == event.by)
-        .outerjoin(Roster, Roster.id == event.roster_id)
-        .where(event.verb.not_in(SAME_PERSON))
-    )  # fmt: skip
+def _between(moment: Any) -> Any:
+    """Of a column: from the start of a week until before its end."""
+    return (moment >= bindparam("start")) & (moment < bindparam("end"))
 
 
-def _happened(row: Any) -> Happened:
-    return Happened(**{**row._mapping, "by_name": row.by_name or ""})
+_SINCE: Any = (
+    select(
+        PromiseEvent.id, PromiseEvent.promise_id, PromiseEvent.verb, Promise.volunteer_id, Promise.party_id,
+        Promise.seat_id, Seat.shift_id, PromiseEvent.at, PromiseEvent.by, func.coalesce(Person.name, ""),
+        Roster.number, PromiseEvent.before, PromiseEvent.after,
+    )
+    .join(Promise, Promise.id == PromiseEvent.promise_id)
+    .join(Seat, Seat.id == Promise.seat_id)
+    .join(Shift, Shift.id == Seat.shift_id)
+    .outerjoin(Person, Person.id == PromiseEvent.by)
+    .outerjoin(Roster, Roster.id == PromiseEvent.roster_id)
+    .where(
+        PromiseEvent.id > bindparam("base", type_=Integer),
+        PromiseEvent.verb.not_in(SAME_PERSON),
+        or_(
+            _between(Shift.starts_at),
+            _between(PromiseEvent.starts_at),
+            Promise.seat_id.in_(bindparam("seats", expanding=True)),
+        ),
+    )
+    .order_by(Promise.id, PromiseEvent.id)
+)  # fmt: skip
+"""The events after one, of a week or of some seats; its columns are those of `Happened`, in order."""

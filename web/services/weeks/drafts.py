@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from matcher.problem.entities import Shift
 from matcher.roster import Assignment as Pair
 from web.db import zone_of
 from web.models import Assignment, Merge, PlanChange, Project, Roster
@@ -55,6 +56,16 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class _Coming:
+    """The seats to come on the shifts `inside` a week, of the projects `own`, until something begins."""
+
+    inside: Mapping[int, Shift]
+    own: frozenset[int] | None
+    until: datetime
+    seats: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class _Kept:
     """A draft as it was read at an entry of the journal, and its week when it was last asked about."""
 
@@ -66,8 +77,8 @@ class _Kept:
     before: Pairs
     week: KeptWeek
     standing: Pairs
-    projects: frozenset[int] | None = None
     beside: Beside | None = None
+    seats: _Coming | None = None
 
 
 _of: MutableMapping[Engine, OrderedDict[int, _Kept]] = WeakKeyDictionary()
@@ -79,16 +90,17 @@ def beside(session: Session, draft: Roster, nodes: Collection[int] | None) -> Be
     own = None if nodes is None else _projects(session, nodes)
     kept, known = kept_week(session, week), _known(session, draft)
     found = _renewed(session, draft, week, kept, known)
-    if found.beside is not None and found.projects == own:
+    if found.beside is not None and found.seats is not None and found.seats.own == own:
         return found.beside
     laid = _beside(found, own)
     if not session.info.get("writing"):
-        _keep(session, draft, replace(found, projects=own, beside=laid))
+        seats = _Coming(kept.rows.inside, own, kept.until, laid.coming)
+        _keep(session, draft, replace(found, beside=laid, seats=seats))
     return laid
 
 
 def _beside(found: _Kept, own: frozenset[int] | None) -> Beside:
-    rows, moment = found.week.rows, found.week.frame.moment
+    rows = found.week.rows
     refused, pinned = dict[Ids, datetime](), dict[Ids, datetime]()
     for ids, pair in found.named.items():
         said = rows.promises.get(pair)
@@ -97,13 +109,21 @@ def _beside(found: _Kept, own: frozenset[int] | None) -> Beside:
             pin = rows.pins.get(pair)
             if pin is not None and pin.inside:
                 pinned[ids] = pin.at
-    coming = frozenset(
+    coming = _coming(found, own)
+    return Beside(found.placed, found.before, found.standing, refused, pinned, coming, rows.people)
+
+
+def _coming(found: _Kept, own: frozenset[int] | None) -> frozenset[int]:
+    """The seats of shifts to come of these projects, None is all; the same as before where nothing began."""
+    rows, kept = found.week.rows, found.seats
+    if kept is not None and kept.inside is rows.inside and kept.own == own and kept.until == found.week.until:
+        return kept.seats
+    return frozenset(
         int(seat.id)
         for shift in rows.inside.values()
-        if shift.start > moment and (own is None or int(shift.project) in own)
+        if shift.start > found.week.frame.moment and (own is None or int(shift.project) in own)
         for seat in shift.seats
     )
-    return Beside(found.placed, found.before, found.standing, refused, pinned, coming, rows.people)
 
 
 def _renewed(session: Session, draft: Roster, week: Week, kept: KeptWeek, known: _Kept | None) -> _Kept:
@@ -125,7 +145,7 @@ def _renewed(session: Session, draft: Roster, week: Week, kept: KeptWeek, known:
     standing = known.standing
     if was is not now_is:
         standing = (standing - _ids(was - now_is)) | _ids(now_is - was)
-    return _Kept(kept.change, merges, known.base, known.placed, known.named, known.before, kept, standing)
+    return replace(known, change=kept.change, week=kept, standing=standing, beside=None)
 
 
 def _placed(session: Session, draft: Roster) -> Placed:

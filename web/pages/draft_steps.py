@@ -45,7 +45,8 @@ def _stepped(roster_id: int, *, undone: bool) -> ResponseReturnValue:
 
     def deed() -> dict[str, Any]:
         done = step(g.session, locale.zone(), actor(), roster_id, values["version"])
-        return {"position": done.edit.position, "left": done.left}
+        rest = list(words.left_undone(locale.reader(), done.left, undone=undone))
+        return {"position": done.edit.position, "rest": rest, "missing": [each.pair for each in done.left]}
 
     situation(g.session, locale.zone(), roster_id)  # read before the turn to write
     try:

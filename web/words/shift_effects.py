@@ -7,7 +7,7 @@ from i18n import reasons
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import Table, plural
 from i18n.translator import lazy
-from web.services.demand.effects import KINDS, TOO_MANY, Effect, Effects
+from web.services.demand.effects import KINDS, LEFT_OUT, TOO_MANY, Effect, Effects
 from web.services.demand.told import Told
 from web.words.rosters import read_names
 
@@ -44,6 +44,7 @@ MORE = plural("and one more", "and %(count)s more", "count")
 CLASH = lazy("Has another shift then, or could not get here in time: %(shift)s.")
 CLASH_ELSEWHERE = lazy("Has another shift then, or could not get here in time.")
 SEAT_GONE = lazy("Their place is not asked for any more.")
+NO_ROOM = lazy("Fewer places are left now, and others were promised one before.")
 NO_LONGER_FITS = lazy("It no longer fits what else they have promised.")
 OWN = ("fitness", "limits")
 """The rules whose finding speaks of the person alone; others name shifts that the reader may not know."""
@@ -114,6 +115,8 @@ def _why(reader: Reader, effect: Effect) -> str:
         return say(CLASH.format(shift=reader.called("shift", str(effect.other_shift_id))))
     if effect.why == "seat_gone":
         return say(SEAT_GONE)
+    if effect.kind == LEFT_OUT and effect.why == TOO_MANY:
+        return say(NO_ROOM)
     if effect.why != "unfit" or finding is None:
         return ""
     if finding.rule in OWN:

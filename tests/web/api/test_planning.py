@@ -183,7 +183,7 @@ def test_a_move_is_taken_back_and_made_again(program: Program, session: Session)
     assert client.post(f"{url}/undo", headers={"If-Match": '"0"'}).status_code == 412
     undone = client.post(f"{url}/undo", headers={"If-Match": '"1"'})
     assert undone.get_json() | {"at": "", "by": 0} == {
-        "version": 2, "by": 0, "at": "", "added": [[person, seat]], "removed": []
+        "version": 2, "by": 0, "at": "", "added": [[person, seat]], "removed": [], "left": [],
     }  # fmt: skip
     again = client.post(f"{url}/undo", headers={"If-Match": undone.headers["ETag"]})
     assert (again.status_code, again.get_json()["error"]["code"]) == (409, "nothing_to_undo")

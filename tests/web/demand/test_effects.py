@@ -282,6 +282,32 @@ def test_who_is_busy_by_now_is_not_offered_what_takes_place_after_all(session: S
     assert of(session, person, seat).state == "shift_cancelled"
 
 
+def lower_the_maximum(session: Session, seat_id: int, maximum: int) -> None:
+    with writing(session):
+        seat = session.get_one(Seat, seat_id)
+        seat.minimum, seat.desired, seat.maximum = 0, min(seat.desired, maximum), maximum
+
+
+@pytest.mark.parametrize(("maximum", "offered"), [(1, 1), (2, 2), (3, 3)])
+def test_what_takes_place_after_all_is_offered_to_as_many_as_there_is_room_for(
+    session: Session, lead: Actor, maximum: int, offered: int
+) -> None:
+    shift = posted(session, lead)
+    seat, people = seats_of(session, shift)[0], free_people(session, 3)
+    for person in people:
+        promised(session, person, seat, "accepted")
+    demand.cancel_shift(session, lead, shift)
+    lower_the_maximum(session, seat, maximum)
+    found = demand.looked_at(lambda: demand.revive_shift(session, lead, shift, preview=True))
+    out = [each for each in found.every if each.kind == "left_out"]
+    assert {(each.why, each.name != "") for each in out} <= {("too_many", True)}
+    assert [each.volunteer_id for each in out] == people[offered:]
+    demand.revive_shift(session, lead, shift, seen=found.digest)
+    after = [of(session, person, seat).state for person in people]
+    assert after == ["offered"] * offered + ["shift_cancelled"] * (3 - offered)
+    assert session.get_one(Shift, shift).status == "open"
+
+
 def test_who_was_there_before_the_start_is_told_that_it_is_cancelled(session: Session, lead: Actor) -> None:
     shift = posted(session, lead)
     seat, (person,) = seats_of(session, shift)[0], free_people(session, 1)

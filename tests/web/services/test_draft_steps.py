@@ -9,12 +9,15 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from matcher.answers.explain import pair
+from matcher.ids import SeatId
 from tests.web.conftest import TODAY
 from tests.web.services.planned import ZONE, draft, free_pair, seated_pair, seen, whole
 from web.db import writing
-from web.models import Assignment, Pin, Roster
+from web.models import Assignment, Person, Pin, Roster
 from web.services import editing
 from web.services.actor import Actor
+from web.services.audit.record import note
 from web.services.drafts import undoing
 from web.services.drafts.edits import Edit, Pair, by_hand, history, steps
 from web.services.faults import Conflict, Outdated
@@ -177,6 +180,82 @@ def test_what_is_not_there_any_more_is_not_taken_back(session: Session, planner:
     with pytest.raises(Conflict) as refused:
         back(session, planner, made)
     assert refused.value.code == "step_gone"
+
+
+def two_come(session: Session, planner: Actor) -> tuple[int, Pair, Pair]:
+    """A draft in which two people were put on seats by one change, which was taken back again."""
+    made = draft(session)
+    first = free_pair(seen(session, made))
+    move(session, planner, made, first[0], seat_id=first[1])
+    now_is = seen(session, made)
+    second = next(
+        (int(person.id), seat)
+        for person in now_is.problem.volunteers
+        for seat in (
+            int(each) for shift in now_is.problem.open_shifts for each in (own.id for own in shift.seats)
+        )
+        if int(person.id) != first[0]
+        and person.id not in now_is.seated.on(SeatId(str(seat)))
+        and pair(now_is.problem, now_is.seated, person.id, SeatId(str(seat))).could
+    )
+    back(session, planner, made)
+    also = ((second[0], second[1], None),)
+    move(session, planner, made, first[0], seat_id=first[1], also=also)
+    assert {first, second} <= plan(session, made)
+    back(session, planner, made)
+    return made, first, second
+
+
+def test_what_is_left_of_a_change_is_made_again_without_who_is_gone(session: Session, planner: Actor) -> None:
+    made, first, second = two_come(session, planner)
+    with writing(session):
+        session.get_one(Person, second[0]).state = "left"
+        note(session, planner, "left", "person", second[0])
+    before = plan(session, made)
+    done = again(session, planner, made)
+    assert [(each.pair, each.comes, each.why) for each in done.left] == [(second, True, "person_gone")]
+    assert plan(session, made) - before == {first}
+    back(session, planner, made)
+    assert plan(session, made) == before
+
+
+def test_what_is_left_of_a_change_is_made_again_without_what_breaks_a_rule(
+    session: Session, planner: Actor
+) -> None:
+    made, first, second = two_come(session, planner)
+    editing.pin(session, planner, *second, inside=False)
+    before = plan(session, made)
+    done = again(session, planner, made)
+    ((left, broken),) = [(each.pair, each.broken) for each in done.left]
+    assert (left, broken and broken.rule) == (second, "pins")
+    assert plan(session, made) - before == {first}
+
+
+def test_nobody_gives_up_a_place_for_who_is_gone(session: Session, planner: Actor) -> None:
+    made = draft(session)
+    gone, seat = seated_pair(seen(session, made))
+    scope = whole(session)
+    coming = next(
+        int(each.id)
+        for each in seen(session, made).problem.volunteers
+        if int(each.id) != gone
+        and (int(each.id), seat) not in plan(session, made)
+        and editing.consequences(
+            session, ZONE, scope, made, volunteer_id=int(each.id), seat_id=seat, instead_of=gone
+        ).allowed
+    )
+    move(session, planner, made, coming, seat_id=seat, instead_of=gone)
+    back(session, planner, made)
+    with writing(session):
+        session.get_one(Person, coming).state = "left"
+        note(session, planner, "left", "person", coming)
+    before = plan(session, made)
+    with pytest.raises(undoing.StepGone) as refused:
+        again(session, planner, made)
+    assert [(each.pair, each.why) for each in refused.value.left] == sorted(
+        [((coming, seat), "person_gone"), ((gone, seat), "with_it")]
+    )
+    assert plan(session, made) == before
 
 
 def edit(number: int, added: set[Pair], removed: set[Pair], *, undone: bool = False) -> Edit:

@@ -1,6 +1,6 @@
 """What a change of shifts, entered but not yet done, would do to each promise on them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ from web.services.demand.effects import (
     Effects,
 )
 from web.services.faults import Invalid
+from web.services.promises.room import left_on as room_left_on
 from web.services.promises.transitions import COMING
 
 Names = Mapping[tuple[str, int], str]
@@ -89,6 +90,7 @@ def effects_of(session: Session, scope: Scope, every: Sequence[Touched]) -> Effe
             over, own = _crowded(touched, seat, own)
             if over:
                 surplus[seat.id] = over
+            own = list(_with_room(session, touched, seat, own))
         found += own
     return Effects(tuple(found), surplus, tuple(_as_it_would_be(each.shift) for each in every))
 
@@ -158,6 +160,24 @@ def _crowded(touched: Touched, seat: Seat, found: list[Effect]) -> tuple[int, li
         place = f"seats-{seat.position}-maximum"
         raise Invalid({place: [lazy("More people than this are there already, or were there.")]})
     return over, [_in_question(each) if each in could else each for each in found]
+
+
+def _with_room(session: Session, touched: Touched, seat: Seat, found: Iterable[Effect]) -> Iterator[Effect]:
+    """The same, where a place is offered again only while there is room: who was promised it first, first."""
+    every = list(found)
+    again = [each for each in every if each.seat_id == seat.id and each.kind == OFFERED_AGAIN]
+    room = room_left_on(session, seat, touched.shift) if again else None
+    if room is None:
+        yield from every
+        return
+    out = set[int]()
+    for each in sorted(again, key=lambda each: each.promise_id):
+        if each.heads <= room:
+            room -= each.heads
+        else:
+            out.add(each.promise_id)
+    for each in every:
+        yield replace(each, kind=LEFT_OUT, why=TOO_MANY) if each.promise_id in out else each
 
 
 def _in_question(effect: Effect) -> Effect:

@@ -1,14 +1,15 @@
 """Room on seats: never more heads than a seat has room for, unless that rule is set aside on its shift."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.rules.maximum import INFO
-from web.models import Promise, Waiver
+from web.models import Promise, Seat, Shift
+from web.services import waiving
 from web.services.faults import Conflict
 from web.services.promises.deeds import Work
 from web.services.promises.standing import stands
@@ -38,9 +39,16 @@ def _heads_on(session: Session, seat_ids: Iterable[int]) -> Mapping[int, int]:
     return {row.seat_id: row.heads for row in session.execute(counted.group_by(Promise.seat_id))}
 
 
-def _waived(session: Session, shift_ids: Iterable[int]) -> frozenset[int]:
+def left_on(session: Session, seat: Seat, shift: Shift) -> int | None:
+    """How many more heads a seat has room for; None where any number may come."""
+    if shift.id in _waived(session, {shift.id}):
+        return None
+    return max(0, seat.maximum - _heads_on(session, [seat.id]).get(seat.id, 0))
+
+
+def _waived(session: Session, shift_ids: Collection[int]) -> frozenset[int]:
     """Those of these shifts on which somebody with the right lets more come."""
-    chosen = select(Waiver.shift_id).where(
-        Waiver.rule == INFO.name, Waiver.shift_id.in_(shift_ids), Waiver.ended_at.is_(None)
-    )
-    return frozenset(session.scalars(chosen))
+    if not shift_ids:
+        return frozenset()
+    theirs = (each.shift_id for each in waiving.standing(session) if each.rule == INFO.name)
+    return frozenset(theirs) & frozenset(shift_ids)

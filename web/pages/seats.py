@@ -13,7 +13,7 @@ from web.forms import pressed, sent_form, sent_key
 from web.locale import _
 from web.routing import own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
-from web.services import board, editing, explaining, openings, publishing, rosters
+from web.services import board, editing, explaining, openings, publishing, rosters, waiving
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.services.situations import situation
@@ -37,7 +37,8 @@ def shift(shift_id: int) -> ResponseReturnValue:
     changed = frozenset[int]()
     if found.roster is not None and found.roster.state == "draft":
         changed = publishing.changes(g.session, scope(), found.roster.id).seats
-    panel = shift_panel.panel(locale.reader(), found, changed)
+    aside = waiving.of_shift(g.session, scope(), shift_id)
+    panel = shift_panel.panel(locale.reader(), found, changed, aside)
     return _shown("shift", panel=panel, roster=found.roster, monday=week.monday)
 
 
@@ -57,7 +58,8 @@ def show(seat_id: int) -> ResponseReturnValue:
     found = board.week(g.session, week, scope(), roster_id=roster.id if roster else None, shift_id=shift_id)
     if not found.projects:
         raise NotFound
-    panel = shift_panel.panel(locale.reader(), found, frozenset())
+    aside = waiving.of_shift(g.session, scope(), shift_id)
+    panel = shift_panel.panel(locale.reader(), found, frozenset(), aside)
     seat = next(each for each in panel["seats"] if each["id"] == seat_id)
     pins = openings.pins(g.session, scope(), seat_id)
     return _shown("why", panel=panel, seat=seat, pins=pins, **shown)

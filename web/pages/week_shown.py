@@ -13,7 +13,7 @@ from web import locale
 from web.auth import actor, scope
 from web.models import Roster
 from web.routing import row_id
-from web.services import assessing, board, organisations, rosters
+from web.services import assessing, board, organisations, rosters, waiving
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.board import news
 from web.services.clock import now
@@ -130,6 +130,7 @@ class BoardWeek:
             actor().holds(*COORDINATORS),
             self.opened if opened is None else opened,
             fresh,
+            frozenset(each.shift_id for each in waiving.standing(g.session)),
         )
 
     @property

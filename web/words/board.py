@@ -29,6 +29,7 @@ SHIFTS = plural("One shift", "%(count)s shifts", "count")
 SHIFTS_A_DAY = plural("1 shift", "%(count)s shifts", "count")
 PROJECTS = plural("One project", "%(count)s projects", "count")
 SHORT = plural("1 short", "%(count)s short", "count")
+ASIDE = lazy("A rule is set aside here")
 CHANGED = plural("one shift changed", "%(count)s shifts changed", "count")
 MORE_FULL = plural("another one full", "another %(count)s full", "count")
 MORE = plural("another one", "another %(count)s", "count")
@@ -205,6 +206,7 @@ def card(look: Look, shift: BoardShift, said: str = "") -> dict[str, Any]:
         "state": STATES[shift.state],
         "changed": any(seat.id in look.changed for seat in shift.seats),
         "fresh": any(seat.id in look.fresh for seat in shift.seats),
+        "aside": look.reader.translator.say(ASIDE) if shift.id in look.aside else "",
         "pinned": any(each.pinned for seat in shift.seats for each in seat.people),
         "attrs": {"hx-get": url, "hx-target": "#why", "hx-swap": "innerHTML"} if look.beside else {},
     }

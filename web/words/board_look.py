@@ -13,7 +13,7 @@ from web.services.board import BoardShift
 @dataclass(frozen=True)
 class Look:
     """How a board is drawn: for whom, of which roster, which seats differ, which are fresh news, whether
-    cards open beside it, and which rows are open.
+    cards open beside it, which rows are open, and on which shifts a rule is set aside.
     """
 
     reader: Reader
@@ -22,6 +22,7 @@ class Look:
     beside: bool
     opened: Collection[str] = ()
     fresh: Collection[int] = ()
+    aside: Collection[int] = ()
     titles: dict[int, tuple[str, str]] = field(default_factory=dict)
 
     def words(self, sentence: Any, **numbers: int) -> str:

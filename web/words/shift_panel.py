@@ -1,6 +1,6 @@
 """One shift beside the board: its seats, who sits there, what can be done."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from i18n.sentence import plural
 from web.models import Roster
 from web.services.board import Board, BoardProject, BoardSeat, BoardShift
 from web.services.clock import now
-from web.words import filling, what_if_needs
+from web.services.waiving import SetAside
+from web.words import filling, waivers, what_if_needs
 from web.words.ground import called
 from web.words.needs import needs_in_words
 
@@ -22,14 +23,18 @@ WANTED = plural("One more is wanted", "%(count)s more are wanted", "count")
 OVER = plural("One more than the most that may be", "%(count)s more than the most that may be", "count")
 
 
-def panel(reader: Reader, board: Board, changed: frozenset[int]) -> dict[str, Any]:
-    """The only shift of a board, as its panel shows it."""
+def panel(
+    reader: Reader, board: Board, changed: frozenset[int], aside: Sequence[SetAside] = ()
+) -> dict[str, Any]:
+    """The only shift of a board, as its panel shows it, with what is set `aside` on it."""
     project = board.projects[0]
     shift = next(iter(project.shifts))
     return {
         "id": shift.id,
         **_head(reader, project, shift),
-        "seats": [_seat(reader, board.roster, seat, changed) for seat in shift.seats],
+        "seats": [_seat(reader, board.roster, seat, changed, aside) for seat in shift.seats],
+        "aside": [waivers.says(reader, each.case, each.name) for each in aside],
+        "shift_url": url_for("shifts.show", shift_id=shift.id),
         "begun": shift.starts_at <= now(),
         "draft": board.roster is not None and board.roster.state == "draft",
     }
@@ -52,7 +57,9 @@ def _when(reader: Reader, start: datetime, end: datetime) -> str:
     return reader.formats.when(start, end)
 
 
-def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: frozenset[int]) -> dict[str, Any]:
+def _seat(
+    reader: Reader, roster: Roster | None, seat: BoardSeat, changed: frozenset[int], aside: Sequence[SetAside]
+) -> dict[str, Any]:
     roster_id = roster.id if roster else None
     title = choose_text(seat.texts, reader.tag)
     return {
@@ -62,7 +69,7 @@ def _seat(reader: Reader, roster: Roster | None, seat: BoardSeat, changed: froze
         "heads": filling.places(reader, min(seat.heads, seat.desired), seat.desired),
         "state": seat.state,
         "says": _lack(reader, seat),
-        "people": list(_people(reader, roster, seat)),
+        "people": list(_people(reader, roster, seat, aside)),
         "changed": seat.id in changed,
         "why_url": url_for("seats.show", seat_id=seat.id, roster=roster_id),
     }
@@ -80,7 +87,9 @@ def _lack(reader: Reader, seat: BoardSeat) -> str:
     return say_sentence(reader, LEAST, {"minimum": seat.minimum}) if seat.minimum else ""
 
 
-def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[dict[str, Any]]:
+def _people(
+    reader: Reader, roster: Roster | None, seat: BoardSeat, aside: Sequence[SetAside]
+) -> Iterator[dict[str, Any]]:
     draft = roster is not None and roster.state == "draft"
     for each in seat.people:
         move: dict[str, Any] = {"volunteer": each.volunteer_id, "from": seat.id}
@@ -92,6 +101,11 @@ def _people(reader: Reader, roster: Roster | None, seat: BoardSeat) -> Iterator[
             "heads": reader.formats.number(each.heads) if each.heads > 1 else "",
             "state": each.state,
             "pinned": each.pinned,
+            "aside": [
+                waivers.says(reader, one.case, one.name)
+                for one in aside
+                if each.volunteer_id and one.case.volunteer_id == each.volunteer_id
+            ],
             "new": each.new,
             "move_url": url_for("seats.move", roster_id=roster.id, **move) if roster and moves else "",
         }

@@ -7,8 +7,8 @@ from i18n.sentence import plural
 from i18n.translator import lazy
 
 LABEL = lazy("Places filled")
-OF = plural("%(filled)s of one place", "%(filled)s of %(wanted)s places", "wanted")
-OF_PLACES = plural("of one place", "of %(count)s places", "count")
+OF = plural("%(filled)s of %(wanted)s place", "%(filled)s of %(wanted)s places", "wanted")
+OF_ALL = lazy("of %(all)s")
 BEYOND = plural("one more than wanted", "%(count)s more than wanted", "count")
 
 
@@ -29,11 +29,11 @@ class Full(Protocol):
 
 
 def figure(reader: Reader, full: Full) -> dict[str, str]:
-    """Places filled: 2,632, of 2,642 places; 3 more than wanted."""
+    """Places filled: 2,632, of 2,642; 3 more than wanted."""
     found = {
         "label": reader.translator.say(LABEL),
         "number": reader.formats.number(full.heads),
-        "of": say_sentence(reader, OF_PLACES, {"count": full.desired}),
+        "of": reader.translator.say(OF_ALL.format(all=reader.formats.number(full.desired))),
     }
     return found | {"note": more(reader, full.beyond)} if full.beyond else found
 

@@ -19,7 +19,7 @@ THIN_SPACE, PLAIN_SPACE = "\u2009", " "
 MINUTES_PER_HOUR = 60
 METRES_PER_KM = 1000
 KEPT = 5_000
-"""Days and times of day in words; a season in a few languages has about as many."""
+"""Days, times of day and lists in words; a season in a few languages has about as many."""
 _NEAR_DAYS: Mapping[int, Message] = {-1: lazy("yesterday"), 0: lazy("today"), 1: lazy("tomorrow")}
 
 
@@ -163,7 +163,7 @@ class Formats:
 
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
-        return lists.format_list(items, "standard", locale=self.locale)
+        return _listing(self.tag, tuple(items))
 
 
 @lru_cache(KEPT)
@@ -181,3 +181,8 @@ def _time_in_words(tag: str, hour: int, minute: int) -> str:
 def _day_and_time(tag: str) -> str:
     """How a language puts a day and a time of it together: {1} is the day, {0} the time."""
     return str(dates.get_datetime_format("short", locale=language(tag).locale)).replace("'", "")
+
+
+@lru_cache(KEPT)
+def _listing(tag: str, items: tuple[str, ...]) -> str:
+    return lists.format_list(items, "standard", locale=language(tag).locale)

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
 from web.models import Assignment, Project, Promise, Roster, Seat, Shift
+from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.board.records import filling
 from web.services.board.strip import filling_of, sums_of
@@ -17,6 +18,20 @@ from web.services.days import Week
 from web.services.promises import difference
 from web.services.promises.standing import in_week, stands
 from web.services.promises.transitions import REFUSED
+from web.services.weeks.store import kept_week, weeks_of
+
+_PARTIES = (
+    select(Promise.seat_id, Promise.heads)
+    .join(Seat, Seat.id == Promise.seat_id)
+    .join(Shift, Shift.id == Seat.shift_id)
+    .where(
+        Promise.party_id.is_not(None),
+        stands(),
+        Shift.starts_at >= bindparam("start"),
+        Shift.starts_at < bindparam("end"),
+    )
+)
+"""The heads of groups and partners in a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +61,11 @@ def of_rosters(session: Session, rosters: Sequence[Roster], scope: Scope) -> Map
 
 def of_pairs(session: Session, week: Week, pairs: Iterable[tuple[int, int]], scope: Scope) -> Filling:
     """How full a week is when these (volunteer id, seat id) serve, beside the parties that are promised."""
-    asked = session.execute(_inside(select(Seat.id, Seat.desired), week, scope))
-    seats: dict[int, int] = {row.id: row.desired for row in asked}
-    theirs = select(Promise.seat_id, Promise.heads).join(Seat, Seat.id == Promise.seat_id)
-    parties = _inside(theirs.where(stands(), Promise.volunteer_id.is_(None)), week, scope)
+    seats = _asked(session, week, scope)
     there = Counter[int]()
-    for seat, heads in session.execute(parties):
-        there[seat] += heads
+    for seat, heads in session.execute(_PARTIES, {"start": week.start, "end": week.end}):
+        if seat in seats:
+            there[seat] += heads
     serving = [(who, seat) for who, seat in pairs if seat in seats]
     there.update(seat for _, seat in serving)
     filled = [filling(there[seat], desired) for seat, desired in seats.items()]
@@ -64,8 +77,21 @@ def of_pairs(session: Session, week: Week, pairs: Iterable[tuple[int, int]], sco
     )
 
 
+def _asked(session: Session, week: Week, scope: Scope) -> Mapping[int, int]:
+    """Seat id -> how many heads are wanted, on the open shifts of a week in scope, as it is kept."""
+    own = None if scope.whole(*LEADS) else scope.project_ids()
+    return {
+        int(seat.id): seat.desired
+        for shift in kept_week(session, week).rows.inside.values()
+        if own is None or int(shift.project) in own
+        for seat in shift.seats
+    }
+
+
 def _in_force(session: Session, published: Sequence[Roster], scope: Scope) -> dict[int, Filling]:
-    weeks = {each.id: _week(session, each) for each in published}
+    """Of a week that is kept that is read from there; the others are counted by the database."""
+    near = set(weeks_of(session))
+    weeks = {each.id: _week(session, each) for each in published if each.period_start not in near}
     sums = sums_of(session, list(weeks.values()), scope) if weeks else {}
     found = {}
     for roster_id, week in weeks.items():
@@ -73,6 +99,12 @@ def _in_force(session: Session, published: Sequence[Roster], scope: Scope) -> di
         people = session.scalar(_inside(serving.where(stands()), week, scope)) or 0
         full = sums[week.monday]
         found[roster_id] = Filling(full.heads, full.desired, full.beyond, people)
+    for each in published:
+        if each.period_start in near:
+            week = _week(session, each)
+            seated = kept_week(session, week).places.in_force
+            pairs = ((int(pair.volunteer), int(pair.seat)) for pair in seated)
+            found[each.id] = of_pairs(session, week, pairs, scope)
     return found
 
 

@@ -16,7 +16,8 @@ from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Row
 from matcher.roster import Roster as Seated
 from matcher.verify import verify
-from web.models import Assignment, DraftEdit, Roster, Waiver
+from web.models import Assignment, DraftEdit, Roster
+from web.services import waiving
 from web.services.days import Week
 from web.services.drafts.edits import Edit, Pair, Pairs, by_hand, history, pairs, record
 from web.services.matching import pair_of
@@ -178,8 +179,7 @@ def carry_on(
 
 def _set_aside(session: Session, problem: Problem, pairs: Iterable[Pair]) -> Pairs:
     """Of who was put on a seat, those for whom, or for whose team, a rule was set aside there."""
-    chosen = select(Waiver.shift_id, Waiver.volunteer_id).where(Waiver.ended_at.is_(None))
-    cases = {(row.shift_id, row.volunteer_id) for row in session.execute(chosen)}
+    cases = {(each.shift_id, each.volunteer_id) for each in waiving.standing(session)}
     shifts = {pair: problem.shift_of.get(pair_of(*pair).seat) for pair in pairs} if cases else {}
     return frozenset(
         pair

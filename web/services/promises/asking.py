@@ -11,7 +11,7 @@ from i18n.translator import lazy
 from matcher.result import Finding
 from matcher.rules import pins
 from web.db import writing, zone_of
-from web.models import Project, Promise, Waiver
+from web.models import Project, Promise
 from web.services import judging, waiving
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -79,8 +79,7 @@ def _set_aside(finding: Finding, volunteer_id: int) -> str:
 
 
 def _set_aside_already(session: Session, shift_id: int, volunteer_id: int) -> set[str]:
-    there = (Waiver.shift_id == shift_id) & (Waiver.volunteer_id == volunteer_id) & Waiver.ended_at.is_(None)
-    return set(session.scalars(select(Waiver.rule).where(there)))
+    return {each.rule for each in waiving.standing(session, volunteer_id) if each.shift_id == shift_id}
 
 
 def _note(session: Session, actor: Actor, project: Project, volunteer_id: int, seat_id: int) -> None:

@@ -259,3 +259,21 @@ def test_an_old_roster_says_what_its_board_says(
     )
     (full,) = of_rosters(session, [session.get_one(Roster, old.id)], whole(session)).values()
     assert (full.heads, full.desired, full.beyond) == shown
+
+
+def test_a_roster_that_was_looked_at_says_what_happened_since(
+    session: Session, signed_in: Login, actor_of: ActorOf, ground: Mapping[str, int]
+) -> None:
+    made = publishing.draft(session, actor_of("coordinator"), MONDAY)
+    in_force = session.scalars(select(Roster.id).where(Roster.state == "published")).one()
+    browser = english(signed_in("coordinator"))
+    urls = [f"/rosters/{each}" for each in (in_force, made)]
+    before = [told(read(browser, url), "Places filled") for url in urls]
+    sits = select(Promise.volunteer_id).where(Promise.seat_id == ground["least"], Promise.state == "offered")
+    answering.answer(session, somebody(session.scalars(sits).one() or 0), ground["least"], "declined")
+    after = [told(read(browser, url), "Places filled") for url in urls]
+    assert after == [(filled - 1, wanted, beyond) for filled, wanted, beyond in before]
+    assert after == [counted(session)] * 2
+    with writing(session):
+        session.execute(update(Seat).where(Seat.id == ground["least"]).values(desired=9, maximum=9))
+    assert [told(read(browser, url), "Places filled") for url in urls] == [counted(session)] * 2

@@ -82,7 +82,7 @@ def sums_of(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[da
     stale = [each for each in weeks if each.monday not in kept]
     for seen in {each[0] for each in kept.values() if each[0] != now}:
         those = [each for each in weeks if each.monday in kept and kept[each.monday][0] == seen]
-        stale += those if is_other_since(session, seen, now) else _touched(session, those, seen, now)
+        stale += those if is_other_since(session, seen, now) else touched_of(session, those, seen, now)
     fresh = _counted(session, stale, scope) if stale else {}
     found = {each.monday: fresh[each.monday] if each in stale else kept[each.monday][1] for each in weeks}
     if len(_kept) > WEEKS_KEPT:
@@ -91,7 +91,7 @@ def sums_of(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[da
     return found
 
 
-def _touched(session: Session, weeks: Sequence[Week], seen: Seen, now: Seen) -> list[Week]:
+def touched_of(session: Session, weeks: Sequence[Week], seen: Seen, now: Seen) -> list[Week]:
     """Those of these weeks on whose shifts somebody came or went."""
     shifts = touched_since(session, seen, now)
     moments = session.scalars(select(Shift.starts_at).where(Shift.id.in_(shifts))).all() if shifts else ()

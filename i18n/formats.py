@@ -150,7 +150,7 @@ class Formats:
     def _unit(self, amount: float, unit: str, length: str = "long") -> str:
         whole = int(amount) if amount == int(amount) else amount
         shown = length if self._language.spaced else "short"
-        return units.format_unit(whole, unit, shown, locale=self.locale)  # type: ignore[arg-type]  # a Literal to babel
+        return _amount_in_words(self.tag, whole, unit, shown)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """12,345; at most so many decimals."""
@@ -186,3 +186,8 @@ def _day_and_time(tag: str) -> str:
 @lru_cache(KEPT)
 def _listing(tag: str, items: tuple[str, ...]) -> str:
     return lists.format_list(items, "standard", locale=language(tag).locale)
+
+
+@lru_cache(KEPT)
+def _amount_in_words(tag: str, amount: float, unit: str, length: str) -> str:
+    return units.format_unit(amount, unit, length, locale=language(tag).locale)  # type: ignore[arg-type]  # a Literal to babel

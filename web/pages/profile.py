@@ -11,6 +11,7 @@ from web.pages.availability import own_volunteer
 from web.schemas.companions import CompanionsSchema
 from web.schemas.profile import ProfileSchema
 from web.services.people import companions, profile
+from web.services.people.profile import Profile
 from web.words import profiles, wishes
 
 bp = Blueprint("profile", __name__)
@@ -20,7 +21,8 @@ bp = Blueprint("profile", __name__)
 @allow("volunteer")
 def show() -> ResponseReturnValue:
     """The profile as it stands."""
-    return _asked(standing(own_volunteer()))
+    mine = profile.get(g.session, own_volunteer())
+    return render_template("mine/profile.html", **fields(_typed(mine), mine.person.id, mine))
 
 
 @bp.post("/me/profile")
@@ -54,8 +56,11 @@ def save_beside() -> ResponseReturnValue:
 
 def standing(person_id: int) -> Form:
     """The form of a profile as it stands; private fields on one's own alone."""
-    found = profile.get(g.session, person_id)
-    own = person_id == actor().person_id
+    return _typed(profile.get(g.session, person_id))
+
+
+def _typed(found: Profile) -> Form:
+    own = found.person.id == actor().person_id
     return empty_form(version=found.person.version, **profiles.typed(found, own=own))
 
 
@@ -90,9 +95,9 @@ def saved_beside(person_id: int, form: Form) -> bool:
     return True
 
 
-def fields(form: Form, person_id: int) -> dict[str, object]:
-    """What the fields of a profile need to be shown (`mine/fields.html`)."""
-    mine = profile.get(g.session, person_id)
+def fields(form: Form, person_id: int, read: Profile | None = None) -> dict[str, object]:
+    """What the fields of a profile need to be shown (`mine/fields.html`); `read` if it is known."""
+    mine = read or profile.get(g.session, person_id)
     form.errors = {name.replace("-about", "-what"): texts for name, texts in form.errors.items()}
     return {
         "form": form,

@@ -12,6 +12,7 @@ Every list, look-up, file, explanation, what-if and the API ask it. A right held
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, false, or_, select, true
 from sqlalchemy.orm import Session
@@ -25,6 +26,7 @@ from web.services.promises.standing import stands
 
 # A statement holds so many ids; of more, all who may be known are read.
 MOST_IDS = 30_000
+Row = TypeVar("Row", Project, Shift, Seat)
 
 
 class Scope:
@@ -33,6 +35,7 @@ class Scope:
     def __init__(self, session: Session, actor: Actor) -> None:
         self.session = session
         self.actor = actor
+        self._looked_at: set[Project | Shift | Seat] = set()
 
     @cached_property
     def tree(self) -> Tree:
@@ -76,14 +79,14 @@ class Scope:
 
     def led(self, project_id: int) -> Project:
         """A project that is theirs. Raises NotFound, as for one that is not there."""
-        project = self.session.get(Project, project_id)
+        project = self._row(Project, project_id)
         if project is None or not self.may_lead(project):
             raise NotFound
         return project
 
     def led_shift(self, shift_id: int) -> Shift:
         """A shift of a project that is theirs. Raises NotFound."""
-        shift = self.session.get(Shift, shift_id)
+        shift = self._row(Shift, shift_id)
         if shift is None:
             raise NotFound
         self.led(shift.project_id)
@@ -91,11 +94,21 @@ class Scope:
 
     def led_seat(self, seat_id: int) -> Seat:
         """A seat of a project that is theirs. Raises NotFound."""
-        seat = self.session.get(Seat, seat_id)
+        seat = self._row(Seat, seat_id)
         if seat is None:
             raise NotFound
         self.led_shift(seat.shift_id)
         return seat
+
+    def _row(self, kind: type[Row], identity: int) -> Row | None:
+        """A row by its id. A session forgets what nobody holds; held here, it is read once for a request.
+
+        Who writes begins afresh (`web.db.writing`), and then it is read again.
+        """
+        found = self.session.get(kind, identity)
+        if found is not None:
+            self._looked_at.add(found)
+        return found
 
     # People
 

@@ -14,6 +14,7 @@ from web.models.accounts import (
     SignInLink,
     Stall,
 )
+from web.models.calendars import CalendarFeed
 from web.models.jobs import JOB_STATES, Job
 from web.models.people import (
     WISH_KINDS,
@@ -95,6 +96,7 @@ __all__ = [
     "Base",
     "Belonging",
     "BoundedProblem",
+    "CalendarFeed",
     "Companion",
     "Contact",
     "Continuity",

@@ -167,7 +167,13 @@ def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
     session.add(seat)
     session.flush()
     promise = _promised(session, seat.id, serving)
-    ids = {"project_id": project.id, "shift_id": shift.id, "seat_id": seat.id, "promise_id": promise}
+    ids = {
+        "project_id": project.id,
+        "place_id": place,
+        "shift_id": shift.id,
+        "seat_id": seat.id,
+        "promise_id": promise,
+    }
     return {name: str(identity) for name, identity in ids.items()}
 
 

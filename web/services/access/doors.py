@@ -32,6 +32,7 @@ from web.models import (
     Stall,
     Waiver,
 )
+from web.services.access.places import is_theirs
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.faults import NotFound
@@ -163,6 +164,7 @@ PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
     "project_id": _project,
+    "place_id": lambda scope, identity, _rights: is_theirs(scope, identity),
     "shift_id": _shift,
     "seat_id": _seat,
     "application_id": _application,

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.db import plain_rows, writing
+from web.db import plain_rows, writing, zone_of
 from web.models import Account, Grant, Person, ProjectLead, SignedIn, Volunteer
 from web.services.accounts import contacts, devices, passwords, throttle
 from web.services.accounts.throttle import Budget
@@ -81,6 +81,21 @@ def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tup
         rights, leads = _rights(session, found.person_id, zone), _leads(session, found.person_id)
         known = replace(known, rights=rights, leads=leads)
     return known, found.id
+
+
+def acting_as(session: Session, person_id: int) -> Actor | None:
+    """Who takes part, with the rights in force today: for what a program fetches in their name.
+
+    None for who has left, was locked out, or was merged with somebody.
+    """
+    person = session.get(Person, person_id)
+    if person is None or person.state != "active" or person.merged_into_id is not None:
+        return None
+    serves = session.get(Volunteer, person_id) is not None
+    rights, leads = _rights(session, person_id, zone_of(session)), _leads(session, person_id)
+    return Actor(
+        person_id, 0, person.name, person.language, person_id if serves else None, rights=rights, leads=leads
+    )
 
 
 def sign_in(session: Session, contact: str, password: str, client: Client, *, days: int) -> Entered:

@@ -1,0 +1,1 @@
+"""Calendars that other programs fetch by a secret address, and what stands in them."""

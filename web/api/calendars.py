@@ -130,4 +130,4 @@ def _shown(about: About) -> CalendarFeed:
 
 def _made(about: About, values: Mapping[str, Any]) -> Mapping[str, str]:
     token = feeds.make(g.session, actor(), about, values["reminder_hours"])
-    return {"url": own_url(url_for("calendars.fetch", token=token))}
+    return {"url": own_url(url_for("calendars.fetch", secret=token))}

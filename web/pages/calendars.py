@@ -26,11 +26,11 @@ bp = Blueprint("calendars", __name__)
 END, REMIND = "end", "remind"
 
 
-@bp.get("/calendar/<token>.ics")
+@bp.get("/calendar/<secret>.ics")
 @allow("everyone")
-def fetch(token: str) -> ResponseReturnValue:
+def fetch(secret: str) -> ResponseReturnValue:
     """The calendar that a secret opens, as programs fetch it, without cookies; 304 while nothing changed."""
-    response = make_response(_file(feeds.opened(g.session, token, request.remote_addr or "")))
+    response = make_response(_file(feeds.opened(g.session, secret, request.remote_addr or "")))
     response.headers["Content-Type"] = MEDIA_TYPE
     response.headers["Content-Disposition"] = 'inline; filename="duet.ics"'
     response.headers["Cache-Control"] = "private, no-cache"
@@ -111,7 +111,7 @@ def _done(about: About) -> ResponseReturnValue:
         flash(_("The reminder is changed. Calendars take it over when they look again."), "success")
     else:
         token = feeds.make(g.session, actor(), about, hours)
-        return _asked(about, own_url(url_for("calendars.fetch", token=token)))
+        return _asked(about, own_url(url_for("calendars.fetch", secret=token)))
     return redirect(request.path)
 
 

@@ -17,6 +17,7 @@ from web.models import (
     RIGHTS,
     Application,
     Belonging,
+    CalendarFeed,
     Contact,
     Credential,
     Evidence,
@@ -42,6 +43,7 @@ from web.models import (
 from web.schemas.people import MergeSchema
 from web.services.accounts import contacts, passwords
 from web.services.accounts.sign_up import create_person, create_volunteer
+from web.services.accounts.tokens import hash_of, new_token
 from web.services.actor import Actor, Held
 from web.services.people import merging
 from web.services.promises import acts
@@ -92,6 +94,7 @@ def build(session: Session) -> World:
             "contact_id": str(_contact(session, people[SERVING])),
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
+            "secret": _calendar(session, people[SERVING]),
             **_word(session),
         }
         session.add(ProjectLead(project_id=int(ids["project_id"]), person_id=people[SERVING]))
@@ -200,6 +203,13 @@ def _waiver(session: Session, shift: int) -> int:
     session.add(waiver)
     session.flush()
     return waiver.id
+
+
+def _calendar(session: Session, person: int) -> str:
+    """The secret of a person's own calendar."""
+    secret = new_token()
+    session.add(CalendarFeed(person_id=person, token_hash=hash_of(secret), made_at=TODAY))
+    return secret
 
 
 def _papers(session: Session, person: int) -> dict[str, str]:

@@ -39,6 +39,7 @@ def consequences(values: Mapping[str, Any], roster_id: int) -> Mapping[str, Any]
         "version": found.version,
         "allowed": found.allowed,
         "broken": [_broken(each) for each in found.broken],
+        "set_aside": [_broken(each) for each in found.aside],
         "costs": found.costs,
         "by_rule": prices,
     }

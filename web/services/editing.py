@@ -34,7 +34,8 @@ Further = tuple[int, int | None, int | None]
 class Consequences:
     """What a change of a draft would do.
 
-    `broken` are hard rules that would be broken and are not now; `costs` is tier name -> difference, zeros
+    `broken` are hard rules that would be broken and are not now, but for those in `aside`, which were set
+    aside; `costs` is tier name -> difference, zeros
     left out; `by_rule` is (rule, tier name) -> difference. `version` is the draft's, to be sent back, and
     `effect` what the matcher found of `moves`.
     """
@@ -45,6 +46,7 @@ class Consequences:
     by_rule: Mapping[tuple[str, str], int]
     effect: Effect
     moves: Difference
+    aside: Sequence[Finding] = ()
 
     @property
     def allowed(self) -> bool:
@@ -73,6 +75,7 @@ def consequences(
     _refuse_others(scope, roster, *_named(volunteer_id, seat_id, from_seat_id, instead_of, also))
     now_is = situation(session, zone, roster_id)
     found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
+    counting = waiving.not_set_aside(session, now_is.problem, found.broken, really.added)
     return Consequences(
         version=roster.version,
         broken=_broken(session, now_is, found, really, volunteer_id, seat_id),
@@ -80,6 +83,7 @@ def consequences(
         by_rule={(rule, tier.name.lower()): cost for (rule, tier), cost in found.by_rule.items() if cost},
         effect=found,
         moves=really,
+        aside=[each for each in found.broken if each not in counting],
     )
 
 

@@ -115,6 +115,7 @@ def judged(reader: Reader, found: Consequences) -> dict[str, Any]:
         "version": found.version,
         "allowed": found.allowed,
         "broken": [reasons.say(reader, "finding", each.rule, **each.numbers) for each in found.broken],
+        "aside": [reasons.say(reader, "finding", each.rule, **each.numbers) for each in found.aside],
         "prices": effects(reader, found.effect, found.moves),
     }
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from tests.web.conftest import MONDAY, Login
 from tests.web.pages.reading import english
 from tests.web.promised import give
-from tests.web.services.set_aside import Case, beyond_hours, of_the_district, set_aside
+from tests.web.services.set_aside import Case, beyond_hours, free_for, of_the_district, set_aside
 from web.models import Person
 from web.services import waiving
 
@@ -53,6 +53,26 @@ def test_the_panel_says_for_whom_and_leads_to_why(signed_in: Login, session: Ses
     shift = page(client, f"/shifts/{case.shift}")
     assert REASON in shown_of(shift)
     assert NAMED.format(name=name) in shown_of(shift)
+
+
+def test_the_confirmation_of_a_move_says_what_was_set_aside(
+    signed_in: Login, session: Session, case: Case
+) -> None:
+    made, client = free_for(session, case), english(signed_in("coordinator"))
+    url = f"/rosters/{made}/move?volunteer={case.who}&seat={case.seat}"
+    says = "A rule that was set aside here does not stand in the way."
+    refused = page(client, url)
+    assert says not in refused
+    assert "This cannot be done" in refused
+    set_aside(session, case)
+    confirmed = page(client, url)
+    assert says in confirmed
+    assert "This cannot be done" not in confirmed
+    asked = {"volunteer": case.who, "seat": case.seat}
+    answer = client.post(f"/api/v1/rosters/{made}/consequences", json=asked)
+    told = answer.get_json()
+    assert (told["allowed"], told["broken"]) == (True, [])
+    assert [each["rule"] for each in told["set_aside"]] == ["fitness"]
 
 
 def shown_of(shift: str) -> str:

@@ -96,11 +96,15 @@ class RulePriceShown(Shown):
 
 
 class ConsequencesShown(Shown):
-    """What a change of a draft would do; `version` is to be sent back with the change."""
+    """What a change of a draft would do; `version` is to be sent back with the change.
+
+    `set_aside` are rules that would be broken, but for having been set aside in this case.
+    """
 
     version = fields.Integer()
     allowed = fields.Boolean()
     broken = fields.List(fields.Nested(BrokenShown))
+    set_aside = fields.List(fields.Nested(BrokenShown))
     costs = by_tier()
     by_rule = fields.List(fields.Nested(RulePriceShown))
 

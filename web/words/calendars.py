@@ -123,7 +123,10 @@ def _summary(reader: Reader, state: str, title: str) -> str:
 
 
 def _about(reader: Reader, entry: OwnEntry) -> list[str]:
-    """What else its volunteer knows: the project, their role, what changed, and what is asked."""
+    """What else its volunteer knows: the project, their role, what changed, and what is asked.
+
+    What staff wrote about it stays on the page: their words may name somebody.
+    """
     shift, say = entry.shift, reader.translator.say
     title, project = myshifts.title(reader, shift)
     news = told.news(reader, shift)
@@ -133,7 +136,6 @@ def _about(reader: Reader, entry: OwnEntry) -> list[str]:
         say(ROLE.format(role=term(reader, "role", shift.known.role))) if shift.known.role else "",
         news["heading"],
         say(BEFORE.format(was=was)) if was else "",
-        news["note"],
         told.question(reader, shift) if shift.state == "offered" and shift.can else "",
     ]
 

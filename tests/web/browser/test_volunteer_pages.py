@@ -41,9 +41,13 @@ def urls(session: Session, actor_of: ActorOf, project_id: int) -> Mapping[str, t
     seat = session.scalar(mine.where(Assignment.volunteer_id == me))
     shift = session.scalar(select(Shift.id).where(Shift.project_id == project_id))
     open_seat = session.scalar(select(Seat.id).where(Seat.shift_id == shift))
-    own = ("/me", f"/me/shifts/{seat}", "/me/profile", "/me/availability", "/me/companions", "/me/account")
+    own = (
+        "/me", f"/me/shifts/{seat}", "/me/calendar", "/me/profile", "/me/availability", "/me/companions",
+        "/me/account",
+    )  # fmt: skip
     project = f"/projects/{project_id}"
-    demand = ("/projects?all=1", project, "/projects/new", f"{project}/edit", f"{project}/shifts/new")
+    edit = (f"{project}/edit", f"{project}/calendar", f"{project}/shifts/new")
+    demand = ("/projects?all=1", project, "/projects/new", *edit)
     shifts = (f"/shifts/{shift}", f"/shifts/{shift}/edit", f"/shifts/seats/{open_seat}/why")
     return {"": ("/", "/sign-up", "/sign-in"), "volunteer": (*own, "/find"), "lead": (*demand, *shifts)}
 

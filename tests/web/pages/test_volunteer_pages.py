@@ -302,6 +302,8 @@ def test_find_shows_a_week_whatever_is_asked(browser: FlaskClient, url: str) -> 
 
 
 @pytest.mark.parametrize("role", ["coordinator", "admin", "verifier"])
-@pytest.mark.parametrize("url", ["/me", "/me/profile", "/me/availability", "/me/companions", "/find"])
+@pytest.mark.parametrize(
+    "url", ["/me", "/me/calendar", "/me/profile", "/me/availability", "/me/companions", "/find"]
+)
 def test_other_roles_have_no_volunteer_pages(signed_in: Login, role: str, url: str) -> None:
     assert signed_in(role).get(url).status_code == 403

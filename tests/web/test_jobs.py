@@ -209,6 +209,12 @@ def test_what_is_proven_by_the_by_goes_on_beside_a_short_job(
         worker.wait()
 
 
+def told(session: Session, job_id: int) -> bool:
+    """Whether a job has told how far it is."""
+    session.rollback()
+    return bool(jobs.get(session, job_id).progress)
+
+
 def test_a_killed_worker_loses_neither_of_its_two_jobs(
     session: Session, settings: Settings, tmp_path: Path
 ) -> None:
@@ -217,7 +223,7 @@ def test_a_killed_worker_loses_neither_of_its_two_jobs(
     first = start_worker(settings)
     try:
         wait_until(lambda: all(status(session, each) == "running" for each in both))
-        wait_until(lambda: all(jobs.get(session, each).progress for each in both if not session.rollback()))
+        wait_until(lambda: all(told(session, each) for each in both))
         children = children_of(first.pid)
     finally:
         first.kill()

@@ -42,7 +42,7 @@ def status(session: Session, job_id: int) -> str:
     return jobs.get(session, job_id).status
 
 
-def wait_until(holds: Callable[[], bool], seconds: float = 40.0) -> None:
+def wait_until(holds: Callable[[], bool], seconds: float = 120.0) -> None:
     deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, "waited too long"

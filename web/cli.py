@@ -100,12 +100,14 @@ def serve(settings: Settings, terminal: Terminal, _: argparse.Namespace) -> None
     """`duet serve`."""
     settings.own_secret_key()
     settings.refuse_without_master_keys()
+    _refuse_other_tables(settings)
     running.refuse_taken_port(settings)
     running.serve(settings, terminal, accounts=False)
 
 
 def worker(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
     """`duet worker`."""
+    _refuse_other_tables(settings)
     working = Worker(open_database(settings), settings)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: working.stop())
@@ -171,6 +173,15 @@ def renew(settings: Settings, terminal: Terminal, given: argparse.Namespace) -> 
         else:
             count = sum(1 for _ in renew_all(session))
     terminal.say(lazy("Keys renewed: %(count)s"), count=count)
+
+
+def _refuse_other_tables(settings: Settings) -> None:
+    """Exit with a sentence where the tables are not those of this version: pages would fail one by one."""
+    database = open_database(settings)
+    current = migrations.is_current(database)
+    database.close()
+    if not current:
+        raise SystemExit("duet: the tables of this database are of another version; run `duet upgrade` first")
 
 
 def _set_up_log(settings: Settings) -> None:

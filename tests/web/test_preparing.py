@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from web import cli, demo, migrations, preparing, running
@@ -160,6 +160,20 @@ def test_wrong_settings_are_told_in_one_line(
     told = capsys.readouterr().err
     assert told.startswith("duet: DUET_PORT")
     assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_tables_of_another_version_are_refused_in_one_sentence(
+    command: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DUET_INSTANCE", str(tmp_path))
+    assert cli.main(["init"]) == 0
+    database = open_database(Settings(instance=tmp_path))
+    with database.engine.execution_options(writes=True).begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'older'"))
+    database.close()
+    with pytest.raises(SystemExit, match="duet upgrade"):
+        cli.main([command])
 
 
 def test_an_account_is_made_from_the_command_line(

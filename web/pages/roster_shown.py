@@ -27,6 +27,7 @@ def shown(session: Session, reader: Reader, scope: Scope, roster_id: int, page: 
         "roster": roster,
         "changes": changes,
         "people": list(words.by_person(reader, changes, page)) if changes else [],
+        "gone": list(words.gave_up(reader, changes, page)) if changes else [],
         "page": page,
         "seen": last_event(session),
         "shown_figures": list(words.figures(reader, roster, changes)),

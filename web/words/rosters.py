@@ -1,7 +1,7 @@
 """Rosters in words: their names, and what publishing one would change for whom."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from flask import url_for
@@ -79,23 +79,26 @@ def read_names(reader: Reader, kind: str, ids: Iterable[int]) -> None:
 
 
 def by_person(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str, Any]]:
-    """Some people whose shifts change, those who lose one first, with what they gain and lose.
-
-    `promise` where what they lose is promised; else `state` is what they answered when they gave it up.
-    """
-    gains, loses = _by_volunteer(changes.added), _by_volunteer([*changes.removed, *changes.refused])
-    ordered = sorted(_concerned(changes), key=lambda person: (person not in loses, person))
-    shown = ordered[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
-    read_names(reader, "volunteer", shown)
-    read_names(reader, "seat", {seat for person in shown for seat in (*gains[person], *loses[person])})
-    for person in shown:
+    """Some people whose shifts would change, those who lose one first, with what they gain and lose."""
+    gains, loses = _by_volunteer(changes.added), _by_volunteer(changes.removed)
+    ordered = sorted(changes.people, key=lambda person: (person not in loses, person))
+    for person in _read(reader, _of_page(ordered, page), gains, loses):
         yield {
-            "title": reader.called("volunteer", str(person)),
-            "url": url_for("people.show", volunteer_id=person),
+            **_titled(reader, person),
             "gains": [reader.called("seat", str(seat)) for seat in gains[person]],
             "loses": [reader.called("seat", str(seat)) for seat in loses[person]],
-            "promise": any((person, seat) not in changes.refused for seat in loses[person]),
-            "state": next((changes.refused.get((person, seat)) for seat in loses[person]), None),
+            "promise": bool(loses[person]),
+        }
+
+
+def gave_up(reader: Reader, changes: Changes, page: int) -> Iterator[dict[str, Any]]:
+    """Some people who gave up places themselves, with these places and what they answered."""
+    seats = _by_volunteer(sorted(changes.refused))
+    for person in _read(reader, _of_page(sorted(seats), page), seats):
+        yield {
+            **_titled(reader, person),
+            "places": [reader.called("seat", str(seat)) for seat in seats[person]],
+            "state": changes.refused[person, seats[person][0]],
         }
 
 
@@ -137,12 +140,26 @@ def repair(reader: Reader, roster: RosterView) -> Iterator[str]:
 
 def pages(changes: Changes) -> int:
     """How many pages of people there are, at least one."""
-    return max(1, -(-len(_concerned(changes)) // PEOPLE_A_PAGE))
+    longest = max(len(changes.people), len({person for person, _ in changes.refused}))
+    return max(1, -(-longest // PEOPLE_A_PAGE))
 
 
-def _concerned(changes: Changes) -> frozenset[int]:
-    """Whose shifts change, and who gave one up themselves."""
-    return changes.people | {person for person, _ in changes.refused}
+def _of_page(people: Sequence[int], page: int) -> Sequence[int]:
+    return people[(page - 1) * PEOPLE_A_PAGE : page * PEOPLE_A_PAGE]
+
+
+def _read(reader: Reader, people: Sequence[int], *seats: Mapping[int, Sequence[int]]) -> Sequence[int]:
+    """These people, after the names of them and of their seats are looked up at once."""
+    read_names(reader, "volunteer", people)
+    read_names(reader, "seat", {seat for each in seats for person in people for seat in each.get(person, ())})
+    return people
+
+
+def _titled(reader: Reader, person: int) -> dict[str, Any]:
+    return {
+        "title": reader.called("volunteer", str(person)),
+        "url": url_for("people.show", volunteer_id=person),
+    }
 
 
 def _by_volunteer(pairs: Pairs) -> dict[int, list[int]]:

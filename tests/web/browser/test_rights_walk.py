@@ -204,7 +204,7 @@ def put_on_and_publish(page: Page, shift: int, helper: int, plannable: int) -> N
     send(page, f"/rosters/{roster}/publish")
     expect(page.locator('form[action$="/publish"]')).to_have_count(0)
     page.goto("/rosters")
-    expect(page.locator("tbody tr").first.locator("td.number").first).to_have_text("1")
+    expect(page.locator("tbody tr").first.locator("td.number").first).to_have_text("1/2")
 
 
 def start_run(page: Page, node: int) -> None:

@@ -4,7 +4,6 @@ Nobody waits: what is kept is never changed, and is replaced by what is newer. T
 work it out. Whoever writes catches up for themselves, as what they wrote may be taken back.
 """
 
-import gc
 from collections import OrderedDict
 from collections.abc import MutableMapping, Sequence
 from datetime import date, datetime
@@ -61,22 +60,11 @@ def _renewed(session: Session, week: Week, moment: datetime) -> KeptWeek:
     if kept is None:
         found = read(session, week, moment)
         candidates(found.problem)
-        _spare_collector()
     else:
         found = caught_up(session, kept, moment)
     if found is not kept:
         _keep(session, week, found)
     return found
-
-
-def _spare_collector() -> None:
-    """Have the collector pass over a week that was just read, in a process that settled (`web.settle`).
-
-    Its next look at everything would hold up all threads for half a second.
-    """
-    if gc.get_freeze_count():
-        gc.collect(1)
-        gc.freeze()
 
 
 def _known(session: Session, week: Week) -> KeptWeek | None:

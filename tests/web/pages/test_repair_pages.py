@@ -21,6 +21,7 @@ from web.services.actor import Actor
 from web.services.faults import Conflict, NotFound
 from web.services.prices import named
 from web.services.promises import answering
+from web.words import rosters as words
 
 ActorOf = Callable[[str], Actor]
 
@@ -174,6 +175,23 @@ def test_who_gave_up_a_place_themselves_is_told_apart_from_who_loses_a_promise(
     page = coordinator.get(f"/rosters/{made}").text
     assert page.count(">promised<") == len({person for person, _seat in found.removed} - {gone[0]})
     assert page.count(">declined<") == 1
+
+
+def test_a_later_page_of_those_who_gave_up_does_not_say_that_nothing_would_change(
+    coordinator: FlaskClient,
+    session: Session,
+    planner: Actor,
+    published: int,
+    missing: Pair,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made = repairing.propose(session, ZONE, planner, published).roster_id
+    changes = publishing.changes(session, whole(session), made)
+    monkeypatch.setattr(words, "PEOPLE_A_PAGE", 1)
+    last = len(changes.people) + 1
+    page = coordinator.get(f"/rosters/{made}?page={last}").text
+    assert "Nothing would change" not in page
+    assert "ten minutes after publishing" in page
 
 
 def test_a_form_that_is_sent_twice_makes_one_proposal(

@@ -12,9 +12,10 @@ from web.db import zone_of
 from web.models import Assignment, Project, Promise, Roster, Seat, Shift
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
-from web.services.board.kept import Seen, is_other_since, reach
+from web.services.board.kept import reach
 from web.services.board.records import filling
-from web.services.board.strip import filling_of, sums_of, touched_of
+from web.services.board.strip import filling_of, sums_of
+from web.services.board.week_figures import WeekFigures
 from web.services.days import Week
 from web.services.promises import difference
 from web.services.promises.standing import in_week, stands
@@ -35,9 +36,6 @@ _PARTIES = (
 """The heads of groups and partners in a week."""
 
 
-ROSTERS_KEPT = 4_000
-
-
 @dataclass(frozen=True, slots=True)
 class Filling:
     """`heads` of the `desired` heads are there, `beyond` more than wanted; `people` serve."""
@@ -48,7 +46,7 @@ class Filling:
     people: int = 0
 
 
-_kept: dict[tuple[object, ...], tuple[Seen, Filling]] = {}
+_fillings = WeekFigures[int, Filling]()
 
 
 def of_rosters(session: Session, rosters: Sequence[Roster], scope: Scope) -> Mapping[int, Filling]:
@@ -57,21 +55,12 @@ def of_rosters(session: Session, rosters: Sequence[Roster], scope: Scope) -> Map
     Of what is published that is what is in force, of a draft what would be once it was published now, and of
     an old roster what its picture shows.
     """
-    now = Seen.now(session)
-    keys = {each.id: _key(session, each, scope) for each in rosters}
-    kept = {roster_id: _kept[key] for roster_id, key in keys.items() if key in _kept}
-    stale = [each for each in rosters if each.id not in kept]
-    for seen in {each[0] for each in kept.values() if each[0] != now}:
-        those = [each for each in rosters if each.id in kept and kept[each.id][0] == seen]
-        weeks = [_week(session, each) for each in those]
-        touched = weeks if is_other_since(session, seen, now) else touched_of(session, weeks, seen, now)
-        mondays = {each.monday for each in touched}
-        stale += [each for each in those if each.period_start in mondays]
-    found = {roster_id: full for roster_id, (_, full) in kept.items()} | _counted(session, stale, scope)
-    if len(_kept) > ROSTERS_KEPT:
-        _kept.clear()
-    _kept.update({keys[roster_id]: (now, full) for roster_id, full in found.items()})
-    return found
+    return _fillings.of(
+        session,
+        {each.id: _week(session, each) for each in rosters},
+        {each.id: _key(session, each, scope) for each in rosters},
+        lambda stale: _counted(session, [each for each in rosters if each.id in stale], scope),
+    )
 
 
 def _key(session: Session, roster: Roster, scope: Scope) -> tuple[object, ...]:

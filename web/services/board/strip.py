@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import case, func, select
@@ -11,15 +11,15 @@ from sqlalchemy.orm import Session
 from web.models import Project, Promise, Roster, Seat, Shift
 from web.services import rosters
 from web.services.access.scope import Scope
-from web.services.board.kept import Seen, is_other_since, reach, touched_since
+from web.services.board.kept import reach
 from web.services.board.records import Tally
+from web.services.board.week_figures import WeekFigures
 from web.services.days import Week
 from web.services.promises.standing import between, stands
 
 BEFORE, AFTER = 4, 4
 NEAR = timedelta(days=7)
 """The weeks beside the one shown are there though they are empty."""
-WEEKS_KEPT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class WeekInStrip:
     draft_id: int | None
 
 
-_kept: dict[tuple[object, ...], tuple[Seen, Sums]] = {}
+_sums = WeekFigures[date, Sums]()
 
 
 def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Sequence[WeekInStrip]:
@@ -75,31 +75,15 @@ def _rosters(
 
 
 def sums_of(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
-    """Monday -> how full the week is; only weeks in which something happened are counted again."""
-    now = Seen.now(session)
-    keys = {each.monday: (str(session.get_bind().url), each, *reach(scope)) for each in weeks}  # type: ignore[union-attr]  # an engine
-    kept = {monday: _kept[key] for monday, key in keys.items() if key in _kept}
-    stale = [each for each in weeks if each.monday not in kept]
-    for seen in {each[0] for each in kept.values() if each[0] != now}:
-        those = [each for each in weeks if each.monday in kept and kept[each.monday][0] == seen]
-        stale += those if is_other_since(session, seen, now) else touched_of(session, those, seen, now)
-    fresh = _counted(session, stale, scope) if stale else {}
-    found = {each.monday: fresh[each.monday] if each in stale else kept[each.monday][1] for each in weeks}
-    if len(_kept) > WEEKS_KEPT:
-        _kept.clear()
-    _kept.update({keys[monday]: (now, sums) for monday, sums in found.items()})
-    return found
-
-
-def touched_of(session: Session, weeks: Sequence[Week], seen: Seen, now: Seen) -> list[Week]:
-    """Those of these weeks on whose shifts somebody came or went."""
-    shifts = touched_since(session, seen, now)
-    moments = session.scalars(select(Shift.starts_at).where(Shift.id.in_(shifts))).all() if shifts else ()
-    return [each for each in weeks if any(_in(each, at) for at in moments)]
-
-
-def _in(week: Week, moment: datetime) -> bool:
-    return week.start <= moment < week.end
+    """Monday -> how full the week is."""
+    where = (str(session.get_bind().url), *reach(scope))  # type: ignore[union-attr]  # an engine
+    named = {each.monday: each for each in weeks}
+    return _sums.of(
+        session,
+        named,
+        {monday: (*where, each) for monday, each in named.items()},
+        lambda stale: _counted(session, [each for each in weeks if each.monday in stale], scope),
+    )
 
 
 def filling_of(there: Any) -> tuple[Any, Any]:

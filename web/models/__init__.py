@@ -15,7 +15,9 @@ from web.models.accounts import (
     Stall,
 )
 from web.models.calendars import CalendarFeed
+from web.models.calling_out import Asked, CallOut
 from web.models.jobs import JOB_STATES, Job
+from web.models.messages import Delivery, Lane, Message, Notice, PushSubscription, Telling
 from web.models.people import (
     WISH_KINDS,
     Availability,
@@ -52,7 +54,6 @@ from web.models.promises import (
     PROMISE_STATES,
     Application,
     Member,
-    Notice,
     Party,
     Promise,
     PromiseEvent,
@@ -68,6 +69,7 @@ from web.models.rosters import (
     Scenario,
     Waiver,
 )
+from web.models.ways_in import Challenge, Identity, Invitation, Passkey, SecondFactor
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Series, Shift
 
 __all__ = [
@@ -88,6 +90,7 @@ __all__ = [
     "WISH_KINDS",
     "Account",
     "Application",
+    "Asked",
     "Assignment",
     "Attempt",
     "Audit",
@@ -97,22 +100,30 @@ __all__ = [
     "Belonging",
     "BoundedProblem",
     "CalendarFeed",
+    "CallOut",
+    "Challenge",
     "Companion",
     "Contact",
     "Continuity",
     "Credential",
+    "Delivery",
     "Device",
     "Done",
     "DraftEdit",
     "Evidence",
     "Grant",
+    "Identity",
+    "Invitation",
     "Job",
     "KeptForm",
+    "Lane",
     "Member",
     "Merge",
+    "Message",
     "Notice",
     "Organisation",
     "Party",
+    "Passkey",
     "Person",
     "PersonPart",
     "Pin",
@@ -123,16 +134,19 @@ __all__ = [
     "ProjectLead",
     "Promise",
     "PromiseEvent",
+    "PushSubscription",
     "Relation",
     "Roster",
     "Run",
     "Scenario",
     "Seat",
+    "SecondFactor",
     "Series",
     "Shift",
     "SignInLink",
     "SignedIn",
     "Stall",
+    "Telling",
     "Term",
     "Volunteer",
     "VolunteerLanguage",

@@ -25,7 +25,10 @@ class Account(Base):
 
 
 class SignedIn(Base):
-    """One sign-in of one browser or program: a row, so that it can be ended from anywhere."""
+    """One sign-in of one browser or program: a row, so that it can be ended from anywhere.
+
+    `factor_at` is when its second factor was shown.
+    """
 
     __tablename__ = "session"
     __table_args__ = ({"sqlite_autoincrement": True},)
@@ -37,6 +40,8 @@ class SignedIn(Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     revoked_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    factor_at: Mapped[datetime | None]
 
 
 class Device(Base):

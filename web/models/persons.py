@@ -67,7 +67,8 @@ class Contact(Base):
     """An address or number of a person, sealed under their key; `digest` finds equal ones.
 
     With an `account_id` it signs in to that account, and nobody else's does: a household may share a phone,
-    not a way in.
+    not a way in. Notices go to verified ones alone; nothing reaches it since `dead_since`, for the code
+    `dead_because`.
     """
 
     __tablename__ = "contact"
@@ -91,6 +92,8 @@ class Contact(Base):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     digest: Mapped[bytes] = mapped_column(LargeBinary(32))
     verified_at: Mapped[datetime | None]
+    dead_since: Mapped[datetime | None]
+    dead_because: Mapped[str] = mapped_column(String(60), default="", server_default="")
 
 
 class PrivateField(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
-from web.models.columns import Key, Version
+from web.models.columns import Key, Version, one_of
 
 TERM_KINDS = (
     "skill",
@@ -20,6 +20,7 @@ TERM_KINDS = (
     "role",
     "programme",
 )
+DATUMS = ("wgs84", "gcj02", "bd09")
 
 
 class Organisation(Base):
@@ -41,11 +42,15 @@ class Organisation(Base):
 
 
 class Place(Base):
-    """Where shifts are; without coordinates it is online. `organisation_id` is its sub-district."""
+    """Where shifts are; without coordinates it is online. `organisation_id` is its sub-district.
+
+    `datum` is the one its coordinates are of: `wgs84` (GPS), `gcj02` (Amap, Tencent) or `bd09` (Baidu).
+    """
 
     __tablename__ = "place"
     __table_args__ = (
         CheckConstraint("(latitude IS NULL) = (longitude IS NULL)", name="coordinates_whole"),
+        one_of("datum", DATUMS),
         {"sqlite_autoincrement": True},
     )
 
@@ -57,6 +62,7 @@ class Place(Base):
     address: Mapped[str] = mapped_column(String(300), default="")
     latitude: Mapped[float | None]
     longitude: Mapped[float | None]
+    datum: Mapped[str] = mapped_column(String(10), default="wgs84", server_default="wgs84")
 
 
 class Term(Base):

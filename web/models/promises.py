@@ -1,4 +1,4 @@
-"""What people were told, and what became of it: promises, their events, and the notices owed for them.
+"""What people were told, and what became of it: promises, their events, and applications for a seat.
 
 A promise is one row a party and seat. Its state is entered by `web.services.promises` alone, which appends an
 event each time; the database refuses to change events.
@@ -132,35 +132,6 @@ class PromiseEvent(Base):
     place_id: Mapped[int]
     minutes: Mapped[int | None]
     roster_id: Mapped[int | None] = mapped_column(ForeignKey("roster.id", ondelete="SET NULL"))
-
-
-class Notice(Base):
-    """That somebody must be told of a promise's event or an application: a person, or a project's leads.
-
-    `kind` is the event's verb, or what was done to the application. Words are made when it is sent, not
-    before `held_until`. What was taken back until then is dropped, and nobody hears of it.
-    """
-
-    __tablename__ = "notice"
-    __table_args__ = (
-        CheckConstraint("(person_id IS NULL) <> (project_id IS NULL)", name="to_one_reader"),
-        CheckConstraint("(event_id IS NULL) <> (application_id IS NULL)", name="of_one_thing"),
-        Index("ix_notice_person", "person_id", "owed_at"),
-        Index("ix_notice_project", "project_id", "owed_at"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[Key]
-    event_id: Mapped[int | None] = mapped_column(ForeignKey("promise_event.id"), index=True)
-    application_id: Mapped[int | None] = mapped_column(
-        ForeignKey("application.id", ondelete="CASCADE"), index=True
-    )
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"))
-    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(20))
-    owed_at: Mapped[datetime]
-    held_until: Mapped[datetime | None]
-    dropped_at: Mapped[datetime | None]
 
 
 class Application(Base):

@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import plain_rows, writing
-from web.models import Application, Notice, Person, Project, Promise, Seat, Shift
+from web.models import Application, Person, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
 from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
+from web.services.messages import owing
 from web.services.promises import acts, fit, taking
 from web.services.promises.answering import acting_on
 from web.services.promises.deeds import Deed, Work, work_on
@@ -74,7 +75,7 @@ def apply(session: Session, actor: Actor, seat_id: int) -> None:
         else:
             _enter(found, "asked", None)
             found.asked_at = now()
-        _owe_leads(session, found, "apply", there)
+        _owe_leads(session, found, "applied", there)
         _noted(session, actor, "asked_for", there, me)
 
 
@@ -90,7 +91,7 @@ def withdraw(session: Session, actor: Actor, seat_id: int) -> None:
         if found.state != "asked":
             raise Conflict("decided", DECIDED)
         _enter(found, "withdrawn", None)
-        _owe_leads(session, found, "withdraw", there)
+        _owe_leads(session, found, "application_withdrawn", there)
         _noted(session, actor, "withdrawn", there, me)
 
 
@@ -106,7 +107,7 @@ def approve(session: Session, actor: Actor, application_id: int, *, version: int
         if held is None or held.state not in STANDING:
             taking.give(session, _deed(session, actor, there), found.volunteer_id, there, held)
         else:
-            _owe_them(session, found, "approve")
+            _owe_them(session, found, "application_approved")
         _enter(found, APPROVED, actor)
         _noted(session, actor, APPROVED, there, found.volunteer_id)
 
@@ -116,7 +117,7 @@ def refuse(session: Session, actor: Actor, application_id: int, *, version: int 
     with writing(session):
         found, there = _undecided(session, actor, application_id, version)
         _enter(found, "refused", actor)
-        _owe_them(session, found, "refuse")
+        _owe_them(session, found, "application_refused")
         _noted(session, actor, "refused", there, found.volunteer_id)
 
 
@@ -190,12 +191,18 @@ def _undecided(
 def _owe_leads(session: Session, found: Application, kind: str, there: Work) -> None:
     """Whoever leads the project must hear what the volunteer did."""
     project_id = there.shift.project_id
-    session.add(Notice(application_id=found.id, kind=kind, owed_at=now(), project_id=project_id))
+    people = [each for each in owing.staff_of(session, project_id) if each != found.volunteer_id]
+    owing.owe(session, people, kind, found.id, project_id=project_id, key=_round(found))
 
 
 def _owe_them(session: Session, found: Application, kind: str) -> None:
     """The volunteer must hear what was decided."""
-    session.add(Notice(application_id=found.id, kind=kind, owed_at=now(), person_id=found.volunteer_id))
+    owing.owe(session, [found.volunteer_id], kind, found.id, key=_round(found))
+
+
+def _round(found: Application) -> str:
+    """Tells apart how often somebody asked for the same seat."""
+    return found.asked_at.isoformat()
 
 
 def _enter(found: Application, state: str, decided_by: Actor | None) -> None:

@@ -1,19 +1,21 @@
-"""What must be told: for every event, who has to hear of it. Sending is another room's work.
+"""What must be told of promises: for every event, who has to hear of it.
 
 Whoever acted knows already, so the other side is told: of what a party says, whoever leads the project; of
 what staff do, the party; of what the program does by itself, both.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.models import Member, Notice, Party, Promise, PromiseEvent
-from web.services.clock import now
+from web.services.messages import owing
+from web.services.messages.kinds import KINDS
 from web.services.promises.deeds import Deed, Work
 from web.services.promises.transitions import PARTY, SYSTEM
+
+TAKEN_BACK = "taken_back"
 
 
 def owe(
@@ -25,25 +27,48 @@ def owe(
 ) -> None:
     """Create the notices that these events owe; `promises` are theirs, in the same order."""
     people = _people(session, promises)
+    staff = _Staff(session)
     owed: list[Notice] = []
     for event, promise in zip(events, promises, strict=True):
-        common: dict[str, Any] = {
-            "event_id": event.id,
-            "kind": event.verb,
-            "owed_at": event.at,
-            "held_until": deed.held_until,
-        }
         if deed.acting != PARTY:
-            owed += [Notice(person_id=person, **common) for person in people[promise.id]]
+            owed += [_notice(deed, event, person) for person in people[promise.id]]
         if deed.acting in (PARTY, SYSTEM) or not people[promise.id]:
-            owed.append(Notice(project_id=work[promise.seat_id].shift.project_id, **common))
+            project = work[promise.seat_id].shift.project_id
+            told = [each for each in staff.of(project) if each not in people[promise.id]]
+            owed += [_notice(deed, event, person, project) for person in told]
     session.add_all(owed)
 
 
 def drop(session: Session, event_ids: Collection[int]) -> None:
     """Nobody is to hear of these events any more."""
-    owed = update(Notice).where(Notice.event_id.in_(event_ids), Notice.dropped_at.is_(None))
-    session.execute(owed.values(dropped_at=now()).execution_options(synchronize_session=False))
+    owing.drop(session, "event", event_ids, TAKEN_BACK)
+
+
+class _Staff:
+    """Who hears what happens in a project, asked once for each."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._known: dict[int, Sequence[int]] = {}
+
+    def of(self, project_id: int) -> Sequence[int]:
+        if project_id not in self._known:
+            self._known[project_id] = owing.staff_of(self._session, project_id)
+        return self._known[project_id]
+
+
+def _notice(deed: Deed, event: PromiseEvent, person_id: int, project_id: int | None = None) -> Notice:
+    """Made at once for all of a deed: an event is new, so nobody can have heard of it."""
+    return Notice(
+        person_id=person_id,
+        project_id=project_id,
+        kind=event.verb,
+        subject=KINDS[event.verb].subject,
+        subject_id=event.id,
+        key=str(project_id or ""),
+        owed_at=event.at,
+        due_at=deed.held_until or event.at,
+    )
 
 
 def _people(session: Session, promises: Sequence[Promise]) -> Mapping[int, Sequence[int]]:

@@ -1,0 +1,1 @@
+"""Letters: words put on paper, as the channels want them. Knows no Flask."""

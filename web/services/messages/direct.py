@@ -1,0 +1,77 @@
+"""Messages that somebody waits for now: a code, a link, an invitation. They wait for nothing and nobody.
+
+What they say is read from the row that they are about (`kind`, `subject_id`), when they leave.
+"""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from web.db import vault_of
+from web.models import Contact, Delivery, Message
+from web.services.accounts import contacts
+from web.services.clock import now
+from web.vault.vault import HOUSE
+
+SEALED_TO = "delivery.to"
+GATEWAY = "gateway"
+
+
+def to_contact(
+    session: Session, contact: Contact, kind: str, subject_id: int, *, language: str, expires_at: datetime
+) -> Message:
+    """A message to a person's own contact, verified or not; inside a transaction that writes."""
+    message = _message(session, kind, subject_id, language, expires_at)
+    message.person_id = contact.person_id
+    value = vault_of(session).open(contact.person_id, contacts.FIELD, contact.sealed)
+    session.add(_delivery(message, value, to_contact_id=contact.id))
+    return message
+
+
+def to_address(
+    session: Session, value: str, kind: str, subject_id: int, *, language: str, expires_at: datetime
+) -> Message:
+    """A message to an address or number that is nobody's yet; inside a transaction that writes."""
+    message = _message(session, kind, subject_id, language, expires_at)
+    sealed = vault_of(session).seal(HOUSE, SEALED_TO, value)
+    session.add(_delivery(message, value, sealed_to=sealed))
+    return message
+
+
+def lane_of(value: str) -> str:
+    """What an address or number is served by, one at a time: the domain of a mail, or the gateway."""
+    return value.rpartition("@")[2] if contacts.kind_of(value) == "email" else GATEWAY
+
+
+def new_uid() -> str:
+    """What tells a delivery apart, at every try."""
+    return secrets.token_hex(16)
+
+
+def _message(session: Session, kind: str, subject_id: int, language: str, expires_at: datetime) -> Message:
+    message = Message(
+        kind=kind,
+        subject_id=subject_id,
+        language=language,
+        urgent=True,
+        made_at=now(),
+        expires_at=expires_at,
+    )
+    session.add(message)
+    session.flush()
+    return message
+
+
+def _delivery(
+    message: Message, value: str, *, to_contact_id: int | None = None, sealed_to: bytes | None = None
+) -> Delivery:
+    return Delivery(
+        message_id=message.id,
+        channel=contacts.kind_of(value),
+        to_contact_id=to_contact_id,
+        sealed_to=sealed_to,
+        lane=lane_of(value),
+        uid=new_uid(),
+        next_at=message.made_at,
+    )

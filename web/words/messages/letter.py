@@ -10,7 +10,7 @@ from web.channels import CalendarPart
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Something to press: what it says and the page it opens. A page asks once more before it does a thing."""
+    """Something to press: what it says and which page it opens. That page asks once more before it acts."""
 
     label: str
     url: str

@@ -26,7 +26,7 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What came of some notices: facts in the order to tell them, and of the others why not (notice id, code)."""
+    """What came of some notices: facts in their order; notice id -> why it is true no more."""
 
     facts: Sequence[Fact]
     untrue: Mapping[int, str]

@@ -99,7 +99,7 @@ def create_tables() -> None:
     op.create_index(op.f("ix_push_subscription_person_id"), "push_subscription", ["person_id"], unique=False)
     op.create_table(
         "telling",
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("reached_by", sa.String(length=10), nullable=False),
         sa.Column("muted", sa.JSON(), nullable=False),
@@ -113,10 +113,8 @@ def create_tables() -> None:
         sa.CheckConstraint("quiet_from BETWEEN 0 AND 1439", name=op.f("ck_telling_quiet_from_in_a_day")),
         sa.CheckConstraint("quiet_until BETWEEN 0 AND 1439", name=op.f("ck_telling_quiet_until_in_a_day")),
         sa.CheckConstraint("week_budget BETWEEN 0 AND 50", name=op.f("ck_telling_budget_in_range")),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_telling_person_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_telling")),
+        sa.ForeignKeyConstraint(["id"], ["person.id"], name=op.f("fk_telling_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_telling")),
     )
     op.create_table(
         "identity",
@@ -244,12 +242,14 @@ def create_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), server_default="1", nullable=False),
         sa.Column("seat_id", sa.Integer(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("places", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("made_by", sa.Integer(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_because", sa.String(length=20), server_default="", nullable=False),
         sa.CheckConstraint(
             "\"state\" IN ('open', 'filled', 'ended', 'withdrawn')", name=op.f("ck_call_out_state_known")
         ),
@@ -277,10 +277,12 @@ def create_tables() -> None:
         sa.Column("volunteer_id", sa.Integer(), nullable=False),
         sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("answered_by", sa.Integer(), nullable=True),
         sa.CheckConstraint(
-            "\"state\" IN ('asked', 'yes', 'no', 'thanked', 'over_budget')", name=op.f("ck_asked_state_known")
+            "\"state\" IN ('waiting', 'asked', 'yes', 'no', 'not_now', 'thanked', 'over_budget')",
+            name=op.f("ck_asked_state_known"),
         ),
         sa.ForeignKeyConstraint(
             ["answered_by"], ["person.id"], name=op.f("fk_asked_answered_by"), ondelete="SET NULL"

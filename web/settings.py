@@ -6,13 +6,15 @@ import os
 import re
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from web import ways_out
+from web.private_files import kept_key
 
 SHORTEST_KEY = 32
 MASTER_KEY_BYTES = 32
@@ -73,6 +75,16 @@ def _master_key(text: str) -> bytes:
     return key
 
 
+def _checked(read: Callable[[str], object]) -> Callable[[str], str]:
+    """Keep the text of what can be read: a setting goes to other processes as text."""
+
+    def parse(text: str) -> str:
+        read(text)
+        return text
+
+    return parse
+
+
 def _setting(default: Any, meaning: str, parse: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
     metadata = {"meaning": meaning, "parse": parse, "secret": secret}
     return field(default=default, metadata=metadata, repr=not secret)
@@ -124,6 +136,36 @@ class Settings:
         15, "After how long without a sign of life a job is taken over", _whole(2, 600)
     )
     session_days: int = _setting(30, "How long a sign-in lasts", _whole(1, 365))
+    smtp_url: str = _setting(
+        "",
+        "Mail server that sends: smtp://user:password@host:port, or smtps:// for TLS from the first byte; "
+        "smtp:// demands STARTTLS and a good certificate, but for a server on loopback; empty: no e-mail",
+        _checked(ways_out.read_relay),
+        secret=True,
+    )
+    mail_from: str = _setting(
+        "Duet; zh-Hans: 双重奏 <duet@localhost>",
+        "Who e-mail comes from; its name may be said in several languages",
+        _checked(ways_out.read_sender),
+    )
+    gateway_url: str = _setting(
+        "",
+        "Gateway for SMS and WeChat, called by Standard Webhooks; empty: no message to phones",
+        _checked(ways_out.read_gateway),
+    )
+    gateway_keys: str = _setting(
+        "",
+        "Sign calls of the gateway and its receipts: whsec_ and base64 each, newest first, between commas",
+        _checked(ways_out.read_gateway_keys),
+        secret=True,
+    )
+    push_key: str = _setting(
+        "",
+        "Private key of web push (P-256, base64 of 32 bytes); empty: made and kept in the instance folder on "
+        "loopback, no web push elsewhere",
+        _checked(ways_out.read_push_key),
+        secret=True,
+    )
     demo_volunteers: int = _setting(3000, "People in the demo district", _whole(10, 200_000))
     demo_seed: int = _setting(2026, "Seed the demo district is drawn from", _whole(0, 999_999_999))
     demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", _day)  # noqa: RUF009 - gives a field
@@ -175,7 +217,21 @@ class Settings:
             raise InvalidSettings(
                 f"DUET_SECRET_KEY must be set (at least {SHORTEST_KEY} characters) to listen on {self.host}"
             )
-        return _kept_key(self.instance / "secret-key", lambda: secrets.token_urlsafe(48))
+        return kept_key(self.instance / "secret-key", lambda: secrets.token_urlsafe(48))
+
+    def own_push_key(self) -> str:
+        """The key of web push; on loopback made and kept in `instance/push-key`, elsewhere empty unless set."""
+        if self.push_key or not self.on_loopback:
+            return self.push_key
+        return kept_key(self.instance / "push-key", ways_out.new_push_key)
+
+    def refuse_half_a_way_out(self) -> None:
+        """Raise InvalidSettings where one half of a way out is set and the other is not."""
+        if self.gateway_url and not self.gateway_keys:
+            raise InvalidSettings("DUET_GATEWAY_KEYS must be set where DUET_GATEWAY_URL is")
+        domain = ways_out.read_sender(self.mail_from).domain
+        if self.smtp_url and domain == "localhost" and not ways_out.read_relay(self.smtp_url).on_loopback:
+            raise InvalidSettings("DUET_MAIL_FROM must be set where DUET_SMTP_URL is: replies go there")
 
     def own_master_keys(self) -> list[bytes]:
         """The master keys, newest first; on loopback made and kept in `instance/master-keys`.
@@ -183,7 +239,7 @@ class Settings:
         Raises InvalidSettings off loopback when none was given, and for a file that cannot be used.
         """
         self.refuse_without_master_keys()
-        text = self.master_keys or _kept_key(self.master_keys_file, new_master_key)
+        text = self.master_keys or kept_key(self.master_keys_file, new_master_key)
         try:
             return [_master_key(each) for each in re.split(r"[,\s]+", text)]
         except ValueError as fault:
@@ -195,37 +251,6 @@ class Settings:
             raise InvalidSettings(
                 f"DUET_MASTER_KEYS must be set (`openssl rand -base64 32`) to listen on {self.host}"
             )
-
-
-def _kept_key(file: Path, make: Callable[[], str]) -> str:
-    """What the file says; made by the first who asks, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    if not file.exists():
-        made = write_private(file.with_name(f"{file.name}-{secrets.token_hex(8)}"), make() + "\n")
-        with suppress(FileExistsError):
-            os.link(made, file)
-        made.unlink()
-        sync_folder(file.parent)
-    return file.read_text(encoding="ascii").strip()
-
-
-def write_private(file: Path, text: str) -> Path:
-    """Write a new file that only its owner can read, down to the disk; the file."""
-    handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="ascii") as written:
-        written.write(text)
-        written.flush()
-        os.fsync(handle)
-    return file
-
-
-def sync_folder(folder: Path) -> None:
-    """See to it that the names in a folder outlive a loss of power."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def new_master_key() -> str:
@@ -250,7 +275,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             except ValueError as fault:
                 said = "" if each.metadata["secret"] else f", not {text!r}"
                 raise InvalidSettings(f"{name} {fault}{said}") from fault
-    return Settings(**values)
+    settings = Settings(**values)
+    settings.refuse_half_a_way_out()
+    return settings
 
 
 def settings_table() -> str:

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DatabaseError
 
-from web.settings import sync_folder
+from web.private_files import sync_folder
 from web.vault import ciphers
 from web.vault.rotating import wrap_anew
 from web.vault.store import (

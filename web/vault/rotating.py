@@ -11,7 +11,8 @@ from secrets import token_hex
 
 from sqlalchemy import bindparam, func, select, update
 
-from web.settings import new_master_key, sync_folder, write_private
+from web.private_files import sync_folder, write_private
+from web.settings import new_master_key
 from web.vault import ciphers
 from web.vault.masters import Master
 from web.vault.store import KEYS, STATE, Store, StoredKey

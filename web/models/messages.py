@@ -127,7 +127,7 @@ class Lane(Base):
 
 
 class Telling(Base):
-    """How a person wants to be told: by what, of what not, when not, how often, how long before a shift.
+    """How a person (`id`) wants to be told: by what, not of what, not when, how often, how long before.
 
     Without a row everything is as `web.services.messages.telling` has it. `muted` are groups of kinds.
     Minutes are of the local day; quiet from 21:00 to 8:00 is 1260 and 480. Hours are before the start.
@@ -141,7 +141,7 @@ class Telling(Base):
         CheckConstraint("week_budget BETWEEN 0 AND 50", name="budget_in_range"),
     )
 
-    person_id: Mapped[int] = owner("person", key=True)
+    id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
     version: Mapped[Version]
     reached_by: Mapped[str] = mapped_column(String(10))
     muted: Mapped[list[Any]] = mapped_column(JSON)

@@ -125,7 +125,7 @@ def test_each_promise_becomes_what_was_said(
         verbs[kind] for kind, _ in said.values() if kind in verbs
     )
     assert {each.acting for each in fresh} <= {who}
-    owed = session.scalars(select(Notice.event_id).where(Notice.person_id.is_not(None))).all()
+    owed = session.scalars(select(Notice.subject_id).where(Notice.subject == "event")).all()
     assert {each.id for each in fresh} <= set(owed)
 
 

@@ -83,7 +83,10 @@ def test_named_members_stand_as_themselves(session: Session, planner: Actor, sea
     assert str(who) in there
     assert len(there) == 3
     told = session.scalars(
-        select(Notice.person_id).join(PromiseEvent).join(Promise).where(Promise.party_id == made)
+        select(Notice.person_id)
+        .join(PromiseEvent, (PromiseEvent.id == Notice.subject_id) & (Notice.subject == "event"))
+        .join(Promise)
+        .where(Promise.party_id == made)
     ).all()
     assert who in told
 

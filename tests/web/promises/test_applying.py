@@ -34,15 +34,16 @@ def asked_seat(session: Session, actor: Actor) -> int:
 
 
 def owed(session: Session) -> list[tuple[str, str]]:
-    """What is owed because of applications, in order: the kind, and whom."""
+    """What is owed because of applications, in order: the kind, and whom; all leads of a project as one."""
     session.rollback()
     rows = session.scalars(
         select(Notice)
-        .outerjoin(PromiseEvent, PromiseEvent.id == Notice.event_id)
-        .where(Notice.application_id.is_not(None) | (PromiseEvent.why == "approved"))
+        .outerjoin(PromiseEvent, (PromiseEvent.id == Notice.subject_id) & (Notice.subject == "event"))
+        .where((Notice.subject == "application") | (PromiseEvent.why == "approved"))
         .order_by(Notice.id)
     )
-    return [(each.kind, PERSON if each.person_id else LEADS) for each in rows]
+    told = dict.fromkeys((each.kind, each.key, LEADS if each.project_id else PERSON) for each in rows)
+    return [(kind, whom) for kind, _, whom in told]
 
 
 def decided(session: Session, seat_id: int) -> tuple[int, int]:
@@ -57,8 +58,8 @@ def test_who_leads_hears_that_somebody_asks_and_that_they_take_it_back(
 ) -> None:
     for deed in (applying.apply, applying.apply, applying.withdraw, applying.withdraw, applying.apply):
         deed(session, actor, asked_seat)
-    assert owed(session) == [("apply", LEADS), ("withdraw", LEADS), ("apply", LEADS)]
-    told = session.scalars(select(Notice.project_id).where(Notice.application_id.is_not(None))).all()
+    assert owed(session) == [("applied", LEADS), ("application_withdrawn", LEADS), ("applied", LEADS)]
+    told = session.scalars(select(Notice.project_id).where(Notice.subject == "application")).all()
     project = session.scalars(
         select(Project.id)
         .join(Shift, Shift.project_id == Project.id)
@@ -72,7 +73,7 @@ def test_who_asked_hears_a_no(session: Session, actor: Actor, actor_of: ActorOf,
     applying.apply(session, actor, asked_seat)
     found, version = decided(session, asked_seat)
     applying.refuse(session, actor_of("coordinator"), found, version=version)
-    assert owed(session) == [("apply", LEADS), ("refuse", PERSON)]
+    assert owed(session) == [("applied", LEADS), ("application_refused", PERSON)]
 
 
 def test_who_asked_hears_a_yes_once(
@@ -81,7 +82,7 @@ def test_who_asked_hears_a_yes_once(
     applying.apply(session, actor, asked_seat)
     found, version = decided(session, asked_seat)
     applying.approve(session, actor_of("coordinator"), found, version=version)
-    assert owed(session) == [("apply", LEADS), ("take", PERSON)]
+    assert owed(session) == [("applied", LEADS), ("take", PERSON)]
 
 
 def test_who_has_the_seat_by_then_hears_a_yes_too(
@@ -91,4 +92,4 @@ def test_who_has_the_seat_by_then_hears_a_yes_too(
     give(session, actor.volunteer_id or 0, asked_seat)
     found, version = decided(session, asked_seat)
     applying.approve(session, actor_of("coordinator"), found, version=version)
-    assert owed(session) == [("apply", LEADS), ("approve", PERSON)]
+    assert owed(session) == [("applied", LEADS), ("application_approved", PERSON)]

@@ -238,23 +238,14 @@ def test_a_member_is_one_once(there: There) -> None:
         assert "unique" in refused(session, lambda: session.execute(written))
 
 
-@pytest.mark.parametrize("readers", [0, 2])
-def test_a_notice_has_one_reader(session: Session, happened: PromiseEvent, readers: int) -> None:
-    project = session.scalars(select(Project.id).limit(1)).one()
-    both = {"person_id": happened.by, "project_id": project} if readers else {}
-    written = insert(Notice).values(event_id=happened.id, kind="offer", owed_at=TODAY, **both)
-    assert "to_one_reader" in refused(session, lambda: session.execute(written))
-
-
-@pytest.mark.parametrize("things", [0, 2])
-def test_a_notice_is_of_one_thing(session: Session, happened: PromiseEvent, things: int) -> None:
+def test_nobody_is_owed_the_same_thing_twice(session: Session, happened: PromiseEvent) -> None:
     promise = session.get_one(Promise, happened.promise_id)
-    asked = Application(seat_id=promise.seat_id, volunteer_id=promise.volunteer_id, asked_at=TODAY)
-    session.add(asked)
-    session.flush()
-    both = {"event_id": happened.id, "application_id": asked.id} if things else {}
-    written = insert(Notice).values(person_id=promise.volunteer_id, kind="offer", owed_at=TODAY, **both)
-    assert "of_one_thing" in refused(session, lambda: session.execute(written))
+    same = {"person_id": promise.volunteer_id, "kind": "offer", "subject": "event", "subject_id": happened.id}
+    written = insert(Notice).values(
+        **same, key="", owed_at=TODAY, due_at=TODAY, dropped_at=TODAY, dropped_because=""
+    )
+    session.execute(written)
+    assert "unique" in refused(session, lambda: session.execute(written))
 
 
 def test_one_application_of_a_person_for_a_seat(there: There) -> None:
@@ -294,5 +285,5 @@ def test_ids_of_what_was_taken_back_are_not_given_to_something_else(there: There
     with writing(session):
         acts.accept(session, Deed(acting=PARTY), [first])
     later = session.scalars(select(Notice).order_by(Notice.id.desc()).limit(1)).one()
-    assert later.event_id == newest + 1
+    assert (later.subject, later.subject_id) == ("event", newest + 1)
     assert later.id > 2

@@ -91,10 +91,12 @@ def test_person_and_lead_are_told_that_it_lapsed(session: Session, asked: Promis
     with time_machine.travel(TODAY + timedelta(hours=76)):
         lapse_due(session)
     owed = (
-        select(Notice).join(PromiseEvent).where(PromiseEvent.promise_id == asked.id, Notice.kind == "lapse")
+        select(Notice)
+        .join(PromiseEvent, PromiseEvent.id == Notice.subject_id)
+        .where(Notice.subject == "event", PromiseEvent.promise_id == asked.id, Notice.kind == "lapse")
     )
     found = session.scalars(owed).all()
-    assert [each.person_id for each in found if each.person_id] == [asked.volunteer_id]
+    assert [each.person_id for each in found if each.project_id is None] == [asked.volunteer_id]
     assert sum(each.project_id is not None for each in found) == 1
 
 

@@ -293,7 +293,8 @@ def test_who_is_approved_has_the_seat_and_is_told(
     mine = promise(session, actor.volunteer_id or 0, asked_seat)
     assert (mine.state, mine.why) == ("accepted", "approved")
     assert application(session, asked_seat).state == "approved"
-    told = select(Notice.person_id).join(PromiseEvent).where(PromiseEvent.promise_id == mine.id)
+    events = select(PromiseEvent.id).where(PromiseEvent.promise_id == mine.id)
+    told = select(Notice.person_id).where(Notice.subject == "event", Notice.subject_id.in_(events))
     assert actor.volunteer_id in session.scalars(told).all()
 
 

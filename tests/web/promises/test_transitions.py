@@ -26,6 +26,7 @@ from web.models import Notice, Promise, PromiseEvent
 from web.models.promises import PROMISE_STATES
 from web.services.actor import Actor
 from web.services.clock import now
+from web.services.messages import owing
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import SYSTEM, TRANSITIONS
 
@@ -68,7 +69,9 @@ def judge_done(there: There, where: tuple[str, ...], said: Deed, before: Written
     assert (where, events) == (where, before[1] + 1)
     promise = session.scalars(select(Promise).order_by(Promise.id.desc()).limit(1)).one()
     event = session.scalars(select(PromiseEvent).order_by(PromiseEvent.id.desc()).limit(1)).one()
-    told = session.scalars(select(Notice).where(Notice.event_id == event.id).order_by(Notice.id)).all()
+    told = session.scalars(
+        select(Notice).where(Notice.subject == "event", Notice.subject_id == event.id).order_by(Notice.id)
+    ).all()
     verb = "offer_again" if deed == "offer_by_hand" and column in ("dec", "giv") else deed
     verb = "offer" if verb == "offer_by_hand" else verb
     assert (where, promise.state) == (where, after)
@@ -84,9 +87,10 @@ def judge_done(there: There, where: tuple[str, ...], said: Deed, before: Written
     )  # fmt: skip
     minutes = OTHER_MINUTES if after == "served" else None
     assert (where, promise.minutes, event.minutes) == (where, minutes, minutes)
-    person: tuple[int | None, int | None] = (there.person, None)
-    project: tuple[int | None, int | None] = (None, there.shift.project_id)
-    heard = {"P": [project], "L": [person], "C": [person], "S": [person, project]}[letter]
+    person: tuple[int, int | None] = (there.person, None)
+    project = there.shift.project_id
+    staff: list[tuple[int, int | None]] = [(each, project) for each in owing.staff_of(session, project)]
+    heard = {"P": staff, "L": [person], "C": [person], "S": [person, *staff]}[letter]
     right = [] if verb in UNTOLD else heard
     assert (where, [(each.person_id, each.project_id) for each in told]) == (where, right)
     assert notices == before[2] + len(right)

@@ -32,7 +32,12 @@ NEAR = timedelta(hours=36)
 """So far rules about a person reach from one week into another."""
 EVERY = 10
 """After so many steps everybody and every week is looked at, whatever changed."""
-DECISIONS = {"asked": "apply", "withdrawn": "withdraw", "refused": "refuse", "approved": "approve"}
+DECISIONS = {
+    "asked": "applied",
+    "withdrawn": "application_withdrawn",
+    "refused": "application_refused",
+    "approved": "application_approved",
+}
 
 
 @dataclass
@@ -152,8 +157,8 @@ def _inside(history: History, week: Week, found: Sat) -> Sat:
 
 def _untold(session: Session, since: int) -> Sequence[int]:
     """Later events of which nobody is told; what is taken back in time takes its notices with it."""
-    told = select(Notice.event_id).where(Notice.event_id.is_not(None))
-    heard = select(Notice.event_id).where(Notice.event_id.is_not(None), Notice.dropped_at.is_(None))
+    told = select(Notice.subject_id).where(Notice.subject == "event")
+    heard = told.where(Notice.dropped_at.is_(None))
     earlier = aliased(PromiseEvent)
     undone = select(func.max(earlier.id)).where(
         earlier.promise_id == PromiseEvent.promise_id, earlier.id < PromiseEvent.id
@@ -215,7 +220,8 @@ def _overfull(read: Read) -> Sequence[str]:
 
 def _not_heard(session: Session) -> Sequence[str]:
     """Applications of whose last act the other side does not hear."""
-    heard = {tuple(row) for row in session.execute(select(Notice.application_id, Notice.kind))}
+    asked = select(Notice.subject_id, Notice.kind).where(Notice.subject == "application")
+    heard = {tuple(row) for row in session.execute(asked)}
     approved = (
         select(Promise.seat_id, Promise.volunteer_id)
         .join(PromiseEvent, PromiseEvent.promise_id == Promise.id)

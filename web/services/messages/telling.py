@@ -46,14 +46,14 @@ USUAL = Wishes()
 
 def read(session: Session, person_ids: Collection[int]) -> Mapping[int, Wishes]:
     """What each of these persons wishes."""
-    rows = session.scalars(select(Telling).where(Telling.person_id.in_(person_ids)))
-    said = {row.person_id: _wishes(row) for row in rows}
+    rows = session.scalars(select(Telling).where(Telling.id.in_(person_ids)))
+    said = {row.id: _wishes(row) for row in rows}
     return {each: said.get(each, USUAL) for each in person_ids}
 
 
 def version_of(session: Session, person_id: int) -> int:
     """How often somebody has said what they wish, for a form that is saved; 0 is never."""
-    return session.scalar(select(Telling.version).where(Telling.person_id == person_id)) or 0
+    return session.scalar(select(Telling.version).where(Telling.id == person_id)) or 0
 
 
 def change(session: Session, actor: Actor, values: Mapping[str, Any], version: int | None) -> None:
@@ -126,7 +126,7 @@ def _row(session: Session, person_id: int) -> Telling:
     row = session.get(Telling, person_id)
     if row is None:
         row = Telling(
-            person_id=person_id,
+            id=person_id,
             version=0,
             reached_by=USUAL.reached_by,
             muted=[],

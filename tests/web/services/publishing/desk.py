@@ -99,7 +99,9 @@ class Desk:
         """What somebody has to be told of, of events after one."""
         self.session.rollback()
         self.session.expire_all()
-        chosen = select(Notice).where(Notice.person_id == volunteer, Notice.event_id > since)
+        chosen = select(Notice).where(
+            Notice.person_id == volunteer, Notice.subject == "event", Notice.subject_id > since
+        )
         return self.session.scalars(chosen.order_by(Notice.id)).all()
 
     def shift_of(self, seat: int) -> Shift:

@@ -43,8 +43,8 @@ def test_an_offer_that_nobody_answered_ends_and_was_never_there(desk: Desk) -> N
     before = desk.last
     made = published(desk, desk.draft((desk.carl, desk.here)))
     (owed,) = desk.notices(desk.carl, before)
-    assert owed.held_until is not None
-    assert owed.held_until - owed.owed_at >= HELD - timedelta(seconds=5)
+    assert owed.due_at is not None
+    assert owed.due_at - owed.owed_at >= HELD - timedelta(seconds=5)
     assert shown(desk, desk.carl) == {desk.here: "offered"}
     done = back(desk, made)
     assert done.kept == []
@@ -257,5 +257,5 @@ def test_a_release_is_told_once_ten_minutes_are_over(desk: Desk) -> None:
     published(desk, desk.draft(goes=[(desk.anna, desk.here)]))
     (owed,) = desk.notices(desk.anna, before)
     assert (owed.kind, owed.dropped_at) == ("release", None)
-    assert owed.held_until is not None
-    assert owed.held_until > owed.owed_at
+    assert owed.due_at is not None
+    assert owed.due_at > owed.owed_at

@@ -84,7 +84,7 @@ class Delivery(Base):
     `uid` is the same for every try: a mailbox or a gateway that has it already keeps one. `to_contact_id` or
     `push_id` is where it goes; `sealed_to` an address that is nobody's yet, under the house's key. `lane` is
     what is served one at a time: the domain of an address, the gateway. `fault` is a code and never holds an
-    address. `fence` and `lease_until` are as of a job.
+    address. `fence` and `lease_until` are as of a job, `holder` is the instance whose sender has it.
     """
 
     __tablename__ = "delivery"
@@ -110,6 +110,7 @@ class Delivery(Base):
     next_at: Mapped[datetime]
     fence: Mapped[int] = mapped_column(default=0)
     lease_until: Mapped[datetime | None]
+    holder: Mapped[str] = mapped_column(String(40), default="")
     accepted_at: Mapped[datetime | None]
     settled_at: Mapped[datetime | None]
     fault: Mapped[str] = mapped_column(String(60), default="")

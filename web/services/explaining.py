@@ -164,7 +164,17 @@ def ranked(
     """Who in scope could sit on a seat at once, cheapest first. Raises NotFound."""
     scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
-    among, chosen = known_to(session, scope), _seat(now_is, seat_id)
+    return best(session, now_is, _seat(now_is, seat_id), most, known_to(session, scope))
+
+
+def best(
+    session: Session,
+    now_is: Situation,
+    chosen: SeatId,
+    most: int,
+    among: frozenset[VolunteerId] | None,
+) -> Sequence[RankedPerson]:
+    """Who of `among`, or of all, could sit on a seat at once, cheapest first."""
     found = explain.ranked(now_is.problem, now_is.seated, chosen, most, among)
     more = by_exception.coming(session, now_is, chosen, among=among)
     every = {each.volunteer: each for each in (*more, *found)}.values()

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Place, Promise, Seat, Shift
+from web.models import Assignment, CallOut, Place, Promise, Seat, Shift
 from web.services.clock import now
 from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
 from web.services.faults import Invalid, NotFound
@@ -93,16 +93,15 @@ def update_seats(
 
 
 def is_given(session: Session, shift_id: int) -> bool:
-    """Whether somebody was ever given a seat of a shift, in a roster or by a promise."""
+    """Whether somebody was ever given a seat of a shift, in a roster or by a promise, or asked for it."""
     seats = session.scalars(select(Seat.id).where(Seat.shift_id == shift_id)).all()
     return bool(_given(session, seats))
 
 
 def _given(session: Session, seats: Collection[int]) -> frozenset[int]:
-    """Those of these seats that somebody was ever given."""
-    kinds = (Assignment, Promise)
+    """Those of these seats that somebody was ever given, or asked for."""
     return frozenset(
         found
-        for kind in kinds
+        for kind in (Assignment, Promise, CallOut)
         for found in session.scalars(select(kind.seat_id).where(kind.seat_id.in_(seats)).distinct())
     )

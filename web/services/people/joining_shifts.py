@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from web.models import Application, Assignment, Member, Party, Pin, Promise, Seat, Shift
+from web.models import Application, Asked, Assignment, Member, Party, Pin, Promise, Seat, Shift
 from web.services.clock import now
 from web.services.people.clashes import clashes
 from web.services.people.joining import give, rows_of
@@ -44,7 +44,8 @@ def join_shifts(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int, *, the
 def _join_places(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     """Pins, what was asked for, and the parties of both."""
     session = ledger.session
-    for kind, of in ((Pin, "seat_id"), (Application, "seat_id"), (Member, "party_id")):
+    kinds = ((Pin, "seat_id"), (Application, "seat_id"), (Asked, "call_out_id"), (Member, "party_id"))
+    for kind, of in kinds:
         mine = {getattr(each, of) for each in rows_of(session, kind, "volunteer_id", kept_id)}
         for row in rows_of(session, kind, "volunteer_id", merged_id):
             if getattr(row, of) not in mine:

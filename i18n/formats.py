@@ -97,6 +97,10 @@ class Formats:
         """Sat 5 Dec, 09:00; 12月5日周六 09:00."""
         return self._together(self.weekday_and_day(moment), self.time(moment))
 
+    def short_moment(self, moment: datetime) -> str:
+        """Without its weekday, for where room is scarce: 5 Dec, 09:00; 12月5日 09:00."""
+        return self._together(self.short_day(moment), self.time(moment))
+
     def when(self, start: datetime, end: datetime) -> str:
         """A shift's whole time: Sat 5 Dec, 09:00 – 11:30; 12月5日周六 09:00–11:30."""
         return self._together(self.weekday_and_day(start), self.times(start, end))

@@ -4,6 +4,7 @@ A language is added by adding a folder; its stage says who meets it:
 
 - source: English, whose texts are the msgids;
 - complete: offered, and `catalogues check` demands every text;
+- letters: no language of pages, but letters go out in it: `catalogues check` demands every text of letters;
 - started: offered to nobody, translators at work, its catalogue is checked for faults but may have gaps;
 - testing: offered to nobody, for trying layouts (Arabic for right to left); needs no catalogue.
 """
@@ -27,6 +28,7 @@ class Stage(StrEnum):
 
     SOURCE = "source"
     COMPLETE = "complete"
+    LETTERS = "letters"
     STARTED = "started"
     TESTING = "testing"
 
@@ -99,7 +101,13 @@ def offered_languages() -> tuple[Language, ...]:
     return tuple(one for one in all_languages().values() if one.offered)
 
 
+def letter_tags() -> tuple[str, ...]:
+    """Tags of the languages that letters go out in."""
+    stages = {Stage.SOURCE, Stage.COMPLETE, Stage.LETTERS}
+    return tuple(tag for tag, one in all_languages().items() if one.stage in stages)
+
+
 def offered_tags(*, testing: bool = False) -> tuple[str, ...]:
     """Tags to negotiate with; `testing` adds the layouts under trial."""
-    stages = {Stage.SOURCE, Stage.COMPLETE} | ({Stage.TESTING} if testing else set())
+    stages = {Stage.SOURCE, Stage.COMPLETE} | ({Stage.LETTERS, Stage.TESTING} if testing else set())
     return tuple(tag for tag, one in all_languages().items() if one.stage in stages)

@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("ways_out", "private_files"),
     ("settings", "terminal", "sql_faults", "engines", "routing"),
+    ("channels",),
     ("vault",),
     ("db",),
     ("models",),
@@ -39,7 +40,7 @@ WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("schemas", "locale"),
     ("auth",),
     ("forms",),
-    ("words",),
+    ("words", "letters"),
     ("downloads",),
     ("pages", "api"),
 )

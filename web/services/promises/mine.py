@@ -1,6 +1,6 @@
 """A volunteer's own shifts: what they are promised, what became of it, and what they say to it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -40,15 +40,15 @@ ANSWERS: Mapping[str, frozenset[str]] = {
 VERBS = BY_US + TAKEN_BACK
 AS_READ = (
     "shift_id", "seat_id", "role", "kind", "project_id", "project_texts", "texts", "address", "latitude",
-    "longitude", "starts_at", "ends_at", "since",
+    "longitude", "datum", "starts_at", "ends_at", "since", "promise_id", "sequence",
 )  # fmt: skip
 Names = Mapping[str, str]
-_MINE = (
+_SHOWN = (
     select(
         Seat.id.label("seat_id"), Seat.role, Seat.maximum, Seat.sequence, Seat.ended_at,
         Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
         Project.id.label("project_id"), Project.texts.label("project_texts"),
-        Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude,
+        Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude, Place.datum,
         Promise.id.label("promise_id"), may_lapse().label("lapses"),
         Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
         Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
@@ -58,12 +58,14 @@ _MINE = (
     .join(Shift, Shift.id == Seat.shift_id)
     .join(Project, Project.id == Shift.project_id)
     .join(Place, Place.id == Shift.place_id)
-    .where(Promise.volunteer_id == bindparam("me"))
     .where(or_(Promise.state != "released", Promise.why != NOT_TOLD))
-    .where(or_(Shift.ends_at >= bindparam("after"), Promise.told_ends_at >= bindparam("after")))
     .order_by(Shift.starts_at, Seat.id)
 )  # fmt: skip
 """Promises with all that their people see."""
+_MINE = _SHOWN.where(Promise.volunteer_id == bindparam("me")).where(
+    or_(Shift.ends_at >= bindparam("after"), Promise.told_ends_at >= bindparam("after"))
+)
+_THESE = _SHOWN.where(Promise.id.in_(bindparam("promises", expanding=True)))
 _BESIDE = (
     select(Seat.shift_id, Seat.role, Person.id, Person.name)
     .join(Promise, Promise.seat_id == Seat.id)
@@ -144,8 +146,11 @@ class MyShift:
     address: str
     latitude: float | None
     longitude: float | None
+    datum: str
     starts_at: datetime
     ends_at: datetime
+    promise_id: int
+    sequence: int
     takes_place: bool
     state: str
     since: datetime
@@ -190,6 +195,16 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
     With those that were cancelled or moved, until the time they were told is over.
     """
     rows = plain_rows(session, _MINE, me=volunteer_id, after=since or now()).all()
+    return _read(session, rows, volunteer_id)
+
+
+def promised(session: Session, promise_ids: Collection[int], person_id: int) -> Mapping[int, MyShift]:
+    """Promise id -> its shift as `person_id` sees it, over or not: their own promise, or their group's."""
+    rows = plain_rows(session, _THESE, promises=list(promise_ids)).all()
+    return {each.promise_id: each for each in _read(session, rows, person_id)}
+
+
+def _read(session: Session, rows: Sequence[Any], person_id: int) -> Sequence[MyShift]:
     if not rows:
         return ()
     beside = _companions(session, {row.shift_id for row in rows if row.state in STANDING})
@@ -207,9 +222,7 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
             change=changes.get(row.promise_id),
             due=answer_by(row.since, row.starts_at, zone) if row.lapses else None,
             free=free.get(row.seat_id, 0),
-            companions=tuple(
-                each for each in beside.get(row.shift_id, ()) if each.volunteer_id != volunteer_id
-            ),
+            companions=tuple(each for each in beside.get(row.shift_id, ()) if each.volunteer_id != person_id),
         )
         for row in rows
     ]

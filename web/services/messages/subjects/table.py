@@ -1,0 +1,40 @@
+"""How each subject of notices is read, and reading whatever somebody is owed."""
+
+from collections.abc import Mapping, Sequence
+
+from immutabledict import immutabledict
+from sqlalchemy.orm import Session
+
+from web.models import Notice
+from web.services.accounts import sign_in
+from web.services.messages.subjects import event
+from web.services.messages.subjects.fact import Fact, Read, Reading
+
+READINGS: Mapping[str, Reading] = immutabledict(
+    {
+        "event": event.read,
+    }
+)
+LEFT = "left"
+"""Why nothing is told to somebody who has left, was locked out, or is somebody else now."""
+
+
+def read(session: Session, person_id: int, notices: Sequence[Notice]) -> Read:
+    """What these notices of one person tell now, in the order in which it happens; and what is untrue."""
+    actor = sign_in.acting_as(session, person_id)
+    if actor is None:
+        return Read((), {each.id: LEFT for each in notices})
+    facts: list[Fact] = []
+    untrue: dict[int, str] = {}
+    for subject, reading in READINGS.items():
+        about = [each for each in notices if each.subject == subject]
+        if about:
+            found = reading(session, actor, about)
+            facts += found.facts
+            untrue.update(found.untrue)
+    return Read(sorted(facts, key=_order), untrue)
+
+
+def _order(fact: Fact) -> tuple[bool, float, int]:
+    """What begins first, first; what has no time after that, as it was noted."""
+    return fact.at is None, fact.at.timestamp() if fact.at else 0.0, fact.notice_ids[0]

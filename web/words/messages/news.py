@@ -1,0 +1,124 @@
+"""News: what notices tell, gathered into one letter, as it is when the letter leaves."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from immutabledict import immutabledict
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.reader import Reader, say_sentence
+from i18n.sentence import plural
+from i18n.translator import lazy
+from web.letters.house import House
+from web.models import Message, Notice, Person
+from web.services.messages import links
+from web.services.messages.kinds import GROUPS
+from web.services.messages.subjects import table
+from web.services.messages.subjects.event import Seated
+from web.services.messages.subjects.fact import Fact
+from web.words.messages import groups, shifts, staff
+from web.words.messages.letter import Button, Item, Letter
+from web.words.messages.piece import Piece
+from web.words.messages.readers import reader_of
+from web.words.messages.shifts import Links
+from web.words.messages.short import short
+
+HELLO = lazy("Hello, %(name)s")
+SEVERAL = plural("There is %(count)s thing to tell you.", "There are %(count)s things to tell you.", "count")
+SUBJECT = plural("%(count)s thing for you in Duet", "%(count)s things for you in Duet", "count")
+ASKING = plural(
+    "%(count)s thing for you in Duet: please answer",
+    "%(count)s things for you in Duet: please answer",
+    "count",
+)
+GLANCE = plural("%(count)s thing for you in Duet.", "%(count)s things for you in Duet.", "count")
+OPEN = lazy("Open Duet")
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What writing a letter of news needs: who reads it, where pages are, and how links are made."""
+
+    session: Session
+    reader: Reader
+    house: House
+    person_id: int
+
+    def links(self) -> Links:
+        """How a shift of this person is answered with one press."""
+        return Links(
+            self.house,
+            lambda shift, ends_at: links.to_promise(
+                self.session, links.ToPromise(self.person_id, shift.promise_id, shift.sequence), ends_at
+            ),
+        )
+
+
+Wording = Callable[[Writing, Fact], Piece]
+
+
+def _event(writing: Writing, fact: Fact) -> Piece:
+    if isinstance(fact.record, Seated):
+        return staff.piece(writing.reader, fact.record, writing.house)
+    return shifts.piece(writing.reader, fact.record, writing.links())
+
+
+WORDINGS: Mapping[str, Wording] = immutabledict(
+    {
+        "event": _event,
+    }
+)
+"""How a fact of each subject is put into words."""
+
+
+def write(session: Session, house: House, message: Message) -> Letter | None:
+    """The letter of what a message's notices tell now; None when nothing of it is true any more."""
+    told = select(Notice).where(Notice.message_id == message.id, Notice.dropped_at.is_(None))
+    notices = session.scalars(told.order_by(Notice.id)).all()
+    person = session.get(Person, message.person_id or 0)
+    facts = table.read(session, person.id, notices).facts if person is not None else ()
+    if person is None or not facts:
+        return None
+    return letter(Writing(session, reader_of(session, house, message), house, person.id), person.name, facts)
+
+
+def letter(writing: Writing, name: str, facts: Sequence[Fact]) -> Letter:
+    """A letter of these facts; with one of them, it is headed by what that one is."""
+    reader, house, say = writing.reader, writing.house, writing.reader.translator.say
+    pieces = [WORDINGS[each.subject](writing, each) for each in facts]
+    told = [each for each in GROUPS if each in {fact.group for fact in facts}]
+    alone = pieces[0] if len(pieces) == 1 else _several(reader, house, pieces)
+    names = reader.formats.listing([say(groups.NAMES[each]) for each in told])
+    code = links.to_groups(writing.session, links.ToGroups(writing.person_id, tuple(told)))
+    return Letter(
+        subject=alone.subject,
+        heading=say(HELLO.format(name=name)),
+        short=alone.short.whole,
+        template=alone.short.template,
+        variables=alone.short.variables,
+        glance=alone.glance,
+        lines=(say_sentence(reader, SEVERAL, {"count": len(pieces)}),) if len(pieces) > 1 else (),
+        items=tuple(each.item for each in pieces),
+        button=None if alone.item.buttons else alone.page,
+        closing=(say(groups.BECAUSE.format(groups=names)),),
+        link=house.page(alone.link),
+        link_code=alone.link_code,
+        group=told[0],
+        unsubscribe=Button(say(groups.NO_MORE), house.page(f"/unsubscribe/{code}")),
+        calendars=tuple(each.calendar for each in pieces if each.calendar is not None),
+    )
+
+
+def _several(reader: Reader, house: House, pieces: Sequence[Piece]) -> Piece:
+    """What heads a letter of several pieces: how many there are, and whether one of them asks something."""
+    count = {"count": len(pieces)}
+    asks = any(each.item.question and each.item.buttons for each in pieces)
+    return Piece(
+        item=Item(heading=""),
+        subject=say_sentence(reader, ASKING if asks else SUBJECT, count),
+        glance=say_sentence(reader, GLANCE, count),
+        short=short(reader, "news", count=reader.formats.number(len(pieces))),
+        page=Button(reader.translator.say(OPEN), house.page("/me")),
+        link="/me",
+    )

@@ -12,8 +12,10 @@ from sqlalchemy import ColumnElement, false, or_, select
 from web.models import (
     RIGHTS,
     Application,
+    Asked,
     Base,
     Belonging,
+    CallOut,
     Contact,
     Credential,
     Evidence,
@@ -90,6 +92,16 @@ def _promise(scope: Scope, identity: int, rights: Rights) -> bool:
 def _application(scope: Scope, identity: int, rights: Rights) -> bool:
     seat = scope.session.scalar(select(Application.seat_id).where(Application.id == identity))
     return seat is not None and _seat(scope, seat, rights)
+
+
+def _call_out(scope: Scope, identity: int, rights: Rights) -> bool:
+    seat = scope.session.scalar(select(CallOut.seat_id).where(CallOut.id == identity))
+    return seat is not None and _seat(scope, seat, rights)
+
+
+def _asked(scope: Scope, identity: int, rights: Rights) -> bool:
+    found = scope.session.scalar(select(Asked.call_out_id).where(Asked.id == identity))
+    return found is not None and _call_out(scope, found, rights)
 
 
 def people_of(scope: Scope, rights: Rights) -> ColumnElement[bool]:
@@ -169,6 +181,8 @@ DOORS: Mapping[str, Door] = {
     "seat_id": _seat,
     "application_id": _application,
     "promise_id": _promise,
+    "call_out_id": _call_out,
+    "asked_id": _asked,
     "party_id": _of_node(Party),
     "person_id": _person,
     "volunteer_id": _person,

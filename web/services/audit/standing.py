@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from web.models import (
     Application,
     Base,
+    CallOut,
     Credential,
     Grant,
     Organisation,
@@ -31,6 +32,7 @@ COUNTERS: dict[str, tuple[type[Base], str]] = {
     "roster": (Roster, "version"),
     "application": (Application, "version"),
     "party": (Party, "version"),
+    "call_out": (CallOut, "version"),
 }
 
 

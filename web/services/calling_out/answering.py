@@ -5,7 +5,6 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
@@ -80,13 +79,13 @@ def say(session: Session, actor: Actor, asked_id: int, said: str) -> Outcome:
         return _take(session, Deed(actor, PARTY, why=CALLED_OUT), asked, there, said)
 
 
-def heard(session: Session, actor: Actor, asked_id: int, said: str) -> Outcome:
+def heard(session: Session, actor: Actor, call_out_id: int, asked_id: int, said: str) -> Outcome:
     """Write down what somebody said by phone or at the desk. Raises NotFound for what is out of scope."""
     with writing(session):
         scope, asked = Scope(session, actor), session.get(Asked, asked_id)
-        if asked is None:
+        if asked is None or asked.call_out_id != call_out_id:
             raise NotFound
-        call = ending.led(session, scope, asked.call_out_id)
+        call = ending.led(session, scope, call_out_id)
         if asked.volunteer_id not in scope.knows([asked.volunteer_id]):
             raise NotFound
         there = place.of(session, call.seat_id)
@@ -164,12 +163,3 @@ def _note(session: Session, deed: Deed, own: str, noted: str, asked: Asked, ther
 
 def _outcome(code: str, there: Place) -> Outcome:
     return Outcome(code, MESSAGES[code], there.seat.id)
-
-
-def of_own(session: Session, volunteer_id: int, asked_id: int) -> Asked:
-    """One's own being asked. Raises NotFound for somebody else's, and for who only waits to be asked."""
-    chosen = select(Asked).where(Asked.id == asked_id, Asked.volunteer_id == volunteer_id)
-    found = session.scalar(chosen)
-    if found is None or found.state == "waiting":
-        raise NotFound
-    return found

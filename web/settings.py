@@ -220,7 +220,7 @@ class Settings:
         return kept_key(self.instance / "secret-key", lambda: secrets.token_urlsafe(48))
 
     def own_push_key(self) -> str:
-        """The key of web push; on loopback made and kept in `instance/push-key`, elsewhere empty unless set."""
+        """The key of web push; on loopback made and kept in `instance/push-key`, else empty unless set."""
         if self.push_key or not self.on_loopback:
             return self.push_key
         return kept_key(self.instance / "push-key", ways_out.new_push_key)

@@ -5,6 +5,7 @@ A contact travels as one normalised text, in which an address has an @ and a num
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -22,12 +23,17 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True)
 class KnownContact:
-    """A contact in clear; `signs_in` when it is a way in to their account."""
+    """A contact in clear; `signs_in` when it is a way in to their account.
+
+    `verified_at` is when somebody proved to read it; nothing reaches it since `dead_since`.
+    """
 
     id: int
     kind: str
     value: str
     signs_in: bool
+    verified_at: datetime | None = None
+    dead_since: datetime | None = None
 
 
 def normalised(text: str) -> str:
@@ -82,7 +88,7 @@ def of_person(session: Session, person_id: int) -> Sequence[KnownContact]:
     rows = session.scalars(select(Contact).where(Contact.person_id == person_id).order_by(Contact.id)).all()
     texts = vault_of(session).open_many([(person_id, FIELD, row.sealed) for row in rows])
     known = [
-        KnownContact(row.id, row.kind, text, row.account_id is not None)
+        KnownContact(row.id, row.kind, text, row.account_id is not None, row.verified_at, row.dead_since)
         for row, text in zip(rows, texts, strict=True)
         if text is not None
     ]
@@ -119,33 +125,43 @@ def put(session: Session, person_id: int, value: str, account_id: int | None = N
     return found
 
 
-def change(session: Session, contact: Contact, value: str) -> None:
-    """Another value for a contact; one that its person has already takes its place.
+def prove(contact: Contact) -> None:
+    """Somebody has proved to read what comes to a contact; inside a transaction that writes."""
+    contact.verified_at, contact.dead_since, contact.dead_because = now(), None, ""
+
+
+def change(session: Session, contact: Contact, value: str) -> Contact:
+    """Another value for a contact; one that its person has already takes its place. The contact that stands.
 
     Inside a transaction that writes. Raises Invalid when it signs in, and the value to another account.
     """
     digest = digest_of(session, value)
     if contact.digest == digest:
-        return
+        return contact
     _refuse_foreign(session, value, digest, contact.account_id)
     same = (Contact.person_id == contact.person_id) & (Contact.digest == digest)
     if twin := session.scalar(select(Contact).where(same)):
         twin.account_id = twin.account_id or contact.account_id
         session.delete(contact)
-    else:
-        contact.sealed = vault_of(session).seal(contact.person_id, FIELD, value)
-        contact.kind, contact.digest, contact.verified_at = kind_of(value), digest, None
+        return twin
+    contact.sealed = vault_of(session).seal(contact.person_id, FIELD, value)
+    contact.kind, contact.digest, contact.verified_at = kind_of(value), digest, None
+    contact.dead_since, contact.dead_because = None, ""
+    return contact
 
 
-def open_account(session: Session, person_id: int, value: str, password: str) -> int:
+def open_account(session: Session, person_id: int, value: str, password: str, *, proven: bool = False) -> int:
     """The id of a new account of a person, which this contact signs in to. Raises Invalid at `email`.
 
     `password` is its hash, made before the transaction that this stands in: making one takes a while.
+    `proven`: they have shown that they read what comes there.
     """
     account = Account(person_id=person_id, password_hash=password, created_at=now())
     session.add(account)
     session.flush()
-    put(session, person_id, value, account.id)
+    contact = put(session, person_id, value, account.id)
+    if proven:
+        prove(contact)
     return account.id
 
 

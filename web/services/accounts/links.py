@@ -4,6 +4,7 @@ Looking at a link uses nothing up, as mail scanners do that; a press does. Whoev
 password and says with which address or number they sign in: the profile is theirs from then on.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,7 +16,7 @@ from web.db import writing
 from web.models import Account, Contact, Grant, Person, Project, ProjectLead, SignInLink
 from web.services.access.rights import KEEPERS
 from web.services.access.scope import Scope, belongs_to, common_pool
-from web.services.accounts import contacts, passwords, throttle
+from web.services.accounts import contacts, marks, passwords, reaching, throttle
 from web.services.accounts.sign_in import SLOW, Client, Entered, enter, sign_out_everywhere
 from web.services.accounts.throttle import Budget
 from web.services.accounts.tokens import hash_of, new_token
@@ -23,7 +24,9 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
+from web.services.messages import direct
 
+KIND = "sign_in_link"
 GOOD_FOR = timedelta(hours=24)
 QUESTIONS_OF_LINK = 10
 DOUBLE_PRESS = timedelta(minutes=1)
@@ -47,33 +50,74 @@ def make(session: Session, actor: Actor, person_id: int) -> str:
     Raises NotFound for who is neither near a coordinator nor in an administrator's care, Forbidden for whose
     rights reach further than the maker's, Conflict for oneself and for who is locked out.
     """
+    return make_for(session, actor, _for_whom(session, actor, person_id))
+
+
+def send(session: Session, actor: Actor, person_id: int, sends: Collection[str]) -> None:
+    """Send a new link to a person's proven contact, instead of showing it to whoever makes it.
+
+    Raises like `make`, and Conflict for who has no proven contact of a kind that the house `sends` to.
+    """
+    person = _for_whom(session, actor, person_id)
+    with writing(session):
+        contact = reaching.proven_of(session, person.id, sends)
+        if contact is None:
+            raise Conflict("no_contact", lazy("This person has no confirmed address or number. Show a link."))
+        link, _ = _make(session, actor, person)
+        direct.to_contact(
+            session, contact, KIND, link.id, language=person.language, expires_at=link.expires_at
+        )
+        note(session, actor, "link_sent", "person", person.id, kind=contact.kind)
+
+
+def make_for(session: Session, actor: Actor | None, person: Person) -> str:
+    """The token of a new link for a person; without an actor it is the program's own (`duet link`)."""
+    with writing(session):
+        return _make(session, actor, person)[1]
+
+
+def token_of(session: Session, link: SignInLink) -> str:
+    """The token of a link, made again for the message that carries it."""
+    return marks.long_token(session, KIND, link.id)
+
+
+def is_good(session: Session, link_id: int) -> SignInLink | None:
+    """A link that still lets its person in; None for any other."""
+    link = session.get(SignInLink, link_id)
+    try:
+        return None if link is None else _good(session, token_of(session, link))
+    except NotFound:
+        return None
+
+
+def _for_whom(session: Session, actor: Actor, person_id: int) -> Person:
     scope = Scope(session, actor)
     person = in_care(session, scope, person_id)
     if person.id == actor.person_id:
         raise Conflict("own_link", lazy("You are signed in. A link is for somebody else."))
     _refuse_to_reach_further(session, scope, person.id)
-    return make_for(session, actor, person)
+    return person
 
 
-def make_for(session: Session, actor: Actor | None, person: Person) -> str:
-    """The token of a new link for a person; without an actor it is the program's own (`duet link`)."""
+def _make(session: Session, actor: Actor | None, person: Person) -> tuple[SignInLink, str]:
+    """A new link and its token, which is derived from its id; earlier ones end."""
     if person.state == "locked_out":
         raise Conflict("locked_out", lazy("This person is locked out. Let them in again first."))
-    token = new_token()
-    with writing(session):
-        earlier = (SignInLink.person_id == person.id) & SignInLink.used_at.is_(None)
-        session.execute(update(SignInLink).where(earlier).values(expires_at=now()))
-        session.add(
-            SignInLink(
-                person_id=person.id,
-                token_hash=hash_of(token),
-                made_by=actor.person_id if actor else None,
-                made_at=now(),
-                expires_at=now() + GOOD_FOR,
-            )
-        )
-        note(session, actor, "link_made", "person", person.id)
-    return token
+    earlier = (SignInLink.person_id == person.id) & SignInLink.used_at.is_(None)
+    session.execute(update(SignInLink).where(earlier).values(expires_at=now()))
+    link = SignInLink(
+        person_id=person.id,
+        token_hash=hash_of(new_token()),
+        made_by=actor.person_id if actor else None,
+        made_at=now(),
+        expires_at=now() + GOOD_FOR,
+    )
+    session.add(link)
+    session.flush()
+    token = token_of(session, link)
+    link.token_hash = hash_of(token)
+    note(session, actor, "link_made", "person", person.id)
+    return link, token
 
 
 def make_for_contact(session: Session, typed: str) -> str:

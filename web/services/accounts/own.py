@@ -1,19 +1,22 @@
 """One's own account: contacts, password and language."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Person
-from web.services.accounts import contacts, passwords, throttle
-from web.services.accounts.sign_in import SLOW, confirm, sign_out_everywhere
+from web.services.accounts import contacts, passwords, throttle, verifying
+from web.services.accounts.sign_in import SLOW, Client, confirm, sign_out_everywhere
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.faults import Invalid
 
 QUESTIONS_OF_ACCOUNT = 10
+NOWHERE = Client("")
 
 
 def change_password(session: Session, actor: Actor, signed_in_id: int, *, old: str, new: str) -> None:
@@ -43,31 +46,70 @@ def set_language(session: Session, actor: Actor, tag: str) -> None:
 
 
 def add_contact(
-    session: Session, actor: Actor, signed_in_id: int, *, value: str, signs_in: bool, password: str | None
-) -> None:
-    """Another address or number; as a way in it wants the password.
+    session: Session,
+    actor: Actor,
+    signed_in_id: int,
+    *,
+    value: str,
+    signs_in: bool,
+    password: str | None,
+    sends: Collection[str] = (),
+    client: Client = NOWHERE,
+) -> int | None:
+    """Another address or number; as a way in it wants the password. Its id where a code was sent to it.
 
-    Raises Invalid for a wrong password or a contact that is somebody else's way in, TooMany.
+    Where the house `sends` to this kind it becomes a way in once it is proven; nothing says before whether
+    it is somebody else's. Raises Invalid for a wrong password or a contact that is somebody else's way in,
+    TooMany.
     """
     if signs_in:
         _confirmed(session, actor, signed_in_id, password)
+    proves = contacts.kind_of(value) in sends
+    if signs_in and not proves:
         _refuse_taken(session, actor, value)
     with writing(session):
-        contacts.put(session, actor.person_id, value, actor.account_id if signs_in else None)
+        contact = contacts.put(session, actor.person_id, value)
+        if contact.account_id is None and signs_in and (contact.verified_at is not None or not proves):
+            contact = contacts.put(session, actor.person_id, value, actor.account_id)
         _note(session, actor, "contact_added", value)
+        if not proves or (contact.verified_at is not None and contact.dead_since is None):
+            return None
+        verifying.ask(session, actor, contact.id, client, signs_in=signs_in)
+        return contact.id
 
 
 def change_contact(
-    session: Session, actor: Actor, signed_in_id: int, contact_id: int, *, value: str, password: str | None
-) -> None:
-    """Another value for one's contact; a way in wants the password. Raises NotFound, Invalid, TooMany."""
-    signs_in = contacts.own(session, actor.person_id, contact_id).account_id is not None
-    if signs_in:
+    session: Session,
+    actor: Actor,
+    signed_in_id: int,
+    contact_id: int,
+    *,
+    value: str,
+    password: str | None,
+    sends: Collection[str] = (),
+    client: Client = NOWHERE,
+) -> int | None:
+    """Another value for one's contact; a way in wants the password. Its id where a code was sent.
+
+    Where the house `sends` to this kind the old value stays until the new one is proven. Raises NotFound,
+    Invalid, TooMany.
+    """
+    contact = contacts.own(session, actor.person_id, contact_id)
+    if contact.account_id is not None:
         _confirmed(session, actor, signed_in_id, password)
+    proves = contacts.kind_of(value) in sends and not _is_proven(session, actor, value)
+    if contact.account_id is not None and not proves:
         _refuse_taken(session, actor, value)
     with writing(session):
-        contacts.change(session, contacts.own(session, actor.person_id, contact_id), value)
+        contact = contacts.own(session, actor.person_id, contact_id)
+        if contact.digest == contacts.digest_of(session, value):
+            return None
+        if proves:
+            verifying.ask(session, actor, contact_id, client, value=value)
+            return contact_id
+        contacts.change(session, contact, value)
         _note(session, actor, "contact_changed", value)
+    return None
 
 
 def remove_contact(
@@ -103,6 +145,13 @@ def _refuse_taken(session: Session, actor: Actor, value: str) -> None:
             throttle.take(session, (Budget(f"asked:{actor.account_id}", QUESTIONS_OF_ACCOUNT, SLOW),))
     if foreign:
         raise contacts.taken(value)
+
+
+def _is_proven(session: Session, actor: Actor, value: str) -> bool:
+    """Whether somebody has this contact already, and has proven it."""
+    mine = (Contact.person_id == actor.person_id) & Contact.verified_at.is_not(None)
+    same = Contact.digest == contacts.digest_of(session, value)
+    return session.scalar(select(Contact.id).where(mine, same)) is not None
 
 
 def _ways_in(session: Session, account_id: int) -> int:

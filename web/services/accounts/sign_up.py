@@ -32,8 +32,38 @@ def sign_up(session: Session, values: Mapping[str, Any], *, key: str, language: 
     if (before := _admit(session, values, key, address)) is not None:
         return _same(session, before, values)
     hashed = passwords.hashed(values["password"])
-    made = once(session, key, lambda: {"account": _create(session, values, hashed, language, address)})
+    made = once(session, key, lambda: {"account": create(session, values, hashed, language, address)})
     return int(made["account"])
+
+
+def budget_of(address: str) -> Budget:
+    """What signing up costs a client."""
+    return Budget(f"sign-up:{throttle.neighbour(address)}", SIGN_UPS_OF_ADDRESS, EVERY_OF_ADDRESS)
+
+
+def create(
+    session: Session,
+    values: Mapping[str, Any],
+    hashed: str,
+    language: str,
+    address: str,
+    *,
+    proven: bool = False,
+) -> int:
+    """The id of a new account of a new volunteer; `proven`: they have shown that they read its contact.
+
+    Raises Invalid when the contact has an account by now, or the desk has no place left.
+    """
+    with writing(session):
+        stall = stalls.take_place(session, values["stall"]) if values.get("stall") else None
+        volunteer = create_volunteer(session, name=values["name"], language=language)
+        account = contacts.open_account(session, volunteer.id, values["email"], hashed, proven=proven)
+        for spoken in values["languages"]:
+            session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
+        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=address)
+        at: dict[str, Any] = {"node": stall.organisation_id, "stall": stall.id} if stall else {}
+        note(session, who, "signed_up", "person", volunteer.id, **at)
+        return account
 
 
 def create_volunteer(
@@ -63,13 +93,12 @@ def _admit(session: Session, values: Mapping[str, Any], key: str, address: str) 
     No try is taken where everything is as it should be and a stall's code stands for it.
     """
     code = values.get("stall")
-    budget = Budget(f"sign-up:{throttle.neighbour(address)}", SIGN_UPS_OF_ADDRESS, EVERY_OF_ADDRESS)
     with writing(session):
         if key and (done := session.get(Done, key)):
             return int(done.answer["account"])
         faults = _faults(session, values["email"], code)
         if faults or not code:
-            throttle.take(session, (budget,))
+            throttle.take(session, (budget_of(address),))
     if faults:
         raise Invalid(faults)
     return None
@@ -84,25 +113,10 @@ def _same(session: Session, account_id: int, values: Mapping[str, Any]) -> int:
 
 
 def _faults(session: Session, contact: str, code: str | None) -> Mapping[str, Any]:
-    faults: dict[str, Any] = {}
-    if contacts.is_taken(session, contact):
-        faults.update(contacts.taken(contact).errors)
+    """What is wrong; whether a contact has an account is not said to who brings a wrong code."""
     try:
         if code:
             stalls.open_stall(session, code)
     except Invalid as fault:
-        faults.update(fault.errors)
-    return faults
-
-
-def _create(session: Session, values: Mapping[str, Any], hashed: str, language: str, address: str) -> int:
-    with writing(session):
-        stall = stalls.take_place(session, values["stall"]) if values.get("stall") else None
-        volunteer = create_volunteer(session, name=values["name"], language=language)
-        account = contacts.open_account(session, volunteer.id, values["email"], hashed)
-        for spoken in values["languages"]:
-            session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
-        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=address)
-        at: dict[str, Any] = {"node": stall.organisation_id, "stall": stall.id} if stall else {}
-        note(session, who, "signed_up", "person", volunteer.id, **at)
-        return account
+        return fault.errors
+    return contacts.taken(contact).errors if contacts.is_taken(session, contact) else {}

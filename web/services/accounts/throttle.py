@@ -18,7 +18,7 @@ from web.models import Attempt
 from web.services.clock import now
 from web.services.faults import TooMany
 
-FORGOTTEN = timedelta(hours=6)
+FORGOTTEN = timedelta(hours=24)
 """After that long without a try every budget is full again, and its row goes."""
 
 

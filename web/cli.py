@@ -14,6 +14,7 @@ from web import migrations, running
 from web.jobs import Worker
 from web.models import RIGHTS
 from web.opening import open_database
+from web.sender import Sender
 from web.services.accounts import links
 from web.services.accounts.first import first_account
 from web.services.faults import Invalid, Refused
@@ -55,8 +56,9 @@ def parser() -> argparse.ArgumentParser:
             run,
             "create, load, plan, publish and serve the demo district; a second start takes up what is there",
         ),
-        ("serve", serve, "serve what is there, with one worker"),
+        ("serve", serve, "serve what is there, with one worker and one sender"),
         ("worker", worker, "work on jobs"),
+        ("sender", send, "send messages"),
         ("init", upgrade, "create the tables"),
         ("upgrade", upgrade, "bring the tables to this version"),
         ("demo", load, "load the demo district into empty tables"),
@@ -112,6 +114,15 @@ def worker(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> No
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: working.stop())
     working.run_forever()
+
+
+def send(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:
+    """`duet sender`."""
+    _refuse_other_tables(settings)
+    sending = Sender(open_database(settings), settings)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda *_: sending.stop())
+    sending.run_forever()
 
 
 def upgrade(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:

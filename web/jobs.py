@@ -18,7 +18,7 @@ from threading import Event
 from web.db import Database
 from web.services import assessing, jobs
 from web.services.jobs import Claim, Fenced
-from web.services.promises import lapsing
+from web.services.messages.due.table import DUE
 from web.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
 LOOK_SECONDS = 0.2
 DUE_SECONDS = 60.0
-"""How often it is looked whether an answer is overdue."""
+"""How often it is looked whether the clock asks for something."""
 COSTS_SECONDS = 5.0
 """How often it is looked whether what plans cost has to be found anew."""
 Tick = Callable[[], None]
@@ -45,6 +45,7 @@ class Worker:
         self._environment = settings.environment()
         self._stopping = Event()
         self._due_at = self._costs_due_at = 0.0
+        self._work_due_at: dict[str, float] = {}
 
     def stop(self) -> None:
         """Let go of the jobs under way, which go back into the queue, and end."""
@@ -69,7 +70,7 @@ class Worker:
             self._stopping.set()
 
     def keep_time(self) -> None:
-        """Do what is due by the clock, at most once a minute; also while a job runs.
+        """Do what is due by the clock, at most once a minute each; also while a job runs.
 
         Costs that are not true any more are looked for every few seconds.
         """
@@ -80,9 +81,12 @@ class Worker:
         if time.monotonic() < self._due_at:
             return
         self._due_at = time.monotonic() + DUE_SECONDS
-        with self._database.session() as session:
-            if lapsed := lapsing.lapse_due(session):
-                log.info("%s places lapsed without an answer", lapsed)
+        for each in DUE:
+            if time.monotonic() >= self._work_due_at.get(each.says, 0.0):
+                self._work_due_at[each.says] = time.monotonic() + each.every.total_seconds()
+                with self._database.session() as session:
+                    if done := each.do(session):
+                        log.info(each.says, done)
 
     def run_one(
         self, job_id: int | None = None, on_tick: Tick | None = None, *, short: bool | None = None

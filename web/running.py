@@ -1,4 +1,4 @@
-"""`duet run` and `duet serve`: the web server and a worker, watched, until told to stop."""
+"""`duet run` and `duet serve`: the web server, a worker and a sender, watched, until told to stop."""
 
 import ctypes
 import os
@@ -34,8 +34,12 @@ def is_ready(database: Database) -> bool:
 
 
 def serve(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
-    """Run one worker and the web server until told to stop; start again what dies."""
-    commands = {"worker": [sys.executable, "-m", "web.cli", "worker"], "web": web_server(settings)}
+    """Run one worker, one sender and the web server until told to stop; start again what dies."""
+    commands = {
+        "web": web_server(settings),
+        "worker": [sys.executable, "-m", "web.cli", "worker"],
+        "sender": [sys.executable, "-m", "web.cli", "sender"],
+    }
     environment = {**os.environ, **settings.environment()}
     parent = os.getpid()
 
@@ -47,7 +51,7 @@ def serve(settings: Settings, terminal: Terminal, *, accounts: bool) -> None:
         signal.signal(each, lambda number, _: stopping.append(number))
     children = {"web": start("web")}
     wait_until_served(settings, children["web"])
-    children["worker"] = start("worker")
+    children |= {name: start(name) for name in ("worker", "sender")}
     announce(settings, terminal, accounts=accounts)
     while not stopping:
         for name, child in children.items():

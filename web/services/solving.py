@@ -36,6 +36,7 @@ from web.services.drafts.rebasing import Rebased, rebased
 from web.services.drafts.rebasing import Result as RunResult
 from web.services.faults import NotFound
 from web.services.matching import problem_of
+from web.services.messages import owing
 from web.services.parties.problem import is_unnamed
 from web.services.promises.standing import last_event
 from web.services.results import refused, result_of
@@ -98,6 +99,8 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
             "digest": digest(problem), "problem": zlib.compress(document), "result": ended.found
         }  # fmt: skip
         session.execute(update(Run).where(Run.id == begun.run.id).values(**values))
+        if begun.run.created_by is not None:
+            owing.owe(session, [begun.run.created_by], "run_finished", begun.run.id)
         if draft is not None:
             _assess(session, begun, ended, draft, problem)
 

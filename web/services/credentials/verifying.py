@@ -19,6 +19,7 @@ from web.services.clock import now
 from web.services.credentials import records
 from web.services.credentials.records import Record
 from web.services.faults import Conflict, NotFound
+from web.services.messages import owing
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.keeping import home_node
 
@@ -100,6 +101,7 @@ def verify(session: Session, actor: Actor, credential_id: int, version: int | No
     ):  # fmt: skip
         if credential.verified_at is None:
             credential.verified_at, credential.verified_by = now(), actor.person_id
+            _owe(session, credential, "paper_verified")
         credential.refused_at, credential.refused_because = None, ""
 
 
@@ -112,6 +114,12 @@ def refuse(session: Session, actor: Actor, credential_id: int, version: int | No
     ):  # fmt: skip
         credential.verified_at = credential.verified_by = None
         credential.refused_at, credential.refused_because = now(), because
+        _owe(session, credential, "paper_refused")
+
+
+def _owe(session: Session, credential: Credential, kind: str) -> None:
+    """Its owner must hear of it."""
+    owing.owe(session, [credential.volunteer_id], kind, credential.id, key=now().isoformat())
 
 
 def persons(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
@@ -54,6 +54,7 @@ def gather(session: Session, channels: Iterable[str] = CHANNELS) -> int:
         with writing(session):
             again = [each for each in _ready(session) if each in set(people)]
             made += _write(session, again, open_channels)
+    _keep_unsent(session, open_channels)
     return made
 
 
@@ -111,11 +112,8 @@ def _ready(session: Session) -> list[int]:
     far = datetime.max.replace(tzinfo=moment.tzinfo)
     for person, due_at, of_event, of_promise in rows:
         first, last, begins = times.get(person, (due_at, due_at, far))
-        times[person] = (
-            first,
-            max(last, due_at),
-            min(begins, *(each for each in (of_event, of_promise) if each is not None)),
-        )
+        start = min([begins, *filter(None, (of_event, of_promise))])
+        times[person] = (first, max(last, due_at), start)
     wishes = telling.read(session, times.keys())
     return [
         person
@@ -184,7 +182,9 @@ def _left_in(notices: Sequence[Notice], person: Person, wishes: Wishes, left: in
     told: list[Notice] = []
     for notice in notices:
         kind = KINDS[notice.kind]
-        if wishes.reached_by == "none":
+        if not kind.written:
+            _drop([notice], "not_written")
+        elif wishes.reached_by == "none":
             _drop([notice], "page_only")
         elif not wishes.hears(kind.group):
             _drop([notice], "muted")
@@ -193,6 +193,16 @@ def _left_in(notices: Sequence[Notice], person: Person, wishes: Wishes, left: in
         else:
             told.append(notice)
     return told
+
+
+def _keep_unsent(session: Session, channels: frozenset[str]) -> None:
+    """What waits for a channel that nobody has set up is kept as what would have gone."""
+    waiting = (Delivery.state == "waiting") & Delivery.channel.not_in(channels)
+    if session.scalar(select(Delivery.id).where(waiting).limit(1)) is None:
+        return
+    with writing(session):
+        kept = update(Delivery).where(waiting).values(state="unsent", fault="no_channel")
+        session.execute(kept.execution_options(synchronize_session=False))
 
 
 def _drop(notices: Iterable[Notice], because: str) -> None:

@@ -23,17 +23,17 @@ class Kind:
     """One kind of notice.
 
     `group` is what its reader may do without. `budgeted` kinds count against a person's week and are left out
-    when it is used up; all others only count. `quiet` ones wait for the end of the quiet hours.
+    when it is used up; all others only count. What is not `written` was seen by whoever it is about.
     """
 
     group: str
     subject: str
     budgeted: bool = False
-    quiet: bool = True
+    written: bool = True
 
 
-def _event(group: str) -> Kind:
-    return Kind(group, "event")
+def _event(group: str, *, written: bool = True) -> Kind:
+    return Kind(group, "event", written=written)
 
 
 KINDS: Mapping[str, Kind] = immutabledict({
@@ -43,8 +43,11 @@ KINDS: Mapping[str, Kind] = immutabledict({
         verb: _event(CHANGES)
         for verb in (
             "ask_again", "release", "cancel", "lapse", "decline", "give_up", "withdraw_offer", "give_back",
-            "check_in", "serve", "miss", "correct_to_served", "correct_to_missed",
         )
+    },
+    **{
+        verb: _event(CHANGES, written=False)
+        for verb in ("check_in", "serve", "miss", "correct_to_served", "correct_to_missed")
     },
     "reminder": Kind(REMINDERS, "promise"),
     "about_to_lapse": Kind(PLAN, "promise"),

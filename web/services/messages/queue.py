@@ -68,7 +68,7 @@ def claim(session: Session, lane: str, holder: str) -> Claimed | None:
         )
         if found is None:
             return None
-        if found.tries >= MOST_TRIES:
+        if found.tries >= MOST_TRIES or (found.tries and _ends(session, found) <= now()):
             found.state, found.settled_at, found.fault = "failed", now(), "never_done"
             return None
         found.fence, found.tries, found.holder = found.fence + 1, found.tries + 1, holder
@@ -109,7 +109,7 @@ def later(
             _pause(session, held.lane, pause, code)
         message = session.get_one(Message, row.message_id)
         next_at = now() + _after(row.tries)
-        if next_at >= _ends(message) or row.tries >= MOST_TRIES:
+        if next_at >= _ends(session, row) or row.tries >= MOST_TRIES:
             _fail(session, row, message, code, channels)
             return
         row.state, row.next_at, row.fault, row.lease_until = "waiting", next_at, code, None
@@ -204,7 +204,9 @@ def _after(tries: int) -> timedelta:
     return BACK_OFF[min(tries, len(BACK_OFF)) - 1]
 
 
-def _ends(message: Message) -> datetime:
+def _ends(session: Session, row: Delivery) -> datetime:
+    """When a delivery is given up."""
+    message = session.get_one(Message, row.message_id)
     return message.expires_at or message.made_at + GIVES_UP
 
 

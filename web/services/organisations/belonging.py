@@ -19,6 +19,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
+from web.services.messages import owing
 from web.services.paging import PAGE, Page, skipped
 from web.services.people.keeping import has_way_in, narrowed
 
@@ -88,6 +89,8 @@ def decide(session: Session, actor: Actor, belonging_id: int, *, confirm: bool) 
         if found.state != "asked":
             raise Conflict("answered_already", lazy("This request was answered or withdrawn meanwhile."))
         _enter(session, actor, found, "confirmed" if confirm else "refused")
+        kind = "belonging_confirmed" if confirm else "belonging_refused"
+        owing.owe(session, [found.person_id], kind, found.id, key=now().isoformat())
 
 
 def end(session: Session, actor: Actor, belonging_id: int) -> None:

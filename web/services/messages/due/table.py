@@ -1,0 +1,29 @@
+"""All due work, and how often the worker looks for it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy.orm import Session
+
+from web.services.messages.due import forgetting, lapses, papers, reminders
+from web.services.promises import lapsing
+
+
+@dataclass(frozen=True, slots=True)
+class DueWork:
+    """One kind of work that the clock asks for: `do` says how many things it did, `says` what they are."""
+
+    every: timedelta
+    do: Callable[[Session], int]
+    says: str
+
+
+MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+DUE: Sequence[DueWork] = (
+    DueWork(MINUTE, lapsing.lapse_due, "%s places lapsed without an answer"),
+    DueWork(MINUTE, reminders.owe_reminders, "%s reminders are due within a day"),
+    DueWork(MINUTE, lapses.owe_warnings, "%s people hear that their answer is due"),
+    DueWork(HOUR, papers.owe_warnings, "%s papers end soon"),
+    DueWork(HOUR, forgetting.forget_old, "%s messages were forgotten"),
+)

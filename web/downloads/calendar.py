@@ -9,15 +9,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Timezone
+from icalendar import Alarm, Calendar, Timezone, vCalAddress
 from icalendar import Event as Entry
 
-from web.words.calendars import CANCELLED, TENTATIVE, Event
+from web.words.calendars import CANCELLED, TENTATIVE, Event, Invitation, Named
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Duet//Duet calendar//EN"
 LOOK_AGAIN = timedelta(hours=1)
 A_DAY = timedelta(days=1)
+DECIMALS = 6
+"""Of a coordinate: ten centimetres."""
 UNWRITABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 """Control characters, which no line may hold; a line break stays and is escaped."""
 LINE_BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
@@ -42,6 +44,30 @@ def written(events: Sequence[Event], *, name: str, zone: ZoneInfo, reminder_hour
     return file
 
 
+def invitation(invited: Invitation, attendee: Named) -> bytes:
+    """One entry as a mail carries it (RFC 5546): it stands, or is taken away; nobody is asked to reply to it.
+
+    The entry, its name and its number are those of the calendar that is fetched, so that either may renew the
+    other.
+    """
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", invited.method)
+    calendar.add_component(_zone(invited.zone, _days([invited.event], invited.zone)))
+    entry = _entry(invited.event, invited.zone, 0)
+    entry.add("organizer", _address(invited.organiser))
+    guest = _address(attendee)
+    guest.params.update(
+        {"CUTYPE": "INDIVIDUAL", "ROLE": "REQ-PARTICIPANT", "PARTSTAT": invited.answer, "RSVP": "FALSE"}
+    )
+    entry.add("attendee", guest)
+    calendar.add_component(entry)
+    file: bytes = calendar.to_ical()
+    return file
+
+
 def plain(text: str) -> str:
     """A text that a line of the file can hold: every kind of line break is one, and nothing controls."""
     return UNWRITABLE.sub(" ", LINE_BREAKS.sub("\n", text))
@@ -58,6 +84,8 @@ def _entry(event: Event, zone: ZoneInfo, reminder_hours: int) -> Entry:
     for field in ("summary", "description", "location"):
         if text := getattr(event, field):
             entry.add(field, plain(text))
+    if event.point is not None:
+        entry.add("geo", tuple(round(each, DECIMALS) for each in event.point))
     entry.add("url", event.url)
     entry.add("status", event.status)
     entry.add("transp", "TRANSPARENT" if event.status == CANCELLED else "OPAQUE")
@@ -69,6 +97,13 @@ def _entry(event: Event, zone: ZoneInfo, reminder_hours: int) -> Entry:
     if reminder_hours and event.status != CANCELLED:
         entry.add_component(_alarm(event, reminder_hours))
     return entry
+
+
+def _address(named: Named) -> vCalAddress:
+    found = vCalAddress(f"mailto:{named.address}")
+    if named.name:
+        found.params["CN"] = plain(named.name).replace('"', "'")
+    return found
 
 
 def _alarm(event: Event, hours: int) -> Alarm:

@@ -1,24 +1,27 @@
-"""The house as its letters know it: where its pages are."""
+"""The house as its letters know it: where its pages are, and who writes."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from web.settings import Settings
+from web.ways_out import Sender, read_sender
+
+NOBODY = Sender("duet@localhost", "Duet")
 
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """Where pages are (`url`, without a slash at its end) and in which zone times are said."""
+    """Where pages are (`url`, without a slash at its end), in which zone times are said, and who writes."""
 
     url: str
     zone: ZoneInfo
+    sender: Sender = NOBODY
 
     @classmethod
     def of(cls, settings: Settings) -> "House":
         """The house that these settings describe."""
-        return cls(
-            (settings.url or f"http://{settings.host}:{settings.port}").rstrip("/"), ZoneInfo(settings.zone)
-        )
+        url = (settings.url or f"http://{settings.host}:{settings.port}").rstrip("/")
+        return cls(url, ZoneInfo(settings.zone), read_sender(settings.mail_from))
 
     def page(self, path: str) -> str:
         """The whole address of a page."""

@@ -9,8 +9,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 
 from i18n.languages import language
 from i18n.translator import lazy, translator
-from web.channels import Mail, Push, Text
+from web.channels import CalendarPart, Mail, Push, Text
+from web.downloads.calendar import invitation
 from web.services.messages.kinds import ACCOUNT
+from web.words.calendars import Named
 from web.words.messages.letter import Item, Letter
 
 TEMPLATES = Path(__file__).parent.parent / "templates" / "messages"
@@ -30,7 +32,10 @@ def mail(letter: Letter, tag: str, *, uid: str, to: str) -> Mail:
         html=html(letter, tag),
         language=tag,
         unsubscribe=letter.unsubscribe.url if letter.unsubscribe else "",
-        calendars=letter.calendars,
+        calendars=tuple(
+            CalendarPart(each.method, invitation(each, Named(letter.reader_name, to)))
+            for each in letter.entries
+        ),
     )
 
 

@@ -13,7 +13,7 @@ from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import Plural, plural
 from i18n.translator import Message, lazy
 from web.services.actor import Actor
-from web.services.calendars.entries import OwnEntry, StaffEntry, Version
+from web.services.calendars.entries import OwnEntry, Point, StaffEntry, Version, point_of
 from web.services.calendars.feeds import REMINDERS
 from web.services.names import Names, chosen, project_name
 from web.services.promises.mine import CHANGED, ENDED_BY_US
@@ -21,6 +21,11 @@ from web.services.promises.transitions import GONE
 from web.words import filling, myshifts, told
 
 TENTATIVE, CONFIRMED, CANCELLED = "TENTATIVE", "CONFIRMED", "CANCELLED"
+REQUEST, CANCEL = "REQUEST", "CANCEL"
+ANSWERS = {
+    "accepted": "ACCEPTED", "checked_in": "ACCEPTED", "declined": "DECLINED", "given_up": "DECLINED",
+}  # fmt: skip
+"""PARTSTAT of RFC 5545, of who has said something to the shift as it stands."""
 ANSWER = lazy("Please answer: %(title)s")
 OFF = lazy("Cancelled: %(title)s")
 NOT_COMING = lazy("Not coming: %(title)s")
@@ -49,6 +54,29 @@ class Event:
     location: str
     categories: tuple[str, ...]
     url: str
+    point: Point | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Somebody with an address of e-mail."""
+
+    name: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An entry that a mail carries: `method` says whether it stands, `answer` what its reader has said.
+
+    The organiser is the house; times are written in `zone`.
+    """
+
+    method: str
+    event: Event
+    answer: str
+    zone: ZoneInfo
+    organiser: Named
 
 
 def reader_of(session: Session, actor: Actor, zone: ZoneInfo) -> Reader:
@@ -70,6 +98,14 @@ def name_of(reader: Reader, name: str) -> str:
 def own(reader: Reader, entries: Sequence[OwnEntry], address: Address) -> list[Event]:
     """Somebody's own shifts; `address` gives the page of a seat."""
     return [_own(reader, each, address(each.shift.seat_id)) for each in entries]
+
+
+def invitation(reader: Reader, entry: OwnEntry, url: str, organiser: Named) -> Invitation:
+    """One shift as a mail carries it; what is gone takes the entry away again."""
+    state = entry.shift.state
+    event = _own(reader, entry, url)
+    method = CANCEL if event.status == CANCELLED else REQUEST
+    return Invitation(method, event, ANSWERS.get(state, "NEEDS-ACTION"), reader.zone, organiser)
 
 
 def of_staff(reader: Reader, entries: Sequence[StaffEntry], address: Address) -> list[Event]:
@@ -102,6 +138,7 @@ def _own(reader: Reader, entry: OwnEntry, url: str) -> Event:
         location=_location(reader, known.place_names, "" if known is shift.told else shift.address),
         categories=_categories(reader, project),
         url=url,
+        point=None if known is shift.told else point_of(shift),
     )
 
 
@@ -156,6 +193,7 @@ def _of_staff(reader: Reader, entry: StaffEntry, url: str) -> Event:
         location=_location(reader, entry.place_names, entry.address),
         categories=_categories(reader, project),
         url=url,
+        point=entry.point,
     )
 
 

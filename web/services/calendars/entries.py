@@ -18,10 +18,12 @@ from web.models import Audit, Place, Project, Promise, PromiseEvent, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.calendars.feeds import About
 from web.services.clock import now
+from web.services.datums import to_wgs84
 from web.services.promises.mine import MyShift, mine
 from web.services.promises.standing import between, stands
 from web.services.promises.transitions import GONE
 
+Point = tuple[float, float]
 PAST, FUTURE = timedelta(days=30), timedelta(days=365)
 MOST = 2_000
 """Entries of one calendar, the earliest first."""
@@ -29,14 +31,14 @@ _was_gone = case((PromiseEvent.before.in_(GONE), 1), else_=0)
 _is_gone = case((PromiseEvent.after.in_(GONE), 1), else_=0)
 _VERSIONS = (
     select(
-        Promise.seat_id, Promise.id, Promise.since, Seat.sequence,
+        Promise.id, Promise.since, Seat.sequence,
         func.max(PromiseEvent.at).label("at"),
         func.coalesce(func.sum(case((_was_gone != _is_gone, 1), else_=0)), 0).label("turns"),
     )
     .join(Seat, Seat.id == Promise.seat_id)
     .outerjoin(PromiseEvent, PromiseEvent.promise_id == Promise.id)
-    .where(Promise.volunteer_id == bindparam("me"), Promise.seat_id.in_(bindparam("seats", expanding=True)))
-    .group_by(Promise.seat_id, Promise.id, Promise.since, Seat.sequence)
+    .where(Promise.id.in_(bindparam("promises", expanding=True)))
+    .group_by(Promise.id, Promise.since, Seat.sequence)
 )  # fmt: skip
 _HEADS = (
     select(
@@ -80,7 +82,10 @@ class OwnEntry:
 
 @dataclass(frozen=True, slots=True)
 class StaffEntry:
-    """A shift as its project knows it: `heads` of the `desired` are there, `beyond` more than wanted."""
+    """A shift as its project knows it: `heads` of the `desired` are there, `beyond` more than wanted.
+
+    In the calendar of a place that it was moved away from it does not take place.
+    """
 
     shift_id: int
     takes_place: bool
@@ -88,6 +93,7 @@ class StaffEntry:
     project_texts: Mapping[str, Mapping[str, str]]
     place_names: Mapping[str, str]
     address: str
+    point: Point | None
     starts_at: datetime
     ends_at: datetime
     heads: int
@@ -107,25 +113,34 @@ def own(session: Session, person_id: int, seat_id: int | None = None) -> Sequenc
         for each in mine(session, person_id, since=moment - PAST)
         if each.starts_at < moment + FUTURE and seat_id in (None, each.seat_id)
     ][:MOST]
-    versions = _versions(session, person_id, [each.seat_id for each in found])
-    return [OwnEntry(each, versions[each.seat_id]) for each in found]
+    return _with_versions(session, found)
+
+
+def of_promise(session: Session, shift: MyShift) -> OwnEntry:
+    """One promise as an entry: the same that its person's calendar has."""
+    return _with_versions(session, [shift])[0]
 
 
 def of_staff(session: Session, scope: Scope, about: About) -> Sequence[StaffEntry]:
     """The shifts of a project or at a place, of the projects that are theirs, in the same span."""
     of_it = Shift.project_id == about.project_id if about.project_id else Shift.place_id == about.place_id
-    rows = session.execute(_shifts(of_it, scope)).all()
+    rows = list(session.execute(_shifts(of_it, scope)))
+    left = None
+    if about.place_id is not None:
+        left = session.get_one(Place, about.place_id)
+        rows += session.execute(_shifts(_moved_away(about.place_id), scope)).all()
     ids = [row.id for row in rows]
     heads = _heads(session, ids)
     changed = _changed(session, ids)
     return [
         StaffEntry(
             shift_id=row.id,
-            takes_place=row.status == "open",
+            takes_place=row.status == "open" and (left is None or row.place_id == left.id),
             texts=row.texts,
             project_texts=row.project_texts,
-            place_names=row.names,
-            address=row.address,
+            place_names=left.names if left else row.names,
+            address=left.address if left else row.address,
+            point=point_of(left or row),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             **heads.get(row.id, {"heads": 0, "desired": 0, "beyond": 0}),
@@ -146,12 +161,27 @@ def places_of(session: Session, project_id: int) -> Sequence[Place]:
     return session.scalars(select(Place).where(Place.id.in_(there)).order_by(Place.id)).all()
 
 
+def point_of(there: Any) -> Point | None:
+    """Latitude and longitude of a place, or of what has its columns, in WGS-84; None for what is online."""
+    if there.latitude is None or there.longitude is None:
+        return None
+    return to_wgs84(there.latitude, there.longitude, there.datum)
+
+
+def _moved_away(place_id: int) -> ColumnElement[bool]:
+    """Of `Shift`: those that were at a place and are elsewhere now."""
+    was_there = Audit.changes[("place_id", 0)].as_integer() == place_id
+    moved = select(Audit.subject_id).where(Audit.subject == "shift", Audit.subject_id == Shift.id, was_there)
+    return (Shift.place_id != place_id) & moved.exists()
+
+
 def _shifts(of_it: ColumnElement[bool], scope: Scope) -> Any:
     moment = now()
     return (
         select(
             Shift.id, Shift.version, Shift.status, Shift.texts, Shift.starts_at, Shift.ends_at,
-            Project.texts.label("project_texts"), Project.created_at, Place.names, Place.address,
+            Shift.place_id, Project.texts.label("project_texts"), Project.created_at, Place.names,
+            Place.address, Place.latitude, Place.longitude, Place.datum,
         )
         .join(Project, Project.id == Shift.project_id)
         .join(Place, Place.id == Shift.place_id)
@@ -161,17 +191,16 @@ def _shifts(of_it: ColumnElement[bool], scope: Scope) -> Any:
     )  # fmt: skip
 
 
-def _versions(session: Session, person_id: int, seats: Sequence[int]) -> Mapping[int, Version]:
-    """Seat id -> the version of its entry: the seat's own, and one more each time it was lost or won back."""
-    if not seats:
-        return {}
-    rows = plain_rows(session, _VERSIONS, me=person_id, seats=list(seats))
-    return {
-        row.seat_id: Version(
-            _uid(session, f"promise:{row.id}"), row.sequence + row.turns, row.at or row.since
-        )
+def _with_versions(session: Session, found: Sequence[MyShift]) -> Sequence[OwnEntry]:
+    """Each shift with its version: the seat's own, and one more each time it was lost or won back."""
+    if not found:
+        return ()
+    rows = plain_rows(session, _VERSIONS, promises=[each.promise_id for each in found])
+    versions = {
+        row.id: Version(_uid(session, f"promise:{row.id}"), row.sequence + row.turns, row.at or row.since)
         for row in rows
     }
+    return [OwnEntry(each, versions[each.promise_id]) for each in found]
 
 
 def _heads(session: Session, shifts: Sequence[int]) -> Mapping[int, dict[str, int]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from immutabledict import immutabledict
 
-from web.channels import CalendarPart
+from web.words.calendars import Invitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Letter:
     `template`, `variables`, `link` and `link_code` are the same for a gateway that knows templates: each
     variable at most 20 characters. `glance` shows on a locked screen and names nobody. `group` is what one
     press ends (`web.services.messages.kinds`), empty for what was asked for.
+    `entries` of a calendar go with a mail; its reader is called `reader_name` there.
     """
 
     subject: str
@@ -60,4 +61,5 @@ class Letter:
     link_code: str = ""
     group: str = ""
     unsubscribe: Button | None = None
-    calendars: tuple[CalendarPart, ...] = ()
+    reader_name: str = ""
+    entries: tuple[Invitation, ...] = ()

@@ -1,7 +1,7 @@
 """News: what notices tell, gathered into one letter, as it is when the letter leaves."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from immutabledict import immutabledict
 from sqlalchemy import select
@@ -12,11 +12,15 @@ from i18n.sentence import plural
 from i18n.translator import lazy
 from web.letters.house import House
 from web.models import Message, Notice, Person
+from web.services.calendars import entries
 from web.services.messages import links
 from web.services.messages.kinds import GROUPS
 from web.services.messages.subjects import table
 from web.services.messages.subjects.event import Seated
 from web.services.messages.subjects.fact import Fact
+from web.services.promises.mine import MyShift
+from web.words import calendars
+from web.words.calendars import Named
 from web.words.messages import groups, shifts, staff
 from web.words.messages.letter import Button, Item, Letter
 from web.words.messages.piece import Piece
@@ -54,6 +58,13 @@ class Writing:
             ),
         )
 
+    def with_entry(self, piece: Piece, shift: MyShift) -> Piece:
+        """A piece with the entry of a calendar that says the same."""
+        entry = entries.of_promise(self.session, shift)
+        sender = self.house.sender
+        organiser = Named(sender.name_in(self.reader.tag), sender.address)
+        return replace(piece, calendar=calendars.invitation(self.reader, entry, piece.page.url, organiser))
+
 
 Wording = Callable[[Writing, Fact], Piece]
 
@@ -61,7 +72,7 @@ Wording = Callable[[Writing, Fact], Piece]
 def _event(writing: Writing, fact: Fact) -> Piece:
     if isinstance(fact.record, Seated):
         return staff.piece(writing.reader, fact.record, writing.house)
-    return shifts.piece(writing.reader, fact.record, writing.links())
+    return writing.with_entry(shifts.piece(writing.reader, fact.record, writing.links()), fact.record.shift)
 
 
 WORDINGS: Mapping[str, Wording] = immutabledict(
@@ -106,7 +117,8 @@ def letter(writing: Writing, name: str, facts: Sequence[Fact]) -> Letter:
         link_code=alone.link_code,
         group=told[0],
         unsubscribe=Button(say(groups.NO_MORE), house.page(f"/unsubscribe/{code}")),
-        calendars=tuple(each.calendar for each in pieces if each.calendar is not None),
+        reader_name=name,
+        entries=tuple(each.calendar for each in pieces if each.calendar is not None),
     )
 
 

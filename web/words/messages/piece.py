@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from web.channels import CalendarPart
+from web.words.calendars import Invitation
 from web.words.messages.letter import Button, Item
 from web.words.messages.short import Short
 
@@ -13,7 +13,7 @@ class Piece:
 
     `subject` names nobody but what it is about; `glance` names nothing at all. `link` and
     `link_code` are the path that opens it: what is the same for everybody, and what goes behind it. `page` is
-    what whoever signs in is led to.
+    what whoever signs in is led to. `calendar` is the entry that goes with it.
     """
 
     item: Item
@@ -23,4 +23,4 @@ class Piece:
     page: Button
     link: str
     link_code: str = ""
-    calendar: CalendarPart | None = None
+    calendar: Invitation | None = None

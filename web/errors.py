@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,6 +18,7 @@ from web.forms import empty_form, flat, keeping
 from web.locale import current
 from web.onward import PAGE, START, TYPED, TYPED_HERE, onward
 from web.routing import own_address
+from web.services.accounts.reaching import sendable
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated, Refused, TooMany
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,9 @@ def _sign_in_first() -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         way = url_for("session.sign_in", next=keeping.page())
         return Response(status=401, headers={"HX-Redirect": way})
-    return render_template("accounts/sign_in.html", form=empty_form(), next=keeping.page()), 401
+    sends = sendable(current_app.extensions["settings"])
+    page = render_template("accounts/sign_in.html", form=empty_form(), next=keeping.page(), sends=sends)
+    return page, 401
 
 
 def _stale(_fault: CSRFError) -> ResponseReturnValue:

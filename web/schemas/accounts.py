@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validate, validates, validates_
 from i18n.comparison import WrongText
 from i18n.translator import lazy
 from web.schemas.fields import Count, DuetSchema, Id, Line, Name, Password, SpokenLanguage, no_twice
+from web.services.accounts.challenges import DIGITS, spoken
 from web.services.accounts.contacts import normalised
 
 LONGEST_STALL = timedelta(days=31)
@@ -70,6 +71,62 @@ class UseLink(DuetSchema):
 
     email = Reachable()
     password = Password()
+
+
+class TypedCode(Line):
+    """The six digits of a code, of any script, with anything between them."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(most=40, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        digits = spoken(super()._deserialize(value, attr, data, **options))
+        if len(digits) != DIGITS:
+            raise ValidationError(lazy("Enter the six digits of the code."))
+        return digits
+
+
+class AskCode(DuetSchema):
+    """An e-mail address or telephone number (`email`) that a code is sent to."""
+
+    email = Reachable(required=True)
+
+
+class SignInByCode(DuetSchema):
+    """The code that was sent; with `password`, another one from now on, which ends every other sign-in."""
+
+    code = TypedCode(required=True)
+    password = Password()
+
+
+class UseCodeLink(DuetSchema):
+    """What whoever opens a link that signs in may say: another password."""
+
+    password = Password()
+
+
+class SignInByTicket(SignInByCode):
+    """The same with the ticket that whoever asked for the code was given."""
+
+    ticket = Line(most=60, required=True)
+
+
+class ProvenByCode(DuetSchema):
+    """The code that was sent."""
+
+    code = TypedCode(required=True)
+
+
+class JoinByTicket(ProvenByCode):
+    """The code that was sent to who signs up, with the ticket they were given."""
+
+    ticket = Line(most=60, required=True)
+
+
+class JoinByLink(DuetSchema):
+    """The password that was chosen when signing up."""
+
+    password = TypedPassword(required=True)
 
 
 class ChangePassword(DuetSchema):

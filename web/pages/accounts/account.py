@@ -8,9 +8,11 @@ from web.auth import actor, allow, let_out
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.models import Person
+from web.pages.accounts.entering import sends
 from web.schemas.accounts import ChangePassword
 from web.services.accounts import contacts, devices, own
 from web.services.accounts import sign_in as signing
+from web.services.accounts.contacts import KnownContact
 from web.services.people import leaving
 from web.words.accounts import device_lines
 
@@ -76,10 +78,19 @@ def _changed(form: Form) -> bool:
 
 def _shown(form: Form) -> str:
     who = actor()
+    reached = contacts.of_person(g.session, who.person_id)
     return render_template(
         "accounts/account.html",
         form=form,
         person=g.session.get(Person, who.person_id),
-        contacts=contacts.of_person(g.session, who.person_id),
+        contacts=reached,
+        sends=sends(),
+        unproven=next((each for each in reached if _wants_proof(each)), None),
         devices=device_lines(locale.reader(), devices.of_account(g.session, who.account_id)),
     )
+
+
+def _wants_proof(contact: KnownContact) -> bool:
+    """Whether somebody is asked to confirm a contact, and can."""
+    unproven = contact.verified_at is None or contact.dead_since is not None
+    return unproven and contact.kind in sends()

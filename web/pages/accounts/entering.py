@@ -1,12 +1,15 @@
 """A browser that signs in: what it says of itself, and the cookies that it gets."""
 
-from flask import current_app, g, request
+from flask import current_app, g, make_response, request
 from werkzeug.wrappers import Response
 
+from i18n.translator import lazy
 from web.auth import leave_before
 from web.auth import let_in as begin
-from web.services.accounts import devices
+from web.services.accounts import contacts, devices
+from web.services.accounts.reaching import sendable
 from web.services.accounts.sign_in import Client, Entered
+from web.services.faults import Invalid
 
 DEVICES = "duet_device"
 
@@ -15,6 +18,20 @@ def client() -> Client:
     """Where this request comes from."""
     known = request.cookies.get(DEVICES, "")
     return Client(request.remote_addr or "", request.user_agent.string, known)
+
+
+def sends() -> frozenset[str]:
+    """The kinds of contacts that the house can send to."""
+    return sendable(current_app.extensions["settings"])
+
+
+def refuse_unsendable(value: str) -> None:
+    """Raise Invalid at `email` for a kind of contact that the house sends nothing to, whosever it is."""
+    if contacts.kind_of(value) in sends():
+        return
+    if contacts.kind_of(value) == "phone":
+        raise Invalid({"email": [lazy("No messages go to phones from here. Enter your email address.")]})
+    raise Invalid({"email": [lazy("No emails go out from here. Enter your phone number.")]})
 
 
 def session_days() -> int:
@@ -27,6 +44,13 @@ def own_url(path: str) -> str:
     """The whole address of a page of ours, as people reach it: for links that are printed or sent."""
     base: str = current_app.extensions["settings"].url or request.host_url
     return base.rstrip("/") + path
+
+
+def unkept(page: str) -> Response:
+    """A page that no browser keeps: what opened it is a secret."""
+    response = make_response(page)
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 def let_in(response: Response, entered: Entered) -> Response:

@@ -8,7 +8,7 @@ from web import locale
 from web.auth import actor, allow, let_out
 from web.forms import Form, empty_form, keep, sent_form
 from web.forms.keeping import own_path
-from web.pages.accounts.entering import client, let_in, session_days
+from web.pages.accounts.entering import client, let_in, sends, session_days
 from web.schemas.accounts import SignIn
 from web.services.accounts import own
 from web.services.accounts import sign_in as signing
@@ -71,4 +71,4 @@ def _entered(form: Form) -> Entered:
 
 
 def _asked(form: Form, wanted: str) -> str:
-    return render_template("accounts/sign_in.html", form=form, next=wanted)
+    return render_template("accounts/sign_in.html", form=form, next=wanted, sends=sends())

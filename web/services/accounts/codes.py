@@ -1,8 +1,8 @@
 """Signing in by a code or link that is sent: also when the password is forgotten or its tries are used up.
 
-Nobody learns by it who has an account: known, unknown and locked-out contacts are answered in the same words,
-by the same rows, in about the same time. A message is written for each; that of an unknown one is dropped when
-it would leave, as it has nothing to say.
+Nobody learns by it who has an account: known, unknown and locked-out contacts are answered in the same
+words, by the same rows, in about the same time. A message is written for each; that of an unknown one is
+dropped when it would leave, as it has nothing to say.
 """
 
 from sqlalchemy.orm import Session
@@ -13,7 +13,6 @@ from web.services.accounts import challenges, contacts, passwords, reaching, thr
 from web.services.accounts.sign_in import Client, Entered, enter, sign_out_everywhere
 from web.services.actor import Actor
 from web.services.audit.record import note, once
-from web.services.clock import now
 
 PURPOSE = "sign_in"
 
@@ -81,7 +80,7 @@ def _enter(
     with writing(session):
         if not challenges.is_second_press(session, challenge, key):
             once(session, key, lambda: {"account": _claim(session, challenge, client, password, new_hash)})
-        _, person, account = _contact(session, challenge)
+        _, _, account = _contact(session, challenge)
         return enter(session, account.id, client, days=days)
 
 

@@ -1,7 +1,7 @@
 """Marks of rows: what a link or a page holds to name a row, and only the house can make.
 
-A mark is an HMAC under the vault's look-up key, which stands outside of the database; nothing of it is stored.
-A token is the row's id with its mark, short enough for the template of an SMS.
+A mark is an HMAC under the vault's look-up key, which stands outside of the database; nothing of it is
+stored. A token is the row's id with its mark, short enough for the template of an SMS.
 """
 
 import re

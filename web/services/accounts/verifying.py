@@ -5,6 +5,7 @@ a slip of the hand ends no account. Who proves it is signed in; else whoever hol
 make it the way in to somebody's account.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,14 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
-from web.models import Challenge, Contact
+from web.models import Challenge, Contact, Person
 from web.services.accounts import challenges, contacts, throttle
-from web.services.accounts.sign_in import Client
+from web.services.accounts.sign_in import Client, Entered
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.faults import NotFound
+from web.services.faults import NotFound, TooMany
 
 PURPOSE = "verify"
 ASKS_OF_ACCOUNT = 10
@@ -71,6 +72,16 @@ def ask(
             to_contact=value is None,
             said={A_NEW_VALUE: value is not None, SIGNS_IN: signs_in},
         ).id
+
+
+def ask_first(session: Session, entered: Entered, client: Client, language: str) -> None:
+    """Send a code to the contacts of an account that was just made, unless that was asked too often."""
+    person = session.get_one(Person, entered.person_id)
+    who = Actor(entered.person_id, entered.account_id, person.name, language, None, address=client.address)
+    unproven = (Contact.account_id == entered.account_id) & Contact.verified_at.is_(None)
+    for contact_id in session.scalars(select(Contact.id).where(unproven)).all():
+        with suppress(TooMany):
+            ask(session, who, contact_id, client)
 
 
 def waiting(session: Session, actor: Actor, contact_id: int) -> Waiting | None:

@@ -10,6 +10,7 @@ from web.locale import _
 from web.routing import own_address
 from web.schemas.calls import AskSchema, HeardSchema
 from web.services.access.rights import COORDINATORS
+from web.services.calling_out import place
 from web.services.faults import NotFound
 from web.services.promises import answering, asking, calling
 from web.words.rosters import read_names
@@ -26,7 +27,8 @@ def listing() -> ResponseReturnValue:
     reader = locale.reader()
     read_names(reader, "volunteer", {each.volunteer_id for each in found.items})
     read_names(reader, "seat", {each.seat_id for each in found.items})
-    return render_template("calls/list.html", page=found)
+    lacking = place.lacking(g.session, {each.seat_id for each in found.items})
+    return render_template("calls/list.html", page=found, lacking=lacking)
 
 
 @bp.post("/calls/answer")

@@ -13,6 +13,7 @@ from web.forms import pressed
 from web.locale import _
 from web.pages.availability import own_volunteer
 from web.services import because, fitting
+from web.services.calling_out import own
 from web.services.clock import now
 from web.services.credentials import expiry
 from web.services.days import Week, coming_monday
@@ -21,7 +22,7 @@ from web.services.people import distances, free_days
 from web.services.promises import answering, applying
 from web.services.promises.mine import WANTS_ANSWER, MyShift, mine, speaks
 from web.services.promises.transitions import GONE, REFUSED
-from web.words import credentials, myshifts, told
+from web.words import calling_out, credentials, myshifts, told
 from web.words import fitting as words
 
 bp = Blueprint("me", __name__)
@@ -52,6 +53,7 @@ def shifts() -> ResponseReturnValue:
         sure=[each for each in others if each["state"] not in GONE],
         gone=[each for each in others if each["state"] in GONE],
         applied=_applied(),
+        offers=_offers(),
         past=[each for each in reversed(cards) if each["past"]],
         ending=_ending(),
         **_week(found),
@@ -94,6 +96,13 @@ def _applied() -> list[dict[str, Any]]:
     """The places one has asked for and does not have."""
     found = applying.of_volunteer(g.session, own_volunteer())
     return [words.applied(locale.reader(), each) for each in found]
+
+
+def _offers() -> list[dict[str, Any]]:
+    """The places one is asked for now."""
+    return [
+        calling_out.offer(locale.reader(), each, now()) for each in own.waiting(g.session, own_volunteer())
+    ]
 
 
 def _cards(found: Sequence[MyShift]) -> list[dict[str, Any]]:

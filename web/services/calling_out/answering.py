@@ -25,7 +25,7 @@ from web.services.promises.transitions import PARTY, STANDING
 
 YES, NO, NOT_NOW = "yes", "no", "not_now"
 SAYS = (YES, NO, NOT_NOW)
-TAKEN, HAS_IT = "taken", "has_it"
+TAKEN, HAS_IT, RULE_BROKEN = "taken", "has_it", "rule_broken"
 CALLED_OUT = "called_out"
 """Why somebody took a seat: they were asked for it."""
 MESSAGES = {
@@ -141,7 +141,8 @@ def _no(session: Session, deed: Deed, asked: Asked, there: Place, said: str) -> 
 
 def _too_late(asked: Asked, there: Place, why: str) -> Outcome:
     """Thanked at once, by what they read now."""
-    if asked.state in ("asked", "over_budget") and why in place.TAKEN:
+    waits = asked.state in (*ending.UNANSWERED, "thanked") and asked.answered_at is None
+    if waits and why in place.TAKEN:
         _enter(asked, "thanked", None)
     return _outcome(TAKEN if why in place.TAKEN else why, there)
 

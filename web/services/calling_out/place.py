@@ -1,5 +1,6 @@
 """The place that is asked for: how many are missing there, and why asking for it is over."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -52,6 +53,14 @@ def refuse_unless_wanted(there: Place) -> None:
         raise Conflict(BEGUN, lazy("This shift has begun. Nobody can be asked for it any more."))
     if not there.missing:
         raise Conflict("nobody_missing", lazy("Nobody is missing here: all places are given."))
+
+
+def lacking(session: Session, seat_ids: Collection[int]) -> frozenset[int]:
+    """Those of these seats on which somebody is missing."""
+    heads = func.coalesce(
+        select(func.sum(Promise.heads)).where(Promise.seat_id == Seat.id, stands()).scalar_subquery(), 0
+    )
+    return frozenset(session.scalars(select(Seat.id).where(Seat.id.in_(seat_ids), Seat.desired > heads)))
 
 
 def came(session: Session, call: CallOut) -> int:

@@ -88,9 +88,10 @@ def of_seat(session: Session, scope: Scope, seat_id: int) -> Sequence[CallOutVie
 
 
 def open_on(session: Session, seat_ids: Collection[int]) -> Mapping[int, int]:
-    """Seat id -> the open call-out for it."""
-    chosen = select(CallOut.seat_id, CallOut.id).where(CallOut.seat_id.in_(seat_ids), CallOut.state == "open")
-    return {row.seat_id: row.id for row in session.execute(chosen)}
+    """Seat id -> the call-out that is still going on for it."""
+    chosen = select(CallOut).where(CallOut.seat_id.in_(seat_ids), CallOut.state == "open")
+    found = [(each, place.of(session, each.seat_id)) for each in session.scalars(chosen)]
+    return {call.seat_id: call.id for call, there in found if not place.over(session, call, there, now())}
 
 
 def _views(

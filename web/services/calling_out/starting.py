@@ -50,6 +50,7 @@ def start(
 ) -> int:
     """Ask these people for a seat, or without `people` all who fit, a few at a time; the call-out's id.
 
+    Of `people`, who cannot be reached otherwise is asked by phone: staff write down what they say.
     `places` is how many are looked for, all that are missing by default. Raises NotFound for what is out of
     scope, Invalid for an end or a number that cannot be, Conflict where nobody is missing, nobody can be
     asked, or somebody is asking already.
@@ -58,8 +59,7 @@ def start(
     found = _found(session, actor, there, people)  # read before the turn to write
     with writing(session):
         there = _wanted(session, actor, seat_id)
-        if session.scalar(select(CallOut.id).where(CallOut.seat_id == seat_id, CallOut.state == "open")):
-            raise Conflict("asked_already", lazy("Somebody is asking for this place already."))
+        _refuse_second(session, there)
         call = _made(session, actor, there, ends_at or ends_usually(session, there), places or there.missing)
         at_once = None if people is not None else waves.size(call.places, call.ends_at - call.made_at)
         asked = _ask(session, call, found, at_once)
@@ -90,9 +90,18 @@ def ask_more(session: Session, actor: Actor, call_out_id: int, people: Collectio
     return asked
 
 
+def _refuse_second(session: Session, there: Place) -> None:
+    """Raise Conflict while another call-out goes on for the place; one that is over ends here."""
+    chosen = select(CallOut).where(CallOut.seat_id == there.seat.id, CallOut.state == "open")
+    other = session.scalar(chosen)
+    if other is not None and not ending.settle(session, other, there):
+        raise Conflict("asked_already", lazy("Somebody is asking for this place already."))
+    session.flush()
+
+
 def _ask(session: Session, call: CallOut, people: Sequence[int], at_once: int | None) -> int:
     """How many of these people were asked. Raises Conflict for none."""
-    asked = asking.ask(session, call, people, at_once)
+    asked = asking.ask(session, call, people, at_once, by_phone=at_once is None)
     if not asked:
         raise _nobody()
     return asked
@@ -113,10 +122,8 @@ def _found(session: Session, actor: Actor, there: Place, people: Collection[int]
         if scope.knows(people) != frozenset(people):
             raise NotFound
         fitting = who.fits(session, scope, there, max(1, len(people)), people)
-    found = [each.volunteer_id for each in fitting if each.left_out in ("", who.OVER_BUDGET)]
-    if not any(not each.left_out for each in fitting):
-        raise _nobody()
-    return found
+    by_phone = {who.UNREACHABLE} if people is not None else set[str]()
+    return [each.volunteer_id for each in fitting if each.left_out in who.ASKABLE | by_phone]
 
 
 def _nobody() -> Conflict:

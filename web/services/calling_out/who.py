@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from matcher.answers.explain.roster_view import RosterView
 from matcher.ids import SeatId, VolunteerId
 from web.models import (
     Account,
@@ -19,7 +20,7 @@ from web.models import (
     Promise,
     PushSubscription,
 )
-from web.services import explaining
+from web.services import by_exception, explaining
 from web.services.access.scope import Scope
 from web.services.calling_out.place import Place
 from web.services.messages import telling
@@ -31,7 +32,11 @@ from web.services.situations import in_force
 HAS_IT, SAID_NO, MUTED, UNREACHABLE, OVER_BUDGET, UNFIT, ASKED_ALREADY = (
     "has_it", "said_no", "muted", "unreachable", "over_budget", "does_not_fit", "asked_already",
 )  # fmt: skip
+ASKABLE = frozenset({"", OVER_BUDGET})
+"""Whom one may ask: who has had enough messages is not written to, and sees it on their page."""
 ANSWERED_NO = "no"
+MOST_SHOWN = 20
+"""Of those who are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,27 +57,27 @@ def fits(
 ) -> Sequence[Candidate]:
     """Who could have a place at once, the best first, of those the reader may ask; of `people` where given.
 
-    Whoever is left out says why. Of `people`, those who do not fit come last.
+    At most `most` who can be asked. After them come some who are left out: they would fit and do not want to
+    hear of it, cannot be reached, or said no; of `people`, also those who do not fit.
     """
-    week = fit.week_of(session, there.shift)
-    now_is = in_force(session, week)
-    among = explaining.known_to(session, scope)
-    if people is not None:
-        among = frozenset(VolunteerId(str(each)) for each in people)
-    seat = SeatId(str(there.seat.id))
-    ranked = []
-    if now_is.decides(there.seat.id):
-        ranked = [
-            int(each.volunteer)
-            for each in explaining.best(session, now_is, seat, most, among)
-            if each.volunteer.isdecimal()
-        ]
-    refused = _said_no(session, there.seat.id, None if among is None else {int(each) for each in among})
-    known = scope.knows({*ranked, *refused})
-    asked = [each for each in ranked if each in known]
-    others = [each for each in sorted(refused) if each in known and each not in asked]
-    unfit = [each for each in sorted(people or ()) if each not in asked and each not in others]
-    return list(judged(session, there.seat.id, [*asked, *others, *unfit], frozenset(unfit)))
+    now_is, seat = in_force(session, fit.week_of(session, there.shift)), SeatId(str(there.seat.id))
+    if not now_is.decides(there.seat.id):
+        return ()
+    able = {int(each.id) for each in RosterView(now_is.problem, now_is.seated).assignable(
+        now_is.problem.seat[seat]) if each.id.isdecimal()}  # fmt: skip
+    able |= {int(each.volunteer) for each in by_exception.coming(session, now_is, seat)}
+    known = scope.knows(able if people is None else people)
+    codes = {each.volunteer_id: each for each in judged(session, there.seat.id, sorted(able & known))}
+    asks = frozenset(VolunteerId(str(each)) for each, said in codes.items() if said.left_out in ASKABLE)
+    ranked = [int(each.volunteer) for each in explaining.best(session, now_is, seat, most, asks)]
+    left = [each for each, said in sorted(codes.items()) if said.left_out not in ASKABLE]
+    refused = _said_no(session, there.seat.id, people)
+    refused = (refused & scope.knows(refused)) - codes.keys()
+    unfit = set(people or ()) - set(ranked) - set(left) - refused
+    shown = left if people is not None else left[:MOST_SHOWN]
+    others = [*shown, *sorted(refused), *sorted(unfit)]
+    fresh = judged(session, there.seat.id, others, frozenset(unfit))
+    return [*(codes[each] for each in ranked), *fresh]
 
 
 def judged(
@@ -91,8 +96,8 @@ def judged(
             SAID_NO: each in no,
             UNFIT: each in unfit,
             MUTED: not wishes[each].hears(CALLS),
+            OVER_BUDGET: left[each] < 1 and each in reach,
             UNREACHABLE: each not in reach,
-            OVER_BUDGET: left[each] < 1,
         }
         why = next((code for code, so in codes.items() if so), "")
         yield Candidate(each, reads.get(each, ""), why, not reach.get(each, True))

@@ -1,0 +1,1 @@
+"""Asking around for a seat."""

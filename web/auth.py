@@ -3,9 +3,13 @@
 `@allow(...)` only declares. The table of all routes is built at start-up, which fails when a route declares
 nothing, and one hook asks it before any view runs: does the reader hold the right anywhere? On which things
 they hold it, the services ask the scope (`web.services.access.scope`).
+
+Rights rest until a sign-in has shown its second factor, where the settings want one or its person has set one
+up: the actor of such a request holds none, so that nothing further in can forget to ask.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
@@ -18,7 +22,8 @@ from web.models import RIGHTS
 from web.routing import RowId
 from web.services.access.doors import DOORS, refuse_out_of_scope
 from web.services.access.scope import Scope
-from web.services.accounts import sign_in
+from web.services.accounts import factors, sessions, sign_in
+from web.services.accounts.sign_in import Known
 from web.services.actor import Actor
 
 COOKIE = "duet_session"
@@ -139,13 +144,30 @@ def is_api() -> bool:
 
 
 def _recognise() -> None:
-    g.actor, g.signed_in_id, g.by_cookie = None, None, False
+    g.actor, g.signed_in_id, g.by_cookie, g.resting = None, None, False, None
     header = request.headers.get("Authorization", "")
     bearer = header[7:].strip() if header.startswith("Bearer ") else ""
     token = bearer or request.cookies.get(COOKIE, "")
     if token and (found := sign_in.recognise(g.session, token, request.remote_addr or "", zone())):
-        g.actor, g.signed_in_id = found
+        g.actor, g.signed_in_id = found.actor, found.signed_in_id
         g.by_cookie = not bearer
+        if _owes_factor(found):
+            g.resting, g.actor = g.actor, replace(g.actor, rights=frozenset(), leads=frozenset())
+        sessions.see(g.session, found.signed_in_id, found.seen_at)
+
+
+def _owes_factor(known: Known) -> bool:
+    """Whether this sign-in has yet to show its second factor before its rights count."""
+    setting = current_app.extensions["settings"].second_factor
+    if setting == factors.OFF or known.factor_at is not None or not factors.is_asked_of(known.actor):
+        return False
+    return bool(setting == factors.REQUIRED or known.has_device)
+
+
+def entitled() -> Actor | None:
+    """Who is signed in with the rights that they have, resting or not: for what to offer them, no more."""
+    found: Actor | None = g.resting or g.actor
+    return found
 
 
 def _refuse_elsewhere() -> None:
@@ -166,6 +188,8 @@ def _refuse_others() -> Response | AnyResponse | None:
         if g.actor is not None and EVERYONE not in may:
             refuse_out_of_scope(scope(), request.view_args or {}, may)
         return None
+    if g.resting is not None and g.resting.holds(*may):
+        raise factors.unshown()
     if g.actor is not None:
         abort(403)
     if is_api() or _method() != "GET":

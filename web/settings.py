@@ -11,6 +11,7 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from web import ways_out
@@ -51,6 +52,23 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as fault:
         raise ValueError("wants a day such as 2026-11-30") from fault
+
+
+def _one_of(*choices: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in choices:
+            raise ValueError(f"wants one of {', '.join(choices)}")
+        return text
+
+    return parse
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    plain = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or parts.query or parts.fragment or not (parts.scheme == "https" or plain):
+        raise ValueError("wants an https address without a query, such as https://id.example")
+    return text.rstrip("/") if parts.path in ("", "/") else text
 
 
 def _key(text: str) -> str:
@@ -120,6 +138,17 @@ class Settings:
     keys_backup_days: int = _setting(
         30, "After how many days `duet keys backup` deletes old copies of the keys", _whole(1, 3650)
     )
+    second_factor: str = _setting(
+        "offered",
+        "Whether people with rights show a second factor: off, offered (who has set one up) or required",
+        _one_of("off", "offered", "required"),
+    )
+    oidc_issuer: str = _setting(
+        "", "Issuer of an OpenID Connect provider people may sign in with, such as https://id.example", _issuer
+    )
+    oidc_client_id: str = _setting("", "What that provider calls this program")
+    oidc_client_secret: str = _setting("", "The secret that provider gave this program", secret=True)
+    oidc_name: str = _setting("", "What the button for that provider says; empty: the host of its issuer")
     zone: str = _setting("Asia/Shanghai", "Time zone in which days are counted and times shown", _zone)
     web_workers: int = _setting(2, "Web server processes", _whole(1, 64))
     web_threads: int = _setting(8, "Threads of each web server process", _whole(1, 64))

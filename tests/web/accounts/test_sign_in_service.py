@@ -188,12 +188,12 @@ def test_confirming_a_password_has_tries_of_its_own_that_end(session: Session) -
     assert found is not None
     for _ in range(TRIES_OF_CONTACT):
         guess(session)
-    confirm(session, *found, PASSWORD, field="password")
+    confirm(session, *found[:2], PASSWORD, field="password")
     for _ in range(TRIES_OF_SIGN_IN):
         with pytest.raises(Invalid):
-            confirm(session, *found, "not it", field="password")
+            confirm(session, *found[:2], "not it", field="password")
     with pytest.raises(TooMany):
-        confirm(session, *found, PASSWORD, field="password")
+        confirm(session, *found[:2], PASSWORD, field="password")
 
 
 def test_who_is_locked_out_is_out_at_once_and_stays_out(session: Session) -> None:

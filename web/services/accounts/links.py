@@ -95,7 +95,7 @@ def _for_whom(session: Session, actor: Actor, person_id: int) -> Person:
     person = in_care(session, scope, person_id)
     if person.id == actor.person_id:
         raise Conflict("own_link", lazy("You are signed in. A link is for somebody else."))
-    _refuse_to_reach_further(session, scope, person.id)
+    refuse_to_reach_further(session, scope, person.id)
     return person
 
 
@@ -258,8 +258,8 @@ def in_care(session: Session, scope: Scope, person_id: int) -> Person:
     return person
 
 
-def _refuse_to_reach_further(session: Session, scope: Scope, person_id: int) -> None:
-    """A link lets its maker act as somebody: never as one who may do what the maker may not."""
+def refuse_to_reach_further(session: Session, scope: Scope, person_id: int) -> None:
+    """Raise Forbidden for who may do what the actor may not: a link would let its maker act as them."""
     held = session.scalars(
         select(Grant.organisation_id).where(Grant.person_id == person_id, Grant.ended_at.is_(None))
     )

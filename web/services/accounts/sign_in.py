@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, delete, or_, select, update
+from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import plain_rows, writing, zone_of
-from web.models import Account, Grant, Person, ProjectLead, SignedIn, Volunteer
+from web.models import Account, Grant, Person, ProjectLead, SecondFactor, SignedIn, Volunteer
 from web.services.accounts import contacts, devices, passwords, throttle
 from web.services.accounts.throttle import Budget
 from web.services.accounts.tokens import hash_of, new_token
@@ -28,11 +29,14 @@ EVERY_OF_ADDRESS = timedelta(minutes=1)
 _HOLDER = (
     select(
         SignedIn.id, SignedIn.account_id, Person.id.label("person_id"), Person.name, Person.language,
-        Person.state, Volunteer.id.label("volunteer_id"),
+        Person.state, Volunteer.id.label("volunteer_id"), SignedIn.factor_at,
+        func.coalesce(SignedIn.seen_at, SignedIn.created_at).label("seen_at"),
+        SecondFactor.confirmed_at.label("device_since"),
     )
     .join(Account, Account.id == SignedIn.account_id)
     .join(Person, Person.id == Account.person_id)
     .outerjoin(Volunteer, Volunteer.id == Person.id)
+    .outerjoin(SecondFactor, SecondFactor.account_id == SignedIn.account_id)
     .where(
         SignedIn.token_hash == bindparam("token"),
         SignedIn.revoked_at.is_(None),
@@ -66,8 +70,21 @@ class Entered:
     person_id: int
 
 
-def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tuple[Actor, int] | None:
-    """Who holds this token and the id of their sign-in; None for an unknown, ended or locked-out one.
+class Known(NamedTuple):
+    """Who holds a token, and their sign-in: when it was used last, when it showed its second factor.
+
+    `has_device` when the account has a device that shows codes.
+    """
+
+    actor: Actor
+    signed_in_id: int
+    seen_at: datetime
+    factor_at: datetime | None
+    has_device: bool
+
+
+def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> Known | None:
+    """Who holds this token, and their sign-in; None for an unknown, ended or locked-out one.
 
     Rights are those in force today in `zone`; who left sees their own record and holds none.
     """
@@ -80,7 +97,7 @@ def recognise(session: Session, token: str, address: str, zone: ZoneInfo) -> tup
     if found.state == "active":
         rights, leads = _rights(session, found.person_id, zone), _leads(session, found.person_id)
         known = replace(known, rights=rights, leads=leads)
-    return known, found.id
+    return Known(known, found.id, found.seen_at, found.factor_at, found.device_since is not None)
 
 
 def acting_as(session: Session, person_id: int) -> Actor | None:

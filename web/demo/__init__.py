@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from web import models as rows
 
+DOMAIN = "demo.example"
 ACCOUNTS = ("volunteer", "lead", "coordinator", "admin", "daning", "verifier", "auditor")
 
 
@@ -34,4 +35,4 @@ def keep_passwords(file: Path, passwords: Mapping[str, str]) -> None:
 
 def address(code: str) -> str:
     """The email of a demo account."""
-    return f"{code}@demo.example"
+    return f"{code}@{DOMAIN}"

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
@@ -28,7 +28,9 @@ def load_accounts(session: Session, district: District, ids: Ids, hashes: Mappin
             person = ids.people[account.volunteer]
         else:
             person = create_person(session, name=account.name, language=account.reads).id
-        open_account(session, person, address(account.code), hashes[account.code])
+        account_id = open_account(session, person, address(account.code), hashes[account.code])
+        proven = update(rows.Contact).where(rows.Contact.account_id == account_id)
+        session.execute(proven.values(verified_at=now()))
         organisation = ids.organisations[account.organisation]
         session.add_all(
             rows.Grant(person_id=person, organisation_id=organisation, right=right, granted_at=now())

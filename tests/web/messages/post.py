@@ -4,16 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from web.channels import HandingOver, Mail, NotAccepted, Push, Text
 from web.db import writing
-from web.models import Contact, Delivery, Message, Notice
+from web.models import Contact, Delivery, Message, Notice, Volunteer
 from web.services.accounts import contacts
 from web.services.clock import now
-
-SETTINGS_KEY = "a-key-of-tests-that-is-long-enough-for-all"
 
 
 def address(session: Session, person_id: int, value: str, *, verified: bool = True) -> Contact:
@@ -22,6 +20,15 @@ def address(session: Session, person_id: int, value: str, *, verified: bool = Tr
         contact = contacts.put(session, person_id, value)
         contact.verified_at = now() if verified else None
     return contact
+
+
+def somebody(session: Session) -> int:
+    """Somebody who serves, without any address, who is owed nothing."""
+    person = session.scalars(select(Volunteer.id).order_by(Volunteer.id.desc()).limit(1)).one()
+    with writing(session):
+        session.execute(delete(Contact).where(Contact.person_id == person))
+    quiet(session)
+    return person
 
 
 def quiet(session: Session) -> None:

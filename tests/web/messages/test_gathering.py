@@ -8,9 +8,9 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY
-from tests.web.messages.post import address, deliveries, messages, owed, quiet
+from tests.web.messages.post import address, deliveries, messages, owed, somebody
 from web.db import writing
-from web.models import Person, Promise, PushSubscription, Volunteer
+from web.models import Person, Promise, PushSubscription
 from web.services.clock import now
 from web.services.messages import gathering, owing, telling
 from web.services.messages.gathering import SETTLES, WAITS
@@ -23,8 +23,7 @@ NOON = TODAY.replace(hour=4)
 @pytest.fixture
 def person(session: Session) -> int:
     """Somebody with a verified mail address, who is owed nothing."""
-    found = session.scalars(select(Volunteer.id).order_by(Volunteer.id.desc()).limit(1)).one()
-    quiet(session)
+    found = somebody(session)
     address(session, found, MAIL)
     return found
 
@@ -162,8 +161,7 @@ def test_a_budget_keeps_calls_away_and_nothing_else(session: Session, person: in
 def test_the_best_address_that_is_verified(
     session: Session, known: list[tuple[str, bool]], wish: str, goes: str | None
 ) -> None:
-    person = session.scalars(select(Volunteer.id).order_by(Volunteer.id.desc()).limit(1)).one()
-    quiet(session)
+    person = somebody(session)
     for value, verified in known:
         address(session, person, value, verified=verified)
     with writing(session):

@@ -10,11 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY
-from tests.web.messages.post import Box, address, deliveries, quiet
+from tests.web.messages.post import Box, address, deliveries, somebody
 from web.channels import Mail, Refused, Text, TryLater
 from web.db import Database, writing
 from web.letters.house import House
-from web.models import Contact, Delivery, Lane, Message, Volunteer
+from web.models import Contact, Delivery, Lane, Message
 from web.services.clock import now
 from web.services.messages import direct, gathering, queue, sending, telling
 from web.services.messages.gathering import Address
@@ -57,8 +57,7 @@ def _words(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def person(session: Session) -> int:
     """Somebody with two mail addresses."""
-    found = session.scalars(select(Volunteer.id).order_by(Volunteer.id.desc()).limit(1)).one()
-    quiet(session)
+    found = somebody(session)
     address(session, found, MAIL)
     address(session, found, OTHER)
     return found

@@ -1,0 +1,16 @@
+"""A sender whose back-off is of seconds: what takes hours of a real server is seen in minutes."""
+
+import signal
+from datetime import timedelta
+
+from web.opening import open_database
+from web.sender import Sender
+from web.services.messages import queue
+from web.settings import read_settings
+
+if __name__ == "__main__":
+    queue.BACK_OFF = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 2, 3))
+    settings = read_settings()
+    sending = Sender(open_database(settings), settings)
+    signal.signal(signal.SIGTERM, lambda *_: sending.stop())
+    sending.run_forever()

@@ -17,10 +17,10 @@ from web.schemas.shown.calling_out import (
     AskedMoreShown,
     CallOutShown,
     CallOutWithPeopleShown,
-    CandidateShown,
     OfferShown,
     OutcomeShown,
     ProjectFiguresShown,
+    WhoFitsShown,
 )
 from web.services.access.rights import LEADS
 from web.services.audit.record import once
@@ -33,7 +33,7 @@ bp = Resource("call-outs", "Asking around for a seat")
 
 @bp.get("/seats/<int:seat_id>/who-fits")
 @allow(*LEADS)
-@bp.response(200, listed(CandidateShown))
+@bp.response(200, listed(WhoFitsShown))
 def who_fits(seat_id: int) -> Mapping[str, Any]:
     """Who would be asked for a seat, the best first, and who is left out and why."""
     scope().led_seat(seat_id)

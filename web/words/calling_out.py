@@ -41,7 +41,7 @@ OUTCOMES = {
     "open": (lazy("people are being asked"), "apricot", None),
     "filled": (lazy("everybody found"), "jade", None),
     "withdrawn": (lazy("withdrawn"), "plain", "cross"),
-    "ended": (lazy("over"), "plain", "clock"),
+    "ended": (lazy("no longer open"), "plain", "clock"),
 }
 OVER = {
     "time": lazy("The time to answer is over. A late yes still counts while somebody is missing."),
@@ -213,12 +213,12 @@ def figures(reader: Reader, found: Figures) -> list[dict[str, Any]]:
     say, number = reader.translator.say, reader.formats.number
     items: list[dict[str, Any]] = [
         {
-            "label": say(lazy("Places filled")),
+            "label": say(lazy("Places filled by asking")),
             "number": number(found.filled),
             "of": say(lazy("of %(all)s", all=number(found.places))),
             "share": found.filled / found.places if found.places else None,
         },
-        {"label": say(lazy("Asked")), "number": number(found.asked)},
+        {"label": say(lazy("People asked")), "number": number(found.asked)},
         {"label": say(lazy("Yes")), "number": number(found.yes)},
         {"label": say(lazy("No")), "number": number(found.no + found.not_now)},
         {"label": say(lazy("No answer")), "number": number(found.no_answer + found.late)},

@@ -1,4 +1,4 @@
-"""Many say yes at once: as many as were looked for have the place, everybody else is thanked; both databases."""
+"""Many say yes at once: as many as were looked for have the place, the others are thanked; both databases."""
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor

@@ -27,7 +27,7 @@ class FiguresShown(Shown):
     hours_until_filled = fields.Float(allow_none=True)
 
 
-class CandidateShown(Shown):
+class WhoFitsShown(Shown):
     """Somebody who might be asked, in the language they read; `left_out` says why they are not, or is empty.
 
     `page_only`: they have no confirmed address, and see it on their page alone.

@@ -40,7 +40,6 @@ def test_each_further_one_costs_one_more(count: int, cost: int) -> None:
 
 
 def test_rows_agree_about_unpopular_shifts() -> None:
-    check_all_rosters(week(AGAINST, ()))
     check_all_rosters(week(AGAINST, (), price=Price(Tier.WISHES, 2)))
 
 

@@ -227,7 +227,7 @@ def test_of_the_contradictions_of_independent_parts_the_smallest_is_named() -> N
     assert result.smallest
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(problems(people=4, shifts=4, busy=True), randoms())
 def test_no_set_of_fewer_pins_is_a_contradiction(drawn: Problem, random: Random) -> None:
     chosen = random.sample(pairs_of(drawn), 5)

@@ -19,7 +19,6 @@ LOOKS = (
     ("en", 360, "light"),
     ("zh-Hans", 1280, "dark"),
     ("ar", 360, "dark"),
-    ("ar", 1280, "light"),
 )
 ActorOf = Callable[[str], Actor]
 

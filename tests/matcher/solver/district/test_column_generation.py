@@ -39,7 +39,7 @@ def generated(model: DistrictModel, weights: Weights, known: Roster) -> District
     return generation
 
 
-@settings(max_examples=60, derandomize=True)
+@settings(max_examples=30, derandomize=True)
 @given(problems(people=8, shifts=6, busy=True))
 def test_no_roster_is_cheaper_than_the_bound(drawn: Problem) -> None:
     best = solve(drawn, SolveLimits(seconds=20))

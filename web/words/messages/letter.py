@@ -21,7 +21,8 @@ class Item:
     """One thing that is told: what happened, of what, and what can be said to it.
 
     `heading` says what happened, `title` of what. `facts` are lines with a name (when, where, role); of those
-    in `was` the older value is shown struck through. `note` are staff's own words.
+    in `was` the older value is shown struck through. `note` are staff's own words. `asks`: an answer is
+    wanted.
     """
 
     heading: str
@@ -31,6 +32,7 @@ class Item:
     question: str = ""
     note: str = ""
     buttons: tuple[Button, ...] = ()
+    asks: bool = False
     off: bool = False
 
 

@@ -13,6 +13,7 @@ from i18n.translator import lazy
 from web.letters.house import House
 from web.models import Message, Notice, Person
 from web.services.calendars import entries
+from web.services.clock import now
 from web.services.messages import links
 from web.services.messages.kinds import GROUPS
 from web.services.messages.subjects import table
@@ -21,7 +22,7 @@ from web.services.messages.subjects.fact import Fact
 from web.services.promises.mine import MyShift
 from web.words import calendars
 from web.words.calendars import Named
-from web.words.messages import groups, shifts, staff
+from web.words.messages import groups, papers, places, reminders, shifts, staff
 from web.words.messages.letter import Button, Item, Letter
 from web.words.messages.piece import Piece
 from web.words.messages.readers import reader_of
@@ -75,10 +76,49 @@ def _event(writing: Writing, fact: Fact) -> Piece:
     return writing.with_entry(shifts.piece(writing.reader, fact.record, writing.links()), fact.record.shift)
 
 
+def _promise(writing: Writing, fact: Fact) -> Piece:
+    say = reminders.reminder if fact.kind == "reminder" else reminders.about_to_lapse
+    return say(writing.reader, fact.record, writing.links())
+
+
+def _asked(writing: Writing, fact: Fact) -> Piece:
+    if fact.kind == "place_is_taken":
+        return places.place_is_taken(writing.reader, fact.record, writing.house)
+    link = links.ToAsked(writing.person_id, fact.record.id)
+    code = links.to_asked(writing.session, link, fact.record.starts_at)
+    return places.called_out(writing.reader, fact.record, writing.house, code)
+
+
+def _seat(writing: Writing, fact: Fact) -> Piece:
+    return places.seat_fits(writing.reader, fact.record, writing.house)
+
+
+def _application(writing: Writing, fact: Fact) -> Piece:
+    return places.application(writing.reader, fact.kind, fact.record, writing.house)
+
+
+def _credential(writing: Writing, fact: Fact) -> Piece:
+    today = writing.reader.formats.local(now()).date()
+    return papers.paper(writing.reader, fact.kind, fact.record, writing.house, today)
+
+
+def _belonging(writing: Writing, fact: Fact) -> Piece:
+    return papers.belonging(writing.reader, fact.kind, fact.record, writing.house)
+
+
+def _run(writing: Writing, fact: Fact) -> Piece:
+    return papers.run(writing.reader, fact.record, writing.house)
+
+
 WORDINGS: Mapping[str, Wording] = immutabledict(
-    {
-        "event": _event,
-    }
+    event=_event,
+    promise=_promise,
+    asked=_asked,
+    seat=_seat,
+    application=_application,
+    credential=_credential,
+    belonging=_belonging,
+    run=_run,
 )
 """How a fact of each subject is put into words."""
 
@@ -97,7 +137,7 @@ def write(session: Session, house: House, message: Message) -> Letter | None:
 def letter(writing: Writing, name: str, facts: Sequence[Fact]) -> Letter:
     """A letter of these facts; with one of them, it is headed by what that one is."""
     reader, house, say = writing.reader, writing.house, writing.reader.translator.say
-    pieces = [WORDINGS[each.subject](writing, each) for each in facts]
+    pieces = sorted((WORDINGS[each.subject](writing, each) for each in facts), key=_wants_nothing)
     told = [each for each in GROUPS if each in {fact.group for fact in facts}]
     alone = pieces[0] if len(pieces) == 1 else _several(reader, house, pieces)
     names = reader.formats.listing([say(groups.NAMES[each]) for each in told])
@@ -122,10 +162,15 @@ def letter(writing: Writing, name: str, facts: Sequence[Fact]) -> Letter:
     )
 
 
+def _wants_nothing(piece: Piece) -> bool:
+    """Whether a piece asks nothing of its reader: such pieces stand below those that do."""
+    return not piece.item.asks
+
+
 def _several(reader: Reader, house: House, pieces: Sequence[Piece]) -> Piece:
     """What heads a letter of several pieces: how many there are, and whether one of them asks something."""
     count = {"count": len(pieces)}
-    asks = any(each.item.question and each.item.buttons for each in pieces)
+    asks = not all(_wants_nothing(each) for each in pieces)
     return Piece(
         item=Item(heading=""),
         subject=say_sentence(reader, ASKING if asks else SUBJECT, count),

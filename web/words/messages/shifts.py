@@ -19,9 +19,9 @@ from web.words.messages.short import Short, short
 WHEN, WHERE, ADDRESS, ROLE, HEADS = (
     lazy("When"), lazy("Where"), lazy("Address"), lazy("Your role"), lazy("People"),
 )  # fmt: skip
-YES, NO, STILL_YES, NOT_ANY_MORE, AFTER_ALL = (
-    lazy("Yes, I come"), lazy("No, I cannot"), lazy("Yes, still"), lazy("I cannot come after all"),
-    lazy("Yes, after all"),
+YES, NO, NOT_ANY_MORE, AFTER_ALL = (
+    lazy("Yes, I'll be there"), lazy("I can't come"), lazy("I can't come after all"),
+    lazy("I can come after all"),
 )  # fmt: skip
 DETAILS = lazy("Details")
 GROUP_HEADINGS: Mapping[str, Message] = {
@@ -80,7 +80,7 @@ TEMPLATES: Mapping[str, str] = {
 LABELS: Mapping[tuple[str, str], Message] = {
     ("offered", "accepted"): YES,
     ("offered", "declined"): NO,
-    (CHANGED, "accepted"): STILL_YES,
+    (CHANGED, "accepted"): YES,
     (CHANGED, "declined"): NO,
     ("accepted", "given_up"): NOT_ANY_MORE,
     ("declined", "accepted"): AFTER_ALL,
@@ -127,8 +127,8 @@ def _page(found: Promised) -> str:
     return "/me" if found.party else f"/me/shifts/{found.shift.seat_id}"
 
 
-def item(reader: Reader, found: Promised, links: Links, code: str) -> Item:
-    """A promise as it stands in a letter."""
+def item(reader: Reader, found: Promised, links: Links | None = None, code: str = "") -> Item:
+    """A promise as it stands, with what can be pressed where there are links."""
     shift, say = found.shift, reader.translator.say
     news = told.news(reader, shift)
     changes = news["was"] if not shift.is_off else {}
@@ -140,7 +140,8 @@ def item(reader: Reader, found: Promised, links: Links, code: str) -> Item:
         was={names[each]: text for each, text in changes.items()},
         question=_question(reader, found, code),
         note=news["note"] if shift.state in ("offered", CHANGED, *ENDED_BY_US) else "",
-        buttons=_buttons(reader, shift, links, code),
+        buttons=_buttons(reader, shift, links, code) if links else (),
+        asks=bool(code) and shift.state in ASKS,
         off=shift.is_off,
     )
 

@@ -47,6 +47,14 @@ TEMPLATES: Mapping[str, Message] = immutabledict({
     "belonging_confirmed": lazy("%(organisation)s has confirmed that you belong to it."),
     "belonging_refused": lazy("%(organisation)s could not confirm that you belong to it."),
     "run_finished": lazy("The automatic plan from %(day)s on is ready to be looked at."),
+    # Of ways in.
+    "code_sign_in": lazy("%(code)s is your code for signing in to Duet, good until %(until)s."),
+    "code_sign_up": lazy("%(code)s is your code for signing up to Duet, good until %(until)s."),
+    "code_verify": lazy("%(code)s is your code to confirm this number in Duet, good until %(until)s."),
+    "late_link": lazy("Your link for Duet, good once until %(until)s:"),
+    "sign_in_link": lazy("Your sign-in link for Duet, good once until %(until)s:"),
+    "has_account": lazy("You have an account in Duet already. Sign in, or have a code sent to you:"),
+    "invitation": lazy("%(organisation)s invites you to Duet:"),
     "run_failed": lazy("The automatic plan from %(day)s on could not be made. Please look why."),
 })  # fmt: skip
 

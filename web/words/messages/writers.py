@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from web.letters.house import House
 from web.models import Message
-from web.words.messages import news
+from web.words.messages import news, ways_in
 from web.words.messages.letter import Letter
 
 Writer = Callable[[Session, House, Message], Letter | None]
@@ -15,6 +15,11 @@ Writer = Callable[[Session, House, Message], Letter | None]
 WRITERS: Mapping[str, Writer] = immutabledict(
     {
         "news": news.write,
+        "sign_in": ways_in.sign_in,
+        "verify": ways_in.verify,
+        "sign_up": ways_in.sign_up,
+        "sign_in_link": ways_in.sign_in_link,
+        "invitation": ways_in.invitation,
     }
 )
 

@@ -1,18 +1,35 @@
 """How each subject of notices is read, and reading whatever somebody is owed."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from immutabledict import immutabledict
 from sqlalchemy.orm import Session
 
 from web.models import Notice
 from web.services.accounts import sign_in
-from web.services.messages.subjects import event
+from web.services.messages.subjects import (
+    application,
+    asked,
+    belonging,
+    credential,
+    event,
+    promise,
+    run,
+    seat,
+)
 from web.services.messages.subjects.fact import Fact, Read, Reading
 
 READINGS: Mapping[str, Reading] = immutabledict(
     {
         "event": event.read,
+        "promise": promise.read,
+        "asked": asked.read,
+        "seat": seat.read,
+        "application": application.read,
+        "credential": credential.read,
+        "belonging": belonging.read,
+        "run": run.read,
     }
 )
 LEFT = "left"
@@ -32,7 +49,27 @@ def read(session: Session, person_id: int, notices: Sequence[Notice]) -> Read:
             found = reading(session, actor, about)
             facts += found.facts
             untrue.update(found.untrue)
-    return Read(sorted(facts, key=_order), untrue)
+    return Read(sorted(_once(facts), key=_order), untrue)
+
+
+def _once(facts: list[Fact]) -> list[Fact]:
+    """A reminder of what the same letter tells is told with it."""
+    told = {
+        each.record.promise_id: each
+        for each in facts
+        if each.subject == "event" and isinstance(each.record, event.Promised)
+    }
+    found = []
+    for each in facts:
+        beside = told.get(each.record.promise_id) if each.subject == "promise" else None
+        if beside is None:
+            found.append(each)
+        else:
+            found.remove(beside)
+            joined = replace(beside, notice_ids=beside.notice_ids + each.notice_ids)
+            told[joined.record.promise_id] = joined
+            found.append(joined)
+    return found
 
 
 def _order(fact: Fact) -> tuple[bool, float, int]:

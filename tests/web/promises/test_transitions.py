@@ -90,7 +90,9 @@ def judge_done(there: There, where: tuple[str, ...], said: Deed, before: Written
     person: tuple[int, int | None] = (there.person, None)
     project = there.shift.project_id
     staff: list[tuple[int, int | None]] = [(each, project) for each in owing.staff_of(session, project)]
-    heard = {"P": staff, "L": [person], "C": [person], "S": [person, *staff]}[letter]
+    heard = {"P": staff, "L": [person], "C": [person], "S": [person, *(staff if verb != "offer" else [])]}[
+        letter
+    ]
     right = [] if verb in UNTOLD else heard
     assert (where, [(each.person_id, each.project_id) for each in told]) == (where, right)
     assert notices == before[2] + len(right)

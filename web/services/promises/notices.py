@@ -1,7 +1,8 @@
 """What must be told of promises: for every event, who has to hear of it.
 
 Whoever acted knows already, so the other side is told: of what a party says, whoever leads the project; of
-what staff do, the party; of what the program does by itself, both.
+what staff do, the party; of what the program does by itself, both. Of an offer only the party hears: staff
+planned it.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -32,7 +33,8 @@ def owe(
     for event, promise in zip(events, promises, strict=True):
         if deed.acting != PARTY:
             owed += [_notice(deed, event, person) for person in people[promise.id]]
-        if deed.acting in (PARTY, SYSTEM) or not people[promise.id]:
+        of_staff = deed.acting == PARTY or (deed.acting == SYSTEM and event.verb != "offer")
+        if of_staff or not people[promise.id]:
             project = work[promise.seat_id].shift.project_id
             told = [each for each in staff.of(project) if each not in people[promise.id]]
             owed += [_notice(deed, event, person, project) for person in told]

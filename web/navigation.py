@@ -9,7 +9,7 @@ from i18n.translator import Message, lazy
 from web.auth import SIGNED_IN, VOLUNTEER, is_allowed, scope
 from web.forms import new_key
 from web.locale import current
-from web.services.access.rights import COORDINATORS, LEADS
+from web.services.access.rights import COORDINATORS, KEEPERS, LEADS
 from web.services.actor import Actor
 from web.services.promises import calling
 from web.static_files import static_url
@@ -112,6 +112,7 @@ def _is_here(url: str) -> bool:
 def _links() -> list[dict[str, object]]:
     links = [
         Way(lazy("Account"), "/me/account", "person", frozenset({SIGNED_IN})),
+        Way(lazy("Invitations"), "/invitations", "people", frozenset(KEEPERS)),
         Way(lazy("Sign-up desks"), "/stalls", "people", frozenset(COORDINATORS)),
     ]
     return [

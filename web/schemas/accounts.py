@@ -6,8 +6,22 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates, validates_schema
 
 from i18n.comparison import WrongText
+from i18n.languages import letter_tags
 from i18n.translator import lazy
-from web.schemas.fields import Count, DuetSchema, Id, Line, Name, Password, SpokenLanguage, no_twice
+from web.models import RIGHTS
+from web.schemas.fields import (
+    Code,
+    Count,
+    Day,
+    DuetSchema,
+    Id,
+    Line,
+    Name,
+    Paragraph,
+    Password,
+    SpokenLanguage,
+    no_twice,
+)
 from web.services.accounts.challenges import DIGITS, spoken
 from web.services.accounts.contacts import normalised
 
@@ -155,6 +169,39 @@ class RemoveContact(DuetSchema):
     """The password, where one signs in with the contact."""
 
     password = TypedPassword()
+
+
+class Inviting(DuetSchema):
+    """To what somebody is invited: an organisation, rights on it through a last day, serving or as staff.
+
+    `language` is that of letters where a line of a list names none.
+    """
+
+    organisation_id = Id(required=True)
+    rights = fields.List(Code(RIGHTS), load_default=list, validate=validate.Length(max=len(RIGHTS)))
+    until = Day(load_default=None, allow_none=True)
+    serves = fields.Boolean(load_default=False)
+    language = Code(letter_tags(), required=True)
+
+
+class InviteSchema(Inviting):
+    """An invitation to many: `people` has a name, an address or number, and a language on each line."""
+
+    people = Paragraph(most=100_000, required=True)
+
+
+class InviteOneSchema(Inviting):
+    """An invitation to one person."""
+
+    name = Name(required=True)
+    email = Reachable(required=True)
+
+
+class AcceptAnew(DuetSchema):
+    """What whoever accepts an invitation without an account says."""
+
+    name = Name(required=True)
+    password = Password(required=True)
 
 
 class StallSchema(DuetSchema):

@@ -1,5 +1,7 @@
 """Signing in by a code or link that is sent: also for who has forgotten the password."""
 
+from typing import Any
+
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -83,12 +85,12 @@ def _asked(form: Form) -> int:
 
 
 def _by_code(form: Form, ticket: str) -> Entered:
-    said = {"password": form.values.get("password"), "key": form.key, "days": session_days()}
+    said: dict[str, Any] = {"password": form.values.get("password"), "key": form.key, "days": session_days()}
     return codes.enter_by_code(g.session, ticket, form.values["code"], client(), **said)
 
 
 def _by_link(form: Form, token: str) -> Entered:
-    said = {"password": form.values.get("password"), "key": form.key, "days": session_days()}
+    said: dict[str, Any] = {"password": form.values.get("password"), "key": form.key, "days": session_days()}
     return codes.enter_by_link(g.session, token, client(), **said)
 
 

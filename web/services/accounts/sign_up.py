@@ -71,11 +71,16 @@ def create_volunteer(
 ) -> Volunteer:
     """A new person who serves, with the next number unless one is given; inside a transaction that writes."""
     person = create_person(session, name=name, language=language, latin_name=latin_name)
-    volunteer = Volunteer(id=person.id, number=number or f"V-{FIRST_NUMBER + person.id}")
+    volunteer = Volunteer(id=person.id, number=number or number_of(person.id))
     session.add(volunteer)
     session.flush()
     set_names(person, name=name, latin_name=latin_name, numbers=[volunteer.number])
     return volunteer
+
+
+def number_of(person_id: int) -> str:
+    """The volunteer number of a new profile."""
+    return f"V-{FIRST_NUMBER + person_id}"
 
 
 def create_person(session: Session, *, name: str, language: str, latin_name: str = "") -> Person:

@@ -26,14 +26,15 @@ DEMAND, PEOPLE = ("shift", "project", "place", "party"), ("promise", "pin")
 """Kinds of the journal after which all is read again, and those after which a shift is."""
 ELSEWHERE = frozenset(
     {
-        "account", "belonging", "credential", "evidence", "grant", "roster", "run", "scenario", "stall",
-        "term",
+        "account", "belonging", "credential", "evidence", "grant", "invitation", "roster", "run", "scenario",
+        "stall", "term",
     }
 )  # fmt: skip
 """Subjects of the audit trail that say nothing of a week in force but by events of promises."""
 QUIET = frozenset(
     {
-        "account_made", "changed", "contact_added", "contact_removed", "exported", "link_made", "link_used",
+        "account_made", "changed", "code_used", "contact_added", "contact_proven", "contact_removed",
+        "exported", "link_made", "link_sent", "link_used",
         "looked", "registered", "signed_up", "tied", "untied",
     }
 )  # fmt: skip

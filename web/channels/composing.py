@@ -5,65 +5,33 @@ Outlook and Gmail act on the calendar inside of the alternative and want its met
 others offer the attached file.
 """
 
+import base64
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import EmailPolicy
-from typing import Any
+from email.utils import format_datetime
 
 from i18n.comparison import WrongText, email_address
 from web.channels import CalendarPart, Mail, Refused
 from web.ways_out import Sender
 
-VERBATIM = frozenset({"message-id", "list-unsubscribe", "list-unsubscribe-post", "content-language"})
-"""Headers that stand on one line as they are: folded or encoded, programs do not read them."""
 UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-LONGEST_LINE = 900
+WEB_ADDRESS = re.compile(r"https?://[!-;=?-~]{1,900}")
+ROOM = 65
+WORD_BYTES = 42
 ICS = "application/ics"
 METHODS = frozenset({"REQUEST", "CANCEL"})
 
 
-class Policy(EmailPolicy):
-    """Lines as SMTP has them, bodies in 7 bits, and the verbatim headers left alone."""
-
-    def fold(self, name: str, value: Any) -> str:
-        """A header as text."""
-        if name.lower() in VERBATIM:
-            return f"{name}: {value}{self.linesep}"
-        folded: str = super().fold(name, value)
-        return folded
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        """A header as bytes."""
-        if name.lower() in VERBATIM:
-            return self.fold(name, value).encode("ascii")
-        folded: bytes = super().fold_binary(name, value)
-        return folded
-
-
-POLICY = Policy(linesep="\r\n", cte_type="7bit")
-UTF8 = Policy(linesep="\r\n", cte_type="7bit", utf8=True)
+POLICY = EmailPolicy(linesep="\r\n", cte_type="7bit")
 
 
 def compose(mail: Mail, sender: Sender) -> bytes:
     """The mail with lines that end in CRLF. Raises Refused for an address that cannot stand in a mail."""
-    to = receiver(mail)
-    message = EmailMessage(policy=POLICY if to.isascii() else UTF8)
-    before, _, domain = sender.address.rpartition("@")
-    message["From"] = Address(one_line(sender.name_in(mail.language)), before, domain)
-    before, _, domain = to.rpartition("@")
-    message["To"] = Address("", before, domain)
-    message["Subject"] = one_line(mail.subject)
-    message["Message-ID"] = message_id(mail.uid, sender)
-    message["Date"] = datetime.now(UTC)
-    message["Auto-Submitted"] = "auto-generated"
-    if mail.unsubscribe:
-        _add_unsubscribe(message, mail.unsubscribe)
-    _add_bodies(message, mail)
-    if re.fullmatch(r"[A-Za-z0-9-]+", mail.language):
-        message["Content-Language"] = mail.language
-    return message.as_bytes()
+    head = "".join(f"{name}: {value}\r\n" for name, value in _head(mail, sender))
+    return head.encode() + _bodies(mail).as_bytes(policy=POLICY)
 
 
 def receiver(mail: Mail) -> str:
@@ -86,15 +54,50 @@ def one_line(text: str) -> str:
     return " ".join(UNSEEN.sub(" ", text).split())
 
 
-def _add_unsubscribe(message: EmailMessage, url: str) -> None:
-    """One press in the mail program ends it (RFC 8058)."""
-    if not re.fullmatch(rf"https?://[!-;=?-~]{{1,{LONGEST_LINE}}}", url):
-        raise ValueError("an address to unsubscribe at is a web address in ASCII")
-    message["List-Unsubscribe"] = f"<{url}>"
-    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+def encoded(text: str, room: int) -> str:
+    """A text as headers hold it, in words of RFC 2047 unless it is plain ASCII and fits into `room`.
+
+    Python's own way loses spaces between such words (https://github.com/python/cpython/issues/92081).
+    """
+    line = one_line(text)
+    if len(line) <= room and re.fullmatch(r"[ -~]*", line) and "=?" not in line:
+        return line
+    pieces: list[bytes] = []
+    piece = b""
+    for each in line:
+        if len(piece) + len(each.encode()) > WORD_BYTES:
+            pieces, piece = [*pieces, piece], b""
+        piece += each.encode()
+    words = (base64.b64encode(each).decode() for each in (*pieces, piece))
+    return "\r\n ".join(f"=?utf-8?b?{each}?=" for each in words)
 
 
-def _add_bodies(message: EmailMessage, mail: Mail) -> None:
+def _head(mail: Mail, sender: Sender) -> Iterator[tuple[str, str]]:
+    """Headers by their names, in their order. They stand on one line but for the subject and the name."""
+    yield "From", f"{_name(sender.name_in(mail.language))}<{sender.address}>"
+    yield "To", receiver(mail)
+    yield "Subject", encoded(mail.subject, ROOM)
+    yield "Message-ID", message_id(mail.uid, sender)
+    yield "Date", format_datetime(datetime.now(UTC))
+    yield "Auto-Submitted", "auto-generated"
+    if re.fullmatch(r"[A-Za-z0-9-]{1,35}", mail.language):
+        yield "Content-Language", mail.language
+    if mail.unsubscribe:
+        if not WEB_ADDRESS.fullmatch(mail.unsubscribe):
+            raise ValueError("an address to unsubscribe at is a web address in ASCII")
+        yield "List-Unsubscribe", f"<{mail.unsubscribe}>"
+        yield "List-Unsubscribe-Post", "List-Unsubscribe=One-Click"
+
+
+def _name(name: str) -> str:
+    """A name in front of an address, with what parts them."""
+    if re.fullmatch(r"[A-Za-z0-9' -]{0,60}", name):
+        return f"{name} " if name.strip() else ""
+    return f"{encoded(name, 0)}\r\n "
+
+
+def _bodies(mail: Mail) -> EmailMessage:
+    message = EmailMessage(policy=POLICY)
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
     for number, part in enumerate(mail.calendars):
@@ -103,6 +106,7 @@ def _add_bodies(message: EmailMessage, mail: Mail) -> None:
         if number == 0:
             message.add_alternative(part.content.decode(), subtype="calendar", params=_params(part))
         _attach(message, part, number)
+    return message
 
 
 def _attach(message: EmailMessage, part: CalendarPart, number: int) -> None:

@@ -164,6 +164,12 @@ def _owes_factor(known: Known) -> bool:
     return bool(setting == factors.REQUIRED or known.has_device)
 
 
+def owes_factor(token: str) -> bool:
+    """Whether the sign-in of a token has yet to show its second factor before its rights count."""
+    known = sign_in.recognise(g.session, token, request.remote_addr or "", zone())
+    return known is not None and _owes_factor(known)
+
+
 def entitled() -> Actor | None:
     """Who is signed in with the rights that they have, resting or not: for what to offer them, no more."""
     found: Actor | None = g.resting or g.actor

@@ -74,6 +74,8 @@ def init_app(app: Flask) -> None:
 def _refused(fault: Refused) -> ResponseReturnValue:
     status = next(code for kind, code in STATUSES.items() if isinstance(fault, kind))
     errors = fault.errors if isinstance(fault, Invalid) else None
+    if fault.code == "factor_wanted" and not is_api():
+        return _factor_first()
     if isinstance(fault, Outdated) and is_api():
         return _outdated(fault)
     response = _answer(status, fault.code, fault.message, errors)
@@ -105,6 +107,15 @@ def _sign_in_first() -> ResponseReturnValue:
     sends = sendable(current_app.extensions["settings"])
     page = render_template("accounts/sign_in.html", form=empty_form(), next=keeping.page(), sends=sends)
     return page, 401
+
+
+def _factor_first() -> ResponseReturnValue:
+    """The page that asks for a second factor; it leads back, and what was typed is kept on the way."""
+    wanted = keeping.keep_sent() if keeping.is_carrying() else keeping.page()
+    way = url_for("factors.ask", next=wanted)
+    if "HX-Request" in request.headers:
+        return Response(status=200, headers={"HX-Redirect": way})
+    return redirect(way, 303)
 
 
 def _stale(_fault: CSRFError) -> ResponseReturnValue:

@@ -66,7 +66,9 @@ def device_lines(reader: Reader, devices: Iterable[Device]) -> list[DeviceLine]:
     """Known devices, as their owner knows them."""
     say, formats = reader.translator.say, reader.formats
     return [
-        DeviceLine(each.id, _device(reader, each.agent), say(SEEN.format(when=formats.moment(each.seen_at))))
+        DeviceLine(
+            each.id, device_name(reader, each.agent), say(SEEN.format(when=formats.moment(each.seen_at)))
+        )
         for each in devices
     ]
 
@@ -105,7 +107,8 @@ def qr(address: str) -> str:
     return picture
 
 
-def _device(reader: Reader, agent: str) -> str:
+def device_name(reader: Reader, agent: str) -> str:
+    """The browser and the device that a program says it is."""
     browser = next((name for sign, name in BROWSERS.items() if sign in agent), "")
     system = next((name for sign, name in SYSTEMS.items() if sign in agent), "")
     if browser and system:

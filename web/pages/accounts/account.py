@@ -9,6 +9,8 @@ from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
 from web.models import Person
 from web.pages.accounts.entering import sends
+from web.pages.accounts.oidc import provider_name
+from web.pages.accounts.sessions import ways_in
 from web.schemas.accounts import ChangePassword
 from web.services.accounts import contacts, devices, own
 from web.services.accounts import sign_in as signing
@@ -86,6 +88,7 @@ def _shown(form: Form) -> str:
         contacts=reached,
         sends=sends(),
         unproven=next((each for each in reached if _wants_proof(each)), None),
+        ways_in=ways_in(provider_name()),
         devices=device_lines(locale.reader(), devices.of_account(g.session, who.account_id)),
     )
 

@@ -1,10 +1,10 @@
 """A browser that signs in: what it says of itself, and the cookies that it gets."""
 
-from flask import current_app, g, make_response, request
+from flask import current_app, g, make_response, request, url_for
 from werkzeug.wrappers import Response
 
 from i18n.translator import lazy
-from web.auth import leave_before
+from web.auth import leave_before, owes_factor
 from web.auth import let_in as begin
 from web.services.accounts import contacts, devices
 from web.services.accounts.reaching import sendable
@@ -67,4 +67,11 @@ def let_in(response: Response, entered: Entered) -> Response:
         httponly=True,
         samesite="Lax",
     )
-    return begin(response, entered.token)
+    return begin(_by_factor(response, entered), entered.token)
+
+
+def _by_factor(response: Response, entered: Entered) -> Response:
+    """Whose rights rest until they show a second factor is asked for it on the way."""
+    if owes_factor(entered.token):
+        response.location = url_for("factors.ask", next=response.location)
+    return response

@@ -65,10 +65,10 @@ def unlink(session: Session, actor: Actor, signed_in_id: int, identity_id: int, 
 
     Raises NotFound, Invalid for a wrong password or the last way in, TooMany.
     """
-    _own(session, actor, identity_id)
+    own(session, actor, identity_id)
     sessions.confirm(session, actor, signed_in_id, password, field="password")
     with writing(session):
-        row = _own(session, actor, identity_id)
+        row = own(session, actor, identity_id)
         if _is_last(session, actor.account_id):
             raise Invalid({"_schema": [lazy("You sign in with this one alone. Add another one first.")]})
         session.delete(row)
@@ -144,7 +144,8 @@ def _link(session: Session, account_id: int, said: Said, address: str) -> Identi
     return found
 
 
-def _own(session: Session, actor: Actor, identity_id: int) -> Identity:
+def own(session: Session, actor: Actor, identity_id: int) -> Identity:
+    """One of one's own identities. Raises NotFound."""
     found = session.get(Identity, identity_id)
     if found is None or found.account_id != actor.account_id:
         raise NotFound

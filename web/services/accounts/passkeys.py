@@ -157,7 +157,7 @@ def prove(session: Session, actor: Actor, signed_in_id: int, site: Site, answer:
 def rename(session: Session, actor: Actor, passkey_id: int, name: str) -> None:
     """Call one of one's own passkeys something else. Raises NotFound."""
     with writing(session):
-        _own(session, actor, passkey_id).name = name
+        own(session, actor, passkey_id).name = name
 
 
 def remove(session: Session, actor: Actor, signed_in_id: int, passkey_id: int, password: str | None) -> None:
@@ -165,15 +165,16 @@ def remove(session: Session, actor: Actor, signed_in_id: int, passkey_id: int, p
 
     Raises NotFound, Invalid for a wrong password, TooMany, Forbidden where a second factor must be shown.
     """
-    _own(session, actor, passkey_id)
+    own(session, actor, passkey_id)
     factors.refuse_unshown(session, actor, signed_in_id)
     sessions.confirm(session, actor, signed_in_id, password, field="password")
     with writing(session):
-        session.delete(_own(session, actor, passkey_id))
+        session.delete(own(session, actor, passkey_id))
         note(session, actor, "passkey_removed", "account", actor.account_id)
 
 
-def _own(session: Session, actor: Actor, passkey_id: int) -> Passkey:
+def own(session: Session, actor: Actor, passkey_id: int) -> Passkey:
+    """One of one's own passkeys. Raises NotFound."""
     found = session.get(Passkey, passkey_id)
     if found is None or found.account_id != actor.account_id:
         raise NotFound(message=lazy("This passkey is not in your list any more."))
@@ -262,7 +263,7 @@ def _mark(session: Session, purpose: str, of: int, told: bytes) -> bytes:
 
 
 def _spent(session: Session, purpose: str, of: int, client_data: bytes) -> bytes:
-    """The challenge that was answered, which counts no more. Raises Invalid for a foreign, old or used one."""
+    """The challenge that was answered; it counts no more. Raises Invalid for a foreign, old or used one."""
     challenge = _checked(lambda: parse_client_data_json(client_data).challenge)
     told, mark = challenge[: NONCE + TIME], challenge[NONCE + TIME :]
     if len(challenge) != NONCE + TIME + MARK:

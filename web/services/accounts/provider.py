@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from threading import Lock
 from typing import Any
 
-import httpx
+import requests
 from authlib.common.errors import AuthlibBaseError
-from authlib.integrations.httpx_client import OAuth2Client
+from authlib.integrations.requests_client import OAuth2Session
 from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.errors import InvalidKeyIdError, JoseError
@@ -26,7 +26,8 @@ from web.services.faults import Invalid
 SCOPE = "openid profile email"
 ALGORITHMS = ["RS256", "ES256", "PS256", "RS384", "RS512", "ES384", "ES512", "PS384", "PS512", "EdDSA"]
 """Signatures by a key pair; never one by a secret that both sides know, and never none."""
-WAIT = httpx.Timeout(6.0, connect=3.0)
+WAIT = (3.0, 6.0)
+"""Seconds to connect, and to wait for each part of an answer."""
 REMEMBERED = timedelta(hours=1)
 LEEWAY = 60
 """Seconds by which clocks may differ."""
@@ -99,7 +100,7 @@ def answer(provider: Provider, back: str, code: str, *, nonce: str, verifier: st
                 grant_type="authorization_code",
             )
         claims = _believed(provider, token, nonce)
-    except (httpx.HTTPError, OSError) as fault:
+    except requests.RequestException as fault:
         raise _down() from fault
     except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as fault:
         raise unbelieved() from fault
@@ -123,16 +124,17 @@ def _down() -> Invalid:
 def _client(provider: Provider, metadata: Mapping[str, Any], back: str) -> Any:
     ways = metadata.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     by = "client_secret_basic" if "client_secret_basic" in ways else "client_secret_post"
-    return OAuth2Client(
+    session = OAuth2Session(
         provider.client_id,
         provider.client_secret or None,
         token_endpoint_auth_method=by if provider.client_secret else "none",
         scope=SCOPE,
         redirect_uri=back,
         code_challenge_method="S256",
-        timeout=WAIT,
-        trust_env=False,
+        default_timeout=WAIT,
     )
+    session.trust_env = False
+    return session
 
 
 def _believed(provider: Provider, token: Mapping[str, Any], nonce: str) -> Mapping[str, Any]:
@@ -176,7 +178,8 @@ def _known(provider: Provider, *, anew: bool = False) -> _Kept:
 
 def _fetched(provider: Provider) -> _Kept:
     try:
-        with httpx.Client(timeout=WAIT, trust_env=False) as client:
+        with requests.Session() as client:
+            client.trust_env = False
             found = _json(client, f"{provider.issuer.rstrip('/')}/.well-known/openid-configuration")
             if found.get("issuer") != provider.issuer:
                 raise _down()
@@ -184,12 +187,13 @@ def _fetched(provider: Provider) -> _Kept:
                 _refuse_plain(provider, str(found[each]))
             keys: Any = _json(client, str(found["jwks_uri"]))
             return _Kept(found, KeySet.import_key_set(keys), now())
-    except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError, KeyError, TypeError, JoseError) as fault:
+    except (requests.RequestException, ValueError, KeyError, TypeError, JoseError) as fault:
         raise _down() from fault
 
 
-def _json(client: httpx.Client, address: str) -> Mapping[str, Any]:
-    response = client.get(address).raise_for_status()
+def _json(client: requests.Session, address: str) -> Mapping[str, Any]:
+    response = client.get(address, timeout=WAIT)
+    response.raise_for_status()
     if len(response.content) > MOST_BYTES:
         raise ValueError("too long")
     found = response.json()

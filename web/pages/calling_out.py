@@ -98,7 +98,7 @@ def withdraw(call_out_id: int) -> ResponseReturnValue:
 def more(call_out_id: int) -> ResponseReturnValue:
     """Ask the next who fit now."""
     asked = pressed(lambda: starting.ask_more(g.session, actor(), call_out_id))
-    flash(ngettext("One more person is asked.", "%(num)s more people are asked.", asked), "success")
+    flash(ngettext("One more person is asked.", "%(count)s more people are asked.", asked), "success")
     return _back(call_out_id)
 
 

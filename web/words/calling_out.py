@@ -6,7 +6,6 @@ from typing import Any
 
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
-from i18n.spoken import name as language_name
 from i18n.translator import lazy
 from web.services.calling_out.counting import Figures, ProjectFigures
 from web.services.calling_out.own import Offer
@@ -110,7 +109,9 @@ def _languages(reader: Reader, people: Sequence[Candidate]) -> Iterator[str]:
 
 
 def _reads(reader: Reader, tag: str) -> str:
-    return language_name(tag, reader.tag)
+    """Simplified Chinese, English: what somebody reads, not how they speak."""
+    known = reader.formats.locale.languages
+    return str(known.get(tag.replace("-", "_")) or known.get(tag.partition("-")[0]) or tag)
 
 
 def _candidate(reader: Reader, each: Candidate) -> dict[str, Any]:
@@ -144,6 +145,7 @@ def call_out(reader: Reader, found: CallOutView) -> dict[str, Any]:
     """A call-out: what for, how it stands, until when, what it achieved."""
     say, formats = reader.translator.say, reader.formats
     text, tone, icon = OUTCOMES[found.state]
+    people = [_person(reader, each, found) for each in found.people if each.volunteer_id]
     return {
         **head(reader, found.there),
         "id": found.call.id,
@@ -161,7 +163,8 @@ def call_out(reader: Reader, found: CallOutView) -> dict[str, Any]:
         "next": formats.moment(found.next_at) if found.next_at else "",
         "waiting": found.figures.waiting,
         "figures": figures(reader, found.figures),
-        "people": [_person(reader, each, found) for each in found.people if each.volunteer_id],
+        "people": [each for each in people if each["state"] != "waiting"],
+        "queue": [each for each in people if each["state"] == "waiting"] if found.state == "open" else [],
         "hidden": sum(1 for each in found.people if not each.volunteer_id),
         "sum": _sum(reader, found.figures),
     }
@@ -189,6 +192,7 @@ def _person(reader: Reader, each: AskedPerson, found: CallOutView) -> dict[str, 
         "id": each.id,
         "volunteer_id": each.volunteer_id,
         "name": each.name,
+        "state": each.state,
         "pill": (say(text), tone, icon),
         "note": _when(reader, each, moment),
         "may_answer": each.state in ("waiting", "asked", "over_budget", "no", "not_now")

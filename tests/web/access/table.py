@@ -132,6 +132,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "POST /what-if/new": {"project_id": "project_id", "week": "2026-11-30", "name": "What if"},
     "POST /organisations/requests/<int:belonging_id>": {"answer": "confirm"},
     "POST /people/<int:person_id>/state": {"state": "left"},
+    "POST /call-outs/<int:call_out_id>/heard": {"asked": "asked_id", "says": "no"},
 }
 # The device is nobody's who asks here: it is one's own, or not there.
 IDS: Mapping[str, str] = {"tag": "en", "token": "nothing", "device_id": "1"}

@@ -16,8 +16,10 @@ from web.db import vault_of, writing
 from web.models import (
     RIGHTS,
     Application,
+    Asked,
     Belonging,
     CalendarFeed,
+    CallOut,
     Contact,
     Credential,
     Evidence,
@@ -189,12 +191,24 @@ def _promised(session: Session, seat: int, serving: int) -> int:
 
 
 def _parties(session: Session, node: int, seat: int, asking: int) -> dict[str, str]:
-    """A group of the sub-district, and somebody who asks for a place there."""
+    """A group of the sub-district, and somebody who asks for a place there and is asked for it."""
     party = Party(kind="group", organisation_id=node, name="Group", heads=2, created_at=TODAY)
     application = Application(seat_id=seat, volunteer_id=asking, asked_at=TODAY)
-    session.add_all([party, application])
+    call = CallOut(
+        seat_id=seat, sequence=0, places=1, made_at=TODAY, ends_at=TODAY + timedelta(days=2)
+    )  # fmt: skip
+    session.add_all([party, application, call])
     session.flush()
-    return {"party_id": str(party.id), "application_id": str(application.id), "named_id": str(asking)}
+    asked = Asked(call_out_id=call.id, volunteer_id=asking, rank=1, asked_at=TODAY)
+    session.add(asked)
+    session.flush()
+    return {
+        "party_id": str(party.id),
+        "application_id": str(application.id),
+        "named_id": str(asking),
+        "call_out_id": str(call.id),
+        "asked_id": str(asked.id),
+    }
 
 
 def _waiver(session: Session, shift: int) -> int:

@@ -52,7 +52,7 @@ def catalogue_faults(catalogue: Catalog, fresh: Catalog, language: Language) -> 
         text, found = key(message)[1], known.get(key(message))
         if found is not None and is_translated(found):
             yield from (Fault(language.tag, text, what) for what in _entry_faults(message, found, language))
-        elif language.stage is Stage.COMPLETE:
+        elif language.stage in (Stage.COMPLETE, Stage.LETTERS):
             state = "missing" if found is None else "fuzzy" if found.fuzzy else "untranslated"
             yield Fault(language.tag, text, state)
 

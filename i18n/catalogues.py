@@ -28,12 +28,14 @@ from i18n.messages import (
     is_translated,
     key,
     merged,
+    of_language,
     read,
     text_of,
     translations,
     write,
 )
 
+WITH_CATALOGUE = (Stage.COMPLETE, Stage.LETTERS, Stage.STARTED)
 ROOT = Path(__file__).parent.parent
 
 
@@ -41,7 +43,7 @@ def translated_languages(tree: Tree) -> list[Language]:
     """The languages with a catalogue to keep."""
     folders = sorted(file.parent for file in (tree.folder / "locales").glob("*/language.toml"))
     languages = [read_language(folder) for folder in folders]
-    return [one for one in languages if one.stage in (Stage.COMPLETE, Stage.STARTED)]
+    return [one for one in languages if one.stage in WITH_CATALOGUE]
 
 
 def _written(tree: Tree, language: Language) -> Catalog | None:
@@ -63,7 +65,7 @@ def update(tree: Tree) -> list[str]:
     report = []
     for language in translated_languages(tree):
         old = _written(tree, language)
-        new = merged(template, old, language)
+        new = merged(of_language(template, language), old, language)
         write(tree.catalogue(language), new)
         left = sum(not is_translated(message) for message in entries(new))
         report.append(f"{language.tag}: {len(new)} texts, {left} to translate")
@@ -79,7 +81,7 @@ def _dropped(old: Catalog | None, new: Catalog) -> list[str]:
 
 def todo(tree: Tree, language: Language) -> Catalog:
     """What is not translated yet, as a catalogue of its own."""
-    left = merged(extract(tree), _written(tree, language), language)
+    left = merged(of_language(extract(tree), language), _written(tree, language), language)
     for message in list(entries(left)):
         if is_translated(message):
             left.delete(message.id, message.context)
@@ -88,7 +90,7 @@ def todo(tree: Tree, language: Language) -> Catalog:
 
 def fill(tree: Tree, language: Language, filled: Catalog) -> int:
     """Take over the translations of `filled` that the source knows; how many."""
-    catalogue = merged(extract(tree), _written(tree, language), language)
+    catalogue = merged(of_language(extract(tree), language), _written(tree, language), language)
     own = {key(message): message for message in entries(catalogue)}
     taken = 0
     for message in entries(filled):
@@ -123,7 +125,7 @@ def _language_faults(tree: Tree, language: Language, fresh: Catalog) -> Iterator
     if written is None:
         yield Fault(language.tag, "", "no catalogue, run update")
     else:
-        yield from catalogue_faults(written, fresh, language)
+        yield from catalogue_faults(written, of_language(fresh, language), language)
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:

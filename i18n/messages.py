@@ -15,7 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
-from i18n.languages import Language
+from i18n.languages import Language, Stage
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
@@ -28,6 +28,13 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 NOTE_TO_TRANSLATORS = "NOTE:"
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "build", "dist", "instance"})
+LETTERS = (
+    "web/words/messages/", "web/templates/messages/", "web/letters/", "web/words/told.py",
+    "web/words/calendars.py", "web/services/messages/links.py", "web/services/messages/one_press.py",
+    "web/services/promises/acts.py", "web/services/promises/fit.py", "web/services/calling_out/answering.py",
+    "i18n/formats.py",
+)  # fmt: skip
+"""Where the texts of letters stand, and of the pages that their links open."""
 FIXED_TIME = datetime(2026, 11, 23, tzinfo=UTC)
 
 
@@ -70,6 +77,18 @@ def extract(tree: Tree) -> Catalog:
     for source, _, text, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
         catalogue.add(text, None, [(source, 0)], auto_comments=comments, context=context)
     return catalogue
+
+
+def of_language(template: Catalog, language: Language) -> Catalog:
+    """What a language must say of the template: all of it, or the texts of letters alone."""
+    if language.stage is not Stage.LETTERS:
+        return template
+    mine = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
+    for message in entries(template):
+        places = [(file, line) for file, line in message.locations if file.startswith(LETTERS)]
+        if places:
+            mine.add(message.id, None, places, auto_comments=message.auto_comments, context=message.context)
+    return mine
 
 
 def entries(catalogue: Catalog) -> Iterator[Message]:

@@ -4,7 +4,16 @@ from pathlib import Path
 
 import pytest
 
-from i18n.languages import Stage, all_languages, language, offered_languages, offered_tags, read_language
+from i18n.languages import (
+    Stage,
+    all_languages,
+    language,
+    letter_tags,
+    offered_languages,
+    offered_tags,
+    read_language,
+)
+from i18n.negotiate import negotiate
 
 
 def test_english_and_chinese_are_offered_english_first() -> None:
@@ -14,7 +23,13 @@ def test_english_and_chinese_are_offered_english_first() -> None:
 def test_a_language_under_trial_is_offered_only_when_asked_for() -> None:
     assert "ar" not in offered_tags()
     assert "ar" in offered_tags(testing=True)
-    assert language("ar").stage is Stage.TESTING
+    assert language("ar").stage is Stage.LETTERS
+
+
+def test_letters_go_out_in_more_languages_than_pages() -> None:
+    assert set(letter_tags()) == {*offered_tags(), "ar"}
+    assert negotiate("ar-EG", offered=letter_tags()) == "ar"
+    assert negotiate("ar-EG") == "en"
 
 
 @pytest.mark.parametrize(("tag", "direction"), [("en", "ltr"), ("zh-Hans", "ltr"), ("ar", "rtl")])

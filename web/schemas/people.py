@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from i18n.languages import offered_tags
+from i18n.languages import letter_tags
 from i18n.translator import lazy
 from web.models import PERSON_STATES, RELATION_KINDS
 from web.schemas.fields import Code, DuetSchema, Id, Line, Name, SpokenLanguage
@@ -17,7 +17,7 @@ class NewPersonSchema(DuetSchema):
 
     name = Name(required=True)
     latin_name = Line(most=100, least=0, load_default="")
-    language = Code(offered_tags(), required=True)
+    language = Code(letter_tags(), required=True)
     organisation_id = Id(required=True)
     phone = Line(most=60, least=0, load_default="")
     languages = fields.List(

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from i18n.languages import offered_tags
+from i18n.languages import letter_tags
 from i18n.translator import lazy
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, Name, SpokenLanguage, no_twice
 
@@ -44,7 +44,7 @@ class ProfileSchema(DuetSchema):
     latin_name = Line(most=100, least=0)
     own_sort_key = Line(most=100, least=0)
     form_of_address = Line(most=60, least=0)
-    language = Code(offered_tags())
+    language = Code(letter_tags())
     born = Day(allow_none=True)
     address = Line(most=300, least=0, allow_none=True)
     id_number = Line(most=40, least=0, allow_none=True)

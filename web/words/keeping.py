@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from i18n.languages import all_languages, offered_tags
+from i18n.languages import all_languages, letter_tags
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.models import Organisation
@@ -19,7 +19,7 @@ KINDS = {"email": lazy("Email"), "phone": lazy("Phone")}
 def tags() -> Choices:
     """The languages that people are written to in, by their own names."""
     known = all_languages()
-    return [(tag, known[tag].own_name) for tag in offered_tags()]
+    return [(tag, known[tag].own_name) for tag in letter_tags()]
 
 
 def units(reader: Reader, organisations: Sequence[Organisation]) -> Choices:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from i18n.languages import all_languages, offered_tags
+from i18n.languages import all_languages, letter_tags
 from i18n.levels import LEVELS
 from i18n.reader import Reader
 from web.models import PRIVATE_FIELDS
@@ -60,7 +60,7 @@ def menu(session: Session, reader: Reader, mine: Profile, held: Mapping[str, Any
     """What can be chosen in the form of a profile, `held` among it."""
     known = all_languages()
     return {
-        "tags": [(tag, known[tag].own_name) for tag in offered_tags()],
+        "tags": [(tag, known[tag].own_name) for tag in letter_tags()],
         "readings": [(each, each.capitalize()) for each in readings(str(held.get("name") or ""))],
         **_brought(session, reader),
         **_limits(reader, held),

@@ -30,14 +30,14 @@ from web.words.messages.shifts import Links
 from web.words.messages.short import short
 
 HELLO = lazy("Hello, %(name)s")
-SEVERAL = plural("There is %(count)s thing to tell you.", "There are %(count)s things to tell you.", "count")
-SUBJECT = plural("%(count)s thing for you in Duet", "%(count)s things for you in Duet", "count")
+SEVERAL = plural("There is one thing to tell you.", "There are %(count)s things to tell you.", "count")
+SUBJECT = plural("One thing for you in Duet", "%(count)s things for you in Duet", "count")
 ASKING = plural(
-    "%(count)s thing for you in Duet: please answer",
+    "One thing for you in Duet: please answer",
     "%(count)s things for you in Duet: please answer",
     "count",
 )
-GLANCE = plural("%(count)s thing for you in Duet.", "%(count)s things for you in Duet.", "count")
+GLANCE = plural("One thing for you in Duet.", "%(count)s things for you in Duet.", "count")
 OPEN = lazy("Open Duet")
 
 

@@ -127,7 +127,8 @@ def test_what_is_put_off(status: int, minutes: int | None, refused: bool) -> Non
     ("said", "seconds"),
     [
         ("120", 120), ("0", 1), ("999999999", 6 * 3600), ("-5", None), ("soon", None), ("", None),
-        ("1.5", None), ("9" * 400, None), ("Wed, 02 Dec 2015 00:00:00 GMT", 1), ("Wed, 99 Dec 2015 00:00:00 GMT", None),
+        ("1.5", None), ("9" * 400, None),
+        ("Wed, 02 Dec 2015 00:00:00 GMT", 1), ("Wed, 99 Dec 2015 00:00:00 GMT", None),
     ],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [500, 503])

@@ -12,6 +12,7 @@ from i18n.comparison import WrongText
 from i18n.translator import lazy
 from web import migrations, running
 from web.jobs import Worker
+from web.mail_commands import add_to as add_mail_commands
 from web.models import RIGHTS
 from web.opening import open_database
 from web.sender import Sender
@@ -70,6 +71,7 @@ def parser() -> argparse.ArgumentParser:
     )
     renewing.add_argument("--person", type=int, help="the person's id; without it everybody")
     renewing.set_defaults(command=renew)
+    add_mail_commands(commands)
     user = commands.add_parser("user", help="create an account and print its password")
     user.add_argument("email")
     user.add_argument("--name", default="")

@@ -4,23 +4,23 @@ Nobody is told of what another asking goes to, of what they cannot take themselv
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from matcher.answers.explain.estimate import estimated_cost
 from matcher.answers.explain.roster_view import RosterView
-from matcher.ids import SeatId
+from matcher.ids import SeatId, VolunteerId
 from web.db import writing, zone_of
 from web.models import CallOut, Notice
 from web.services import vacancies
 from web.services.calling_out import waves, who
 from web.services.clock import now
 from web.services.days import Week
-from web.services.messages import owing
+from web.services.messages import owing, telling
+from web.services.messages.kinds import CALLS
 from web.services.promises import taking
 from web.services.situations import in_force
 
@@ -30,31 +30,40 @@ WEEKS = 3
 SOONEST = timedelta(hours=12)
 EVERY = timedelta(days=7)
 SEATS_A_PERSON = 3
-TRIED = 5
-"""So many times as many people as are told are looked at, as some do not wish to hear of it."""
-Pair = tuple[int, int]
+MOST_SEATS = 40
+"""Seats that one run looks at."""
+Wanted = tuple[Week, int, int]
+"""A week, a seat of it, and how many more may hear of it."""
 
 
 def tell_what_fits(session: Session) -> int:
-    """Owe people the news of seats that fit them; how many were. For the clock, daily or oftener.
+    """Owe people the news of seats that fit them; how many were. For the clock, once an hour by day.
 
     Of each seat below its minimum, as many hear as it takes to fill it, the best fitting first. Reads alone
     where every one of them is known to enough people already.
     """
-    wanted = [each for week in _weeks(session) for each in _wanted(session, week)]
+    wanted = _turn([each for week in _weeks(session) for each in _wanted(session, week)])
     if not wanted:
         return 0
-    pairs = list(_pairs(session, wanted))
-    if not pairs:
+    chosen = _chosen(session, wanted)
+    if not chosen:
         return 0
-    told = set()
+    told = set[int]()
     with writing(session):
         heard = _heard(session)
-        for person, seat in pairs:
-            if person not in heard:
-                owing.owe(session, [person], FITS, seat)
-                told.add(person)
+        for seat, people in chosen.items():
+            fresh = [each for each in people if each not in heard]
+            owing.owe(session, fresh, FITS, seat)
+            told.update(fresh)
     return len(told)
+
+
+def _turn(wanted: Sequence[Wanted]) -> Sequence[Wanted]:
+    """Those that are looked at now: every hour others, so that each has its turn and no run takes long."""
+    if len(wanted) <= MOST_SEATS:
+        return wanted
+    first = int(now().timestamp()) // 3600 * MOST_SEATS % len(wanted)
+    return [*wanted[first:], *wanted[:first]][:MOST_SEATS]
 
 
 def _weeks(session: Session) -> Iterator[Week]:
@@ -63,7 +72,7 @@ def _weeks(session: Session) -> Iterator[Week]:
         yield Week(first.monday + timedelta(weeks=number), first.zone)
 
 
-def _wanted(session: Session, week: Week) -> Sequence[tuple[Week, int, int]]:
+def _wanted(session: Session, week: Week) -> Sequence[Wanted]:
     """The seats of a week that people may take and that too few have heard of, with how many may hear."""
     rows = vacancies.of_week(session, week, now() + SOONEST, vacancies.SHORT)
     if not rows:
@@ -88,32 +97,47 @@ def _wanted(session: Session, week: Week) -> Sequence[tuple[Week, int, int]]:
     return [each for each in found if each[2] > 0]
 
 
-def _pairs(session: Session, wanted: Sequence[tuple[Week, int, int]]) -> Iterator[Pair]:
-    """(person, seat) of whom is told of what; who heard of something these days is left in peace."""
+def _chosen(session: Session, wanted: Sequence[Wanted]) -> Mapping[int, Sequence[int]]:
+    """Seat id -> whom it is told to; who heard of something these days is left in peace."""
+    views = {week.monday: _view(session, week) for week, _, _ in wanted}
     heard, seats = _heard(session), Counter[int]()
-    views: dict[Any, RosterView] = {}
-    for week, seat_id, most in wanted:
-        if week.monday not in views:
-            now_is = in_force(session, week)
-            views[week.monday] = RosterView(now_is.problem, now_is.seated)
-        best = _best(views[week.monday], seat_id, most * TRIED, heard)
-        able = [
-            each for each in who.judged(session, seat_id, best) if not each.left_out and not each.page_only
-        ]
-        free = [each.volunteer_id for each in able if seats[each.volunteer_id] < SEATS_A_PERSON]
-        for person in free[:most]:
-            seats[person] += 1
-            yield person, seat_id
+    able = {seat: _able(views[week.monday], seat, heard) for week, seat, _ in wanted}
+    hears = _hear(session, {each for people in able.values() for each in people})
+    found = dict[int, Sequence[int]]()
+    for week, seat, most in wanted:
+        free = [each for each in able[seat] if each in hears and seats[each] < SEATS_A_PERSON]
+        best = _best(views[week.monday], seat, free)[:most]
+        seats.update(best)
+        if best:
+            found[seat] = best
+    return found
 
 
-def _best(view: RosterView, seat_id: int, most: int, heard: Collection[int]) -> Sequence[int]:
+def _view(session: Session, week: Week) -> RosterView:
+    now_is = in_force(session, week)
+    return RosterView(now_is.problem, now_is.seated)
+
+
+def _able(view: RosterView, seat_id: int, heard: Collection[int]) -> Sequence[int]:
+    """Who could come to a seat and has not heard of one lately."""
     seat = view.problem.seat.get(SeatId(str(seat_id)))
-    if seat is None:
-        return ()
-    shift = view.problem.shift_of[seat.id]
-    able = [each for each in view.assignable(seat) if each.id.isdecimal() and int(each.id) not in heard]
-    able.sort(key=lambda each: (estimated_cost(view, each, seat.id, shift), each.id))
-    return [int(each.id) for each in able[:most]]
+    people = view.assignable(seat) if seat is not None else ()
+    return [int(each.id) for each in people if each.id.isdecimal() and int(each.id) not in heard]
+
+
+def _hear(session: Session, people: Collection[int]) -> set[int]:
+    """Those of these people who want to hear of such seats, can be written to, and had not enough already."""
+    wishes, left = telling.read(session, people), telling.left_of_budget(session, people)
+    reach = who.reach(session, people)
+    return {each for each in people if wishes[each].hears(CALLS) and left[each] and reach.get(each)}
+
+
+def _best(view: RosterView, seat_id: int, people: Sequence[int]) -> Sequence[int]:
+    """The same people, the best fitting first."""
+    seat = SeatId(str(seat_id))
+    shift, known = view.problem.shift_of[seat], view.problem.volunteer
+    cost = {each: estimated_cost(view, known[VolunteerId(str(each))], seat, shift) for each in people}
+    return sorted(people, key=lambda each: (cost[each], each))
 
 
 def _heard(session: Session) -> set[int]:

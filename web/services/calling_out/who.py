@@ -85,7 +85,7 @@ def judged(
 ) -> Iterator[Candidate]:
     """These people in their order, each with what leaves them out of being asked for a seat now."""
     wishes, left = telling.read(session, people), telling.left_of_budget(session, people)
-    reach, no, has = _reach(session, people), _said_no(session, seat_id, people), _has(session, seat_id)
+    can, no, has = reach(session, people), _said_no(session, seat_id, people), _has(session, seat_id)
     asked = _asked_now(session, seat_id)
     languages = select(Person.id, Person.language).where(Person.id.in_(people))
     reads = {row.id: row.language for row in session.execute(languages)}
@@ -96,14 +96,14 @@ def judged(
             SAID_NO: each in no,
             UNFIT: each in unfit,
             MUTED: not wishes[each].hears(CALLS),
-            OVER_BUDGET: left[each] < 1 and each in reach,
-            UNREACHABLE: each not in reach,
+            OVER_BUDGET: left[each] < 1 and each in can,
+            UNREACHABLE: each not in can,
         }
         why = next((code for code, so in codes.items() if so), "")
-        yield Candidate(each, reads.get(each, ""), why, not reach.get(each, True))
+        yield Candidate(each, reads.get(each, ""), why, not can.get(each, True))
 
 
-def _reach(session: Session, people: Collection[int]) -> Mapping[int, bool]:
+def reach(session: Session, people: Collection[int]) -> Mapping[int, bool]:
     """Who can learn of an offer -> whether by a message, and not on their page alone."""
     live = Contact.dead_since.is_(None)
     contacts = select(Contact.person_id, Contact.dead_since, Contact.verified_at).where(

@@ -153,7 +153,7 @@ class Telling(Base):
 
 
 class PushSubscription(Base):
-    """A browser that shows messages by web push; `sealed` is its address and keys under the person's key."""
+    """A browser that shows messages by web push; `sealed` is its address and keys under the house's key."""
 
     __tablename__ = "push_subscription"
     __table_args__ = ({"sqlite_autoincrement": True},)

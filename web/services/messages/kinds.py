@@ -47,7 +47,9 @@ KINDS: Mapping[str, Kind] = immutabledict({
     },
     **{
         verb: _event(CHANGES, written=False)
-        for verb in ("check_in", "serve", "miss", "correct_to_served", "correct_to_missed")
+        for verb in (
+            "check_in", "serve", "miss", "correct_to_served", "correct_to_missed", "join", "part",
+        )
     },
     "reminder": Kind(REMINDERS, "promise"),
     "about_to_lapse": Kind(PLAN, "promise"),

@@ -22,7 +22,7 @@ from web.services.audit.editing import editing
 from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, NotFound
-from web.services.people import joining, joining_shifts, profile
+from web.services.people import joining, joining_messages, joining_shifts, profile
 from web.services.people.clashes import Clash, clashes
 from web.services.people.keeping import home_node, narrowed
 from web.services.people.ledger import Ledger
@@ -127,6 +127,7 @@ def _join(ledger: Ledger, deed: Deed, kept: Person, merged: Person, said: Mappin
     joining.join_papers(ledger, kept.id, merged.id)
     joining.join_ways_in(ledger, kept.id, merged.id)
     joining_shifts.join_shifts(ledger, deed, kept.id, merged.id, theirs=said["clashes"] == MERGED)
+    joining_messages.join_messages(ledger, kept.id, merged.id)
     named, state = (merged if said["name"] == MERGED else kept), _state(kept, merged)
     with ledger.changing(merged):
         merged.merged_into_id, merged.state, merged.state_since = kept.id, "left", now()

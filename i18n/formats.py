@@ -87,11 +87,10 @@ class Formats:
     def times(self, start: datetime, end: datetime) -> str:
         """14:00 – 16:30; 14:00–16:30. One that runs past midnight names its second day."""
         begin, finish = self.local(start), self.local(end)
-        dash = " – " if self._language.spaced else "–"
         ending = self.time(finish)
         if finish.date() != begin.date() and finish - begin >= timedelta(hours=1):
             ending = self._together(self.short_day(finish), ending)
-        return f"{self.time(begin)}{dash}{ending}"
+        return self._language.span.format(self.time(begin), ending)
 
     def moment(self, moment: datetime) -> str:
         """Sat 5 Dec, 09:00; 12月5日周六 09:00."""

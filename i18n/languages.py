@@ -38,8 +38,8 @@ class Language:
     """One interface language.
 
     `tag` is BCP 47 (`zh-Hans`), `own_name` how its readers call it, `formats` the CLDR locale of dates and
-    numbers, `spaced` whether its words stand apart by spaces, `spoken` names of languages where CLDR's are
-    clumsy.
+    numbers, `spaced` whether its words stand apart by spaces, `span` how it says from when to when (a dash is
+    read the wrong way from right to left), `spoken` names of languages where CLDR's are clumsy.
     """
 
     tag: str
@@ -47,6 +47,7 @@ class Language:
     stage: Stage
     formats: str
     spaced: bool
+    span: str
     spoken: Mapping[str, str]
 
     @property
@@ -79,6 +80,7 @@ def read_language(folder: Path) -> Language:
         stage=Stage(facts["stage"]),
         formats=str(Locale.parse(facts["formats"])),
         spaced=facts["spaced"],
+        span=facts.get("span", "{0} – {1}" if facts["spaced"] else "{0}–{1}"),
         spoken=MappingProxyType(facts.get("spoken", {})),
     )
 

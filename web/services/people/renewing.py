@@ -8,7 +8,21 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
-from web.models import Contact, Credential, Evidence, KeptForm, Merge, Person, PrivateField
+from web.models import (
+    Account,
+    Challenge,
+    Contact,
+    Credential,
+    Delivery,
+    Evidence,
+    Invitation,
+    KeptForm,
+    Merge,
+    Person,
+    PrivateField,
+    PushSubscription,
+    SecondFactor,
+)
 from web.vault import HOUSE, Erased, Rekeying
 
 
@@ -43,9 +57,28 @@ SEALED = (
         "sealed",
         lambda _: "evidence",
     ),
+    Sealed(
+        lambda owner: select(PushSubscription).where(PushSubscription.person_id == owner),
+        "sealed",
+        lambda _: "push_subscription",
+    ),
+    Sealed(
+        lambda owner: (
+            select(SecondFactor)
+            .join(Account, Account.id == SecondFactor.account_id)
+            .where(Account.person_id == owner)
+        ),
+        "sealed",
+        lambda _: "factor.secret",
+    ),
     Sealed(lambda owner: select(Merge).where(Merge.merged_id == owner), "sealed", lambda _: "merge"),
 )
-OF_THE_HOUSE = (Sealed(lambda _: select(KeptForm), "sealed", lambda _: "kept_form"),)
+OF_THE_HOUSE = (
+    Sealed(lambda _: select(KeptForm), "sealed", lambda _: "kept_form"),
+    Sealed(lambda _: select(Delivery), "sealed_to", lambda _: "delivery.to"),
+    Sealed(lambda _: select(Challenge), "sealed", lambda _: "challenge.sealed"),
+    Sealed(lambda _: select(Invitation), "sealed", lambda _: "invitation.sealed"),
+)
 
 
 def renew(session: Session, owner: int) -> int:

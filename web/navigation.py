@@ -1,16 +1,18 @@
 """Where each person can go from every page, by what they may do."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, g, request
 from werkzeug.local import LocalProxy
 
 from i18n.translator import Message, lazy
-from web.auth import SIGNED_IN, VOLUNTEER, is_allowed, scope
+from web.auth import SIGNED_IN, VOLUNTEER, actor, is_allowed, scope
 from web.forms import new_key
 from web.locale import current
 from web.services.access.rights import COORDINATORS, KEEPERS, LEADS
 from web.services.actor import Actor
+from web.services.messages import inbox
 from web.services.promises import calling
 from web.static_files import static_url
 
@@ -32,6 +34,7 @@ class Way:
 WAYS = (
     Way(lazy("My shifts"), "/me", "calendar", frozenset({VOLUNTEER}), daily=True),
     Way(lazy("Find a shift"), "/find", "search", frozenset({VOLUNTEER}), daily=True),
+    Way(lazy("Inbox"), "/me/inbox", "inbox", frozenset({SIGNED_IN}), daily=True),
     Way(lazy("My times"), "/me/availability", "clock", frozenset({VOLUNTEER})),
     Way(lazy("Profile"), "/me/profile", "person", frozenset({VOLUNTEER})),
     Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
@@ -40,6 +43,7 @@ WAYS = (
     Way(lazy("To call"), "/calls", "phone", frozenset(COORDINATORS), daily=True),
     Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS), daily=True),
     Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS), daily=True),
+    Way(lazy("Outbox"), "/outbox", "send", frozenset({*LEADS, "administrator"})),
     Way(lazy("Groups and partners"), "/parties", "people", frozenset(LEADS)),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
     Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),
@@ -71,13 +75,18 @@ def _current_user() -> Actor | None:
 
 
 MOST_COUNTED = 100
+COUNTED: Mapping[str, Callable[[], int]] = {
+    "/calls": lambda: calling.waiting(g.session, scope(), MOST_COUNTED),
+    "/me/inbox": lambda: inbox.count_new(g.session, actor(), MOST_COUNTED),
+}
+"""What waits behind entries where it is counted; cheap, as every page pays it."""
 
 
 def _counted(url: str) -> str:
     """How much waits behind an entry, where it is said; more than can be counted at a look is 99+."""
-    if url != "/calls":
+    if url not in COUNTED:
         return ""
-    count = calling.waiting(g.session, scope(), MOST_COUNTED)
+    count = COUNTED[url]()
     return "99+" if count == MOST_COUNTED else str(count or "")
 
 

@@ -10,19 +10,22 @@ from web.services.access.rights import COORDINATORS, LEADS
 from web.services.board import news
 from web.services.clock import now
 from web.services.faults import NotFound
+from web.services.messages import unreached
 from web.services.people import people_week
 from web.words import board as cards
 from web.words import board_head, people_board
 from web.words import rosters as naming
+from web.words import unreached as unreached_words
 
 bp = Blueprint("board", __name__)
+MOST_COUNTED = 100
 
 
 @bp.get("/board")
 @allow(*LEADS)
 def week() -> ResponseReturnValue:
     """The week by projects; folded rows open where `open` names them."""
-    return render_template("board/projects.html", **BoardWeek().whole())
+    return render_template("board/projects.html", untold=_untold(), **BoardWeek().whole())
 
 
 @bp.get("/board/rows/<code>")
@@ -82,8 +85,22 @@ def people() -> ResponseReturnValue:
     )
     listed = list(people_board.rows(locale.reader(), roster, shown, found.items))
     return render_template(
-        "board/people.html", page=found, rows=listed, q=query, at=address(shown), **titles(shown, roster)
+        "board/people.html",
+        page=found,
+        rows=listed,
+        q=query,
+        at=address(shown),
+        untold=_untold(),
+        **titles(shown, roster),
     )
+
+
+def _untold() -> str:
+    """How many people have not heard the news of their shifts, for who coordinates; empty for none."""
+    if not scope().actor.holds(*COORDINATORS):
+        return ""
+    count = unreached.count(g.session, scope(), MOST_COUNTED)
+    return unreached_words.on_board(locale.reader(), count, MOST_COUNTED)
 
 
 def _called(volunteer_id: int | None) -> str:

@@ -16,8 +16,9 @@ from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters, waiving
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
+from web.services.messages.reached import of_shift
 from web.services.situations import situation
-from web.words import empty_seats, moves, shift_panel, waivers
+from web.words import empty_seats, moves, shift_panel, unreached, waivers
 from web.words.moves import Move
 from web.words.rosters import read_names
 
@@ -39,7 +40,8 @@ def shift(shift_id: int) -> ResponseReturnValue:
         changed = publishing.changes(g.session, scope(), found.roster.id).seats
     aside = waiving.of_shift(g.session, scope(), shift_id)
     panel = shift_panel.panel(locale.reader(), found, changed, aside)
-    return _shown("shift", panel=panel, roster=found.roster, monday=week.monday)
+    reached = unreached.summed(locale.reader(), of_shift(g.session, shift_id))
+    return _shown("shift", panel=panel, reached=reached, roster=found.roster, monday=week.monday)
 
 
 @bp.get("/board/seats/<int:seat_id>")

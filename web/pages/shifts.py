@@ -24,6 +24,7 @@ from web.services.days import coming_monday, monday_of
 from web.services.demand.instances import is_given
 from web.services.demand.told import holding, told_of
 from web.services.faults import Conflict, NotFound
+from web.services.messages.reached import of_shift
 from web.services.names import project_name
 from web.services.projects import ShiftView
 from web.words import demand as words
@@ -36,6 +37,7 @@ from web.words import (
     shift_form,
     taking_place,
     team_form,
+    unreached,
     waivers,
 )
 from web.words.moves import read_effects
@@ -77,6 +79,7 @@ def show(shift_id: int) -> ResponseReturnValue:
     found = projects.shift(g.session, scope(), shown_week(), shift_id)
     reader, told = locale.reader(), told_of(g.session, found.shift)
     known = scope().knows(each.volunteer_id for each in told if each.volunteer_id is not None)
+    reached = of_shift(g.session, shift_id)
     return render_template(
         "shifts/show.html",
         found=found,
@@ -86,6 +89,7 @@ def show(shift_id: int) -> ResponseReturnValue:
         seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
         team=words.team(reader, found.shift.team),
         told=list(shift_effects.told(reader, told, known)),
+        reached=unreached.reached(reader, reached, known),
         waivers=waivers.rows(reader, waiving.of_shift(g.session, scope(), shift_id)),
         gives=found.project.organisation_id in scope().nodes("coordinator"),
         begun=found.shift.starts_at <= now(),

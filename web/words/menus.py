@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.levels import LEVELS, level_name
 from i18n.reader import Reader
 from i18n.spoken import SPOKEN, name_with_own
 from i18n.translator import lazy
-from web.models import Place
+from web.db import plain_rows
+from web.models import Place, Project
 from web.services import organisations
-from web.services.names import chosen
+from web.services.access.scope import Scope
+from web.services.names import chosen, project_name
 from web.services.projects import choices as listed_projects
 
 MOST_DIGITS = 5
@@ -62,6 +65,13 @@ def units(session: Session, reader: Reader, kinds: Sequence[str] = ()) -> Choice
 def projects(session: Session, reader: Reader) -> Choices:
     """Open projects by name."""
     return [(str(each), name) for each, name in listed_projects(session, reader.tag)]
+
+
+def own_projects(session: Session, reader: Reader, scope: Scope) -> Choices:
+    """Projects that are a reader's own, by name, closed ones too."""
+    rows = plain_rows(session, select(Project.id, Project.texts).where(scope.projects()))
+    named = [(str(row.id), project_name(row.texts, reader.tag)) for row in rows]
+    return sorted(named, key=lambda pair: pair[1])
 
 
 def said(reader: Reader, pairs: Iterable[tuple[str, str]]) -> Choices:

@@ -9,8 +9,10 @@ from web.services import organisations
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.clock import now
 from web.services.days import Week
+from web.services.messages import unreached
 from web.services.people import people_week, person, private, search
 from web.words import people as words
+from web.words import unreached as unreached_words
 from web.words import weeks
 from web.words.ground import organisation_choices, term_choices
 
@@ -62,6 +64,21 @@ def _shown(person_id: int, looked: list[tuple[str, list[str]]] | None = None) ->
         looked=looked,
         monday=week.monday,
         district=scope().whole(*COORDINATORS),
+        **_reach(person_id),
         **weeks.around(week.monday),
         **shown,
     )
+
+
+def _reach(person_id: int) -> dict[str, object]:
+    """Whether messages reach somebody who is near, and whether there is anything they have not heard."""
+    if not scope().is_one(person_id, scope().near()):
+        return {"unreached": "", "untold": False}
+    code = unreached.reach(g.session, [person_id])[person_id]
+    untold = bool(unreached.of_person(g.session, scope(), person_id))
+    if untold and not code:
+        code = unreached.LOST
+    return {
+        "unreached": unreached_words.of_person(locale.reader(), code),
+        "untold": untold and actor().holds(*COORDINATORS),
+    }

@@ -18,10 +18,12 @@ from web.models import (
     CallOut,
     Contact,
     Credential,
+    Delivery,
     Evidence,
     Grant,
     Invitation,
     Merge,
+    Message,
     Party,
     Person,
     Project,
@@ -39,6 +41,8 @@ from web.services.access.places import is_theirs
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.faults import NotFound
+from web.services.messages import unreached
+from web.services.messages.in_scope import messages_of
 
 Rights = Collection[str]
 Door = Callable[[Scope, int, Rights], bool]
@@ -173,6 +177,21 @@ def _waiver(scope: Scope, identity: int, rights: Rights) -> bool:
     return shift is not None and _shift(scope, shift, rights)
 
 
+def _message(scope: Scope, identity: int, _rights: Rights) -> bool:
+    found = select(Message.id).where(Message.id == identity, messages_of(scope))
+    return scope.session.scalar(found) is not None
+
+
+def _delivery(scope: Scope, identity: int, rights: Rights) -> bool:
+    message = scope.session.scalar(select(Delivery.message_id).where(Delivery.id == identity))
+    return message is not None and _message(scope, message, rights)
+
+
+def _untold(scope: Scope, identity: int, rights: Rights) -> bool:
+    """A person, also one who is out of sight, where something of the reader's did not reach them."""
+    return _person(scope, identity, rights) or bool(unreached.of_person(scope.session, scope, identity))
+
+
 PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
@@ -185,6 +204,9 @@ DOORS: Mapping[str, Door] = {
     "call_out_id": _call_out,
     "asked_id": _asked,
     "party_id": _of_node(Party),
+    "message_id": _message,
+    "delivery_id": _delivery,
+    "untold_id": _untold,
     "person_id": _person,
     "volunteer_id": _person,
     "lead_id": lambda *_: True,

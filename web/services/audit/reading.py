@@ -24,7 +24,7 @@ from web.services.people.parts import called
 MOST_LINES = 100_000
 AT_ONCE = 500
 # Subjects whose id is a person's own.
-PERSONS = ("person", "hours")
+PERSONS = ("person", "hours", "telling")
 # What tables tell of the rows that ids stand for: subject, table, fact -> column.
 TIES: tuple[tuple[str, Any, Mapping[str, str]], ...] = (
     ("grant", Grant, {"person": "person_id", "organisation": "organisation_id", "right": "right"}),

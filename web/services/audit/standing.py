@@ -16,6 +16,7 @@ from web.models import (
     Project,
     Roster,
     Shift,
+    Telling,
     Term,
     Volunteer,
 )
@@ -33,6 +34,7 @@ COUNTERS: dict[str, tuple[type[Base], str]] = {
     "application": (Application, "version"),
     "party": (Party, "version"),
     "call_out": (CallOut, "version"),
+    "telling": (Telling, "version"),
 }
 
 

@@ -15,6 +15,7 @@ SUBJECTS: Mapping[str, Message] = {
     "evidence": lazy("Evidence"),
     "grant": lazy("Rights"),
     "hours": lazy("Times"),
+    "message": lazy("Messages"),
     "invitation": lazy("Invitations"),
     "organisation": lazy("Organisations"),
     "party": lazy("Groups and offers"),
@@ -26,6 +27,7 @@ SUBJECTS: Mapping[str, Message] = {
     "seat": lazy("Seats"),
     "shift": lazy("Shifts"),
     "stall": lazy("Sign-up desks"),
+    "telling": lazy("How people are told"),
     "term": lazy("Words of the district"),
 }
 SENTENCES: Mapping[tuple[str, str], Message] = {
@@ -72,6 +74,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("invitation", "invited"): lazy("%(who)s invited somebody to %(organisation)s."),
     ("invitation", "sent_again"): lazy("%(who)s sent an invitation to %(organisation)s once more."),
     ("invitation", "withdrawn"): lazy("%(who)s withdrew an invitation to %(organisation)s."),
+    ("message", "sent_again"): lazy("%(who)s had a message to %(about)s tried again."),
     ("organisation", "changed"): lazy("%(who)s changed the organisation %(what)s."),
     ("organisation", "closed"): lazy("%(who)s closed the organisation %(what)s."),
     ("organisation", "created"): lazy("%(who)s added the organisation %(what)s."),
@@ -100,6 +103,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("person", "registered"): lazy("%(who)s entered %(about)s."),
     ("person", "signed_up"): lazy("%(about)s signed up."),
     ("person", "tied"): lazy("%(who)s noted who is close to %(about)s."),
+    ("person", "told_by_phone"): lazy("%(who)s wrote down that %(about)s was told by phone."),
     ("person", "unmerged"): lazy("%(who)s undid a merge of %(about)s."),
     ("person", "untied"): lazy("%(who)s noted who is no longer close to %(about)s."),
     ("project", "changed"): lazy("%(who)s changed the project %(what)s."),
@@ -153,6 +157,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("shift", "wished"): lazy("%(who)s said whether they would like the shift %(what)s."),
     ("stall", "changed"): lazy("%(who)s changed the sign-up desk %(id)s."),
     ("stall", "created"): lazy("%(who)s opened the sign-up desk %(id)s."),
+    ("telling", "changed"): lazy("%(about)s chose how they want to be told."),
     ("term", "added"): lazy("%(who)s added the word %(word)s."),
     ("term", "renamed"): lazy("%(who)s gave the word %(word)s other names."),
 }

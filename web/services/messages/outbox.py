@@ -1,0 +1,234 @@
+"""The outbox: who was told what, when, through what, and where each stands; as far as staff may know."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session
+
+from web.db import zone_of
+from web.models import Delivery, Lane, Message, Notice, Project
+from web.services.access.scope import Scope
+from web.services.clock import now
+from web.services.faults import NotFound
+from web.services.messages import abouts
+from web.services.messages.abouts import About
+from web.services.messages.in_scope import messages_of, notices_about, notices_of, told_by
+from web.services.messages.telling import NEWS
+
+A_PAGE = 50
+BACK = timedelta(days=90)
+"""Of shifts that were longer ago, who is no coordinator of the whole district lists no messages."""
+OWED, LEFT_OUT = "owed", "left_out"
+STATES = ("waiting", "accepted", "delivered", "failed", "dropped", "unsent")
+VIEWS = (*STATES, OWED, LEFT_OUT)
+"""What can be looked at: deliveries by their state, and notices of which there is no message."""
+NEVER_LISTED = ("not_written", "before_messages", "before")
+"""Why a notice made no message that nobody asks about: it was never to be written."""
+NEWLY = ("waiting", "handing_over")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for: to whom, about which project, in which view, on which day, before which entry."""
+
+    person_id: int | None = None
+    project_id: int | None = None
+    view: str = ""
+    day: date | None = None
+    before: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry: a delivery of a message, or a notice that made none (`delivery` is None).
+
+    `abouts` is what it tells, of what the reader may know; `hidden` is how much else it tells. `seen` when
+    its person has seen it on a page. `id` goes on counting by itself in each of both.
+    """
+
+    id: int
+    person_id: int | None
+    message_id: int | None
+    kind: str
+    at: datetime
+    delivery: Delivery | None
+    abouts: Sequence[About]
+    hidden: int
+    seen: bool
+    state: str
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Some entries, newest first; `older` is the entry before which the rest stands, None without any."""
+
+    items: Sequence[Line]
+    older: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """One message: all its deliveries, and its notices that the reader may know of."""
+
+    message: Message
+    deliveries: Sequence[Delivery]
+    notices: Sequence[Notice]
+    abouts: Sequence[About]
+    hidden: int
+
+
+def listed(session: Session, scope: Scope, asked: Asked) -> Lines:
+    """Entries newest first, 50 to a page. Raises NotFound for a project out of scope."""
+    if asked.project_id is not None:
+        scope.led(asked.project_id)
+    if asked.view in (OWED, LEFT_OUT):
+        return _without_message(session, scope, asked)
+    return _deliveries(session, scope, asked)
+
+
+def whole(session: Session, scope: Scope, message_id: int) -> Whole:
+    """One message, as far as the reader may know of it. Raises NotFound."""
+    chosen = select(Message).where(Message.id == message_id, messages_of(scope))
+    message = session.scalar(chosen)
+    if message is None:
+        raise NotFound
+    deliveries = select(Delivery).where(Delivery.message_id == message_id).order_by(Delivery.id)
+    notices = _notices(session, [message_id])[message_id]
+    known = _known(session, scope, notices)
+    theirs = [each for each in notices if each.id in known]
+    return Whole(
+        message,
+        session.scalars(deliveries).all(),
+        theirs,
+        abouts.read(session, theirs),
+        len(notices) - len(theirs),
+    )
+
+
+def paused(session: Session) -> Sequence[Lane]:
+    """The lanes that want to be left alone now, the longest first."""
+    chosen = select(Lane).where(Lane.paused_until > now()).order_by(Lane.paused_until.desc(), Lane.name)
+    return session.scalars(chosen).all()
+
+
+def _deliveries(session: Session, scope: Scope, asked: Asked) -> Lines:
+    chosen = select(Delivery, Message).join(Message, Message.id == Delivery.message_id)
+    chosen = chosen.where(*_wanted(session, scope, asked))
+    if asked.before is not None:
+        chosen = chosen.where(Delivery.id < asked.before)
+    rows = session.execute(chosen.order_by(Delivery.id.desc()).limit(A_PAGE + 1)).all()
+    shown = rows[:A_PAGE]
+    notices = _notices(session, {message.id for _, message in shown if message.kind == NEWS})
+    everything = [each for some in notices.values() for each in some]
+    known = _known(session, scope, everything)
+    told = dict(
+        zip(
+            (each.id for each in everything if each.id in known),
+            abouts.read(session, [each for each in everything if each.id in known]),
+            strict=True,
+        )
+    )
+    lines = [_line(delivery, message, notices.get(message.id, ()), told) for delivery, message in shown]
+    return Lines(lines, shown[-1][0].id if len(rows) > A_PAGE else None)
+
+
+def _line(delivery: Delivery, message: Message, notices: Sequence[Notice], told: Mapping[int, About]) -> Line:
+    known = [told[each.id] for each in notices if each.id in told]
+    return Line(
+        delivery.id,
+        message.person_id,
+        message.id,
+        message.kind,
+        message.made_at,
+        delivery,
+        known,
+        len(notices) - len(known),
+        bool(known) and all(each.seen_at is not None for each in notices if each.id in told),
+        delivery.state,
+        delivery.fault,
+    )
+
+
+def _wanted(session: Session, scope: Scope, asked: Asked) -> Sequence[ColumnElement[bool]]:
+    """Of `Delivery` and `Message`: what is looked for, and in scope."""
+    since = (_midnight(session, asked.day) if asked.day else now()) - BACK
+    found = [messages_of(scope, since)]
+    if asked.view:
+        states = NEWLY if asked.view == "waiting" else (asked.view,)
+        found.append(Delivery.state.in_(states))
+    if asked.person_id is not None:
+        found.append(Message.person_id == asked.person_id)
+    if asked.project_id is not None:
+        found.append(told_by(notices_about(Project.id == asked.project_id)))
+    if asked.day is not None:
+        found.append(Message.made_at >= _midnight(session, asked.day))
+        found.append(Message.made_at < _midnight(session, asked.day + timedelta(days=1)))
+    return found
+
+
+def _without_message(session: Session, scope: Scope, asked: Asked) -> Lines:
+    """Notices that wait to be written, or were left out, and why."""
+    chosen = select(Notice).where(*_left(session, scope, asked))
+    if asked.before is not None:
+        chosen = chosen.where(Notice.id < asked.before)
+    rows = session.scalars(chosen.order_by(Notice.id.desc()).limit(A_PAGE + 1)).all()
+    shown = rows[:A_PAGE]
+    lines = [
+        Line(
+            notice.id,
+            notice.person_id,
+            None,
+            NEWS,
+            notice.due_at if asked.view == OWED else notice.owed_at,
+            None,
+            [about],
+            0,
+            notice.seen_at is not None,
+            asked.view,
+            notice.dropped_because,
+        )
+        for notice, about in zip(shown, abouts.read(session, shown), strict=True)
+    ]
+    return Lines(lines, shown[-1].id if len(rows) > A_PAGE else None)
+
+
+def _left(session: Session, scope: Scope, asked: Asked) -> Sequence[ColumnElement[bool]]:
+    """Of `Notice`: what made no message, as it is looked for, and in scope."""
+    found = [Notice.message_id.is_(None), notices_of(scope)]
+    if asked.view == OWED:
+        found.append(Notice.dropped_at.is_(None))
+    else:
+        found.append(and_(Notice.dropped_at.is_not(None), Notice.dropped_because.not_in(NEVER_LISTED)))
+    if asked.person_id is not None:
+        found.append(Notice.person_id == asked.person_id)
+    if asked.project_id is not None:
+        found.append(or_(*notices_about(Project.id == asked.project_id)))
+    if asked.day is not None:
+        found.append(Notice.due_at >= _midnight(session, asked.day))
+        found.append(Notice.due_at < _midnight(session, asked.day + timedelta(days=1)))
+    return found
+
+
+def _notices(session: Session, messages: Collection[int]) -> Mapping[int, Sequence[Notice]]:
+    found: dict[int, list[Notice]] = defaultdict(list)
+    chosen: Select[Any] = select(Notice).where(Notice.message_id.in_(messages)).order_by(Notice.id)
+    for notice in session.scalars(chosen) if messages else ():
+        found[notice.message_id].append(notice)
+    return found
+
+
+def _known(session: Session, scope: Scope, notices: Sequence[Notice]) -> frozenset[int]:
+    """The ids of those that the reader may know of."""
+    ids = [each.id for each in notices]
+    if scope.whole("coordinator") or not ids:
+        return frozenset(ids)
+    return frozenset(session.scalars(select(Notice.id).where(Notice.id.in_(ids), notices_of(scope))))
+
+
+def _midnight(session: Session, day: date) -> datetime:
+    return datetime.combine(day, time.min, zone_of(session))

@@ -1,0 +1,182 @@
+"""Whom messages do not reach: nobody can write to them, or what was sent to them did not arrive.
+
+Somebody has to call them. Only news of shifts to come counts, as it stands now, and only what they have not
+seen on their page nor heard by phone.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from web.models import (
+    Account,
+    Contact,
+    Delivery,
+    Notice,
+    Person,
+    Project,
+    Promise,
+    PromiseEvent,
+    PushSubscription,
+    Seat,
+    Shift,
+)
+from web.services.access.scope import Scope
+from web.services.clock import now
+from web.services.messages import abouts
+from web.services.messages.abouts import About
+from web.services.messages.subjects.event import TOLD_PARTY
+from web.services.paging import Page, skipped
+from web.services.promises.transitions import PARTY
+
+A_PAGE = 25
+NO_ADDRESS = "no_address"
+NONE, UNVERIFIED, DEAD, LOST = "none", "unverified", "dead", "lost"
+TAKEN_AWAY = ("release", "cancel", "lapse")
+"""Verbs that are news only to who knew of what was taken away."""
+ON_ITS_WAY = ("waiting", "handing_over", "accepted", "delivered")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """One person whom messages do not reach: why, as a code, and what they have not heard.
+
+    `has_account` where they could see it on their page.
+    """
+
+    person_id: int
+    name: str
+    why: str
+    has_account: bool
+    abouts: Sequence[About]
+
+
+def people(session: Session, scope: Scope, page: int = 1) -> Page[Unreached]:
+    """Whom the reader has to call, who has the nearest shift first."""
+    nearest = func.min(PromiseEvent.starts_at)
+    chosen = (
+        _chosen(scope, Notice.person_id, Person.name)
+        .group_by(Notice.person_id, Person.name, Person.sort_key)
+        .order_by(nearest, Person.sort_key, Notice.person_id)
+        .limit(A_PAGE)
+        .offset(skipped(page, A_PAGE))
+    )
+    rows = session.execute(chosen).all()
+    ids = [row.person_id for row in rows]
+    why, told = reach(session, ids), _told(session, scope, ids)
+    accounts = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(ids))))
+    items = [
+        Unreached(each, name, why[each] or LOST, each in accounts, told[each])
+        for each, name in ((row.person_id, row.name) for row in rows)
+    ]
+    return Page(items, _all(session, scope), page, A_PAGE)
+
+
+def count(session: Session, scope: Scope, most: int) -> int:
+    """How many people there are to call; counted up to `most`."""
+    some = _chosen(scope, Notice.person_id).distinct().limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def of_person(session: Session, scope: Scope, person_id: int) -> Sequence[Notice]:
+    """What one person has not heard, of what the reader may know."""
+    chosen = _chosen(scope, Notice.id).where(Notice.person_id == person_id)
+    ids = session.scalars(chosen).all()
+    return session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id)).all()
+
+
+def reach(session: Session, person_ids: Collection[int]) -> Mapping[int, str]:
+    """Why nothing can be written to each of these persons, as a code; empty for who can be reached."""
+    rows = session.execute(
+        select(Contact.person_id, Contact.verified_at, Contact.dead_since).where(
+            Contact.person_id.in_(person_ids)
+        )
+    )
+    found = dict.fromkeys(person_ids, NONE)
+    ranks = (NONE, UNVERIFIED, DEAD, "")
+    for row in rows:
+        said = DEAD if row.dead_since else "" if row.verified_at else UNVERIFIED
+        found[row.person_id] = max(found[row.person_id], said, key=ranks.index)
+    pushed = select(PushSubscription.person_id).where(
+        PushSubscription.person_id.in_(person_ids), PushSubscription.ended_at.is_(None)
+    )
+    return {**found, **dict.fromkeys(session.scalars(pushed), "")}
+
+
+def _all(session: Session, scope: Scope) -> int:
+    everybody = _chosen(scope, Notice.person_id).distinct().subquery()
+    return session.scalar(select(func.count()).select_from(everybody)) or 0
+
+
+def _told(session: Session, scope: Scope, ids: Sequence[int]) -> Mapping[int, Sequence[About]]:
+    chosen = _chosen(scope, Notice.id).where(Notice.person_id.in_(ids))
+    notices = session.scalars(select(Notice).where(Notice.id.in_(session.scalars(chosen).all()))).all()
+    found: dict[int, list[About]] = {each: [] for each in ids}
+    ordered = sorted(notices, key=lambda each: each.id)
+    for notice, about in zip(ordered, abouts.read(session, ordered), strict=True):
+        found[notice.person_id].append(about)
+    return found
+
+
+def _chosen(scope: Scope, *columns: Any) -> Select[Any]:
+    """Notices of shifts to come in the reader's projects that did not reach the party they are for."""
+    chosen = (
+        select(*columns)
+        .select_from(Notice)
+        .join(PromiseEvent, PromiseEvent.id == Notice.subject_id)
+        .join(Promise, Promise.id == PromiseEvent.promise_id)
+        .join(Person, Person.id == Notice.person_id)
+        .where(
+            Notice.subject == "event",
+            Notice.project_id.is_(None),
+            Notice.seen_at.is_(None),
+            or_(and_(Notice.message_id.is_(None), Notice.dropped_because == NO_ADDRESS), _lost()),
+            PromiseEvent.starts_at > now(),
+            PromiseEvent.verb.in_(TOLD_PARTY),
+            PromiseEvent.acting != PARTY,
+            _is_newest(),
+            or_(PromiseEvent.verb.not_in(TAKEN_AWAY), _was_known()),
+            Person.state == "active",
+        )
+    )
+    if scope.whole("coordinator"):
+        return chosen
+    return (
+        chosen.join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .join(Project, Project.id == Shift.project_id)
+        .where(scope.projects())
+    )
+
+
+def _lost() -> ColumnElement[bool]:
+    """Of `Notice`: its message was sent and arrived nowhere."""
+    failed = and_(Delivery.state == "dropped", Delivery.fault == NO_ADDRESS)
+    tried = exists().where(Delivery.message_id == Notice.message_id, or_(Delivery.state == "failed", failed))
+    other = exists().where(Delivery.message_id == Notice.message_id, Delivery.state.in_(ON_ITS_WAY))
+    lost = select(Delivery.message_id).where(or_(Delivery.state == "failed", failed))
+    return and_(Notice.message_id.in_(lost), Notice.dropped_at.is_(None), tried, ~other)
+
+
+def _is_newest() -> ColumnElement[bool]:
+    """Of `PromiseEvent`: nothing has happened to the promise since."""
+    later = aliased(PromiseEvent)
+    return ~exists().where(later.promise_id == PromiseEvent.promise_id, later.id > PromiseEvent.id)
+
+
+def _was_known() -> ColumnElement[bool]:
+    """Of `Notice` and `PromiseEvent`: what was taken away had been said yes to, or was heard of before."""
+    earlier, heard = aliased(PromiseEvent), aliased(Notice)
+    known = (
+        select(heard.id)
+        .join(earlier, and_(heard.subject == "event", earlier.id == heard.subject_id))
+        .where(
+            earlier.promise_id == PromiseEvent.promise_id,
+            heard.person_id == Notice.person_id,
+            heard.seen_at.is_not(None),
+        )
+    )
+    return or_(PromiseEvent.before != "offered", known.exists())

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from web.db import writing
 from web.letters.house import House
-from web.models import Message, Notice, Person, Project, Promise, Seat, Shift
+from web.models import Message, Notice, Person, Promise, Seat, Shift
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.subjects import table

@@ -1,4 +1,4 @@
-"""Asking around by the pages and the API: one press asks, answers by phone and under the thumb, all counted."""
+"""Asking around by the pages and the API: one press asks, answers by phone and under the thumb, counted."""
 
 import re
 from datetime import timedelta

@@ -99,7 +99,7 @@ def answer(provider: Provider, back: str, code: str, *, nonce: str, verifier: st
                 code_verifier=verifier,
                 grant_type="authorization_code",
             )
-        claims = _believed(provider, token, nonce)
+            claims = _completed(client, known.metadata, _believed(provider, token, nonce))
     except requests.RequestException as fault:
         raise _down() from fault
     except (AuthlibBaseError, JoseError, ValueError, KeyError, TypeError) as fault:
@@ -153,6 +153,18 @@ def _believed(provider: Provider, token: Mapping[str, Any], nonce: str) -> Mappi
     return dict(claims)
 
 
+def _completed(client: Any, metadata: Mapping[str, Any], claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The claims, with name and e-mail where the provider tells them only at its other address."""
+    if "userinfo_endpoint" not in metadata or {"name", "email"} <= claims.keys():
+        return claims
+    response = client.get(metadata["userinfo_endpoint"])
+    response.raise_for_status()
+    further = response.json()
+    if further["sub"] != claims["sub"]:
+        raise ValueError("somebody else")
+    return {**further, **claims}
+
+
 def _said(provider: Provider, claims: Mapping[str, Any]) -> Said:
     subject = claims["sub"]
     if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST["sub"]:
@@ -203,6 +215,6 @@ def _json(client: requests.Session, address: str) -> Mapping[str, Any]:
 
 
 def _refuse_plain(provider: Provider, address: str) -> None:
-    """A provider over https sends nobody to an address without it."""
+    """Raise ValueError for an address without https of a provider that has it."""
     if provider.issuer.startswith("https://") and not address.startswith("https://"):
         raise ValueError(address)

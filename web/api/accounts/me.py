@@ -5,8 +5,10 @@ from typing import Any
 
 from flask import g
 
+from web.api.accounts.sessions import client
 from web.api.resource import Resource
 from web.auth import actor, allow
+from web.pages.accounts.entering import sends
 from web.schemas.accounts import AddContact, ChangeContact, ChangePassword, RemoveContact
 from web.schemas.answering import LanguageSchema
 from web.schemas.shown.accounts import ContactShown, MeShown
@@ -38,7 +40,10 @@ def list_contacts() -> Sequence[KnownContact]:
 @bp.arguments(AddContact)
 @bp.response(204)
 def add_contact(values: Mapping[str, Any]) -> None:
-    """Keep another address or number; to sign in with it wants the password."""
+    """Keep another address or number; to sign in with it wants the password.
+
+    Where the house can send there, a code goes out, and it signs in once it is confirmed.
+    """
     own.add_contact(
         g.session,
         actor(),
@@ -46,6 +51,8 @@ def add_contact(values: Mapping[str, Any]) -> None:
         value=values["email"],
         signs_in=values["signs_in"],
         password=values.get("password"),
+        sends=sends(),
+        client=client(),
     )
 
 
@@ -54,9 +61,20 @@ def add_contact(values: Mapping[str, Any]) -> None:
 @bp.arguments(ChangeContact)
 @bp.response(204)
 def change_contact(values: Mapping[str, Any], contact_id: int) -> None:
-    """Change an address or number; the password is wanted where one signs in with it."""
-    said = {"value": values["email"], "password": values.get("password")}
-    own.change_contact(g.session, actor(), g.signed_in_id, contact_id, **said)
+    """Change an address or number; the password is wanted where one signs in with it.
+
+    Where the house can send there, a code goes out, and the old value stays until it is confirmed.
+    """
+    own.change_contact(
+        g.session,
+        actor(),
+        g.signed_in_id,
+        contact_id,
+        value=values["email"],
+        password=values.get("password"),
+        sends=sends(),
+        client=client(),
+    )
 
 
 @bp.post("/me/contacts/<int:contact_id>/removal")

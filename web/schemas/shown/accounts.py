@@ -15,6 +15,13 @@ class TokenShown(Shown):
     expires_at = fields.AwareDateTime()
 
 
+class CodeAskedShown(Shown):
+    """The ticket of a code that was sent; who types the code shows the ticket, too."""
+
+    ticket = fields.String()
+    expires_at = fields.AwareDateTime()
+
+
 class RightHeldShown(Shown):
     """A right on an organisation and all below it: lead, coordinator, verifier, auditor or administrator."""
 
@@ -35,12 +42,49 @@ class MeShown(Shown):
 
 
 class ContactShown(Shown):
-    """An e-mail address or a telephone number; `signs_in` when one signs in with it."""
+    """An e-mail address or a telephone number; `signs_in` when one signs in with it.
+
+    `verified_at` is when it was confirmed; nothing reaches it since `dead_since`.
+    """
 
     id = fields.Integer()
     kind = fields.String()
     value = fields.String()
     signs_in = fields.Boolean()
+    verified_at = fields.AwareDateTime(allow_none=True)
+    dead_since = fields.AwareDateTime(allow_none=True)
+
+
+class ListedLineShown(Shown):
+    """A line of a list of people: `new`, `invited` (left out) or `wrong`, and why."""
+
+    number = fields.Integer()
+    name = fields.String()
+    value = fields.String()
+    language = fields.String()
+    state = fields.String()
+    reason = fields.String()
+
+
+class InvitationShown(Shown):
+    """An invitation: to whom, to what, and where it stands: waiting, bounced, accepted or ended."""
+
+    id = fields.Integer(attribute="invitation.id")
+    organisation_id = fields.Integer(attribute="invitation.organisation_id")
+    name = fields.String()
+    value = fields.String()
+    rights = fields.List(fields.String(), attribute="rights")
+    serves = fields.Boolean(attribute="invitation.serves")
+    language = fields.String(attribute="invitation.language")
+    state = fields.String()
+    made_at = fields.AwareDateTime(attribute="invitation.made_at")
+    expires_at = fields.AwareDateTime(attribute="invitation.expires_at")
+
+
+class InvitedShown(Shown):
+    """The ids of the invitations that are on their way."""
+
+    ids = fields.List(fields.Integer())
 
 
 class SpokenShown(Shown):

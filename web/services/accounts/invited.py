@@ -27,6 +27,11 @@ class Invited:
     value: str
     state: str
 
+    @property
+    def rights(self) -> list[str]:
+        """The rights that are offered."""
+        return [str(each["right"]) for each in self.invitation.rights]
+
 
 def listing(session: Session, actor: Actor, page: int = 1, *, state: str = "") -> Page[Invited]:
     """Invitations to the organisations that the reader answers for, newest first."""

@@ -1,7 +1,7 @@
 # Duet: `make run` shows a district's week planned and published, `make test` checks everything. `make help` lists the rest.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help env run test bench bench-pages load bench-peers mutants lint types unused unit browser coverage kernels floors catalogues texts agreement sizes format lock clean
+.PHONY: help env run test bench bench-pages load fault bench-peers mutants lint types unused unit browser coverage kernels floors catalogues texts agreement sizes format lock clean
 
 BIN := .venv/bin
 INSTALLED := .venv/installed
@@ -76,6 +76,9 @@ bench-pages: env ## What each page costs in processor time, on the demo district
 
 load: env ## 100 people at once for three minutes, alone and during a solve, on the district in DUET_INSTANCE
 	$(BIN)/python -m tests.bench.load --instance "$${DUET_INSTANCE:-instance}"
+
+fault: env ## Kill the sender 100 times while 1,000 messages wait for a flaky mail server: nothing lost, nothing twice
+	$(BIN)/python -m tests.bench.fault
 
 bench-peers: env ## Measure Duet against its peers and write the README's table; takes hours
 	@.ci/timefold

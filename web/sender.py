@@ -50,7 +50,8 @@ class Sender:
     def run_forever(self) -> None:
         """Send until told to stop; ends with what a lane failed of, if one did."""
         folder = self._settings.instance
-        with _alone(folder / "sender-lock", self._stopping), ThreadPoolExecutor(MOST_LANES, "lane") as threads:
+        alone = _alone(folder / "sender-lock", self._stopping)
+        with alone, ThreadPoolExecutor(MOST_LANES, "lane") as threads:
             journal = Journal(folder / "handed-over")
             office = self._office(journal)
             with self._database.session() as session:

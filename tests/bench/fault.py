@@ -13,6 +13,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -105,9 +106,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def tried(folder: Path, count: int, kills: int, flaky: float, seed: int) -> dict[str, Any]:
     """What became of `count` messages under `kills` kills."""
     server = Flaky(seed, refuses=flaky, breaks_off=flaky, is_slow=flaky)
-    controller = Controller(server, hostname="127.0.0.1", port=0)
+    port = _free_port()
+    controller = Controller(server, hostname="127.0.0.1", port=port)
     controller.start()
-    port = controller.server.sockets[0].getsockname()[1]
     settings = Settings(
         instance=folder, smtp_url=f"smtp://127.0.0.1:{port}", mail_from="Duet <duet@duet.example>"
     )
@@ -132,6 +133,14 @@ def tried(folder: Path, count: int, kills: int, flaky: float, seed: int) -> dict
         "handed over without an answer": unsure,
         "states": states, "server": dict(server.answers),
     }  # fmt: skip
+
+
+def _free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _post(database: Database, count: int) -> None:

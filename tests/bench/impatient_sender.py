@@ -1,4 +1,4 @@
-"""A sender whose back-off is of seconds: what takes hours of a real server is seen in minutes."""
+"""A sender whose back-off and pauses are of seconds: what takes hours of a real server is seen in minutes."""
 
 import signal
 from datetime import timedelta
@@ -10,6 +10,7 @@ from web.settings import read_settings
 
 if __name__ == "__main__":
     queue.BACK_OFF = tuple(timedelta(seconds=each) for each in (0.5, 1, 2, 2, 3))
+    queue.LONGEST_PAUSE = timedelta(seconds=1)
     settings = read_settings()
     sending = Sender(open_database(settings), settings)
     signal.signal(signal.SIGTERM, lambda *_: sending.stop())

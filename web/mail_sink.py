@@ -66,7 +66,11 @@ def start(folder: Path, port: int, say: Callable[[str], None]) -> Controller:
     controller = Controller(
         Sink(folder, say), hostname=HOST, port=port, data_size_limit=MOST_BYTES, enable_SMTPUTF8=True
     )
-    controller.start()
+    try:
+        controller.start()
+    except OSError:
+        controller.loop.close()
+        raise
     return controller
 
 

@@ -49,7 +49,7 @@ def make(tab: Tab, role: str) -> None:
     tab.page.get_by_role("button", name="Next").click()
     tab.page.get_by_role("button", name="Make the passkey").click()
     expect(tab.page.get_by_text("The passkey is made.")).to_be_visible()
-    expect(tab.page.get_by_text("My phone", exact=True)).to_be_visible()
+    expect(tab.page.locator(".line .strong", has_text="My phone")).to_be_visible()
 
 
 def test_a_passkey_is_made_and_signs_in_without_a_name(tabs: Tabs) -> None:
@@ -65,7 +65,7 @@ def test_a_passkey_is_made_and_signs_in_without_a_name(tabs: Tabs) -> None:
     change("setAutomaticPresenceSimulation", enabled=True)
     press.click()
     page.wait_for_url("**/me/account")
-    expect(page.get_by_text("My phone", exact=True)).to_be_visible()
+    expect(page.locator(".line .strong", has_text="My phone")).to_be_visible()
     assert not tab.complaints
 
 

@@ -19,8 +19,10 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.calling_out import answering, counting, due, ending, own, place, reading, starting, waves
 from web.services.clock import now
+from web.services.demand.instances import is_given
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
 from web.services.messages import telling
+from web.services.promises import answering as promised
 from web.services.promises import fit, taking
 from web.services.situations import in_force
 
@@ -265,6 +267,48 @@ def test_a_yes_to_a_shift_that_changed_meanwhile_is_none(
     assert answering.answer(session, one.volunteer_id, one.id, yes=True).code == code
     assert seated(session, empty.seat) == set()
     assert (call(session, made_).state, call(session, made_).ended_because) == ("ended", code)
+
+
+def test_an_old_yes_says_nothing_to_a_shift_that_changed_since(
+    session: Session, lead: Actor, empty: Empty
+) -> None:
+    made_ = starting.start(session, lead, empty.seat)
+    one, other = list(rows(session, made_).values())[:2]
+    answering.answer(session, one.volunteer_id, one.id, yes=True)
+    with writing(session):
+        session.get_one(Seat, empty.seat).sequence += 1
+    assert answering.answer(session, one.volunteer_id, one.id, yes=True).code == "changed"
+    promise = session.scalars(select(Promise).where(Promise.volunteer_id == one.volunteer_id)).one()
+    assert promise.answered_sequence == 0
+    assert answering.answer(session, other.volunteer_id, other.id, yes=True).code == "taken"
+
+
+def test_an_offer_by_a_plan_is_accepted_by_the_same_yes(session: Session, lead: Actor, empty: Empty) -> None:
+    made_ = starting.start(session, lead, empty.seat)
+    one = next(iter(rows(session, made_).values()))
+    give(session, one.volunteer_id, empty.seat)
+    assert answering.answer(session, one.volunteer_id, one.id, yes=True).code == "yes"
+    promise = session.scalars(select(Promise).where(Promise.volunteer_id == one.volunteer_id)).one()
+    assert promise.state == "accepted"
+
+
+def test_a_place_that_was_given_up_is_looked_for_again(session: Session, lead: Actor) -> None:
+    empty = made(session, 6, 2)
+    made_ = starting.start(session, lead, empty.seat)
+    one, other, third = list(rows(session, made_).values())[:3]
+    answering.answer(session, one.volunteer_id, one.id, yes=True)
+    promised.answer(session, person(session, one.volunteer_id), empty.seat, "given_up")
+    for each in (other, third):
+        assert answering.answer(session, each.volunteer_id, each.id, yes=True).code == "yes"
+    assert seated(session, empty.seat) == {other.volunteer_id, third.volunteer_id}
+    assert call(session, made_).state == "filled"
+
+
+def test_a_seat_that_somebody_was_asked_for_is_not_deleted(
+    session: Session, lead: Actor, empty: Empty
+) -> None:
+    starting.start(session, lead, empty.seat)
+    assert is_given(session, empty.shift)
 
 
 def test_a_seat_that_was_filled_otherwise_ends_it(session: Session, lead: Actor) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,10 +16,13 @@ from tests.web.conftest import account_of
 from tests.web.each_database import BOTH, an_instance
 from web import create_app
 from web.db import Database
-from web.models import CallOut
+from web.models import CallOut, Shift
+from web.services.access.scope import Scope
 from web.services.accounts import sign_in
 from web.services.accounts.sign_in import acting_as
-from web.services.calling_out import starting
+from web.services.calling_out import answering, counting, due, offering, place, reading, starting
+from web.services.clock import now
+from web.services.days import Week
 from web.settings import Settings
 
 PEOPLE, PLACES = 20, 2
@@ -84,3 +89,24 @@ def test_two_begin_to_ask_at_once_and_one_does(app: Flask, session: Session) -> 
     made_ = session.scalars(select(CallOut).where(CallOut.seat_id == empty.seat)).all()
     assert len(made_) == 1
     assert acting_as(session, empty.people[0]) is not None
+
+
+def test_the_clock_and_the_figures_work_on_both(app: Flask, session: Session) -> None:
+    empty = made(session, 8, 1)
+    coordinator = sign_in.recognise(session, token_of(session, "coordinator"), "", session.info["zone"])
+    assert coordinator is not None
+    lead = coordinator[0]
+    call = starting.start(session, lead, empty.seat)
+    first = [each for each in rows(session, call).values() if each.state == "asked"]
+    for each in first:
+        answering.answer(session, each.volunteer_id, each.id, yes=False)
+    assert due.ask_next(session) == len(first)
+    assert due.end_due(session) == 0
+    week = Week.of(session.get_one(Shift, empty.shift).starts_at, session.info["zone"])
+    figures = [each.figures for each in counting.of_week(session, Scope(session, lead), week)]
+    assert [(each.asked, each.no) for each in figures] == [(2 * len(first), len(first))]
+    assert len(reading.of_week(session, Scope(session, lead), week)) == 1
+    assert place.lacking(session, [empty.seat]) == {empty.seat}
+    offering.tell_what_fits(session)
+    with time_machine.travel(now() + timedelta(days=4), tick=True):
+        assert due.end_due(session) == 1

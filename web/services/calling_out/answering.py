@@ -105,8 +105,10 @@ def _take(session: Session, deed: Deed, asked: Asked, there: Place, said: str) -
         if has_it and asked.state == YES:
             return _outcome(HAS_IT, there)
         return _no(session, deed, asked, there, said)
-    if has_it and asked.state == YES and held and not acts.is_changed(held, there.seat):
-        return _outcome(YES, there)
+    if has_it and asked.state == YES:
+        return _outcome(place.CHANGED if held and acts.is_changed(held, there.seat) else YES, there)
+    if why in place.ANOTHER:
+        return _too_late(asked, there, why)
     if why and not has_it and not (why == place.TIME and place.missing(session, call, there)):
         return _too_late(asked, there, why)
     return _yes(session, deed, asked, there, call, held)

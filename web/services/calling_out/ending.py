@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.models import Asked, CallOut
+from web.models import Asked, CallOut, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
@@ -74,7 +74,13 @@ def rows(session: Session, call: CallOut, *states: str) -> Sequence[Asked]:
 
 
 def _due(session: Session) -> Sequence[tuple[CallOut, Place]]:
-    found = session.scalars(select(CallOut).where(CallOut.state == "open").order_by(CallOut.id))
+    found = session.scalars(
+        select(CallOut)
+        .join(Seat, Seat.id == CallOut.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(CallOut.state == "open", place.may_be_over(now()))
+        .order_by(CallOut.id)
+    )
     pairs = [(call, place.of(session, call.seat_id)) for call in found]
     return [(call, there) for call, there in pairs if place.over(session, call, there, now())]
 

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -19,6 +19,8 @@ TIME, FILLED, OTHERWISE, CHANGED, CANCELLED, BEGUN, WITHDRAWN = (
     "time", "filled", "filled_otherwise", "changed", "cancelled", "begun", "withdrawn",
 )  # fmt: skip
 TAKEN = frozenset({FILLED, OTHERWISE})
+ANOTHER = frozenset({CHANGED, CANCELLED, BEGUN})
+"""It is not the shift any more that people were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,22 @@ def came(session: Session, call: CallOut) -> int:
 def missing(session: Session, call: CallOut, there: Place) -> int:
     """How many are still looked for."""
     return min(there.missing, max(0, call.places - came(session, call)))
+
+
+def may_be_over(at: datetime) -> ColumnElement[bool]:
+    """Of `CallOut` with its seat and shift: those of which `over` may say why; none of the others is."""
+    heads = select(func.coalesce(func.sum(Promise.heads), 0)).where(Promise.seat_id == Seat.id, stands())
+    yes = select(func.count()).select_from(Asked)
+    yes = yes.where(Asked.call_out_id == CallOut.id, Asked.state == "yes")
+    return or_(
+        CallOut.ends_at <= at,
+        Shift.starts_at <= at,
+        Shift.status != "open",
+        Seat.ended_at.is_not(None),
+        Seat.sequence != CallOut.sequence,
+        heads.scalar_subquery() >= Seat.desired,
+        yes.scalar_subquery() >= CallOut.places,
+    )
 
 
 def over(session: Session, call: CallOut, there: Place, at: datetime) -> str:

@@ -115,9 +115,7 @@ def unbelieved() -> Invalid:
 
 
 def _down() -> Invalid:
-    said = lazy(
-        "The other sign-in service does not answer just now. Try again later, or sign in another way."
-    )
+    said = lazy("That sign-in service does not answer just now. Try again later, or sign in another way.")
     return Invalid({"_schema": [said]})
 
 

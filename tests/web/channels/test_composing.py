@@ -5,7 +5,6 @@ from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import parsedate_to_datetime
-from typing import cast
 
 import pytest
 from hypothesis import example, given, settings
@@ -23,7 +22,7 @@ UNSUBSCRIBE = "https://duet.example/u/" + "Ab-_" * 60
 
 def read(carried: Mail, sender: Sender = SENDER) -> EmailMessage:
     """The mail as a program reads it."""
-    return cast(EmailMessage, message_from_bytes(compose(carried, sender), policy=default))
+    return message_from_bytes(compose(carried, sender), policy=default)
 
 
 def test_a_mail_has_a_text_in_two_forms() -> None:

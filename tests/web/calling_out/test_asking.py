@@ -19,6 +19,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.calling_out import answering, counting, due, ending, own, place, reading, starting, waves
 from web.services.clock import now
+from web.services.days import Week
 from web.services.demand.instances import is_given
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
 from web.services.messages import telling
@@ -422,7 +423,7 @@ def test_counts_add_up(session: Session, lead: Actor) -> None:
     assert found.asked == found.yes + found.no + found.not_now + found.no_answer + found.late == 11
     assert (found.yes, found.no, found.not_now, found.late, found.over_budget) == (2, 1, 1, 1, 1)
     assert (found.filled, found.places, found.hours_until_filled) == (2, 2, 3.0)
-    week = reading.Week.of(session.get_one(Shift, empty.shift).starts_at, session.info["zone"])
+    week = Week.of(session.get_one(Shift, empty.shift).starts_at, session.info["zone"])
     sums = counting.of_week(session, Scope(session, lead), week)
     assert [each.figures for each in sums if each.project.id == empty.project] == [found]
 

@@ -13,6 +13,7 @@ from i18n.translator import lazy
 from web import locale
 from web.auth import actor, allow
 from web.forms import Form, empty_form, keep, sent_form
+from web.forms.keeping import own_path
 from web.locale import _
 from web.pages.accounts.entering import client, let_in, session_days
 from web.pages.accounts.sign_in import own_address
@@ -96,7 +97,9 @@ def begin() -> ResponseReturnValue:
     )
     if options is None:
         return _new(form), form.status
-    page = render_template("accounts/make_passkey.html", options=options, name=form.values["name"])
+    page = render_template(
+        "accounts/make_passkey.html", options=options, name=form.values["name"], next=_next()
+    )
     return unkept(page)
 
 
@@ -109,7 +112,7 @@ def make() -> ResponseReturnValue:
         form.errors = {"_schema": [each for told in form.errors.values() for each in told]}
         return _new(form), form.status
     flash(_("The passkey is made. You can sign in with it from now on."), "success")
-    return redirect(url_for("account.show"))
+    return redirect(_next() or url_for("account.show"))
 
 
 @bp.get("/me/account/passkeys/<int:passkey_id>")

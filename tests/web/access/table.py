@@ -134,8 +134,15 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "POST /people/<int:person_id>/state": {"state": "left"},
     "POST /call-outs/<int:call_out_id>/heard": {"asked": "asked_id", "says": "no"},
 }
-# The device is nobody's who asks here: it is one's own, or not there.
-IDS: Mapping[str, str] = {"tag": "en", "token": "nothing", "device_id": "1"}
+# Devices and ways in are nobody's who asks here: they are one's own, or not there.
+IDS: Mapping[str, str] = {
+    "tag": "en",
+    "token": "nothing",
+    "device_id": "1",
+    "signed_in_id": "999999",
+    "passkey_id": "1",
+    "identity_id": "1",
+}
 
 
 def main() -> None:

@@ -178,7 +178,12 @@ def _new(form: Form) -> str:
         "accounts/new_passkey.html",
         form=form,
         wants_password=sessions.has_password(g.session, actor().account_id),
+        next=_next(),
     )
+
+
+def _next() -> str:
+    return own_path(request.values.get("next", ""))
 
 
 def _shown(passkey_id: int, form: Form) -> str:

@@ -40,7 +40,6 @@ def _calm(view: View) -> View:
             page = render_template("messages/no_way.html", said=said, again=fault.code == "moved")
             response = make_response(page, STATUS.get(fault.code, 409))
         response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
 

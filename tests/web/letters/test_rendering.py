@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser
@@ -175,7 +176,7 @@ def test_an_arabic_letter_has_no_english_words_of_ours(desk: Desk) -> None:
 @pytest.mark.parametrize("width", [360, 1000])
 @pytest.mark.parametrize("tag", TAGS)
 def test_it_fits_a_phone_and_can_be_pressed(
-    desk: Desk, chromium: Browser, tag: str, width: int, scheme: str
+    desk: Desk, chromium: Browser, tag: str, width: int, scheme: Literal["light", "dark"]
 ) -> None:
     html = rendering.html(changed(desk, tag), tag)
     page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)

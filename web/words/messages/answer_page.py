@@ -126,5 +126,8 @@ def _presses(reader: Reader, shift: MyShift, wanted: str) -> tuple[Press, ...]:
     say = reader.translator.say
     values = [each for each in ("accepted", "declined", "given_up") if each in shift.can]
     main = wanted if wanted in values else values[0] if values else ""
-    found = [Press(each, say(shifts.LABELS[shift.state, each]), main=each == main) for each in values]
+    found = [
+        Press(each, say(shifts.LABELS[shift.state, each]), main=each == main and each != "given_up")
+        for each in values
+    ]
     return tuple(sorted(found, key=lambda each: not each.main))

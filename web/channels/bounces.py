@@ -26,8 +26,14 @@ class Bounce:
 
 
 def read_bounce(mail: bytes) -> Bounce | None:
-    """The bounce in a mail; None for any other mail, for delays, and where no mail of ours is named."""
-    parts = list(_parts(message_from_bytes(mail, policy=compat32)))
+    """The bounce in a mail; None for any other mail, for delays, and where no mail of ours is named.
+
+    A mail that is nested thousands of times, which the library cannot read, is none either.
+    """
+    try:
+        parts = list(_parts(message_from_bytes(mail, policy=compat32)))
+    except RecursionError:
+        return None
     report = next((each for each in parts if each.get_content_type() == "message/delivery-status"), None)
     uid = _uid(parts)
     if report is None or uid is None:
@@ -36,7 +42,7 @@ def read_bounce(mail: bytes) -> Bounce | None:
         action, status = _said(block, "Action").lower(), STATUS.match(_said(block, "Status"))
         if action == FAILED:
             found = status[1] if status else ""
-            code = f"bounce {found}" if found else "bounce"
+            code = f"bounced {found}" if found else "bounced"
             return Bounce(uid, FAILED, code, means_dead(found))
         if action == DELIVERED:
             return Bounce(uid, DELIVERED, "", False)

@@ -27,6 +27,8 @@ UNKNOWN = re.compile(
     r"|no such (user|mailbox|recipient|account)|unknown (user|mailbox|recipient)|invalid (recipient|mailbox)",
     re.IGNORECASE,
 )
+NO_MAILBOX = "5.1.1"
+"""The status that is meant by servers that say none: QQ and NetEase write it in words."""
 SIZE = frozenset({"5.2.3", "5.3.4"})
 """The mail is too large, for the mailbox or for the server."""
 
@@ -67,8 +69,9 @@ def of_mail(answer: Answer) -> NotAccepted:
         return TryLater(answer.code, SPAM if answer.limit in SPAM_MARKS else LIMITED)
     if answer.number < 500:
         return TryLater(answer.code, _pause(answer))
-    unsaid = not answer.status and answer.number in (550, 551, 553)
-    return Refused(answer.code, dead=means_dead(answer.status) or (unsaid and _is_unknown(answer)))
+    if not answer.status and answer.number in (550, 551, 553) and UNKNOWN.search(answer.text):
+        return Refused(f"{answer.code} {NO_MAILBOX}", dead=True)
+    return Refused(answer.code, dead=means_dead(answer.status))
 
 
 def of_house(answer: Answer) -> NotAccepted:
@@ -102,7 +105,3 @@ def _pause(answer: Answer) -> timedelta | None:
     if answer.number == 421 or (answer.number == 450 and not answer.status):
         return BUSY
     return None
-
-
-def _is_unknown(answer: Answer) -> bool:
-    return bool(UNKNOWN.search(answer.text))

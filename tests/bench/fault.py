@@ -39,8 +39,8 @@ from web.settings import Settings
 
 SETTLED = ("accepted", "delivered", "failed", "dropped", "unsent")
 DOMAINS = ("one.example", "two.example", "three.example", "four.example")
-LONGEST_RUN = 2.5
-"""Seconds that a sender lives at most before it is killed."""
+LONGEST_RUN = 0.15
+"""Seconds that a sender sends at most before it is killed."""
 
 
 @dataclass
@@ -51,6 +51,7 @@ class Flaky:
     refuses: float = 0.0
     breaks_off: float = 0.0
     is_slow: float = 0.0
+    begun: int = 0
     kept: list[str] = field(default_factory=list)
     answers: Counter[str] = field(default_factory=Counter)
 
@@ -63,6 +64,7 @@ class Flaky:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Refuse some for now."""
+        self.begun += 1
         if self._chance.random() < self.refuses:
             self.answers["451 at RCPT"] += 1
             return "451 4.3.0 later"
@@ -87,6 +89,10 @@ class Flaky:
             self.kept.append(str(parsed["Message-ID"]))
         self.answers["kept"] += 1
         return "250 2.0.0 OK"
+
+
+NOTHING_LEFT = 30.0
+"""Seconds without a mail after which there is none left to be killed at."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,7 +122,7 @@ def tried(folder: Path, count: int, kills: int, flaky: float, seed: int) -> dict
     migrations.upgrade(database)
     _post(database, count)
     started = time.monotonic()
-    done = _killed(settings, kills, random.Random(seed))
+    done = _killed(settings, server, kills, random.Random(seed))
     _finish(settings, database)
     controller.stop()
     came = Counter(server.kept)
@@ -151,12 +157,18 @@ def _post(database: Database, count: int) -> None:
             challenges.make(session, "sign_up", to, "en", said={"name": f"Somebody {number}"})
 
 
-def _killed(settings: Settings, kills: int, chance: random.Random) -> int:
-    """Start senders and kill them; how many were killed alive."""
+def _killed(settings: Settings, server: Flaky, kills: int, chance: random.Random) -> int:
+    """Start senders and kill each while it sends; how many were killed alive."""
     killed = 0
     while killed < kills:
-        child = _start(settings)
-        time.sleep(chance.uniform(0.2, LONGEST_RUN) + 1.0)
+        child, before = _start(settings), server.begun
+        given_up = time.monotonic() + NOTHING_LEFT
+        while server.begun == before and child.poll() is None and time.monotonic() < given_up:
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, LONGEST_RUN))
+        if server.begun == before:
+            child.terminate()
+            return killed
         if child.poll() is None:
             child.send_signal(signal.SIGKILL)
             killed += 1

@@ -11,6 +11,7 @@ from datetime import date
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from i18n.negotiate import negotiate
 from i18n.translator import lazy
 from web.db import writing, zone_of
 from web.models import Account, Done, Invitation, Organisation, Volunteer
@@ -107,6 +108,8 @@ def _join(session: Session, row: Invitation, client: Client, name: str, hashed: 
     if contacts.is_taken(session, value):
         raise Conflict("has_account", lazy("This contact has an account by now. Sign in to accept."))
     make = create_volunteer if row.serves else create_person
+    # Letters go out in more languages than pages: who reads one of those pages shows their nearest.
+    language = row.language if negotiate(row.language) == language else language
     person_id = make(session, name=name, language=language).id
     account = contacts.open_account(session, person_id, value, hashed, proven=True)
     who = Actor(person_id, account, name, language, person_id if row.serves else None, address=client.address)

@@ -18,7 +18,7 @@ STATES = {
     ENDED: (lazy("over"), "plain"),
 }
 LINES = {
-    NEW: (lazy("is invited"), "jade"),
+    NEW: (lazy("will be invited"), "jade"),
     INVITED: (lazy("left out"), "plain"),
     WRONG: (lazy("not right"), "brick"),
 }

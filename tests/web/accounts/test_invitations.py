@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -195,6 +196,7 @@ def test_the_same_list_twice_invites_nobody_twice(session: Session, database: Da
     ] * 4
     answers = side_by_side(database, deeds)
     assert sorted(len(each) for each in answers) == [0, 0, 0, 2]  # type: ignore[arg-type]  # lists of ids
+    session.rollback()
     lines = invitations.preview(session, actor, said(), f"{TWO}\nAmina,amina@example.org", BOTH)
     assert [each.state for each in lines] == ["invited", "invited", "new"]
     assert (count(session, Invitation), count(session, Delivery)) == (2, 2)
@@ -228,8 +230,6 @@ def test_a_list_of_two_hundred_by_the_pages(app: Flask, session: Session) -> Non
 
 
 def test_a_file_takes_the_place_of_the_list(app: Flask, session: Session) -> None:
-    from io import BytesIO
-
     desk = browser(app, session, holder(session))
     content = "姓名,手机\n王芳,13800138000".encode("gb18030")
     form = {"organisation_id": NORTH, "language": "zh-Hans", "file": (BytesIO(content), "people.csv")}
@@ -241,7 +241,13 @@ def test_a_file_takes_the_place_of_the_list(app: Flask, session: Session) -> Non
 
 def test_one_person_is_invited_by_a_form_that_keeps_what_was_typed(app: Flask, session: Session) -> None:
     desk = browser(app, session, holder(session))
-    form = {"name": "Lucia", "email": "lucia@", "organisation_id": NORTH, "language": "en", "rights": ["lead"]}
+    form = {
+        "name": "Lucia",
+        "email": "lucia@",
+        "organisation_id": NORTH,
+        "language": "en",
+        "rights": ["lead"],
+    }
     refused = post(desk, "/invitations/new", form)
     assert refused.status_code == 422
     assert 'value="lucia@"' in refused.text

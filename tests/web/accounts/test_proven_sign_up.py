@@ -65,6 +65,7 @@ def test_nothing_is_made_before_the_code_and_then_all_of_it(client: FlaskClient,
     entered = post(client, page, {"code": message.code})
     assert (entered.status_code, entered.headers["Location"]) == (302, "/me/availability")
     assert "Welcome to Duet" in client.get("/me/account").text
+    session.rollback()
     contact = session.scalars(select(Contact)).one()
     assert contact.verified_at is not None
     assert len(session.scalars(select(VolunteerLanguage)).all()) == 2

@@ -247,12 +247,17 @@ def test_two_who_share_a_number_prove_it_each(session: Session, lucia: int) -> N
 
 def test_one_account_asks_for_only_so_many_codes(session: Session, lucia: int) -> None:
     who = actor(session, lucia)
+
+    def change(number: int) -> None:
+        own.change_contact(
+            session, who, 1, contact(session, lucia).id,
+            value=f"a{number}@example.org", password=PASSWORD, sends=BOTH,
+        )  # fmt: skip
+
+    for number in range(verifying.ASKS_OF_ACCOUNT):
+        change(number)
     with pytest.raises(TooMany):
-        for number in range(20):
-            own.change_contact(
-                session, who, 1, contact(session, lucia).id,
-                value=f"a{number}@example.org", password=PASSWORD, sends=BOTH,
-            )  # fmt: skip
+        change(99)
     assert len(posts(session)) == verifying.ASKS_OF_ACCOUNT
 
 
@@ -267,7 +272,9 @@ def test_a_letter_to_a_mistyped_address_names_nobody(session: Session, lucia: in
 
 
 def test_a_house_that_sends_nothing_changes_as_before(session: Session, lucia: int) -> None:
-    own.change_contact(session, actor(session, lucia), 1, contact(session, lucia).id, value=OTHER, password=PASSWORD)
+    own.change_contact(
+        session, actor(session, lucia), 1, contact(session, lucia).id, value=OTHER, password=PASSWORD
+    )
     assert values(session, lucia) == [(OTHER, True, False)]
     assert posts(session) == []
     with pytest.raises(NotFound):

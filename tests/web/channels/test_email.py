@@ -4,17 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.channels.handed import QUICK, UID, Steps, channel, mail, send
+from tests.web.channels.handed import CALM, QUICK, UID, Steps, channel, mail, send
 from tests.web.channels.mail_servers import CLOSE, DRIP, HANG, free_port, mailbox, script
 from web.channels import NotAccepted, Refused, TryLater
-from web.channels.smtp_line import MOST_LINES
+from web.channels.smtp_line import MOST_LINES, Patience
 
 ALL = ["begins", "left"]
 
 
-def _not_accepted(steps: Steps, port: int, to: str = "li@mail.example") -> NotAccepted:
+def _not_accepted(
+    steps: Steps, port: int, to: str = "li@mail.example", patience: Patience = CALM
+) -> NotAccepted:
     with pytest.raises(NotAccepted) as found:
-        send(port, mail(to), steps)
+        send(port, mail(to), steps, patience=patience)
     return found.value
 
 
@@ -52,7 +54,7 @@ def test_several_mails_take_one_connection() -> None:
 
 @pytest.mark.parametrize("said", [CLOSE, b"421 4.4.2 idle too long\r\n", HANG])
 def test_a_connection_that_went_stale_is_renewed_unseen(said: bytes) -> None:
-    with script(RSET=said) as server, channel(server.port) as way:
+    with script(RSET=said) as server, channel(server.port, patience=QUICK) as way:
         for _ in range(2):
             way.hand_over(mail(), Steps().handing)
     assert (server.connections, len(server.mails)) == (2, 2)
@@ -167,7 +169,7 @@ BEFORE = ["GREETING", "EHLO", "MAIL", "RCPT", "DATA"]
 def test_a_server_that_stalls_breaks_off_or_babbles_loses_nothing(at: str, how: bytes, code: str) -> None:
     steps = Steps()
     with script(**{at: how}) as server:
-        fault = _not_accepted(steps, server.port)
+        fault = _not_accepted(steps, server.port, patience=QUICK if code == "smtp timeout" else CALM)
     assert isinstance(fault, TryLater)
     assert fault.code == code
     assert steps.said == (ALL if at == "DOT" else [])
@@ -176,7 +178,7 @@ def test_a_server_that_stalls_breaks_off_or_babbles_loses_nothing(at: str, how: 
 @pytest.mark.parametrize("at", ["GREETING", "MAIL", "DOT"])
 def test_an_answer_that_drips_in_has_no_more_time_than_another(at: str) -> None:
     with script(**{at: DRIP}) as server:
-        fault = _not_accepted(Steps(), server.port)
+        fault = _not_accepted(Steps(), server.port, patience=QUICK)
     assert (type(fault), fault.code) == (TryLater, "smtp timeout")
 
 
@@ -269,5 +271,5 @@ def test_what_is_no_address_reaches_no_server(to: str) -> None:
 
 
 def test_time_limits_are_those_of_the_standard() -> None:
-    usual = type(QUICK)()
+    usual = Patience()
     assert (usual.answer, usual.dot) == (300, 600)

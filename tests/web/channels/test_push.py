@@ -154,9 +154,7 @@ def test_what_is_refused_for_good(status: int, dead: bool) -> None:
 @pytest.mark.parametrize("said", [answer(429, Retry_After="60"), answer(500), answer(302), answer(401), HANG])
 def test_what_is_put_off(said: bytes) -> None:
     with serving(said) as server, pytest.raises(TryLater):
-        PushChannel(KEY, "mailto:a@b.example", 0.7, public=False).hand_over(
-            pushed(server.url), Steps().handing
-        )
+        PushChannel(KEY, "mailto:a@b.example", 3, public=False).hand_over(pushed(server.url), Steps().handing)
 
 
 @pytest.mark.parametrize(

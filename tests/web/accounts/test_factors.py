@@ -20,10 +20,12 @@ from tests.web.accounts.test_passkeys import made
 from tests.web.conftest import TODAY, post
 from web.db import zone_of
 from web.models import Grant, Passkey, SecondFactor
+from web.schemas.people import MergeSchema
 from web.services.accounts import factors, sign_in
 from web.services.accounts.sign_in import Known
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, TooMany
+from web.services.people import merging, renewing
 
 EMAIL = "wen@example.org"
 RIGHT = {"email": EMAIL, "password": PASSWORD}
@@ -190,6 +192,23 @@ def test_an_administrator_below_does_not_end_one_of_who_holds_more(session: Sess
     other = known(session, somebody(session, "Mei", "mei@example.org", rights=[("administrator", NORTH)]))
     with pytest.raises(Forbidden):
         factors.end_for(session, other.actor, above)
+
+
+def test_a_device_goes_with_its_account_through_a_merge_and_back(session: Session) -> None:
+    kept = somebody(session, "Wen", belongs=NORTH)
+    merged = somebody(session, "Wen", EMAIL, belongs=NORTH)
+    device, codes = set_up(session, merged)
+    above = somebody(session, "Mei", "mei@example.org", rights=[("coordinator", DISTRICT)])
+    boss = known(session, above).actor
+    one = merging.merge(session, boss, MergeSchema().load({"kept_id": kept, "merged_id": merged}))
+    who = known(session, kept)
+    factors.show(session, who.actor, who.signed_in_id, device.at(now()))
+    renewing.renew(session, kept)
+    merging.undo(session, boss, one)
+    again = known(session, merged)
+    factors.show(session, again.actor, again.signed_in_id, codes[0])
+    with time_machine.travel(now() + timedelta(minutes=5)):
+        factors.show(session, again.actor, again.signed_in_id, device.at(now()))
 
 
 # By the pages and the API.

@@ -1,7 +1,8 @@
 """Second factors: a device that shows codes by the clock (RFC 6238), and codes on paper for when it is lost.
 
 Asked of who sees other people's data. A passkey shows both factors at once (`passkeys`). What stands in a
-database tells no code: the secret is sealed under its person's key, paper codes are kept as HMACs.
+database tells no code: the secret is sealed under the house's key, as an account goes over to another person
+when two are found to be one; paper codes are kept as HMACs.
 """
 
 import base64
@@ -28,8 +29,9 @@ from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 from web.vault.faults import Damaged, Erased
+from web.vault.vault import HOUSE
 
-HOUSE = "Duet"
+ISSUER = "Duet"
 OFF, OFFERED, REQUIRED = "off", "offered", "required"
 STEP = 30
 DRIFT = 1
@@ -138,7 +140,7 @@ def finish(session: Session, actor: Actor, signed_in_id: int, sealed: str, code:
         session.add(
             SecondFactor(
                 account_id=actor.account_id,
-                sealed=vault_of(session).seal(actor.person_id, FIELD, secret),
+                sealed=vault_of(session).seal(HOUSE, FIELD, secret),
                 last_step=step,
                 paper=_kept(session, actor.account_id, codes),
                 made_at=now(),
@@ -228,6 +230,24 @@ def has_any(session: Session, person_id: int) -> bool:
     return any(standing(session, each).any for each in accounts)
 
 
+def follow_person(session: Session, account_id: int, *owners: int) -> None:
+    """Seal the secret of an account that went to another person under that one's key; it was of `owners`.
+
+    Inside a transaction that writes.
+    """
+    row = session.get(SecondFactor, account_id)
+    if row is None:
+        return
+    vault, person_id = vault_of(session), session.get_one(Account, account_id).person_id
+    for owner in (person_id, *owners):
+        try:
+            secret = vault.open(owner, FIELD, row.sealed)
+        except (Damaged, Erased):
+            continue
+        row.sealed = vault.seal(person_id, FIELD, secret)
+        return
+
+
 def _is_staff(session: Session, actor: Actor) -> bool:
     known = sign_in.acting_as(session, actor.person_id)
     return known is not None and is_asked_of(known)
@@ -243,7 +263,7 @@ def _budget(account_id: int) -> Budget:
 
 
 def _pending(actor: Actor, secret: str, sealed: str) -> Pending:
-    address = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=HOUSE)
+    address = pyotp.TOTP(secret).provisioning_uri(name=actor.name, issuer_name=ISSUER)
     return Pending(secret, address, sealed)
 
 
@@ -276,7 +296,7 @@ def _step(secret: str, code: str, last: int) -> int | None:
 
 
 def _shown_by(session: Session, actor: Actor, row: SecondFactor, typed: str) -> str | None:
-    secret = vault_of(session).open(actor.person_id, FIELD, row.sealed)
+    secret = vault_of(session).open(HOUSE, FIELD, row.sealed)
     step = _step(secret, typed, row.last_step)
     if step is not None:
         row.last_step = step

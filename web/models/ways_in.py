@@ -61,7 +61,7 @@ class Passkey(Base):
 class SecondFactor(Base):
     """A device that shows codes by the clock (RFC 6238), and codes on paper for when it is lost.
 
-    `sealed` is its secret under the person's key, `last_step` the step of the last code taken, so that none
+    `sealed` is its secret under the house's key, `last_step` the step of the last code taken, so that none
     counts twice; `paper` are hashes of the paper codes not used yet.
     """
 

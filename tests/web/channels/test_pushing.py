@@ -13,6 +13,7 @@ from web.db import vault_of
 from web.models import PushSubscription
 from web.services.messages.pushing import MOST, SEALED
 from web.settings import Settings
+from web.vault.vault import HOUSE
 
 ADDRESS = {"endpoint": PUBLIC, **KEYS}
 
@@ -29,7 +30,7 @@ def test_a_browser_subscribes_once_and_ends(signed_in: Login, session: Session) 
     for _ in range(2):
         assert post(browser, "/me/push", ADDRESS, page="/me/telling").status_code == 204
     (row,) = rows(session)
-    told = json.loads(vault_of(session).open(row.person_id, SEALED, row.sealed))
+    told = json.loads(vault_of(session).open(HOUSE, SEALED, row.sealed))
     assert (told, row.ended_at) == (ADDRESS, None)
     assert PUBLIC.encode() not in row.sealed
     assert post(browser, "/me/push/end", {"endpoint": PUBLIC}, page="/me/telling").status_code == 204
@@ -45,7 +46,7 @@ def test_a_shared_browser_is_of_whoever_asked_last(signed_in: Login, session: Se
     post(second, "/me/push", ADDRESS, page="/me/telling")
     (row,) = rows(session)
     assert row.person_id != before
-    assert json.loads(vault_of(session).open(row.person_id, SEALED, row.sealed)) == ADDRESS
+    assert json.loads(vault_of(session).open(HOUSE, SEALED, row.sealed)) == ADDRESS
     assert post(first, "/me/push/end", {"endpoint": PUBLIC}, page="/me/telling").status_code == 204
     assert rows(session)[0].ended_at is None
 

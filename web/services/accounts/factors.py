@@ -20,9 +20,8 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import vault_of, writing
-from web.models import Account, Passkey, Person, SecondFactor, SignedIn
-from web.services.access.scope import Scope
-from web.services.accounts import links, sessions, sign_in, throttle
+from web.models import Passkey, SecondFactor, SignedIn
+from web.services.accounts import sessions, sign_in, throttle
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -161,7 +160,7 @@ def show(session: Session, actor: Actor, signed_in_id: int, typed: str) -> None:
     throttle.take(session, (budget,))
     with writing(session):
         row = session.get(SecondFactor, actor.account_id, with_for_update=True, populate_existing=True)
-        by = _shown_by(session, actor, row, _plain(typed)) if row is not None and row.confirmed_at else None
+        by = _shown_by(session, row, _plain(typed)) if row is not None and row.confirmed_at else None
         if by is not None:
             throttle.give_back(session, (budget,))
             _show(session, signed_in_id)
@@ -194,58 +193,6 @@ def end(session: Session, actor: Actor, signed_in_id: int, password: str | None)
     with writing(session):
         session.execute(delete(SecondFactor).where(SecondFactor.account_id == actor.account_id))
         note(session, actor, "factor_ended", "account", actor.account_id)
-
-
-def end_for(session: Session, actor: Actor, person_id: int) -> None:
-    """End the device, paper codes and passkeys of somebody who lost theirs; every sign-in of theirs ends.
-
-    Raises NotFound for who is not in an administrator's care, Forbidden for whose rights reach further,
-    Conflict for oneself.
-    """
-    person = of_care(session, actor, person_id)
-    if person.id == actor.person_id:
-        raise Conflict("own_factor", lazy("This is for somebody else. Yours stands on your account page."))
-    accounts = select(Account.id).where(Account.person_id == person.id)
-    with writing(session):
-        for kind in (SecondFactor, Passkey):
-            session.execute(delete(kind).where(kind.account_id.in_(accounts)))
-        for account in session.scalars(accounts):
-            sign_in.sign_out_everywhere(session, account)
-        note(session, actor, "factor_ended_for", "person", person.id)
-
-
-def of_care(session: Session, actor: Actor, person_id: int) -> Person:
-    """Somebody whose second factor an administrator may end. Raises NotFound, Forbidden."""
-    scope = Scope(session, actor)
-    person = session.get(Person, person_id)
-    if person is None or person.merged_into_id is not None or not actor.holds("administrator"):
-        raise NotFound
-    links.refuse_to_reach_further(session, scope, person.id)
-    return person
-
-
-def has_any(session: Session, person_id: int) -> bool:
-    """Whether a person has a second factor."""
-    accounts = session.scalars(select(Account.id).where(Account.person_id == person_id))
-    return any(standing(session, each).any for each in accounts)
-
-
-def follow_person(session: Session, account_id: int, *owners: int) -> None:
-    """Seal the secret of an account that went to another person under that one's key; it was of `owners`.
-
-    Inside a transaction that writes.
-    """
-    row = session.get(SecondFactor, account_id)
-    if row is None:
-        return
-    vault, person_id = vault_of(session), session.get_one(Account, account_id).person_id
-    for owner in (person_id, *owners):
-        try:
-            secret = vault.open(owner, FIELD, row.sealed)
-        except (Damaged, Erased):
-            continue
-        row.sealed = vault.seal(person_id, FIELD, secret)
-        return
 
 
 def _is_staff(session: Session, actor: Actor) -> bool:
@@ -295,7 +242,7 @@ def _step(secret: str, code: str, last: int) -> int | None:
     return fits[0] if fits else None
 
 
-def _shown_by(session: Session, actor: Actor, row: SecondFactor, typed: str) -> str | None:
+def _shown_by(session: Session, row: SecondFactor, typed: str) -> str | None:
     secret = vault_of(session).open(HOUSE, FIELD, row.sealed)
     step = _step(secret, typed, row.last_step)
     if step is not None:

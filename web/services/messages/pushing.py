@@ -1,6 +1,6 @@
 """Browsers that show messages by web push: each asks for it itself, and belongs to who asked last.
 
-The address a browser gives opens it for pushes: it is sealed under its person's key and found by a digest.
+The address a browser gives opens it for pushes: it is sealed under the house's key and found by a digest.
 """
 
 import json
@@ -17,6 +17,7 @@ from web.models import PushSubscription
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.faults import Invalid
+from web.vault.vault import HOUSE
 
 SEALED = "push_subscription"
 MOST = 10
@@ -45,7 +46,7 @@ def subscribe(session: Session, actor: Actor, address: Mapping[str, str], agent:
             row = PushSubscription(digest=digest, made_at=now())
             session.add(row)
         row.person_id, row.ended_at, row.agent = actor.person_id, None, agent[:MOST_AGENT]
-        row.sealed = vault.seal(actor.person_id, SEALED, told)
+        row.sealed = vault.seal(HOUSE, SEALED, told)
         session.flush()
         _end_oldest(session, actor.person_id)
 

@@ -148,9 +148,7 @@ def _address(session: Session, row: Delivery, message: Message) -> str | None:
 def _browser(session: Session, row: Delivery) -> Mapping[str, str]:
     """Where and under which keys a browser takes what is pushed to it."""
     found = session.get_one(PushSubscription, row.push_id)
-    address: Mapping[str, str] = json.loads(
-        vault_of(session).open(found.person_id, SEALED_PUSH, found.sealed)
-    )
+    address: Mapping[str, str] = json.loads(vault_of(session).open(HOUSE, SEALED_PUSH, found.sealed))
     return address
 
 

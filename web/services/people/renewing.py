@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from web.db import vault_of, writing
 from web.models import (
-    Account,
     Challenge,
     Contact,
     Credential,
@@ -57,26 +56,14 @@ SEALED = (
         "sealed",
         lambda _: "evidence",
     ),
-    Sealed(
-        lambda owner: select(PushSubscription).where(PushSubscription.person_id == owner),
-        "sealed",
-        lambda _: "push_subscription",
-    ),
-    Sealed(
-        lambda owner: (
-            select(SecondFactor)
-            .join(Account, Account.id == SecondFactor.account_id)
-            .where(Account.person_id == owner)
-        ),
-        "sealed",
-        lambda _: "factor.secret",
-    ),
     Sealed(lambda owner: select(Merge).where(Merge.merged_id == owner), "sealed", lambda _: "merge"),
 )
 OF_THE_HOUSE = (
     Sealed(lambda _: select(KeptForm), "sealed", lambda _: "kept_form"),
     Sealed(lambda _: select(Delivery), "sealed_to", lambda _: "delivery.to"),
     Sealed(lambda _: select(Challenge), "sealed", lambda _: "challenge.sealed"),
+    Sealed(lambda _: select(PushSubscription), "sealed", lambda _: "push_subscription"),
+    Sealed(lambda _: select(SecondFactor), "sealed", lambda _: "factor.secret"),
     Sealed(lambda _: select(Invitation), "sealed", lambda _: "invitation.sealed"),
 )
 

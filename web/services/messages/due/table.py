@@ -6,8 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
-from web.services.calling_out import due as calling_out_due
-from web.services.calling_out import ending, offering
+from web.services.calling_out import due as call_outs
+from web.services.calling_out import offering
 from web.services.messages.due import forgetting, lapses, papers, reminders
 from web.services.promises import lapsing
 
@@ -26,8 +26,8 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, lapsing.lapse_due, "%s places lapsed without an answer"),
     DueWork(MINUTE, reminders.owe_reminders, "%s reminders are due within a day"),
     DueWork(MINUTE, lapses.owe_warnings, "%s people hear that their answer is due"),
-    DueWork(MINUTE, ending.end_due, "%s call-outs ended"),
-    DueWork(MINUTE, calling_out_due.ask_next, "%s more people are asked"),
+    DueWork(MINUTE, call_outs.end_due, "%s call-outs ended"),
+    DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
     DueWork(HOUR, offering.tell_what_fits, "%s people hear of seats that fit"),
     DueWork(HOUR, papers.owe_warnings, "%s papers end soon"),
     DueWork(HOUR, forgetting.forget_old, "%s messages were forgotten"),

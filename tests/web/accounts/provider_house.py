@@ -64,7 +64,7 @@ def running() -> Iterator[House]:
     """A provider while the test runs, on loopback."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the provider uses what its own library is about to rename
-        import oidc_provider_mock
+        import oidc_provider_mock  # type: ignore[import-untyped]  # ships no types
 
         house, app = House(), oidc_provider_mock.app(require_nonce=True)
 

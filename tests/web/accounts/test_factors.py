@@ -21,7 +21,7 @@ from tests.web.conftest import TODAY, post
 from web.db import zone_of
 from web.models import Grant, Passkey, SecondFactor
 from web.schemas.people import MergeSchema
-from web.services.accounts import factors, sign_in
+from web.services.accounts import factors, lost_factors, sign_in
 from web.services.accounts.sign_in import Known
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, TooMany
@@ -169,11 +169,11 @@ def test_an_administrator_above_ends_a_lost_one(session: Session, wen: int) -> N
     set_up(session, wen)
     boss = known(session, somebody(session, "Mei", "mei@example.org", rights=[("administrator", DISTRICT)]))
     with session.no_autoflush:
-        factors.end_for(session, boss.actor, wen)
+        lost_factors.end_for(session, boss.actor, wen)
     assert factors.standing(session, account_id(session, wen)) == factors.Standing(False, 0, 0)
     assert verbs(session)[-1] == "factor_ended_for"
     with pytest.raises(Conflict):
-        factors.end_for(session, boss.actor, boss.actor.person_id)
+        lost_factors.end_for(session, boss.actor, boss.actor.person_id)
 
 
 @pytest.mark.parametrize("right", [("administrator", SOUTH), ("coordinator", DISTRICT)])
@@ -181,7 +181,7 @@ def test_nobody_else_ends_it(session: Session, wen: int, right: tuple[str, int])
     device, _ = set_up(session, wen)
     other = known(session, somebody(session, "Mei", "mei@example.org", rights=[right]))
     with pytest.raises((Forbidden, NotFound)):
-        factors.end_for(session, other.actor, wen)
+        lost_factors.end_for(session, other.actor, wen)
     who = known(session, wen)
     factors.show(session, who.actor, who.signed_in_id, device.at(now()))
 
@@ -191,7 +191,7 @@ def test_an_administrator_below_does_not_end_one_of_who_holds_more(session: Sess
     set_up(session, above)
     other = known(session, somebody(session, "Mei", "mei@example.org", rights=[("administrator", NORTH)]))
     with pytest.raises(Forbidden):
-        factors.end_for(session, other.actor, above)
+        lost_factors.end_for(session, other.actor, above)
 
 
 def test_a_device_goes_with_its_account_through_a_merge_and_back(session: Session) -> None:

@@ -11,7 +11,7 @@ from web.forms.keeping import own_path
 from web.locale import _
 from web.pages.accounts.passkeys import site, unkept, unkept_json
 from web.schemas.ways_in import Confirmed, FactorCode, NewFactor, UsedPasskey
-from web.services.accounts import factors, passkeys, sessions
+from web.services.accounts import factors, lost_factors, passkeys, sessions
 from web.services.accounts.factors import Pending
 from web.words.accounts import qr
 
@@ -117,9 +117,9 @@ def end() -> ResponseReturnValue:
 @allow("administrator")
 def offer_end(person_id: int) -> ResponseReturnValue:
     """Say what it means to end somebody's second factor."""
-    person = factors.of_care(g.session, actor(), person_id)
+    person = lost_factors.of_care(g.session, actor(), person_id)
     return render_template(
-        "accounts/end_factor.html", person=person, has_any=factors.has_any(g.session, person_id)
+        "accounts/end_factor.html", person=person, has_any=lost_factors.has_any(g.session, person_id)
     )
 
 
@@ -127,7 +127,7 @@ def offer_end(person_id: int) -> ResponseReturnValue:
 @allow("administrator")
 def end_for(person_id: int) -> ResponseReturnValue:
     """End the second factor of somebody who lost their device."""
-    pressed(lambda: factors.end_for(g.session, actor(), person_id))
+    pressed(lambda: lost_factors.end_for(g.session, actor(), person_id))
     flash(_("It has ended. They set up a new one after they sign in."), "success")
     return redirect(url_for("factors.offer_end", person_id=person_id))
 

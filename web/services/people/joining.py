@@ -29,7 +29,6 @@ from web.models import (
     VolunteerTrait,
     Wish,
 )
-from web.services.accounts.factors import follow_person
 from web.services.clock import now
 from web.services.people import private
 from web.services.people.ledger import Ledger
@@ -115,7 +114,6 @@ def join_ways_in(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     _end_links(ledger, kept_id, merged_id)
     for row in rows_of(session, Account, "person_id", merged_id):
         give(ledger, row, "person_id", kept_id)
-        follow_person(session, row.id, merged_id)
     reached = {each.digest for each in rows_of(session, Contact, "person_id", kept_id)}
     for contact in rows_of(session, Contact, "person_id", merged_id):
         if contact.account_id is not None or contact.digest not in reached:

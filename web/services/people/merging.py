@@ -17,7 +17,6 @@ from i18n.translator import lazy
 from web.db import vault_of
 from web.models import PRIVATE_FIELDS, Grant, Merge, Person, ProjectLead, Volunteer
 from web.services.access.scope import Scope
-from web.services.accounts import factors
 from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.audit.record import note
@@ -105,8 +104,6 @@ def undo(session: Session, actor: Actor, merge_id: int) -> frozenset[str]:
         _refuse_late(session, row, kept)
         ledger = Ledger(session, json.loads(_opened(session, row)))
         ledger.undo()
-        for account_id in ledger.keys("account"):
-            factors.follow_person(session, account_id, row.kept_id, row.merged_id)
         same_person.restore(session, Deed(actor, SYSTEM, why="unmerged"), ledger.keys("promise"))
         row.undone_at = now()
         session.flush()

@@ -140,7 +140,7 @@ def test_a_plan_that_ended_is_said_to_who_may_still_plan(desk: Desk, actor_of: A
     assert desk.codes() == {"out_of_sight"}
     letter = desk.letter(staff)
     assert letter is not None
-    assert letter.subject == "No plan of 23 – 29 November"
+    assert letter.subject == "No plan of 23–29 November"
     assert letter.items[0].buttons[0].url == f"{HOUSE.url}/runs/{run}"
 
 

@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
 
+from web import sending
 from web.channels.opening import open_channels
 from web.db import Database
-from web.letters.house import House
+from web.house import House
 from web.private_files import kept_key
-from web.services.messages import gathering, queue, sending
+from web.sending import Office
+from web.services.messages import gathering, queue
 from web.services.messages.journal import Journal
-from web.services.messages.sending import Office
 from web.settings import Settings
 
 log = logging.getLogger(__name__)

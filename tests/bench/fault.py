@@ -71,7 +71,7 @@ class Flaky:
         envelope.rcpt_tos.append(address)
         return "250 2.1.5 OK"
 
-    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
         """Keep it and say so; or refuse it, or break off before anything is kept."""
         drawn = self._chance.random()
         if drawn < self.breaks_off:

@@ -170,6 +170,8 @@ def _roster(district: District) -> Iterator[tuple[str, str]]:
 PAGES: Mapping[str, tuple[Page, int]] = {
     "my shifts": (_each("/me", "volunteers"), 15),
     "one shift": (_one_shift, 15),
+    "inbox": (_each("/me/inbox", "volunteers"), 15),
+    "how I want to be told": (_each("/me/telling", "volunteers"), 15),
     "find": (_each("/find?week={monday}", "volunteers"), 25),
     "start": (_each("/", "strangers"), 30),
     "my hours": (_each("/me/availability", "volunteers"), 30),
@@ -186,6 +188,10 @@ PAGES: Mapping[str, tuple[Page, int]] = {
     "projects": (_each("/projects", "leads"), 30),
     "people": (_each("/people", "coordinators"), 30),
     "one person": (_person, 30),
+    "outbox": (_each("/outbox", "coordinators"), 40),
+    "outbox of a sub-district": (_each("/outbox", "daning"), 40),
+    "outbox of a lead": (_each("/outbox", "leads"), 40),
+    "to tell by phone": (_each("/calls/untold", "coordinators"), 40),
     "what if": (_each("/what-if", "coordinators"), 30),
     "organisations": (_each("/organisations", "coordinators"), 30),
 }
@@ -196,7 +202,7 @@ SHOWN = frozenset(
         "me.shifts", "me.shift", "find.week", "start.home", "availability.week", "profile.show", "board.week",
         "board.people", "seats.shift", "seats.show", "seats.move", "rosters.show", "rosters.listing",
         "runs.listing", "projects.listing", "people.listing", "people.show", "what_if.listing",
-        "organisations.tree",
+        "organisations.tree", "inbox.show", "telling.show", "outbox.listing", "unreached.listing",
     }
 )  # fmt: skip
 """The endpoints of PAGES."""

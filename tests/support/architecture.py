@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("ways_out", "private_files"),
     ("settings", "terminal", "sql_faults", "engines", "routing"),
+    ("house",),
     ("channels",),
     ("vault",),
     ("db",),
@@ -40,8 +41,9 @@ WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("schemas", "locale"),
     ("auth",),
     ("forms",),
-    ("words", "letters"),
+    ("words",),
     ("downloads",),
+    ("letters",),
     ("pages", "api"),
 )
 SOLVER_DOORS = frozenset(

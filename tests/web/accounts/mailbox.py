@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import vault_of
-from web.letters.house import House
+from web.house import House
 from web.models import Contact, Delivery, Message
 from web.services.accounts import contacts
 from web.services.messages.direct import SEALED_TO

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.letters.house import House
+from web.house import House
 from web.models import Message, Notice, Person, Promise, Seat, Shift
 from web.services.actor import Actor
 from web.services.clock import now

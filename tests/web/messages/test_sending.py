@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY
 from tests.web.messages.post import Box, address, deliveries, somebody
+from web import sending
 from web.channels import Mail, Refused, Text, TryLater
 from web.db import Database, writing
-from web.letters.house import House
+from web.house import House
 from web.models import Contact, Delivery, Lane, Message
+from web.sending import Office
 from web.services.clock import now
-from web.services.messages import direct, gathering, queue, sending, telling
+from web.services.messages import direct, gathering, queue, telling
 from web.services.messages.gathering import Address
 from web.services.messages.journal import Journal
-from web.services.messages.sending import Office
 from web.words.messages.letter import Letter
 
 MAIL, OTHER, LANE = "li@mail.example", "li@other.example", "mail.example"

@@ -26,19 +26,20 @@ from tests.web.channels.mail_servers import Mailbox, mailbox
 from tests.web.conftest import post
 from tests.web.messages.post import address, deliveries, quiet
 from tests.web.services.publishing.desk import Desk, desk_of
+from web import sending
 from web.channels.opening import open_channels
 from web.channels.signing import sign
 from web.db import writing
-from web.letters.house import House
+from web.house import House
 from web.models import Availability, Contact, Person, Project, Promise, Seat, Shift
+from web.sending import Office
 from web.services.accounts import invitations
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.demand.changing import Changing
-from web.services.messages import gathering, queue, sending, telling
+from web.services.messages import gathering, queue, telling
 from web.services.messages.due import reminders
 from web.services.messages.journal import Journal
-from web.services.messages.sending import Office
 from web.settings import Settings
 from web.ways_out import read_gateway_keys
 
@@ -168,6 +169,7 @@ def test_from_an_invitation_to_a_cancelled_shift(
     walk: Walk, actor_of: Callable[[str], Actor], tag: str
 ) -> None:
     session, client = walk.session, walk.app.test_client()
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = tag
     asks, reminds, cancels = SAYS[tag]
     # Invited, and let in by what the mail says.
     offered = {"organisation_id": 1, "rights": [], "until": None, "serves": True, "language": tag}
@@ -228,7 +230,7 @@ def test_from_an_invitation_to_a_cancelled_shift(
     press(anybody, link, "accepted")
     assert walk.state(person.id) == ("accepted", 1)
     # Reminded at the hour they chose.
-    walk.clock.move_to(begins - timedelta(hours=26))
+    walk.clock.move_to(begins - timedelta(hours=20))
     reminders.owe_reminders(session)
     before = len(walk.mails())
     walk.clock.move_to(begins - timedelta(hours=2, minutes=12))

@@ -35,6 +35,7 @@ OVER = frozenset({"begun", "gone", "not_theirs", "out_of_sight"})
 Row = Any
 AT = bindparam("at", type_=UtcDateTime())
 
+_begins = func.coalesce(PromiseEvent.starts_at, Promise.told_starts_at)
 _owed = (
     select(
         Notice.id, Notice.subject, Notice.subject_id, Notice.project_id, Notice.message_id, Notice.due_at,
@@ -48,7 +49,7 @@ _owed = (
         Notice.kind.in_(SHOWN),
         Notice.subject.in_(bindparam("subjects", expanding=True)),
         or_(Notice.dropped_at.is_(None), Notice.dropped_because.in_(THOUGH_DROPPED)),
-        func.coalesce(PromiseEvent.starts_at, Promise.told_starts_at, AT) >= AT,
+        or_(_begins.is_(None), _begins > AT),
         or_(Notice.project_id.is_(None), bindparam("staff", type_=Integer) == 1),
     )
 )  # fmt: skip

@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 from web.models import Delivery, Notice, Promise, PromiseEvent, Seat
 from web.services.promises.transitions import PARTY
 
-SEEN, TOLD, WAITS, PAGE_ONLY, LOST, OWN = "seen", "told", "waits", "page_only", "lost", "own"
-ORDER = (LOST, WAITS, PAGE_ONLY, TOLD, SEEN, OWN)
+SEEN, TOLD, WAITS, PAGE_ONLY, LOST, UNSENT, OWN = (
+    "seen", "told", "waits", "page_only", "lost", "unsent", "own",
+)  # fmt: skip
+ORDER = (LOST, UNSENT, WAITS, PAGE_ONLY, TOLD, SEEN, OWN)
 """From whom somebody has to call, to who needs nothing."""
 UNTIL_READ = frozenset({"muted", "page_only", "budget"})
 LEFT = ("accepted", "delivered")
@@ -23,7 +25,8 @@ UNDER_WAY = ("waiting", "handing_over")
 class Reached:
     """How the newest news of a shift reached one of its people; `at` is when, where it did.
 
-    `state` is one of ORDER: `own` where they said it themselves, `page_only` where it waits on their page
+    `state` is one of ORDER: `own` where they said it themselves, `unsent` where no way
+    out is set up, `page_only` where it waits on their page
     alone, by their wish. `message_id` is the message that told it.
     """
 
@@ -84,6 +87,8 @@ def _reached(
     waits = notice.dropped_at is None and not deliveries
     if waits or any(each.state in UNDER_WAY for each in deliveries):
         return Reached(person_id, WAITS, None, "", message_id)
+    if any(each.state == UNSENT for each in deliveries):
+        return Reached(person_id, UNSENT, None, "", message_id)
     state = PAGE_ONLY if notice.dropped_because in UNTIL_READ else LOST
     return Reached(person_id, state, None, "", message_id)
 

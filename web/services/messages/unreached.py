@@ -6,9 +6,10 @@ seen on their page nor heard by phone.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from web.models import (
@@ -35,6 +36,8 @@ from web.services.promises.transitions import PARTY
 A_PAGE = 25
 NO_ADDRESS = "no_address"
 NONE, UNVERIFIED, DEAD, LOST = "none", "unverified", "dead", "lost"
+BACK = timedelta(days=60)
+"""What is longer ago is nothing to call about."""
 TAKEN_AWAY = ("release", "cancel", "lapse")
 """Verbs that are news only to who knew of what was taken away."""
 ON_ITS_WAY = ("waiting", "handing_over", "accepted", "delivered")
@@ -83,7 +86,7 @@ def count(session: Session, scope: Scope, most: int) -> int:
 
 def of_person(session: Session, scope: Scope, person_id: int) -> Sequence[Notice]:
     """What one person has not heard, of what the reader may know."""
-    chosen = _chosen(scope, Notice.id).where(Notice.person_id == person_id)
+    chosen = _chosen(scope, Notice.id, people=[person_id])
     ids = session.scalars(chosen).all()
     return session.scalars(select(Notice).where(Notice.id.in_(ids)).order_by(Notice.id)).all()
 
@@ -112,7 +115,7 @@ def _all(session: Session, scope: Scope) -> int:
 
 
 def _told(session: Session, scope: Scope, ids: Sequence[int]) -> Mapping[int, Sequence[About]]:
-    chosen = _chosen(scope, Notice.id).where(Notice.person_id.in_(ids))
+    chosen = _chosen(scope, Notice.id, people=ids)
     notices = session.scalars(select(Notice).where(Notice.id.in_(session.scalars(chosen).all()))).all()
     found: dict[int, list[About]] = {each: [] for each in ids}
     ordered = sorted(notices, key=lambda each: each.id)
@@ -121,7 +124,7 @@ def _told(session: Session, scope: Scope, ids: Sequence[int]) -> Mapping[int, Se
     return found
 
 
-def _chosen(scope: Scope, *columns: Any) -> Select[Any]:
+def _chosen(scope: Scope, *columns: Any, people: Sequence[int] | None = None) -> Select[Any]:
     """Notices of shifts to come in the reader's projects that did not reach the party they are for."""
     chosen = (
         select(*columns)
@@ -130,10 +133,7 @@ def _chosen(scope: Scope, *columns: Any) -> Select[Any]:
         .join(Promise, Promise.id == PromiseEvent.promise_id)
         .join(Person, Person.id == Notice.person_id)
         .where(
-            Notice.subject == "event",
-            Notice.project_id.is_(None),
-            Notice.seen_at.is_(None),
-            or_(and_(Notice.message_id.is_(None), Notice.dropped_because == NO_ADDRESS), _lost()),
+            Notice.id.in_(union(_never_written(people), _lost(people))),
             PromiseEvent.starts_at > now(),
             PromiseEvent.verb.in_(TOLD_PARTY),
             PromiseEvent.acting != PARTY,
@@ -152,13 +152,34 @@ def _chosen(scope: Scope, *columns: Any) -> Select[Any]:
     )
 
 
-def _lost() -> ColumnElement[bool]:
-    """Of `Notice`: its message was sent and arrived nowhere."""
-    failed = and_(Delivery.state == "dropped", Delivery.fault == NO_ADDRESS)
-    tried = exists().where(Delivery.message_id == Notice.message_id, or_(Delivery.state == "failed", failed))
-    other = exists().where(Delivery.message_id == Notice.message_id, Delivery.state.in_(ON_ITS_WAY))
-    lost = select(Delivery.message_id).where(or_(Delivery.state == "failed", failed))
-    return and_(Notice.message_id.in_(lost), Notice.dropped_at.is_(None), tried, ~other)
+def _never_written(people: Sequence[int] | None) -> Select[int]:
+    """Ids of notices that nobody could be written, and that were not seen."""
+    never = (Notice.message_id.is_(None), Notice.dropped_because == NO_ADDRESS)
+    return _unseen(select(Notice.id).where(*never, Notice.owed_at > now() - BACK), people)
+
+
+def _lost(people: Sequence[int] | None) -> Select[int]:
+    """Ids of notices whose message was sent and arrived nowhere, and that were not seen."""
+    other = aliased(Delivery)
+    failed = or_(Delivery.state == "failed", Delivery.fault == NO_ADDRESS)
+    under_way = exists().where(other.message_id == Notice.message_id, other.state.in_(ON_ITS_WAY))
+    chosen = (
+        select(Notice.id)
+        .join(Delivery, Delivery.message_id == Notice.message_id)
+        .where(
+            Delivery.state.in_(("failed", "dropped")),
+            Delivery.next_at > now() - BACK,
+            failed,
+            Notice.dropped_at.is_(None),
+            ~under_way,
+        )
+    )
+    return _unseen(chosen, people)
+
+
+def _unseen(chosen: Select[int], people: Sequence[int] | None) -> Select[int]:
+    found = chosen.where(Notice.subject == "event", Notice.project_id.is_(None), Notice.seen_at.is_(None))
+    return found if people is None else found.where(Notice.person_id.in_(people))
 
 
 def _is_newest() -> ColumnElement[bool]:

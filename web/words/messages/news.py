@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
 from i18n.translator import lazy
-from web.letters.house import House
+from web.house import House
 from web.models import Message, Notice, Person
 from web.services.calendars import entries
 from web.services.clock import now

@@ -5,7 +5,7 @@ from datetime import date
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
-from web.letters.house import House
+from web.house import House
 from web.models import Credential
 from web.services.messages.subjects.belonging import Decided
 from web.services.messages.subjects.run import Finished

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from i18n.reader import Reader, term
 from i18n.translator import Message, lazy
-from web.letters.house import House
+from web.house import House
 from web.services.calling_out.own import Offer
 from web.services.messages.subjects.about import SeatShown
 from web.services.messages.subjects.application import TO_STAFF, Applied

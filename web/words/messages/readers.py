@@ -6,7 +6,7 @@ from i18n.formats import Formats
 from i18n.languages import letter_tags
 from i18n.negotiate import negotiate
 from i18n.reader import Reader
-from web.letters.house import House
+from web.house import House
 from web.models import Message, Person
 from web.services.names import Names
 

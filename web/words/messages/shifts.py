@@ -6,7 +6,7 @@ from datetime import datetime
 
 from i18n.reader import Reader, term
 from i18n.translator import Message, lazy
-from web.letters.house import House
+from web.house import House
 from web.services.messages.subjects.event import Promised
 from web.services.names import chosen
 from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift

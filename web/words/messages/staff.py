@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from i18n.reader import Reader, term
 from i18n.translator import Message, lazy
-from web.letters.house import House
+from web.house import House
 from web.services.messages.subjects.event import Seated
 from web.services.names import chosen
 from web.services.promises.mine import CHANGED

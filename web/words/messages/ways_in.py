@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import Message as Words
 from i18n.translator import lazy
-from web.letters.house import House
+from web.house import House
 from web.models import Challenge, Contact, Invitation, Message
 from web.services.accounts import challenges, contacts, invitations, links, reaching
 from web.words.messages.letter import Button, Letter

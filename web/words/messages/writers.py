@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from immutabledict import immutabledict
 from sqlalchemy.orm import Session
 
-from web.letters.house import House
+from web.house import House
 from web.models import Message
 from web.words.messages import news, ways_in
 from web.words.messages.letter import Letter

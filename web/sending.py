@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from web.channels import Channel, HandingOver, Mail, Push, Refused, Text, TryLater
 from web.db import vault_of, writing
+from web.house import House
 from web.letters import rendering
-from web.letters.house import House
 from web.models import Contact, Delivery, Message, Notice, PushSubscription
 from web.services.accounts import contacts
 from web.services.clock import now

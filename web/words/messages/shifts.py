@@ -91,6 +91,7 @@ LABELS: Mapping[tuple[str, str], Message] = {
 ASKS = ("offered", CHANGED)
 Code = Callable[[MyShift, datetime], str]
 """The token of one press for a shift, good until a moment."""
+NOTE = lazy("There is a note about it. You can read it on the page of the shift.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def item(reader: Reader, found: Promised, links: Links | None = None, code: str 
         facts=facts(reader, found),
         was={names[each]: text for each, text in changes.items()},
         question=_question(reader, found, code),
-        note=news["note"] if shift.state in ("offered", CHANGED, *ENDED_BY_US) else "",
+        note=_left_a_note(reader, news["note"]) if shift.state in ("offered", CHANGED, *ENDED_BY_US) else "",
         buttons=_buttons(reader, shift, links, code) if links else (),
         asks=bool(code) and shift.state in ASKS,
         off=shift.is_off,
@@ -205,3 +206,8 @@ def _short(reader: Reader, found: Promised, state: str, title: str) -> Short:
             return short(reader, "offered_near", **holes)
         holes["due"] = formats.short_moment(shift.due)
     return short(reader, template, **holes)
+
+
+def _left_a_note(reader: Reader, note: str) -> str:
+    """That there are words of staff: they may name somebody, and stay in the house."""
+    return reader.translator.say(NOTE) if note else ""

@@ -37,6 +37,8 @@ KINDS: Mapping[str, Message] = immutabledict({
     "miss": lazy("did not come"),
     "correct_to_served": lazy("served, set right"),
     "correct_to_missed": lazy("did not come, set right"),
+    "join": lazy("joined a group"),
+    "part": lazy("left a group"),
     "reminder": lazy("reminder"),
     "about_to_lapse": lazy("answer is due soon"),
     "seat_fits": lazy("a place that fits is free"),
@@ -167,7 +169,7 @@ def stands(reader: Reader, delivery: Delivery) -> list[str]:
     said = []
     if delivery.state in ("failed", "dropped", "unsent", "waiting") and delivery.fault:
         said.append(why(reader, delivery.fault))
-    if delivery.state == "waiting" and delivery.next_at > now():
+    if delivery.state == "waiting" and delivery.tries and delivery.next_at > now():
         said.append(say(NEXT_TRY.format(when=formats.moment(delivery.next_at))))
     if delivery.state in ("waiting", "failed") and delivery.tries:
         said.append(counted(reader, TRIED, delivery.tries))

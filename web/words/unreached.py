@@ -8,7 +8,7 @@ from immutabledict import immutabledict
 from i18n.reader import Reader
 from i18n.sentence import plural
 from i18n.translator import Message, lazy
-from web.services.messages.reached import LOST, OWN, PAGE_ONLY, SEEN, TOLD, WAITS, Reached
+from web.services.messages.reached import LOST, OWN, PAGE_ONLY, SEEN, TOLD, UNSENT, WAITS, Reached
 from web.services.messages.unreached import Unreached
 from web.words.outbox import about, counted
 from web.words.rosters import read_names
@@ -28,6 +28,7 @@ OWN_WHY: Mapping[str, Message] = immutabledict({
 """The same, to themselves."""
 STATES: Mapping[str, tuple[Message, str]] = immutabledict({
     LOST: (lazy("not reached"), "brick"),
+    UNSENT: (lazy("would have gone"), "apricot"),
     WAITS: (lazy("message waits"), "plain"),
     PAGE_ONLY: (lazy("on their page only"), "apricot"),
     TOLD: (lazy("told"), "plum"),
@@ -42,6 +43,7 @@ BY: Mapping[str, Message] = immutabledict({
 })  # fmt: skip
 SUMS: Mapping[str, Any] = immutabledict({
     LOST: plural("%(count)s not reached", "%(count)s not reached", "count"),
+    UNSENT: plural("%(count)s would have gone", "%(count)s would have gone", "count"),
     WAITS: plural("%(count)s message waits", "%(count)s messages wait", "count"),
     PAGE_ONLY: plural("%(count)s on their page only", "%(count)s on their page only", "count"),
     TOLD: plural("%(count)s told", "%(count)s told", "count"),

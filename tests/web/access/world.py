@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY, TODAY
@@ -22,15 +22,19 @@ from web.models import (
     CallOut,
     Contact,
     Credential,
+    Delivery,
     Evidence,
     Grant,
     Job,
+    Message,
+    Notice,
     Organisation,
     Party,
     Place,
     PrivateField,
     Project,
     ProjectLead,
+    PromiseEvent,
     Relation,
     Roster,
     Run,
@@ -98,6 +102,7 @@ def build(session: Session) -> World:
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             "secret": _calendar(session, people[SERVING]),
             **_word(session),
+            **_message(session, people[SERVING], int(ids["promise_id"])),
         }
         session.add(ProjectLead(project_id=int(ids["project_id"]), person_id=people[SERVING]))
         twins = [_twin(session, nodes[OWN]) for _ in range(4)]
@@ -288,6 +293,27 @@ def _relation(session: Session, person: int, other: int) -> int:
     session.add(row)
     session.flush()
     return row.id
+
+
+def _message(session: Session, person: int, promise: int) -> dict[str, str]:
+    """A message that tells of the promise, which did not arrive."""
+    message = Message(person_id=person, kind="news", language="en", made_at=TODAY)
+    session.add(message)
+    session.flush()
+    delivery = Delivery(
+        message_id=message.id, channel="email", lane="example.com", uid="the-only-one", state="failed",
+        next_at=TODAY, settled_at=TODAY, fault="smtp timeout",
+    )  # fmt: skip
+    event = select(PromiseEvent.id).where(PromiseEvent.promise_id == promise)
+    told = update(Notice).where(Notice.subject == "event", Notice.subject_id.in_(event))
+    session.execute(told.where(Notice.person_id == person).values(message_id=message.id))
+    session.add(delivery)
+    session.flush()
+    return {
+        "message_id": str(message.id),
+        "delivery_id": str(delivery.id),
+        "untold_id": str(person),
+    }
 
 
 def _word(session: Session) -> dict[str, str]:

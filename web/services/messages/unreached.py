@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from web.models import (
@@ -154,7 +154,7 @@ def _chosen(scope: Scope, *columns: Any, people: Sequence[int] | None = None) ->
 
 def _never_written(people: Sequence[int] | None) -> Select[int]:
     """Ids of notices that nobody could be written, and that were not seen."""
-    never = (Notice.message_id.is_(None), Notice.dropped_because == NO_ADDRESS)
+    never = (Notice.message_id.is_(None), Notice.dropped_because == literal_column(f"'{NO_ADDRESS}'"))
     return _unseen(select(Notice.id).where(*never, Notice.owed_at > now() - BACK), people)
 
 
@@ -191,13 +191,11 @@ def _is_newest() -> ColumnElement[bool]:
 def _was_known() -> ColumnElement[bool]:
     """Of `Notice` and `PromiseEvent`: what was taken away had been said yes to, or was heard of before."""
     earlier, heard = aliased(PromiseEvent), aliased(Notice)
-    known = (
-        select(heard.id)
-        .join(earlier, and_(heard.subject == "event", earlier.id == heard.subject_id))
-        .where(
-            earlier.promise_id == PromiseEvent.promise_id,
-            heard.person_id == Notice.person_id,
-            heard.seen_at.is_not(None),
-        )
+    seen = exists().where(
+        heard.subject == "event",
+        heard.subject_id == earlier.id,
+        heard.person_id == Notice.person_id,
+        heard.seen_at.is_not(None),
     )
-    return or_(PromiseEvent.before != "offered", known.exists())
+    known = exists().where(earlier.promise_id == PromiseEvent.promise_id, seen)
+    return or_(PromiseEvent.before != "offered", known)

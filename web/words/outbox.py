@@ -37,8 +37,8 @@ KINDS: Mapping[str, Message] = immutabledict({
     "miss": lazy("did not come"),
     "correct_to_served": lazy("served, set right"),
     "correct_to_missed": lazy("did not come, set right"),
-    "join": lazy("joined a group"),
-    "part": lazy("left a group"),
+    "join": lazy("two records were made one"),
+    "part": lazy("two records were taken apart"),
     "reminder": lazy("reminder"),
     "about_to_lapse": lazy("answer is due soon"),
     "seat_fits": lazy("a place that fits is free"),
@@ -113,7 +113,7 @@ def _row(reader: Reader, line: Line) -> dict[str, Any]:
     channel = line.delivery.channel if line.delivery is not None else ""
     return {
         "url": url_for("outbox.show", message_id=line.message_id) if line.message_id else "",
-        "name": name(reader, line.person_id),
+        "name": line.name or name(reader, line.person_id),
         "what": what(reader, line),
         "when": reader.formats.moment(line.at),
         "channel": say(CHANNELS[channel]) if channel else "",

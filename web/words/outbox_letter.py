@@ -9,8 +9,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from web.letters.house import House
+from web.house import House
 from web.models import Message, Notice, Person
+from web.services.access.scope import Scope
 from web.services.messages.subjects import table
 from web.words.inbox import OnPage
 from web.words.messages import news, readers
@@ -25,13 +26,20 @@ class Shown:
     tag: str
 
 
-def letter(session: Session, house: House, message: Message, notices: Sequence[Notice]) -> Shown | None:
-    """What these notices of a message tell now, in its person's language; None when nothing is true."""
+def letter(
+    session: Session, scope: Scope, house: House, message: Message, notices: Sequence[Notice]
+) -> Shown | None:
+    """What these notices of a message tell now, in its person's language; None when nothing is true.
+
+    What staff are told names people whom only they may know: it is read by themselves, and by who knows all.
+    """
     person = session.get(Person, message.person_id or 0)
     told = [each for each in notices if each.dropped_at is None]
     if person is None or not told:
         return None
-    facts = table.read(session, person.id, told).facts
+    all_known = scope.whole("coordinator") or person.id == scope.actor.person_id
+    read = table.read(session, person.id, told).facts
+    facts = [each for each in read if each.project_id is None or all_known]
     if not facts:
         return None
     reader = readers.reader_of(session, house, message)

@@ -44,7 +44,7 @@ def listing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
             "id": each.id,
             "message_id": each.message_id,
             "person_id": each.person_id,
-            "name": name(reader, each.person_id),
+            "name": each.name or name(reader, each.person_id),
             "kind": each.kind,
             "at": each.at,
             "channel": each.delivery.channel if each.delivery is not None else "",

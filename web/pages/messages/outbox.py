@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow, scope
 from web.forms import flat, pressed
-from web.letters.house import House
+from web.house import House
 from web.locale import _
 from web.routing import own_address
 from web.schemas.messages import OutboxSchema
@@ -61,7 +61,7 @@ def show(message_id: int) -> ResponseReturnValue:
     return render_template(
         "outbox/show.html",
         message=shown,
-        written=letter(g.session, house, found.message, found.notices) if shown["news"] else None,
+        written=letter(g.session, scope(), house, found.message, found.notices) if shown["news"] else None,
         known=found.message.person_id in scope().knows([found.message.person_id or 0]),
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Integer, bindparam, func, or_, select, update
+from sqlalchemy import Integer, bindparam, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from web.db import UtcDateTime, plain_rows, writing
@@ -40,6 +40,7 @@ _owed = (
     select(
         Notice.id, Notice.subject, Notice.subject_id, Notice.project_id, Notice.message_id, Notice.due_at,
         Notice.seen_at, Notice.dropped_at, PromiseEvent.promise_id,
+        case((Notice.subject == "event", ""), else_=Notice.kind).label("kind"),
     )
     .outerjoin(PromiseEvent, (Notice.subject == "event") & (PromiseEvent.id == Notice.subject_id))
     .outerjoin(Promise, (Notice.subject == "promise") & (Promise.id == Notice.subject_id))
@@ -56,7 +57,12 @@ _owed = (
 _OWED = _owed.order_by(Notice.due_at.desc(), Notice.id.desc()).limit(MOST)
 _new = _owed.where(Notice.seen_at.is_(None)).subquery()
 _things = (
-    select(_new.c.subject, func.coalesce(_new.c.promise_id, _new.c.subject_id), _new.c.project_id.is_(None))
+    select(
+        _new.c.subject,
+        _new.c.kind,
+        func.coalesce(_new.c.promise_id, _new.c.subject_id),
+        _new.c.project_id.is_(None),
+    )
     .distinct()
     .limit(bindparam("most", type_=Integer))
     .subquery()
@@ -165,9 +171,10 @@ def _of(actor: Actor) -> dict[str, Any]:
 
 def _gathered(rows: Sequence[Row]) -> Sequence[_Thing]:
     """Rows of one thing together; a person may be told of one as its party and as staff."""
-    found: dict[tuple[str, int, bool], list[Row]] = defaultdict(list)
+    found: dict[tuple[str, str, int, bool], list[Row]] = defaultdict(list)
     for row in rows:
-        found[row.subject, row.promise_id or row.subject_id, row.project_id is not None].append(row)
+        about = row.promise_id or row.subject_id
+        found[row.subject, row.kind, about, row.project_id is not None].append(row)
     return [_Thing(each) for each in found.values()]
 
 
@@ -183,7 +190,12 @@ def _read(
     of_thing = {id(of_notice[first]): fact for first, fact in facts.items()}
     ways = _ways(session, {thing.rows[0].message_id for thing in things} - {None})
     told = [
-        _told(thing, of_thing[id(thing)], ways.get(thing.rows[0].message_id, ()))
+        _told(
+            thing,
+            [of_notice[each] for each in of_thing[id(thing)].notice_ids],
+            of_thing[id(thing)],
+            ways.get(thing.rows[0].message_id, ()),
+        )
         for thing in things
         if id(thing) in of_thing
     ]
@@ -197,10 +209,11 @@ def _read(
     return told, untrue
 
 
-def _told(thing: _Thing, fact: Fact, ways: Sequence[tuple[str, str]]) -> Told:
+def _told(thing: _Thing, together: Sequence[_Thing], fact: Fact, ways: Sequence[tuple[str, str]]) -> Told:
+    """A thing as it is told, with those that are told together with it."""
     sent = tuple(dict.fromkeys(channel for channel, state in ways if state in LEFT_THE_HOUSE))
-    new = any(row.seen_at is None for row in thing.newest)
-    unseen = tuple(row.id for row in thing.rows if row.seen_at is None)
+    new = any(row.seen_at is None for each in together for row in each.newest)
+    unseen = tuple(sorted({row.id for each in together for row in each.rows if row.seen_at is None}))
     return Told(fact, thing.rows[0].due_at, new, sent, unseen)
 
 

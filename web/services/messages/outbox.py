@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Delivery, Lane, Message, Notice, Project
+from web.models import Delivery, Lane, Message, Notice, Person, Project
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.faults import NotFound
@@ -20,8 +20,8 @@ from web.services.messages.in_scope import messages_of, notices_about, notices_o
 from web.services.messages.telling import NEWS
 
 A_PAGE = 50
-BACK = timedelta(days=90)
-"""Of shifts that were longer ago, who is no coordinator of the whole district lists no messages."""
+BACK = timedelta(days=45)
+"""Of shifts that were longer ago nothing is listed by project, nor to who coordinates a part or leads."""
 OWED, LEFT_OUT = "owed", "left_out"
 STATES = ("waiting", "accepted", "delivered", "failed", "dropped", "unsent")
 VIEWS = (*STATES, OWED, LEFT_OUT)
@@ -48,6 +48,7 @@ class Line:
 
     `abouts` is what it tells, of what the reader may know; `hidden` is how much else it tells. `seen` when
     its person has seen it on a page. `id` goes on counting by itself in each of both.
+    `name` is told of who got a code: administrators know whom they answer for, near or not.
     """
 
     id: int
@@ -61,6 +62,7 @@ class Line:
     seen: bool
     state: str
     fault: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,14 @@ def _deliveries(session: Session, scope: Scope, asked: Asked) -> Lines:
             strict=True,
         )
     )
-    lines = [_line(delivery, message, notices.get(message.id, ()), told) for delivery, message in shown]
+    names = _names(session, {message.person_id for _, message in shown if message.kind != NEWS} - {None})
+    lines = [
+        replace(
+            _line(delivery, message, notices.get(message.id, ()), told),
+            name=names.get(message.person_id or 0, "") if message.kind != NEWS else "",
+        )
+        for delivery, message in shown
+    ]
     return Lines(lines, shown[-1][0].id if len(rows) > A_PAGE else None)
 
 
@@ -164,7 +173,7 @@ def _wanted(session: Session, scope: Scope, asked: Asked) -> Sequence[ColumnElem
     if asked.person_id is not None:
         found.append(Message.person_id == asked.person_id)
     if asked.project_id is not None:
-        found.append(told_by(notices_about(Project.id == asked.project_id)))
+        found.append(told_by(notices_about(Project.id == asked.project_id, since)))
     if asked.day is not None:
         found.append(Message.made_at >= _midnight(session, asked.day))
         found.append(Message.made_at < _midnight(session, asked.day + timedelta(days=1)))
@@ -220,6 +229,13 @@ def _notices(session: Session, messages: Collection[int]) -> Mapping[int, Sequen
     for notice in session.scalars(chosen) if messages else ():
         found[notice.message_id].append(notice)
     return found
+
+
+def _names(session: Session, people: Collection[int | None]) -> Mapping[int, str]:
+    """Who got codes and links."""
+    if not people:
+        return {}
+    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples())
 
 
 def _known(session: Session, scope: Scope, notices: Sequence[Notice]) -> frozenset[int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from web.models import Delivery, Notice, Promise, PromiseEvent, Seat
 from web.services.promises.transitions import PARTY
+from web.services.publishing.happened import SAME_PERSON
 
 SEEN, TOLD, WAITS, PAGE_ONLY, LOST, UNSENT, OWN = (
     "seen", "told", "waits", "page_only", "lost", "unsent", "own",
@@ -43,7 +44,11 @@ def of_shift(session: Session, shift_id: int) -> Sequence[Reached]:
         select(func.max(PromiseEvent.id))
         .join(Promise, Promise.id == PromiseEvent.promise_id)
         .join(Seat, Seat.id == Promise.seat_id)
-        .where(Seat.shift_id == shift_id, Promise.volunteer_id.is_not(None))
+        .where(
+            Seat.shift_id == shift_id,
+            Promise.volunteer_id.is_not(None),
+            PromiseEvent.verb.not_in(SAME_PERSON),
+        )
         .group_by(PromiseEvent.promise_id)
     )
     rows = session.execute(

@@ -32,6 +32,7 @@ from web.services.messages.abouts import About
 from web.services.messages.subjects.event import TOLD_PARTY
 from web.services.paging import Page, skipped
 from web.services.promises.transitions import PARTY
+from web.services.publishing.happened import SAME_PERSON
 
 A_PAGE = 25
 NO_ADDRESS = "no_address"
@@ -185,7 +186,11 @@ def _unseen(chosen: Select[int], people: Sequence[int] | None) -> Select[int]:
 def _is_newest() -> ColumnElement[bool]:
     """Of `PromiseEvent`: nothing has happened to the promise since."""
     later = aliased(PromiseEvent)
-    return ~exists().where(later.promise_id == PromiseEvent.promise_id, later.id > PromiseEvent.id)
+    return ~exists().where(
+        later.promise_id == PromiseEvent.promise_id,
+        later.id > PromiseEvent.id,
+        later.verb.not_in(SAME_PERSON),
+    )
 
 
 def _was_known() -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ from web.models import (
     Delivery,
     Evidence,
     Grant,
+    Invitation,
     Job,
     Message,
     Notice,
@@ -47,7 +48,7 @@ from web.models import (
     Waiver,
 )
 from web.schemas.people import MergeSchema
-from web.services.accounts import contacts, passwords
+from web.services.accounts import contacts, invitations, passwords
 from web.services.accounts.sign_up import create_person, create_volunteer
 from web.services.accounts.tokens import hash_of, new_token
 from web.services.actor import Actor, Held
@@ -97,6 +98,7 @@ def build(session: Session) -> World:
             "lead_id": str(people[SERVING]),
             "grant_id": str(_grant(session, people[SERVING], nodes[OWN], "lead")),
             "stall_id": str(_stall(session, nodes[OWN])),
+            "invitation_id": str(_invitation(session, nodes[OWN])),
             "contact_id": str(_contact(session, people[SERVING])),
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
@@ -282,6 +284,18 @@ def _twin(session: Session, node: int) -> int:
     person = create_volunteer(session, name="Twin Twice", language="en").id
     _belongs(session, person, node, "confirmed")
     return person
+
+
+def _invitation(session: Session, node: int) -> int:
+    """Somebody is invited to join an organisation."""
+    row = Invitation(
+        organisation_id=node, digest=bytes(32), nonce=bytes(16), language="en", rights=[], made_at=TODAY,
+        sealed=invitations.sealed(session, "Lucia", "lucia@world.example"),
+        expires_at=TODAY + timedelta(days=7),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _contact(session: Session, person: int) -> int:

@@ -154,7 +154,9 @@ def test_codes_are_seen_by_administrators_alone_and_never_what_they_say(
     with pytest.raises(NotFound):
         outbox.whole(session, scope(session, actor_of("coordinator")), code)
     admin = english(signed_in("admin"))
-    assert "a code or a link" in admin.get("/outbox").text
+    page = admin.get("/outbox").text
+    assert "a code or a link" in page
+    assert actor_of("volunteer").name in page
     page = admin.get(f"/outbox/{code}").text
     assert "What it said is shown to nobody but its reader." in page
     assert "I told them by phone" not in page

@@ -235,7 +235,8 @@ def _names(session: Session, people: Collection[int | None]) -> Mapping[int, str
     """Who got codes and links."""
     if not people:
         return {}
-    return dict(session.execute(select(Person.id, Person.name).where(Person.id.in_(people))).tuples())
+    chosen = select(Person.id, Person.name).where(Person.id.in_(people))
+    return {row.id: row.name for row in session.execute(chosen)}
 
 
 def _known(session: Session, scope: Scope, notices: Sequence[Notice]) -> frozenset[int]:

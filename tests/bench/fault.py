@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from asyncio import Transport
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -76,7 +77,8 @@ class Flaky:
         drawn = self._chance.random()
         if drawn < self.breaks_off:
             self.answers["broken off"] += 1
-            server.transport.abort()
+            if isinstance(server.transport, Transport):
+                server.transport.abort()
             return "421 4.3.0 gone"
         if drawn < self.breaks_off + self.refuses:
             self.answers["451 at the dot"] += 1

@@ -1,5 +1,7 @@
 """Asking around for a seat, and what people say to it."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from i18n.translator import lazy
@@ -10,7 +12,7 @@ SAYS = ("yes", "no", "not_now")
 MOST_PLACES, MOST_PEOPLE = 10_000, 200
 
 
-class _People(fields.List):
+class _People(fields.List[Any]):
     """Some people, by their ids."""
 
     def __init__(self, **options: object) -> None:

@@ -15,6 +15,7 @@ from email.policy import default
 
 import pytest
 import time_machine
+from aiosmtpd.smtp import Envelope
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
@@ -81,12 +82,7 @@ class Walk:
 
     def mails(self) -> list[EmailMessage]:
         """Every mail to our person, oldest first."""
-        found = [
-            email.message_from_bytes(each.content or b"", policy=default)
-            for each in self.box.mails
-            if EMAIL in each.rcpt_tos
-        ]
-        return [each for each in found if isinstance(each, EmailMessage)]
+        return [parsed(each) for each in self.box.mails if EMAIL in each.rcpt_tos]
 
     def calls(self) -> list[Mapping[str, object]]:
         """What the gateway was asked to send, oldest first."""
@@ -133,6 +129,13 @@ def walk(
     gateway.stop()
 
 
+def parsed(envelope: Envelope) -> EmailMessage:
+    """A mail as its reader's program has it."""
+    content = envelope.original_content
+    assert content is not None
+    return email.message_from_bytes(content, policy=default)
+
+
 def part(mail: EmailMessage, kind: str) -> str:
     """The text of a mail's part of this kind."""
     found = mail.get_body((kind,))
@@ -150,8 +153,9 @@ def entry(mail: EmailMessage) -> tuple[str, dict[str, str]]:
     (event,) = calendar.walk("VEVENT")
     assert str(calendar["method"]) == held.get_param("method")
     fields = ("uid", "sequence", "status", "dtstart")
+    said = {name: event[name].to_ical() if name in event else b"" for name in fields}
     return str(calendar["method"]), {
-        name: event[name].to_ical().decode() if name in event else "" for name in fields
+        name: each.decode() if isinstance(each, bytes) else str(each) for name, each in said.items()
     }
 
 
@@ -293,7 +297,7 @@ def test_somebody_who_changed_their_mind_about_a_kind_is_not_written_to_about_it
     walk.desk.publish(walk.desk.draft((walk.desk.carl, walk.desk.here)))
     address(session, walk.desk.carl, "carl@mail.example")
     walk.send(timedelta(minutes=12))
-    (mail,) = [email.message_from_bytes(each.content or b"", policy=default) for each in walk.box.mails]
+    (mail,) = [parsed(each) for each in walk.box.mails]
     link = str(mail["List-Unsubscribe"]).strip("<>").removeprefix(HOUSE)
     client = walk.app.test_client()
     assert client.get(link).status_code == 200

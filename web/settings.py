@@ -144,7 +144,9 @@ class Settings:
         _one_of("off", "offered", "required"),
     )
     oidc_issuer: str = _setting(
-        "", "Issuer of an OpenID Connect provider people may sign in with, such as https://id.example", _issuer
+        "",
+        "Issuer of an OpenID Connect provider people may sign in with, such as https://id.example",
+        _issuer,
     )
     oidc_client_id: str = _setting("", "What that provider calls this program")
     oidc_client_secret: str = _setting("", "The secret that provider gave this program", secret=True)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
-from web.letters.house import House
+from web.house import House
 from web.services.messages.inbox import Told
 from web.services.messages.kinds import (
     CALLS,

@@ -237,6 +237,7 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_delivery_message_id"), "delivery", ["message_id"], unique=False)
     op.create_index("ix_delivery_state", "delivery", ["state", "next_at"], unique=False)
+    op.create_index("ix_delivery_newest", "delivery", ["state", "id"], unique=False)
     op.create_index(op.f("ix_delivery_to_contact_id"), "delivery", ["to_contact_id"], unique=False)
     op.create_table(
         "call_out",

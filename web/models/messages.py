@@ -22,6 +22,8 @@ CHANNELS = ("email", "phone", "push")
 DELIVERY_STATES = ("waiting", "handing_over", "accepted", "delivered", "failed", "dropped", "unsent")
 REACHED_BY = ("any", "email", "phone", "none")
 UNTOLD = text("message_id IS NULL AND dropped_at IS NULL")
+UNSEEN = text("seen_at IS NULL")
+UNREACHED = text("dropped_because = 'no_address' AND seen_at IS NULL")
 
 
 class Notice(Base):
@@ -40,6 +42,8 @@ class Notice(Base):
         Index("ix_notice_person", "person_id", "due_at"),
         Index("ix_notice_subject", "subject", "subject_id"),
         Index("ix_notice_untold", "due_at", sqlite_where=UNTOLD, postgresql_where=UNTOLD),
+        Index("ix_notice_new", "person_id", sqlite_where=UNSEEN, postgresql_where=UNSEEN),
+        Index("ix_notice_unreached", "person_id", sqlite_where=UNREACHED, postgresql_where=UNREACHED),
         {"sqlite_autoincrement": True},
     )
 
@@ -92,6 +96,7 @@ class Delivery(Base):
         one_of("channel", CHANNELS),
         one_of("state", DELIVERY_STATES),
         Index("ix_delivery_state", "state", "next_at"),
+        Index("ix_delivery_newest", "state", "id"),
         {"sqlite_autoincrement": True},
     )
 

@@ -13,7 +13,11 @@ down_revision = "20261205_calendars"
 branch_labels = None
 depends_on = None
 
-UNTOLD = sa.text("message_id IS NULL AND dropped_at IS NULL")
+PARTS = (
+    ("ix_notice_untold", "due_at", sa.text("message_id IS NULL AND dropped_at IS NULL")),
+    ("ix_notice_new", "person_id", sa.text("seen_at IS NULL")),
+    ("ix_notice_unreached", "person_id", sa.text("dropped_because = 'no_address' AND seen_at IS NULL")),
+)
 ADDED = (
     ("contact", sa.Column("dead_since", sa.DateTime(timezone=True), nullable=True)),
     ("contact", sa.Column("dead_because", sa.String(length=60), server_default="", nullable=False)),
@@ -84,7 +88,8 @@ def _new_notices() -> None:
     op.create_index(op.f("ix_notice_message_id"), "notice", ["message_id"])
     op.create_index(op.f("ix_notice_project_id"), "notice", ["project_id"])
     op.create_index("ix_notice_subject", "notice", ["subject", "subject_id"])
-    op.create_index("ix_notice_untold", "notice", ["due_at"], sqlite_where=UNTOLD, postgresql_where=UNTOLD)
+    for name, column, where in PARTS:
+        op.create_index(name, "notice", [column], sqlite_where=where, postgresql_where=where)
 
 
 def _old_notices() -> None:

@@ -149,7 +149,8 @@ class UnreachedShown(Shown):
 class HeardOfItShown(Shown):
     """How the newest news of a shift reached one of its people.
 
-    `state` is `lost`, `unsent` (no way out is set up), `waits`, `page_only`, `told`, `seen` or `own` (they said it themselves).
+    `state` is `lost`, `unsent` (no way out is set up), `waits`, `page_only`, `told`, `seen` or `own` (they
+    said it themselves).
     """
 
     person_id = fields.Integer()

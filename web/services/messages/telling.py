@@ -59,6 +59,9 @@ def version_of(session: Session, person_id: int) -> int:
 def change(session: Session, actor: Actor, values: Mapping[str, Any], version: int | None) -> None:
     """Keep one's own wishes, from a loaded `TellingSchema`. Raises Outdated."""
     with writing(session):
+        said_before = session.get(Telling, actor.person_id) is not None
+        if not said_before and {**as_values(_usual(actor.person_id)), **values} == as_values(_usual(0)):
+            return
         row = _row(session, actor.person_id)
         with editing(session, actor, "telling", row, version, lambda: as_values(row)):
             for name, value in values.items():
@@ -125,19 +128,24 @@ def _row(session: Session, person_id: int) -> Telling:
     """Somebody's row, made as everybody's is where there is none."""
     row = session.get(Telling, person_id)
     if row is None:
-        row = Telling(
-            id=person_id,
-            version=0,
-            reached_by=USUAL.reached_by,
-            muted=[],
-            quiet_from=USUAL.quiet_from,
-            quiet_until=USUAL.quiet_until,
-            week_budget=USUAL.week_budget,
-            reminder_hours=list(USUAL.reminder_hours),
-        )
+        row = _usual(person_id)
         session.add(row)
         session.flush()
     return row
+
+
+def _usual(person_id: int) -> Telling:
+    """The row of somebody who never said anything."""
+    return Telling(
+        id=person_id,
+        version=0,
+        reached_by=USUAL.reached_by,
+        muted=[],
+        quiet_from=USUAL.quiet_from,
+        quiet_until=USUAL.quiet_until,
+        week_budget=USUAL.week_budget,
+        reminder_hours=list(USUAL.reminder_hours),
+    )
 
 
 def _wishes(row: Telling) -> Wishes:

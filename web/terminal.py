@@ -63,8 +63,8 @@ class Terminal:
             "%(elapsed)s %(bar)s %(filled)s of %(wanted)s places filled",
             elapsed=str(timedelta(seconds=int(elapsed)))[2:],
             bar=bar,
-            filled=f"{filled:,}",
-            wanted=f"{wanted:,}",
+            filled=format(filled, ","),
+            wanted=format(wanted, ","),
         )
         tiers = progress.get("tiers") or {}
         return [told, *("  " + self._tier(name, tiers[name]) for name in TIERS if name in tiers)]
@@ -74,7 +74,7 @@ class Terminal:
         return self._translator.gettext(
             "%(tier)s: cost %(cost)s, at least %(bound)s, gap %(gap)s %%",
             tier=label,
-            cost=f"{tier.get('cost', 0):,}",
-            bound=f"{tier.get('bound', 0):,}",
+            cost=format(tier.get("cost", 0), ","),
+            bound=format(tier.get("bound", 0), ","),
             gap=locale.format_string("%.2f", 100 * tier.get("gap", 0.0)),
         )

@@ -124,7 +124,9 @@ def send(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None
     sending = Sender(open_database(settings), settings)
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda *_: sending.stop())
-    sending.run_forever()
+    if sending.run_forever():
+        # Python would wait for its lanes; they need nobody.
+        os._exit(0)
 
 
 def upgrade(settings: Settings, _terminal: Terminal, _: argparse.Namespace) -> None:

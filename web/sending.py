@@ -77,6 +77,7 @@ def send_next(session: Session, office: Office, lane: str) -> bool:
     except Refused as fault:
         queue.refused(session, held, fault.code, dead=fault.dead, channels=office.open)
     else:
+        office.journal.accepted(held.uid)
         queue.accepted(session, held)
     return True
 

@@ -1,5 +1,6 @@
 """A sender whose back-off and pauses are of seconds: what takes hours of a real server is seen in minutes."""
 
+import os
 import signal
 from datetime import timedelta
 
@@ -14,4 +15,5 @@ if __name__ == "__main__":
     settings = read_settings()
     sending = Sender(open_database(settings), settings)
     signal.signal(signal.SIGTERM, lambda *_: sending.stop())
-    sending.run_forever()
+    if sending.run_forever():
+        os._exit(0)

@@ -33,7 +33,16 @@ def reached(reader: Reader, found: tuple[Sequence[Way], Sequence[Tie]]) -> dict[
     say = reader.translator.say
     ways, ties = found
     return {
-        "ways": [{"id": each.id, "kind": say(KINDS[each.kind]), "signs_in": each.signs_in} for each in ways],
+        "ways": [
+            {
+                "id": each.id,
+                "kind": say(KINDS[each.kind]),
+                "signs_in": each.signs_in,
+                "dead": each.dead_since is not None,
+                "proven": each.verified_at is not None,
+            }
+            for each in ways
+        ],
         "ties": [{"id": each.id, "kind": say(TIES[each.kind]), "name": each.name} for each in ties],
         "kinds": [(kind, say(word)) for kind, word in TIES.items()],
     }

@@ -15,7 +15,7 @@ WHY: Mapping[str, Message] = immutabledict({
     "not_true": lazy("nothing of it was true any more"),
     "too_late": lazy("its time was over"),
     "never_done": lazy("it was begun too often and never finished"),
-    "answer_unknown": lazy("the answer of the other side got lost, so it is not sent twice"),
+    "answer_unknown": lazy("the answer of the other side got lost, so it is sent once more"),
     "told_by_phone": lazy("they were told by phone"),
     # Of notices: why they were not written.
     "muted": lazy("they do not want to be written to about this; it is on their page"),

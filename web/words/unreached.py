@@ -87,6 +87,11 @@ def of_person(reader: Reader, code: str) -> str:
     return reader.translator.say(WHY[code]) if code else ""
 
 
+def to_themselves(reader: Reader, code: str) -> str:
+    """Why messages do not reach somebody, to themselves; empty where they do."""
+    return reader.translator.say(OWN_WHY[code]) if code else ""
+
+
 def reached(reader: Reader, found: Sequence[Reached], known: Iterable[int]) -> list[dict[str, Any]]:
     """How the news reached each of a shift's people; whom the reader may know by name has a page."""
     names = frozenset(known)

@@ -20,6 +20,7 @@ from web.sending import Office
 from web.services.clock import now
 from web.services.messages import direct, gathering, queue, telling
 from web.services.messages.gathering import Address
+from web.services.messages.holders import Holders
 from web.services.messages.journal import Journal
 from web.words.messages.letter import Letter
 
@@ -97,7 +98,7 @@ def test_it_is_handed_over_once(
     assert isinstance(mail, Mail)
     assert (mail.to, mail.uid, mail.subject) == (MAIL, sent.uid, "Something")
     assert states(session) == [("accepted", "")]
-    assert office.journal.gone() == {sent.uid}
+    assert office.journal.said() == {sent.uid: "accepted"}
 
 
 def test_it_is_written_down_before_it_can_be_gone(
@@ -129,7 +130,7 @@ def test_what_is_put_off_is_tried_again_later_and_later(
         waits.append((now() - since) / timedelta(minutes=1))
     assert [round(each) for each in waits] == [0, 1, 5, 15, 60]
     assert len({mail.uid for mail in box.kept}) == 1
-    assert office.journal.gone() == {box.kept[0].uid}
+    assert office.journal.said() == {box.kept[0].uid: "accepted"}
 
 
 def test_it_is_given_up_after_two_days_and_goes_to_the_other_address(
@@ -265,38 +266,56 @@ def test_who_lost_it_hands_nothing_over(
 
 
 @pytest.mark.parametrize(
-    ("reached", "state"),
-    [("claimed", "waiting"), ("begun", "waiting"), ("left", "accepted"), ("refused", "waiting")],
+    ("reached", "state", "fault"),
+    [
+        ("claimed", "waiting", ""),
+        ("begun", "waiting", ""),
+        ("left", "waiting", "answer_unknown"),
+        ("refused", "waiting", ""),
+        ("accepted", "accepted", ""),
+    ],
 )
-def test_what_a_dead_sender_had_in_hand_is_settled_by_its_journal(
-    session: Session, office: Office, box: Box, post: Callable[..., Delivery], reached: str, state: str
+def test_what_a_dead_process_had_in_hand_is_settled_by_its_journal(
+    session: Session,
+    office: Office,
+    box: Box,
+    post: Callable[..., Delivery],
+    reached: str,
+    state: str,
+    fault: str,
 ) -> None:
     sent = post()
     held = queue.claim(session, LANE, "here")
     assert held is not None
     if reached != "claimed":
         assert queue.begin_handing_over(session, held)
-    if reached in ("left", "refused"):
-        office.journal.left(held.uid)
-    if reached == "refused":
-        office.journal.refused(held.uid)
-    queue.take_back(session, "there", office.journal.gone())
+    words = {"left": ["left"], "refused": ["left", "refused"], "accepted": ["left", "accepted"]}
+    for word in words.get(reached, []):
+        getattr(office.journal, word)(held.uid)
+    queue.take_back(session, lambda holder: holder == "there", office.journal)
     assert states(session)[0][0] == ("waiting" if reached == "claimed" else "handing_over")
-    queue.take_back(session, "here", office.journal.gone())
-    assert states(session)[0][0] == state
+    queue.take_back(session, lambda holder: holder == "here", office.journal)
+    assert states(session) == [(state, fault)]
     sending.send_next(session, office, LANE)
     assert [mail.uid for mail in box.kept] == ([] if state == "accepted" else [sent.uid])
 
 
+def test_who_lives_is_known_and_who_died_too(tmp_path: Path) -> None:
+    holders, others = Holders(tmp_path, "here"), Holders(tmp_path, "there")
+    with holders.new() as one, holders.new() as two:
+        assert (holders.is_dead(one), holders.is_dead(two), others.is_dead(one)) == (False, False, False)
+    assert (holders.is_dead(one), holders.is_dead(two), others.is_dead(one)) == (True, True, False)
+
+
 def test_a_sender_that_dies_of_one_message_does_not_die_of_it_for_ever(
-    session: Session, post: Callable[..., Delivery], clock: time_machine.Traveller
+    session: Session, office: Office, post: Callable[..., Delivery], clock: time_machine.Traveller
 ) -> None:
     post()
     died = 0
     for _ in range(24 * 60):
         if queue.claim(session, LANE, "here") is not None:
             died += 1
-            queue.take_back(session, "here", ())
+            queue.take_back(session, lambda _: True, office.journal)
         clock.shift(timedelta(minutes=5))
     assert 5 < died <= queue.MOST_TRIES
     assert states(session) == [("failed", "never_done")]
@@ -308,9 +327,9 @@ def test_a_line_cut_off_counts_for_nothing(tmp_path: Path) -> None:
     with file.open("a") as written:
         written.write("left tw")
     journal = Journal(file)
-    assert journal.gone() == {"one"}
+    assert journal.said() == {"one": "left"}
     journal.clear()
-    assert journal.gone() == frozenset()
+    assert journal.said() == {}
 
 
 def test_urgent_ones_go_first(

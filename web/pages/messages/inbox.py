@@ -6,8 +6,9 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow
 from web.services.clock import now
-from web.services.messages import inbox
+from web.services.messages import inbox, unreached
 from web.words import inbox as words
+from web.words.unreached import to_themselves
 
 bp = Blueprint("inbox", __name__)
 MOST_SKIPPED = inbox.MOST
@@ -24,6 +25,9 @@ def show() -> ResponseReturnValue:
         days=words.days(g.session, locale.reader(), actor().person_id, found.items, now()),
         new=found.new,
         first=skipped == 0,
+        unreached=to_themselves(
+            locale.reader(), unreached.reach(g.session, [actor().person_id])[actor().person_id]
+        ),
         older=url_for("inbox.show", after=found.older) if found.older is not None else "",
     )
     inbox.see(g.session, actor(), found)

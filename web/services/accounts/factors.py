@@ -31,7 +31,7 @@ from web.vault.faults import Damaged, Erased
 from web.vault.vault import HOUSE
 
 ISSUER = "Duet"
-OFF, OFFERED, REQUIRED = "off", "offered", "required"
+OFF, REQUIRED = "off", "required"
 STEP = 30
 DRIFT = 1
 """Steps by which the clock of a device may be wrong, before and after."""

@@ -1,18 +1,19 @@
-"""What left the house, written down at once: a line in a file costs microseconds, a commit milliseconds.
+"""How far things came on their way out, written down at once: a line in a file costs microseconds.
 
-A process that is killed right after it handed something over could not say so to the database. The file still
-says it: what a process wrote outlives the process. It is no protection against a loss of power; then a mail
-may go twice, under the same Message-ID.
+A process that is killed between an answer and its commit could not say so to the database. The file still
+says it: what a process wrote outlives the process. It is no protection against a loss of power, nor of an
+answer that nobody read; then a mail goes again, under the same Message-ID (RFC 5321, 4.5.4.1; RFC 1047).
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
-LEFT, REFUSED = "left", "refused"
+LEFT, REFUSED, ACCEPTED = "left", "refused", "accepted"
 
 
 class Journal:
-    """One file of a sender; lines of a word and a uid."""
+    """One file of an instance's senders; lines of a word and a uid."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
@@ -21,20 +22,24 @@ class Journal:
 
     def left(self, uid: str) -> None:
         """The last byte of this was handed to the network."""
-        os.write(self._handle, f"{LEFT} {uid}\n".encode())
+        self._write(LEFT, uid)
 
     def refused(self, uid: str) -> None:
         """The other side said no to it."""
-        os.write(self._handle, f"{REFUSED} {uid}\n".encode())
+        self._write(REFUSED, uid)
 
-    def gone(self) -> frozenset[str]:
-        """The uids of all that left and were not refused; a line that was cut off counts for nothing."""
-        found: dict[str, bool] = {}
+    def accepted(self, uid: str) -> None:
+        """The other side said that it has it."""
+        self._write(ACCEPTED, uid)
+
+    def said(self) -> Mapping[str, str]:
+        """The last word about each uid; a line that was cut off counts for nothing."""
+        found: dict[str, str] = {}
         for line in self._file.read_text(encoding="ascii").splitlines(keepends=True):
             if line.endswith("\n"):
                 word, _, uid = line.strip().partition(" ")
-                found[uid] = word == LEFT
-        return frozenset(uid for uid, left in found.items() if left)
+                found[uid] = word
+        return found
 
     def clear(self) -> None:
         """Begin afresh: everything that was handed over is settled."""
@@ -43,3 +48,6 @@ class Journal:
     def close(self) -> None:
         """Let go of the file."""
         os.close(self._handle)
+
+    def _write(self, word: str, uid: str) -> None:
+        os.write(self._handle, f"{word} {uid}\n".encode())

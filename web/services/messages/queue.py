@@ -4,7 +4,7 @@ A lane (a mail domain, the gateway) is served one at a time; one that wants to b
 was being handed over when its sender died is settled by the sender's journal (`journal.py`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +15,7 @@ from web.db import writing
 from web.models import Contact, Delivery, Lane, Message, PushSubscription
 from web.services.clock import now
 from web.services.messages import gathering, telling
+from web.services.messages.journal import ACCEPTED, LEFT, Journal
 from web.services.messages.telling import NEWS
 
 LEASE = timedelta(seconds=60)
@@ -165,23 +166,40 @@ def send_again(session: Session, delivery_id: int) -> None:
             row.state, row.next_at, row.tries, row.settled_at = "waiting", now(), 0, None
 
 
-def take_back(session: Session, holder: str, left: Collection[str]) -> None:
-    """Settle what this holder's dead sender had in hand; `left` are uids that had left the house.
+def take_back(session: Session, is_dead: Callable[[str], bool], journal: Journal) -> None:
+    """Settle what processes had in hand that died; `is_dead` says of a holder whether it did.
 
-    What had left is the other side's: the kernel still delivers what a dead process wrote. The rest is tried
-    again, under the same uid.
+    What was accepted, as the journal says, is accepted. All else is tried again, under the same uid; where it
+    had left the house and nobody read the answer, the row says so.
     """
+    dead = [each for each in holders(session) if is_dead(each)]
+    if not dead:
+        return
     with writing(session):
-        mine = (Delivery.holder == holder) & Delivery.lease_until.is_not(None)
-        for row in session.scalars(
-            select(Delivery).where(mine, Delivery.state.in_(("waiting", "handing_over")))
-        ):
-            row.lease_until, row.fence = None, row.fence + 1
-            if row.state == "handing_over" and row.uid in left:
-                row.state, row.accepted_at, row.fault = "accepted", now(), "answer_unknown"
-            else:
-                row.state = "waiting"
-                row.next_at = now() if row.tries < FEW_TRIES else row.next_at
+        said = journal.said()
+        for row in session.scalars(select(Delivery).where(_in_hand(), Delivery.holder.in_(dead))):
+            _take_back(row, said.get(row.uid, ""))
+
+
+def holders(session: Session) -> Sequence[str]:
+    """Who has deliveries in hand."""
+    return session.scalars(select(Delivery.holder).where(_in_hand()).distinct()).all()
+
+
+def _in_hand() -> ColumnElement[bool]:
+    return Delivery.lease_until.is_not(None) & Delivery.state.in_(("waiting", "handing_over"))
+
+
+def _take_back(row: Delivery, word: str) -> None:
+    handed_over = row.state == "handing_over"
+    row.lease_until, row.fence = None, row.fence + 1
+    if handed_over and word == ACCEPTED:
+        row.state, row.accepted_at, row.fault = "accepted", now(), ""
+        return
+    row.state = "waiting"
+    row.next_at = now() if row.tries < FEW_TRIES else row.next_at
+    if handed_over and word == LEFT:
+        row.fault = "answer_unknown"
 
 
 def _due() -> ColumnElement[bool]:

@@ -28,5 +28,4 @@ NO_MORE = lazy("No more messages like this")
 """What stands at the foot of a letter."""
 BECAUSE = lazy("You get this message because you take part in Duet. It is about: %(groups)s.")
 """Why a letter comes; `groups` are names of what it is about."""
-END_GROUP = lazy("No more messages: %(group)s")
 """What a button of the page says that ends them."""

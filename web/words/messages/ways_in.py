@@ -20,7 +20,6 @@ NOT_YOU = lazy(
     "and nothing of yours is given away."
 )
 NEVER_ASKED = lazy("Nobody of the district asks you for this code, by phone or otherwise.")
-CODE_UNTIL = lazy("The code is good until %(when)s.")
 BUTTON_UNTIL = lazy("The button works once, until %(when)s.")
 BOTH_UNTIL = lazy("The code is good until %(code)s; the button works once, until %(button)s.")
 GLANCE = lazy("A message about your sign-in to Duet.")

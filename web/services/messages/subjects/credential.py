@@ -14,7 +14,7 @@ from web.services.credentials.verifying import WARNED
 from web.services.messages.subjects.about import by_subject
 from web.services.messages.subjects.fact import Fact, Read
 
-EXPIRES, VERIFIED, REFUSED = "paper_expires", "paper_verified", "paper_refused"
+VERIFIED, REFUSED = "paper_verified", "paper_refused"
 LONG_AGO = timedelta(days=30)
 
 

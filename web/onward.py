@@ -28,6 +28,7 @@ AS_BEFORE = lazy("Your promises and your requests are as they were.")
 AGAIN = Onward(lazy("Look at how it is now"), PAGE, NOTHING_DONE)
 RETRY = Onward(lazy("Try again"), PAGE, NOTHING_DONE)
 TO_START = Onward(lazy("To the start"), START)
+TO_SIGN_IN = Onward(lazy("To the sign-in"), "/sign-in", NOTHING_DONE)
 TO_ROSTERS = Onward(lazy("To the rosters"), "/rosters", NOTHING_DONE)
 TYPED = Onward(lazy("Back to what I typed"), PAGE, lazy("What you typed is kept. It is not saved yet."))
 TYPED_HERE = lazy("What you typed stands below, so that you can copy it. It is not saved.")
@@ -93,7 +94,18 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "shifts_begun": AGAIN,
     "too_many": AGAIN,
     "unconfirmed": AGAIN,
+    # Asking who fits, and messages.
+    "asked_already": AGAIN,
+    "away": Onward(TO_START.label, START, NOTHING_DONE),
+    "moved": AGAIN,
+    "no_news": AGAIN,
+    "nobody_fits": AGAIN,
+    "old_link": TO_SIGN_IN,
+    "over": AGAIN,
+    "settled": AGAIN,
+    "spoilt_link": TO_SIGN_IN,
     # People and accounts.
+    "accepted_already": AGAIN,
     "answered_already": AGAIN,
     "another_reader": Onward(lazy("Go on as who is signed in now"), START, NOTHING_DONE),
     "clash": AGAIN,
@@ -102,16 +114,21 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "later_merge": AGAIN,
     "factor_there": AGAIN,
     "factor_wanted": Onward(lazy("Show the second factor"), "/second-factor", NOTHING_DONE),
-    "identity_known": AGAIN,
+    "has_account": AGAIN,
+    "identity_known": Onward(lazy("To my account"), "/me/account", NOTHING_DONE),
     "link_spent": Onward(lazy("To the sign-in"), "/sign-in", lazy("Your account is as it was.")),
     "locked_out": AGAIN,
     "no_account": AGAIN,
+    "no_contact": AGAIN,
+    "not_sendable": AGAIN,
+    "of_another": AGAIN,
     "of_elsewhere": AGAIN,
     "oneself": AGAIN,
     "own_account": AGAIN,
     "own_belonging": AGAIN,
     "own_credential": AGAIN,
     "own_factor": AGAIN,
+    "own_invitation": AGAIN,
     "own_link": AGAIN,
     "passkey_known": AGAIN,
     "reaches_further": AGAIN,
@@ -120,6 +137,7 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "too_late": AGAIN,
     "undone": AGAIN,
     "outdated": AGAIN,
+    "withdrawn": AGAIN,
     # Forms.
     "stale_form": SENT_AGAIN,
 }

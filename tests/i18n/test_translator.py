@@ -19,8 +19,8 @@ def test_no_compiled_catalogue_is_needed() -> None:
     assert [file.name for file in Path(folder).iterdir()] == ["messages.po"]
 
 
-def test_a_language_without_a_catalogue_falls_back_to_english() -> None:
-    assert Translator("ar").gettext("tomorrow") == "tomorrow"
+def test_a_text_without_a_translation_falls_back_to_english() -> None:
+    assert Translator("ar").gettext("Show everything") == "Show everything"
 
 
 def test_a_tag_must_be_negotiated_first() -> None:

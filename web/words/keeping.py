@@ -38,8 +38,8 @@ def reached(reader: Reader, found: tuple[Sequence[Way], Sequence[Tie]]) -> dict[
                 "id": each.id,
                 "kind": say(KINDS[each.kind]),
                 "signs_in": each.signs_in,
-                "dead": each.dead_since is not None,
-                "proven": each.verified_at is not None,
+                "dead": each.dead,
+                "proven": each.proven,
             }
             for each in ways
         ],

@@ -21,8 +21,9 @@ from tests.web.conftest import TODAY, post
 from web.db import zone_of
 from web.models import Grant, Passkey, SecondFactor
 from web.schemas.people import MergeSchema
-from web.services.accounts import factors, lost_factors, sign_in
+from web.services.accounts import factors, lost_factors, own, sign_in
 from web.services.accounts.sign_in import Known
+from web.services.actor import Actor
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, TooMany
 from web.services.people import merging, renewing
@@ -156,7 +157,18 @@ def test_guesses_are_few_over_all_sign_ins(session: Session, wen: int) -> None:
         factors.show(session, who.actor, who.signed_in_id, codes[0])
 
 
-@pytest.mark.parametrize("deed", [factors.renew_paper, factors.end, factors.begin])
+def _adds_a_way_in(session: Session, actor: Actor, signed_in_id: int, password: str) -> None:
+    own.add_contact(session, actor, signed_in_id, value="t@example.org", signs_in=True, password=password)
+
+
+def _changes_the_password(session: Session, actor: Actor, signed_in_id: int, password: str) -> None:
+    own.change_password(session, actor, signed_in_id, old=password, new="four other words of a thief")
+
+
+DEEDS = [factors.renew_paper, factors.end, factors.begin, _adds_a_way_in, _changes_the_password]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
 def test_a_password_alone_replaces_no_factor(session: Session, wen: int, deed: Callable[..., object]) -> None:
     set_up(session, wen)
     thief = known(session, wen)
@@ -174,6 +186,15 @@ def test_an_administrator_above_ends_a_lost_one(session: Session, wen: int) -> N
     assert verbs(session)[-1] == "factor_ended_for"
     with pytest.raises(Conflict):
         lost_factors.end_for(session, boss.actor, boss.actor.person_id)
+
+
+def test_an_administrator_ends_none_of_who_belongs_elsewhere(session: Session) -> None:
+    person = somebody(session, "Ana", EMAIL, belongs=SOUTH)
+    set_up(session, person)
+    other = known(session, somebody(session, "Mei", "mei@example.org", rights=[("administrator", NORTH)]))
+    with pytest.raises((Forbidden, NotFound)):
+        lost_factors.end_for(session, other.actor, person)
+    assert factors.standing(session, account_id(session, person)).device
 
 
 @pytest.mark.parametrize("right", [("administrator", SOUTH), ("coordinator", DISTRICT)])

@@ -17,7 +17,7 @@ from tests.web.accounts.test_codes import plain, shape, wrong
 from tests.web.accounts.test_sign_up import desk, said
 from tests.web.accounts.test_sign_up_pages import LUCIA
 from tests.web.conftest import TODAY, post
-from web.db import Database
+from web.db import Database, writing
 from web.models import (
     Account,
     Attempt,
@@ -29,7 +29,7 @@ from web.models import (
     Stall,
     VolunteerLanguage,
 )
-from web.services.accounts import challenges, passwords, proven_sign_up
+from web.services.accounts import challenges, contacts, passwords, proven_sign_up
 from web.services.accounts.sign_in import Client, sign_in
 from web.services.faults import Invalid, Refused
 
@@ -242,3 +242,20 @@ def test_a_program_signs_up_in_two_steps(client: FlaskClient, session: Session) 
     token = joined.get_json()["token"]
     me = client.get("/api/v1/me", headers={"Authorization": f"Bearer {token}"}).get_json()
     assert me["name"] == "Amina"
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_who_gets_no_code_is_told_who_helps_when_their_contact_has_an_account(
+    session: Session, *, proven: bool
+) -> None:
+    person = somebody(session, "Lucia Bianchi", EMAIL)
+    with writing(session):
+        contact = session.scalars(select(Contact).where(Contact.person_id == person)).one()
+        if proven:
+            contacts.prove(contact)
+    ask(session)
+    letter = newest(session).letter
+    assert letter is not None
+    told = " ".join(str(each) for each in letter.lines)
+    assert ("have a code sent to you" in told) is proven
+    assert ("entered this contact by mistake" in told) is not proven

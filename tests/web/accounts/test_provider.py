@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
+import pyotp
 import pytest
 import time_machine
 from flask import Flask
@@ -13,12 +14,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.web.accounts.people import NORTH, PASSWORD, count, set_state, somebody, verbs
+from tests.web.accounts.mailbox import newest, opened_ways
+from tests.web.accounts.people import NORTH, PASSWORD, account_id, count, set_state, somebody, verbs
 from tests.web.accounts.provider_house import House, new_key, running
 from tests.web.conftest import TODAY, post
-from web.db import writing
+from web.db import writing, zone_of
 from web.models import Contact, Identity, Person
-from web.services.accounts import provider
+from web.services.accounts import factors, provider, sign_in
 from web.services.clock import now
 from web.settings import InvalidSettings, read_settings
 
@@ -145,6 +147,42 @@ def test_without_a_verified_address_one_is_asked_for_and_is_not_verified(
     kept = session.scalars(select(Contact).order_by(Contact.id.desc())).first()
     assert kept is not None
     assert kept.verified_at is None
+
+
+@pytest.mark.parametrize("typed", [EMAIL, "amina@example.org"], ids=["of lucia", "of nobody"])
+@pytest.mark.usefixtures("lucia")
+def test_where_the_house_sends_a_typed_address_is_proven_first_and_nobody_learns_whose_it_is(
+    client: FlaskClient, app: Flask, house: House, session: Session, typed: str
+) -> None:
+    opened_ways(app)
+    house.knows("u-6", name="Amina")
+    came(client, house, "u-6")
+    said = {"name": "Amina", "email": typed, **LANGUAGES}
+    answer = post(client, "/sign-up/provider", said)
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/me/availability")
+    (kept,) = [each for each in session.scalars(select(Contact)) if each.verified_at is None]
+    assert kept.account_id is None
+    letter = newest(session)
+    assert letter.to == typed
+    proof = post(client, f"/me/account/contacts/{kept.id}/confirm", {"code": letter.code}, "/me/account")
+    assert proof.status_code == (422 if typed == EMAIL else 302)
+    session.rollback()
+    session.refresh(kept)
+    assert (kept.account_id is None) == (typed == EMAIL)
+
+
+def test_an_account_without_a_password_takes_another_way_in_right_after_signing_in(
+    client: FlaskClient, house: House, session: Session
+) -> None:
+    house.knows("u-6", email="amina@example.org", email_verified=True, name="Amina")
+    came(client, house, "u-6")
+    post(client, "/sign-up/provider", {"name": "Amina", **LANGUAGES})
+    said = {"email": "second@example.org", "signs_in": "1"}
+    assert post(client, "/me/account/contacts", said, page="/me/account/contacts/new").status_code == 302
+    assert [each.account_id is not None for each in session.scalars(select(Contact))] == [True, True]
+    with time_machine.travel(TODAY + timedelta(minutes=16)):
+        late = post(client, "/me/account/contacts", {**said, "email": "third@example.org"})
+        assert late.status_code == 422
 
 
 def test_signing_up_wants_somebody_who_came_from_there(client: FlaskClient, house: House) -> None:
@@ -367,6 +405,23 @@ def test_their_sign_in_is_no_second_factor(
     house.knows("u-8", email="wen@example.org", email_verified=True)
     assert came(client, house, "u-8", "/stalls").headers["Location"] == "/second-factor?next=/stalls"
     assert client.get("/stalls").status_code == 303
+
+
+def test_a_password_alone_links_no_provider_where_a_second_factor_is_set_up(
+    client: FlaskClient, house: House, session: Session, lucia: int
+) -> None:
+    assert house.issuer
+    token = sign_in.open_session(session, account_id(session, lucia), agent="test", days=1)
+    found = sign_in.recognise(session, token, "", zone_of(session))
+    assert found is not None
+    pending = factors.begin(session, found.actor, found.signed_in_id, PASSWORD)
+    code = pyotp.TOTP(pending.secret).at(now())
+    factors.finish(session, found.actor, found.signed_in_id, pending.sealed, code)
+    post(client, "/sign-in", RIGHT)
+    asked = client.get("/me/account/provider")
+    assert asked.headers["Location"] == "/second-factor?next=/me/account/provider"
+    sent = post(client, "/me/account/provider", {"password": PASSWORD}, page="/me/account")
+    assert (sent.status_code, sent.headers["Location"][:14]) == (303, "/second-factor")
 
 
 def test_what_a_browser_keeps_of_it_cannot_be_made_up(client: FlaskClient, house: House) -> None:

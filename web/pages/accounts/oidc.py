@@ -18,9 +18,9 @@ from web.auth import actor, allow
 from web.forms import Form, empty_form, sent_form
 from web.forms.keeping import own_path
 from web.locale import _
-from web.pages.accounts.entering import client, let_in, own_url, session_days
+from web.pages.accounts.entering import client, let_in, own_url, sends, session_days
 from web.schemas.ways_in import Confirmed, ProviderSignUp
-from web.services.accounts import identities, provider, sessions
+from web.services.accounts import factors, identities, provider, sessions
 from web.services.accounts import sign_in as signing
 from web.services.accounts.provider import Provider, Said
 from web.services.accounts.sign_in import Entered
@@ -110,6 +110,7 @@ def join() -> ResponseReturnValue:
 def offer_link() -> ResponseReturnValue:
     """Ask who is there before another way in is linked."""
     _provider()
+    factors.refuse_unshown(g.session, actor(), g.signed_in_id)
     return _linking(empty_form())
 
 
@@ -176,6 +177,7 @@ def _linked(said: Said, asked: Mapping[str, Any]) -> ResponseReturnValue:
 
 
 def _link_asked(form: Form) -> str:
+    factors.refuse_unshown(g.session, actor(), g.signed_in_id)
     sessions.confirm(g.session, actor(), g.signed_in_id, form.values.get("password"), field="password")
     return _asked(link=g.signed_in_id)
 
@@ -195,7 +197,7 @@ def _came() -> Said:
 
 def _joined(form: Form, said: Said) -> Entered:
     at = client()
-    account = identities.sign_up(g.session, said, form.values, language=locale.tag(), address=at.address)
+    account = identities.sign_up(g.session, said, form.values, at, language=locale.tag(), sends=sends())
     return signing.enter(g.session, account, at, days=session_days())
 
 
@@ -210,7 +212,7 @@ def _sign_in_again(fault: Invalid) -> ResponseReturnValue:
         return redirect(url_for("account.show"))
     errors = {"_schema": told}
     wanted = own_path(request.args.get("next", ""))
-    return render_template("accounts/sign_in.html", form=Form(errors=errors), next=wanted), 422
+    return render_template("accounts/sign_in.html", form=Form(errors=errors), next=wanted, sends=sends()), 422
 
 
 def _signing_up(form: Form, said: Said) -> str:

@@ -156,12 +156,24 @@ def open_account(session: Session, person_id: int, value: str, password: str, *,
     `password` is its hash, made before the transaction that this stands in: making one takes a while.
     `proven`: they have shown that they read what comes there.
     """
+    account = _new_account(session, person_id, password)
+    contact = put(session, person_id, value, account)
+    if proven:
+        prove(contact)
+    return account
+
+
+def open_beside(session: Session, person_id: int, value: str) -> int:
+    """The id of a new account of a person without a password, which this contact does not sign in to yet."""
+    account = _new_account(session, person_id, "")
+    put(session, person_id, value)
+    return account
+
+
+def _new_account(session: Session, person_id: int, password: str) -> int:
     account = Account(person_id=person_id, password_hash=password, created_at=now())
     session.add(account)
     session.flush()
-    contact = put(session, person_id, value, account.id)
-    if proven:
-        prove(contact)
     return account.id
 
 

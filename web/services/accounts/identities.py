@@ -4,7 +4,8 @@ An identity signs in to the account it was linked to: by its owner, who was sign
 provider has verified and that is a verified way in here; or by a sign-up with it.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -15,15 +16,14 @@ from i18n.comparison import WrongText
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Identity, Passkey, Person, VolunteerLanguage
-from web.services.accounts import contacts, sessions, sign_in, throttle
+from web.services.accounts import contacts, factors, sessions, sign_in, throttle, verifying
 from web.services.accounts.provider import Said
 from web.services.accounts.sign_in import Client, Entered
-from web.services.accounts.sign_up import EVERY_OF_ADDRESS, SIGN_UPS_OF_ADDRESS, create_volunteer
-from web.services.accounts.throttle import Budget
+from web.services.accounts.sign_up import budget_of, create_volunteer
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.faults import Conflict, Invalid, NotFound
+from web.services.faults import Conflict, Invalid, NotFound, TooMany
 
 WAITS = timedelta(minutes=30)
 """How long who came from a provider may take to sign up."""
@@ -63,9 +63,11 @@ def link(session: Session, actor: Actor, said: Said) -> None:
 def unlink(session: Session, actor: Actor, signed_in_id: int, identity_id: int, password: str | None) -> None:
     """Let one of one's own identities sign in no longer.
 
-    Raises NotFound, Invalid for a wrong password or the last way in, TooMany.
+    Raises NotFound, Invalid for a wrong password or the last way in, TooMany, Forbidden where a second factor
+    must be shown first.
     """
     own(session, actor, identity_id)
+    factors.refuse_unshown(session, actor, signed_in_id)
     sessions.confirm(session, actor, signed_in_id, password, field="password")
     with writing(session):
         row = own(session, actor, identity_id)
@@ -75,14 +77,23 @@ def unlink(session: Session, actor: Actor, signed_in_id: int, identity_id: int, 
         note(session, actor, "identity_removed", "account", actor.account_id)
 
 
-def sign_up(session: Session, said: Said, values: Mapping[str, Any], *, language: str, address: str) -> int:
+def sign_up(
+    session: Session,
+    said: Said,
+    values: Mapping[str, Any],
+    client: Client,
+    *,
+    language: str,
+    sends: Collection[str],
+) -> int:
     """The id of a new account of a new volunteer, which an identity signs in to; it has no password.
 
-    `values` are name, languages, and an address or number where the provider has verified none. The same
-    identity again gives the same account. Raises Invalid for a contact that is a way in already, TooMany.
+    `values` are name, languages, and an address or number where the provider has verified none: where the
+    house `sends` to its kind it becomes a way in once it is proven, and nothing says before whether it is
+    somebody else's. The same identity again gives the same account. Raises Invalid for a contact that is a
+    way in already, TooMany.
     """
-    budget = Budget(f"sign-up:{throttle.neighbour(address)}", SIGN_UPS_OF_ADDRESS, EVERY_OF_ADDRESS)
-    throttle.take(session, (budget,))
+    throttle.take(session, (budget_of(client.address),))
     with writing(session):
         if (found := _named(session, said)) is not None:
             return found.account_id
@@ -91,15 +102,26 @@ def sign_up(session: Session, said: Said, values: Mapping[str, Any], *, language
         if not value:
             raise Invalid({"email": [lazy("Fill this in.")]})
         volunteer = create_volunteer(session, name=values["name"], language=language)
-        account = contacts.open_account(session, volunteer.id, value, "")
-        if verified:
-            contacts.put(session, volunteer.id, value, account).verified_at = now()
+        proves = not verified and contacts.kind_of(value) in sends
+        if proves:
+            account = contacts.open_beside(session, volunteer.id, value)
+        else:
+            account = contacts.open_account(session, volunteer.id, value, "", proven=bool(verified))
         for spoken in values["languages"]:
             session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
-        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=address)
+        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=client.address)
         note(session, who, "signed_up", "person", volunteer.id)
-        _link(session, account, said, address)
+        _link(session, account, said, client.address)
+        if proves:
+            _ask_for_proof(session, who, client)
         return account
+
+
+def _ask_for_proof(session: Session, actor: Actor, client: Client) -> None:
+    """Send a code to the contact of a new account, unless that was asked too often."""
+    (contact,) = contacts.of_person(session, actor.person_id)
+    with suppress(TooMany):
+        verifying.ask(session, actor, contact.id, client, signs_in=True)
 
 
 def is_taken(session: Session, said: Said) -> bool:

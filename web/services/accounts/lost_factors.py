@@ -17,8 +17,8 @@ from web.services.faults import Conflict, NotFound
 def end_for(session: Session, actor: Actor, person_id: int) -> None:
     """End the device, paper codes and passkeys of somebody who lost theirs; every sign-in of theirs ends.
 
-    Raises NotFound for who is not in an administrator's care, Forbidden for whose rights reach further,
-    Conflict for oneself.
+    Raises NotFound for who is not in an administrator's care, Forbidden for who belongs elsewhere and for
+    whose rights reach further, Conflict for oneself.
     """
     person = of_care(session, actor, person_id)
     if person.id == actor.person_id:
@@ -34,10 +34,10 @@ def end_for(session: Session, actor: Actor, person_id: int) -> None:
 
 def of_care(session: Session, actor: Actor, person_id: int) -> Person:
     """Somebody whose second factor an administrator may end. Raises NotFound, Forbidden."""
-    scope = Scope(session, actor)
-    person = session.get(Person, person_id)
-    if person is None or person.merged_into_id is not None or not actor.holds("administrator"):
+    if not actor.holds("administrator"):
         raise NotFound
+    scope = Scope(session, actor)
+    person = links.in_care(session, scope, person_id)
     links.refuse_to_reach_further(session, scope, person.id)
     return person
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Account, Contact, Person
-from web.services.accounts import contacts, passwords, throttle, verifying
+from web.services.accounts import contacts, factors, passwords, sessions, throttle, verifying
 from web.services.accounts.sign_in import SLOW, Client, confirm, sign_out_everywhere
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
@@ -22,8 +22,10 @@ NOWHERE = Client("")
 def change_password(session: Session, actor: Actor, signed_in_id: int, *, old: str, new: str) -> None:
     """Another password; every sign-in ends.
 
-    Raises Invalid when the old one is wrong or the new one weak, TooMany when no try is left.
+    Raises Invalid when the old one is wrong or the new one weak, TooMany when no try is left, Forbidden where
+    a second factor must be shown first.
     """
+    factors.refuse_unshown(session, actor, signed_in_id)
     person = session.get_one(Person, actor.person_id)
     known = [each.value for each in contacts.of_person(session, person.id)]
     passwords.refuse_weak("new", new, (person.name, person.latin_name, *known))
@@ -60,7 +62,7 @@ def add_contact(
 
     Where the house `sends` to this kind it becomes a way in once it is proven; nothing says before whether
     it is somebody else's. Raises Invalid for a wrong password or a contact that is somebody else's way in,
-    TooMany.
+    TooMany, and for a way in Forbidden where a second factor must be shown first.
     """
     if signs_in:
         _confirmed(session, actor, signed_in_id, password)
@@ -132,9 +134,10 @@ def remove_contact(
 
 
 def _confirmed(session: Session, actor: Actor, signed_in_id: int, password: str | None) -> None:
-    if not password:
+    factors.refuse_unshown(session, actor, signed_in_id)
+    if not password and sessions.has_password(session, actor.account_id):
         raise Invalid({"password": [lazy("Enter your password: you sign in with this contact.")]})
-    confirm(session, actor, signed_in_id, password, field="password")
+    sessions.confirm(session, actor, signed_in_id, password, field="password")
 
 
 def _refuse_taken(session: Session, actor: Actor, value: str) -> None:

@@ -24,11 +24,13 @@ from web.services.people.person import Tie, ties
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """That a person is reached by `email` or `phone`; not by which."""
+    """That a person is reached by `email` or `phone`; not by which. `proven` by them, `dead`: not any more."""
 
     id: int
     kind: str
     signs_in: bool
+    proven: bool
+    dead: bool
 
 
 CHOOSE = lazy("Choose one from the list.")
@@ -123,7 +125,17 @@ def units(session: Session, actor: Actor) -> Sequence[Organisation]:
 def reached(session: Session, person_id: int) -> tuple[Sequence[Way], Sequence[Tie]]:
     """By what a person is reached, and who answers for them; nothing is opened."""
     rows = session.scalars(select(Contact).where(Contact.person_id == person_id).order_by(Contact.id))
-    return [Way(row.id, row.kind, row.account_id is not None) for row in rows], ties(session, person_id)
+    ways = [
+        Way(
+            row.id,
+            row.kind,
+            row.account_id is not None,
+            row.verified_at is not None,
+            row.dead_since is not None,
+        )
+        for row in rows
+    ]
+    return ways, ties(session, person_id)
 
 
 def kept_alone(session: Session, actor: Actor, person_id: int) -> Person:

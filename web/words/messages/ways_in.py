@@ -22,6 +22,11 @@ NOT_YOU = lazy(
 NEVER_ASKED = lazy("Nobody of the district asks you for this code, by phone or otherwise.")
 BUTTON_UNTIL = lazy("The button works once, until %(when)s.")
 BOTH_UNTIL = lazy("The code is good until %(code)s; the button works once, until %(button)s.")
+BY_CODE = lazy("If it was you: sign in, or have a code sent to you if you forgot the password.")
+BY_DESK = lazy(
+    "If it was you: sign in with your password. If you forgot it, or that account is not yours, ask your "
+    "coordinator or the district's office: somebody may have entered this contact by mistake."
+)
 GLANCE = lazy("A message about your sign-in to Duet.")
 
 
@@ -71,7 +76,8 @@ def sign_up(session: Session, house: House, message: Message) -> Letter | None:
     if challenge is None:
         return None
     if contacts.account_of(session, challenge.digest) is not None:
-        return _has_account(session, house, message)
+        gets_codes = reaching.way_in(session, challenge.digest) is not None
+        return _has_account(session, house, message, gets_codes=gets_codes)
     return _with_code(
         session, house, message, challenge,
         subject=lazy("Your code for signing up to Duet"),
@@ -177,7 +183,8 @@ def _with_code(
     )
 
 
-def _has_account(session: Session, house: House, message: Message) -> Letter:
+def _has_account(session: Session, house: House, message: Message, *, gets_codes: bool) -> Letter:
+    """To who has an account; where no code would come, for nobody has confirmed the contact, who helps."""
     reader = reader_of(session, house, message)
     say, said = reader.translator.say, short(reader, "has_account")
     return Letter(
@@ -188,7 +195,7 @@ def _has_account(session: Session, house: House, message: Message) -> Letter:
         glance=say(GLANCE),
         lines=(
             say(lazy("Somebody wanted to sign up with this contact. An account with it is there already.")),
-            say(lazy("If it was you: sign in, or have a code sent to you if you forgot the password.")),
+            say(BY_CODE if gets_codes else BY_DESK),
         ),
         button=Button(say(lazy("Sign in")), house.page("/sign-in")),
         closing=(say(NOT_YOU),),

@@ -24,7 +24,7 @@ from web.services.people.person import Tie, ties
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """That a person is reached by `email` or `phone`; not by which. `proven` by them, `dead`: not any more."""
+    """That a person is reached by `email` or `phone`, not by which; `proven` by them, or `dead` by now."""
 
     id: int
     kind: str

@@ -16,7 +16,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.subjects.fact import Fact, Read, is_urgent
-from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, promised
+from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, Told, promised
 from web.services.promises.transitions import GONE, PARTY, REFUSED, STANDING
 
 TOLD_PARTY = frozenset({
@@ -194,7 +194,24 @@ def _of_party(session: Session, actor: Actor, case: _Case) -> str:
         return "never_told"
     if unheard and case.after == case.before and case.events[0].verb in ("release", "cancel"):
         return "as_before"
+    if unheard and _is_moved_back(session, case):
+        return "as_before"
     return ""
+
+
+def _is_moved_back(session: Session, case: _Case) -> bool:
+    """Whether it is again what they said yes to, and nobody wrote to them in between."""
+    shift, told = case.shift, case.shift.told
+    if case.after != CHANGED or any(each.verb != "ask_again" for each in case.events):
+        return False
+    same = told is None or told == Told(
+        shift.starts_at, shift.ends_at, shift.place_names, shift.role
+    )
+    if not same:
+        return False
+    of_it = (PromiseEvent.promise_id == case.promise.id) & (PromiseEvent.id < case.events[0].id)
+    newest = select(PromiseEvent.verb).where(of_it).order_by(PromiseEvent.id.desc()).limit(1)
+    return session.scalar(newest) != "ask_again"
 
 
 def _is_theirs(session: Session, actor: Actor, case: _Case) -> bool:

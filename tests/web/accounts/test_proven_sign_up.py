@@ -248,7 +248,7 @@ def test_a_program_signs_up_in_two_steps(client: FlaskClient, session: Session) 
 def test_who_gets_no_code_is_told_who_helps_when_their_contact_has_an_account(
     session: Session, *, proven: bool
 ) -> None:
-    person = somebody(session, "Lucia Bianchi", EMAIL)
+    person = somebody(session, "Amina", "amelie0@example.org")
     with writing(session):
         contact = session.scalars(select(Contact).where(Contact.person_id == person)).one()
         if proven:

@@ -12,7 +12,7 @@ from web.services.messages.subjects.application import TO_STAFF, Applied
 from web.services.names import chosen, project_name
 from web.words.messages import shifts
 from web.words.messages.letter import Button, Item
-from web.words.messages.piece import Piece
+from web.words.messages.piece import Piece, headline
 from web.words.messages.short import short
 
 STEP_IN, STEP_IN_UNTIL = (
@@ -117,6 +117,7 @@ def _piece(
 ) -> Piece:
     say, formats = reader.translator.say, reader.formats
     title = chosen(found.texts, reader.tag) or project_name(found.project_texts, reader.tag)
+    brief = headline(reader, title)
     place = chosen(found.place_names, reader.tag)
     lines = (
         (shifts.WHEN, formats.when(found.starts_at, found.ends_at)),
@@ -134,9 +135,9 @@ def _piece(
             buttons=way.buttons or (way.page,),
             asks=bool(way.buttons),
         ),
-        subject=say(SUBJECTS[kind].format(title=title, when=formats.moment(found.starts_at))),
+        subject=say(SUBJECTS[kind].format(title=brief, when=formats.moment(found.starts_at))),
         glance=say(GLANCES[kind]),
-        short=short(reader, kind, title=title, day=day, time=time, **(holes or {})),
+        short=short(reader, kind, title=brief, day=day, time=time, **(holes or {})),
         page=way.page,
         link=way.link,
         link_code=way.code,

@@ -9,7 +9,7 @@ from web.services.names import chosen
 from web.services.promises.mine import WANTS_ANSWER
 from web.words import myshifts
 from web.words.messages import shifts
-from web.words.messages.piece import Piece
+from web.words.messages.piece import Piece, headline
 from web.words.messages.shifts import Links
 from web.words.messages.short import short
 
@@ -26,7 +26,7 @@ def reminder(reader: Reader, found: Promised, links: Links) -> Piece:
     """A shift that comes near, with a way to say that something has come up."""
     base = shifts.piece(reader, found, links)
     shift, say, formats = found.shift, reader.translator.say, reader.formats
-    title, _ = myshifts.title(reader, shift)
+    title = headline(reader, myshifts.title(reader, shift)[0])
     when = formats.moment(shift.starts_at)
     heading = SOON if shift.state not in WANTS_ANSWER else NOT_ANSWERED
     return replace(
@@ -49,7 +49,7 @@ def about_to_lapse(reader: Reader, found: Promised, links: Links) -> Piece:
     """A place that becomes free again unless somebody answers soon."""
     base = shifts.piece(reader, found, links)
     shift, say, formats = found.shift, reader.translator.say, reader.formats
-    title, _ = myshifts.title(reader, shift)
+    title = headline(reader, myshifts.title(reader, shift)[0])
     due = formats.short_moment(shift.due) if shift.due else ""
     return replace(
         base,

@@ -13,7 +13,7 @@ from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift
 from web.services.promises.transitions import GONE
 from web.words import myshifts, told
 from web.words.messages.letter import Button, Item
-from web.words.messages.piece import Piece
+from web.words.messages.piece import Piece, headline
 from web.words.messages.short import Short, short
 
 WHEN, WHERE, ADDRESS, ROLE, HEADS = (
@@ -115,7 +115,9 @@ def piece(reader: Reader, found: Promised, links: Links) -> Piece:
     code = "" if found.party or not shift.can else links.code(shift, shift.starts_at)
     return Piece(
         item=item(reader, found, links, code),
-        subject=say(SUBJECTS[state].format(title=title, when=reader.formats.moment(known.starts_at))),
+        subject=say(
+            SUBJECTS[state].format(title=headline(reader, title), when=reader.formats.moment(known.starts_at))
+        ),
         glance=say(GLANCES[state]),
         short=_short(reader, found, state, title),
         page=Button(say(DETAILS), links.house.page(_page(found))),
@@ -196,7 +198,7 @@ def _buttons(reader: Reader, shift: MyShift, links: Links, code: str) -> tuple[B
 def _short(reader: Reader, found: Promised, state: str, title: str) -> Short:
     shift, formats = found.shift, reader.formats
     holes = {
-        "title": title,
+        "title": headline(reader, title),
         "day": formats.short_day(shift.known.starts_at),
         "time": formats.time(shift.known.starts_at),
     }

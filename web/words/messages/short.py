@@ -76,5 +76,5 @@ def short(reader: Reader, template: str, **holes: str) -> Short:
 
 def _cut(text: str) -> str:
     """A variable as gateways take it."""
-    plain = " ".join(text.split())
+    plain = " ".join(text.split()).strip("\u200e\u200f")
     return plain if len(plain) <= LONGEST else plain[: LONGEST - 1] + CUT

@@ -10,7 +10,7 @@ from web.services.names import chosen
 from web.services.promises.mine import CHANGED
 from web.words import myshifts
 from web.words.messages.letter import Button, Item
-from web.words.messages.piece import Piece
+from web.words.messages.piece import Piece, headline
 from web.words.messages.shifts import WHEN, WHERE
 from web.words.messages.short import short
 
@@ -42,6 +42,7 @@ def piece(reader: Reader, found: Seated, house: House) -> Piece:
     """A promise of a project that its reader answers for. Only the item names who it is."""
     shift, say = found.shift, reader.translator.say
     title, _ = myshifts.title(reader, shift)
+    brief = headline(reader, title)
     start = shift.known.starts_at
     template, subject, glance = _kind(found)
     page = f"/shifts/{shift.shift_id}"
@@ -53,12 +54,12 @@ def piece(reader: Reader, found: Seated, house: House) -> Piece:
             note=say(NOBODY_TO_WRITE_TO) if found.passing_on else "",
             buttons=(Button(say(OPEN_SHIFT), house.page(page)),),
         ),
-        subject=say(subject.format(title=title, when=reader.formats.moment(start))),
+        subject=say(subject.format(title=brief, when=reader.formats.moment(start))),
         glance=say(glance),
         short=short(
             reader,
             template,
-            title=title,
+            title=brief,
             day=reader.formats.short_day(start),
             time=reader.formats.time(start),
         ),

@@ -204,9 +204,7 @@ def _is_moved_back(session: Session, case: _Case) -> bool:
     shift, told = case.shift, case.shift.told
     if case.after != CHANGED or any(each.verb != "ask_again" for each in case.events):
         return False
-    same = told is None or told == Told(
-        shift.starts_at, shift.ends_at, shift.place_names, shift.role
-    )
+    same = told is None or told == Told(shift.starts_at, shift.ends_at, shift.place_names, shift.role)
     if not same:
         return False
     of_it = (PromiseEvent.promise_id == case.promise.id) & (PromiseEvent.id < case.events[0].id)

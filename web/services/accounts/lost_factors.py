@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Account, Passkey, Person, SecondFactor
+from web.models import Account, Grant, Passkey, Person, SecondFactor
 from web.services.access.scope import Scope
 from web.services.accounts import links, sign_in
 from web.services.accounts.factors import standing
@@ -37,7 +37,12 @@ def of_care(session: Session, actor: Actor, person_id: int) -> Person:
     if not actor.holds("administrator"):
         raise NotFound
     scope = Scope(session, actor)
-    person = links.in_care(session, scope, person_id)
+    person = session.get(Person, person_id)
+    if person is None or person.merged_into_id is not None:
+        raise NotFound
+    here = Grant.organisation_id.in_(scope.nodes("administrator")) & Grant.ended_at.is_(None)
+    if session.scalar(select(Grant.id).where(Grant.person_id == person_id, here).limit(1)) is None:
+        links.in_care(session, scope, person_id)
     links.refuse_to_reach_further(session, scope, person.id)
     return person
 

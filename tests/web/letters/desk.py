@@ -27,13 +27,14 @@ BY_PARTY = Deed(acting=PARTY)
 
 
 class Desk:
-    """Deeds to promises of the demo's volunteer, and what they are told of them."""
+    """Deeds to promises of the demo's volunteer, and what they are told of them. Everybody reads English."""
 
     def __init__(self, session: Session, actor_of: ActorOf, code: str = "volunteer") -> None:
         self.session = session
         self.me = actor_of(code)
         with writing(session):
             session.execute(update(Notice).values(dropped_at=now(), dropped_because="before"))
+            session.execute(update(Person).values(language="en"))
 
     def free_seat(self) -> int:
         """A seat with room of a shift to come, that the volunteer was never promised."""

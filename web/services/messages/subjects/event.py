@@ -50,7 +50,7 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Seated:
-    """A promise as staff see it: whose (`name` is empty for who is out of sight), and what became of it.
+    """A promise as staff see it: whose (`name` is empty for who was erased), and what became of it.
 
     `passing_on`: nobody of this group can be written to, so that its reader has to tell them.
     """
@@ -95,7 +95,7 @@ def read(session: Session, actor: Actor, notices: Sequence[Notice]) -> Read:
         if code:
             untrue.update(dict.fromkeys(ids, code))
             continue
-        record = _seated(session, actor, case) if staff else _promised(case)
+        record = _seated(session, case) if staff else _promised(case)
         start = case.shift.known.starts_at
         facts.append(
             Fact(
@@ -254,12 +254,11 @@ def _promised(case: _Case) -> Promised:
     )
 
 
-def _seated(session: Session, actor: Actor, case: _Case) -> Seated:
-    """What staff read: the name of whom they may know."""
+def _seated(session: Session, case: _Case) -> Seated:
+    """What staff read: who it is of, as they lead the project that it was promised in."""
     name = case.party.name if case.party else ""
-    person = case.promise.volunteer_id
-    if person is not None and person in Scope(session, actor).knows([person]):
-        name = session.scalar(select(Person.name).where(Person.id == person)) or ""
+    if case.promise.volunteer_id is not None:
+        name = session.scalar(select(Person.name).where(Person.id == case.promise.volunteer_id)) or ""
     return Seated(
         case.shift, case.promise.id, name, case.promise.heads, case.shift.free, passing_on=not case.reachable
     )

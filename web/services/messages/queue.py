@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Integer, cast, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from web.db import writing
@@ -49,9 +49,10 @@ def waiting_lanes(session: Session, busy: Collection[str]) -> Sequence[str]:
         .join(Message, Message.id == Delivery.message_id)
         .outerjoin(Lane, Lane.name == Delivery.lane)
         .where(_due(), _open(), Delivery.lane.not_in(list(busy)))
-        .order_by(Message.urgent.desc(), Delivery.id)
+        .group_by(Delivery.lane)
+        .order_by(func.max(cast(Message.urgent, Integer)).desc(), func.min(Delivery.id))
     )
-    return list(dict.fromkeys(row.lane for row in rows))
+    return [row.lane for row in rows]
 
 
 def claim(session: Session, lane: str, holder: str) -> Claimed | None:

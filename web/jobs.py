@@ -25,8 +25,6 @@ log = logging.getLogger(__name__)
 
 GRACE_SECONDS = {jobs.CANCEL: 3.0, jobs.FINISH: 15.0}
 LOOK_SECONDS = 0.2
-DUE_SECONDS = 60.0
-"""How often it is looked whether the clock asks for something."""
 COSTS_SECONDS = 5.0
 """How often it is looked whether what plans cost has to be found anew."""
 Tick = Callable[[], None]
@@ -44,8 +42,8 @@ class Worker:
         self._process = process
         self._environment = settings.environment()
         self._stopping = Event()
-        self._due_at = self._costs_due_at = 0.0
-        self._work_due_at: dict[str, float] = {}
+        self._costs_due_at = 0.0
+        self._due_at: dict[str, float] = {}
 
     def stop(self) -> None:
         """Let go of the jobs under way, which go back into the queue, and end."""
@@ -70,7 +68,7 @@ class Worker:
             self._stopping.set()
 
     def keep_time(self) -> None:
-        """Do what is due by the clock, at most once a minute each; also while a job runs.
+        """Do what is due by the clock, each kind as often as it says; also while a job runs.
 
         Costs that are not true any more are looked for every few seconds.
         """
@@ -78,12 +76,9 @@ class Worker:
             self._costs_due_at = time.monotonic() + COSTS_SECONDS
             with self._database.session() as session:
                 assessing.ask_where_due(session)
-        if time.monotonic() < self._due_at:
-            return
-        self._due_at = time.monotonic() + DUE_SECONDS
         for each in DUE:
-            if time.monotonic() >= self._work_due_at.get(each.says, 0.0):
-                self._work_due_at[each.says] = time.monotonic() + each.every.total_seconds()
+            if time.monotonic() >= self._due_at.get(each.says, 0.0):
+                self._due_at[each.says] = time.monotonic() + each.every.total_seconds()
                 with self._database.session() as session:
                     if done := each.do(session):
                         log.info(each.says, done)

@@ -54,7 +54,7 @@ def test_typed_text_comes_along_into_another_language(tabs: Tabs) -> None:
     page = tabs("volunteer").page
     page.goto("/me/profile")
     page.fill("[name=name]", "Twenty minutes of typing")
-    page.click("details.menu summary >> nth=0")
+    page.click("details.menu:has(a[hreflang]) summary")
     page.click('a[hreflang="zh-Hans"]')
     page.wait_for_url("**/me/profile?kept=*")
     assert page.get_attribute("html", "lang") == "zh-Hans"

@@ -464,7 +464,7 @@ def test_more_of_the_navigation_opens_by_keyboard_and_without_scripts(tabs: Tabs
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute("href", "/parties")
+    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute("href", "/rosters")
 
 
 @pytest.mark.parametrize("width", [700, 900, 1100])
@@ -475,6 +475,6 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     links = page.locator(".top-nav a").locator("visible=true")
     assert {each.get_attribute("href") for each in links.all()} == {
         "/board", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties",
-        "/credentials", "/organisations", "/audit",
+        "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

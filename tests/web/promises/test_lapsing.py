@@ -10,10 +10,11 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import TODAY
 from tests.web.promised import promise, unanswered
+from web import jobs
 from web.db import Database, writing
 from web.jobs import Worker
 from web.models import Account, Notice, Promise, PromiseEvent, Seat, Shift
-from web.services.promises import lapsing
+from web.services.messages.due.table import DueWork
 from web.services.promises.lapsing import answer_by, lapse_due
 from web.settings import Settings
 
@@ -138,7 +139,7 @@ def test_the_worker_keeps_the_time_at_most_once_a_minute(
         looked.append(opened)
         return lapse_due(opened)
 
-    monkeypatch.setattr(lapsing, "lapse_due", counted)
+    monkeypatch.setattr(jobs, "DUE", (DueWork(timedelta(minutes=1), counted, "%s places lapsed"),))
     worker = Worker(database, settings)
     with time_machine.travel(TODAY + timedelta(hours=76)):
         for _ in range(3):

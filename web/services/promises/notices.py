@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 
 from web.models import Member, Notice, Party, Promise, PromiseEvent
 from web.services.messages import owing
-from web.services.messages.kinds import KINDS
 from web.services.promises.deeds import Deed, Work
 from web.services.promises.transitions import PARTY, SYSTEM
 
@@ -61,16 +60,10 @@ class _Staff:
 
 def _notice(deed: Deed, event: PromiseEvent, person_id: int, project_id: int | None = None) -> Notice:
     """Made at once for all of a deed: an event is new, so nobody can have heard of it."""
-    return Notice(
-        person_id=person_id,
-        project_id=project_id,
-        kind=event.verb,
-        subject=KINDS[event.verb].subject,
-        subject_id=event.id,
+    return owing.notice(
+        person_id, event.verb, event.id, owed_at=event.at, due_at=deed.held_until, project_id=project_id,
         key=str(project_id or ""),
-        owed_at=event.at,
-        due_at=deed.held_until or event.at,
-    )
+    )  # fmt: skip
 
 
 def _people(session: Session, promises: Sequence[Promise]) -> Mapping[int, Sequence[int]]:

@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.db import plain_rows, writing
+from web.db import plain_rows
 from web.models import Notice, Promise, Seat, Shift
 from web.services.clock import now
-from web.services.messages import telling
+from web.services.messages import owing, telling
 from web.services.promises.standing import stands
 
 AHEAD = timedelta(days=1)
 BACK = timedelta(days=2)
 LONGEST = timedelta(hours=max(telling.HOURS))
-KIND, SUBJECT = "reminder", "promise"
+KIND = "reminder"
 
 
 def owe_reminders(session: Session) -> int:
@@ -26,12 +26,7 @@ def owe_reminders(session: Session) -> int:
 
     Somebody who learnt of their shift after that moment is not reminded of what they just heard.
     """
-    if not _lacking(session):
-        return 0
-    with writing(session):
-        lacking = _lacking(session)
-        session.add_all(lacking)
-    return len(lacking)
+    return owing.owe_lacking(session, _lacking)
 
 
 def _lacking(session: Session) -> list[Notice]:
@@ -45,23 +40,15 @@ def _lacking(session: Session) -> list[Notice]:
         .where(Shift.starts_at > moment - BACK, Shift.starts_at < moment + AHEAD + LONGEST),
     ).all()
     wishes = telling.read(session, {row.volunteer_id for row in rows})
-    owed = _owed(session, moment)
+    owed = owing.owed(session, KIND, moment - BACK - AHEAD)
     found = []
     for row in rows:
         for hours in wishes[row.volunteer_id].reminder_hours:
             due_at, key = row.starts_at - timedelta(hours=hours), _key(hours, row.starts_at)
             fits = row.since < due_at and moment - BACK < due_at < moment + AHEAD
             if fits and (row.id, key) not in owed:
-                found.append(_notice(row.volunteer_id, row.id, key, moment, due_at))
+                found.append(owing.notice(row.volunteer_id, KIND, row.id, key=key, due_at=due_at))
     return found
-
-
-def _owed(session: Session, moment: datetime) -> set[tuple[int, str]]:
-    """(promise id, key) of the reminders that are owed already, told or not."""
-    chosen = select(Notice.subject_id, Notice.key).where(
-        Notice.kind == KIND, Notice.subject == SUBJECT, Notice.due_at > moment - BACK - AHEAD
-    )
-    return {(row.subject_id, row.key) for row in plain_rows(session, chosen)}
 
 
 def starts_at(key: str) -> datetime:
@@ -71,10 +58,3 @@ def starts_at(key: str) -> datetime:
 
 def _key(hours: int, start: datetime) -> str:
     return f"{hours} {start.isoformat()}"
-
-
-def _notice(person_id: int, promise_id: int, key: str, moment: datetime, due_at: datetime) -> Notice:
-    return Notice(
-        person_id=person_id, kind=KIND, subject=SUBJECT, subject_id=promise_id, key=key,
-        owed_at=moment, due_at=due_at,
-    )  # fmt: skip

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from web.channels import Channel, HandingOver, Mail, Push, Refused, Text, TryLater
@@ -19,10 +19,9 @@ from web.services.messages import queue
 from web.services.messages.direct import SEALED_TO
 from web.services.messages.journal import Journal
 from web.services.messages.queue import Claimed
-from web.services.messages.subjects import table
 from web.services.messages.telling import NEWS
 from web.vault.vault import HOUSE
-from web.words.messages import readers, writers
+from web.words.messages import news, readers, writers
 from web.words.messages.letter import Letter
 
 SEALED_PUSH = "push_subscription"
@@ -83,8 +82,19 @@ def send_next(session: Session, office: Office, lane: str) -> bool:
 
 
 def letter_of(session: Session, house: House, message: Message) -> Letter | None:
-    """What a message says as things are now; None when nothing of it is true any more."""
-    return writers.write(session, house, message)
+    """What a message says as things are now, None when nothing of it is true any more.
+
+    Its notices that are not true any more are dropped, and why is kept.
+    """
+    if message.kind != NEWS:
+        return writers.write(session, house, message)
+    found = news.told(session, message)
+    if found.untrue:
+        with writing(session):
+            for notice_id, code in found.untrue.items():
+                gone = update(Notice).where(Notice.id == notice_id)
+                session.execute(gone.values(dropped_at=now(), dropped_because=code))
+    return news.write_of(session, house, message, found.facts)
 
 
 def _ready(session: Session, office: Office, held: Claimed) -> Ready | str:
@@ -96,8 +106,6 @@ def _ready(session: Session, office: Office, held: Claimed) -> Ready | str:
     to = _address(session, row, message)
     if to is None:
         return "no_address"
-    if message.kind == NEWS:
-        _drop_untrue(session, message)
     letter = letter_of(session, office.house, message)
     if letter is None:
         return "not_true"
@@ -151,15 +159,3 @@ def _browser(session: Session, row: Delivery) -> Mapping[str, str]:
     found = session.get_one(PushSubscription, row.push_id)
     address: Mapping[str, str] = json.loads(vault_of(session).open(HOUSE, SEALED_PUSH, found.sealed))
     return address
-
-
-def _drop_untrue(session: Session, message: Message) -> None:
-    """Notices of a message that are not true any more are dropped, and why is kept."""
-    mine = select(Notice).where(Notice.message_id == message.id, Notice.dropped_at.is_(None))
-    untrue = table.read(session, message.person_id or 0, session.scalars(mine).all()).untrue
-    if not untrue:
-        return
-    with writing(session):
-        for notice_id, code in untrue.items():
-            gone = update(Notice).where(Notice.id == notice_id)
-            session.execute(gone.values(dropped_at=now(), dropped_because=code))

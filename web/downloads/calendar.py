@@ -7,6 +7,7 @@ program that asks again is told that nothing has changed.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Timezone, vCalAddress
@@ -17,7 +18,7 @@ from web.words.calendars import CANCELLED, TENTATIVE, Event, Invitation, Named
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 PRODUCT = "-//Duet//Duet calendar//EN"
 LOOK_AGAIN = timedelta(hours=1)
-A_DAY = timedelta(days=1)
+USUAL_YEAR = 2026
 DECIMALS = 6
 """Of a coordinate: ten centimetres."""
 UNWRITABLE = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
@@ -27,17 +28,12 @@ LINE_BREAKS = re.compile("\r\n|[\r\u0085\u2028\u2029]")
 
 def written(events: Sequence[Event], *, name: str, zone: ZoneInfo, reminder_hours: int = 0) -> bytes:
     """A calendar of events, in the order given; `reminder_hours` before those that take place it reminds."""
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar = _begun("PUBLISH", zone, events)
     calendar.add("name", plain(name))
     calendar.add("x-wr-calname", plain(name))
     calendar.add("x-wr-timezone", zone.key)
     calendar.add("refresh-interval", LOOK_AGAIN, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
-    calendar.add_component(_zone(zone, _days(events, zone)))
     for each in events:
         calendar.add_component(_entry(each, zone, reminder_hours))
     file: bytes = calendar.to_ical()
@@ -50,12 +46,7 @@ def invitation(invited: Invitation, attendee: Named) -> bytes:
     The entry, its name and its number are those of the calendar that is fetched, so that either may renew the
     other.
     """
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", invited.method)
-    calendar.add_component(_zone(invited.zone, _days([invited.event], invited.zone)))
+    calendar = _begun(invited.method, invited.zone, [invited.event])
     entry = _entry(invited.event, invited.zone, 0)
     entry.add("organizer", _address(invited.organiser))
     guest = _address(attendee)
@@ -66,6 +57,17 @@ def invitation(invited: Invitation, attendee: Named) -> bytes:
     calendar.add_component(entry)
     file: bytes = calendar.to_ical()
     return file
+
+
+def _begun(method: str, zone: ZoneInfo, events: Sequence[Event]) -> Calendar:
+    """A calendar with what every one of ours begins with, and its zone."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", method)
+    calendar.add_component(_zone(zone, events))
+    return calendar
 
 
 def plain(text: str) -> str:
@@ -121,8 +123,13 @@ def _days(events: Iterable[Event], zone: ZoneInfo) -> Iterator[date]:
         yield each.ends_at.astimezone(zone).date()
 
 
-def _zone(zone: ZoneInfo, days: Iterable[date]) -> Timezone:
-    """The zone as it is on these days: programs know it by what stands here, not by its name."""
-    found = sorted(days)
-    first, last = (found[0], found[-1]) if found else (date(2026, 1, 1), date(2026, 12, 31))
-    return Timezone.from_tzinfo(zone, zone.key, first - A_DAY * 366, last + A_DAY * 366)
+def _zone(zone: ZoneInfo, events: Sequence[Event]) -> Timezone:
+    """The zone as it is when these take place: programs know it by what stands here, not by its name."""
+    years = [day.year for day in _days(events, zone)] or [USUAL_YEAR]
+    return _zone_of_years(zone, min(years), max(years))
+
+
+@lru_cache(64)
+def _zone_of_years(zone: ZoneInfo, first: int, last: int) -> Timezone:
+    """A zone in these years and those beside them; to find where it changes costs fifty milliseconds."""
+    return Timezone.from_tzinfo(zone, zone.key, date(first - 1, 1, 1), date(last + 1, 12, 31))

@@ -12,9 +12,9 @@ from i18n.translator import Message, lazy
 from web.models import Delivery, Lane
 from web.services.clock import now
 from web.services.messages.abouts import About
-from web.services.messages.by_hand import AGAIN
 from web.services.messages.direct import GATEWAY
 from web.services.messages.outbox import LEFT_OUT, OWED, Line, Whole
+from web.services.messages.states import CAN_GO_AGAIN
 from web.services.messages.telling import NEWS
 from web.words.outbox_faults import why
 from web.words.rosters import read_names
@@ -201,7 +201,7 @@ def message(reader: Reader, found: Whole) -> dict[str, Any]:
                 "channel": say(CHANNELS[each.channel]),
                 "pill": (say(STATES[each.state][0]), STATES[each.state][1]),
                 "notes": stands(reader, each),
-                "again": each.state in AGAIN,
+                "again": each.state in CAN_GO_AGAIN,
             }
             for each in found.deliveries
         ],

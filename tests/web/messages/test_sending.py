@@ -53,7 +53,6 @@ def office(box: Box, session: Session, tmp_path: Path) -> Office:
 def _words(monkeypatch: pytest.MonkeyPatch) -> None:
     """What messages say is of no matter here."""
     monkeypatch.setattr(sending, "letter_of", lambda _session, _house, _message: LETTER)
-    monkeypatch.setattr(sending, "_drop_untrue", lambda _session, _message: None)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from web.services.actor import Actor
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
 from web.services.messages import by_hand, direct, outbox
-from web.services.messages.outbox import Asked
+from web.services.messages.outbox import Filters
 
 ActorOf = Callable[[str], Actor]
 
@@ -118,14 +118,14 @@ def test_who_leads_one_project_sees_nothing_of_another(session: Session, desk: D
     both = told(desk, seats[0], other)
     elsewhere = told(desk, next(s for s in seats if project_of(session, s) not in (mine,) and s != other))
     lead = staff(session, leads=[mine], name="Wang Leads")
-    found = outbox.listed(session, scope(session, lead), Asked())
+    found = outbox.listed(session, scope(session, lead), Filters())
     assert [(each.message_id, len(each.abouts), each.hidden) for each in found.items] == [(both, 1, 1)]
     whole = outbox.whole(session, scope(session, lead), both)
     assert (len(whole.notices), whole.hidden) == (1, 1)
     with pytest.raises(NotFound):
         outbox.whole(session, scope(session, lead), elsewhere)
     with pytest.raises(NotFound):
-        outbox.listed(session, scope(session, lead), Asked(project_id=project_of(session, other)))
+        outbox.listed(session, scope(session, lead), Filters(project_id=project_of(session, other)))
 
 
 @pytest.mark.parametrize(("at", "sees"), [(OWN, True), (OTHER, False)])
@@ -137,7 +137,7 @@ def test_coordinators_see_what_concerns_their_projects(
         pytest.fail("the small district has no shift of this sub-district")
     message = told(desk, seats[0])
     actor = staff(session, "coordinator", at=at)
-    found = outbox.listed(session, scope(session, actor), Asked())
+    found = outbox.listed(session, scope(session, actor), Filters())
     assert [each.message_id for each in found.items] == ([message] if sees else [])
 
 
@@ -149,7 +149,7 @@ def test_codes_are_seen_by_administrators_alone_and_never_what_they_say(
     with writing(session):
         ends = now() + timedelta(minutes=15)
         code = direct.to_contact(session, contact, "sign_in", 77, language="en", expires_at=ends).id
-    listed = outbox.listed(session, scope(session, actor_of("coordinator")), Asked())
+    listed = outbox.listed(session, scope(session, actor_of("coordinator")), Filters())
     assert [each.message_id for each in listed.items] == []
     with pytest.raises(NotFound):
         outbox.whole(session, scope(session, actor_of("coordinator")), code)
@@ -269,7 +269,7 @@ def test_long_lists_come_in_pages_that_leave_nothing_out(
     ids = [told(desk, seat) for seat in desk.seats()[:5]]
     found, before = [], None
     for _ in range(4):
-        page = outbox.listed(session, scope(session, actor_of("coordinator")), Asked(before=before))
+        page = outbox.listed(session, scope(session, actor_of("coordinator")), Filters(before=before))
         found += [each.message_id for each in page.items]
         before = page.older
         if before is None:

@@ -20,7 +20,7 @@ from web.schemas.shown.messages import (
 )
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.messages import by_hand, outbox, reached, unreached
-from web.services.messages.outbox import Asked
+from web.services.messages.outbox import Filters
 from web.services.messages.ways_set import ways_set
 from web.words.outbox import name
 from web.words.outbox_faults import why
@@ -36,7 +36,7 @@ READERS = (*LEADS, "administrator")
 @bp.response(200, OutboxShown)
 def listing(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     """Deliveries newest first, 50 at a time, or notices without a message, by `view`."""
-    found = outbox.listed(g.session, scope(), Asked(**asked))
+    found = outbox.listed(g.session, scope(), Filters(**asked))
     reader = locale.reader()
     read_names(reader, "volunteer", {each.person_id for each in found.items if each.person_id})
     items = [

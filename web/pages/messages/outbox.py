@@ -14,7 +14,7 @@ from web.routing import own_address
 from web.schemas.messages import OutboxSchema
 from web.services.access.rights import LEADS
 from web.services.messages import by_hand, outbox
-from web.services.messages.outbox import Asked
+from web.services.messages.outbox import Filters
 from web.services.messages.ways_set import ways_set
 from web.words import menus
 from web.words import outbox as words
@@ -94,13 +94,13 @@ def _standing() -> dict[str, Any]:
     }
 
 
-def _asked() -> tuple[dict[str, Any], Asked, dict[str, list[str]]]:
+def _asked() -> tuple[dict[str, Any], Filters, dict[str, list[str]]]:
     """What was typed, what it means, and what is wrong with it; what is wrong is left out."""
     schema = OutboxSchema()
     typed = {name: said for name in schema.fields if (said := request.args.get(name, "").strip())}
     wrong = schema.validate(typed)
     usable = {name: said for name, said in typed.items() if name not in wrong}
-    asked = Asked(**schema.load(usable))
+    asked = Filters(**schema.load(usable))
     return typed, asked, dict(flat(locale.current().say_all(wrong)))
 
 

@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from web.models import Asked, Delivery, Notice
 from web.services.messages import owing
+from web.services.messages.states import MAY_HAVE_ARRIVED
 
 SUBJECT = "asked"
 OFFER, THANKS = "called_out", "place_is_taken"
-LEFT = ("handing_over", "accepted", "delivered")
-"""States of a delivery that somebody has, or may have."""
 
 
 def offer(session: Session, asked: Collection[Asked]) -> None:
@@ -34,7 +33,7 @@ def thank(session: Session, asked: Collection[Asked]) -> None:
 
 
 def _told(session: Session, ids: Collection[int]) -> set[int]:
-    sent = select(Delivery.message_id).where(Delivery.state.in_(LEFT))
+    sent = select(Delivery.message_id).where(Delivery.state.in_(MAY_HAVE_ARRIVED))
     heard = or_(Notice.message_id.in_(sent), Notice.seen_at.is_not(None))
     found = select(Notice.subject_id).where(
         Notice.subject == SUBJECT, Notice.kind == OFFER, Notice.subject_id.in_(ids), heard

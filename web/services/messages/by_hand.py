@@ -14,12 +14,10 @@ from web.services.audit.record import note
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
 from web.services.messages import outbox, queue, unreached
+from web.services.messages.states import CAN_GO_AGAIN
 from web.services.messages.telling import NEWS
 
 BY_PHONE = "told_by_phone"
-AGAIN = ("failed", "waiting", "unsent")
-"""States of a delivery that can be tried again."""
-UNSETTLED = ("failed", "waiting", "unsent")
 
 
 def send_again(session: Session, actor: Actor, delivery_id: int) -> None:
@@ -29,7 +27,7 @@ def send_again(session: Session, actor: Actor, delivery_id: int) -> None:
         if row is None:
             raise NotFound
         message = outbox.whole(session, Scope(session, actor), row.message_id).message
-        if row.state not in AGAIN:
+        if row.state not in CAN_GO_AGAIN:
             raise Conflict("settled", lazy("This has left, or says nothing true any more."))
         queue.send_again(session, delivery_id)
         note(session, actor, "sent_again", "message", message.id, person=message.person_id)
@@ -74,7 +72,7 @@ def _settle(session: Session, message_ids: Collection[int]) -> None:
     """What has not left of these messages stays here, if everything they tell was heard."""
     unheard = select(Notice.message_id).where(Notice.message_id.in_(message_ids), Notice.seen_at.is_(None))
     heard = set(message_ids) - set(session.scalars(unheard))
-    waits = Delivery.message_id.in_(heard) & Delivery.state.in_(UNSETTLED)
+    waits = Delivery.message_id.in_(heard) & Delivery.state.in_(CAN_GO_AGAIN)
     settled = {"state": "dropped", "fault": BY_PHONE, "settled_at": now(), "lease_until": None}
     session.execute(
         update(Delivery)

@@ -25,7 +25,7 @@ def to_contact(
     message = _message(session, kind, subject_id, language, expires_at)
     message.person_id = contact.person_id
     value = vault_of(session).open(contact.person_id, contacts.FIELD, contact.sealed)
-    session.add(_delivery(message, value, to_contact_id=contact.id))
+    session.add(delivery_of(message, contacts.kind_of(value), lane_of(value), to_contact_id=contact.id))
     return message
 
 
@@ -35,7 +35,7 @@ def to_address(
     """A message to an address or number that is nobody's yet; inside a transaction that writes."""
     message = _message(session, kind, subject_id, language, expires_at)
     sealed = vault_of(session).seal(HOUSE, SEALED_TO, value)
-    session.add(_delivery(message, value, sealed_to=sealed))
+    session.add(delivery_of(message, contacts.kind_of(value), lane_of(value), sealed_to=sealed))
     return message
 
 
@@ -44,9 +44,26 @@ def lane_of(value: str) -> str:
     return value.rpartition("@")[2] if contacts.kind_of(value) == "email" else GATEWAY
 
 
-def new_uid() -> str:
-    """What tells a delivery apart, at every try."""
-    return secrets.token_hex(16)
+def delivery_of(
+    message: Message,
+    channel: str,
+    lane: str,
+    *,
+    to_contact_id: int | None = None,
+    push_id: int | None = None,
+    sealed_to: bytes | None = None,
+) -> Delivery:
+    """A delivery of a message by a channel, which waits; not added yet. Its uid is the same at every try."""
+    return Delivery(
+        message_id=message.id,
+        channel=channel,
+        to_contact_id=to_contact_id,
+        push_id=push_id,
+        sealed_to=sealed_to,
+        lane=lane,
+        uid=secrets.token_hex(16),
+        next_at=now(),
+    )
 
 
 def _message(session: Session, kind: str, subject_id: int, language: str, expires_at: datetime) -> Message:
@@ -61,17 +78,3 @@ def _message(session: Session, kind: str, subject_id: int, language: str, expire
     session.add(message)
     session.flush()
     return message
-
-
-def _delivery(
-    message: Message, value: str, *, to_contact_id: int | None = None, sealed_to: bytes | None = None
-) -> Delivery:
-    return Delivery(
-        message_id=message.id,
-        channel=contacts.kind_of(value),
-        to_contact_id=to_contact_id,
-        sealed_to=sealed_to,
-        lane=lane_of(value),
-        uid=new_uid(),
-        next_at=message.made_at,
-    )

@@ -5,7 +5,7 @@ their quiet hours; not where a shift begins soon. What they do not want to be wr
 beyond their week, is left out; their page shows it all the same.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -17,8 +17,7 @@ from web.models import Contact, Delivery, Message, Notice, Person, Promise, Prom
 from web.models.messages import CHANNELS
 from web.services.accounts import contacts
 from web.services.clock import now
-from web.services.messages import telling
-from web.services.messages.direct import lane_of, new_uid
+from web.services.messages import direct, telling
 from web.services.messages.kinds import KINDS
 from web.services.messages.telling import NEWS, Wishes
 
@@ -30,6 +29,7 @@ MOST_PEOPLE = 200
 """So many are written to in one transaction, so that nobody else waits long."""
 PUSH = "push"
 CHINA = "+86"
+NO_CHANNEL = "no_channel"
 UNTOLD = Notice.message_id.is_(None) & Notice.dropped_at.is_(None)
 
 
@@ -52,8 +52,7 @@ def gather(session: Session, channels: Iterable[str] = CHANNELS) -> int:
     made = 0
     while people := _ready(session)[:MOST_PEOPLE]:
         with writing(session):
-            again = [each for each in _ready(session) if each in set(people)]
-            made += _write(session, again, open_channels)
+            made += _write(session, _ready(session, people), open_channels)
     _keep_unsent(session, open_channels)
     return made
 
@@ -76,36 +75,29 @@ def addresses(session: Session, person_id: int, wishes: Wishes) -> Sequence[Addr
         if value is not None and wishes.reached_by in ("any", row.kind)
     ]
     known.sort(key=lambda each: not each[1].startswith(CHINA))
-    return [Address(row.kind, lane_of(value), contact_id=row.id) for row, value in known]
+    return [Address(row.kind, direct.lane_of(value), contact_id=row.id) for row, value in known]
 
 
-def deliver(
-    session: Session, message: Message, address: Address, channels: frozenset[str], *, uid: str | None = None
-) -> Delivery:
+def deliver(session: Session, message: Message, address: Address, channels: frozenset[str]) -> Delivery:
     """A delivery of a message to an address, which waits, or is kept unsent where nothing can send it."""
-    delivery = Delivery(
-        message_id=message.id,
-        channel=address.channel,
-        to_contact_id=address.contact_id,
-        push_id=address.push_id,
-        lane=address.lane,
-        uid=uid or new_uid(),
-        next_at=now(),
-        state="waiting" if address.channel in channels else "unsent",
-        fault="" if address.channel in channels else "no_channel",
+    made = direct.delivery_of(
+        message, address.channel, address.lane, to_contact_id=address.contact_id, push_id=address.push_id
     )
-    session.add(delivery)
-    return delivery
+    if address.channel not in channels:
+        made.state, made.fault = "unsent", NO_CHANNEL
+    session.add(made)
+    return made
 
 
-def _ready(session: Session) -> list[int]:
-    """The persons who can be written to now, who has waited longest first."""
+def _ready(session: Session, among: Collection[int] | None = None) -> list[int]:
+    """The persons (of these, or of all) who can be written to now, who has waited longest first."""
     moment = now()
+    due = UNTOLD & (Notice.due_at <= moment)
     rows = session.execute(
         select(Notice.person_id, Notice.due_at, PromiseEvent.starts_at, Promise.told_starts_at)
         .outerjoin(PromiseEvent, (Notice.subject == "event") & (PromiseEvent.id == Notice.subject_id))
         .outerjoin(Promise, (Notice.subject == "promise") & (Promise.id == Notice.subject_id))
-        .where(UNTOLD, Notice.due_at <= moment)
+        .where(due if among is None else due & Notice.person_id.in_(among))
         .order_by(Notice.due_at, Notice.id)
     ).all()
     times: dict[int, tuple[datetime, datetime, datetime]] = {}
@@ -201,7 +193,7 @@ def _keep_unsent(session: Session, channels: frozenset[str]) -> None:
     if session.scalar(select(Delivery.id).where(waiting).limit(1)) is None:
         return
     with writing(session):
-        kept = update(Delivery).where(waiting).values(state="unsent", fault="no_channel")
+        kept = update(Delivery).where(waiting).values(state="unsent", fault=NO_CHANNEL)
         session.execute(kept.execution_options(synchronize_session=False))
 
 

@@ -19,6 +19,7 @@ from web.services.access.rights import LEADS
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.kinds import KINDS
+from web.services.messages.states import LEFT
 from web.services.messages.subjects import table
 from web.services.messages.subjects.fact import Fact
 
@@ -29,7 +30,6 @@ A_PAGE = 25
 MOST_READ = 100
 """Things that are looked through for one page."""
 MOST = 2_000
-LEFT_THE_HOUSE = ("accepted", "delivered")
 OVER = frozenset({"begun", "gone", "not_theirs", "out_of_sight"})
 """Codes of what never becomes true again."""
 Row = Any
@@ -211,7 +211,7 @@ def _read(
 
 def _told(thing: _Thing, together: Sequence[_Thing], fact: Fact, ways: Sequence[tuple[str, str]]) -> Told:
     """A thing as it is told, with those that are told together with it."""
-    sent = tuple(dict.fromkeys(channel for channel, state in ways if state in LEFT_THE_HOUSE))
+    sent = tuple(dict.fromkeys(channel for channel, state in ways if state in LEFT))
     new = any(row.seen_at is None for each in together for row in each.newest)
     unseen = tuple(sorted({row.id for each in together for row in each.rows if row.seen_at is None}))
     return Told(fact, thing.rows[0].due_at, new, sent, unseen)
@@ -228,7 +228,7 @@ def _ways(session: Session, messages: Collection[int]) -> Mapping[int, Sequence[
 def _that_left(session: Session, notice_ids: Collection[int]) -> set[int]:
     """Those of these notices whose message has left: they were told."""
     left = select(Delivery.message_id).where(
-        Delivery.message_id == Notice.message_id, Delivery.state.in_(LEFT_THE_HOUSE)
+        Delivery.message_id == Notice.message_id, Delivery.state.in_(LEFT)
     )
     told = select(Notice.id).where(Notice.id.in_(notice_ids), left.exists())
     return set(session.scalars(told))

@@ -17,6 +17,7 @@ from web.services.faults import NotFound
 from web.services.messages import abouts
 from web.services.messages.abouts import About
 from web.services.messages.in_scope import messages_of, notices_about, notices_of, told_by
+from web.services.messages.states import UNDER_WAY
 from web.services.messages.telling import NEWS
 
 A_PAGE = 50
@@ -28,11 +29,10 @@ VIEWS = (*STATES, OWED, LEFT_OUT)
 """What can be looked at: deliveries by their state, and notices of which there is no message."""
 NEVER_LISTED = ("not_written", "before_messages", "before")
 """Why a notice made no message that nobody asks about: it was never to be written."""
-NEWLY = ("waiting", "handing_over")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Filters:
     """What is looked for: to whom, about which project, in which view, on which day, before which entry."""
 
     person_id: int | None = None
@@ -84,13 +84,13 @@ class Whole:
     hidden: int
 
 
-def listed(session: Session, scope: Scope, asked: Asked) -> Lines:
+def listed(session: Session, scope: Scope, filters: Filters) -> Lines:
     """Entries newest first, 50 to a page. Raises NotFound for a project out of scope."""
-    if asked.project_id is not None:
-        scope.led(asked.project_id)
-    if asked.view in (OWED, LEFT_OUT):
-        return _without_message(session, scope, asked)
-    return _deliveries(session, scope, asked)
+    if filters.project_id is not None:
+        scope.led(filters.project_id)
+    if filters.view in (OWED, LEFT_OUT):
+        return _without_message(session, scope, filters)
+    return _deliveries(session, scope, filters)
 
 
 def whole(session: Session, scope: Scope, message_id: int) -> Whole:
@@ -118,11 +118,11 @@ def paused(session: Session) -> Sequence[Lane]:
     return session.scalars(chosen).all()
 
 
-def _deliveries(session: Session, scope: Scope, asked: Asked) -> Lines:
+def _deliveries(session: Session, scope: Scope, filters: Filters) -> Lines:
     chosen = select(Delivery, Message).join(Message, Message.id == Delivery.message_id)
-    chosen = chosen.where(*_wanted(session, scope, asked))
-    if asked.before is not None:
-        chosen = chosen.where(Delivery.id < asked.before)
+    chosen = chosen.where(*_wanted(session, scope, filters))
+    if filters.before is not None:
+        chosen = chosen.where(Delivery.id < filters.before)
     rows = session.execute(chosen.order_by(Delivery.id.desc()).limit(A_PAGE + 1)).all()
     shown = rows[:A_PAGE]
     notices = _notices(session, {message.id for _, message in shown if message.kind == NEWS})
@@ -163,28 +163,28 @@ def _line(delivery: Delivery, message: Message, notices: Sequence[Notice], told:
     )
 
 
-def _wanted(session: Session, scope: Scope, asked: Asked) -> Sequence[ColumnElement[bool]]:
+def _wanted(session: Session, scope: Scope, filters: Filters) -> Sequence[ColumnElement[bool]]:
     """Of `Delivery` and `Message`: what is looked for, and in scope."""
-    since = (_midnight(session, asked.day) if asked.day else now()) - BACK
+    since = (_midnight(session, filters.day) if filters.day else now()) - BACK
     found = [messages_of(scope, since)]
-    if asked.view:
-        states = NEWLY if asked.view == "waiting" else (asked.view,)
+    if filters.view:
+        states = UNDER_WAY if filters.view == "waiting" else (filters.view,)
         found.append(Delivery.state.in_(states))
-    if asked.person_id is not None:
-        found.append(Message.person_id == asked.person_id)
-    if asked.project_id is not None:
-        found.append(told_by(notices_about(Project.id == asked.project_id, since)))
-    if asked.day is not None:
-        found.append(Message.made_at >= _midnight(session, asked.day))
-        found.append(Message.made_at < _midnight(session, asked.day + timedelta(days=1)))
+    if filters.person_id is not None:
+        found.append(Message.person_id == filters.person_id)
+    if filters.project_id is not None:
+        found.append(told_by(notices_about(Project.id == filters.project_id, since)))
+    if filters.day is not None:
+        found.append(Message.made_at >= _midnight(session, filters.day))
+        found.append(Message.made_at < _midnight(session, filters.day + timedelta(days=1)))
     return found
 
 
-def _without_message(session: Session, scope: Scope, asked: Asked) -> Lines:
+def _without_message(session: Session, scope: Scope, filters: Filters) -> Lines:
     """Notices that wait to be written, or were left out, and why."""
-    chosen = select(Notice).where(*_left(session, scope, asked))
-    if asked.before is not None:
-        chosen = chosen.where(Notice.id < asked.before)
+    chosen = select(Notice).where(*_left(session, scope, filters))
+    if filters.before is not None:
+        chosen = chosen.where(Notice.id < filters.before)
     rows = session.scalars(chosen.order_by(Notice.id.desc()).limit(A_PAGE + 1)).all()
     shown = rows[:A_PAGE]
     lines = [
@@ -193,12 +193,12 @@ def _without_message(session: Session, scope: Scope, asked: Asked) -> Lines:
             notice.person_id,
             None,
             NEWS,
-            notice.due_at if asked.view == OWED else notice.owed_at,
+            notice.due_at if filters.view == OWED else notice.owed_at,
             None,
             [about],
             0,
             notice.seen_at is not None,
-            asked.view,
+            filters.view,
             notice.dropped_because,
         )
         for notice, about in zip(shown, abouts.read(session, shown), strict=True)
@@ -206,20 +206,20 @@ def _without_message(session: Session, scope: Scope, asked: Asked) -> Lines:
     return Lines(lines, shown[-1].id if len(rows) > A_PAGE else None)
 
 
-def _left(session: Session, scope: Scope, asked: Asked) -> Sequence[ColumnElement[bool]]:
+def _left(session: Session, scope: Scope, filters: Filters) -> Sequence[ColumnElement[bool]]:
     """Of `Notice`: what made no message, as it is looked for, and in scope."""
     found = [Notice.message_id.is_(None), notices_of(scope)]
-    if asked.view == OWED:
+    if filters.view == OWED:
         found.append(Notice.dropped_at.is_(None))
     else:
         found.append(and_(Notice.dropped_at.is_not(None), Notice.dropped_because.not_in(NEVER_LISTED)))
-    if asked.person_id is not None:
-        found.append(Notice.person_id == asked.person_id)
-    if asked.project_id is not None:
-        found.append(or_(*notices_about(Project.id == asked.project_id)))
-    if asked.day is not None:
-        found.append(Notice.due_at >= _midnight(session, asked.day))
-        found.append(Notice.due_at < _midnight(session, asked.day + timedelta(days=1)))
+    if filters.person_id is not None:
+        found.append(Notice.person_id == filters.person_id)
+    if filters.project_id is not None:
+        found.append(or_(*notices_about(Project.id == filters.project_id)))
+    if filters.day is not None:
+        found.append(Notice.due_at >= _midnight(session, filters.day))
+        found.append(Notice.due_at < _midnight(session, filters.day + timedelta(days=1)))
     return found
 
 

@@ -16,6 +16,7 @@ from web.models import Contact, Delivery, Lane, Message, PushSubscription
 from web.services.clock import now
 from web.services.messages import gathering, telling
 from web.services.messages.journal import ACCEPTED, LEFT, Journal
+from web.services.messages.states import CAN_GO_AGAIN, UNDER_WAY
 from web.services.messages.telling import NEWS
 
 LEASE = timedelta(seconds=60)
@@ -163,7 +164,7 @@ def send_again(session: Session, delivery_id: int) -> None:
     """Try a delivery that failed once more, now, as somebody asked for it."""
     with writing(session):
         row = session.get_one(Delivery, delivery_id)
-        if row.state in ("failed", "waiting", "unsent"):
+        if row.state in CAN_GO_AGAIN:
             row.state, row.next_at, row.tries, row.settled_at = "waiting", now(), 0, None
 
 
@@ -188,7 +189,7 @@ def holders(session: Session) -> Sequence[str]:
 
 
 def _in_hand() -> ColumnElement[bool]:
-    return Delivery.lease_until.is_not(None) & Delivery.state.in_(("waiting", "handing_over"))
+    return Delivery.lease_until.is_not(None) & Delivery.state.in_(UNDER_WAY)
 
 
 def _take_back(row: Delivery, word: str) -> None:

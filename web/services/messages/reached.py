@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.models import Delivery, Notice, Promise, PromiseEvent, Seat
+from web.services.messages.states import LEFT, UNDER_WAY
 from web.services.promises.transitions import PARTY
 from web.services.publishing.happened import SAME_PERSON
 
@@ -18,17 +19,14 @@ SEEN, TOLD, WAITS, PAGE_ONLY, LOST, UNSENT, OWN = (
 ORDER = (LOST, UNSENT, WAITS, PAGE_ONLY, TOLD, SEEN, OWN)
 """From whom somebody has to call, to who needs nothing."""
 UNTIL_READ = frozenset({"muted", "page_only", "budget"})
-LEFT = ("accepted", "delivered")
-UNDER_WAY = ("waiting", "handing_over")
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
     """How the newest news of a shift reached one of its people; `at` is when, where it did.
 
-    `state` is one of ORDER: `own` where they said it themselves, `unsent` where no way
-    out is set up, `page_only` where it waits on their page
-    alone, by their wish. `message_id` is the message that told it.
+    `state` is one of ORDER: `own` where they said it themselves, `unsent` where no way out is set up,
+    `page_only` where it waits on their page alone, by their wish. `message_id` is the message that told it.
     """
 
     person_id: int

@@ -29,6 +29,7 @@ from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.messages import abouts
 from web.services.messages.abouts import About
+from web.services.messages.states import LEFT, UNDER_WAY
 from web.services.messages.subjects.event import TOLD_PARTY
 from web.services.paging import Page, skipped
 from web.services.promises.transitions import PARTY
@@ -41,7 +42,6 @@ BACK = timedelta(days=60)
 """What is longer ago is nothing to call about."""
 TAKEN_AWAY = ("release", "cancel", "lapse")
 """Verbs that are news only to who knew of what was taken away."""
-ON_ITS_WAY = ("waiting", "handing_over", "accepted", "delivered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def _lost(people: Sequence[int] | None) -> Select[int]:
     """Ids of notices whose message was sent and arrived nowhere, and that were not seen."""
     other = aliased(Delivery)
     failed = or_(Delivery.state == "failed", Delivery.fault == NO_ADDRESS)
-    under_way = exists().where(other.message_id == Notice.message_id, other.state.in_(ON_ITS_WAY))
+    under_way = exists().where(other.message_id == Notice.message_id, other.state.in_((*UNDER_WAY, *LEFT)))
     chosen = (
         select(Notice.id)
         .join(Delivery, Delivery.message_id == Notice.message_id)

@@ -18,7 +18,7 @@ from web.services.messages import links
 from web.services.messages.kinds import GROUPS
 from web.services.messages.subjects import table
 from web.services.messages.subjects.event import Seated
-from web.services.messages.subjects.fact import Fact
+from web.services.messages.subjects.fact import Fact, Read
 from web.services.promises.mine import MyShift
 from web.words import calendars
 from web.words.calendars import Named
@@ -123,12 +123,20 @@ WORDINGS: Mapping[str, Wording] = immutabledict(
 """How a fact of each subject is put into words."""
 
 
+def told(session: Session, message: Message) -> Read:
+    """What the notices of a message tell now, and which of them are not true any more."""
+    mine = select(Notice).where(Notice.message_id == message.id, Notice.dropped_at.is_(None))
+    return table.read(session, message.person_id or 0, session.scalars(mine.order_by(Notice.id)).all())
+
+
 def write(session: Session, house: House, message: Message) -> Letter | None:
     """The letter of what a message's notices tell now; None when nothing of it is true any more."""
-    told = select(Notice).where(Notice.message_id == message.id, Notice.dropped_at.is_(None))
-    notices = session.scalars(told.order_by(Notice.id)).all()
+    return write_of(session, house, message, told(session, message).facts)
+
+
+def write_of(session: Session, house: House, message: Message, facts: Sequence[Fact]) -> Letter | None:
+    """The letter of these facts of a message; None where there are none."""
     person = session.get(Person, message.person_id or 0)
-    facts = table.read(session, person.id, notices).facts if person is not None else ()
     if person is None or not facts:
         return None
     return letter(Writing(session, reader_of(session, house, message), house, person.id), person.name, facts)

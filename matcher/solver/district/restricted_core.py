@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from matcher.problem.arrays import Flags
 from matcher.roster import Roster
-from matcher.solver.district.model import DistrictModel, MilpOutcome, RestrictedCore
+from matcher.solver.district.model import DistrictModel
+from matcher.solver.district.outcomes import MilpOutcome, RestrictedCore
 from matcher.solver.search import Search
 from matcher.tiers import COVERAGE, Tier
 from matcher.verify import verify

@@ -11,7 +11,8 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from matcher.roster import Roster
-from matcher.solver.district.model import DistrictModel, RestrictedCore
+from matcher.solver.district.model import DistrictModel
+from matcher.solver.district.outcomes import RestrictedCore
 from matcher.solver.search import Search
 from matcher.tiers import Tier
 

@@ -1,7 +1,6 @@
 """What can be set from outside: one table of `DUET_*` variables, read once and checked together."""
 
 import base64
-import binascii
 import os
 import re
 import secrets
@@ -11,96 +10,14 @@ from datetime import date
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from web import setting_values as read
 from web import ways_out
 from web.private_files import kept_key
-
-SHORTEST_KEY = 32
-MASTER_KEY_BYTES = 32
 
 
 class InvalidSettings(ValueError):
     """A setting that cannot be used; the message names the variable and what it wants."""
-
-
-def _whole(least: int, most: int) -> Callable[[str], int]:
-    def parse(text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text) or not least <= int(text) <= most:
-            raise ValueError(f"wants a whole number from {least} to {most}")
-        return int(text)
-
-    return parse
-
-
-def _zone(text: str) -> str:
-    try:
-        return ZoneInfo(text).key
-    except (ZoneInfoNotFoundError, ValueError) as fault:
-        raise ValueError("wants an IANA time zone such as Asia/Shanghai") from fault
-
-
-def _level(text: str) -> str:
-    if text.upper() not in ("DEBUG", "INFO", "WARNING", "ERROR"):
-        raise ValueError("wants DEBUG, INFO, WARNING or ERROR")
-    return text.upper()
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as fault:
-        raise ValueError("wants a day such as 2026-11-30") from fault
-
-
-def _one_of(*choices: str) -> Callable[[str], str]:
-    def parse(text: str) -> str:
-        if text not in choices:
-            raise ValueError(f"wants one of {', '.join(choices)}")
-        return text
-
-    return parse
-
-
-def _issuer(text: str) -> str:
-    parts = urlsplit(text)
-    plain = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
-    if not parts.hostname or parts.query or parts.fragment or not (parts.scheme == "https" or plain):
-        raise ValueError("wants an https address without a query, such as https://id.example")
-    return text.rstrip("/") if parts.path in ("", "/") else text
-
-
-def _key(text: str) -> str:
-    if len(text) < SHORTEST_KEY:
-        raise ValueError(f"wants at least {SHORTEST_KEY} characters")
-    return text
-
-
-def _master_keys(text: str) -> str:
-    for each in text.split(","):
-        _master_key(each)
-    return text
-
-
-def _master_key(text: str) -> bytes:
-    try:
-        key = base64.b64decode(text.strip(), altchars=b"-_" if set(text) & set("-_") else None, validate=True)
-    except (binascii.Error, ValueError):
-        key = b""
-    if len(key) != MASTER_KEY_BYTES:
-        raise ValueError(f"wants base64 of {MASTER_KEY_BYTES} bytes, as `openssl rand -base64 32` gives")
-    return key
-
-
-def _checked(read: Callable[[str], object]) -> Callable[[str], str]:
-    """Keep the text of what can be read: a setting goes to other processes as text."""
-
-    def parse(text: str) -> str:
-        read(text)
-        return text
-
-    return parse
 
 
 def _setting(default: Any, meaning: str, parse: Callable[[str], Any] = str, *, secret: bool = False) -> Any:
@@ -113,7 +30,7 @@ class Settings:
     """Every setting with its default; the variable is `DUET_` and the name in capitals."""
 
     host: str = _setting("127.0.0.1", "Address to listen on")
-    port: int = _setting(8000, "Port to listen on", _whole(1, 65535))
+    port: int = _setting(8000, "Port to listen on", read.whole(1, 65535))
     url: str = _setting("", "Address people use, such as https://duet.example; https makes cookies secure")
     instance: Path = _setting(Path("instance"), "Folder of the database, keys and demo passwords", Path)  # noqa: RUF009 - gives a field
     database_url: str = _setting(
@@ -122,7 +39,7 @@ class Settings:
     secret_key: str = _setting(
         "",
         "Signs cookies and links; empty: made and kept in the instance folder, on loopback only",
-        _key,
+        read.long_key,
         secret=True,
     )
     keys_url: str = _setting(
@@ -132,75 +49,75 @@ class Settings:
         "",
         "Wrap the keys of private fields: base64 of 32 bytes each, newest first, between commas; "
         "empty: made and kept in the instance folder, on loopback only",
-        _master_keys,
+        read.master_keys,
         secret=True,
     )
     keys_backup_days: int = _setting(
-        30, "After how many days `duet keys backup` deletes old copies of the keys", _whole(1, 3650)
+        30, "After how many days `duet keys backup` deletes old copies of the keys", read.whole(1, 3650)
     )
     second_factor: str = _setting(
         "offered",
         "Whether people with rights show a second factor: off, offered (who has set one up) or required",
-        _one_of("off", "offered", "required"),
+        read.one_of("off", "offered", "required"),
     )
     oidc_issuer: str = _setting(
         "",
         "Issuer of an OpenID Connect provider people may sign in with, such as https://id.example",
-        _issuer,
+        read.issuer,
     )
     oidc_client_id: str = _setting("", "What that provider calls this program")
     oidc_client_secret: str = _setting("", "The secret that provider gave this program", secret=True)
     oidc_name: str = _setting("", "What the button for that provider says; empty: the host of its issuer")
-    zone: str = _setting("Asia/Shanghai", "Time zone in which days are counted and times shown", _zone)
-    web_workers: int = _setting(2, "Web server processes", _whole(1, 64))
-    web_threads: int = _setting(8, "Threads of each web server process", _whole(1, 64))
-    proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed", _whole(0, 5))
-    solve_seconds: int = _setting(55, "Most seconds that one run may solve", _whole(1, 3600))
-    solve_workers: int = _setting(2, "Processor cores that one run may use", _whole(1, 64))
+    zone: str = _setting("Asia/Shanghai", "Time zone in which days are counted and times shown", read.zone)
+    web_workers: int = _setting(2, "Web server processes", read.whole(1, 64))
+    web_threads: int = _setting(8, "Threads of each web server process", read.whole(1, 64))
+    proxies: int = _setting(0, "Reverse proxies in front whose X-Forwarded-* are believed", read.whole(0, 5))
+    solve_seconds: int = _setting(55, "Most seconds that one run may solve", read.whole(1, 3600))
+    solve_workers: int = _setting(2, "Processor cores that one run may use", read.whole(1, 64))
     solve_megabytes: int = _setting(
-        0, "Most memory of one run, in megabytes; 0: what the machine has", _whole(0, 100_000_000)
+        0, "Most memory of one run, in megabytes; 0: what the machine has", read.whole(0, 100_000_000)
     )
     cluster: str = _setting(
         "", "Address of a Dask scheduler to solve independent parts on, such as tcp://10.0.0.5:8786"
     )
     lease_seconds: int = _setting(
-        15, "After how long without a sign of life a job is taken over", _whole(2, 600)
+        15, "After how long without a sign of life a job is taken over", read.whole(2, 600)
     )
-    session_days: int = _setting(30, "How long a sign-in lasts", _whole(1, 365))
+    session_days: int = _setting(30, "How long a sign-in lasts", read.whole(1, 365))
     smtp_url: str = _setting(
         "",
         "Mail server that sends: smtp://user:password@host:port, or smtps:// for TLS from the first byte; "
         "smtp:// demands STARTTLS and a good certificate, but for a server on loopback; empty: no e-mail",
-        _checked(ways_out.read_relay),
+        read.checked(ways_out.read_relay),
         secret=True,
     )
     mail_from: str = _setting(
         "Duet; zh-Hans: 双重奏 <duet@localhost>",
         "Who e-mail comes from; its name may be said in several languages",
-        _checked(ways_out.read_sender),
+        read.checked(ways_out.read_sender),
     )
     gateway_url: str = _setting(
         "",
         "Gateway for SMS and WeChat, called by Standard Webhooks; empty: no message to phones",
-        _checked(ways_out.read_gateway),
+        read.checked(ways_out.read_gateway),
     )
     gateway_keys: str = _setting(
         "",
         "Sign calls of the gateway and its receipts: whsec_ and base64 each, newest first, between commas",
-        _checked(ways_out.read_gateway_keys),
+        read.checked(ways_out.read_gateway_keys),
         secret=True,
     )
     push_key: str = _setting(
         "",
         "Private key of web push (P-256, base64 of 32 bytes); empty: made and kept in the instance folder on "
         "loopback, no web push elsewhere",
-        _checked(ways_out.read_push_key),
+        read.checked(ways_out.read_push_key),
         secret=True,
     )
-    demo_volunteers: int = _setting(3000, "People in the demo district", _whole(10, 200_000))
-    demo_seed: int = _setting(2026, "Seed the demo district is drawn from", _whole(0, 999_999_999))
-    demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", _day)  # noqa: RUF009 - gives a field
-    log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR", _level)
+    demo_volunteers: int = _setting(3000, "People in the demo district", read.whole(10, 200_000))
+    demo_seed: int = _setting(2026, "Seed the demo district is drawn from", read.whole(0, 999_999_999))
+    demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", read.day)  # noqa: RUF009 - gives a field
+    log_level: str = _setting("WARNING", "DEBUG, INFO, WARNING or ERROR", read.level)
 
     @property
     def on_loopback(self) -> bool:
@@ -246,7 +163,8 @@ class Settings:
             return self.secret_key
         if not self.on_loopback:
             raise InvalidSettings(
-                f"DUET_SECRET_KEY must be set (at least {SHORTEST_KEY} characters) to listen on {self.host}"
+                f"DUET_SECRET_KEY must be set (at least {read.SHORTEST_KEY} characters) "
+                f"to listen on {self.host}"
             )
         return kept_key(self.instance / "secret-key", lambda: secrets.token_urlsafe(48))
 
@@ -272,7 +190,7 @@ class Settings:
         self.refuse_without_master_keys()
         text = self.master_keys or kept_key(self.master_keys_file, new_master_key)
         try:
-            return [_master_key(each) for each in re.split(r"[,\s]+", text)]
+            return [read.master_key(each) for each in re.split(r"[,\s]+", text)]
         except ValueError as fault:
             raise InvalidSettings(f"{self.master_keys_file}: each line {fault}") from fault
 
@@ -286,7 +204,7 @@ class Settings:
 
 def new_master_key() -> str:
     """A random master key as the settings and the file have it."""
-    return base64.b64encode(secrets.token_bytes(MASTER_KEY_BYTES)).decode()
+    return base64.b64encode(secrets.token_bytes(read.MASTER_KEY_BYTES)).decode()
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

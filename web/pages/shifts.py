@@ -3,7 +3,6 @@
 Where people hold promises, a change is first shown with what it does to them; the second press does that.
 """
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -35,7 +34,6 @@ from web.words import (
     seat_form,
     shift_effects,
     shift_form,
-    taking_place,
     team_form,
     unreached,
     waivers,
@@ -43,10 +41,6 @@ from web.words import (
 from web.words.moves import read_effects
 
 bp = Blueprint("shifts", __name__)
-DEEDS: Mapping[str, Callable[..., demand.Effects]] = {
-    "cancel": demand.cancel_shift,
-    "revive": demand.revive_shift,
-}
 
 
 @bp.get("/projects/<int:project_id>/shifts/new")
@@ -123,34 +117,6 @@ def change(shift_id: int) -> ResponseReturnValue:
     return _asked(form, found.project.id, found), form.status
 
 
-@bp.get("/shifts/<int:shift_id>/cancel")
-@allow(*LEADS)
-def ask_cancel(shift_id: int) -> ResponseReturnValue:
-    """Whom it concerns when the shift does not take place, or no later one of its series."""
-    return _ask(shift_id, "cancel")
-
-
-@bp.post("/shifts/<int:shift_id>/cancel")
-@allow(*LEADS)
-def cancel(shift_id: int) -> ResponseReturnValue:
-    """The shift does not take place."""
-    return _settle(shift_id, "cancel")
-
-
-@bp.get("/shifts/<int:shift_id>/revive")
-@allow(*LEADS)
-def ask_revive(shift_id: int) -> ResponseReturnValue:
-    """Who is offered a cancelled shift again when it takes place after all."""
-    return _ask(shift_id, "revive")
-
-
-@bp.post("/shifts/<int:shift_id>/revive")
-@allow(*LEADS)
-def revive(shift_id: int) -> ResponseReturnValue:
-    """A cancelled shift takes place after all."""
-    return _settle(shift_id, "revive")
-
-
 @bp.post("/shifts/<int:shift_id>/delete")
 @allow(*LEADS)
 def delete(shift_id: int) -> ResponseReturnValue:
@@ -190,50 +156,6 @@ def _changed(shift_id: int, form: Form) -> bool:
     zone, seen = locale.zone(), request.form.get("effects", "")
     demand.update_shift(g.session, zone, actor(), shift_id, form.values, version=form.version, seen=seen)
     return True
-
-
-def _ask(shift_id: int, what: str) -> str:
-    """Show whom it concerns that a shift is cancelled, or takes place after all; `which` with later ones."""
-    which, who = _which(request.args), actor()
-    found = demand.looked_at(lambda: DEEDS[what](g.session, who, shift_id, which=which, preview=True))
-    return _confirm(shift_id, what, which, found)
-
-
-def _settle(shift_id: int, what: str) -> ResponseReturnValue:
-    """Do it, once it was shown what that does."""
-    which, seen, version = _which(request.form), request.form.get("effects", ""), sent_version()
-    deed = DEEDS[what]
-    try:
-        count = pressed(
-            lambda: len(deed(g.session, actor(), shift_id, which=which, version=version, seen=seen).shifts)
-        )
-    except demand.Unconfirmed as fault:
-        return _confirm(shift_id, what, which, fault.effects, again=fault.again)
-    flash(taking_place.done(locale.reader(), what, count), "success")
-    return redirect(url_for("shifts.show", shift_id=shift_id))
-
-
-def _which(sent: Mapping[str, str]) -> str:
-    return "later" if sent.get("which") == "later" else "this"
-
-
-def _confirm(shift_id: int, what: str, which: str, found: demand.Effects, *, again: bool = False) -> str:
-    """Ask to confirm that a shift is cancelled, or takes place after all."""
-    reader, shift = locale.reader(), scope().led_shift(shift_id)
-    later = len(demand.later_ones(g.session, shift, demand.BEFORE[what]))
-    return render_template(
-        "shifts/confirm.html",
-        shown=shift_effects.effects(reader, found),
-        again=again,
-        over=reader.called("shift", str(shift_id)),
-        action=url_for(f"shifts.{what}", shift_id=shift_id),
-        ways=taking_place.ways(reader, url_for(f"shifts.ask_{what}", shift_id=shift_id), which, later),
-        days=taking_place.days(reader, found) if which == "later" else [],
-        which=which,
-        back=url_for("shifts.show", shift_id=shift_id),
-        version=shift.version,
-        **taking_place.said(reader, what, len(found.shifts)),
-    )
 
 
 def _changeable(shift_id: int) -> ShiftView:

@@ -22,7 +22,8 @@ from web.services.solving import HANDLERS
 from web.services.work import Work, Write
 from web.settings import read_settings
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 600.0
+"""Longer than any test waits: a job ends because it was told to, never by itself on a busy machine."""
 
 
 def _moment(filled: int) -> Progress:

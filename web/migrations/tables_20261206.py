@@ -178,7 +178,7 @@ def create_tables() -> None:
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
-            "\"purpose\" IN ('verify', 'sign_in', 'reset', 'sign_up')",
+            "\"purpose\" IN ('verify', 'sign_in', 'sign_up')",
             name=op.f("ck_challenge_purpose_known"),
         ),
         sa.CheckConstraint("tries >= 0", name=op.f("ck_challenge_tries_not_negative")),

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.db import Base
 from web.models.columns import Key, Version, by_whom, one_of, owner
 
-PURPOSES = ("verify", "sign_in", "reset", "sign_up")
+PURPOSES = ("verify", "sign_in", "sign_up")
 
 
 class Challenge(Base):

@@ -53,7 +53,7 @@ NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 SAYS = {
     "en": ("Please answer", "Reminder", "does not take place"),
     "zh-Hans": ("请答复", "提醒", "取消"),
-    "ar": ("", "", ""),
+    "ar": ("يُرجى الرد", "تذكير", "أُلغيت"),
 }
 """Words that a reader of a language finds in the mails of an offer, a reminder and a cancellation."""
 SCRIPT = {"en": r"[A-Za-z]{4}", "zh-Hans": r"[\u4e00-\u9fff]{3}", "ar": r"[\u0600-\u06ff]{4}"}

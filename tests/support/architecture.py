@@ -37,6 +37,7 @@ WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("vault",),
     ("db",),
     ("models",),
+    ("sheets",),
     ("services",),
     ("schemas", "locale"),
     ("auth",),
@@ -63,6 +64,7 @@ NO_FRAMEWORK = {
     "web.services": ("flask", "werkzeug"),
     "web.schemas": ("sqlalchemy",),
     "web.vault": ("flask", "werkzeug"),
+    "web.sheets": ("flask", "werkzeug", "sqlalchemy", "alembic", "marshmallow"),
 }
 EMPTY_NAMES = frozenset({"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"})
 WAIVER = re.compile(r"#\s*(?:ruff:\s*)?noqa\b|#\s*type:\s*ignore\b", re.IGNORECASE)

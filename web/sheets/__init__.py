@@ -1,0 +1,1 @@
+"""Spreadsheet files: read into rows of plain cells, cells understood as people type them, sheets written."""

@@ -19,7 +19,7 @@ LATER = ("assess", "bounds")
 """Kinds of jobs that nobody watches, in the order in which they come after all others."""
 YIELDING = "bounds"
 """The kind that is put back for what people watch: it is a solve of its own, and takes as much."""
-SHORT = ("assess",)
+SHORT = ("assess", "sheet")
 """Kinds of jobs that take seconds. They are done beside the others and never wait for a solve."""
 
 

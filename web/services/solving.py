@@ -40,6 +40,7 @@ from web.services.messages import owing
 from web.services.parties.problem import is_unnamed
 from web.services.promises.standing import last_event
 from web.services.results import refused, result_of
+from web.services.sheets.working import work_on_sheet
 from web.services.work import Work, Write
 
 
@@ -229,4 +230,5 @@ HANDLERS: dict[str, Callable[[Work, Mapping[str, Any]], Write]] = {
     "scenario": solve_scenario,
     "assess": assess,
     "bounds": renew_bounds,
+    "sheet": work_on_sheet,
 }

@@ -21,6 +21,7 @@ from web.models import (
     PrivateField,
     PushSubscription,
     SecondFactor,
+    Sheet,
 )
 from web.vault import HOUSE, Erased, Rekeying
 
@@ -65,6 +66,8 @@ OF_THE_HOUSE = (
     Sealed(lambda _: select(PushSubscription), "sealed", lambda _: "push_subscription"),
     Sealed(lambda _: select(SecondFactor), "sealed", lambda _: "factor.secret"),
     Sealed(lambda _: select(Invitation), "sealed", lambda _: "invitation.sealed"),
+    Sealed(lambda _: select(Sheet), "content", lambda _: "sheet.content"),
+    Sealed(lambda _: select(Sheet), "report", lambda _: "sheet.report"),
 )
 
 

@@ -1,0 +1,186 @@
+"""What a sheet stands on: whose it is, for which organisation, in which language, what words mean there."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.languages import SOURCE_TAG, all_languages, letter_tags, offered_tags
+from i18n.spoken import SPOKEN
+from i18n.spoken import name as language_name
+from i18n.translator import Message, translator
+from i18n.vocabulary import VOCABULARY
+from web.db import zone_of
+from web.models import SCENES, Organisation, Place, Project, Term
+from web.services.access.scope import Scope
+from web.services.actor import Actor
+from web.services.names import chosen, project_name
+from web.services.people.keeping import narrowed
+from web.services.sheets.lexicon import Lexicon, Word, of_names
+
+Words = Callable[["Ground"], list[Word]]
+
+
+class Ground:
+    """One reading of one sheet; made anew for each, as rights and words may change.
+
+    `nodes` are the organisation of the sheet and all below it that the actor coordinates; `kept` is what a
+    kind reads once.
+    """
+
+    def __init__(self, session: Session, actor: Actor, organisation_id: int, tag: str) -> None:
+        self.session = session
+        self.actor = actor
+        self.organisation_id = organisation_id
+        self.tag = tag
+        self.epoch_1904 = False
+        self.kept: dict[str, Any] = {}
+        self._lexicons: dict[str, Lexicon] = {}
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days are counted."""
+        return zone_of(self.session)
+
+    @cached_property
+    def scope(self) -> Scope:
+        """What the actor may do as a coordinator."""
+        return Scope(self.session, narrowed(self.actor, "coordinator"))
+
+    @cached_property
+    def nodes(self) -> frozenset[int]:
+        """The organisations whose rows the sheet is about."""
+        return self.scope.tree.below([self.organisation_id]) & self.scope.nodes("coordinator")
+
+    def words(self, kind: str) -> Lexicon:
+        """The words of a kind: a table of `SOURCES`, else of the district's vocabulary."""
+        if kind not in self._lexicons:
+            source = SOURCES.get(kind)
+            self._lexicons[kind] = Lexicon(source(self) if source else _terms(self, kind))
+        return self._lexicons[kind]
+
+    @property
+    def letters(self) -> str:
+        """The language in which somebody new is written to."""
+        return self.tag if self.tag in letter_tags() else SOURCE_TAG
+
+    def text(self, texts: Mapping[str, str] | None) -> str:
+        """The text for the reader out of tag -> text."""
+        return chosen(texts, self.tag)
+
+    def say(self, message: str) -> str:
+        """A text in the reader's language."""
+        return translator(self.tag).say(message)
+
+
+def in_all_languages(message: str) -> list[str]:
+    """A text as pages of every language have it."""
+    return list(dict.fromkeys(translator(tag).say(message) for tag in offered_tags()))
+
+
+def listed(options: Mapping[str, Message]) -> Words:
+    """Codes with their names, as words."""
+    return lambda ground: [
+        Word(code, code, ground.say(name), in_all_languages(name)) for code, name in options.items()
+    ]
+
+
+def _terms(ground: Ground, kind: str) -> list[Word]:
+    chosen_rows = select(Term).where(Term.kind == kind).order_by(Term.position, Term.code)
+    return [
+        Word(each.code, each.code, chosen(each.names, ground.tag) or each.code, of_names(each.names))
+        for each in ground.session.scalars(chosen_rows)
+    ]
+
+
+def _kinds(ground: Ground) -> list[Word]:
+    """Kinds of shifts: the district's, and Duet's usual one."""
+    known = VOCABULARY["kind"]
+    name = Message(str(known["shift"]))
+    usual = Word("shift", "shift", ground.say(name), in_all_languages(name))
+    return [usual, *(each for each in _terms(ground, "shift_kind") if each.value != "shift")]
+
+
+def _places(ground: Ground) -> list[Word]:
+    rows = ground.session.execute(select(Place.id, Place.code, Place.names).order_by(Place.id))
+    return [
+        Word(row.id, row.code, chosen(row.names, ground.tag) or row.code, of_names(row.names)) for row in rows
+    ]
+
+
+def _homes(ground: Ground) -> list[Word]:
+    """Sub-districts to live in, each kept as its community centre, which stands for home."""
+    names = {each.id: each for each in ground.session.scalars(select(Organisation))}
+    centres = ground.session.scalars(select(Place).where(Place.kind == "centre").order_by(Place.id))
+    found = []
+    for each in centres:
+        held = names.get(each.organisation_id or 0)
+        shown = {**each.names} if held is None else {**held.names}
+        said = [*of_names(each.names), *of_names(shown)]
+        found.append(Word(each.id, each.code, chosen(shown, ground.tag) or each.code, said))
+    known = {each.value for each in found}
+    return [*found, *(each for each in _places(ground) if each.value not in known)]
+
+
+def _projects(ground: Ground) -> list[Word]:
+    chosen_rows = select(Project.id, Project.code, Project.texts).where(
+        Project.organisation_id.in_(ground.nodes)
+    )
+    return [
+        Word(
+            row.id, row.code, project_name(row.texts, ground.tag) or row.code,
+            of_names({tag: text.get("name", "") for tag, text in row.texts.items()}),
+        )
+        for row in ground.session.execute(chosen_rows.order_by(Project.id))
+    ]  # fmt: skip
+
+
+def _organisations(ground: Ground) -> list[Word]:
+    rows = ground.session.scalars(
+        select(Organisation).where(Organisation.id.in_(ground.nodes)).order_by(Organisation.id)
+    )
+    return [
+        Word(each.id, each.code, chosen(each.names, ground.tag) or each.code, of_names(each.names))
+        for each in rows
+    ]
+
+
+def _scenes(ground: Ground) -> list[Word]:
+    names = {**VOCABULARY["scene"], "street_block": VOCABULARY["scene"]["block"]}
+    return listed({code: Message(str(names[code])) for code in SCENES})(ground)
+
+
+MORE_NAMES: Mapping[str, tuple[str, ...]] = {
+    "cmn": ("中文", "汉语", "国语", "Chinese", "Mandarin", "zh"),
+    "wuu": ("沪语", "吴语", "Shanghainese"),
+    "zh-Hans": ("中文", "汉语", "简体", "Chinese", "zh", "zh-CN"),
+    "en": ("英文", "英语", "English"),
+}
+
+
+def _language(tag: str, own: str, ground: Ground) -> Word:
+    names = [own, *(language_name(tag, each) for each in offered_tags()), *MORE_NAMES.get(tag, ())]
+    return Word(tag, tag, language_name(tag, ground.tag), names)
+
+
+def _letters(ground: Ground) -> list[Word]:
+    return [_language(tag, all_languages()[tag].own_name, ground) for tag in letter_tags()]
+
+
+def _spoken(ground: Ground) -> list[Word]:
+    return [_language(tag, each.own_name, ground) for tag, each in SPOKEN.items()]
+
+
+SOURCES: Mapping[str, Words] = {
+    "kind": _kinds,
+    "place": _places,
+    "home": _homes,
+    "project": _projects,
+    "organisation": _organisations,
+    "scene": _scenes,
+    "letters": _letters,
+    "spoken": _spoken,
+}

@@ -1,0 +1,328 @@
+"""People: volunteers without a way in of their own, and what coordinators keep of all who are near them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from i18n.comparison import WrongText, name_key, search_words
+from i18n.translator import lazy
+from web.db import plain_rows, vault_of
+from web.models import (
+    Account,
+    Contact,
+    Person,
+    Volunteer,
+    VolunteerLanguage,
+    VolunteerSkill,
+)
+from web.services.access.scope import belongs_to
+from web.services.accounts import contacts
+from web.services.clock import now
+from web.services.people import private, profile, registering
+from web.services.sheets.column import Column, Kind, Standing, Value, Values
+from web.services.sheets.faults import BadRow, Fault, fault
+from web.services.sheets.ground import Ground
+from web.services.sheets.looking import IDENTITY, NUMBER, by_keys
+from web.services.sheets.values import graded, named, plain
+from web.services.sheets.values.identity import duet_number, own_number
+from web.sheets import cells
+from web.sheets.cells import BadCell
+from web.sheets.table import Cell
+
+WAYS = ("email", "phone")
+OF_PERSON = ("name", "latin_name", "form_of_address", "language")
+OF_VOLUNTEER = ("home_place_id", "asked_minutes", "shifts_per_day", "shifts_per_week")
+AT_ONCE = ("name", "latin_name", "language", "languages")
+"""What somebody new has from the beginning."""
+MOST_LANGUAGES = 20
+
+
+def _reached(kind: str) -> Value:
+    """An address or a number in the form in which they are compared; kept as a list, as people have some."""
+
+    def read(_ground: Ground, cell: Cell) -> list[str]:
+        return [_contact(each, kind) for each in _split(cell, kind)]
+
+    return Value(read, lambda _, held: "; ".join(held or ()))
+
+
+def _split(cell: Cell, kind: str) -> Sequence[str]:
+    """Some addresses may stand in a cell; a number with its signs stays whole."""
+    said = cells.text(cell)
+    if kind == "email":
+        return cells.several(said)
+    return [part.strip() for part in said.replace("；", ";").replace("、", ";").split(";") if part.strip()]
+
+
+def _contact(said: str, kind: str) -> str:
+    try:
+        found = contacts.normalised(said)
+    except WrongText as bad:
+        raise BadCell("no_email" if kind == "email" else "no_phone") from bad
+    if contacts.kind_of(found) != kind:
+        raise BadCell("no_email" if kind == "email" else "no_phone")
+    return found
+
+
+def _among(stands: Any, said: Any) -> bool:
+    """Contacts are added, never taken away: those that stand already change nothing."""
+    return set(said or ()) <= set(stands or ())
+
+
+def _name() -> Value:
+    def check(said: str) -> None:
+        if not search_words(said):
+            raise BadCell("no_name")
+
+    return plain.checked(plain.text(100), check)
+
+
+KIND_NAME = "people"
+COLUMNS = (
+    own_number(),
+    duet_number(lazy("volunteer number")),
+    Column(
+        field="name", label=lazy("Name"), required=True, value=_name(),
+        also=lazy("full name, volunteer, volunteer's name, first and last name"),
+        hint=lazy("As the person writes it."),
+    ),
+    Column(
+        field="latin_name", label=lazy("Name in Latin letters"), value=plain.text(100),
+        also=lazy("Latin name, English name, passport name, pinyin"),
+    ),
+    Column(
+        field="email", label=lazy("Email"), value=_reached("email"), same=_among,
+        also=lazy("email address, e-mail, mail"),
+        hint=lazy("An address that stands already is kept; another one is added."),
+    ),
+    Column(
+        field="phone", label=lazy("Phone number"), value=_reached("phone"), same=_among,
+        also=lazy("phone, mobile, mobile phone, telephone, contact, contact number"),
+        hint=lazy("With the country's code where it is not a Chinese number: +44 7911 123456."),
+    ),
+    Column(
+        field="language", label=lazy("Language of letters"), value=named.word("letters"),
+        also=lazy("written to in, letters in"),
+        hint=lazy("The language in which the person is written to; yours where it is empty."),
+    ),
+    Column(
+        field="languages", label=lazy("Languages"), value=graded.spoken(),
+        also=lazy("languages spoken, spoken languages, speaks"),
+        hint=lazy("Each with its level from A1 to C2 or native: English B2; Japanese native."),
+    ),
+    Column(
+        field="skills", label=lazy("Skills"), value=graded.skills(),
+        also=lazy("skill, abilities, specialities"),
+        hint=lazy("Of the district's list, each with 1 (some), 2 (good) or 3 (expert): First aid 2."),
+    ),
+    Column(
+        field="born", label=lazy("Date of birth"), value=plain.day(),
+        also=lazy("birthday, birth date, born"),
+        hint=lazy("Kept sealed. Such as 1985-03-27."),
+    ),
+    Column(
+        field="form_of_address", label=lazy("Form of address"), value=plain.text(60),
+        also=lazy("title, salutation"),
+    ),
+    Column(
+        field="home_place_id", label=lazy("Home area"), value=named.word("home"),
+        also=lazy("home sub-district, area, lives in, residence"),
+        hint=lazy("The sub-district where the person lives, so that shifts are near."),
+    ),
+    Column(
+        field="asked_minutes", label=lazy("Minutes wanted a week"), value=plain.count(15, 10_080),
+        also=lazy("minutes a week"),
+        hint=lazy("How long the person wants to serve in a week: 120 is two hours."),
+    ),
+    Column(
+        field="shifts_per_day", label=lazy("Shifts a day, at most"), value=plain.count(0, 24),
+        also=lazy("most shifts a day"),
+    ),
+    Column(
+        field="shifts_per_week", label=lazy("Shifts a week, at most"), value=plain.count(0, 168),
+        also=lazy("most shifts a week"),
+    ),
+)  # fmt: skip
+
+
+def stand(ground: Ground) -> Mapping[int, Values]:
+    """Everybody near whom the actor coordinates, with contacts and birth dates opened."""
+    session, chosen = ground.session, near(ground)
+    rows = plain_rows(
+        session,
+        select(
+            Person.id, Person.state, Volunteer.number, *(getattr(Person, name) for name in OF_PERSON),
+            *(getattr(Volunteer, name) for name in OF_VOLUNTEER),
+        )
+        .join(Volunteer, Volunteer.id == Person.id)
+        .where(Person.id.in_(chosen))
+        .order_by(Person.id),
+    ).all()  # fmt: skip
+    reached, signs_in = _contacts(ground, chosen), _with_account(ground, chosen)
+    born = private.born_of(session, [row.id for row in rows])
+    spoken = _graded(ground, VolunteerLanguage, VolunteerLanguage.tag, chosen)
+    skills = _graded(ground, VolunteerSkill, VolunteerSkill.code, chosen)
+    return {
+        row.id: {
+            IDENTITY: row.number,
+            "state": row.state,
+            "signs_in": row.id in signs_in,
+            **{name: getattr(row, name) for name in (*OF_PERSON, *OF_VOLUNTEER)},
+            **{way: reached[row.id, way] for way in WAYS},
+            "languages": spoken[row.id],
+            "skills": skills[row.id],
+            "born": born[row.id].isoformat() if row.id in born else None,
+        }
+        for row in rows
+    }
+
+
+def near(ground: Ground) -> Any:
+    """The ids of those who serve, are one person, and near whom the actor coordinates."""
+    return select(Person.id).where(ground.scope.near(), Person.merged_into_id.is_(None))
+
+
+def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
+    """Those who take part and belong to the sheet's organisation or below it."""
+    session = ground.session
+    own = set(session.scalars(select(Person.id).where(belongs_to(ground.nodes))))
+    return [each for each, values in rows.items() if each in own and values["state"] == "active"]
+
+
+def _contacts(ground: Ground, chosen: Any) -> Mapping[tuple[int, str], list[str]]:
+    rows = plain_rows(
+        ground.session,
+        select(Contact.person_id, Contact.kind, Contact.sealed)
+        .where(Contact.person_id.in_(chosen))
+        .order_by(Contact.id),
+    ).all()
+    opened = vault_of(ground.session).open_many([(row.person_id, contacts.FIELD, row.sealed) for row in rows])
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for row, value in zip(rows, opened, strict=True):
+        if value is not None:
+            found[row.person_id, row.kind].append(value)
+    return found
+
+
+def _with_account(ground: Ground, chosen: Any) -> frozenset[int]:
+    held = select(Account.person_id).where(Account.person_id.in_(chosen))
+    return frozenset(row.person_id for row in plain_rows(ground.session, held))
+
+
+def _graded(ground: Ground, kind: Any, word: Any, chosen: Any) -> Mapping[int, list[list[Any]]]:
+    owner = kind.volunteer_id
+    rows = select(owner, word.label("word"), kind.level).where(owner.in_(chosen)).order_by(owner, word)
+    found: dict[int, list[list[Any]]] = defaultdict(list)
+    for row in plain_rows(ground.session, rows):
+        found[row.volunteer_id].append([row.word, row.level])
+    return found
+
+
+def keys(_ground: Ground, values: Values) -> Sequence[Hashable]:
+    """A contact together with the name: a household may share a phone."""
+    named_as = name_key(str(values.get("name") or ""))
+    return [("contact", each, named_as) for each in _ways(values)]
+
+
+def _ways(values: Values) -> Iterable[str]:
+    return [each for way in WAYS for each in values.get(way) or ()]
+
+
+def find(ground: Ground, standing: Standing, said: Values) -> int | None:
+    """Who has one of these contacts and this name; without a name, who alone has them.
+
+    Raises BadRow where several do, where somebody of another name does, and where nothing says who it is.
+    """
+    if not said.get(NUMBER) and not list(_ways(said)):
+        raise BadRow(fault("", "who_is_it"))
+    found = by_keys(KIND)(ground, standing, said)
+    if found is not None:
+        return found
+    others = {each for way in _ways(said) for each in standing_with(ground, standing).get(way, ())}
+    if not said.get("name") and len(others) == 1:
+        return next(iter(others))
+    if others and not said.get(NUMBER):
+        raise BadRow(fault("", "contact_of_another", count=len(others)))
+    return None
+
+
+def standing_with(ground: Ground, standing: Standing) -> Mapping[str, list[int]]:
+    """Who has a contact, whatever they are called; made once for a reading."""
+    held: dict[str, list[int]] | None = ground.kept.get("contacts")
+    if held is None:
+        held = defaultdict(list)
+        for identity, values in standing.rows.items():
+            for way in _ways(values):
+                held[way].append(identity)
+        ground.kept["contacts"] = held
+    return held
+
+
+def check(_ground: Ground, after: Values, before: Values | None, changed: Collection[str]) -> Sequence[Fault]:
+    """What a service would refuse."""
+    found = []
+    if len(after.get("languages") or ()) > MOST_LANGUAGES:
+        found.append(fault("languages", "too_many", most=MOST_LANGUAGES))
+    if (born := after.get("born")) and "born" in changed and born > now().date().isoformat():
+        found.append(fault("born", "still_to_come"))
+    if before is not None and before["signs_in"]:
+        found += [fault(way, "has_way_in") for way in WAYS if way in changed]
+    return found
+
+
+def enter(ground: Ground, row_id: int | None, said: Values, _before: Values) -> int:
+    """Enter somebody new, or what changed of a person."""
+    session, actor = ground.session, ground.actor
+    ways = list(_ways(said))
+    if row_id is None:
+        row_id = registering.register(
+            session,
+            actor,
+            {
+                "name": said["name"],
+                "latin_name": said.get("latin_name", ""),
+                "language": said.get("language", ground.letters),
+                "languages": _rows("tag", said.get("languages", ())),
+                "organisation_id": ground.organisation_id,
+                "phone": ways.pop(0) if ways else "",
+            },
+        )
+        said = {name: value for name, value in said.items() if name not in AT_ONCE}
+    for way in ways:
+        registering.reach(session, actor, row_id, way)
+    if values := _profile(said):
+        profile.save(session, actor, row_id, values)
+    return row_id
+
+
+def _profile(said: Values) -> dict[str, Any]:
+    """What is said of a person, as a loaded `ProfileSchema`."""
+    found = {name: said[name] for name in (*OF_PERSON, *OF_VOLUNTEER) if name in said}
+    if "languages" in said:
+        found["languages"] = _rows("tag", said["languages"])
+    if "skills" in said:
+        found["skills"] = _rows("code", said["skills"])
+    if "born" in said:
+        found["born"] = plain.as_day(said["born"])
+    return found
+
+
+def _rows(key: str, graded_words: Iterable[Sequence[Any]]) -> list[dict[str, Any]]:
+    return [{key: word, "level": level} for word, level in graded_words]
+
+
+KIND = Kind(
+    name=KIND_NAME,
+    label=lazy("People"),
+    hint=lazy("Volunteers with contacts, languages and skills. Who is new gets no message and no account."),
+    columns=COLUMNS,
+    stand=stand,
+    keys=keys,
+    find=find,
+    check=check,
+    enter=enter,
+    taken=taken,
+    called=lambda _, values: str(values.get("name") or values.get(IDENTITY) or ""),
+)

@@ -101,7 +101,7 @@ def _kinds(ground: Ground) -> list[Word]:
     known = VOCABULARY["kind"]
     name = Message(str(known["shift"]))
     usual = Word("shift", "shift", ground.say(name), in_all_languages(name))
-    return [usual, *(each for each in _terms(ground, "shift_kind") if each.value != "shift")]
+    return [usual, *(each for each in _terms(ground, "kind") if each.value != "shift")]
 
 
 def _places(ground: Ground) -> list[Word]:

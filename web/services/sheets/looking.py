@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from web.services.sheets import numbers
@@ -11,8 +11,8 @@ from web.services.sheets.faults import LONGEST_SHOWN, BadRow, Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.lexicon import UnknownWord
 from web.services.sheets.numbers import Numbers
-from web.services.sheets.report import CHANGED, NEW, UNCHANGED, Line
-from web.sheets.cells import BadCell
+from web.services.sheets.report import CHANGED, NEW, UNCHANGED, WRONG, Line
+from web.sheets.cells import BadCell, text
 from web.sheets.headings import normalised
 from web.sheets.plain import blank
 from web.sheets.table import Cell, Table
@@ -25,11 +25,15 @@ EVERY = 200
 
 @dataclass(slots=True)
 class Looked:
-    """A line of the report, with what it says and what its row would be; what is needed to enter it."""
+    """A line of the report, with what it says and what its row would be; what is needed to enter it.
+
+    `unread` are the cells that say nothing of their kind.
+    """
 
     line: Line
     said: dict[str, Any]
     before: Values | None = None
+    unread: dict[str, Cell] = field(default_factory=dict)
 
     @property
     def after(self) -> dict[str, Any]:
@@ -92,6 +96,7 @@ def _read(ground: Ground, number: int, cells: Sequence[Cell], places: Iterable[t
         except BadCell as bad:
             shown = (bad.said if isinstance(bad, UnknownWord) else str(cell))[:LONGEST_SHOWN]
             looked.line.refuse(fault(column.field, bad.code, found=shown, **bad.numbers))
+            looked.unread[column.field] = cell
     return looked
 
 
@@ -103,6 +108,26 @@ def _link(ground: Ground, kind: Kind, standing: Standing, known: Numbers, looked
     except BadRow as bad:
         line.refuse(*bad.faults)
     looked.before = standing.rows[line.row_id] if line.row_id is not None else None
+    if looked.unread and looked.before is not None:
+        _pass_over_what_stands(ground, kind, looked, looked.before)
+
+
+def _pass_over_what_stands(ground: Ground, kind: Kind, looked: Looked, before: Values) -> None:
+    """A word that the district has dropped since still says what stands where it is written so."""
+    stands = {
+        name
+        for name, cell in looked.unread.items()
+        if kind.by_field[name].value.write(ground, before.get(name)) == _as_text(cell)
+    }
+    looked.line.faults = [each for each in looked.line.faults if each["field"] not in stands]
+    looked.line.state = WRONG if looked.line.faults else UNCHANGED
+
+
+def _as_text(cell: Cell) -> str:
+    try:
+        return text(cell)
+    except BadCell:
+        return ""
 
 
 def _found(

@@ -39,7 +39,7 @@ AT_ONCE = ("name", "latin_name", "language", "languages")
 MOST_LANGUAGES = 20
 
 
-def _reached(kind: str) -> Value:
+def reached(kind: str) -> Value:
     """An address or a number in the form in which they are compared; kept as a list, as people have some."""
 
     def read(_ground: Ground, cell: Cell) -> list[str]:
@@ -93,12 +93,12 @@ COLUMNS = (
         also=lazy("Latin name, English name, passport name, pinyin"),
     ),
     Column(
-        field="email", label=lazy("Email"), value=_reached("email"), same=_among,
+        field="email", label=lazy("Email"), value=reached("email"), same=_among,
         also=lazy("email address, e-mail, mail"),
         hint=lazy("An address that stands already is kept; another one is added."),
     ),
     Column(
-        field="phone", label=lazy("Phone number"), value=_reached("phone"), same=_among,
+        field="phone", label=lazy("Phone number"), value=reached("phone"), same=_among,
         also=lazy("phone, mobile, mobile phone, telephone, contact, contact number"),
         hint=lazy("With the country's code where it is not a Chinese number: +44 7911 123456."),
     ),
@@ -160,7 +160,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         .where(Person.id.in_(chosen))
         .order_by(Person.id),
     ).all()  # fmt: skip
-    reached, signs_in = _contacts(ground, chosen), _with_account(ground, chosen)
+    held, signs_in = contacts_of(ground, chosen), _with_account(ground, chosen)
     born = private.born_of(session, [row.id for row in rows])
     spoken = _graded(ground, VolunteerLanguage, VolunteerLanguage.tag, chosen)
     skills = _graded(ground, VolunteerSkill, VolunteerSkill.code, chosen)
@@ -170,7 +170,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "state": row.state,
             "signs_in": row.id in signs_in,
             **{name: getattr(row, name) for name in (*OF_PERSON, *OF_VOLUNTEER)},
-            **{way: reached[row.id, way] for way in WAYS},
+            **{way: held[row.id, way] for way in WAYS},
             "languages": spoken[row.id],
             "skills": skills[row.id],
             "born": born[row.id].isoformat() if row.id in born else None,
@@ -191,7 +191,8 @@ def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
     return [each for each, values in rows.items() if each in own and values["state"] == "active"]
 
 
-def _contacts(ground: Ground, chosen: Any) -> Mapping[tuple[int, str], list[str]]:
+def contacts_of(ground: Ground, chosen: Any) -> Mapping[tuple[int, str], list[str]]:
+    """The contacts of some people in clear, by person and kind."""
     rows = plain_rows(
         ground.session,
         select(Contact.person_id, Contact.kind, Contact.sealed)
@@ -223,10 +224,11 @@ def _graded(ground: Ground, kind: Any, word: Any, chosen: Any) -> Mapping[int, l
 def keys(_ground: Ground, values: Values) -> Sequence[Hashable]:
     """A contact together with the name: a household may share a phone."""
     named_as = name_key(str(values.get("name") or ""))
-    return [("contact", each, named_as) for each in _ways(values)]
+    return [("contact", each, named_as) for each in ways_of(values)]
 
 
-def _ways(values: Values) -> Iterable[str]:
+def ways_of(values: Values) -> Iterable[str]:
+    """All contacts that values hold."""
     return [each for way in WAYS for each in values.get(way) or ()]
 
 
@@ -235,12 +237,12 @@ def find(ground: Ground, standing: Standing, said: Values) -> int | None:
 
     Raises BadRow where several do, where somebody of another name does, and where nothing says who it is.
     """
-    if not said.get(NUMBER) and not list(_ways(said)):
+    if not said.get(NUMBER) and not list(ways_of(said)):
         raise BadRow(fault("", "who_is_it"))
     found = by_keys(KIND)(ground, standing, said)
     if found is not None:
         return found
-    others = {each for way in _ways(said) for each in standing_with(ground, standing).get(way, ())}
+    others = {each for way in ways_of(said) for each in standing_with(ground, standing).get(way, ())}
     if not said.get("name") and len(others) == 1:
         return next(iter(others))
     if others and not said.get(NUMBER):
@@ -254,7 +256,7 @@ def standing_with(ground: Ground, standing: Standing) -> Mapping[str, list[int]]
     if held is None:
         held = defaultdict(list)
         for identity, values in standing.rows.items():
-            for way in _ways(values):
+            for way in ways_of(values):
                 held[way].append(identity)
         ground.kept["contacts"] = held
     return held
@@ -275,7 +277,7 @@ def check(_ground: Ground, after: Values, before: Values | None, changed: Collec
 def enter(ground: Ground, row_id: int | None, said: Values, _before: Values) -> int:
     """Enter somebody new, or what changed of a person."""
     session, actor = ground.session, ground.actor
-    ways = list(_ways(said))
+    ways = list(ways_of(said))
     if row_id is None:
         row_id = registering.register(
             session,

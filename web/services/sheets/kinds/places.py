@@ -26,7 +26,7 @@ COLUMNS = (
     own_number(),
     duet_number(),
     Column(
-        field="names", label=lazy("Name"), required=True, value=plain.texts(200),
+        field="names", label=lazy("Name"), required=True, value=plain.texts(200), same=plain.same_texts,
         also=lazy("place, name of the place, venue, location"),
         hint=lazy("In one language, or in some, each on its line: en: Library."),
     ),

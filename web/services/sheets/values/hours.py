@@ -1,7 +1,7 @@
 """When people are free: spans of a day, and of days that are different."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from web.services.people.hours import merged
@@ -26,7 +26,7 @@ def spans() -> Value:
         said = cells.text(cell)
         if normalised(said) in NEVER or said in (DASH, "-", "—", "/"):
             return []
-        return _joined(_span(each) for each in cells.several(cell))
+        return joined(_span(each) for each in cells.several(cell))
 
     def write(_ground: Ground, value: Any) -> str:
         return "; ".join(_span_text(*each) for each in value)
@@ -56,7 +56,7 @@ def _span(said: str) -> tuple[int, int]:
     return cells.span(said)
 
 
-def _joined(found: Iterable[tuple[int, int]]) -> list[list[int]]:
+def joined(found: Iterable[Sequence[int]]) -> list[list[int]]:
     """Spans in order, those that touch joined."""
     rows = [{"weekday": 0, "start_minute": start, "end_minute": end} for start, end in found]
     return [[each["start_minute"], each["end_minute"]] for each in merged(rows)]

@@ -1,0 +1,202 @@
+"""Shifts with their seats: new ones are posted, others changed as on their page, promises asked again."""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from i18n.translator import lazy
+from matcher.problem.quantities import Level
+from web.models import Project, Seat, Shift
+from web.services import demand
+from web.services.clock import now
+from web.services.demand.batches import add_batch
+from web.services.demand.instances import starts_at
+from web.services.sheets import seats
+from web.services.sheets.column import Column, Kind, Values
+from web.services.sheets.faults import Fault, fault
+from web.services.sheets.ground import Ground
+from web.services.sheets.looking import IDENTITY
+from web.services.sheets.values import named, plain
+from web.services.sheets.values.identity import duet_number, own_number
+
+SHORTEST, LONGEST = 15, 16 * 60
+MOMENT = "moment"
+"""When a shift that stands begins, in UTC: no column, but what it is found by."""
+WHEN = ("day", "start", "end")
+COLUMNS = (
+    own_number(),
+    duet_number(),
+    Column(
+        field="project_id", label=lazy("Project"), required=True, value=named.word("project"),
+        also=lazy("project name, activity"), hint=lazy("By its name in any language, or its number in Duet."),
+    ),
+    Column(
+        field="place_id", label=lazy("Place"), required=True, value=named.word("place"),
+        also=lazy("venue, location, where"), hint=lazy("By its name in any language, or its code."),
+    ),
+    Column(
+        field="day", label=lazy("Day"), required=True, value=plain.day(), also=lazy("date, when"),
+        hint=lazy("Such as 2026-12-05."),
+    ),
+    Column(
+        field="start", label=lazy("Start"), required=True, value=plain.clock(),
+        also=lazy("from, begin, beginning, start time"), hint=lazy("Such as 14:30."),
+    ),
+    Column(
+        field="end", label=lazy("End"), required=True, value=plain.clock(), also=lazy("to, until, end time"),
+        hint=lazy("An end before the start is on the next day."),
+    ),
+    Column(
+        field="kind", label=lazy("Kind of shift"), value=named.word("kind"), also=lazy("kind, type"),
+    ),
+    Column(
+        field="title", label=lazy("Title"), value=plain.texts(120), same=plain.same_texts,
+        also=lazy("subject, what"), hint=lazy("What it is called; the project's name where it is empty."),
+    ),
+    Column(
+        field="group_code", label=lazy("Group served"), value=plain.text(80), also=lazy("group, served"),
+        hint=lazy("The same group meets the same helpers where it can be."),
+    ),
+    *seats.COLUMNS,
+)  # fmt: skip
+
+
+def stand(ground: Ground) -> Mapping[int, Values]:
+    """The shifts that take place of the projects of the organisation and below it."""
+    session, zone = ground.session, ground.zone
+    chosen = (
+        select(Shift)
+        .join(Project, Project.id == Shift.project_id)
+        .where(Project.organisation_id.in_(ground.nodes), Shift.status == "open")
+        .order_by(Shift.starts_at, Shift.id)
+    )
+    asked: dict[int, list[Seat]] = defaultdict(list)
+    of_them = Seat.shift_id.in_(chosen.with_only_columns(Shift.id).order_by(None))
+    rows = select(Seat).where(of_them, Seat.ended_at.is_(None)).order_by(Seat.position, Seat.id)
+    for seat in session.scalars(rows):
+        asked[seat.shift_id].append(seat)
+    found = {}
+    for row in session.scalars(chosen):
+        start, end = row.starts_at.astimezone(zone), row.ends_at.astimezone(zone)
+        found[row.id] = {
+            IDENTITY: str(row.id),
+            MOMENT: row.starts_at.astimezone(UTC).isoformat(),
+            "day": start.date().isoformat(),
+            "start": start.hour * 60 + start.minute,
+            "end": end.hour * 60 + end.minute,
+            "title": dict(row.texts),
+            "team": row.team,
+            **{name: getattr(row, name) for name in ("project_id", "place_id", "kind", "group_code")},
+            **seats.stands(asked[row.id]),
+        }
+    return found
+
+
+def keys(ground: Ground, values: Values) -> Sequence[Hashable]:
+    """Project, place and start; and the kind, where it is said."""
+    if any(values.get(name) is None for name in ("project_id", "place_id", "day", "start")):
+        return ()
+    moment = values.get(MOMENT) or _begins(ground, values).astimezone(UTC).isoformat()
+    known = ("shift", values["project_id"], values["place_id"], moment)
+    if MOMENT in values:
+        return [(*known, values["kind"]), known]
+    return [(*known, values["kind"])] if values.get("kind") else [known]
+
+
+def check(ground: Ground, after: Values, before: Values | None, changed: Collection[str]) -> Sequence[Fault]:
+    """What a service would refuse of a shift as it would be."""
+    return [*_when_faults(ground, after, before, changed), *seats.faults(after, before, changed)]
+
+
+def _when_faults(
+    ground: Ground, after: Values, before: Values | None, changed: Collection[str]
+) -> Iterator[Fault]:
+    if before is not None and "project_id" in changed:
+        yield fault("project_id", "project_stays")
+    if before is not None and changed and before[MOMENT] <= now().astimezone(UTC).isoformat():
+        yield fault("", "begun")
+    elif (before is None or set(WHEN[:2]) & set(changed)) and _begins(ground, after) <= now():
+        yield fault("day", "over")
+    if before is None and after["project_id"] in _closed(ground):
+        yield fault("project_id", "project_closed")
+    if (before is None or set(WHEN) & set(changed)) and not SHORTEST <= _minutes(after) <= LONGEST:
+        yield fault("end", "too_short_or_long")
+
+
+def _begins(ground: Ground, values: Values) -> datetime:
+    return starts_at(plain.as_day(values["day"]), values["start"] % 1440, ground.zone)
+
+
+def _minutes(values: Values) -> int:
+    return int(values["end"] - values["start"]) % 1440
+
+
+def _closed(ground: Ground) -> frozenset[int]:
+    if "closed" not in ground.kept:
+        closed = select(Project.id).where(Project.closed_at.is_not(None))
+        ground.kept["closed"] = frozenset(ground.session.scalars(closed))
+    found: frozenset[int] = ground.kept["closed"]
+    return found
+
+
+def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> int:
+    """Post a shift, or change it; who has a place on it is asked again where it moved."""
+    after = {**before, **said}
+    values = _values(after, {**before.get("title", {}), **said.get("title", {})})
+    if row_id is None:
+        made = demand.create_shifts(ground.session, ground.zone, ground.actor, after["project_id"], values)
+        return int(made["ids"][0])
+    demand.update_shift(ground.session, ground.zone, ground.actor, row_id, values)
+    return row_id
+
+
+def _values(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:
+    """A shift as a loaded `ShiftChangeSchema` says it."""
+    return {
+        "place_id": after["place_id"],
+        "day": plain.as_day(after["day"]),
+        "start_minute": after["start"] % 1440,
+        "minutes": _minutes(after),
+        "kind": after.get("kind") or "shift",
+        "group_code": after.get("group_code"),
+        "texts": titles,
+        "seats": seats.said(after),
+        "team": [_rule(each) for each in after.get("team", ())],
+        "repeat": "once",
+        "which": "this",
+        "note": "",
+    }
+
+
+def _rule(held: Mapping[str, Any]) -> dict[str, Any]:
+    """A rule of a team as its schema loads it."""
+    return {**held, **({"level": Level[held["level"].upper()].value} if "level" in held else {})}
+
+
+def after(ground: Ground, made: Sequence[int]) -> None:
+    """What was posted by a sheet can be taken back as a whole."""
+    if made:
+        add_batch(ground.session, ground.actor, "sheet", None, made, organisation_id=ground.organisation_id)
+
+
+def called(ground: Ground, values: Values) -> str:
+    """Its day and time, and its title or project."""
+    name = ground.text(values.get("title")) or ground.words("project").show(values.get("project_id", ""))
+    return f"{values.get('day') or ''} {plain.clock_text(values.get('start'))} {name}".strip()
+
+
+KIND = Kind(
+    name="shifts",
+    label=lazy("Shifts"),
+    hint=lazy("Single shifts with their seats. Who has a place on one that moves is asked again."),
+    columns=COLUMNS,
+    stand=stand,
+    keys=keys,
+    check=check,
+    enter=enter,
+    after=after,
+    called=called,
+)

@@ -43,6 +43,7 @@ WAYS = (
     Way(lazy("Inbox"), "/me/inbox", "inbox", frozenset({SIGNED_IN}), daily=True),
     Way(lazy("Runs"), "/runs", "play", frozenset(COORDINATORS), daily=True),
     Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS), daily=True),
+    Way(lazy("Sheets"), "/sheets", "list", frozenset(COORDINATORS)),
     Way(lazy("Outbox"), "/outbox", "send", frozenset({*LEADS, "administrator"})),
     Way(lazy("Groups and partners"), "/parties", "people", frozenset(LEADS)),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),

@@ -48,6 +48,7 @@ def bring(
 
 def work(session: Session, sheet_id: int, *, cancel: Cancel | None = None) -> None:
     """Do what waits for a sheet, as the worker does it."""
+    session.rollback()
     job = session.get_one(Job, session.get_one(Sheet, sheet_id).job_id)
     write = work_on_sheet(Work(session, SHANGHAI, lambda _: None, cancel or Cancel()), job.payload)
     held = jobs.claim(session, 60, job.id)

@@ -9,7 +9,7 @@ from web.services.audit.reading import Line
 from web.words.audit import fields
 from web.words.audit.sentences import HOLES, OTHER, PROGRAM, SENTENCES, SUBJECTS
 
-CALLED = ("organisation", "project", "shift", "seat")
+CALLED = ("organisation", "place", "project", "shift", "seat")
 HEADS = (
     lazy("When"),
     lazy("Who"),

@@ -1,0 +1,26 @@
+"""Sheets as files: what is taken along, and templates to be filled in."""
+
+from flask import Response
+
+from i18n.languages import language
+from web.downloads.attachment import attached
+from web.downloads.tables import TYPES
+from web.services.sheets.exporting import Written
+from web.sheets import writing
+
+
+def send(written: Written, kind: str, form: str, tag: str) -> Response:
+    """A table as `xlsx` or `csv`, named by its kind."""
+    sheet = writing.Sheet(
+        name=written.name,
+        columns=[
+            writing.Column(
+                heading, hint=written.hints.get(heading, ""), choices=written.menus.get(heading, ())
+            )
+            for heading in written.headings
+        ],
+        rows=written.rows,
+        right_to_left=language(tag).direction == "rtl",
+    )
+    data = writing.csv(sheet) if form == "csv" else writing.xlsx([sheet])
+    return attached(data, TYPES[form], f"duet-{kind}.{form}")

@@ -1,0 +1,1 @@
+"""Pages of sheets that are brought and taken along."""

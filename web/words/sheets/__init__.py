@@ -1,0 +1,1 @@
+"""Sheets in words: what is wrong with a file, a row or a cell, what changes, how far the work is."""

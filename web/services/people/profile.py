@@ -140,6 +140,15 @@ def save(
         raise _unseen(fault) if person_id != actor.person_id else fault from None
 
 
+def enter(session: Session, person_id: int, said: Mapping[str, Any]) -> None:
+    """Take over a loaded `ProfileSchema` of somebody new; inside the transaction that makes them.
+
+    Raises Invalid for words the district does not use.
+    """
+    _refuse_unknown(session, said)
+    _change(session, session.get_one(Person, person_id), session.get_one(Volunteer, person_id), said)
+
+
 def _change(session: Session, person: Person, volunteer: Volunteer, said: Mapping[str, Any]) -> None:
     if any(name in said for name in NAMED):
         latin_name = said.get("latin_name", person.latin_name)

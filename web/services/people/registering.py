@@ -18,6 +18,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.faults import Invalid, NotFound
 from web.services.organisations import belonging
+from web.services.people import profile
 from web.services.people.keeping import has_way_in, home_node, kept, narrowed
 from web.services.people.person import Tie, ties
 
@@ -39,6 +40,7 @@ CHOOSE = lazy("Choose one from the list.")
 def register(session: Session, actor: Actor, said: Mapping[str, Any], key: str = "") -> int:
     """The id of a new person from a loaded `NewPersonSchema`, who belongs to the organisation at once.
 
+    `contacts` beside it are more ways to reach them, normalised; `profile` is a loaded `ProfileSchema`.
     The same `key` again gives the same person. Raises Invalid for a phone number that is none and for an
     organisation that is not the actor's.
     """
@@ -152,8 +154,11 @@ def _register(session: Session, actor: Actor, said: Mapping[str, Any], phone: st
     )
     for spoken in said["languages"]:
         session.add(VolunteerLanguage(volunteer_id=volunteer.id, tag=spoken["tag"], level=spoken["level"]))
-    if phone:
-        contacts.put(session, volunteer.id, phone)
+    for value in (phone, *said.get("contacts", ())):
+        if value:
+            contacts.put(session, volunteer.id, value)
+    if said.get("profile"):
+        profile.enter(session, volunteer.id, said["profile"])
     belonging.ask(session, actor, volunteer.id, said["organisation_id"])
     note(session, actor, "registered", "person", volunteer.id, node=said["organisation_id"])
     return volunteer.id

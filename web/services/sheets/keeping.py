@@ -28,6 +28,9 @@ from web.vault import HOUSE
 CONTENT, REPORT = "sheet.content", "sheet.report"
 KEPT = timedelta(days=1)
 LONGEST_NAME = 200
+MOST_ENTERED = 2_000
+"""So many rows are entered in one transaction: while it lasts, nobody else can save anything."""
+TOO_MANY = lazy("At most %(most)s rows are entered at once. Bring the sheet in parts.", most=MOST_ENTERED)
 NEW, LOOKING, LOOKED, ENTERING, ENTERED = "new", "looking", "looked", "entering", "entered"
 REFUSED, DROPPED = "refused", "dropped"
 AT_WORK = (LOOKING, ENTERING)
@@ -260,5 +263,7 @@ def _refuse_wrong(sheet: Sheet) -> None:
         raise Conflict(
             "wrong_rows", lazy("Some rows are wrong, so nothing can be entered. Set them right in your file.")
         )
+    if counts.get(report.NEW, 0) + counts.get(report.CHANGED, 0) > MOST_ENTERED:
+        raise Conflict("too_many_rows", TOO_MANY)
     if not counts.get(report.NEW) and not counts.get(report.CHANGED):
         raise Conflict("nothing_new", lazy("There is nothing to enter: everything stands already."))

@@ -277,26 +277,28 @@ def check(_ground: Ground, after: Values, before: Values | None, changed: Collec
 def enter(ground: Ground, row_id: int | None, said: Values, _before: Values) -> int:
     """Enter somebody new, or what changed of a person."""
     session, actor = ground.session, ground.actor
-    ways = list(ways_of(said))
     if row_id is None:
-        row_id = registering.register(
-            session,
-            actor,
-            {
-                "name": said["name"],
-                "latin_name": said.get("latin_name", ""),
-                "language": said.get("language", ground.letters),
-                "languages": _rows("tag", said.get("languages", ())),
-                "organisation_id": ground.organisation_id,
-                "phone": ways.pop(0) if ways else "",
-            },
-        )
-        said = {name: value for name, value in said.items() if name not in AT_ONCE}
-    for way in ways:
+        return registering.register(session, actor, _new(ground, said))
+    for way in ways_of(said):
         registering.reach(session, actor, row_id, way)
     if values := _profile(said):
         profile.save(session, actor, row_id, values)
     return row_id
+
+
+def _new(ground: Ground, said: Values) -> dict[str, Any]:
+    """Somebody new, as `registering` takes them."""
+    rest = {name: value for name, value in said.items() if name not in AT_ONCE}
+    return {
+        "name": said["name"],
+        "latin_name": said.get("latin_name", ""),
+        "language": said.get("language", ground.letters),
+        "languages": _rows("tag", said.get("languages", ())),
+        "organisation_id": ground.organisation_id,
+        "phone": "",
+        "contacts": list(ways_of(said)),
+        "profile": _profile(rest),
+    }
 
 
 def _profile(said: Values) -> dict[str, Any]:

@@ -77,6 +77,7 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "nothing_to_undo": AGAIN,
     "published_already": TO_ROSTERS,
     "run_under_way": Onward(lazy("Look at the runs"), "/runs", NOTHING_DONE),
+    "series_there": AGAIN,
     "set_aside": AGAIN,
     "step_breaks": AGAIN,
     "step_gone": AGAIN,

@@ -25,9 +25,12 @@ bp = Resource("shifts", "Shifts, single and weekly")
 @bp.arguments(ShiftSchema)
 @bp.response(201, ShiftsCreatedShown)
 def create(values: Mapping[str, Any], project_id: int, key: str | None) -> Mapping[str, Any]:
-    """Post a shift, or with `repeat` `weekly` every shift of a series."""
+    """Post a shift, or with `repeat` weekly or monthly a series, made as far ahead as eight weeks.
+
+    A series like one that is there is refused (409, `series_there`), unless it is to stand `beside` that.
+    """
     mark = once_key(key)
-    return {"ids": demand.create_shifts(g.session, locale.zone(), actor(), project_id, values, key=mark)}
+    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, values, key=mark)
 
 
 @bp.get("/shifts/<int:shift_id>")

@@ -1,6 +1,6 @@
 """The ground and the work of the demo district as rows: organisations, places, projects, shifts."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from web import models as rows
 from web.demo.ids import Ids, add
 from web.services.clock import now
-from web.services.days import minute_of
+from web.services.days import minute_of, monday_of
 
 
 def load_ground(session: Session, district: District, ids: Ids) -> None:
@@ -54,11 +54,15 @@ def load_work(session: Session, district: District, ids: Ids) -> None:
 
 def _load_series(session: Session, district: District, ids: Ids) -> None:
     model = {shift.series: shift for shift in reversed(district.shifts) if shift.series}
+    last = max(each.start for each in district.shifts).astimezone(ZoneInfo(district.zone)).date()
+    made_until = monday_of(last) + timedelta(days=6)
     add(session, rows.Series, [
         {"id": ids.series[each.code], "project_id": ids.projects[each.project],
-         "place_id": ids.places[model[each.code].place], "weekday": each.weekday,
+         "place_id": ids.places[model[each.code].place], "weekdays": [each.weekday],
+         "unit": "week", "every": 1, "nths": [], "days_off": "keep", "make_up": "keep",
          "start_minute": minute_of(time.fromisoformat(each.start)), "minutes": each.minutes,
-         "first": each.first, "last": each.last, "except_days": [day.isoformat() for day in each.without],
+         "first": each.first, "last": each.last, "made_until": made_until,
+         "except_days": [day.isoformat() for day in each.without],
          "besides_days": [day.isoformat() for day in each.besides], "shift": _like(model[each.code])}
         for each in district.series if each.code in ids.series
     ])  # fmt: skip

@@ -1,4 +1,4 @@
-"""Demand: projects, their weekly series, shifts and seats."""
+"""Demand: projects, shifts and seats."""
 
 from datetime import date, datetime
 from typing import Any
@@ -46,35 +46,6 @@ class ProjectLead(Base):
     person_id: Mapped[int] = mapped_column(
         ForeignKey("person.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-
-
-class Series(Base):
-    """A weekly shift from `first` to `last` day, except on `except_days`, and on `besides_days`.
-
-    Days are ISO strings; `shift` is what each instance is like: kind, group_code, texts, team, seats.
-    """
-
-    __tablename__ = "series"
-    __table_args__ = (
-        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday_known"),
-        CheckConstraint("start_minute BETWEEN 0 AND 1439", name="start_in_day"),
-        CheckConstraint("minutes BETWEEN 15 AND 1440", name="minutes_in_range"),
-        CheckConstraint("first <= last", name="days_in_order"),
-        {"sqlite_autoincrement": True},
-    )
-
-    id: Mapped[Key]
-    version: Mapped[Version]
-    project_id: Mapped[int] = owner("project")
-    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
-    weekday: Mapped[int]
-    start_minute: Mapped[int]
-    minutes: Mapped[int]
-    first: Mapped[date]
-    last: Mapped[date]
-    except_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    besides_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
-    shift: Mapped[dict[str, Any]] = mapped_column(JSON)
 
 
 class Shift(Base):

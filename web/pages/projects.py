@@ -18,7 +18,7 @@ from web.services.days import Week
 from web.services.names import project_name
 from web.services.promises import applying
 from web.words import demand as words
-from web.words import fitting, menus, project_form, shift_effects, weeks
+from web.words import fitting, menus, project_form, series, shift_effects, weeks
 from web.words.ground import organisation_choices
 
 bp = Blueprint("projects", __name__)
@@ -79,7 +79,7 @@ def show(project_id: int) -> ResponseReturnValue:
         name=project_name(found.project.texts, reader.tag),
         summary=locale.text({tag: each.get("summary", "") for tag, each in found.project.texts.items()}),
         days=words.days(reader, found.week, shown.monday),
-        weekly=words.weekly(reader, found.series),
+        weekly=series.weekly(reader, found.series),
         figures=words.figures(reader, found.week),
         applications=[fitting.applied(reader, each) for each in asked],
         **_week(),

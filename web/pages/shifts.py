@@ -3,6 +3,7 @@
 Where people hold promises, a change is first shown with what it does to them; the second press does that.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -22,7 +23,7 @@ from web.services.clock import now
 from web.services.days import coming_monday, monday_of
 from web.services.demand.instances import is_given
 from web.services.demand.told import holding, told_of
-from web.services.faults import Conflict, NotFound
+from web.services.faults import Conflict, Invalid, NotFound
 from web.services.messages.reached import of_shift
 from web.services.names import project_name
 from web.services.projects import ShiftView
@@ -32,6 +33,7 @@ from web.words import (
     menus,
     project_form,
     seat_form,
+    series,
     shift_effects,
     shift_form,
     team_form,
@@ -54,14 +56,14 @@ def new(project_id: int) -> ResponseReturnValue:
 @bp.post("/projects/<int:project_id>/shifts/new")
 @allow(*LEADS)
 def create(project_id: int) -> ResponseReturnValue:
-    """Post a shift, or every shift of a weekly series."""
+    """Post a shift; of a series, its days are shown first."""
     form, asked = _sent()
     if shift_form.is_rearranging(request.form):
         return _asked(form, project_id)
+    if form.ok and (foreseen := _foreseen(project_id, form)):
+        return _asked(form, project_id, foreseen=foreseen)
     if made := form.submit(lambda f: _created(project_id, f)):
-        flash(ngettext("The shift is there.", "%(count)s shifts are there.", len(made)), "success")
-        week = monday_of(form.values["day"]).isoformat()
-        return redirect(url_for("projects.show", project_id=project_id, week=week))
+        return _posted(project_id, form, made)
     form.errors = asked.placed(form.errors)
     return _asked(form, project_id), form.status
 
@@ -148,8 +150,38 @@ def why(seat_id: int) -> ResponseReturnValue:
     )
 
 
-def _created(project_id: int, form: Form) -> list[int]:
-    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, form.values)
+def _foreseen(project_id: int, form: Form) -> dict[str, Any] | None:
+    """What a series would be, in words, unless exactly that was shown before; None for a single shift."""
+    if form.values["repeat"] == "once":
+        return None
+    try:
+        found = demand.foresee_series(g.session, locale.zone(), actor(), project_id, form.values)
+    except Invalid:
+        return None
+    shown = series.foreseen(locale.reader(), found)
+    return None if request.form.get("foreseen") == shown["digest"] else shown
+
+
+def _created(project_id: int, form: Form) -> dict[str, Any]:
+    values = {**form.values, "beside": True}
+    return demand.create_shifts(g.session, locale.zone(), actor(), project_id, values)
+
+
+def _posted(project_id: int, form: Form, made: Mapping[str, Any]) -> ResponseReturnValue:
+    """To the week of a new shift, or to the page of a new series."""
+    if made["series_id"] is not None:
+        flash(
+            ngettext(
+                "The series is there, with one shift so far.",
+                "The series is there, with %(count)s shifts so far.",
+                len(made["ids"]),
+            ),
+            "success",
+        )
+        return redirect(url_for("series.show", series_id=made["series_id"]))
+    flash(_("The shift is there."), "success")
+    week = monday_of(form.values["day"]).isoformat()
+    return redirect(url_for("projects.show", project_id=project_id, week=week))
 
 
 def _changed(shift_id: int, form: Form) -> bool:
@@ -185,7 +217,12 @@ def _title(found: ShiftView) -> str:
 
 
 def _asked(
-    form: Form, project_id: int, found: ShiftView | None = None, fault: demand.Unconfirmed | None = None
+    form: Form,
+    project_id: int,
+    found: ShiftView | None = None,
+    fault: demand.Unconfirmed | None = None,
+    *,
+    foreseen: Mapping[str, Any] | None = None,
 ) -> str:
     reader, session = locale.reader(), g.session
     project = scope().led(project_id)
@@ -195,7 +232,9 @@ def _asked(
         project=project,
         project_name=project_name(project.texts, reader.tag),
         found=found,
+        foreseen=foreseen,
         **_concerned(form, found, fault),
+        **series.menus(reader),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
         places=menus.places(session, reader),
         kinds=menus.terms(session, reader, "kind"),

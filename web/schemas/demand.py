@@ -28,9 +28,13 @@ from web.schemas.fields import (
 FLOWS = ("planned", "open", "approval", "staff")
 SCENES = ("community", "street_block", "medical", "international")
 TEAM_RULES = {name: rule.INFO.parameters_in(SetIn.TEAM) for name, rule in rules_of(Family.TEAM).items()}
-LONGEST_SERIES = timedelta(weeks=53)
+LONGEST_SERIES = timedelta(days=3660)
+UNITS, DAYS_OFF, MAKE_UP = ("week", "month"), ("keep", "skip", "move"), ("keep", "skip", "move", "add")
+NTHS = (1, 2, 3, 4, -1)
+KNOWN_NTH = validate.OneOf(NTHS, error=lazy("Choose one from the list."))
 SHORTEST, LONGEST = 15, 16 * 60
 FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
+YEARS = validate.Length(max=400, error=lazy("Enter at most %(most)s.", most=400))
 MANY = validate.Length(max=1000, error=lazy("Enter at most %(most)s.", most=1000))
 
 
@@ -150,6 +154,50 @@ class TeamRuleSchema(DuetSchema):
             raise ValidationError(lazy("Enter 2 or more."), "count")
 
 
+class RhythmSchema(DuetSchema):
+    """When a series takes place: `every` n weeks or months, on ISO `weekdays`; of a month on its `nths`.
+
+    `days_off` and `make_up` say what becomes of it on days off and on weekend days that are worked: it takes
+    place (keep), does not (skip) or moves; `add`: it takes place on worked weekend days besides. Without
+    `until` it has no end.
+    """
+
+    every = Count(1, 52, load_default=1)
+    weekdays = fields.List(Count(1, 7), load_default=list, validate=FEW)
+    nths = fields.List(fields.Integer(strict=False, validate=KNOWN_NTH), load_default=list, validate=FEW)
+    days_off = Code(DAYS_OFF, load_default="keep")
+    make_up = Code(MAKE_UP, load_default="keep")
+    until = Day(load_default=None, allow_none=True)
+    except_days = fields.List(Day(), load_default=list, validate=YEARS)
+    besides_days = fields.List(Day(), load_default=list, validate=YEARS)
+
+    @post_load
+    def _counted_from_monday(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        if "weekdays" in data:
+            data["weekdays"] = sorted({weekday - 1 for weekday in data["weekdays"]})
+        if "nths" in data:
+            data["nths"] = [each for each in NTHS if each in data["nths"]]
+        return data
+
+
+class SeriesChangeSchema(RhythmSchema):
+    """When a series should take place; another rhythm begins `from_day`, today unless it is said.
+
+    `release` and `release_parties` as for a shift.
+    """
+
+    unit = Code(UNITS, required=True)
+    from_day = Day(load_default=None, allow_none=True)
+    release = fields.List(Id(), load_default=list, validate=MANY)
+    release_parties = fields.List(Id(), load_default=list, validate=MANY)
+
+    @validates_schema
+    def _whole(self, data: dict[str, Any], **_: Any) -> None:
+        if not data["weekdays"]:
+            raise ValidationError(lazy("Choose one day of the week at least."), "weekdays")
+        _refuse_half_a_rhythm(data["unit"], data)
+
+
 class ShiftText(DuetSchema):
     """A shift's title in one language."""
 
@@ -157,8 +205,12 @@ class ShiftText(DuetSchema):
     title = Line(most=120, required=True)
 
 
-class ShiftSchema(DuetSchema):
-    """A shift, once or every week until a day; an end at or before the start is on the next day."""
+class ShiftSchema(RhythmSchema):
+    """A shift, once, or every some weeks or months; an end at or before the start is on the next day.
+
+    Without `weekdays` a series is on the weekday of its first `day`. One like a series that is there is
+    refused, unless it shall stand `beside` that.
+    """
 
     place_id = Id(required=True)
     day = Day(required=True)
@@ -173,9 +225,8 @@ class ShiftSchema(DuetSchema):
         validate=validate.Length(1, 40, error=lazy("A shift needs one seat at least.")),
     )
     team = fields.List(fields.Nested(TeamRuleSchema), load_default=list, validate=FEW)
-    repeat = Code(("once", "weekly"), load_default="once")
-    until = Day(load_default=None, allow_none=True)
-    except_days = fields.List(Day(), load_default=list, validate=FEW)
+    repeat = Code(("once", "weekly", "monthly"), load_default="once")
+    beside = fields.Boolean(load_default=False)
 
     @validates_schema
     def _lasts(self, data: dict[str, Any], **_: Any) -> None:
@@ -187,13 +238,12 @@ class ShiftSchema(DuetSchema):
 
     @validates_schema
     def _days_in_order(self, data: dict[str, Any], **_: Any) -> None:
-        if data["repeat"] != "weekly":
+        if data["repeat"] == "once":
             return
         until: date | None = data["until"]
-        if until is None:
-            raise ValidationError(lazy("Say until when it repeats."), "until")
-        if not data["day"] <= until <= data["day"] + LONGEST_SERIES:
-            raise ValidationError(lazy("Choose a day after the first one, within a year."), "until")
+        if until is not None and not data["day"] <= until <= data["day"] + LONGEST_SERIES:
+            raise ValidationError(lazy("Choose a day after the first one, within ten years."), "until")
+        _refuse_half_a_rhythm("month" if data["repeat"] == "monthly" else "week", data)
 
     @post_load
     def _worked_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -201,18 +251,19 @@ class ShiftSchema(DuetSchema):
         first, last = _minute(start), _minute(end)
         data["start_minute"] = first
         data["minutes"] = (last - first) % 1440
+        data["weekdays"] = data["weekdays"] or [data["day"].weekday()]
         data["texts"] = {text["tag"]: text["title"] for text in data["texts"]}
         return data
 
 
 class ShiftChangeSchema(ShiftSchema):
-    """A shift as it should be; `which` `later` changes all later ones of its series too.
+    """A shift as it should be; `which` `later` changes all later ones of its series too, `all` all to come.
 
     `release` and `release_parties` name who goes where fewer places are left than people, by the ids of
     volunteers and of groups. `note` says why what has begun is set right.
     """
 
-    which = Code(("this", "later"), load_default="this")
+    which = Code(("this", "later", "all"), load_default="this")
     release = fields.List(Id(), load_default=list, validate=MANY)
     release_parties = fields.List(Id(), load_default=list, validate=MANY)
     note = Paragraph(most=500, least=0, load_default="")
@@ -228,6 +279,13 @@ class ClosingSchema(DuetSchema):
     """What becomes of a closed project's coming shifts."""
 
     coming = Code(("take_place", "cancel"), load_default="take_place")
+
+
+def _refuse_half_a_rhythm(unit: str, data: dict[str, Any]) -> None:
+    if unit == "month" and not data["nths"]:
+        raise ValidationError(lazy("Choose which of the month: the first, the last …"), "nths")
+    if data["make_up"] == "add" and unit == "month":
+        raise ValidationError(lazy("Only what comes every week can be added to."), "make_up")
 
 
 def text_tags() -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from i18n.comparison import sort_key, text_holds
@@ -109,10 +109,11 @@ def show(session: Session, scope: Scope, project_id: int, week: Week) -> Project
         .order_by(Person.sort_key, Person.id)
     ).all()
     takes_place = exists().where(Shift.series_id == Series.id, Shift.status == "open")
+    goes_on = or_(Series.last.is_(None), Series.made_until.is_(None), Series.made_until < Series.last)
     series = session.scalars(
         select(Series)
-        .where(Series.project_id == project_id, takes_place)
-        .order_by(Series.weekday, Series.start_minute)
+        .where(Series.project_id == project_id, takes_place | goes_on)
+        .order_by(Series.first, Series.start_minute, Series.id)
     ).all()
     return ProjectView(
         project=project,

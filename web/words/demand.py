@@ -1,21 +1,18 @@
 """Projects and their shifts in words, for who posts them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from i18n.negotiate import choose_text
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
 from i18n.translator import lazy
-from web.models import Series
 from web.services.board import NOTHING, BoardProject, BoardSeat, BoardShift
-from web.services.days import clock
 from web.services.names import chosen, project_name
 from web.services.projects import ProjectRow
 from web.words import filling
 from web.words.board import dots
-from web.words.hours import SOME_MONDAY
 from web.words.needs import needs_in_words
 from web.words.team import in_words
 
@@ -24,8 +21,6 @@ WANTED = plural("one more wanted", "%(count)s more wanted", "count")
 FULL = lazy("full")
 SHIFTS = plural("one shift", "%(count)s shifts", "count")
 SAYS = lazy("%(heads)s of %(desired)s places filled")
-WEEKLY = lazy("Every %(weekday)s, %(times)s, until %(last)s")
-EXCEPT = lazy("Every %(weekday)s, %(times)s, until %(last)s, except %(days)s")
 SEAT_HEADS = lazy("at least %(minimum)s, wanted %(desired)s, at most %(maximum)s")
 
 
@@ -108,29 +103,6 @@ def seat_card(reader: Reader, seat: BoardSeat) -> dict[str, Any]:
         "lacks": seat.wanted > 0,
         **state(reader, seat.missing, seat.wanted),
     }
-
-
-def weekly(reader: Reader, series: Iterable[Series]) -> list[dict[str, str]]:
-    """Each weekly series in a sentence."""
-    return [
-        {"title": chosen(each.shift.get("texts"), reader.tag), "rule": _weekly(reader, each)}
-        for each in series
-    ]
-
-
-def _weekly(reader: Reader, series: Series) -> str:
-    formats = reader.formats
-    some = SOME_MONDAY + timedelta(days=series.weekday)
-    begins = datetime.combine(some, clock(series.start_minute), formats.zone)
-    numbers = {
-        "weekday": formats.weekday(some),
-        "times": formats.times(begins, begins + timedelta(minutes=series.minutes)),
-        "last": formats.day_with_year(series.last),
-    }
-    gone = [formats.short_day(date.fromisoformat(day)) for day in series.except_days]
-    if not gone:
-        return reader.translator.say(WEEKLY.format(**numbers))
-    return reader.translator.say(EXCEPT.format(**numbers, days=formats.listing(gone)))
 
 
 def team(reader: Reader, rules: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -13,10 +13,10 @@ from web.models import Shift
 from web.schemas.demand import ShiftSchema, text_tags
 from web.services.board import BoardSeat
 from web.services.demand.asked import USUAL_KIND
-from web.words import seat_form, team_form
+from web.words import seat_form, series, team_form
 
 MOST_SEATS = 40
-ROWS = ("ask-speakers", "ask-traits", "except", "seats-also")
+ROWS = ("ask-speakers", "ask-traits", "besides", "except", "seats-also")
 
 
 @dataclass(frozen=True)
@@ -43,16 +43,15 @@ class Asked:
             return self.names.get(f"team-{parts[1]}-", name) + parts[2]
         if parts[0] == "seats" and len(parts) > 2 and parts[2] in seat_form.SETS:
             return f"seats-{parts[1]}-also"
-        if parts[0] == "except_days" and len(parts) == 2:
-            return f"except-{parts[1]}-day"
-        return name
+        return next(iter(series.placed({name: []})))
 
 
 def blank(day: date, place_id: int | None) -> dict[str, Any]:
     """A new shift before anybody has said anything."""
     return {
         "day": day.isoformat(), "start": "09:00", "end": "11:00", "place_id": place_id or "",
-        "repeat": "once", "kind": "", "texts": texts({}), "seats": [seat_form.ONE_SEAT], "ask": {},
+        "repeat": "once", "every": 1, "days_off": "skip", "make_up": "keep", "kind": "",
+        "texts": texts({}), "seats": [seat_form.ONE_SEAT], "ask": {},
     }  # fmt: skip
 
 
@@ -94,7 +93,8 @@ def read(form: MultiDict[str, str]) -> Asked:
             "texts": [{"tag": tag, "title": title} for tag, title in written.items()],
             "seats": seat_form.said(typed["seats"]),
             "team": [rule for _, rule in rules],
-            "except_days": [row["day"] for row in _rows(typed, "except") if row.get("day")],
+            "except_days": series.days_said(typed.get("except")),
+            "besides_days": series.days_said(typed.get("besides")),
         },
         {f"team-{index}-": name for index, (name, _) in enumerate(rules)},
     )

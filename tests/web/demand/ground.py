@@ -17,6 +17,7 @@ from web.models import (
     ProjectLead,
     Promise,
     Seat,
+    Series,
     Shift,
     Volunteer,
 )
@@ -24,6 +25,7 @@ from web.schemas.demand import ShiftChangeSchema
 from web.services import demand
 from web.services.actor import Actor
 from web.services.clock import now
+from web.services.demand.series.making import make_until
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.transitions import LEAD, PARTY
@@ -82,7 +84,8 @@ def loaded(session: Session, **other: Any) -> dict[str, Any]:
 
 def posted(session: Session, actor: Actor, **other: Any) -> int:
     """The id of a new shift."""
-    return demand.create_shifts(session, ZONE, actor, project_of(session, actor), loaded(session, **other))[0]
+    values = loaded(session, **other)
+    return int(demand.create_shifts(session, ZONE, actor, project_of(session, actor), values)["ids"][0])
 
 
 def seats_of(session: Session, shift_id: int) -> list[int]:
@@ -128,3 +131,10 @@ def begin(session: Session, shift_id: int) -> None:
         length = shift.ends_at - shift.starts_at
         shift.starts_at = (now() - timedelta(hours=1)).replace(second=0, microsecond=0)
         shift.ends_at = shift.starts_at + length
+
+
+def made_again(session: Session, series_id: int) -> list[int]:
+    """The ids of the shifts that are new when those of a series are made once more."""
+    with writing(session):
+        series = session.get_one(Series, series_id)
+        return make_until(session, ZONE, series, series.made_until or series.first)

@@ -9,9 +9,9 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from tests.web.demand.ground import made_again
 from tests.web.services.planned import WEEK, ZONE, draft, seated_pair, seen
-from web.db import writing
-from web.models import Grant, Place, Project, ProjectLead, Seat, Series, Shift
+from web.models import Grant, Place, Project, ProjectLead, Seat, Shift
 from web.schemas.demand import ProjectSchema, ShiftSchema
 from web.services import demand
 from web.services.actor import Actor
@@ -50,7 +50,7 @@ Said = Callable[..., dict[str, Any]]
 
 
 def test_a_shift_is_what_was_said(session: Session, lead: Actor, project: int, said: Said) -> None:
-    (made,) = demand.create_shifts(session, ZONE, lead, project, said())
+    (made,) = demand.create_shifts(session, ZONE, lead, project, said())["ids"]
     shift = session.get_one(Shift, made)
     assert shift.starts_at == datetime(2026, 12, 2, 1, 0, tzinfo=UTC)
     assert shift.ends_at - shift.starts_at == timedelta(hours=2, minutes=30)
@@ -62,7 +62,7 @@ def test_a_shift_is_what_was_said(session: Session, lead: Actor, project: int, s
 def test_an_end_before_the_start_is_on_the_next_day(
     session: Session, lead: Actor, project: int, said: Said
 ) -> None:
-    (made,) = demand.create_shifts(session, ZONE, lead, project, said(start="22:00", end="01:00"))
+    (made,) = demand.create_shifts(session, ZONE, lead, project, said(start="22:00", end="01:00"))["ids"]
     shift = session.get_one(Shift, made)
     assert shift.ends_at - shift.starts_at == timedelta(hours=3)
 
@@ -71,7 +71,7 @@ def test_a_weekly_shift_comes_every_week_but_for_the_days_left_out(
     session: Session, lead: Actor, project: int, said: Said
 ) -> None:
     values = said(repeat="weekly", until="2026-12-31", except_days=["2026-12-16"])
-    made = demand.create_shifts(session, ZONE, lead, project, values)
+    made = demand.create_shifts(session, ZONE, lead, project, values)["ids"]
     days = [session.get_one(Shift, each).series_day for each in made]
     assert days == [date(2026, 12, day) for day in (2, 9, 23, 30)]
 
@@ -79,13 +79,15 @@ def test_a_weekly_shift_comes_every_week_but_for_the_days_left_out(
 def test_making_a_series_again_changes_nothing(
     session: Session, lead: Actor, project: int, said: Said
 ) -> None:
-    made = demand.create_shifts(session, ZONE, lead, project, said(repeat="weekly", until="2026-12-31"))
+    made = demand.create_shifts(session, ZONE, lead, project, said(repeat="weekly", until="2026-12-31"))[
+        "ids"
+    ]
     series = session.get_one(Shift, made[0]).series_id
     assert series is not None
     demand.cancel_shift(session, lead, made[1])
     moved = said(day="2026-12-17", start="15:00", end="16:00")
     demand.update_shift(session, ZONE, lead, made[2], {**moved, "seats": moved["seats"]})
-    assert demand.regenerate(session, ZONE, series) == []
+    assert made_again(session, series) == []
     days = session.scalars(select(Shift.series_day).where(Shift.series_id == series)).all()
     assert len(days) == len(set(days)) == len(made)
 
@@ -145,7 +147,7 @@ def test_a_seat_that_somebody_was_given_ends_and_stays_written_down(
 def test_a_cancelled_shift_is_planned_no_more(
     session: Session, lead: Actor, project: int, said: Said
 ) -> None:
-    (made,) = demand.create_shifts(session, ZONE, lead, project, said())
+    (made,) = demand.create_shifts(session, ZONE, lead, project, said())["ids"]
     demand.cancel_shift(session, lead, made)
     assert str(made) not in problem_of(session, WEEK).shift
 
@@ -172,9 +174,13 @@ def test_words_that_the_district_does_not_use_are_told_by_their_field(
         ({"seats": [{**SEAT, "maximum": 1}]}, "seats"),
         ({"seats": [{**SEAT, "minimum_age": 60, "maximum_age": 20}]}, "seats"),
         ({"start": "25:00"}, "start"),
-        ({"repeat": "weekly"}, "until"),
+        ({"repeat": "monthly"}, "nths"),
+        ({"repeat": "monthly", "nths": [5]}, "nths"),
+        ({"repeat": "monthly", "nths": [1], "make_up": "add"}, "make_up"),
+        ({"repeat": "weekly", "weekdays": [0]}, "weekdays"),
+        ({"repeat": "weekly", "every": 0}, "every"),
         ({"repeat": "weekly", "until": "2026-12-01"}, "until"),
-        ({"repeat": "weekly", "until": "2029-12-01"}, "until"),
+        ({"repeat": "weekly", "until": "2039-12-01"}, "until"),
         ({"repeat": "daily"}, "repeat"),
         ({"team": [{"rule": "speakers", "level": "B1"}]}, "team"),
         ({"team": [{"rule": "together", "count": 1}]}, "team"),
@@ -185,18 +191,3 @@ def test_what_no_shift_can_mean_is_refused(other: dict[str, Any], field: str) ->
     with pytest.raises(ValidationError) as caught:
         ShiftSchema().load({**SHIFT, "place_id": 1, **other})
     assert set(caught.value.messages_dict) == {field}
-
-
-def test_days_of_a_series_are_counted_in_local_time(session: Session) -> None:
-    series = session.scalars(select(Series)).first()
-    if series is None:
-        with writing(session):
-            series = Series(
-                project_id=1, place_id=1, weekday=6, start_minute=30, minutes=60, first=date(2026, 11, 30),
-                last=date(2026, 12, 14), except_days=[], besides_days=["2026-12-09"], shift={},
-            )  # fmt: skip
-            session.add(series)
-    days = demand.days_of(series)
-    assert days == sorted(set(days))
-    besides = {date.fromisoformat(day) for day in series.besides_days}
-    assert all(day.weekday() == series.weekday or day in besides for day in days)

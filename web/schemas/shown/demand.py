@@ -29,17 +29,56 @@ class LeadShown(Shown):
 
 
 class SeriesShown(Shown):
-    """A weekly shift; days on which it does not take place, and days besides."""
+    """A shift that comes again: when, and on which days it does not take place or does besides.
+
+    `weekdays` are ISO numbers; `nths` are 1 to 4, and -1 for the last of a month. `last` is null where it has
+    no end; `made_until` is how far its shifts were made.
+    """
 
     id = fields.Integer()
+    project_id = fields.Integer()
     place_id = fields.Integer()
-    weekday = WeekdayNumber()
+    unit = fields.String()
+    every = fields.Integer()
+    weekdays = fields.List(WeekdayNumber())
+    nths = fields.List(fields.Integer())
+    days_off = fields.String()
+    make_up = fields.String()
     start = ClockMinute(attribute="start_minute")
     minutes = fields.Integer()
     first = fields.Date()
-    last = fields.Date()
+    last = fields.Date(allow_none=True)
     except_days = fields.List(fields.String())
     besides_days = fields.List(fields.String())
+    made_until = fields.Date(allow_none=True)
+
+
+class OccurrenceShown(Shown):
+    """A day of a series: it takes place `on` that day, on another, or, where that is null, not at all.
+
+    `why` is empty, `exception`, `day_off`, `make_up`, `no_day`, `besides` or `added`; `provisional`: the
+    days off of that year are an estimate.
+    """
+
+    day = fields.Date()
+    on = fields.Date(allow_none=True)
+    why = fields.String()
+    provisional = fields.Boolean()
+
+
+class SeriesForeseenShown(Shown):
+    """What a series would be as far as it is made at once, and the ids of series like it that are there."""
+
+    days = fields.List(fields.Nested(OccurrenceShown))
+    until = fields.Date()
+    like = fields.List(fields.Integer())
+
+
+class OneSeriesShown(SeriesShown):
+    """A series with its days to come, and the ids of shifts that stand otherwise than they say."""
+
+    days = fields.List(fields.Nested(OccurrenceShown))
+    adrift = fields.List(fields.Integer())
 
 
 class ProjectShown(ProjectLineShown):
@@ -53,9 +92,27 @@ class ProjectShown(ProjectLineShown):
 
 
 class ShiftsCreatedShown(Shown):
-    """The ids of the shifts that were made: one, or all of a weekly series."""
+    """The ids of the shifts that were made: one, or those of a series as far ahead as they are made.
+
+    `batch_id` is what takes them back together.
+    """
 
     ids = fields.List(fields.Integer())
+    series_id = fields.Integer(allow_none=True)
+    batch_id = fields.Integer(allow_none=True)
+
+
+class BatchShown(Shown):
+    """Shifts that were made in one act: what taking them back would delete, and what would stay."""
+
+    id = fields.Integer(attribute="batch.id")
+    kind = fields.String(attribute="batch.kind")
+    project_id = fields.Integer(attribute="batch.project_id", allow_none=True)
+    series_id = fields.Integer(attribute="batch.series_id", allow_none=True)
+    made_at = fields.AwareDateTime(attribute="batch.made_at")
+    undone_at = fields.AwareDateTime(attribute="batch.undone_at", allow_none=True)
+    go = fields.List(fields.Integer(), attribute="go_ids")
+    stay = fields.List(fields.Integer(), attribute="stay_ids")
 
 
 class EffectShown(Shown):

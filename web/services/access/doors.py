@@ -14,6 +14,7 @@ from web.models import (
     Application,
     Asked,
     Base,
+    Batch,
     Belonging,
     CallOut,
     Contact,
@@ -33,6 +34,8 @@ from web.models import (
     Run,
     Scenario,
     Seat,
+    Series,
+    Sheet,
     Shift,
     Stall,
     Waiver,
@@ -42,6 +45,7 @@ from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.faults import NotFound
 from web.services.messages import unreached
+from web.services.sheets import keeping as sheets
 from web.services.messages.in_scope import messages_of
 
 Rights = Collection[str]
@@ -77,6 +81,20 @@ def _project(scope: Scope, identity: int, rights: Rights) -> bool:
         return True
     node = scope.session.scalar(select(Project.organisation_id).where(Project.id == identity))
     return node is not None and node in scope.nodes(*rights)
+
+
+def _series(scope: Scope, identity: int, rights: Rights) -> bool:
+    series = scope.session.get(Series, identity)
+    return series is not None and _project(scope, series.project_id, rights)
+
+
+def _batch(scope: Scope, identity: int, rights: Rights) -> bool:
+    batch = scope.session.get(Batch, identity)
+    if batch is None:
+        return False
+    if batch.project_id is not None:
+        return _project(scope, batch.project_id, rights)
+    return batch.organisation_id in scope.nodes("coordinator")
 
 
 def _shift(scope: Scope, identity: int, rights: Rights) -> bool:
@@ -192,12 +210,20 @@ def _untold(scope: Scope, identity: int, rights: Rights) -> bool:
     return _person(scope, identity, rights) or bool(unreached.of_person(scope.session, scope, identity))
 
 
+def _sheet(scope: Scope, identity: int, _rights: Rights) -> bool:
+    """A sheet is seen by who brought it alone."""
+    sheet = scope.session.get(Sheet, identity)
+    return sheet is not None and sheets.is_theirs(scope.session, scope.actor, sheet)
+
+
 PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
     "project_id": _project,
     "place_id": lambda scope, identity, _rights: is_theirs(scope, identity),
     "shift_id": _shift,
+    "series_id": _series,
+    "batch_id": _batch,
     "seat_id": _seat,
     "application_id": _application,
     "promise_id": _promise,
@@ -219,6 +245,7 @@ DOORS: Mapping[str, Door] = {
     "belonging_id": _of_node(Belonging),
     "stall_id": _of_node(Stall),
     "invitation_id": _of_node(Invitation),
+    "sheet_id": _sheet,
     "credential_id": _of_person(Credential, "volunteer_id"),
     "evidence_id": _evidence,
     "merge_id": _of_person(Merge, "kept_id"),

@@ -1,12 +1,11 @@
-"""Demand: projects, their shifts and weekly series, and what a shift asks for.
+"""Demand: projects, their shifts and series, and what a shift asks for.
 
 A shift changes through one service (`changing`), which knows who holds a promise on it.
 """
 
 from web.services.demand.effects import Effect, Effects, Overfull, Unconfirmed
-from web.services.demand.posting import create_shifts
+from web.services.demand.posting import create_shifts, foresee_series
 from web.services.demand.projects import close_project, create_project, update_project
-from web.services.demand.series import days_of, regenerate
 from web.services.demand.shifts import delete_shift, looked_at, update_shift
 from web.services.demand.taking_place import BEFORE, cancel_shift, later_ones, revive_shift
 
@@ -20,11 +19,10 @@ __all__ = [
     "close_project",
     "create_project",
     "create_shifts",
-    "days_of",
     "delete_shift",
+    "foresee_series",
     "later_ones",
     "looked_at",
-    "regenerate",
     "revive_shift",
     "update_project",
     "update_shift",

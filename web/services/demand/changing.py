@@ -11,6 +11,8 @@ OrderChangeManager, and RFC 5546 for what is asked again.
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -53,6 +55,8 @@ class Changing:
         self._deed = Deed(actor, acting_on(self._scope, project), note=note)
         self._choice = choice or Choice()
         self._touched: list[Touched] = []
+        self._made: tuple[str, ...] = ()
+        self._gone: tuple[str, ...] = ()
 
     @property
     def coordinates(self) -> bool:
@@ -80,6 +84,10 @@ class Changing:
         with self._touching(shift, cancelled, {}):
             shift.status, shift.cancelled_at = "open", None
 
+    def note_days(self, made: Sequence[datetime], gone: Sequence[datetime]) -> None:
+        """Show, with what it does to promises, when shifts are made, and when such begin that are deleted."""
+        self._made, self._gone = (tuple(sorted(map(datetime.isoformat, each))) for each in (made, gone))
+
     def finish(self, seen: str | None, *, preview: bool = False) -> Effects:
         """Do what was collected. `seen` is the digest of the effects that were shown; None: nobody asks.
 
@@ -87,7 +95,7 @@ class Changing:
         goes where a seat has too many; Invalid when somebody is to go from where nobody need.
         """
         in_order = sorted(self._touched, key=lambda each: (each.shift.starts_at, each.shift.id))
-        found = effects_of(self._session, self._scope, in_order)
+        found = replace(effects_of(self._session, self._scope, in_order), made=self._made, gone=self._gone)
         if preview or (seen is not None and found.concerned and seen != found.digest):
             raise Unconfirmed(found, again=bool(seen))
         do(self._session, self._deed, found, self._going(found, seen))

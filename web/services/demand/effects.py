@@ -51,17 +51,20 @@ class Effect:
 class Effects:
     """Everything that a change does to promises; `surplus` is seat id -> heads that must go.
 
-    `shifts` are what the shifts would be: (id, start, end, place id). `digest` is of all that was shown.
+    `shifts` are what the shifts would be: (id, start, end, place id); `made` and `gone` the starts of those
+    that are new, or deleted as nobody was ever given a place there. `digest` is of all that was shown.
     """
 
     every: tuple[Effect, ...] = ()
     surplus: Mapping[int, int] = field(default_factory=dict)
     shifts: tuple[tuple[int, str, str, int], ...] = ()
+    made: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
     @property
     def concerned(self) -> bool:
-        """Whether anything happens to anybody."""
-        return any(each.kind != STAYS for each in self.every)
+        """Whether anything happens to anybody, or shifts are made or deleted."""
+        return bool(self.made or self.gone) or any(each.kind != STAYS for each in self.every)
 
     @property
     def shift_ids(self) -> list[int]:
@@ -80,7 +83,7 @@ class Effects:
             [each.promise_id, each.state, each.kind, each.why, each.rule, each.other_shift_id]
             for each in self.every
         ]
-        return sha256(json.dumps([told, self.shifts]).encode()).hexdigest()[:32]
+        return sha256(json.dumps([told, self.shifts, self.made, self.gone]).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

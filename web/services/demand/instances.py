@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, CallOut, Place, Promise, Seat, Shift
+from web.models import Assignment, CallOut, Place, Promise, Seat, Series, Shift
 from web.services.clock import now
 from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
 from web.services.faults import Invalid, NotFound
@@ -98,6 +98,13 @@ def is_given(session: Session, shift_id: int) -> bool:
     return bool(_given(session, seats))
 
 
+def given_shifts(session: Session, shifts: Collection[int]) -> frozenset[int]:
+    """Those of these shifts on which somebody was ever given a place, or asked for one."""
+    rows = session.execute(select(Seat.id, Seat.shift_id).where(Seat.shift_id.in_(shifts)))
+    own = {row.id: row.shift_id for row in rows}
+    return frozenset(own[each] for each in _given(session, own))
+
+
 def _given(session: Session, seats: Collection[int]) -> frozenset[int]:
     """Those of these seats that somebody was ever given, or asked for."""
     return frozenset(
@@ -105,3 +112,20 @@ def _given(session: Session, seats: Collection[int]) -> frozenset[int]:
         for kind in (Assignment, Promise, CallOut)
         for found in session.scalars(select(kind.seat_id).where(kind.seat_id.in_(seats)).distinct())
     )
+
+
+def shift_values(session: Session, shift: Shift) -> dict[str, Any]:
+    """A shift and its seats as plain values."""
+    names = ("place_id", "starts_at", "ends_at", "kind", "group_code", "texts", "team", "status")
+    held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
+    return {
+        **{name: getattr(shift, name) for name in names},
+        "seats": [{name: getattr(seat, name) for name in held} for seat in asked_seats(session, shift.id)],
+    }
+
+
+def leave_out(session: Session, shift: Shift) -> None:
+    """Let the series of a shift that goes leave its day out."""
+    series = session.get(Series, shift.series_id) if shift.series_id else None
+    if series is not None and shift.series_day is not None:
+        series.except_days = sorted({*series.except_days, shift.series_day.isoformat()})

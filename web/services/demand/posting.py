@@ -1,4 +1,4 @@
-"""Posting shifts, once or weekly."""
+"""Posting shifts: one, or a series as far ahead as its shifts are made."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
+from web.models import Project
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
+from web.services.demand.batches import add_batch
 from web.services.demand.instances import add_shift, rows_like, starts_at
-from web.services.demand.series import create_series
+from web.services.demand.series.making import Foreseen, create_series, foresee, new_series
 from web.services.faults import Conflict, Invalid
+
+ONCE = "once"
 
 
 def create_shifts(
@@ -25,30 +29,53 @@ def create_shifts(
     values: Mapping[str, Any],
     *,
     key: str = "",
-) -> list[int]:
-    """The ids of a new shift, or of all shifts of a new weekly series, from a loaded `ShiftSchema`.
+) -> dict[str, Any]:
+    """The `ids` of a new shift, or of those of a new series as far ahead as they are made, from a loaded
+    `ShiftSchema`; with its `series_id` and the `batch_id` by which they are taken back.
 
-    Raises NotFound, Conflict for a closed project, Invalid for unknown words and places.
+    Raises NotFound, Conflict for a closed project or a series like one that is there, Invalid for unknown
+    words and places.
     """
-    answer = once(session, key, lambda: {"shifts": _create_shifts(session, zone, actor, project_id, values)})
-    return list(answer["shifts"])
+    return once(session, key, lambda: _create(session, zone, actor, project_id, values))
 
 
-def _create_shifts(
+def foresee_series(
     session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
-) -> list[int]:
+) -> Foreseen:
+    """What a series would be, before anything is made. Raises as `create_shifts`, but for one like it."""
+    project = _open(session, actor, project_id)
+    asked = _asked(session, zone, values)
+    return foresee(session, zone, new_series(project.id, values, asked))
+
+
+def _create(
+    session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
+) -> dict[str, Any]:
+    project = _open(session, actor, project_id)
+    asked = _asked(session, zone, values)
+    if values["repeat"] == ONCE:
+        begins = starts_at(values["day"], values["start_minute"], zone)
+        made = [add_shift(session, project_id, values["place_id"], begins, values["minutes"], asked)]
+        note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=1)
+        return {"ids": made, "series_id": None, "batch_id": None}
+    series = new_series(project_id, values, asked)
+    made = create_series(session, zone, series, beside=values["beside"])
+    note(session, actor, "posted", "series", series.id, node=project.organisation_id, count=len(made))
+    batch = add_batch(session, actor, "series", project, made, series_id=series.id)
+    return {"ids": made, "series_id": series.id, "batch_id": batch}
+
+
+def _open(session: Session, actor: Actor, project_id: int) -> Project:
     project = Scope(session, actor).led(project_id)
     if project.closed_at is not None:
         raise Conflict("closed", lazy("This project is closed."))
+    return project
+
+
+def _asked(session: Session, zone: ZoneInfo, values: Mapping[str, Any]) -> dict[str, Any]:
     asked = rows_like(session, values)
-    begins = starts_at(values["day"], values["start_minute"], zone)
-    refuse_what_is_over(begins)
-    if values["repeat"] == "once":
-        made = [add_shift(session, project_id, values["place_id"], begins, values["minutes"], asked)]
-    else:
-        made = list(create_series(session, zone, project_id, values, asked))
-    note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=len(made))
-    return made
+    refuse_what_is_over(starts_at(values["day"], values["start_minute"], zone))
+    return asked
 
 
 def refuse_what_is_over(begins: datetime) -> None:

@@ -5,7 +5,7 @@ digest of the effects that were shown before; None where nobody asks to see them
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Project, Seat, Series, Shift
+from web.models import Project, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
@@ -22,16 +22,23 @@ from web.services.audit.record import note
 from web.services.clock import now
 from web.services.demand.changing import BEGUN, Changing
 from web.services.demand.effects import Choice, Effects, Unconfirmed
-from web.services.demand.instances import asked_seats, is_given, rows_like, starts_at, update_seats
+from web.services.demand.instances import (
+    asked_seats,
+    is_given,
+    leave_out,
+    rows_like,
+    shift_values,
+    starts_at,
+    update_seats,
+)
 from web.services.demand.posting import refuse_what_is_over
-from web.services.demand.series import change_series
+from web.services.demand.series.changing_like import change_like
 from web.services.faults import Conflict, Invalid
 
 CANCELLED = lazy("This shift is cancelled; there is nothing left to change.")
 GIVEN = lazy("Somebody was given a place on this shift, so it stays written down. Cancel it instead.")
 IN_TIME = lazy("It has begun: set right when it was, not when it will be.")
 SAY_WHY = lazy("It has begun: say in a few words why this is set right.")
-SAME_DAY = lazy("A change of all later ones keeps their weekday. Move this one alone to another day.")
 FITTING = ("starts_at", "ends_at", "place_id", "kind")
 """The fields of a shift that decide, with the needs of its seats, who fits there."""
 FREE = ("texts", "group_code")
@@ -51,8 +58,9 @@ def update_shift(
 ) -> Effects:
     """Change a shift as a loaded `ShiftChangeSchema` says, seats by their id; what it did to whom.
 
-    `which` `later` changes all later ones of its series too that nobody changed by hand. Raises NotFound,
-    Outdated, Unconfirmed, Overfull, Conflict for what is cancelled or has begun, Invalid for unknown words.
+    `which` `later` changes all later ones of its series too that nobody changed by hand, `all` every one that
+    is to come. Raises NotFound, Outdated, Unconfirmed, Overfull, Conflict for what is cancelled or has begun,
+    Invalid for unknown words.
     """
     with writing(session):
         shift = Scope(session, actor).led_shift(shift_id)
@@ -62,14 +70,15 @@ def update_shift(
         asked = {**rows_like(session, values), **_when_and_where(values, zone)}
         change = _changing(session, actor, shift, values)
         _refuse_begun(session, change, shift, asked, values)
-        later = values.get("which") == "later" and shift.series_id is not None
+        together = values.get("which", "this") != "this" and shift.series_id is not None
 
         def alter(each: Shift, seats: Sequence[Mapping[str, Any]], like: Mapping[str, Any]) -> None:
-            _alter(session, actor, change, each, seats, like, words=values.get("note", ""), alone=not later)
+            _alter(
+                session, actor, change, each, seats, like, words=values.get("note", ""), alone=not together
+            )
 
-        if later:
-            _refuse_another_day(shift, asked["starts_at"], zone)
-            change_series(session, zone, shift, values, asked, alter)
+        if together:
+            change_like(session, zone, shift, values, asked, alter)
         alter(shift, values["seats"], asked)
         return change.finish(seen, preview=preview)
 
@@ -84,9 +93,7 @@ def delete_shift(session: Session, actor: Actor, shift_id: int, *, version: int 
         refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
         if is_given(session, shift_id):
             raise Conflict("promised", GIVEN)
-        series = session.get(Series, shift.series_id) if shift.series_id else None
-        if series is not None and shift.series_day is not None:
-            series.except_days = sorted({*series.except_days, shift.series_day.isoformat()})
+        leave_out(session, shift)
         node = session.get_one(Project, shift.project_id).organisation_id
         note(session, actor, "deleted", "shift", shift_id, node=node, starts_at=shift.starts_at.isoformat())
         session.execute(delete(Seat).where(Seat.shift_id == shift_id))
@@ -99,16 +106,6 @@ def looked_at(deed: Callable[[], Effects]) -> Effects:
         return deed()
     except Unconfirmed as told:
         return told.effects
-
-
-def shift_values(session: Session, shift: Shift) -> dict[str, Any]:
-    """A shift and its seats as plain values."""
-    names = ("place_id", "starts_at", "ends_at", "kind", "group_code", "texts", "team", "status")
-    held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
-    return {
-        **{name: getattr(shift, name) for name in names},
-        "seats": [{name: getattr(seat, name) for name in held} for seat in asked_seats(session, shift.id)],
-    }
 
 
 def _changing(session: Session, actor: Actor, shift: Shift, values: Mapping[str, Any]) -> Changing:
@@ -191,8 +188,3 @@ def _refuse_begun(
     gone = {seat["id"] for seat in stood["seats"]} - {seat.get("id") for seat in values["seats"]}
     if gone and is_given(session, shift.id):
         raise Conflict("seat_taken", lazy("Somebody was given this seat, and the shift has begun: it stays."))
-
-
-def _refuse_another_day(shift: Shift, begins: datetime, zone: ZoneInfo) -> None:
-    if begins.astimezone(zone).date() != shift.starts_at.astimezone(zone).date():
-        raise Invalid({"day": [SAME_DAY]})

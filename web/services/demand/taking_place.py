@@ -19,7 +19,7 @@ from web.services.audit.editing import editing, refuse_outdated
 from web.services.clock import now
 from web.services.demand.changing import Changing
 from web.services.demand.effects import Effects
-from web.services.demand.shifts import shift_values
+from web.services.demand.instances import shift_values
 from web.services.faults import Conflict
 
 PROJECT_CLOSED = lazy("This project is closed.")
@@ -126,7 +126,8 @@ def _chosen(session: Session, shift: Shift, status: str, which: str) -> Sequence
 def _end_series(session: Session, shift: Shift, which: str) -> None:
     if which == LATER and shift.series_id is not None and shift.series_day is not None:
         series = session.get_one(Series, shift.series_id)
-        series.last = max(series.first, min(series.last, shift.series_day - timedelta(days=1)))
+        before = shift.series_day - timedelta(days=1)
+        series.last = max(series.first, before if series.last is None else min(series.last, before))
         series.version += 1
 
 
@@ -138,5 +139,5 @@ def _go_on_with_series(session: Session, every: Sequence[Shift]) -> None:
             Shift.series_id == series_id, Shift.status == "open"
         )
         last = session.scalar(chosen)
-        if last is not None and last > series.last:
+        if last is not None and series.last is not None and last > series.last:
             series.last, series.version = last, series.version + 1

@@ -8,8 +8,10 @@ from sqlalchemy.orm import Session
 
 from web.services.calling_out import due as call_outs
 from web.services.calling_out import offering
+from web.services.demand.series import extending
 from web.services.messages.due import forgetting, lapses, papers, reminders
 from web.services.promises import lapsing
+from web.services.sheets import keeping as sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,10 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, lapses.owe_warnings, "%s people hear that their answer is due"),
     DueWork(MINUTE, call_outs.end_due, "%s call-outs ended"),
     DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
+    DueWork(HOUR, extending.make_ahead, "%s shifts of series were made"),
+    DueWork(HOUR, extending.follow_calendar, "%s shifts of series follow the calendar"),
     DueWork(HOUR, offering.tell_what_fits, "%s people hear of seats that fit"),
     DueWork(HOUR, papers.owe_warnings, "%s papers end soon"),
     DueWork(HOUR, forgetting.forget_old, "%s messages were forgotten"),
+    DueWork(HOUR, sheets.forget_old, "%s sheets were forgotten"),
 )

@@ -1,6 +1,7 @@
-"""Changing a series from one of its shifts on, and closing a project with what is to come of it."""
+"""Changing what the shifts of a series are like, and closing a project with what is to come of it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 from tests.web.demand.ground import (
     as_it_is,
     free_people,
+    made_again,
     of,
     places,
     posted,
@@ -20,11 +22,13 @@ from tests.web.demand.ground import (
     seats_of,
 )
 from tests.web.services.planned import WEEK, ZONE, whole
+from web.db import writing
 from web.models import Project, Promise, Seat, Series, Shift
 from web.schemas.demand import ShiftChangeSchema
 from web.services import demand, projects
 from web.services.actor import Actor
 from web.services.demand.effects import Effects
+from web.services.demand.series import extending
 from web.services.faults import Conflict, Invalid, Outdated
 
 LATER: dict[str, Any] = {"which": "later", "start": "10:00", "end": "11:30"}
@@ -39,7 +43,7 @@ def lead(actor_of: Callable[[str], Actor]) -> Actor:
 def weekly(session: Session, lead: Actor) -> list[int]:
     """The ids of a series of five Wednesdays."""
     values = dict(ShiftChangeSchema().load(said(session, repeat="weekly", until="2026-12-30")))
-    return demand.create_shifts(session, ZONE, lead, project_of(session, lead), values)
+    return list(demand.create_shifts(session, ZONE, lead, project_of(session, lead), values)["ids"])
 
 
 def change(session: Session, lead: Actor, shift_id: int, *, preview: bool = False, **other: Any) -> Effects:
@@ -71,7 +75,7 @@ def test_all_later_ones_move_but_those_before_and_those_changed_by_hand(
     series = session.scalars(select(Series).order_by(Series.id.desc())).first()
     assert series is not None
     assert (series.start_minute, series.minutes) == (600, 90)
-    assert demand.regenerate(session, ZONE, series.id) == []
+    assert made_again(session, series.id) == []
 
 
 def statuses(session: Session, shifts: list[int]) -> list[str]:
@@ -102,7 +106,7 @@ def test_this_and_all_later_ones_are_cancelled_and_take_place_after_all(
     demand.cancel_shift(session, lead, weekly[1], which="later", seen=found.digest)
     assert statuses(session, weekly) == ["open", *["cancelled"] * 4]
     assert f"{series_of(session, weekly[0]).last}" == "2026-12-08"
-    assert demand.regenerate(session, ZONE, series_of(session, weekly[0]).id) == []
+    assert made_again(session, series_of(session, weekly[0]).id) == []
     assert of(session, people[0], seats_of(session, weekly[0])[0]).state == "accepted"
     assert of(session, people[1], seats_of(session, weekly[3])[0]).state == "shift_cancelled"
 
@@ -127,7 +131,7 @@ def test_a_series_that_is_cancelled_as_a_whole_is_named_no_more(
     demand.cancel_shift(session, lead, weekly[0], which="later")
     assert statuses(session, weekly) == ["cancelled"] * 5
     assert not shown()
-    assert demand.regenerate(session, ZONE, named) == []
+    assert made_again(session, named) == []
     demand.revive_shift(session, lead, weekly[0], which="later")
     assert shown()
     assert f"{series_of(session, weekly[0]).last}" == "2026-12-30"
@@ -199,17 +203,45 @@ def test_seats_of_later_ones_are_found_by_place_and_role(
     assert of(session, person, before[4][1]).state == "accepted"
 
 
-def test_a_series_keeps_its_weekday(session: Session, lead: Actor, weekly: list[int]) -> None:
+def test_all_of_a_weekday_move_to_another_one(session: Session, lead: Actor, weekly: list[int]) -> None:
+    change(session, lead, weekly[3], day="2026-12-24")
+    change(session, lead, weekly[1], **{**LATER, "day": "2026-12-10"})
+    assert times(session, weekly) == [
+        "02 14:00-16:00", "10 10:00-11:30", "17 10:00-11:30", "24 14:00-16:00", "31 10:00-11:30",
+    ]  # fmt: skip
+    series = series_of(session, weekly[0])
+    assert (series.weekdays, series.first) == ([3], date(2026, 12, 10))
+    assert made_again(session, series.id) == []
+    extending.make_ahead(session)
+    assert made_again(session, series.id) == []
+
+
+@pytest.mark.parametrize("which", ["later", "all"])
+@pytest.mark.parametrize("day", ["2026-12-17", "2026-12-06"], ids=["another week", "a day it has already"])
+def test_they_move_together_within_their_week_alone(
+    session: Session, lead: Actor, weekly: list[int], which: str, day: str
+) -> None:
+    series = series_of(session, weekly[0])
+    with writing(session):
+        series.weekdays = [2, 6]
     with pytest.raises(Invalid) as caught:
-        change(session, lead, weekly[0], day="2026-12-03", **LATER)
+        change(session, lead, weekly[0], day=day, which=which)
     assert set(caught.value.errors) == {"day"}
+
+
+def test_all_to_come_are_changed_from_any_of_them(session: Session, lead: Actor, weekly: list[int]) -> None:
+    demand.cancel_shift(session, lead, weekly[1])
+    change(session, lead, weekly[3], day="2026-12-23", which="all", start="10:00", end="11:30")
+    assert times(session, weekly) == [
+        "02 10:00-11:30", "09 14:00-16:00", *(f"{day} 10:00-11:30" for day in DAYS[2:]),
+    ]  # fmt: skip
 
 
 def test_a_deleted_day_does_not_come_back(session: Session, lead: Actor, weekly: list[int]) -> None:
     series = session.get_one(Shift, weekly[1]).series_id
     assert series is not None
     demand.delete_shift(session, lead, weekly[1])
-    assert demand.regenerate(session, ZONE, series) == []
+    assert made_again(session, series) == []
 
 
 @pytest.mark.parametrize(("cancels", "status", "state"), [

@@ -1,0 +1,1 @@
+"""Series: work that comes again, by its rhythm and the calendar of the district."""

@@ -1,0 +1,111 @@
+"""Changing what the shifts of a series are like, from one of them on, or for all that are to come."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.models import Seat, Series, Shift
+from web.services.clock import now
+from web.services.days import monday_of
+from web.services.demand.instances import asked_seats, starts_at
+from web.services.demand.series.rhythm import WEEK
+from web.services.faults import Invalid
+
+Place = tuple[int, str]
+NOWHERE: Place = (-1, "")
+Alter = Callable[[Shift, Sequence[Mapping[str, Any]], Mapping[str, Any]], None]
+LIKE = ("kind", "group_code", "texts", "team", "seats")
+"""What every shift of a series is like, beside its times and place."""
+ALL = "all"
+OTHER_WEEK = lazy(
+    "Together they can move within their week. Move this one alone, or change when the series takes place."
+)
+IS_DAY = lazy("The series takes place on that weekday already. Move this one alone.")
+
+
+def change_like(
+    session: Session,
+    zone: ZoneInfo,
+    shift: Shift,
+    values: Mapping[str, Any],
+    asked: Mapping[str, Any],
+    alter: Alter,
+) -> None:
+    """Let the later shifts of a series, or `all` to come, be what one is asked to be, and what is made.
+
+    Those that were changed by hand, are cancelled or have begun stay. Seats are found by place and role. With
+    another day of its week, all of its weekday move there. Raises Invalid for a day of another week.
+    """
+    series = session.get_one(Series, shift.series_id)
+    others = _others(session, shift, values["which"])
+    old, new = shift.starts_at.astimezone(zone).date(), asked["starts_at"].astimezone(zone).date()
+    moved = timedelta(days=(new - old).days)
+    if moved:
+        _move_weekday(series, old, new)
+        _move_days(session, series, min(_day(each) for each in [shift, *others]), old, moved)
+    series.place_id, series.start_minute = values["place_id"], values["start_minute"]
+    series.minutes, series.version = values["minutes"], series.version + 1
+    series.shift = {name: asked[name] for name in LIKE}
+    places = {seat.id: _place(seat) for seat in asked_seats(session, shift.id)}
+    for other in others:
+        day = other.starts_at.astimezone(zone).date()
+        begins = starts_at(day + moved if day.weekday() == old.weekday() else day, series.start_minute, zone)
+        times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=series.minutes)}
+        alter(other, _their_seats(session, other, values["seats"], places), {**asked, **times})
+
+
+def _move_days(session: Session, series: Series, first: date, old: date, moved: timedelta) -> None:
+    """Let the instances of a weekday, from `first` on, be those of another, those changed by hand too.
+
+    In such an order that none takes a day that another has not left yet.
+    """
+    chosen = select(Shift).where(Shift.series_id == series.id, Shift.series_day >= first)
+    order = Shift.series_day.desc() if moved > timedelta() else Shift.series_day
+    for each in session.scalars(chosen.order_by(order)).all():
+        if _day(each).weekday() == old.weekday():
+            each.series_day = _day(each) + moved
+            session.flush()
+    series.first = first + moved if first.weekday() == old.weekday() else first
+
+
+def _day(shift: Shift) -> date:
+    """The day of its series that a shift is the instance of."""
+    if shift.series_day is None:
+        raise LookupError(shift.id)
+    return shift.series_day
+
+
+def _others(session: Session, shift: Shift, which: str) -> Sequence[Shift]:
+    chosen = select(Shift).where(
+        Shift.series_id == shift.series_id, Shift.id != shift.id, Shift.status == "open",
+        Shift.starts_at > now(), ~Shift.by_hand,
+    )  # fmt: skip
+    if which != ALL:
+        chosen = chosen.where(Shift.series_day > shift.series_day)
+    return session.scalars(chosen.order_by(Shift.starts_at)).all()
+
+
+def _move_weekday(series: Series, old: date, new: date) -> None:
+    """Let the series take place on another weekday instead. Raises Invalid."""
+    if series.unit != WEEK or monday_of(old) != monday_of(new):
+        raise Invalid({"day": [OTHER_WEEK]})
+    if new.weekday() in series.weekdays:
+        raise Invalid({"day": [IS_DAY]})
+    series.weekdays = sorted({*series.weekdays, new.weekday()} - {old.weekday()})
+
+
+def _their_seats(
+    session: Session, other: Shift, said: Sequence[Mapping[str, Any]], places: Mapping[int, Place]
+) -> list[Mapping[str, Any]]:
+    """What was said of the seats of one shift, with the ids of another's in the same place and role."""
+    theirs = {_place(seat): seat.id for seat in asked_seats(session, other.id)}
+    return [{**each, "id": theirs.get(places.get(each.get("id") or 0, NOWHERE), 0)} for each in said]
+
+
+def _place(seat: Seat) -> Place:
+    return seat.position, seat.role

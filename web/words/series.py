@@ -1,0 +1,215 @@
+"""Series in words: when they take place, what becomes of each day, and what a form of theirs says."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from i18n.reader import Reader, say_sentence, term
+from i18n.sentence import Table, plural
+from i18n.translator import Message, lazy
+from web.models import Series, Shift
+from web.services.days import clock
+from web.services.demand.series.making import Foreseen
+from web.services.demand.series.occurrences import Occurrence
+from web.services.names import chosen
+from web.words.hours import SOME_MONDAY, weekdays
+
+NTHS: Mapping[int, Message] = {
+    1: lazy("first"),
+    2: lazy("second"),
+    3: lazy("third"),
+    4: lazy("fourth"),
+    -1: lazy("last"),
+}
+WEEKLY = plural("Every %(weekdays)s, %(times)s", "Every %(every)s weeks on %(weekdays)s, %(times)s", "every")
+MONTHLY = plural(
+    "On the %(nths)s %(weekdays)s of every month, %(times)s",
+    "On the %(nths)s %(weekdays)s of every %(every)s months, %(times)s",
+    "every",
+)
+UNTIL, NO_END = lazy("Until %(last)s."), lazy("It has no end.")
+WITHOUT, BESIDES = lazy("Not on %(days)s."), lazy("Also on %(days)s.")
+DAYS_OFF: Mapping[str, Message] = {
+    "keep": lazy("It takes place on days off too."),
+    "skip": lazy("It does not take place on days off."),
+    "move": lazy("What falls on a day off moves to the next day that fits."),
+}
+MAKE_UP: Mapping[str, Message] = {
+    "keep": lazy("On weekend days that are worked it takes place as on any."),
+    "skip": lazy("It does not take place on weekend days that are worked."),
+    "move": lazy("What falls on a weekend day that is worked moves to the next free one."),
+    "add": lazy("It takes place on weekend days that are worked besides."),
+}
+CHOICES: Mapping[str, Mapping[str, Message]] = {
+    "days_off": {
+        "keep": lazy("It takes place"),
+        "skip": lazy("It does not take place"),
+        "move": lazy("It moves to the next day that fits"),
+    },
+    "make_up": {
+        "keep": lazy("Like any other day"),
+        "add": lazy("It takes place then too, as on a workday"),
+        "skip": lazy("What falls on one does not take place"),
+        "move": lazy("What falls on one moves to the next free weekend day"),
+    },
+    "unit": {"week": lazy("By weeks"), "month": lazy("By months")},
+}
+WHY: Table = {
+    "exception": lazy("left out"),
+    "day_off": lazy("day off: %(name)s"),
+    "make_up": lazy("a weekend day that is worked"),
+    "no_day": lazy("day off, and no other day is left to move to"),
+    "besides": lazy("added by hand"),
+    "added": lazy("a weekend day that is worked"),
+}
+MOVED = lazy("moved to %(day)s: %(why)s")
+WOULD_MAKE = plural("One shift is made", "%(count)s shifts are made", "count")
+
+
+def rule(reader: Reader, series: Series) -> str:
+    """Every Tuesday and Thursday, 9:00–11:00."""
+    formats = reader.formats
+    begins = datetime.combine(SOME_MONDAY, clock(series.start_minute), formats.zone)
+    numbers = {
+        "every": series.every,
+        "weekdays": formats.listing(
+            [formats.weekday(SOME_MONDAY + timedelta(days=number)) for number in series.weekdays]
+        ),
+        "times": formats.times(begins, begins + timedelta(minutes=series.minutes)),
+        "nths": formats.listing([reader.translator.say(NTHS[each]) for each in series.nths]),
+    }
+    return say_sentence(reader, WEEKLY if series.unit == "week" else MONTHLY, numbers)
+
+
+def lines(reader: Reader, series: Series) -> list[str]:
+    """All that says when a series takes place, a sentence each."""
+    say, formats = reader.translator.say, reader.formats
+    found = [rule(reader, series)]
+    found.append(say(UNTIL.format(last=formats.day_with_year(series.last)) if series.last else NO_END))
+    for sentence, days in ((WITHOUT, series.except_days), (BESIDES, series.besides_days)):
+        if days:
+            named = [formats.short_day(date.fromisoformat(day)) for day in days]
+            found.append(say(sentence.format(days=formats.listing(named))))
+    if series.days_off != "keep":
+        found.append(say(DAYS_OFF[series.days_off]))
+    if series.make_up != "keep":
+        found.append(say(MAKE_UP[series.make_up]))
+    return found
+
+
+def title(reader: Reader, series: Series) -> str:
+    """What a series is called: the title of its shifts, else their kind."""
+    return chosen(series.shift.get("texts"), reader.tag) or term(reader, "kind", series.shift.get("kind", ""))
+
+
+def weekly(reader: Reader, series: Iterable[Series]) -> list[dict[str, Any]]:
+    """Each series of a project: what it is called and when it takes place."""
+    return [{"id": each.id, "title": title(reader, each), "lines": lines(reader, each)} for each in series]
+
+
+def days(
+    reader: Reader,
+    found: Sequence[Occurrence],
+    names: Mapping[date, Mapping[str, str]],
+    shifts: Mapping[date, Shift] | None = None,
+) -> list[dict[str, Any]]:
+    """The days of a series: when, what becomes of each and why; `names` are those of days off."""
+    return [_day(reader, each, names, (shifts or {}).get(each.day)) for each in found]
+
+
+def _day(
+    reader: Reader, each: Occurrence, names: Mapping[date, Mapping[str, str]], shift: Shift | None
+) -> dict[str, Any]:
+    why = reason(reader, each, names)
+    moved = each.on is not None and each.on != each.day
+    if moved and each.on is not None:
+        day = reader.formats.weekday_and_day(each.on)
+        why = reader.translator.say(MOVED.format(day=day, why=why))
+    return {
+        "iso": each.day.isoformat(),
+        "day": reader.formats.weekday_and_day(each.day),
+        "takes_place": each.on is not None,
+        "moved": moved,
+        "why": why,
+        "code": each.why,
+        "shift_id": shift.id if shift else None,
+        "status": shift.status if shift else "",
+        "by_hand": bool(shift and shift.by_hand),
+    }
+
+
+def reason(reader: Reader, each: Occurrence, names: Mapping[date, Mapping[str, str]]) -> str:
+    """Why a day is left out, moved or added; empty for a plain one."""
+    if not each.why:
+        return ""
+    name = chosen(names.get(each.day, {}), reader.tag)
+    return say_sentence(reader, WHY[each.why], {"name": name} if each.why == "day_off" else {})
+
+
+def foreseen(reader: Reader, found: Foreseen) -> dict[str, Any]:
+    """What a new series would be: its days, series like it, and the mark of what was shown."""
+    shown = days(reader, found.days, {each.day: found.calendar.names(each.day) for each in found.days})
+    made = sum(each.on is not None for each in found.days)
+    like = [{"id": each.id, "title": title(reader, each), "rule": rule(reader, each)} for each in found.like]
+    told = [[each.day.isoformat(), str(each.on), each.why] for each in found.days]
+    return {
+        "title": say_sentence(reader, WOULD_MAKE, {"count": made}),
+        "days": shown,
+        "like": like,
+        "goes_on": found.goes_on,
+        "provisional": found.estimated,
+        "digest": sha256(json.dumps([told, [each["id"] for each in like]]).encode()).hexdigest()[:32],
+    }
+
+
+def menus(reader: Reader) -> dict[str, list[tuple[str, str]]]:
+    """What the form of a rhythm lets choose."""
+    say = reader.translator.say
+    return {
+        "weekday_choices": [(str(number), name) for number, _short, name in weekdays(reader.formats)],
+        "nth_choices": [(str(number), say(name)) for number, name in NTHS.items()],
+        **{
+            f"{field}_choices": [(code, say(label)) for code, label in labels.items()]
+            for field, labels in CHOICES.items()
+        },
+    }
+
+
+def moments(reader: Reader, starts: Sequence[str]) -> list[str]:
+    """When shifts begin, from ISO texts."""
+    return [reader.formats.moment(datetime.fromisoformat(each)) for each in starts]
+
+
+def typed(series: Series) -> dict[str, Any]:
+    """The form of a series as it stands."""
+    return {
+        "unit": series.unit,
+        "every": series.every,
+        "weekdays": [str(each + 1) for each in series.weekdays],
+        "nths": [str(each) for each in series.nths],
+        "days_off": series.days_off,
+        "make_up": series.make_up,
+        "until": series.last.isoformat() if series.last else "",
+        "except": [{"day": day} for day in series.except_days],
+        "besides": [{"day": day} for day in series.besides_days],
+    }
+
+
+def days_said(rows: Any) -> list[str]:
+    """The days of a list of rows of a form."""
+    found = rows if isinstance(rows, list) else []
+    return [row["day"] for row in found if isinstance(row, dict) and row.get("day")]
+
+
+def placed(errors: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Faults of lists of days under the names of their controls."""
+    return {_placed(name): texts for name, texts in errors.items()}
+
+
+def _placed(name: str) -> str:
+    parts = name.split("-")
+    if parts[0] in ("except_days", "besides_days") and len(parts) == 2:
+        return f"{parts[0].removesuffix('_days')}-{parts[1]}-day"
+    return name

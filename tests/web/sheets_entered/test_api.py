@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from tests.web.conftest import Login
 from tests.web.sheets_entered.brought import node, work, xlsx
@@ -24,16 +25,21 @@ def coordinator(signed_in: Login) -> FlaskClient:
     return client
 
 
+def body(answer: TestResponse) -> Any:
+    """The JSON of an answer."""
+    return answer.json
+
+
 def brought(client: FlaskClient, session: Session, rows: Any) -> int:
     """The id of a sheet that was brought."""
     said = {"kind": "people", "organisation_id": str(node(session, "jingan"))}
     answer = client.post("/api/v1/sheets", data={**said, "file": (BytesIO(xlsx(HEADS, rows)), "list.xlsx")})
     assert answer.status_code == 201, answer.json
-    return int(answer.json["id"])
+    return int(body(answer)["id"])
 
 
 def shown(client: FlaskClient, sheet: int) -> Any:
-    return client.get(f"/api/v1/sheets/{sheet}").json
+    return body(client.get(f"/api/v1/sheets/{sheet}"))
 
 
 def asked(client: FlaskClient, sheet: int, way: str, **more: Any) -> int:
@@ -62,11 +68,11 @@ def test_rows_say_what_is_wrong(coordinator: FlaskClient, session: Session) -> N
     sheet = brought(coordinator, session, ROWS)
     asked(coordinator, sheet, "look")
     work(session, sheet)
-    rows = coordinator.get(f"/api/v1/sheets/{sheet}/rows").json
+    rows = body(coordinator.get(f"/api/v1/sheets/{sheet}/rows"))
     assert [(each["number"], each["state"]) for each in rows["items"]] == [(3, "wrong"), (2, "new")]
     (fault,) = rows["items"][0]["faults"]
     assert (fault["field"], fault["code"]) == ("phone", "no_phone")
-    assert fault["message"] == "“nothing” is no phone number that can be called."
+    assert fault["message"] == "“nothing” is not a phone number that can be called."
     assert asked(coordinator, sheet, "entry") == 409
 
 
@@ -81,7 +87,7 @@ def test_columns_are_chosen_by_heading(coordinator: FlaskClient, session: Sessio
     stale = coordinator.put(
         f"/api/v1/sheets/{sheet}/columns", json={"columns": chosen}, headers={"If-Match": '"1"'}
     )
-    assert (stale.status_code, stale.json["error"]["code"]) == (409, "changed_since")
+    assert (stale.status_code, body(stale)["error"]["code"]) == (409, "changed_since")
 
 
 def test_a_sheet_can_be_stopped_and_dropped(coordinator: FlaskClient, session: Session) -> None:
@@ -98,11 +104,11 @@ def test_a_sheet_can_be_stopped_and_dropped(coordinator: FlaskClient, session: S
 def test_what_was_not_said_is_told_by_field(coordinator: FlaskClient) -> None:
     answer = coordinator.post("/api/v1/sheets", data={"kind": "shoes"})
     assert answer.status_code == 422
-    assert sorted(each["place"] for each in answer.json["error"]["errors"]) == ["kind", "organisation_id"]
+    assert sorted(each["place"] for each in body(answer)["error"]["errors"]) == ["kind", "organisation_id"]
 
 
 def test_kinds_say_their_columns(coordinator: FlaskClient) -> None:
-    found = {each["name"]: each for each in coordinator.get("/api/v1/sheets/kinds").json["items"]}
+    found = {each["name"]: each for each in body(coordinator.get("/api/v1/sheets/kinds"))["items"]}
     phone = next(each for each in found["people"]["columns"] if each["field"] == "phone")
     assert "手机" in phone["names"] or "mobile" in phone["names"]
 

@@ -30,7 +30,7 @@ KEPT = timedelta(days=1)
 LONGEST_NAME = 200
 MOST_ENTERED = 2_000
 """So many rows are entered in one transaction: while it lasts, nobody else can save anything."""
-TOO_MANY = lazy("At most %(most)s rows are entered at once. Bring the sheet in parts.", most=MOST_ENTERED)
+TOO_MANY = lazy("At most %(most)s rows are entered at once. Import the sheet in parts.", most=MOST_ENTERED)
 NEW, LOOKING, LOOKED, ENTERING, ENTERED = "new", "looking", "looked", "entering", "entered"
 REFUSED, DROPPED = "refused", "dropped"
 AT_WORK = (LOOKING, ENTERING)
@@ -158,7 +158,7 @@ def listing(session: Session, actor: Actor, page: int = 1) -> Page[SheetView]:
 def table_of(session: Session, sheet: Sheet) -> Table:
     """What a sheet says. Raises Conflict once its content is gone."""
     if sheet.content is None:
-        raise Conflict("forgotten", lazy("This sheet is not kept any more. Bring it again."))
+        raise Conflict("forgotten", lazy("This sheet is not kept any more. Import it again."))
     content = vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
     return reading.read(content, sheet.name, columns.names_of(sheet.kind))
 
@@ -250,7 +250,7 @@ def _refuse_unless(view: SheetView, states: Sequence[str], version: int | None) 
     if view.at_work:
         raise Conflict("under_way", lazy("Duet is at work on this sheet. Wait until it is done, or stop it."))
     if view.state not in states:
-        raise Conflict("over", lazy("Nothing more can be done with this sheet. Bring it again."))
+        raise Conflict("over", lazy("Nothing more can be done with this sheet. Import it again."))
     if version is not None and view.sheet.version != version:
         raise Conflict(
             "changed_since", lazy("This sheet was changed meanwhile. Load the page again and look.")
@@ -266,4 +266,4 @@ def _refuse_wrong(sheet: Sheet) -> None:
     if counts.get(report.NEW, 0) + counts.get(report.CHANGED, 0) > MOST_ENTERED:
         raise Conflict("too_many_rows", TOO_MANY)
     if not counts.get(report.NEW) and not counts.get(report.CHANGED):
-        raise Conflict("nothing_new", lazy("There is nothing to enter: everything stands already."))
+        raise Conflict("nothing_new", lazy("There is nothing to enter: everything is there already."))

@@ -159,14 +159,9 @@ def _of_kind(needs: Sequence[str], kind: str) -> list[str]:
 def faults(after: Values, before: Values | None, changed: Collection[str]) -> Iterator[Fault]:
     """What is wrong with the seats as they would be."""
     rows = rows_of(after)
-    there = len((before or {}).get(IDS) or ())
-    for name in FIELDS:
-        number = len(after.get(name) or ())
-        if name in changed and number < there:
-            yield fault(name, "seats_fewer", count=there)
-        elif name in changed and number != len(rows):
-            yield fault(name, "lines_differ", count=len(rows))
-    for row in rows:
+    uneven = list(_uneven(after, len((before or {}).get(IDS) or ()), len(rows), changed))
+    yield from uneven
+    for row in rows if not uneven else ():
         if row["wanted"] is None:
             yield fault("wanted", "required")
             return
@@ -176,3 +171,13 @@ def faults(after: Values, before: Values | None, changed: Collection[str]) -> It
             )
         if None not in (row["youngest"], row["oldest"]) and row["youngest"] > row["oldest"]:
             yield fault("oldest", "ages_in_order")
+
+
+def _uneven(after: Values, there: int, number: int, changed: Collection[str]) -> Iterator[Fault]:
+    """Cells with other numbers of lines than there are seats."""
+    for name in FIELDS:
+        said_lines = len(after.get(name) or ())
+        if name in changed and said_lines < there:
+            yield fault(name, "seats_fewer", count=there)
+        elif name in changed and said_lines != number:
+            yield fault(name, "lines_differ", count=number)

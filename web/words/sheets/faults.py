@@ -13,21 +13,21 @@ FILES: Mapping[str, Message] = {
     "broken": lazy("This file is broken. Open it in your spreadsheet program and save it anew."),
     "broken_quotes": lazy("Quotation marks are not closed from line %(line)s on."),
     "changed_since": lazy(
-        "Something changed since you looked, so nothing was entered. Look at the rows again."
+        "Something changed since you checked, so nothing was entered. Check the rows again."
     ),
     "empty": lazy("There is nothing in this file."),
     "encrypted": lazy("This file is locked with a password. Save it without one."),
     "no_headings": lazy("No row of headings was found. The first row says what each column is."),
-    "not_a_sheet": lazy("This is no spreadsheet. Bring an XLSX or a CSV file."),
+    "not_a_sheet": lazy("This is not a spreadsheet. Import an XLSX or a CSV file."),
     "not_entered": lazy("One row was refused while the sheet was entered, so nothing was entered."),
     "not_yours": lazy("You no longer coordinate this organisation, so nothing was entered."),
     "numbers_document": lazy("This is a Numbers document. Export it as Excel or CSV."),
     "old_format": lazy("This is an old Excel format. Save it as XLSX."),
     "open_document": lazy("This is an OpenDocument file. Save it as XLSX or CSV."),
-    "too_large": lazy("This file is larger than %(most)s MB. Bring it in parts."),
+    "too_large": lazy("This file is larger than %(most)s MB. Import it in parts."),
     "too_long_cell": lazy("A cell in row %(row)s holds more than %(most)s characters."),
     "too_many_columns": lazy("This sheet has more than %(most)s columns."),
-    "too_many_rows": lazy("This sheet has more than %(most)s rows. Bring it in parts."),
+    "too_many_rows": lazy("This sheet has more than %(most)s rows. Import it in parts."),
     "unknown_encoding": lazy("The letters of this file cannot be read. Save it as CSV in UTF-8, or as XLSX."),
     "web_page": lazy("This is a web page with the name of a spreadsheet. Save it as XLSX."),
 }
@@ -37,24 +37,24 @@ CELLS: Mapping[str, Message] = {
     "digits_lost": lazy(
         "“%(found)s” has lost digits: the spreadsheet took it for a number. Type it as text."
     ),
-    "formula_error": lazy("“%(found)s” is the fault of a formula. Write the value."),
+    "formula_error": lazy("“%(found)s” comes from a formula that failed. Write the value."),
     "garbled": lazy("The letters of “%(found)s” are damaged. Type them anew."),
     "language_twice": lazy("“%(found)s” has two texts in one language."),
     "level_wanted": lazy("Say how well: A1 to C2, or native, after each language."),
-    "no_code": lazy("“%(found)s” is no code: use letters without accents, digits and - _ . :"),
-    "no_day": lazy("“%(found)s” is no day. Write it like 2026-12-05."),
-    "no_email": lazy("“%(found)s” is no email address."),
+    "no_code": lazy("“%(found)s” cannot be a code: use letters without accents, digits and - _ . :"),
+    "no_day": lazy("“%(found)s” is not a day. Write it like 2026-12-05."),
+    "no_email": lazy("“%(found)s” is not an email address."),
     "no_name": lazy("Enter a name with a letter in it, so that people find it."),
-    "no_number": lazy("“%(found)s” is no number."),
-    "no_phone": lazy("“%(found)s” is no phone number that can be called."),
+    "no_number": lazy("“%(found)s” is not a number."),
+    "no_phone": lazy("“%(found)s” is not a phone number that can be called."),
     "no_span": lazy("“%(found)s” does not say from when to when. Write 9:00–12:00."),
     "no_such_day": lazy("There is no such day: “%(found)s”."),
     "no_such_time": lazy("There is no such time: “%(found)s”."),
-    "no_time": lazy("“%(found)s” is no time. Write it like 14:30."),
-    "no_weekday": lazy("“%(found)s” is no day of the week."),
+    "no_time": lazy("“%(found)s” is not a time. Write it like 14:30."),
+    "no_weekday": lazy("“%(found)s” is not a day of the week."),
     "no_yes_or_no": lazy("“%(found)s” is neither yes nor no."),
     "noon_or_midnight": lazy("“%(found)s” could be noon or midnight. Write 12:00 or 0:00."),
-    "not_whole": lazy("“%(found)s” is no whole number."),
+    "not_whole": lazy("“%(found)s” is not a whole number."),
     "out_of_range": lazy("Enter a number from %(least)s to %(most)s."),
     "over_midnight": lazy("“%(found)s” ends before it begins. Write two days for a span over midnight."),
     "required": lazy("This is needed for a new row."),
@@ -74,19 +74,19 @@ CELLS: Mapping[str, Message] = {
 ROWS: Mapping[str, Message] = {
     "ages_in_order": lazy("The oldest must not be younger than the youngest."),
     "begun": lazy("This shift has begun. Set it right on its page."),
-    "code_taken": lazy("The code “%(found)s” is another one's."),
+    "code_taken": lazy("The code “%(found)s” is taken."),
     "contact_of_another": lazy(
         "Somebody of another name has this contact. If it is the same person, write their Duet number; "
         "if it is another one, give each an own number."
     ),
     "coordinates_half": lazy("Give both coordinates, or none."),
-    "has_number": lazy("This row has the own number “%(found)s” already."),
+    "has_number": lazy("This row already has the own number “%(found)s”."),
     "has_way_in": lazy("This person has an account and keeps their contacts themselves."),
     "heads_in_order": lazy(
         "%(wanted)s people cannot be wanted where at least %(least)s and at most %(most)s come."
     ),
     "lines_differ": lazy("A line for each of the %(count)s seats is wanted here."),
-    "not_there": lazy("Nobody who is there fits this row. Bring the person first."),
+    "not_there": lazy("Nobody who is there fits this row. Import the person first."),
     "number_gone": lazy("The row with the own number “%(found)s” is not there any more, or not yours."),
     "number_of_another": lazy("The own number “%(found)s” and the Duet number are of two rows."),
     "over": lazy("This time is over. Choose one to come."),
@@ -101,7 +101,9 @@ ROWS: Mapping[str, Message] = {
         "A shift lasts 15 minutes to 16 hours; an end before the start is on the next day."
     ),
     "unknown_id": lazy("There is no row with the Duet number “%(found)s”, or it is not yours."),
-    "who_is_it": lazy("Nothing says who this is for good: give an own number, an email or a phone number."),
+    "who_is_it": lazy(
+        "Nothing says for certain who this is: give an own number, an email or a phone number."
+    ),
 }
 SENTENCES = {**CELLS, **ROWS}
 

@@ -18,9 +18,9 @@ from web.words.ground import called
 from web.words.sheets.faults import of_file
 
 STATES: Mapping[str, tuple[Message, str]] = {
-    keeping.NEW: (lazy("not looked at yet"), "apricot"),
-    keeping.LOOKING: (lazy("being looked at"), "plum"),
-    keeping.LOOKED: (lazy("looked at"), "apricot"),
+    keeping.NEW: (lazy("not checked yet"), "apricot"),
+    keeping.LOOKING: (lazy("being checked"), "plum"),
+    keeping.LOOKED: (lazy("checked"), "apricot"),
     keeping.ENTERING: (lazy("being entered"), "plum"),
     keeping.ENTERED: (lazy("entered"), "jade"),
     keeping.REFUSED: (lazy("refused"), "brick"),
@@ -34,7 +34,7 @@ ENDED = {
 }
 STAGES = {
     keeping.LOOKING: lazy("Comparing each row with what is there"),
-    keeping.ENTERING: lazy("Looking at each row once more, then entering all of them at once"),
+    keeping.ENTERING: lazy("Checking each row once more, then entering all of them at once"),
 }
 WAITS = lazy("Waiting for its turn")
 STOPPING = lazy("Stopping; nothing is entered")

@@ -52,7 +52,7 @@ COLUMNS = (
     *(
         Column(
             field=name, label=label, also=short, value=spans(),
-            hint=lazy("Such as 9:00–12:00; 14:00–18:00. A dash for never; an empty cell leaves what stands."),
+            hint=lazy("Such as 9:00–12:00; 14:00–18:00. A dash for never; an empty cell changes nothing."),
         )
         for name, label, short in WEEKDAYS
     ),

@@ -95,7 +95,7 @@ COLUMNS = (
     Column(
         field="email", label=lazy("Email"), value=reached("email"), same=_among,
         also=lazy("email address, e-mail, mail"),
-        hint=lazy("An address that stands already is kept; another one is added."),
+        hint=lazy("An address that is there already is kept; another one is added."),
     ),
     Column(
         field="phone", label=lazy("Phone number"), value=reached("phone"), same=_among,

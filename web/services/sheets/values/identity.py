@@ -25,7 +25,7 @@ def duet_number(also: Message | None = None) -> Column:
         field=IDENTITY,
         label=lazy("Duet number"),
         also=also or lazy("number in Duet"),
-        hint=lazy("Stands in every export. Leave it empty for what is new."),
+        hint=lazy("It is in every export. Leave it empty for what is new."),
         value=plain.text(LONGEST_NUMBER),
         shown=True,
     )

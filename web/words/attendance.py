@@ -20,6 +20,7 @@ VERBS: Mapping[str, Message] = {
     "give_up": lazy("The place was given up"),
     "lapse": lazy("Nobody answered in time"),
     "ask_again": lazy("The shift changed, and an answer is asked anew"),
+    "as_told": lazy("The shift is again as it was told, and what was said to it counts"),
     "release": lazy("The place was taken away"),
     "cancel": lazy("The shift was cancelled"),
     "withdraw_offer": lazy("The promise was taken back before an answer"),

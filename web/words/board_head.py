@@ -37,6 +37,7 @@ OF_ONE = {
     "release": lazy("%(person)s no longer has %(shift)s"),
     "cancel": lazy("%(person)s lost %(shift)s, which is cancelled"),
     "ask_again": lazy("%(person)s is asked again about %(shift)s"),
+    "as_told": lazy("the shift of %(person)s is again as it was: %(shift)s"),
     "check_in": lazy("%(person)s is there: %(shift)s"),
     "serve": lazy("%(person)s served: %(shift)s"),
     "miss": lazy("%(person)s did not come: %(shift)s"),

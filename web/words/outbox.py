@@ -25,6 +25,7 @@ KINDS: Mapping[str, Message] = immutabledict({
     "take": lazy("took the place"),
     "accept": lazy("has the place"),
     "ask_again": lazy("changed, asked again"),
+    "as_told": lazy("as it was again"),
     "release": lazy("not needed any more"),
     "cancel": lazy("shift does not take place"),
     "lapse": lazy("no answer in time"),

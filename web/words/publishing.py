@@ -25,6 +25,7 @@ HAPPENED: Mapping[str, Message] = {
     "give_up": lazy("%(when)s: %(who)s gave the place up: %(seat)s."),
     "lapse": lazy("%(when)s: %(who)s did not answer in time: %(seat)s."),
     "ask_again": lazy("%(when)s: %(by)s changed the shift, and %(who)s is asked again: %(seat)s."),
+    "as_told": lazy("%(when)s: %(by)s made the shift of %(who)s again what it was: %(seat)s."),
     "release": lazy("%(when)s: %(by)s took the place from %(who)s: %(seat)s."),
     "cancel": lazy("%(when)s: %(by)s cancelled the shift of %(who)s: %(seat)s."),
     "withdraw_offer": lazy("%(when)s: %(by)s took an offer to %(who)s back: %(seat)s."),

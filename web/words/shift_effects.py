@@ -35,6 +35,11 @@ HEADINGS: Table = {
         "%(count)s people keep their place and are asked again",
         "count",
     ),
+    "as_told": plural(
+        "One person was told exactly this: what they said counts again",
+        "%(count)s people were told exactly this: what they said counts again",
+        "count",
+    ),
     "offered_again": plural(
         "One person is offered the place again", "%(count)s people are offered the place again", "count"
     ),
@@ -55,6 +60,7 @@ WHY: Table = {
     "seat_gone": lazy("the place was not asked for any more"),
     "cancelled": lazy("the shift was cancelled"),
     "changed": lazy("the shift was changed"),
+    "as_told": lazy("the shift is again as it was"),
     "revived": lazy("it takes place after all"),
     "no_answer": lazy("no answer came in time"),
 }

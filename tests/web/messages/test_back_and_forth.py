@@ -5,7 +5,7 @@ from datetime import timedelta
 from tests.web.messages.post import address
 from tests.web.messages.test_walk import EMAIL, Walk, entry, part, walk
 from web.db import writing
-from web.models import Person, Shift
+from web.models import Person, Seat, Shift
 
 __all__ = ["walk"]
 
@@ -48,16 +48,50 @@ def test_a_shift_moved_and_moved_back_is_nothing_to_tell(walk: Walk) -> None:
     move(walk, -1)
     walk.send()
     assert len(walk.mails()) == 1
+    assert walk.state(walk.desk.carl) == (
+        "accepted",
+        walk.desk.session.get_one(Seat, walk.desk.here).sequence,
+    )
 
 
-def test_a_shift_moved_back_after_its_mail_is_told_again(walk: Walk) -> None:
+def test_a_shift_moved_back_after_its_mail_is_told_and_asks_nothing(walk: Walk) -> None:
     promised(walk)
+    begins = walk.desk.shift_of(walk.desk.here).starts_at
     move(walk, 1)
     walk.send()
     move(walk, -1)
     walk.send()
-    assert len(walk.mails()) == 3
-    assert "Changed" in str(walk.mails()[-1]["Subject"])
+    _, moved, back = walk.mails()
+    assert str(back["Subject"]).startswith("As before: ")
+    method, told = entry(back)
+    assert (method, told["status"]) == ("REQUEST", "CONFIRMED")
+    assert told["dtstart"] == (begins + timedelta(hours=8)).strftime("%Y%m%dT%H%M%S")
+    assert int(told["sequence"]) > int(entry(moved)[1]["sequence"])
+    assert walk.state(walk.desk.carl)[1] == walk.desk.session.get_one(Seat, walk.desk.here).sequence
+
+
+def test_a_yes_to_another_hour_does_not_count_for_the_first_one(walk: Walk) -> None:
+    promised(walk)
+    move(walk, 1)
+    walk.send()
+    walk.desk.say(walk.desk.carl, walk.desk.here, "accepted")
+    move(walk, -1)
+    walk.send()
+    assert str(walk.mails()[-1]["Subject"]).startswith("Changed, please answer")
+    assert walk.state(walk.desk.carl)[1] == 1
+
+
+def test_who_had_not_answered_is_asked_for_the_first_hour_as_if_nothing_had_been(walk: Walk) -> None:
+    address(walk.session, walk.desk.carl, EMAIL)
+    walk.desk.publish(walk.desk.draft((walk.desk.carl, walk.desk.here)))
+    walk.send(timedelta(minutes=12))
+    move(walk, 1)
+    walk.send()
+    move(walk, -1)
+    walk.send()
+    back = walk.mails()[-1]
+    assert str(back["Subject"]).startswith("Please answer")
+    assert "(before: " not in part(back, "plain")
 
 
 def test_a_long_title_that_runs_the_other_way_leaves_the_day_in_the_subject(walk: Walk) -> None:

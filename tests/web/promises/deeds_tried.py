@@ -36,6 +36,7 @@ give_up            given_up         ahead  x    .    PLCS PLCS .    .    .    . 
 lapse              lapsed           ahead  x    S    .    .    .    .    .    .    .    .    .    .
 ask_again          same             ahead  x    LCS  LCS  LCS  .    .    .    .    .    .    .    .
 ask_again          accepted         ahead  x    .    .    .    .    .    .    .    .    LCS  .    .
+as_told            same             ahead  x    LCS  LCS  LCS  .    .    .    .    .    .    .    .
 release            released         ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
 cancel             shift_cancelled  ahead  x    LCS  LCS  LCS  .    .    .    .    .    LCS  .    .
 withdraw_offer     lapsed           ahead  x    CS   .    .    .    .    .    .    .    .    .    .
@@ -127,7 +128,7 @@ def do(there: There, deed: str, said: Deed, promise: Promise | None) -> None:
         assert promise is not None
         batches: dict[str, Callable[[Session, Deed, Sequence[Promise]], None]] = {
             "accept": acts.accept, "decline": acts.decline, "give_up": acts.give_up, "release": acts.release,
-            "ask_again": acts.ask_again, "cancel": acts.cancel,
+            "ask_again": acts.ask_again, "as_told": acts.as_told, "cancel": acts.cancel,
         }  # fmt: skip
         one: dict[str, Callable[[], None]] = {
             "lapse": lambda: lapse_as(session, said, promise),

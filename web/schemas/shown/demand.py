@@ -117,7 +117,7 @@ class BatchShown(Shown):
 
 class EffectShown(Shown):
     """What happens to one promise; `effect` is one of asked_again, released, too_many, cancelled,
-    offered_again, left_out and stays.
+    offered_again, left_out, as_told (the shift is again what they were told) and stays.
 
     `why` is clash, unfit, too_many or seat_gone; `rule` what no longer fits; `other_shift_id` what it clashes
     with, where the reader may see that.

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from web.models import Promise
 from web.services.demand.effects import (
+    AS_TOLD,
     ASKED_AGAIN,
     CANCELLED,
     OFFERED_AGAIN,
@@ -35,6 +36,7 @@ def do(session: Session, deed: Deed, found: Effects, going: Collection[int]) -> 
         gone = [each for each in settled if each.kind == RELEASED and each.why == why]
         acts.release(session, replace(deed, why=why), of(*gone))
     acts.ask_again(session, replace(deed, why="changed"), of(*(e for e in settled if e.kind == ASKED_AGAIN)))
+    acts.as_told(session, replace(deed, why="as_told"), of(*(e for e in settled if e.kind == AS_TOLD)))
     _offer(session, replace(deed, acting=SYSTEM, why="revived"), settled)
 
 

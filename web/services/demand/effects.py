@@ -11,10 +11,11 @@ from matcher.result import Finding
 from web.services.faults import Conflict
 
 ASKED_AGAIN, RELEASED, TOO_MANY, CANCELLED = "asked_again", "released", "too_many", "cancelled"
-OFFERED_AGAIN, LEFT_OUT, STAYS = "offered_again", "left_out", "stays"
-KINDS = (TOO_MANY, RELEASED, CANCELLED, LEFT_OUT, ASKED_AGAIN, OFFERED_AGAIN, STAYS)
+OFFERED_AGAIN, LEFT_OUT, AS_TOLD, STAYS = "offered_again", "left_out", "as_told", "stays"
+KINDS = (TOO_MANY, RELEASED, CANCELLED, LEFT_OUT, ASKED_AGAIN, OFFERED_AGAIN, AS_TOLD, STAYS)
 """What may happen to a promise. `too_many`: some of these must go, and the editor says who; `left_out`: not
-offered again with the others when a cancelled shift takes place after all."""
+offered again with the others when a cancelled shift takes place after all; `as_told`: it is again what they
+were told, and what they said to it counts."""
 CLASH, UNFIT, SEAT_GONE = "clash", "unfit", "seat_gone"
 WHYS = (CLASH, UNFIT, TOO_MANY, SEAT_GONE)
 

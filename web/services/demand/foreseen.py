@@ -14,6 +14,7 @@ from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.demand import fit
 from web.services.demand.effects import (
+    AS_TOLD,
     ASKED_AGAIN,
     CANCELLED,
     CLASH,
@@ -28,6 +29,8 @@ from web.services.demand.effects import (
     Effects,
 )
 from web.services.faults import Invalid
+from web.services.promises.acts import is_as_told
+from web.services.promises.deeds import Work
 from web.services.promises.room import left_on as room_left_on
 from web.services.promises.transitions import COMING
 
@@ -136,7 +139,9 @@ def _what(touched: Touched, promise: Promise, seat: Seat, after: fit.Misfits) ->
         return gone, CLASH if fit.clashing(worst, shift.id) is not None else UNFIT, worst
     if revived:
         return OFFERED_AGAIN, "", None
-    return ASKED_AGAIN if touched.moved or seat.role != stood.seats[seat.id][0] else STAYS, "", None
+    if not touched.moved and seat.role == stood.seats[seat.id][0]:
+        return STAYS, "", None
+    return AS_TOLD if is_as_told(promise, Work(seat, shift)) else ASKED_AGAIN, "", None
 
 
 def _newly_broken(touched: Touched, volunteer_id: int, after: fit.Misfits) -> Finding | None:
@@ -150,7 +155,9 @@ def _crowded(touched: Touched, seat: Seat, found: list[Effect]) -> tuple[int, li
 
     Raises Invalid where they cannot go.
     """
-    staying = [each for each in found if each.seat_id == seat.id and each.kind in (ASKED_AGAIN, STAYS)]
+    staying = [
+        each for each in found if each.seat_id == seat.id and each.kind in (ASKED_AGAIN, AS_TOLD, STAYS)
+    ]
     over = sum(each.heads for each in staying) - seat.maximum
     before = touched.stood.seats.get(seat.id)
     if before is None or seat.maximum >= before[1] or over <= 0 or seat.ended_at is not None:

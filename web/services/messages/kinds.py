@@ -42,7 +42,8 @@ KINDS: Mapping[str, Kind] = immutabledict({
     **{
         verb: _event(CHANGES)
         for verb in (
-            "ask_again", "release", "cancel", "lapse", "decline", "give_up", "withdraw_offer", "give_back",
+            "ask_again", "as_told", "release", "cancel", "lapse", "decline", "give_up", "withdraw_offer",
+            "give_back",
         )
     },
     **{

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, union
+from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
 from web.models import (
@@ -30,7 +30,7 @@ from web.services.clock import now
 from web.services.messages import abouts
 from web.services.messages.abouts import About
 from web.services.messages.states import LEFT, UNDER_WAY
-from web.services.messages.subjects.event import TOLD_PARTY
+from web.services.messages.subjects.event import AS_TOLD, TOLD_PARTY
 from web.services.paging import Page, skipped
 from web.services.promises.transitions import PARTY
 from web.services.publishing.happened import SAME_PERSON
@@ -140,6 +140,7 @@ def _chosen(scope: Scope, *columns: Any, people: Sequence[int] | None = None) ->
             PromiseEvent.acting != PARTY,
             _is_newest(),
             or_(PromiseEvent.verb.not_in(TAKEN_AWAY), _was_known()),
+            or_(PromiseEvent.verb != AS_TOLD, _heard_of("ask_again")),
             Person.state == "active",
         )
     )
@@ -195,12 +196,18 @@ def _is_newest() -> ColumnElement[bool]:
 
 def _was_known() -> ColumnElement[bool]:
     """Of `Notice` and `PromiseEvent`: what was taken away had been said yes to, or was heard of before."""
+    return or_(PromiseEvent.before != "offered", _heard_of())
+
+
+def _heard_of(*verbs: str) -> ColumnElement[bool]:
+    """Of `Notice` and `PromiseEvent`: its person heard of an event of this promise; of one of these verbs."""
     earlier, heard = aliased(PromiseEvent), aliased(Notice)
+    left = exists().where(Delivery.message_id == heard.message_id, Delivery.state.in_(LEFT))
     seen = exists().where(
         heard.subject == "event",
         heard.subject_id == earlier.id,
         heard.person_id == Notice.person_id,
-        heard.seen_at.is_not(None),
+        or_(heard.seen_at.is_not(None), left),
     )
-    known = exists().where(earlier.promise_id == PromiseEvent.promise_id, seen)
-    return or_(PromiseEvent.before != "offered", known)
+    of_it = earlier.promise_id == PromiseEvent.promise_id
+    return exists().where(of_it, earlier.verb.in_(verbs) if verbs else true(), seen)

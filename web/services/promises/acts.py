@@ -27,7 +27,7 @@ from web.services.promises.transitions import (
     Transition,
 )
 
-TOLD = frozenset({"offer", "offer_again", "accept", "take"})
+TOLD = frozenset({"offer", "offer_again", "accept", "take", "as_told"})
 """The verbs after which the party knows the shift as it stands."""
 ANSWERED = frozenset({"accept", "take"})
 GIVES = frozenset({"offer", "offer_again", "take", "accept"})
@@ -135,6 +135,11 @@ def ask_again(session: Session, deed: Deed, promises: Sequence[Promise]) -> None
     _enter(session, "ask_again", promises, deed)
 
 
+def as_told(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
+    """The shift is again what they were told: what they said to it counts, and nothing more is asked."""
+    _enter(session, "as_told", promises, deed)
+
+
 def release(session: Session, deed: Deed, promises: Sequence[Promise]) -> None:
     """We take the seat from them. Raises Conflict for what has begun."""
     _enter(session, "release", promises, deed)
@@ -172,6 +177,14 @@ def correct(session: Session, deed: Deed, promise: Promise, minutes: int | None)
 def is_changed(promise: Promise, seat: Seat) -> bool:
     """Whether a party that said yes has not yet said so to the shift as it stands."""
     return promise.state == "accepted" and (promise.answered_sequence or 0) < seat.sequence
+
+
+def is_as_told(promise: Promise, there: Work) -> bool:
+    """Whether a shift is, as it stands, what its party was told, and answered where they have answered."""
+    told = (promise.told_starts_at, promise.told_ends_at, promise.told_place_id, promise.told_role)
+    stands = (there.shift.starts_at, there.shift.ends_at, there.shift.place_id, there.seat.role)
+    answered = promise.state == "accepted" and promise.answered_sequence == promise.told_sequence
+    return told == stands and (answered or promise.state == "offered")
 
 
 def refuse_full(session: Session, seat: Seat, heads: int = 1) -> None:
@@ -236,7 +249,7 @@ def _tell(verb: str, promise: Promise, there: Work) -> None:
         promise.told_sequence, promise.told_role = there.seat.sequence, there.seat.role
         promise.told_starts_at, promise.told_ends_at = there.shift.starts_at, there.shift.ends_at
         promise.told_place_id = there.shift.place_id
-    if verb in ANSWERED:
+    if verb in ANSWERED or (verb == "as_told" and promise.state == "accepted"):
         promise.answered_sequence = there.seat.sequence
     elif verb in ("offer", "offer_again"):
         promise.answered_sequence = None

@@ -24,8 +24,8 @@ ENDED_BY_US = ("shift_cancelled", "released")
 """What stays visible, struck through, until the time that was told is over."""
 BY_US = ("ask_again", "cancel", "release", "offer_again")
 """Verbs by which staff changed what somebody was told."""
-TAKEN_BACK = ("withdraw_offer", "give_back")
-"""Verbs by which that was taken back before anybody was told."""
+TAKEN_BACK = ("withdraw_offer", "give_back", "as_told")
+"""Verbs by which that was taken back: it is again as they were told."""
 AS_TOLD = frozenset({"released", "shift_cancelled", "did_not_come"})
 """What is shown as its people were told, whatever the shift has become since."""
 # What a volunteer may say to a promise that is shown in a state.

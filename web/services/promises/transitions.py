@@ -67,8 +67,9 @@ TRANSITIONS: Mapping[str, Transition] = {
     "give_up": _row({"accepted", "checked_in"}, "given_up", {PARTY, *STAFF, SYSTEM}),
     "lapse": _row({"offered"}, "lapsed", {SYSTEM}),
     # Changed by us: the shift is another one, goes, or this party goes. Who was there for the shift as it was
-    # has said yes to that one.
+    # has said yes to that one. Where it becomes again what they were told, what they said to it counts.
     "ask_again": _row(COMING, STAYS, {*STAFF, SYSTEM}, instead={"checked_in": "accepted"}),
+    "as_told": _row(OPEN, STAYS, {*STAFF, SYSTEM}),
     "release": _row(COMING, "released", {*STAFF, SYSTEM}),
     "cancel": _row(COMING, "shift_cancelled", {*STAFF, SYSTEM}),
     # Taken back within minutes, before anybody was told: it becomes again what it was.

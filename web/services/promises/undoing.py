@@ -78,7 +78,7 @@ def _told_before(promise: Promise, past: Sequence[PromiseEvent]) -> None:
         if each.verb in acts.TOLD:
             promise.told_sequence, promise.told_place_id = each.sequence, each.place_id
             promise.told_starts_at, promise.told_ends_at = each.starts_at, each.ends_at
-        if each.verb in acts.ANSWERED:
+        if each.verb in acts.ANSWERED or (each.verb == "as_told" and each.after == "accepted"):
             promise.answered_sequence = each.sequence
         elif each.verb in GIVEN:
             promise.answered_sequence = None

@@ -17,7 +17,7 @@ from web.services.promises.transitions import STANDING
 
 SAME_PERSON = frozenset({"join", "part"})
 """Verbs that say that two persons are one, or two again: nobody gains or loses a seat by them."""
-ASKED_AGAIN = "ask_again"
+ASKED_AGAIN, AS_TOLD = "ask_again", "as_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,11 @@ class Change:
 
         None for what leaves everybody where they were, as a yes does.
         """
-        asked = [each for each in self.events if each.verb == ASKED_AGAIN]
+        moved = [each for each in self.events if each.verb in (ASKED_AGAIN, AS_TOLD)]
         if self.came_or_went:
             turned = [each for each in self.events if (each.before in STANDING) != (each.after in STANDING)]
             return turned[-1]
-        return asked[-1] if asked and self.stands else None
+        return moved[-1] if moved and self.stands else None
 
 
 def since(session: Session, draft: Roster, seats: Collection[int] = ()) -> Sequence[Change]:

@@ -45,6 +45,9 @@ RECEIPTS: Mapping[str, Message] = {
     "declined": lazy("We have your no. Thank you for telling us"),
     "given_up": lazy("We have taken you off this shift. Thank you for telling us"),
 }
+AGAIN = lazy("This shift is again as it was when you said yes. Your yes counts")
+AGAIN_SUBJECT = lazy("As before: %(title)s, %(when)s")
+GROUP_AGAIN = lazy("This shift of your group %(party)s is again as it was, and the yes counts")
 BY_STAFF = lazy("Staff wrote this down for you. If it is wrong, answer here or tell them.")
 TELL_STAFF = lazy("Please tell your project lead whether you can come.")
 SUBJECTS: Mapping[str, Message] = {
@@ -112,11 +115,12 @@ def piece(reader: Reader, found: Promised, links: Links) -> Piece:
     title, _ = myshifts.title(reader, shift)
     state = shift.state if shift.state in SUBJECTS else "accepted"
     known = shift.known
+    subject = AGAIN_SUBJECT if _stands_again(found) else SUBJECTS[state]
     code = "" if found.party or not shift.can else links.code(shift, shift.starts_at)
     return Piece(
         item=item(reader, found, links, code),
         subject=say(
-            SUBJECTS[state].format(title=headline(reader, title), when=reader.formats.moment(known.starts_at))
+            subject.format(title=headline(reader, title), when=reader.formats.moment(known.starts_at))
         ),
         glance=say(GLANCES[state]),
         short=_short(reader, found, state, title),
@@ -167,6 +171,8 @@ def facts(reader: Reader, found: Promised) -> tuple[tuple[str, str], ...]:
 
 def _heading(reader: Reader, found: Promised, heading: str) -> str:
     say, state = reader.translator.say, found.shift.state
+    if _stands_again(found):
+        return say(GROUP_AGAIN.format(party=found.party) if found.party else AGAIN)
     if found.party:
         return say(GROUP_HEADINGS.get(state, GROUP_HEADINGS["accepted"]).format(party=found.party))
     if found.receipt and state in RECEIPTS:
@@ -174,6 +180,11 @@ def _heading(reader: Reader, found: Promised, heading: str) -> str:
     if state in HEADINGS and (state != "offered" or not heading):
         return say(HEADINGS[state])
     return heading
+
+
+def _stands_again(found: Promised) -> bool:
+    """Whether their yes counts again, as the shift had changed and is what it was."""
+    return found.again and found.shift.state == "accepted"
 
 
 def _question(reader: Reader, found: Promised, code: str) -> str:

@@ -24,6 +24,9 @@ COMES = lazy("%(name)s comes after all"), lazy("Somebody comes after all")
 PASS_ON: Mapping[str, Message] = {
     "offered": lazy("Please ask the group %(name)s whether they come"),
     CHANGED: lazy("Please tell the group %(name)s what has changed, and ask again"),
+    "accepted": lazy(
+        "Please tell the group %(name)s that this shift is again as it was, and their yes counts"
+    ),
     "released": lazy("Please tell the group %(name)s that they are not needed"),
     "shift_cancelled": lazy("Please tell the group %(name)s that this shift does not take place"),
     "lapsed": lazy("Please tell the group %(name)s that their place is free again"),

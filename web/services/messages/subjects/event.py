@@ -16,17 +16,19 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.subjects.fact import Fact, Read, is_urgent
-from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, Told, promised
+from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, promised
 from web.services.promises.transitions import GONE, PARTY, REFUSED, STANDING
 
+ASK_AGAIN, AS_TOLD = "ask_again", "as_told"
 TOLD_PARTY = frozenset({
-    "offer", "offer_again", "take", "accept", "ask_again", "release", "cancel", "lapse", "decline", "give_up",
+    "offer", "offer_again", "take", "accept", "ask_again", "as_told", "release", "cancel", "lapse", "decline",
+    "give_up",
 })  # fmt: skip
 """Verbs of which the party hears: what they said themselves is a receipt, what staff wrote down for them a
 confirmation. That they were there, they know."""
 TOLD_STAFF = frozenset({"decline", "give_up", "lapse", "accept", "take"})
 """Verbs of which staff hear: who does not come, and who comes after all."""
-TO_PASS_ON = frozenset({"offer", "offer_again", "ask_again", "release", "cancel", "lapse"})
+TO_PASS_ON = frozenset({"offer", "offer_again", "ask_again", "as_told", "release", "cancel", "lapse"})
 """Verbs of which staff hear where nobody of a group can be written to: somebody has to tell them."""
 OWN = frozenset({"accept", "take", "decline", "give_up"})
 """What a party says themselves."""
@@ -37,7 +39,8 @@ class Promised:
     """A promise as one of its people sees it.
 
     `party` is the name of the group they serve with, empty for one's own. `heads` is how many of it come.
-    `receipt`: they said it themselves. `by_staff`: staff wrote it down for them.
+    `receipt`: they said it themselves. `by_staff`: staff wrote it down for them. `again`: it had changed, and
+    is again what they were told.
     """
 
     shift: MyShift
@@ -46,6 +49,7 @@ class Promised:
     heads: int
     receipt: bool = False
     by_staff: bool = False
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +204,12 @@ def _of_party(session: Session, actor: Actor, case: _Case) -> str:
 
 
 def _is_moved_back(session: Session, case: _Case) -> bool:
-    """Whether it is again what they said yes to, and nobody wrote to them in between."""
-    shift, told = case.shift, case.shift.told
-    if case.after != CHANGED or any(each.verb != "ask_again" for each in case.events):
-        return False
-    same = told is None or told == Told(shift.starts_at, shift.ends_at, shift.place_names, shift.role)
-    if not same:
+    """Whether it is again what they were told, and nobody wrote to them in between."""
+    if case.events[-1].verb != AS_TOLD or any(each.verb not in (ASK_AGAIN, AS_TOLD) for each in case.events):
         return False
     of_it = (PromiseEvent.promise_id == case.promise.id) & (PromiseEvent.id < case.events[0].id)
     newest = select(PromiseEvent.verb).where(of_it).order_by(PromiseEvent.id.desc()).limit(1)
-    return session.scalar(newest) != "ask_again"
+    return session.scalar(newest) != ASK_AGAIN
 
 
 def _is_theirs(session: Session, actor: Actor, case: _Case) -> bool:
@@ -228,7 +228,7 @@ def _of_staff(session: Session, actor: Actor, case: _Case) -> str:
     if case.shift.project_id not in Scope(session, actor).project_ids():
         return "out_of_sight"
     if not case.reachable and case.events[-1].verb in TO_PASS_ON:
-        return ""
+        return "" if case.newest.id == case.events[-1].id else "answered"
     if not any(each.verb in TOLD_STAFF for each in case.events):
         return "not_told"
     lost = case.after in REFUSED or case.after == "lapsed"
@@ -250,8 +250,9 @@ def _promised(case: _Case) -> Promised:
     by_staff = case.events[-1].verb in OWN and case.newest.acting != PARTY
     name = case.party.name if case.party else ""
     return Promised(
-        shift, case.promise.id, name, case.promise.heads, receipt=_is_receipt(case), by_staff=by_staff
-    )
+        shift, case.promise.id, name, case.promise.heads, receipt=_is_receipt(case), by_staff=by_staff,
+        again=case.newest.verb == AS_TOLD,
+    )  # fmt: skip
 
 
 def _seated(session: Session, case: _Case) -> Seated:

@@ -206,24 +206,24 @@ def drop(sheet_id: int, version: int) -> None:
     keeping.drop(g.session, actor(), sheet_id, version=version)
 
 
-@bp.get("/sheets/templates/<code:kind>")
+@bp.get("/sheets/templates/<code:sheet_kind>")
 @allow(*COORDINATORS)
 @bp.doc(**TABLE)
 @bp.arguments(WhichTemplate, location="query")
-def template(asked: Mapping[str, Any], kind: str) -> Response:
+def template(asked: Mapping[str, Any], sheet_kind: str) -> Response:
     """An empty XLSX table in the reader's language, with hints and lists of what may stand in a column."""
-    written = exporting.template(g.session, actor(), kind, asked["organisation_id"], locale.tag())
-    return files.send(written, kind, "xlsx", locale.tag())
+    written = exporting.template(g.session, actor(), sheet_kind, asked["organisation_id"], locale.tag())
+    return files.send(written, sheet_kind, "xlsx", locale.tag())
 
 
-@bp.get("/sheets/exports/<code:kind>")
+@bp.get("/sheets/exports/<code:sheet_kind>")
 @allow(*COORDINATORS)
 @bp.doc(**TABLE)
 @bp.arguments(WhichExport, location="query")
-def export(asked: Mapping[str, Any], kind: str) -> Response:
+def export(asked: Mapping[str, Any], sheet_kind: str) -> Response:
     """The rows of an organisation and below it as XLSX or CSV; they can be brought again."""
-    written = exporting.export(g.session, actor(), kind, asked["organisation_id"], locale.tag())
-    return files.send(written, kind, asked["form"], locale.tag())
+    written = exporting.export(g.session, actor(), sheet_kind, asked["organisation_id"], locale.tag())
+    return files.send(written, sheet_kind, asked["form"], locale.tag())
 
 
 def _shown(view: SheetView) -> Mapping[str, Any]:

@@ -132,6 +132,10 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "POST /what-if/new": {"project_id": "project_id", "week": "2026-11-30", "name": "What if"},
     "POST /organisations/requests/<int:belonging_id>": {"answer": "confirm"},
     "POST /people/<int:person_id>/state": {"state": "left"},
+    "GET /sheets/template/<code:sheet_kind>": {"organisation_id": "organisation_id"},
+    "GET /sheets/export/<code:sheet_kind>": {"organisation_id": "organisation_id"},
+    "GET /api/v1/sheets/templates/<code:sheet_kind>": {"organisation_id": "organisation_id"},
+    "GET /api/v1/sheets/exports/<code:sheet_kind>": {"organisation_id": "organisation_id"},
     "POST /call-outs/<int:call_out_id>/heard": {"asked": "asked_id", "says": "no"},
 }
 # Devices and ways in are nobody's who asks here: they are one's own, or not there.
@@ -142,6 +146,7 @@ IDS: Mapping[str, str] = {
     "signed_in_id": "999999",
     "passkey_id": "1",
     "identity_id": "1",
+    "sheet_kind": "people",
 }
 
 

@@ -41,6 +41,7 @@ from web.models import (
     Run,
     Scenario,
     Seat,
+    Sheet,
     Shift,
     Stall,
     Term,
@@ -55,6 +56,8 @@ from web.services.actor import Actor, Held
 from web.services.people import merging
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
+from web.services.sheets import keeping
+from web.vault import HOUSE
 
 POSITIONS = ("own", "other", "above", "below")
 OWN, OTHER, ABOVE, BELOW = "daninglu", "pengpuxincun", "jingan", "nb-shanggong"
@@ -103,6 +106,7 @@ def build(session: Session) -> World:
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             "secret": _calendar(session, people[SERVING]),
+            "sheet_id": str(_sheet(session, nodes[OWN], coordinator)),
             **_word(session),
             **_message(session, people[SERVING], int(ids["promise_id"])),
         }
@@ -328,6 +332,18 @@ def _message(session: Session, person: int, promise: int) -> dict[str, str]:
         "delivery_id": str(delivery.id),
         "untold_id": str(person),
     }
+
+
+def _sheet(session: Session, node: int, coordinator: int) -> int:
+    """A sheet that the coordinator of the sub-district brought."""
+    sealed = vault_of(session).seal(HOUSE, keeping.CONTENT, b"No.,Name\n1,Somebody")
+    row = Sheet(
+        kind="people", organisation_id=node, name="list.csv", content=sealed, columns={"Name": "name"},
+        counts={"rows": 1}, brought_by=coordinator, brought_at=TODAY,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _word(session: Session) -> dict[str, str]:

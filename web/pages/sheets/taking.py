@@ -15,23 +15,23 @@ bp = Blueprint("sheet_files", __name__, url_prefix="/sheets")
 FORMS = ("xlsx", "csv")
 
 
-@bp.get("/template/<code:kind>")
+@bp.get("/template/<code:sheet_kind>")
 @allow(*COORDINATORS)
-def template(kind: str) -> ResponseReturnValue:
+def template(sheet_kind: str) -> ResponseReturnValue:
     """An empty table with hints and lists of what may stand there."""
-    written = exporting.template(g.session, actor(), kind, _organisation(), locale.tag())
-    return files.send(written, kind, "xlsx", locale.tag())
+    written = exporting.template(g.session, actor(), sheet_kind, _organisation(), locale.tag())
+    return files.send(written, sheet_kind, "xlsx", locale.tag())
 
 
-@bp.get("/export/<code:kind>")
+@bp.get("/export/<code:sheet_kind>")
 @allow(*COORDINATORS)
-def export(kind: str) -> ResponseReturnValue:
+def export(sheet_kind: str) -> ResponseReturnValue:
     """The rows of an organisation and below it, as they can be brought again."""
     form = request.args.get("form", "xlsx")
     if form not in FORMS:
         raise NotFound
-    written = exporting.export(g.session, actor(), kind, _organisation(), locale.tag())
-    return files.send(written, kind, form, locale.tag())
+    written = exporting.export(g.session, actor(), sheet_kind, _organisation(), locale.tag())
+    return files.send(written, sheet_kind, form, locale.tag())
 
 
 def _organisation() -> int:

@@ -103,7 +103,7 @@ def _row(seat: Seat) -> Mapping[str, Any]:
         "needs": sorted(f"{name.removesuffix('s')}:{code}" for name in SETS for code in needs.get(name, ())),
         "youngest": needs.get("minimum_age"),
         "oldest": needs.get("maximum_age"),
-        "flow": seat.flow,
+        "flow": seat.flow or "planned",
         "open_hours": seat.open_hours,
     }
 

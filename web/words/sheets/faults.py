@@ -85,10 +85,13 @@ ROWS: Mapping[str, Message] = {
     "heads_in_order": lazy(
         "%(wanted)s people cannot be wanted where at least %(least)s and at most %(most)s come."
     ),
+    "last_before_first": lazy("The last day is before the first one."),
     "lines_differ": lazy("A line for each of the %(count)s seats is wanted here."),
+    "nths_wanted": lazy("Choose which of the month: the first, the last …"),
     "not_there": lazy("Nobody who is there fits this row. Import the person first."),
     "number_gone": lazy("The row with the own number “%(found)s” is not there any more, or not yours."),
     "number_of_another": lazy("The own number “%(found)s” and the Duet number are of two rows."),
+    "only_by_weeks": lazy("Only what comes every week can be added to."),
     "over": lazy("This time is over. Choose one to come."),
     "project_closed": lazy("This project is closed."),
     "project_stays": lazy("A shift cannot go over to another project. Post it there anew."),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -99,7 +100,7 @@ def keys(ground: Ground, values: Values) -> Sequence[Hashable]:
     """Project, place and start; and the kind, where it is said."""
     if any(values.get(name) is None for name in ("project_id", "place_id", "day", "start")):
         return ()
-    moment = values.get(MOMENT) or _begins(ground, values).astimezone(UTC).isoformat()
+    moment = values.get(MOMENT) or begins(values, ground.zone).astimezone(UTC).isoformat()
     known = ("shift", values["project_id"], values["place_id"], moment)
     if MOMENT in values:
         return [(*known, values["kind"]), known]
@@ -118,23 +119,26 @@ def _when_faults(
         yield fault("project_id", "project_stays")
     if before is not None and changed and before[MOMENT] <= now().astimezone(UTC).isoformat():
         yield fault("", "begun")
-    elif (before is None or set(WHEN[:2]) & set(changed)) and _begins(ground, after) <= now():
+    elif (before is None or set(WHEN[:2]) & set(changed)) and begins(after, ground.zone) <= now():
         yield fault("day", "over")
-    if before is None and after["project_id"] in _closed(ground):
+    if before is None and after["project_id"] in closed_projects(ground):
         yield fault("project_id", "project_closed")
-    if (before is None or set(WHEN) & set(changed)) and not SHORTEST <= _minutes(after) <= LONGEST:
+    if (before is None or set(WHEN) & set(changed)) and not SHORTEST <= minutes_of(after) <= LONGEST:
         yield fault("end", "too_short_or_long")
 
 
-def _begins(ground: Ground, values: Values) -> datetime:
-    return starts_at(plain.as_day(values["day"]), values["start"] % 1440, ground.zone)
+def begins(values: Values, zone: ZoneInfo) -> datetime:
+    """When a shift begins."""
+    return starts_at(plain.as_day(values["day"]), values["start"] % 1440, zone)
 
 
-def _minutes(values: Values) -> int:
+def minutes_of(values: Values) -> int:
+    """How long a shift lasts."""
     return int(values["end"] - values["start"]) % 1440
 
 
-def _closed(ground: Ground) -> frozenset[int]:
+def closed_projects(ground: Ground) -> frozenset[int]:
+    """The ids of the projects that take no new shifts."""
     if "closed" not in ground.kept:
         closed = select(Project.id).where(Project.closed_at.is_not(None))
         ground.kept["closed"] = frozenset(ground.session.scalars(closed))
@@ -145,7 +149,7 @@ def _closed(ground: Ground) -> frozenset[int]:
 def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> int:
     """Post a shift, or change it; who has a place on it is asked again where it moved."""
     after = {**before, **said}
-    values = _values(after, {**before.get("title", {}), **said.get("title", {})})
+    values = values_of(after, {**before.get("title", {}), **said.get("title", {})})
     if row_id is None:
         made = demand.create_shifts(ground.session, ground.zone, ground.actor, after["project_id"], values)
         return int(made["ids"][0])
@@ -153,13 +157,13 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     return row_id
 
 
-def _values(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:
+def values_of(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:
     """A shift as a loaded `ShiftChangeSchema` says it."""
     return {
         "place_id": after["place_id"],
         "day": plain.as_day(after["day"]),
         "start_minute": after["start"] % 1440,
-        "minutes": _minutes(after),
+        "minutes": minutes_of(after),
         "kind": after.get("kind") or "shift",
         "group_code": after.get("group_code"),
         "texts": titles,

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
 from web.house import House
+from web.services.messages import links
 from web.services.messages.inbox import Told
 from web.services.messages.kinds import (
     CALLS,
@@ -22,6 +23,7 @@ from web.services.messages.kinds import (
 )
 from web.services.messages.subjects.event import Promised
 from web.services.promises.mine import MyShift
+from web.words.messages.letter import Button
 from web.words.messages.news import WORDINGS, Writing
 from web.words.messages.piece import Piece
 from web.words.messages.shifts import ASKS, LABELS, Links
@@ -45,6 +47,7 @@ BY: Mapping[str, Message] = {
     "push": lazy("also as a push message"),
 }
 ANSWERS = ("declined", "accepted")
+FOR_GROUP = lazy("Answer for your group")
 
 
 class OnPage(Writing):
@@ -80,7 +83,7 @@ def item(writing: Writing, told: Told) -> dict[str, Any]:
     piece = WORDINGS[fact.subject](writing, fact)
     icon, tone = ICONS[fact.group]
     said = piece.item
-    answers = _answers(reader, fact.record)
+    answers, together = _answers(reader, fact.record), _together(writing, fact.record)
     return {
         "id": min(fact.notice_ids),
         "notice_ids": fact.notice_ids,
@@ -90,17 +93,27 @@ def item(writing: Writing, told: Told) -> dict[str, Any]:
         "heading": said.heading,
         "title": said.title,
         "facts": [(name, text, said.was.get(name, "")) for name, text in said.facts],
-        "question": said.question if answers or not said.buttons else "",
+        "question": said.question if answers or together or not said.buttons else "",
         "note": said.note,
         "off": said.off,
         "answers": answers,
         "asks": bool(answers),
-        "page": piece.page,
+        "page": together or piece.page,
+        "together": together,
         "new": told.new,
         "at": told.at,
         "when": reader.formats.time(told.at),
         "by": [reader.translator.say(BY[each]) for each in told.channels],
     }
+
+
+def _together(writing: Writing, record: object) -> Button | None:
+    """The page on which somebody answers for their group; None where there is nothing to say."""
+    if not isinstance(record, Promised) or not record.speaks or not record.shift.can:
+        return None
+    link = links.ToPromise(writing.person_id, record.promise_id, record.shift.sequence)
+    code = links.to_promise(writing.session, link, record.shift.starts_at)
+    return Button(writing.reader.translator.say(FOR_GROUP), writing.house.page(f"/a/{code}"))
 
 
 def _answers(reader: Reader, record: object) -> Sequence[dict[str, Any]]:

@@ -7,13 +7,14 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Promise, Seat
+from web.models import Party, Promise, Seat
 from web.services.accounts import sign_in
 from web.services.actor import Actor
 from web.services.faults import Conflict, NotFound
 from web.services.messages import links
 from web.services.messages.links import Spoilt, ToAsked, ToPromise
 from web.services.promises import answering
+from web.services.promises.answering import speak_for
 from web.services.promises.mine import MyShift, promised
 
 
@@ -29,11 +30,16 @@ class Away(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a link to a promise opens: the shift as it is now. `moved`: it is another one than was written."""
+    """What a link to a promise opens: the shift as it is now. `moved`: it is another one than was written.
+
+    `party` is the name of the group that its holder answers for, with `heads`; empty for one's own.
+    """
 
     actor: Actor
     shift: MyShift
     moved: bool
+    party: str = ""
+    heads: int = 1
 
 
 def reader(session: Session, read: Callable[[Session, str], ToPromise | ToAsked], token: str) -> Actor | None:
@@ -49,12 +55,16 @@ def look(session: Session, token: str) -> Opened:
     link = links.promise_of(session, token)
     actor = holder(session, link.person_id)
     promise = session.get(Promise, link.promise_id)
-    if promise is None or promise.volunteer_id != actor.person_id:
+    if promise is None:
+        raise Spoilt
+    party = session.get(Party, promise.party_id) if promise.party_id is not None else None
+    if actor.person_id not in (speak_for(party) if party else {promise.volunteer_id}):
         raise Spoilt
     shift = promised(session, [promise.id], actor.person_id).get(promise.id)
     if shift is None:
         raise Spoilt
-    return Opened(actor, shift, shift.sequence > link.sequence)
+    moved = shift.sequence > link.sequence
+    return Opened(actor, shift, moved, party.name if party else "", promise.heads)
 
 
 def answer(session: Session, token: str, state: str, sequence: int, address: str) -> Opened:
@@ -68,7 +78,11 @@ def answer(session: Session, token: str, state: str, sequence: int, address: str
         seat = session.get_one(Seat, found.shift.seat_id)
         if seat.sequence != sequence:
             raise Conflict("moved", lazy("This shift has changed while you were looking. Please look again."))
-        answering.answer(session, replace(found.actor, address=address), seat.id, state)
+        said_by = replace(found.actor, address=address)
+        if found.party:
+            answering.answer_together(session, said_by, found.shift.promise_id, state)
+        else:
+            answering.answer(session, said_by, seat.id, state)
     return look(session, token)
 
 

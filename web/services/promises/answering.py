@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.models import Project, Promise, Seat, Shift
+from web.models import Party, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -42,6 +42,32 @@ def answer_for(session: Session, actor: Actor, volunteer_id: int, seat_id: int, 
     if volunteer_id not in scope.knows([volunteer_id]):
         raise NotFound
     _answer(session, actor, acting_on(scope, project), volunteer_id, seat_id, state)
+
+
+def speak_for(party: Party) -> frozenset[int]:
+    """Who says yes and no for a group or a partner: its contact, and whom the partner named."""
+    if party.ended_at is not None:
+        return frozenset()
+    return frozenset(each for each in (party.contact_person_id, party.volunteer_id) if each is not None)
+
+
+def answer_together(session: Session, actor: Actor, promise_id: int, state: str) -> None:
+    """Say it for one's group. Raises NotFound for who does not speak for it, Conflict as `answer` does."""
+    with writing(session):
+        promise = session.get(Promise, promise_id)
+        party = session.get(Party, promise.party_id) if promise is not None and promise.party_id else None
+        if promise is None or party is None or actor.person_id not in speak_for(party) or state not in SAYS:
+            raise NotFound
+        before, seat = promise.state, session.get_one(Seat, promise.seat_id)
+        if before == state and not acts.is_changed(promise, seat):
+            return
+        SAYS[state](session, Deed(actor, PARTY), [promise])
+        shift = session.get_one(Shift, seat.shift_id)
+        node = session.get_one(Project, shift.project_id).organisation_id
+        note(
+            session, actor, state, "seat", seat.id, node=node,
+            changes={"state": [before, state]}, promise=promise.id, party=party.id,
+        )  # fmt: skip
 
 
 def no_way_back(session: Session, volunteer_id: int, seat_id: int) -> str:

@@ -2,7 +2,8 @@
 
 Whoever acted knows already, so the other side is told: of what a party says, whoever leads the project; of
 what staff do, the party; of what the program does by itself, both. Of an offer only the party hears: staff
-planned it.
+planned it. What one of a group says, the others hear. And whoever has an entry of it by mail gets the entry
+that their own no takes away, or that their yes after a no brings back.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -10,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Member, Notice, Party, Promise, PromiseEvent
+from web.models import Delivery, Member, Notice, Party, Promise, PromiseEvent
 from web.services.messages import owing
+from web.services.messages.states import MAY_HAVE_ARRIVED
 from web.services.promises.deeds import Deed, Work
-from web.services.promises.transitions import PARTY, SYSTEM
+from web.services.promises.transitions import GONE, PARTY, SYSTEM
 
 TAKEN_BACK = "taken_back"
 
@@ -27,11 +29,19 @@ def owe(
 ) -> None:
     """Create the notices that these events owe; `promises` are theirs, in the same order."""
     people = _people(session, promises)
-    staff = _Staff(session)
+    staff, mailed = _Staff(session), _mailed(session, deed, events)
     owed: list[Notice] = []
     for event, promise in zip(events, promises, strict=True):
+        behind = people[promise.id]
         if deed.acting != PARTY:
-            owed += [_notice(deed, event, person) for person in people[promise.id]]
+            owed += [_notice(deed, event, person) for person in behind]
+        else:
+            owed += [_notice(deed, event, person) for person in behind if person != event.by]
+            owed += [
+                _receipt(deed, event, person)
+                for person in behind
+                if person == event.by and (promise.id, person) in mailed and _is_turned(event)
+            ]
         of_staff = deed.acting == PARTY or (deed.acting == SYSTEM and event.verb != "offer")
         if of_staff or not people[promise.id]:
             project = work[promise.seat_id].shift.project_id
@@ -64,6 +74,37 @@ def _notice(deed: Deed, event: PromiseEvent, person_id: int, project_id: int | N
         person_id, event.verb, event.id, owed_at=event.at, due_at=deed.held_until, project_id=project_id,
         key=str(project_id or ""),
     )  # fmt: skip
+
+
+def _receipt(deed: Deed, event: PromiseEvent, person_id: int) -> Notice:
+    """What somebody said themselves is nothing new to them: it goes for the entry that it carries."""
+    made = _notice(deed, event, person_id)
+    made.seen_at = event.at
+    return made
+
+
+def _is_turned(event: PromiseEvent) -> bool:
+    """Whether somebody lost the seat, or won it back: calendars take the entry away, or show it again."""
+    return (event.before in GONE) != (event.after in GONE)
+
+
+def _mailed(session: Session, deed: Deed, events: Sequence[PromiseEvent]) -> set[tuple[int, int]]:
+    """(promise id, person id) of whom a mail brought an entry, of what a party says about these promises."""
+    turned = [each.promise_id for each in events if deed.acting == PARTY and _is_turned(each)]
+    if not turned:
+        return set()
+    rows = session.execute(
+        select(PromiseEvent.promise_id, Notice.person_id)
+        .join(Notice, (Notice.subject == "event") & (Notice.subject_id == PromiseEvent.id))
+        .join(Delivery, Delivery.message_id == Notice.message_id)
+        .where(
+            PromiseEvent.promise_id.in_(turned),
+            Notice.project_id.is_(None),
+            Delivery.channel == "email",
+            Delivery.state.in_(MAY_HAVE_ARRIVED),
+        )
+    )
+    return {(row.promise_id, row.person_id) for row in rows}
 
 
 def _people(session: Session, promises: Sequence[Promise]) -> Mapping[int, Sequence[int]]:

@@ -14,7 +14,6 @@ from web.services.messages.subjects.event import Promised
 from web.services.names import chosen, project_name
 from web.services.promises.mine import MyShift
 from web.services.promises.transitions import GONE
-from web.words import told
 from web.words.messages import groups, shifts
 
 MOVED = lazy("This shift has changed since that message was written. Here is how it is now.")
@@ -72,20 +71,22 @@ class AnswerPage:
 def of_promise(reader: Reader, found: Opened, wanted: str, said: str, begun: bool) -> AnswerPage:
     """The page of a promise; `wanted` is what was pressed in the message, `said` what was just said here."""
     shift, say = found.shift, reader.translator.say
-    item = shifts.item(reader, Promised(shift, shift.promise_id, "", 1))
+    item = shifts.item(
+        reader, Promised(shift, shift.promise_id, found.party, found.heads, speaks=bool(found.party))
+    )
     presses = _presses(reader, shift, wanted)
     state = "" if shift.state in ("offered", "changed") else say(STANDS[shift.state])
     full = shift.state in GONE and shift.takes_place and not shift.can and not begun and not item.off
     return AnswerPage(
         title=item.title,
         facts=item.facts,
-        heading=item.heading if shift.state == "changed" or item.was else "",
+        heading=item.heading if shift.state == "changed" or item.was or found.party else "",
         was=item.was,
         note=item.note,
         warning=say(MOVED) if found.moved and presses else say(BEGUN) if begun else say(FULL) if full else "",
         thanks=say(THANKS[said]) if said in THANKS and said == shift.state else "",
         state=state,
-        question=told.question(reader, shift) if presses else "",
+        question=shifts.asked(reader, shift, found.party) if presses else "",
         presses=presses,
         off=item.off,
         sequence=shift.sequence,

@@ -49,6 +49,9 @@ AGAIN = lazy("This shift is again as it was when you said yes. Your yes counts")
 AGAIN_SUBJECT = lazy("As before: %(title)s, %(when)s")
 GROUP_AGAIN = lazy("This shift of your group %(party)s is again as it was, and the yes counts")
 BY_STAFF = lazy("Staff wrote this down for you. If it is wrong, answer here or tell them.")
+CAN_GROUP = lazy("Can your group come?")
+THEY_COME = lazy("Your group has said yes. Something has come up?")
+TELL_CONTACT = lazy("Somebody of your group answers for all of you. Please tell them whether you can come.")
 TELL_STAFF = lazy("Please tell your project lead whether you can come.")
 SUBJECTS: Mapping[str, Message] = {
     "offered": lazy("Please answer: %(title)s, %(when)s"),
@@ -116,7 +119,8 @@ def piece(reader: Reader, found: Promised, links: Links) -> Piece:
     state = shift.state if shift.state in SUBJECTS else "accepted"
     known = shift.known
     subject = AGAIN_SUBJECT if _stands_again(found) else SUBJECTS[state]
-    code = "" if found.party or not shift.can else links.code(shift, shift.starts_at)
+    may_say = found.speaks or not found.party
+    code = "" if not may_say or not shift.can else links.code(shift, shift.starts_at)
     return Piece(
         item=item(reader, found, links, code),
         subject=say(
@@ -190,13 +194,22 @@ def _stands_again(found: Promised) -> bool:
 def _question(reader: Reader, found: Promised, code: str) -> str:
     """What is asked above the buttons."""
     say = reader.translator.say
-    if found.party:
-        return say(TELL_STAFF) if found.shift.state in ASKS else ""
+    if found.party and not found.speaks:
+        tell = TELL_CONTACT if found.spoken_for else TELL_STAFF
+        return say(tell) if found.shift.state in ASKS else ""
     if not code:
         return ""
     if found.by_staff:
         return say(BY_STAFF)
-    return told.question(reader, found.shift)
+    return asked(reader, found.shift, found.party)
+
+
+def asked(reader: Reader, shift: MyShift, party: str) -> str:
+    """What is asked above the buttons, of somebody or of their group."""
+    of_group = {"offered": CAN_GROUP, "accepted": THEY_COME}
+    if party and shift.state in of_group:
+        return reader.translator.say(of_group[shift.state])
+    return told.question(reader, shift)
 
 
 def _buttons(reader: Reader, shift: MyShift, links: Links, code: str) -> tuple[Button, ...]:

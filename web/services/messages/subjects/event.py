@@ -16,6 +16,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.subjects.fact import Fact, Read, is_urgent
+from web.services.promises.answering import speak_for
 from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, promised
 from web.services.promises.transitions import GONE, PARTY, REFUSED, STANDING
 
@@ -39,6 +40,7 @@ class Promised:
     """A promise as one of its people sees it.
 
     `party` is the name of the group they serve with, empty for one's own. `heads` is how many of it come.
+    `speaks`: they may answer for the group. `spoken_for`: somebody else of it may.
     `receipt`: they said it themselves. `by_staff`: staff wrote it down for them. `again`: it had changed, and
     is again what they were told.
     """
@@ -50,6 +52,8 @@ class Promised:
     receipt: bool = False
     by_staff: bool = False
     again: bool = False
+    speaks: bool = False
+    spoken_for: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +103,7 @@ def read(session: Session, actor: Actor, notices: Sequence[Notice]) -> Read:
         if code:
             untrue.update(dict.fromkeys(ids, code))
             continue
-        record = _seated(session, case) if staff else _promised(case)
+        record = _seated(session, case) if staff else _promised(actor, case)
         start = case.shift.known.starts_at
         facts.append(
             Fact(
@@ -240,7 +244,7 @@ def _of_staff(session: Session, actor: Actor, case: _Case) -> str:
     return ""
 
 
-def _promised(case: _Case) -> Promised:
+def _promised(actor: Actor, case: _Case) -> Promised:
     """What its person reads; of what they never heard before, nothing is struck through."""
     unheard = all(each.seen_at is None for each in case.notices)
     first_heard = case.events[0].verb in ("offer", "offer_again", "take") and unheard
@@ -249,9 +253,11 @@ def _promised(case: _Case) -> Promised:
         shift = replace(shift, told=None)
     by_staff = case.events[-1].verb in OWN and case.newest.acting != PARTY
     name = case.party.name if case.party else ""
+    speaking = speak_for(case.party) if case.party else frozenset()
     return Promised(
         shift, case.promise.id, name, case.promise.heads, receipt=_is_receipt(case), by_staff=by_staff,
-        again=case.newest.verb == AS_TOLD,
+        again=case.newest.verb == AS_TOLD, speaks=actor.person_id in speaking,
+        spoken_for=bool(speaking - {actor.person_id}),
     )  # fmt: skip
 
 

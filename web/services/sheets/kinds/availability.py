@@ -17,6 +17,7 @@ from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import people
 from web.services.sheets.looking import IDENTITY, NUMBER
 from web.services.sheets.values import plain
+from web.services.sheets.values.contacts import WAYS, contacts_of, reached, ways_of
 from web.services.sheets.values.hours import days, joined, spans
 from web.services.sheets.values.identity import duet_number, own_number
 
@@ -41,11 +42,11 @@ COLUMNS = (
         hint=lazy("To find the row; it changes nothing."),
     ),
     Column(
-        field="email", label=lazy("Email"), value=people.reached("email"), shown=True,
+        field="email", label=lazy("Email"), value=reached("email"), shown=True,
         also=lazy("email address, e-mail, mail"), hint=lazy("To find the row; it changes nothing."),
     ),
     Column(
-        field="phone", label=lazy("Phone number"), value=people.reached("phone"), shown=True,
+        field="phone", label=lazy("Phone number"), value=reached("phone"), shown=True,
         also=lazy("phone, mobile, mobile phone, telephone, contact, contact number"),
         hint=lazy("To find the row; it changes nothing."),
     ),
@@ -77,14 +78,14 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         .where(Person.id.in_(chosen))
         .order_by(Person.id),
     ).all()
-    reached = people.contacts_of(ground, chosen)
+    held = contacts_of(ground, chosen)
     weekly, different = _weekly(ground, chosen), _different(ground, chosen)
     return {
         row.id: {
             IDENTITY: row.number,
             "name": row.name,
             "state": row.state,
-            **{way: reached[row.id, way] for way in people.WAYS},
+            **{way: held[row.id, way] for way in WAYS},
             **{name: weekly[row.id, at] for at, (name, _, _) in enumerate(WEEKDAYS)},
             **{name: different[row.id, free] for name, free in DIFFERENT},
         }
@@ -118,7 +119,7 @@ def find(ground: Ground, standing: Standing, said: Values) -> int | None:
 
     Nobody is made here, so a name alone is enough where it is clear. Raises BadRow where several fit.
     """
-    if list(people.ways_of(said)):
+    if list(ways_of(said)):
         return people.find(ground, standing, {**said, NUMBER: said.get(NUMBER, "")})
     if not said.get("name"):
         raise BadRow(fault("", "who_is_it"))

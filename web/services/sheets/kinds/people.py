@@ -6,19 +6,17 @@ from typing import Any
 
 from sqlalchemy import select
 
-from i18n.comparison import WrongText, name_key, search_words
+from i18n.comparison import name_key, search_words
 from i18n.translator import lazy
-from web.db import plain_rows, vault_of
+from web.db import plain_rows
 from web.models import (
     Account,
-    Contact,
     Person,
     Volunteer,
     VolunteerLanguage,
     VolunteerSkill,
 )
 from web.services.access.scope import belongs_to
-from web.services.accounts import contacts
 from web.services.clock import now
 from web.services.people import private, profile, registering
 from web.services.sheets.column import Column, Kind, Standing, Value, Values
@@ -26,49 +24,15 @@ from web.services.sheets.faults import BadRow, Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.looking import IDENTITY, NUMBER, by_keys
 from web.services.sheets.values import graded, named, plain
+from web.services.sheets.values.contacts import WAYS, among, contacts_of, reached, ways_of
 from web.services.sheets.values.identity import duet_number, own_number
-from web.sheets import cells
 from web.sheets.cells import BadCell
-from web.sheets.table import Cell
 
-WAYS = ("email", "phone")
 OF_PERSON = ("name", "latin_name", "form_of_address", "language")
 OF_VOLUNTEER = ("home_place_id", "asked_minutes", "shifts_per_day", "shifts_per_week")
 AT_ONCE = ("name", "latin_name", "language", "languages")
 """What somebody new has from the beginning."""
 MOST_LANGUAGES = 20
-
-
-def reached(kind: str) -> Value:
-    """An address or a number in the form in which they are compared; kept as a list, as people have some."""
-
-    def read(_ground: Ground, cell: Cell) -> list[str]:
-        return [_contact(each, kind) for each in _split(cell, kind)]
-
-    return Value(read, lambda _, held: "; ".join(held or ()))
-
-
-def _split(cell: Cell, kind: str) -> Sequence[str]:
-    """Some addresses may stand in a cell; a number with its signs stays whole."""
-    said = cells.text(cell)
-    if kind == "email":
-        return cells.several(said)
-    return [part.strip() for part in said.replace("；", ";").replace("、", ";").split(";") if part.strip()]
-
-
-def _contact(said: str, kind: str) -> str:
-    try:
-        found = contacts.normalised(said)
-    except WrongText as bad:
-        raise BadCell("no_email" if kind == "email" else "no_phone") from bad
-    if contacts.kind_of(found) != kind:
-        raise BadCell("no_email" if kind == "email" else "no_phone")
-    return found
-
-
-def _among(stands: Any, said: Any) -> bool:
-    """Contacts are added, never taken away: those that stand already change nothing."""
-    return set(said or ()) <= set(stands or ())
 
 
 def _name() -> Value:
@@ -93,12 +57,12 @@ COLUMNS = (
         also=lazy("Latin name, English name, passport name, pinyin"),
     ),
     Column(
-        field="email", label=lazy("Email"), value=reached("email"), same=_among,
+        field="email", label=lazy("Email"), value=reached("email"), same=among,
         also=lazy("email address, e-mail, mail"),
         hint=lazy("An address that is there already is kept; another one is added."),
     ),
     Column(
-        field="phone", label=lazy("Phone number"), value=reached("phone"), same=_among,
+        field="phone", label=lazy("Phone number"), value=reached("phone"), same=among,
         also=lazy("phone, mobile, mobile phone, telephone, contact, contact number"),
         hint=lazy("With the country's code where it is not a Chinese number: +44 7911 123456."),
     ),
@@ -191,22 +155,6 @@ def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
     return [each for each, values in rows.items() if each in own and values["state"] == "active"]
 
 
-def contacts_of(ground: Ground, chosen: Any) -> Mapping[tuple[int, str], list[str]]:
-    """The contacts of some people in clear, by person and kind."""
-    rows = plain_rows(
-        ground.session,
-        select(Contact.person_id, Contact.kind, Contact.sealed)
-        .where(Contact.person_id.in_(chosen))
-        .order_by(Contact.id),
-    ).all()
-    opened = vault_of(ground.session).open_many([(row.person_id, contacts.FIELD, row.sealed) for row in rows])
-    found: dict[tuple[int, str], list[str]] = defaultdict(list)
-    for row, value in zip(rows, opened, strict=True):
-        if value is not None:
-            found[row.person_id, row.kind].append(value)
-    return found
-
-
 def _with_account(ground: Ground, chosen: Any) -> frozenset[int]:
     held = select(Account.person_id).where(Account.person_id.in_(chosen))
     return frozenset(row.person_id for row in plain_rows(ground.session, held))
@@ -225,11 +173,6 @@ def keys(_ground: Ground, values: Values) -> Sequence[Hashable]:
     """A contact together with the name: a household may share a phone."""
     named_as = name_key(str(values.get("name") or ""))
     return [("contact", each, named_as) for each in ways_of(values)]
-
-
-def ways_of(values: Values) -> Iterable[str]:
-    """All contacts that values hold."""
-    return [each for way in WAYS for each in values.get(way) or ()]
 
 
 def find(ground: Ground, standing: Standing, said: Values) -> int | None:

@@ -45,6 +45,7 @@ KINDS: Mapping[str, Message] = immutabledict({
     "seat_fits": lazy("a place that fits is free"),
     "called_out": lazy("asked to step in"),
     "place_is_taken": lazy("thanked, the place is taken"),
+    "call_out_unfilled": lazy("asked, and somebody is still missing"),
     "application_approved": lazy("has the place they asked for"),
     "application_refused": lazy("does not have the place they asked for"),
     "applied": lazy("somebody asks for a place"),

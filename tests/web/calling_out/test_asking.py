@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -22,7 +23,8 @@ from web.services.clock import now
 from web.services.days import Week
 from web.services.demand.instances import is_given
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound, Outdated
-from web.services.messages import telling
+from web.services.messages import owing, telling
+from web.services.messages.subjects import table
 from web.services.promises import answering as promised
 from web.services.promises import fit, taking
 from web.services.situations import in_force
@@ -360,6 +362,55 @@ def test_a_day_asleep_ends_what_was_over_and_drops_what_was_not_sent(
         late = answering.answer(session, one.volunteer_id, one.id, yes=True)
         assert late.code == "yes"
     assert seated(session, empty.seat) == {one.volunteer_id}
+
+
+def unfilled(session: Session, person_id: int) -> dict[str, Any]:
+    """What who asked reads of an asking whose time is over, and why they need not."""
+    owed = notices(session, "call_out_unfilled")
+    found = table.read(session, person_id, owed)
+    return {"records": [each.record for each in found.facts], "codes": set(found.untrue.values())}
+
+
+def test_who_asked_hears_that_somebody_is_still_missing(session: Session, lead: Actor, empty: Empty) -> None:
+    made_ = starting.start(session, lead, empty.seat, ends_at=now() + timedelta(hours=3))
+    with time_machine.travel(TODAY + timedelta(hours=4), tick=False):
+        assert due.end_due(session) == 1
+        assert [each.person_id for each in notices(session, "call_out_unfilled")] == [lead.person_id]
+        (record,) = unfilled(session, lead.person_id)["records"]
+        assert (record.call_out_id, record.asked, record.yes, record.missing) == (made_, 4, 0, 1)
+        one = next(iter(rows(session, made_).values()))
+        assert answering.answer(session, one.volunteer_id, one.id, yes=True).code == "yes"
+        assert unfilled(session, lead.person_id) == {"records": [], "codes": {"filled"}}
+
+
+def test_it_is_told_no_more_once_others_are_asked(session: Session, lead: Actor, empty: Empty) -> None:
+    starting.start(session, lead, empty.seat, ends_at=now() + timedelta(hours=3))
+    with time_machine.travel(TODAY + timedelta(hours=4), tick=False):
+        due.end_due(session)
+        starting.start(session, lead, empty.seat)
+        assert unfilled(session, lead.person_id) == {"records": [], "codes": {"asked_anew"}}
+
+
+def test_where_who_asked_has_left_the_staff_of_the_project_hear(
+    session: Session, lead: Actor, empty: Empty
+) -> None:
+    made_ = starting.start(session, lead, empty.seat, ends_at=now() + timedelta(hours=3))
+    with writing(session):
+        call(session, made_).made_by = None
+    with time_machine.travel(TODAY + timedelta(hours=4), tick=False):
+        due.end_due(session)
+        told_ = [each.person_id for each in notices(session, "call_out_unfilled")]
+        assert told_ == owing.staff_of(session, empty.project)
+
+
+def test_nothing_is_said_of_an_asking_that_found_everybody_or_was_withdrawn(
+    session: Session, lead: Actor, empty: Empty
+) -> None:
+    made_ = starting.start(session, lead, empty.seat)
+    ending.withdraw(session, lead, made_, version=call(session, made_).version)
+    one = next(iter(rows(session, starting.start(session, lead, empty.seat)).values()))
+    answering.answer(session, one.volunteer_id, one.id, yes=True)
+    assert notices(session, "call_out_unfilled") == []
 
 
 def test_a_late_yes_to_a_shift_that_changed_after_its_end_is_none(

@@ -237,6 +237,23 @@ def test_a_call_to_step_in_is_answered_with_one_press(desk: Desk, client: Any) -
     assert desk.session.scalar(select(Asked.state).where(Asked.id == asked)) == "no"
 
 
+def test_an_asking_that_did_not_find_everybody_leads_to_its_page(desk: Desk, actor_of: ActorOf) -> None:
+    seat = desk.free_seat()
+    asked = a_call(desk, seat)
+    call = desk.session.get_one(Asked, asked).call_out_id
+    desk.me = actor_of("coordinator")
+    with writing(desk.session):
+        row = desk.session.get_one(CallOut, call)
+        row.state, row.ended_because, row.ends_at = "ended", "time", now()
+    owe(desk, "call_out_unfilled", call, project_id=desk.shift(seat).project_id)
+    letter = letter_in_all_languages(desk)
+    assert letter.subject.startswith("Somebody is still missing: ")
+    (item,) = letter.items
+    assert item.heading == "The time to answer is over, and one person is still missing"
+    assert item.note == "Asked: 1. Said yes: 0."
+    assert item.buttons[0].url == f"{HOUSE.url}/call-outs/{call}"
+
+
 def test_a_call_that_is_over_is_not_told_and_thanks_go_to_who_heard(desk: Desk) -> None:
     asked = a_call(desk, desk.free_seat())
     owe(desk, "called_out", asked)

@@ -25,6 +25,8 @@ def settle(session: Session, call: CallOut, there: Place) -> str:
     if why and call.state == "open":
         _end(session, call, "filled" if why == place.FILLED else "ended", why)
         _thank(session, call, why)
+        if why == place.TIME and there.missing:
+            telling_them.unfilled(session, call, there.project.id)
         note(session, None, "call_out_ended", "seat", call.seat_id, node=there.project.organisation_id,
              why=why)  # fmt: skip
     return why

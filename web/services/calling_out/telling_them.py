@@ -1,16 +1,19 @@
-"""What the people of a call-out are told: the offer, and that it is over for who had heard of it."""
+"""What the people of a call-out are told: the offer, and that it is over for who had heard of it.
+
+Who asked hears when the time is over and somebody is missing still.
+"""
 
 from collections.abc import Collection
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Asked, Delivery, Notice
+from web.models import Asked, CallOut, Delivery, Notice, Person
 from web.services.messages import owing
 from web.services.messages.states import MAY_HAVE_ARRIVED
 
 SUBJECT = "asked"
-OFFER, THANKS = "called_out", "place_is_taken"
+OFFER, THANKS, UNFILLED = "called_out", "place_is_taken", "call_out_unfilled"
 
 
 def offer(session: Session, asked: Collection[Asked]) -> None:
@@ -30,6 +33,15 @@ def thank(session: Session, asked: Collection[Asked]) -> None:
     for each in asked:
         if each.id in told:
             owing.owe(session, [each.volunteer_id], THANKS, each.id)
+
+
+def unfilled(session: Session, call: CallOut, project_id: int) -> None:
+    """Whoever asked hears that not everybody was found; where they are gone, who answers for the project."""
+    asker = session.get(Person, call.made_by) if call.made_by is not None else None
+    hears = (
+        [asker.id] if asker is not None and asker.state == "active" else owing.staff_of(session, project_id)
+    )
+    owing.owe(session, hears, UNFILLED, call.id, project_id=project_id)
 
 
 def _told(session: Session, ids: Collection[int]) -> set[int]:

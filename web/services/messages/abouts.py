@@ -41,6 +41,9 @@ SHIFTS: Mapping[str, Callable[[Collection[int]], Select[int, int]]] = {
     "promise": lambda ids: (
         select(Promise.id, Seat.shift_id).join(Seat, Seat.id == Promise.seat_id).where(Promise.id.in_(ids))
     ),
+    "call_out": lambda ids: (
+        select(CallOut.id, Seat.shift_id).join(Seat, Seat.id == CallOut.seat_id).where(CallOut.id.in_(ids))
+    ),
     "seat": lambda ids: select(Seat.id, Seat.shift_id).where(Seat.id.in_(ids)),
     "application": lambda ids: (
         select(Application.id, Seat.shift_id)

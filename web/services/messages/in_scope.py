@@ -94,5 +94,6 @@ def _of_shifts(projects: ColumnElement[bool], since: datetime | None) -> Iterabl
         ("promise", of_seats(promises)),
         ("seat", of_seats(select(Seat.id))),
         ("application", of_seats(applications)),
+        ("call_out", of_seats(select(CallOut.id).join(Seat, Seat.id == CallOut.seat_id))),
         ("asked", of_seats(asked.join(Seat, Seat.id == CallOut.seat_id))),
     )

@@ -63,6 +63,7 @@ KINDS: Mapping[str, Kind] = immutabledict({
     "application_refused": Kind(PLAN, "application"),
     "applied": Kind(PROJECTS, "application"),
     "application_withdrawn": Kind(PROJECTS, "application"),
+    "call_out_unfilled": Kind(PROJECTS, "call_out"),
     # Of papers, belonging and runs.
     "paper_expires": Kind(PAPERS, "credential"),
     "paper_verified": Kind(PAPERS, "credential"),

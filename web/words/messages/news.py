@@ -93,6 +93,10 @@ def _seat(writing: Writing, fact: Fact) -> Piece:
     return places.seat_fits(writing.reader, fact.record, writing.house)
 
 
+def _call_out(writing: Writing, fact: Fact) -> Piece:
+    return places.unfilled(writing.reader, fact.record, writing.house)
+
+
 def _application(writing: Writing, fact: Fact) -> Piece:
     return places.application(writing.reader, fact.kind, fact.record, writing.house)
 
@@ -114,6 +118,7 @@ WORDINGS: Mapping[str, Wording] = immutabledict(
     event=_event,
     promise=_promise,
     asked=_asked,
+    call_out=_call_out,
     seat=_seat,
     application=_application,
     credential=_credential,

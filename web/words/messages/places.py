@@ -1,14 +1,16 @@
 """Places that stand empty or were asked for, as pieces of a letter: call-outs, what fits, applications."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from i18n.reader import Reader, term
+from i18n.reader import Reader, say_sentence, term
+from i18n.sentence import plural
 from i18n.translator import Message, lazy
 from web.house import House
 from web.services.calling_out.own import Offer
 from web.services.messages.subjects.about import SeatShown
 from web.services.messages.subjects.application import TO_STAFF, Applied
+from web.services.messages.subjects.call_out import Unfilled
 from web.services.names import chosen, project_name
 from web.words.messages import shifts
 from web.words.messages.letter import Button, Item
@@ -26,12 +28,19 @@ REFUSED = lazy("The place you asked for goes to others this time")
 APPLIED = lazy("%(name)s asks for a place"), lazy("Somebody asks for a place")
 WITHDRAWN = lazy("%(name)s asks for this place no longer"), lazy("Somebody asks for this place no longer")
 DECIDE = lazy("Decide")
+NOBODY_LEFT = plural(
+    "The time to answer is over, and one person is still missing",
+    "The time to answer is over, and %(count)s people are still missing",
+    "count",
+)
+SAID_YES = lazy("Asked: %(asked)s. Said yes: %(yes)s.")
 SUBJECTS: Mapping[str, Message] = {
     "called_out": lazy("Could you step in? %(title)s, %(when)s"),
     "place_is_taken": lazy("The place is taken: %(title)s, %(when)s"),
     "seat_fits": lazy("A place that fits you: %(title)s, %(when)s"),
     "application_approved": lazy("You have the place: %(title)s, %(when)s"),
     "application_refused": lazy("Not this time: %(title)s, %(when)s"),
+    "call_out_unfilled": lazy("Somebody is still missing: %(title)s, %(when)s"),
     "applied": lazy("Somebody asks for a place: %(title)s, %(when)s"),
     "application_withdrawn": lazy("A request is taken back: %(title)s, %(when)s"),
 }
@@ -41,6 +50,7 @@ GLANCES: Mapping[str, Message] = {
     "seat_fits": lazy("A place that fits you is free."),
     "application_approved": lazy("You have the place you asked for."),
     "application_refused": lazy("There is an answer to what you asked for."),
+    "call_out_unfilled": lazy("Somebody is still missing on one of your shifts."),
     "applied": lazy("Somebody asks for a place in one of your projects."),
     "application_withdrawn": lazy("A request in one of your projects is taken back."),
 }
@@ -94,6 +104,17 @@ def application(reader: Reader, kind: str, found: Applied, house: House) -> Piec
     page = Button(say(DECIDE), house.page(f"/projects/{found.seat.project_id}"))
     way = _Way(page, "/projects/", str(found.seat.project_id))
     return _piece(reader, kind, found.seat, heading, way)
+
+
+def unfilled(reader: Reader, found: Unfilled, house: House) -> Piece:
+    """An asking found not everybody: its reader can ask more people, or otherwise."""
+    page = f"/call-outs/{found.call_out_id}"
+    way = _Way(Button(reader.translator.say(LOOK), house.page(page)), "/call-outs/", str(found.call_out_id))
+    heading = say_sentence(reader, NOBODY_LEFT, {"count": found.missing})
+    numbers = {"asked": reader.formats.number(found.asked), "yes": reader.formats.number(found.yes)}
+    piece = _piece(reader, "call_out_unfilled", found.seat, heading, way)
+    said = reader.translator.say(SAID_YES.format(**numbers))
+    return replace(piece, item=replace(piece.item, note=said))
 
 
 def _own_page(reader: Reader, house: House) -> _Way:

@@ -37,6 +37,7 @@ TEMPLATES: Mapping[str, Message] = immutabledict({
     "place_free": lazy("A place is free again: %(title)s on %(day)s at %(time)s."),
     "place_kept": lazy("Somebody comes after all: %(title)s on %(day)s at %(time)s."),
     "pass_on": lazy("A group must be told by you: %(title)s on %(day)s at %(time)s."),
+    "call_out_unfilled": lazy("Somebody is still missing: %(title)s on %(day)s at %(time)s."),
     "applied": lazy("Somebody asks for a place: %(title)s on %(day)s at %(time)s."),
     "application_withdrawn": lazy("Somebody asks for a place no longer: %(title)s on %(day)s at %(time)s."),
     # Of papers, belonging and runs.

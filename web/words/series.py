@@ -23,10 +23,14 @@ NTHS: Mapping[int, Message] = {
     4: lazy("fourth"),
     -1: lazy("last"),
 }
-WEEKLY = plural("Every %(weekdays)s, %(times)s", "Every %(every)s weeks on %(weekdays)s, %(times)s", "every")
-MONTHLY = plural(
-    "On the %(nths)s %(weekdays)s of every month, %(times)s",
-    "On the %(nths)s %(weekdays)s of every %(every)s months, %(times)s",
+WEEKLY = lazy("Every %(weekdays)s, %(times)s")
+SOME_WEEKS = plural(
+    "Every week on %(weekdays)s, %(times)s", "Every %(every)s weeks on %(weekdays)s, %(times)s", "every"
+)
+MONTHLY = lazy("On the %(nths)s %(weekdays)s of every month, %(times)s")
+SOME_MONTHS = plural(
+    "Every month on the %(nths)s %(weekdays)s, %(times)s",
+    "Every %(every)s months on the %(nths)s %(weekdays)s, %(times)s",
     "every",
 )
 UNTIL, NO_END = lazy("Until %(last)s."), lazy("It has no end.")
@@ -80,7 +84,8 @@ def rule(reader: Reader, series: Series) -> str:
         "times": formats.times(begins, begins + timedelta(minutes=series.minutes)),
         "nths": formats.listing([reader.translator.say(NTHS[each]) for each in series.nths]),
     }
-    return say_sentence(reader, WEEKLY if series.unit == "week" else MONTHLY, numbers)
+    plain, some = (WEEKLY, SOME_WEEKS) if series.unit == "week" else (MONTHLY, SOME_MONTHS)
+    return say_sentence(reader, plain if series.every == 1 else some, numbers)
 
 
 def lines(reader: Reader, series: Series) -> list[str]:

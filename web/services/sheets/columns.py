@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from i18n.translator import lazy
 from web.models import Sheet, SheetHeading
 from web.services.faults import Invalid
+from web.services.sheets.ground import in_all_languages
 from web.services.sheets.kinds import kind_of
 from web.sheets import headings
 from web.sheets.headings import normalised
@@ -22,6 +23,12 @@ def names_of(kind: str) -> frozenset[str]:
     return frozenset(
         normalised(name) for column in kind_of(kind).columns for name in (*column.names, column.field)
     ) - {""}
+
+
+@cache
+def sheets_of(kind: str) -> frozenset[str]:
+    """What the sheet of a kind is called in a workbook of ours, in all languages."""
+    return frozenset(in_all_languages(kind_of(kind).label))
 
 
 def matched(session: Session, kind: str, organisation_id: int, found: Sequence[str]) -> dict[str, str]:

@@ -94,7 +94,7 @@ def _bring(session: Session, actor: Actor, said: Mapping[str, Any], name: str, c
     fault, found = None, None
     known = columns.names_of(said["kind"])
     try:
-        found = reading.read(content, name, known)
+        found = reading.read(content, name, known, columns.sheets_of(said["kind"]))
     except Unreadable as bad:
         fault = {"code": bad.code, "numbers": dict(bad.numbers)}
     sheet = Sheet(
@@ -160,7 +160,8 @@ def table_of(session: Session, sheet: Sheet) -> Table:
     if sheet.content is None:
         raise Conflict("forgotten", lazy("This sheet is not kept any more. Import it again."))
     content = vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
-    return reading.read(content, sheet.name, columns.names_of(sheet.kind))
+    known, sheets = columns.names_of(sheet.kind), columns.sheets_of(sheet.kind)
+    return reading.read(content, sheet.name, known, sheets)
 
 
 def report_of(session: Session, sheet: Sheet) -> Sequence[Line]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from matcher.progress import Progress
+from matcher.progress import Ended, Progress
 from web.models import Sheet
 from web.services.accounts.sign_in import acting_as
 from web.services.audit.record import note
@@ -23,13 +23,16 @@ CHANGED_SINCE, NOT_ENTERED, NOT_YOURS = "changed_since", "not_entered", "not_you
 
 
 def work_on_sheet(work: Work, payload: Mapping[str, Any]) -> Write:
-    """Look at a sheet, or look and enter it; the deed writes what came of it."""
+    """Look at a sheet, or look and enter it; the deed writes what came of it: nothing, where it is ended."""
     sheet = work.session.get_one(Sheet, payload["sheet_id"])
     ground = _ground(work.session, sheet, payload["tag"])
     if ground is None or sheet.content is None:
         return lambda session: _refuse(session, sheet.id)
     kind, table = kind_of(sheet.kind), keeping.table_of(work.session, sheet)
-    found = look(ground, kind, table, sheet.columns, _telling(work))
+    try:
+        found = look(ground, kind, table, sheet.columns, _telling(work))
+    except Ended:
+        return lambda _: None
     entered = sheet.state == keeping.ENTERING
     before = keeping.report_of(work.session, sheet) if entered else ()
     work.session.commit()

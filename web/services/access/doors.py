@@ -16,6 +16,7 @@ from web.models import (
     Base,
     Batch,
     Belonging,
+    CalendarDay,
     CallOut,
     Contact,
     Credential,
@@ -37,16 +38,18 @@ from web.models import (
     Series,
     Sheet,
     Shift,
+    ShiftTemplate,
     Stall,
     Waiver,
 )
 from web.services.access.places import is_theirs
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
+from web.services.demand import templates
 from web.services.faults import NotFound
 from web.services.messages import unreached
-from web.services.sheets import keeping as sheets
 from web.services.messages.in_scope import messages_of
+from web.services.sheets import keeping as sheets
 
 Rights = Collection[str]
 Door = Callable[[Scope, int, Rights], bool]
@@ -95,6 +98,12 @@ def _batch(scope: Scope, identity: int, rights: Rights) -> bool:
     if batch.project_id is not None:
         return _project(scope, batch.project_id, rights)
     return batch.organisation_id in scope.nodes("coordinator")
+
+
+def _template(scope: Scope, identity: int, _rights: Rights) -> bool:
+    """A template is seen by whoever may use it."""
+    row = scope.session.get(ShiftTemplate, identity)
+    return row is not None and templates.may_use(scope, row)
 
 
 def _shift(scope: Scope, identity: int, rights: Rights) -> bool:
@@ -216,6 +225,13 @@ def _sheet(scope: Scope, identity: int, _rights: Rights) -> bool:
     return sheet is not None and sheets.is_theirs(scope.session, scope.actor, sheet)
 
 
+def _calendar_day(scope: Scope, identity: int, rights: Rights) -> bool:
+    """The calendar is the whole district's: who leads anywhere reads it, who administers all edits it."""
+    if scope.session.get(CalendarDay, identity) is None:
+        return False
+    return rights != {"administrator"} or scope.whole("administrator")
+
+
 PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
@@ -224,6 +240,7 @@ DOORS: Mapping[str, Door] = {
     "shift_id": _shift,
     "series_id": _series,
     "batch_id": _batch,
+    "template_id": _template,
     "seat_id": _seat,
     "application_id": _application,
     "promise_id": _promise,
@@ -246,6 +263,7 @@ DOORS: Mapping[str, Door] = {
     "stall_id": _of_node(Stall),
     "invitation_id": _of_node(Invitation),
     "sheet_id": _sheet,
+    "calendar_day_id": _calendar_day,
     "credential_id": _of_person(Credential, "volunteer_id"),
     "evidence_id": _evidence,
     "merge_id": _of_person(Merge, "kept_id"),

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from web.models import (
     Application,
     Base,
+    CalendarDay,
     CallOut,
     Credential,
     Grant,
@@ -18,6 +19,7 @@ from web.models import (
     Series,
     Sheet,
     Shift,
+    ShiftTemplate,
     Telling,
     Term,
     Volunteer,
@@ -33,11 +35,13 @@ COUNTERS: dict[str, tuple[type[Base], str]] = {
     "project": (Project, "version"),
     "series": (Series, "version"),
     "shift": (Shift, "version"),
+    "calendar_day": (CalendarDay, "version"),
     "sheet": (Sheet, "version"),
     "roster": (Roster, "version"),
     "application": (Application, "version"),
     "party": (Party, "version"),
     "call_out": (CallOut, "version"),
+    "template": (ShiftTemplate, "version"),
     "telling": (Telling, "version"),
 }
 

@@ -12,6 +12,7 @@ SUBJECTS: Mapping[str, Message] = {
     "audit": lazy("Audit trail"),
     "batch": lazy("Shifts made together"),
     "belonging": lazy("Belonging"),
+    "calendar_day": lazy("Holidays and workdays"),
     "credential": lazy("Credentials"),
     "evidence": lazy("Evidence"),
     "grant": lazy("Rights"),
@@ -32,6 +33,7 @@ SUBJECTS: Mapping[str, Message] = {
     "shift": lazy("Shifts"),
     "stall": lazy("Sign-up desks"),
     "telling": lazy("How people are told"),
+    "template": lazy("Templates of shifts"),
     "term": lazy("Words of the district"),
 }
 SENTENCES: Mapping[tuple[str, str], Message] = {
@@ -51,11 +53,15 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("account", "signed_in"): lazy("%(who)s signed in."),
     ("audit", "exported"): lazy("%(who)s took lines of the audit trail away as a file."),
     ("audit", "looked"): lazy("%(who)s read the audit trail."),
+    ("batch", "copied"): lazy("%(who)s copied shifts."),
     ("batch", "undone"): lazy("%(who)s took shifts back that were made together."),
     ("belonging", "asked"): lazy("%(who)s asked to belong to %(organisation)s."),
     ("belonging", "confirmed"): lazy("%(who)s confirmed that %(about)s belongs to %(organisation)s."),
     ("belonging", "ended"): lazy("%(who)s ended that %(about)s belongs to %(organisation)s."),
     ("belonging", "refused"): lazy("%(who)s did not confirm that %(about)s belongs to %(organisation)s."),
+    ("calendar_day", "added"): lazy("%(who)s added a day to the calendar of the district."),
+    ("calendar_day", "changed"): lazy("%(who)s changed a day in the calendar of the district."),
+    ("calendar_day", "deleted"): lazy("%(who)s deleted a day from the calendar of the district."),
     ("credential", "added"): lazy("%(who)s entered the credential %(credential)s of %(about)s."),
     ("credential", "changed"): lazy("%(who)s changed the credential %(credential)s of %(about)s."),
     ("credential", "evidence_added"): lazy(
@@ -172,6 +178,9 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("stall", "changed"): lazy("%(who)s changed the sign-up desk %(id)s."),
     ("stall", "created"): lazy("%(who)s opened the sign-up desk %(id)s."),
     ("telling", "changed"): lazy("%(about)s chose how they want to be told."),
+    ("template", "changed"): lazy("%(who)s changed a template of shifts."),
+    ("template", "created"): lazy("%(who)s made a template of shifts."),
+    ("template", "deleted"): lazy("%(who)s deleted a template of shifts."),
     ("term", "added"): lazy("%(who)s added the word %(word)s."),
     ("term", "renamed"): lazy("%(who)s gave the word %(word)s other names."),
 }

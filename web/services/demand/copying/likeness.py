@@ -1,0 +1,94 @@
+"""What a shift is like, so that a copy which is there already is known."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from json import dumps
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from web.models import Seat, Shift
+from web.services.demand.instances import starts_at
+
+SEAT = ("role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
+"""What a copy takes of a seat."""
+ALIKE = ("role", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
+"""What makes two seats the same."""
+A_DAY = timedelta(days=1)
+MOST_IDS = 900
+Key = tuple[int, int, datetime, datetime, str, str]
+
+
+@dataclass(frozen=True)
+class Copy:
+    """A shift as it would be on another `day`: from `begins` to `ends`, with the seats it asks for now."""
+
+    shift: Shift
+    day: date
+    begins: datetime
+    ends: datetime
+    seats: Sequence[Seat]
+
+    @property
+    def key(self) -> Key:
+        """The same for another shift that is just like it."""
+        return key_of(self.shift, self.begins, self.ends, self.seats)
+
+
+def copy_on(zone: ZoneInfo, shift: Shift, day: date, seats: Sequence[Seat]) -> Copy:
+    """A shift on another day at the same local times, whatever the clocks do between."""
+    start, end = shift.starts_at.astimezone(zone), shift.ends_at.astimezone(zone)
+    begins = starts_at(day, start.hour * 60 + start.minute, zone)
+    ends = starts_at(day + (end.date() - start.date()), end.hour * 60 + end.minute, zone)
+    if ends.astimezone(UTC) <= begins.astimezone(UTC):
+        ends = begins + (shift.ends_at - shift.starts_at)
+    return Copy(shift, day, begins, ends, seats)
+
+
+def key_of(shift: Shift, begins: datetime, ends: datetime, seats: Iterable[Seat]) -> Key:
+    """Project, place, start, end, kind and seats of a shift."""
+    asked = sorted(
+        dumps([getattr(seat, name) for name in ALIKE], sort_keys=True, default=str) for seat in seats
+    )
+    times = begins.astimezone(UTC), ends.astimezone(UTC)
+    return shift.project_id, shift.place_id, *times, shift.kind, dumps(asked)
+
+
+def seats_by_shift(session: Session, shift_ids: Collection[int]) -> Mapping[int, list[Seat]]:
+    """The seats that each of these shifts asks for, in order; not those that ended."""
+    found: dict[int, list[Seat]] = {each: [] for each in shift_ids}
+    ids = sorted(found)
+    for start in range(0, len(ids), MOST_IDS):
+        chosen = select(Seat).where(Seat.shift_id.in_(ids[start : start + MOST_IDS]), Seat.ended_at.is_(None))
+        for seat in session.scalars(chosen.order_by(Seat.shift_id, Seat.position, Seat.id)):
+            found[seat.shift_id].append(seat)
+    return found
+
+
+def there_already(session: Session, copies: Sequence[Copy]) -> tuple[Counter[Key], Counter[Key]]:
+    """How many shifts stand at the times of these copies, by what they are like: open ones and cancelled."""
+    found: tuple[Counter[Key], Counter[Key]] = Counter(), Counter()
+    if not copies:
+        return found
+    first, last = min(each.begins for each in copies), max(each.begins for each in copies)
+    projects = {each.shift.project_id for each in copies}
+    chosen = select(Shift).where(
+        Shift.starts_at >= first, Shift.starts_at <= last, Shift.project_id.in_(projects)
+    )
+    rows = session.scalars(chosen).all()
+    moments = {each.begins.astimezone(UTC) for each in copies}
+    rows = [each for each in rows if each.starts_at.astimezone(UTC) in moments]
+    seats = seats_by_shift(session, [each.id for each in rows])
+    for each in rows:
+        held = found[0] if each.status == "open" else found[1]
+        held[key_of(each, each.starts_at, each.ends_at, seats[each.id])] += 1
+    return found
+
+
+def columns(seat: Seat) -> dict[str, Any]:
+    """What a copy of a seat holds."""
+    return {name: getattr(seat, name) for name in SEAT}

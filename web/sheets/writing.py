@@ -17,7 +17,7 @@ from web.sheets.plain import MARK
 from web.sheets.table import Cell
 
 # Programs run a cell that begins so; some take full-width signs for usual ones.
-HOSTILE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "|", "%")
+HOSTILE = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 FORMATS = {
     "text": "@",
     "day": "yyyy-mm-dd",

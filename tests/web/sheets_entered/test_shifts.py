@@ -3,16 +3,30 @@
 from collections.abc import Callable
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.sheets_entered.brought import codes, entered, looked_at, rows_of, states, taken
+from i18n.reader import Reader
+from tests.web.sheets_entered.brought import (
+    SHANGHAI,
+    bring,
+    codes,
+    enter,
+    entered,
+    look,
+    looked_at,
+    rows_of,
+    states,
+    taken,
+)
 from web.db import writing
 from web.models import Batch, Place, Project, Promise, Seat, Shift
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.demand import batches
+from web.services.sheets import keeping
 from web.sheets.table import Cell
+from web.words.sheets import faults
 
 ActorOf = Callable[[str], Actor]
 HEADS = ("No.", "Project", "Place", "Date", "Start", "End", "Role", "People", "Languages", "Skills")
@@ -138,3 +152,26 @@ def test_a_closed_project_takes_no_new_shift(session: Session, actor_of: ActorOf
     row = ("7", project, place, "2026-12-12", "9:00", "11:00", None, "3", None, None)
     (line,) = looked_at(session, actor, "shifts", HEADS, [row], "jingan")
     assert codes(line) == [("project_id", "project_closed")]
+
+
+def test_fewer_places_than_people_are_refused_in_words(session: Session, actor_of: ActorOf) -> None:
+    actor = actor_of("coordinator")
+    standing = select(Promise.seat_id).where(Promise.state.in_(("offered", "accepted")))
+    seat = session.scalars(
+        select(Seat)
+        .where(Seat.id.in_(standing.group_by(Promise.seat_id).having(func.count() > 1)))
+        .order_by(Seat.id)
+    ).first()
+    assert seat is not None
+    of_shift = select(Seat.id).where(Seat.shift_id == seat.shift_id, Seat.ended_at.is_(None))
+    ones = "\n".join("1" for _ in session.scalars(of_shift.order_by(Seat.position)))
+    heads = ("Duet number", "People", "People at least", "People at most")
+    sheet_id = bring(session, actor, "shifts", heads, [(str(seat.shift_id), ones, ones, ones)], "jingan")
+    assert states(look(session, actor, sheet_id)) == ["changed"]
+    sheet = enter(session, actor, sheet_id)
+    (line,) = keeping.report_of(session, sheet)
+    assert (sheet.state, states([line]), codes(line)) == ("looked", ["wrong"], [("", "said")])
+    said = faults.sentence(Reader("en", SHANGHAI), line.faults[0])
+    assert said.endswith(".")
+    session.expire_all()
+    assert session.get_one(Seat, seat.id).maximum > 1

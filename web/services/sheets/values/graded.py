@@ -41,6 +41,7 @@ def skills() -> Value:
         lambda ground, value: cells.joined(
             f"{ground.words('skill').show(code)} {level}" for code, level in value or ()
         ),
+        lambda ground: ground.words("skill").menu(),
     )
 
 

@@ -289,3 +289,28 @@ def test_the_api_tells_the_same(desk: Desk, coordinator: FlaskClient) -> None:
     assert one is not None
     assert [each["kind"] for each in one["abouts"]] == ["offer"]
     assert coordinator.get("/api/v1/outbox/999999").status_code == 404
+
+
+@pytest.mark.parametrize("near", [(1, 4), (3,), (300,)])
+def test_pages_are_the_same_whether_the_newest_hold_them_or_all_are_looked_through(
+    session: Session, desk: Desk, monkeypatch: pytest.MonkeyPatch, near: tuple[int, ...]
+) -> None:
+    own, seats = set(desk.seats(OWN)), desk.seats()
+    some = [each for each in seats if each not in own][:4]
+    for seat in [seat for pair in zip(some, sorted(own)[:4], strict=False) for seat in pair]:
+        told(desk, seat)
+    reader = scope(session, staff(session, "coordinator", at=OWN))
+
+    def pages(of: tuple[int, ...]) -> list[list[int]]:
+        monkeypatch.setattr(outbox, "NEAR", of)
+        found, older = [], None
+        while True:
+            lines = outbox.listed(session, reader, Filters(before=older))
+            found.append([each.id for each in lines.items])
+            older = lines.older
+            if older is None:
+                return found
+
+    monkeypatch.setattr(outbox, "A_PAGE", 2)
+    assert len(pages(())) >= 2
+    assert pages(near) == pages(())

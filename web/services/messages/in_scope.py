@@ -5,8 +5,10 @@
 - Codes, links and invitations are seen by administrators alone: that one went, never what it said.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true, union
 
@@ -45,11 +47,39 @@ def messages_of(scope: Scope, since: datetime | None = None) -> ColumnElement[bo
         found.append(Message.kind == NEWS)
     elif scope.actor.holds(*LEADS):
         found.append(told_by(_theirs(scope, since)))
+    return or_(false(), *found, *_codes(scope))
+
+
+def _codes(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Of `Message`: codes, links and invitations that the reader may know of."""
     if scope.actor.holds("administrator"):
         known = Message.person_id.in_(select(Person.id).where(scope.staffed()))
-        theirs = true() if scope.whole("administrator") else known
-        found.append(and_(Message.kind != NEWS, theirs))
-    return or_(false(), *found)
+        yield and_(Message.kind != NEWS, true() if scope.whole("administrator") else known)
+
+
+def notices_among(
+    scope: Scope, notices: Iterable[Any], project_id: int | None = None, since: datetime | None = None
+) -> set[int]:
+    """The ids of those of these notices that the reader may know of, or that tell of one project of theirs.
+
+    Of shifts, those that start from `since` on. It is asked of the few by their own ids, where `notices_of`
+    asks of everything in scope. A notice is a row with `id`, `subject` and `subject_id`.
+    """
+    projects = scope.projects() if project_id is None else Project.id == project_id
+    about: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    for each in notices:
+        about[each.subject][each.subject_id].append(each.id)
+    found = set[int]()
+    for subject, chosen in _of_shifts(projects, since):
+        ids = about.pop(subject, {})
+        if ids:
+            theirs = chosen.where(chosen.selected_columns[0].in_(ids))
+            found.update(each for subject_id in scope.session.scalars(theirs) for each in ids[subject_id])
+    others = [each for ids in about.values() for some in ids.values() for each in some]
+    if others and project_id is None:
+        chosen = select(Notice.id).where(Notice.id.in_(others), or_(false(), *_of_people(scope)))
+        found.update(scope.session.scalars(chosen))
+    return found
 
 
 def told_by(kinds: Kinds) -> ColumnElement[bool]:
@@ -67,6 +97,11 @@ def notices_about(projects: ColumnElement[bool], since: datetime | None = None) 
 def _theirs(scope: Scope, since: datetime | None) -> Iterator[ColumnElement[bool]]:
     """Of `Notice`, one condition a subject: about the reader's projects, and about people of theirs."""
     yield from notices_about(scope.projects(), since)
+    yield from _of_people(scope)
+
+
+def _of_people(scope: Scope) -> Iterator[ColumnElement[bool]]:
+    """Of `Notice`: about papers and belonging of people of theirs, and about their runs."""
     if nodes := scope.nodes("coordinator"):
         people = select(Person.id).where(belongs_to(nodes))
         yield Notice.subject.in_(PAPERS) & Notice.person_id.in_(people)

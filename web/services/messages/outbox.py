@@ -6,21 +6,23 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
-from web.db import zone_of
+from web.db import plain_rows, zone_of
 from web.models import Delivery, Lane, Message, Notice, Person, Project
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.faults import NotFound
 from web.services.messages import abouts
 from web.services.messages.abouts import About
-from web.services.messages.in_scope import messages_of, notices_about, notices_of, told_by
+from web.services.messages.in_scope import messages_of, notices_about, notices_among, notices_of, told_by
 from web.services.messages.states import UNDER_WAY
 from web.services.messages.telling import NEWS
 
 A_PAGE = 50
+NEAR = (300, 2_000)
+"""So many of the newest are looked through before all are."""
 BACK = timedelta(days=45)
 """Of shifts that were longer ago nothing is listed by project, nor to who coordinates a part or leads."""
 OWED, LEFT_OUT = "owed", "left_out"
@@ -29,6 +31,11 @@ VIEWS = (*STATES, OWED, LEFT_OUT)
 """What can be looked at: deliveries by their state, and notices of which there is no message."""
 NEVER_LISTED = ("not_written", "before_messages", "before")
 """Why a notice made no message that nobody asks about: it was never to be written."""
+
+
+_ABOUT = select(Notice.id, Notice.message_id, Notice.subject, Notice.subject_id).where(
+    Notice.message_id.in_(bindparam("messages", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,7 @@ def whole(session: Session, scope: Scope, message_id: int) -> Whole:
         raise NotFound
     deliveries = select(Delivery).where(Delivery.message_id == message_id).order_by(Delivery.id)
     notices = _notices(session, [message_id])[message_id]
-    known = _known(session, scope, notices)
+    known = _known(scope, notices)
     theirs = [each for each in notices if each.id in known]
     return Whole(
         message,
@@ -120,14 +127,13 @@ def paused(session: Session) -> Sequence[Lane]:
 
 def _deliveries(session: Session, scope: Scope, filters: Filters) -> Lines:
     chosen = select(Delivery, Message).join(Message, Message.id == Delivery.message_id)
-    chosen = chosen.where(*_wanted(session, scope, filters))
-    if filters.before is not None:
-        chosen = chosen.where(Delivery.id < filters.before)
+    near = _near(session, scope, filters)
+    chosen = chosen.where(Delivery.id.in_(near) if near else and_(*_wanted(session, scope, filters)))
     rows = session.execute(chosen.order_by(Delivery.id.desc()).limit(A_PAGE + 1)).all()
     shown = rows[:A_PAGE]
     notices = _notices(session, {message.id for _, message in shown if message.kind == NEWS})
     everything = [each for some in notices.values() for each in some]
-    known = _known(session, scope, everything)
+    known = _known(scope, everything)
     told = dict(
         zip(
             (each.id for each in everything if each.id in known),
@@ -144,6 +150,32 @@ def _deliveries(session: Session, scope: Scope, filters: Filters) -> Lines:
         for delivery, message in shown
     ]
     return Lines(lines, shown[-1][0].id if len(rows) > A_PAGE else None)
+
+
+def _near(session: Session, scope: Scope, filters: Filters) -> Sequence[int]:
+    """The ids of a page of deliveries, where the newest of all hold one; nothing where they do not.
+
+    Most pages are full of the newest: to look through these is quicker than to look for all of a reader's.
+    Who may see all, or codes, is answered by the whole.
+    """
+    everything = scope.whole("coordinator") and filters.project_id is None
+    if everything or scope.actor.holds("administrator"):
+        return ()
+    since = _since(session, filters)
+    newest = select(Delivery.id, Delivery.message_id).join(Message, Message.id == Delivery.message_id)
+    newest = newest.where(*_asked(session, filters)).order_by(Delivery.id.desc())
+    for most in NEAR:
+        rows = plain_rows(session, newest.limit(most)).all()
+        ids = {row.message_id for row in rows}
+        notices = plain_rows(session, _ABOUT, messages=list(ids)).all()
+        known = notices_among(scope, notices, filters.project_id, since)
+        theirs = {each.message_id for each in notices if each.id in known}
+        near = [row.id for row in rows if row.message_id in theirs][: A_PAGE + 1]
+        if len(near) > A_PAGE:
+            return near
+        if len(rows) < most:
+            return ()
+    return ()
 
 
 def _line(delivery: Delivery, message: Message, notices: Sequence[Notice], told: Mapping[int, About]) -> Line:
@@ -165,15 +197,27 @@ def _line(delivery: Delivery, message: Message, notices: Sequence[Notice], told:
 
 def _wanted(session: Session, scope: Scope, filters: Filters) -> Sequence[ColumnElement[bool]]:
     """Of `Delivery` and `Message`: what is looked for, and in scope."""
-    since = (_midnight(session, filters.day) if filters.day else now()) - BACK
-    found = [messages_of(scope, since)]
+    since = _since(session, filters)
+    found = [*_asked(session, filters), messages_of(scope, since)]
+    if filters.project_id is not None:
+        found.append(told_by(notices_about(Project.id == filters.project_id, since)))
+    return found
+
+
+def _since(session: Session, filters: Filters) -> datetime:
+    return (_midnight(session, filters.day) if filters.day else now()) - BACK
+
+
+def _asked(session: Session, filters: Filters) -> Sequence[ColumnElement[bool]]:
+    """Of `Delivery` and `Message`: what is looked for, whose it may be, but for the project."""
+    found: list[ColumnElement[bool]] = []
+    if filters.before is not None:
+        found.append(Delivery.id < filters.before)
     if filters.view:
         states = UNDER_WAY if filters.view == "waiting" else (filters.view,)
         found.append(Delivery.state.in_(states))
     if filters.person_id is not None:
         found.append(Message.person_id == filters.person_id)
-    if filters.project_id is not None:
-        found.append(told_by(notices_about(Project.id == filters.project_id, since)))
     if filters.day is not None:
         found.append(Message.made_at >= _midnight(session, filters.day))
         found.append(Message.made_at < _midnight(session, filters.day + timedelta(days=1)))
@@ -239,12 +283,11 @@ def _names(session: Session, people: Collection[int | None]) -> Mapping[int, str
     return {row.id: row.name for row in session.execute(chosen)}
 
 
-def _known(session: Session, scope: Scope, notices: Sequence[Notice]) -> frozenset[int]:
+def _known(scope: Scope, notices: Sequence[Notice]) -> frozenset[int]:
     """The ids of those that the reader may know of."""
-    ids = [each.id for each in notices]
-    if scope.whole("coordinator") or not ids:
-        return frozenset(ids)
-    return frozenset(session.scalars(select(Notice.id).where(Notice.id.in_(ids), notices_of(scope))))
+    if scope.whole("coordinator") or not notices:
+        return frozenset(each.id for each in notices)
+    return frozenset(notices_among(scope, notices))
 
 
 def _midnight(session: Session, day: date) -> datetime:

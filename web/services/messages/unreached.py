@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, exists, func, literal_column, or_, select, true, union
 from sqlalchemy.orm import Session, aliased
 
+from web.db import plain_rows
 from web.models import (
     Account,
     Contact,
@@ -60,23 +61,20 @@ class Unreached:
 
 def people(session: Session, scope: Scope, page: int = 1) -> Page[Unreached]:
     """Whom the reader has to call, who has the nearest shift first."""
-    nearest = func.min(PromiseEvent.starts_at)
-    chosen = (
-        _chosen(scope, Notice.person_id, Person.name)
-        .group_by(Notice.person_id, Person.name, Person.sort_key)
-        .order_by(nearest, Person.sort_key, Notice.person_id)
-        .limit(A_PAGE)
-        .offset(skipped(page, A_PAGE))
-    )
-    rows = session.execute(chosen).all()
-    ids = [row.person_id for row in rows]
-    why, told = reach(session, ids), _told(session, scope, ids)
-    accounts = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(ids))))
+    chosen = _chosen(scope, Notice.id, Notice.person_id, Person.name)
+    ordered = chosen.order_by(PromiseEvent.starts_at, Person.sort_key, Notice.person_id)
+    found: dict[int, list[Any]] = {}
+    for row in plain_rows(session, ordered):
+        found.setdefault(row.person_id, []).append(row)
+    start = skipped(page, A_PAGE)
+    shown = dict(list(found.items())[start : start + A_PAGE])
+    why, told = reach(session, shown), _told(session, shown)
+    accounts = set(session.scalars(select(Account.person_id).where(Account.person_id.in_(shown))))
     items = [
-        Unreached(each, name, why[each] or LOST, each in accounts, told[each])
-        for each, name in ((row.person_id, row.name) for row in rows)
+        Unreached(each, rows[0].name, why[each] or LOST, each in accounts, told[each])
+        for each, rows in shown.items()
     ]
-    return Page(items, _all(session, scope), page, A_PAGE)
+    return Page(items, len(found), page, A_PAGE)
 
 
 def count(session: Session, scope: Scope, most: int) -> int:
@@ -110,15 +108,10 @@ def reach(session: Session, person_ids: Collection[int]) -> Mapping[int, str]:
     return {**found, **dict.fromkeys(session.scalars(pushed), "")}
 
 
-def _all(session: Session, scope: Scope) -> int:
-    everybody = _chosen(scope, Notice.person_id).distinct().subquery()
-    return session.scalar(select(func.count()).select_from(everybody)) or 0
-
-
-def _told(session: Session, scope: Scope, ids: Sequence[int]) -> Mapping[int, Sequence[About]]:
-    chosen = _chosen(scope, Notice.id, people=ids)
-    notices = session.scalars(select(Notice).where(Notice.id.in_(session.scalars(chosen).all()))).all()
-    found: dict[int, list[About]] = {each: [] for each in ids}
+def _told(session: Session, shown: Mapping[int, Sequence[Any]]) -> Mapping[int, Sequence[About]]:
+    ids = [row.id for rows in shown.values() for row in rows]
+    notices = session.scalars(select(Notice).where(Notice.id.in_(ids))).all()
+    found: dict[int, list[About]] = {each: [] for each in shown}
     ordered = sorted(notices, key=lambda each: each.id)
     for notice, about in zip(ordered, abouts.read(session, ordered), strict=True):
         found[notice.person_id].append(about)

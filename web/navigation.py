@@ -45,6 +45,7 @@ WAYS = (
     Way(lazy("Rosters"), "/rosters", "list", frozenset(COORDINATORS), daily=True),
     Way(lazy("Sheets"), "/sheets", "list", frozenset(COORDINATORS)),
     Way(lazy("Outbox"), "/outbox", "send", frozenset({*LEADS, "administrator"})),
+    Way(lazy("Holidays"), "/calendar-days", "calendar", frozenset({*LEADS, "administrator"})),
     Way(lazy("Groups and partners"), "/parties", "people", frozenset(LEADS)),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
     Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),

@@ -18,6 +18,7 @@ from web.models import (
     Application,
     Asked,
     Belonging,
+    CalendarDay,
     CalendarFeed,
     CallOut,
     Contact,
@@ -107,6 +108,7 @@ def build(session: Session) -> World:
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             "secret": _calendar(session, people[SERVING]),
             "sheet_id": str(_sheet(session, nodes[OWN], coordinator)),
+            "calendar_day_id": str(_calendar_day(session)),
             **_word(session),
             **_message(session, people[SERVING], int(ids["promise_id"])),
         }
@@ -341,6 +343,14 @@ def _sheet(session: Session, node: int, coordinator: int) -> int:
         kind="people", organisation_id=node, name="list.csv", content=sealed, columns={"Name": "name"},
         counts={"rows": 1}, brought_by=coordinator, brought_at=TODAY,
     )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _calendar_day(session: Session) -> int:
+    """A day that the district decides itself."""
+    row = CalendarDay(day=MONDAY, kind="off", names={"en": "A day of the district"})
     session.add(row)
     session.flush()
     return row.id

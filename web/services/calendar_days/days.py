@@ -23,7 +23,7 @@ class CalendarDays:
     own: Mapping[date, CalendarDay]
 
     def kind(self, day: date) -> str:
-        """`off`: a day of a holiday, weekend days within it too; `work`: a worked weekend day; else `usual`."""
+        """`off`: of a holiday, weekend days within it too; `work`: a worked weekend day; else `usual`."""
         said = self._own(day)
         return said.kind if said is not None else general_kind(day)
 

@@ -55,7 +55,7 @@ class Package:
             raise Unreadable("broken") from error
         self._left -= len(found)
         if self._left < 0:
-            raise Unreadable("too_large_inside", most=MOST_UNZIPPED // 1024 // 1024)
+            raise Unreadable("too_large", most=MOST_UNZIPPED // 1024 // 1024)
         return found
 
     def needed(self, path: str) -> bytes:

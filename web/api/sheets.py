@@ -170,6 +170,7 @@ def rows(asked: Mapping[str, Any], sheet_id: int) -> Mapping[str, Any]:
                 {"field": bad["field"], "code": bad["code"], "message": faults.sentence(reader, bad)}
                 for bad in each.faults
             ],
+            "concerned": each.concerned,
             "changes": list(lines.changes(reader, ground, kind, each)),
         }
         for each in found[(asked["page"] - 1) * PAGE :][:PAGE]

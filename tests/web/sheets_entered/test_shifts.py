@@ -106,6 +106,7 @@ def test_who_has_a_place_on_a_shift_that_moves_is_asked_again(session: Session, 
     heads, cells = ("Duet number", "End"), (row["Duet number"], end)
     (line,) = looked_at(session, actor, "shifts", heads, [cells], "jingan")
     assert line.state == "changed"
+    assert line.concerned >= 1
     entered(session, actor, "shifts", heads, [cells], "jingan")
     session.expire_all()
     assert session.get_one(Seat, promise.seat_id).sequence > before

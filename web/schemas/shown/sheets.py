@@ -73,11 +73,12 @@ class RowChangeShown(Shown):
 
 
 class SheetRowShown(Shown):
-    """One row of a dry run."""
+    """One row of a dry run; `concerned` is how many people are asked again."""
 
     number = fields.Integer()
     state = fields.String()
     row_id = fields.Integer(allow_none=True)
     called = fields.String()
+    concerned = fields.Integer()
     faults = fields.List(fields.Nested(RowFaultShown))
     changes = fields.List(fields.Nested(RowChangeShown))

@@ -79,7 +79,8 @@ class Kind:
     `check` says what else is wrong with a row as it would be (its values, and those that stand, or None);
     `enter` enters one through the services that pages use, and answers its id. `taken` are the rows that an
     export takes, all of them unless given; `find` replaces finding by `keys`. Its numbers are those of the
-    kind `numbered_as`, its own unless given. `called` says what a row is to a person.
+    kind `numbered_as`, its own unless given. `called` says what a row is to a person; `concerned` how many
+    people are asked again when these fields of a row change.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Kind:
     find: Find | None = None
     numbered_as: str = ""
     makes: bool = True
+    concerned: Callable[[Ground, int, Collection[str]], int] = lambda *_: 0
     after: Callable[[Ground, Sequence[int]], None] = lambda *_: None
 
     @property

@@ -217,6 +217,8 @@ def _judge(ground: Ground, kind: Kind, known: Numbers, looked: Looked) -> None:
         line.state = NEW
     elif line.changes:
         line.state = CHANGED
+        if line.row_id is not None:
+            line.concerned = kind.concerned(ground, line.row_id, line.changes.keys())
 
 
 def _lacking(kind: Kind, said: Values) -> list[Fault]:

@@ -18,7 +18,7 @@ STATES = (WRONG, NEW, CHANGED, UNCHANGED)
 class Line:
     """One row: its number in the file, what becomes of it, which row of ours it is, what it is called.
 
-    `changes` is field -> [before, after] as the kind keeps them.
+    `changes` is field -> [before, after] as the kind keeps them; `concerned` how many people are asked again.
     """
 
     number: int
@@ -27,6 +27,7 @@ class Line:
     called: str = ""
     faults: list[Fault] = field(default_factory=list)
     changes: dict[str, list[Any]] = field(default_factory=dict)
+    concerned: int = 0
 
     def refuse(self, *faults: Fault) -> None:
         """The row cannot be entered."""
@@ -46,7 +47,8 @@ def counts(report: Report) -> dict[str, int]:
 def packed(report: Report) -> bytes:
     """A report as bytes, to be sealed."""
     plain = [
-        [each.number, each.state, each.row_id, each.called, each.faults, each.changes] for each in report
+        [each.number, each.state, each.row_id, each.called, each.faults, each.changes, each.concerned]
+        for each in report
     ]
     return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
 
@@ -63,4 +65,10 @@ def differing(before: Report, after: Report) -> list[Line]:
 
 
 def _told(line: Line) -> tuple[Any, ...]:
-    return (line.state, line.row_id, json.dumps(line.changes, sort_keys=True), len(line.faults))
+    return (
+        line.state,
+        line.row_id,
+        line.concerned,
+        json.dumps(line.changes, sort_keys=True),
+        len(line.faults),
+    )

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from i18n.reader import Reader
+from i18n.reader import Reader, say_sentence
+from i18n.sentence import plural
 from i18n.translator import Message, lazy
 from web.services.sheets.column import Kind
 from web.services.sheets.ground import Ground
@@ -23,6 +24,11 @@ CHIPS: Mapping[str, Message] = {
     UNCHANGED: lazy("Unchanged: %(count)s"),
 }
 TONES = {WRONG: "brick", NEW: "jade", CHANGED: "plum", UNCHANGED: "plain"}
+CONCERNED = plural(
+    "One person has a place on it and is asked again.",
+    "%(count)s people have a place on it and are asked again.",
+    "count",
+)
 NOTHING = "–"
 LONGEST = 300
 
@@ -49,7 +55,13 @@ def row(reader: Reader, ground: Ground, kind: Kind, line: Line) -> dict[str, Any
         "tone": TONES[line.state],
         "faults": [of_row(reader, kind, each) for each in line.faults],
         "changes": list(changes(reader, ground, kind, line)),
+        "concerned": concerned(reader, line),
     }
+
+
+def concerned(reader: Reader, line: Line) -> str:
+    """How many people are asked again; empty where nobody is."""
+    return say_sentence(reader, CONCERNED, {"count": line.concerned}) if line.concerned else ""
 
 
 def changes(reader: Reader, ground: Ground, kind: Kind, line: Line) -> Iterator[dict[str, str]]:

@@ -6,15 +6,17 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from i18n.translator import lazy
 from matcher.problem.quantities import Level
-from web.models import Project, Seat, Shift
+from web.db import plain_rows
+from web.models import Project, Promise, Seat, Shift
 from web.services import demand
 from web.services.clock import now
 from web.services.demand.batches import add_batch
 from web.services.demand.instances import starts_at
+from web.services.promises.standing import stands
 from web.services.sheets import seats
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
@@ -26,6 +28,7 @@ from web.services.sheets.values.identity import duet_number, own_number
 SHORTEST, LONGEST = 15, 16 * 60
 MOMENT = "moment"
 """When a shift that stands begins, in UTC: no column, but what it is found by."""
+ASKS_AGAIN = frozenset({"place_id", "day", "start", "end", "role"})
 WHEN = ("day", "start", "end")
 COLUMNS = (
     own_number(),
@@ -180,6 +183,24 @@ def _rule(held: Mapping[str, Any]) -> dict[str, Any]:
     return {**held, **({"level": Level[held["level"].upper()].value} if "level" in held else {})}
 
 
+def concerned(ground: Ground, row_id: int, changed: Collection[str]) -> int:
+    """How many people have a place on a shift whose time, place or roles change."""
+    return _holding(ground).get(row_id, 0) if ASKS_AGAIN & set(changed) else 0
+
+
+def _holding(ground: Ground) -> Mapping[int, int]:
+    if "holding" not in ground.kept:
+        rows = (
+            select(Seat.shift_id, func.sum(Promise.heads).label("heads"))
+            .join(Promise, Promise.seat_id == Seat.id)
+            .where(stands())
+            .group_by(Seat.shift_id)
+        )
+        ground.kept["holding"] = {row.shift_id: row.heads for row in plain_rows(ground.session, rows)}
+    found: Mapping[int, int] = ground.kept["holding"]
+    return found
+
+
 def after(ground: Ground, made: Sequence[int]) -> None:
     """What was posted by a sheet can be taken back as a whole."""
     if made:
@@ -201,6 +222,7 @@ KIND = Kind(
     keys=keys,
     check=check,
     enter=enter,
+    concerned=concerned,
     after=after,
     called=called,
 )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from web.sheets.days import day
 from web.sheets.numbers import digits, number, spelled_out
-from web.sheets.plain import BadCell, blank, folded, plain, trimmed
+from web.sheets.plain import MARK, BadCell, blank, folded, plain, trimmed
 from web.sheets.table import Cell
 from web.sheets.times import WeeklySpan, minute_of_day, span, weekly_span
 from web.sheets.weekdays import weekdays
@@ -119,7 +119,9 @@ def text(cell: Cell) -> str:
         return digits(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(" ", "minutes")
-    return spelled_out(plain(cell)) if isinstance(cell, str) else cell.isoformat()
+    if isinstance(cell, str):
+        return plain(cell) if trimmed(cell).startswith(MARK) else spelled_out(plain(cell))
+    return cell.isoformat()
 
 
 def name(cell: Cell) -> str:

@@ -26,8 +26,8 @@ COLUMNS = (
     own_number(),
     duet_number(),
     Column(
-        field="names", label=lazy("Name"), required=True, value=plain.texts(200), same=plain.same_texts,
-        also=lazy("place, name of the place, venue, location"),
+        field="names", label=lazy("Name of the place"), required=True, value=plain.texts(200), same=plain.same_texts,
+        also=lazy("name, place, place name, venue, location"),
         hint=lazy("In one language, or in some, each on its line: en: Library."),
     ),
     Column(

@@ -3,7 +3,7 @@
 Where people hold promises, a change is first shown with what it does to them; the second press does that.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,12 +15,15 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
+from web.models import ShiftTemplate
 from web.pages.projects import shown_week, today
+from web.pages.templates import faults
 from web.schemas.demand import ShiftChangeSchema, ShiftSchema
 from web.services import demand, explaining, openings, projects, waiving
 from web.services.access.rights import LEADS
 from web.services.clock import now
 from web.services.days import coming_monday, monday_of
+from web.services.demand import templates
 from web.services.demand.instances import is_given
 from web.services.demand.told import holding, told_of
 from web.services.faults import Conflict, Invalid, NotFound
@@ -40,6 +43,7 @@ from web.words import (
     unreached,
     waivers,
 )
+from web.words import templates as template_words
 from web.words.moves import read_effects
 
 bp = Blueprint("shifts", __name__)
@@ -48,9 +52,15 @@ bp = Blueprint("shifts", __name__)
 @bp.get("/projects/<int:project_id>/shifts/new")
 @allow(*LEADS)
 def new(project_id: int) -> ResponseReturnValue:
-    """Ask for a new shift."""
+    """Ask for a new shift; with `template` it begins with that one."""
     scope().led(project_id)
-    return _asked(empty_form(**shift_form.blank(coming_monday(today()), None)), project_id)
+    blank, chosen = shift_form.blank(coming_monday(today()), None), request.args.get("template", type=int)
+    if chosen is None:
+        return _asked(empty_form(**blank), project_id)
+    row = templates.for_project(g.session, scope(), project_id, chosen)
+    form = empty_form(**template_words.begun(row, blank))
+    form.errors = faults(row)
+    return _asked(form, project_id, begun_with=row)
 
 
 @bp.post("/projects/<int:project_id>/shifts/new")
@@ -223,6 +233,7 @@ def _asked(
     fault: demand.Unconfirmed | None = None,
     *,
     foreseen: Mapping[str, Any] | None = None,
+    begun_with: ShiftTemplate | None = None,
 ) -> str:
     reader, session = locale.reader(), g.session
     project = scope().led(project_id)
@@ -233,6 +244,8 @@ def _asked(
         project_name=project_name(project.texts, reader.tag),
         found=found,
         foreseen=foreseen,
+        offered=[] if found else template_words.offers(templates.usable(session, scope(), project_id)),
+        begun_with=begun_with.id if begun_with else None,
         **_concerned(form, found, fault),
         **series.menus(reader),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
@@ -246,8 +259,15 @@ def _asked(
         also=menus.belongings(session, reader),
         flows=seat_form.flows(reader),
         traits=menus.terms(session, reader, "trait"),
-        hows=team_form.hows(reader, found.shift.team if found else ()),
+        hows=team_form.hows(reader, _team(found, begun_with)),
     )
+
+
+def _team(found: ShiftView | None, begun_with: ShiftTemplate | None) -> Sequence[Any]:
+    """The rules of the team that the form begins with."""
+    if found is not None:
+        return found.shift.team
+    return begun_with.shift.get("team", ()) if begun_with is not None else ()
 
 
 def _concerned(form: Form, found: ShiftView | None, fault: demand.Unconfirmed | None) -> dict[str, Any]:

@@ -33,6 +33,7 @@ def of_project(project_id: int) -> ResponseReturnValue:
         over=project_name(project.texts, locale.reader().tag),
         new=None if project.closed_at else url_for("shift_templates.new", project_id=project_id),
         project_id=None if project.closed_at else project_id,
+        shared=_shared(project.organisation_id),
         back=url_for("projects.show", project_id=project_id),
     )
 
@@ -48,6 +49,7 @@ def of_organisation(organisation_id: int) -> ResponseReturnValue:
         over=locale.reader().called("organisation", str(organisation_id)),
         new=url_for("shift_templates.new_shared", organisation_id=organisation_id),
         project_id=None,
+        shared=None,
         back=url_for("projects.listing"),
     )
 
@@ -184,6 +186,13 @@ def _list_of(row: ShiftTemplate) -> str:
     if row.organisation_id in scope().nodes(*LEADS):
         return url_for("shift_templates.of_organisation", organisation_id=row.organisation_id)
     return url_for("projects.listing")
+
+
+def _shared(organisation_id: int) -> str | None:
+    """The list of an organisation's templates, for who leads there."""
+    if organisation_id not in scope().nodes(*LEADS):
+        return None
+    return url_for("shift_templates.of_organisation", organisation_id=organisation_id)
 
 
 def _lines(rows: Sequence[ShiftTemplate]) -> list[dict[str, Any]]:

@@ -44,6 +44,7 @@ from web.models import (
     Seat,
     Sheet,
     Shift,
+    ShiftTemplate,
     Stall,
     Term,
     VolunteerLanguage,
@@ -107,6 +108,7 @@ def build(session: Session) -> World:
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             "secret": _calendar(session, people[SERVING]),
+            "template_id": str(_template(session, nodes[OWN])),
             "sheet_id": str(_sheet(session, nodes[OWN], coordinator)),
             "calendar_day_id": str(_calendar_day(session)),
             **_word(session),
@@ -125,6 +127,14 @@ def build(session: Session) -> World:
         "merged_id": str(twins[3]),
     }
     return World(ids, accounts, people)
+
+
+def _template(session: Session, node: int) -> int:
+    """A template for all at an organisation and below."""
+    row = ShiftTemplate(organisation_id=node, name="Usual", minutes=120, shift={"kind": "shift", "seats": []})
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _somebody(session: Session, name: str) -> int:

@@ -188,7 +188,8 @@ def delete_template(session: Session, actor: Actor, template_id: int, *, version
 
 def plain(row: ShiftTemplate) -> dict[str, Any]:
     """A template as plain values by field."""
-    return {**{name: getattr(row, name) for name in COLUMNS}, **row.shift}
+    empty = {"kind": USUAL_KIND, "group_code": None, "texts": {}, "team": [], "seats": []}
+    return {**{name: getattr(row, name) for name in COLUMNS}, **empty, **row.shift}
 
 
 def missing(session: Session, row: ShiftTemplate) -> dict[str, list[Message]]:

@@ -171,7 +171,7 @@ def _home(project_id: int | None) -> str:
 
 def _standing(series_id: int) -> Form:
     series = one(g.session, scope(), series_id)
-    return empty_form(version=series.version, **words.typed(series))
+    return empty_form(version=series.version, **words.typed(locale.reader(), series))
 
 
 def _sent() -> Form:

@@ -10,6 +10,7 @@ from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import Table, plural
 from i18n.translator import Message, lazy
 from web.models import Series, Shift
+from web.services.clock import now
 from web.services.days import clock
 from web.services.demand.series.making import Foreseen
 from web.services.demand.series.occurrences import Occurrence
@@ -94,8 +95,8 @@ def lines(reader: Reader, series: Series) -> list[str]:
     found = [rule(reader, series)]
     found.append(say(UNTIL.format(last=formats.day_with_year(series.last)) if series.last else NO_END))
     for sentence, days in ((WITHOUT, series.except_days), (BESIDES, series.besides_days)):
-        if days:
-            named = [formats.short_day(date.fromisoformat(day)) for day in days]
+        if coming := _coming(reader, days):
+            named = [formats.short_day(date.fromisoformat(day)) for day in coming]
             found.append(say(sentence.format(days=formats.listing(named))))
     if series.days_off != "keep":
         found.append(say(DAYS_OFF[series.days_off]))
@@ -187,7 +188,7 @@ def moments(reader: Reader, starts: Sequence[str]) -> list[str]:
     return [reader.formats.moment(datetime.fromisoformat(each)) for each in starts]
 
 
-def typed(series: Series) -> dict[str, Any]:
+def typed(reader: Reader, series: Series) -> dict[str, Any]:
     """The form of a series as it stands."""
     return {
         "unit": series.unit,
@@ -197,9 +198,15 @@ def typed(series: Series) -> dict[str, Any]:
         "days_off": series.days_off,
         "make_up": series.make_up,
         "until": series.last.isoformat() if series.last else "",
-        "except": [{"day": day} for day in series.except_days],
-        "besides": [{"day": day} for day in series.besides_days],
+        "except": [{"day": day} for day in _coming(reader, series.except_days)],
+        "besides": [{"day": day} for day in _coming(reader, series.besides_days)],
     }
+
+
+def _coming(reader: Reader, days: Sequence[str]) -> list[str]:
+    """The days that are not over; what is over says nothing any more."""
+    today = now().astimezone(reader.zone).date().isoformat()
+    return [day for day in days if day >= today]
 
 
 def days_said(rows: Any) -> list[str]:

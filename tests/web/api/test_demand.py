@@ -103,7 +103,7 @@ def test_a_weekly_shift_is_posted_once_for_one_key(program: Program, session: Se
     shown = client.get(f"/api/v1/projects/{project}?week=2026-12-09").get_json()
     session.rollback()
     assert len(shown["series"]) == session.scalar(series)
-    assert {"weekday": 3, "start": "22:00", "minutes": 180}.items() <= shown["series"][-1].items()
+    assert {"weekdays": [3], "start": "22:00", "minutes": 180}.items() <= shown["series"][-1].items()
     assert answers[0].get_json()["ids"][1] in [each["id"] for each in shown["week"]["shifts"]]
 
 
@@ -112,7 +112,7 @@ def test_a_weekly_shift_is_posted_once_for_one_key(program: Program, session: Se
     [
         ({"end": "24:00"}, "end"),
         ({"place_id": 999_999}, "place_id"),
-        ({"repeat": "weekly"}, "until"),
+        ({"repeat": "monthly"}, "nths"),
         ({"seats": []}, "seats"),
         ({"seats": [{"desired": 3, "maximum": 2}]}, "seats-0-desired"),
         (

@@ -24,6 +24,7 @@ BEFORE, LINKS = "series_before", "series_of_shift"
 def upgrade() -> None:
     """Make the tables, and give each weekly series its rhythm."""
     last_id = _set_aside()
+    made = _last_days()
     tables.create_series()
     for row in op.get_bind().execute(sa.text(f"SELECT * FROM {BEFORE} ORDER BY id")).mappings():  # noqa: S608 - a name of our own
         _add(
@@ -35,7 +36,7 @@ def upgrade() -> None:
                 "nths": "[]",
                 "days_off": "keep",
                 "make_up": "keep",
-                "made_until": row["last"],
+                "made_until": made.get(row["id"]),
             }
         )
     _put_back(last_id)
@@ -57,6 +58,17 @@ def downgrade() -> None:
             }
         )
     _put_back(last_id)
+
+
+def _last_days() -> dict[int, Any]:
+    """The last day of each series for which there is a shift: from there on it goes on by itself."""
+    rows = op.get_bind().execute(
+        sa.text(
+            f"SELECT own.series_id, MAX(shift.series_day) FROM shift JOIN {LINKS} own ON own.id = shift.id"  # noqa: S608 - a name of our own
+            " GROUP BY own.series_id"
+        )
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def _set_aside() -> int:

@@ -4,7 +4,7 @@ Shifts of days that are gone move to new days of the same week or month, else th
 where nobody was ever given a place; those of new days are made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -29,7 +29,8 @@ from web.services.demand.series.settling import Difference, Move, difference, en
 from web.services.demand.taking_place import PROJECT_CLOSED, cancel_in
 from web.services.faults import Conflict, Invalid, NotFound
 
-DAYS = (*RHYTHM, "except_days", "besides_days")
+EXCEPTIONS = ("except_days", "besides_days")
+DAYS = (*RHYTHM, *EXCEPTIONS)
 """What says on which days a series takes place."""
 ANEW = ("unit", "every", "weekdays", "nths")
 """What begins anew on the first day of a change: weeks are counted from there."""
@@ -90,9 +91,15 @@ def _enter(series: Series, values: Mapping[str, Any], today: date) -> None:
         said = "until" if name == "last" else name
         if said in values:
             held = values[said]
-            setattr(series, name, sorted(map(date.isoformat, held)) if name.endswith("_days") else held)
+            setattr(series, name, _days(series, name, held, today) if name in EXCEPTIONS else held)
     if series.last is not None and series.last < series.first:
         raise Invalid({"until": [TOO_EARLY]})
+
+
+def _days(series: Series, name: str, said: Iterable[date], today: date) -> list[str]:
+    """Days as they are kept: those that are said, and those that are over, which nobody changes any more."""
+    over = [day for day in getattr(series, name) if day < today.isoformat()]
+    return sorted({*over, *map(date.isoformat, said)})
 
 
 def _settle(

@@ -26,7 +26,8 @@ COLUMNS = (
     own_number(),
     duet_number(),
     Column(
-        field="names", label=lazy("Name of the place"), required=True, value=plain.texts(200), same=plain.same_texts,
+        field="names", label=lazy("Name of the place"), required=True, value=plain.texts(200),
+        same=plain.same_texts,
         also=lazy("name, place, place name, venue, location"),
         hint=lazy("In one language, or in some, each on its line: en: Library."),
     ),

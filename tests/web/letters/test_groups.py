@@ -68,10 +68,11 @@ def test_its_contact_says_yes_for_all_by_one_press(
         "Your group Silver choir is asked to come",
         "Can your group come?",
     )
-    assert [each.label for each in item.buttons] == ["Yes, I'll be there", "I can't come"]
+    assert [each.label for each in item.buttons] == ["Yes, we'll be there", "We can't come"]
     assert ("People", "3") in item.facts
     path = (letter.link + letter.link_code).removeprefix(HOUSE.url)
     assert "Silver choir" in client.get(path).text
+    assert "Yes, we&#39;ll be there" in client.get(path).text
     assert state(desk, promise) == "offered"
     assert "Thank you. The place is yours" in press(client, path, "accepted").text
     assert state(desk, promise) == "accepted"

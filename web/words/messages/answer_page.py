@@ -74,7 +74,7 @@ def of_promise(reader: Reader, found: Opened, wanted: str, said: str, begun: boo
     item = shifts.item(
         reader, Promised(shift, shift.promise_id, found.party, found.heads, speaks=bool(found.party))
     )
-    presses = _presses(reader, shift, wanted)
+    presses = _presses(reader, shift, wanted, found.party)
     state = "" if shift.state in ("offered", "changed") else say(STANDS[shift.state])
     full = shift.state in GONE and shift.takes_place and not shift.can and not begun and not item.off
     return AnswerPage(
@@ -123,12 +123,12 @@ def group_names(reader: Reader, told: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(each, reader.translator.say(groups.NAMES[each])) for each in GROUPS if each in told]
 
 
-def _presses(reader: Reader, shift: MyShift, wanted: str) -> tuple[Press, ...]:
+def _presses(reader: Reader, shift: MyShift, wanted: str, party: str) -> tuple[Press, ...]:
     say = reader.translator.say
     values = [each for each in ("accepted", "declined", "given_up") if each in shift.can]
     main = wanted if wanted in values else values[0] if values else ""
     found = [
-        Press(each, say(shifts.LABELS[shift.state, each]), main=each == main and each != "given_up")
+        Press(each, say(shifts.label(shift, each, party)), main=each == main and each != "given_up")
         for each in values
     ]
     return tuple(sorted(found, key=lambda each: not each.main))

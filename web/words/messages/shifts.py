@@ -94,6 +94,13 @@ LABELS: Mapping[tuple[str, str], Message] = {
     ("lapsed", "accepted"): AFTER_ALL,
 }
 """What buttons say, by the state and by what they lead to."""
+WE: Mapping[Message, Message] = {
+    YES: lazy("Yes, we'll be there"),
+    NO: lazy("We can't come"),
+    NOT_ANY_MORE: lazy("We can't come after all"),
+    AFTER_ALL: lazy("We can come after all"),
+}
+"""The same, said for a group."""
 ASKS = ("offered", CHANGED)
 Code = Callable[[MyShift, datetime], str]
 """The token of one press for a shift, good until a moment."""
@@ -151,7 +158,7 @@ def item(reader: Reader, found: Promised, links: Links | None = None, code: str 
         was={names[each]: text for each, text in changes.items()},
         question=_question(reader, found, code),
         note=_left_a_note(reader, news["note"]) if shift.state in ("offered", CHANGED, *ENDED_BY_US) else "",
-        buttons=_buttons(reader, shift, links, code) if links else (),
+        buttons=_buttons(reader, shift, links, code, found.party) if links else (),
         asks=bool(code) and shift.state in ASKS,
         off=shift.is_off,
     )
@@ -212,11 +219,17 @@ def asked(reader: Reader, shift: MyShift, party: str) -> str:
     return told.question(reader, shift)
 
 
-def _buttons(reader: Reader, shift: MyShift, links: Links, code: str) -> tuple[Button, ...]:
+def label(shift: MyShift, answer: str, party: str = "") -> Message:
+    """What a button says that leads to an answer, of somebody or of their group."""
+    own = LABELS[shift.state, answer]
+    return WE[own] if party else own
+
+
+def _buttons(reader: Reader, shift: MyShift, links: Links, code: str, party: str = "") -> tuple[Button, ...]:
     """What can be said to it with one press; where nothing can, its page."""
     say = reader.translator.say
     answers = [each for each in ("accepted", "declined", "given_up") if code and each in shift.can]
-    return tuple(Button(say(LABELS[shift.state, each]), links.answer(code, each)) for each in answers)
+    return tuple(Button(say(label(shift, each, party)), links.answer(code, each)) for each in answers)
 
 
 def _short(reader: Reader, found: Promised, state: str, title: str) -> Short:

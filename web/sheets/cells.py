@@ -153,11 +153,15 @@ def several(cell: Cell) -> list[str]:
 
 def joined(pieces: Iterable[str]) -> str:
     """A list as one cell that `several` reads again."""
-    return "; ".join('"' + each.replace('"', '""') + '"' if DIVIDES.search(each) else each for each in pieces)
+    return "; ".join(_quoted(each) if DIVIDES.search(each) else each for each in pieces)
+
+
+def _quoted(piece: str) -> str:
+    return '"' + piece.replace('"', '""') + '"'
 
 
 def tag_texts(cell: Cell) -> dict[str, str]:
-    """Texts by language: `zh: 名字 | en: Name`, or a line for each; what has no tag stands under an empty one."""
+    """Texts by language: `zh: 名字 | en: Name`, or a line for each; one without a tag stands under none."""
     shown = text(cell)
     marks = list(TAGGED.finditer(shown))
     if not marks:

@@ -18,14 +18,14 @@ HAN_WEEK = ("周", "週", "星期", "礼拜", "禮拜")
 def weekday_names(language: str) -> Mapping[str, int]:
     """Weekdays of one language, from 0 for Monday, by their names in small letters without dots."""
     found: dict[str, int] = {}
-    days = Locale.parse(language).days
+    days: Mapping[str, Mapping[str, Mapping[int, str]]] = Locale.parse(language).days
     for context in ("format", "stand-alone"):
         for width in WIDTHS:
             for number, name in days.get(context, {}).get(width, {}).items():
                 found[_key(name)] = number
     if language == "en":
         found |= {f"{name}s": number for name, number in found.items()}
-    return found | MORE.get(language, {})
+    return {**found, **MORE.get(language, {})}
 
 
 def weekday_of(name: str) -> int | None:
@@ -42,7 +42,7 @@ def weekday_of(name: str) -> int | None:
 def _months() -> Mapping[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
     for language in SPOKEN:
-        months = Locale.parse(language).months
+        months: Mapping[str, Mapping[str, Mapping[int, str]]] = Locale.parse(language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months[context][width].items():

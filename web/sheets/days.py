@@ -1,4 +1,4 @@
-"""Days as people type them and as spreadsheets keep them. What could be two days is refused, never guessed."""
+"""Days as people type them and as spreadsheets keep them. What could be two days is refused."""
 
 import re
 from datetime import date, datetime, time, timedelta
@@ -8,7 +8,7 @@ from web.sheets.plain import BadCell, folded
 from web.sheets.table import Cell
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-# Days are counted from here; the older count takes 1900 for a leap year, which matters before March 1900 only.
+# Days are counted from here; before March 1900, where the older count has one day too many, nothing is.
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 # As a day a smaller number says nothing: it is a year, an age or a count. These are 1927 to 2118.
 SERIALS = range(10_000, 80_000)

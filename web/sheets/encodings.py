@@ -28,6 +28,9 @@ def decoded(content: bytes, known: Collection[str] = ()) -> str:
     for mark, encoding in MARKS:
         if content.startswith(mark):
             return _sure(_strict(content, encoding))
+    if content.count(b"\0") * 10 > len(content):
+        # UTF-16 without its mark, or no text at all.
+        raise Unreadable("unknown_encoding")
     text = _strict(content, "utf-8")
     return text if text is not None else _chinese(content, known)
 

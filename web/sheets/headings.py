@@ -44,7 +44,7 @@ def match(
     def settle(way: Way) -> None:
         for heading in open_headings:
             field = way(heading) if heading not in found else None
-            if field in fields and field not in found.values():
+            if field is not None and field in fields and field not in found.values():
                 found[heading] = field
 
     settle(lambda heading: before.get(normalised(heading)))

@@ -1,4 +1,4 @@
-"""Numbers as people type them and as spreadsheets keep them: digits of any script, thousands, Chinese ones."""
+"""Numbers as people type them and as spreadsheets keep them: any script, thousands, Chinese ones."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The parts of a workbook file, unpacked within bounds; what leads out of it or grows without end is refused."""
+"""The parts of a workbook file, unpacked within bounds; what would grow without end is refused."""
 
 import posixpath
 import zlib

@@ -138,7 +138,7 @@ def _of_half(hour: int, half: str | None) -> int:
 
 def _numbered(value: float) -> int:
     """A part of a day, an hour, or hours and minutes without the sign between them."""
-    if isinstance(value, float) and 0 <= value <= 1:
+    if not isinstance(value, int) and 0 <= value <= 1:
         return _whole(value * 86400)
     if value != int(value):
         raise BadCell("no_time")

@@ -11,39 +11,28 @@ from web.sheets.table import Cell
 MOST_KEPT = 4_000
 WORKDAYS, WEEKEND, ALL = (0, 1, 2, 3, 4), (5, 6), (0, 1, 2, 3, 4, 5, 6)
 WORDS: Mapping[str, tuple[int, ...]] = {
-    **dict.fromkeys(("工作日", "平日", "weekdays", "weekday", "workdays", "working days", "jours ouvrables", "werktags", "будни"), WORKDAYS),
-    **dict.fromkeys(("周末", "週末", "双休日", "雙休日", "weekend", "weekends", "week-end", "wochenende", "выходные"), WEEKEND),
-    **dict.fromkeys(("每天", "每日", "天天", "全周", "毎日", "매일", "daily", "every day", "all days", "tous les jours", "täglich", "ежедневно"), ALL),
+    **dict.fromkeys((
+        "工作日", "平日", "weekdays", "weekday", "workdays", "working days", "jours ouvrables", "werktags",
+        "будни",
+    ), WORKDAYS),
+    **dict.fromkeys((
+        "周末", "週末", "双休日", "雙休日", "weekend", "weekends", "week-end", "wochenende", "выходные",
+    ), WEEKEND),
+    **dict.fromkeys((
+        "每天", "每日", "天天", "全周", "毎日", "매일", "daily", "every day", "all days", "tous les jours",
+        "täglich", "ежедневно",
+    ), ALL),
 }  # fmt: skip
-UNTIL = frozenset(
-    (
-        "-",
-        "–",
-        "—",
-        "~",
-        "~",
-        "至",
-        "到",
-        "から",
-        "to",
-        "till",
-        "until",
-        "through",
-        "bis",
-        "à",
-        "au",
-        "a",
-        "al",
-        "по",
-        "إلى",
-    )
-)
-BESIDES = frozenset((
-    " ", "\t", "\n", ",", ";", "、", "،", "؛", "/", "|", ".", "·", "・", "&", "+", "和", "与", "及", "and", "et", "und", "y", "e", "и", "و",
-    "يوم", "每", "逢", "every", "on", "um", *HAN_WEEK,
+UNTIL = frozenset((
+    "-", "–", "—", "~", "至", "到", "から", "to", "till", "until", "through", "bis", "à", "au", "a", "al",
+    "по",
+    "إلى",
 ))  # fmt: skip
-
-
+BESIDES = frozenset((
+    " ", "\t", "\n", ",", ";", "、", "،", "؛", "/", "|", ".", "·", "・", "&", "+", "和", "与", "及", "and",
+    "et",
+    "und", "y", "e", "и", "و", "يوم", "每", "逢", "every", "on", "um", *HAN_WEEK,
+))  # fmt: skip
 # Scripts whose words may stand together: Arabic writes `and` onto the next word.
 TOGETHER = re.compile("[\u0600-\u06ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 

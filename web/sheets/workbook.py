@@ -22,8 +22,16 @@ PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = (
     f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
 )
-TOP = f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
-BOOK_PARTS = f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="r2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/><Relationship Id="r3" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+TOP = (
+    f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+)
+BOOK_PARTS = (
+    f'<Relationships xmlns="{PACKAGE}/relationships">'
+    f'<Relationship Id="r1" Type="{RELATIONS}/worksheet" Target="worksheets/sheet1.xml"/>'
+    f'<Relationship Id="r2" Type="{RELATIONS}/sharedStrings" Target="sharedStrings.xml"/>'
+    f'<Relationship Id="r3" Type="{RELATIONS}/styles" Target="styles.xml"/></Relationships>'
+)
 TAG = re.compile(rb"<[^\s>/]+(?:[^>\"']|\"[^\"]*\"|'[^']*')*>")
 BEFORE = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 COUNTS = re.compile(rb"\b(?:uniqueC|c)ount\s*=\s*(?:\"[^\"]*\"|'[^']*')")
@@ -79,7 +87,7 @@ def _uncounted(content: bytes) -> bytes:
 
 
 def _lines(lines: Lines, others: dict[str, bytes], epoch_1904: bool) -> list[Line]:
-    """Rows with their real numbers; the value of a merged area stands in the first column of all its rows."""
+    """Rows with their real numbers; a merged value stands in the first column of all rows of its area."""
     rows = _values(lines, others, epoch_1904)
     for (top, left), (bottom, _) in lines.merged:
         first, last = bisect_left(lines.numbers, top), bisect_right(lines.numbers, bottom)
@@ -127,7 +135,7 @@ def _workbook(lines: Lines, others: dict[str, bytes], epoch_1904: bool) -> Bytes
 
 
 def _cell(cell: str | float | bool | date | time | timedelta) -> Cell:
-    """A value as it is kept: durations as parts of a day, whole numbers as such, nothing for an empty text."""
+    """A value as it is kept: durations as parts of a day, whole numbers as such, no empty texts."""
     if isinstance(cell, timedelta):
         return cell / timedelta(days=1)
     if isinstance(cell, float) and cell.is_integer():

@@ -1,0 +1,1 @@
+"""Spreadsheets as they are really sent, built byte by byte in the tests."""

@@ -17,6 +17,7 @@ from web.sheets.table import Cell
 Grades = Callable[[Ground], Mapping[str, int]]
 SKILL_LEVELS = {1: lazy("Some"), 2: lazy("Good"), 3: lazy("Expert")}
 USUAL_SKILL = 2
+NATIVE = lazy("native")
 LEVEL = (
     r"[\s:：(（\[【-]+(?P<level>[^\s:：()（）\[\]【】]+(?: [^()（）]*)?(?:[(（][A-C][12][)）])?)[)）\]】]*$"
 )
@@ -29,9 +30,14 @@ def spoken() -> Value:
     return Value(
         lambda ground, cell: _graded(ground, cell, "spoken", _spoken_grade),
         lambda ground, value: cells.joined(
-            f"{ground.words('spoken').show(tag)} {LEVELS[level - 1]}" for tag, level in value or ()
+            f"{ground.words('spoken').show(tag)} {_level(ground, level)}" for tag, level in value or ()
         ),
     )
+
+
+def _level(ground: Ground, level: int) -> str:
+    """A level as a cell has it: A1 to C2, or that it is their own language."""
+    return ground.say(NATIVE) if LEVELS[level - 1] == "native" else LEVELS[level - 1]
 
 
 def skills() -> Value:
@@ -82,6 +88,8 @@ def _spoken_grades() -> Mapping[str, int]:
             names = (level_name(translator(tag), level) for tag in offered_tags())
             for name in (level, *names):
                 _GRADES[normalised(name)] = _GRADES[bare(name)] = index
+        for name in in_all_languages(NATIVE):
+            _GRADES[normalised(name)] = LEVELS.index("native") + 1
         for name, index in MORE_GRADES.items():
             _GRADES[normalised(name)] = index
     return _GRADES

@@ -69,21 +69,20 @@ class Sheet:
 def xlsx(sheets: Sequence[Sheet]) -> bytes:
     """A workbook of these sheets; long lists to choose from stand on a hidden sheet of their own."""
     written = BytesIO()
-    book = xlsxwriter.Workbook(written, OPTIONS)
-    formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
-    formats["heading"] = book.add_format({"bold": True, "num_format": "@"})
-    lists: list[Sequence[str]] = []
-    for sheet in sheets:
-        page = book.add_worksheet(sheet.name.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip() or None)
-        if sheet.right_to_left:
-            page.right_to_left()
-        page.freeze_panes(1, 0)
-        widths = _rows(page, sheet, formats)
-        for at, column in enumerate(sheet.columns):
-            page.set_column(at, at, widths[at], formats[column.kind])
-            _choices(page, at, column, lists)
-    _lists(book, lists)
-    book.close()
+    with xlsxwriter.Workbook(written, OPTIONS) as book:
+        formats = {kind: book.add_format({"num_format": shown}) for kind, shown in FORMATS.items()}
+        formats["heading"] = book.add_format({"bold": True, "num_format": "@"})
+        lists: list[Sequence[str]] = []
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name.translate(NOT_IN_NAMES)[:LONGEST_NAME].strip() or None)
+            if sheet.right_to_left:
+                page.right_to_left()
+            page.freeze_panes(1, 0)
+            widths = _rows(page, sheet, formats)
+            for at, column in enumerate(sheet.columns):
+                page.set_column(at, at, widths[at], formats[column.kind])
+                _choices(page, at, column, lists)
+        _lists(book, lists)
     return written.getvalue()
 
 

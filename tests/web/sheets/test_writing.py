@@ -11,9 +11,27 @@ from web.sheets.reading import read
 from web.sheets.table import Cell
 
 HOSTILE = [
-    "=1+1", "+86 138", "-x", "@a", "＝x", "'abc", "''x", "'=1", '="0012"', "#REF!", "####", "1.38E+10", "张三",
-    "a\nb", "007", "http://x.y", "=HYPERLINK(\"http://x\")", "<script>", "\U0002ed4e", "=cmd|' /C calc'!A0",
-]  # fmt: skip
+    "=1+1",
+    "+86 138",
+    "-x",
+    "@a",
+    "＝x",
+    "'abc",
+    "''x",
+    "'=1",
+    '="0012"',
+    "#REF!",
+    "####",
+    "1.38E+10",
+    "张三",
+    "a\nb",
+    "007",
+    "http://x.y",
+    '=HYPERLINK("http://x")',
+    "<script>",
+    "\U0002ed4e",
+    "=cmd|' /C calc'!A0",
+]
 WRITERS = (lambda sheet: writing.xlsx([sheet]), writing.csv)
 
 
@@ -51,14 +69,20 @@ def test_days_and_times_are_read_again_as_they_were(write: object) -> None:
 
 def test_a_workbook_has_real_days_notes_lists_and_its_direction() -> None:
     content = writing.xlsx(
-        [a_sheet(["a", date(2026, 12, 5), datetime(2026, 12, 5, 9), "x"], right_to_left=True)]
+        [
+            a_sheet(
+                ["a", date(2026, 12, 5), datetime.combine(date(2026, 12, 5), time(9)), "x"],
+                right_to_left=True,
+            )
+        ]
     )
     (row,) = read(content, "a").rows
-    assert row.cells[1:3] == (date(2026, 12, 5), datetime(2026, 12, 5, 9))
+    assert row.cells[1:3] == (date(2026, 12, 5), datetime.combine(date(2026, 12, 5), time(9)))
     with ZipFile(BytesIO(content)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml").decode()
         assert 'rightToLeft="1"' in sheet
-        assert "_lists!$A$1:$A$9" in sheet and 'state="frozen"' in sheet
+        assert "_lists!$A$1:$A$9" in sheet
+        assert 'state="frozen"' in sheet
         assert "全名" in archive.read("xl/comments1.xml").decode()
         assert 'state="hidden"' in archive.read("xl/workbook.xml").decode()
         assert "<f>" not in sheet
@@ -66,7 +90,7 @@ def test_a_workbook_has_real_days_notes_lists_and_its_direction() -> None:
 
 def test_writing_the_same_rows_again_gives_the_same_csv() -> None:
     first = writing.csv(a_sheet(["=a", date(2026, 12, 5), time(9), "x"]))
-    rows = [[cells.text(cell) for cell in row.cells] for row in read(first, "a").rows]
+    rows: list[list[Cell]] = [[cells.text(cell) for cell in row.cells] for row in read(first, "a").rows]
     assert writing.csv(a_sheet(*rows)) == first
 
 

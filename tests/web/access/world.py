@@ -17,6 +17,7 @@ from web.models import (
     RIGHTS,
     Application,
     Asked,
+    Batch,
     Belonging,
     CalendarDay,
     CalendarFeed,
@@ -42,6 +43,7 @@ from web.models import (
     Run,
     Scenario,
     Seat,
+    Series,
     Sheet,
     Shift,
     ShiftTemplate,
@@ -108,6 +110,7 @@ def build(session: Session) -> World:
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
             "waiver_id": str(_waiver(session, int(ids["shift_id"]))),
             "secret": _calendar(session, people[SERVING]),
+            "day": "2026-12-14",
             "template_id": str(_template(session, nodes[OWN])),
             "sheet_id": str(_sheet(session, nodes[OWN], coordinator)),
             "calendar_day_id": str(_calendar_day(session)),
@@ -201,8 +204,28 @@ def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
         "shift_id": shift.id,
         "seat_id": seat.id,
         "promise_id": promise,
+        **_series(session, project),
     }
     return {name: str(identity) for name, identity in ids.items()}
+
+
+def _series(session: Session, project: Project) -> dict[str, int]:
+    """A series of a project, and the batch that takes back what was made of it."""
+    place = session.scalars(select(Place.id)).first() or 0
+    series = Series(
+        project_id=project.id, place_id=place, weekdays=[0], start_minute=600, minutes=60,
+        first=MONDAY, last=None,
+        shift={"kind": "shift", "group_code": None, "texts": {}, "team": [], "seats": []},
+    )  # fmt: skip
+    session.add(series)
+    session.flush()
+    batch = Batch(
+        kind="series", organisation_id=project.organisation_id, project_id=project.id, series_id=series.id,
+        count=0, made_at=TODAY,
+    )  # fmt: skip
+    session.add(batch)
+    session.flush()
+    return {"series_id": series.id, "batch_id": batch.id}
 
 
 def _promised(session: Session, seat: int, serving: int) -> int:

@@ -26,7 +26,7 @@ from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 CLOSED = lazy("This project is closed.")
 ORGANISATION_CLOSED = lazy("This organisation is closed. Choose another one.")
 NOT_YOURS = lazy("This template is of an organisation above yours: you may use it, and not change it.")
-GONE = lazy("The template names “%(code)s” here, which is no longer in the district's list. Choose anew.")
+GONE = lazy('The template names "%(code)s" here, which is no longer in the district\'s list. Choose anew.')
 PLACE_GONE = lazy("The usual place of the template is no longer there. Choose another one.")
 SEAT = ("role", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
 """What a seat of a template holds."""

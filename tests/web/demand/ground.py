@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
+from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
@@ -138,3 +139,9 @@ def made_again(session: Session, series_id: int) -> list[int]:
     with writing(session):
         series = session.get_one(Series, series_id)
         return make_until(session, ZONE, series, series.made_until or series.first)
+
+
+def reading_english(browser: FlaskClient) -> FlaskClient:
+    """A browser whose reader reads English for once."""
+    browser.set_cookie("duet_language", "en")
+    return browser

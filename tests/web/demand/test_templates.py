@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
-from tests.web.demand.ground import posted, project_of, said
+from tests.web.demand.ground import posted, project_of, reading_english, said
 from tests.web.services.planned import ZONE
 from web.db import writing
 from web.models import Audit, Project, Shift, ShiftTemplate, Term
@@ -161,7 +161,7 @@ def test_what_a_template_names_and_is_gone_is_told_at_its_field(
         session.execute(delete(Term).where(Term.kind == "role", Term.code == "guide"))
         session.execute(delete(Term).where(Term.kind == "skill", Term.code == "guiding"))
     assert set(templates.missing(session, row)) == {"kind", "seats-0-role", "seats-0-skills-0-code"}
-    lead_there = signed_in("lead")
+    lead_there = reading_english(signed_in("lead"))
     for url in (f"/projects/{row.project_id}/shifts/new?template={row.id}", f"/templates/{row.id}/edit"):
         page = lead_there.get(url)
         assert page.status_code == 200
@@ -170,7 +170,11 @@ def test_what_a_template_names_and_is_gone_is_told_at_its_field(
 
 def test_a_new_shift_begins_with_a_template(session: Session, lead: Actor, signed_in: Login) -> None:
     row = own(session, lead, start="15:30", seats=[OPEN])
-    page = signed_in("lead").get(f"/projects/{row.project_id}/shifts/new?template={row.id}").text
+    page = (
+        reading_english(signed_in("lead"))
+        .get(f"/projects/{row.project_id}/shifts/new?template={row.id}")
+        .text
+    )
     for each in ('value="15:30"', 'value="17:30"', 'name="seats-0-open_hours"', 'value="48"'):
         assert each in page
     assert 'name="seats-0-id"' not in page
@@ -179,7 +183,7 @@ def test_a_new_shift_begins_with_a_template(session: Session, lead: Actor, signe
 
 def test_pages_save_change_and_delete(session: Session, lead: Actor, signed_in: Login) -> None:
     shift = posted(session, lead, seats=[OPEN])
-    browser, there = signed_in("lead"), project_of(session, lead)
+    browser, there = reading_english(signed_in("lead")), project_of(session, lead)
     page = browser.get(f"/projects/{there}/templates/new?shift={shift}").text
     assert 'value="14:00"' in page
     assert 'value="120"' in page
@@ -208,19 +212,23 @@ def test_pages_save_change_and_delete(session: Session, lead: Actor, signed_in: 
 
 
 def test_programs_have_versions(session: Session, lead: Actor, signed_in: Login) -> None:
-    there, program = project_of(session, lead), signed_in("lead")
+    there, program = project_of(session, lead), reading_english(signed_in("lead"))
     held = said(session)
     body = {"name": "Tea", "minutes": 90, "seats": held["seats"], "texts": held["texts"]}
     made = program.post(f"/api/v1/projects/{there}/templates", json=body)
     assert made.status_code == 201
-    url = f"/api/v1/templates/{made.json['id']}"
+    url = f"/api/v1/templates/{made.get_json()['id']}"
     shown = program.get(url)
-    assert (shown.json["name"], shown.json["start"], shown.headers["ETag"]) == ("Tea", None, '"1"')
+    assert (shown.get_json()["name"], shown.get_json()["start"], shown.headers["ETag"]) == (
+        "Tea",
+        None,
+        '"1"',
+    )
     assert program.put(url, json=body).status_code == 428
     put = program.put(url, json={**body, "name": "Later"}, headers={"If-Match": '"1"'})
     assert (put.status_code, put.headers["ETag"]) == (204, '"2"')
     assert program.put(url, json=body, headers={"If-Match": '"1"'}).status_code == 412
-    listed = program.get(f"/api/v1/projects/{there}/templates").json["templates"]
+    listed = program.get(f"/api/v1/projects/{there}/templates").get_json()["templates"]
     assert [each["name"] for each in listed] == ["Later"]
     assert program.delete(url, headers={"If-Match": '"2"'}).status_code == 204
     assert program.get(url).status_code == 404

@@ -188,7 +188,7 @@ def delete_template(session: Session, actor: Actor, template_id: int, *, version
 
 def plain(row: ShiftTemplate) -> dict[str, Any]:
     """A template as plain values by field."""
-    empty = {"kind": USUAL_KIND, "group_code": None, "texts": {}, "team": [], "seats": []}
+    empty: dict[str, Any] = {"kind": USUAL_KIND, "group_code": None, "texts": {}, "team": [], "seats": []}
     return {**{name: getattr(row, name) for name in COLUMNS}, **empty, **row.shift}
 
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from web.services.days import monday_of
 
-WEEK, MONTH = "week", "month"
+WEEK = "week"
 LAST = -1
 A_WEEK = timedelta(weeks=1)
 

@@ -14,7 +14,6 @@ from web.sheets.cells import BadCell
 from web.sheets.headings import bare, normalised
 from web.sheets.table import Cell
 
-Grades = Callable[[Ground], Mapping[str, int]]
 SKILL_LEVELS = {1: lazy("Some"), 2: lazy("Good"), 3: lazy("Expert")}
 USUAL_SKILL = 2
 NATIVE = lazy("native")

@@ -28,11 +28,6 @@ def text(most: int) -> Value:
     return Value(read, _as_written)
 
 
-def paragraph(most: int) -> Value:
-    """A text of some lines."""
-    return Value(lambda _, cell: limited(cells.text(cell), most), _as_written)
-
-
 CODE = re.compile(r"[A-Za-z0-9_.:-]{1,80}")
 
 

@@ -114,7 +114,8 @@ def _parts(reader: Reader, row: ShiftTemplate) -> Iterable[str]:
     kind = row.shift.get("kind", USUAL_KIND)
     if kind != USUAL_KIND:
         yield term(reader, "kind", kind)
-    length = say_sentence(reader, LENGTH, {"minutes": row.minutes})
+    minutes = reader.formats.number(row.minutes)
+    length = reader.translator.ngettext(LENGTH.one, LENGTH.many, row.minutes, minutes=minutes)
     if row.start_minute is None:
         yield length
     else:

@@ -206,6 +206,7 @@ def test_pages_save_change_and_delete(session: Session, lead: Actor, signed_in: 
     assert re.search(r'name="name"[^>]*value="Water"', late.text)
     listing = browser.get(f"/projects/{there}/templates").text
     assert "Coffee" in listing
+    assert "14:00, 120 minutes · " in listing
     assert post(browser, f"/templates/{row.id}/delete", {"version": "2"}, page=url).status_code == 302
     session.rollback()
     assert session.scalars(select(ShiftTemplate)).first() is None

@@ -5,7 +5,8 @@ from datetime import timedelta
 from tests.web.messages.post import address
 from tests.web.messages.test_walk import EMAIL, Walk, entry, part, walk
 from web.db import writing
-from web.models import Person, Seat, Shift
+from web.models import Person, Project, Seat, Shift
+from web.services.demand.changing import Changing
 
 __all__ = ["walk"]
 
@@ -92,6 +93,25 @@ def test_who_had_not_answered_is_asked_for_the_first_hour_as_if_nothing_had_been
     back = walk.mails()[-1]
     assert str(back["Subject"]).startswith("Please answer")
     assert "(before: " not in part(back, "plain")
+
+
+def test_a_cancelled_shift_that_takes_place_after_all_is_asked_for_with_its_entry(walk: Walk) -> None:
+    promised(walk)
+    walk.change(walk.desk.here, None)
+    walk.send()
+    with writing(walk.session):
+        shift = walk.desk.shift_of(walk.desk.here)
+        change = Changing(walk.session, walk.desk.planner, walk.session.get_one(Project, shift.project_id))
+        change.revive(shift)
+        change.finish(None)
+    walk.send()
+    _, gone, back = walk.mails()
+    assert entry(gone)[0] == "CANCEL"
+    assert str(back["Subject"]).startswith("Please answer")
+    method, told = entry(back)
+    assert (method, told["status"]) == ("REQUEST", "TENTATIVE")
+    assert int(told["sequence"]) > int(entry(gone)[1]["sequence"])
+    assert walk.state(walk.desk.carl)[0] == "offered"
 
 
 def test_a_long_title_that_runs_the_other_way_leaves_the_day_in_the_subject(walk: Walk) -> None:

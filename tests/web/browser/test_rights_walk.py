@@ -476,5 +476,6 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     assert {each.get_attribute("href") for each in links.all()} == {
         "/board", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties",
         "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
+        "/sheets", "/calendar-days",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -168,9 +168,13 @@ def test_a_lead_posts_a_shift_with_two_seats_without_scripts(
 def test_the_weekly_part_shows_when_it_is_wanted(tabs: Tabs, project_id: int) -> None:
     page = tabs("lead").page
     page.goto(f"/projects/{project_id}/shifts/new")
-    expect(page.get_by_label("Every week until")).to_be_hidden()
-    page.get_by_label("Every week on this weekday").check()
-    expect(page.get_by_label("Every week until")).to_be_visible()
+    often, of_month = page.get_by_label("Every how many weeks or months"), page.get_by_label("fourth")
+    expect(often).to_be_hidden()
+    page.get_by_label("By weeks").check()
+    expect(often).to_be_visible()
+    expect(of_month).to_be_hidden()
+    page.get_by_label("By months").check()
+    expect(of_month).to_be_visible()
 
 
 def test_enter_in_a_field_posts_and_takes_no_seat_away(tabs: Tabs, project_id: int) -> None:

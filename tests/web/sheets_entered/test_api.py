@@ -72,7 +72,7 @@ def test_rows_say_what_is_wrong(coordinator: FlaskClient, session: Session) -> N
     assert [(each["number"], each["state"]) for each in rows["items"]] == [(3, "wrong"), (2, "new")]
     (fault,) = rows["items"][0]["faults"]
     assert (fault["field"], fault["code"]) == ("phone", "no_phone")
-    assert fault["message"] == "“nothing” is not a phone number that can be called."
+    assert fault["message"] == '"nothing" is not a phone number that can be called.'
     assert asked(coordinator, sheet, "entry") == 409
 
 

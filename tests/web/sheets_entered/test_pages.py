@@ -112,7 +112,7 @@ def test_wrong_rows_come_first_and_say_why(coordinator: FlaskClient, session: Se
     post(coordinator, f"/sheets/{sheet}/columns", columns)
     work(session, sheet)
     page = coordinator.get(f"/sheets/{sheet}").text
-    assert "Phone number: “abc” is not a phone number that can be called." in page
+    assert "Phone number: &#34;abc&#34; is not a phone number that can be called." in page
     assert "<script>alert" not in page
     assert page.index("is not a phone number") < page.index("王芳")
     assert "Enter" not in page.split("<main")[1].split("Drop")[0]

@@ -36,7 +36,8 @@ def owe(
         if deed.acting != PARTY:
             owed += [_notice(deed, event, person) for person in behind]
         else:
-            owed += [_notice(deed, event, person) for person in behind if person != event.by]
+            others = [each for each in behind if promise.party_id is not None and each != event.by]
+            owed += [_notice(deed, event, person) for person in others]
             owed += [
                 _receipt(deed, event, person)
                 for person in behind

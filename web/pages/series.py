@@ -10,10 +10,12 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from i18n.reader import Reader
 from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, nested, pressed, sent_form, sent_version
 from web.locale import _, ngettext
+from web.models import Batch, Shift
 from web.schemas.demand import SeriesChangeSchema
 from web.services import demand
 from web.services.access.rights import LEADS
@@ -88,7 +90,7 @@ def change(series_id: int) -> ResponseReturnValue:
 def one_day(series_id: int, day: str) -> ResponseReturnValue:
     """Leave one day out, add one, or let one be as the rule says; shown first where it concerns somebody."""
     does, seen, version = request.form.get("does", ""), request.form.get("effects", ""), sent_version()
-    if does not in exceptions.DOES:
+    if does not in exceptions.STANDS_IN:
         abort(404)
     try:
         asked = date.fromisoformat(day)
@@ -96,8 +98,9 @@ def one_day(series_id: int, day: str) -> ResponseReturnValue:
         abort(404)
 
     def entered() -> bool:
-        deed = exceptions.DOES[does]
-        deed(g.session, locale.zone(), actor(), series_id, asked, version=version, seen=seen)
+        exceptions.enter_day(
+            g.session, locale.zone(), actor(), series_id, asked, does, version=version, seen=seen
+        )
         return True
 
     try:
@@ -152,17 +155,15 @@ def undo(batch_id: int) -> ResponseReturnValue:
     return redirect(_home(project_id))
 
 
-def _shift_line(reader: Any, shift: Any) -> dict[str, Any]:
+def _shift_line(reader: Reader, shift: Shift) -> dict[str, Any]:
     title = chosen(shift.texts, reader.tag) or reader.called("kind", shift.kind)
     return {"id": shift.id, "title": title, "when": reader.formats.when(shift.starts_at, shift.ends_at)}
 
 
-def _back(batch: Any) -> str:
+def _back(batch: Batch) -> str:
     if batch.series_id is not None:
         return url_for("series.show", series_id=batch.series_id)
-    return (
-        url_for("projects.show", project_id=batch.project_id) if batch.project_id else url_for("board.week")
-    )
+    return _home(batch.project_id)
 
 
 def _home(project_id: int | None) -> str:
@@ -214,12 +215,11 @@ def _confirm(series_id: int, fault: demand.Unconfirmed, day: date | None = None,
 def _shown(fault: demand.Unconfirmed | None) -> dict[str, Any]:
     """What a change that is not saved yet would do: to people, and which shifts it would make and delete."""
     if fault is None:
-        return {"shown": None, "made": [], "gone": [], "again": False, "lacking": False}
+        return {"shown": None, "made": [], "gone": [], "again": False}
     reader = locale.reader()
     return {
         "shown": shift_effects.effects(reader, fault.effects),
         "made": words.moments(reader, fault.effects.made),
         "gone": words.moments(reader, fault.effects.gone),
         "again": fault.again,
-        "lacking": fault.lacking,
     }

@@ -181,15 +181,10 @@ class RhythmSchema(DuetSchema):
 
 
 class SeriesChangeSchema(RhythmSchema):
-    """When a series should take place; another rhythm begins `from_day`, today unless it is said.
-
-    `release` and `release_parties` as for a shift.
-    """
+    """When a series should take place; another rhythm begins `from_day`, today unless it is said."""
 
     unit = Code(UNITS, required=True)
     from_day = Day(load_default=None, allow_none=True)
-    release = fields.List(Id(), load_default=list, validate=MANY)
-    release_parties = fields.List(Id(), load_default=list, validate=MANY)
 
     @validates_schema
     def _whole(self, data: dict[str, Any], **_: Any) -> None:

@@ -1,9 +1,7 @@
 """Series in words: when they take place, what becomes of each day, and what a form of theirs says."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from i18n.reader import Reader, say_sentence, term
@@ -12,18 +10,12 @@ from i18n.translator import Message, lazy
 from web.models import Series, Shift
 from web.services.clock import now
 from web.services.days import clock
+from web.services.demand.series import choices
 from web.services.demand.series.making import Foreseen
 from web.services.demand.series.occurrences import Occurrence
 from web.services.names import chosen
 from web.words.hours import SOME_MONDAY, weekdays
 
-NTHS: Mapping[int, Message] = {
-    1: lazy("first"),
-    2: lazy("second"),
-    3: lazy("third"),
-    4: lazy("fourth"),
-    -1: lazy("last"),
-}
 WEEKLY = lazy("Every %(weekdays)s, %(times)s")
 SOME_WEEKS = plural(
     "Every week on %(weekdays)s, %(times)s", "Every %(every)s weeks on %(weekdays)s, %(times)s", "every"
@@ -47,25 +39,12 @@ MAKE_UP: Mapping[str, Message] = {
     "move": lazy("What falls on a weekend day that is worked moves to the next free one."),
     "add": lazy("It takes place on weekend days that are worked besides."),
 }
-CHOICES: Mapping[str, Mapping[str, Message]] = {
-    "days_off": {
-        "keep": lazy("It takes place"),
-        "skip": lazy("It does not take place"),
-        "move": lazy("It moves to the next day that fits"),
-    },
-    "make_up": {
-        "keep": lazy("Like any other day"),
-        "add": lazy("It takes place then too, as on a workday"),
-        "skip": lazy("What falls on one does not take place"),
-        "move": lazy("What falls on one moves to the next free weekend day"),
-    },
-    "unit": {"week": lazy("By weeks"), "month": lazy("By months")},
-}
+CHOICES = {"unit": choices.UNITS, "days_off": choices.DAYS_OFF, "make_up": choices.MAKE_UP}
 WHY: Table = {
     "exception": lazy("left out"),
     "day_off": lazy("day off: %(name)s"),
     "make_up": lazy("a weekend day that is worked"),
-    "no_day": lazy("day off, and no other day is left to move to"),
+    "no_day": lazy("it should move, and no other day is left"),
     "besides": lazy("added by hand"),
     "added": lazy("a weekend day that is worked"),
 }
@@ -83,7 +62,7 @@ def rule(reader: Reader, series: Series) -> str:
             [formats.weekday(SOME_MONDAY + timedelta(days=number)) for number in series.weekdays]
         ),
         "times": formats.times(begins, begins + timedelta(minutes=series.minutes)),
-        "nths": formats.listing([reader.translator.say(NTHS[each]) for each in series.nths]),
+        "nths": formats.listing([reader.translator.say(choices.NTHS[each]) for each in series.nths]),
     }
     plain, some = (WEEKLY, SOME_WEEKS) if series.unit == "week" else (MONTHLY, SOME_MONTHS)
     return say_sentence(reader, plain if series.every == 1 else some, numbers)
@@ -159,14 +138,13 @@ def foreseen(reader: Reader, found: Foreseen) -> dict[str, Any]:
     shown = days(reader, found.days, {each.day: found.calendar.names(each.day) for each in found.days})
     made = sum(each.on is not None for each in found.days)
     like = [{"id": each.id, "title": title(reader, each), "rule": rule(reader, each)} for each in found.like]
-    told = [[each.day.isoformat(), str(each.on), each.why] for each in found.days]
     return {
         "title": say_sentence(reader, WOULD_MAKE, {"count": made}),
         "days": shown,
         "like": like,
         "goes_on": found.goes_on,
         "provisional": found.estimated,
-        "digest": sha256(json.dumps([told, [each["id"] for each in like]]).encode()).hexdigest()[:32],
+        "digest": found.digest,
     }
 
 
@@ -175,7 +153,7 @@ def menus(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     say = reader.translator.say
     return {
         "weekday_choices": [(str(number), name) for number, _short, name in weekdays(reader.formats)],
-        "nth_choices": [(str(number), say(name)) for number, name in NTHS.items()],
+        "nth_choices": [(str(number), say(name)) for number, name in choices.NTHS.items()],
         **{
             f"{field}_choices": [(code, say(label)) for code, label in labels.items()]
             for field, labels in CHOICES.items()

@@ -147,9 +147,12 @@ class SurplusShown(Shown):
 class EffectsShown(Shown):
     """The shifts that would change, and what that does to each who holds a promise.
 
-    `too_many` where the editor must choose.
+    `made` are the starts of shifts that are new, `gone` of those deleted, as nobody was ever given a place
+    there. `too_many` where the editor must choose.
     """
 
+    made = fields.List(fields.AwareDateTime())
+    gone = fields.List(fields.AwareDateTime())
     shift_ids = fields.List(fields.Integer())
     effects = fields.List(fields.Nested(EffectShown), attribute="every")
     too_many = fields.List(fields.Nested(SurplusShown), attribute="crowded")

@@ -45,7 +45,7 @@ from web.models import (
 from web.services.access.places import is_theirs
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
-from web.services.demand import templates
+from web.services.demand import batches, templates
 from web.services.faults import NotFound
 from web.services.messages import unreached
 from web.services.messages.in_scope import messages_of
@@ -91,13 +91,9 @@ def _series(scope: Scope, identity: int, rights: Rights) -> bool:
     return series is not None and _project(scope, series.project_id, rights)
 
 
-def _batch(scope: Scope, identity: int, rights: Rights) -> bool:
+def _batch(scope: Scope, identity: int, _rights: Rights) -> bool:
     batch = scope.session.get(Batch, identity)
-    if batch is None:
-        return False
-    if batch.project_id is not None:
-        return _project(scope, batch.project_id, rights)
-    return batch.organisation_id in scope.nodes("coordinator")
+    return batch is not None and batches.may_undo(scope, batch)
 
 
 def _template(scope: Scope, identity: int, _rights: Rights) -> bool:

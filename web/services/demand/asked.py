@@ -47,14 +47,14 @@ def _flow(seat: Mapping[str, Any]) -> dict[str, Any]:
 
 def refuse_unknown_kind(session: Session, kind: str) -> None:
     """Raise Invalid for a kind of shift that is not in the district's vocabulary."""
-    if kind != USUAL_KIND and kind not in _known(session).get("kind", ()):
+    if kind != USUAL_KIND and kind not in known_words(session).get("kind", ()):
         raise Invalid({"kind": [UNKNOWN]})
 
 
 def team_rules(session: Session, rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The `team` column of a shift row. Raises Invalid for a rule that cannot mean anything."""
     found: list[Any] = []
-    traits = _known(session).get("trait", ())
+    traits = known_words(session).get("trait", ())
     for index, rule in enumerate(rules):
         said = dict(rule)
         if said["rule"] == "traits" and said["trait"] not in traits:
@@ -84,7 +84,7 @@ def _needs(seat: Mapping[str, Any]) -> Needs:
 
 
 def _refuse_unknown(session: Session, seats: Sequence[Mapping[str, Any]]) -> None:
-    known = _known(session)
+    known = known_words(session)
     errors: dict[str, list[Message]] = {}
     for index, seat in enumerate(seats):
         if seat["role"] and seat["role"] not in known.get("role", ()):
@@ -99,7 +99,7 @@ def _refuse_unknown(session: Session, seats: Sequence[Mapping[str, Any]]) -> Non
         raise Invalid(errors)
 
 
-def _known(session: Session) -> Mapping[str, set[str]]:
+def known_words(session: Session) -> Mapping[str, set[str]]:
     """The codes of the district's vocabulary by kind."""
     known: dict[str, set[str]] = {}
     for term in session.execute(select(Term.kind, Term.code)):

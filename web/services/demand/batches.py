@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Batch, BatchShift, Project, Seat, Series, Shift
+from web.models import Batch, BatchShift, Project, Series, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.demand.instances import given_shifts
+from web.services.demand.instances import given_shifts, remove_shifts
 from web.services.faults import Conflict, NotFound
 
 UNDONE = lazy("This was taken back already.")
@@ -61,15 +61,18 @@ def add_batch(
 
 
 def look(session: Session, actor: Actor, batch_id: int) -> Undoing:
-    """What taking a batch back would do. Raises NotFound for one out of scope."""
+    """What taking a batch back would do, of a series with what it made by itself since. Raises NotFound."""
     batch = session.get(Batch, batch_id)
     if batch is None:
         raise NotFound
-    _require(session, actor, batch)
-    chosen = select(Shift).join(BatchShift, BatchShift.shift_id == Shift.id)
-    rows = session.scalars(
-        chosen.where(BatchShift.batch_id == batch_id).order_by(Shift.starts_at, Shift.id)
-    ).all()
+    if not may_undo(Scope(session, actor), batch):
+        raise NotFound
+    of_it: ColumnElement[bool] = Shift.id.in_(
+        select(BatchShift.shift_id).where(BatchShift.batch_id == batch_id)
+    )
+    if batch.series_id is not None:
+        of_it = of_it | (Shift.series_id == batch.series_id)
+    rows = session.scalars(select(Shift).where(of_it).order_by(Shift.starts_at, Shift.id)).all()
     given = given_shifts(session, [each.id for each in rows])
     stays = {each.id for each in rows if each.id in given or each.starts_at <= now()}
     return Undoing(
@@ -88,8 +91,7 @@ def undo(session: Session, actor: Actor, batch_id: int) -> int:
         if found.batch.undone_at is not None:
             raise Conflict("undone", UNDONE)
         gone = [each.id for each in found.go]
-        session.execute(delete(Seat).where(Seat.shift_id.in_(gone)))
-        session.execute(delete(Shift).where(Shift.id.in_(gone)))
+        remove_shifts(session, gone)
         if found.batch.series_id is not None:
             _end(session, found.batch.series_id)
         found.batch.undone_at = now()
@@ -97,12 +99,11 @@ def undo(session: Session, actor: Actor, batch_id: int) -> int:
         return len(gone)
 
 
-def _require(session: Session, actor: Actor, batch: Batch) -> None:
-    scope = Scope(session, actor)
+def may_undo(scope: Scope, batch: Batch) -> bool:
+    """Whether somebody may take a batch back: of a project who leads it, else who coordinates where it is."""
     if batch.project_id is not None:
-        scope.led(batch.project_id)
-    elif batch.organisation_id not in scope.nodes("coordinator"):
-        raise NotFound
+        return scope.may_lead(scope.session.get_one(Project, batch.project_id))
+    return batch.organisation_id in scope.nodes("coordinator")
 
 
 def _end(session: Session, series_id: int) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from web.models import Assignment, CallOut, Place, Promise, Seat, Series, Shift
@@ -122,6 +122,12 @@ def shift_values(session: Session, shift: Shift) -> dict[str, Any]:
         **{name: getattr(shift, name) for name in names},
         "seats": [{name: getattr(seat, name) for name in held} for seat in asked_seats(session, shift.id)],
     }
+
+
+def remove_shifts(session: Session, shifts: Collection[int]) -> None:
+    """Delete shifts on which nobody was ever given a place, with their seats."""
+    session.execute(delete(Seat).where(Seat.shift_id.in_(shifts)))
+    session.execute(delete(Shift).where(Shift.id.in_(shifts)))
 
 
 def leave_out(session: Session, shift: Shift) -> None:

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.models import Project
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
+from web.services.demand.asked import UNKNOWN
 from web.services.demand.batches import add_batch
+from web.services.demand.closed import open_project
 from web.services.demand.instances import add_shift, rows_like, starts_at
 from web.services.demand.series.making import Foreseen, create_series, foresee, new_series
-from web.services.faults import Conflict, Invalid
+from web.services.faults import Invalid
 
 ONCE = "once"
 
@@ -43,7 +44,9 @@ def foresee_series(
     session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
 ) -> Foreseen:
     """What a series would be, before anything is made. Raises as `create_shifts`, but for one like it."""
-    project = _open(session, actor, project_id)
+    project = open_project(Scope(session, actor), project_id)
+    if values["repeat"] == ONCE:
+        raise Invalid({"repeat": [UNKNOWN]})
     asked = _asked(session, zone, values)
     return foresee(session, zone, new_series(project.id, values, asked))
 
@@ -51,7 +54,7 @@ def foresee_series(
 def _create(
     session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
 ) -> dict[str, Any]:
-    project = _open(session, actor, project_id)
+    project = open_project(Scope(session, actor), project_id)
     asked = _asked(session, zone, values)
     if values["repeat"] == ONCE:
         begins = starts_at(values["day"], values["start_minute"], zone)
@@ -63,13 +66,6 @@ def _create(
     note(session, actor, "posted", "series", series.id, node=project.organisation_id, count=len(made))
     batch = add_batch(session, actor, "series", project, made, series_id=series.id)
     return {"ids": made, "series_id": series.id, "batch_id": batch}
-
-
-def _open(session: Session, actor: Actor, project_id: int) -> Project:
-    project = Scope(session, actor).led(project_id)
-    if project.closed_at is not None:
-        raise Conflict("closed", lazy("This project is closed."))
-    return project
 
 
 def _asked(session: Session, zone: ZoneInfo, values: Mapping[str, Any]) -> dict[str, Any]:

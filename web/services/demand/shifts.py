@@ -9,12 +9,11 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Project, Seat, Shift
+from web.models import Project, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
@@ -26,6 +25,7 @@ from web.services.demand.instances import (
     asked_seats,
     is_given,
     leave_out,
+    remove_shifts,
     rows_like,
     shift_values,
     starts_at,
@@ -96,8 +96,7 @@ def delete_shift(session: Session, actor: Actor, shift_id: int, *, version: int 
         leave_out(session, shift)
         node = session.get_one(Project, shift.project_id).organisation_id
         note(session, actor, "deleted", "shift", shift_id, node=node, starts_at=shift.starts_at.isoformat())
-        session.execute(delete(Seat).where(Seat.shift_id == shift_id))
-        session.delete(shift)
+        remove_shifts(session, [shift_id])
 
 
 def looked_at(deed: Callable[[], Effects]) -> Effects:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from i18n.translator import lazy
 from web.db import writing
 from web.models import Project, Series, Shift
 from web.services.access.scope import Scope
@@ -18,11 +17,10 @@ from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
 from web.services.clock import now
 from web.services.demand.changing import Changing
+from web.services.demand.closed import refuse_closed
 from web.services.demand.effects import Effects
 from web.services.demand.instances import shift_values
-from web.services.faults import Conflict
 
-PROJECT_CLOSED = lazy("This project is closed.")
 LATER = "later"
 BEFORE: Mapping[str, str] = {"cancel": "open", "revive": "cancelled"}
 """Which status a shift has before it is cancelled, or takes place after all."""
@@ -85,8 +83,7 @@ def revive_shift(
         if not every:
             return Effects()
         refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
-        if project.closed_at is not None:
-            raise Conflict("closed", PROJECT_CLOSED)
+        refuse_closed(project)
         change = Changing(session, actor, project)
         for each in every:
             _revive_in(session, actor, change, each, project.organisation_id)

@@ -13,17 +13,25 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
 from web.db import writing
-from web.models import Organisation, Place, Project, Shift, ShiftTemplate, Term
+from web.models import Organisation, Place, Project, Shift, ShiftTemplate
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
 from web.services.audit.record import note, once
-from web.services.demand.asked import SETS, UNKNOWN, USUAL_KIND, refuse_unknown_kind, seat_columns, team_rules
+from web.services.demand.asked import (
+    SETS,
+    UNKNOWN,
+    USUAL_KIND,
+    known_words,
+    refuse_unknown_kind,
+    seat_columns,
+    team_rules,
+)
+from web.services.demand.closed import open_project
 from web.services.demand.instances import asked_seats
 from web.services.faults import Conflict, Forbidden, Invalid, NotFound
 
-CLOSED = lazy("This project is closed.")
 ORGANISATION_CLOSED = lazy("This organisation is closed. Choose another one.")
 NOT_YOURS = lazy("This template is of an organisation above yours: you may use it, and not change it.")
 GONE = lazy('The template names "%(code)s" here, which is no longer in the district\'s list. Choose anew.')
@@ -105,11 +113,7 @@ def create_template(
 
     def made() -> dict[str, Any]:
         node = _node(session, Scope(session, actor), project_id, organisation_id)
-        row = ShiftTemplate(organisation_id=node, project_id=project_id, **_columns(session, values))
-        session.add(row)
-        session.flush()
-        note(session, actor, "created", "template", row.id, node=node)
-        return {"id": row.id}
+        return _add(session, actor, node, project_id, _columns(session, values))
 
     return int(once(session, key, made)["id"])
 
@@ -135,15 +139,19 @@ def save_shift(
         project = scope.led(shift.project_id)
         own = None if shared else project.id
         node = _node(session, scope, own, project.organisation_id if shared else None)
-        row = ShiftTemplate(
-            organisation_id=node, project_id=own, name=name, **of_shift(session, zone, shift)
-        )  # fmt: skip
-        session.add(row)
-        session.flush()
-        note(session, actor, "created", "template", row.id, node=node)
-        return {"id": row.id}
+        return _add(session, actor, node, own, {"name": name, **of_shift(session, zone, shift)})
 
     return int(once(session, key, made)["id"])
+
+
+def _add(
+    session: Session, actor: Actor, node: int, project_id: int | None, columns: Mapping[str, Any]
+) -> dict[str, Any]:
+    row = ShiftTemplate(organisation_id=node, project_id=project_id, **columns)
+    session.add(row)
+    session.flush()
+    note(session, actor, "created", "template", row.id, node=node)
+    return {"id": row.id}
 
 
 def of_shift(session: Session, zone: ZoneInfo, shift: Shift) -> dict[str, Any]:
@@ -194,9 +202,7 @@ def plain(row: ShiftTemplate) -> dict[str, Any]:
 
 def missing(session: Session, row: ShiftTemplate) -> dict[str, list[Message]]:
     """What a template names that is no longer there, by the field of a shift it stands in."""
-    known: dict[str, set[str]] = {}
-    for term in session.execute(select(Term.kind, Term.code)):
-        known.setdefault(term.kind, set()).add(term.code)
+    known = known_words(session)
     found: dict[str, list[Message]] = {}
     for field, kind, code in _named(row.shift):
         if code not in known.get(kind, ()):
@@ -245,10 +251,7 @@ def _columns(session: Session, values: Mapping[str, Any]) -> dict[str, Any]:
 def _node(session: Session, scope: Scope, project_id: int | None, organisation_id: int | None) -> int:
     """The organisation in which a new template stands. Raises NotFound, Forbidden, Conflict."""
     if project_id is not None:
-        project = scope.led(project_id)
-        if project.closed_at is not None:
-            raise Conflict("closed", CLOSED)
-        return project.organisation_id
+        return open_project(scope, project_id).organisation_id
     if organisation_id not in scope.nodes(*LEADS):
         raise Forbidden
     if session.get_one(Organisation, organisation_id).closed_at is not None:
@@ -266,11 +269,11 @@ def _changeable(session: Session, actor: Actor, template_id: int) -> ShiftTempla
 
 def _above(scope: Scope, organisation_id: int) -> Collection[int]:
     """An organisation and those above it."""
-    found, node = [], organisation_id
-    above: int | None = node
-    while above is not None:
-        found.append(above)
-        above = scope.tree.parents.get(above)
+    found: list[int] = []
+    node: int | None = organisation_id
+    while node is not None:
+        found.append(node)
+        node = scope.tree.parents.get(node)
     return found
 
 

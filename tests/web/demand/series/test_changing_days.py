@@ -108,6 +108,20 @@ def test_another_weekday_moves_each_within_its_week(session: Session, lead: Acto
     assert days(session, series) == ["12-03", "12-10", "12-17", "12-24"]
 
 
+def test_every_second_week_stays_the_same_weeks_on_another_weekday(session: Session, lead: Actor) -> None:
+    found = post(session, lead, every=2, until="2027-01-15")
+    assert days(session, found) == ["12-02", "12-16", "12-30", "01-13"]
+    person = given(session, shifts_of(session, found)[1])
+    with time_machine.travel("2026-12-08T02:00:00Z", tick=False):
+        effects = change(session, lead, found, preview=True, weekdays=[4])
+        assert [(each.volunteer_id, each.kind) for each in effects.every] == [(person, "asked_again")]
+        change(session, lead, found, weekdays=[4])
+    assert days(session, found) == ["12-02", "12-17", "12-31", "01-14"]
+    with time_machine.travel("2026-12-08T02:00:00Z", tick=False):
+        change(session, lead, found, every=1, from_day="2026-12-20")
+    assert days(session, found) == ["12-02", "12-17", "12-24", "12-31", "01-07", "01-14"]
+
+
 def test_only_from_a_day_on(session: Session, lead: Actor, series: Series) -> None:
     change(session, lead, series, weekdays=[4], from_day="2026-12-14", until="2026-12-31")
     assert days(session, series) == ["12-02", "12-09", "12-17", "12-24", "12-31"]
@@ -157,20 +171,20 @@ def test_one_day_is_left_out_and_comes_back(
     person = given(session, shift, state)
     day = date(2026, 12, 9)
     with pytest.raises(demand.Unconfirmed) as caught:
-        exceptions.leave_out(session, ZONE, lead, series.id, day, seen="")
+        exceptions.enter_day(session, ZONE, lead, series.id, day, "leave_out", seen="")
     assert [(each.volunteer_id, each.kind) for each in caught.value.effects.every] == [(person, "cancelled")]
-    exceptions.leave_out(session, ZONE, lead, series.id, day, seen=caught.value.effects.digest)
+    exceptions.enter_day(session, ZONE, lead, series.id, day, "leave_out", seen=caught.value.effects.digest)
     assert days(session, series)[1] == "(12-09)"
-    exceptions.as_the_rule_says(session, ZONE, lead, series.id, day)
+    exceptions.enter_day(session, ZONE, lead, series.id, day, "forget")
     assert series.except_days == []
     assert days(session, series)[1] == "(12-09)", "a cancelled shift is revived on its own page"
 
 
 def test_a_day_is_added_once(session: Session, lead: Actor, series: Series) -> None:
     for _ in range(2):
-        exceptions.add(session, ZONE, lead, series.id, date(2026, 12, 12))
+        exceptions.enter_day(session, ZONE, lead, series.id, date(2026, 12, 12), "add")
     assert days(session, series)[:3] == ["12-02", "12-09", "12-12"]
-    exceptions.leave_out(session, ZONE, lead, series.id, date(2026, 12, 12))
+    exceptions.enter_day(session, ZONE, lead, series.id, date(2026, 12, 12), "leave_out")
     assert days(session, series) == WEDNESDAYS
     assert (series.besides_days, series.except_days) == ([], ["2026-12-12"])
 
@@ -185,6 +199,7 @@ def test_the_calendar_decides_and_is_followed_when_it_changes(session: Session, 
             CalendarDay(day=day, kind="off", names={"en": "A day of the district"})
             for day in (date(2026, 12, 11), date(2026, 12, 18))
         )
+    assert len(looking.look(session, ZONE, Scope(session, lead), found.id).adrift) == 1, "only with people"
     assert extending.follow_calendar(session) == 1
     assert extending.follow_calendar(session) == 0
     assert days(session, found)[:4] == ["12-04", "12-14", "12-18", "12-25"], "nobody moves whom we promised"
@@ -237,6 +252,15 @@ def test_a_batch_is_taken_back_but_for_what_was_given(
     with pytest.raises(Conflict) as caught:
         batches.undo(session, lead, batch)
     assert caught.value.code == "undone"
+
+
+def test_a_series_is_taken_back_with_what_it_made_by_itself_since(session: Session, lead: Actor) -> None:
+    found = post(session, lead, until=None).id
+    with time_machine.travel("2026-12-01T02:00:00Z", tick=False):
+        extending.make_ahead(session)
+        batch = session.scalars(select(Batch.id).where(Batch.series_id == found)).one()
+        assert batches.undo(session, lead, batch) > session.get_one(Batch, batch).count
+    assert session.get(Series, found) is None
 
 
 def test_others_change_and_take_back_nothing(

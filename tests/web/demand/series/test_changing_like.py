@@ -23,7 +23,7 @@ from tests.web.demand.ground import (
 )
 from tests.web.services.planned import WEEK, ZONE, whole
 from web.db import writing
-from web.models import Project, Promise, Seat, Series, Shift
+from web.models import CalendarDay, Project, Promise, Seat, Series, Shift
 from web.schemas.demand import ShiftChangeSchema
 from web.services import demand, projects
 from web.services.actor import Actor
@@ -214,6 +214,17 @@ def test_all_of_a_weekday_move_to_another_one(session: Session, lead: Actor, wee
     assert made_again(session, series.id) == []
     extending.make_ahead(session)
     assert made_again(session, series.id) == []
+
+
+def test_the_calendar_decides_on_the_new_weekday_too(
+    session: Session, lead: Actor, weekly: list[int]
+) -> None:
+    with writing(session):
+        series_of(session, weekly[0]).days_off = "move"
+        session.add(CalendarDay(day=date(2026, 12, 17), kind="off", names={}))
+    change(session, lead, weekly[0], day="2026-12-03", which="all", start="14:00", end="16:00")
+    assert times(session, weekly) == [f"{day} 14:00-16:00" for day in ("03", "10", "18", "24", "31")]
+    assert made_again(session, series_of(session, weekly[0]).id) == []
 
 
 @pytest.mark.parametrize("which", ["later", "all"])

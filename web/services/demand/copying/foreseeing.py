@@ -15,13 +15,13 @@ from web.services.access.scope import Scope
 from web.services.calendar_days import calendar_of
 from web.services.clock import now
 from web.services.days import monday_of
+from web.services.demand.closed import open_project
 from web.services.demand.copying.likeness import Copy, copy_on, seats_by_shift, there_already
 from web.services.demand.series.rules import days_of, rule_of
 from web.services.faults import Conflict, Invalid, NotFound
 
 MOST = 2000
 A_DAY, SIX_DAYS = timedelta(days=1), timedelta(days=6)
-CLOSED = lazy("This project is closed.")
 CANCELLED = lazy("This shift is cancelled; there is nothing to copy.")
 OVER = lazy("This day is over. Choose one to come.")
 WEEK_OVER = lazy("This week is over. Choose one to come.")
@@ -71,7 +71,7 @@ class Source:
 def one_shift(zone: ZoneInfo, scope: Scope, shift_id: int, days: Sequence[date]) -> Source:
     """A shift to some days. Raises NotFound, Conflict, Invalid for days that are over."""
     shift = scope.led_shift(shift_id)
-    project = _open(scope, shift.project_id)
+    project = open_project(scope, shift.project_id)
     if shift.status != "open":
         raise Conflict("cancelled", CANCELLED)
     _refuse_past("days", days, now().astimezone(zone).date(), OVER)
@@ -82,7 +82,7 @@ def one_day(
     session: Session, zone: ZoneInfo, scope: Scope, project_id: int, day: date, to: Sequence[date]
 ) -> Source:
     """A day's shifts of a project to other days. Raises NotFound, Conflict, Invalid."""
-    project = _open(scope, project_id)
+    project = open_project(scope, project_id)
     _refuse_past("days", to, now().astimezone(zone).date(), OVER)
     if day in to:
         raise Invalid({"days": [SAME_DAY]})
@@ -94,7 +94,7 @@ def one_week(
     session: Session, zone: ZoneInfo, scope: Scope, project_id: int, day: date, to: date, weeks: int
 ) -> Source:
     """The week of a day to `weeks` weeks from that of `to` on. Raises NotFound, Conflict, Invalid."""
-    project = _open(scope, project_id)
+    project = open_project(scope, project_id)
     return Source(_weeks(session, zone, day, to, weeks, [project_id]), project, whole_week=True)
 
 
@@ -204,10 +204,3 @@ def _between(
 def _refuse_past(field: str, days: Sequence[date], today: date, message: Message) -> None:
     if any(day < today for day in days):
         raise Invalid({field: [message]})
-
-
-def _open(scope: Scope, project_id: int) -> Project:
-    project = scope.led(project_id)
-    if project.closed_at is not None:
-        raise Conflict("closed", CLOSED)
-    return project

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
-from web.db import writing
 from web.models import Seat, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -57,8 +56,7 @@ def make(
         note(session, actor, "copied", "batch", batch, node=node, count=len(ids))
         return {"ids": ids, "batch_id": batch}
 
-    with writing(session):
-        return once(session, key, made)
+    return once(session, key, made)
 
 
 def _add(session: Session, copies: Sequence[Copy]) -> list[int]:

@@ -21,19 +21,22 @@ from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
 from web.services.clock import now
 from web.services.demand.changing import Changing
-from web.services.demand.effects import Choice, Effects
-from web.services.demand.instances import is_given, shift_values
+from web.services.demand.closed import refuse_closed
+from web.services.demand.effects import Effects
+from web.services.demand.instances import is_given, remove_shifts, shift_values
 from web.services.demand.series.making import RHYTHM, make_until
-from web.services.demand.series.rules import horizon
-from web.services.demand.series.settling import Difference, Move, difference, enter, give_days, remove
-from web.services.demand.taking_place import PROJECT_CLOSED, cancel_in
-from web.services.faults import Conflict, Invalid, NotFound
+from web.services.demand.series.rules import horizon, rule_of
+from web.services.demand.series.settling import Difference, Move, difference, enter, give_days
+from web.services.demand.taking_place import cancel_in
+from web.services.faults import Invalid, NotFound
 
 EXCEPTIONS = ("except_days", "besides_days")
 DAYS = (*RHYTHM, *EXCEPTIONS)
 """What says on which days a series takes place."""
 ANEW = ("unit", "every", "weekdays", "nths")
-"""What begins anew on the first day of a change: weeks are counted from there."""
+"""What begins anew on the first day of a change."""
+TURNS = ("unit", "every")
+"""What says which weeks or months it takes place in: as long as that stays, they stay the same ones."""
 TOO_EARLY = lazy("The last day is before the first one of the change.")
 
 
@@ -71,10 +74,8 @@ def change_days(
         series = one(session, Scope(session, actor), series_id)
         refuse_outdated(session, "series", series, version, lambda: days_values(series))
         project, today = session.get_one(Project, series.project_id), now().astimezone(zone).date()
-        if project.closed_at is not None:
-            raise Conflict("closed", PROJECT_CLOSED)
-        going = Choice(frozenset(values.get("release", ())), frozenset(values.get("release_parties", ())))
-        change, node = Changing(session, actor, project, choice=going), project.organisation_id
+        refuse_closed(project)
+        change, node = Changing(session, actor, project), project.organisation_id
         with editing(session, actor, "series", series, None, lambda: days_values(series), node=node):
             _enter(series, values, today)
         gone = list(_settle(session, zone, actor, change, difference(session, zone, series), series, node))
@@ -86,7 +87,9 @@ def change_days(
 def _enter(series: Series, values: Mapping[str, Any], today: date) -> None:
     """Enter another rhythm, another end and other exceptions. Raises Invalid."""
     if any(name in values and values[name] != getattr(series, name) for name in ANEW):
-        series.first = max(series.first, values.get("from_day") or today)
+        begins = max(series.first, values.get("from_day") or today)
+        counts_on = all(values.get(name, getattr(series, name)) == getattr(series, name) for name in TURNS)
+        series.first = rule_of(series).rhythm.next_turn(begins) if counts_on else begins
     for name in DAYS:
         said = "until" if name == "last" else name
         if said in values:
@@ -120,7 +123,7 @@ def _settle(
             cancel_in(session, actor, change, shift, node)
         else:
             yield shift.starts_at
-            remove(session, shift)
+            remove_shifts(session, [shift.id])
     session.flush()
 
 

@@ -14,6 +14,7 @@ from web.services.clock import now
 from web.services.days import monday_of
 from web.services.demand.instances import asked_seats, starts_at
 from web.services.demand.series.rhythm import WEEK
+from web.services.demand.series.rules import days_of, rule_of
 from web.services.faults import Invalid
 
 Place = tuple[int, str]
@@ -43,34 +44,55 @@ def change_like(
     """
     series = session.get_one(Series, shift.series_id)
     others = _others(session, shift, values["which"])
-    old, new = shift.starts_at.astimezone(zone).date(), asked["starts_at"].astimezone(zone).date()
-    moved = timedelta(days=(new - old).days)
-    if moved:
-        _move_weekday(series, old, new)
-        _move_days(session, series, min(_day(each) for each in [shift, *others]), old, moved)
+    new, on = asked["starts_at"].astimezone(zone).date(), dict[date, date]()
+    if new != shift.starts_at.astimezone(zone).date():
+        first = min(_day(each) for each in [shift, *others])
+        _move_weekday(session, series, first, _day(shift), new)
+        on = _on(session, series, first, max(_day(each) for each in [shift, *others]))
     series.place_id, series.start_minute = values["place_id"], values["start_minute"]
     series.minutes, series.version = values["minutes"], series.version + 1
     series.shift = {name: asked[name] for name in LIKE}
     places = {seat.id: _place(seat) for seat in asked_seats(session, shift.id)}
     for other in others:
-        day = other.starts_at.astimezone(zone).date()
-        begins = starts_at(day + moved if day.weekday() == old.weekday() else day, series.start_minute, zone)
+        day = on.get(_day(other)) or other.starts_at.astimezone(zone).date()
+        begins = starts_at(day, series.start_minute, zone)
         times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=series.minutes)}
         alter(other, _their_seats(session, other, values["seats"], places), {**asked, **times})
 
 
-def _move_days(session: Session, series: Series, first: date, old: date, moved: timedelta) -> None:
+def _move_weekday(session: Session, series: Series, first: date, old: date, new: date) -> None:
+    """Let the series take place on another weekday instead, from `first` on. Raises Invalid."""
+    if series.unit != WEEK or monday_of(old) != monday_of(new):
+        raise Invalid({"day": [OTHER_WEEK]})
+    if new.weekday() in series.weekdays:
+        raise Invalid({"day": [IS_DAY]})
+    series.weekdays = sorted({*series.weekdays, new.weekday()} - {old.weekday()})
+    series.first = _moved(first, old, new)
+    _move_days(session, series, first, old, new)
+
+
+def _move_days(session: Session, series: Series, first: date, old: date, new: date) -> None:
     """Let the instances of a weekday, from `first` on, be those of another, those changed by hand too.
 
-    In such an order that none takes a day that another has not left yet.
+    In such an order that none takes a day that another has not left yet. None is lost: where the last one
+    moves past the end, the series ends with it.
     """
     chosen = select(Shift).where(Shift.series_id == series.id, Shift.series_day >= first)
-    order = Shift.series_day.desc() if moved > timedelta() else Shift.series_day
+    order = Shift.series_day.desc() if new > old else Shift.series_day
     for each in session.scalars(chosen.order_by(order)).all():
-        if _day(each).weekday() == old.weekday():
-            each.series_day = _day(each) + moved
-            session.flush()
-    series.first = first + moved if first.weekday() == old.weekday() else first
+        each.series_day = _moved(_day(each), old, new)
+        series.last = None if series.last is None else max(series.last, each.series_day)
+        session.flush()
+
+
+def _moved(day: date, old: date, new: date) -> date:
+    """A day of the weekday of `old`, moved to that of `new` in its week; any other as it is."""
+    return day + (new - old) if day.weekday() == old.weekday() else day
+
+
+def _on(session: Session, series: Series, first: date, last: date) -> dict[date, date]:
+    """Instance -> the day that the rule and the calendar let it take place on, where they do."""
+    return {each.day: each.on or each.day for each in days_of(session, rule_of(series), first, last)}
 
 
 def _day(shift: Shift) -> date:
@@ -88,15 +110,6 @@ def _others(session: Session, shift: Shift, which: str) -> Sequence[Shift]:
     if which != ALL:
         chosen = chosen.where(Shift.series_day > shift.series_day)
     return session.scalars(chosen.order_by(Shift.starts_at)).all()
-
-
-def _move_weekday(series: Series, old: date, new: date) -> None:
-    """Let the series take place on another weekday instead. Raises Invalid."""
-    if series.unit != WEEK or monday_of(old) != monday_of(new):
-        raise Invalid({"day": [OTHER_WEEK]})
-    if new.weekday() in series.weekdays:
-        raise Invalid({"day": [IS_DAY]})
-    series.weekdays = sorted({*series.weekdays, new.weekday()} - {old.weekday()})
 
 
 def _their_seats(

@@ -1,6 +1,6 @@
 """One day of a series by hand: left out, added, or as the rule says again."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,50 +11,23 @@ from web.db import writing
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.demand.effects import Effects
-from web.services.demand.series.changing_days import change_days, one
+from web.services.demand.series.changing_days import EXCEPTIONS, change_days, one
+
+STANDS_IN: Mapping[str, str] = {"leave_out": "except_days", "add": "besides_days", "forget": ""}
+"""Deed -> the list that the day stands in afterwards; with `forget` it is as the rule says."""
 
 
-def leave_out(
-    session: Session, zone: ZoneInfo, actor: Actor, series_id: int, day: date, **how: Any
+def enter_day(
+    session: Session, zone: ZoneInfo, actor: Actor, series_id: int, day: date, does: str, **how: Any
 ) -> Effects:
-    """It does not take place that day; as `change_days`."""
-    return _with(session, zone, actor, series_id, (day, None), **how)
+    """Leave a day out (`leave_out`), let the series take place then too (`add`), or say nothing (`forget`).
 
-
-def add(session: Session, zone: ZoneInfo, actor: Actor, series_id: int, day: date, **how: Any) -> Effects:
-    """It takes place that day besides; as `change_days`."""
-    return _with(session, zone, actor, series_id, (None, day), **how)
-
-
-def as_the_rule_says(
-    session: Session, zone: ZoneInfo, actor: Actor, series_id: int, day: date, **how: Any
-) -> Effects:
-    """Nothing is said of that day any more; as `change_days`."""
-    return _with(session, zone, actor, series_id, (None, None), forgotten=day, **how)
-
-
-DOES: Mapping[str, Callable[..., Effects]] = {"leave_out": leave_out, "add": add, "forget": as_the_rule_says}
-
-
-def _with(
-    session: Session,
-    zone: ZoneInfo,
-    actor: Actor,
-    series_id: int,
-    said: tuple[date | None, date | None],
-    *,
-    forgotten: date | None = None,
-    **how: Any,
-) -> Effects:
-    """Change the two lists of days so that a day is in the one that is said, and in no other."""
+    `how` and what it raises are those of `change_days`.
+    """
     with writing(session):
         series = one(session, Scope(session, actor), series_id)
-        day = said[0] or said[1] or forgotten
-        lists = [
-            {date.fromisoformat(each) for each in held} for held in (series.except_days, series.besides_days)
-        ]
-        without, besides = (
-            {*held - {day}, *({new} if new else ())} for held, new in zip(lists, said, strict=True)
-        )
-        values = {"except_days": without, "besides_days": besides}
+        values = {}
+        for name in EXCEPTIONS:
+            others = {date.fromisoformat(each) for each in getattr(series, name)} - {day}
+            values[name] = others | ({day} if name == STANDS_IN[does] else set())
         return change_days(session, zone, actor, series_id, values, **how)

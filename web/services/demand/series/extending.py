@@ -4,7 +4,9 @@ Both are due work, done by the clock and by nobody. What somebody was given a pl
 clock: it is shown where the series stands, and who leads it decides.
 """
 
-from sqlalchemy import Select, or_, select
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from web.db import writing, zone_of
@@ -23,12 +25,12 @@ def make_ahead(session: Session) -> int:
     lacks = or_(Series.made_until.is_(None), Series.made_until < until)
     goes_on = or_(Series.last.is_(None), Series.made_until.is_(None), Series.made_until < Series.last)
     count = 0
-    with writing(session):
-        for series, node in session.execute(_going_on().where(lacks, goes_on)).all():
-            made = make_until(session, zone, series, until)
+    for series_id, node in _going_on(session, lacks & goes_on):
+        with writing(session):
+            made = make_until(session, zone, session.get_one(Series, series_id), until)
             count += len(made)
             if made:
-                note(session, None, "extended", "series", series.id, node=node, count=len(made))
+                note(session, None, "extended", "series", series_id, node=node, count=len(made))
     return count
 
 
@@ -37,17 +39,18 @@ def follow_calendar(session: Session) -> int:
     zone = zone_of(session)
     asks = or_(Series.days_off != "keep", Series.make_up != "keep")
     count = 0
-    with writing(session):
-        for series, node in session.execute(_going_on().where(asks)).all():
-            moved = settle_free(session, zone, series)
-            made = make_until(session, zone, series, series.made_until) if series.made_until else []
-            count += moved + len(made)
-            if moved or made:
-                note(session, None, "followed", "series", series.id, node=node, count=moved + len(made))
+    for series_id, node in _going_on(session, asks & Series.made_until.is_not(None)):
+        with writing(session):
+            series = session.get_one(Series, series_id)
+            done = settle_free(session, zone, series)
+            done += len(make_until(session, zone, series, series.made_until or series.first))
+            count += done
+            if done:
+                note(session, None, "followed", "series", series_id, node=node, count=done)
     return count
 
 
-def _going_on() -> Select[Series, int]:
-    """Series of open projects, with the organisation of each."""
-    chosen = select(Series, Project.organisation_id).join(Project, Project.id == Series.project_id)
-    return chosen.where(Project.closed_at.is_(None)).order_by(Series.id)
+def _going_on(session: Session, which: ColumnElement[bool]) -> Sequence[Row[int, int]]:
+    """The ids of series of open projects, with the organisation of each; each is a transaction of its own."""
+    chosen = select(Series.id, Project.organisation_id).join(Project, Project.id == Series.project_id)
+    return session.execute(chosen.where(Project.closed_at.is_(None), which).order_by(Series.id)).all()

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from web.models import Batch, Place, Project, Series, Shift
 from web.services.access.scope import Scope
-from web.services.calendar_days import CalendarDays, calendar_of
+from web.services.calendar_days import CalendarDays
 from web.services.clock import now
+from web.services.demand.instances import given_shifts
 from web.services.demand.series.changing_days import one
-from web.services.demand.series.occurrences import FURTHEST, Occurrence
-from web.services.demand.series.rules import days_of, horizon, rule_of
+from web.services.demand.series.occurrences import Occurrence, occurrences
+from web.services.demand.series.rules import calendar_around, horizon, is_estimated, rule_of
 from web.services.demand.series.settling import difference
 
 RECENT = timedelta(days=30)
@@ -24,9 +25,8 @@ RECENT = timedelta(days=30)
 class SeriesView:
     """A series, its days from today on as far as shifts are made, and the shift of each by its day.
 
-    `adrift` are the shifts that stand on other days than the rule and the calendar say: those with people on
-    them wait for somebody to decide, the others follow by themselves. `batch` is what takes it back as a
-    whole, as long as that is recent.
+    `adrift` are the shifts with people on them that stand on other days than the rule and the calendar say;
+    those without follow by themselves. `batch` is what takes it back as a whole, as long as that is recent.
     """
 
     series: Series
@@ -46,8 +46,7 @@ class SeriesView:
     @property
     def estimated(self) -> bool:
         """Whether days off that are an estimate decide about any of its days."""
-        asks = self.series.days_off != "keep" or self.series.make_up != "keep"
-        return asks and any(self.calendar.is_provisional(each.day) for each in self.days)
+        return is_estimated(self.series, self.days, self.calendar)
 
 
 def look(session: Session, zone: ZoneInfo, scope: Scope, series_id: int) -> SeriesView:
@@ -59,14 +58,17 @@ def look(session: Session, zone: ZoneInfo, scope: Scope, series_id: int) -> Seri
         last = min(last, series.last)
     rows = session.scalars(select(Shift).where(Shift.series_id == series_id, Shift.series_day >= first)).all()
     found = difference(session, zone, series)
+    elsewhere = [*found.gone, *(move.shift for move in found.moves)]
+    given = given_shifts(session, [each.id for each in elsewhere])
+    calendar = calendar_around(session, first, last)
     return SeriesView(
         series=series,
         project=session.get_one(Project, series.project_id),
         place=session.get_one(Place, series.place_id),
-        days=days_of(session, rule_of(series), max(first, series.first), last),
+        days=occurrences(rule_of(series), calendar, max(first, series.first), last),
         shifts={each.series_day: each for each in rows if each.series_day is not None},
-        calendar=calendar_of(session, first - FURTHEST, max(first, last) + FURTHEST),
-        adrift=[*found.gone, *(move.shift for move in found.moves)],
+        calendar=calendar,
+        adrift=[each for each in elsewhere if each.id in given],
         batch=session.scalars(
             select(Batch)
             .where(Batch.series_id == series_id, Batch.undone_at.is_(None), Batch.made_at > now() - RECENT)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from hashlib import sha256
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.models import Series, Shift
-from web.services.calendar_days import CalendarDays, calendar_of
+from web.services.calendar_days import CalendarDays
 from web.services.clock import now
 from web.services.demand.instances import add_shift, starts_at
-from web.services.demand.series.occurrences import Occurrence
-from web.services.demand.series.rules import days_of, horizon, rule_of
+from web.services.demand.series.occurrences import Occurrence, occurrences
+from web.services.demand.series.rules import calendar_around, days_of, horizon, is_estimated, rule_of
 from web.services.faults import Conflict, Invalid
 
 A_DAY = timedelta(days=1)
@@ -47,8 +48,13 @@ class Foreseen:
     @property
     def estimated(self) -> bool:
         """Whether days off that are an estimate decide about any of its days."""
-        asks = self.series.days_off != "keep" or self.series.make_up != "keep"
-        return asks and any(self.calendar.is_provisional(each.day) for each in self.days)
+        return is_estimated(self.series, self.days, self.calendar)
+
+    @property
+    def digest(self) -> str:
+        """The same as long as exactly this would be made, beside the same series like it."""
+        told = [(each.day.isoformat(), str(each.on), each.why) for each in self.days]
+        return sha256(repr((told, [each.id for each in self.like])).encode()).hexdigest()[:32]
 
 
 def new_series(project_id: int, values: Mapping[str, Any], like: Mapping[str, Any]) -> Series:
@@ -71,10 +77,10 @@ def new_series(project_id: int, values: Mapping[str, Any], like: Mapping[str, An
 def foresee(session: Session, zone: ZoneInfo, series: Series) -> Foreseen:
     """The days of a series that is not there yet. Raises Invalid when none is left."""
     until = _until(series, zone)
-    days = days_of(session, rule_of(series), series.first, until)
+    calendar = calendar_around(session, series.first, until)
+    days = occurrences(rule_of(series), calendar, series.first, until)
     if not any(each.on for each in days) and not _comes_later(session, series, until):
         raise Invalid({"until": [NO_DAY]})
-    calendar = calendar_of(session, series.first, max(until, series.first))
     return Foreseen(series, days, until, _like(session, series), calendar)
 
 

@@ -42,6 +42,12 @@ class Rhythm:
         """Whether the week or month of a day is one that it takes place in."""
         return self._number(day) % self.every == 0
 
+    def next_turn(self, day: date) -> date:
+        """The day, or the first day of the next week or month that it takes place in."""
+        while not self.counts(day):
+            day = monday_of(day) + A_WEEK if self.unit == WEEK else _next_month(day)
+        return day
+
     def same_turn(self, day: date, other: date) -> bool:
         """Whether two days are of one week, or of one month."""
         return self._number(day) == self._number(other)
@@ -63,7 +69,7 @@ class Rhythm:
         while month <= last:
             if self.counts(month):
                 yield from sorted(self._of_month(month))
-            month = (month + timedelta(days=32)).replace(day=1)
+            month = _next_month(month)
 
     def _of_month(self, month: date) -> Iterator[date]:
         length = monthrange(month.year, month.month)[1]
@@ -71,3 +77,7 @@ class Rhythm:
             every = range(1 + (weekday - month.weekday()) % 7, length + 1, 7)
             named = {every[nth - 1] if nth > 0 else every[nth] for nth in self.nths}
             yield from (month.replace(day=number) for number in named)
+
+
+def _next_month(day: date) -> date:
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,13 +1,14 @@
 """The rule of a series row, and its days with what the calendar of the district does to them."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
 from web.models import Series
-from web.services.calendar_days import calendar_of
+from web.services.calendar_days import CalendarDays, calendar_of
 from web.services.days import monday_of
-from web.services.demand.series.occurrences import FURTHEST, Occurrence, Rule, occurrences
+from web.services.demand.series.occurrences import FURTHEST, KEEP, Occurrence, Rule, occurrences
 from web.services.demand.series.rhythm import Rhythm
 
 AHEAD = timedelta(weeks=8)
@@ -37,8 +38,19 @@ def rule_of(series: Series) -> Rule:
     )
 
 
+def calendar_around(session: Session, first: date, last: date) -> CalendarDays:
+    """The calendar that says what becomes of the days of a series from `first` to `last`."""
+    return calendar_of(session, first - FURTHEST, max(first, last) + 2 * FURTHEST)
+
+
+def is_estimated(series: Series, days: Iterable[Occurrence], calendar: CalendarDays) -> bool:
+    """Whether days off that are an estimate decide about any of these days."""
+    asks = (series.days_off, series.make_up) != (KEEP, KEEP)
+    return asks and any(calendar.is_provisional(each.day) for each in days)
+
+
 def days_of(session: Session, rule: Rule, first: date, last: date) -> list[Occurrence]:
     """What becomes of each day of a series from `first` to `last`."""
     if last < first:
         return []
-    return occurrences(rule, calendar_of(session, first - FURTHEST, last + 2 * FURTHEST), first, last)
+    return occurrences(rule, calendar_around(session, first, last), first, last)

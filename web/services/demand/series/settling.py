@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Seat, Series, Shift
+from web.models import Series, Shift
 from web.services.clock import now
-from web.services.demand.instances import is_given, starts_at
+from web.services.demand.instances import given_shifts, remove_shifts, starts_at
 from web.services.demand.series.rhythm import Rhythm
 from web.services.demand.series.rules import days_of, rule_of
 
@@ -82,27 +82,19 @@ def begins_on(series: Series, shift: Shift, on: date, zone: ZoneInfo) -> tuple[d
     return begins, begins + (shift.ends_at - shift.starts_at)
 
 
-def remove(session: Session, shift: Shift) -> None:
-    """Delete a shift on which nobody was ever given a place."""
-    session.execute(delete(Seat).where(Seat.shift_id == shift.id))
-    session.delete(shift)
-
-
 def settle_free(session: Session, zone: ZoneInfo, series: Series) -> int:
     """Bring those in order on which nobody was ever given a place; how many were moved or went."""
-    found, count = difference(session, zone, series), 0
-    for shift in found.gone:
-        if not is_given(session, shift.id):
-            remove(session, shift)
-            count += 1
+    found = difference(session, zone, series)
+    every = [*(each.id for each in found.gone), *(move.shift.id for move in found.moves)]
+    given = given_shifts(session, every)
+    remove_shifts(session, [each.id for each in found.gone if each.id not in given])
     give_days(session, found)
     for move in found.moves:
-        if not is_given(session, move.shift.id):
+        if move.shift.id not in given:
             enter(series, move, zone)
             move.shift.version += 1
-            count += 1
     session.flush()
-    return count
+    return len(set(every) - given)
 
 
 def enter(series: Series, move: Move, zone: ZoneInfo) -> None:

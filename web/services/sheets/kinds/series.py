@@ -12,6 +12,7 @@ from web.services import demand
 from web.services.clock import now
 from web.services.demand.instances import asked_seats
 from web.services.demand.series.changing_days import change_days
+from web.services.demand.series.choices import DAYS_OFF, MAKE_UP, NTHS, UNITS
 from web.services.faults import Conflict
 from web.services.sheets import seats
 from web.services.sheets.column import Column, Kind, Values
@@ -22,19 +23,6 @@ from web.services.sheets.looking import IDENTITY
 from web.services.sheets.values import named, plain, rhythm
 from web.services.sheets.values.identity import duet_number, own_number
 
-UNITS = {"week": lazy("By weeks"), "month": lazy("By months")}
-NTHS = {1: lazy("first"), 2: lazy("second"), 3: lazy("third"), 4: lazy("fourth"), -1: lazy("last")}
-DAYS_OFF = {
-    "keep": lazy("It takes place"),
-    "skip": lazy("It does not take place"),
-    "move": lazy("It moves to the next day that fits"),
-}
-MAKE_UP = {
-    "keep": lazy("Like any other day"),
-    "add": lazy("It takes place then too, as on a workday"),
-    "skip": lazy("What falls on one does not take place"),
-    "move": lazy("What falls on one moves to the next free weekend day"),
-}
 RHYTHM = ("unit", "every", "weekdays", "nths", "days_off", "make_up", "last", "except_days", "besides_days")
 LIKE = ("place_id", "start", "end", "kind", "title", "group_code", *seats.FIELDS)
 USUAL: Mapping[str, Any] = {

@@ -87,22 +87,33 @@ def bring(
         raise Invalid({"organisation_id": [CHOOSE]})
     if not content:
         raise Invalid({"file": [lazy("Choose a file.")]})
-    return int(once(session, key, lambda: {"sheet": _bring(session, actor, said, name, content)})["sheet"])
-
-
-def _bring(session: Session, actor: Actor, said: Mapping[str, Any], name: str, content: bytes) -> int:
     fault, found = None, None
-    known = columns.names_of(said["kind"])
     try:
-        found = reading.read(content, name, known, columns.sheets_of(said["kind"]))
+        found = _read(said["kind"], name, content)
     except Unreadable as bad:
         fault = {"code": bad.code, "numbers": dict(bad.numbers)}
+
+    def kept() -> dict[str, Any]:
+        return {"sheet": _bring(session, actor, said, name, content, found, fault)}
+
+    return int(once(session, key, kept)["sheet"])
+
+
+def _bring(
+    session: Session,
+    actor: Actor,
+    said: Mapping[str, Any],
+    name: str,
+    content: bytes,
+    found: Table | None,
+    fault: Mapping[str, Any] | None,
+) -> int:
     sheet = Sheet(
         kind=said["kind"],
         organisation_id=said["organisation_id"],
         name=name[-LONGEST_NAME:],
         state=REFUSED if found is None else NEW,
-        fault=fault,
+        fault=dict(fault) if fault else None,
         brought_by=actor.person_id,
         brought_at=now(),
         ended_at=now() if found is None else None,
@@ -160,8 +171,12 @@ def table_of(session: Session, sheet: Sheet) -> Table:
     if sheet.content is None:
         raise Conflict("forgotten", lazy("This sheet is not kept any more. Import it again."))
     content = vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
-    known, sheets = columns.names_of(sheet.kind), columns.sheets_of(sheet.kind)
-    return reading.read(content, sheet.name, known, sheets)
+    return _read(sheet.kind, sheet.name, content)
+
+
+def _read(kind: str, name: str, content: bytes) -> Table:
+    """What a file says: seconds for a large one, so never while others wait to write. Raises Unreadable."""
+    return reading.read(content, name, columns.names_of(kind), columns.sheets_of(kind))
 
 
 def report_of(session: Session, sheet: Sheet) -> Sequence[Line]:
@@ -184,11 +199,14 @@ def choose_columns(
 
     Raises NotFound, Conflict for a sheet that is under way or over, Invalid for a field that stands twice.
     """
+    view = one(session, actor, sheet_id)
+    _refuse_unless(view, (NEW, LOOKED), version)
+    headings = table_of(session, view.sheet).headings
     with writing(session):
         view = one(session, actor, sheet_id)
         _refuse_unless(view, (NEW, LOOKED), version)
         sheet = view.sheet
-        sheet.columns = columns.chosen(session, sheet, table_of(session, sheet).headings, said)
+        sheet.columns = columns.chosen(session, sheet, headings, said)
         sheet.state, sheet.report, sheet.version = NEW, None, sheet.version + 1
 
 

@@ -1,6 +1,7 @@
 """What the job of a sheet does: the dry run, or entering all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -40,7 +41,7 @@ def work_on_sheet(work: Work, payload: Mapping[str, Any]) -> Write:
     if not entered or report.differing(before, lines):
         fault = CHANGED_SINCE if entered else ""
         return lambda session: _looked(session, sheet.id, lines, fault)
-    return lambda session: _enter(session, sheet.id, kind, table, payload["tag"], before)
+    return lambda session: _enter(session, sheet.id, kind, table, payload["tag"], lines)
 
 
 def _ground(session: Session, sheet: Sheet, tag: str) -> Ground | None:
@@ -76,14 +77,20 @@ def _looked(session: Session, sheet_id: int, lines: Sequence[report.Line], fault
 def _enter(
     session: Session, sheet_id: int, kind: Kind, table: Table, tag: str, before: Sequence[report.Line]
 ) -> None:
-    """Enter all rows in this transaction, or none: what changed since it was looked at is not entered."""
+    """Enter all rows in this transaction, or none: what changed since it was looked at is not entered.
+
+    Only rows with something to enter are looked at once more, as nobody else can write meanwhile.
+    """
     sheet = session.get_one(Sheet, sheet_id)
     ground = _ground(session, sheet, tag)
     if ground is None or sheet.content is None:
         _refuse(session, sheet_id)
         return
-    found = look(ground, kind, table, sheet.columns)
-    lines = [each.line for each in found]
+    asked = {each.number for each in before if each.state in (report.NEW, report.CHANGED)}
+    rows = tuple(each for each in table.rows if each.number in asked)
+    found = look(ground, kind, replace(table, rows=rows), sheet.columns)
+    again = {each.line.number: each.line for each in found}
+    lines = [again.get(each.number, each) for each in before]
     if report.differing(before, lines):
         _looked(session, sheet_id, lines, CHANGED_SINCE)
         return

@@ -161,9 +161,9 @@ def menus(reader: Reader) -> dict[str, list[tuple[str, str]]]:
     }
 
 
-def moments(reader: Reader, starts: Sequence[str]) -> list[str]:
-    """When shifts begin, from ISO texts."""
-    return [reader.formats.moment(datetime.fromisoformat(each)) for each in starts]
+def moments(reader: Reader, starts: Sequence[datetime]) -> list[str]:
+    """When shifts begin."""
+    return [reader.formats.moment(each) for each in starts]
 
 
 def typed(reader: Reader, series: Series) -> dict[str, Any]:

@@ -305,3 +305,23 @@ def test_how_people_come_to_a_seat_stays_where_a_change_does_not_say_it(
         session.rollback()
         session.refresh(seat)
         assert (seat.flow, seat.open_hours) == then
+
+
+def test_a_series_is_foreseen_and_its_change_says_what_it_makes(program: Program, session: Session) -> None:
+    client, project = program("lead"), own_project(session)
+    once = client.post(f"/api/v1/projects/{project}/series/foreseen", json=shift(session))
+    assert once.status_code == 422
+    weekly = shift(session, repeat="weekly", until="2026-12-30")
+    found = client.post(f"/api/v1/projects/{project}/series/foreseen", json=weekly).get_json()
+    assert [each["on"] for each in found["days"]][:2] == ["2026-12-02", "2026-12-09"]
+    made = client.post(f"/api/v1/projects/{project}/shifts", json=weekly).get_json()
+    url = f"/api/v1/series/{made['series_id']}"
+    body = {"unit": "week", "weekdays": [3], "until": "2026-12-16"}
+    effects = client.post(f"{url}/effects", json=body).get_json()
+    assert (len(effects["gone"]), effects["made"], effects["effects"]) == (2, [], [])
+    assert client.put(url, json=body).status_code == 428
+    assert client.put(url, json=body, headers={"If-Match": '"1"'}).status_code == 204
+    assert client.put(url, json=body, headers={"If-Match": '"1"'}).status_code == 412
+    assert len(client.get(url).get_json()["days"]) == 3
+    assert client.post(f"/api/v1/batches/{made['batch_id']}/undo").status_code == 204
+    assert client.get(url).status_code == 404

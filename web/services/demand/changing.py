@@ -55,8 +55,8 @@ class Changing:
         self._deed = Deed(actor, acting_on(self._scope, project), note=note)
         self._choice = choice or Choice()
         self._touched: list[Touched] = []
-        self._made: tuple[str, ...] = ()
-        self._gone: tuple[str, ...] = ()
+        self._made: tuple[datetime, ...] = ()
+        self._gone: tuple[datetime, ...] = ()
 
     @property
     def coordinates(self) -> bool:
@@ -86,7 +86,7 @@ class Changing:
 
     def note_days(self, made: Sequence[datetime], gone: Sequence[datetime]) -> None:
         """Show, with what it does to promises, when shifts are made, and when such begin that are deleted."""
-        self._made, self._gone = (tuple(sorted(map(datetime.isoformat, each))) for each in (made, gone))
+        self._made, self._gone = tuple(sorted(made)), tuple(sorted(gone))
 
     def finish(self, seen: str | None, *, preview: bool = False) -> Effects:
         """Do what was collected. `seen` is the digest of the effects that were shown; None: nobody asks.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 
@@ -59,8 +60,8 @@ class Effects:
     every: tuple[Effect, ...] = ()
     surplus: Mapping[int, int] = field(default_factory=dict)
     shifts: tuple[tuple[int, str, str, int], ...] = ()
-    made: tuple[str, ...] = ()
-    gone: tuple[str, ...] = ()
+    made: tuple[datetime, ...] = ()
+    gone: tuple[datetime, ...] = ()
 
     @property
     def concerned(self) -> bool:
@@ -84,7 +85,7 @@ class Effects:
             [each.promise_id, each.state, each.kind, each.why, each.rule, each.other_shift_id]
             for each in self.every
         ]
-        return sha256(json.dumps([told, self.shifts, self.made, self.gone]).encode()).hexdigest()[:32]
+        return sha256(json.dumps([told, self.shifts, self.made, self.gone], default=str).encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

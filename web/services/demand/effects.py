@@ -85,7 +85,8 @@ class Effects:
             [each.promise_id, each.state, each.kind, each.why, each.rule, each.other_shift_id]
             for each in self.every
         ]
-        return sha256(json.dumps([told, self.shifts, self.made, self.gone], default=str).encode()).hexdigest()[:32]
+        shown = json.dumps([told, self.shifts, self.made, self.gone], default=str)
+        return sha256(shown.encode()).hexdigest()[:32]
 
 
 @dataclass(frozen=True, slots=True)

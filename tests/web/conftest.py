@@ -66,7 +66,7 @@ def _today() -> Iterator[None]:
 def settings(template: Path, tmp_path: Path) -> Settings:
     """Settings of an instance of its own, whose database is a copy of the template."""
     copy_instance(template, tmp_path)
-    return Settings(instance=tmp_path, solve_seconds=5, solve_workers=1, lease_seconds=3)
+    return Settings(instance=tmp_path, solve_seconds=5, solve_workers=1, solve_niceness=0, lease_seconds=3)
 
 
 @pytest.fixture

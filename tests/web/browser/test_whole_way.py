@@ -60,7 +60,7 @@ def settings(tmp_path: Path) -> Settings:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    return Settings(instance=tmp_path, port=port, solve_seconds=SECONDS, web_threads=4)
+    return Settings(instance=tmp_path, port=port, solve_seconds=SECONDS, solve_niceness=0, web_threads=4)
 
 
 @pytest.fixture

@@ -78,7 +78,9 @@ class Settings:
         0, "Most memory of one run, in megabytes; 0: what the machine has", read.whole(0, 100_000_000)
     )
     solve_niceness: int = _setting(
-        15, "How far a run steps back where pages want the processor: 0 not at all, 19 most", read.whole(0, 19)
+        15,
+        "How far a run steps back where pages want the processor: 0 not at all, 19 most",
+        read.whole(0, 19),
     )
     cluster: str = _setting(
         "", "Address of a Dask scheduler to solve independent parts on, such as tcp://10.0.0.5:8786"

@@ -30,8 +30,8 @@ from web.services.faults import Conflict, Invalid, NotFound
 from web.services.messages.reached import of_shift
 from web.services.names import project_name
 from web.services.projects import ShiftView
-from web.words import demand as words
 from web.words import (
+    copying,
     empty_seats,
     menus,
     project_form,
@@ -43,6 +43,7 @@ from web.words import (
     unreached,
     waivers,
 )
+from web.words import demand as words
 from web.words import templates as template_words
 from web.words.moves import read_effects
 
@@ -161,15 +162,21 @@ def why(seat_id: int) -> ResponseReturnValue:
 
 
 def _foreseen(project_id: int, form: Form) -> dict[str, Any] | None:
-    """What a series would be, in words, unless exactly that was shown before; None for a single shift."""
-    if form.values["repeat"] == "once":
-        return None
+    """What a series would be, or beside which shifts like it one would stand, in words.
+
+    None where exactly that was shown before, or where there is nothing to show.
+    """
+    zone, reader, values, once = locale.zone(), locale.reader(), form.values, form.values["repeat"] == "once"
     try:
-        found = demand.foresee_series(g.session, locale.zone(), actor(), project_id, form.values)
+        if once:
+            shown = copying.beside(reader, demand.foresee_shift(g.session, zone, actor(), project_id, values))
+        else:
+            shown = series.foreseen(
+                reader, demand.foresee_series(g.session, zone, actor(), project_id, values)
+            )
     except Invalid:
         return None
-    shown = series.foreseen(locale.reader(), found)
-    return None if request.form.get("foreseen") == shown["digest"] else shown
+    return None if shown is None or request.form.get("foreseen") == shown["digest"] else shown
 
 
 def _created(project_id: int, form: Form) -> dict[str, Any]:

@@ -10,9 +10,11 @@ from i18n.sentence import plural
 from i18n.translator import Message, lazy
 from web.models import Shift
 from web.services.calendar_days import CalendarDays
+from web.services.demand.copying.beside import Beside
 from web.services.demand.copying.foreseeing import Foreseen, LeftOut
 from web.services.demand.copying.likeness import Copy
 from web.services.names import chosen
+from web.words import series
 
 TITLE = plural("One shift would be made", "%(count)s shifts would be made", "count")
 NONE = lazy("Nothing is left to be made")
@@ -21,10 +23,12 @@ WHY: Mapping[str, Message] = {
     "there": lazy("is there already"),
     "there_cancelled": lazy("is there already, and cancelled"),
     "over": lazy("its time is over"),
-    "series": lazy("its series says what takes place then"),
+    "series": lazy("a series says what takes place then"),
     "cancelled": lazy("is cancelled in the time that is copied"),
     "project_closed": lazy("its project is closed"),
 }
+LIKE_IT = lazy("A shift like this is there already")
+OF_SERIES = lazy("A series makes a shift like this by itself")
 OFF, OFF_NAMED = lazy("a day off"), lazy("a day off: %(name)s")
 DAYS_OFF: Mapping[str, Message] = {
     "skip": lazy("Nothing is made on days off"),
@@ -53,6 +57,29 @@ def made(reader: Reader, shift: Shift, *, many: bool) -> dict[str, Any]:
     project = reader.called("project", str(shift.project_id)) if many else ""
     when = reader.formats.when(shift.starts_at, shift.ends_at)
     return {"id": shift.id, "title": title, "note": " · ".join(filter(None, [when, project]))}
+
+
+def beside(reader: Reader, found: Beside) -> dict[str, Any] | None:
+    """What a new shift would stand beside, for its form; None where there is nothing like it."""
+    if not found:
+        return None
+    say = reader.translator.say
+    return {
+        "title": say(LIKE_IT if found.shifts else OF_SERIES),
+        "like": [
+            *(
+                {"shift_id": each.id, "note": reader.formats.when(each.starts_at, each.ends_at),
+                 "title": chosen(each.texts, reader.tag) or reader.called("kind", each.kind),
+                 "cancelled": each.status != "open"}
+                for each in found.shifts
+            ),
+            *(
+                {"series_id": each.id, "title": series.title(reader, each), "note": series.rule(reader, each)}
+                for each in found.series
+            ),
+        ],
+        "digest": found.digest,
+    }  # fmt: skip
 
 
 def span(found: Foreseen) -> tuple[date, date] | None:

@@ -137,7 +137,10 @@ def foreseen(reader: Reader, found: Foreseen) -> dict[str, Any]:
     """What a new series would be: its days, series like it, and the mark of what was shown."""
     shown = days(reader, found.days, {each.day: found.calendar.names(each.day) for each in found.days})
     made = sum(each.on is not None for each in found.days)
-    like = [{"id": each.id, "title": title(reader, each), "rule": rule(reader, each)} for each in found.like]
+    like = [
+        {"series_id": each.id, "title": title(reader, each), "note": rule(reader, each)}
+        for each in found.like
+    ]
     return {
         "title": say_sentence(reader, WOULD_MAKE, {"count": made}),
         "days": shown,

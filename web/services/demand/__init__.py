@@ -4,7 +4,7 @@ A shift changes through one service (`changing`), which knows who holds a promis
 """
 
 from web.services.demand.effects import Effect, Effects, Overfull, Unconfirmed
-from web.services.demand.posting import create_shifts, foresee_series
+from web.services.demand.posting import create_shifts, foresee_series, foresee_shift
 from web.services.demand.projects import close_project, create_project, update_project
 from web.services.demand.shifts import delete_shift, looked_at, update_shift
 from web.services.demand.taking_place import BEFORE, cancel_shift, later_ones, revive_shift
@@ -21,6 +21,7 @@ __all__ = [
     "create_shifts",
     "delete_shift",
     "foresee_series",
+    "foresee_shift",
     "later_ones",
     "looked_at",
     "revive_shift",

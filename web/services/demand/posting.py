@@ -15,6 +15,7 @@ from web.services.clock import now
 from web.services.demand.asked import UNKNOWN
 from web.services.demand.batches import add_batch
 from web.services.demand.closed import open_project
+from web.services.demand.copying.beside import Beside, beside
 from web.services.demand.instances import add_shift, rows_like, starts_at
 from web.services.demand.series.making import Foreseen, create_series, foresee, new_series
 from web.services.faults import Invalid
@@ -49,6 +50,14 @@ def foresee_series(
         raise Invalid({"repeat": [UNKNOWN]})
     asked = _asked(session, zone, values)
     return foresee(session, zone, new_series(project.id, values, asked))
+
+
+def foresee_shift(
+    session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
+) -> Beside:
+    """What one new shift would stand beside. Raises as `create_shifts`."""
+    project = open_project(Scope(session, actor), project_id)
+    return beside(session, zone, project.id, values, _asked(session, zone, values))
 
 
 def _create(

@@ -1,7 +1,8 @@
 """What copies would be made of a shift, a day or a week, and what is left out and why; nothing is made."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
@@ -16,12 +17,12 @@ from web.services.calendar_days import calendar_of
 from web.services.clock import now
 from web.services.days import monday_of
 from web.services.demand.closed import open_project
-from web.services.demand.copying.likeness import Copy, copy_on, seats_by_shift, there_already
-from web.services.demand.series.rules import days_of, rule_of
+from web.services.demand.copying.covering import SIX_DAYS, Covered, covered
+from web.services.demand.copying.likeness import Copy, Key, copy_on, seats_by_shift, there_already
 from web.services.faults import Conflict, Invalid, NotFound
 
 MOST = 2000
-A_DAY, SIX_DAYS = timedelta(days=1), timedelta(days=6)
+A_DAY = timedelta(days=1)
 CANCELLED = lazy("This shift is cancelled; there is nothing to copy.")
 OVER = lazy("This day is over. Choose one to come.")
 WEEK_OVER = lazy("This week is over. Choose one to come.")
@@ -60,7 +61,7 @@ class Foreseen:
 class Source:
     """Shifts that are to be copied, each with the day of its copy; `project` where they are of one.
 
-    `whole_week`: what a series makes there itself is left to it.
+    `whole_week`: a series decides by itself about each week of its term, and not only about its days.
     """
 
     pairs: Sequence[tuple[Shift, date]]
@@ -120,15 +121,8 @@ def foresee(session: Session, zone: ZoneInfo, source: Source, *, days_off: str) 
     seats = seats_by_shift(session, {shift.id for shift, _ in source.pairs})
     copies = [copy_on(zone, shift, day, seats[shift.id]) for shift, day in source.pairs]
     copies.sort(key=lambda each: (each.begins, each.shift.project_id, each.shift.id))
-    there, cancelled = there_already(session, copies)
     left, made = [], []
-    for each, why in zip(copies, _reasons(session, source, copies, days_off), strict=True):
-        if not why and there[each.key]:
-            there[each.key] -= 1
-            why = THERE
-        elif not why and cancelled[each.key]:
-            cancelled[each.key] -= 1
-            why = THERE_CANCELLED
+    for each, why in zip(copies, _reasons(session, zone, source, copies, days_off), strict=True):
         if why:
             left.append(LeftOut(each, why))
         else:
@@ -138,16 +132,18 @@ def foresee(session: Session, zone: ZoneInfo, source: Source, *, days_off: str) 
     return Foreseen(made, left)
 
 
-def _reasons(session: Session, source: Source, copies: Sequence[Copy], days_off: str) -> Iterator[str]:
-    """Why each copy is left out whatever is there; empty where nothing is against it."""
+def _reasons(
+    session: Session, zone: ZoneInfo, source: Source, copies: Sequence[Copy], days_off: str
+) -> Iterator[str]:
+    """Why each copy is left out; empty where nothing is against it."""
     if not copies:
         return
-    ids = {each.shift.project_id for each in copies}
-    chosen = select(Project.id).where(Project.id.in_(ids), Project.closed_at.is_not(None))
+    projects, days = {each.shift.project_id for each in copies}, [each.day for each in copies]
+    chosen = select(Project.id).where(Project.id.in_(projects), Project.closed_at.is_not(None))
     closed = frozenset(session.scalars(chosen))
-    days = [each.day for each in copies]
     calendar = calendar_of(session, min(days), max(days))
-    by_series = _by_series(session, copies) if source.whole_week else frozenset()
+    series = covered(session, zone, projects, days)
+    taken = _Taken(*there_already(session, projects, [each.begins for each in copies]), series.like)
     at = now()
     for each in copies:
         if each.shift.status != "open":
@@ -156,24 +152,44 @@ def _reasons(session: Session, source: Source, copies: Sequence[Copy], days_off:
             yield PROJECT_CLOSED
         elif each.begins <= at:
             yield PAST
-        elif (each.shift.series_id, monday_of(each.day)) in by_series:
+        elif why := taken.why(each.key):
+            yield why
+        elif _is_of_series(each, series, whole_week=source.whole_week):
             yield OF_SERIES
         else:
             yield OFF if days_off == "skip" and calendar.kind(each.day) == "off" else ""
 
 
-def _by_series(session: Session, copies: Sequence[Copy]) -> frozenset[tuple[int | None, date]]:
-    """The (series, Monday) of weeks for which a series itself says what takes place, if only that not."""
-    asked: dict[int, set[date]] = {}
-    for each in copies:
-        if each.shift.series_id is not None:
-            asked.setdefault(each.shift.series_id, set()).add(monday_of(each.day))
-    found: set[tuple[int | None, date]] = set()
-    for series_id, mondays in asked.items():
-        series = session.get_one(Series, series_id)
-        days = days_of(session, rule_of(series), min(mondays), max(mondays) + SIX_DAYS)
-        found |= {(series_id, monday_of(each.day)) for each in days}
-    return frozenset(found)
+@dataclass
+class _Taken:
+    """How many shifts of each likeness stand open, stand cancelled, or are made by series in any case.
+
+    What a series makes stands mostly already, so that the two are not added up.
+    """
+
+    there: Counter[Key]
+    cancelled: Counter[Key]
+    series: Mapping[Key, Sequence[Series]]
+    met: Counter[Key] = field(default_factory=Counter)
+
+    def why(self, key: Key) -> str:
+        """Why one more copy of a likeness is not needed; empty where it is."""
+        number = self.met[key]
+        self.met[key] += 1
+        if number < self.there[key]:
+            return THERE
+        if number < self.there[key] + self.cancelled[key]:
+            return THERE_CANCELLED
+        return OF_SERIES if number < len(self.series.get(key, ())) else ""
+
+
+def _is_of_series(each: Copy, series: Covered, *, whole_week: bool) -> bool:
+    """Whether the series of what is copied says itself what takes place then; of a week, if only that not."""
+    if each.shift.series_id is None:
+        return False
+    if whole_week:
+        return (each.shift.series_id, monday_of(each.day)) in series.weeks
+    return (each.shift.series_id, each.day) in series.days
 
 
 def _weeks(

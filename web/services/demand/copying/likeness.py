@@ -18,6 +18,8 @@ SEAT = ("role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open
 """What a copy takes of a seat."""
 ALIKE = ("role", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
 """What makes two seats the same."""
+USUAL: Mapping[str, Any] = {"flow": "planned"}
+"""What a seat is where nothing is said of it."""
 A_DAY = timedelta(days=1)
 MOST_IDS = 900
 Key = tuple[int, int, datetime, datetime, str, str]
@@ -36,7 +38,7 @@ class Copy:
     @property
     def key(self) -> Key:
         """The same for another shift that is just like it."""
-        return key_of(self.shift, self.begins, self.ends, self.seats)
+        return key_of_shift(self.shift, self.begins, self.ends, self.seats)
 
 
 def copy_on(zone: ZoneInfo, shift: Shift, day: date, seats: Sequence[Seat]) -> Copy:
@@ -49,13 +51,26 @@ def copy_on(zone: ZoneInfo, shift: Shift, day: date, seats: Sequence[Seat]) -> C
     return Copy(shift, day, begins, ends, seats)
 
 
-def key_of(shift: Shift, begins: datetime, ends: datetime, seats: Iterable[Seat]) -> Key:
+def key_of_shift(shift: Shift, begins: datetime, ends: datetime, seats: Iterable[Seat]) -> Key:
     """Project, place, start, end, kind and seats of a shift."""
+    asked = [{name: getattr(seat, name) for name in ALIKE} for seat in seats]
+    return key_of(shift.project_id, shift.place_id, begins, ends, shift.kind, asked)
+
+
+def key_of(
+    project_id: int,
+    place_id: int,
+    begins: datetime,
+    ends: datetime,
+    kind: str,
+    seats: Iterable[Mapping[str, Any]],
+) -> Key:
+    """The same from plain values."""
     asked = sorted(
-        dumps([getattr(seat, name) for name in ALIKE], sort_keys=True, default=str) for seat in seats
+        dumps([seat.get(name, USUAL.get(name)) for name in ALIKE], sort_keys=True, default=str)
+        for seat in seats
     )
-    times = begins.astimezone(UTC), ends.astimezone(UTC)
-    return shift.project_id, shift.place_id, *times, shift.kind, dumps(asked)
+    return project_id, place_id, begins.astimezone(UTC), ends.astimezone(UTC), kind, dumps(asked)
 
 
 def seats_by_shift(session: Session, shift_ids: Collection[int]) -> Mapping[int, list[Seat]]:
@@ -69,24 +84,33 @@ def seats_by_shift(session: Session, shift_ids: Collection[int]) -> Mapping[int,
     return found
 
 
-def there_already(session: Session, copies: Sequence[Copy]) -> tuple[Counter[Key], Counter[Key]]:
-    """How many shifts stand at the times of these copies, by what they are like: open ones and cancelled."""
+def there_already(
+    session: Session, projects: Collection[int], starts: Collection[datetime]
+) -> tuple[Counter[Key], Counter[Key]]:
+    """How many shifts of these projects begin at these moments, by what they are like: open and cancelled."""
     found: tuple[Counter[Key], Counter[Key]] = Counter(), Counter()
-    if not copies:
-        return found
-    first, last = min(each.begins for each in copies), max(each.begins for each in copies)
-    projects = {each.shift.project_id for each in copies}
-    chosen = select(Shift).where(
-        Shift.starts_at >= first, Shift.starts_at <= last, Shift.project_id.in_(projects)
-    )
-    rows = session.scalars(chosen).all()
-    moments = {each.begins.astimezone(UTC) for each in copies}
-    rows = [each for each in rows if each.starts_at.astimezone(UTC) in moments]
-    seats = seats_by_shift(session, [each.id for each in rows])
-    for each in rows:
-        held = found[0] if each.status == "open" else found[1]
-        held[key_of(each, each.starts_at, each.ends_at, seats[each.id])] += 1
+    for row, key in standing_at(session, projects, starts):
+        found[0 if row.status == "open" else 1][key] += 1
     return found
+
+
+def standing_at(
+    session: Session, projects: Collection[int], starts: Collection[datetime]
+) -> Sequence[tuple[Shift, Key]]:
+    """The shifts of these projects that begin at these moments, each with what it is like."""
+    if not starts:
+        return ()
+    chosen = select(Shift).where(
+        Shift.starts_at >= min(starts), Shift.starts_at <= max(starts), Shift.project_id.in_(projects)
+    )
+    moments = {each.astimezone(UTC) for each in starts}
+    rows = [
+        each
+        for each in session.scalars(chosen.order_by(Shift.id))
+        if each.starts_at.astimezone(UTC) in moments
+    ]
+    seats = seats_by_shift(session, [each.id for each in rows])
+    return [(each, key_of_shift(each, each.starts_at, each.ends_at, seats[each.id])) for each in rows]
 
 
 def columns(seat: Seat) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from web.auth import actor, allow, scope
 from web.schemas.answering import StopSchema
 from web.schemas.asking import Paged
 from web.schemas.planning import RunSchema
-from web.schemas.shown import CreatedShown, listed
-from web.schemas.shown.planning import RunShown
+from web.schemas.shown import listed
+from web.schemas.shown.planning import RunShown, StartedShown
 from web.services import planning
 from web.services.access.rights import COORDINATORS
 from web.services.paging import Page
@@ -33,12 +33,13 @@ def listing(asked: Mapping[str, int]) -> Page[RunView]:
 @allow(*COORDINATORS)
 @bp.keyed
 @bp.arguments(RunSchema)
-@bp.response(201, CreatedShown)
-def start(values: Mapping[str, Any], key: str | None) -> Mapping[str, int]:
-    """Put a run into the queue; its roster comes as a draft."""
+@bp.response(201, StartedShown)
+def start(values: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
+    """Put a run for each of some weeks into the queue; the roster of each comes as a draft."""
     settings = current_app.extensions["settings"]
     limits = {"workers": settings.solve_workers, "most_seconds": settings.solve_seconds}
-    return {"id": planning.start_run(g.session, actor(), values, **limits, key=once_key(key))}
+    first = planning.start_run(g.session, actor(), values, **limits, key=once_key(key))
+    return {"id": first, "runs": [each.id for each in planning.in_one_go(g.session, first)]}
 
 
 @bp.get("/runs/<int:run_id>")
@@ -54,5 +55,5 @@ def show(run_id: int) -> RunView:
 @bp.arguments(StopSchema)
 @bp.response(204)
 def stop(values: Mapping[str, bool], run_id: int) -> None:
-    """End a run, with its best roster so far as a draft unless asked not to."""
-    planning.stop(g.session, actor(), run_id, keep=values["keep"])
+    """End a run, with its best roster so far as a draft unless asked not to; the later ones where asked."""
+    planning.stop(g.session, actor(), run_id, keep=values["keep"], later=values["later"])

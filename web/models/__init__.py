@@ -81,7 +81,7 @@ from web.models.series import (
     Series,
     ShiftTemplate,
 )
-from web.models.sheets import SHEET_KINDS, SHEET_STATES, Sheet, SheetHeading, SheetNumber
+from web.models.sheets import DISTRICT, SHEET_KINDS, SHEET_STATES, Sheet, SheetHeading, SheetNumber
 from web.models.ways_in import Challenge, Identity, Invitation, Passkey, SecondFactor
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Shift
 
@@ -93,6 +93,7 @@ __all__ = [
     "CALENDAR_KINDS",
     "CONTACT_KINDS",
     "DAYS_OFF",
+    "DISTRICT",
     "FLOWS",
     "JOB_STATES",
     "MAKE_UP",

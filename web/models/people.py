@@ -16,7 +16,8 @@ WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 class Volunteer(Base):
     """The profile of a person who serves: `id` is the person's. `number` is what others see.
 
-    Limits are the most they want to do; minutes and counts; empty is no limit. `served` counts shifts so far.
+    Limits are the most they want to do; minutes and counts; empty is no limit. Four weeks are any four in a
+    row, and a weekend counts that has a shift on its Saturday or Sunday. `served` counts shifts so far.
     `hours_version` counts the changes of their hours, as the person's `version` those of the rest.
     """
 
@@ -35,6 +36,9 @@ class Volunteer(Base):
     minutes_per_day: Mapped[int | None]
     minutes_per_week: Mapped[int | None]
     rest_minutes: Mapped[int | None]
+    days_in_a_row: Mapped[int | None]
+    weekends_in_four_weeks: Mapped[int | None]
+    minutes_in_four_weeks: Mapped[int | None]
     consents: Mapped[list[Any]] = mapped_column(JSON, default=list)
     served: Mapped[int] = mapped_column(default=0)
     hours_version: Mapped[Version]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
@@ -26,7 +26,8 @@ class Series(Base):
     month: on the `nths` (1 to 4, -1 is the last) of its `weekdays` in every `every`-th month. `days_off` and
     `make_up` say what the calendar does to it. It leaves `except_days` out, and takes place on `besides_days`
     too; both are ISO strings. `shift` is what each instance is like: kind, group_code, texts, team, seats.
-    `made_until` is the last day to which its shifts were made.
+    `made_until` is the last day to which its shifts were made. `cut_short`: its later shifts were cancelled
+    together, and `last_before` is what its `last` day was until then.
     """
 
     __tablename__ = "series"
@@ -59,6 +60,8 @@ class Series(Base):
     besides_days: Mapped[list[Any]] = mapped_column(JSON, default=list)
     shift: Mapped[dict[str, Any]] = mapped_column(JSON)
     made_until: Mapped[date | None]
+    cut_short: Mapped[bool] = mapped_column(default=False, server_default=false())
+    last_before: Mapped[date | None]
 
 
 class CalendarDay(Base):

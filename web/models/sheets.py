@@ -9,7 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 from web.db import Base
 from web.models.columns import Key, Version, by_whom, one_of, owner
 
-SHEET_KINDS = ("people", "availability", "projects", "places", "shifts", "series")
+SHEET_KINDS = (
+    "people", "availability", "projects", "places", "shifts", "series", "promises", "parties",
+    "organisations", "words",
+)  # fmt: skip
+DISTRICT = "district"
+"""What is brought as one workbook with a sheet of each kind."""
 SHEET_STATES = ("new", "looking", "looked", "entering", "entered", "refused", "dropped")
 
 
@@ -17,12 +22,13 @@ class Sheet(Base):
     """A sheet that was brought for one organisation; `content` is sealed, and gone once it is entered.
 
     `columns` is heading -> field as who brought it says; `report` what the dry run found: counts, and by row
-    what it is and why; `fault` the code and numbers of what cannot be read at all.
+    what it is and why; `fault` the code and numbers of what cannot be read at all. `made` are the people whom
+    it entered, until they are invited.
     """
 
     __tablename__ = "sheet"
     __table_args__ = (
-        one_of("kind", SHEET_KINDS),
+        one_of("kind", (*SHEET_KINDS, DISTRICT)),
         one_of("state", SHEET_STATES),
         Index("ix_sheet_brought", "brought_by", "brought_at"),
         {"sqlite_autoincrement": True},
@@ -39,6 +45,7 @@ class Sheet(Base):
     report: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     counts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     fault: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    made: Mapped[list[int]] = mapped_column(JSON, default=list, server_default="[]", deferred=True)
     job_id: Mapped[int | None] = mapped_column(ForeignKey("job.id", ondelete="SET NULL"))
     brought_by: Mapped[int | None] = by_whom()
     brought_at: Mapped[datetime]

@@ -1,5 +1,7 @@
 """Runs: start one for a week, watch it live, stop it, read what came of it."""
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
@@ -32,12 +34,13 @@ def listing() -> ResponseReturnValue:
 @bp.get("/runs/new")
 @allow(*COORDINATORS)
 def new() -> ResponseReturnValue:
-    """Ask which week, and for how long."""
+    """Ask which weeks, and for how long."""
     week = request.args.get("week") or coming_monday(now().astimezone(locale.zone()).date()).isoformat()
     most = current_app.extensions["settings"].solve_seconds
     seconds = request.args.get("seconds", type=int) or min(USUAL_SECONDS, most)
     organisation = request.args.get("organisation_id", "")
-    return _asked(empty_form(week=week, seconds=seconds, organisation_id=organisation))
+    weeks = request.args.get("weeks", "1")
+    return _asked(empty_form(week=week, weeks=weeks, seconds=seconds, organisation_id=organisation))
 
 
 @bp.post("/runs/new")
@@ -54,26 +57,28 @@ def start() -> ResponseReturnValue:
 @allow(*COORDINATORS)
 def show(run_id: int) -> ResponseReturnValue:
     """One run, live while it works."""
-    run = planning.run(g.session, run_id)
+    runs = planning.in_one_go(g.session, run_id)
+    run = next(each for each in runs if each.id == run_id)
     reader = locale.reader()
-    asked = list(words.asked(reader, run))
-    return render_template("runs/show.html", run=run, asked=asked, live=words.progress(reader, run, now()))
+    shown = {"asked": list(words.asked(reader, run)), "live": words.progress(reader, run, now(), runs)}
+    return render_template("runs/show.html", run=run, **shown)
 
 
 @bp.get("/runs/<int:run_id>/live")
 @allow(*COORDINATORS)
 def live(run_id: int) -> ResponseReturnValue:
     """The part of a run's page that renews itself."""
-    run = planning.run(g.session, run_id)
-    return render_template("runs/live.html", run=run, live=words.progress(locale.reader(), run, now()))
+    runs = planning.in_one_go(g.session, run_id)
+    run = next(each for each in runs if each.id == run_id)
+    return render_template("runs/live.html", run=run, live=words.progress(locale.reader(), run, now(), runs))
 
 
 @bp.post("/runs/<int:run_id>/stop")
 @allow(*COORDINATORS)
 def stop(run_id: int) -> ResponseReturnValue:
-    """End a run, keeping its best roster unless asked not to."""
-    keep = request.form.get("keep") != "nothing"
-    pressed(lambda: planning.stop(g.session, actor(), run_id, keep=keep))
+    """End a run, keeping its best roster unless asked not to; those of later weeks with it where asked."""
+    keep, later = request.form.get("keep") != "nothing", request.form.get("later") == "true"
+    pressed(lambda: planning.stop(g.session, actor(), run_id, keep=keep, later=later))
     return redirect(url_for("runs.show", run_id=run_id))
 
 
@@ -87,17 +92,18 @@ def _asked(form: Form) -> str:
     choices = organisation_choices(
         locale.reader(), organisations.tree(g.session, scope().nodes(*COORDINATORS))
     )
-    shown = {"choices": choices, "whole": scope().whole(*COORDINATORS), "kept": _kept(form)}
+    weeks = words.weeks(locale.reader())
+    shown = {"choices": choices, "weeks": weeks, "whole": scope().whole(*COORDINATORS), "kept": _kept(form)}
     return render_template("runs/new.html", form=form, **shown)
 
 
-def _kept(form: Form) -> Kept | None:
-    """The changes by hand that a run as it is asked for would keep; None where it is asked for wrongly."""
-    typed = {name: form.typed.get(name) for name in ("week", "organisation_id")}
+def _kept(form: Form) -> Sequence[Kept]:
+    """The changes by hand that such runs would keep; none where they are asked for wrongly."""
+    typed = {name: form.typed.get(name) for name in ("week", "weeks", "organisation_id")}
     try:
         asked = RunSchema(only=tuple(typed)).load({name: value for name, value in typed.items() if value})
         return planning.changed_by_hand(
-            g.session, actor(), monday_of(asked["week"]), asked["organisation_id"]
+            g.session, actor(), monday_of(asked["week"]), asked["weeks"], asked["organisation_id"]
         )
     except (ValidationError, Forbidden):
-        return None
+        return ()

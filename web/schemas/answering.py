@@ -25,9 +25,12 @@ class LanguageSchema(DuetSchema):
 
 
 class StopSchema(DuetSchema):
-    """How a run ends: with the best roster so far as a draft, or with nothing."""
+    """How a run ends: with the best roster so far as a draft, or with nothing. With `later` those of later
+    weeks that were asked for with it are cancelled.
+    """
 
     keep = fields.Boolean(load_default=True)
+    later = fields.Boolean(load_default=False)
 
 
 class DraftSchema(DuetSchema):

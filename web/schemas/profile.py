@@ -55,6 +55,9 @@ class ProfileSchema(DuetSchema):
     minutes_per_day = Count(0, 1440, allow_none=True)
     minutes_per_week = Count(0, 10_080, allow_none=True)
     rest_minutes = Count(0, 10_080, allow_none=True)
+    days_in_a_row = Count(1, 14, allow_none=True)
+    weekends_in_four_weeks = Count(0, 4, allow_none=True)
+    minutes_in_four_weeks = Count(0, 40_320, allow_none=True)
     consents = fields.List(Line(most=80), validate=FEW)
     languages = fields.List(
         fields.Nested(SpokenLanguage),

@@ -19,7 +19,7 @@ from web.models import Assignment, Audit, Job, PromiseEvent, Roster
 from web.services import jobs
 from web.services.clock import now
 from web.services.days import Week
-from web.services.matching import AROUND
+from web.services.people.limits import FOUR_WEEKS_AROUND
 from web.services.promises.transitions import STANDING
 
 KIND, BOUNDS_KIND = "assess", "bounds"
@@ -232,7 +232,8 @@ def _moved_on(session: Session, roster: Roster) -> bool:
     What is in force costs the same when somebody says yes; the difference of a draft may not.
     """
     week = Week(roster.period_start, zone_of(session))
-    near = (PromiseEvent.starts_at >= week.start - AROUND) & (PromiseEvent.starts_at < week.end + AROUND)
+    start, end = week.start - FOUR_WEEKS_AROUND, week.end + FOUR_WEEKS_AROUND
+    near = (PromiseEvent.starts_at >= start) & (PromiseEvent.starts_at < end)
     since = select(PromiseEvent.id).where(PromiseEvent.id > (roster.assessed_event_id or 0), near)
     matters: ColumnElement[bool] = AFTER.in_(STANDING) != BEFORE.in_(STANDING)
     if roster.state == "published":

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import case, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy.orm import Session, aliased
 
 from web.db import writing
 from web.models import Job
@@ -36,10 +36,10 @@ class Claim:
     kind: str
 
 
-def enqueue(session: Session, kind: str, **payload: Any) -> int:
-    """A new job's id; in the transaction of what it is for."""
+def enqueue(session: Session, kind: str, *, after: int | None = None, **payload: Any) -> int:
+    """A new job's id; in the transaction of what it is for. It waits until the job `after` has ended."""
     with writing(session):
-        job = Job(kind=kind, payload=payload, created_at=now())
+        job = Job(kind=kind, payload=payload, after_id=after, created_at=now())
         session.add(job)
         session.flush()
         return job.id
@@ -48,7 +48,8 @@ def enqueue(session: Session, kind: str, **payload: Any) -> int:
 def claim(
     session: Session, lease_seconds: float, job_id: int | None = None, *, short: bool | None = None
 ) -> Claim | None:
-    """The oldest job that waits or whose holder is silent (or this one job), now held by the caller.
+    """The oldest job that waits or whose holder is silent (or this one job), now held by the caller; none
+    that waits for another one.
 
     Only one that is `short`, or only one that is not, when asked so.
     What people watch comes before what is done by the by (`LATER`).
@@ -56,7 +57,7 @@ def claim(
     """
     with writing(session):
         waiting = (Job.status == "queued") | ((Job.status == "running") & (Job.lease_until < now()))
-        chosen = select(Job).where(waiting).order_by(_turn(), Job.id)
+        chosen = select(Job).where(waiting, _is_ready()).order_by(_turn(), Job.id)
         if job_id is not None:
             chosen = chosen.where(Job.id == job_id)
         if short is not None:
@@ -78,7 +79,8 @@ def has_to_yield(session: Session, held: Claim) -> bool:
     """Whether a job that can wait is in the way of another one."""
     if held.kind != YIELDING:
         return False
-    waiting = select(Job.id).where(Job.status == "queued", Job.kind.not_in((YIELDING, *SHORT)))
+    others = Job.kind.not_in((YIELDING, *SHORT))
+    waiting = select(Job.id).where(Job.status == "queued", others, _is_ready())
     return session.scalar(waiting.limit(1)) is not None
 
 
@@ -138,6 +140,12 @@ def wish_of(session: Session, job_id: int) -> str | None:
 def _turn() -> Any:
     """Of `Job`: which comes first."""
     return case({kind: place for place, kind in enumerate(LATER, 1)}, value=Job.kind, else_=0)
+
+
+def _is_ready() -> ColumnElement[bool]:
+    """Of `Job`: those that wait for no other one."""
+    before = aliased(Job)
+    return ~select(before.id).where(before.id == Job.after_id, before.status.not_in(ENDED)).exists()
 
 
 def _guarded(session: Session, held: Claim, **values: Any) -> None:

@@ -6,8 +6,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from matcher.problem.problem import Problem
+from web.models import Roster
 from web.services.clock import now
 from web.services.days import Week
+from web.services.weeks.ahead import with_drafts
 from web.services.weeks.catching_up import read
 from web.services.weeks.kept import with_meant
 from web.services.weeks.placing import NEVER, PRICE_OF_PROMISE
@@ -34,6 +36,7 @@ def problem_of(
     meant: Collection[tuple[int, int]] = (),
     at: datetime | None = None,
     shifts: Collection[int] | None = None,
+    drafts: Collection[Roster] = (),
 ) -> Problem:
     """What there is to decide in a week: open shifts, active people, pins, and promises.
 
@@ -41,9 +44,10 @@ def problem_of(
     What people serve in the days around the week, and in what has begun, stands: it counts, and is not
     decided. Who said no to a seat is pinned out of it, unless somebody pinned them in since, or put them
     there again by hand: the (volunteer id, seat id) in `meant`. `at` tells what has begun; now by default.
+    Of `drafts` of other weeks it is as if they were published.
     """
     if only is None and shifts is None:
-        kept = kept_week(session, week, at)
+        kept = with_drafts(session, kept_week(session, week, at), drafts)
     else:
         kept = read(session, week, at or now(), only, shifts)
     return with_meant(kept, [pair_of(*each) for each in meant])

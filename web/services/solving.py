@@ -5,7 +5,7 @@ runs in the transaction that ends the job, so that there are both or neither.
 """
 
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -38,6 +38,7 @@ from web.services.faults import NotFound
 from web.services.matching import problem_of
 from web.services.messages import owing
 from web.services.parties.problem import is_unnamed
+from web.services.planning.together import drafts_before
 from web.services.promises.standing import last_event
 from web.services.results import refused, result_of
 from web.services.sheets.working import work_on_sheet
@@ -47,7 +48,8 @@ from web.services.work import Work, Write
 @dataclass(frozen=True)
 class Begun:
     """A run as it was begun: its week, the last event, the problem with what is kept by hand, who sat where,
-    and what it decides (None: everything).
+    and what it decides (None: everything). `before` are the drafts of the weeks before that its planning has
+    made: in its problem they stand.
     """
 
     run: Run
@@ -58,6 +60,7 @@ class Begun:
     kept: Fitting
     start: Seated
     scope: Part | None
+    before: Sequence[Roster]
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,9 @@ def _begun(work: Work, run_id: int) -> Begun:
         raise NotFound
     week, at, event = Week(run.period_start, work.zone), now(), last_event(work.session)
     meant = keeping.meant(session, week, run.kept)
-    plain = as_runs_see_it(session, problem_of(session, week, meant=meant, at=run.created_at))
+    before = drafts_before(session, run)
+    read = problem_of(session, week, meant=meant, at=run.created_at, drafts=before)
+    plain = as_runs_see_it(session, read)
     return Begun(
         run=run,
         week=week,
@@ -125,6 +130,7 @@ def _begun(work: Work, run_id: int) -> Begun:
         kept=keeping.fitting(session, plain, run.kept, run.created_at),
         start=Seated(frozenset(plain.published) | (plain.standing - plain.standing_outside)),
         scope=part_of(session, run.scope_organisation_id, plain, run.created_at),
+        before=before,
     )
 
 
@@ -186,7 +192,12 @@ def _draft(session: Session, begun: Begun, ended: Ended, on_top: Rebased) -> Ros
 
 
 def _assess(session: Session, begun: Begun, ended: Ended, draft: Roster, problem: Problem) -> None:
-    """What the run found is what its draft costs, unless something happened meanwhile or has begun."""
+    """What the run found is what its draft costs, unless something happened meanwhile or has begun, or it was
+    found beside drafts: what stands on screen is judged beside what is promised.
+    """
+    if begun.before:
+        assessing.ask(session, draft.id)
+        return
     document = zlib.compress(dump(problem)) if begun.scope is None else None
     set_bounds(session, draft, ended.bounds, digest(problem), document, begun.at)
     ahead = begun.week.start > max(begun.run.created_at, begun.at)

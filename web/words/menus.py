@@ -99,9 +99,9 @@ def durations(reader: Reader, minutes: Iterable[int], held: object = None) -> Ch
     ]
 
 
-def counts(most: int, held: object = None) -> Choices:
-    """Numbers from 1, `held` among them when it is one."""
-    return [(str(each), str(each)) for each in sorted({*range(1, most + 1), *_as_number(held)})]
+def counts(most: int, held: object = None, least: int = 1) -> Choices:
+    """Numbers from `least`, `held` among them when it is one."""
+    return [(str(each), str(each)) for each in sorted({*range(least, most + 1), *_as_number(held)})]
 
 
 def _as_number(held: object) -> set[int]:

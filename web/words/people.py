@@ -50,6 +50,8 @@ STATES = {
 LIMITS = {
     "shifts_per_day": lazy("Shifts a day, at most"),
     "shifts_per_week": lazy("Shifts a week, at most"),
+    "days_in_a_row": lazy("Days in a row, at most"),
+    "weekends_in_four_weeks": lazy("Weekends in four weeks, at most"),
 }
 
 

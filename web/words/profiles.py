@@ -10,13 +10,13 @@ from i18n.languages import all_languages, letter_tags
 from i18n.levels import LEVELS
 from i18n.reader import Reader
 from web.models import PRIVATE_FIELDS
+from web.services.people.limits import LIMITS
 from web.services.people.naming import readings
 from web.services.people.profile import Profile
 from web.words import menus, wishes
 from web.words.menus import Choices
 
-NUMBERS = ("shifts_per_day", "shifts_per_week", "minutes_per_day", "minutes_per_week", "rest_minutes")
-MAY_BE_EMPTY = ("home_place_id", *NUMBERS)
+MAY_BE_EMPTY = ("home_place_id", *LIMITS)
 TEXTS = ("latin_name", "form_of_address")
 LISTS = ("languages", "skills", "consents")
 
@@ -30,7 +30,7 @@ def typed(mine: Profile, *, own: bool = True) -> dict[str, Any]:
         **{name: _written(mine.private[name]) if own else "" for name in PRIVATE_FIELDS},
         "home_place_id": volunteer.home_place_id or "",
         "asked_minutes": volunteer.asked_minutes,
-        **{name: "" if (value := getattr(volunteer, name)) is None else value for name in NUMBERS},
+        **{name: "" if (value := getattr(volunteer, name)) is None else value for name in LIMITS},
         "wishes": wishes.rows(mine.wishes),
         "consents": list(volunteer.consents),
         "languages": [{"tag": each.tag, "level": LEVELS[each.level - 1]} for each in mine.languages],
@@ -89,6 +89,11 @@ def _limits(reader: Reader, held: Mapping[str, Any]) -> dict[str, Choices]:
         "rest": menus.durations(reader, (120, 480, 660, 1440, 2880), held.get("rest_minutes")),
         "shifts_day": menus.counts(4, held.get("shifts_per_day")),
         "shifts_week": menus.counts(10, held.get("shifts_per_week")),
+        "days": menus.counts(7, held.get("days_in_a_row")),
+        "weekends": menus.counts(4, held.get("weekends_in_four_weeks"), least=0),
+        "four_weeks": menus.durations(
+            reader, (240, 480, 720, 960, 1200, 1800, 2400, 3600), held.get("minutes_in_four_weeks")
+        ),
     }
 
 

@@ -1,6 +1,6 @@
 """A run in words: while it works, and when it has ended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,8 +11,10 @@ from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
 from i18n.sentences.runs import CONTRADICTION, CONTRADICTION_PERHAPS_LARGE
 from i18n.translator import lazy
+from web.schemas.planning import MOST_WEEKS
 from web.services.planning import RunView
 from web.words import filling, run_results
+from web.words.menus import Choices
 from web.words.pins import with_pins
 from web.words.tiers import proven_within
 
@@ -44,6 +46,7 @@ CHANGED_SINCE = lazy("Changed since")
 BEST_AS_KEPT = lazy(
     "This is the best possible roster with the changes by hand that it keeps, and that is proven."
 )
+WEEKS = plural("One week", "%(count)s weeks", "count")
 SECONDS = plural("%(number)s second", "%(number)s seconds", "number")
 
 
@@ -52,8 +55,18 @@ def seconds(reader: Reader, number: float) -> str:
     return say_sentence(reader, SECONDS, {"number": round(number)})
 
 
-def progress(reader: Reader, run: RunView, now: datetime) -> dict[str, Any]:
-    """What `run_progress` of components/run.html shows."""
+def weeks(reader: Reader) -> Choices:
+    """How many weeks can be planned in one go."""
+    numbers = range(1, MOST_WEEKS + 1)
+    return [(str(each), say_sentence(reader, WEEKS, {"count": each})) for each in numbers]
+
+
+def progress(
+    reader: Reader, run: RunView, now: datetime, in_one_go: Sequence[RunView] = ()
+) -> dict[str, Any]:
+    """What `run_progress` of components/run.html shows; `in_one_go` are the runs that were asked for with it,
+    itself among them.
+    """
     told = run.result or run.progress
     filled, wanted = told.get("filled", 0), told.get("wanted", 0)
     lasted = elapsed(run, now)
@@ -77,7 +90,21 @@ def progress(reader: Reader, run: RunView, now: datetime) -> dict[str, Any]:
         "lost_more": run_results.more(reader, len((run.result or {}).get("lost", ()))),
         "points": run.progress.get("points", ()),
         "next": list(_next(reader, run)),
+        "weeks": [_week(reader, each, run) for each in in_one_go] if len(in_one_go) > 1 else [],
+        "waits": any(each.id == run.after_id and not each.over for each in in_one_go),
+        "later": any(each.id > run.id and not each.over for each in in_one_go),
         **outcome(reader, run),
+    }
+
+
+def _week(reader: Reader, run: RunView, shown: RunView) -> dict[str, Any]:
+    """A line for a run that was asked for in one go with the one that is shown."""
+    return {
+        "label": reader.formats.week(run.monday),
+        "url": url_for("runs.show", run_id=run.id),
+        "here": run.id == shown.id,
+        "state": run.status,
+        "filled_text": filled_text(reader, run),
     }
 
 

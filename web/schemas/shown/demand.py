@@ -144,15 +144,24 @@ class SurplusShown(Shown):
     heads = fields.Integer()
 
 
+class MovedShown(Shown):
+    """When a shift began before a change of its series, and when after it."""
+
+    before = fields.Function(lambda pair: pair[0].isoformat())
+    after = fields.Function(lambda pair: pair[1].isoformat())
+
+
 class EffectsShown(Shown):
     """The shifts that would change, and what that does to each who holds a promise.
 
     `made` are the starts of shifts that are new, `gone` of those deleted, as nobody was ever given a place
-    there. `too_many` where the editor must choose.
+    there, `moved` those that a change of a series brings to other days. `too_many` where the editor must
+    choose.
     """
 
     made = fields.List(fields.AwareDateTime())
     gone = fields.List(fields.AwareDateTime())
+    moved = fields.List(fields.Nested(MovedShown))
     shift_ids = fields.List(fields.Integer())
     effects = fields.List(fields.Nested(EffectShown), attribute="every")
     too_many = fields.List(fields.Nested(SurplusShown), attribute="crowded")

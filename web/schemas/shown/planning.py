@@ -21,6 +21,13 @@ def tiers_found(**options: Any) -> fields.Dict:
     return fields.Dict(keys=fields.String(), values=fields.Nested(TierShown), **options)
 
 
+class StartedShown(Shown):
+    """What was asked for: the first run, and the runs of all weeks, in their order."""
+
+    id = fields.Integer()
+    runs = fields.List(fields.Integer())
+
+
 class RunShown(Shown):
     """A run: what was asked, how far it is, what came of it.
 
@@ -28,6 +35,7 @@ class RunShown(Shown):
     its `lost` are the places that it lost to what happened meanwhile, and `kept` which changes by hand were
     left out, each with `why`. `kept` are the changes by hand that it was to keep: of which draft, and the
     pairs of volunteer and seat that stay `in` and `out`. `changed`: its draft or its week changed since.
+    It begins when the run `after_id` has ended, that of the week before.
     """
 
     id = fields.Integer()
@@ -47,6 +55,7 @@ class RunShown(Shown):
     changed = fields.Boolean()
     fault = fields.String(allow_none=True)
     roster_id = fields.Integer(allow_none=True)
+    after_id = fields.Integer(allow_none=True)
     asked_by = fields.String(allow_none=True)
     created_at = fields.AwareDateTime()
     started_at = fields.AwareDateTime(allow_none=True)

@@ -32,6 +32,7 @@ from web.models import (
 from web.services.clock import now
 from web.services.people import private
 from web.services.people.ledger import Ledger
+from web.services.people.limits import LIMITS
 
 Better = Callable[[Any, Any], Mapping[str, Any]]
 
@@ -68,7 +69,6 @@ COPIED: Sequence[tuple[type[Base], str, tuple[str, ...], Better]] = (
     (Relation, "other_id", ("person_id", "kind"), _nothing),
 )
 PAPER = ("speciality", "issuer", "valid_until", "verified_by", "verified_at", "refused_at", "refused_because")
-LIMITS = ("shifts_per_day", "shifts_per_week", "minutes_per_day", "minutes_per_week", "rest_minutes")
 
 
 def join_profiles(ledger: Ledger, kept_id: int, merged_id: int, *, theirs: bool) -> None:

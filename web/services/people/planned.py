@@ -37,6 +37,7 @@ from web.models import (
 )
 from web.services.days import Week, clock
 from web.services.people import private
+from web.services.people.limits import terms_of
 
 Rows = Mapping[int, Sequence[Any]]
 LONGEST = timedelta(days=1)
@@ -169,6 +170,7 @@ def made_of(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week
         organisation=OrganisationId(str(unit)) if unit else None,
         available=_windows(its, week),
         limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
+        terms=terms_of(row),
         asked_minutes=row.asked_minutes,
         wishes=tuple(made.Wish(each.about, each.target, each.weight) for each in its["wishes"]),
         companions=frozenset(VolunteerId(str(each.other_id)) for each in its["companions"] if each.wanted),

@@ -30,10 +30,10 @@ from web.services.clock import now
 from web.services.faults import Invalid, NotFound, Outdated
 from web.services.people import private
 from web.services.people.keeping import home_node, kept
+from web.services.people.limits import LIMITS
 from web.services.people.naming import set_names
 
 OF_PERSON = ("form_of_address", "language")
-LIMITS = ("shifts_per_day", "shifts_per_week", "minutes_per_day", "minutes_per_week", "rest_minutes")
 OF_VOLUNTEER = ("home_place_id", "asked_minutes", *LIMITS)
 NAMED = ("name", "latin_name", "own_sort_key")
 

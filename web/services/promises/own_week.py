@@ -31,6 +31,7 @@ from web.services.days import Week
 from web.services.matching import AROUND, NEVER, PRICE_OF_PROMISE, needs_of, policy, team_of
 from web.services.parties.problem import parties_in
 from web.services.people.alone import alone, with_age
+from web.services.people.limits import FOUR_WEEKS_AROUND, spans_weeks, with_history
 from web.services.promises.standing import stands
 from web.services.promises.transitions import REFUSED, STANDING
 from web.services.waiving import Case
@@ -131,8 +132,11 @@ class OwnWeek:
         standing = self._pairs(stands_there) | together
         prices = {self._pair(row.id): PRICE_OF_PROMISE[row.state] for row in held if row.id in inside}
         shifts = _shifts(rows.values())
+        outside = {row.shift_id for row in held if row.id not in inside}
+        around = [each for each in shifts if int(each.id) in outside]
         ages = any(seat.needs.minimum_age or seat.needs.maximum_age for each in shifts for seat in each.seats)
         person = with_age(self.session, self.week, self.person) if ages else self.person
+        person = with_history(person, around, self.week)
         return Problem(
             period=Window(self.week.start, self.week.end),
             places=tuple(_place(row.place_id, row.latitude, row.longitude) for row in ground.values()),
@@ -168,7 +172,8 @@ class OwnWeek:
 
     def _promised(self) -> Sequence[Any]:
         """Their promises of the week and the days around it, in every state."""
-        around = {"start": self.week.start - AROUND, "end": self.week.end + AROUND}
+        reach = FOUR_WEEKS_AROUND if self.person and spans_weeks(self.person) else AROUND
+        around = {"start": self.week.start - reach, "end": self.week.end + reach}
         return plain_rows(self.session, _PROMISED, me=self.volunteer_id, **around).all()
 
     def _with_parties(self) -> Sequence[Any]:

@@ -14,6 +14,7 @@ from matcher.roster import Assignment as Pair
 from web.models import Pin, Promise, Seat, Shift
 from web.services.days import Week
 from web.services.parties.problem import parties_in
+from web.services.people.limits import spans_weeks
 from web.services.people.planned import people_of
 from web.services.promises.standing import in_week
 from web.services.weeks.journal import Changes, changes_since, last_change
@@ -51,7 +52,7 @@ def read(
         places=places_of(session),
         projects=projects_of(session),
     )
-    rows = _with_parties(session, _with_outside(session, rows))
+    rows = _with_parties(session, with_outside(session, rows))
     return first(change, rows, moment)
 
 
@@ -71,10 +72,11 @@ def _follow(session: Session, kept: KeptWeek, changes: Changes, moment: datetime
     rows, people = _with_people(session, rows, changes)
     before = kept.rows
     same_people = rows.people is before.people or rows.people.keys() == before.people.keys()
-    if changes.shifts or not same_people or _around(before, rows, pairs):
-        rows = _with_outside(session, rows)
+    if changes.shifts or not same_people or _around(before, rows, pairs) or _limited(rows, people):
+        rows = with_outside(session, rows)
     if "party" in changes.others or changes.shifts or people or _of_parties(changes):
         rows = _with_parties(session, rows)
+    people |= _counting_anew(before, rows, pairs, changes.shifts)
     moved = rows.inside is not before.inside or rows.outside is not before.outside
     anew = moved or bool(changes.shifts) or not same_people or rows.together != before.together
     refit = moved or rows.places is not before.places or rows.projects is not before.projects
@@ -93,6 +95,21 @@ def _around(before: Rows, after: Rows, pairs: Collection[Pair]) -> bool:
     said = (rows.promises.get(pair) for rows in (before, after) for pair in pairs)
     start, end = after.week.start, after.week.end
     return any(each is not None and not start <= each.starts_at < end for each in said)
+
+
+def _limited(rows: Rows, people: Collection[VolunteerId]) -> bool:
+    """Whether any of these people limits what they serve in four weeks."""
+    return any(each in rows.people and spans_weeks(rows.people[each]) for each in people)
+
+
+def _counting_anew(
+    before: Rows, after: Rows, pairs: Collection[Pair], shifts: Collection[int]
+) -> set[VolunteerId]:
+    """Who limits what they serve in four weeks, and may serve more or less around the week than before."""
+    touched = {pair.volunteer for pair in pairs}
+    for rows in (before, after) if shifts else ():
+        touched |= {pair.volunteer for pair, said in rows.promises.items() if said.shift_id in shifts}
+    return {each for each in touched if _limited(after, [each])}
 
 
 def _of_parties(changes: Changes) -> bool:
@@ -165,6 +182,9 @@ def _with_people(session: Session, rows: Rows, changes: Changes) -> tuple[Rows, 
     people = {**rows.people, **{each: found[each] for each in changed}}
     for each in gone:
         people.pop(each, None)
+    far = [int(each) for each in changed if spans_weeks(found[each])]
+    if far:
+        rows = replace(rows, promises={**rows.promises, **promises_of(session, rows.week, far)})
     if people.keys() != rows.people.keys():
         people = dict(sorted(people.items(), key=lambda each: int(each[0])))
     return replace(rows, people=people), changed
@@ -185,7 +205,7 @@ def _with_history(session: Session, week: Week, changes: Changes) -> frozenset[i
     return frozenset(earlier)
 
 
-def _with_outside(session: Session, rows: Rows) -> Rows:
+def with_outside(session: Session, rows: Rows) -> Rows:
     """With the shifts around the week on which somebody stands, and no others."""
     asked = rows.beyond()
     missing = asked - rows.outside.keys()

@@ -1,5 +1,6 @@
 """A week with all that its problem is made of, as it stood at one entry of the journal."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
 from matcher.roster import Roster
 from web.services.days import Week
+from web.services.people.limits import spans_weeks, with_history
 from web.services.people.planned import beside
 from web.services.promises.transitions import STANDING
 from web.services.weeks.placing import Frame, Pins, Placed, Promises, placed, replaced
@@ -48,6 +50,15 @@ class Rows:
             for pair, said in self.promises.items()
             if said.state in STANDING and pair.volunteer in self.people and not start <= said.starts_at < end
         )
+
+    def served_around(self) -> Mapping[VolunteerId, Sequence[made.Shift]]:
+        """The shifts around the week on which people stand who limit what they serve in four weeks."""
+        found: dict[VolunteerId, list[made.Shift]] = defaultdict(list)
+        limited = {each for each, person in self.people.items() if spans_weeks(person)}
+        for pair, said in self.promises.items() if limited else ():
+            if pair.volunteer in limited and said.state in STANDING and said.shift_id in self.outside:
+                found[pair.volunteer].append(self.outside[said.shift_id])
+        return found
 
     def frame(self, moment: datetime) -> Frame:
         """What pairs are placed by at a moment."""
@@ -160,13 +171,19 @@ def with_meant(kept: KeptWeek, meant: Collection[Pair]) -> Problem:
 
 
 def fitted(rows: Rows, people: Iterable[made.Volunteer]) -> Sequence[made.Volunteer]:
-    """People without wishes about what is not there, and without companions who take no part."""
+    """People without wishes about what is not there, and without companions who take no part; with what they
+    serve around the week, where a limit of theirs asks for it.
+    """
     known: Mapping[str, Collection[str]] = {
         "shift": frozenset(shift.id for shift in rows.inside.values()),
         "place": frozenset(place.id for place in rows.places),
         "project": frozenset(project.id for project in rows.projects),
     }
-    return [_wishing(beside(person, rows.people), known) for person in people]
+    serves = rows.served_around()
+    return [
+        with_history(_wishing(beside(person, rows.people), known), serves.get(person.id, ()), rows.week)
+        for person in people
+    ]
 
 
 def _wishing(person: made.Volunteer, known: Mapping[str, Collection[str]]) -> made.Volunteer:

@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from immutabledict import immutabledict
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from i18n.spoken import counts_as_mapping
@@ -17,8 +17,9 @@ from matcher.problem import entities as made
 from matcher.problem.policy import Policy
 from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
-from web.models import Pin, Place, Project, Promise, Seat, Shift
+from web.models import Pin, Place, Project, Promise, Seat, Shift, Volunteer
 from web.services.days import Week
+from web.services.people.limits import FOUR_WEEKS_AROUND, OF_WEEKS
 from web.services.promises.standing import between
 from web.services.weeks.placing import Pinned, Pins, Promised, Promises
 
@@ -101,8 +102,11 @@ def promises_of(
     among: ColumnElement[bool] | None = None,
 ) -> Promises:
     """The promises of volunteers in a week and around it, in every state: of `only` some people, of the
-    seats `among` some.
+    seats `among` some. Of who limits what they serve in four weeks, those of all these weeks.
     """
+    limited = select(Volunteer.id).where(or_(*(getattr(Volunteer, name).is_not(None) for name in OF_WEEKS)))
+    near = between(week.start - AROUND, week.end + AROUND)
+    reach = between(week.start - FOUR_WEEKS_AROUND, week.end + FOUR_WEEKS_AROUND)
     rows = (
         select(
             Promise.volunteer_id, Promise.seat_id, Promise.state, Promise.since, Shift.starts_at,
@@ -110,7 +114,7 @@ def promises_of(
         )
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(between(week.start - AROUND, week.end + AROUND), Shift.status == "open")
+        .where(reach, near | Promise.volunteer_id.in_(limited), Shift.status == "open")
         .where(Promise.volunteer_id.is_not(None))
     )  # fmt: skip
     if only is not None:

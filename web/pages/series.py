@@ -49,9 +49,16 @@ def show(series_id: int) -> ResponseReturnValue:
         adrift=[
             {"id": each.id, "day": reader.formats.weekday_and_day(each.starts_at)} for each in found.adrift
         ],
+        cancelled=_cancelled(reader, found.cancelled),
         batch=found.batch,
         open=found.project.closed_at is None,
     )
+
+
+def _cancelled(reader: Reader, shift: Shift | None) -> dict[str, Any] | None:
+    if shift is None:
+        return None
+    return {"id": shift.id, "day": reader.formats.weekday_and_day(shift.starts_at)}
 
 
 @bp.get("/series/<int:series_id>/edit")
@@ -138,6 +145,7 @@ def ask_undo(batch_id: int) -> ResponseReturnValue:
     return render_template(
         "series/undo.html",
         batch=found.batch,
+        over=_of(reader, found.batch),
         go=[_shift_line(reader, each) for each in found.go],
         stay=[_shift_line(reader, each) for each in found.stay],
         back=_back(found.batch),
@@ -158,6 +166,13 @@ def undo(batch_id: int) -> ResponseReturnValue:
 def _shift_line(reader: Reader, shift: Shift) -> dict[str, Any]:
     title = chosen(shift.texts, reader.tag) or reader.called("kind", shift.kind)
     return {"id": shift.id, "title": title, "when": reader.formats.when(shift.starts_at, shift.ends_at)}
+
+
+def _of(reader: Reader, batch: Batch) -> str:
+    """Whose shifts they are: a project's, or those of several projects at an organisation."""
+    if batch.project_id is not None:
+        return reader.called("project", str(batch.project_id))
+    return reader.called("organisation", str(batch.organisation_id))
 
 
 def _back(batch: Batch) -> str:
@@ -215,11 +230,12 @@ def _confirm(series_id: int, fault: demand.Unconfirmed, day: date | None = None,
 def _shown(fault: demand.Unconfirmed | None) -> dict[str, Any]:
     """What a change that is not saved yet would do: to people, and which shifts it would make and delete."""
     if fault is None:
-        return {"shown": None, "made": [], "gone": [], "again": False}
+        return {"shown": None, "made": [], "gone": [], "moved": [], "again": False}
     reader = locale.reader()
     return {
         "shown": shift_effects.effects(reader, fault.effects),
         "made": words.moments(reader, fault.effects.made),
         "gone": words.moments(reader, fault.effects.gone),
+        "moved": words.moves(reader, fault.effects.moved),
         "again": fault.again,
     }

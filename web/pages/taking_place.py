@@ -80,14 +80,17 @@ def _confirm(shift_id: int, what: str, which: str, found: demand.Effects, *, aga
     """Ask to confirm that a shift is cancelled, or takes place after all."""
     reader, shift = locale.reader(), scope().led_shift(shift_id)
     later = len(demand.later_ones(g.session, shift, demand.BEFORE[what]))
+    address = url_for(f"taking_place.ask_{what}", shift_id=shift_id)
+    ends = demand.ends_otherwise(g.session, shift, what)
     return render_template(
         "shifts/confirm.html",
         shown=shift_effects.effects(reader, found),
         again=again,
         over=reader.called("shift", str(shift_id)),
         action=url_for(f"taking_place.{what}", shift_id=shift_id),
-        ways=words.ways(reader, url_for(f"taking_place.ask_{what}", shift_id=shift_id), which, later),
+        ways=words.ways(reader, address, which, later, goes_on=ends.goes_on),
         days=words.days(reader, found) if which == "later" else [],
+        series=words.series(reader, what, ends.last) if ends.otherwise and which == "later" else "",
         which=which,
         back=url_for("shifts.show", shift_id=shift_id),
         version=shift.version,

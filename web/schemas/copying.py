@@ -8,7 +8,7 @@ from web.schemas.fields import Code, Count, Day, DuetSchema
 MOST_DAYS, MOST_WEEKS = 60, 26
 DAYS_OFF = ("keep", "skip")
 SOME_DAYS = validate.Length(
-    1, MOST_DAYS, error=lazy("Choose one day at least, and %(most)s at most.", most=MOST_DAYS)
+    1, MOST_DAYS, error=lazy("Choose at least one day, and at most %(most)s.", most=MOST_DAYS)
 )
 
 

@@ -37,7 +37,7 @@ MAKE_UP: Mapping[str, Message] = {
     "keep": lazy("On weekend days that are worked it takes place as on any."),
     "skip": lazy("It does not take place on weekend days that are worked."),
     "move": lazy("What falls on a weekend day that is worked moves to the next free one."),
-    "add": lazy("It takes place on weekend days that are worked besides."),
+    "add": lazy("It also takes place on weekend days that are worked."),
 }
 CHOICES = {"unit": choices.UNITS, "days_off": choices.DAYS_OFF, "make_up": choices.MAKE_UP}
 WHY: Table = {
@@ -48,6 +48,7 @@ WHY: Table = {
     "besides": lazy("added by hand"),
     "added": lazy("a weekend day that is worked"),
 }
+FROM_TO = lazy("%(before)s becomes %(after)s")
 MOVED = lazy("moved to %(day)s: %(why)s")
 WOULD_MAKE = plural("One shift is made", "%(count)s shifts are made", "count")
 
@@ -61,11 +62,16 @@ def rule(reader: Reader, series: Series) -> str:
         "weekdays": formats.listing(
             [formats.weekday(SOME_MONDAY + timedelta(days=number)) for number in series.weekdays]
         ),
-        "times": formats.times(begins, begins + timedelta(minutes=series.minutes)),
+        "times": _together(formats.times(begins, begins + timedelta(minutes=series.minutes))),
         "nths": formats.listing([reader.translator.say(choices.NTHS[each]) for each in series.nths]),
     }
     plain, some = (WEEKLY, SOME_WEEKS) if series.unit == "week" else (MONTHLY, SOME_MONTHS)
     return say_sentence(reader, plain if series.every == 1 else some, numbers)
+
+
+def _together(times: str) -> str:
+    """A span of time that no line breaks."""
+    return "\N{NO-BREAK SPACE}".join(times.split())
 
 
 def lines(reader: Reader, series: Series) -> list[str]:
@@ -167,6 +173,19 @@ def menus(reader: Reader) -> dict[str, list[tuple[str, str]]]:
 def moments(reader: Reader, starts: Sequence[datetime]) -> list[str]:
     """When shifts begin."""
     return [reader.formats.moment(each) for each in starts]
+
+
+def moves(reader: Reader, found: Sequence[tuple[datetime, datetime]]) -> list[str]:
+    """When shifts begin before and after a change."""
+    return [_move(reader, before, after) for before, after in found]
+
+
+def _move(reader: Reader, before: datetime, after: datetime) -> str:
+    """From when to when, with the time of day once where it stays."""
+    formats = reader.formats
+    stays = formats.local(before).time() == formats.local(after).time()
+    old = formats.weekday_and_day(before) if stays else formats.moment(before)
+    return reader.translator.say(FROM_TO.format(before=old, after=formats.moment(after)))
 
 
 def typed(reader: Reader, series: Series) -> dict[str, Any]:

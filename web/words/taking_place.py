@@ -1,6 +1,7 @@
 """That a shift is cancelled, or takes place after all, in words: one alone, or with all later ones."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from i18n.reader import Reader, say_sentence
@@ -46,6 +47,12 @@ NOBODY_ON_THEM: Mapping[str, Message] = {
 }
 KINDS = {"cancel": "danger", "revive": "primary"}
 ALONE = lazy("Only this one")
+ENDS: Mapping[str, Message] = {
+    "cancel": lazy("The series then ends before %(last)s."),
+    "revive": lazy("The series goes on as before, until %(last)s."),
+}
+NO_END = lazy("The series goes on as before, without an end.")
+ALL_LATER = lazy("This one and all later ones")
 WITH_LATER = plural("This one and one later one", "This one and %(count)s later ones", "count")
 
 
@@ -65,18 +72,29 @@ def done(reader: Reader, what: str, count: int) -> str:
     return _several(reader, what, "done", count) if count > 1 else reader.translator.say(DONE[what])
 
 
-def ways(reader: Reader, address: str, which: str, later: int) -> list[dict[str, Any]]:
-    """The two ways to look at it, as tabs; none where there are no later shifts."""
-    if not later:
+def ways(
+    reader: Reader, address: str, which: str, later: int, *, goes_on: bool = False
+) -> list[dict[str, Any]]:
+    """The two ways to look at it, as tabs; none where there are no later shifts.
+
+    `goes_on`: later ones are still to be made, so that their number says nothing.
+    """
+    if not (later or goes_on):
         return []
-    named = {
-        "this": reader.translator.say(ALONE),
-        "later": say_sentence(reader, WITH_LATER, {"count": later}),
-    }
+    say = reader.translator.say
+    every = say(ALL_LATER) if goes_on else say_sentence(reader, WITH_LATER, {"count": later})
     return [
         {"label": label, "url": f"{address}?which={way}", "current": way == which}
-        for way, label in named.items()
+        for way, label in {"this": say(ALONE), "later": every}.items()
     ]
+
+
+def series(reader: Reader, what: str, last: date | None) -> str:
+    """What becomes of the series itself, and when it ends then."""
+    if what == "cancel" or last is not None:
+        day = reader.formats.day_with_year(last) if last else ""
+        return reader.translator.say(ENDS[what].format(last=day))
+    return reader.translator.say(NO_END)
 
 
 def days(reader: Reader, found: Effects) -> list[str]:

@@ -7,7 +7,7 @@ from web.services.demand.effects import Effect, Effects, Overfull, Unconfirmed
 from web.services.demand.posting import create_shifts, foresee_series, foresee_shift
 from web.services.demand.projects import close_project, create_project, update_project
 from web.services.demand.shifts import delete_shift, looked_at, update_shift
-from web.services.demand.taking_place import BEFORE, cancel_shift, later_ones, revive_shift
+from web.services.demand.taking_place import BEFORE, cancel_shift, ends_otherwise, later_ones, revive_shift
 
 __all__ = [
     "BEFORE",
@@ -20,6 +20,7 @@ __all__ = [
     "create_project",
     "create_shifts",
     "delete_shift",
+    "ends_otherwise",
     "foresee_series",
     "foresee_shift",
     "later_ones",

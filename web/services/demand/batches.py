@@ -14,6 +14,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
 from web.services.demand.instances import given_shifts, remove_shifts
+from web.services.demand.series.ending import end_on
 from web.services.faults import Conflict, NotFound
 
 UNDONE = lazy("This was taken back already.")
@@ -115,4 +116,5 @@ def _end(session: Session, series_id: int) -> None:
     if last is None:
         session.delete(series)
     else:
-        series.last, series.version = max(last, series.first), series.version + 1
+        end_on(series, max(last, series.first))
+        series.version += 1

@@ -57,6 +57,7 @@ class Changing:
         self._touched: list[Touched] = []
         self._made: tuple[datetime, ...] = ()
         self._gone: tuple[datetime, ...] = ()
+        self._moved: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def coordinates(self) -> bool:
@@ -84,9 +85,14 @@ class Changing:
         with self._touching(shift, cancelled, {}):
             shift.status, shift.cancelled_at = "open", None
 
-    def note_days(self, made: Sequence[datetime], gone: Sequence[datetime]) -> None:
-        """Show, with what it does to promises, when shifts are made, and when such begin that are deleted."""
-        self._made, self._gone = tuple(sorted(made)), tuple(sorted(gone))
+    def note_days(
+        self,
+        made: Sequence[datetime],
+        gone: Sequence[datetime],
+        moved: Sequence[tuple[datetime, datetime]],
+    ) -> None:
+        """Show, with what it does to promises, when shifts begin that are made, deleted, and moved."""
+        self._made, self._gone, self._moved = tuple(sorted(made)), tuple(sorted(gone)), tuple(sorted(moved))
 
     def finish(self, seen: str | None, *, preview: bool = False) -> Effects:
         """Do what was collected. `seen` is the digest of the effects that were shown; None: nobody asks.
@@ -95,7 +101,10 @@ class Changing:
         goes where a seat has too many; Invalid when somebody is to go from where nobody need.
         """
         in_order = sorted(self._touched, key=lambda each: (each.shift.starts_at, each.shift.id))
-        found = replace(effects_of(self._session, self._scope, in_order), made=self._made, gone=self._gone)
+        found = replace(
+            effects_of(self._session, self._scope, in_order),
+            made=self._made, gone=self._gone, moved=self._moved,
+        )  # fmt: skip
         if preview or (seen is not None and found.concerned and seen != found.digest):
             raise Unconfirmed(found, again=bool(seen))
         do(self._session, self._deed, found, self._going(found, seen))

@@ -54,7 +54,8 @@ class Effects:
     """Everything that a change does to promises; `surplus` is seat id -> heads that must go.
 
     `shifts` are what the shifts would be: (id, start, end, place id); `made` and `gone` the starts of those
-    that are new, or deleted as nobody was ever given a place there. `digest` is of all that was shown.
+    that are new, or deleted as nobody was ever given a place there, `moved` those before and after of whole
+    series. `digest` is of all that was shown.
     """
 
     every: tuple[Effect, ...] = ()
@@ -62,11 +63,12 @@ class Effects:
     shifts: tuple[tuple[int, str, str, int], ...] = ()
     made: tuple[datetime, ...] = ()
     gone: tuple[datetime, ...] = ()
+    moved: tuple[tuple[datetime, datetime], ...] = ()
 
     @property
     def concerned(self) -> bool:
-        """Whether anything happens to anybody, or shifts are made or deleted."""
-        return bool(self.made or self.gone) or any(each.kind != STAYS for each in self.every)
+        """Whether anything happens to anybody, or shifts are made, moved or deleted."""
+        return bool(self.made or self.gone or self.moved) or any(each.kind != STAYS for each in self.every)
 
     @property
     def shift_ids(self) -> list[int]:
@@ -85,7 +87,7 @@ class Effects:
             [each.promise_id, each.state, each.kind, each.why, each.rule, each.other_shift_id]
             for each in self.every
         ]
-        shown = json.dumps([told, self.shifts, self.made, self.gone], default=str)
+        shown = json.dumps([told, self.shifts, self.made, self.gone, self.moved], default=str)
         return sha256(shown.encode()).hexdigest()[:32]
 
 

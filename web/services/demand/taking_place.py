@@ -1,13 +1,14 @@
 """That a shift does not take place, or does after all: one alone, or with all later ones of its series.
 
 `which` `later` is all of them. A series ends before the first day of those that are cancelled together; one
-that is cancelled as a whole keeps its first day.
+that is cancelled as a whole keeps its first day. When they take place after all, it goes on as it did before.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import writing
@@ -20,10 +21,23 @@ from web.services.demand.changing import Changing
 from web.services.demand.closed import refuse_closed
 from web.services.demand.effects import Effects
 from web.services.demand.instances import shift_values
+from web.services.demand.series.ending import cut_short, go_on
 
 LATER = "later"
 BEFORE: Mapping[str, str] = {"cancel": "open", "revive": "cancelled"}
 """Which status a shift has before it is cancelled, or takes place after all."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Whether a series ends `otherwise`: on its `last` day, or before it where that and what is later goes.
+
+    `goes_on`: some of its shifts are not made yet.
+    """
+
+    otherwise: bool
+    last: date | None
+    goes_on: bool
 
 
 def cancel_shift(
@@ -87,7 +101,7 @@ def revive_shift(
         change = Changing(session, actor, project)
         for each in every:
             _revive_in(session, actor, change, each, project.organisation_id)
-        _go_on_with_series(session, every)
+        _go_on_with_series(session, every, which)
         return change.finish(seen, preview=preview)
 
 
@@ -120,21 +134,29 @@ def _chosen(session: Session, shift: Shift, status: str, which: str) -> Sequence
     return [*own, *later_ones(session, shift, status)] if which == LATER else own
 
 
+def ends_otherwise(session: Session, shift: Shift, what: str) -> Ends:
+    """When its series ends once this and all later ones are cancelled, or take place after all."""
+    series = session.get(Series, shift.series_id) if shift.series_id else None
+    if series is None or shift.series_day is None:
+        return Ends(otherwise=False, last=None, goes_on=False)
+    if what == "revive":
+        again = series.cut_short
+        return Ends(again, series.last_before, goes_on=again and _goes_on(series, series.last_before))
+    before = shift.series_day - timedelta(days=1)
+    otherwise = series.last is None or series.last > before
+    return Ends(otherwise, shift.series_day, goes_on=otherwise and _goes_on(series, series.last))
+
+
+def _goes_on(series: Series, last: date | None) -> bool:
+    """Whether shifts up to a last day are still to be made."""
+    return last is None or series.made_until is None or series.made_until < last
+
+
 def _end_series(session: Session, shift: Shift, which: str) -> None:
     if which == LATER and shift.series_id is not None and shift.series_day is not None:
-        series = session.get_one(Series, shift.series_id)
-        before = shift.series_day - timedelta(days=1)
-        series.last = max(series.first, before if series.last is None else min(series.last, before))
-        series.version += 1
+        cut_short(session.get_one(Series, shift.series_id), shift.series_day)
 
 
-def _go_on_with_series(session: Session, every: Sequence[Shift]) -> None:
-    """Let a series last until its last day that takes place."""
+def _go_on_with_series(session: Session, every: Sequence[Shift], which: str) -> None:
     for series_id in {each.series_id for each in every} - {None}:
-        series = session.get_one(Series, series_id)
-        chosen = select(func.max(Shift.series_day)).where(
-            Shift.series_id == series_id, Shift.status == "open"
-        )
-        last = session.scalar(chosen)
-        if last is not None and series.last is not None and last > series.last:
-            series.last, series.version = last, series.version + 1
+        go_on(session, session.get_one(Series, series_id), with_later=which == LATER)

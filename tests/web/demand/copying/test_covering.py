@@ -143,3 +143,19 @@ def test_a_new_shift_that_is_there_already_is_made_once_more_only_when_that_was_
     done = post(browser, url, {**sent, "foreseen": mark(shown.text)})
     assert done.status_code == 302
     assert on(session, there, day) == (2 if day != FAR else 1)
+
+
+@pytest.mark.parametrize("rhythm", [
+    {"every": 2},
+    {"repeat": "monthly", "nths": [1]},
+])  # fmt: skip
+def test_a_week_between_is_left_to_the_series_too(
+    session: Session, lead: Actor, there: int, rhythm: dict[str, Any]
+) -> None:
+    values = ShiftSchema().load(said(session, **{"repeat": "weekly", "until": "2027-03-31", **rhythm}))
+    demand.create_shifts(session, ZONE, lead, there, values)
+    found = foreseen(session, lead, "week", there, day="2026-12-02", to="2026-12-09", weeks=2)
+    assert set(whys(found)) <= {"series", "there"}
+    assert found.made == []
+    later = foreseen(session, lead, "week", there, day="2026-12-02", to="2027-04-07")
+    assert [f"{each.day}" for each in later.made] == ["2027-04-07"]

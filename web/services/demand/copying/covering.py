@@ -22,7 +22,7 @@ SIX_DAYS = timedelta(days=6)
 class Covered:
     """What the series of some projects make by themselves, whether it is made already or not.
 
-    `days` are (series, day) on which one takes place, `weeks` (series, Monday) of those it says anything of;
+    `days` are (series, day) on which one takes place, `weeks` (series, Monday) of those of its term;
     `like` are those that make a shift which is like that.
     """
 
@@ -38,6 +38,7 @@ def covered(session: Session, zone: ZoneInfo, projects: Collection[int], wanted:
     like: dict[Key, list[Series]] = {}
     if wanted:
         first, last = monday_of(min(wanted)) - FURTHEST, monday_of(max(wanted)) + SIX_DAYS
+        mondays = {monday_of(each) for each in wanted}
         calendar = calendar_around(session, first, last)
         chosen = select(Series).where(
             Series.project_id.in_(projects),
@@ -46,12 +47,16 @@ def covered(session: Session, zone: ZoneInfo, projects: Collection[int], wanted:
         )
         for series in session.scalars(chosen):
             found = occurrences(rule_of(series), calendar, first, last)
-            weeks |= {(series.id, monday_of(each.day)) for each in found}
+            weeks |= {(series.id, each) for each in mondays if _is_in_term(series, each)}
             on = {each.on for each in found if each.on is not None}
             days |= {(series.id, day) for day in on}
             for day in on.intersection(wanted):
                 like.setdefault(_key(series, day, zone), []).append(series)
     return Covered(frozenset(days), frozenset(weeks), like)
+
+
+def _is_in_term(series: Series, monday: date) -> bool:
+    return series.first <= monday + SIX_DAYS and (series.last is None or series.last >= monday)
 
 
 def _key(series: Series, day: date, zone: ZoneInfo) -> Key:

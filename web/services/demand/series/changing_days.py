@@ -24,14 +24,15 @@ from web.services.demand.changing import Changing
 from web.services.demand.closed import refuse_closed
 from web.services.demand.effects import Effects
 from web.services.demand.instances import is_given, remove_shifts, shift_values
+from web.services.demand.series.ending import end_on
 from web.services.demand.series.making import RHYTHM, make_until
 from web.services.demand.series.rules import horizon, rule_of
-from web.services.demand.series.settling import Difference, Move, difference, enter, give_days
+from web.services.demand.series.settling import Difference, Move, begins_on, difference, enter, give_days
 from web.services.demand.taking_place import cancel_in
 from web.services.faults import Invalid, NotFound
 
 EXCEPTIONS = ("except_days", "besides_days")
-DAYS = (*RHYTHM, *EXCEPTIONS)
+DAYS = (*RHYTHM, "last", *EXCEPTIONS)
 """What says on which days a series takes place."""
 ANEW = ("unit", "every", "weekdays", "nths")
 """What begins anew on the first day of a change."""
@@ -78,9 +79,13 @@ def change_days(
         change, node = Changing(session, actor, project), project.organisation_id
         with editing(session, actor, "series", series, None, lambda: days_values(series), node=node):
             _enter(series, values, today)
-        gone = list(_settle(session, zone, actor, change, difference(session, zone, series), series, node))
+        found = difference(session, zone, series)
+        moved = [
+            (each.shift.starts_at, begins_on(series, each.shift, each.on, zone)[0]) for each in found.moves
+        ]
+        gone = list(_settle(session, zone, actor, change, found, series, node))
         made = make_until(session, zone, series, horizon(today))
-        change.note_days(made=_starts(session, made), gone=gone)
+        change.note_days(_starts(session, made), gone, moved)
         return change.finish(seen, preview=preview)
 
 
@@ -90,11 +95,12 @@ def _enter(series: Series, values: Mapping[str, Any], today: date) -> None:
         begins = max(series.first, values.get("from_day") or today)
         counts_on = all(values.get(name, getattr(series, name)) == getattr(series, name) for name in TURNS)
         series.first = rule_of(series).rhythm.next_turn(begins) if counts_on else begins
-    for name in DAYS:
-        said = "until" if name == "last" else name
-        if said in values:
-            held = values[said]
+    for name in (*RHYTHM, *EXCEPTIONS):
+        if name in values:
+            held = values[name]
             setattr(series, name, _days(series, name, held, today) if name in EXCEPTIONS else held)
+    if "until" in values:
+        end_on(series, values["until"])
     if series.last is not None and series.last < series.first:
         raise Invalid({"until": [TOO_EARLY]})
 

@@ -13,7 +13,7 @@ NTHS: Mapping[int, Message] = {
     -1: lazy("last"),
 }
 DAYS_OFF: Mapping[str, Message] = {
-    "keep": lazy("It takes place"),
+    "keep": lazy("It takes place as usual"),
     "skip": lazy("It does not take place"),
     "move": lazy("It moves to the next day that fits"),
 }

@@ -14,6 +14,7 @@ from web.services.calendar_days import CalendarDays
 from web.services.clock import now
 from web.services.demand.instances import given_shifts
 from web.services.demand.series.changing_days import one
+from web.services.demand.series.ending import first_cancelled
 from web.services.demand.series.occurrences import Occurrence, occurrences
 from web.services.demand.series.rules import calendar_around, horizon, is_estimated, rule_of
 from web.services.demand.series.settling import difference
@@ -26,7 +27,8 @@ class SeriesView:
     """A series, its days from today on as far as shifts are made, and the shift of each by its day.
 
     `adrift` are the shifts with people on them that stand on other days than the rule and the calendar say;
-    those without follow by themselves. `batch` is what takes it back as a whole, as long as that is recent.
+    those without follow by themselves. `cancelled` is the first of those that were cancelled together, after
+    the end of the series. `batch` is what takes it back as a whole, as long as that is recent.
     """
 
     series: Series
@@ -36,7 +38,14 @@ class SeriesView:
     shifts: Mapping[date, Shift]
     calendar: CalendarDays
     adrift: Sequence[Shift]
+    until: date
+    cancelled: Shift | None
     batch: Batch | None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it has days later than those that are shown."""
+        return self.series.last is None or (bool(self.days) and self.series.last > self.until)
 
     @property
     def names(self) -> Mapping[date, Mapping[str, str]]:
@@ -69,6 +78,8 @@ def look(session: Session, zone: ZoneInfo, scope: Scope, series_id: int) -> Seri
         shifts={each.series_day: each for each in rows if each.series_day is not None},
         calendar=calendar,
         adrift=[each for each in elsewhere if each.id in given],
+        until=horizon(today),
+        cancelled=first_cancelled(session, series),
         batch=session.scalars(
             select(Batch)
             .where(Batch.series_id == series_id, Batch.undone_at.is_(None), Batch.made_at > now() - RECENT)

@@ -24,7 +24,7 @@ NO_DAY = lazy("No day is left on which it takes place.")
 LIKE_IT = lazy(
     "There is a series like this already. Change that one, or say that you want another beside it."
 )
-RHYTHM = ("unit", "every", "weekdays", "nths", "days_off", "make_up", "last")
+RHYTHM = ("unit", "every", "weekdays", "nths", "days_off", "make_up")
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,7 @@
 """The sample pages: readable by all, strict policy, no sideways scrolling, targets for fingers."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -28,28 +30,25 @@ def test_axe_sees_what_is_wrong(chromium: Browser) -> None:
 @pytest.mark.parametrize(("tag", "width", "scheme"), LOOKS)
 def test_axe_finds_nothing(site: Site, chromium: Browser, tag: str, width: int, scheme: str) -> None:
     findings = {}
+    look: dict[str, Any] = {"viewport": {"width": width, "height": 800}, "color_scheme": scheme}
+    page = chromium.new_page(**look, bypass_csp=True)
     for name in PAGES:
-        page, _ = open_page(
-            chromium,
-            site.url(tag, name),
-            viewport={"width": width, "height": 800},
-            color_scheme=scheme,
-            bypass_csp=True,
-        )
+        page.goto(site.url(tag, name))
         findings[name] = violations(page)
-        page.close()
+    page.close()
     assert {name: found for name, found in findings.items() if found} == {}
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_policy_is_kept_and_nothing_scrolls_sideways(site: Site, chromium: Browser, name: str) -> None:
+    page, complaints = open_page(chromium, site.url("en", name))
     for tag in DIRECTIONS:
-        page, complaints = open_page(chromium, site.url(tag, name))
+        page.goto(site.url(tag, name))
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
             wide = page.evaluate("document.documentElement.scrollWidth")
             assert (tag, width, wide, complaints) == (tag, width, width, [])
-        page.close()
+    page.close()
 
 
 TARGETS = """() => [...document.querySelectorAll("a, button, summary, select, .input, [type=checkbox]")]

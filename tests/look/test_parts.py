@@ -1,5 +1,7 @@
 """The parts as people use them: painting a week, moving a shift, sending once, watching a run."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -23,11 +25,12 @@ def hour(page: Page, value: str) -> tuple[float, float]:
 
 
 @pytest.fixture
-def painter(site: Site, chromium: Browser) -> Page:
+def painter(site: Site, chromium: Browser) -> Iterator[Page]:
     page, _ = open_page(chromium, site.url("en", "availability"), viewport={"width": 1280, "height": 1000})
     page.get_by_role("button", name="Clear").click()
     assert chosen(page) == set()
-    return page
+    yield page
+    page.close()
 
 
 def test_a_block_of_hours_is_painted_with_the_mouse(painter: Page) -> None:
@@ -81,7 +84,7 @@ def touch(page: Page, start: str, end: str, rest: int) -> None:
 
 
 @pytest.fixture
-def phone(site: Site, chromium: Browser) -> Page:
+def phone(site: Site, chromium: Browser) -> Iterator[Page]:
     page, _ = open_page(
         chromium,
         site.url("en", "availability"),
@@ -91,7 +94,8 @@ def phone(site: Site, chromium: Browser) -> Page:
     )
     page.get_by_role("button", name="Clear").tap()
     page.locator("[value='3-09:00']").scroll_into_view_if_needed()
-    return page
+    yield page
+    page.close()
 
 
 def test_a_resting_finger_paints(phone: Page) -> None:

@@ -10,17 +10,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from fixtures.district import generate
-from web import create_app, demo, migrations
+from web import create_app, demo, engines, migrations
 from web.db import Database
 from web.demo.load import load
 from web.opening import open_database
-from web.services.accounts import contacts, sign_in
+from web.services.accounts import contacts, passwords, sign_in
 from web.services.actor import Actor
 from web.settings import Settings
 
@@ -29,6 +30,22 @@ TODAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 PASSWORDS = {code: f"{code}-password" for code in demo.ACCOUNTS}
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 Login = Callable[[str], FlaskClient]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hasty() -> Iterator[None]:
+    """Passwords are hashed quickly, and no commit waits for the disk: what is here dies with its test."""
+    careful, quick = engines._set_up_sqlite, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+    def set_up(connection: Any, record: object) -> None:
+        careful(connection, record)
+        connection.execute("PRAGMA synchronous=OFF")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "_set_up_sqlite", set_up)
+        patch.setattr(passwords, "HASHER", quick)
+        patch.setattr(passwords, "NOBODY", quick.hash("nobody's password"))
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,10 @@ from typing import Any
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
+from sqlalchemy.engine import Connection
+from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from tests.web.access.world import POSITIONS, World, build
 from tests.web.conftest import TODAY, account_of, filled
@@ -40,11 +44,20 @@ class House:
     database: Database
     folder: Path
     tokens: Mapping[tuple[str, str], str]
+    changed: bool = False
+
+    def __post_init__(self) -> None:
+        event.listen(self.database.engine, "commit", self._note)
+
+    def _note(self, _connection: Connection) -> None:
+        self.changed = True
 
     def restore(self) -> None:
-        """The database as it was."""
-        self.database.engine.dispose()
-        shutil.copy(self.folder / "kept.sqlite", self.folder / "duet.sqlite")
+        """The database as it was, where anything was written since; most requests are refused before."""
+        if self.changed:
+            self.database.engine.dispose()
+            shutil.copy(self.folder / "kept.sqlite", self.folder / "duet.sqlite")
+            self.changed = False
 
     def client(self, who: tuple[str, str] | None) -> FlaskClient:
         """The browser of somebody, or of nobody."""
@@ -87,20 +100,31 @@ def routes(app: Flask) -> Iterator[tuple[str, str, frozenset[str]]]:
 
 def lets_in(found: House, who: tuple[str, str] | None, method: str, rule: str) -> bool:
     """Whether somebody gets further than the door. Raises AssertionError where the program breaks."""
+    with asked(found, who, method, rule) as answer:
+        inside = is_inside(answer)
+    if method not in READ:
+        found.restore()
+    return inside
+
+
+def asked(found: House, who: tuple[str, str] | None, method: str, rule: str) -> TestResponse:
+    """What a route answers somebody. Raises AssertionError where the program breaks."""
     url = address(rule, {**IDS, **found.world.ids})
-    api = rule.startswith("/api/")
     options: dict[str, Any] = {}
-    if api and method not in READ:
+    if rule.startswith("/api/") and method not in READ:
         options = {"json": {}, "headers": {"If-Match": '"1"'}}
     elif said := SAID.get(f"{method} {rule}"):
         typed = {name: found.world.ids.get(value, value) for name, value in said.items()}
         options = {"query_string" if method in READ else "data": typed}
-    with found.client(who).open(url, method=method, **options) as answer:
-        status, where = answer.status_code, answer.headers.get("Location", "")
-    assert status < 500, f"{method} {url} breaks for {who}: {status}"
-    if method not in READ:
-        found.restore()
-    return status not in (401, 403, 404) and not where.startswith("/sign-in?")
+    answer = found.client(who).open(url, method=method, **options)
+    assert answer.status_code < 500, f"{method} {url} breaks for {who}: {answer.status_code}"
+    return answer
+
+
+def is_inside(answer: Response) -> bool:
+    """Whether an answer comes from behind the door."""
+    to_the_door = answer.headers.get("Location", "").startswith("/sign-in?")
+    return answer.status_code not in (401, 403, 404) and not to_the_door
 
 
 def row(found: House, method: str, rule: str) -> str:

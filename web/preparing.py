@@ -1,28 +1,35 @@
-"""The demo district from nothing to a published week, taking up wherever an earlier start left off."""
+"""The demo district from nothing to planned weeks, taking up wherever an earlier start left off."""
 
 import time
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from fixtures.district import generate
 from i18n.translator import lazy
 from web import demo, migrations
-from web.db import Database
+from web.db import Database, writing
+from web.demo.answers import answer_half
+from web.demo.ids import Ids
 from web.demo.load import load
+from web.demo.weeks import load_weeks
 from web.jobs import Worker
-from web.models import Job, Roster, Run, Shift
+from web.models import Job, Roster, Run
 from web.running import ACCOUNTS
 from web.services import planning, publishing
-from web.services.days import coming_monday, monday_of
+from web.services.days import coming_monday
 from web.services.faults import Conflict
 from web.settings import Settings
 from web.terminal import Terminal
 
+WEEKS = 2
+"""The demo week and the one after it, which stays a draft."""
+
 
 def make_ready(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Tables, the demo district, and its week planned and published; what is there already stays."""
+    """Tables, the demo district, its week published, the next one planned; what is there already stays."""
     if not migrations.is_current(database):
         terminal.say(lazy("Preparing the database …"))
         migrations.upgrade(database)
@@ -34,7 +41,7 @@ def make_ready(settings: Settings, database: Database, terminal: Terminal) -> No
 
 
 def load_demo(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Draw the demo district and write it down."""
+    """Draw the demo district and write it down: its week, what was served before it, and the weeks ahead."""
     terminal.say(
         lazy("Loading the demo district: %(count)s volunteers …"), count=f"{settings.demo_volunteers:,}"
     )
@@ -42,29 +49,32 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
     district = generate(settings.demo_volunteers, settings.demo_seed, week=monday)
     passwords = demo.draw_passwords()
     demo.keep_passwords(settings.instance / ACCOUNTS, passwords)
-    with database.session() as session:
+    with database.session() as session, writing(session):
         load(session, district, passwords)
+        load_weeks(session, district, Ids.of(district), settings.demo_seed)
 
 
 def plan_and_publish(settings: Settings, database: Database, terminal: Terminal) -> None:
-    """Solve the demo week and publish it, unless that has happened; a run that was broken off is taken up."""
+    """Plan the demo week and the one after it, and publish the first, which half of the people answer.
+
+    What has happened already is not done again; a run that was broken off is taken up.
+    """
     with database.session() as session:
-        found = session.execute(
-            select(Run.id, Job.status, Roster.id, Roster.state)
-            .join(Job, Job.id == Run.job_id)
-            .outerjoin(Roster, Roster.run_id == Run.id)
-            .order_by(Run.id)
-            .limit(1)
-        ).one_or_none()
-        if found is None or (found.status in ("failed", "cancelled")):
-            monday = _week(session.scalar(select(func.min(Shift.starts_at))), settings)
-            values = {"week": monday, "seconds": settings.solve_seconds}
-            run_id = planning.start_run(session, None, values, workers=settings.solve_workers)
-        elif found.state in ("published", "superseded"):
-            return
-        else:
-            run_id = found[0]
-    watch_run(settings, database, terminal, run_id)
+        monday = _demo_week(session, settings)
+        first = _planning_of(session, monday)
+        if first is None:
+            seconds = max(settings.solve_seconds // WEEKS, 1)
+            values = {"week": monday, "weeks": WEEKS, "seconds": seconds}
+            first = planning.start_run(session, None, values, workers=settings.solve_workers)
+        runs = [each.id for each in planning.in_one_go(session, first)]
+    for run_id in runs:
+        watch_run(settings, database, terminal, run_id)
+        if run_id == first:
+            publish(database, terminal, run_id)
+
+
+def publish(database: Database, terminal: Terminal, run_id: int) -> None:
+    """Publish what a run came to, unless that has happened, and have half of the people answer it."""
     with database.session() as session:
         view = planning.run(session, run_id)
         if view.roster_id is None:
@@ -73,11 +83,14 @@ def plan_and_publish(settings: Settings, database: Database, terminal: Terminal)
                 status=view.status,
             )
             return
+        if view.roster_number is not None:
+            return
         try:
             number = publishing.publish(session, None, view.roster_id)
         except Conflict as fault:
             terminal.say(fault.message)
             return
+        answer_half(session, view.monday)
         terminal.say(lazy("Roster %(number)s is published."), number=number)
 
 
@@ -85,8 +98,15 @@ def watch_run(settings: Settings, database: Database, terminal: Terminal, run_id
     """Work on a run in the foreground with a progress bar until it is over."""
     worker = Worker(database, settings)
     started = time.monotonic()
-    terminal.say(lazy("Planning the week, at most %(seconds)s seconds …"), seconds=settings.solve_seconds)
     with database.session() as session:
+        asked = planning.run(session, run_id)
+        if asked.over:
+            return
+        terminal.say(
+            lazy("Planning the week of %(day)s, at most %(seconds)s seconds …"),
+            day=asked.monday.isoformat(),
+            seconds=asked.seconds,
+        )
 
         def view() -> planning.RunView:
             session.expire_all()
@@ -101,6 +121,13 @@ def watch_run(settings: Settings, database: Database, terminal: Terminal, run_id
         terminal.finish({**now_is.progress, **(now_is.result or {})}, time.monotonic() - started)
 
 
-def _week(first: datetime | None, settings: Settings) -> date:
-    zone = ZoneInfo(settings.zone)
-    return monday_of(first.astimezone(zone).date()) if first else coming_monday(datetime.now(zone).date())
+def _demo_week(session: Session, settings: Settings) -> date:
+    """The week for which the demo district was drawn: the last one of which something is published."""
+    found = session.scalar(select(func.max(Roster.period_start)).where(Roster.state == "published"))
+    return found or settings.demo_week or coming_monday(datetime.now(ZoneInfo(settings.zone)).date())
+
+
+def _planning_of(session: Session, monday: date) -> int | None:
+    """The run of a week that was asked for and did not come to nothing."""
+    chosen = select(Run.id).join(Job, Job.id == Run.job_id).where(Run.period_start == monday)
+    return session.scalar(chosen.where(Job.status.not_in(("failed", "cancelled"))).order_by(Run.id).limit(1))

@@ -1,11 +1,11 @@
 """The ids that the codes of a district get in empty tables, and rows added in bulk."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
@@ -41,9 +41,21 @@ class Ids:
 
 
 def add(session: Session, kind: type[Base], rows: list[dict[str, Any]]) -> None:
-    """Insert many rows of a kind at once."""
+    """Insert many rows of a kind at once; what is None is written as NULL, or rows could not go together."""
     if rows:
-        session.execute(insert(kind), rows)
+        session.execute(insert(kind), rows, execution_options={"render_nulls": True})
+
+
+def catch_up(session: Session, kinds: Sequence[type[Any]]) -> None:
+    """PostgreSQL counts on from ids it gave itself; those of these kinds came with the rows."""
+    if session.get_bind().dialect.name != "postgresql":
+        return
+    for kind in kinds:
+        last = session.scalar(select(func.max(kind.id)))
+        name = kind.__tablename__
+        session.execute(
+            text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), :last)"), {"last": last or 1}
+        )
 
 
 def minutes(start: time, end: time) -> dict[str, int]:

@@ -3,17 +3,26 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
 from web import models as rows
 from web.db import writing
 from web.demo.accounts import load_accounts, load_promises
-from web.demo.ids import Ids
+from web.demo.ids import Ids, catch_up
 from web.demo.people import load_people, load_wishes
 from web.demo.work import load_ground, load_work
 from web.services.accounts.passwords import hashed
+
+COUNTED: Sequence[type[Any]] = (
+    rows.Organisation,
+    rows.Place,
+    rows.Project,
+    rows.Series,
+    rows.Shift,
+    rows.Seat,
+    rows.Person,
+)
 
 
 def load(session: Session, district: District, passwords: Mapping[str, str]) -> None:
@@ -25,27 +34,6 @@ def load(session: Session, district: District, passwords: Mapping[str, str]) -> 
         load_people(session, district, ids)
         load_work(session, district, ids)
         load_wishes(session, district, ids)
-        _catch_up_sequences(session)
+        catch_up(session, COUNTED)
         load_accounts(session, district, ids, hashes)
         load_promises(session, district, ids)
-
-
-def _catch_up_sequences(session: Session) -> None:
-    """PostgreSQL counts on from ids it gave itself; these came with the rows."""
-    if session.get_bind().dialect.name != "postgresql":
-        return
-    kinds: Sequence[type[Any]] = (
-        rows.Organisation,
-        rows.Place,
-        rows.Project,
-        rows.Series,
-        rows.Shift,
-        rows.Seat,
-        rows.Person,
-    )
-    for kind in kinds:
-        last = session.scalar(select(func.max(kind.id)))
-        name = kind.__tablename__
-        session.execute(
-            text(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), :last)"), {"last": last or 1}
-        )

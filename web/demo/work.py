@@ -63,12 +63,13 @@ def _load_series(session: Session, district: District, ids: Ids) -> None:
          "start_minute": minute_of(time.fromisoformat(each.start)), "minutes": each.minutes,
          "first": each.first, "last": each.last, "made_until": made_until,
          "except_days": [day.isoformat() for day in each.without],
-         "besides_days": [day.isoformat() for day in each.besides], "shift": _like(model[each.code])}
+         "besides_days": [day.isoformat() for day in each.besides], "shift": likeness(model[each.code])}
         for each in district.series if each.code in ids.series
     ])  # fmt: skip
 
 
-def _like(shift: Any) -> dict[str, Any]:
+def likeness(shift: Any) -> dict[str, Any]:
+    """What a shift is like, as columns of a series or a shift; `seats` those of its seats."""
     return {
         "kind": shift.kind,
         "group_code": shift.group,
@@ -83,7 +84,7 @@ def _load_shifts(session: Session, district: District, ids: Ids) -> None:
     shifts, seats = [], []
     for each in district.shifts:
         identity = ids.shifts[each.code]
-        like = _like(each)
+        like = likeness(each)
         series, day = ids.series.get(each.series or ""), each.start.astimezone(ZoneInfo(district.zone)).date()
         if series is not None and (series, day) in taken:
             series = None

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.browser.conftest import Tabs
-from tests.web.browser.everywhere import check_axe, check_policy_and_width
+from tests.web.browser.everywhere import check_everywhere
 from tests.web.conftest import MONDAY
 from tests.web.services.planned import WEEK, draft, seated_pair, seen, whole
 from web.db import writing
@@ -119,17 +119,10 @@ def urls(
 
 
 @pytest.mark.parametrize(("tag", "width", "scheme"), LOOKS)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_policy_is_kept_and_nothing_scrolls_sideways(
     tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str, width: int, scheme: str
 ) -> None:
-    check_axe(tabs, urls, tag, width, scheme)
-
-
-@pytest.mark.parametrize("tag", ["en", "zh-Hans", "ar"])
-def test_policy_is_kept_and_nothing_scrolls_sideways(
-    tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str
-) -> None:
-    check_policy_and_width(tabs, urls, tag)
+    check_everywhere(tabs, urls, tag, width, scheme)
 
 
 def open_board(tabs: Tabs, **settings: int) -> Page:

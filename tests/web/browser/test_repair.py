@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from matcher.problem.eligibility import candidates
 from tests.web.browser.conftest import Tabs
-from tests.web.browser.everywhere import check_axe, check_policy_and_width
+from tests.web.browser.everywhere import check_everywhere
 from tests.web.services.planned import draft, seen, somebody
 from web.models import Seat
 from web.services import publishing
@@ -60,5 +60,4 @@ def test_everybody_can_use_what_offers_a_repair(
 ) -> None:
     roster, shift = hole
     pages = {"coordinator": (f"/rosters/{roster}", f"/board/shifts/{shift}?roster={roster}")}
-    check_axe(tabs, pages, tag, width, scheme)
-    check_policy_and_width(tabs, pages, tag)
+    check_everywhere(tabs, pages, tag, width, scheme)

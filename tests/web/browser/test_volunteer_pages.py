@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.browser.conftest import Tabs
-from tests.web.browser.everywhere import check_axe, check_policy_and_width
+from tests.web.browser.everywhere import check_everywhere
 from tests.web.promised import unanswered
 from web.models import Assignment, Person, Project, Promise, Roster, Seat, Shift
 from web.services.actor import Actor
@@ -52,17 +52,10 @@ def urls(session: Session, actor_of: ActorOf, project_id: int) -> Mapping[str, t
 
 
 @pytest.mark.parametrize(("tag", "width", "scheme"), LOOKS)
-def test_axe_finds_nothing(
+def test_axe_finds_nothing_policy_is_kept_and_nothing_scrolls_sideways(
     tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str, width: int, scheme: str
 ) -> None:
-    check_axe(tabs, urls, tag, width, scheme)
-
-
-@pytest.mark.parametrize("tag", ["en", "zh-Hans", "ar"])
-def test_policy_is_kept_and_nothing_scrolls_sideways(
-    tabs: Tabs, urls: Mapping[str, tuple[str, ...]], tag: str
-) -> None:
-    check_policy_and_width(tabs, urls, tag)
+    check_everywhere(tabs, urls, tag, width, scheme)
 
 
 def fill_sign_up(page: Page) -> None:

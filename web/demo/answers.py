@@ -16,7 +16,7 @@ from web.services.promises.standing import in_week
 from web.services.promises.transitions import PARTY
 
 SEED = 2026
-YES, NO = 0.46, 0.03
+YES, NO = 0.46, 0.01
 
 
 def answer_half(session: Session, monday: date) -> None:

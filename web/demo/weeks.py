@@ -18,6 +18,7 @@ from web.demo.ids import Ids, add, catch_up
 from web.demo.work import likeness
 from web.services.clock import now
 from web.services.days import Week
+from web.services.promises.standing import last_event
 
 OFFERED_BEFORE = timedelta(days=5)
 """How long before its Monday a week was published."""
@@ -113,17 +114,20 @@ class _Writer:
         ])  # fmt: skip
         promises = [(self._promise(each, places[each.seat], told), each) for each in week.served]
         add(self._session, rows.Promise, [promise for promise, _ in promises])
-        add(self._session, rows.PromiseEvent, [
-            event
+        events = [
+            list(self._events(promise, each, places[each.seat], told, roster_id))
             for promise, each in promises
-            for event in self._events(promise, each, places[each.seat], told, roster_id)
-        ])  # fmt: skip
+        ]
+        add(self._session, rows.PromiseEvent, [offered for offered, *_ in events])
+        published_at_event = last_event(self._session)
+        add(self._session, rows.PromiseEvent, [later for _, *rest in events for later in rest])
         add(self._session, rows.Assignment, [
             {"roster_id": roster_id, **{name: promise[name] for name in ("volunteer_id", "seat_id")}}
             for promise, _ in promises
         ])  # fmt: skip
         published = self._session.get_one(rows.Roster, roster_id)
         published.state, published.number, published.published_at = "published", 1, told
+        published.base_event_id = published_at_event
         self._session.flush()
 
     def _promise(self, served: Served, place: _Place, told: datetime) -> dict[str, Any]:

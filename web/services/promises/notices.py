@@ -2,8 +2,9 @@
 
 Whoever acted knows already, so the other side is told: of what a party says, whoever leads the project; of
 what staff do, the party; of what the program does by itself, both. Of an offer only the party hears: staff
-planned it. What one of a group says, the others hear. And whoever has an entry of it by mail gets the entry
-that their own no takes away, or that their yes after a no brings back.
+planned it, and count on them, so that a yes to it is no news to staff. What one of a group says, the others
+hear. And whoever has an entry of it by mail gets the entry that their own no takes away, or that their yes
+after a no brings back.
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -15,7 +16,7 @@ from web.models import Delivery, Member, Notice, Party, Promise, PromiseEvent
 from web.services.messages import owing
 from web.services.messages.states import MAY_HAVE_ARRIVED
 from web.services.promises.deeds import Deed, Work
-from web.services.promises.transitions import GONE, PARTY, SYSTEM
+from web.services.promises.transitions import GONE, PARTY, STANDING, SYSTEM
 
 TAKEN_BACK = "taken_back"
 
@@ -43,8 +44,8 @@ def owe(
                 for person in behind
                 if person == event.by and (promise.id, person) in mailed and _is_turned(event)
             ]
-        of_staff = deed.acting == PARTY or (deed.acting == SYSTEM and event.verb != "offer")
-        if of_staff or not people[promise.id]:
+        by_others = deed.acting == PARTY or (deed.acting == SYSTEM and event.verb != "offer")
+        if (by_others and not _leaves_there(event)) or not people[promise.id]:
             project = work[promise.seat_id].shift.project_id
             told = [each for each in staff.of(project) if each not in people[promise.id]]
             owed += [_notice(deed, event, person, project) for person in told]
@@ -87,6 +88,11 @@ def _receipt(deed: Deed, event: PromiseEvent, person_id: int) -> Notice:
 def _is_turned(event: PromiseEvent) -> bool:
     """Whether somebody lost the seat, or won it back: calendars take the entry away, or show it again."""
     return (event.before in GONE) != (event.after in GONE)
+
+
+def _leaves_there(event: PromiseEvent) -> bool:
+    """Whether the party has the seat after it as before."""
+    return event.before in STANDING and event.after in STANDING
 
 
 def _mailed(session: Session, deed: Deed, events: Sequence[PromiseEvent]) -> set[tuple[int, int]]:

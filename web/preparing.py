@@ -18,7 +18,7 @@ from web.demo.weeks import load_weeks
 from web.jobs import Worker
 from web.models import Job, Roster, Run
 from web.running import ACCOUNTS
-from web.services import planning, publishing
+from web.services import planning, publishing, statistics
 from web.services.days import coming_monday
 from web.services.faults import Conflict
 from web.settings import Settings
@@ -52,6 +52,7 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
     with database.session() as session, writing(session):
         load(session, district, passwords)
         load_weeks(session, district, Ids.of(district), settings.demo_seed)
+        statistics.renew(session)
 
 
 def plan_and_publish(settings: Settings, database: Database, terminal: Terminal) -> None:

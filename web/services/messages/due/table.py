@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from sqlalchemy.orm import Session
 
+from web.services import statistics
 from web.services.calling_out import due as call_outs
 from web.services.calling_out import offering
 from web.services.demand.series import extending
@@ -36,4 +37,5 @@ DUE: Sequence[DueWork] = (
     DueWork(HOUR, papers.owe_warnings, "%s papers end soon"),
     DueWork(HOUR, forgetting.forget_old, "%s messages were forgotten"),
     DueWork(HOUR, sheets.forget_old, "%s sheets were forgotten"),
+    DueWork(HOUR, statistics.renew, "%s tables were looked at"),
 )

@@ -1,4 +1,4 @@
-"""A PostgreSQL server of its own, on a socket in a folder of its own."""
+"""A PostgreSQL server of its own, on a socket in a folder of its own, and databases of their own on it."""
 
 import os
 import shutil
@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import mkdtemp
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
 
 from tests.support.needs import POSTGRES_HOMES
 
@@ -29,6 +32,22 @@ def postgres_server() -> Iterator[str]:
     finally:
         _run("pg_ctl", "-D", data, "-m", "immediate", "stop", folder=folder, owner=owner)
         shutil.rmtree(folder)
+
+
+@contextmanager
+def own_database(server: str, of: str = "template1") -> Iterator[str]:
+    """The address of a new database, a copy of the one of that name, which nobody may be using."""
+    name = f"own_{uuid4().hex}"
+    _order(server, f"CREATE DATABASE {name} TEMPLATE {of}")
+    yield make_url(server).set(database=name).render_as_string(hide_password=False)
+    _order(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _order(server: str, what: str) -> None:
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(what))
+    engine.dispose()
 
 
 def _run(name: str, *arguments: str, folder: Path, owner: str | None) -> None:

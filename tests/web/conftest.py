@@ -3,6 +3,7 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import make_url
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from fixtures.district import generate
+from tests.support.postgres_server import own_database, postgres_server
 from web import create_app, demo, engines, migrations
 from web.db import Database
 from web.demo.load import load
@@ -54,6 +57,39 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     own = Settings(instance=tmp_path_factory.mktemp("district"))
     filled(own).close()
     return own.instance / "duet.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_home() -> Iterator[str]:
+    """A PostgreSQL server for all tests of a process: to start one takes longer than most tests."""
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def server(postgres_home: str) -> Iterator[str]:
+    """An empty database on PostgreSQL for the tests of a module."""
+    with own_database(postgres_home) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_home: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The district of `template` on PostgreSQL, copied for each test."""
+    with own_database(postgres_home) as address:
+        own = Settings(instance=tmp_path_factory.mktemp("on-postgresql"), database_url=address)
+        filled(own).close()
+        yield own
+
+
+@contextmanager
+def copied(template: Settings, to: Path) -> Iterator[Settings]:
+    """A copy of the template on PostgreSQL, with its keys, in another instance folder."""
+    copy_instance(template.instance / "duet.sqlite", to)
+    source = make_url(template.database_url)
+    home = source.set(database="postgres").render_as_string(hide_password=False)
+    with own_database(home, of=str(source.database)) as address:
+        yield Settings(instance=to, database_url=address)
 
 
 def filled(settings: Settings) -> Database:

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.postgres_server import postgres_server
-from tests.web.conftest import copy_instance, filled
+from tests.web.conftest import copied, copy_instance
 from web.settings import Settings
 
 BOTH = ("sqlite", pytest.param("postgresql", marks=pytest.mark.postgres))
@@ -18,7 +17,5 @@ def an_instance(request: pytest.FixtureRequest, folder: Path) -> Iterator[Settin
         copy_instance(request.getfixturevalue("template"), folder)
         yield Settings(instance=folder)
         return
-    with postgres_server() as address:
-        made = Settings(instance=folder, database_url=address)
-        filled(made).close()
+    with copied(request.getfixturevalue("postgres_template"), folder) as made:
         yield made

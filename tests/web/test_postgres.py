@@ -11,7 +11,6 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
-from tests.support.postgres_server import postgres_server
 from tests.web.conftest import MONDAY, PASSWORDS
 from tests.web.services.planned import WEEK, draft, whole
 from web import migrations
@@ -25,13 +24,6 @@ from web.services.clock import now
 from web.settings import Settings
 
 pytestmark = pytest.mark.postgres
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """The address of an empty database."""
-    with postgres_server() as address:
-        yield address
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,6 @@ from sqlalchemy import (
 from sqlalchemy.exc import StatementError
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
 from web.db import Database, UtcDateTime
 from web.engines import make_engine
 from web.jobs import Worker
@@ -48,12 +47,6 @@ TABLE = Table(
     CheckConstraint("name <> 'nobody ' || age", name="somebody"),
 )
 Provoke = Callable[[Engine], None]
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    with postgres_server() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

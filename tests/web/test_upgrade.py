@@ -12,7 +12,6 @@ import pytest
 from sqlalchemy import Connection, select, text
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
 from web import migrations
 from web.db import Database, vault_of
 from web.models import (
@@ -46,13 +45,6 @@ AT = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 PASSWORD = "a pass phrase of before"
 PROBLEM = {"volunteers": [{"id": "1", "born": "1990-12-03"}, {"id": "2", "born": "1990-11-03"}, {"id": "3"}]}
 MONDAY = date(2026, 11, 30)
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[str]:
-    """A PostgreSQL server for all tests here."""
-    with postgres_server() as address:
-        yield address
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])

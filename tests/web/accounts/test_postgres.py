@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
 from tests.web.accounts.people import count, make_district, side_by_side, somebody, tries
 from tests.web.accounts.test_sign_up import desk, join, said, used
 from web.db import Database
@@ -23,14 +22,12 @@ HERE = Client("192.0.2.7")
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def postgres(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """A district of nobody on PostgreSQL."""
-    with postgres_server() as address:
-        own = Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=address)
-        found = open_database(own)
-        make_district(found)
-        yield found
-        found.close()
+    found = open_database(Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=server))
+    make_district(found)
+    yield found
+    found.close()
 
 
 @pytest.fixture

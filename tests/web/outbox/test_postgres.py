@@ -7,7 +7,6 @@ import time_machine
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
-from tests.support.postgres_server import postgres_server
 from tests.web.accounts.people import side_by_side
 from tests.web.conftest import MONDAY, PASSWORDS, account_of
 from tests.web.outbox.desk import ALL, NOON, Desk, desk_of
@@ -28,16 +27,14 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def postgres(server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo district on PostgreSQL."""
-    with postgres_server() as address:
-        own = Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=address)
-        found = open_database(own)
-        migrations.upgrade(found)
-        with found.session() as session:
-            load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
-        yield found
-        found.close()
+    found = open_database(Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=server))
+    migrations.upgrade(found)
+    with found.session() as session:
+        load(session, generate(60, shifts=40, week=MONDAY), PASSWORDS)
+    yield found
+    found.close()
 
 
 @pytest.fixture

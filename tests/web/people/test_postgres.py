@@ -8,13 +8,13 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
-from tests.web.conftest import TODAY, filled
+from tests.web.conftest import TODAY, copied
 from tests.web.people.rows import rows_of
 from tests.web.people.staff import DISTRICT, somebody, staff
 from tests.web.people.test_merging import credential, draft, held, published, said, seats, sit
 from web.db import Database, writing
 from web.models import Assignment, Roster
+from web.opening import open_database
 from web.services.access.scope import Scope
 from web.services.people import duplicates, merging, search
 from web.settings import Settings
@@ -23,11 +23,10 @@ pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def postgres(postgres_template: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo district on PostgreSQL."""
-    with postgres_server() as address:
-        settings = Settings(instance=tmp_path_factory.mktemp("postgres"), database_url=address)
-        found = filled(settings)
+    with copied(postgres_template, tmp_path_factory.mktemp("postgres")) as settings:
+        found = open_database(settings)
         yield found
         found.close()
 

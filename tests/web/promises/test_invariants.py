@@ -11,8 +11,7 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from tests.support.postgres_server import postgres_server
-from tests.web.conftest import TODAY, copy_instance, filled
+from tests.web.conftest import TODAY, copied, copy_instance
 from tests.web.promises.deeds_tried import There, a_seat, held, party, taken_back
 from web.db import Database, writing
 from web.models import (
@@ -46,8 +45,8 @@ def stored(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield found
         found.close()
         return
-    with postgres_server() as address:
-        found = filled(Settings(instance=folder, database_url=address))
+    with copied(request.getfixturevalue("postgres_template"), folder) as settings:
+        found = open_database(settings)
         yield found
         found.close()
 

@@ -7,7 +7,6 @@ from sqlalchemy import Column, Integer, MetaData, Table, Text, create_engine, in
 from sqlalchemy.engine import Connection
 
 from i18n.comparison import search_key, search_parts
-from tests.support.postgres_server import postgres_server
 from web.engines import make_engine
 from web.services.text_search import matches, narrows
 
@@ -53,11 +52,10 @@ def connection(request: pytest.FixtureRequest) -> Iterator[Connection]:
         with make_engine("sqlite://").connect() as opened:
             yield _filled(opened)
         return
-    with postgres_server() as url:
-        engine = create_engine(url)
-        with engine.connect() as opened:
-            yield _filled(opened)
-        engine.dispose()
+    engine = create_engine(request.getfixturevalue("server"))
+    with engine.connect() as opened:
+        yield _filled(opened)
+    engine.dispose()
 
 
 def _filled(connection: Connection) -> Connection:

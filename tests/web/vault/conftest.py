@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
 
-from tests.support.postgres_server import postgres_server
+from tests.support.postgres_server import own_database
 from web.settings import Settings
 from web.vault import Vault, open_vault
 
@@ -20,25 +18,14 @@ def _today() -> None:
     """The real day: several processes share these keys, and only one of them would travel."""
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[str]:
-    with postgres_server() as address:
-        yield address
-
-
 @pytest.fixture(params=SERVERS)
-def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
     """An instance without keys yet; on PostgreSQL with a database of its own."""
     if request.param == "sqlite":
-        return Settings(instance=tmp_path)
-    address = make_url(request.getfixturevalue("server"))
-    name = f"keys_{uuid4().hex}"
-    engine = create_engine(address, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name}"))
-    engine.dispose()
-    own = address.set(database=name).render_as_string(hide_password=False)
-    return Settings(instance=tmp_path, keys_url=own)
+        yield Settings(instance=tmp_path)
+        return
+    with own_database(request.getfixturevalue("postgres_home")) as own:
+        yield Settings(instance=tmp_path, keys_url=own)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import hypothesis
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from tests.look.browser import ARGUMENTS, CHROMIUM
 from tests.support.needs import pytest_collection_modifyitems, pytest_report_header
@@ -27,6 +27,9 @@ hypothesis.settings.register_profile(
     "duet-ci", parent=hypothesis.settings.get_profile("duet"), derandomize=True
 )
 hypothesis.settings.load_profile("duet-ci" if os.environ.get("CI") == "true" else "duet")
+# A browser waits for what is expected as long as a machine that does much else may need.
+PATIENCE_MILLISECONDS = 60_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 @pytest.fixture(scope="session")

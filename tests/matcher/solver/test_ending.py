@@ -25,7 +25,7 @@ from tests.support.builders import problem as small_problem
 from tests.support.builders import shift, volunteer
 
 # A first roster, a poll and the grace together take a second or two on an idle machine.
-SOON_SECONDS = 25.0
+SOON_SECONDS = 60.0
 
 
 @pytest.fixture(scope="module")

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
 from i18n import negotiate
 from i18n.languages import offered_tags
+from tests.conftest import PATIENCE_MILLISECONDS
 from tests.web.conftest import account_of
 from web import create_app
 from web.db import Database
@@ -31,10 +33,17 @@ class Tab:
 Tabs = Callable[..., Tab]
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """Templates as they were compiled for the application of an earlier test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, database: Database) -> Flask:
+def app(settings: Settings, database: Database, compiled: BytecodeCache) -> Flask:
     """An application for one test alone: the server's threads may outlive it by a moment."""
     made = create_app(settings, database)
+    made.jinja_env.bytecode_cache = compiled
     made.testing = True
     return made
 
@@ -68,7 +77,7 @@ def tabs(chromium: Browser, address: str, session: Session) -> Iterator[Tabs]:
             cookies["duet_session"] = sign_in.open_session(session, account, agent="test", days=1)
         context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
         tab = Tab(context.new_page(), [])
-        tab.page.set_default_timeout(15_000)
+        tab.page.set_default_timeout(PATIENCE_MILLISECONDS)
         tab.page.on(
             "console", lambda said: tab.complaints.append(said.text) if said.type == "error" else None
         )

@@ -212,7 +212,8 @@ def test_a_no_is_seen_within_five_seconds_and_what_is_open_stays_open(
     ).one()
     with writing(session):
         acts.decline(session, Deed(acting=PARTY), [told])
-    expect(page.locator("#news-says")).to_contain_text("declined", timeout=5500)
+    expect(page.locator("#news")).to_have_attribute("hx-trigger", "every 4s")
+    expect(page.locator("#news-says")).to_contain_text("declined")
     expect(page.locator(".happened")).not_to_have_text(before)
     expect(page.locator(".board .shift[aria-current]")).to_have_count(1)
     expect(page.locator(".seg a").last).to_be_focused()

@@ -13,7 +13,7 @@ from tests.web.channels.test_push import KEYS, PUBLIC
 from web.models import PushSubscription
 
 pytestmark = pytest.mark.browser
-PATIENCE_SECONDS = 30.0
+PATIENCE_SECONDS = 60.0
 # No push service is reachable from a test: the browser's own half of it is played here.
 PLAYED = """
 (() => {

@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
+from tests.conftest import PATIENCE_MILLISECONDS
 from tests.web.conftest import PASSWORDS
 from web import demo, migrations
 from web.db import Database
@@ -32,7 +33,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SECONDS = 8
-STARTED_SECONDS = 60.0
+STARTED_SECONDS = 120.0
 PLANNED_MILLISECONDS = 60_000
 Enter = Callable[[str], Page]
 # Texts of the page's own that hold Latin words and no Chinese; names and what says its language stand apart.
@@ -104,7 +105,7 @@ def enter(chromium: Browser, served: str) -> Iterator[Enter]:
         )
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE_MILLISECONDS)
         if role:
             page.goto("/language/en")
             page.goto("/sign-in")

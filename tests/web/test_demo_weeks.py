@@ -20,7 +20,7 @@ from web.demo.load import load
 from web.demo.weeks import load_weeks
 from web.models import Promise, PromiseEvent, Roster, Seat, Series, Shift
 from web.opening import open_database
-from web.services.board.strip import sums_of
+from web.services.board.sums import sums_of
 from web.services.clock import now
 from web.services.days import Week
 from web.services.matching import problem_of

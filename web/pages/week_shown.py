@@ -63,6 +63,7 @@ def titles(shown: Week, roster: Roster | None) -> dict[str, Any]:
         "days": weeks.head(reader.formats, shown.monday, today),
         "first_day": (today - shown.monday).days if shown.monday <= today <= shown.sunday else 0,
         "roster": roster,
+        "ended": shown.sunday < today,
         "over": weeks.over(reader, shown.monday, title),
         "ways": board_head.ways(reader, roster, drafts, address(shown)),
         "mark": news.mark(g.session, shown, scope(), roster_asked()),
@@ -201,11 +202,12 @@ class BoardWeek:
         return list(board_figures.figures(
             locale.reader(), self.board, self.shown, changed,
             board_figures.promised(self.board, self.shown), assessed, whole=whole,
+            over=self.week.sunday < _today(),
         ))  # fmt: skip
 
     def _strip(self) -> list[dict[str, Any]]:
-        around = board.weeks_around(g.session, self.week, scope(), self.board.tally)
         draft = self.board.draft.id if self.board.draft else None
+        around = board.weeks_around(g.session, self.week, scope(), self.board.tally, draft)
         return list(weeks.strip(locale.reader(), around, self.week, _today(), draft))
 
 

@@ -35,11 +35,12 @@ def figures(
     assessed: Assessment | None,
     *,
     whole: bool,
+    over: bool = False,
 ) -> Iterator[dict[str, Any]]:
     """The line of figures of the projects that are shown.
 
     `changed` of the promises were changed again, `promised` stand. `assessed` says how many more places are
-    possible; only of the `whole` week, as it was solved.
+    possible; only of the `whole` week, as it was solved, and not once it is `over`.
     """
     say, number = reader.translator.say, reader.formats.number
     tally = Tally.together(project.tally for project in projects)
@@ -51,7 +52,7 @@ def figures(
         "number": number(tally.shifts - tally.short),
         "note": say_sentence(reader, OF_SHIFTS, {"count": tally.shifts}),
     }
-    if whole and tally.heads and board.roster is not None:
+    if whole and not over and tally.heads and board.roster is not None:
         yield _possible(reader, tally.desired - tally.heads, assessed)
     yield _serving(reader, projects)
     if board.roster is not None:

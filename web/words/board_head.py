@@ -22,6 +22,7 @@ SINCE_PUBLISHED = lazy("Since it was published: %(what)s.")
 HAPPENED = {
     "lost": plural("one person said no", "%(count)s people said no", "count"),
     "came": plural("one took a place", "%(count)s took a place", "count"),
+    "missed": plural("one did not come", "%(count)s did not come", "count"),
     "changed": plural("one was changed", "%(count)s were changed", "count"),
 }
 RENEWED = lazy("Renewed at %(time)s.")

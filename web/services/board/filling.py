@@ -14,7 +14,7 @@ from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.board.kept import reach
 from web.services.board.records import filling
-from web.services.board.strip import filling_of, sums_of
+from web.services.board.sums import filling_of, sums_of
 from web.services.board.week_figures import WeekFigures
 from web.services.days import Week
 from web.services.promises import difference

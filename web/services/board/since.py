@@ -49,7 +49,12 @@ class Moved:
     @property
     def changed(self) -> bool:
         """Whether somebody who had the seat lost it by no word of their own, or is asked again."""
-        return self.had and (not self.has or self.verb == "ask_again") and not self.lost
+        return self.had and (not self.has or self.verb == "ask_again") and not (self.lost or self.missed)
+
+    @property
+    def missed(self) -> bool:
+        """Whether its party had the seat and did not come."""
+        return self.had and self.state == "did_not_come"
 
 
 def moved_since(session: Session, event_id: int, seats: Collection[int]) -> Sequence[Moved]:
@@ -80,9 +85,10 @@ def moved_since(session: Session, event_id: int, seats: Collection[int]) -> Sequ
 
 
 def counted(moved: Sequence[Moved]) -> Mapping[str, int]:
-    """How many heads were lost by a no, came, or are asked again or were taken away."""
+    """How many heads were lost by a no, came, were missed, and are asked again or were taken away."""
     return {
         "lost": sum(each.heads for each in moved if each.lost),
         "came": sum(each.heads for each in moved if each.came),
+        "missed": sum(each.heads for each in moved if each.missed),
         "changed": sum(each.heads for each in moved if each.changed),
     }

@@ -1,35 +1,23 @@
-"""The weeks around one: which have shifts or rosters, and how full each is; kept while nothing happens."""
+"""The weeks around one: which have shifts or rosters, and how full each is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from web.models import Project, Promise, Roster, Seat, Shift
+from web.models import Roster
 from web.services import rosters
 from web.services.access.scope import Scope
-from web.services.board.kept import reach
+from web.services.board import filling
 from web.services.board.records import Tally
-from web.services.board.week_figures import WeekFigures
+from web.services.board.sums import Sums, sums_of
 from web.services.days import Week
-from web.services.promises.standing import between, stands
 
 BEFORE, AFTER = 4, 4
 NEAR = timedelta(days=7)
 """The weeks beside the one shown are there though they are empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sums:
-    """How full a week is: `heads` of the `desired` heads on its open shifts are there, and `beyond` more."""
-
-    shifts: int = 0
-    heads: int = 0
-    desired: int = 0
-    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +30,28 @@ class WeekInStrip:
     draft_id: int | None
 
 
-_sums = WeekFigures[date, Sums]()
+def weeks_around(
+    session: Session, shown: Week, scope: Scope, own: Tally, draft_id: int | None = None
+) -> Sequence[WeekInStrip]:
+    """The weeks around `shown`, which is as full as `own` says; those far off without anything left out.
 
-
-def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Sequence[WeekInStrip]:
-    """The weeks around `shown`, which is as full as `own` says; those far off without anything left out."""
+    A week of which nothing is published is as full as its newest draft, or as the one on screen: `draft_id`.
+    """
     mondays = [shown.monday + timedelta(days=7 * number) for number in range(-BEFORE, AFTER + 1)]
     others = [Week(monday, shown.zone) for monday in mondays if monday != shown.monday]
     sums = sums_of(session, others, scope)
     sums = {**sums, shown.monday: Sums(own.shifts, own.heads, own.desired, own.beyond)}
     numbers, drafts = _rosters(session, mondays, scope)
+    planned = [each for monday, each in drafts.items() if monday not in numbers]
+    seen = None if draft_id is None else shown.monday
+    full = filling.of_rosters(session, [each for each in planned if each.period_start != seen], scope)
+    for each in planned:
+        if each.id in full:
+            monday, found = each.period_start, full[each.id]
+            sums[monday] = replace(sums[monday], heads=found.heads, beyond=found.beyond)
+    newest = {monday: each.id for monday, each in drafts.items()}
     return [
-        WeekInStrip(Week(monday, shown.zone), sums[monday], numbers.get(monday), drafts.get(monday))
+        WeekInStrip(Week(monday, shown.zone), sums[monday], numbers.get(monday), newest.get(monday))
         for monday in mondays
         if sums[monday].shifts or monday in numbers or monday in drafts or abs(monday - shown.monday) <= NEAR
     ]
@@ -61,63 +59,13 @@ def weeks_around(session: Session, shown: Week, scope: Scope, own: Tally) -> Seq
 
 def _rosters(
     session: Session, mondays: Sequence[date], scope: Scope
-) -> tuple[Mapping[date, int], Mapping[date, int]]:
+) -> tuple[Mapping[date, int | None], Mapping[date, Roster]]:
     """Monday -> the number in force, and Monday -> the newest draft."""
-    chosen = select(Roster.period_start, Roster.id, Roster.state, Roster.number)
-    listed = chosen.where(Roster.period_start.in_(mondays), Roster.state != "superseded")
+    listed = select(Roster).where(Roster.period_start.in_(mondays), Roster.state != "superseded")
     numbers, drafts = {}, {}
-    for row in session.execute(listed.where(rosters.visible(scope)).order_by(Roster.id)):
-        if row.state == "published":
-            numbers[row.period_start] = row.number
+    for each in session.scalars(listed.where(rosters.visible(scope)).order_by(Roster.id)):
+        if each.state == "published":
+            numbers[each.period_start] = each.number
         else:
-            drafts[row.period_start] = row.id
+            drafts[each.period_start] = each
     return numbers, drafts
-
-
-def sums_of(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
-    """Monday -> how full the week is."""
-    where = (str(session.get_bind().url), *reach(scope))  # type: ignore[union-attr]  # an engine
-    named = {each.monday: each for each in weeks}
-    return _sums.of(
-        session,
-        named,
-        {monday: (*where, each) for monday, each in named.items()},
-        lambda stale: _counted(session, [each for each in weeks if each.monday in stale], scope),
-    )
-
-
-def filling_of(there: Any) -> tuple[Any, Any]:
-    """`records.filling` as SQL, of the heads that are on a row of `Seat`."""
-    return (
-        case((there < Seat.desired, there), else_=Seat.desired),
-        case((there > Seat.desired, there - Seat.desired), else_=0),
-    )
-
-
-def _counted(session: Session, weeks: Sequence[Week], scope: Scope) -> Mapping[date, Sums]:
-    which = case(
-        *((between(each.start, each.end), number) for number, each in enumerate(weeks)), else_=len(weeks)
-    )
-    spanned = between(min(each.start for each in weeks), max(each.end for each in weeks))
-    heads = (
-        select(Promise.seat_id, func.sum(Promise.heads).label("heads"))
-        .join(Seat, Seat.id == Promise.seat_id)
-        .join(Shift, Shift.id == Seat.shift_id)
-        .where(spanned, stands())
-        .group_by(Promise.seat_id)
-        .subquery()
-    )
-    filled, beyond = filling_of(func.coalesce(heads.c.heads, 0))
-    rows = session.execute(
-        select(
-            which.label("week"), func.count(Shift.id.distinct()), func.sum(Seat.desired),
-            func.sum(filled), func.sum(beyond),
-        )
-        .join(Shift, Shift.id == Seat.shift_id)
-        .join(Project, Project.id == Shift.project_id)
-        .outerjoin(heads, heads.c.seat_id == Seat.id)
-        .where(spanned, Shift.status == "open", Seat.ended_at.is_(None), scope.projects())
-        .group_by("week")
-    )  # fmt: skip
-    found = {number: Sums(shifts, heads, desired, more) for number, shifts, desired, heads, more in rows}
-    return {each.monday: found.get(number, Sums()) for number, each in enumerate(weeks)}

@@ -33,7 +33,7 @@ from tests.support.beside import districts
 from tests.support.local_cluster import cluster_of_two
 
 # However busy the machine is.
-DUE = 15.0
+DUE = 60.0
 IN_PROCESSES = SolveParams(components=ComponentsParams(process_pairs=0))
 
 
@@ -115,9 +115,9 @@ def test_a_process_killed_in_the_middle_costs_time_only(
 
 
 def test_the_time_limit_is_kept(large: Problem) -> None:
-    result = solve_in_processes(large, SolveLimits(seconds=20))
+    result = solve_in_processes(large, SolveLimits(seconds=8))
     assert_whole(large, result)
-    assert result.seconds < 20 + DUE
+    assert result.seconds < 8 + DUE
 
 
 def test_a_cancelled_solve_ends_soon_with_the_best_roster_so_far(large: Problem) -> None:
@@ -245,9 +245,9 @@ def test_cancel_and_time_limit_work_across_a_cluster(large: Problem) -> None:
         assert_whole(large, result)
         assert result.stopped is Stopped.CANCELLED
         assert waited < DUE
-        result = solve_in_processes(large, SolveLimits(seconds=20, cluster=cluster.address))
+        result = solve_in_processes(large, SolveLimits(seconds=8, cluster=cluster.address))
         assert_whole(large, result)
-        assert result.seconds < 20 + DUE
+        assert result.seconds < 8 + DUE
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ MAKE_UP: Mapping[str, Message] = {
 }
 CHOICES = {"unit": choices.UNITS, "days_off": choices.DAYS_OFF, "make_up": choices.MAKE_UP}
 WHY: Table = {
-    "exception": lazy("left out"),
+    "exception": lazy("left out by hand"),
     "day_off": lazy("day off: %(name)s"),
     "make_up": lazy("a weekend day that is worked"),
     "no_day": lazy("it should move, and no other day is left"),

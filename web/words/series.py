@@ -10,6 +10,7 @@ from i18n.translator import Message, lazy
 from web.models import Series, Shift
 from web.services.clock import now
 from web.services.days import clock
+from web.services.demand.effects import Moved
 from web.services.demand.series import choices
 from web.services.demand.series.making import Foreseen
 from web.services.demand.series.occurrences import Occurrence
@@ -175,7 +176,7 @@ def moments(reader: Reader, starts: Sequence[datetime]) -> list[str]:
     return [reader.formats.moment(each) for each in starts]
 
 
-def moves(reader: Reader, found: Sequence[tuple[datetime, datetime]]) -> list[str]:
+def moves(reader: Reader, found: Sequence[Moved]) -> list[str]:
     """When shifts begin before and after a change."""
     return [_move(reader, before, after) for before, after in found]
 

@@ -147,8 +147,8 @@ class SurplusShown(Shown):
 class MovedShown(Shown):
     """When a shift began before a change of its series, and when after it."""
 
-    before = fields.Function(lambda pair: pair[0].isoformat())
-    after = fields.Function(lambda pair: pair[1].isoformat())
+    before = fields.AwareDateTime()
+    after = fields.AwareDateTime()
 
 
 class EffectsShown(Shown):

@@ -25,7 +25,7 @@ from web.services.actor import Actor
 from web.services.clock import now
 from web.services.demand import fit
 from web.services.demand.doing import do
-from web.services.demand.effects import TOO_MANY, Choice, Effects, Overfull, Unconfirmed
+from web.services.demand.effects import TOO_MANY, Choice, Effects, Moved, Overfull, Unconfirmed
 from web.services.demand.foreseen import Stood, Touched, effects_of, misfits_of, seats_of
 from web.services.faults import Conflict, Invalid
 from web.services.promises.answering import acting_on
@@ -57,7 +57,7 @@ class Changing:
         self._touched: list[Touched] = []
         self._made: tuple[datetime, ...] = ()
         self._gone: tuple[datetime, ...] = ()
-        self._moved: tuple[tuple[datetime, datetime], ...] = ()
+        self._moved: tuple[Moved, ...] = ()
 
     @property
     def coordinates(self) -> bool:
@@ -89,7 +89,7 @@ class Changing:
         self,
         made: Sequence[datetime],
         gone: Sequence[datetime],
-        moved: Sequence[tuple[datetime, datetime]],
+        moved: Sequence[Moved],
     ) -> None:
         """Show, with what it does to promises, when shifts begin that are made, deleted, and moved."""
         self._made, self._gone, self._moved = tuple(sorted(made)), tuple(sorted(gone)), tuple(sorted(moved))

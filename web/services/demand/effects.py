@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
+from typing import NamedTuple
 
 from i18n.translator import lazy
 from matcher.result import Finding
@@ -49,6 +50,13 @@ class Effect:
         return self.finding.rule if self.finding else ""
 
 
+class Moved(NamedTuple):
+    """When a shift begins before a change, and after it."""
+
+    before: datetime
+    after: datetime
+
+
 @dataclass(frozen=True)
 class Effects:
     """Everything that a change does to promises; `surplus` is seat id -> heads that must go.
@@ -63,7 +71,7 @@ class Effects:
     shifts: tuple[tuple[int, str, str, int], ...] = ()
     made: tuple[datetime, ...] = ()
     gone: tuple[datetime, ...] = ()
-    moved: tuple[tuple[datetime, datetime], ...] = ()
+    moved: tuple[Moved, ...] = ()
 
     @property
     def concerned(self) -> bool:

@@ -188,3 +188,13 @@ def test_a_project_that_is_closed_meanwhile_takes_no_change(session: Session, le
         extending.make_ahead(session)
     assert days(session, series) == stood
     assert session.scalars(select(Shift.id).where(Shift.series_id == series.id)).all()
+
+
+def test_programs_see_what_moves_is_made_and_goes(session: Session, lead: Actor, signed_in: Login) -> None:
+    series = post(session, lead, until="2026-12-30")
+    sent = {"unit": "week", "weekdays": [5], "until": "2026-12-30", "days_off": "skip"}
+    told = signed_in("lead").post(f"/api/v1/series/{series.id}/effects", json=sent).get_json()
+    assert [each["after"][:10] for each in told["moved"]] == [
+        "2026-12-04", "2026-12-11", "2026-12-18", "2026-12-25",
+    ]  # fmt: skip
+    assert (len(told["gone"]), told["made"]) == (1, [])

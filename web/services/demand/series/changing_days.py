@@ -22,7 +22,7 @@ from web.services.audit.editing import editing, refuse_outdated
 from web.services.clock import now
 from web.services.demand.changing import Changing
 from web.services.demand.closed import refuse_closed
-from web.services.demand.effects import Effects
+from web.services.demand.effects import Effects, Moved
 from web.services.demand.instances import is_given, remove_shifts, shift_values
 from web.services.demand.series.ending import end_on
 from web.services.demand.series.making import RHYTHM, make_until
@@ -81,7 +81,8 @@ def change_days(
             _enter(series, values, today)
         found = difference(session, zone, series)
         moved = [
-            (each.shift.starts_at, begins_on(series, each.shift, each.on, zone)[0]) for each in found.moves
+            Moved(each.shift.starts_at, begins_on(series, each.shift, each.on, zone)[0])
+            for each in found.moves
         ]
         gone = list(_settle(session, zone, actor, change, found, series, node))
         made = make_until(session, zone, series, horizon(today))

@@ -284,9 +284,8 @@ def test_changes_of_another_part_of_the_district_are_not_kept(session: Session, 
     edited(session, planner, made)
     node = session.scalars(select(Roster.scope_organisation_id).where(Roster.id == made)).one()
     assert node is None
-    assert planning.changed_by_hand(session, planner, MONDAY + timedelta(days=7), None) is None
-    found = planning.changed_by_hand(session, planner, MONDAY, None)
-    assert found is not None
+    assert list(planning.changed_by_hand(session, planner, MONDAY + timedelta(days=7), 1, None)) == []
+    (found,) = planning.changed_by_hand(session, planner, MONDAY - timedelta(days=7), 2, None)
     assert (found.roster_id, found.count) == (made, 2)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from threading import Thread
+from typing import Any
 
 import pytest
 import time_machine
@@ -54,7 +55,7 @@ def written(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(Audit).where(Audit.verb == "waited")) or 0
 
 
-def enqueue(session: Session, kind: str, **payload: object) -> int:
+def enqueue(session: Session, kind: str, **payload: Any) -> int:
     return jobs.enqueue(session, kind, **payload)
 
 

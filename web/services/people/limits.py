@@ -32,7 +32,7 @@ SATURDAY = 5
 
 def terms_of(row: Any) -> Terms:
     """What a volunteer's row says of more than one week."""
-    days, weekends, minutes = (getattr(row, name) for name in BEYOND)
+    days, weekends, minutes = row.days_in_a_row, row.weekends_in_four_weeks, row.minutes_in_four_weeks
     if days is None and weekends is None and minutes is None:
         return AS_THEY_LIKE
     return Terms(days_in_a_row=Span(most=days), weekends=weekends, minutes=Span(most=minutes))

@@ -1,5 +1,7 @@
 """Sheets as files: what is taken along, and templates to be filled in."""
 
+from collections.abc import Sequence
+
 from flask import Response
 
 from i18n.languages import language
@@ -11,7 +13,23 @@ from web.sheets import writing
 
 def send(written: Written, kind: str, form: str, tag: str) -> Response:
     """A table as `xlsx` or `csv`, named by its kind."""
-    sheet = writing.Sheet(
+    sheet = _sheet(written, tag)
+    data = writing.csv(sheet) if form == "csv" else writing.xlsx([sheet])
+    return attached(data, TYPES[form], f"duet-{kind}.{form}")
+
+
+def send_all(written: Sequence[Written], name: str, tag: str) -> Response:
+    """Tables as a workbook with a sheet for each."""
+    return attached(workbook(written, tag), TYPES["xlsx"], f"duet-{name}.xlsx")
+
+
+def workbook(written: Sequence[Written], tag: str) -> bytes:
+    """The same as bytes."""
+    return writing.xlsx([_sheet(each, tag) for each in written])
+
+
+def _sheet(written: Written, tag: str) -> writing.Sheet:
+    return writing.Sheet(
         name=written.name,
         columns=[
             writing.Column(
@@ -22,5 +40,3 @@ def send(written: Written, kind: str, form: str, tag: str) -> Response:
         rows=written.rows,
         right_to_left=language(tag).direction == "rtl",
     )
-    data = writing.csv(sheet) if form == "csv" else writing.xlsx([sheet])
-    return attached(data, TYPES[form], f"duet-{kind}.{form}")

@@ -1,13 +1,22 @@
 """Reads a file of any kind into a table: its bytes say what it is, never its name."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import PurePath
 
 from web.sheets.delimited import read_delimited
 from web.sheets.kinds import Kind, kind_of
 from web.sheets.laying_out import table_of
 from web.sheets.table import MOST_BYTES, Table, Unreadable
-from web.sheets.workbook import read_workbook
+from web.sheets.workbook import Wanted, read_sheets, read_workbook
+
+
+def read_all(content: bytes, wanted: Mapping[str, Wanted]) -> dict[str, Table]:
+    """The tables of a workbook by what they are wanted for; Unreadable where there are none."""
+    if len(content) > MOST_BYTES:
+        raise Unreadable("too_large", most=MOST_BYTES // 1024 // 1024)
+    if kind_of(content) is not Kind.WORKBOOK:
+        raise Unreadable("no_workbook")
+    return read_sheets(content, wanted)
 
 
 def read(content: bytes, name: str, known: Collection[str] = (), sheets: Collection[str] = ()) -> Table:

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from io import BytesIO
 from zipfile import ZipFile
@@ -17,6 +18,16 @@ from web.sheets.table import Cell, Table, Unreadable
 
 # Further sheets are not looked at: no workbook that people fill in has more.
 MOST_SHEETS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A sheet that is looked for: what it may be called, and headings of it as `normalised` gives them."""
+
+    names: Collection[str]
+    known: Collection[str]
+
+
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 TYPES = (
@@ -51,6 +62,27 @@ def read_workbook(content: bytes, known: Collection[str], sheets: Collection[str
     if found is None:
         raise Unreadable("empty")
     return table_of(found[0].name, found[1], known, epoch_1904)
+
+
+def read_sheets(content: bytes, wanted: Mapping[str, Wanted]) -> dict[str, Table]:
+    """The tables of the sheets of a workbook that are named as wanted, each by what it is wanted for.
+
+    What else is in it is passed over. Unreadable where none is there.
+    """
+    package = Package(content)
+    parts, epoch_1904 = sheet_parts(package)
+    others, found = _others(package), dict[str, Table]()
+    names = {normalised(name): key for key, each in wanted.items() for name in each.names}
+    for part in parts[:MOST_SHEETS]:
+        key = names.get(normalised(part.name))
+        if key is None or key in found:
+            continue
+        lines = _lines(values_of(package.needed(part.path)), others, epoch_1904)
+        if lines:
+            found[key] = table_of(part.name, lines, wanted[key].known, epoch_1904)
+    if not found:
+        raise Unreadable("no_sheet_of_ours")
+    return found
 
 
 def _in_order(parts: Sequence[SheetPart], sheets: Collection[str]) -> list[SheetPart]:

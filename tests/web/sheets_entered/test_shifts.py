@@ -129,9 +129,9 @@ def test_what_a_service_would_refuse_is_said_before(session: Session, actor_of: 
         [("project_id", "unknown_word")],
         [("day", "over")],
         [("end", "too_short_or_long")],
-        [("", "same_row")],
+        [("wanted", "lines_differ")],
         [("wanted", "required")],
-        [("", "same_row")],
+        [("wanted", "heads_in_order")],
         [("day", "day_or_month")],
     ]
 

@@ -18,7 +18,7 @@ RAISED = re.compile(r"(BadCell|Unreadable|UnknownWord)\(\s*([^,)]*)|(fault)\(\s*
 CODE = re.compile(r'"([a-z_]+)"')
 NUMBERS = {
     "least": 1, "most": 2, "first": 1900, "last": 2200, "count": 2, "row": 7, "wanted": 3, "found": "<b>",
-    "language": "en",
+    "language": "en", "since": "2026-11-23 09:00",
 }  # fmt: skip
 
 

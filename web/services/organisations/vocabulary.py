@@ -14,12 +14,20 @@ from web.services.audit.record import note
 from web.services.faults import Invalid, NotFound, Outdated
 from web.services.organisations.naming import renamed, said
 
+READ_TOO = ("kind", "scene")
+"""Lists that are read wherever work is, though none of their words need be there at first."""
+
 
 def counts(session: Session) -> Mapping[str, int]:
     """How many words there are of each kind that is in use or could be."""
     rows = session.execute(select(Term.kind, func.count()).group_by(Term.kind))
     found = {row[0]: int(row[1]) for row in rows}
     return {kind: found.get(kind, 0) for kind in (*TERM_KINDS, *sorted(found.keys() - set(TERM_KINDS)))}
+
+
+def is_list(session: Session, kind: str) -> bool:
+    """Whether words of a kind may be added."""
+    return kind in READ_TOO or kind in counts(session)
 
 
 def get(session: Session, kind: str, code: str) -> Term:
@@ -37,7 +45,7 @@ def add(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str
     """
     Scope(session, actor).require("administrator", None)
     with writing(session):
-        if kind not in counts(session):
+        if not is_list(session, kind):
             raise NotFound
         if session.get(Term, (kind, code)) is not None:
             raise Invalid({"code": [lazy("This code is in use already. Choose another one.")]})

@@ -8,6 +8,7 @@ from typing import Any
 from i18n.translator import Message
 from web.services.sheets.faults import Fault
 from web.services.sheets.ground import Ground, in_all_languages
+from web.services.sheets.lexicon import Word
 from web.sheets.table import Cell
 
 NOTHING = Message("")
@@ -36,7 +37,8 @@ class Value:
 class Column:
     """A column: `also` are other names of it, with commas between; a new row needs what is `required`.
 
-    `shown` columns say what stands and change nothing. `same` is whether what is said is what stands.
+    `shown` columns say what stands and change nothing; of a new row they are heeded. `same` is whether what
+    is said is what stands. `refers` is the kind whose rows it names by id, where that is one.
     """
 
     field: str
@@ -46,6 +48,7 @@ class Column:
     also: Message = NOTHING
     required: bool = False
     shown: bool = False
+    refers: str = ""
     same: Callable[[Any, Any], bool] = lambda stands, said: bool(stands == said)
 
     @property
@@ -68,6 +71,8 @@ class Standing:
         return self.keys.get(key, ())
 
 
+EnterAll = Callable[[Ground, Sequence[tuple["int | None", Values, Values]]], Sequence[int]]
+"""Enters rows, each with its id where it stands, what is said and what stands; answers their ids."""
 Find = Callable[[Ground, Standing, Values], "int | None"]
 
 
@@ -80,7 +85,9 @@ class Kind:
     `enter` enters one through the services that pages use, and answers its id. `taken` are the rows that an
     export takes, all of them unless given; `find` replaces finding by `keys`. Its numbers are those of the
     kind `numbered_as`, its own unless given. `called` says what a row is to a person; `concerned` how many
-    people are asked again when these fields of a row change.
+    people are asked again when these fields of a row change. `words` are the names by which sheets that come
+    after it speak of a row, each with its list; `foresee` what a row of the kind that numbers it would be
+    here, before it is entered. `enter_all` enters many rows at once, where that is faster than one by one.
     """
 
     name: str
@@ -98,6 +105,9 @@ class Kind:
     makes: bool = True
     concerned: Callable[[Ground, int, Collection[str]], int] = lambda *_: 0
     after: Callable[[Ground, Sequence[int]], None] = lambda *_: None
+    words: Callable[[Ground, int, Values], Sequence[tuple[str, Word]]] = lambda *_: ()
+    foresee: Callable[[Values], Values] = lambda values: values
+    enter_all: EnterAll | None = None
 
     @property
     def numbers(self) -> str:

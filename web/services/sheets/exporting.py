@@ -1,22 +1,25 @@
 """Taking rows along as a table that can be brought again, and the empty table that is filled in."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from web.db import writing
+from web.models import DISTRICT
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.faults import NotFound
 from web.services.sheets import numbers
 from web.services.sheets.column import Column, Kind, Values
+from web.services.sheets.coming import Coming
 from web.services.sheets.ground import Ground
-from web.services.sheets.kinds import kind_of
-from web.services.sheets.looking import NUMBER
+from web.services.sheets.kinds import BOOK, kind_of
+from web.services.sheets.looking import IDENTITY, NUMBER
 
 MOST_CHOICES = 2_000
+BOOKLESS = frozenset({IDENTITY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,57 @@ def export(session: Session, actor: Actor, kind_name: str, organisation_id: int,
     return _written(ground, kind, cells)
 
 
+def export_district(session: Session, actor: Actor, organisation_id: int, tag: str) -> list[Written]:
+    """All of an organisation and below it, a sheet of every kind; that it was taken is recorded.
+
+    Rows without an own number get one, once and for ever: by it, sheets speak of each other's rows, and a
+    row that is brought elsewhere is the same row when it comes back. Raises NotFound.
+    """
+    _ground(session, actor, organisation_id, tag)
+    with writing(session):
+        ground = Ground(session, actor, organisation_id, tag, Coming())
+        rows = {name: _numbered(ground, kind_of(name)) for name in BOOK}
+        ground.begin()
+        written = [_written(ground, kind_of(name), *_of_book(ground, name, rows[name])) for name in BOOK]
+        count = sum(len(each) for each in rows.values())
+        note(
+            session, actor, "exported", "sheet", 0,
+            node=organisation_id, organisation=organisation_id, kind=DISTRICT, rows=count,
+        )  # fmt: skip
+        return written
+
+
+def template_of_district(session: Session, actor: Actor, organisation_id: int, tag: str) -> list[Written]:
+    """The empty workbook. Raises NotFound."""
+    ground = _ground(session, actor, organisation_id, tag)
+    return [_written(ground, kind_of(name), (), BOOKLESS) for name in BOOK]
+
+
+def _numbered(ground: Ground, kind: Kind) -> list[Values]:
+    """The rows of a kind that are taken, each with an own number where its kind has them."""
+    ground.begin()
+    rows = kind.stand(ground)
+    taken = kind.taken(ground, rows)
+    if NUMBER not in kind.by_field:
+        return [rows[each] for each in taken]
+    known = {**ground.numbers(kind.numbers).numbers}
+    for each in taken:
+        if each not in known:
+            known[each] = numbers.new()
+            numbers.link(ground.session, kind.numbers, ground.organisation_id, known[each], each)
+    ground.session.flush()
+    return [{**rows[each], NUMBER: known[each]} for each in taken]
+
+
+def _of_book(
+    ground: Ground, name: str, rows: Sequence[Values]
+) -> tuple[Sequence[Sequence[str]], frozenset[str]]:
+    """The cells of a sheet of a workbook, which has no numbers of Duet's: elsewhere they are others."""
+    kind = kind_of(name)
+    columns = [each for each in kind.columns if each.field not in BOOKLESS]
+    return [[_cell(ground, each, values) for each in columns] for values in rows], BOOKLESS
+
+
 def template(session: Session, actor: Actor, kind_name: str, organisation_id: int, tag: str) -> Written:
     """The empty table of a kind, with what each column means and may hold. Raises NotFound."""
     return _written(_ground(session, actor, organisation_id, tag), kind_of(kind_name), ())
@@ -68,18 +122,23 @@ def _cell(ground: Ground, column: Column, values: Values) -> str:
     return "" if held is None else column.value.write(ground, held)
 
 
-def _written(ground: Ground, kind: Kind, rows: Sequence[Sequence[str]]) -> Written:
-    labels = {column.field: ground.say(column.label) for column in kind.columns}
+def _written(
+    ground: Ground, kind: Kind, rows: Sequence[Sequence[str]], without: frozenset[str] = frozenset()
+) -> Written:
+    columns = [each for each in kind.columns if each.field not in without]
+    labels = {column.field: ground.say(column.label) for column in columns}
     return Written(
         name=ground.say(kind.label),
         headings=list(labels.values()),
         rows=rows,
-        hints={labels[column.field]: ground.say(column.hint) for column in kind.columns if column.hint},
-        menus=dict(_menus(ground, kind, labels)),
+        hints={labels[column.field]: ground.say(column.hint) for column in columns if column.hint},
+        menus=dict(_menus(ground, columns, labels)),
     )
 
 
-def _menus(ground: Ground, kind: Kind, labels: Mapping[str, str]) -> Iterator[tuple[str, Sequence[str]]]:
-    for column in kind.columns:
+def _menus(
+    ground: Ground, columns: Iterable[Column], labels: Mapping[str, str]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    for column in columns:
         if menu := column.value.menu(ground):
             yield labels[column.field], menu[:MOST_CHOICES]

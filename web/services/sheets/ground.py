@@ -1,6 +1,7 @@
 """What a sheet stands on: whose it is, for which organisation, in which language, what words mean there."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,7 +20,10 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.names import chosen, project_name
 from web.services.people.keeping import narrowed
+from web.services.sheets import numbers
+from web.services.sheets.coming import NUMBERED, Coming
 from web.services.sheets.lexicon import Lexicon, Word, of_names
+from web.services.sheets.numbers import Numbers
 
 Words = Callable[["Ground"], list[Word]]
 
@@ -28,17 +32,28 @@ class Ground:
     """One reading of one sheet; made anew for each, as rights and words may change.
 
     `nodes` are the organisation of the sheet and all below it that the actor coordinates; `kept` is what a
-    kind reads once.
+    kind reads once. A `whole` district comes as one workbook: then `coming` are rows that other sheets of it
+    bring.
     """
 
-    def __init__(self, session: Session, actor: Actor, organisation_id: int, tag: str) -> None:
+    def __init__(
+        self,
+        session: Session,
+        actor: Actor,
+        organisation_id: int,
+        tag: str,
+        coming: Coming | None = None,
+    ) -> None:
         self.session = session
         self.actor = actor
         self.organisation_id = organisation_id
         self.tag = tag
+        self.coming = coming if coming is not None else Coming()
+        self.whole = coming is not None
         self.epoch_1904 = False
         self.kept: dict[str, Any] = {}
         self._lexicons: dict[str, Lexicon] = {}
+        self._numbers: dict[str, Numbers] = {}
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -51,6 +66,11 @@ class Ground:
         return Scope(self.session, narrowed(self.actor, "coordinator"))
 
     @cached_property
+    def own_scope(self) -> Scope:
+        """What the actor may do by all their rights."""
+        return Scope(self.session, self.actor)
+
+    @cached_property
     def nodes(self) -> frozenset[int]:
         """The organisations whose rows the sheet is about."""
         return self.scope.tree.below([self.organisation_id]) & self.scope.nodes("coordinator")
@@ -59,8 +79,36 @@ class Ground:
         """The words of a kind: a table of `SOURCES`, else of the district's vocabulary."""
         if kind not in self._lexicons:
             source = SOURCES.get(kind)
-            self._lexicons[kind] = Lexicon(source(self) if source else _terms(self, kind))
+            words = source(self) if source else _terms(self, kind)
+            self._lexicons[kind] = Lexicon([*self._numbered(kind, words), *self.coming.words[kind]])
         return self._lexicons[kind]
+
+    def expect(self, kind: str, word: Word) -> None:
+        """A row is to come that cells may name so."""
+        self.coming.words[kind].append(word)
+        if kind in self._lexicons:
+            self._lexicons[kind].add(word)
+
+    def numbers(self, kind: str) -> Numbers:
+        """The own numbers of a kind, those of rows to come among them."""
+        if kind not in self._numbers:
+            known = numbers.read(self.session, kind, self.organisation_id)
+            coming = self.coming.numbers[kind]
+            self._numbers[kind] = Numbers(
+                {**known.rows, **coming}, {**known.numbers, **{row: each for each, row in coming.items()}}
+            )
+        return self._numbers[kind]
+
+    def begin(self) -> None:
+        """Another sheet is read: what was read for the one before is forgotten, words to come are not."""
+        self.kept, self._lexicons, self._numbers = {}, {}, {}
+
+    def _numbered(self, kind: str, words: Iterable[Word]) -> Iterable[Word]:
+        """In a workbook of a whole district, things of one name are told apart by their own numbers."""
+        if not self.whole or kind not in NUMBERED:
+            return words
+        known = self.numbers(NUMBERED[kind]).numbers
+        return [replace(each, code=known.get(each.value, each.code)) for each in words]
 
     @property
     def letters(self) -> str:

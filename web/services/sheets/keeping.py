@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import vault_of, writing
-from web.models import Job, Organisation, Sheet
+from web.models import DISTRICT, Job, Organisation, Sheet
 from web.services import jobs
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -18,7 +18,8 @@ from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.sheets import columns, report
+from web.services.sheets import book, columns, report
+from web.services.sheets.book import Book
 from web.services.sheets.kinds import kinds
 from web.services.sheets.report import Line
 from web.sheets import reading
@@ -28,8 +29,9 @@ from web.vault import HOUSE
 CONTENT, REPORT = "sheet.content", "sheet.report"
 KEPT = timedelta(days=1)
 LONGEST_NAME = 200
-MOST_ENTERED = 2_000
+MOST_ENTERED = 20_000
 """So many rows are entered in one transaction: while it lasts, nobody else can save anything."""
+Content = Table | Book
 TOO_MANY = lazy("At most %(most)s rows are entered at once. Import the sheet in parts.", most=MOST_ENTERED)
 NEW, LOOKING, LOOKED, ENTERING, ENTERED = "new", "looking", "looked", "entering", "entered"
 REFUSED, DROPPED = "refused", "dropped"
@@ -81,7 +83,7 @@ def bring(
 
     Raises Invalid for a kind or an organisation that is not to be chosen, and for no file.
     """
-    if said["kind"] not in kinds():
+    if said["kind"] not in (*kinds(), DISTRICT):
         raise Invalid({"kind": [CHOOSE]})
     if said["organisation_id"] not in Scope(session, actor).nodes("coordinator"):
         raise Invalid({"organisation_id": [CHOOSE]})
@@ -89,7 +91,7 @@ def bring(
         raise Invalid({"file": [lazy("Choose a file.")]})
     fault, found = None, None
     try:
-        found = _read(said["kind"], name, content)
+        found = _content(said["kind"], name, content)
     except Unreadable as bad:
         fault = {"code": bad.code, "numbers": dict(bad.numbers)}
 
@@ -105,7 +107,7 @@ def _bring(
     said: Mapping[str, Any],
     name: str,
     content: bytes,
-    found: Table | None,
+    found: Content | None,
     fault: Mapping[str, Any] | None,
 ) -> int:
     sheet = Sheet(
@@ -119,17 +121,28 @@ def _bring(
         ended_at=now() if found is None else None,
     )
     if found is not None:
-        sheet.columns = columns.matched(session, said["kind"], said["organisation_id"], found.headings)
-        sheet.counts = {"rows": len(found.rows)}
+        sheet.columns = _matched(session, said, found)
+        sheet.counts = {"rows": _rows(found)}
         sheet.content = vault_of(session).seal(HOUSE, CONTENT, content)
     session.add(sheet)
     session.flush()
-    rows = len(found.rows) if found else 0
+    rows = _rows(found) if found is not None else 0
     note(
         session, actor, "brought", "sheet", sheet.id,
         node=sheet.organisation_id, organisation=sheet.organisation_id, kind=sheet.kind, rows=rows,
     )  # fmt: skip
     return sheet.id
+
+
+def _matched(session: Session, said: Mapping[str, Any], found: Content) -> dict[str, Any]:
+    """Heading -> field; by kind for a workbook."""
+    if not isinstance(found, Table):
+        return book.columns_of(found)
+    return columns.matched(session, said["kind"], said["organisation_id"], found.headings)
+
+
+def _rows(found: Content) -> int:
+    return len(found.rows) if isinstance(found, Table) else book.rows_in(found)
 
 
 def one(session: Session, actor: Actor, sheet_id: int) -> SheetView:
@@ -167,15 +180,29 @@ def listing(session: Session, actor: Actor, page: int = 1) -> Page[SheetView]:
 
 
 def table_of(session: Session, sheet: Sheet) -> Table:
-    """What a sheet says. Raises Conflict once its content is gone."""
+    """What a sheet of one kind says. Raises Conflict once its content is gone, and for a workbook."""
+    if sheet.kind == DISTRICT:
+        raise Conflict("of_a_workbook", lazy("The columns of a workbook are known by their headings."))
+    return _table(sheet.kind, sheet.name, _opened(session, sheet))
+
+
+def book_of(session: Session, sheet: Sheet) -> Book:
+    """What a workbook of a whole district says. Raises Conflict once its content is gone."""
+    return reading.read_all(_opened(session, sheet), book.wanted())
+
+
+def _opened(session: Session, sheet: Sheet) -> bytes:
     if sheet.content is None:
         raise Conflict("forgotten", lazy("This sheet is not kept any more. Import it again."))
-    content = vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
-    return _read(sheet.kind, sheet.name, content)
+    return vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
 
 
-def _read(kind: str, name: str, content: bytes) -> Table:
+def _content(kind: str, name: str, content: bytes) -> Content:
     """What a file says: seconds for a large one, so never while others wait to write. Raises Unreadable."""
+    return reading.read_all(content, book.wanted()) if kind == DISTRICT else _table(kind, name, content)
+
+
+def _table(kind: str, name: str, content: bytes) -> Table:
     return reading.read(content, name, columns.names_of(kind), columns.sheets_of(kind))
 
 

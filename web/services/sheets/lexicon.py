@@ -35,11 +35,15 @@ class Lexicon:
         self._codes: dict[str, Any] = {}
         self._words: dict[Any, Word] = {}
         for word in words:
-            self._words[word.value] = word
-            self._codes[normalised(word.code)] = word.value
-            for name in (word.shown, *word.names):
-                if key := normalised(name):
-                    self._meanings[key].add(word.value)
+            self.add(word)
+
+    def add(self, word: Word) -> None:
+        """Let one more word be known."""
+        self._words[word.value] = word
+        self._codes[normalised(word.code)] = word.value
+        for name in (word.shown, *word.names):
+            if key := normalised(name):
+                self._meanings[key].add(word.value)
 
     def value(self, said: str) -> Any:
         """What somebody means. UnknownWord for a word that is unknown, or that two things are called."""

@@ -5,7 +5,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from typing import Any
 
-from web.services.sheets import numbers
 from web.services.sheets.column import Column, Kind, Standing, Values
 from web.services.sheets.faults import LONGEST_SHOWN, BadRow, Fault, fault
 from web.services.sheets.ground import Ground
@@ -46,8 +45,7 @@ def look(
 ) -> list[Looked]:
     """Every row of a table: new, changed, unchanged or wrong. `columns` is heading -> field."""
     ground.epoch_1904 = table.epoch_1904
-    standing = stand(ground, kind)
-    known = numbers.read(ground.session, kind.numbers, ground.organisation_id)
+    standing, known = stand(ground, kind), ground.numbers(kind.numbers)
     places = _places(kind, table.headings, columns)
     once = _Once(ground, kind)
     found = []
@@ -58,6 +56,8 @@ def look(
         _link(ground, kind, standing, known, looked)
         once.see(looked)
         _judge(ground, kind, known, looked)
+        if ground.whole and looked.line.state == NEW:
+            _expect(ground, kind, looked)
         found.append(looked)
     if tell is not None:
         tell(len(table.rows), len(table.rows))
@@ -66,13 +66,25 @@ def look(
 
 def stand(ground: Ground, kind: Kind) -> Standing:
     """The rows that stand, and what finds them."""
-    rows = kind.stand(ground)
+    coming = ground.coming.rows[kind.numbers] if kind.numbered_as else {}
+    rows = {**kind.stand(ground), **{each: kind.foresee(values) for each, values in coming.items()}}
     keys: dict[Hashable, list[int]] = defaultdict(list)
     for identity, values in rows.items():
-        keys[IDENTITY, normalised(str(values[IDENTITY]))].append(identity)
+        if values[IDENTITY]:
+            keys[IDENTITY, normalised(str(values[IDENTITY]))].append(identity)
         for key in kind.keys(ground, values):
             keys[key].append(identity)
     return Standing(rows, keys)
+
+
+def _expect(ground: Ground, kind: Kind, looked: Looked) -> None:
+    """Let what comes after a row that is to be new speak of it: by an id of its own, below nothing."""
+    identity, coming = -looked.line.number, ground.coming
+    coming.rows[kind.name][identity] = {IDENTITY: "", **looked.said}
+    if number := looked.said.get(NUMBER):
+        coming.numbers[kind.name][number] = identity
+    for name, word in kind.words(ground, identity, looked.said):
+        ground.expect(name, word)
 
 
 def _places(kind: Kind, headings: Sequence[str], columns: Mapping[str, str]) -> Sequence[tuple[int, Column]]:
@@ -180,20 +192,23 @@ class _Once:
 
     def see(self, looked: Looked) -> None:
         """Refuse a line that means what an earlier one means."""
-        line = looked.line
-        marks = list(self._marks(looked))
-        for mark in marks:
+        line, marks = looked.line, list(self._marks(looked))
+        keys = list(self._keys(looked))
+        for mark in (*marks, *(() if looked.said.get(NUMBER) else keys)):
             if mark in self._seen:
                 line.refuse(fault("", "same_row", row=self._seen[mark]))
                 return
-        self._seen.update(dict.fromkeys(marks, line.number))
+        self._seen.update(dict.fromkeys((*marks, *keys), line.number))
 
     def _marks(self, looked: Looked) -> Iterator[Hashable]:
         if number := looked.said.get(NUMBER):
             yield NUMBER, number
         if looked.line.row_id is not None:
             yield "row", looked.line.row_id
-        elif not looked.line.faults:
+
+    def _keys(self, looked: Looked) -> Iterator[Hashable]:
+        """What else identifies a new row; own numbers, where both have them, say that they are two."""
+        if looked.line.row_id is None and not looked.line.faults:
             yield from self._kind.keys(self._ground, looked.said)
 
 

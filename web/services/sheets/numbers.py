@@ -1,5 +1,6 @@
 """The numbers that an organisation's sheets give to rows of ours: they link both for ever."""
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,6 +9,11 @@ from sqlalchemy.orm import Session
 
 from web.db import plain_rows
 from web.models import SheetNumber
+
+LETTERS, LENGTH = "23456789ABCDFGHJKLMNPQRSTVWXYZ", 10
+"""Without those that are taken for one another, and the E of figures; the first is a letter, or a
+spreadsheet counts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,11 @@ def read(session: Session, kind: str, organisation_id: int) -> Numbers:
         ),
     ).all()
     return Numbers({row.number: row.row_id for row in found}, {row.row_id: row.number for row in found})
+
+
+def new() -> str:
+    """A number that no row has, here or in any other district."""
+    return "".join(secrets.choice(LETTERS[8:] if at == 0 else LETTERS) for at in range(LENGTH))
 
 
 def link(session: Session, kind: str, organisation_id: int, number: str, row_id: int) -> None:

@@ -3,7 +3,7 @@
 import json
 import zlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,9 +16,10 @@ STATES = (WRONG, NEW, CHANGED, UNCHANGED)
 
 @dataclass(slots=True)
 class Line:
-    """One row: its number in the file, what becomes of it, which row of ours it is, what it is called.
+    """One row: its number in the sheet, what becomes of it, which row of ours it is, what it is called.
 
-    `changes` is field -> [before, after] as the kind keeps them; `concerned` how many people are asked again.
+    `changes` is field -> [before, after] as the kind keeps them; `concerned` how many people are asked again;
+    `sheet` of which kind it is, in a workbook of several.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Line:
     faults: list[Fault] = field(default_factory=list)
     changes: dict[str, list[Any]] = field(default_factory=dict)
     concerned: int = 0
+    sheet: str = ""
 
     def refuse(self, *faults: Fault) -> None:
         """The row cannot be entered."""
@@ -47,7 +49,16 @@ def counts(report: Report) -> dict[str, int]:
 def packed(report: Report) -> bytes:
     """A report as bytes, to be sealed."""
     plain = [
-        [each.number, each.state, each.row_id, each.called, each.faults, each.changes, each.concerned]
+        [
+            each.number,
+            each.state,
+            each.row_id,
+            each.called,
+            each.faults,
+            each.changes,
+            each.concerned,
+            each.sheet,
+        ]
         for each in report
     ]
     return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
@@ -60,8 +71,8 @@ def unpacked(data: bytes) -> list[Line]:
 
 def differing(before: Report, after: Report) -> list[Line]:
     """The lines of `after` that are not what they were."""
-    was: Mapping[int, tuple[Any, ...]] = {each.number: _told(each) for each in before}
-    return [each for each in after if was.get(each.number) != _told(each)]
+    was = {(each.sheet, each.number): _told(each) for each in before}
+    return [each for each in after if was.get((each.sheet, each.number)) != _told(each)]
 
 
 def _told(line: Line) -> tuple[Any, ...]:

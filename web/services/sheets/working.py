@@ -1,7 +1,6 @@
 """What the job of a sheet does: the dry run, or entering all of it or nothing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -9,29 +8,26 @@ from sqlalchemy.orm import Session
 
 from matcher.progress import Ended, Progress
 from web.models import Sheet
-from web.services.accounts.sign_in import acting_as
 from web.services.audit.record import note
-from web.services.faults import NotFound, Refused
-from web.services.sheets import entering, keeping, report
-from web.services.sheets.column import Kind
-from web.services.sheets.ground import Ground
-from web.services.sheets.kinds import kind_of
-from web.services.sheets.looking import Looked, Tell, look
+from web.services.faults import NotFound
+from web.services.sheets import keeping, report
+from web.services.sheets.entering import NotEntered
+from web.services.sheets.looking import Tell
+from web.services.sheets.reading import CannotEnter, Reading, ground_of, reading_of
 from web.services.work import Work, Write
-from web.sheets.table import Table
 
 CHANGED_SINCE, NOT_ENTERED, NOT_YOURS = "changed_since", "not_entered", "not_yours"
 
 
 def work_on_sheet(work: Work, payload: Mapping[str, Any]) -> Write:
     """Look at a sheet, or look and enter it; the deed writes what came of it: nothing, where it is ended."""
-    sheet = work.session.get_one(Sheet, payload["sheet_id"])
-    ground = _ground(work.session, sheet, payload["tag"])
+    sheet, tag = work.session.get_one(Sheet, payload["sheet_id"]), payload["tag"]
+    ground = ground_of(work.session, sheet, tag)
     if ground is None or sheet.content is None:
         return lambda session: _refuse(session, sheet.id)
-    kind, table = kind_of(sheet.kind), keeping.table_of(work.session, sheet)
+    read, tell = reading_of(work.session, sheet), _telling(work)
     try:
-        found = look(ground, kind, table, sheet.columns, _telling(work))
+        found = read.look(ground, tell)
     except Ended:
         return lambda _: None
     entered = sheet.state == keeping.ENTERING
@@ -41,19 +37,11 @@ def work_on_sheet(work: Work, payload: Mapping[str, Any]) -> Write:
     if not entered or report.differing(before, lines):
         fault = CHANGED_SINCE if entered else ""
         return lambda session: _looked(session, sheet.id, lines, fault)
-    return lambda session: _enter(session, sheet.id, kind, table, payload["tag"], lines)
-
-
-def _ground(session: Session, sheet: Sheet, tag: str) -> Ground | None:
-    """What the sheet stands on; None where who brought it may not bring it any more."""
-    actor = acting_as(session, sheet.brought_by) if sheet.brought_by is not None else None
-    if actor is None or not keeping.is_theirs(session, actor, sheet):
-        return None
-    return Ground(session, actor, sheet.organisation_id, tag)
+    return lambda session: _enter(session, sheet.id, tag, read, lines, tell)
 
 
 def _telling(work: Work) -> Tell:
-    """Says how many rows are looked at, and ends when somebody asks."""
+    """Says how many rows are done, and ends when somebody asks."""
     began = monotonic()
 
     def tell(done: int, rows: int) -> None:
@@ -75,51 +63,40 @@ def _looked(session: Session, sheet_id: int, lines: Sequence[report.Line], fault
 
 
 def _enter(
-    session: Session, sheet_id: int, kind: Kind, table: Table, tag: str, before: Sequence[report.Line]
+    session: Session, sheet_id: int, tag: str, read: Reading, before: Sequence[report.Line], tell: Tell
 ) -> None:
     """Enter all rows in this transaction, or none: what changed since it was looked at is not entered.
 
-    Only rows with something to enter are looked at once more, as nobody else can write meanwhile.
+    Only rows with something to enter are looked at once more, as nobody else can write meanwhile. Who asks
+    for it to stop meanwhile finds the sheet as it was.
     """
     sheet = session.get_one(Sheet, sheet_id)
-    ground = _ground(session, sheet, tag)
+    ground = ground_of(session, sheet, tag)
     if ground is None or sheet.content is None:
         _refuse(session, sheet_id)
         return
-    asked = {each.number for each in before if each.state in (report.NEW, report.CHANGED)}
-    rows = tuple(each for each in table.rows if each.number in asked)
-    found = look(ground, kind, replace(table, rows=rows), sheet.columns)
-    again = {each.line.number: each.line for each in found}
-    lines = [again.get(each.number, each) for each in before]
-    if report.differing(before, lines):
-        _looked(session, sheet_id, lines, CHANGED_SINCE)
-        return
-    bad = _all_or_nothing(session, ground, kind, found)
-    if bad is None:
-        counts = report.counts(lines)
-        keeping.end(sheet, keeping.ENTERED)
-        note(
-            session, ground.actor, "entered", "sheet", sheet_id,
-            node=sheet.organisation_id, organisation=sheet.organisation_id, kind=sheet.kind, rows=counts,
-        )  # fmt: skip
-    else:
-        _looked(session, sheet_id, lines, NOT_ENTERED)
-
-
-def _all_or_nothing(session: Session, ground: Ground, kind: Kind, found: Sequence[Looked]) -> Looked | None:
-    """Enter every row; the one that a service refused, and then none is entered."""
-    every = entering.Entering(ground, kind)
     savepoint = session.begin_nested()
-    for looked in found:
-        try:
-            every.enter(looked)
-        except Refused as refused:
-            savepoint.rollback()
-            every.refuse(looked, refused)
-            return looked
-    every.finish()
+    try:
+        made = read.enter(session, ground, before, tell)
+    except CannotEnter as changed:
+        savepoint.rollback()
+        _looked(session, sheet_id, changed.lines, CHANGED_SINCE)
+        return
+    except NotEntered as refused:
+        savepoint.rollback()
+        _looked(session, sheet_id, refused.lines, NOT_ENTERED)
+        return
+    except Ended:
+        savepoint.rollback()
+        return
     savepoint.commit()
-    return None
+    counts = report.counts(before)
+    keeping.end(sheet, keeping.ENTERED)
+    sheet.made = list(made)
+    note(
+        session, ground.actor, "entered", "sheet", sheet_id,
+        node=sheet.organisation_id, organisation=sheet.organisation_id, kind=sheet.kind, rows=counts,
+    )  # fmt: skip
 
 
 def _refuse(session: Session, sheet_id: int) -> None:

@@ -21,6 +21,13 @@ def kinds() -> Mapping[str, Kind]:
     return {name: found[name] for name in SHEET_KINDS if name in found}
 
 
+BOOK = (
+    "organisations", "words", "places", "projects", "people", "availability", "parties", "series", "shifts",
+    "promises",
+)  # fmt: skip
+"""All of a district in the order in which its sheets speak of each other."""
+
+
 def kind_of(name: str) -> Kind:
     """A kind by its name. Raises NotFound."""
     if name not in kinds():

@@ -168,6 +168,18 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     return row_id
 
 
+def foresee(values: Values) -> Values:
+    """The hours of somebody who is to come: none yet."""
+    return {
+        IDENTITY: "",
+        "name": values.get("name", ""),
+        "state": "active",
+        **{way: values.get(way) or [] for way in WAYS},
+        **{name: [] for name, _, _ in WEEKDAYS},
+        **{name: [] for name, _ in DIFFERENT},
+    }
+
+
 KIND = Kind(
     name="availability",
     label=lazy("Availability"),
@@ -181,5 +193,6 @@ KIND = Kind(
     taken=people.taken,
     called=lambda _, values: str(values.get("name") or values.get(IDENTITY) or ""),
     numbered_as=people.KIND_NAME,
+    foresee=foresee,
     makes=False,
 )

@@ -11,6 +11,8 @@ from i18n.translator import lazy
 from web.db import plain_rows
 from web.models import (
     Account,
+    Belonging,
+    Continuity,
     Person,
     Volunteer,
     VolunteerLanguage,
@@ -19,6 +21,7 @@ from web.models import (
 from web.services.access.scope import belongs_to
 from web.services.clock import now
 from web.services.people import private, profile, registering
+from web.services.people.registering_many import register_many
 from web.services.sheets.column import Column, Kind, Standing, Value, Values
 from web.services.sheets.faults import BadRow, Fault, fault
 from web.services.sheets.ground import Ground
@@ -91,7 +94,12 @@ COLUMNS = (
         also=lazy("title, salutation"),
     ),
     Column(
-        field="home_place_id", label=lazy("Home area"), value=named.word("home"),
+        field="organisation_id", label=lazy("Organisation"), value=named.organisation(), shown=True,
+        refers="organisations", also=lazy("sub-district, belongs to"),
+        hint=lazy("Where somebody new belongs; the organisation of the sheet where it is empty."),
+    ),
+    Column(
+        field="home_place_id", label=lazy("Home area"), value=named.word("home"), refers="places",
         also=lazy("home sub-district, area, lives in, residence"),
         hint=lazy("The sub-district where the person lives, so that shifts are near."),
     ),
@@ -108,6 +116,15 @@ COLUMNS = (
         field="shifts_per_week", label=lazy("Shifts a week, at most"), value=plain.count(0, 168),
         also=lazy("most shifts a week"),
     ),
+    Column(
+        field="served", label=lazy("Shifts served before"), value=plain.count(0, 100_000), shown=True,
+        also=lazy("served before, shifts served"),
+        hint=lazy("Of somebody new: how many they served before Duet knew of them."),
+    ),
+    Column(
+        field="continuity", label=lazy("Groups served before"), value=plain.times(), shown=True,
+        hint=lazy("Of somebody new: which group how often, such as reading-club 12; choir 3."),
+    ),
 )  # fmt: skip
 
 
@@ -117,7 +134,8 @@ def stand(ground: Ground) -> Mapping[int, Values]:
     rows = plain_rows(
         session,
         select(
-            Person.id, Person.state, Volunteer.number, *(getattr(Person, name) for name in OF_PERSON),
+            Person.id, Person.state, Volunteer.number, Volunteer.served,
+            *(getattr(Person, name) for name in OF_PERSON),
             *(getattr(Volunteer, name) for name in OF_VOLUNTEER),
         )
         .join(Volunteer, Volunteer.id == Person.id)
@@ -128,11 +146,15 @@ def stand(ground: Ground) -> Mapping[int, Values]:
     born = private.born_of(session, [row.id for row in rows])
     spoken = _graded(ground, VolunteerLanguage, VolunteerLanguage.tag, chosen)
     skills = _graded(ground, VolunteerSkill, VolunteerSkill.code, chosen)
+    belongs, groups = _belonging(ground), _groups(ground, chosen)
     return {
         row.id: {
             IDENTITY: row.number,
             "state": row.state,
             "signs_in": row.id in signs_in,
+            "organisation_id": belongs.get(row.id),
+            "served": row.served or None,
+            "continuity": groups[row.id],
             **{name: getattr(row, name) for name in (*OF_PERSON, *OF_VOLUNTEER)},
             **{way: held[row.id, way] for way in WAYS},
             "languages": spoken[row.id],
@@ -149,10 +171,21 @@ def near(ground: Ground) -> Any:
 
 
 def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
-    """Those who take part and belong to the sheet's organisation or below it."""
+    """Those who take part and belong to the sheet's organisation or below it; to a whole district, all."""
     session = ground.session
+    if ground.whole and ground.scope.whole("coordinator"):
+        return [each for each, values in rows.items() if values["state"] == "active"]
     own = set(session.scalars(select(Person.id).where(belongs_to(ground.nodes))))
     return [each for each, values in rows.items() if each in own and values["state"] == "active"]
+
+
+def _belonging(ground: Ground) -> Mapping[int, int]:
+    """Person -> the organisation that was the first to confirm them, of those the sheet is about."""
+    chosen = select(Belonging.person_id, Belonging.organisation_id).where(
+        Belonging.state == "confirmed", Belonging.organisation_id.in_(ground.nodes)
+    )
+    ordered = chosen.order_by(Belonging.decided_at.desc(), Belonging.id.desc())
+    return {row.person_id: row.organisation_id for row in plain_rows(ground.session, ordered)}
 
 
 def _with_account(ground: Ground, chosen: Any) -> frozenset[int]:
@@ -166,6 +199,15 @@ def _graded(ground: Ground, kind: Any, word: Any, chosen: Any) -> Mapping[int, l
     found: dict[int, list[list[Any]]] = defaultdict(list)
     for row in plain_rows(ground.session, rows):
         found[row.volunteer_id].append([row.word, row.level])
+    return found
+
+
+def _groups(ground: Ground, chosen: Any) -> Mapping[int, list[list[Any]]]:
+    owner = Continuity.volunteer_id
+    rows = select(owner, Continuity.group_code, Continuity.times).where(owner.in_(chosen))
+    found: dict[int, list[list[Any]]] = defaultdict(list)
+    for row in plain_rows(ground.session, rows.order_by(owner, Continuity.group_code)):
+        found[row.volunteer_id].append([row.group_code, row.times])
     return found
 
 
@@ -217,11 +259,20 @@ def check(_ground: Ground, after: Values, before: Values | None, changed: Collec
     return found
 
 
+def enter_all(ground: Ground, rows: Sequence[tuple[int | None, Values, Values]]) -> Sequence[int]:
+    """Enter people: all new ones at once, and what changed of others one by one."""
+    new = [_new(ground, said) for row_id, said, _ in rows if row_id is None]
+    made = iter(register_many(ground.session, ground.actor, new) if new else ())
+    return [next(made) if row[0] is None else enter(ground, *row) for row in rows]
+
+
 def enter(ground: Ground, row_id: int | None, said: Values, _before: Values) -> int:
     """Enter somebody new, or what changed of a person."""
     session, actor = ground.session, ground.actor
     if row_id is None:
-        return registering.register(session, actor, _new(ground, said))
+        return register_many(session, actor, [_new(ground, said)])[0]
+    if not said:
+        return row_id
     for way in ways_of(said):
         registering.reach(session, actor, row_id, way)
     if values := _profile(said):
@@ -237,8 +288,9 @@ def _new(ground: Ground, said: Values) -> dict[str, Any]:
         "latin_name": said.get("latin_name", ""),
         "language": said.get("language", ground.letters),
         "languages": _rows("tag", said.get("languages", ())),
-        "organisation_id": ground.organisation_id,
-        "phone": "",
+        "organisation_id": said.get("organisation_id") or ground.organisation_id,
+        "served": said.get("served", 0),
+        "continuity": dict(said.get("continuity", ())),
         "contacts": list(ways_of(said)),
         "profile": _profile(rest),
     }
@@ -270,6 +322,7 @@ KIND = Kind(
     find=find,
     check=check,
     enter=enter,
+    enter_all=enter_all,
     taken=taken,
     called=lambda _, values: str(values.get("name") or values.get(IDENTITY) or ""),
 )

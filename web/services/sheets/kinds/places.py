@@ -1,6 +1,7 @@
 """Places where shifts are."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -11,7 +12,8 @@ from web.services.organisations import keeping_places
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
-from web.services.sheets.looking import IDENTITY
+from web.services.sheets.lexicon import Word, of_names
+from web.services.sheets.looking import IDENTITY, NUMBER
 from web.services.sheets.values import named, plain
 from web.services.sheets.values.identity import duet_number, own_number
 from web.sheets.headings import normalised
@@ -40,7 +42,8 @@ COLUMNS = (
         field="address", label=lazy("Address"), value=plain.text(300), also=lazy("street, street address"),
     ),
     Column(
-        field="organisation_id", label=lazy("Organisation"), value=named.word("organisation"),
+        field="organisation_id", label=lazy("Organisation"), value=named.organisation(),
+        refers="organisations",
         also=lazy("sub-district, belongs to"),
         hint=lazy("Where the place lies; the organisation of the sheet where it is empty."),
     ),
@@ -101,6 +104,22 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     return row_id
 
 
+def called(ground: Ground, values: Values) -> str:
+    """Its name, else its code."""
+    return ground.text(values.get("names")) or str(values.get("code") or "")
+
+
+def words(ground: Ground, row_id: int, values: Values) -> Sequence[tuple[str, Word]]:
+    """Its names and its number; a community centre is where people live, too."""
+    names = of_names(values.get("names") or {})
+    known = Word(row_id, str(values.get(NUMBER) or values.get("code") or ""), called(ground, values), names)
+    if values.get("kind") != "centre" or not values.get("organisation_id"):
+        return [("place", known), ("home", known)]
+    # As where it stands already: a sub-district to live in is known by its own name as well.
+    around = ground.words("organisation").show(values["organisation_id"])
+    return [("place", known), ("home", replace(known, shown=around, names=[*names, known.shown]))]
+
+
 KIND = Kind(
     name="places",
     label=lazy("Places"),
@@ -110,5 +129,6 @@ KIND = Kind(
     keys=keys,
     check=check,
     enter=enter,
-    called=lambda ground, values: ground.text(values.get("names")) or str(values.get("code") or ""),
+    called=called,
+    words=words,
 )

@@ -11,7 +11,8 @@ from web.services import demand
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
-from web.services.sheets.looking import IDENTITY
+from web.services.sheets.lexicon import Word, of_names
+from web.services.sheets.looking import IDENTITY, NUMBER
 from web.services.sheets.values import named, plain
 from web.services.sheets.values.identity import duet_number, own_number
 from web.sheets.headings import normalised
@@ -36,7 +37,8 @@ COLUMNS = (
         hint=lazy("How much it counts beside others, from 1 to 999; 1 where it is empty."),
     ),
     Column(
-        field="organisation_id", label=lazy("Organisation"), value=named.word("organisation"),
+        field="organisation_id", label=lazy("Organisation"), value=named.organisation(),
+        refers="organisations",
         also=lazy("sub-district, belongs to"),
         hint=lazy("Whose project it is; the organisation of the sheet where it is empty."),
     ),
@@ -91,6 +93,12 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     return row_id
 
 
+def words(ground: Ground, row_id: int, values: Values) -> Sequence[tuple[str, Word]]:
+    """Its names and its number."""
+    names = values.get("names") or {}
+    return [("project", Word(row_id, str(values.get(NUMBER) or ""), ground.text(names), of_names(names)))]
+
+
 KIND = Kind(
     name="projects",
     label=lazy("Projects"),
@@ -101,4 +109,5 @@ KIND = Kind(
     check=check,
     enter=enter,
     called=lambda ground, values: ground.text(values.get("names")),
+    words=words,
 )

@@ -11,6 +11,7 @@ from web.models import Project, Seat, Series, Shift
 from web.services import demand
 from web.services.clock import now
 from web.services.demand.instances import asked_seats
+from web.services.demand.recording import record_series
 from web.services.demand.series.changing_days import change_days
 from web.services.demand.series.choices import DAYS_OFF, MAKE_UP, NTHS, UNITS
 from web.services.faults import Conflict
@@ -151,7 +152,11 @@ def _when_faults(
 ) -> Iterator[Fault]:
     if before is not None and "project_id" in changed:
         yield fault("project_id", "project_stays")
-    if before is None and shifts.begins({**after, "day": after["first"]}, ground.zone) <= now():
+    if (
+        before is None
+        and not ground.whole
+        and shifts.begins({**after, "day": after["first"]}, ground.zone) <= now()
+    ):
         yield fault("first", "over")
     if before is None and after["project_id"] in shifts.closed_projects(ground):
         yield fault("project_id", "project_closed")
@@ -180,6 +185,8 @@ def _post(ground: Ground, said: Values) -> int:
         **{name: [plain.as_day(day) for day in full[name]] for name in ("except_days", "besides_days")},
         "beside": False,
     }
+    if ground.whole:
+        return record_series(ground.session, ground.actor, full["project_id"], values)
     made = demand.create_shifts(ground.session, ground.zone, ground.actor, full["project_id"], values)
     return int(made["series_id"])
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,14 +16,16 @@ from web.services import demand
 from web.services.clock import now
 from web.services.demand.batches import add_batch
 from web.services.demand.instances import starts_at
+from web.services.demand.recording import record_shift
 from web.services.promises.standing import stands
 from web.services.sheets import seats
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import named, plain
+from web.services.sheets.values import named, numbered, plain
 from web.services.sheets.values.identity import duet_number, own_number
+from web.services.sheets.values.numbered import SERIES
 
 SHORTEST, LONGEST = 15, 16 * 60
 MOMENT = "moment"
@@ -35,10 +37,11 @@ COLUMNS = (
     duet_number(),
     Column(
         field="project_id", label=lazy("Project"), required=True, value=named.word("project"),
+        refers="projects",
         also=lazy("project name, activity"), hint=lazy("By its name in any language, or its number in Duet."),
     ),
     Column(
-        field="place_id", label=lazy("Place"), required=True, value=named.word("place"),
+        field="place_id", label=lazy("Place"), required=True, value=named.word("place"), refers="places",
         also=lazy("venue, location, where"), hint=lazy("By its name in any language, or its code."),
     ),
     Column(
@@ -63,6 +66,15 @@ COLUMNS = (
     Column(
         field="group_code", label=lazy("Group served"), value=plain.text(80), also=lazy("group, served"),
         hint=lazy("The same group meets the same helpers where it can be."),
+    ),
+    Column(
+        field="series_id", label=lazy("Number of the series"), value=numbered.one(SERIES, "no_series"),
+        shown=True, refers=SERIES, also=lazy("series"),
+        hint=lazy("Which series it is a shift of; heeded in a workbook of a whole district alone."),
+    ),
+    Column(
+        field="series_day", label=lazy("Day in the series"), value=plain.day(), shown=True,
+        hint=lazy("Its day in the series, where it was moved to another one."),
     ),
     *seats.COLUMNS,
 )  # fmt: skip
@@ -93,10 +105,25 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "end": end.hour * 60 + end.minute,
             "title": dict(row.texts),
             "team": row.team,
+            "series_id": row.series_id,
+            "series_day": _moved_from(row, start.date()),
             **{name: getattr(row, name) for name in ("project_id", "place_id", "kind", "group_code")},
             **seats.stands(asked[row.id]),
         }
     return found
+
+
+def _moved_from(row: Shift, day: date) -> str | None:
+    """The day of a shift in its series, where that is not the day it is on."""
+    return row.series_day.isoformat() if row.series_day and row.series_day != day else None
+
+
+def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
+    """All; with a whole district those of open projects, as it has no rows of closed ones."""
+    if not ground.whole:
+        return rows.keys()
+    closed = closed_projects(ground)
+    return [each for each, values in rows.items() if values["project_id"] not in closed]
 
 
 def keys(ground: Ground, values: Values) -> Sequence[Hashable]:
@@ -112,7 +139,26 @@ def keys(ground: Ground, values: Values) -> Sequence[Hashable]:
 
 def check(ground: Ground, after: Values, before: Values | None, changed: Collection[str]) -> Sequence[Fault]:
     """What a service would refuse of a shift as it would be."""
-    return [*_when_faults(ground, after, before, changed), *seats.faults(after, before, changed)]
+    return [
+        *_when_faults(ground, after, before, changed),
+        *seats.faults(after, before, changed),
+        *(_series_faults(ground, after) if before is None and ground.whole else ()),
+    ]
+
+
+def _series_faults(ground: Ground, after: Values) -> Iterator[Fault]:
+    """A day of a series that has its shift already."""
+    if after.get("series_id") is None:
+        return
+    if "days of series" not in ground.kept:
+        rows = select(Shift.series_id, Shift.series_day).where(Shift.series_id.is_not(None))
+        ground.kept["days of series"] = {
+            (row.series_id, row.series_day.isoformat()) for row in plain_rows(ground.session, rows)
+        }
+    day = after["series_id"], after.get("series_day") or after["day"]
+    if day in ground.kept["days of series"]:
+        yield fault("series_day", "series_day_taken", found=day[1])
+    ground.kept["days of series"].add(day)
 
 
 def _when_faults(
@@ -122,6 +168,8 @@ def _when_faults(
         yield fault("project_id", "project_stays")
     if before is not None and changed and before[MOMENT] <= now().astimezone(UTC).isoformat():
         yield fault("", "begun")
+    elif before is None and ground.whole:
+        pass  # A whole district comes with its history.
     elif (before is None or set(WHEN[:2]) & set(changed)) and begins(after, ground.zone) <= now():
         yield fault("day", "over")
     if before is None and after["project_id"] in closed_projects(ground):
@@ -153,6 +201,10 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     """Post a shift, or change it; who has a place on it is asked again where it moved."""
     after = {**before, **said}
     values = values_of(after, {**before.get("title", {}), **said.get("title", {})})
+    if row_id is None and ground.whole:
+        day = plain.as_day(after.get("series_day") or after["day"])
+        series = (after["series_id"], day) if after.get("series_id") else None
+        return record_shift(ground.session, ground.zone, ground.actor, after["project_id"], values, series)
     if row_id is None:
         made = demand.create_shifts(ground.session, ground.zone, ground.actor, after["project_id"], values)
         return int(made["ids"][0])
@@ -203,7 +255,7 @@ def _holding(ground: Ground) -> Mapping[int, int]:
 
 def after(ground: Ground, made: Sequence[int]) -> None:
     """What was posted by a sheet can be taken back as a whole."""
-    if made:
+    if made and not ground.whole:
         add_batch(ground.session, ground.actor, "sheet", None, made, organisation_id=ground.organisation_id)
 
 
@@ -222,6 +274,7 @@ KIND = Kind(
     keys=keys,
     check=check,
     enter=enter,
+    taken=taken,
     concerned=concerned,
     after=after,
     called=called,

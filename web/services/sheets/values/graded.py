@@ -6,9 +6,11 @@ from typing import Any
 
 from i18n.languages import offered_tags
 from i18n.levels import LEVELS, level_name
+from i18n.negotiate import canonical
 from i18n.translator import lazy, translator
 from web.services.sheets.column import Value
 from web.services.sheets.ground import Ground, in_all_languages
+from web.services.sheets.lexicon import Lexicon
 from web.sheets import cells
 from web.sheets.cells import BadCell
 from web.sheets.headings import bare, normalised
@@ -72,9 +74,18 @@ def _parts(
     lexicon = ground.words(kind)
     for found in filter(None, (each.match(said) for each in PARTS)):
         level = grade(found["level"])
-        if level is not None and lexicon.knows(found["what"]):
-            return lexicon.value(found["what"]), level
+        what = found["what"]
+        if level is not None and lexicon.knows(what):
+            return lexicon.value(what), level
+        if level is not None and kind == "spoken" and (tag := _tag(lexicon, what)):
+            return tag, level
     return lexicon.value(said), None
+
+
+def _tag(lexicon: Lexicon, said: str) -> str:
+    """A language by its tag, where people speak it otherwise than the list says: `pt-BR`."""
+    tag = canonical(said) or ""
+    return tag if "-" in tag and lexicon.knows(tag.split("-", 1)[0]) else ""
 
 
 def _spoken_grade(said: str) -> int | None:

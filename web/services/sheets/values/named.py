@@ -20,6 +20,19 @@ def word(kind: str) -> Value:
     )
 
 
+def organisation() -> Value:
+    """An organisation. A workbook of a whole district leaves out its own: it may be called otherwise
+    where it is brought.
+    """
+    usual = word("organisation")
+
+    def write(ground: Ground, value: Any) -> str:
+        own = ground.whole and value == ground.organisation_id
+        return "" if own else usual.write(ground, value)
+
+    return Value(usual.read, write, usual.menu)
+
+
 def words(*kinds: str) -> Value:
     """Some words of one kind or more, each kept as `kind:code` where there are several kinds."""
 

@@ -98,6 +98,21 @@ def texts(most: int) -> Value:
     return Value(read, lambda _, value: cells.tagged(dict(sorted((value or {}).items()))))
 
 
+TIMES = re.compile(r"(?P<what>.{1,80}?)\s+(?P<times>\d{1,5})")
+
+
+def times() -> Value:
+    """How often what: `choir 3; reading-club 12`; kept as [[what, times], ...] in order."""
+
+    def read(_ground: Ground, cell: Cell) -> list[list[Any]]:
+        found = [TIMES.fullmatch(each) for each in cells.several(cell)]
+        if not all(found):
+            raise BadCell("no_times")
+        return sorted([each["what"], int(each["times"])] for each in found if each)
+
+    return Value(read, lambda _, held: cells.joined(f"{what} {often}" for what, often in held or ()))
+
+
 def same_texts(stands: Any, said: Any) -> bool:
     """Whether each text stands already; a single one in whatever language."""
     held = stands or {}

@@ -1,0 +1,56 @@
+"""Work as it is elsewhere: series and shifts that an organisation brings, those that are over among them.
+
+What is posted is to come; what is brought may be history, which is why it can be entered here alone.
+Nobody is told of it: it is no news.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from web.db import writing
+from web.services.access.scope import Scope
+from web.services.actor import Actor
+from web.services.audit.record import note
+from web.services.demand.closed import open_project
+from web.services.demand.instances import add_shift, rows_like, starts_at
+from web.services.demand.series.making import new_series
+
+
+def record_shift(
+    session: Session,
+    zone: ZoneInfo,
+    actor: Actor,
+    project_id: int,
+    values: Mapping[str, Any],
+    series: tuple[int, date] | None = None,
+) -> int:
+    """The id of a shift from a loaded `ShiftSchema`, whenever it is; `series` is (series id, its day there).
+
+    Raises NotFound, Conflict for a closed project, Invalid for unknown words and places.
+    """
+    with writing(session):
+        project = open_project(Scope(session, actor), project_id)
+        begins = starts_at(values["day"], values["start_minute"], zone)
+        like, place = rows_like(session, values), values["place_id"]
+        made = add_shift(session, project_id, place, begins, values["minutes"], like, series)
+        note(session, actor, "posted", "shift", made, node=project.organisation_id, count=1)
+        return made
+
+
+def record_series(session: Session, actor: Actor, project_id: int, values: Mapping[str, Any]) -> int:
+    """The id of a series from a loaded `ShiftSchema`, without its shifts.
+
+    Those that there are come as shifts of it; what is lacking of the weeks to come is made by the clock.
+    Raises like `record_shift`.
+    """
+    with writing(session):
+        project = open_project(Scope(session, actor), project_id)
+        series = new_series(project_id, values, rows_like(session, values))
+        session.add(series)
+        session.flush()
+        note(session, actor, "posted", "series", series.id, node=project.organisation_id, count=0)
+        return series.id

@@ -218,6 +218,9 @@ def _facts(reader: Reader, found: PersonView) -> Iterator[tuple[str, str]]:
     for name, label in LIMITS.items():
         if getattr(row, name) is not None:
             yield say(label), reader.formats.number(getattr(row, name))
+    if row.minutes_in_four_weeks is not None:
+        hours = reader.formats.hours(timedelta(minutes=row.minutes_in_four_weeks))
+        yield say(lazy("Hours in four weeks, at most")), hours
     yield say(lazy("Shifts served so far")), reader.formats.number(row.served)
 
 

@@ -160,7 +160,7 @@ PEOPLE: dict[str, Table] = {
     },
     "totals": {
         "name": lazy("Totals of the period"),
-        "finding": lazy("%(volunteer)s has more or less than was agreed for the period."),
+        "finding": lazy("%(volunteer)s serves more or less in all than was agreed."),
         "finding.shifts_most": plural(
             "%(volunteer)s has one shift in all; the most is %(most)s.",
             "%(volunteer)s has %(reached)s shifts in all; the most is %(most)s.",
@@ -188,8 +188,8 @@ PEOPLE: dict[str, Table] = {
             "%(kind)s.",
             "reached",
         ),
-        "hindrance": lazy("Would have more or less than was agreed for the period."),
-        "price": lazy("Would have more or less than was agreed for the period."),
-        "funnel": lazy("Would not have more than was agreed for the period"),
+        "hindrance": lazy("Would serve more or less in all than was agreed."),
+        "price": lazy("Would serve more or less in all than was agreed."),
+        "funnel": lazy("Would not serve more in all than was agreed"),
     },
 }

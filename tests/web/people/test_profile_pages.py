@@ -1,5 +1,6 @@
 """One's own profile and companions as a form: nothing is lost, nothing is overwritten unseen."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -63,6 +64,34 @@ def test_empty_limits_and_lists_are_taken_as_none(browser: FlaskClient, session:
     assert (saved.skills, saved.wishes) == ([], [])
 
 
+def test_limits_beyond_a_week_are_kept_and_shown(
+    browser: FlaskClient, signed_in: Login, session: Session, me: int
+) -> None:
+    limits = {"days_in_a_row": 3, "weekends_in_four_weeks": 0, "minutes_in_four_weeks": 720}
+    sent = sent_profile(session, me) | {name: str(most) for name, most in limits.items()}
+    assert post(browser, "/me/profile", sent).status_code == 302
+    session.rollback()
+    session.expire_all()
+    saved = session.get_one(Volunteer, me)
+    assert {name: getattr(saved, name) for name in limits} == limits
+    own = browser.get("/me/profile").text
+    for name, most in limits.items():
+        menu = re.search(rf'<select[^>]*name="{name}".*?</select>', own, re.DOTALL)
+        assert menu is not None, name
+        assert re.search(rf'value="{most}"[^>]*selected', menu[0]), name
+    page = english(signed_in("coordinator")).get(f"/people/{me}").text
+    shown = dict(re.findall(r"<dt[^>]*>([^<]*)</dt>\s*<dd[^>]*>([^<]*)</dd>", page))
+    assert shown["Days in a row, at most"] == "3"
+    assert shown["Weekends in four weeks, at most"] == "0"
+    assert shown["Hours in four weeks, at most"].startswith("12")
+    sent = sent_profile(session, me) | dict.fromkeys(limits, "")
+    assert post(browser, "/me/profile", sent).status_code == 302
+    session.expire_all()
+    session.rollback()
+    saved = session.get_one(Volunteer, me)
+    assert {getattr(saved, name) for name in limits} == {None}
+
+
 def test_saving_what_somebody_else_changed_shows_both(
     browser: FlaskClient, session: Session, me: int
 ) -> None:
@@ -91,6 +120,9 @@ PROFILE_FAULTS: Sequence[tuple[dict[str, str], str]] = [
     ({"wishes-9-what": "scene:medical"}, "-weight-error"),
     ({"wishes-9-weight": "8"}, "-what-error"),
     ({"languages-9-tag": "xx", "languages-9-level": "B1"}, "-tag-error"),
+    ({"days_in_a_row": "0"}, "f-days_in_a_row-error"),
+    ({"weekends_in_four_weeks": "5"}, "f-weekends_in_four_weeks-error"),
+    ({"minutes_in_four_weeks": "lots"}, "f-minutes_in_four_weeks-error"),
 ]
 
 

@@ -186,6 +186,16 @@ def person_edited(chance: Chance) -> None:
     found.home_place_id = chance.random.choice((None, chance.id(Place)))
 
 
+def limits_beyond(chance: Chance) -> None:
+    """Somebody who serves already limits their days in a row, weekends or hours in four weeks."""
+    session, pick = chance.session, chance.random.choice
+    served = session.scalars(select(Promise.volunteer_id).where(Promise.volunteer_id.is_not(None))).all()
+    found = session.get_one(Volunteer, pick(served))
+    found.days_in_a_row = pick((None, 2))
+    found.weekends_in_four_weeks = pick((None, 1))
+    found.minutes_in_four_weeks = pick((None, 600, 6_000))
+
+
 def hours(chance: Chance) -> None:
     """Somebody is free at other times."""
     who, session = chance.id(Volunteer), chance.session
@@ -287,9 +297,9 @@ def set_aside(chance: Chance) -> None:
 
 
 KINDS: Sequence[Callable[[Chance], None]] = (
-    promised, promised, promised_again, promised_again, promises_repointed, party_promised, shift_moved,
-    shift_edited, seat_edited, shift_added, person_left, person_edited, hours, brings, wishes, company,
-    pinned, ground, belongs, born, set_aside,
+    promised, limits_beyond, limits_beyond, promised, promised_again, promised_again, promises_repointed,
+    party_promised, shift_moved, shift_edited, seat_edited, shift_added, person_left, person_edited,
+    limits_beyond, hours, brings, wishes, company, pinned, ground, belongs, born, set_aside,
 )  # fmt: skip
 
 

@@ -103,6 +103,34 @@ def test_a_promise_alone_reads_nobody_again(session: Session, monkeypatch: pytes
     assert after.volunteers is before.volunteers
 
 
+def test_who_begins_or_ceases_to_limit_four_weeks_is_counted_where_others_stand(session: Session) -> None:
+    """Two people stand on a shift three weeks on, which counts for who limits four weeks alone."""
+    seat = session.scalars(select(Seat).join(Shift).order_by(Shift.starts_at.desc(), Seat.id)).first()
+    assert seat is not None
+    shift = session.get_one(Shift, seat.shift_id)
+    first, second = session.scalars(select(Volunteer).order_by(Volunteer.id).limit(2)).all()
+    with writing(session):
+        lasts = shift.ends_at - shift.starts_at
+        shift.starts_at = WEEK.end + timedelta(days=16)
+        shift.ends_at = shift.starts_at + lasts
+        session.execute(delete(Promise).where(Promise.seat_id == seat.id))
+        session.add_all(
+            Promise(
+                volunteer_id=each.id, seat_id=seat.id, state="accepted", since=TODAY, told_sequence=0,
+                told_starts_at=shift.starts_at, told_ends_at=shift.ends_at, told_place_id=shift.place_id,
+            )
+            for each in (first, second)
+        )  # fmt: skip
+    pairs = [pair_of(each.id, seat.id) for each in (first, second)]
+    for who, most, stand in (
+        (first, 1, pairs[:1]), (second, 1, pairs), (first, None, pairs[1:]), (second, None, []),
+    ):  # fmt: skip
+        with writing(session):
+            who.weekends_in_four_weeks = most
+        assert_caught_up(session, WEEK, (who.id, most))
+        assert sorted(problem_of(session, WEEK).standing_outside.intersection(pairs)) == stand
+
+
 def test_what_is_taken_back_was_never_kept(session: Session, database: Database) -> None:
     before = problem_of(session, WEEK)
     with pytest.raises(TakenBackError):

@@ -1,6 +1,6 @@
 """A kept week after what changed since: what the journal names is read again, and nothing else."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -72,13 +72,14 @@ def _follow(session: Session, kept: KeptWeek, changes: Changes, moment: datetime
     rows, people = _with_people(session, rows, changes)
     before = kept.rows
     same_people = rows.people is before.people or rows.people.keys() == before.people.keys()
-    if changes.shifts or not same_people or _around(before, rows, pairs) or _limited(rows, people):
+    further = bool(_of_another_reach(before, rows.people, people))
+    if changes.shifts or not same_people or _around(before, rows, pairs) or further:
         rows = with_outside(session, rows)
     if "party" in changes.others or changes.shifts or people or _of_parties(changes):
         rows = _with_parties(session, rows)
     people |= _counting_anew(before, rows, pairs, changes.shifts)
     moved = rows.inside is not before.inside or rows.outside is not before.outside
-    anew = moved or bool(changes.shifts) or not same_people or rows.together != before.together
+    anew = moved or bool(changes.shifts) or not same_people or further or rows.together != before.together
     refit = moved or rows.places is not before.places or rows.projects is not before.projects
     return later(
         kept,
@@ -97,9 +98,14 @@ def _around(before: Rows, after: Rows, pairs: Collection[Pair]) -> bool:
     return any(each is not None and not start <= each.starts_at < end for each in said)
 
 
-def _limited(rows: Rows, people: Collection[VolunteerId]) -> bool:
-    """Whether any of these people limits what they serve in four weeks."""
-    return any(each in rows.people and spans_weeks(rows.people[each]) for each in people)
+def _of_another_reach(
+    before: Rows, after: Mapping[VolunteerId, made.Volunteer], people: Iterable[VolunteerId]
+) -> Collection[int]:
+    """Who of these people began or ceased to limit what they serve in four weeks, or was not there: other
+    promises of theirs count.
+    """
+    found = ((each, before.people.get(each)) for each in people)
+    return [int(each) for each, was in found if was is None or spans_weeks(was) != spans_weeks(after[each])]
 
 
 def _counting_anew(
@@ -109,7 +115,7 @@ def _counting_anew(
     touched = {pair.volunteer for pair in pairs}
     for rows in (before, after) if shifts else ():
         touched |= {pair.volunteer for pair, said in rows.promises.items() if said.shift_id in shifts}
-    return {each for each in touched if _limited(after, [each])}
+    return {each for each in touched & after.people.keys() if spans_weeks(after.people[each])}
 
 
 def _of_parties(changes: Changes) -> bool:
@@ -182,9 +188,9 @@ def _with_people(session: Session, rows: Rows, changes: Changes) -> tuple[Rows, 
     people = {**rows.people, **{each: found[each] for each in changed}}
     for each in gone:
         people.pop(each, None)
-    far = [int(each) for each in changed if spans_weeks(found[each])]
-    if far:
-        rows = replace(rows, promises={**rows.promises, **promises_of(session, rows.week, far)})
+    if further := _of_another_reach(rows, found, changed):
+        others = {pair: said for pair, said in rows.promises.items() if int(pair.volunteer) not in further}
+        rows = replace(rows, promises={**others, **promises_of(session, rows.week, further)})
     if people.keys() != rows.people.keys():
         people = dict(sorted(people.items(), key=lambda each: int(each[0])))
     return replace(rows, people=people), changed

@@ -1,4 +1,4 @@
-"""Several weeks in one go: what was changed by hand in each, who may ask for it, and what a program is told."""
+"""Several weeks in one go: what was changed by hand in each, who may ask for it, and what programs see."""
 
 from collections.abc import Callable
 from datetime import timedelta

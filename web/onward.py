@@ -82,6 +82,8 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "forgotten": AGAIN,
     "none_to_come": AGAIN,
     "nothing_new": AGAIN,
+    "of_a_workbook": AGAIN,
+    "still_to_come": AGAIN,
     "too_many_rows": AGAIN,
     "under_way": AGAIN,
     "wrong_rows": AGAIN,

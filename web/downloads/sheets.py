@@ -18,13 +18,8 @@ def send(written: Written, kind: str, form: str, tag: str) -> Response:
     return attached(data, TYPES[form], f"duet-{kind}.{form}")
 
 
-def send_all(written: Sequence[Written], name: str, tag: str) -> Response:
-    """Tables as a workbook with a sheet for each."""
-    return attached(workbook(written, tag), TYPES["xlsx"], f"duet-{name}.xlsx")
-
-
 def workbook(written: Sequence[Written], tag: str) -> bytes:
-    """The same as bytes."""
+    """Tables as a workbook with a sheet for each."""
     return writing.xlsx([_sheet(each, tag) for each in written])
 
 

@@ -26,8 +26,8 @@ from web.db import vault_of, writing
 from web.models import Audit, Grant, Job, Person, Sheet, SheetNumber
 from web.services.actor import Actor
 from web.services.faults import Conflict, Invalid, NotFound
-from web.services.people import profile, renewing
-from web.services.sheets import keeping
+from web.services.people import profile, registering_many, renewing
+from web.services.sheets import keeping, people_entered
 from web.services.sheets.kinds import people
 from web.services.sheets.working import work_on_sheet
 from web.services.work import Work
@@ -60,14 +60,14 @@ def test_a_row_that_a_service_refuses_leaves_nothing_entered(
     actor, before = actor_of("coordinator"), session.scalar(select(func.count(Person.id)))
     sheet = bring(session, actor, "people", HEADS, ROWS, "jingan")
     look(session, actor, sheet)
-    register = people.register_many
+    register = registering_many.register_many
 
     def picky(session: Session, actor: Actor, every: Sequence[Mapping[str, Any]]) -> list[int]:
         if any(said["name"] == "赵六" for said in every):
             raise Invalid({"name": [people.COLUMNS[2].label]})
         return register(session, actor, every)
 
-    monkeypatch.setattr(people, "register_many", picky)
+    monkeypatch.setattr(people_entered, "register_many", picky)
     row = enter(session, actor, sheet)
     assert (row.state, (row.fault or {}).get("code")) == ("looked", "not_entered")
     assert session.scalar(select(func.count(Person.id))) == before

@@ -15,21 +15,13 @@ NUMBERED = {"project": "projects", "place": "places", "home": "places", "organis
 class Coming:
     """Rows that a workbook brings and that are not there yet, by kind; their ids are below nothing.
 
-    `came` says of those that are entered by now which ids they have, `called` what they are to a person.
+    `came` says of those that are entered by now which ids they have.
     """
 
     rows: dict[str, dict[int, Mapping[str, Any]]] = field(default_factory=lambda: defaultdict(dict))
     numbers: dict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     words: dict[str, list[Word]] = field(default_factory=lambda: defaultdict(list))
-    called: dict[tuple[str, int], str] = field(default_factory=dict)
     came: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
-
-    def expect_called(self, kind: str, row_id: int, called: str) -> None:
-        """A row is to come of which only is known what it is called: enough to say so to a person."""
-        self.called[kind, row_id] = called
-        for name, of in NUMBERED.items():
-            if of == kind:
-                self.words[name].append(Word(row_id, called, called))
 
     def entered(self, refers: str, value: Any) -> Any:
         """A value that refers to a row to come, as the row that came of it; any other as it is."""

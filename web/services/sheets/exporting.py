@@ -71,12 +71,6 @@ def export_district(session: Session, actor: Actor, organisation_id: int, tag: s
         return written
 
 
-def template_of_district(session: Session, actor: Actor, organisation_id: int, tag: str) -> list[Written]:
-    """The empty workbook. Raises NotFound."""
-    ground = _ground(session, actor, organisation_id, tag)
-    return [_written(ground, kind_of(name), (), BOOKLESS) for name in BOOK]
-
-
 def _numbered(ground: Ground, kind: Kind) -> list[Values]:
     """The rows of a kind that are taken, each with an own number where its kind has them."""
     ground.begin()

@@ -52,7 +52,7 @@ def several(kind: str, unknown: str) -> Value:
 
 def shown(ground: Ground, kind: str, row_id: int) -> str:
     """The number by which a row is known: its own, else Duet's."""
-    own = ground.numbers(kind).numbers.get(row_id) or ground.coming.called.get((kind, row_id))
+    own = ground.numbers(kind).numbers.get(row_id)
     return own or MARK + _identities(ground, kind).get(row_id, str(row_id))
 
 

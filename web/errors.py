@@ -43,7 +43,7 @@ MESSAGES = {
     404: lazy("There is nothing here, or nothing that you may see."),
     405: lazy("This address does not take this kind of request."),
     409: lazy("Somebody else was faster. Load the page again and look what is new."),
-    413: lazy("Send at most 1 MB at a time."),
+    413: lazy("Send at most %(megabytes)s MB at a time."),
     422: lazy("Some of what was entered cannot be used."),
     428: lazy("Send the ETag of what you saw as If-Match, so that no change of somebody else is lost."),
     429: lazy("Too many attempts. Wait a few minutes and try again."),
@@ -51,6 +51,7 @@ MESSAGES = {
 }
 DIFFERS = lazy("This was saved with another value meanwhile.")
 STALE_FORM = lazy("This page was open for a long time. Load it again and send the form once more.")
+MEGABYTE = 1_000_000
 CODES = {428: "version_wanted"}
 KEPT = frozenset({409, 422, 429, 500})
 """Statuses after which what was typed may be sent again."""
@@ -91,11 +92,17 @@ def _http(fault: HTTPException) -> ResponseReturnValue:
         return _sign_in_first()
     status = fault.code if fault.code in MESSAGES else 400 if fault.code < 500 else 500
     code = CODES.get(status) or HTTPStatus(status).phrase.lower().replace(" ", "_")
-    response = _answer(status, code, MESSAGES[status])
+    response = _answer(status, code, _message(status))
     for name, value in fault.get_headers():
         if name not in ("Content-Type", "Content-Length"):
             response.headers[name] = value
     return response
+
+
+def _message(status: int) -> Message:
+    """What to say of a status; of what is too large, how much the page takes."""
+    most = request.max_content_length or MEGABYTE
+    return MESSAGES[status].format(megabytes=most // MEGABYTE) if status == 413 else MESSAGES[status]
 
 
 def _sign_in_first() -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from tests.web.conftest import TOKEN, Login, post
 from tests.web.pages.reading import english
 from tests.web.sheets_entered.brought import node, work, xlsx
 from web.models import Person, Sheet
+from web.pages.sheets.bringing import MOST_SENT
 from web.sheets import reading
 
 HEADS = ("No.", "Name", "Mobile", "Shoe size")
@@ -139,3 +140,11 @@ def test_a_dropped_sheet_is_forgotten(coordinator: FlaskClient, session: Session
     session.rollback()
     row = session.get_one(Sheet, sheet)
     assert (row.state, row.content, row.report, row.columns) == ("dropped", None, None, {})
+
+
+def test_a_file_that_is_too_large_is_refused_with_its_own_limit(
+    coordinator: FlaskClient, session: Session
+) -> None:
+    answer = sent(coordinator, node(session, "jingan"), b"x" * (MOST_SENT + 1_000_000))
+    assert answer.status_code == 413
+    assert f"Send at most {MOST_SENT // 1_000_000} MB" in answer.text

@@ -142,9 +142,8 @@ def test_a_dropped_sheet_is_forgotten(coordinator: FlaskClient, session: Session
     assert (row.state, row.content, row.report, row.columns) == ("dropped", None, None, {})
 
 
-def test_a_file_that_is_too_large_is_refused_with_its_own_limit(
-    coordinator: FlaskClient, session: Session
-) -> None:
-    answer = sent(coordinator, node(session, "jingan"), b"x" * (MOST_SENT + 1_000_000))
+def test_a_file_that_is_too_large_is_refused_with_its_own_limit(coordinator: FlaskClient) -> None:
+    large = b"x" * (MOST_SENT + 1_000_000)
+    answer = coordinator.post("/sheets", data=large, content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
     assert f"Send at most {MOST_SENT // 1_000_000} MB" in answer.text

@@ -12,6 +12,7 @@ from i18n import reasons
 from i18n.reader import Reader
 from i18n.translator import lazy
 from matcher.answers.explain import Repair
+from matcher.result import Finding
 from web.services.editing import Consequences, Further
 from web.services.faults import NotFound
 from web.services.openings import Opening
@@ -114,8 +115,8 @@ def judged(reader: Reader, found: Consequences) -> dict[str, Any]:
     return {
         "version": found.version,
         "allowed": found.allowed,
-        "broken": [reasons.say(reader, "finding", each.rule, **each.numbers) for each in found.broken],
-        "aside": [reasons.say(reader, "finding", each.rule, **each.numbers) for each in found.aside],
+        "broken": _said(reader, found.broken),
+        "aside": _said(reader, found.aside),
         "prices": effects(reader, found.effect, found.moves),
     }
 
@@ -183,3 +184,9 @@ def dropped(item: str, place: str) -> tuple[Move, date | None]:
         return Move(person, from_seat=seat), date.fromisoformat(put[2])
     except ValueError:
         raise NotFound from None
+
+
+def _said(reader: Reader, found: Iterable[Finding]) -> list[str]:
+    """What findings say, each sentence once: a rule of several weeks may be broken on each shift."""
+    sentences = (reasons.say(reader, "finding", each.rule, **each.numbers) for each in found)
+    return list(dict.fromkeys(sentences))

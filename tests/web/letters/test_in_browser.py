@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
-from tests.web.browser.conftest import Tabs, address, app, tabs
+from tests.web.browser.conftest import Tabs, address, app, compiled, tabs
 from tests.web.letters.desk import HOUSE, ActorOf, Desk
 
-__all__ = ["address", "app", "tabs"]
+__all__ = ["address", "app", "compiled", "tabs"]
 YES = {"en": "Yes, I'll be there", "ar": "نعم، سأحضر"}
 THANKS = {"en": "Thank you. The place is yours", "ar": "شكرًا لك. المكان لك"}
 

@@ -28,7 +28,7 @@ from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages import owing
 from web.services.promises.deeds import Deed
-from web.services.promises.transitions import SYSTEM, TRANSITIONS
+from web.services.promises.transitions import STANDING, SYSTEM, TRANSITIONS
 
 UNTOLD = {"withdraw_offer", "give_back"}
 """What is taken back before anybody was told tells nobody."""
@@ -90,6 +90,8 @@ def judge_done(there: There, where: tuple[str, ...], said: Deed, before: Written
     person: tuple[int, int | None] = (there.person, None)
     project = there.shift.project_id
     staff: list[tuple[int, int | None]] = [(each, project) for each in owing.staff_of(session, project)]
+    if STATES[column] in STANDING and after in STANDING and letter == "P":
+        staff = []
     heard = {"P": staff, "L": [person], "C": [person], "S": [person, *(staff if verb != "offer" else [])]}[
         letter
     ]

@@ -22,7 +22,7 @@ from web.services.days import Week
 from web.services.matching import pair_of, problem_of, read_anew
 from web.services.promises.mine import mine
 from web.services.promises.standing import in_force, in_force_at, last_event
-from web.services.promises.transitions import GONE, STANDING
+from web.services.promises.transitions import GONE, PARTY, STANDING
 from web.services.promises.undoing import NOT_TOLD, UNDOES
 
 Sat = frozenset[tuple[int, int, str]]
@@ -156,7 +156,9 @@ def _inside(history: History, week: Week, found: Sat) -> Sat:
 
 
 def _untold(session: Session, since: int) -> Sequence[int]:
-    """Later events of which nobody is told; what is taken back in time takes its notices with it."""
+    """Later events of which nobody is told; what is taken back in time takes its notices with it, and that
+    somebody comes who was counted on is no news.
+    """
     told = select(Notice.subject_id).where(Notice.subject == "event")
     heard = told.where(Notice.dropped_at.is_(None))
     earlier = aliased(PromiseEvent)
@@ -164,6 +166,8 @@ def _untold(session: Session, since: int) -> Sequence[int]:
         earlier.promise_id == PromiseEvent.promise_id, earlier.id < PromiseEvent.id
     )
     quiet = PromiseEvent.verb.in_(UNDOES.values()) & undone.scalar_subquery().not_in(heard)
+    stays = PromiseEvent.before.in_(STANDING) & PromiseEvent.after.in_(STANDING)
+    quiet |= stays & (PromiseEvent.acting == PARTY)
     chosen = select(PromiseEvent.id).where(PromiseEvent.id > since, PromiseEvent.id.not_in(told), ~quiet)
     return session.scalars(chosen).all()
 

@@ -13,6 +13,7 @@ from tests.web.conftest import MONDAY
 from web.db import writing
 from web.models import (
     PROMISE_STATES,
+    Assignment,
     Availability,
     AvailabilityException,
     Belonging,
@@ -165,7 +166,9 @@ def shift_added(chance: Chance) -> None:
     if chance.random.random() < 0.5:
         session.flush()
         promised_ones = select(Seat.shift_id).join(Promise, Promise.seat_id == Seat.id)
-        gone = session.scalars(select(Shift.id).where(Shift.id.not_in(promised_ones))).all()
+        drafted_ones = select(Seat.shift_id).join(Assignment, Assignment.seat_id == Seat.id)
+        kept = Shift.id.in_(promised_ones) | Shift.id.in_(drafted_ones)
+        gone = session.scalars(select(Shift.id).where(~kept)).all()
         session.execute(delete(Shift).where(Shift.id == chance.random.choice(gone)))
 
 

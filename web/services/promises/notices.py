@@ -45,7 +45,7 @@ def owe(
                 if person == event.by and (promise.id, person) in mailed and _is_turned(event)
             ]
         by_others = deed.acting == PARTY or (deed.acting == SYSTEM and event.verb != "offer")
-        if (by_others and not _leaves_there(event)) or not people[promise.id]:
+        if (by_others and not _is_a_yes(event)) or not people[promise.id]:
             project = work[promise.seat_id].shift.project_id
             told = [each for each in staff.of(project) if each not in people[promise.id]]
             owed += [_notice(deed, event, person, project) for person in told]
@@ -90,9 +90,9 @@ def _is_turned(event: PromiseEvent) -> bool:
     return (event.before in GONE) != (event.after in GONE)
 
 
-def _leaves_there(event: PromiseEvent) -> bool:
-    """Whether the party has the seat after it as before."""
-    return event.before in STANDING and event.after in STANDING
+def _is_a_yes(event: PromiseEvent) -> bool:
+    """Whether a party that has the seat says that it comes, or is there."""
+    return event.acting == PARTY and event.before in STANDING and event.after in STANDING
 
 
 def _mailed(session: Session, deed: Deed, events: Sequence[PromiseEvent]) -> set[tuple[int, int]]:

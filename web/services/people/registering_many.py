@@ -69,13 +69,13 @@ def register_many(session: Session, actor: Actor, people: Sequence[Said]) -> lis
 
 def _refuse_unknown(session: Session, actor: Actor, people: Sequence[Said]) -> None:
     """Raise Invalid for organisations, skills and places that are not to be chosen, and too many contacts."""
-    nodes = Scope(session, actor).nodes("coordinator")
     closed = set(session.scalars(select(Organisation.id).where(Organisation.closed_at.is_not(None))))
+    nodes = Scope(session, actor).nodes("coordinator") - closed
     skills = set(session.scalars(select(Term.code).where(Term.kind == "skill")))
     places = {None, *session.scalars(select(Place.id))}
     for each in people:
         profile = each.get("profile", {})
-        if each["organisation_id"] not in nodes - closed:
+        if each["organisation_id"] not in nodes:
             raise Invalid({"organisation_id": [CHOOSE]})
         if any(row["code"] not in skills for row in profile.get("skills", ())):
             raise Invalid({"skills": [CHOOSE]})

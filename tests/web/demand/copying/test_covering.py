@@ -1,7 +1,5 @@
 """Copies, and new shifts, on days on which a series says itself what takes place: nothing stands twice."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,11 +9,10 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
 from tests.web.demand.copying.test_making import foreseen, made, whys
-from tests.web.demand.ground import as_it_is, loaded, posted, project_of, reading_english, said
+from tests.web.demand.ground import as_it_is, loaded, posted, reading_english, said
 from tests.web.pages.series_posted import foreseen as mark
 from tests.web.pages.test_demand_pages import SHIFT
 from tests.web.services.planned import ZONE
-from web.db import writing
 from web.models import Shift
 from web.schemas.demand import ShiftSchema
 from web.services import demand
@@ -24,22 +21,6 @@ from web.services.demand.series import exceptions, extending
 
 FAR, FARTHER = "2027-03-03", "2027-03-10"
 """Wednesdays beyond the eight weeks that are made."""
-
-
-@pytest.fixture
-def lead(actor_of: Callable[[str], Actor]) -> Actor:
-    return actor_of("lead")
-
-
-@pytest.fixture
-def there(session: Session, lead: Actor) -> int:
-    """The lead's project, without the shifts of the demo."""
-    project = project_of(session, lead)
-    with writing(session):
-        for shift in session.scalars(select(Shift).where(Shift.project_id == project)):
-            shift.starts_at -= timedelta(days=3650)
-            shift.ends_at -= timedelta(days=3650)
-    return project
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
-from tests.web.demand.ground import free_people, posted, project_of, promised, reading_english, said, seats_of
+from tests.web.demand.ground import free_people, posted, promised, reading_english, said, seats_of
 from tests.web.services.planned import ZONE
 from web.db import writing
 from web.models import Audit, Batch, CalendarDay, Project, Seat, Shift
@@ -29,22 +29,6 @@ from web.services.faults import Conflict, Invalid, NotFound
 DAY, LATER = "2026-12-02", "2026-12-05"
 FULL = {"role": "guide", "minimum": 1, "desired": 2, "maximum": 3, "flow": "open", "open_hours": 48,
         "languages": [{"tag": "ar", "level": "B1"}]}  # fmt: skip
-
-
-@pytest.fixture
-def lead(actor_of: Callable[[str], Actor]) -> Actor:
-    return actor_of("lead")
-
-
-@pytest.fixture
-def there(session: Session, lead: Actor) -> int:
-    """The lead's project, without the shifts of the demo."""
-    project = project_of(session, lead)
-    with writing(session):
-        for shift in session.scalars(select(Shift).where(Shift.project_id == project)):
-            shift.starts_at -= timedelta(days=3650)
-            shift.ends_at -= timedelta(days=3650)
-    return project
 
 
 def find(what: str, session: Session, identity: int, **said: Any) -> making.Finding:

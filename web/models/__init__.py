@@ -14,10 +14,13 @@ from web.models.accounts import (
     SignInLink,
     Stall,
 )
+from web.models.attendance import KNOWN_BY, Attendance, Press
 from web.models.calendars import CalendarFeed
 from web.models.calling_out import Asked, CallOut
+from web.models.households import Household, Pairing, RosterStart
 from web.models.jobs import JOB_STATES, Job
 from web.models.messages import Delivery, Lane, Message, Notice, PushSubscription, Telling
+from web.models.offers import OfferedSession, PartyAssignment
 from web.models.people import (
     WISH_KINDS,
     Availability,
@@ -58,6 +61,7 @@ from web.models.promises import (
     Promise,
     PromiseEvent,
 )
+from web.models.requests import REQUEST_STATES, WAYS, Request, RequestEvent, RequestKind
 from web.models.rosters import (
     ROSTER_STATES,
     Assignment,
@@ -82,6 +86,7 @@ from web.models.series import (
     ShiftTemplate,
 )
 from web.models.sheets import DISTRICT, SHEET_KINDS, SHEET_STATES, Sheet, SheetHeading, SheetNumber
+from web.models.stations import Opening
 from web.models.ways_in import Challenge, Identity, Invitation, Passkey, SecondFactor
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Shift
 
@@ -96,11 +101,13 @@ __all__ = [
     "DISTRICT",
     "FLOWS",
     "JOB_STATES",
+    "KNOWN_BY",
     "MAKE_UP",
     "PERSON_STATES",
     "PRIVATE_FIELDS",
     "PROMISE_STATES",
     "RELATION_KINDS",
+    "REQUEST_STATES",
     "RIGHTS",
     "ROSTER_STATES",
     "SCENES",
@@ -108,12 +115,14 @@ __all__ = [
     "SHEET_STATES",
     "TERM_KINDS",
     "UNITS",
+    "WAYS",
     "WISH_KINDS",
     "Account",
     "Application",
     "Asked",
     "Assignment",
     "Attempt",
+    "Attendance",
     "Audit",
     "Availability",
     "AvailabilityException",
@@ -136,6 +145,7 @@ __all__ = [
     "DraftEdit",
     "Evidence",
     "Grant",
+    "Household",
     "Identity",
     "Invitation",
     "Job",
@@ -145,14 +155,19 @@ __all__ = [
     "Merge",
     "Message",
     "Notice",
+    "OfferedSession",
+    "Opening",
     "Organisation",
+    "Pairing",
     "Party",
+    "PartyAssignment",
     "Passkey",
     "Person",
     "PersonPart",
     "Pin",
     "Place",
     "PlanChange",
+    "Press",
     "PrivateField",
     "Project",
     "ProjectLead",
@@ -160,7 +175,11 @@ __all__ = [
     "PromiseEvent",
     "PushSubscription",
     "Relation",
+    "Request",
+    "RequestEvent",
+    "RequestKind",
     "Roster",
+    "RosterStart",
     "Run",
     "Scenario",
     "Seat",

@@ -19,6 +19,8 @@ TERM_KINDS = (
     "group",
     "role",
     "programme",
+    "household_group",
+    "request",
 )
 DATUMS = ("wgs84", "gcj02", "bd09")
 
@@ -26,6 +28,7 @@ DATUMS = ("wgs84", "gcj02", "bd09")
 class Organisation(Base):
     """A node of the one tree; `names` is tag -> name, `kind` district, sub_district, hospital, ...
 
+    `outline` is its shape on the district's own map: (x, y) points, empty for none.
     A closed one stays where it stands: nobody joins it and nothing new is posted for it.
     """
 
@@ -38,6 +41,7 @@ class Organisation(Base):
     code: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[str] = mapped_column(String(40))
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    outline: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     closed_at: Mapped[datetime | None]
 
 
@@ -66,7 +70,10 @@ class Place(Base):
 
 
 class Term(Base):
-    """A word of the district's vocabulary: a skill, a credential, a trait, ... and its names by language."""
+    """A word of the district's vocabulary: a skill, a credential, a trait, ... and its names by language.
+
+    `texts` is tag -> what is to be read about it, such as the talk guide of a group of households.
+    """
 
     __tablename__ = "term"
 
@@ -74,4 +81,5 @@ class Term(Base):
     code: Mapped[str] = mapped_column(String(80), primary_key=True)
     version: Mapped[Version]
     names: Mapped[dict[str, Any]] = mapped_column(JSON)
+    texts: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     position: Mapped[int] = mapped_column(default=0)

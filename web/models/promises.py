@@ -5,8 +5,9 @@ event each time; the database refuses to change events.
 """
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from web.db import Base
@@ -24,8 +25,9 @@ APPLICATION_STATES = ("asked", "approved", "refused", "withdrawn")
 class Party(Base):
     """Who serves together on one promise: a group with members that need no names, or a partner's offer.
 
-    `heads` is how many come. A partner's offer says what the partner sends (`credential_code`) and names the
-    person later (`volunteer_id`). A single person is no party of this table: their promise names them.
+    `heads` is how many come. A partner's offer says what the partner sends (`credential_code`, and in
+    `brings` languages, skills and traits) and names the person later (`volunteer_id`). A single person is no
+    party of this table: their promise names them.
     """
 
     __tablename__ = "party"
@@ -44,6 +46,7 @@ class Party(Base):
     heads: Mapped[int] = mapped_column(default=1)
     contact_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id", ondelete="SET NULL"))
     credential_code: Mapped[str] = mapped_column(String(80), default="")
+    brings: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict, server_default="{}")
     volunteer_id: Mapped[int | None] = mapped_column(ForeignKey("volunteer.id"), index=True)
     created_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -26,6 +26,7 @@ class Series(Base):
     month: on the `nths` (1 to 4, -1 is the last) of its `weekdays` in every `every`-th month. `days_off` and
     `make_up` say what the calendar does to it. It leaves `except_days` out, and takes place on `besides_days`
     too; both are ISO strings. `shift` is what each instance is like: kind, group_code, texts, team, seats.
+    `window_minutes` is how long the window of a visit lasts, from `start_minute`.
     `made_until` is the last day to which its shifts were made. `cut_short`: its later shifts were cancelled
     together, and `last_before` is what its `last` day was until then.
     """
@@ -54,6 +55,7 @@ class Series(Base):
     make_up: Mapped[str] = mapped_column(String(10), default="keep")
     start_minute: Mapped[int]
     minutes: Mapped[int]
+    window_minutes: Mapped[int | None]
     first: Mapped[date]
     last: Mapped[date | None]
     except_days: Mapped[list[Any]] = mapped_column(JSON, default=list)

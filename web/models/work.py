@@ -52,7 +52,9 @@ class Shift(Base):
     """Work at a place from start to end; `team` are team rules, `group_code` whom it serves, for continuity.
 
     `series_id` and `series_day` say which instance of a series it is, whatever it was changed to since;
-    `by_hand` that it was changed alone, so that a change of its series passes it over.
+    `by_hand` that it was changed alone, so that a change of its series passes it over. A visit has a window:
+    until it is published, a run chooses when in it it starts. A station says which day of which opening hours
+    it was cut from.
     """
 
     __tablename__ = "shift"
@@ -61,6 +63,7 @@ class Shift(Base):
         CheckConstraint("starts_at < ends_at", name="times_in_order"),
         UniqueConstraint("series_id", "series_day", name="uq_shift_series_day"),
         Index("ix_shift_starts_at", "starts_at"),
+        Index("ix_shift_opening_day", "opening_id", "opening_day"),
         {"sqlite_autoincrement": True},
     )
 
@@ -79,6 +82,10 @@ class Shift(Base):
     status: Mapped[str] = mapped_column(String(20), default="open")
     cancelled_at: Mapped[datetime | None]
     by_hand: Mapped[bool] = mapped_column(default=False, server_default=false())
+    window_starts_at: Mapped[datetime | None]
+    window_ends_at: Mapped[datetime | None]
+    opening_id: Mapped[int | None]
+    opening_day: Mapped[date | None]
 
 
 class Seat(Base):

@@ -23,8 +23,9 @@ Who erases people or brings keys back reads `web.vault.cache` (how other process
 `web.vault.backups` (how an erased key stays erased).
 """
 
+from web.vault import owners
 from web.vault.faults import Damaged, Erased
 from web.vault.opening import open_vault
 from web.vault.vault import HOUSE, Rekeying, Vault
 
-__all__ = ["HOUSE", "Damaged", "Erased", "Rekeying", "Vault", "open_vault"]
+__all__ = ["HOUSE", "Damaged", "Erased", "Rekeying", "Vault", "open_vault", "owners"]

@@ -18,8 +18,8 @@ LOOK_UP = -1
 class Vault:
     """Private fields in and out of their sealed form; safe between threads and over a fork.
 
-    An owner is a person's id, or HOUSE for what is nobody's. A field is a name that never changes, such as
-    `person.email`: a value opens only for the owner and field it was sealed for.
+    An owner is a person's id, one of `web.vault.owners`, or HOUSE for what is nobody's. A field is a name
+    that never changes, such as `person.email`: a value opens only for the owner and field it was sealed for.
     """
 
     def __init__(self, store: Store) -> None:

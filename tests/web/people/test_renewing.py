@@ -54,7 +54,7 @@ def test_no_sealed_column_is_forgotten() -> None:
     known = {"contact.sealed", "private_field.sealed", "credential.sealed_number", "evidence.sealed"}
     known |= {"merge.sealed", "kept_form.sealed", "delivery.sealed_to", "push_subscription.sealed"}
     known |= {"challenge.sealed", "second_factor.sealed", "invitation.sealed"}
-    known |= {"sheet.content", "sheet.report"}
+    known |= {"sheet.content", "sheet.report", "household.sealed", "request.sealed"}
     plain = ("digest", "token_hash", "problem", "nonce", "credential_id", "public_key")
     binary = {
         f"{table.name}.{column.name}"

@@ -14,16 +14,18 @@ from web.models import (
     Credential,
     Delivery,
     Evidence,
+    Household,
     Invitation,
     KeptForm,
     Merge,
     Person,
     PrivateField,
     PushSubscription,
+    Request,
     SecondFactor,
     Sheet,
 )
-from web.vault import HOUSE, Erased, Rekeying
+from web.vault import HOUSE, Erased, Rekeying, owners
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,10 @@ SEALED = (
         lambda _: "evidence",
     ),
     Sealed(lambda owner: select(Merge).where(Merge.merged_id == owner), "sealed", lambda _: "merge"),
+    Sealed(
+        lambda owner: select(Household).where(Household.id * -2 == owner), "sealed", lambda _: "household"
+    ),
+    Sealed(lambda owner: select(Request).where(Request.id * -2 - 1 == owner), "sealed", lambda _: "request"),
 )
 OF_THE_HOUSE = (
     Sealed(lambda _: select(KeptForm), "sealed", lambda _: "kept_form"),
@@ -79,13 +85,18 @@ def renew(session: Session, owner: int) -> int:
 
 
 def renew_all(session: Session) -> Iterator[int]:
-    """Renew everybody's key, one after the other; gives each person's id as it is done.
+    """Renew every key, one after the other; gives each owner's id as it is done.
 
-    People whose key was destroyed are passed over: nothing of theirs can be opened.
+    Those whose key was destroyed are passed over: nothing of theirs can be opened.
     """
-    owners = [HOUSE, *session.scalars(select(Person.id).order_by(Person.id))]
+    every = [
+        HOUSE,
+        *session.scalars(select(Person.id).order_by(Person.id)),
+        *(owners.household(each) for each in session.scalars(select(Household.id).order_by(Household.id))),
+        *(owners.request(each) for each in session.scalars(select(Request.id).order_by(Request.id))),
+    ]
     session.rollback()
-    for owner in owners:
+    for owner in every:
         try:
             renew(session, owner)
         except Erased:

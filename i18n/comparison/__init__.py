@@ -8,7 +8,14 @@ from i18n.comparison.emails import email_address
 from i18n.comparison.order import sort_key
 from i18n.comparison.passwords import password
 from i18n.comparison.phones import Phone, phone_number
-from i18n.comparison.search import name_key, search_key, search_parts, search_words, text_holds
+from i18n.comparison.search import (
+    is_same_name,
+    name_key,
+    search_key,
+    search_parts,
+    search_words,
+    text_holds,
+)
 from i18n.comparison.wrong import WrongText
 
 __all__ = [
@@ -17,6 +24,7 @@ __all__ = [
     "chinese_name",
     "email_address",
     "is_han",
+    "is_same_name",
     "name_key",
     "passport_name",
     "password",

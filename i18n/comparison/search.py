@@ -67,6 +67,22 @@ def name_key(name: str) -> str:
     return "·".join(sorted(words_of(text if spaced else "".join(text.split()))))
 
 
+def is_same_name(one: str, other: str) -> bool:
+    """Whether two names are the same as `name_key` has it, or one is Chinese and the other its reading."""
+    return name_key(one) == name_key(other) or _is_reading(one, other) or _is_reading(other, one)
+
+
+def _is_reading(chinese: str, latin: str) -> bool:
+    """Whether a name in Latin letters is how a Chinese one is read, in either order of its parts."""
+    written, spelled = words(chinese), _umlauts_off(joined(latin))
+    if leading_han(words(latin)):
+        return False
+    readings = (tuple(map(_umlauts_off, each)) for each in _chinese(written))
+    return any(
+        len(spelled) == sum(map(len, each)) and spelled in _both_orders(each) for each in readings if spelled
+    )
+
+
 def _spellings(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys((word, _umlauts_off(word))))
 

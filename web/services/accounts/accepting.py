@@ -18,8 +18,9 @@ from web.models import Account, Done, Invitation, Organisation, Volunteer
 from web.services.access import grants
 from web.services.accounts import contacts, invitations, marks, passwords
 from web.services.accounts.challenges import DOUBLE_PRESS, spent
+from web.services.accounts.entered import Newcomer
 from web.services.accounts.sign_in import Client, Entered, acting_as, enter
-from web.services.accounts.sign_up import create_person, create_volunteer, number_of
+from web.services.accounts.sign_up import come_in, number_of
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
@@ -30,7 +31,7 @@ from web.services.organisations import belonging
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What an invitation offers: by which organisation, which rights until when, whether one serves.
+    """What an invitation offers: to whom, by which organisation, which rights until when, whether one serves.
 
     `has_account`: the contact it went to signs in to an account, whose owner accepts it signed in.
     """
@@ -40,6 +41,7 @@ class Offer:
     until: date | None
     serves: bool
     has_account: bool
+    name: str
 
 
 def look(session: Session, token: str) -> Offer:
@@ -52,6 +54,7 @@ def look(session: Session, token: str) -> Offer:
         date.fromisoformat(until) if until else None,
         row.serves,
         contacts.account_of(session, row.digest) is not None,
+        invitations.opened(session, row)["name"],
     )
 
 
@@ -86,9 +89,10 @@ def accept_anew(
     key: str,
     days: int,
 ) -> Entered:
-    """A new sign-in of a new account, for who had none. The same form sent twice (`key`) lets in twice.
+    """A new sign-in of a new account, for who had none, as the person whom staff entered if there is one.
 
-    Raises NotFound, Invalid for a weak password, Conflict where the contact has an account.
+    The same form sent twice (`key`) lets in twice. Raises NotFound, Invalid for a weak password,
+    Conflict where the contact has an account.
     """
     row = _named(session, token)
     passwords.refuse_weak("password", password, (name,))
@@ -104,16 +108,19 @@ def accept_anew(
 
 
 def _join(session: Session, row: Invitation, client: Client, name: str, hashed: str, language: str) -> int:
-    value = invitations.opened(session, row)["to"]
+    said = invitations.opened(session, row)
+    value = said["to"]
     if contacts.is_taken(session, value):
         raise Conflict("has_account", lazy("This contact has an account by now. Sign in to accept."))
-    make = create_volunteer if row.serves else create_person
     # Letters go out in more languages than pages: who reads one of those pages shows their nearest.
     language = row.language if negotiate(row.language) == language else language
-    person_id = make(session, name=name, language=language).id
+    newcomer = Newcomer(name, language, typed=name != said["name"])
+    person_id, changes = come_in(
+        session, newcomer, value, serves=row.serves, organisation_id=row.organisation_id
+    )
     account = contacts.open_account(session, person_id, value, hashed, proven=True)
     who = Actor(person_id, account, name, language, person_id if row.serves else None, address=client.address)
-    note(session, who, "signed_up", "person", person_id, node=row.organisation_id)
+    note(session, who, "signed_up", "person", person_id, node=row.organisation_id, changes=changes)
     _enter(session, row, who)
     return account
 

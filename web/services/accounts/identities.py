@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from i18n.comparison import WrongText
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Account, Contact, Identity, Passkey, Person, VolunteerLanguage
-from web.services.accounts import contacts, factors, sessions, sign_in, throttle, verifying
+from web.models import Account, Contact, Identity, Passkey, Person
+from web.services.accounts import contacts, entered, factors, sessions, sign_in, throttle, verifying
+from web.services.accounts.entered import Newcomer
 from web.services.accounts.provider import Said
 from web.services.accounts.sign_in import Client, Entered
-from web.services.accounts.sign_up import budget_of, create_volunteer
+from web.services.accounts.sign_up import budget_of, come_in
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.clock import now
@@ -86,7 +87,7 @@ def sign_up(
     language: str,
     sends: Collection[str],
 ) -> int:
-    """The id of a new account of a new volunteer, which an identity signs in to; it has no password.
+    """The id of a new account of a volunteer, which an identity signs in to; it has no password.
 
     `values` are name, languages, and an address or number where the provider has verified none: where the
     house `sends` to its kind it becomes a way in once it is proven, and nothing says before whether it is
@@ -101,16 +102,15 @@ def sign_up(
         value = verified or values.get("email")
         if not value:
             raise Invalid({"email": [lazy("Fill this in.")]})
-        volunteer = create_volunteer(session, name=values["name"], language=language)
+        person_id, changes = come_in(session, Newcomer(values["name"], language), verified)
         proves = not verified and contacts.kind_of(value) in sends
         if proves:
-            account = contacts.open_beside(session, volunteer.id, value)
+            account = contacts.open_beside(session, person_id, value)
         else:
-            account = contacts.open_account(session, volunteer.id, value, "", proven=bool(verified))
-        for spoken in values["languages"]:
-            session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
-        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=client.address)
-        note(session, who, "signed_up", "person", volunteer.id)
+            account = contacts.open_account(session, person_id, value, "", proven=bool(verified))
+        entered.speak(session, person_id, values["languages"])
+        who = Actor(person_id, account, values["name"], language, person_id, address=client.address)
+        note(session, who, "signed_up", "person", person_id, changes=changes)
         _link(session, account, said, client.address)
         if proves:
             _ask_for_proof(session, who, client)

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from web.db import writing
-from web.models import Account, Done, Person, Volunteer, VolunteerLanguage
-from web.services.accounts import contacts, passwords, stalls, throttle
+from web.models import Account, Done, Person, Volunteer
+from web.services.accounts import contacts, entered, passwords, stalls, throttle
+from web.services.accounts.entered import Newcomer
 from web.services.accounts.throttle import Budget
 from web.services.actor import Actor
 from web.services.audit.record import note, once
@@ -50,20 +51,44 @@ def create(
     *,
     proven: bool = False,
 ) -> int:
-    """The id of a new account of a new volunteer; `proven`: they have shown that they read its contact.
+    """The id of a new account of a volunteer; `proven`: they have shown that they read its contact.
 
     Raises Invalid when the contact has an account by now, or the desk has no place left.
     """
     with writing(session):
         stall = stalls.take_place(session, values["stall"]) if values.get("stall") else None
-        volunteer = create_volunteer(session, name=values["name"], language=language)
-        account = contacts.open_account(session, volunteer.id, values["email"], hashed, proven=proven)
-        for spoken in values["languages"]:
-            session.add(VolunteerLanguage(volunteer_id=volunteer.id, **spoken))
-        who = Actor(volunteer.id, account, values["name"], language, volunteer.id, address=address)
+        newcomer = Newcomer(values["name"], language)
+        person_id, changes = come_in(session, newcomer, values["email"] if proven else "")
+        account = contacts.open_account(session, person_id, values["email"], hashed, proven=proven)
+        entered.speak(session, person_id, values["languages"])
+        who = Actor(person_id, account, values["name"], language, person_id, address=address)
         at: dict[str, Any] = {"node": stall.organisation_id, "stall": stall.id} if stall else {}
-        note(session, who, "signed_up", "person", volunteer.id, **at)
+        note(session, who, "signed_up", "person", person_id, changes=changes, **at)
         return account
+
+
+def come_in(
+    session: Session,
+    newcomer: Newcomer,
+    proven: str,
+    *,
+    serves: bool = True,
+    organisation_id: int | None = None,
+) -> tuple[int, Mapping[str, Any]]:
+    """Who comes in, whom staff may have entered before, and what changes of them by that.
+
+    `proven` is the contact that they have shown to read, empty for none; `organisation_id` the one that
+    invited them. Inside a transaction that writes.
+    """
+    found = entered.of_contact(session, proven, newcomer.name, organisation_id) if proven else None
+    if found is None:
+        make = create_volunteer if serves else create_person
+        return make(session, name=newcomer.name, language=newcomer.language).id, {}
+    changes = entered.take(found, newcomer)
+    if serves and session.get(Volunteer, found.id) is None:
+        session.add(Volunteer(id=found.id, number=number_of(found.id)))
+    session.flush()
+    return found.id, changes
 
 
 def create_volunteer(

@@ -12,14 +12,21 @@ from web.api.versions import tagged, versioned
 from web.auth import actor, allow
 from web.downloads import sheets as files
 from web.forms import flat
+from web.pages.accounts.entering import sends
 from web.schemas.asking import Paged
 from web.schemas.sheets import BringSchema, ColumnChoices, WhichExport, WhichRows, WhichTemplate
 from web.schemas.shown import CreatedShown, listed
-from web.schemas.shown.sheets import SheetKindShown, SheetRowShown, SheetShown
+from web.schemas.shown.sheets import (
+    SheetInvitableShown,
+    SheetInvitedShown,
+    SheetKindShown,
+    SheetRowShown,
+    SheetShown,
+)
 from web.services.access.rights import COORDINATORS
 from web.services.faults import Invalid
 from web.services.paging import PAGE
-from web.services.sheets import exporting, keeping
+from web.services.sheets import exporting, inviting, keeping
 from web.services.sheets.ground import Ground
 from web.services.sheets.keeping import SheetView
 from web.services.sheets.kinds import kind_of, kinds
@@ -205,6 +212,24 @@ def stop(sheet_id: int) -> None:
 def drop(sheet_id: int, version: int) -> None:
     """Forget what a sheet says; nothing of it is entered."""
     keeping.drop(g.session, actor(), sheet_id, version=version)
+
+
+@bp.get("/sheets/<int:sheet_id>/invitations")
+@allow(*COORDINATORS)
+@bp.response(200, SheetInvitableShown)
+def invitable(sheet_id: int) -> Mapping[str, Any]:
+    """How many of the people that a sheet entered can be invited, and of how many why not."""
+    found = inviting.look(g.session, actor(), sheet_id, sends())
+    return {"can": found.can, "at_once": found.next, "reasons": found.reasons}
+
+
+@bp.post("/sheets/<int:sheet_id>/invitations")
+@allow(*COORDINATORS)
+@bp.keyed
+@bp.response(201, SheetInvitedShown)
+def invite(sheet_id: int, key: str | None) -> Mapping[str, int]:
+    """Invite those who can be, `at_once` at most, in their language; nobody is invited twice."""
+    return {"invited": inviting.invite(g.session, actor(), sheet_id, sends(), key=once_key(key))}
 
 
 @bp.get("/sheets/templates/<code:sheet_kind>")

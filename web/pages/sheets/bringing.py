@@ -96,6 +96,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
         rows=lines.rows(reader, ground, kind_of(view.sheet.kind), shown),
         chips=lines.chips(reader, view.sheet.counts),
         state=state,
+        made=len(view.sheet.made),
     )
 
 

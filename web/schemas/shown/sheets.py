@@ -82,3 +82,21 @@ class SheetRowShown(Shown):
     concerned = fields.Integer()
     faults = fields.List(fields.Nested(RowFaultShown))
     changes = fields.List(fields.Nested(RowChangeShown))
+
+
+class SheetInvitableShown(Shown):
+    """How many people of a sheet can be invited, how many by one request, and of how many why not.
+
+    Reasons are `invited`, `has_account`, `no_contact`, `shared` (by several people), `not_sent` (the house
+    sends nothing there) and `gone`.
+    """
+
+    can = fields.Integer()
+    at_once = fields.Integer()
+    reasons = fields.Dict(keys=fields.String(), values=fields.Integer())
+
+
+class SheetInvitedShown(Shown):
+    """How many people were invited."""
+
+    invited = fields.Integer()

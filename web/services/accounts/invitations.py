@@ -149,7 +149,19 @@ def opened(session: Session, row: Invitation) -> Mapping[str, str]:
 
 def sealed(session: Session, name: str, to: str) -> bytes:
     """The same as it is kept."""
-    return vault_of(session).seal(HOUSE, SEALED, json.dumps({"name": name, "to": to}))
+    return vault_of(session).seal(HOUSE, SEALED, sealable(name, to))
+
+
+def sealable(name: str, to: str) -> str:
+    """The same as it is sealed."""
+    return json.dumps({"name": name, "to": to})
+
+
+def waiting(session: Session, organisation_ids: Collection[int]) -> frozenset[bytes]:
+    """Who is invited to these organisations, and has accepted or may still."""
+    there = Invitation.organisation_id.in_(organisation_ids) & Invitation.ended_at.is_(None)
+    good = Invitation.accepted_at.is_not(None) | (Invitation.expires_at > now())
+    return frozenset(session.scalars(select(Invitation.digest).where(there, good)))
 
 
 def is_good(row: Invitation) -> bool:
@@ -161,25 +173,18 @@ def _looked_at(
     session: Session, actor: Actor, said: Mapping[str, Any], lines: Sequence[Line], sends: Collection[str]
 ) -> Sequence[Line]:
     _check(session, actor, said)
-    waiting = _digests(session, said["organisation_id"])
-    return [_judged(session, each, waiting, sends) for each in lines]
+    invited = waiting(session, [said["organisation_id"]])
+    return [_judged(session, each, invited, sends) for each in lines]
 
 
-def _judged(session: Session, line: Line, waiting: Collection[bytes], sends: Collection[str]) -> Line:
+def _judged(session: Session, line: Line, invited: Collection[bytes], sends: Collection[str]) -> Line:
     if line.state != NEW:
         return line
     if (kind := contacts.kind_of(line.value)) not in sends:
         return line.but(WRONG, NOT_BY[kind])
-    if contacts.digest_of(session, line.value) in waiting:
+    if contacts.digest_of(session, line.value) in invited:
         return line.but(INVITED, lazy("Has been invited already."))
     return line
-
-
-def _digests(session: Session, organisation_id: int) -> frozenset[bytes]:
-    """Who is invited to an organisation, and has accepted or may still."""
-    there = (Invitation.organisation_id == organisation_id) & Invitation.ended_at.is_(None)
-    good = Invitation.accepted_at.is_not(None) | (Invitation.expires_at > now())
-    return frozenset(session.scalars(select(Invitation.digest).where(there, good)))
 
 
 def _make(session: Session, actor: Actor, said: Mapping[str, Any], line: Line) -> int:

@@ -4,8 +4,11 @@ What they say is read from the row that they are about (`kind`, `subject_id`), w
 """
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from web.db import vault_of
@@ -16,6 +19,15 @@ from web.vault.vault import HOUSE
 
 SEALED_TO = "delivery.to"
 GATEWAY = "gateway"
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """What one of many letters is about, where it goes, and in which language."""
+
+    subject_id: int
+    value: str
+    language: str
 
 
 def to_contact(
@@ -37,6 +49,21 @@ def to_address(
     sealed = vault_of(session).seal(HOUSE, SEALED_TO, value)
     session.add(delivery_of(message, contacts.kind_of(value), lane_of(value), sealed_to=sealed))
     return message
+
+
+def to_addresses(session: Session, kind: str, letters: Sequence[Addressed], *, expires_at: datetime) -> None:
+    """The same for many; inside a transaction that writes."""
+    common = {"kind": kind, "urgent": True, "made_at": now(), "expires_at": expires_at}
+    added = insert(Message).returning(Message.id, sort_by_parameter_order=True)
+    ids = session.scalars(
+        added, [{**common, "subject_id": each.subject_id, "language": each.language} for each in letters]
+    ).all()
+    hidden = vault_of(session).seal_many([(HOUSE, SEALED_TO, each.value) for each in letters])
+    session.execute(insert(Delivery), [
+        {"message_id": message, "channel": contacts.kind_of(each.value), "lane": lane_of(each.value),
+         "sealed_to": sealed, "uid": secrets.token_hex(16), "next_at": now()}
+        for message, each, sealed in zip(ids, letters, hidden, strict=True)
+    ])  # fmt: skip
 
 
 def lane_of(value: str) -> str:

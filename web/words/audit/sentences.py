@@ -165,6 +165,7 @@ SENTENCES: Mapping[tuple[str, str], Message] = {
     ("series", "posted"): lazy("%(who)s posted a series."),
     ("sheet", "brought"): lazy("%(who)s imported a sheet for %(organisation)s."),
     ("sheet", "entered"): lazy("%(who)s entered a sheet for %(organisation)s."),
+    ("sheet", "people_invited"): lazy("%(who)s invited the people of a sheet to %(organisation)s."),
     ("sheet", "exported"): lazy("%(who)s exported rows of %(organisation)s as a sheet."),
     ("shift", "cancelled"): lazy("%(who)s cancelled the shift %(what)s."),
     ("shift", "changed"): lazy("%(who)s changed the shift %(what)s."),

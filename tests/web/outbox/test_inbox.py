@@ -222,6 +222,21 @@ def test_many_things_come_in_pages_that_leave_nothing_out(session: Session, desk
     assert rest.older is None
 
 
+def test_the_heading_counts_all_that_is_new_not_the_page_alone(
+    session: Session, desk: Desk, me: Actor, browser: FlaskClient
+) -> None:
+    for seat in desk.seats()[:30]:
+        desk.offer(seat)
+    session.rollback()
+    first = inbox.read(session, me)
+    assert (len(first.items), first.new) == (inbox.A_PAGE, 30)
+    assert inbox.read(session, me, first.older or 0).new == 30
+    assert "30 things are new" in browser.get("/me/inbox").text
+    left = 30 - inbox.A_PAGE
+    assert f"{left} things are new" in browser.get(f"/me/inbox?after={first.older}").text
+    assert "things are new" not in browser.get("/me/inbox").text
+
+
 def test_the_count_is_bounded(session: Session, desk: Desk, me: Actor) -> None:
     for seat in desk.seats()[:8]:
         desk.offer(seat)

@@ -35,7 +35,10 @@ class InboxItemShown(Shown):
 
 
 class InboxShown(Shown):
-    """Some of what somebody is told, newest first; `older` is what to skip for the rest, null without any."""
+    """Some of what somebody is told, newest first; `older` is what to skip for the rest, null without any.
+
+    `new` counts all that waits to be seen, shown here or not.
+    """
 
     items = fields.List(fields.Nested(InboxItemShown))
     new = fields.Integer()

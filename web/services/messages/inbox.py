@@ -93,17 +93,19 @@ class Told:
 class Inbox:
     """Some of what somebody is told, newest first; `older` is where the rest begins, None without any.
 
-    `settled` is what is looked through with it: notice id -> why it is true no more.
+    `settled` is what is looked through with it: notice id -> why it is true no more. `elsewhere` is how many
+    things that are not among these wait to be seen; whether those are true still is not looked at.
     """
 
     items: Sequence[Told]
     older: int | None
     settled: Mapping[int, str]
+    elsewhere: int
 
     @property
     def new(self) -> int:
-        """How many of these are seen for the first time."""
-        return sum(each.new for each in self.items)
+        """How many things are seen for the first time: these, and those that are not shown yet."""
+        return sum(each.new for each in self.items) + self.elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,11 @@ class _Thing:
     def newest(self) -> Sequence[Row]:
         """Those that were told together last."""
         return [each for each in self.rows if each.message_id == self.rows[0].message_id]
+
+    @property
+    def waits(self) -> bool:
+        """Whether its person has not seen all of it."""
+        return any(row.seen_at is None for row in self.rows)
 
 
 def count_new(session: Session, actor: Actor, most: int) -> int:
@@ -136,7 +143,8 @@ def read(session: Session, actor: Actor, skipped: int = 0) -> Inbox:
         items += found
         settled.update(untrue)
         place += len(some)
-    return Inbox(items, place if place < len(things) else None, settled)
+    elsewhere = sum(each.waits for each in (*things[:skipped], *things[place:]))
+    return Inbox(items, place if place < len(things) else None, settled, elsewhere)
 
 
 def see(session: Session, actor: Actor, shown: Inbox) -> None:

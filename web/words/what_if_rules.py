@@ -19,7 +19,7 @@ MEANS: Mapping[str, Message] = {
     "weekends": lazy("Nobody serves on too many weekends."),
     "whole_weekends": lazy("A weekend is served whole or not at all."),
     "successions": lazy("Some kinds of shifts do not follow each other."),
-    "totals": lazy("Contracts get the hours they ask for, no more."),
+    "totals": lazy("Hours over several weeks keep to contracts and to the limits that people set."),
     "visits": lazy("A visit is made once, at one time."),
     "maximum": lazy("No place has more people than it can take."),
     "minimum": lazy("Every place has its minimum of people."),

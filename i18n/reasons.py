@@ -17,6 +17,7 @@ from i18n.sentences.repairs import REPAIRS
 from i18n.sentences.rules import of_rules
 from i18n.sentences.rules.outside import OUTSIDE
 from i18n.sentences.runs import GAP, GAP_CLOSED, JOBS, OUTCOMES, PHASES
+from i18n.sentences.warnings import WARNINGS
 
 OCCASIONS: Mapping[str, Table] = {
     "finding": of_rules("finding"),
@@ -32,6 +33,7 @@ OCCASIONS: Mapping[str, Table] = {
     "phase": PHASES,
     "job": JOBS,
     "fault": FAULTS,
+    "warning": WARNINGS,
 }
 
 

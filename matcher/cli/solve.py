@@ -12,6 +12,7 @@ from matcher.cli.instances import check_targets, read_instance
 from matcher.cli.output import tier_table, write_answer
 from matcher.cli.progress import run_with_progress
 from matcher.cli.repeat import limits_to_repeat
+from matcher.cli.warnings import warning_lines
 from matcher.formats import FORMATS
 from matcher.formats.json import dump_result, dump_roster, load_roster
 from matcher.problem.demand import demands_of
@@ -68,7 +69,8 @@ def run(options: Namespace) -> ExitCode:
 
 
 def _text(problem: Problem, result: Result) -> str:
-    lines = [f"{result.status.value}, stopped: {result.stopped.value}, after {result.seconds:.1f} s"]
+    stopped = f"{result.status.value}, stopped: {result.stopped.value}, after {result.seconds:.1f} s"
+    lines = [*warning_lines(problem), stopped]
     if result.roster is not None:
         wanted = sum(demand.desired for demand in demands_of(problem))
         lines += [f"{len(result.roster)} assignments, {wanted} heads wanted", tier_table(result.tiers)]

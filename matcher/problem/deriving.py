@@ -29,6 +29,9 @@ PROPERTIES: Mapping[str, frozenset[str]] = {
     "shift": frozenset({"shifts"}),
     "seat": frozenset({"shifts"}),
     "shift_of": frozenset({"shifts"}),
+    "warnings": frozenset(
+        {"part", "period", "policy", "projects", "volunteers", "shifts", "context_shifts", "standing"}
+    ),
     "zone": frozenset({"policy"}),
     "shifts_outside": frozenset({"period", "shifts"}),
     "undecided_shifts": frozenset({"period", "shifts", "context_shifts", "standing"}),

@@ -11,6 +11,7 @@ from immutabledict import immutabledict
 from matcher.ids import GroupId, SeatId, ShiftId, VolunteerId
 from matcher.problem.data import ProblemData
 from matcher.problem.entities import Shift, Volunteer
+from matcher.problem.unmatched import Unmatched, unmatched
 from matcher.problem.validate import validate
 from matcher.roster import Assignment
 
@@ -43,6 +44,11 @@ class Problem(ProblemData):
     def __getstate__(self) -> Mapping[str, object]:
         """The fields alone: what follows from them is not sent to another process."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    @cached_property
+    def warnings(self) -> tuple[Unmatched, ...]:
+        """The names that match nothing: what nobody has, kinds and scenes that no shift is of."""
+        return unmatched(self, self.undecided_shifts)
 
     @cached_property
     def zone(self) -> ZoneInfo:

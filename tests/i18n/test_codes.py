@@ -34,6 +34,7 @@ from matcher.problem.teams import (
     Trait,
 )
 from matcher.problem.terms import Request, Span, Terms
+from matcher.problem.unmatched import CODES
 from matcher.problem.visits import alternatives
 from matcher.result import Status, Stopped
 from matcher.roster import Roster
@@ -363,6 +364,12 @@ def test_every_fault_of_an_input_is_a_sentence() -> None:
         said("fault", code, **numbers)
     assert codes <= set(OCCASIONS["fault"])
     assert len(codes) > 30
+
+
+def test_every_name_that_matches_nothing_is_a_sentence() -> None:
+    for code in CODES:
+        said("warning", code, what="de" if code == "language" else "lead", least=3, count=2)
+    assert set(CODES) == set(OCCASIONS["warning"])
 
 
 def test_every_criterion_is_a_line_of_the_funnel_and_a_hindrance() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
+from matcher.formats.json.plain import plain
 from matcher.problem.demand import demands_of
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
@@ -19,7 +20,7 @@ PEOPLE = ("below_minimum", "missing", "promises", "over_asked", "over_minutes", 
 
 
 def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[str, Any]:
-    """A result as plain JSON; `tiers` are those of the whole roster."""
+    """A result as plain JSON: `tiers` of the whole roster, `warnings` of the problem."""
     found: dict[str, Any] = {
         "status": result.status.value,
         "stopped": result.stopped.value,
@@ -35,6 +36,7 @@ def result_of(result: Result, problem: Problem, roster: Seated | None) -> dict[s
         "tiers": tiers_of(result.tiers),
         "filled": 0,
         "wanted": sum(demand.desired for demand in demands_of(problem)),
+        "warnings": plain(problem.warnings),
     }
     if roster is not None:
         verdict, stakes = verify(problem, roster), Stakes(problem)

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import url_for
 
+from i18n import reasons
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import Plural, plural
 from i18n.translator import Message, lazy
@@ -53,6 +54,7 @@ COUNTED = {
 FAR = lazy("At most %(percent)s from the best possible")
 UNKNOWN = lazy("How far from the best possible is not known yet")
 BEST = lazy("Best possible")
+WARNED = ("what", "least", "count")
 LOST: Mapping[str, Message] = {
     "declined": lazy("They declined meanwhile."),
     "given_up": lazy("They gave it up meanwhile."),
@@ -112,6 +114,13 @@ def left_out(reader: Reader, run: RunView) -> Sequence[dict[str, str]]:
     """The changes by hand that could not be kept: whose, which, why."""
     found = ((run.result or {}).get("kept") or {}).get("left_out", ())[:SHOWN]
     return list(_named(reader, found, lambda reader, each: reader.translator.say(LEFT_OUT[each["why"]])))
+
+
+def warnings(reader: Reader, run: RunView) -> list[str]:
+    """The names of the run's problem that match nothing, each as a sentence."""
+    found = (run.result or {}).get("warnings", ())
+    told = [(each["code"], {name: each["numbers"].get(name) for name in WARNED}) for each in found]
+    return [reasons.say(reader, "warning", code, **numbers) for code, numbers in told]
 
 
 def more(reader: Reader, count: int) -> str:

@@ -87,6 +87,7 @@ def progress(
         "keeps": run_results.keeps(reader, run),
         "left_out": run_results.left_out(reader, run),
         "lost": run_results.lost(reader, run),
+        "warnings": run_results.warnings(reader, run),
         "lost_more": run_results.more(reader, len((run.result or {}).get("lost", ()))),
         "points": run.progress.get("points", ()),
         "next": list(_next(reader, run)),

@@ -10,6 +10,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from immutabledict import immutabledict
 
 from matcher.cli import COMMANDS, main
 from matcher.cli.exit_codes import EXIT_CODES, ExitCode
@@ -94,6 +95,20 @@ def test_solve_says_that_pins_cannot_hold(tmp_path: Path, capsys: Capture) -> No
     assert told("solve", PINS, *QUICK, "--out", out) == ExitCode.INFEASIBLE
     assert "cannot hold together: dora on other:teacher" in capsys.readouterr().out
     assert not out.exists()
+
+
+def test_names_that_match_nothing_are_said(tmp_path: Path, capsys: Capture) -> None:
+    asked = shift("s1", "Mon 9-11", seat("s1", languages=immutabledict({"eu": Level.B2})))
+    of, out = tmp_path / "problem.json", tmp_path / "roster.json"
+    of.write_bytes(duet_json.dump(problem([volunteer("ann")], [asked])))
+    assert told("solve", of, "--seconds", 1, "--out", out) == ExitCode.OK
+    lacking = "shifts[0].seats[0].needs.languages: nobody speaks 'eu' at level 4 of 7 or better"
+    assert f"warning: {lacking}" in capsys.readouterr().out
+    assert told("verify", of, out) == ExitCode.OK
+    assert lacking in capsys.readouterr().out
+    assert told("verify", of, out, "--json") == ExitCode.OK
+    (warning,) = json.loads(capsys.readouterr().out)["warnings"]
+    assert warning["numbers"] == {"what": "eu", "least": 4, "count": 1, "shift": "s1"}
 
 
 def test_verify_names_what_is_broken(tmp_path: Path, capsys: Capture) -> None:

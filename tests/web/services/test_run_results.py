@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from i18n.reader import Reader
 from matcher.answers import explain
 from matcher.problem.eligibility import candidates
 from tests.web.conftest import MONDAY
@@ -29,6 +30,7 @@ from web.services.promises.deeds import Deed
 from web.services.promises.standing import Pairs, in_force, last_event
 from web.services.promises.transitions import COORDINATOR
 from web.services.situations import Situation
+from web.words import run_results
 
 ActorOf = Callable[[str], Actor]
 
@@ -336,3 +338,19 @@ def test_an_empty_week_proves_nothing_and_leaves_no_draft(session: Session, data
     view = planning.run(fresh(session), made)
     assert result(view)["wanted"] == 0
     assert view.roster_id is None
+
+
+def test_a_run_says_which_names_match_nothing(session: Session, database: Database) -> None:
+    with writing(session):
+        seat = session.scalars(select(Seat).order_by(Seat.id)).first()
+        assert seat is not None
+        seat.needs = {**seat.needs, "languages": {"eu": "b2"}}
+    session.commit()
+    view = run(session, database)
+    found = result(view)["warnings"]
+    assert ("language", "eu") in [(each["code"], each["numbers"]["what"]) for each in found]
+    told = run_results.warnings(Reader("en", ZONE), view)
+    assert "Nobody here speaks Basque at B2 or better: one place asks for it." in told
+    shown = run_results.warnings(Reader("zh-Hans", ZONE), view)
+    assert len(shown) == len(told)
+    assert any(each.startswith("这里没有人会巴斯克语") for each in shown)

@@ -33,7 +33,8 @@ class RunShown(Shown):
 
     `progress` is the last moment told: phase, seconds, filled, wanted, tiers. `result` is null until it ends;
     its `lost` are the places that it lost to what happened meanwhile, and `kept` which changes by hand were
-    left out, each with `why`. `kept` are the changes by hand that it was to keep: of which draft, and the
+    left out, each with `why`; its `warnings` are names that match nothing, each with `code`, `place` and
+    `numbers`. `kept` are the changes by hand that it was to keep: of which draft, and the
     pairs of volunteer and seat that stay `in` and `out`. `changed`: its draft or its week changed since.
     It begins when the run `after_id` has ended, that of the week before.
     """

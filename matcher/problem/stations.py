@@ -84,19 +84,30 @@ def cut_stations(
     found = []
     for start, end in _stretches(curve):
         longest = int((end.timestamp() - start.timestamp()) // 60)
-        fitting = sorted({length for length in lengths_minutes if length <= longest}) or [longest]
-        for length in fitting:
-            last = longest - length
-            for offset in sorted({*range(0, last, every_minutes), last}):
-                window = Window(later(start, offset), later(start, offset + length))
-                heads = _busiest(curve, window)
-                if heads:
-                    seat = Seat(id=_name(curve, window), role=role, desired=0, maximum=heads, needs=needs)
-                    found.append(_station(curve, window, seat, place, kind))
+        for begin, finish in windows_within(longest, lengths_minutes, every_minutes):
+            window = Window(later(start, begin), later(start, finish))
+            heads = _busiest(curve, window)
+            if heads:
+                seat = Seat(id=_name(curve, window), role=role, desired=0, maximum=heads, needs=needs)
+                found.append(_station(curve, window, seat, place, kind))
     for index, hour in enumerate(curve.hours):
         covered = not hour.desired or any(covers(station, hour) for station in found)
         require(covered, "hour_without_station", f"hours[{index}]")
     return tuple(sorted(found, key=lambda shift: (shift.start.timestamp(), shift.id)))
+
+
+def windows_within(minutes: int, lengths: Sequence[int], every: int) -> list[tuple[int, int]]:
+    """The (start, end) in minutes of each station within a stretch of `minutes` without a break.
+
+    One of each length every `every` minutes, and one that ends with the stretch; a stretch that is shorter
+    than all lengths is one station.
+    """
+    fitting = sorted({length for length in lengths if length <= minutes}) or [minutes]
+    return [
+        (offset, offset + length)
+        for length in fitting
+        for offset in sorted({*range(0, minutes - length, every), minutes - length})
+    ]
 
 
 def _name(curve: Curve, window: Window) -> SeatId:

@@ -1,0 +1,234 @@
+"""Cutting the opening hours of one day into stations, before anybody is planned.
+
+Shift scheduling by set covering: Dantzig, A comment on Edie's "Traffic delays at toll booths", Operations
+Research 2 (1954) 339-341. Edges of hours and of candidate stations divide the day into pieces; in each piece
+the heads of the stations over it add up to at least the heads that are wanted there. Times are minutes of the
+local day.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from matcher.model.cpsat import CpSat
+from matcher.model.model import Model
+from matcher.problem.errors import require
+from matcher.problem.stations import windows_within
+from matcher.tiers import Tier
+
+#: what is minimised, in this order, as tiers of the linear model
+MISSING, BEYOND, STATIONS, HEADS, STARTS = Tier
+#: a day is proven within milliseconds (`python -m tests.bench.cutting`); a strange one is cut off here
+SECONDS = 2.0
+HOUR = 60
+Window = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Stretch:
+    """Heads that are asked for at every moment from `start` to `end`."""
+
+    start: int
+    end: int
+    minimum: int
+    desired: int
+
+    def __post_init__(self) -> None:
+        require(self.start < self.end, "times_out_of_order", "end")
+        require(0 <= self.minimum <= self.desired, "heads_out_of_order", "desired")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Station:
+    """A shift from `start` to `end` for so many heads."""
+
+    start: int
+    end: int
+    minimum: int
+    desired: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return self.end - self.start
+
+    @property
+    def maximum(self) -> int:
+        """A quarter more than are wanted, for who may not come."""
+        return self.desired + self.desired // 4
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The stations of a day, in order of time.
+
+    `missing` are person-minutes that no station covers, `beyond` those that stations have more than the curve
+    wants. `proven`: no other cut is better.
+    """
+
+    stations: tuple[Station, ...]
+    missing: int = 0
+    beyond: int = 0
+    proven: bool = True
+
+    @property
+    def person_minutes(self) -> int:
+        """The minutes of all desired heads together."""
+        return sum(each.desired * each.minutes for each in self.stations)
+
+
+def cut_day(
+    stretches: Sequence[Stretch], lengths: Sequence[int], every: int, keep: Sequence[Station] = ()
+) -> Cut:
+    """The stations that cover a day's stretches, which do not overlap and stand in order.
+
+    They last one of `lengths` and begin every `every` minutes from where a stretch without a break begins; a
+    shorter stretch is one station. Stations to `keep` stay, with at least their heads, and the rest is cut
+    around them. Minimised one after the other: person-minutes that are missing, person-minutes beyond the
+    curve, stations, heads, starts off the full hour, and late starts.
+
+    Of the stations over a piece, the desired heads add up to those of the curve and what is beyond, and the
+    minimum heads to at least its minimum (as far as heads are there); each with the fewest person-minutes.
+    """
+    require(every >= 1 and bool(lengths) and min(lengths) >= 1, "minutes_out_of_range", "lengths")
+    for one, following in pairwise(stretches):
+        require(one.end <= following.start, "hours_out_of_order", "stretches")
+    asked = [each for each in stretches if each.desired]
+    windows = sorted({*_windows(asked, lengths, every), *((each.start, each.end) for each in keep)})
+    if not windows:
+        return Cut(())
+    pieces = _pieces(asked, windows)
+    found = _desired(pieces, windows, _least(keep, lambda each: each.desired))
+    if found is None:
+        return Cut((), sum(each.desired * (each.end - each.start) for each in asked), 0, proven=False)
+    heads, missing, proven = found
+    chosen = [window for window in windows if heads[window]]
+    least = _minimum(pieces, {window: heads[window] for window in chosen})
+    stations = tuple(Station(*window, least[window], heads[window]) for window in chosen)
+    wanted = sum(each.desired * (each.end - each.start) for each in asked)
+    cut = Cut(stations, missing, 0, proven)
+    return Cut(stations, missing, cut.person_minutes - wanted + missing, proven)
+
+
+def coverage(stations: Sequence[Station], start: int, end: int) -> tuple[int, int]:
+    """The fewest (minimum, desired) heads that stations have at any moment of a span."""
+    edges = sorted({start, end, *(edge for each in stations for edge in (each.start, each.end))})
+    pieces = [(one, other) for one, other in pairwise(edges) if start <= one and other <= end]
+    sums = [
+        [(each.minimum, each.desired) for each in stations if each.start <= one and other <= each.end]
+        for one, other in pieces
+    ]
+    return (
+        min((sum(low for low, _ in each) for each in sums), default=0),
+        min((sum(wanted for _, wanted in each) for each in sums), default=0),
+    )
+
+
+def windows_of(stretches: Sequence[Stretch], lengths: Sequence[int], every: int) -> list[Window]:
+    """Every (start, end) that a station of these stretches may have, in order."""
+    return sorted(set(_windows([each for each in stretches if each.desired], lengths, every)))
+
+
+def _windows(asked: Sequence[Stretch], lengths: Sequence[int], every: int) -> Iterator[Window]:
+    for start, end in _unbroken(asked):
+        yield from ((start + a, start + b) for a, b in windows_within(end - start, lengths, every))
+
+
+def _unbroken(asked: Sequence[Stretch]) -> Iterator[Window]:
+    start = end = -1
+    for each in asked:
+        if each.start != end:
+            if end > start:
+                yield start, end
+            start = each.start
+        end = each.end
+    if end > start:
+        yield start, end
+
+
+def _pieces(asked: Sequence[Stretch], windows: Sequence[Window]) -> list[Stretch]:
+    """The stretches, divided where a station may begin or end."""
+    edges = sorted({edge for window in windows for edge in window})
+    return [
+        Stretch(one, other, each.minimum, each.desired)
+        for each in asked
+        for one, other in pairwise(
+            [each.start, *(edge for edge in edges if each.start < edge < each.end), each.end]
+        )
+    ]
+
+
+def _least(keep: Sequence[Station], heads: Callable[[Station], int]) -> dict[Window, int]:
+    found = dict[Window, int]()
+    for each in keep:
+        window = each.start, each.end
+        found[window] = found.get(window, 0) + heads(each)
+    return found
+
+
+def _desired(
+    pieces: Sequence[Stretch], windows: Sequence[Window], least: dict[Window, int]
+) -> tuple[dict[Window, int], int, bool] | None:
+    """Heads by window, the person-minutes that are missing, and whether no better cut exists."""
+    model = Model()
+    heads = dict[Window, int]()
+    for place, window in enumerate(windows):
+        most = max([least.get(window, 0), *(each.desired for each in _under(pieces, window))])
+        heads[window] = model.integer(least.get(window, 0), most)
+        used = model.boolean()
+        model.at_most(0, [heads[window], used], [1, -most])
+        start, end = window
+        model.cost(BEYOND, heads[window], end - start)
+        model.cost(STATIONS, used, 1)
+        model.cost(HEADS, heads[window], 1)
+        model.cost(STARTS, used, (bool(start % HOUR) + bool(start % (HOUR // 2))) * len(windows) + place)
+    short = [model.integer(0, piece.desired) for piece in pieces]
+    for lacks, piece in zip(short, pieces, strict=True):
+        over = [heads[window] for window in windows if _covers(window, piece)]
+        model.at_least(piece.desired, [lacks, *over])
+        model.cost(MISSING, lacks, piece.end - piece.start)
+    values, proven = _minimised(model)
+    if values is None:
+        return None
+    missing = sum(values[lacks] * (each.end - each.start) for lacks, each in zip(short, pieces, strict=True))
+    return {window: values[each] for window, each in heads.items()}, missing, proven
+
+
+def _minimum(pieces: Sequence[Stretch], heads: dict[Window, int]) -> dict[Window, int]:
+    """The least heads of each station, so that together they keep the minimum of every piece."""
+    model = Model()
+    least = {window: model.integer(0, most) for window, most in heads.items()}
+    for piece in pieces:
+        over = [window for window in heads if _covers(window, piece)]
+        wanted = min(piece.minimum, sum(heads[window] for window in over))
+        model.at_least(wanted, [least[window] for window in over])
+    for window, each in least.items():
+        model.cost(BEYOND, each, window[1] - window[0])
+        model.cost(HEADS, each, 1)
+    values, _ = _minimised(model)
+    return dict(heads) if values is None else {window: values[each] for window, each in least.items()}
+
+
+def _minimised(model: Model) -> tuple[Sequence[int] | None, bool]:
+    """The best values tier by tier, and whether every tier is proven."""
+    solver, proven = CpSat(model), True
+    values: Sequence[int] | None = None
+    for tier in Tier:
+        costs = list(zip(*(part.tolist() for part in model.costs(tier)), strict=True))
+        if not costs:
+            continue
+        hint = dict(enumerate(values)) if values is not None else {}
+        found = solver.minimise({tier: 1}, hint=hint, seconds=SECONDS)
+        if found.values is None:
+            return values, False
+        values, proven = found.values, proven and found.proven
+        solver.cap(tier, sum(values[variable] * weight for variable, weight in costs))
+    return values, proven
+
+
+def _under(pieces: Sequence[Stretch], window: Window) -> list[Stretch]:
+    return [piece for piece in pieces if _covers(window, piece)]
+
+
+def _covers(window: Window, piece: Stretch) -> bool:
+    return window[0] <= piece.start and piece.end <= window[1]

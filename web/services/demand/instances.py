@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, CallOut, Place, Promise, Seat, Series, Shift
+from web.models import Assignment, CallOut, Opening, Place, Promise, Seat, Series, Shift
 from web.services.clock import now
 from web.services.demand.asked import UNKNOWN, refuse_unknown_kind, seat_columns, team_rules
 from web.services.faults import Invalid, NotFound
@@ -41,13 +41,19 @@ def add_shift(
     minutes: int,
     like: Mapping[str, Any],
     series: tuple[int, date] | None = None,
+    opening: tuple[int, date] | None = None,
 ) -> int:
-    """Add a shift like `like` with its seats; its id. `series` is (series id, day) for one of a series."""
+    """Add a shift like `like` with its seats; its id.
+
+    `series` is (series id, day) for one of a series, `opening` (opening id, day) for a station.
+    """
     shift = Shift(
         project_id=project_id,
         place_id=place_id,
         series_id=series[0] if series else None,
         series_day=series[1] if series else None,
+        opening_id=opening[0] if opening else None,
+        opening_day=opening[1] if opening else None,
         starts_at=begins,
         ends_at=begins + timedelta(minutes=minutes),
         **{name: like[name] for name in ("kind", "group_code", "texts", "team")},
@@ -131,7 +137,15 @@ def remove_shifts(session: Session, shifts: Collection[int]) -> None:
 
 
 def leave_out(session: Session, shift: Shift) -> None:
-    """Let the series of a shift that goes leave its day out."""
+    """Let the series of a shift that goes leave its day out; an opening, with the last one of a day, too."""
     series = session.get(Series, shift.series_id) if shift.series_id else None
     if series is not None and shift.series_day is not None:
         series.except_days = sorted({*series.except_days, shift.series_day.isoformat()})
+    opening = session.get(Opening, shift.opening_id) if shift.opening_id else None
+    if opening is not None and shift.opening_day is not None:
+        others = select(Shift.id).where(
+            Shift.opening_id == opening.id, Shift.opening_day == shift.opening_day, Shift.id != shift.id
+        )
+        if session.scalars(others.limit(1)).first() is None:
+            opening.other_days = {**opening.other_days, shift.opening_day.isoformat(): []}
+            opening.version += 1

@@ -146,7 +146,8 @@ def _alter(
             for name in (*FITTING, *FREE, "team"):
                 setattr(shift, name, asked[name])
             update_seats(session, shift.id, seats, asked["seats"])
-        if alone and shift.series_id is not None and shift.version != before:
+        of_many = shift.series_id is not None or shift.opening_id is not None
+        if alone and of_many and shift.version != before:
             shift.by_hand = True
 
     change.alter(shift, deed, fits=_decides_who_fits(session, shift, asked))

@@ -13,6 +13,7 @@ from web.services.demand.series import extending
 from web.services.messages.due import forgetting, lapses, papers, reminders
 from web.services.promises import lapsing
 from web.services.sheets import keeping as sheets
+from web.services.stations import ahead as stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
     DueWork(HOUR, extending.make_ahead, "%s shifts of series were made"),
     DueWork(HOUR, extending.follow_calendar, "%s shifts of series follow the calendar"),
+    DueWork(HOUR, stations.make_ahead, "%s stations were cut out of opening hours"),
+    DueWork(HOUR, stations.follow_calendar, "%s stations follow the calendar"),
     DueWork(HOUR, offering.tell_what_fits, "%s people hear of seats that fit"),
     DueWork(HOUR, papers.owe_warnings, "%s papers end soon"),
     DueWork(HOUR, forgetting.forget_old, "%s messages were forgotten"),

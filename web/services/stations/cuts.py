@@ -1,0 +1,15 @@
+"""The cut of a day's hours, remembered: most days of a place are like those of other weeks and places."""
+
+from functools import lru_cache
+
+from matcher.solver.cutting import Cut, Station, Stretch, cut_day
+
+REMEMBERED = 4096
+
+
+@lru_cache(maxsize=REMEMBERED)
+def cut_of(
+    stretches: tuple[Stretch, ...], lengths: tuple[int, ...], every: int, keep: tuple[Station, ...] = ()
+) -> Cut:
+    """The best stations for hours, around those to keep."""
+    return cut_day(stretches, lengths, every, keep)

@@ -26,14 +26,14 @@ class Fault:
         return f"{self.where}: {self.what}: {self.text!r}" if self.text else f"{self.where}: {self.what}"
 
 
-def template_faults(template: Catalog, fresh: Catalog) -> Iterator[Fault]:
-    """Where `messages.pot` is not what the source says today, and faults of the English itself."""
+def template_faults(file: str, template: Catalog, fresh: Catalog) -> Iterator[Fault]:
+    """Where a template is not what the source says today, and faults of the English itself."""
     written, wanted = {_shape(one) for one in entries(template)}, {_shape(one) for one in entries(fresh)}
     for state, shapes in (
         ("missing, run update", wanted - written),
         ("no longer in the source", written - wanted),
     ):
-        yield from (Fault("messages.pot", shape[1], state) for shape in sorted(shapes))
+        yield from (Fault(file, shape[1], state) for shape in sorted(shapes))
     for message in entries(fresh):
         for text in _ids(message):
             where = ", ".join(sorted({file for file, _ in message.locations}))
@@ -52,7 +52,7 @@ def catalogue_faults(catalogue: Catalog, fresh: Catalog, language: Language) -> 
         text, found = key(message)[1], known.get(key(message))
         if found is not None and is_translated(found):
             yield from (Fault(language.tag, text, what) for what in _entry_faults(message, found, language))
-        elif language.stage in (Stage.COMPLETE, Stage.LETTERS):
+        elif language.stage in (Stage.COMPLETE, Stage.PEOPLE, Stage.LETTERS):
             state = "missing" if found is None else "fuzzy" if found.fuzzy else "untranslated"
             yield Fault(language.tag, text, state)
 

@@ -1,8 +1,8 @@
 """The texts of Duet and their translations.
 
-  update       read the source, renew messages.pot and every catalogue; says what is left to translate
-  extract      renew messages.pot alone
-  todo TAG     print what TAG lacks as a small catalogue to fill in
+  update       read the source, renew both templates and every catalogue; says what is left to translate
+  extract      renew the templates people.pot and staff.pot alone
+  todo TAG     print what TAG lacks, of people first, as a small catalogue to fill in
   fill TAG FILE    take the translations of such a file over
   check        exit 1 and name every fault: texts missing, fuzzy or obsolete, holes, tags, plurals,
                typography, texts in templates outside of translation
@@ -15,13 +15,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import PoFileError
 
 from i18n import source_scan
+from i18n.audiences import Audience
 from i18n.catalogue_checks import Fault, catalogue_faults, template_faults
-from i18n.languages import Language, Stage, read_language
+from i18n.languages import Language, read_language
 from i18n.messages import (
+    Templates,
     Tree,
     entries,
     extract,
@@ -35,7 +37,6 @@ from i18n.messages import (
     write,
 )
 
-WITH_CATALOGUE = (Stage.COMPLETE, Stage.LETTERS, Stage.STARTED)
 ROOT = Path(__file__).parent.parent
 
 
@@ -43,11 +44,11 @@ def translated_languages(tree: Tree) -> list[Language]:
     """The languages with a catalogue to keep."""
     folders = sorted(file.parent for file in (tree.folder / "locales").glob("*/language.toml"))
     languages = [read_language(folder) for folder in folders]
-    return [one for one in languages if one.stage in WITH_CATALOGUE]
+    return [one for one in languages if one.audiences]
 
 
-def _written(tree: Tree, language: Language) -> Catalog | None:
-    file = tree.catalogue(language)
+def _written(tree: Tree, language: Language, audience: Audience) -> Catalog | None:
+    file = tree.catalogue(language, audience)
     return read(file, language) if file.exists() else None
 
 
@@ -59,39 +60,62 @@ def _one_language(tree: Tree, tag: str) -> Language:
 
 
 def update(tree: Tree) -> list[str]:
-    """Renew the template and all catalogues; what happened, a line a language."""
-    template = extract(tree)
-    write(tree.template, template)
+    """Renew the templates and all catalogues; what happened, a line a language."""
+    templates = _renew_templates(tree)
     report = []
     for language in translated_languages(tree):
-        old = _written(tree, language)
-        new = merged(of_language(template, language), old, language)
-        write(tree.catalogue(language), new)
-        left = sum(not is_translated(message) for message in entries(new))
-        report.append(f"{language.tag}: {len(new)} texts, {left} to translate")
-        report.extend(f"{language.tag}: dropped {text}" for text in _dropped(old, new))
+        old = _whole(tree, language)
+        new = _merged(templates, old, language)
+        for audience, catalogue in new.items():
+            write(tree.catalogue(language, audience), catalogue)
+        every = [message for catalogue in new.values() for message in entries(catalogue)]
+        left = sum(not is_translated(message) for message in every)
+        report.append(f"{language.tag}: {len(every)} texts, {left} to translate")
+        report.extend(f"{language.tag}: dropped {text}" for text in _dropped(old, every))
     return report
 
 
-def _dropped(old: Catalog | None, new: Catalog) -> list[str]:
-    kept = {key(message) for message in entries(new)}
-    gone = [message for message in entries(old) if key(message) not in kept] if old is not None else []
+def _renew_templates(tree: Tree) -> Templates:
+    templates = extract(tree)
+    for audience, template in templates.items():
+        write(tree.template(audience), template)
+    return templates
+
+
+def _whole(tree: Tree, language: Language) -> Catalog:
+    """All that is written in a language: a text may have come to the other audience since."""
+    whole = Catalog(locale=language.tag.replace("-", "_"))
+    for audience in Audience:
+        for message in entries(_written(tree, language, audience) or Catalog()):
+            whole[message.id] = message
+    return whole
+
+
+def _merged(templates: Templates, old: Catalog, language: Language) -> Templates:
+    mine = of_language(templates, language)
+    return {audience: merged(template, old, language) for audience, template in mine.items()}
+
+
+def _dropped(old: Catalog, new: Sequence[Message]) -> list[str]:
+    kept = {key(message) for message in new}
+    gone = [message for message in entries(old) if key(message) not in kept]
     return [f"{key(message)[1]!r} = {translations(message)[0]!r}" for message in gone]
 
 
 def todo(tree: Tree, language: Language) -> Catalog:
     """What is not translated yet, as a catalogue of its own."""
-    left = merged(of_language(extract(tree), language), _written(tree, language), language)
-    for message in list(entries(left)):
-        if is_translated(message):
-            left.delete(message.id, message.context)
+    left = merged(Catalog(), None, language)
+    for catalogue in _merged(extract(tree), _whole(tree, language), language).values():
+        for message in entries(catalogue):
+            if not is_translated(message):
+                left[message.id] = message
     return left
 
 
 def fill(tree: Tree, language: Language, filled: Catalog) -> int:
     """Take over the translations of `filled` that the source knows; how many."""
-    catalogue = merged(of_language(extract(tree), language), _written(tree, language), language)
-    own = {key(message): message for message in entries(catalogue)}
+    catalogues = _merged(extract(tree), _whole(tree, language), language)
+    own = {key(message): message for each in catalogues.values() for message in entries(each)}
     taken = 0
     for message in entries(filled):
         target = own.get(key(message))
@@ -99,33 +123,37 @@ def fill(tree: Tree, language: Language, filled: Catalog) -> int:
             target.string = message.string
             target.flags.discard("fuzzy")
             taken += 1
-    write(tree.catalogue(language), catalogue)
+    for audience, catalogue in catalogues.items():
+        write(tree.catalogue(language, audience), catalogue)
     return taken
 
 
 def faults(tree: Tree) -> Iterator[Fault]:
     """Everything that `check` finds."""
     fresh = extract(tree)
-    if tree.template.exists():
-        yield from template_faults(read(tree.template), fresh)
-    else:
-        yield Fault("messages.pot", "", "missing, run update")
+    for audience, template in fresh.items():
+        file = tree.template(audience)
+        if file.exists():
+            yield from template_faults(file.name, read(file), template)
+        else:
+            yield Fault(file.name, "", "missing, run update")
     for language in translated_languages(tree):
-        yield from _language_faults(tree, language, fresh)
+        for audience, template in of_language(fresh, language).items():
+            yield from _catalogue_faults(tree, language, audience, template)
     yield from source_scan.template_faults(tree.root)
     yield from source_scan.python_faults(tree.root)
 
 
-def _language_faults(tree: Tree, language: Language, fresh: Catalog) -> Iterator[Fault]:
+def _catalogue_faults(tree: Tree, language: Language, audience: Audience, fresh: Catalog) -> Iterator[Fault]:
     try:
-        written = _written(tree, language)
+        written = _written(tree, language, audience)
     except PoFileError as broken:
         yield Fault(language.tag, broken.line, f"broken at line {broken.lineno}: {broken}")
         return
     if written is None:
-        yield Fault(language.tag, "", "no catalogue, run update")
+        yield Fault(language.tag, "", f"no catalogue of {audience}, run update")
     else:
-        yield from catalogue_faults(written, of_language(fresh, language), language)
+        yield from catalogue_faults(written, fresh, language)
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
@@ -139,7 +167,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     asked = parser.parse_args(arguments)
     tree = Tree(root)
     if asked.verb == "extract":
-        write(tree.template, extract(tree))
+        _renew_templates(tree)
     elif asked.verb == "update":
         print("\n".join(update(tree)))
     elif asked.verb == "todo":

@@ -3,10 +3,13 @@
 A language is added by adding a folder; its stage says who meets it:
 
 - source: English, whose texts are the msgids;
-- complete: offered, and `catalogues check` demands every text;
+- complete: offered on every page, and `catalogues check` demands every text;
+- people: offered on the pages of people, who visit or serve: `catalogues check` demands every text of theirs;
 - letters: no language of pages, but letters go out in it: `catalogues check` demands every text of letters;
 - started: offered to nobody, translators at work, its catalogue is checked for faults but may have gaps;
-- testing: offered to nobody, for trying layouts (Arabic for right to left); needs no catalogue.
+- testing: offered to nobody, for trying layouts; needs no catalogue.
+
+Its texts stand in two catalogues: those that people meet, and those that staff alone do (`i18n.audiences`).
 """
 
 import tomllib
@@ -19,6 +22,8 @@ from types import MappingProxyType
 
 from babel import Locale
 
+from i18n.audiences import Audience
+
 LOCALES = Path(__file__).parent / "locales"
 SOURCE_TAG = "en"
 
@@ -28,6 +33,7 @@ class Stage(StrEnum):
 
     SOURCE = "source"
     COMPLETE = "complete"
+    PEOPLE = "people"
     LETTERS = "letters"
     STARTED = "started"
     TESTING = "testing"
@@ -63,12 +69,20 @@ class Language:
     @property
     def offered(self) -> bool:
         """Whether people may choose it."""
-        return self.stage in (Stage.SOURCE, Stage.COMPLETE)
+        return self.stage in (Stage.SOURCE, Stage.COMPLETE, Stage.PEOPLE)
 
     @property
-    def catalogue(self) -> Path:
-        """Where its messages stand, whether or not the file exists."""
-        return LOCALES / self.tag.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    def audiences(self) -> tuple[Audience, ...]:
+        """Whose texts it has a catalogue of."""
+        return {
+            Stage.SOURCE: (),
+            Stage.COMPLETE: (Audience.PEOPLE, Audience.STAFF),
+            Stage.TESTING: (),
+        }.get(self.stage, (Audience.PEOPLE,))
+
+    def catalogue(self, audience: Audience, locales: Path = LOCALES) -> Path:
+        """Where its texts for an audience stand, whether or not the file exists."""
+        return locales / self.tag.replace("-", "_") / "LC_MESSAGES" / f"{audience}.po"
 
 
 def read_language(folder: Path) -> Language:
@@ -103,13 +117,21 @@ def offered_languages() -> tuple[Language, ...]:
     return tuple(one for one in all_languages().values() if one.offered)
 
 
+def _tags(*stages: Stage) -> tuple[str, ...]:
+    return tuple(tag for tag, one in all_languages().items() if one.stage in stages)
+
+
 def letter_tags() -> tuple[str, ...]:
     """Tags of the languages that letters go out in."""
-    stages = {Stage.SOURCE, Stage.COMPLETE, Stage.LETTERS}
-    return tuple(tag for tag, one in all_languages().items() if one.stage in stages)
+    return _tags(Stage.SOURCE, Stage.COMPLETE, Stage.PEOPLE, Stage.LETTERS)
 
 
 def offered_tags(*, testing: bool = False) -> tuple[str, ...]:
-    """Tags to negotiate with; `testing` adds the layouts under trial."""
-    stages = {Stage.SOURCE, Stage.COMPLETE} | ({Stage.LETTERS, Stage.TESTING} if testing else set())
-    return tuple(tag for tag, one in all_languages().items() if one.stage in stages)
+    """Tags to negotiate with on the pages of people; `testing` adds the layouts under trial."""
+    trial = (Stage.LETTERS, Stage.TESTING) if testing else ()
+    return _tags(Stage.SOURCE, Stage.COMPLETE, Stage.PEOPLE, *trial)
+
+
+def staff_tags() -> tuple[str, ...]:
+    """Tags to negotiate with on the pages of staff."""
+    return _tags(Stage.SOURCE, Stage.COMPLETE)

@@ -5,7 +5,7 @@ when a text changes.
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
 
+from i18n.audiences import Audience, audience_of, staff_sources
 from i18n.languages import Language, Stage
 
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
@@ -49,15 +50,13 @@ class Tree:
         """The catalogues' own folder."""
         return self.root / "i18n"
 
-    @property
-    def template(self) -> Path:
-        """Every text of the source, untranslated."""
-        return self.folder / "messages.pot"
+    def template(self, audience: Audience) -> Path:
+        """Every text of the source for an audience, untranslated."""
+        return self.folder / f"{audience}.pot"
 
-    def catalogue(self, language: Language) -> Path:
-        """The translations into one language."""
-        name = language.tag.replace("-", "_")
-        return self.folder / "locales" / name / "LC_MESSAGES" / "messages.po"
+    def catalogue(self, language: Language, audience: Audience) -> Path:
+        """The translations into one language for an audience."""
+        return language.catalogue(audience, self.folder / "locales")
 
 
 def _is_searched(folder: str) -> bool:
@@ -65,30 +64,46 @@ def _is_searched(folder: str) -> bool:
     return not name.startswith(".") and name not in SKIPPED_FOLDERS
 
 
-def extract(tree: Tree) -> Catalog:
-    """Every text marked in the source below `tree.root`, as a catalogue without translations."""
+Templates = Mapping[Audience, Catalog]
+
+
+def extract(tree: Tree) -> Templates:
+    """Every text marked in the source below `tree.root`, by audience, as catalogues without translations."""
     mapping = io.StringIO((tree.folder / "babel.cfg").read_text(encoding="utf-8"))
     methods, options = parse_mapping_cfg(mapping)
-    catalogue = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
-    catalogue.header_comment = "# The texts of Duet, written by `python -m i18n.catalogues update`."
+    every = _empty()
     found = extract_from_dir(
         tree.root, methods, options, KEYWORDS, (NOTE_TO_TRANSLATORS,), directory_filter=_is_searched
     )
     for source, _, text, comments, context in sorted(found, key=lambda entry: (entry[0], entry[1])):
-        catalogue.add(text, None, [(source, 0)], auto_comments=comments, context=context)
+        every.add(text, None, [(source, 0)], auto_comments=comments, context=context)
+    staff, templates = staff_sources(tree.folder), {audience: _empty() for audience in Audience}
+    for message in entries(every):
+        sources = [file for file, _ in message.locations]
+        _take(templates[audience_of(sources, staff)], message, message.locations)
+    return templates
+
+
+def of_language(templates: Templates, language: Language) -> Templates:
+    """What a language must say of the templates: its audiences, or the texts of letters alone."""
+    if language.stage is not Stage.LETTERS:
+        return {audience: templates[audience] for audience in language.audiences}
+    mine = _empty()
+    for message in entries(templates[Audience.PEOPLE]):
+        places = [(file, line) for file, line in message.locations if file.startswith(LETTERS)]
+        if places:
+            _take(mine, message, places)
+    return {Audience.PEOPLE: mine}
+
+
+def _empty() -> Catalog:
+    catalogue = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
+    catalogue.header_comment = "# The texts of Duet, written by `python -m i18n.catalogues update`."
     return catalogue
 
 
-def of_language(template: Catalog, language: Language) -> Catalog:
-    """What a language must say of the template: all of it, or the texts of letters alone."""
-    if language.stage is not Stage.LETTERS:
-        return template
-    mine = Catalog(project="Duet", version="1", charset="utf-8", creation_date=FIXED_TIME, fuzzy=False)
-    for message in entries(template):
-        places = [(file, line) for file, line in message.locations if file.startswith(LETTERS)]
-        if places:
-            mine.add(message.id, None, places, auto_comments=message.auto_comments, context=message.context)
-    return mine
+def _take(catalogue: Catalog, message: Message, places: Sequence[tuple[str, int]]) -> None:
+    catalogue.add(message.id, None, places, auto_comments=message.auto_comments, context=message.context)
 
 
 def entries(catalogue: Catalog) -> Iterator[Message]:

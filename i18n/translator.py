@@ -8,6 +8,7 @@ import gettext as gnu
 import io
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from babel.messages.mofile import write_mo
@@ -46,11 +47,20 @@ def lazy(text: str, **holes: object) -> Message:
 
 
 @cache
-def read_catalogue(tag: str) -> gnu.NullTranslations:
-    """The messages of one language; English, and a language without a catalogue, say the msgids."""
-    file = language(tag).catalogue
-    if not file.exists():
-        return gnu.NullTranslations()
+def read_catalogues(tag: str) -> gnu.NullTranslations:
+    """The texts of one language; English, and a language without a catalogue, say the msgids."""
+    found = language(tag)
+    texts = gnu.NullTranslations()
+    for audience in reversed(found.audiences):
+        file = found.catalogue(audience)
+        if file.exists():
+            read = _read(file, tag)
+            read.add_fallback(texts)
+            texts = read
+    return texts
+
+
+def _read(file: Path, tag: str) -> gnu.GNUTranslations:
     with file.open("rb") as written:
         catalogue = read_po(written, locale=tag.replace("-", "_"))
     compiled = io.BytesIO()
@@ -71,8 +81,8 @@ class Translator:
 
     @cached_property
     def raw(self) -> gnu.NullTranslations:
-        """The catalogue, for texts whose holes are filled elsewhere."""
-        return read_catalogue(self.tag)
+        """The catalogues, for texts whose holes are filled elsewhere."""
+        return read_catalogues(self.tag)
 
     def gettext(self, text: str, /, **holes: object) -> str:
         """The text in this language with its holes filled."""

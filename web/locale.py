@@ -1,5 +1,6 @@
 """In which language and time zone this request is answered, in Python and in Jinja."""
 
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -7,28 +8,50 @@ from flask import Flask, before_render_template, current_app, g, has_request_con
 from werkzeug.local import LocalProxy
 
 from i18n.formats import Formats
-from i18n.languages import SOURCE_TAG, offered_languages
+from i18n.languages import SOURCE_TAG, offered_languages, offered_tags, staff_tags
 from i18n.negotiate import choose_text, negotiate
 from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
+from web.models import RIGHTS
 from web.services.access.scope import Scope
 from web.services.names import Names
 
 COOKIE = "duet_language"
+FOR_PROGRAMMERS = frozenset({"api_page.show"})
+"""Pages that anybody may open, in the languages of staff."""
 
 
 def tag() -> str:
-    """The interface language of this request: the account's, the cookie's, the browser's, else English."""
+    """The language this request is answered in: the one that is chosen, or on pages of staff, which are not
+    in every language, the nearest to it.
+    """
     if not has_request_context():
         return SOURCE_TAG
     if "language" not in g:
-        actor = g.get("actor")
-        g.language = negotiate(
-            chosen=request.cookies.get(COOKIE) or (actor.language if actor else None),
-            accept_language=request.headers.get("Accept-Language"),
-        )
+        g.language = _negotiated(staff_tags() if is_of_staff() else offered_tags())
     return str(g.language)
+
+
+def chosen() -> str:
+    """The language of this reader's pages: the cookie's, the account's, the browser's, else English."""
+    return _negotiated(offered_tags())
+
+
+def _negotiated(offered: Sequence[str]) -> str:
+    actor = g.get("actor")
+    return negotiate(
+        chosen=request.cookies.get(COOKIE) or (actor.language if actor else None),
+        accept_language=request.headers.get("Accept-Language"),
+        offered=offered,
+    )
+
+
+def is_of_staff() -> bool:
+    """Whether this request asks for something that only people with rights may have."""
+    rights = current_app.extensions.get("rights", {})
+    may = rights.get((request.endpoint, "GET" if request.method == "HEAD" else request.method))
+    return request.endpoint in FOR_PROGRAMMERS or (bool(may) and may <= frozenset(RIGHTS))
 
 
 def current() -> Translator:
@@ -101,7 +124,7 @@ def _remember_page(_app: Flask, context: dict[str, Any], **_more: object) -> Non
 
 
 def _languages() -> list[dict[str, object]]:
-    here = tag()
+    here = chosen()
     return [
         {
             "tag": each.tag,

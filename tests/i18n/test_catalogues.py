@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from i18n.audiences import Audience
 from i18n.catalogues import faults, main
 from i18n.messages import Tree
 
@@ -34,6 +35,7 @@ def project(tmp_path: Path) -> Tree:
         (folder / "language.toml").write_text(
             f'own_name = "x"\nstage = "{stage}"\nformats = "{tag}"\nspaced = true\n', encoding="utf-8"
         )
+    (tmp_path / "i18n" / "audiences.toml").write_text('staff = ["web/board.py"]\n', encoding="utf-8")
     (tmp_path / "i18n" / "babel.cfg").write_text("[python: web/**.py]\n[jinja2: web/templates/**.html]\n")
     (tmp_path / "web" / "templates").mkdir(parents=True)
     (tmp_path / "web" / "page.py").write_text(SOURCE, encoding="utf-8")
@@ -44,7 +46,7 @@ def project(tmp_path: Path) -> Tree:
 
 
 def chinese_file(tree: Tree) -> Path:
-    return tree.folder / "locales" / "zh_Hans" / "LC_MESSAGES" / "messages.po"
+    return tree.folder / "locales" / "zh_Hans" / "LC_MESSAGES" / "people.po"
 
 
 def edit(file: Path, change: Callable[[str], str]) -> None:
@@ -114,17 +116,41 @@ def test_a_broken_file_is_named_with_its_line(project: Tree) -> None:
 def test_a_new_text_makes_template_and_catalogue_stale_until_both_are_renewed(project: Tree) -> None:
     edit(project.root / "web" / "page.py", lambda text: text + '_("Withdraw")\n')
     assert found(project) == [
-        "messages.pot: missing, run update: 'Withdraw'",
+        "people.pot: missing, run update: 'Withdraw'",
         "zh-Hans: missing: 'Withdraw'",
     ]
     main(["update"], project.root)
     assert found(project) == ["zh-Hans: untranslated: 'Withdraw'"]
 
 
+def test_a_text_of_staff_alone_stands_apart_and_is_not_asked_of_a_language_of_people(project: Tree) -> None:
+    (project.root / "web" / "board.py").write_text('_("Publish")\n_("Cost of it")\n', encoding="utf-8")
+    polish = project.folder / "locales" / "pl" / "language.toml"
+    edit(polish, lambda text: text.replace("started", "people"))
+    main(["update"], project.root)
+    assert "zh-Hans: untranslated: 'Cost of it'" in found(project)
+    assert "pl: untranslated: 'Publish'" in found(project)
+    assert not any("Cost of it" in one for one in found(project) if one.startswith("pl:"))
+    staff = project.template(Audience.STAFF).read_text(encoding="utf-8")
+    assert 'msgid "Cost of it"' in staff
+    assert 'msgid "Publish"' not in staff
+
+
+def test_a_text_keeps_its_translation_when_people_meet_it_too(project: Tree) -> None:
+    (project.root / "web" / "board.py").write_text('_("Cost of it")\n', encoding="utf-8")
+    main(["update"], project.root)
+    staff = chinese_file(project).with_name("staff.po")
+    edit(staff, lambda text: text.replace('"Cost of it"\nmsgstr ""', '"Cost of it"\nmsgstr "代价"'))
+    edit(project.root / "web" / "page.py", lambda text: text + '_("Cost of it")\n')
+    main(["update"], project.root)
+    assert found(project) == []
+    assert "代价" in chinese_file(project).read_text(encoding="utf-8")
+
+
 def test_a_text_that_went_is_named_until_renewed(project: Tree, capsys: pytest.CaptureFixture[str]) -> None:
     edit(project.root / "web" / "page.py", lambda text: text.replace('_("Publish")\n', ""))
     assert found(project) == [
-        "messages.pot: no longer in the source: 'Publish'",
+        "people.pot: no longer in the source: 'Publish'",
         "pl: obsolete: 'Publish'",
         "zh-Hans: obsolete: 'Publish'",
     ]
@@ -147,12 +173,15 @@ def test_a_curly_quote_in_the_source_is_named(project: Tree) -> None:
 
 def test_a_missing_file_is_named(project: Tree) -> None:
     chinese_file(project).unlink()
-    project.template.unlink()
-    assert found(project) == ["messages.pot: missing, run update", "zh-Hans: no catalogue, run update"]
+    project.template(Audience.PEOPLE).unlink()
+    assert found(project) == [
+        "people.pot: missing, run update",
+        "zh-Hans: no catalogue of people, run update",
+    ]
 
 
 def test_a_language_that_has_started_may_have_gaps_but_no_faults(project: Tree) -> None:
-    polish = project.folder / "locales" / "pl" / "LC_MESSAGES" / "messages.po"
+    polish = project.folder / "locales" / "pl" / "LC_MESSAGES" / "people.po"
     edit(
         polish,
         lambda text: text.replace(
@@ -168,7 +197,7 @@ def test_plural_forms_may_leave_out_the_count_where_the_english_does(project: Tr
         lambda text: text + 'ngettext("One person of %(team)s", "%(count)s people of %(team)s", 1, team=1)\n',
     )
     main(["update"], project.root)
-    polish = project.folder / "locales" / "pl" / "LC_MESSAGES" / "messages.po"
+    polish = project.folder / "locales" / "pl" / "LC_MESSAGES" / "people.po"
     forms = 'msgid_plural "%(count)s people of %(team)s"\nmsgstr[0] ""\nmsgstr[1] ""\nmsgstr[2] ""'
     filled = forms.replace('[0] ""', '[0] "Osoba z %(team)s"').replace('[1] ""', '[1] "%(count)s osoby"')
     edit(
@@ -183,16 +212,16 @@ def test_a_language_under_trial_needs_no_catalogue(project: Tree) -> None:
 
 
 def test_updating_twice_changes_nothing(project: Tree) -> None:
-    before = chinese_file(project).read_bytes(), project.template.read_bytes()
+    before = chinese_file(project).read_bytes(), project.template(Audience.PEOPLE).read_bytes()
     main(["update"], project.root)
-    assert (chinese_file(project).read_bytes(), project.template.read_bytes()) == before
+    assert (chinese_file(project).read_bytes(), project.template(Audience.PEOPLE).read_bytes()) == before
 
 
 def test_a_moved_line_changes_no_catalogue(project: Tree) -> None:
-    before = chinese_file(project).read_bytes(), project.template.read_bytes()
+    before = chinese_file(project).read_bytes(), project.template(Audience.PEOPLE).read_bytes()
     edit(project.root / "web" / "page.py", lambda text: "\n\n\n" + text)
     main(["update"], project.root)
-    assert (chinese_file(project).read_bytes(), project.template.read_bytes()) == before
+    assert (chinese_file(project).read_bytes(), project.template(Audience.PEOPLE).read_bytes()) == before
 
 
 def test_what_is_left_can_be_taken_away_translated_and_brought_back(

@@ -40,7 +40,7 @@ def test_direction(tag: str, direction: str) -> None:
 def test_every_complete_language_has_its_catalogue() -> None:
     complete = [one for one in all_languages().values() if one.stage is Stage.COMPLETE]
     assert complete
-    assert all(one.catalogue.exists() for one in complete)
+    assert all(one.catalogue(audience).exists() for one in complete for audience in one.audiences)
 
 
 def test_a_folder_is_all_a_new_language_needs(tmp_path: Path) -> None:

@@ -12,11 +12,10 @@ from playwright.sync_api import Browser, Page
 from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
 
-from i18n import negotiate
 from i18n.languages import offered_tags
 from tests.conftest import PATIENCE_MILLISECONDS
 from tests.web.conftest import account_of
-from web import create_app
+from web import create_app, locale
 from web.db import Database
 from web.services.accounts import sign_in
 from web.settings import Settings
@@ -51,7 +50,8 @@ def app(settings: Settings, database: Database, compiled: BytecodeCache) -> Flas
 @pytest.fixture
 def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where the application answers; languages under trial (right to left) may be chosen too."""
-    monkeypatch.setattr(negotiate, "offered_tags", lambda: offered_tags(testing=True))
+    for name in ("offered_tags", "staff_tags"):
+        monkeypatch.setattr(locale, name, lambda: offered_tags(testing=True))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()

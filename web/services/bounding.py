@@ -20,6 +20,7 @@ from web.models import Roster, Seat
 from web.services import rosters, waiving
 from web.services.matching import problem_of
 from web.services.promises import difference
+from web.services.visits.starts import starts_of
 
 BEFORE = timedelta(days=1)
 MAY_DIFFER = ("volunteers", "published", "pinned_in", "pinned_out")
@@ -30,7 +31,8 @@ def problem_without_clock(session: Session, roster: Roster) -> Problem:
     """What there is to decide in the week of a roster, as if nothing had begun."""
     week = rosters.week_of(session, roster)
     meant = difference.meant(session, roster) if roster.state == "draft" else ()
-    return problem_of(session, week, meant=meant, at=week.start - BEFORE)
+    starts = starts_of(session, roster)
+    return problem_of(session, week, meant=meant, at=week.start - BEFORE, starts=starts)
 
 
 def as_runs_see_it(session: Session, problem: Problem) -> Problem:

@@ -12,7 +12,10 @@ from web.services import waiving
 from web.services.days import Week
 from web.services.weeks.kept import with_meant
 from web.services.weeks.rows import pair_of
+from web.services.weeks.starts import Starts, with_starts
 from web.services.weeks.store import kept_week
+
+NO_STARTS: Starts = {}
 
 
 def broken_by(
@@ -21,15 +24,16 @@ def broken_by(
     after: Collection[tuple[int, int]],
     added: Collection[tuple[int, int]],
     again: Collection[tuple[int, int]] = (),
+    starts: Starts = NO_STARTS,
 ) -> Sequence[Finding]:
     """The hard rules that a week's plan breaks and that it did not break without what is added.
 
     All are (volunteer id, seat id) pairs; of `again` the people said no before. Whoever is beyond a limit
-    already is not to go further. What was set aside for a case is left out.
+    already is not to go further. What was set aside for a case is left out. Visits begin at `starts`.
     """
     if not added:
         return []
-    kept = kept_week(session, week)
+    kept = with_starts(kept_week(session, week), starts)
     problem = with_meant(kept, [pair_of(*each) for each in again])
     there = frozenset(_known(problem, after))
     fresh = frozenset(_known(problem, added))

@@ -18,6 +18,8 @@ from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
 from web.services.parties.problem import is_unnamed
 from web.services.promises.standing import last_event, pairs_in_force
+from web.services.visits.starts import write as write_starts
+from web.services.weeks.starts import Starts
 
 
 def published(session: Session, monday: date) -> Roster | None:
@@ -134,11 +136,12 @@ def new_draft(
     scope_organisation_id: int | None = None,
     repair: Mapping[str, Any] | None = None,
     base_event_id: int | None = None,
+    starts: Starts | None = None,
 ) -> int:
     """A draft of these (volunteer, seat) ids on top of what is published; in a transaction that writes.
 
     `repair` says what it costs where it was made to repair another. `base_event_id` is the last event that
-    its maker knew; without it, the last there is.
+    its maker knew; without it, the last there is. Visits begin at `starts`.
     """
     base = published(session, week.monday)
     roster = Roster(
@@ -161,4 +164,5 @@ def new_draft(
     ]
     if found:
         session.execute(insert(Assignment), found)
+    write_starts(session, roster.id, starts or {})
     return roster.id

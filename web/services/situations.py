@@ -16,8 +16,10 @@ from web.models import Roster
 from web.services import rosters
 from web.services.days import Week
 from web.services.promises import difference
+from web.services.visits.starts import starts_of
 from web.services.weeks.kept import KeptWeek, with_meant
 from web.services.weeks.rows import pair_of
+from web.services.weeks.starts import with_starts
 from web.services.weeks.store import kept_week
 
 KEPT = 4
@@ -60,7 +62,7 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | N
     kept = kept_week(session, week, at)
     if roster.state == "superseded":
         return Situation(kept.problem, _there(kept.problem, rosters.seated(session, roster.id).assignments))
-    return _drafted(session, roster, kept)
+    return _drafted(session, roster, with_starts(kept, starts_of(session, roster)))
 
 
 _drafts: OrderedDict[tuple[int, int, int], tuple[KeptWeek, Situation]] = OrderedDict()

@@ -6,7 +6,7 @@ runs in the transaction that ends the job, so that there are both or neither.
 
 import zlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from matcher.limits import SolveLimits
 from matcher.problem.errors import InvalidProblem
 from matcher.problem.problem import Problem
 from matcher.result import Result
+from matcher.roster import Assignment as Pair
 from matcher.roster import Roster as Seated
 from matcher.solver.solve import solve
 from matcher.solver.subproblem import splice, subproblem
@@ -35,13 +36,17 @@ from web.services.drafts.keeping import Fitting
 from web.services.drafts.rebasing import Rebased, rebased
 from web.services.drafts.rebasing import Result as RunResult
 from web.services.faults import NotFound
-from web.services.matching import problem_of
+from web.services.matching import pair_of, planned_week
 from web.services.messages import owing
 from web.services.parties.problem import is_unnamed
 from web.services.planning.together import drafts_before
 from web.services.promises.standing import last_event
 from web.services.results import refused, result_of
 from web.services.sheets.working import work_on_sheet
+from web.services.visits.running import Visits, kept_starts, visits_of
+from web.services.visits.spreading import Spread
+from web.services.weeks.kept import with_meant
+from web.services.weeks.starts import Starts
 from web.services.work import Work, Write
 
 
@@ -49,7 +54,7 @@ from web.services.work import Work, Write
 class Begun:
     """A run as it was begun: its week, the last event, the problem with what is kept by hand, who sat where,
     and what it decides (None: everything). `before` are the drafts of the weeks before that its planning has
-    made: in its problem they stand.
+    made: in its problem they stand. `plain` is without pins of pairings; `visits` has them.
     """
 
     run: Run
@@ -61,18 +66,21 @@ class Begun:
     start: Seated
     scope: Part | None
     before: Sequence[Roster]
+    visits: Visits
 
 
 @dataclass(frozen=True)
 class Ended:
     """What a run came to: its result as plain JSON, its roster, the bounds that were proven, and what was
-    kept by hand in the end.
+    kept by hand in the end; `problem` is what was solved, with visits at the `starts` that were chosen.
     """
 
     found: dict[str, Any]
     roster: Seated | None
     bounds: Mapping[str, Mapping[str, int]]
     kept: Fitting
+    problem: Problem
+    starts: Starts
 
 
 def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
@@ -85,8 +93,9 @@ def solve_run(work: Work, payload: Mapping[str, Any]) -> Write:
     try:
         ended = _end_of(work, begun)
     except InvalidProblem as fault:
-        ended = Ended(refused(fault), None, {}, begun.kept)
-    problem = ended.kept.within(begun.plain)
+        problem = begun.kept.within(begun.plain)
+        ended = Ended(refused(fault), None, {}, begun.kept, problem, {})
+    problem = ended.problem
     document = dump(problem)
     result = _result_for(begun, ended)
     ready = None if result is None else rebased(work.session, begun.week, result)
@@ -118,9 +127,11 @@ def _begun(work: Work, run_id: int) -> Begun:
         raise NotFound
     week, at, event = Week(run.period_start, work.zone), now(), last_event(work.session)
     meant = keeping.meant(session, week, run.kept)
-    before = drafts_before(session, run)
-    read = problem_of(session, week, meant=meant, at=run.created_at, drafts=before)
-    plain = as_runs_see_it(session, read)
+    before, starts = drafts_before(session, run), kept_starts(session, run)
+    there = planned_week(session, week, run.created_at, starts, before)
+    read = with_meant(there, [pair_of(*each) for each in meant])
+    by_hand = replace(read, pinned_in=read.pinned_in - there.paired.pins) if there.paired.pins else read
+    plain = as_runs_see_it(session, by_hand)
     return Begun(
         run=run,
         week=week,
@@ -131,6 +142,7 @@ def _begun(work: Work, run_id: int) -> Begun:
         start=Seated(frozenset(plain.published) | (plain.standing - plain.standing_outside)),
         scope=part_of(session, run.scope_organisation_id, plain, run.created_at),
         before=before,
+        visits=visits_of(session, week, there, starts),
     )
 
 
@@ -138,13 +150,19 @@ def _end_of(work: Work, begun: Begun) -> Ended:
     """Solve it, without changes by hand that turn out to contradict each other. Raises InvalidProblem."""
     run, kept = begun.run, begun.kept
     limits = work.limits(run.seconds, run.workers, run.seed)
+    loose: frozenset[Pair] = frozenset()
     while True:
-        problem = kept.within(begun.plain)
-        result, roster = _solve(problem, limits, work, begun.start, begun.scope)
-        against = keeping.contradicting(kept, result.conflict)
-        if not against or work.cancel.is_set:
+        plain = kept.within(begun.plain)
+        over = begun.visits.spread(plain, begun.scope, run.created_at).without(loose)
+        result, roster = _solve(over, limits, work, begun.start, begun.scope)
+        against = keeping.contradicting(kept, over.plain_pairs(result.conflict))
+        paired = over.plain_pairs(over.paired.pins & set(result.conflict))
+        if not (against or paired) or work.cancel.is_set:
             break
-        kept = kept.without(against, "breaks_rule")
+        kept, loose = kept.without(against, "breaks_rule"), loose | paired
+    starts = {} if roster is None else over.starts(roster)
+    problem = over.folded(starts)
+    roster = roster and Seated(over.plain_pairs(roster))
     whole = roster and _with_the_rest(problem, roster, begun.start, begun.scope)
     found = result_of(result, problem, whole)
     found["kept"] = _kept_of(run, kept)
@@ -154,7 +172,7 @@ def _end_of(work: Work, begun: Begun) -> Ended:
         if name in bounds:
             open_part = max(tier["cost"] - bounds[name]["bound"], 0)
             tier |= {"bound": bounds[name]["bound"], "gap": round(open_part / max(tier["stake"], 1), 6)}
-    return Ended(found, whole, bounds, kept)
+    return Ended(found, whole, bounds, kept, problem, {**begun.visits.kept, **starts})
 
 
 def _kept_of(run: Run, kept: Fitting) -> dict[str, Any] | None:
@@ -176,7 +194,11 @@ def _result_for(begun: Begun, ended: Ended) -> RunResult | None:
     if ended.roster is None or not ended.found["wanted"]:
         return None
     return RunResult(
-        start=_ids(begun.start), wanted=_ids(ended.roster), event=begun.event, by_hand=ended.kept.inside
+        start=_ids(begun.start),
+        wanted=_ids(ended.roster),
+        event=begun.event,
+        by_hand=ended.kept.inside,
+        starts=ended.starts,
     )
 
 
@@ -185,10 +207,17 @@ def _draft(session: Session, begun: Begun, ended: Ended, on_top: Rebased) -> Ros
     made = rosters.new_draft(
         session, begun.week, rosters.as_roster(on_top.plan), costs=ended.found["tiers"],
         run_id=begun.run.id, scope_organisation_id=begun.run.scope_organisation_id,
-        base_event_id=on_top.event,
+        base_event_id=on_top.event, starts=_served(ended, on_top),
     )  # fmt: skip
     keeping.carry_on(session, made, begun.run.kept, ended.kept, on_top.plan)
     return session.get_one(Roster, made)
+
+
+def _served(ended: Ended, on_top: Rebased) -> Starts:
+    """When the visits begin to which somebody goes."""
+    seats = {str(seat) for _, seat in on_top.plan}
+    shifts = {int(shift.id) for seat, shift in ended.problem.shift_of.items() if seat in seats}
+    return {shift: begins for shift, begins in ended.starts.items() if shift in shifts}
 
 
 def _assess(session: Session, begun: Begun, ended: Ended, draft: Roster, problem: Problem) -> None:
@@ -216,12 +245,13 @@ def _ids(seated: Seated) -> frozenset[tuple[int, int]]:
 
 
 def _solve(
-    problem: Problem, limits: SolveLimits, work: Work, start: Seated, scope: Part | None
+    over: Spread, limits: SolveLimits, work: Work, start: Seated, scope: Part | None
 ) -> tuple[Result, Seated | None]:
+    problem = over.problem
     if scope is None:
         result = solve(problem, limits, work.tell, cancel=work.cancel)
         return result, result.roster
-    part = subproblem(problem, scope.people, scope.shifts, keeping=start)
+    part = subproblem(problem, scope.people, over.shifts(scope.shifts), keeping=start)
     result = solve(part, limits, work.tell, cancel=work.cancel)
     return result, None if result.roster is None else splice(part, result.roster, start)
 

@@ -67,7 +67,9 @@ class Vault:
         Nothing can be sealed for this owner any more, and no transaction takes this back: call it when
         everything else of the erasure is committed. Raises ValueError for the house.
         """
-        _refuse_stranger(owner, 1)
+        _refuse_stranger(owner)
+        if owner == HOUSE:
+            raise ValueError("the house is no owner to be forgotten")
         self.store.erase(owner)
         self._keys.forget()
 
@@ -97,7 +99,7 @@ class Vault:
 
     def _sealing(self, owners: Collection[int]) -> dict[int, Ring]:
         for owner in owners:
-            _refuse_stranger(owner, HOUSE)
+            _refuse_stranger(owner)
         rings = self._keys.of(owners, AT_ONCE)
         if missing := set(owners) - rings.keys():
             rings |= self._keys.make(missing)
@@ -166,9 +168,9 @@ def _begin_afresh() -> None:
 os.register_at_fork(after_in_child=_begin_afresh)
 
 
-def _refuse_stranger(owner: int, least: int) -> None:
-    if owner < least:
-        raise ValueError(f"{owner} is no owner: the house is 0, people have ids from 1")
+def _refuse_stranger(owner: int) -> None:
+    if owner == LOOK_UP:
+        raise ValueError(f"{owner} is no owner: it is the key by which equal values are found")
 
 
 def _key(rings: Mapping[int, Ring], owner: int, number: int) -> bytes:

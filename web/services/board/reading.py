@@ -5,6 +5,7 @@ what was read is another.
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +20,8 @@ from web.services.board.sitting import People, sittings
 from web.services.days import Week
 from web.services.promises import difference
 from web.services.promises.standing import in_week
+from web.services.visits.starts import starts_of
+from web.services.weeks.starts import Starts
 
 MOST_KEPT = 20_000
 TEXTS_KEPT = 8_192
@@ -59,7 +62,8 @@ def week(
     change = difference.of_draft(session, roster) if roster is not None and roster.state == "draft" else None
     seats = _seats(session, inside)
     people = sittings(session, roster, change, inside, named=named)
-    shifts = _shifts(session, shown, inside, seats, people, told=scope is not None)
+    starts = {} if roster is None else starts_of(session, roster)
+    shifts = _shifts(session, shown, inside, seats, people, starts, told=scope is not None)
     return Board(shown, roster, tuple(_projects(session, shifts)), change)
 
 
@@ -87,10 +91,11 @@ def _shifts(
     inside: Sequence[Any],
     seats: Mapping[int, Sequence[Any]],
     people: People,
+    starts: Starts,
     *,
     told: bool,
 ) -> Mapping[int, Sequence[BoardShift]]:
-    """Project id -> its shifts in order."""
+    """Project id -> its shifts in order, visits at these starts."""
     rows = session.connection().execute(
         select(
             Shift.id, Shift.project_id, Shift.starts_at, Shift.ends_at, Shift.kind, cast(Shift.texts, Text),
@@ -104,12 +109,25 @@ def _shifts(
     names = {row[0]: row[1] for row in session.execute(places)}
     about = (str(session.get_bind().url), shown.zone.key, told)  # type: ignore[union-attr]  # an engine
     found: dict[int, list[BoardShift]] = defaultdict(list)
-    for row in rows:
+    for row in _at(rows, starts):
         mine = seats.get(row[0], ())
         sitting = tuple(tuple(people.get(seat[1], ())) for seat in mine)
         read = (tuple(row), names[row[6]], mine, sitting)
         found[row[1]].append(_made((*about, row[0]), shown, read))
     return found
+
+
+def _at(rows: Sequence[Any], starts: Starts) -> Sequence[Any]:
+    """The rows with visits at these starts, in order."""
+    if not starts:
+        return rows
+    moved = [_moved(row, starts[row[0]]) if row[0] in starts else row for row in rows]
+    return sorted(moved, key=lambda row: (row[2], row[0]))
+
+
+def _moved(row: Any, begins: datetime) -> Any:
+    identity, project, started, ended, *others = row
+    return identity, project, begins, begins + (ended - started), *others
 
 
 def _made(key: tuple[object, ...], shown: Week, read: tuple[Any, ...]) -> BoardShift:

@@ -9,7 +9,7 @@ moved or cancelled, is kept; what the result loses by that is told, each with wh
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -23,6 +23,7 @@ from web.services.drafts.edits import Pair, Pairs
 from web.services.promises import difference
 from web.services.promises.standing import in_force, in_week, last_event, stands
 from web.services.promises.transitions import STANDING
+from web.services.weeks.starts import Starts
 
 ROUNDS = 5
 
@@ -31,13 +32,15 @@ ROUNDS = 5
 class Result:
     """What a run came to: the plan at its start, what it made of it, of which event, who is kept by hand.
 
-    `by_hand` are put there by somebody's explicit act, so an older no does not count against them.
+    `by_hand` are put there by somebody's explicit act, so an older no does not count against them. Visits
+    begin at `starts`.
     """
 
     start: Pairs
     wanted: Pairs
     event: int
     by_hand: Pairs = frozenset()
+    starts: Starts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def rebased(session: Session, week: Week, result: Result, *, judge: bool = True)
     lost += [Lost(pair, "full") for pair in sorted(full)]
     added -= full
     if judge and (event != result.event or lost):
-        broken = _breaking(session, week, standing - removed, added, result.by_hand)
+        broken = _breaking(session, week, standing - removed, added, result)
         lost += [Lost(pair, f"rule:{rule}") for pair, rule in sorted(broken.items())]
         added -= broken.keys()
     return Rebased((standing - removed) | added, event, tuple(lost))
@@ -172,12 +175,15 @@ def _too_many(session: Session, kept: Pairs, added: Pairs, by_hand: Pairs) -> Pa
     )
 
 
-def _breaking(session: Session, week: Week, kept: Pairs, added: Pairs, by_hand: Pairs) -> Mapping[Pair, str]:
+def _breaking(
+    session: Session, week: Week, kept: Pairs, added: Pairs, result: Result
+) -> Mapping[Pair, str]:
     """Those whose coming would break a rule that always holds beside what stands, with the rule's name."""
     gone: dict[Pair, str] = {}
     for _ in range(ROUNDS):
         left = added - gone.keys()
-        broken = judging.broken_by(session, week, kept | left, left, by_hand & left)
+        again = result.by_hand & left
+        broken = judging.broken_by(session, week, kept | left, left, again, result.starts)
         shift_of = _shifts(session, {seat for _, seat in left}) if broken else {}
         culprits = {pair: each.rule for each in broken for pair in _culprits(each, left, shift_of)}
         if not culprits:

@@ -16,6 +16,7 @@ from web.services.promises.deeds import Deed
 from web.services.promises.transitions import COORDINATOR, SYSTEM
 from web.services.publishing import meeting
 from web.services.publishing.drafts import editable
+from web.services.visits import fixing
 
 HELD = timedelta(minutes=10)
 """So long nobody is told of what was published, and it can be taken back."""
@@ -43,6 +44,7 @@ def publish(
 
 def _publish(session: Session, actor: Actor | None, roster_id: int, version: int | None, digest: str) -> int:
     draft = editable(session, actor, roster_id, version)
+    fixing.fix(session, actor, draft)
     compared = difference.compare(session, draft)
     met = meeting.of_draft(session, draft, compared)
     if met:

@@ -21,6 +21,7 @@ from web.services.clock import now
 from web.services.faults import Conflict
 from web.services.promises.difference import Compared, Difference
 from web.services.publishing.happened import Change, Happened, since
+from web.services.visits.starts import starts_of
 
 Pair = tuple[int, int]
 
@@ -134,7 +135,10 @@ def broken_by(
 ) -> Sequence[Finding]:
     """The hard rules that the merged plan would break, and that it does not break without what is added."""
     after = (standing - found.removed) | found.added
-    return judging.broken_by(session, rosters.week_of(session, draft), after, found.added, found.again)
+    starts = starts_of(session, draft)
+    return judging.broken_by(
+        session, rosters.week_of(session, draft), after, found.added, found.again, starts
+    )
 
 
 def _broken(session: Session, draft: Roster, compared: Compared) -> Iterator[Meeting]:

@@ -28,6 +28,8 @@ from web.services.promises.transitions import COORDINATOR, STANDING
 from web.services.publishing import meeting
 from web.services.publishing.doing import HELD, take_the_next_number
 from web.services.publishing.drafts import begun
+from web.services.visits import fixing
+from web.services.visits.starts import write as write_starts
 
 VERB = "taken_back"
 ANSWERED, TOO_LATE, NO_ROOM = "answered", "begun", "no_room"
@@ -109,7 +111,9 @@ def _take_back(session: Session, actor: Actor, roster_id: int) -> dict[str, Any]
         frozenset(_pair(promise) for promise, event in undone if event.verb not in undoing.GIVEN),
     )
     version = _published(session, actor, found, undone)
+    starts = fixing.unfix(session, actor, found)
     draft = _again(session, actor, found, pairs)
+    write_starts(session, draft.id, starts)
     told = [[each.volunteer_id, each.seat_id, each.comes, each.why] for each in stays]
     node = found.scope_organisation_id
     note(

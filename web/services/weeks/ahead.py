@@ -11,10 +11,12 @@ from web.models import Assignment, Roster, Seat, Shift
 from web.services.days import Week
 from web.services.people.limits import spans_weeks
 from web.services.promises.transitions import STANDING
+from web.services.visits.starts import starts_of
 from web.services.weeks.catching_up import with_outside
 from web.services.weeks.kept import KeptWeek, Rows, later
 from web.services.weeks.placing import NEVER, Promised
 from web.services.weeks.rows import pair_of
+from web.services.weeks.starts import at
 
 
 def with_drafts(session: Session, kept: KeptWeek, drafts: Collection[Roster]) -> KeptWeek:
@@ -25,6 +27,10 @@ def with_drafts(session: Session, kept: KeptWeek, drafts: Collection[Roster]) ->
     for draft in drafts:
         rows = _published(session, rows, draft)
     rows = with_outside(session, rows)
+    starts = {shift: begins for draft in drafts for shift, begins in starts_of(session, draft).items()}
+    if starts:
+        moved = {each: at(shift, starts.get(each, shift.start)) for each, shift in rows.outside.items()}
+        rows = replace(rows, outside=moved)
     limited = [each for each, person in rows.people.items() if spans_weeks(person)]
     return later(kept, kept.change, rows, kept.since, people=limited, pairs=None)
 

@@ -19,6 +19,7 @@ from web.services.people.planned import people_of
 from web.services.promises.standing import in_week
 from web.services.weeks.journal import Changes, changes_since, last_change
 from web.services.weeks.kept import KeptWeek, Rows, at_moment, first, later
+from web.services.weeks.pairing import pairings_of
 from web.services.weeks.rows import (
     pair_of,
     pins_of,
@@ -51,6 +52,7 @@ def read(
         outside={},
         places=places_of(session),
         projects=projects_of(session),
+        pairings=pairings_of(session) if only is None and shifts is None else {},
     )
     rows = _with_parties(session, with_outside(session, rows))
     return first(change, rows, moment)
@@ -123,11 +125,13 @@ def _of_parties(changes: Changes) -> bool:
 
 
 def _with_ground(session: Session, rows: Rows, changes: Changes) -> Rows:
-    """With places and projects as they are now, where one of them changed."""
+    """With places, projects and pairings as they are now, where one of them changed."""
     if "place" in changes.others:
         rows = replace(rows, places=places_of(session))
     if "project" in changes.others:
         rows = replace(rows, projects=projects_of(session))
+    if "pairing" in changes.others:
+        rows = replace(rows, pairings=pairings_of(session))
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from matcher.ids import VolunteerId
@@ -17,6 +17,7 @@ from web.services.days import Week
 from web.services.people.limits import spans_weeks, with_history
 from web.services.people.planned import beside
 from web.services.promises.transitions import STANDING
+from web.services.weeks.pairing import NOTHING, Decided, Pairings, decide
 from web.services.weeks.placing import Frame, Pins, Placed, Promises, placed, replaced
 
 ENDLESS = datetime.max.replace(tzinfo=UTC)
@@ -41,6 +42,7 @@ class Rows:
     projects: tuple[made.Project, ...]
     unnamed: tuple[made.Volunteer, ...] = ()
     together: frozenset[Pair] = frozenset()
+    pairings: Pairings = field(default_factory=dict)
 
     def beyond(self) -> frozenset[int]:
         """The shifts around the week on which somebody stands."""
@@ -81,6 +83,7 @@ class Rows:
 class KeptWeek:
     """A week's rows at the journal's entry `change`, its problem, and the roster in force.
 
+    `paired` is what became of pairings: their pins are among the problem's.
     True from `since` until before `until`, when something begins.
     """
 
@@ -92,6 +95,7 @@ class KeptWeek:
     seated: Roster
     since: datetime
     until: datetime
+    paired: Decided
 
     def holds(self, moment: datetime) -> bool:
         """Whether nothing begins between the moment it was made for and this one."""
@@ -115,7 +119,7 @@ def first(change: int, rows: Rows, moment: datetime) -> KeptWeek:
         standing=at.standing,
     )
     seated = Roster(at.seated)
-    return KeptWeek(change, rows, frame, at, problem, seated, *_span(rows, moment))
+    return _with_pairings(KeptWeek(change, rows, frame, at, problem, seated, *_span(rows, moment), NOTHING))
 
 
 def later(
@@ -151,7 +155,16 @@ def later(
         standing=at.standing,
     )
     seated = kept.seated.changed(at.seated)
-    return KeptWeek(change, rows, frame, at, problem, seated, *_span(rows, moment))
+    return _with_pairings(KeptWeek(change, rows, frame, at, problem, seated, *_span(rows, moment), NOTHING))
+
+
+def _with_pairings(kept: KeptWeek) -> KeptWeek:
+    """A week whose problem has only what is pinned by hand, with what pairings pin beside it."""
+    found = decide(kept.problem, kept.rows.pairings, kept.frame.moment)
+    if not found.said:
+        return kept
+    pins = kept.problem.pinned_in | found.pins
+    return replace(kept, problem=derived(kept.problem, pinned_in=pins), paired=found)
 
 
 def at_moment(kept: KeptWeek, moment: datetime) -> KeptWeek:
@@ -167,7 +180,8 @@ def with_meant(kept: KeptWeek, meant: Collection[Pair]) -> Problem:
         return kept.problem
     rows = kept.rows
     at = replaced(kept.places, frozenset(meant), rows.promises, rows.pins, kept.frame, meant)
-    return derived(kept.problem, pinned_in=at.pinned_in, pinned_out=at.pinned_out)
+    held = at.pinned_in | (kept.paired.pins - at.pinned_out)
+    return derived(kept.problem, pinned_in=held, pinned_out=at.pinned_out)
 
 
 def fitted(rows: Rows, people: Iterable[made.Volunteer]) -> Sequence[made.Volunteer]:

@@ -1,0 +1,1 @@
+"""Households: what is kept of homes that are visited, and who may know it."""

@@ -1,0 +1,1 @@
+"""Visits: households, who is paired with them, and when in its window each visit begins."""

@@ -22,7 +22,7 @@ from web.services.accounts import contacts
 from web.services.accounts.sign_in import acting_as
 from web.services.actor import Actor
 from web.services.faults import Refused
-from web.services.sheets import keeping
+from web.services.sheets import content, keeping
 from web.services.sheets.exporting import export_district
 from web.services.sheets.kinds import kind_of
 from web.services.sheets.report import Line
@@ -67,20 +67,20 @@ def bring(settings: Settings, terminal: Terminal, given: argparse.Namespace) -> 
     """`duet district import`."""
     database = open_database(settings)
     try:
-        content = given.file.read_bytes()
+        read = given.file.read_bytes()
     except OSError as fault:
         raise SystemExit(f"duet: {given.file}: {fault.strerror}") from fault
     with database.session() as session:
         actor = _actor(session, given.contact)
         said = {"kind": DISTRICT, "organisation_id": _root(session)}
-        sheet = _or_exit(lambda: keeping.bring(session, actor, said, given.file.name, content))
+        sheet = _or_exit(lambda: keeping.bring(session, actor, said, given.file.name, read))
         for step in (keeping.LOOKING, keeping.ENTERING):
             _or_exit(lambda step=step: keeping.begin(session, actor, sheet, step, tag=given.language))
             found = _done(settings, database, session, sheet)
             if found.fault:
                 raise SystemExit(f"duet: {words.of_file(_reader(settings, given), found.fault)}")
             if step == keeping.LOOKING:
-                _refuse_wrong(keeping.report_of(session, found), _reader(settings, given))
+                _refuse_wrong(content.report_of(session, found), _reader(settings, given))
         terminal.say(lazy("%(file)s is entered."), file=str(given.file))
     database.close()
 

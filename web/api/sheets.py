@@ -26,7 +26,7 @@ from web.schemas.shown.sheets import (
 from web.services.access.rights import COORDINATORS
 from web.services.faults import Invalid
 from web.services.paging import PAGE
-from web.services.sheets import exporting, inviting, keeping
+from web.services.sheets import content, exporting, inviting, keeping
 from web.services.sheets.ground import Ground
 from web.services.sheets.keeping import SheetView
 from web.services.sheets.kinds import kind_of, kinds
@@ -123,9 +123,9 @@ def bring(key: str | None) -> Mapping[str, int]:
         found: Mapping[str, Any] = dict(flat(fault.messages_dict))
         raise Invalid(found) from None
     sent = request.files.get("file")
-    content = sent.stream.read() if sent else b""
+    read = sent.stream.read() if sent else b""
     name = (sent.filename if sent else "") or ""
-    return {"id": keeping.bring(g.session, actor(), said, name, content, key=once_key(key))}
+    return {"id": keeping.bring(g.session, actor(), said, name, read, key=once_key(key))}
 
 
 @bp.get("/sheets/<int:sheet_id>")
@@ -166,7 +166,7 @@ def rows(asked: Mapping[str, Any], sheet_id: int) -> Mapping[str, Any]:
     view, reader = keeping.one(g.session, actor(), sheet_id), locale.reader()
     kind = kind_of(view.sheet.kind)
     ground = Ground(g.session, actor(), view.sheet.organisation_id, locale.tag())
-    found = lines.ordered(keeping.report_of(g.session, view.sheet), asked.get("state", ""))
+    found = lines.ordered(content.report_of(g.session, view.sheet), asked.get("state", ""))
     items = [
         {
             "number": each.number,

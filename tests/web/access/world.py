@@ -60,7 +60,7 @@ from web.services.actor import Actor, Held
 from web.services.people import merging
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.sheets import keeping
+from web.services.sheets import content
 from web.vault import HOUSE
 
 POSITIONS = ("own", "other", "above", "below")
@@ -371,7 +371,7 @@ def _message(session: Session, person: int, promise: int) -> dict[str, str]:
 
 def _sheet(session: Session, node: int, coordinator: int) -> int:
     """A sheet that the coordinator of the sub-district brought."""
-    sealed = vault_of(session).seal(HOUSE, keeping.CONTENT, b"No.,Name\n1,Somebody")
+    sealed = vault_of(session).seal(HOUSE, content.CONTENT, b"No.,Name\n1,Somebody")
     row = Sheet(
         kind="people", organisation_id=node, name="list.csv", content=sealed, columns={"Name": "name"},
         counts={"rows": 1}, brought_by=coordinator, brought_at=TODAY,

@@ -11,7 +11,7 @@ from web.db import writing
 from web.models import Job, Organisation, Sheet
 from web.services import jobs
 from web.services.actor import Actor
-from web.services.sheets import exporting, keeping
+from web.services.sheets import content, exporting, keeping
 from web.services.sheets.faults import Fault
 from web.services.sheets.report import Line
 from web.services.sheets.working import work_on_sheet
@@ -62,7 +62,7 @@ def look(session: Session, actor: Actor, sheet_id: int, tag: str = "en") -> Sequ
     """The lines of a dry run."""
     keeping.begin(session, actor, sheet_id, keeping.LOOKING, tag=tag)
     work(session, sheet_id)
-    return keeping.report_of(session, session.get_one(Sheet, sheet_id))
+    return content.report_of(session, session.get_one(Sheet, sheet_id))
 
 
 def enter(session: Session, actor: Actor, sheet_id: int, tag: str = "en") -> Sheet:

@@ -24,7 +24,7 @@ from web.models import Batch, Place, Project, Promise, Seat, Shift
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.demand import batches
-from web.services.sheets import keeping
+from web.services.sheets import content
 from web.sheets.table import Cell
 from web.words.sheets import faults
 
@@ -170,7 +170,7 @@ def test_fewer_places_than_people_are_refused_in_words(session: Session, actor_o
     sheet_id = bring(session, actor, "shifts", heads, [(str(seat.shift_id), ones, ones, ones)], "jingan")
     assert states(look(session, actor, sheet_id)) == ["changed"]
     sheet = enter(session, actor, sheet_id)
-    (line,) = keeping.report_of(session, sheet)
+    (line,) = content.report_of(session, sheet)
     assert (sheet.state, states([line]), codes(line)) == ("looked", ["wrong"], [("", "said")])
     said = faults.sentence(Reader("en", SHANGHAI), line.faults[0])
     assert said.endswith(".")

@@ -27,7 +27,7 @@ from web.models import Audit, Grant, Job, Person, Sheet, SheetNumber
 from web.services.actor import Actor
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.people import profile, registering_many, renewing
-from web.services.sheets import keeping, people_entered
+from web.services.sheets import content, keeping, people_entered
 from web.services.sheets.kinds import people
 from web.services.sheets.working import work_on_sheet
 from web.services.work import Work
@@ -45,10 +45,10 @@ def test_what_a_sheet_says_is_sealed_at_rest(session: Session, actor_of: ActorOf
     assert sheet.content is not None
     assert sheet.report is not None
     assert not sheet.content.startswith(b"PK")
-    assert vault_of(session).open_bytes(HOUSE, keeping.CONTENT, sheet.content).startswith(b"PK")
+    assert vault_of(session).open_bytes(HOUSE, content.CONTENT, sheet.content).startswith(b"PK")
     renewing.renew(session, HOUSE)
     session.expire_all()
-    assert len(keeping.report_of(session, session.get_one(Sheet, sheet.id))) == 2
+    assert len(content.report_of(session, session.get_one(Sheet, sheet.id))) == 2
     notes = session.scalars(select(Audit).where(Audit.subject == "sheet")).all()
     assert [each.numbers["rows"] for each in notes] == [2]
     assert "王芳" not in str([(each.numbers, each.changes) for each in notes])
@@ -72,7 +72,7 @@ def test_a_row_that_a_service_refuses_leaves_nothing_entered(
     assert (row.state, (row.fault or {}).get("code")) == ("looked", "not_entered")
     assert session.scalar(select(func.count(Person.id))) == before
     assert session.scalar(select(func.count(SheetNumber.id))) == 0
-    lines = keeping.report_of(session, row)
+    lines = content.report_of(session, row)
     assert (states(lines), codes(lines[1])) == (["new", "wrong"], [("name", "said")])
 
 
@@ -86,7 +86,7 @@ def test_what_changed_since_the_dry_run_is_looked_at_anew(session: Session, acto
     row = enter(session, actor, sheet)
     assert (row.state, (row.fault or {}).get("code")) == ("looked", "changed_since")
     assert session.get_one(Person, person).name == "王芬芳"
-    assert keeping.report_of(session, row)[0].changes == {"name": ["王芬芳", "王芬"]}
+    assert content.report_of(session, row)[0].changes == {"name": ["王芬芳", "王芬"]}
     assert enter(session, actor, sheet).state == "entered"
     assert session.get_one(Person, person).name == "王芬"
 

@@ -14,7 +14,7 @@ from web.services import organisations
 from web.services.access.rights import COORDINATORS
 from web.services.clock import now
 from web.services.paging import PAGE, Page
-from web.services.sheets import keeping
+from web.services.sheets import content, keeping
 from web.services.sheets.ground import Ground
 from web.services.sheets.keeping import SheetView
 from web.services.sheets.kinds import kind_of
@@ -84,7 +84,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
     view, reader = keeping.one(g.session, actor(), sheet_id), locale.reader()
     state = request.args.get("state", "")
     state = state if state in ROW_STATES else ""
-    found = lines.ordered(keeping.report_of(g.session, view.sheet), state)
+    found = lines.ordered(content.report_of(g.session, view.sheet), state)
     page = Page(found, len(found), max(1, request.args.get("page", 1, int)))
     shown = page.items[(page.number - 1) * PAGE :][:PAGE]
     ground = Ground(g.session, actor(), view.sheet.organisation_id, locale.tag())
@@ -139,12 +139,12 @@ def drop(sheet_id: int) -> ResponseReturnValue:
 
 def _brought(form: Form) -> int:
     sent = request.files.get("file")
-    content = sent.stream.read() if sent else b""
-    return keeping.bring(g.session, actor(), form.values, (sent.filename if sent else "") or "", content)
+    read = sent.stream.read() if sent else b""
+    return keeping.bring(g.session, actor(), form.values, (sent.filename if sent else "") or "", read)
 
 
 def _chosen(view: SheetView, form: Form) -> int:
-    headings = keeping.table_of(g.session, view.sheet).headings
+    headings = content.table_of(g.session, view.sheet).headings
     said = dict(zip(headings, form.values["columns"], strict=False))
     keeping.choose_columns(g.session, actor(), view.id, said, version=form.version)
     keeping.begin(g.session, actor(), view.id, keeping.LOOKING, tag=locale.tag())
@@ -169,7 +169,7 @@ def _listed(form: Form) -> str:
 
 def _columns(view: SheetView, form: Form) -> str:
     reader, kind = locale.reader(), kind_of(view.sheet.kind)
-    table = keeping.table_of(g.session, view.sheet)
+    table = content.table_of(g.session, view.sheet)
     typed: Any = form.typed.get("columns")
     chosen = dict(zip(table.headings, typed, strict=False)) if isinstance(typed, list) else view.sheet.columns
     return render_template(

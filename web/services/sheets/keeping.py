@@ -1,4 +1,4 @@
-"""Sheets that were brought: their content sealed, seen by who brought them alone, and soon forgotten."""
+"""The life of a sheet: brought, looked at, entered or dropped; seen by who brought it, and soon forgotten."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.db import vault_of, writing
+from web.db import writing
 from web.models import DISTRICT, Job, Organisation, Sheet
 from web.services import jobs
 from web.services.access.scope import Scope
@@ -18,20 +18,15 @@ from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict, Invalid, NotFound
 from web.services.paging import PAGE, Page, skipped
-from web.services.sheets import book, columns, report
-from web.services.sheets.book import Book
+from web.services.sheets import columns, content, report
+from web.services.sheets.content import Content
 from web.services.sheets.kinds import kinds
-from web.services.sheets.report import Line
-from web.sheets import reading
-from web.sheets.table import Table, Unreadable
-from web.vault import HOUSE
+from web.sheets.table import Unreadable
 
-CONTENT, REPORT = "sheet.content", "sheet.report"
 KEPT = timedelta(days=1)
 LONGEST_NAME = 200
 MOST_ENTERED = 20_000
 """So many rows are entered in one transaction: while it lasts, nobody else can save anything."""
-Content = Table | Book
 TOO_MANY = lazy("At most %(most)s rows are entered at once. Import the sheet in parts.", most=MOST_ENTERED)
 NEW, LOOKING, LOOKED, ENTERING, ENTERED = "new", "looking", "looked", "entering", "entered"
 REFUSED, DROPPED = "refused", "dropped"
@@ -77,7 +72,7 @@ class SheetView:
 
 
 def bring(
-    session: Session, actor: Actor, said: Mapping[str, Any], name: str, content: bytes, *, key: str = ""
+    session: Session, actor: Actor, said: Mapping[str, Any], name: str, given: bytes, *, key: str = ""
 ) -> int:
     """The id of a new sheet from a loaded `BringSchema`; what cannot be read is kept as refused, with why.
 
@@ -87,16 +82,16 @@ def bring(
         raise Invalid({"kind": [CHOOSE]})
     if said["organisation_id"] not in Scope(session, actor).nodes("coordinator"):
         raise Invalid({"organisation_id": [CHOOSE]})
-    if not content:
+    if not given:
         raise Invalid({"file": [lazy("Choose a file.")]})
     fault, found = None, None
     try:
-        found = _content(said["kind"], name, content)
+        found = content.read(said["kind"], name, given)
     except Unreadable as bad:
         fault = {"code": bad.code, "numbers": dict(bad.numbers)}
 
     def kept() -> dict[str, Any]:
-        return {"sheet": _bring(session, actor, said, name, content, found, fault)}
+        return {"sheet": _bring(session, actor, said, name, given, found, fault)}
 
     return int(once(session, key, kept)["sheet"])
 
@@ -106,7 +101,7 @@ def _bring(
     actor: Actor,
     said: Mapping[str, Any],
     name: str,
-    content: bytes,
+    given: bytes,
     found: Content | None,
     fault: Mapping[str, Any] | None,
 ) -> int:
@@ -121,28 +116,15 @@ def _bring(
         ended_at=now() if found is None else None,
     )
     if found is not None:
-        sheet.columns = _matched(session, said, found)
-        sheet.counts = {"rows": _rows(found)}
-        sheet.content = vault_of(session).seal(HOUSE, CONTENT, content)
+        content.keep(session, sheet, said, given, found)
     session.add(sheet)
     session.flush()
-    rows = _rows(found) if found is not None else 0
+    rows = sheet.counts.get("rows", 0)
     note(
         session, actor, "brought", "sheet", sheet.id,
         node=sheet.organisation_id, organisation=sheet.organisation_id, kind=sheet.kind, rows=rows,
     )  # fmt: skip
     return sheet.id
-
-
-def _matched(session: Session, said: Mapping[str, Any], found: Content) -> dict[str, Any]:
-    """Heading -> field; by kind for a workbook."""
-    if not isinstance(found, Table):
-        return book.columns_of(found)
-    return columns.matched(session, said["kind"], said["organisation_id"], found.headings)
-
-
-def _rows(found: Content) -> int:
-    return len(found.rows) if isinstance(found, Table) else book.rows_in(found)
 
 
 def one(session: Session, actor: Actor, sheet_id: int) -> SheetView:
@@ -179,46 +161,6 @@ def listing(session: Session, actor: Actor, page: int = 1) -> Page[SheetView]:
     return Page([SheetView(*row) for row in rows], total, page)
 
 
-def table_of(session: Session, sheet: Sheet) -> Table:
-    """What a sheet of one kind says. Raises Conflict once its content is gone, and for a workbook."""
-    if sheet.kind == DISTRICT:
-        raise Conflict("of_a_workbook", lazy("The columns of a workbook are known by their headings."))
-    return _table(sheet.kind, sheet.name, _opened(session, sheet))
-
-
-def book_of(session: Session, sheet: Sheet) -> Book:
-    """What a workbook of a whole district says. Raises Conflict once its content is gone."""
-    return reading.read_all(_opened(session, sheet), book.wanted())
-
-
-def _opened(session: Session, sheet: Sheet) -> bytes:
-    if sheet.content is None:
-        raise Conflict("forgotten", lazy("This sheet is not kept any more. Import it again."))
-    return vault_of(session).open_bytes(HOUSE, CONTENT, sheet.content)
-
-
-def _content(kind: str, name: str, content: bytes) -> Content:
-    """What a file says: seconds for a large one, so never while others wait to write. Raises Unreadable."""
-    return reading.read_all(content, book.wanted()) if kind == DISTRICT else _table(kind, name, content)
-
-
-def _table(kind: str, name: str, content: bytes) -> Table:
-    return reading.read(content, name, columns.names_of(kind), columns.sheets_of(kind))
-
-
-def report_of(session: Session, sheet: Sheet) -> Sequence[Line]:
-    """What the dry run found; nothing where there was none, or it is forgotten."""
-    if sheet.report is None:
-        return ()
-    return report.unpacked(vault_of(session).open_bytes(HOUSE, REPORT, sheet.report))
-
-
-def keep_report(session: Session, sheet: Sheet, found: Sequence[Line]) -> None:
-    """Keep what a dry run found; inside a transaction that writes."""
-    sheet.report = vault_of(session).seal(HOUSE, REPORT, report.packed(found))
-    sheet.counts = {**sheet.counts, **report.counts(found)}
-
-
 def choose_columns(
     session: Session, actor: Actor, sheet_id: int, said: Mapping[str, str], *, version: int | None = None
 ) -> None:
@@ -228,7 +170,7 @@ def choose_columns(
     """
     view = one(session, actor, sheet_id)
     _refuse_unless(view, (NEW, LOOKED), version)
-    headings = table_of(session, view.sheet).headings
+    headings = content.table_of(session, view.sheet).headings
     with writing(session):
         view = one(session, actor, sheet_id)
         _refuse_unless(view, (NEW, LOOKED), version)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from web.models import DISTRICT, Sheet
 from web.services.accounts.sign_in import acting_as
-from web.services.sheets import book, keeping, report
+from web.services.sheets import book, content, keeping, report
 from web.services.sheets.column import Kind
 from web.services.sheets.coming import Coming
 from web.services.sheets.entering import Entering
@@ -53,8 +53,8 @@ def ground_of(session: Session, sheet: Sheet, tag: str) -> Ground | None:
 def reading_of(session: Session, sheet: Sheet) -> Reading:
     """What a sheet says."""
     if sheet.kind == DISTRICT:
-        return _Book(keeping.book_of(session, sheet), sheet.columns)
-    return _One(kind_of(sheet.kind), keeping.table_of(session, sheet), sheet.columns)
+        return _Book(content.book_of(session, sheet), sheet.columns)
+    return _One(kind_of(sheet.kind), content.table_of(session, sheet), sheet.columns)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from matcher.progress import Ended, Progress
 from web.models import Sheet
 from web.services.audit.record import note
 from web.services.faults import NotFound
-from web.services.sheets import keeping, report
+from web.services.sheets import content, keeping, report
 from web.services.sheets.entering import NotEntered
 from web.services.sheets.looking import Tell
 from web.services.sheets.reading import CannotEnter, Reading, ground_of, reading_of
@@ -31,7 +31,7 @@ def work_on_sheet(work: Work, payload: Mapping[str, Any]) -> Write:
     except Ended:
         return lambda _: None
     entered = sheet.state == keeping.ENTERING
-    before = keeping.report_of(work.session, sheet) if entered else ()
+    before = content.report_of(work.session, sheet) if entered else ()
     work.session.commit()
     lines = [each.line for each in found]
     if not entered or report.differing(before, lines):
@@ -57,7 +57,7 @@ def _looked(session: Session, sheet_id: int, lines: Sequence[report.Line], fault
     sheet = session.get_one(Sheet, sheet_id)
     if sheet.content is None:
         return
-    keeping.keep_report(session, sheet, lines)
+    content.keep_report(session, sheet, lines)
     sheet.state, sheet.version = keeping.LOOKED, sheet.version + 1
     sheet.fault = {"code": fault, "numbers": {}} if fault else None
 

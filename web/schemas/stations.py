@@ -74,7 +74,7 @@ class OpeningSchema(DuetSchema):
     make_up = Code(MAKE_UP, load_default="keep")
     first = Day(required=True)
     last = Day(load_default=None, allow_none=True)
-    kind = Line(most=40, load_default="station")
+    kind = Line(most=40, load_default="shift")
     texts = fields.List(fields.Nested(ShiftText), load_default=list, validate=FEW)
     seats = fields.List(
         fields.Nested(SeatSchema),

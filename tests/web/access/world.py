@@ -31,6 +31,7 @@ from web.models import (
     Job,
     Message,
     Notice,
+    Opening,
     Organisation,
     Party,
     Place,
@@ -205,6 +206,7 @@ def _demand(session: Session, node: int, serving: int) -> dict[str, str]:
         "seat_id": seat.id,
         "promise_id": promise,
         **_series(session, project),
+        **_opening(session, project),
     }
     return {name: str(identity) for name, identity in ids.items()}
 
@@ -226,6 +228,20 @@ def _series(session: Session, project: Project) -> dict[str, int]:
     session.add(batch)
     session.flush()
     return {"series_id": series.id, "batch_id": batch.id}
+
+
+def _opening(session: Session, project: Project) -> dict[str, int]:
+    """Opening hours of a project."""
+    seat = {"role": "", "minimum": 0, "desired": 1, "maximum": 1, "needs": {}}
+    opening = Opening(
+        project_id=project.id, place_id=session.scalars(select(Place.id)).first() or 0,
+        hours={"0": [{"start": 540, "end": 720, "minimum": 1, "desired": 2}]}, lengths=[90], first=MONDAY,
+        last=None, created_at=TODAY,
+        shift={"kind": "station", "group_code": None, "texts": {}, "team": [], "seats": [seat]},
+    )  # fmt: skip
+    session.add(opening)
+    session.flush()
+    return {"opening_id": opening.id}
 
 
 def _promised(session: Session, seat: int, serving: int) -> int:

@@ -26,6 +26,7 @@ from web.models import (
     Invitation,
     Merge,
     Message,
+    Opening,
     Party,
     Person,
     Project,
@@ -89,6 +90,11 @@ def _project(scope: Scope, identity: int, rights: Rights) -> bool:
 def _series(scope: Scope, identity: int, rights: Rights) -> bool:
     series = scope.session.get(Series, identity)
     return series is not None and _project(scope, series.project_id, rights)
+
+
+def _opening(scope: Scope, identity: int, rights: Rights) -> bool:
+    opening = scope.session.get(Opening, identity)
+    return opening is not None and _project(scope, opening.project_id, rights)
 
 
 def _batch(scope: Scope, identity: int, _rights: Rights) -> bool:
@@ -235,6 +241,7 @@ DOORS: Mapping[str, Door] = {
     "place_id": lambda scope, identity, _rights: is_theirs(scope, identity),
     "shift_id": _shift,
     "series_id": _series,
+    "opening_id": _opening,
     "batch_id": _batch,
     "template_id": _template,
     "seat_id": _seat,

@@ -17,6 +17,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
+from web.services.days import monday_of
 from web.services.demand.closed import open_project
 from web.services.demand.instances import add_shift, rows_like, starts_at
 from web.services.demand.series.rules import horizon
@@ -51,6 +52,20 @@ class Foreseen:
     opening: Opening
     days: Sequence[CutDay]
     until: date
+
+    @property
+    def count(self) -> int:
+        """How many shifts it would have."""
+        return sum(len(each.cut.stations) for each in self.days)
+
+    @property
+    def first_week(self) -> date:
+        """The Monday of the first week in which it is open, or of the next one if that has more open days."""
+        open_on = sorted(each.day.on for each in self.days if each.day.on is not None)
+        if not open_on:
+            return monday_of(self.opening.first)
+        weeks = [monday_of(each) for each in open_on]
+        return max(sorted(set(weeks))[:2], key=weeks.count)
 
     @property
     def digest(self) -> str:

@@ -37,6 +37,7 @@ WAYS = (
     Way(lazy("My times"), "/me/availability", "clock", frozenset({VOLUNTEER})),
     Way(lazy("Profile"), "/me/profile", "person", frozenset({VOLUNTEER})),
     Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
+    Way(lazy("Map"), "/map", "place", frozenset(LEADS)),
     Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS), daily=True),
     Way(lazy("People"), "/people", "people", frozenset(COORDINATORS), daily=True),
     Way(lazy("To call"), "/calls", "phone", frozenset(COORDINATORS), daily=True),

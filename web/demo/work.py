@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
+from fixtures.district.map import outlines
 from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from web import models as rows
 from web.demo.ids import Ids, add
@@ -15,10 +16,12 @@ from web.services.days import minute_of, monday_of
 
 
 def load_ground(session: Session, district: District, ids: Ids) -> None:
-    """Organisations, places, words."""
+    """Organisations with their outlines, places, words."""
+    drawn = outlines()
     add(session, rows.Organisation, [
         {"id": ids.organisations[each.code], "code": each.code, "kind": each.kind, "names": dict(each.names),
-         "parent_id": ids.organisations[each.parent] if each.parent else None}
+         "parent_id": ids.organisations[each.parent] if each.parent else None,
+         "outline": [list(point) for point in drawn.get(each.code, ())]}
         for each in district.organisations
     ])  # fmt: skip
     add(session, rows.Place, [

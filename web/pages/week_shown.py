@@ -16,6 +16,7 @@ from web.routing import row_id
 from web.services import assessing, board, organisations, rosters, waiving
 from web.services.access.rights import COORDINATORS, LEADS
 from web.services.board import news
+from web.services.board.areas import Areas
 from web.services.clock import now
 from web.services.credentials import expiry
 from web.services.days import Week
@@ -113,9 +114,7 @@ class BoardWeek:
     @cached_property
     def shown(self) -> Sequence[board.BoardProject]:
         """The projects that the filters leave."""
-        area = self.filters.area
-        within = organisations.below(g.session, int(area)) if area else None
-        return list(self.filters.chosen(self.board.projects, self.seen.changed, within))
+        return list(self.filters.chosen(self.board.projects, self.seen.changed, within(self.filters.area)))
 
     def look(self, opened: frozenset[str] | None = None) -> Look:
         """How this board is drawn; the names of the organisations it tells are read at once."""
@@ -209,6 +208,14 @@ class BoardWeek:
         draft = self.board.draft.id if self.board.draft else None
         around = board.weeks_around(g.session, self.week, scope(), self.board.tally, draft)
         return list(weeks.strip(locale.reader(), around, self.week, _today(), draft))
+
+
+def within(area: str) -> board_filters.Within | None:
+    """Whether a shift takes place in the sub-district that a filter names; None where it names none."""
+    if not area:
+        return None
+    areas, asked = Areas.read(g.session, scope().tree), int(area)
+    return lambda project, shift: areas.of(project, shift) == asked
 
 
 def _seats(projects: Sequence[board.BoardProject]) -> frozenset[int]:

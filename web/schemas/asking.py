@@ -62,6 +62,15 @@ class WhichBoard(OfWeek, OfRoster):
     project_id = Id(load_default=None)
 
 
+class WhichOfMap(OfWeek):
+    """What of a week the map counts: shifts of a scene or kind, or that ask for a language or skill."""
+
+    scene = Code(SCENES, load_default="")
+    language = LanguageTag(load_default="")
+    skill = Line(most=80, load_default="")
+    kind = Line(most=80, load_default="")
+
+
 class WhichPeopleOfBoard(Paged, OfWeek, OfRoster):
     """Who serves in a week, or by `q` whoever is called so."""
 

@@ -12,6 +12,8 @@ from web.schemas.fields import REQUIRED, Code, DuetSchema, Id, Line, no_twice
 PLAIN_CODE = validate.Regexp(
     r"[a-z0-9][a-z0-9:-]*\Z", error=lazy("Use small letters, digits and hyphens, such as first-aid.")
 )
+FEWEST_CORNERS, MOST_CORNERS = 3, 200
+WITHIN = validate.Range(0, 1, error=lazy("The corners lie between 0 and 1."))
 KINDS = (
     "sub_district",
     "neighbourhood",
@@ -66,11 +68,24 @@ class NewOrganisation(NamedSchema):
 
 
 class OrganisationSchema(NamedSchema):
-    """Other names, another kind, another parent; what is not named stays."""
+    """Other names, another kind, another parent, another outline; what is not named stays.
+
+    `outline` are the corners of its shape on the district's own map, each [x, y] from 0 to 1, x to the east
+    and y to the south; an empty list takes it off the map.
+    """
 
     names = fields.List(fields.Nested(NameSchema))
     kind = Code(KINDS)
     parent_id = Id(allow_none=True)
+    outline = fields.List(
+        fields.List(fields.Float(validate=WITHIN, allow_nan=False), validate=validate.Length(equal=2)),
+        validate=validate.Length(max=MOST_CORNERS),
+    )
+
+    @validates("outline")
+    def _is_a_shape(self, value: list[list[float]], data_key: str) -> None:
+        if value and len({tuple(point) for point in value}) < FEWEST_CORNERS:
+            raise ValidationError(lazy("An outline has three corners at least."), data_key)
 
 
 class NewWord(NamedSchema):

@@ -13,6 +13,7 @@ from web.models import SCENES
 from web.services.board import BoardProject, BoardShift, Tally
 
 Address = Callable[..., str]
+Within = Callable[[BoardProject, BoardShift], bool]
 ALL = lazy("All")
 ONLY_SHORT = lazy("Only what is short · %(count)s")
 CHANGED = lazy("Changed since published · %(count)s")
@@ -29,6 +30,7 @@ FACETS = {
     "area": lazy("Sub-district"),
     "language": lazy("Language"),
     "skill": lazy("Skill"),
+    "kind": lazy("Kind"),
 }
 
 
@@ -42,6 +44,7 @@ class Filters:
     area: str = ""
     language: str = ""
     skill: str = ""
+    kind: str = ""
 
     @property
     def any(self) -> bool:
@@ -65,17 +68,18 @@ class Filters:
             and (not self.changed or is_changed(shift, changed))
             and (not self.language or asks(shift, "languages", self.language))
             and (not self.skill or asks(shift, "skills", self.skill))
+            and (not self.kind or shift.kind == self.kind)
         )
 
     def chosen(
         self,
         projects: Iterable[BoardProject],
         changed: Collection[int],
-        within: Collection[int] | None = None,
+        within: Within | None = None,
     ) -> Iterator[BoardProject]:
         """The projects with the shifts that are shown, without those that have none.
 
-        `within` are the organisations of the sub-district that is asked for; None is all.
+        `within` says whether a shift takes place in the sub-district that is asked for; None is all.
         """
         if not self.any:
             yield from projects
@@ -83,9 +87,10 @@ class Filters:
         for project in projects:
             if self.scene and project.scene != self.scene:
                 continue
-            if within is not None and project.organisation_id not in within:
-                continue
-            days = tuple(tuple(s for s in day if self.wants(s, changed)) for day in project.days)
+            days = tuple(
+                tuple(s for s in day if self.wants(s, changed) and (within is None or within(project, s)))
+                for day in project.days
+            )
             if any(days):
                 yield replace(project, days=days)
 
@@ -100,6 +105,7 @@ def read(args: Mapping[str, str]) -> Filters:
         area=area if area.isdecimal() and len(area) < 16 else "",
         language=language if canonical(language) else "",
         skill=args.get("skill", "")[:80],
+        kind=args.get("kind", "")[:80],
     )
 
 
@@ -163,10 +169,12 @@ def menus(
     filters: Filters,
     areas: Sequence[tuple[str, str]],
     address: Address,
+    without: Collection[str] = (),
 ) -> Iterator[dict[str, Any]]:
     """The chips that open a list: each entry is a plain link."""
     languages = sorted(asked_for(projects, "languages") | {filters.language} - {""})
     skills = sorted(asked_for(projects, "skills") | {filters.skill} - {""})
+    kinds = {shift.kind for project in projects for shift in project.shifts} | {filters.kind} - {""}
     listed = {
         "scene": [(scene, term(reader, "scene", scene)) for scene in SCENES],
         "area": areas,
@@ -174,8 +182,11 @@ def menus(
             ((tag, language_name(tag, reader.tag)) for tag in languages), key=lambda each: each[1]
         ),
         "skill": sorted(((code, term(reader, "skill", code)) for code in skills), key=lambda each: each[1]),
+        "kind": sorted(((code, term(reader, "kind", code)) for code in kinds), key=lambda each: each[1]),
     }
     for name, label in FACETS.items():
+        if name in without:
+            continue
         chosen = getattr(filters, name)
         entries = [("", reader.translator.say(ALL)), *listed[name]]
         at = {code: address(**filters.but(name, code).query()) for code, _text in entries}

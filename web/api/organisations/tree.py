@@ -51,7 +51,7 @@ def show(organisation_id: int) -> Organisation:
 @bp.response(204)
 @versioned("organisation", "organisation_id")
 def change(values: Mapping[str, Any], organisation_id: int, version: int) -> None:
-    """Give an organisation other names, another kind, or another parent; what is not named stays."""
+    """Give an organisation other names, another kind, parent or outline; what is not named stays."""
     editing.change(g.session, actor(), organisation_id, version, values)
 
 
@@ -76,5 +76,5 @@ def places() -> Mapping[str, Any]:
 
 
 def _node(node: Node) -> Mapping[str, Any]:
-    names = ("id", "version", "parent_id", "code", "kind", "names", "closed_at")
+    names = ("id", "version", "parent_id", "code", "kind", "names", "outline", "closed_at")
     return {**{name: getattr(node.organisation, name) for name in names}, "depth": node.depth}

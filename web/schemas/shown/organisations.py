@@ -6,7 +6,7 @@ from web.schemas.shown import Shown, by_tag
 
 
 class OrganisationShown(Shown):
-    """A node of the tree of organisations."""
+    """A node of the tree of organisations; `outline` are its corners on the district's own map."""
 
     id = fields.Integer()
     version = fields.Integer()
@@ -14,6 +14,7 @@ class OrganisationShown(Shown):
     code = fields.String()
     kind = fields.String()
     names = by_tag()
+    outline = fields.List(fields.List(fields.Float()))
     closed_at = fields.AwareDateTime(allow_none=True)
 
 

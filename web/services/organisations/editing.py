@@ -19,7 +19,7 @@ from web.services.faults import Conflict, Invalid, NotFound
 from web.services.organisations.naming import code_for, renamed, said
 from web.services.organisations.reading import get
 
-READ = ("names", "kind", "parent_id")
+READ = ("names", "kind", "parent_id", "outline")
 
 
 def administered(session: Session, actor: Actor, organisation_id: int) -> Organisation:
@@ -60,7 +60,7 @@ def create(
 def change(
     session: Session, actor: Actor, organisation_id: int, version: int | None, said_anew: Mapping[str, Any]
 ) -> None:
-    """Other names, another kind, another parent: of `names`, `kind` and `parent_id` what is said.
+    """Other names, another kind, another parent, another outline: of `READ` what is said.
 
     Raises NotFound, Outdated, and Invalid for a parent that is itself, below it, closed, or not theirs, and
     for a kind that is not theirs to change.
@@ -81,6 +81,8 @@ def change(
         if kind != organisation.kind and WALLED in (kind, organisation.kind):
             _refuse_from_within(session, actor, organisation)
         organisation.kind = kind
+        if "outline" in said_anew:
+            organisation.outline = [list(point) for point in said_anew["outline"]]
         parent_id = said_anew.get("parent_id", organisation.parent_id)
         if parent_id != organisation.parent_id:
             _move(session, actor, organisation, parent_id)

@@ -54,6 +54,7 @@ LABELS: Mapping[str, Message] = {
     "nths": lazy("Which of the month"),
     "organisation_id": lazy("Organisation"),
     "own_sort_key": lazy("Sorted as"),
+    "outline": lazy("Outline on the map"),
     "parent_id": lazy("Below"),
     "pinned": lazy("Pinned"),
     "place_id": lazy("Place"),

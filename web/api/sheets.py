@@ -201,7 +201,10 @@ def enter(sheet_id: int, version: int) -> None:
 @allow(*COORDINATORS)
 @bp.response(204)
 def stop(sheet_id: int) -> None:
-    """Stop the work on a sheet; nothing is entered."""
+    """Stop looking at a sheet, or entering it that still waits for its turn; nothing is entered.
+
+    Entering that has begun cannot be stopped: this has no effect then, and it ends by itself.
+    """
     keeping.stop(g.session, actor(), sheet_id)
 
 

@@ -10,6 +10,9 @@ from werkzeug.test import TestResponse
 
 from tests.web.conftest import Login
 from tests.web.sheets_entered.brought import node, work, xlsx
+from web.db import writing
+from web.models import Job, Sheet
+from web.services.sheets import keeping
 from web.sheets import reading
 
 HEADS = ("No.", "Name", "Mobile", "Shoe size")
@@ -120,3 +123,19 @@ def test_exports_and_templates_are_files(coordinator: FlaskClient, session: Sess
     answer = coordinator.get(f"/api/v1/sheets/templates/places?organisation_id={organisation}")
     assert answer.status_code == 200
     assert coordinator.get("/api/v1/sheets/templates/shoes?organisation_id=1").status_code == 404
+
+
+def test_no_stop_is_offered_once_rows_are_entered(coordinator: FlaskClient, session: Session) -> None:
+    sheet = brought(coordinator, session, RIGHT)
+    asked(coordinator, sheet, "look")
+    assert "/stop" in coordinator.get(f"/sheets/{sheet}").text
+    session.rollback()
+    row = session.get_one(Sheet, sheet)
+    with writing(session):
+        row.state = keeping.ENTERING
+        session.get_one(Job, row.job_id).status = "running"
+    page = coordinator.get(f"/sheets/{sheet}").text
+    assert "/stop" not in page
+    assert "all rows are entered, or none" in page
+    assert coordinator.post(f"/api/v1/sheets/{sheet}/stop").status_code == 204
+    assert shown(coordinator, sheet)["state"] == "entering"

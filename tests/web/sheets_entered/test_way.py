@@ -169,3 +169,21 @@ def test_too_many_rows_are_not_entered_at_once(
     with pytest.raises(Conflict, match="too_many_rows"):
         keeping.begin(session, actor, sheet, keeping.ENTERING, tag="en")
     assert session.scalars(select(Job.kind)).all() == ["sheet"]
+
+
+def test_entering_can_be_stopped_until_it_begins(session: Session, actor_of: ActorOf) -> None:
+    actor = actor_of("coordinator")
+    sheet = bring(session, actor, "people", HEADS, ROWS, "jingan")
+    look(session, actor, sheet)
+    keeping.begin(session, actor, sheet, keeping.ENTERING, tag="en")
+    assert keeping.one(session, actor, sheet).can_stop
+    keeping.stop(session, actor, sheet)
+    view = keeping.one(session, actor, sheet)
+    assert (view.state, view.ended) == ("looked", "cancelled")
+    keeping.begin(session, actor, sheet, keeping.ENTERING, tag="en")
+    job = session.get_one(Job, session.get_one(Sheet, sheet).job_id)
+    with writing(session):
+        job.status = "running"
+    assert not keeping.one(session, actor, sheet).can_stop
+    keeping.stop(session, actor, sheet)
+    assert job.wish is None

@@ -70,6 +70,12 @@ class SheetView:
         """Whether somebody waits for it."""
         return self.state in AT_WORK
 
+    @property
+    def can_stop(self) -> bool:
+        """Whether its work can be stopped; entering cannot once it has begun, as stopping waits to write."""
+        entered = self.state == ENTERING and self.job is not None and self.job.status == "running"
+        return self.at_work and not entered
+
 
 def bring(
     session: Session, actor: Actor, said: Mapping[str, Any], name: str, given: bytes, *, key: str = ""
@@ -204,10 +210,12 @@ def begin(
 
 
 def stop(session: Session, actor: Actor, sheet_id: int) -> None:
-    """Ask the work on a sheet to end with nothing entered. Raises NotFound."""
+    """Ask the work on a sheet to end with nothing entered; nothing where it cannot. Raises NotFound."""
+    if not one(session, actor, sheet_id).can_stop:
+        return
     with writing(session):
         view = one(session, actor, sheet_id)
-        if view.at_work and view.job is not None:
+        if view.can_stop and view.job is not None:
             jobs.ask(session, view.job.id, jobs.CANCEL)
 
 

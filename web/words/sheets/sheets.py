@@ -88,6 +88,7 @@ def progress(reader: Reader, view: SheetView, now: datetime) -> dict[str, Any]:
         "done": done,
         "rows": max(every, 1),
         "text": reader.translator.say(ROWS.format(done=number(done), all=number(every))),
+        "can_stop": view.can_stop,
         "entering": view.state == keeping.ENTERING,
         "seconds": round((now - job.created_at) / timedelta(seconds=1)) if job is not None else 0,
     }

@@ -14,6 +14,7 @@ from web.db import Database, writing
 from web.demo.answers import answer_half
 from web.demo.ids import Ids
 from web.demo.load import load
+from web.demo.stations import load_openings
 from web.demo.weeks import load_weeks
 from web.jobs import Worker
 from web.models import Job, Roster, Run
@@ -52,6 +53,7 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
     with database.session() as session, writing(session):
         load(session, district, passwords)
         load_weeks(session, district, Ids.of(district), settings.demo_seed)
+        load_openings(session, district, Ids.of(district))
         statistics.renew(session)
 
 

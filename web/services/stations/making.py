@@ -95,16 +95,26 @@ def create_opening(
     values: Mapping[str, Any],
     *,
     key: str = "",
+    made_until: date | None = None,
 ) -> dict[str, Any]:
-    """The `id` of a new opening and the `ids` of its shifts. Raises like `foresee`."""
-    return once(session, key, lambda: _create(session, zone, actor, project_id, values))
+    """The `id` of a new opening and the `ids` of its shifts. Raises like `foresee`.
+
+    Of one that is brought from elsewhere, the shifts up to `made_until` are brought too.
+    """
+    return once(session, key, lambda: _create(session, zone, actor, project_id, values, made_until))
 
 
 def _create(
-    session: Session, zone: ZoneInfo, actor: Actor, project_id: int, values: Mapping[str, Any]
+    session: Session,
+    zone: ZoneInfo,
+    actor: Actor,
+    project_id: int,
+    values: Mapping[str, Any],
+    made_until: date | None,
 ) -> dict[str, Any]:
     project = open_project(Scope(session, actor), project_id)
     opening = new_opening(session, zone, project_id, values)
+    opening.made_until = made_until
     session.add(opening)
     session.flush()
     made = make_until(session, zone, opening, _until(opening, zone))

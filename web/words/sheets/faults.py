@@ -58,6 +58,7 @@ CELLS: Mapping[str, Message] = {
     "nobody": lazy('Nobody here has the number "%(found)s".'),
     "no_series": lazy('No series here has the number "%(found)s".'),
     "no_shift": lazy('No shift here has the number "%(found)s".'),
+    "no_hours": lazy('"%(found)s" does not say hours. Write from, until and people: 09:00-12:00 5.'),
     "no_times": lazy('"%(found)s" does not say how often. Write it like choir 3.'),
     "no_year": lazy('The year is missing in "%(found)s". Write it like 2026-12-05.'),
     "no_yes_or_no": lazy('"%(found)s" is neither yes nor no.'),
@@ -118,6 +119,7 @@ ROWS: Mapping[str, Message] = {
     "heads_in_order": lazy(
         "%(wanted)s people cannot be wanted where at least %(least)s and at most %(most)s come."
     ),
+    "never_open": lazy("Enter hours for one day at least."),
     "last_before_first": lazy("The last day is before the first one."),
     "lines_differ": lazy("A line for each of the %(count)s seats is wanted here."),
     "nths_wanted": lazy("Choose which of the month: the first, the last …"),

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from web.models import SHEET_KINDS
+from i18n.translator import Message, lazy
+from web.models import DISTRICT, SHEET_KINDS
 from web.services.faults import NotFound
 from web.services.sheets.column import Kind
 
@@ -22,10 +23,19 @@ def kinds() -> Mapping[str, Kind]:
 
 
 BOOK = (
-    "organisations", "words", "places", "projects", "people", "availability", "parties", "series", "shifts",
+    "organisations", "words", "places", "projects", "people", "availability", "parties", "series", "openings",
+    "shifts",
     "promises",
 )  # fmt: skip
 """All of a district in the order in which its sheets speak of each other."""
+
+
+WORKBOOK = lazy("Everything in one workbook")
+
+
+def label_of(name: str) -> Message:
+    """What a sheet of a kind, or a workbook of all kinds, is called. Raises NotFound."""
+    return WORKBOOK if name == DISTRICT else kind_of(name).label
 
 
 def kind_of(name: str) -> Kind:

@@ -223,11 +223,16 @@ def values_of(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:
         "group_code": after.get("group_code"),
         "texts": titles,
         "seats": seats.said(after),
-        "team": [_rule(each) for each in after.get("team", ())],
+        "team": rules_of(after.get("team", ())),
         "repeat": "once",
         "which": "this",
         "note": "",
     }
+
+
+def rules_of(held: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The rules of a team as their schema loads them."""
+    return [_rule(each) for each in held]
 
 
 def _rule(held: Mapping[str, Any]) -> dict[str, Any]:

@@ -22,7 +22,7 @@ class RequestKind(Base):
     """What may be asked for: a word of the kind `request`, its terms in working days, and its usual way.
 
     `triage_days` until somebody has decided, `serve_days` until it is done, both from the day it was asked.
-    `skills` are those who usually serve it need, `project_id` where its shifts usually belong.
+    `skills` are those that who serves it usually needs.
     """
 
     __tablename__ = "request_kind"
@@ -46,8 +46,8 @@ class Request(Base):
     `number` is what people call it by. `summary` says what is asked, without names; `sealed` has who it is
     for, how to reach them, where, and whatever else is private. `people` is for how many. It was asked for
     `organisation_id`; `unit_id` deals with it, and `handler_id` there. `due_on` is the day by which its next
-    step is due. What became of it is a shift, a series, or a household's visits; `reason` is a code and
-    `said` the words of who answered or refused it.
+    step is due; of what is done, by which it was, and `done_at` when it was. What became of it is a shift, a
+    series, or a household's visits; `reason` is a code and `said` the words of who answered or refused it.
     """
 
     __tablename__ = "request"
@@ -88,6 +88,7 @@ class Request(Base):
     said: Mapped[str] = mapped_column(Text, default="")
     stars: Mapped[int | None]
     reopened: Mapped[int] = mapped_column(default=0)
+    done_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None] = mapped_column(index=True)
 
 

@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("said", sa.Text(), nullable=False),
         sa.Column("stars", sa.Integer(), nullable=True),
         sa.Column("reopened", sa.Integer(), nullable=False),
+        sa.Column("done_at", UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", UtcDateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "(state = 'merged') = (merged_into_id IS NOT NULL)", name=op.f("ck_request_merged_into_one")

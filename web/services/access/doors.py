@@ -23,6 +23,7 @@ from web.models import (
     Delivery,
     Evidence,
     Grant,
+    Household,
     Invitation,
     Merge,
     Message,
@@ -32,6 +33,7 @@ from web.models import (
     Project,
     Promise,
     Relation,
+    Request,
     Roster,
     Run,
     Scenario,
@@ -50,6 +52,7 @@ from web.services.demand import batches, templates
 from web.services.faults import NotFound
 from web.services.messages import unreached
 from web.services.messages.in_scope import messages_of
+from web.services.requests import rights as requests
 from web.services.sheets import keeping as sheets
 
 Rights = Collection[str]
@@ -106,6 +109,11 @@ def _template(scope: Scope, identity: int, _rights: Rights) -> bool:
     """A template is seen by whoever may use it."""
     row = scope.session.get(ShiftTemplate, identity)
     return row is not None and templates.may_use(scope, row)
+
+
+def _request(scope: Scope, identity: int, _rights: Rights) -> bool:
+    row = scope.session.get(Request, identity)
+    return row is not None and requests.is_seen(scope, row)
 
 
 def _shift(scope: Scope, identity: int, rights: Rights) -> bool:
@@ -250,6 +258,7 @@ DOORS: Mapping[str, Door] = {
     "call_out_id": _call_out,
     "asked_id": _asked,
     "party_id": _of_node(Party),
+    "household_id": _of_node(Household),
     "message_id": _message,
     "delivery_id": _delivery,
     "untold_id": _untold,
@@ -274,4 +283,5 @@ DOORS: Mapping[str, Door] = {
     "merged_id": _person,
     "contact_id": _of_person(Contact, "person_id"),
     "relation_id": _of_person(Relation, "person_id"),
+    "request_id": _request,
 }

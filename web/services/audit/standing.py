@@ -11,11 +11,14 @@ from web.models import (
     CallOut,
     Credential,
     Grant,
+    Household,
     Opening,
     Organisation,
     Party,
     Person,
     Project,
+    Request,
+    RequestKind,
     Roster,
     Series,
     Sheet,
@@ -42,9 +45,12 @@ COUNTERS: dict[str, tuple[type[Base], str]] = {
     "roster": (Roster, "version"),
     "application": (Application, "version"),
     "party": (Party, "version"),
+    "household": (Household, "version"),
     "call_out": (CallOut, "version"),
     "template": (ShiftTemplate, "version"),
     "telling": (Telling, "version"),
+    "request": (Request, "version"),
+    "request_kind": (RequestKind, "version"),
 }
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from immutabledict import immutabledict
 
-PLAN, CHANGES, REMINDERS, CALLS, PAPERS, PROJECTS, RUNS, STANDING = (
-    "plan", "changes", "reminders", "calls", "papers", "projects", "runs", "standing",
+PLAN, CHANGES, REMINDERS, CALLS, PAPERS, PROJECTS, RUNS, STANDING, REQUESTS = (
+    "plan", "changes", "reminders", "calls", "papers", "projects", "runs", "standing", "requests",
 )  # fmt: skip
-GROUPS = (PLAN, CHANGES, REMINDERS, CALLS, PAPERS, PROJECTS, RUNS, STANDING)
+GROUPS = (PLAN, CHANGES, REMINDERS, CALLS, PAPERS, PROJECTS, RUNS, STANDING, REQUESTS)
 """What a person may do without, one press each."""
 ACCOUNT = "account"
 """Codes and links that somebody asked for: no group that anybody may do without."""
@@ -49,7 +49,8 @@ KINDS: Mapping[str, Kind] = immutabledict({
     **{
         verb: _event(CHANGES, written=False)
         for verb in (
-            "check_in", "serve", "miss", "correct_to_served", "correct_to_missed", "join", "part",
+            "check_in", "serve", "miss", "unsay", "turn_up", "unplan", "correct_to_served",
+            "correct_to_missed", "join", "part",
         )
     },
     "reminder": Kind(REMINDERS, "promise"),
@@ -71,4 +72,12 @@ KINDS: Mapping[str, Kind] = immutabledict({
     "belonging_confirmed": Kind(STANDING, "belonging"),
     "belonging_refused": Kind(STANDING, "belonging"),
     "run_finished": Kind(RUNS, "run"),
+    # Of requests: to who asked, and to the desk.
+    **{
+        f"request_{each}": Kind(REQUESTS, "request")
+        for each in (
+            "received", "reopened", "accepted", "scheduled", "unscheduled", "served", "closed", "answered",
+            "refused", "handed_out", "merged",
+        )
+    },
 })  # fmt: skip

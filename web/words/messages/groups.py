@@ -10,6 +10,7 @@ from web.services.messages.kinds import (
     PLAN,
     PROJECTS,
     REMINDERS,
+    REQUESTS,
     RUNS,
     STANDING,
 )
@@ -23,6 +24,7 @@ NAMES: Mapping[str, Message] = {
     PROJECTS: lazy("What happens in your projects"),
     RUNS: lazy("Automatic plans that are ready"),
     STANDING: lazy("Where you belong"),
+    REQUESTS: lazy("Requests of your neighbourhood or your unit"),
 }
 NO_MORE = lazy("No more messages like this")
 """What stands at the foot of a letter."""

@@ -48,6 +48,9 @@ TEMPLATES: Mapping[str, Message] = immutabledict({
     "belonging_confirmed": lazy("%(organisation)s has confirmed that you belong to it."),
     "belonging_refused": lazy("%(organisation)s could not confirm that you belong to it."),
     "run_finished": lazy("The automatic plan from %(day)s on is ready to be looked at."),
+    # Of requests: the page says which.
+    "request_news": lazy("There is news of request %(number)s. Please have a look."),
+    "request_waits": lazy("Request %(number)s is waiting to be looked at."),
     # Of ways in.
     "code_sign_in": lazy("%(code)s is your code for signing in to Duet, good until %(until)s."),
     "code_sign_up": lazy("%(code)s is your code for signing up to Duet, good until %(until)s."),

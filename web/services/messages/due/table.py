@@ -7,11 +7,13 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from web.services import statistics
+from web.services.attendance import closing
 from web.services.calling_out import due as call_outs
 from web.services.calling_out import offering
 from web.services.demand.series import extending
 from web.services.messages.due import forgetting, lapses, papers, reminders
 from web.services.promises import lapsing
+from web.services.requests import ending, following
 from web.services.sheets import keeping as sheets
 from web.services.stations import ahead as stations
 
@@ -32,6 +34,9 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, lapses.owe_warnings, "%s people hear that their answer is due"),
     DueWork(MINUTE, call_outs.end_due, "%s call-outs ended"),
     DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
+    DueWork(MINUTE, following.follow, "%s requests go where their shifts are"),
+    DueWork(HOUR, ending.close_due, "%s requests close by themselves"),
+    DueWork(HOUR, closing.close_due, "%s promises closed with nobody knowing whether they came"),
     DueWork(HOUR, extending.make_ahead, "%s shifts of series were made"),
     DueWork(HOUR, extending.follow_calendar, "%s shifts of series follow the calendar"),
     DueWork(HOUR, stations.make_ahead, "%s stations were cut out of opening hours"),

@@ -16,6 +16,7 @@ from web.services.messages.subjects import (
     credential,
     event,
     promise,
+    request,
     run,
     seat,
 )
@@ -32,6 +33,7 @@ READINGS: Mapping[str, Reading] = immutabledict(
         "credential": credential.read,
         "belonging": belonging.read,
         "run": run.read,
+        "request": request.read,
     }
 )
 LEFT = "left"

@@ -6,7 +6,7 @@ the heads of the stations over it add up to at least the heads that are wanted t
 local day.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,7 +17,7 @@ from matcher.problem.stations import windows_within
 from matcher.tiers import Tier
 
 #: what is minimised, in this order, as tiers of the linear model
-MISSING, BEYOND, STATIONS, HEADS, STARTS = Tier
+MISSING, BEYOND, LONG, STATIONS, STARTS = Tier
 #: a day is proven within milliseconds (`python -m tests.bench.cutting`); a strange one is cut off here
 SECONDS = 2.0
 HOUR = 60
@@ -85,7 +85,8 @@ def cut_day(
     They last one of `lengths` and begin every `every` minutes from where a stretch without a break begins; a
     shorter stretch is one station. Stations to `keep` stay, with at least their heads, and the rest is cut
     around them. Minimised one after the other: person-minutes that are missing, person-minutes beyond the
-    curve, stations, heads, starts off the full hour, and late starts.
+    curve, person-minutes by which shifts are longer than the shortest length, stations, starts off the full
+    hour, and late starts. Short shifts are easier to fill: `python -m tests.bench.cutting --plan`.
 
     Of the stations over a piece, the desired heads add up to those of the curve and what is beyond, and the
     minimum heads to at least its minimum (as far as heads are there); each with the fewest person-minutes.
@@ -98,7 +99,7 @@ def cut_day(
     if not windows:
         return Cut(())
     pieces = _pieces(asked, windows)
-    found = _desired(pieces, windows, _least(keep, lambda each: each.desired))
+    found = _desired(pieces, windows, _least(keep), lengths)
     if found is None:
         return Cut((), sum(each.desired * (each.end - each.start) for each in asked), 0, proven=False)
     heads, missing, proven = found
@@ -158,16 +159,17 @@ def _pieces(asked: Sequence[Stretch], windows: Sequence[Window]) -> list[Stretch
     ]
 
 
-def _least(keep: Sequence[Station], heads: Callable[[Station], int]) -> dict[Window, int]:
+def _least(keep: Sequence[Station]) -> dict[Window, int]:
+    """Window -> the heads that are promised there."""
     found = dict[Window, int]()
     for each in keep:
         window = each.start, each.end
-        found[window] = found.get(window, 0) + heads(each)
+        found[window] = found.get(window, 0) + each.desired
     return found
 
 
 def _desired(
-    pieces: Sequence[Stretch], windows: Sequence[Window], least: dict[Window, int]
+    pieces: Sequence[Stretch], windows: Sequence[Window], least: dict[Window, int], lengths: Sequence[int]
 ) -> tuple[dict[Window, int], int, bool] | None:
     """Heads by window, the person-minutes that are missing, and whether no better cut exists."""
     model = Model()
@@ -180,7 +182,7 @@ def _desired(
         start, end = window
         model.cost(BEYOND, heads[window], end - start)
         model.cost(STATIONS, used, 1)
-        model.cost(HEADS, heads[window], 1)
+        model.cost(LONG, heads[window], max(0, end - start - min(lengths)))
         model.cost(STARTS, used, (bool(start % HOUR) + bool(start % (HOUR // 2))) * len(windows) + place)
     short = [model.integer(0, piece.desired) for piece in pieces]
     for lacks, piece in zip(short, pieces, strict=True):
@@ -204,7 +206,7 @@ def _minimum(pieces: Sequence[Stretch], heads: dict[Window, int]) -> dict[Window
         model.at_least(wanted, [least[window] for window in over])
     for window, each in least.items():
         model.cost(BEYOND, each, window[1] - window[0])
-        model.cost(HEADS, each, 1)
+        model.cost(LONG, each, 1)
     values, _ = _minimised(model)
     return dict(heads) if values is None else {window: values[each] for window, each in least.items()}
 

@@ -62,7 +62,11 @@ def test_a_day_is_cut_into_the_stations_that_were_shown(session: Session, lead: 
     project = project_of(session, lead)
     shown = foresee(session, ZONE, lead, project, loaded(session, lengths=[90, 120, 180]))
     opening = opened(session, lead, lengths=[90, 120, 180])
-    assert told(session, opening, "12-02") == ["12-02 09:00-11:00 1/1/1", "12-02 09:00-12:00 2/4/5"]
+    assert told(session, opening, "12-02") == [
+        "12-02 09:00-10:30 2/4/5",
+        "12-02 09:00-11:00 1/1/1",
+        "12-02 10:30-12:00 2/4/5",
+    ]
     made = [(each.starts_at, (each.ends_at - each.starts_at) // timedelta(minutes=1), each.opening_day)
             for each in stations(session, opening)]  # fmt: skip
     foreseen = [

@@ -153,7 +153,7 @@ def test_what_was_cut_is_cut_so_again_when_all_of_it_is_promised(
 def best_of_all(
     stretches: Sequence[Stretch], lengths: Sequence[int], every: int
 ) -> tuple[int, int, int, int]:
-    """The fewest (missing, beyond, longer than the shortest, stations) by trying every number of heads on every window."""
+    """The fewest (missing, beyond, longer than the shortest, stations), by trying all heads everywhere."""
     windows = windows_of(stretches, lengths, every)
     edges = sorted({edge for pair in windows for edge in pair} | {e.start for e in stretches}
                    | {e.end for e in stretches})  # fmt: skip

@@ -46,6 +46,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "district_map/show.html",
         monday=shown.monday,
+        what=what,
         shapes=drawn,
         frame=words.frame(areas) if drawn else "",
         legend=list(words.legend(look, areas)),

@@ -101,8 +101,8 @@ def read(form: MultiDict[str, str]) -> Asked:
 
 
 def is_rearranging(form: Mapping[str, str]) -> bool:
-    """Whether a seat is to be added or taken away, instead of sending the form for good."""
-    return "add" in form or "remove" in form
+    """Whether a seat is added or taken away, or who could do it is asked, instead of sending it for good."""
+    return "add" in form or "remove" in form or "check" in form
 
 
 def _rearranged(seats: list[Any], form: Mapping[str, str]) -> list[Any]:

@@ -350,7 +350,7 @@ def test_a_run_says_which_names_match_nothing(session: Session, database: Databa
     found = result(view)["warnings"]
     assert ("language", "eu") in [(each["code"], each["numbers"]["what"]) for each in found]
     told = run_results.warnings(Reader("en", ZONE), view)
-    assert "Nobody here speaks Basque at B2 or better: one place asks for it." in told
+    assert "Nobody here speaks Basque, B2 or better: one place asks for it." in told
     shown = run_results.warnings(Reader("zh-Hans", ZONE), view)
     assert len(shown) == len(told)
     assert any(each.startswith("这里没有人会巴斯克语") for each in shown)

@@ -12,6 +12,7 @@ from web.api.versions import tagged, versioned
 from web.auth import actor, allow
 from web.downloads import sheets as files
 from web.forms import flat
+from web.models import DISTRICT
 from web.pages.accounts.entering import sends
 from web.schemas.asking import Paged
 from web.schemas.sheets import BringSchema, ColumnChoices, WhichExport, WhichRows, WhichTemplate
@@ -29,7 +30,7 @@ from web.services.paging import PAGE
 from web.services.sheets import content, exporting, inviting, keeping
 from web.services.sheets.ground import Ground
 from web.services.sheets.keeping import SheetView
-from web.services.sheets.kinds import kind_of, kinds
+from web.services.sheets.kinds import kinds
 from web.sheets.table import MOST_BYTES
 from web.words.sheets import faults, lines
 
@@ -164,11 +165,11 @@ def look(sheet_id: int, version: int) -> None:
 def rows(asked: Mapping[str, Any], sheet_id: int) -> Mapping[str, Any]:
     """What becomes of each row, wrong ones first, 50 a page."""
     view, reader = keeping.one(g.session, actor(), sheet_id), locale.reader()
-    kind = kind_of(view.sheet.kind)
     ground = Ground(g.session, actor(), view.sheet.organisation_id, locale.tag())
     found = lines.ordered(content.report_of(g.session, view.sheet), asked.get("state", ""))
     items = [
         {
+            "sheet": each.sheet or view.sheet.kind,
             "number": each.number,
             "state": each.state,
             "row_id": each.row_id,
@@ -178,7 +179,7 @@ def rows(asked: Mapping[str, Any], sheet_id: int) -> Mapping[str, Any]:
                 for bad in each.faults
             ],
             "concerned": each.concerned,
-            "changes": list(lines.changes(reader, ground, kind, each)),
+            "changes": list(lines.changes(reader, ground, view.sheet.kind, each)),
         }
         for each in found[(asked["page"] - 1) * PAGE :][:PAGE]
     ]
@@ -250,7 +251,13 @@ def template(asked: Mapping[str, Any], sheet_kind: str) -> Response:
 @bp.doc(**TABLE)
 @bp.arguments(WhichExport, location="query")
 def export(asked: Mapping[str, Any], sheet_kind: str) -> Response:
-    """The rows of an organisation and below it as XLSX or CSV; they can be brought again."""
+    """The rows of an organisation and below it as XLSX or CSV; they can be brought again.
+
+    `district` is all of it as one XLSX workbook with a sheet of each kind, promises and history included.
+    """
+    if sheet_kind == DISTRICT:
+        book = exporting.export_district(g.session, actor(), asked["organisation_id"], locale.tag())
+        return files.send_workbook(book, locale.tag())
     written = exporting.export(g.session, actor(), sheet_kind, asked["organisation_id"], locale.tag())
     return files.send(written, sheet_kind, asked["form"], locale.tag())
 
@@ -270,7 +277,10 @@ def _shown(view: SheetView) -> Mapping[str, Any]:
         "rows": sheet.counts.get("rows", 0),
         "done": told.get("filled", 0),
         "counts": counts,
-        "columns": [{"heading": heading, "field": field} for heading, field in sheet.columns.items()],
+        "columns": [
+            {"heading": heading, "field": field}
+            for heading, field in (sheet.columns.items() if sheet.kind != DISTRICT else ())
+        ],
         "message": faults.of_file(locale.reader(), sheet.fault),
         "brought_at": sheet.brought_at,
         "ended_at": sheet.ended_at,

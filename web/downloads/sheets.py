@@ -7,6 +7,7 @@ from flask import Response
 from i18n.languages import language
 from web.downloads.attachment import attached
 from web.downloads.tables import TYPES
+from web.models import DISTRICT
 from web.services.sheets.exporting import Written
 from web.sheets import writing
 
@@ -16,6 +17,11 @@ def send(written: Written, kind: str, form: str, tag: str) -> Response:
     sheet = _sheet(written, tag)
     data = writing.csv(sheet) if form == "csv" else writing.xlsx([sheet])
     return attached(data, TYPES[form], f"duet-{kind}.{form}")
+
+
+def send_workbook(written: Sequence[Written], tag: str) -> Response:
+    """Tables as a workbook."""
+    return attached(workbook(written, tag), TYPES["xlsx"], f"duet-{DISTRICT}.xlsx")
 
 
 def workbook(written: Sequence[Written], tag: str) -> bytes:

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from i18n.translator import lazy
-from web.models import SHEET_KINDS
+from web.models import DISTRICT, SHEET_KINDS
 from web.schemas.asking import Paged
 from web.schemas.fields import Code, DuetSchema, Id, Line
 
@@ -12,9 +12,9 @@ MOST_COLUMNS = validate.Length(max=200, error=lazy("Enter at most %(most)s.", mo
 
 
 class BringSchema(DuetSchema):
-    """What a sheet is about, and for which organisation it is brought."""
+    """What a sheet is about, and for which organisation it is brought; `district` is a workbook of all."""
 
-    kind = Code(SHEET_KINDS, required=True)
+    kind = Code((*SHEET_KINDS, DISTRICT), required=True)
     organisation_id = Id(required=True)
 
 

@@ -9,6 +9,7 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _
+from web.models import DISTRICT
 from web.schemas.sheets import ROW_STATES, BringSchema, ColumnsSchema
 from web.services import organisations
 from web.services.access.rights import COORDINATORS
@@ -45,13 +46,15 @@ def listing() -> ResponseReturnValue:
 @bp.post("")
 @allow(*COORDINATORS)
 def bring() -> ResponseReturnValue:
-    """Bring a file."""
+    """Bring a file; a workbook is looked at once, as its headings are known."""
     form = sent_form(BringSchema())
     made = form.submit(_brought)
     if made is None:
         return _listed(form), form.status
     view = keeping.one(g.session, actor(), made)
-    way = "sheets.show" if view.state == keeping.REFUSED else "sheets.columns"
+    if view.state == keeping.NEW and view.sheet.kind == DISTRICT:
+        keeping.begin(g.session, actor(), made, keeping.LOOKING, tag=locale.tag())
+    way = "sheets.columns" if view.state == keeping.NEW and view.sheet.kind != DISTRICT else "sheets.show"
     return redirect(url_for(way, sheet_id=made))
 
 
@@ -60,7 +63,7 @@ def bring() -> ResponseReturnValue:
 def columns(sheet_id: int) -> ResponseReturnValue:
     """Say what each column is."""
     view = keeping.one(g.session, actor(), sheet_id)
-    if view.state not in (keeping.NEW, keeping.LOOKED):
+    if view.state not in (keeping.NEW, keeping.LOOKED) or view.sheet.kind == DISTRICT:
         return redirect(url_for("sheets.show", sheet_id=sheet_id))
     return _columns(view, empty_form(version=view.sheet.version))
 
@@ -74,6 +77,15 @@ def look(sheet_id: int) -> ResponseReturnValue:
     made = form.submit(lambda sent: _chosen(view, sent))
     if made is None:
         return _columns(view, form), form.status
+    return redirect(url_for("sheets.show", sheet_id=sheet_id))
+
+
+@bp.post("/<int:sheet_id>/check")
+@allow(*COORDINATORS)
+def check(sheet_id: int) -> ResponseReturnValue:
+    """Look at every row of a sheet whose columns are known."""
+    version, tag = sent_version(), locale.tag()
+    pressed(lambda: keeping.begin(g.session, actor(), sheet_id, keeping.LOOKING, tag=tag, version=version))
     return redirect(url_for("sheets.show", sheet_id=sheet_id))
 
 
@@ -93,7 +105,7 @@ def show(sheet_id: int) -> ResponseReturnValue:
         sheet=words.sheet(reader, view),
         live=words.progress(reader, view, now()) if view.at_work else None,
         page=page,
-        rows=lines.rows(reader, ground, kind_of(view.sheet.kind), shown),
+        rows=lines.rows(reader, ground, view.sheet.kind, shown),
         chips=lines.chips(reader, view.sheet.counts),
         state=state,
         made=len(view.sheet.made),

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from web import locale
 from web.auth import actor, allow
 from web.downloads import sheets as files
+from web.models import DISTRICT
 from web.routing import row_id
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
@@ -30,6 +31,9 @@ def export(sheet_kind: str) -> ResponseReturnValue:
     form = request.args.get("form", "xlsx")
     if form not in FORMS:
         raise NotFound
+    if sheet_kind == DISTRICT:
+        book = exporting.export_district(g.session, actor(), _organisation(), locale.tag())
+        return files.send_workbook(book, locale.tag())
     written = exporting.export(g.session, actor(), sheet_kind, _organisation(), locale.tag())
     return files.send(written, sheet_kind, form, locale.tag())
 

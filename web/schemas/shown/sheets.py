@@ -73,8 +73,9 @@ class RowChangeShown(Shown):
 
 
 class SheetRowShown(Shown):
-    """One row of a dry run; `concerned` is how many people are asked again."""
+    """One row of a dry run, of a sheet of a kind; `concerned` is how many people are asked again."""
 
+    sheet = fields.String()
     number = fields.Integer()
     state = fields.String()
     row_id = fields.Integer(allow_none=True)

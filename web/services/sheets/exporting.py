@@ -55,36 +55,72 @@ def export_district(session: Session, actor: Actor, organisation_id: int, tag: s
     """All of an organisation and below it, a sheet of every kind; that it was taken is recorded.
 
     Rows without an own number get one, once and for ever: by it, sheets speak of each other's rows, and a
-    row that is brought elsewhere is the same row when it comes back. Raises NotFound.
+    row that is brought elsewhere is the same row when it comes back. All is read of one moment, and nobody
+    waits for it but while numbers are given. Raises NotFound.
     """
     _ground(session, actor, organisation_id, tag)
+    book = _read_book(session, actor, organisation_id, tag)
+    while lacking := _without_number(book):
+        session.rollback()
+        with writing(session):
+            _give_numbers(session, organisation_id, lacking)
+        book = _read_book(session, actor, organisation_id, tag)
+    book.ground.begin()
+    written = [
+        _written(book.ground, kind_of(name), *_of_book(book.ground, name, list(rows.values())))
+        for name, rows in book.by_kind.items()
+    ]
+    count = sum(len(rows) for rows in book.by_kind.values())
+    session.rollback()
     with writing(session):
-        ground = Ground(session, actor, organisation_id, tag, Coming())
-        rows = {name: _numbered(ground, kind_of(name)) for name in BOOK}
-        ground.begin()
-        written = [_written(ground, kind_of(name), *_of_book(ground, name, rows[name])) for name in BOOK]
-        count = sum(len(each) for each in rows.values())
         note(
             session, actor, "exported", "sheet", 0,
             node=organisation_id, organisation=organisation_id, kind=DISTRICT, rows=count,
         )  # fmt: skip
-        return written
+    return written
 
 
-def _numbered(ground: Ground, kind: Kind) -> list[Values]:
-    """The rows of a kind that are taken, each with an own number where its kind has them."""
-    ground.begin()
-    rows = kind.stand(ground)
-    taken = kind.taken(ground, rows)
-    if NUMBER not in kind.by_field:
-        return [rows[each] for each in taken]
-    known = {**ground.numbers(kind.numbers).numbers}
-    for each in taken:
-        if each not in known:
-            known[each] = numbers.new()
-            numbers.link(ground.session, kind.numbers, ground.organisation_id, known[each], each)
-    ground.session.flush()
-    return [{**rows[each], NUMBER: known[each]} for each in taken]
+@dataclass(frozen=True)
+class _Book:
+    """The rows of each kind that are taken, by id, with their own numbers as far as they have any."""
+
+    ground: Ground
+    by_kind: Mapping[str, Mapping[int, Values]]
+
+
+def _read_book(session: Session, actor: Actor, organisation_id: int, tag: str) -> _Book:
+    ground = Ground(session, actor, organisation_id, tag, Coming())
+    found: dict[str, Mapping[int, Values]] = {}
+    for name in BOOK:
+        kind = kind_of(name)
+        ground.begin()
+        rows = kind.stand(ground)
+        known = ground.numbers(kind.numbers).numbers if NUMBER in kind.by_field else {}
+        found[name] = {
+            each: {**rows[each], NUMBER: known[each]} if each in known else rows[each]
+            for each in kind.taken(ground, rows)
+        }
+    return _Book(ground, found)
+
+
+def _without_number(book: _Book) -> Mapping[str, Sequence[int]]:
+    """The rows that need a number and have none, by kind of number: of several sheets it may be the same."""
+    found: dict[str, dict[int, None]] = {}
+    for name, rows in book.by_kind.items():
+        kind = kind_of(name)
+        if NUMBER in kind.by_field:
+            lacking = (each for each, values in rows.items() if NUMBER not in values)
+            found.setdefault(kind.numbers, {}).update(dict.fromkeys(lacking))
+    return {name: list(lacking) for name, lacking in found.items() if lacking}
+
+
+def _give_numbers(session: Session, organisation_id: int, lacking: Mapping[str, Sequence[int]]) -> None:
+    """Give each of these rows a number, but for who got one meanwhile."""
+    for name, rows in lacking.items():
+        known = numbers.read(session, name, organisation_id).numbers
+        for each in rows:
+            if each not in known:
+                numbers.link(session, name, organisation_id, numbers.new(), each)
 
 
 def _of_book(

@@ -6,8 +6,9 @@ from typing import Any
 from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
 from i18n.translator import Message, lazy
-from web.services.sheets.column import Kind
+from web.services.sheets.column import Column
 from web.services.sheets.ground import Ground
+from web.services.sheets.kinds import kind_of
 from web.services.sheets.report import CHANGED, NEW, STATES, UNCHANGED, WRONG, Line
 from web.words.sheets.faults import of_row
 
@@ -30,6 +31,7 @@ CONCERNED = plural(
     "count",
 )
 NOTHING = "–"
+TO_COME = lazy("new, from this workbook")
 LONGEST = 300
 
 
@@ -40,21 +42,26 @@ def ordered(report: Sequence[Line], state: str = "") -> list[Line]:
     return sorted(report, key=lambda each: STATES.index(each.state))
 
 
-def rows(reader: Reader, ground: Ground, kind: Kind, found: Iterable[Line]) -> list[dict[str, Any]]:
-    """Rows for a page."""
-    return [row(reader, ground, kind, each) for each in found]
+def rows(reader: Reader, ground: Ground, name: str, found: Iterable[Line]) -> list[dict[str, Any]]:
+    """Rows for a page, of a sheet of the kind `name` or of a workbook."""
+    return [row(reader, ground, name, each) for each in found]
 
 
-def row(reader: Reader, ground: Ground, kind: Kind, line: Line) -> dict[str, Any]:
-    """One row: its number in the sheet, what it is called, its state, faults and changes."""
+def row(reader: Reader, ground: Ground, name: str, line: Line) -> dict[str, Any]:
+    """One row: its number in the sheet, what it is called, its state, faults and changes.
+
+    Of a workbook's `sheet` too; empty for a sheet of one kind.
+    """
+    kind = kind_of(line.sheet or name)
     return {
         "number": line.number,
+        "sheet": reader.translator.say(kind.label) if line.sheet else "",
         "called": line.called or NOTHING,
         "state": line.state,
         "label": reader.translator.say(LABELS[line.state]),
         "tone": TONES[line.state],
         "faults": [of_row(reader, kind, each) for each in line.faults],
-        "changes": list(changes(reader, ground, kind, line)),
+        "changes": list(changes(reader, ground, name, line)),
         "concerned": concerned(reader, line),
     }
 
@@ -64,20 +71,28 @@ def concerned(reader: Reader, line: Line) -> str:
     return say_sentence(reader, CONCERNED, {"count": line.concerned}) if line.concerned else ""
 
 
-def changes(reader: Reader, ground: Ground, kind: Kind, line: Line) -> Iterator[dict[str, str]]:
+def changes(reader: Reader, ground: Ground, name: str, line: Line) -> Iterator[dict[str, str]]:
     """Each field that changes, with what stands and what is said, as cells are written."""
-    for name, (before, after) in line.changes.items():
-        column = kind.by_field[name]
-        shown = [
-            column.value.write(ground, value)[:LONGEST] if value is not None else ""
-            for value in (before, after)
-        ]
+    kind = kind_of(line.sheet or name)
+    for field, (before, after) in line.changes.items():
+        column = kind.by_field[field]
+        shown = [_cell(reader, ground, column, value) for value in (before, after)]
         yield {
-            "field": name,
+            "field": field,
             "label": reader.translator.say(column.label),
             "before": shown[0] if line.state != NEW else "",
             "after": shown[1] or NOTHING,
         }
+
+
+def _cell(reader: Reader, ground: Ground, column: Column, value: Any) -> str:
+    """A value as its cell is written; of a row that the workbook itself brings there is no number yet."""
+    if value is None:
+        return ""
+    named = value if isinstance(value, list) else [value]
+    if column.refers and any(isinstance(each, int) and each < 0 for each in named):
+        return str(reader.translator.say(TO_COME))
+    return column.value.write(ground, value)[:LONGEST]
 
 
 def chips(reader: Reader, counts: Mapping[str, int]) -> list[tuple[str, str]]:

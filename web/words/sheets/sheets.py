@@ -8,10 +8,11 @@ from flask import url_for
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
+from web.models import DISTRICT
 from web.services.sheets import keeping
 from web.services.sheets.column import Kind
 from web.services.sheets.keeping import SheetView
-from web.services.sheets.kinds import kind_of, kinds
+from web.services.sheets.kinds import WORKBOOK, kinds, label_of
 from web.services.sheets.report import CHANGED, NEW, WRONG
 from web.sheets.table import Cell, Table
 from web.words.ground import called
@@ -39,6 +40,7 @@ STAGES = {
 WAITS = lazy("Waiting for its turn")
 STOPPING = lazy("Stopping; nothing is entered")
 PASSED_OVER = lazy("Pass over")
+ALL_OF_IT = lazy("A workbook with a sheet of each kind, as it is exported below.")
 ROWS = lazy("%(done)s of %(all)s")
 EXAMPLES, LONGEST_EXAMPLE = 3, 60
 
@@ -47,7 +49,8 @@ def menu(reader: Reader) -> list[dict[str, Any]]:
     """The kinds that can be brought."""
     say = reader.translator.say
     return [
-        {"name": each.name, "label": say(each.label), "hint": say(each.hint)} for each in kinds().values()
+        *({"name": each.name, "label": say(each.label), "hint": say(each.hint)} for each in kinds().values()),
+        {"name": DISTRICT, "label": say(WORKBOOK), "hint": say(ALL_OF_IT)},
     ]
 
 
@@ -63,7 +66,8 @@ def sheet(reader: Reader, view: SheetView) -> dict[str, Any]:
         "at_work": view.at_work,
         "label": reader.translator.say(label),
         "tone": tone,
-        "kind": reader.translator.say(kind_of(view.sheet.kind).label),
+        "kind": reader.translator.say(label_of(view.sheet.kind)),
+        "has_columns": view.sheet.kind != DISTRICT,
         "organisation": called(view.organisation.names, reader.tag),
         "when": reader.formats.moment(view.sheet.brought_at),
         "rows": counts.get("rows", 0),

@@ -1,7 +1,7 @@
 """A volunteer's own shifts: the next that needs an answer, the week, what comes, what was."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -55,6 +55,7 @@ def shifts() -> ResponseReturnValue:
         applied=_applied(),
         offers=_offers(),
         past=[each for each in reversed(cards) if each["past"]],
+        route_day=_route_day(found).isoformat(),
         ending=_ending(),
         **_week(found),
         **_fitting(),
@@ -82,6 +83,12 @@ def answer(seat_id: int) -> ResponseReturnValue:
     pressed(lambda: answering.answer(g.session, actor(), seat_id, state))
     flash(SAID[state](), "success")
     return redirect(url_for("me.shifts"))
+
+
+def _route_day(found: Sequence[MyShift]) -> date:
+    """The day of the next shift that is theirs; today where there is none."""
+    coming = [each.starts_at for each in found if each.state not in GONE and each.ends_at > now()]
+    return min(coming, default=now()).astimezone(locale.zone()).date()
 
 
 def _no_way(shift: MyShift) -> str:

@@ -138,7 +138,7 @@ def _own(reader: Reader, entry: OwnEntry, url: str) -> Event:
         location=_location(reader, known.place_names, "" if known is shift.told else shift.address),
         categories=_categories(reader, project),
         url=url,
-        point=None if known is shift.told else point_of(shift),
+        point=None if known is shift.told else point_of(shift, shift.place_kind),
     )
 
 

@@ -5,12 +5,16 @@ from sqlalchemy import select
 from web.models import Place, Project, Shift
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
+from web.services.organisations.reading import HOUSEHOLD
 
 
 def is_theirs(scope: Scope, place_id: int) -> bool:
-    """Whether a place lies in what they lead or coordinate, or one of their projects has a shift there."""
+    """Whether a place lies in what they lead or coordinate, or one of their projects has a shift there.
+
+    Homes are nobody's as places.
+    """
     place = scope.session.get(Place, place_id)
-    if place is None:
+    if place is None or place.kind == HOUSEHOLD:
         return False
     if scope.holds_on(place.organisation_id, *LEADS):
         return True

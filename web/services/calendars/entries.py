@@ -19,6 +19,7 @@ from web.services.access.scope import Scope
 from web.services.calendars.feeds import About
 from web.services.clock import now
 from web.services.datums import to_wgs84
+from web.services.organisations.reading import HOUSEHOLD
 from web.services.promises.mine import MyShift, mine
 from web.services.promises.standing import between, stands
 from web.services.promises.transitions import GONE
@@ -140,7 +141,7 @@ def of_staff(session: Session, scope: Scope, about: About) -> Sequence[StaffEntr
             project_texts=row.project_texts,
             place_names=left.names if left else row.names,
             address=left.address if left else row.address,
-            point=point_of(left or row),
+            point=point_of(left or row, row.place_kind),
             starts_at=row.starts_at,
             ends_at=row.ends_at,
             **heads.get(row.id, {"heads": 0, "desired": 0, "beyond": 0}),
@@ -161,9 +162,11 @@ def places_of(session: Session, project_id: int) -> Sequence[Place]:
     return session.scalars(select(Place).where(Place.id.in_(there)).order_by(Place.id)).all()
 
 
-def point_of(there: Any) -> Point | None:
-    """Latitude and longitude of a place, or of what has its columns, in WGS-84; None for what is online."""
-    if there.latitude is None or there.longitude is None:
+def point_of(there: Any, kind: str) -> Point | None:
+    """Latitude and longitude of a place, or of what has its columns, in WGS-84; None for what is online, and
+    for homes, which no calendar shows.
+    """
+    if there.latitude is None or there.longitude is None or kind == HOUSEHOLD:
         return None
     return to_wgs84(there.latitude, there.longitude, there.datum)
 
@@ -181,7 +184,7 @@ def _shifts(of_it: ColumnElement[bool], scope: Scope) -> Any:
         select(
             Shift.id, Shift.version, Shift.status, Shift.texts, Shift.starts_at, Shift.ends_at,
             Shift.place_id, Project.texts.label("project_texts"), Project.created_at, Place.names,
-            Place.address, Place.latitude, Place.longitude, Place.datum,
+            Place.address, Place.latitude, Place.longitude, Place.datum, Place.kind.label("place_kind"),
         )
         .join(Project, Project.id == Shift.project_id)
         .join(Place, Place.id == Shift.place_id)

@@ -42,10 +42,12 @@ def add_shift(
     like: Mapping[str, Any],
     series: tuple[int, date] | None = None,
     opening: tuple[int, date] | None = None,
+    window_minutes: int | None = None,
 ) -> int:
     """Add a shift like `like` with its seats; its id.
 
-    `series` is (series id, day) for one of a series, `opening` (opening id, day) for a station.
+    `series` is (series id, day) for one of a series, `opening` (opening id, day) for a station. A
+    visit has a window from where it `begins`.
     """
     shift = Shift(
         project_id=project_id,
@@ -56,6 +58,8 @@ def add_shift(
         opening_day=opening[1] if opening else None,
         starts_at=begins,
         ends_at=begins + timedelta(minutes=minutes),
+        window_starts_at=begins if window_minutes else None,
+        window_ends_at=begins + timedelta(minutes=window_minutes) if window_minutes else None,
         **{name: like[name] for name in ("kind", "group_code", "texts", "team")},
     )
     session.add(shift)

@@ -67,7 +67,12 @@ def _create(
     asked = _asked(session, zone, values)
     if values["repeat"] == ONCE:
         begins = starts_at(values["day"], values["start_minute"], zone)
-        made = [add_shift(session, project_id, values["place_id"], begins, values["minutes"], asked)]
+        made = [
+            add_shift(
+                session, project_id, values["place_id"], begins, values["minutes"], asked,
+                window_minutes=values.get("window_minutes"),
+            )
+        ]  # fmt: skip
         note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=1)
         return {"ids": made, "series_id": None, "batch_id": None}
     series = new_series(project_id, values, asked)

@@ -38,6 +38,8 @@ from web.services.faults import Conflict, Invalid
 CANCELLED = lazy("This shift is cancelled; there is nothing left to change.")
 GIVEN = lazy("Somebody was given a place on this shift, so it stays written down. Cancel it instead.")
 IN_TIME = lazy("It has begun: set right when it was, not when it will be.")
+OUTSIDE = lazy("This visit begins and ends inside its window. Choose another time there.")
+ELSEWHERE = lazy("A visit is at its household. Make another one there instead.")
 SAY_WHY = lazy("It has begun: say in a few words why this is set right.")
 FITTING = ("starts_at", "ends_at", "place_id", "kind")
 """The fields of a shift that decide, with the needs of its seats, who fits there."""
@@ -68,6 +70,7 @@ def update_shift(
         if shift.status != "open":
             raise Conflict("cancelled", CANCELLED)
         asked = {**rows_like(session, values), **_when_and_where(values, zone)}
+        _refuse_outside(shift, asked)
         change = _changing(session, actor, shift, values)
         _refuse_begun(session, change, shift, asked, values)
         together = values.get("which", "this") != "this" and shift.series_id is not None
@@ -120,6 +123,16 @@ def _when_and_where(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]
         "starts_at": begins,
         "ends_at": begins + timedelta(minutes=values["minutes"]),
     }
+
+
+def _refuse_outside(shift: Shift, asked: Mapping[str, Any]) -> None:
+    """A visit moves inside its window alone, and stays with its household. Raises Invalid."""
+    if shift.window_starts_at is None or shift.window_ends_at is None:
+        return
+    if asked["starts_at"] < shift.window_starts_at or asked["ends_at"] > shift.window_ends_at:
+        raise Invalid({"start": [OUTSIDE]})
+    if asked["place_id"] != shift.place_id:
+        raise Invalid({"place_id": [ELSEWHERE]})
 
 
 def _alter(

@@ -1,6 +1,6 @@
 """Who is paired with a household, and who stands in: said by who coordinates it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -53,6 +53,29 @@ def pairings_of(session: Session, household_id: int, place_id: int) -> Sequence[
         .order_by(Pairing.stand_in, Pairing.id)
     )
     return [Row(*row) for row in rows]
+
+
+def known_here(
+    session: Session, place_id: int, except_for: Collection[int]
+) -> Sequence[tuple[int, str, int]]:
+    """Who was at a household and is not paired with it: id, name and how often, the most often first."""
+    times = func.count().label("times")
+    rows = session.execute(
+        select(Person.id, Person.name, times)
+        .join(Promise, Promise.volunteer_id == Person.id)
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(Shift.place_id == place_id, Promise.state == "served", Person.id.not_in(except_for))
+        .group_by(Person.id, Person.name)
+        .order_by(times.desc(), Person.id)
+        .limit(MOST)
+    )
+    return [(row.id, row.name, row.times) for row in rows]
+
+
+def by_number(session: Session, number: str) -> int | None:
+    """The volunteer with a number; None for nobody."""
+    return session.scalar(select(Volunteer.id).where(Volunteer.number == number.strip().upper()))
 
 
 def pair(

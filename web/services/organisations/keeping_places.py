@@ -13,6 +13,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.faults import Invalid, NotFound
+from web.services.organisations.reading import HOUSEHOLD
 
 FIELDS = ("code", "names", "kind", "address", "organisation_id", "latitude", "longitude", "datum")
 UNKNOWN = lazy("Choose one from the list.")
@@ -26,6 +27,7 @@ def create(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
     with writing(session):
         _refuse_elsewhere(session, actor, values["organisation_id"])
         _refuse_taken(session, values.get("code"))
+        _refuse_home(values)
         place = Place(**{name: values[name] for name in FIELDS if values.get(name) not in (None, "")})
         _refuse_half(place)
         place.code = values.get("code") or f"new-{id(place)}"
@@ -44,13 +46,15 @@ def update(session: Session, actor: Actor, place_id: int, values: Mapping[str, A
     """
     with writing(session):
         place = session.get(Place, place_id)
-        if place is None or place.organisation_id not in Scope(session, actor).nodes("coordinator"):
+        own = Scope(session, actor).nodes("coordinator")
+        if place is None or place.kind == HOUSEHOLD or place.organisation_id not in own:
             raise NotFound
         before = {name: getattr(place, name) for name in FIELDS}
         changed = {name: values[name] for name in FIELDS if name in values and values[name] != before[name]}
         if "organisation_id" in changed:
             _refuse_elsewhere(session, actor, changed["organisation_id"])
         _refuse_taken(session, changed.get("code"))
+        _refuse_home(changed)
         for name, value in changed.items():
             setattr(place, name, value)
         _refuse_half(place)
@@ -68,6 +72,11 @@ def _refuse_elsewhere(session: Session, actor: Actor, organisation_id: int | Non
 def _refuse_taken(session: Session, code: str | None) -> None:
     if code and session.scalar(select(Place.id).where(Place.code == code)) is not None:
         raise Invalid({"code": [lazy("This code is taken. Choose another one.")]})
+
+
+def _refuse_home(values: Mapping[str, Any]) -> None:
+    if values.get("kind") == HOUSEHOLD:
+        raise Invalid({"kind": [lazy("Homes that are visited are kept as households, not as places.")]})
 
 
 def _refuse_half(place: Place) -> None:

@@ -11,6 +11,9 @@ from web.models import Organisation, Place, Term
 from web.services.access.tree import Tree
 from web.services.faults import NotFound
 
+HOUSEHOLD = "household"
+"""The kind of place that a household has, which is in no list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Node:
@@ -56,8 +59,8 @@ def get(session: Session, organisation_id: int) -> Organisation:
 
 
 def places(session: Session) -> Sequence[Place]:
-    """Every place, by id."""
-    return session.scalars(select(Place).order_by(Place.id)).all()
+    """Every place but those of households, by id."""
+    return session.scalars(select(Place).where(Place.kind != HOUSEHOLD).order_by(Place.id)).all()
 
 
 def terms(session: Session, kind: str) -> Sequence[Term]:

@@ -33,6 +33,7 @@ from web.services.accounts.sign_up import number_of
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.faults import Invalid
+from web.services.organisations.reading import HOUSEHOLD
 from web.services.people import parts
 
 OF_PERSON = ("form_of_address",)
@@ -72,7 +73,7 @@ def _refuse_unknown(session: Session, actor: Actor, people: Sequence[Said]) -> N
     closed = set(session.scalars(select(Organisation.id).where(Organisation.closed_at.is_not(None))))
     nodes = Scope(session, actor).nodes("coordinator") - closed
     skills = set(session.scalars(select(Term.code).where(Term.kind == "skill")))
-    places = {None, *session.scalars(select(Place.id))}
+    places = {None, *session.scalars(select(Place.id).where(Place.kind != HOUSEHOLD))}
     for each in people:
         profile = each.get("profile", {})
         if each["organisation_id"] not in nodes:

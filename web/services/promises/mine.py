@@ -40,7 +40,7 @@ ANSWERS: Mapping[str, frozenset[str]] = {
 VERBS = BY_US + TAKEN_BACK
 AS_READ = (
     "shift_id", "seat_id", "role", "kind", "project_id", "project_texts", "texts", "address", "latitude",
-    "longitude", "datum", "starts_at", "ends_at", "since", "promise_id", "sequence",
+    "longitude", "datum", "place_kind", "starts_at", "ends_at", "since", "promise_id", "sequence",
 )  # fmt: skip
 Names = Mapping[str, str]
 _SHOWN = (
@@ -49,6 +49,7 @@ _SHOWN = (
         Shift.id.label("shift_id"), Shift.kind, Shift.texts, Shift.starts_at, Shift.ends_at, Shift.status,
         Project.id.label("project_id"), Project.texts.label("project_texts"),
         Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude, Place.datum,
+        Place.kind.label("place_kind"),
         Promise.id.label("promise_id"), may_lapse().label("lapses"),
         Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
         Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
@@ -147,6 +148,7 @@ class MyShift:
     latitude: float | None
     longitude: float | None
     datum: str
+    place_kind: str
     starts_at: datetime
     ends_at: datetime
     promise_id: int

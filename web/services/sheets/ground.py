@@ -19,11 +19,14 @@ from web.models import SCENES, Organisation, Place, Project, Term
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.names import chosen, project_name
+from web.services.organisations.reading import HOUSEHOLD
 from web.services.people.keeping import narrowed
 from web.services.sheets import numbers
 from web.services.sheets.coming import NUMBERED, Coming
 from web.services.sheets.lexicon import Lexicon, Word, of_names
 from web.services.sheets.numbers import Numbers
+
+HOMES_VISITED = select(Place.id).where(Place.kind == HOUSEHOLD)
 
 Words = Callable[["Ground"], list[Word]]
 
@@ -169,7 +172,7 @@ def _homes(ground: Ground) -> list[Word]:
         shown = {**each.names} if held is None else {**held.names}
         said = [*of_names(each.names), *of_names(shown)]
         found.append(Word(each.id, each.code, chosen(shown, ground.tag) or each.code, said))
-    known = {each.value for each in found}
+    known = {each.value for each in found} | set(ground.session.scalars(HOMES_VISITED))
     return [*found, *(each for each in _places(ground) if each.value not in known)]
 
 

@@ -49,14 +49,17 @@ def change_like(
         first = min(_day(each) for each in [shift, *others])
         _move_weekday(session, series, first, _day(shift), new)
         on = _on(session, series, first, max(_day(each) for each in [shift, *others]))
-    series.place_id, series.start_minute = values["place_id"], values["start_minute"]
-    series.minutes, series.version = values["minutes"], series.version + 1
+    series.place_id, series.version = values["place_id"], series.version + 1
+    if series.window_minutes is None:
+        series.start_minute, series.minutes = values["start_minute"], values["minutes"]
     series.shift = {name: asked[name] for name in LIKE}
     places = {seat.id: _place(seat) for seat in asked_seats(session, shift.id)}
     for other in others:
         day = on.get(_day(other)) or other.starts_at.astimezone(zone).date()
         begins = starts_at(day, series.start_minute, zone)
         times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=series.minutes)}
+        if series.window_minutes is not None:
+            times = {"starts_at": other.starts_at, "ends_at": other.ends_at}
         alter(other, _their_seats(session, other, values["seats"], places), {**asked, **times})
 
 

@@ -67,6 +67,7 @@ def new_series(project_id: int, values: Mapping[str, Any], like: Mapping[str, An
         unit="month" if values["repeat"] == "monthly" else "week",
         start_minute=values["start_minute"],
         minutes=values["minutes"],
+        window_minutes=values.get("window_minutes"),
         except_days=sorted({day.isoformat() for day in values["except_days"]}),
         besides_days=sorted({day.isoformat() for day in values["besides_days"]}),
         shift=dict(like),
@@ -114,7 +115,7 @@ def make_until(session: Session, zone: ZoneInfo, series: Series, until: date) ->
             made.append(
                 add_shift(
                     session, series.project_id, place, begins, series.minutes, like,
-                    series=(series.id, each.day),
+                    series=(series.id, each.day), window_minutes=series.window_minutes,
                 )
             )  # fmt: skip
     series.made_until = max(until, series.made_until or until)

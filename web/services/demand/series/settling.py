@@ -99,7 +99,11 @@ def settle_free(session: Session, zone: ZoneInfo, series: Series) -> int:
 
 def enter(series: Series, move: Move, zone: ZoneInfo) -> None:
     """Let a shift be on its new day."""
-    move.shift.starts_at, move.shift.ends_at = begins_on(series, move.shift, move.on, zone)
+    shift = move.shift
+    shift.starts_at, shift.ends_at = begins_on(series, shift, move.on, zone)
+    if shift.window_starts_at is not None and shift.window_ends_at is not None:
+        lasts = shift.window_ends_at - shift.window_starts_at
+        shift.window_starts_at, shift.window_ends_at = shift.starts_at, shift.starts_at + lasts
     move.shift.series_day = move.day
 
 

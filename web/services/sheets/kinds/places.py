@@ -9,6 +9,7 @@ from sqlalchemy import select
 from i18n.translator import lazy
 from web.models import Place
 from web.services.organisations import keeping_places
+from web.services.organisations.reading import HOUSEHOLD
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
@@ -62,7 +63,9 @@ COLUMNS = (
 def stand(ground: Ground) -> Mapping[int, Values]:
     """The places of the organisation and below it."""
     rows = ground.session.scalars(
-        select(Place).where(Place.organisation_id.in_(ground.nodes)).order_by(Place.id)
+        select(Place)
+        .where(Place.organisation_id.in_(ground.nodes), Place.kind != HOUSEHOLD)
+        .order_by(Place.id)
     )
     return {row.id: {IDENTITY: str(row.id), **{name: getattr(row, name) for name in FIELDS}} for row in rows}
 

@@ -59,6 +59,9 @@ _OF_SEATS = dict.fromkeys(
 BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     # Answers and attendance.
     "answered": AGAIN,
+    "gives_up": AGAIN,
+    "in_use": AGAIN,
+    "not_held": AGAIN,
     "decided": AGAIN,
     "ended": AGAIN,
     "not_begun": AGAIN,

@@ -10,9 +10,10 @@ from web.models.columns import Key, Version, by_whom, owner
 
 
 class OfferedSession(Base):
-    """Hours in which a partner's offer (a `Party` of the kind `offer`) can serve, at up to `most_shifts`.
+    """Hours in which one specialist of a partner (a `Party` of the kind `offer`) serves up to `most_shifts`.
 
-    The partner names who comes until `name_hours` before the first shift.
+    The partner names who comes until `name_hours` before the first shift. Each has a party of its own, so that
+    each is named by itself. `made_with` is the first of those that were offered in one act.
     """
 
     __tablename__ = "offered_session"
@@ -26,7 +27,8 @@ class OfferedSession(Base):
 
     id: Mapped[Key]
     version: Mapped[Version]
-    party_id: Mapped[int] = owner("party")
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id", ondelete="CASCADE"), unique=True)
+    made_with: Mapped[int | None] = mapped_column(index=True)
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     most_shifts: Mapped[int] = mapped_column(default=1)
@@ -37,10 +39,12 @@ class OfferedSession(Base):
 
 
 class PartyAssignment(Base):
-    """A party on one seat of one draft, with so many heads; publishing promises it the seat."""
+    """The specialist of an offered session on one seat of one roster, as `Assignment` is a person's.
+
+    Publishing promises its party the seat.
+    """
 
     __tablename__ = "party_assignment"
-    __table_args__ = (CheckConstraint("heads BETWEEN 1 AND 10000", name="heads_in_range"),)
 
     roster_id: Mapped[int] = owner("roster", key=True)
     seat_id: Mapped[int] = mapped_column(
@@ -49,4 +53,4 @@ class PartyAssignment(Base):
     party_id: Mapped[int] = mapped_column(
         ForeignKey("party.id", ondelete="CASCADE"), primary_key=True, index=True
     )
-    heads: Mapped[int] = mapped_column(default=1)
+    placed_at: Mapped[datetime | None]

@@ -11,15 +11,18 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form, sent_key
 from web.locale import _
-from web.routing import own_address, row_id
+from web.models import Shift
+from web.routing import own_address, row_id, somebody
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters, waiving
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.services.messages.reached import of_shift
 from web.services.situations import situation
+from web.services.stations import looking as stations
 from web.words import empty_seats, moves, shift_panel, unreached, waivers
 from web.words.moves import Move
+from web.words.openings import hours_of_shift
 from web.words.rosters import read_names
 
 bp = Blueprint("seats", __name__)
@@ -41,7 +44,9 @@ def shift(shift_id: int) -> ResponseReturnValue:
     aside = waiving.of_shift(g.session, scope(), shift_id)
     panel = shift_panel.panel(locale.reader(), found, changed, aside)
     reached = unreached.summed(locale.reader(), of_shift(g.session, shift_id))
-    return _shown("shift", panel=panel, reached=reached, roster=found.roster, monday=week.monday)
+    row = g.session.get_one(Shift, shift_id)
+    hours = hours_of_shift(locale.reader(), stations.of_shift(g.session, locale.zone(), row))
+    return _shown("shift", panel=panel, reached=reached, hours=hours, roster=found.roster, monday=week.monday)
 
 
 @bp.get("/board/seats/<int:seat_id>")
@@ -165,7 +170,7 @@ def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
 
 
 def _standing_in(roster_id: int, seat_id: int, people: Sequence[int]) -> dict[str, Any]:
-    reader, asked = locale.reader(), request.args.get("leaving", type=row_id)
+    reader, asked = locale.reader(), request.args.get("leaving", type=somebody)
     read_names(reader, "volunteer", people)
     named = sorted((reader.called("volunteer", str(each)), each) for each in people)
     leaving = asked if asked in people else named[0][1] if named else None
@@ -207,8 +212,8 @@ def _asked(args: Any) -> tuple[Move, date | None]:
     """A change as a form or a link asks for it, or as the board's dragging says it."""
     if "item" in args:
         return moves.dropped(args["item"], args.get("place", ""))
-    volunteer, *rest = (args.get(name, type=row_id) for name in ("volunteer", "seat", "from", "instead"))
+    volunteer, instead = (args.get(name, type=somebody) for name in ("volunteer", "instead"))
+    seat, left = (args.get(name, type=row_id) for name in ("seat", "from"))
     if volunteer is None:
         raise NotFound
-    seat, left, instead = rest
     return Move(volunteer, seat, left, instead, moves.steps_of(args.get("also", ""))), None

@@ -13,6 +13,7 @@ from i18n.levels import LEVELS
 from i18n.negotiate import canonical
 from i18n.spoken import SPOKEN, spoken_tag
 from i18n.translator import lazy
+from web.services.parties.numbers import party_of
 
 NUL = "\x00"
 # Control characters, and those that turn the direction of what stands around them.
@@ -161,6 +162,18 @@ class Id(fields.Integer):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(validate=validate.Range(1, MOST_ID, error=UNUSABLE), **options)
+
+
+class Who(fields.Integer):
+    """Somebody who can be planned: the id of a person, or below zero the number of a partner's specialist."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(validate=_is_somebody, **options)
+
+
+def _is_somebody(number: int) -> None:
+    if not -MOST_ID <= number <= MOST_ID or number == 0 or (number < 0 and party_of(number) is None):
+        raise ValidationError(UNUSABLE)
 
 
 class Count(fields.Integer):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from web.schemas.fields import Code, Count, DuetSchema, Id, Line
+from web.schemas.fields import Code, Count, DuetSchema, Id, Line, Who
 
 HOLDS = ("in", "out", "free")
 MOST_VERSION = 10**9
@@ -12,13 +12,13 @@ class WhatMovesSchema(DuetSchema):
     """Somebody goes to `seat`, leaves `from_seat`, or both; `instead` gives up `seat` for them.
 
     `also` is what others do at the same time: `volunteer-seat-from`, joined by dots, where a number that is
-    missing is no seat.
+    missing is no seat. `volunteer` and `instead` are persons, or below zero whom a partner offers.
     """
 
-    volunteer = Id(required=True)
+    volunteer = Who(required=True)
     seat = Id(load_default=None, allow_none=True)
     from_seat = Id(load_default=None, allow_none=True, data_key="from")
-    instead = Id(load_default=None, allow_none=True)
+    instead = Who(load_default=None, allow_none=True)
     also = Line(most=400, least=0, load_default="")
 
 

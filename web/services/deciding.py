@@ -12,6 +12,7 @@ from matcher.problem.problem import Problem
 from web.models import Person, Project
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
+from web.services.parties.seating import all_planned_by
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def part_of(session: Session, organisation_id: int | None, problem: Problem, mom
     projects = {
         str(each) for each in session.scalars(select(Project.id).where(Project.organisation_id.in_(below)))
     }
-    people = {str(each) for each in session.scalars(select(Person.id).where(plannable_by(session, below)))}
+    own = session.scalars(select(Person.id).where(plannable_by(session, below)))
+    people = {str(each) for each in (*own, *all_planned_by(session, below))}
     return Part(
         [person.id for person in problem.volunteers if person.id in people],
         [shift.id for shift in coming if shift.project in projects],

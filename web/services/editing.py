@@ -116,6 +116,10 @@ def move(
         found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
         if _broken(session, now_is, found, really, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
+        if pin and volunteer_id < 0:
+            raise Conflict(
+                "not_held", lazy("Whom a partner offers cannot be held in later runs. Leave the pin out.")
+            )
         added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of, also)
         at = now()
         change = Change(dict.fromkeys(added, at), removed)

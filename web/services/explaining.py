@@ -22,7 +22,14 @@ from web.models import Person, Project, Volunteer
 from web.services import by_exception, waiving
 from web.services.access.scope import Scope, plannable_by
 from web.services.faults import NotFound
+from web.services.parties.numbers import is_one
+from web.services.parties.problem import is_unnamed
+from web.services.parties.seating import all_planned_by
+from web.services.parties.sight import all_known
 from web.services.situations import Situation, situation
+
+OF_PERSONS = frozenset({"ask_limit", "ask_time", "ask_rest", "renew_credential"})
+"""Ways that ask something of a person; what a partner offers is changed by the partner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ def heads(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_i
     scope.led_seat(seat_id)
     now_is = situation(session, zone, roster_id)
     seat = now_is.problem.seat[_seat(now_is, seat_id)]
-    there = [int(each) for each in now_is.seated.on(seat.id) if each.isdecimal()]
+    there = [int(each) for each in now_is.seated.on(seat.id) if is_one(each)]
     known = scope.knows(there)
     count = len(now_is.seated.on(seat.id)) + now_is.problem.standing_heads([seat.id])
     return Heads(count, seat.desired, [each for each in there if each in known])
@@ -59,9 +66,12 @@ def seat(session: Session, zone: ZoneInfo, scope: Scope, roster_id: int, seat_id
         empty = _with_exceptions(session, now_is, empty, among)
     if not scope.actor.holds("coordinator"):
         return _without_people(empty)
-    known = scope.knows(int(who) for each in empty.repairs for who in _moved(each) if who.isdecimal())
+    known = scope.knows(int(who) for each in empty.repairs for who in _moved(each) if is_one(who))
     kept = [
-        each for each in empty.repairs if all(who.isdecimal() and int(who) in known for who in _moved(each))
+        each
+        for each in empty.repairs
+        if all(is_one(who) and int(who) in known for who in _moved(each))
+        and not (each.code in OF_PERSONS and is_unnamed(str(each.numbers.get("volunteer", ""))))
     ]
     return replace(empty, repairs=tuple(kept))
 
@@ -93,7 +103,8 @@ def _plannable(session: Session, scope: Scope, project_id: int) -> frozenset[Vol
     owner = session.get_one(Project, project_id).organisation_id
     nodes = scope.nodes("coordinator") if owner in scope.nodes("coordinator") else scope.tree.below([owner])
     found = session.scalars(select(Person.id).where(plannable_by(session, frozenset(nodes))))
-    return frozenset(VolunteerId(str(each)) for each in found)
+    offered = all_planned_by(session, frozenset(nodes))
+    return frozenset(VolunteerId(str(each)) for each in (*found, *offered))
 
 
 def _moved(repair: Repair) -> frozenset[VolunteerId]:
@@ -188,7 +199,7 @@ def known_to(session: Session, scope: Scope) -> frozenset[VolunteerId] | None:
     found = session.scalars(
         select(Volunteer.id).join(Person, Person.id == Volunteer.id).where(scope.people())
     )
-    return frozenset(VolunteerId(str(each)) for each in found)
+    return frozenset(VolunteerId(str(each)) for each in (*found, *all_known(scope)))
 
 
 def person(now_is: Situation, volunteer_id: int) -> VolunteerId:

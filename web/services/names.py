@@ -12,6 +12,8 @@ from i18n.translator import lazy, translator
 from web.db import plain_rows
 from web.models import Organisation, Person, Place, Project, Seat, Shift, Term
 from web.services.access.scope import Scope
+from web.services.parties import specialists
+from web.services.parties.numbers import is_one
 
 Texts = Mapping[str, str]
 Naming = Callable[[str, str], str]
@@ -64,7 +66,7 @@ class Names:
 
     def read(self, kind: str, codes: Iterable[str]) -> None:
         """Look many up at once."""
-        ids = {int(code) for code in codes if code.isdecimal()}
+        ids = {int(code) for code in codes if is_one(code)}
         if kind in _ROWS and ids:
             for identity, name in _ROWS[kind](self, ids):
                 self._known[kind, str(identity)] = name
@@ -80,7 +82,8 @@ class Names:
         known = ids if self._scope is None else self._scope.knows(ids)
         names = {row.id: row.name for row in self._rows(_PERSONS, known)}
         somebody = translator(self._tag).say(SOMEBODY)
-        return [(each, names.get(each, somebody)) for each in sorted(ids)]
+        offered = specialists.called(self._session, known, self._tag, self._scope)
+        return [(each, names.get(each) or offered.get(each, somebody)) for each in sorted(ids)]
 
     def _projects(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         return [(row.id, project_name(row.texts, self._tag)) for row in self._rows(_PROJECTS, ids)]

@@ -28,6 +28,7 @@ from web.services.days import Week
 from web.services.explaining import known_to
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
+from web.services.parties.numbers import WHO, planned_singly
 from web.services.prices import named
 from web.services.promises.standing import in_week, last_event
 from web.services.promises.transitions import REFUSED
@@ -63,11 +64,11 @@ def lost(session: Session, scope: Scope, roster_id: int) -> frozenset[Pair]:
 def _lost(session: Session, roster_id: int, when: ColumnElement[bool]) -> frozenset[Pair]:
     roster = rosters.get(session, roster_id)
     rows = session.execute(
-        select(Promise.volunteer_id, Promise.seat_id)
+        select(WHO, Promise.seat_id)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .where(in_week(rosters.week_of(session, roster)), Promise.state.in_(LOST))
-        .where(Promise.since >= roster.published_at, Promise.volunteer_id.is_not(None))
+        .where(Promise.since >= roster.published_at, planned_singly())
         .where(when, Shift.status == "open")
     )
     return frozenset(pair_of(row.volunteer_id, row.seat_id) for row in rows)

@@ -4,19 +4,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, insert, or_, select, true
+from sqlalchemy import ColumnElement, Select, or_, select, true
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.roster import Roster as Seated
 from web.db import zone_of
-from web.models import Assignment, Project, Roster, Seat, Shift
+from web.models import Project, Roster, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Conflict, NotFound
 from web.services.matching import pair_of
+from web.services.parties.numbers import party_of
 from web.services.parties.problem import is_unnamed
+from web.services.parties.seating import seat_all, seated_in
 from web.services.promises.standing import last_event, pairs_in_force
 from web.services.visits.starts import write as write_starts
 from web.services.weeks.starts import Starts
@@ -98,7 +100,7 @@ def pairs(session: Session, roster: Roster) -> Any:
     """
     if roster.state == "published":
         return pairs_in_force(week_of(session, roster))
-    return select(Assignment.volunteer_id, Assignment.seat_id).where(Assignment.roster_id == roster.id)
+    return seated_in(roster.id)
 
 
 def seated(session: Session, roster_id: int) -> Seated:
@@ -110,6 +112,13 @@ def seated(session: Session, roster_id: int) -> Seated:
 def as_roster(found: Iterable[tuple[int, int]]) -> Seated:
     """(volunteer id, seat id) pairs as the matcher's roster."""
     return Seated(frozenset(pair_of(volunteer, seat) for volunteer, seat in found))
+
+
+def as_ids(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[int, int]]:
+    """The matcher's pairs as (volunteer id, seat id): of people and specialists, not of heads of groups."""
+    return frozenset(
+        (int(who), int(seat)) for who, seat in pairs if not is_unnamed(who) or party_of(int(who)) is not None
+    )
 
 
 def seats_of(scope: Scope) -> Select[int]:
@@ -157,12 +166,6 @@ def new_draft(
     )
     session.add(roster)
     session.flush()
-    found = [
-        {"roster_id": roster.id, "volunteer_id": int(volunteer), "seat_id": int(seat)}
-        for volunteer, seat in pairs
-        if not is_unnamed(volunteer)
-    ]
-    if found:
-        session.execute(insert(Assignment), found)
+    seat_all(session, roster.id, dict.fromkeys(as_ids(pairs)))
     write_starts(session, roster.id, starts or {})
     return roster.id

@@ -38,7 +38,6 @@ from web.services.drafts.rebasing import Result as RunResult
 from web.services.faults import NotFound
 from web.services.matching import pair_of, planned_week
 from web.services.messages import owing
-from web.services.parties.problem import is_unnamed
 from web.services.planning.together import drafts_before
 from web.services.promises.standing import last_event
 from web.services.results import refused, result_of
@@ -194,8 +193,8 @@ def _result_for(begun: Begun, ended: Ended) -> RunResult | None:
     if ended.roster is None or not ended.found["wanted"]:
         return None
     return RunResult(
-        start=_ids(begun.start),
-        wanted=_ids(ended.roster),
+        start=rosters.as_ids(begun.start),
+        wanted=rosters.as_ids(ended.roster),
         event=begun.event,
         by_hand=ended.kept.inside,
         starts=ended.starts,
@@ -237,11 +236,6 @@ def _assess(session: Session, begun: Begun, ended: Ended, draft: Roster, problem
     else:
         assessing.ask(session, draft.id)
     session.flush()
-
-
-def _ids(seated: Seated) -> frozenset[tuple[int, int]]:
-    """(volunteer id, seat id) pairs of those who are rows: whom a party has not named yet is none."""
-    return frozenset((int(who), int(seat)) for who, seat in seated if not is_unnamed(who))
 
 
 def _solve(

@@ -21,6 +21,7 @@ from web.services.clock import now
 from web.services.faults import Forbidden, Invalid, NotFound
 from web.services.imagined import changes_of, with_exceptions
 from web.services.paging import PAGE, Page, skipped
+from web.services.parties.numbers import is_one
 from web.services.situations import situation
 
 NO_CHANGE = lazy("This change cannot be made on this roster.")
@@ -117,12 +118,12 @@ def _within(scope: Scope, result: Mapping[str, Any] | None) -> Mapping[str, Any]
     if not result or "by_person" not in result:
         return result
     known = scope.knows(
-        int(each["volunteer"]) for each in result["by_person"] if each["volunteer"].isdecimal()
+        int(each["volunteer"]) for each in result["by_person"] if is_one(each["volunteer"])
     )
     kept = [
         each
         for each in result["by_person"]
-        if not each["volunteer"].isdecimal() or int(each["volunteer"]) in known
+        if not is_one(each["volunteer"]) or int(each["volunteer"]) in known
     ]
     pins = [pair for pair in result.get("contradiction", ()) if int(pair[0]) in scope.knows([int(pair[0])])]
     strangers = len(result["by_person"]) - len(kept)

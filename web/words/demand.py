@@ -14,6 +14,7 @@ from web.services.projects import ProjectRow
 from web.words import filling
 from web.words.board import dots
 from web.words.needs import needs_in_words
+from web.words.sitting import sitting
 from web.words.team import in_words
 
 SHORT = plural("one person short", "%(count)s people short", "count")
@@ -99,7 +100,10 @@ def seat_card(reader: Reader, seat: BoardSeat) -> dict[str, Any]:
         "title": title.text if title else term(reader, "role", seat.role) if seat.role else "",
         "needs": needs_in_words(reader, seat.needs),
         "numbers": reader.translator.say(SEAT_HEADS.format(**numbers)),
-        "people": [{"name": each.name, "state": each.state, "id": each.volunteer_id} for each in seat.named],
+        "people": [
+            {"name": sitting(reader, each), "state": each.state, "id": each.volunteer_id}
+            for each in seat.named
+        ],
         "lacks": seat.wanted > 0,
         **state(reader, seat.missing, seat.wanted),
     }

@@ -10,9 +10,11 @@ from i18n.reader import Reader
 from i18n.translator import lazy
 from matcher.answers.explain import FunnelStep, Repair, SeatExplanation
 from web.services.access.scope import Scope
+from web.services.parties.numbers import is_one
 from web.words.moves import of_repair
 from web.words.prices import effects
 from web.words.rosters import read_names
+from web.words.sitting import address_of
 
 FEWER = lazy("%(lost)s fewer")
 ASSIGN, ASK, MOVE, TRY = lazy("Assign"), lazy("Ask"), lazy("Move"), lazy("Try")
@@ -51,7 +53,7 @@ def _action(reader: Reader, empty: SeatExplanation, repair: Repair, roster_id: i
     if code in ASKING:
         return {"act": say(ASK), "ask": {"volunteer": person, "rule": code}}
     if code == "renew_credential":
-        url = url_for("people.show", volunteer_id=person)
+        url = address_of(int(str(person)))
         return {"act": say(lazy("Open their page")), "url": url}
     if code in OF_DEMAND:
         return {"act": say(TRY), "url": url_for("what_if.new", roster=roster_id, **tried(empty, repair))}
@@ -78,7 +80,7 @@ def tried(empty: SeatExplanation, repair: Repair) -> dict[str, Any]:
 def able(reader: Reader, scope: Scope, empty: SeatExplanation, roster_id: int) -> Iterator[dict[str, Any]]:
     """Some of those who could sit there at once, by name, who are in none of the ways shown before."""
     shown = {str(each.numbers.get("volunteer")) for each in empty.repairs}
-    ids = [int(each) for each in empty.able if each.isdecimal() and each not in shown][:MOST_ABLE]
+    ids = [int(each) for each in empty.able if is_one(each) and each not in shown][:MOST_ABLE]
     known = scope.knows(ids)
     read_names(reader, "volunteer", known)
     for each in ids:
@@ -86,6 +88,6 @@ def able(reader: Reader, scope: Scope, empty: SeatExplanation, roster_id: int) -
             numbers: dict[str, Any] = {"volunteer": each, "seat": empty.seat}
             yield {
                 "name": reader.called("volunteer", str(each)),
-                "person_url": url_for("people.show", volunteer_id=each),
+                "person_url": address_of(each),
                 "url": url_for("seats.move", roster_id=roster_id, **numbers),
             }

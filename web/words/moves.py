@@ -23,7 +23,7 @@ MOVES = lazy("%(volunteer)s moves from %(from_seat)s to %(seat)s.")
 TAKES = lazy("%(volunteer)s takes %(seat)s.")
 LEAVES = lazy("%(volunteer)s leaves %(from_seat)s.")
 GIVES = lazy("%(other)s gives it up.")
-STEP = re.compile(r"(\d{1,15})-(\d{0,15})-(\d{0,15})")
+STEP = re.compile(r"(-?\d{1,18})-(\d{0,15})-(\d{0,15})")
 MOST_STEPS = 8
 
 
@@ -174,7 +174,10 @@ def dropped(item: str, place: str) -> tuple[Move, date | None]:
 
     Beside another person it is handed over to them; on another day of the same person, that day is asked for.
     """
-    lifted, put = re.fullmatch(r"(\d{1,15})-(\d{1,15})", item), re.fullmatch(r"(\d{1,15})/([\d-]{10})", place)
+    lifted, put = (
+        re.fullmatch(r"(-?\d{1,18})-(\d{1,15})", item),
+        re.fullmatch(r"(-?\d{1,18})/([\d-]{10})", place),
+    )
     if lifted is None or put is None:
         raise NotFound
     person, seat, goal = int(lifted[1]), int(lifted[2]), int(put[1])

@@ -36,6 +36,9 @@ KINDS: Mapping[str, Message] = immutabledict({
     "check_in": lazy("is there"),
     "serve": lazy("served"),
     "miss": lazy("did not come"),
+    "unsay": lazy("awaited again"),
+    "turn_up": lazy("came unplanned"),
+    "unplan": lazy("noted by mistake"),
     "correct_to_served": lazy("served, set right"),
     "correct_to_missed": lazy("did not come, set right"),
     "join": lazy("two records were made one"),
@@ -56,6 +59,10 @@ KINDS: Mapping[str, Message] = immutabledict({
     "belonging_confirmed": lazy("belongs to an organisation"),
     "belonging_refused": lazy("belonging was not confirmed"),
     "run_finished": lazy("an automatic plan is ready"),
+    "name_wanted": lazy("a specialist's name is wanted"),
+    "name_overdue": lazy("a specialist's name is overdue"),
+    "name_missing": lazy("a specialist is not named yet"),
+    "sent_no_more": lazy("they do not come for their partner"),
 })  # fmt: skip
 """What each kind of notice told its person, short enough for a list."""
 TO_STAFF = lazy("to staff: %(what)s")

@@ -13,6 +13,7 @@ from i18n.translator import lazy
 from matcher.answers.explain import Effect
 from matcher.result import Finding
 from matcher.roster import Difference
+from web.services.parties.numbers import is_one
 
 Said = tuple[str, str]
 MOST_NAMED = 3
@@ -106,9 +107,9 @@ def names_in(effect: Effect) -> Mapping[str, set[int]]:
     found: dict[str, set[int]] = {"volunteer": set(), "seat": set()}
     for finding in (*effect.gone, *effect.come):
         for kind, ids in found.items():
-            if str(named := finding.numbers.get(kind, "")).isdecimal():
+            if is_one(str(named := finding.numbers.get(kind, ""))):
                 ids.add(int(str(named)))
-    found["volunteer"] |= {int(each) for each in effect.travel if each.isdecimal()}
+    found["volunteer"] |= {int(each) for each in effect.travel if is_one(each)}
     return found
 
 

@@ -4,14 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import url_for
-
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.services.faults import Outdated
 from web.services.names import Names
 from web.services.publishing import Changes, RosterView
 from web.words import filling
+from web.words.sitting import address_of
 
 PUBLISHED = lazy("Published roster %(number)s")
 DRAFT = lazy("Draft %(id)s")
@@ -158,7 +157,7 @@ def _read(reader: Reader, people: Sequence[int], *seats: Mapping[int, Sequence[i
 def _titled(reader: Reader, person: int) -> dict[str, Any]:
     return {
         "title": reader.called("volunteer", str(person)),
-        "url": url_for("people.show", volunteer_id=person),
+        "url": address_of(person),
     }
 
 

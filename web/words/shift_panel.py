@@ -16,6 +16,7 @@ from web.services.waiving import SetAside
 from web.words import filling, waivers, what_if_needs
 from web.words.ground import called
 from web.words.needs import needs_in_words
+from web.words.sitting import address_of, sitting
 
 LEAST = plural("needs one at least", "needs %(minimum)s at least", "minimum")
 MISSING = plural("One is missing to the minimum", "%(count)s are missing to the minimum", "count")
@@ -96,8 +97,8 @@ def _people(
         moves = draft and each.volunteer_id
         yield {
             "id": each.volunteer_id,
-            "name": each.name,
-            "url": url_for("people.show", volunteer_id=each.volunteer_id) if each.volunteer_id else "",
+            "name": sitting(reader, each),
+            "url": address_of(each.volunteer_id) if each.volunteer_id else "",
             "heads": reader.formats.number(each.heads) if each.heads > 1 else "",
             "state": each.state,
             "pinned": each.pinned,

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from flask import url_for
-
 from i18n import reasons
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
 from i18n.translator import lazy
+from web.services.parties.numbers import is_one
 from web.services.whatif import ScenarioView
 from web.words.pins import with_pins
 from web.words.rosters import read_names
+from web.words.sitting import address_of
 
 LATER = lazy("%(seat)s, held again %(by)s")
 EARLIER_OR_LATER = {1: lazy("%(minutes)s later"), -1: lazy("%(minutes)s earlier")}
@@ -122,14 +122,14 @@ def by_person(reader: Reader, result: Mapping[str, Any], page: int) -> Iterator[
     """People who gain or lose shifts, those who lose one first."""
     ordered = sorted(result["by_person"], key=lambda each: not (each["lost"] or each["moved"]))
     shown = ordered[(page - 1) * MOST_PEOPLE : page * MOST_PEOPLE]
-    read_names(reader, "volunteer", [int(p["volunteer"]) for p in shown if str(p["volunteer"]).isdecimal()])
+    read_names(reader, "volunteer", [int(p["volunteer"]) for p in shown if is_one(str(p["volunteer"]))])
     read_names(reader, "seat", [int(seat.split("+")[0]) for each in shown for seat in _seats(each)])
     for each in shown:
         person = str(each["volunteer"])
         pairs = each["moved"]
         yield {
             "title": _person(reader, person),
-            "url": url_for("people.show", volunteer_id=person) if person.isdecimal() else "",
+            "url": address_of(int(person)) if is_one(person) else "",
             "gains": [seat(reader, one) for one in (*each["gained"], *(new for _old, new in pairs))],
             "loses": [seat(reader, one) for one in (*each["lost"], *(old for old, _new in pairs))],
             "promise": bool(each["lost"] or pairs),
@@ -152,7 +152,7 @@ def by_minutes(reader: Reader, minutes: int) -> str:
 
 
 def _person(reader: Reader, person: str) -> str:
-    if person.isdecimal():
+    if is_one(person):
         return reader.called("volunteer", person)
     return reader.translator.say(SOMEBODY_NEW)
 

@@ -22,6 +22,7 @@ from web.models import (
     Credential,
     Member,
     Merge,
+    OfferedSession,
     Organisation,
     Party,
     Person,
@@ -43,6 +44,7 @@ from web.services.people import private
 
 Row = TypeVar("Row")
 STANDING_MINUTES = 60
+MOST_SESSIONS = 5
 
 
 @dataclass(frozen=True)
@@ -123,6 +125,50 @@ def party_promised(chance: Chance) -> None:
         )  # fmt: skip
         session.add(found)
     found.state, found.heads = random.choice(("offered", "accepted", "declined")), random.randint(1, 4)
+
+
+def session_offered(chance: Chance) -> None:
+    """A partner offers a specialist for some hours, names another, moves the hours, or ends them."""
+    session, random = chance.session, chance.random
+    found = session.scalars(select(OfferedSession)).all()
+    if len(found) < MOST_SESSIONS:
+        party = Party(
+            kind="offer", organisation_id=chance.id(Organisation), name="Cardiologist", created_at=now(),
+            credential_code="doctor", brings={"languages": {"zh": 7}, "skills": {"first_aid": 2}},
+        )  # fmt: skip
+        session.add(party)
+        session.flush()
+        start = _shift_of(session, chance.id(Seat)).starts_at
+        made = OfferedSession(
+            party_id=party.id, starts_at=start, ends_at=start + timedelta(hours=4), created_at=now()
+        )
+        session.add(made)
+        return
+    chosen = random.choice(found)
+    party = session.get_one(Party, chosen.party_id)
+    chosen.most_shifts, chosen.ended_at = random.randint(1, 3), random.choice((None, None, now()))
+    by = timedelta(hours=random.choice((-30, -1, 1, 30)))
+    chosen.starts_at, chosen.ends_at = chosen.starts_at + by, chosen.ends_at + by
+    party.volunteer_id = random.choice((None, chance.id(Volunteer)))
+    party.brings = {"traits": random.choice(([], ["lead"]))}
+
+
+def specialist_promised(chance: Chance) -> None:
+    """A specialist whom a partner offers is promised a seat, or what became of it is another."""
+    session, random = chance.session, chance.random
+    found = session.scalars(select(OfferedSession.party_id)).all()
+    if not found:
+        return
+    party, seat = random.choice(found), chance.id(Seat)
+    shift = _shift_of(session, seat)
+    held = session.scalar(select(Promise).where(Promise.party_id == party, Promise.seat_id == seat))
+    if held is None:
+        held = Promise(
+            party_id=party, seat_id=seat, told_sequence=0, told_starts_at=shift.starts_at,
+            told_ends_at=shift.ends_at, told_place_id=shift.place_id,
+        )  # fmt: skip
+        session.add(held)
+    held.state, held.since = random.choice(("offered", "accepted", "declined")), now()
 
 
 def shift_moved(chance: Chance) -> None:
@@ -301,8 +347,10 @@ def set_aside(chance: Chance) -> None:
 
 KINDS: Sequence[Callable[[Chance], None]] = (
     promised, limits_beyond, limits_beyond, promised, promised_again, promised_again, promises_repointed,
-    party_promised, shift_moved, shift_edited, seat_edited, shift_added, person_left, person_edited,
-    limits_beyond, hours, brings, wishes, company, pinned, ground, belongs, born, set_aside,
+    party_promised, session_offered, session_offered, specialist_promised, shift_moved, shift_edited,
+    seat_edited, shift_added, person_left, person_edited,
+    session_offered, specialist_promised, limits_beyond, hours, brings, wishes, company, pinned, ground,
+    belongs, born, set_aside,
 )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ from web.services.demand import batches, templates
 from web.services.faults import NotFound
 from web.services.messages import unreached
 from web.services.messages.in_scope import messages_of
+from web.services.offers import rows as offered
 from web.services.requests import rights as requests
 from web.services.sheets import keeping as sheets
 
@@ -242,6 +243,15 @@ def _calendar_day(scope: Scope, identity: int, rights: Rights) -> bool:
     return rights != {"administrator"} or scope.whole("administrator")
 
 
+def _offer(scope: Scope, identity: int, _rights: Rights) -> bool:
+    """A session is seen by its partner, and by who plans the part of the district that it may serve."""
+    try:
+        offered.seen(scope.session, scope, identity)
+    except NotFound:
+        return False
+    return True
+
+
 PEOPLE = frozenset({"person_id", "volunteer_id"})
 DOORS: Mapping[str, Door] = {
     "organisation_id": _organisation,
@@ -258,6 +268,7 @@ DOORS: Mapping[str, Door] = {
     "call_out_id": _call_out,
     "asked_id": _asked,
     "party_id": _of_node(Party),
+    "offer_id": _offer,
     "household_id": _of_node(Household),
     "message_id": _message,
     "delivery_id": _delivery,

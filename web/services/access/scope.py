@@ -156,10 +156,18 @@ class Scope:
         return found
 
     def knows(self, person_ids: Iterable[int]) -> frozenset[int]:
-        """Those of these people whom they may know by name; themselves always."""
+        """Those of these people whom they may know by name; themselves always.
+
+        Specialists of partners stand among them by the number of their party.
+        """
         asked = frozenset(person_ids)
         if self.whole("coordinator"):
             return asked
+        offered = frozenset(each for each in asked if each < 0)
+        if offered:
+            from web.services.parties import sight  # it asks this scope
+
+            return self.knows(asked - offered) | sight.known(self, offered)
         chosen = select(Person.id).where(self.people())
         if len(asked) < MOST_IDS:
             chosen = chosen.where(Person.id.in_(asked))

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Project, Promise, Roster, Seat, Shift
+from web.models import Project, Promise, Roster, Seat, Shift
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.board.kept import reach
@@ -17,6 +17,8 @@ from web.services.board.records import filling
 from web.services.board.sums import filling_of, sums_of
 from web.services.board.week_figures import WeekFigures
 from web.services.days import Week
+from web.services.parties.numbers import WHO, planned_singly
+from web.services.parties.seating import seated_in
 from web.services.promises import difference
 from web.services.promises.standing import in_week, stands
 from web.services.promises.transitions import REFUSED
@@ -27,13 +29,13 @@ _PARTIES = (
     .join(Seat, Seat.id == Promise.seat_id)
     .join(Shift, Shift.id == Seat.shift_id)
     .where(
-        Promise.party_id.is_not(None),
+        ~planned_singly(),
         stands(),
         Shift.starts_at >= bindparam("start"),
         Shift.starts_at < bindparam("end"),
     )
 )
-"""The heads of groups and partners in a week."""
+"""The heads of groups in a week."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,9 @@ def _in_force(session: Session, published: Sequence[Roster], scope: Scope) -> di
     sums = sums_of(session, list(weeks.values()), scope) if weeks else {}
     found = {}
     for roster_id, week in weeks.items():
-        serving = select(func.count(Promise.volunteer_id.distinct())).join(Seat, Seat.id == Promise.seat_id)
+        serving = (
+            select(func.count(WHO.distinct())).where(planned_singly()).join(Seat, Seat.id == Promise.seat_id)
+        )
         people = session.scalar(_inside(serving.where(stands()), week, scope)) or 0
         full = sums[week.monday]
         found[roster_id] = Filling(full.heads, full.desired, full.beyond, people)
@@ -133,22 +137,23 @@ def _pictured(session: Session, old: Sequence[Roster], scope: Scope) -> dict[int
     found = {}
     for each in old:
         week = _week(session, each)
-        theirs = (Promise.volunteer_id == Assignment.volunteer_id) & (Promise.seat_id == Assignment.seat_id)
+        there = seated_in(each.id).subquery()
+        theirs = (WHO.element == there.c.volunteer_id) & (Promise.seat_id == there.c.seat_id)
         sitting = (
-            select(Assignment.seat_id, Assignment.volunteer_id)
+            select(there.c.seat_id, there.c.volunteer_id)
             .outerjoin(Promise, theirs & Promise.state.in_(REFUSED))
-            .where(Assignment.roster_id == each.id, Promise.id.is_(None))
+            .where(Promise.id.is_(None))
             .subquery()
         )
         heads = select(sitting.c.seat_id, func.count().label("heads")).group_by(sitting.c.seat_id).subquery()
         filled, beyond = filling_of(func.coalesce(heads.c.heads, 0))
         sums = select(func.sum(filled), func.sum(Seat.desired), func.sum(beyond))
         joined = sums.select_from(Seat).outerjoin(heads, heads.c.seat_id == Seat.id)
-        there, desired, more = (number or 0 for number in session.execute(_inside(joined, week, scope)).one())
+        full, desired, more = (number or 0 for number in session.execute(_inside(joined, week, scope)).one())
         serving = select(func.count(sitting.c.volunteer_id.distinct())).join(
             Seat, Seat.id == sitting.c.seat_id
         )
-        found[each.id] = Filling(there, desired, more, session.scalar(_inside(serving, week, scope)) or 0)
+        found[each.id] = Filling(full, desired, more, session.scalar(_inside(serving, week, scope)) or 0)
     return found
 
 

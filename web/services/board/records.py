@@ -27,8 +27,8 @@ def filling(heads: int, desired: int) -> tuple[int, int]:
 class Sitting:
     """A person on a seat, or a party of `heads`; `state` as in `i18n.vocabulary`.
 
-    `new` is what is not in force yet. `volunteer_id` is 0 for a party. `name` is empty where names were not
-    asked for.
+    `new` is what is not in force yet. `volunteer_id` is 0 for a group, and below zero the number of a
+    partner's specialist. `name` is empty where names were not asked for.
     """
 
     volunteer_id: int

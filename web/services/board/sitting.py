@@ -10,7 +10,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
-from web.models import Assignment, Party, Person, Pin, Project, Promise, Roster, Seat, Shift
+from web.models import OfferedSession, Party, Person, Pin, Project, Promise, Roster, Seat, Shift
+from web.services.parties.numbers import WHO, number_of, party_of, who
+from web.services.parties.seating import seated_in
 from web.services.promises.difference import Difference
 from web.services.promises.standing import stands
 from web.services.promises.transitions import GONE, REFUSED, STANDING
@@ -36,7 +38,7 @@ def sittings(
         found = _pictured(session, roster, inside, pins)
     else:
         found = _promised(session, roster, change, inside, pins)
-    return _named(session, found) if named else _nameless(found)
+    return _named(session, found) if named else _nameless(session, found)
 
 
 def _within(chosen: Any, inside: Sequence[Any]) -> Any:
@@ -54,7 +56,7 @@ def _promised(
 ) -> dict[int, list[Fields]]:
     """The promises that stand or ended since the roster, with what a draft changes of them.
 
-    A party stands there by its id below zero, until its name is read.
+    A party stands there by its number below zero, until its name is read.
     """
     left: ColumnElement[bool] = Promise.state.in_(LEFT)
     if roster is not None:
@@ -74,11 +76,11 @@ def _promised(
     going = change.removed if change else frozenset()
     coming = set(change.added) if change else set()
     for seat, volunteer, party, heads, state, answered, sequence in rows:
-        pair = (volunteer or 0, seat)
+        pair = (who(volunteer, party), seat)
         if pair in going or pair in coming:
             continue
         said = CHANGED if state == "accepted" and answered is not None and answered < sequence else state
-        found[seat].append((volunteer or -party, "", said, pair in pins, False, heads))
+        found[seat].append((pair[0], "", said, pair in pins, False, heads))
     if coming:
         there = set(session.scalars(_within(select(Seat.id), inside)))
         for volunteer, seat in sorted(coming):
@@ -91,17 +93,17 @@ def _pictured(
     session: Session, roster: Roster, inside: Sequence[Any], pins: frozenset[tuple[int, int]]
 ) -> dict[int, list[Fields]]:
     """Who sat in an old roster, with what became of it."""
-    theirs = (Promise.volunteer_id == Assignment.volunteer_id) & (Promise.seat_id == Assignment.seat_id)
+    there = seated_in(roster.id).subquery()
+    theirs = (WHO.element == there.c.volunteer_id) & (Promise.seat_id == there.c.seat_id)
     rows = session.execute(
         _within(
-            select(Assignment.seat_id, Assignment.volunteer_id, Promise.state).join(
-                Seat, Seat.id == Assignment.seat_id
+            select(there.c.seat_id, there.c.volunteer_id, Promise.state).join(
+                Seat, Seat.id == there.c.seat_id
             ),
             inside,
         )
         .outerjoin(Promise, theirs)
-        .where(Assignment.roster_id == roster.id)
-        .order_by(Assignment.seat_id, Assignment.volunteer_id)
+        .order_by(there.c.seat_id, there.c.volunteer_id)
     )
     found: dict[int, list[Fields]] = defaultdict(list)
     for seat, volunteer, state in rows:
@@ -110,23 +112,35 @@ def _pictured(
     return found
 
 
-def _nameless(found: Mapping[int, Sequence[Fields]]) -> People:
-    """The same, with parties as nobody in particular."""
+def _nameless(session: Session, found: Mapping[int, Sequence[Fields]]) -> People:
+    """The same, with groups as nobody in particular."""
+    singly = _specialists(session, found)
     return {
-        seat: [each if each[0] >= 0 else (0, *each[1:]) for each in people] for seat, people in found.items()
+        seat: [each if each[0] >= 0 or each[0] in singly else (0, *each[1:]) for each in people]
+        for seat, people in found.items()
     }
+
+
+def _specialists(session: Session, found: Mapping[int, Sequence[Fields]]) -> frozenset[int]:
+    """Those below zero who are planned as people are, and keep their numbers."""
+    ids = {party_of(each[0]) or 0 for people in found.values() for each in people if each[0] < 0}
+    if not ids:
+        return frozenset()
+    chosen = select(OfferedSession.party_id).where(OfferedSession.party_id.in_(ids))
+    return frozenset(number_of(each) for each in session.scalars(chosen))
 
 
 def _named(session: Session, found: Mapping[int, Sequence[Fields]]) -> People:
     """The same with their names, in order of these."""
     ids = {each[0] for people in found.values() for each in people}
     persons = select(Person.id, Person.sort_key, Person.name).where(Person.id.in_({i for i in ids if i > 0}))
-    parties = select(Party.id, Party.name).where(Party.id.in_({-i for i in ids if i < 0}))
+    parties = select(Party.id, Party.name).where(Party.id.in_({party_of(i) or 0 for i in ids if i < 0}))
+    singly = _specialists(session, found)
     order = {row.id: (0, row.sort_key, row.id, row.name) for row in session.execute(persons)}
-    order |= {-row.id: (1, row.name, row.id, row.name) for row in session.execute(parties)}
+    order |= {number_of(row.id): (1, row.name, row.id, row.name) for row in session.execute(parties)}
     return {
         seat: [
-            (max(0, each[0]), order[each[0]][3], *each[2:])
+            (each[0] if each[0] > 0 or each[0] in singly else 0, order[each[0]][3], *each[2:])
             for each in sorted(people, key=lambda each: order[each[0]][:3])
         ]
         for seat, people in found.items()

@@ -1,19 +1,19 @@
 """The one way in which a draft is changed by hand: brought up to what stands, changed, written down."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from matcher.answers.explain import Effect
 from matcher.roster import Roster as Seated
-from web.models import Assignment, Roster
+from web.models import Roster
 from web.services import assessing, rosters
 from web.services.drafts.edits import Pair, Pairs
 from web.services.faults import Conflict
+from web.services.parties.seating import seat_all, take_off
 from web.services.promises import difference
 from web.services.promises.standing import last_event
 from web.services.publishing import mark_changed, meeting
@@ -39,8 +39,8 @@ def apply(
     known = assessing.is_exact(session, draft)
     later = mark_changed(session, draft.id, version)
     before, up_to_date = bring_up(session, draft)
-    _take_off(session, draft.id, change.removed | change.added.keys())
-    put_on(session, draft.id, change.added)
+    take_off(session, draft.id, change.removed | change.added.keys())
+    seat_all(session, draft.id, change.added)
     after = (before - change.removed) | change.added.keys()
     if difference.plan_after(session, draft) != after:
         raise _cannot_hold() if up_to_date else _behind()
@@ -63,8 +63,8 @@ def bring_up(session: Session, draft: Roster) -> tuple[Pairs, bool]:
     if compared.lost or meeting.with_events(session, draft, compared):
         return compared.after, False
     there = compared.placed.keys()
-    _take_off(session, draft.id, there - compared.after)
-    put_on(session, draft.id, dict.fromkeys(compared.after - there))
+    take_off(session, draft.id, there - compared.after)
+    seat_all(session, draft.id, dict.fromkeys(compared.after - there))
     draft.base_event_id = last
     session.flush()
     return compared.after, True
@@ -82,24 +82,3 @@ def _cannot_hold() -> Conflict:
         "cannot_hold",
         lazy("This cannot be changed in the draft: shifts that have begun stay as they are."),
     )
-
-
-def put_on(session: Session, roster_id: int, added: Mapping[Pair, datetime | None]) -> None:
-    """Write down who sits where in a draft."""
-    rows = [
-        {"roster_id": roster_id, "volunteer_id": volunteer, "seat_id": seat, "placed_at": at}
-        for (volunteer, seat), at in sorted(added.items())
-    ]
-    if rows:
-        session.execute(insert(Assignment), rows)
-
-
-def _take_off(session: Session, roster_id: int, gone: Iterable[Pair]) -> None:
-    for volunteer, seat in gone:
-        session.execute(
-            delete(Assignment).where(
-                Assignment.roster_id == roster_id,
-                Assignment.volunteer_id == volunteer,
-                Assignment.seat_id == seat,
-            )
-        )

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from immutabledict import immutabledict
-from sqlalchemy import exists, select, update
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from matcher.problem.eligibility import candidates
@@ -16,11 +16,12 @@ from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Row
 from matcher.roster import Roster as Seated
 from matcher.verify import verify
-from web.models import Assignment, DraftEdit, Roster
+from web.models import DraftEdit, Roster
 from web.services import waiving
 from web.services.days import Week
 from web.services.drafts.edits import Edit, Pair, Pairs, by_hand, history, pairs, record
 from web.services.matching import pair_of
+from web.services.parties.seating import seat_all, take_off
 from web.services.promises import difference
 
 
@@ -165,16 +166,9 @@ def carry_on(
         removed = (edit.removed & found.outside) - plan
         if added or removed:
             record(session, roster_id, edit.by, added, removed, edit.at)
-    for volunteer, seat in found.inside & plan:
-        session.execute(
-            update(Assignment)
-            .where(
-                Assignment.roster_id == roster_id,
-                Assignment.volunteer_id == volunteer,
-                Assignment.seat_id == seat,
-            )
-            .values(placed_at=found.at[volunteer, seat])
-        )
+    placed = {pair: found.at[pair] for pair in found.inside & plan}
+    take_off(session, roster_id, placed)
+    seat_all(session, roster_id, placed)
 
 
 def _set_aside(session: Session, problem: Problem, pairs: Iterable[Pair]) -> Pairs:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from matcher.ids import VolunteerId
 from matcher.result import Finding
+from web.services import rosters
 from web.services.drafts.edits import Pair, Pairs
 from web.services.matching import pair_of
 from web.services.situations import Situation
@@ -62,11 +63,7 @@ def possible(now_is: Situation, added: Pairs, removed: Pairs) -> Possible:
 
     Who is there, or is not, as the step has it needs nothing more.
     """
-    there = frozenset(
-        (int(each.volunteer), int(each.seat))
-        for each in now_is.seated.assignments
-        if each.volunteer.isdecimal()
-    )
+    there = rosters.as_ids(now_is.seated.assignments)
     gone = {pair: Left(pair, True, why) for pair in added if (why := _why_gone(now_is, pair))}
     found = Possible(added - removed - there, (removed - added) & there, added & removed & there)
     return found.without(gone)

@@ -20,6 +20,8 @@ from web.services import judging
 from web.services.clock import now
 from web.services.days import Week
 from web.services.drafts.edits import Pair, Pairs
+from web.services.parties.numbers import WHO, planned_singly
+from web.services.parties.seating import serving
 from web.services.promises import difference
 from web.services.promises.standing import in_force, in_week, last_event, stands
 from web.services.promises.transitions import STANDING
@@ -91,12 +93,12 @@ def rebased(session: Session, week: Week, result: Result, *, judge: bool = True)
 def _answered_since(session: Session, event: int) -> Pairs:
     """Whose promises people themselves, or staff for them, said yes to or took since."""
     rows = session.execute(
-        select(Promise.volunteer_id, Promise.seat_id)
+        select(WHO, Promise.seat_id)
         .join(PromiseEvent, PromiseEvent.promise_id == Promise.id)
         .where(PromiseEvent.id > event, PromiseEvent.verb.in_(("accept", "take", "check_in")))
-        .where(Promise.volunteer_id.is_not(None), Promise.state.in_(STANDING))
+        .where(planned_singly(), Promise.state.in_(STANDING))
     )
-    return frozenset((row.volunteer_id or 0, row.seat_id) for row in rows)
+    return frozenset((row.volunteer_id, row.seat_id) for row in rows)
 
 
 def _gone_meanwhile(session: Session, pairs: Pairs) -> Iterable[Lost]:
@@ -104,12 +106,12 @@ def _gone_meanwhile(session: Session, pairs: Pairs) -> Iterable[Lost]:
     if not pairs:
         return []
     rows = session.execute(
-        select(Promise.volunteer_id, Promise.seat_id, Promise.state, Shift.status, Shift.starts_at)
+        select(WHO, Promise.seat_id, Promise.state, Shift.status, Shift.starts_at)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .where(Promise.seat_id.in_({seat for _, seat in pairs}))
     )
-    found = {(row.volunteer_id or 0, row.seat_id): row for row in rows}
+    found = {(row.volunteer_id, row.seat_id): row for row in rows}
     lost = []
     for pair in sorted(pairs):
         row = found.get(pair)
@@ -132,11 +134,12 @@ def _hindered(session: Session, week: Week, fresh: Pairs, by_hand: Pairs) -> Map
     seats = {row.id: row for row in rows}
     no = difference.refused(session, week)
     chosen = select(Person.id).where(
-        Person.id.in_({volunteer for volunteer, _ in fresh}),
+        Person.id.in_({volunteer for volunteer, _ in fresh if volunteer > 0}),
         Person.state == "active",
         Person.merged_into_id.is_(None),
     )
-    there, moment = frozenset(session.scalars(chosen)), now()
+    sent = serving(session, {volunteer for volunteer, _ in fresh if volunteer < 0})
+    there, moment = frozenset(session.scalars(chosen)) | sent, now()
     found = {}
     for pair in fresh:
         seat = seats.get(pair[1])
@@ -162,7 +165,7 @@ def _too_many(session: Session, kept: Pairs, added: Pairs, by_hand: Pairs) -> Pa
         wanted[pair[1]].append(pair)
     heads = Counter(seat for _, seat in kept)
     parties = select(Promise.seat_id, func.sum(Promise.heads)).where(
-        Promise.seat_id.in_(wanted), Promise.volunteer_id.is_(None), stands()
+        Promise.seat_id.in_(wanted), ~planned_singly(), stands()
     )
     for seat, count in session.execute(parties.group_by(Promise.seat_id)):
         heads[seat] += count

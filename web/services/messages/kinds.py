@@ -72,6 +72,11 @@ KINDS: Mapping[str, Kind] = immutabledict({
     "belonging_confirmed": Kind(STANDING, "belonging"),
     "belonging_refused": Kind(STANDING, "belonging"),
     "run_finished": Kind(RUNS, "run"),
+    # Of what partners offer: to who answers there, to who leads the project, to who was named before.
+    "name_wanted": Kind(PLAN, "offer"),
+    "name_overdue": Kind(PLAN, "offer"),
+    "name_missing": Kind(PROJECTS, "offer"),
+    "sent_no_more": Kind(CHANGES, "offer"),
     # Of requests: to who asked, and to the desk.
     **{
         f"request_{each}": Kind(REQUESTS, "request")

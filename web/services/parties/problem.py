@@ -1,7 +1,8 @@
 """Parties in the matcher's problem: named people as themselves, everybody else under a number of their own.
 
 Those numbers are below zero, so that they are nobody's. They stand where their party is promised a seat, and
-can be planned nowhere else, as nothing says when they are free.
+can be planned nowhere else, as nothing says when they are free. Specialists of offered sessions, of whom that
+is known, are planned as people are (`web.services.parties.sessions`).
 """
 
 from collections.abc import Collection, Sequence
@@ -15,29 +16,31 @@ from matcher.problem import entities as made
 from matcher.roster import Assignment as Pair
 from web.models import Member, Party, Promise, Seat, Shift
 from web.services.days import Week
+from web.services.parties.numbers import EACH, of_sessions
 from web.services.promises.standing import in_week, stands
 
-MOST_HEADS = 100_000
 EXPERIENCED = 1_000
 """How often somebody unnamed is taken to have served: they are no newcomers."""
 
 
 def parties_in(
-    session: Session, week: Week, known: Collection[str], seats: Collection[str]
+    session: Session, week: Week, known: Collection[str], seats: Collection[str], *, sessions: bool = True
 ) -> tuple[Sequence[made.Volunteer], frozenset[Pair]]:
     """Who serves a week's promises of parties: the unnamed as volunteers, and where all of them stand.
 
-    Of people `known` to the problem, on its `seats`.
+    Of people `known` to the problem, on its `seats`. Without `sessions`, only of who is not planned singly.
     """
-    found = session.execute(
+    chosen = (
         select(Promise.id, Promise.seat_id, Promise.heads, Promise.party_id, Party.volunteer_id)
         .join(Party, Party.id == Promise.party_id)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .where(in_week(week), stands(), Shift.status == "open")
         .order_by(Promise.id)
-    ).all()
-    rows = [row for row in found if str(row.seat_id) in seats]
+    )
+    if not sessions:
+        chosen = chosen.where(Promise.party_id.not_in(of_sessions()))
+    rows = [row for row in session.execute(chosen) if str(row.seat_id) in seats]
     members = _members(session, {row.party_id for row in rows})
     unnamed: list[made.Volunteer] = []
     pairs: set[Pair] = set()
@@ -56,7 +59,7 @@ def is_unnamed(volunteer_id: str) -> bool:
 
 
 def _number(promise_id: int, head: int) -> VolunteerId:
-    return VolunteerId(str(-(promise_id * MOST_HEADS + head + 1)))
+    return VolunteerId(str(-(promise_id * EACH + head + 1)))
 
 
 def _named(row: Any, members: dict[int, list[str]]) -> list[str]:

@@ -23,6 +23,7 @@ from web.models import (
     VolunteerTrait,
 )
 from web.services.days import Week
+from web.services.parties import sessions
 from web.services.people.planned import Facts, born_in, made_of
 
 _ONE = (
@@ -58,7 +59,8 @@ def alone(session: Session, week: Week, volunteer_id: int) -> made.Volunteer | N
     if row is None:
         return None
     its = {name: plain_rows(session, statement, me=volunteer_id).all() for name, statement in _WHAT.items()}
-    return made_of(row, {**_LEFT_OUT, **its}, _NOTHING_ELSE, week)
+    kept = sessions.kept_for(session, week, [volunteer_id]).get(volunteer_id, ())
+    return made_of(row, {**_LEFT_OUT, **its}, _NOTHING_ELSE, week, kept)
 
 
 def with_age(session: Session, week: Week, person: made.Volunteer) -> made.Volunteer:

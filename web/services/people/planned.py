@@ -36,6 +36,7 @@ from web.models import (
     Wish,
 )
 from web.services.days import Week, clock
+from web.services.parties import sessions
 from web.services.people import private
 from web.services.people.limits import terms_of
 
@@ -89,8 +90,15 @@ def people_of(session: Session, week: Week, only: Collection[int] | None = None)
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
     facts = Facts(born_in(session, ids, week), _organisations(session, only), _served(session, week, only))
+    sent = sessions.kept_for(session, week, only)
     return [
-        made_of(row, {name: found.get(row.id, ()) for name, found in rows.items()}, facts, week)
+        made_of(
+            row,
+            {name: found.get(row.id, ()) for name, found in rows.items()},
+            facts,
+            week,
+            sent.get(row.id, ()),
+        )
         for row in active
     ]
 
@@ -153,8 +161,13 @@ def _together(rows: Iterable[Any], served: Mapping[str, int]) -> Mapping[GroupId
     return immutabledict({GroupId(group): times for group, times in found.items()})
 
 
-def made_of(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week) -> made.Volunteer:
-    """The volunteer of rows: the person's own, and by name those of what `people_of` reads of them."""
+def made_of(
+    row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week, kept: Sequence[Window] = ()
+) -> made.Volunteer:
+    """The volunteer of rows: the person's own, and by name those of what `people_of` reads of them.
+
+    `kept` are the hours in which they come for a partner: they are free for nothing else then.
+    """
     verified = [each for each in its["credentials"] if each.verified_at is not None and not each.refused_at]
     unit, served = facts.organisations.get(row.id), facts.served.get(row.id, {})
     return made.Volunteer(
@@ -168,7 +181,7 @@ def made_of(row: Any, its: Mapping[str, Sequence[Any]], facts: Facts, week: Week
         born=facts.born.get(row.id),
         home=PlaceId(str(row.home_place_id)) if row.home_place_id else None,
         organisation=OrganisationId(str(unit)) if unit else None,
-        available=_windows(its, week),
+        available=sessions.without(_windows(its, week), kept),
         limits=Limits(**{name: getattr(row, name, None) for name in Limits.__slots__}),
         terms=terms_of(row),
         asked_minutes=row.asked_minutes,

@@ -15,14 +15,16 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Person, Promise, Roster, Seat, Shift
+from web.models import Person, Promise, Roster, Seat, Shift
 from web.services.access.scope import plannable_by
 from web.services.access.tree import Tree
 from web.services.days import Week
+from web.services.parties.numbers import WHO, pair, planned_singly
+from web.services.parties.seating import clear, planned_by, seat_all, serving
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.standing import Pairs, in_force, last_event
@@ -32,7 +34,7 @@ from web.services.weeks.placing import NEVER
 
 Placed = Mapping[tuple[int, int], datetime | None]
 _REFUSED: Any = (
-    select(Promise.volunteer_id, Promise.seat_id, Promise.state, Promise.since)
+    select(WHO, Promise.seat_id, Promise.state, Promise.since)
     .join(Seat, Seat.id == Promise.seat_id)
     .join(Shift, Shift.id == Seat.shift_id)
     .where(
@@ -40,7 +42,7 @@ _REFUSED: Any = (
         Shift.starts_at < bindparam("end"),
         Promise.state.in_(REFUSED),
         Promise.since >= bindparam("from"),
-        Promise.volunteer_id.is_not(None),
+        planned_singly(),
     )
 )
 
@@ -157,13 +159,8 @@ def picture(session: Session, draft: Roster) -> None:
 
 def seat(session: Session, draft: Roster, pairs: Placed) -> None:
     """Let these pairs sit in a draft, and nobody else; with when they were put there by hand."""
-    session.execute(delete(Assignment).where(Assignment.roster_id == draft.id))
-    rows = [
-        {"roster_id": draft.id, "volunteer_id": volunteer, "seat_id": seat_id, "placed_at": at}
-        for (volunteer, seat_id), at in sorted(pairs.items(), key=lambda each: each[0])
-    ]
-    if rows:
-        session.execute(insert(Assignment), rows)
+    clear(session, draft.id)
+    seat_all(session, draft.id, pairs)
 
 
 def meant(session: Session, draft: Roster) -> Pairs:
@@ -184,23 +181,25 @@ def _serving(
 
     Of a part of the district, those whom it may plan, and whom somebody put there by hand.
     """
-    people = {volunteer for volunteer, _ in fresh}
+    people = {volunteer for volunteer, _ in fresh if volunteer > 0}
+    sent = serving(session, {volunteer for volunteer, _ in fresh if volunteer < 0})
     chosen = select(Person.id).where(
         Person.id.in_(people), Person.state == "active", Person.merged_into_id.is_(None)
     )
     active = frozenset(session.scalars(chosen))
     if nodes is None:
-        return active
+        return active | sent
     by_hand = {pair[0] for pair in fresh if placed[pair] is not None}
     own = select(Person.id).where(Person.id.in_(people), plannable_by(session, nodes))
-    return active & (by_hand | frozenset(session.scalars(own)))
+    theirs = by_hand | frozenset(session.scalars(own))
+    return (active & theirs) | (sent & (by_hand | planned_by(session, sent, nodes)))
 
 
 def promises_of(session: Session, pairs: Iterable[tuple[int, int]]) -> Sequence[Promise]:
     """The promises of (volunteer id, seat id) pairs."""
     wanted = frozenset(pairs)
     rows = session.scalars(select(Promise).where(Promise.seat_id.in_({seat for _, seat in wanted})))
-    return [each for each in rows if (each.volunteer_id or 0, each.seat_id) in wanted]
+    return [each for each in rows if pair(each) in wanted]
 
 
 def next_number(session: Session, draft: Roster) -> int:

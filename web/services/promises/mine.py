@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from web.db import plain_rows, zone_of
-from web.models import Person, Place, Project, Promise, PromiseEvent, Seat, Shift, VolunteerLanguage
+from web.models import Party, Person, Place, Project, Promise, PromiseEvent, Seat, Shift, VolunteerLanguage
 from web.services.clock import now
 from web.services.promises.lapsing import answer_by, may_lapse
 from web.services.promises.standing import stands
@@ -50,7 +50,7 @@ _SHOWN = (
         Project.id.label("project_id"), Project.texts.label("project_texts"),
         Shift.place_id, Place.names, Place.address, Place.latitude, Place.longitude, Place.datum,
         Place.kind.label("place_kind"),
-        Promise.id.label("promise_id"), may_lapse().label("lapses"),
+        Promise.id.label("promise_id"), Promise.party_id, may_lapse().label("lapses"),
         Promise.state, Promise.since, Promise.answered_sequence, Promise.told_sequence,
         Promise.told_starts_at, Promise.told_ends_at, Promise.told_place_id, Promise.told_role,
     )
@@ -63,7 +63,9 @@ _SHOWN = (
     .order_by(Shift.starts_at, Seat.id)
 )  # fmt: skip
 """Promises with all that their people see."""
-_MINE = _SHOWN.where(Promise.volunteer_id == bindparam("me")).where(
+_SENT = Promise.party_id.in_(select(Party.id).where(Party.volunteer_id == bindparam("me")))
+"""Of `Promise`: those of partners who named this person."""
+_MINE = _SHOWN.where(or_(Promise.volunteer_id == bindparam("me"), _SENT)).where(
     or_(Shift.ends_at >= bindparam("after"), Promise.told_ends_at >= bindparam("after"))
 )
 _THESE = _SHOWN.where(Promise.id.in_(bindparam("promises", expanding=True)))
@@ -133,7 +135,8 @@ class MyShift:
 
     `told` is how it was when they were last told, None while it is so still, and `change` what was done to it
     since by staff. `due` is when an answer is wanted at the latest; without it, nothing lapses. `free` counts
-    the heads that the seat has room for, beside theirs.
+    the heads that the seat has room for, beside theirs. `sent` for a partner, they say
+    nothing to it by themselves: the partner does.
     """
 
     shift_id: int
@@ -153,6 +156,7 @@ class MyShift:
     ends_at: datetime
     promise_id: int
     sequence: int
+    sent: bool
     takes_place: bool
     state: str
     since: datetime
@@ -183,7 +187,8 @@ class MyShift:
     def can(self) -> frozenset[str]:
         """What may be said to it now; nothing once it has begun, or to a seat that is full or gone."""
         if (
-            not self.takes_place
+            self.sent
+            or not self.takes_place
             or self.starts_at <= now()
             or (self.state not in (*STANDING, CHANGED) and self.free < 1)
         ):
@@ -197,7 +202,7 @@ def mine(session: Session, volunteer_id: int, *, since: datetime | None = None) 
     With those that were cancelled or moved, until the time they were told is over.
     """
     rows = plain_rows(session, _MINE, me=volunteer_id, after=since or now()).all()
-    return _read(session, rows, volunteer_id)
+    return _read(session, rows, volunteer_id, own=True)
 
 
 def promised(session: Session, promise_ids: Collection[int], person_id: int) -> Mapping[int, MyShift]:
@@ -206,7 +211,10 @@ def promised(session: Session, promise_ids: Collection[int], person_id: int) -> 
     return {each.promise_id: each for each in _read(session, rows, person_id)}
 
 
-def _read(session: Session, rows: Sequence[Any], person_id: int) -> Sequence[MyShift]:
+def _read(
+    session: Session, rows: Sequence[Any], person_id: int, *, own: bool = False
+) -> Sequence[MyShift]:
+    """Shifts as somebody sees them; of their `own` list what a partner is promised is `sent`."""
     if not rows:
         return ()
     beside = _companions(session, {row.shift_id for row in rows if row.state in STANDING})
@@ -218,6 +226,7 @@ def _read(session: Session, rows: Sequence[Any], person_id: int) -> Sequence[MyS
         MyShift(
             **{name: getattr(row, name) for name in AS_READ},
             place_names=row.names,
+            sent=own and row.party_id is not None,
             takes_place=row.status == "open" and row.ended_at is None,
             state=CHANGED if _is_changed(row) else row.state,
             told=_told(row, places),

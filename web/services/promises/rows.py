@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from web.models import Promise
 from web.services.clock import now
+from web.services.parties.numbers import pair, party_of
 from web.services.promises.deeds import Work
 
 
@@ -14,13 +15,17 @@ def held(session: Session, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, 
     """The promises of these (volunteer id, seat id) pairs."""
     wanted = set(pairs)
     chosen = select(Promise).where(Promise.seat_id.in_({seat for _, seat in wanted}))
-    found = {(each.volunteer_id or 0, each.seat_id): each for each in session.scalars(chosen)}
-    return {pair: promise for pair, promise in found.items() if pair in wanted}
+    found = {pair(each): each for each in session.scalars(chosen)}
+    return {each: promise for each, promise in found.items() if each in wanted}
 
 
 def made_for(session: Session, pairs: Sequence[tuple[int, int]], work: Mapping[int, Work]) -> list[Promise]:
     """New promises of these pairs, to be entered in the same transaction."""
-    made = [new(work[seat], volunteer_id=volunteer) for volunteer, seat in pairs]
+    made = [
+        new(work[seat], volunteer_id=None if party else who, party_id=party)
+        for who, seat in pairs
+        for party in [party_of(who)]
+    ]
     session.add_all(made)
     session.flush()
     return made

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from web.models import Promise, PromiseEvent, Seat, Shift
 from web.services.days import Week
+from web.services.parties.numbers import WHO, planned_singly
 from web.services.promises.transitions import STANDING
 
 Pairs = frozenset[tuple[int, int]]
@@ -38,12 +39,12 @@ def heads_on(session: Session, seat_id: int) -> int:
 
 
 def pairs_in_force(week: Week) -> Any:
-    """(volunteer_id, seat_id) of everybody who has a seat in a week's open shifts."""
+    """(volunteer_id, seat_id) of everybody who has a seat in a week's open shifts, but for groups."""
     return (
-        select(Promise.volunteer_id, Promise.seat_id)
+        select(WHO, Promise.seat_id)
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(in_week(week), stands(), Promise.volunteer_id.is_not(None), Shift.status == "open")
+        .where(in_week(week), stands(), planned_singly(), Shift.status == "open")
     )
 
 
@@ -61,9 +62,9 @@ def in_force_at(session: Session, week: Week, event_id: int) -> Pairs:
     newest = select(func.max(later.id)).where(later.promise_id == Promise.id, later.id <= event_id)
     then = (PromiseEvent.starts_at >= week.start) & (PromiseEvent.starts_at < week.end)
     rows = session.execute(
-        select(Promise.volunteer_id, Promise.seat_id)
+        select(WHO, Promise.seat_id)
         .join(PromiseEvent, PromiseEvent.id == newest.scalar_subquery())
-        .where(then, PromiseEvent.after.in_(STANDING), Promise.volunteer_id.is_not(None))
+        .where(then, PromiseEvent.after.in_(STANDING), planned_singly())
     )
     return frozenset((row.volunteer_id, row.seat_id) for row in rows)
 

@@ -2,12 +2,12 @@
 
 from datetime import date
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing, zone_of
-from web.models import Assignment, Roster
+from web.models import Roster
 from web.services import assessing, rosters
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -16,6 +16,7 @@ from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.days import Week
 from web.services.faults import Conflict
+from web.services.parties.seating import clear
 from web.services.promises import difference
 from web.services.promises.standing import in_force, last_event
 
@@ -94,7 +95,7 @@ def discard(session: Session, actor: Actor, roster_id: int, *, version: int | No
     """
     with writing(session):
         found = editable(session, actor, roster_id, version)
-        session.execute(delete(Assignment).where(Assignment.roster_id == roster_id))
+        clear(session, roster_id)
         node = found.scope_organisation_id
         session.delete(found)
         note(session, actor, "discarded", "roster", roster_id, node=node)

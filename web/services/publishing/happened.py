@@ -13,6 +13,7 @@ from web.db import zone_of
 from web.models import Person, Promise, PromiseEvent, Roster, Seat, Shift
 from web.services.access.scope import MOST_IDS
 from web.services.days import Week
+from web.services.parties.numbers import who
 from web.services.promises.transitions import STANDING
 
 SAME_PERSON = frozenset({"join", "part"})
@@ -44,7 +45,12 @@ class Happened:
     @property
     def pair(self) -> tuple[int, int]:
         """(volunteer id, seat id)."""
-        return self.volunteer_id or 0, self.seat_id
+        return self.who, self.seat_id
+
+    @property
+    def who(self) -> int:
+        """The volunteer, or the number of the party."""
+        return who(self.volunteer_id, self.party_id)
 
 
 @dataclass(frozen=True, slots=True)

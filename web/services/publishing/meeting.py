@@ -96,7 +96,7 @@ def _met(change: Change, compared: Compared, near: "_Near") -> Meeting | None:
     event = change.telling
     if event is None:
         return None
-    there = [*near.by_shift.get(event.shift_id, ()), *near.by_person.get(event.volunteer_id or 0, ())]
+    there = [*near.by_shift.get(event.shift_id, ()), *near.by_person.get(event.who, ())]
     return _meeting(there, compared, event) if there else None
 
 
@@ -203,4 +203,5 @@ def _batches(ids: Iterable[int]) -> Iterator[Sequence[int]]:
 
 
 def _number(said: object) -> int | None:
-    return int(str(said)) if said is not None and str(said).isdecimal() else None
+    text = str(said)
+    return int(text) if text.removeprefix("-").isdecimal() else None

@@ -20,6 +20,7 @@ from web.services.actor import Actor
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict
+from web.services.parties.numbers import pair
 from web.services.promises import difference, undoing
 from web.services.promises.deeds import Deed, work_on
 from web.services.promises.difference import Difference
@@ -107,8 +108,8 @@ def _take_back(session: Session, actor: Actor, roster_id: int) -> dict[str, Any]
     if not undone:
         raise Conflict("all_answered", lazy("Everybody has answered already, so nothing can be taken back."))
     pairs = Difference(
-        frozenset(_pair(promise) for promise, event in undone if event.verb in undoing.GIVEN),
-        frozenset(_pair(promise) for promise, event in undone if event.verb not in undoing.GIVEN),
+        frozenset(pair(promise) for promise, event in undone if event.verb in undoing.GIVEN),
+        frozenset(pair(promise) for promise, event in undone if event.verb not in undoing.GIVEN),
     )
     version = _published(session, actor, found, undone)
     starts = fixing.unfix(session, actor, found)
@@ -149,12 +150,12 @@ def _sorted(session: Session, found: Roster) -> tuple[Sequence[Row], Sequence[Ke
         if newest[promise.id] != event.id:
             stays[promise.id] = _kept(promise, event, ANSWERED)
             if promise.state in STANDING:
-                held.add(promise.volunteer_id or 0)
+                held.add(pair(promise)[0])
         elif work[promise.seat_id].shift.starts_at <= now():
             stays[promise.id] = _kept(promise, event, TOO_LATE)
     for promise, event in rows:
         # Who said yes to a new seat was moved there: giving the old one back would give them both.
-        if promise.volunteer_id in held and event.verb not in undoing.GIVEN and promise.id not in stays:
+        if pair(promise)[0] in held and event.verb not in undoing.GIVEN and promise.id not in stays:
             stays[promise.id] = _kept(promise, event, ANSWERED)
     open_ones = [row for row in rows if row[0].id not in stays]
     fine = _fitting(session, found, open_ones)
@@ -165,15 +166,15 @@ def _sorted(session: Session, found: Roster) -> tuple[Sequence[Row], Sequence[Ke
 def _fitting(session: Session, found: Roster, undone: Sequence[Row]) -> Sequence[Row]:
     """Those that can be as they were: every offer, and each release where nobody else has the seat by now."""
     given = [row for row in undone if row[1].verb in undoing.GIVEN]
-    back = frozenset(_pair(promise) for promise, event in undone if event.verb not in undoing.GIVEN)
+    back = frozenset(pair(promise) for promise, event in undone if event.verb not in undoing.GIVEN)
     work = work_on(session, {seat for _, seat in back})
     open_seats = {
         seat for seat, each in work.items() if each.shift.status == "open" and each.seat.ended_at is None
     }
-    standing = in_force(session, rosters.week_of(session, found)) - {_pair(promise) for promise, _ in given}
+    standing = in_force(session, rosters.week_of(session, found)) - {pair(promise) for promise, _ in given}
     wanted = Difference(frozenset(pair for pair in back if pair[1] in open_seats), frozenset())
     fine = meeting.without_broken(session, found, standing, wanted).added
-    return [*given, *(row for row in undone if row not in given and _pair(row[0]) in fine)]
+    return [*given, *(row for row in undone if row not in given and pair(row[0]) in fine)]
 
 
 def _published(session: Session, actor: Actor, found: Roster, undone: Sequence[Row]) -> Roster:
@@ -227,9 +228,5 @@ def _newest(session: Session, rows: Sequence[Row]) -> Mapping[int, int]:
     return {row.promise_id: row.newest for row in found}
 
 
-def _pair(promise: Promise) -> tuple[int, int]:
-    return promise.volunteer_id or 0, promise.seat_id
-
-
 def _kept(promise: Promise, event: PromiseEvent, why: str) -> Kept:
-    return Kept(promise.volunteer_id or 0, promise.seat_id, event.verb in undoing.GIVEN, why)
+    return Kept(*pair(promise), event.verb in undoing.GIVEN, why)

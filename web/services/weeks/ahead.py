@@ -7,8 +7,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from web.db import zone_of
-from web.models import Assignment, Roster, Seat, Shift
+from web.models import Roster, Seat, Shift
 from web.services.days import Week
+from web.services.parties.seating import seated_in
 from web.services.people.limits import spans_weeks
 from web.services.promises.transitions import STANDING
 from web.services.visits.starts import starts_of
@@ -43,11 +44,12 @@ def _published(session: Session, rows: Rows, draft: Roster) -> Rows:
         for pair, said in rows.promises.items()
         if said.state not in STANDING or not week.start <= said.starts_at < week.end
     }
+    there = seated_in(draft.id).subquery()
     sits = (
-        select(Assignment.volunteer_id, Assignment.seat_id, Shift.starts_at, Shift.id)
-        .join(Seat, Seat.id == Assignment.seat_id)
+        select(there.c.volunteer_id, there.c.seat_id, Shift.starts_at, Shift.id)
+        .join(Seat, Seat.id == there.c.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Assignment.roster_id == draft.id, Shift.status == "open")
+        .where(Shift.status == "open")
     )
     planned = {
         pair_of(who, seat): Promised("offered", NEVER, starts_at, shift_id)

@@ -13,7 +13,7 @@ from matcher.problem import entities as made
 from matcher.roster import Assignment as Pair
 from web.models import Pin, Promise, Seat, Shift
 from web.services.days import Week
-from web.services.parties.problem import parties_in
+from web.services.parties.problem import is_unnamed, parties_in
 from web.services.people.limits import spans_weeks
 from web.services.people.planned import people_of
 from web.services.promises.standing import in_week
@@ -29,6 +29,7 @@ from web.services.weeks.rows import (
     promises_of,
     shifts_of,
 )
+from web.services.weeks.specialists import Offered, in_order, may_differ, without_specialists
 
 
 def read(
@@ -42,10 +43,13 @@ def read(
     # The journal first: what changes while we read is caught up with afterwards.
     change = last_change(session)
     chosen = in_week(week) if shifts is None else in_week(week) & Shift.id.in_(shifts)
+    people = {person.id: person for person in people_of(session, week, only)}
+    offered = Offered.read(session, week) if only is None else Offered((), {})
     rows = Rows(
         week=week,
         policy=policy(week.zone),
-        people={person.id: person for person in people_of(session, week, only)},
+        people=offered.among(people),
+        sent=offered.sent,
         promises=promises_of(session, week, only),
         pins=pins_of(session, None if only is None else Pin.volunteer_id.in_(only)),
         inside={int(shift.id): shift for shift in shifts_of(session, chosen)},
@@ -106,7 +110,7 @@ def _of_another_reach(
     """Who of these people began or ceased to limit what they serve in four weeks, or was not there: other
     promises of theirs count.
     """
-    found = ((each, before.people.get(each)) for each in people)
+    found = ((each, before.people.get(each)) for each in people if not is_unnamed(each))
     return [int(each) for each, was in found if was is None or spans_weeks(was) != spans_weeks(after[each])]
 
 
@@ -159,11 +163,16 @@ def _with_promises(session: Session, rows: Rows, changes: Changes) -> tuple[Rows
         {pair_of(who, seat) for seat, who in each if who is not None}
         for each in (changes.promises, changes.pins)
     )
-    if promises:
-        seats = Seat.id.in_({int(pair.seat) for pair in promises})
-        rows = replace(
-            rows, promises=_renewed(rows.promises, promises, promises_of(session, rows.week, among=seats))
-        )
+    if changes.promises:
+        touched = {seat for seat, _ in changes.promises}
+        found = promises_of(session, rows.week, among=Seat.id.in_(touched))
+        of_parties = {str(seat) for seat, who in changes.promises if who is None}
+        promises |= {
+            pair
+            for pair in (*rows.promises, *found)
+            if is_unnamed(pair.volunteer) and pair.seat in of_parties
+        }
+        rows = replace(rows, promises=_renewed(rows.promises, promises, found))
     if pins:
         held = pins_of(session, Pin.seat_id.in_({int(pair.seat) for pair in pins}))
         rows = replace(rows, pins=_renewed(rows.pins, pins, held))
@@ -182,10 +191,19 @@ def _renewed(before: Mapping[Pair, Any], changed: Collection[Pair], found: Mappi
 def _with_people(session: Session, rows: Rows, changes: Changes) -> tuple[Rows, set[VolunteerId]]:
     """With the people who changed or whose history did, and whom that touches."""
     asked = changes.people | _with_history(session, rows.week, changes)
-    if not asked:
+    offered = Offered.read(session, rows.week) if may_differ(rows, changes, asked) else None
+    if offered is not None:
+        asked |= offered.named_otherwise(rows.sent)
+        rows = rows if offered.sent == rows.sent else replace(rows, sent=offered.sent)
+    if not asked and offered is None:
         return rows, set()
     found = {person.id: person for person in people_of(session, rows.week, sorted(asked))}
     gone = {VolunteerId(str(each)) for each in asked} - found.keys()
+    if offered is not None:
+        there = {**without_specialists(rows.people), **found}
+        named = offered.among({each: there[each] for each in there if each not in gone})
+        found |= {each: person for each, person in named.items() if is_unnamed(each)}
+        gone |= {each for each in rows.people if is_unnamed(each) and each not in found}
     changed = {each for each, person in found.items() if rows.people.get(each) != person}
     if not changed and gone.isdisjoint(rows.people):
         return rows, set()
@@ -196,7 +214,7 @@ def _with_people(session: Session, rows: Rows, changes: Changes) -> tuple[Rows, 
         others = {pair: said for pair, said in rows.promises.items() if int(pair.volunteer) not in further}
         rows = replace(rows, promises={**others, **promises_of(session, rows.week, further)})
     if people.keys() != rows.people.keys():
-        people = dict(sorted(people.items(), key=lambda each: int(each[0])))
+        people = in_order(people)
     return replace(rows, people=people), changed
 
 
@@ -227,7 +245,7 @@ def with_outside(session: Session, rows: Rows) -> Rows:
 def _with_parties(session: Session, rows: Rows) -> Rows:
     """With those who serve for parties."""
     seats = {seat.id for shift in rows.inside.values() for seat in shift.seats}
-    unnamed, together = parties_in(session, rows.week, rows.people, seats)
+    unnamed, together = parties_in(session, rows.week, rows.people, seats, sessions=False)
     same = tuple(unnamed) == rows.unnamed
     return replace(
         rows,

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from matcher.problem.entities import Shift
 from matcher.roster import Assignment as Pair
 from web.db import zone_of
-from web.models import Assignment, Merge, PlanChange, Project, Roster
+from web.models import Merge, PlanChange, Project, Roster
 from web.services.days import Week
+from web.services.parties.seating import seated_in
 from web.services.promises.standing import Pairs, in_force_at
 from web.services.promises.transitions import REFUSED
 from web.services.weeks.journal import forgotten
@@ -149,8 +150,7 @@ def _renewed(session: Session, draft: Roster, week: Week, kept: KeptWeek, known:
 
 
 def _placed(session: Session, draft: Roster) -> Placed:
-    chosen = select(Assignment.volunteer_id, Assignment.seat_id, Assignment.placed_at)
-    rows = session.execute(chosen.where(Assignment.roster_id == draft.id))
+    rows = session.execute(seated_in(draft.id))
     return {(volunteer, seat): at for volunteer, seat, at in rows}
 
 

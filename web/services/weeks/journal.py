@@ -25,7 +25,10 @@ _LATER = (
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What changed up to the entry `last`, by kind: ids, and of promises and pins (seat, volunteer) ids."""
+    """What changed up to the entry `last`, by kind: ids, and of promises and pins (seat, volunteer) ids.
+
+    A promise of a party has no volunteer.
+    """
 
     last: int
     people: frozenset[int] = frozenset()

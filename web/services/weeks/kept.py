@@ -20,6 +20,8 @@ from web.services.promises.transitions import STANDING
 from web.services.weeks.pairing import NOTHING, Decided, Pairings, decide
 from web.services.weeks.placing import Frame, Pins, Placed, Promises, placed, replaced
 
+Sent = tuple[int, Window | None]
+"""The person whom a partner sends, and the hours that they keep for it."""
 ENDLESS = datetime.max.replace(tzinfo=UTC)
 
 
@@ -28,7 +30,8 @@ class Rows:
     """What is read of a week, as made of its rows; nothing that depends on the moment.
 
     `people` have all their companions and wishes. `outside` are the shifts around the week on which somebody
-    stands. `unnamed` and `together` are who serves for parties, and where.
+    stands. `unnamed` and `together` are who serves for groups, and where. Among the people are those whom
+    partners offer for some hours: `sent` says for which of them which person is named, and when.
     """
 
     week: Week
@@ -43,6 +46,7 @@ class Rows:
     unnamed: tuple[made.Volunteer, ...] = ()
     together: frozenset[Pair] = frozenset()
     pairings: Pairings = field(default_factory=dict)
+    sent: Mapping[VolunteerId, Sent] = field(default_factory=dict)
 
     def beyond(self) -> frozenset[int]:
         """The shifts around the week on which somebody stands."""

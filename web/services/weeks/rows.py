@@ -19,6 +19,7 @@ from matcher.problem.teams import TeamRule
 from matcher.roster import Assignment as Pair
 from web.models import Pin, Place, Project, Promise, Seat, Shift, Volunteer
 from web.services.days import Week
+from web.services.parties.numbers import WHO, planned_singly
 from web.services.people.limits import FOUR_WEEKS_AROUND, OF_WEEKS
 from web.services.promises.standing import between
 from web.services.weeks.placing import Pinned, Pins, Promised, Promises
@@ -101,28 +102,29 @@ def promises_of(
     only: Collection[int] | None = None,
     among: ColumnElement[bool] | None = None,
 ) -> Promises:
-    """The promises of volunteers in a week and around it, in every state: of `only` some people, of the
-    seats `among` some. Of who limits what they serve in four weeks, those of all these weeks.
+    """The promises of volunteers, and of specialists whom partners offer, in a week and around it, in every
+    state: of `only` some people, of the seats `among` some. Of who limits what they serve in four weeks,
+    those of all these weeks.
     """
     limited = select(Volunteer.id).where(or_(*(getattr(Volunteer, name).is_not(None) for name in OF_WEEKS)))
     near = between(week.start - AROUND, week.end + AROUND)
     reach = between(week.start - FOUR_WEEKS_AROUND, week.end + FOUR_WEEKS_AROUND)
     rows = (
         select(
-            Promise.volunteer_id, Promise.seat_id, Promise.state, Promise.since, Shift.starts_at,
+            WHO, Promise.seat_id, Promise.state, Promise.since, Shift.starts_at,
             Shift.id.label("shift_id"),
         )
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
         .where(reach, near | Promise.volunteer_id.in_(limited), Shift.status == "open")
-        .where(Promise.volunteer_id.is_not(None))
+        .where(planned_singly())
     )  # fmt: skip
     if only is not None:
         rows = rows.where(Promise.volunteer_id.in_(only))
     if among is not None:
         rows = rows.where(among)
     return {
-        pair_of(volunteer or 0, seat): Promised(state, since, starts_at, shift_id)
+        pair_of(volunteer, seat): Promised(state, since, starts_at, shift_id)
         for volunteer, seat, state, since, starts_at, shift_id in session.execute(rows)
     }
 

@@ -22,7 +22,7 @@ from web.services.messages.subjects.fact import Fact, Read
 from web.services.promises.mine import MyShift
 from web.words import calendars
 from web.words.calendars import Named
-from web.words.messages import groups, papers, places, reminders, requests, shifts, staff
+from web.words.messages import groups, offers, papers, places, reminders, requests, shifts, staff
 from web.words.messages.letter import Button, Item, Letter
 from web.words.messages.piece import Piece
 from web.words.messages.readers import reader_of
@@ -118,6 +118,10 @@ def _request(writing: Writing, fact: Fact) -> Piece:
     return requests.piece(writing.reader, fact.kind, fact.record, writing.house)
 
 
+def _offer(writing: Writing, fact: Fact) -> Piece:
+    return offers.piece(writing.reader, fact.kind, fact.record, writing.house)
+
+
 WORDINGS: Mapping[str, Wording] = immutabledict(
     event=_event,
     promise=_promise,
@@ -128,6 +132,7 @@ WORDINGS: Mapping[str, Wording] = immutabledict(
     credential=_credential,
     belonging=_belonging,
     run=_run,
+    offer=_offer,
     request=_request,
 )
 """How a fact of each subject is put into words."""

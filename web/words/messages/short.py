@@ -51,6 +51,11 @@ TEMPLATES: Mapping[str, Message] = immutabledict({
     # Of requests: the page says which.
     "request_news": lazy("There is news of request %(number)s. Please have a look."),
     "request_waits": lazy("Request %(number)s is waiting to be looked at."),
+    # Of what partners offer: nobody is named.
+    "name_wanted": lazy("Please name who comes on %(day)s, by %(due)s: %(title)s."),
+    "name_overdue": lazy("The name of who comes on %(day)s is overdue: %(title)s."),
+    "name_missing": lazy("Who comes on %(day)s has no name yet: %(title)s."),
+    "sent_no_more": lazy("You do not come for your organisation on %(day)s: %(title)s."),
     # Of ways in.
     "code_sign_in": lazy("%(code)s is your code for signing in to Duet, good until %(until)s."),
     "code_sign_up": lazy("%(code)s is your code for signing up to Duet, good until %(until)s."),

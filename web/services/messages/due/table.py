@@ -11,7 +11,7 @@ from web.services.attendance import closing
 from web.services.calling_out import due as call_outs
 from web.services.calling_out import offering
 from web.services.demand.series import extending
-from web.services.messages.due import forgetting, lapses, papers, reminders
+from web.services.messages.due import forgetting, lapses, names, papers, reminders
 from web.services.promises import lapsing
 from web.services.requests import ending, following
 from web.services.sheets import keeping as sheets
@@ -32,6 +32,7 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, lapsing.lapse_due, "%s places lapsed without an answer"),
     DueWork(MINUTE, reminders.owe_reminders, "%s reminders are due within a day"),
     DueWork(MINUTE, lapses.owe_warnings, "%s people hear that their answer is due"),
+    DueWork(MINUTE, names.owe_names, "%s people hear that a specialist has no name yet"),
     DueWork(MINUTE, call_outs.end_due, "%s call-outs ended"),
     DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
     DueWork(MINUTE, following.follow, "%s requests go where their shifts are"),

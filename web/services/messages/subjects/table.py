@@ -15,6 +15,7 @@ from web.services.messages.subjects import (
     call_out,
     credential,
     event,
+    offer,
     promise,
     request,
     run,
@@ -33,6 +34,7 @@ READINGS: Mapping[str, Reading] = immutabledict(
         "credential": credential.read,
         "belonging": belonging.read,
         "run": run.read,
+        "offer": offer.read,
         "request": request.read,
     }
 )

@@ -1,0 +1,1 @@
+"""Sessions that partners offer, tried from the offer to the shift."""

@@ -1,0 +1,5 @@
+"""Programs for the tests of offers."""
+
+from tests.web.api.conftest import program
+
+__all__ = ["program"]

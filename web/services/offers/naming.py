@@ -1,0 +1,182 @@
+"""The partner says who comes: somebody of theirs, free then, whose papers are valid on the day."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from i18n.translator import lazy
+from web.db import writing, zone_of
+from web.models import (
+    Belonging,
+    Credential,
+    OfferedSession,
+    Party,
+    Person,
+    Promise,
+    PromiseEvent,
+    Seat,
+    Shift,
+    Volunteer,
+)
+from web.services.access.scope import Scope
+from web.services.actor import Actor
+from web.services.audit.editing import editing
+from web.services.clock import now
+from web.services.faults import Conflict, Invalid
+from web.services.messages import owing
+from web.services.offers import rows
+from web.services.offers.changing import unfit
+from web.services.offers.rows import Use
+from web.services.people import registering
+from web.services.promises import acts
+from web.services.promises.deeds import Deed
+from web.services.promises.standing import stands
+from web.services.promises.transitions import PARTY
+
+NOT_THEIRS = lazy("This person does not belong to this partner. Let them confirm that first.")
+NO_PAPER = lazy("This person has no such certificate in Duet. Enter it, and let it be verified.")
+NOT_VERIFIED = lazy("The certificate of this person has not been verified.")
+NOT_VALID = lazy("The certificate of this person is not valid on that day.")
+BUSY = lazy("This person serves elsewhere in these hours.")
+UNFIT = lazy("This person does not bring what a promised shift asks for, such as a language.")
+
+
+def enter(session: Session, actor: Actor, said: Mapping[str, Any], *, key: str = "") -> int:
+    """A new person of the partner, from a loaded `NewPersonSchema`, who can be named from then on.
+
+    Raises as `registering.register` does.
+    """
+    return registering.register(session, actor, said, key)
+
+
+def confirm(
+    session: Session,
+    actor: Actor,
+    session_id: int,
+    *,
+    person_id: int,
+    version: int | None = None,
+) -> None:
+    """Name who comes, or somebody else until it begins; that says yes to what is promised.
+
+    Raises NotFound, Forbidden, Outdated, Conflict once it has begun or ended, and Invalid, in words, for who
+    cannot come.
+    """
+    with writing(session):
+        scope = Scope(session, actor)
+        found, party = rows.own(session, scope, session_id)
+        used = rows.uses(session, [party.id])
+        _refuse_begun(found, used)
+        person = session.get(Person, person_id)
+        before = party.volunteer_id
+        if person is None or person.id not in {each.id for each in candidates(session, scope, party)}:
+            raise Invalid({"person_id": [NOT_THEIRS]})
+        _refuse(session, found, party, person)
+        with editing(
+            session, actor, "offer", found, version, lambda: {"volunteer_id": party.volunteer_id},
+            verb="named", node=party.organisation_id,
+        ):  # fmt: skip
+            party.volunteer_id = person.id
+            session.flush()
+            if any(each.ahead for each in unfit(session, found)):
+                raise Invalid({"person_id": [UNFIT]})
+        waiting = [each.promise for each in used if each.ahead and each.promise.state == "offered"]
+        acts.accept(session, Deed(actor, PARTY), waiting)
+        if before != person.id:
+            _tell(session, found, [each.promise for each in used if each.ahead], person.id, before)
+
+
+def unname(session: Session, actor: Actor, session_id: int, version: int | None = None) -> None:
+    """Say that this person does not come; the name is due again. Raises as `confirm` does."""
+    with writing(session):
+        found, party = rows.own(session, Scope(session, actor), session_id)
+        _refuse_begun(found, rows.uses(session, [party.id]))
+        before = party.volunteer_id
+        with editing(
+            session, actor, "offer", found, version, lambda: {"volunteer_id": party.volunteer_id},
+            verb="unnamed", node=party.organisation_id,
+        ):  # fmt: skip
+            party.volunteer_id = None
+            session.flush()
+        if before is not None:
+            owing.owe(session, [before], "sent_no_more", found.id, key=now().isoformat())
+
+
+def _refuse_begun(found: OfferedSession, used: Sequence[Use]) -> None:
+    if found.ended_at is not None:
+        raise Conflict("ended", lazy("This session has ended."))
+    first = min((each.shift.starts_at for each in used), default=found.ends_at)
+    if first <= now():
+        raise Conflict("begun", lazy("This session has begun. Who comes stays as it is."))
+
+
+def candidates(session: Session, scope: Scope, party: Party) -> Sequence[Person]:
+    """Who serves and belongs to a partner, as it has confirmed, by name."""
+    nodes = scope.tree.below([party.organisation_id])
+    theirs = select(Belonging.person_id).where(
+        Belonging.state == "confirmed", Belonging.organisation_id.in_(nodes)
+    )
+    chosen = select(Person).join(Volunteer, Volunteer.id == Person.id)
+    chosen = chosen.where(Person.id.in_(theirs), Person.state == "active")
+    return session.scalars(chosen.order_by(Person.sort_key, Person.id)).all()
+
+
+def _refuse(session: Session, found: OfferedSession, party: Party, person: Person) -> None:
+    """Raise Invalid for who cannot come, with the reason."""
+    why = _paper(session, found, party, person.id) or _busy(session, found, party, person.id)
+    if why:
+        raise Invalid({"person_id": [why]})
+
+
+def _paper(session: Session, found: OfferedSession, party: Party, person_id: int) -> Any:
+    """What is wrong with the certificate that was offered, on the day of the session."""
+    if not party.credential_code:
+        return None
+    chosen = select(Credential).where(
+        Credential.volunteer_id == person_id, Credential.code == party.credential_code
+    )
+    paper = session.scalar(chosen)
+    if paper is None:
+        return NO_PAPER
+    if paper.verified_at is None or paper.refused_at is not None:
+        return NOT_VERIFIED
+    day = found.starts_at.astimezone(zone_of(session)).date()
+    return NOT_VALID if paper.valid_until is not None and paper.valid_until < day else None
+
+
+def _busy(session: Session, found: OfferedSession, party: Party, person_id: int) -> Any:
+    """Whether somebody is promised elsewhere in the hours of a session, or comes for another one then."""
+    served = (
+        select(Promise.id)
+        .join(Seat, Seat.id == Promise.seat_id)
+        .join(Shift, Shift.id == Seat.shift_id)
+        .where(
+            Promise.volunteer_id == person_id, stands(), Shift.status == "open",
+            Shift.starts_at < found.ends_at, Shift.ends_at > found.starts_at,
+        )
+    )  # fmt: skip
+    others = (
+        select(OfferedSession.id)
+        .join(Party, Party.id == OfferedSession.party_id)
+        .where(
+            Party.volunteer_id == person_id, Party.id != party.id, OfferedSession.ended_at.is_(None),
+            OfferedSession.starts_at < found.ends_at, OfferedSession.ends_at > found.starts_at,
+        )
+    )  # fmt: skip
+    return BUSY if any(session.scalar(each.limit(1)) is not None for each in (served, others)) else None
+
+
+def _tell(
+    session: Session, found: OfferedSession, promises: Sequence[Promise], person_id: int, before: int | None
+) -> None:
+    """Who is named hears of each shift, and who was named before that they do not come."""
+    for promise in promises:
+        last = session.scalars(
+            select(PromiseEvent).where(PromiseEvent.promise_id == promise.id).order_by(PromiseEvent.id.desc())
+        ).first()
+        if last is not None:
+            owing.owe(session, [person_id], last.verb, last.id)
+    if before is not None:
+        owing.owe(session, [before], "sent_no_more", found.id, key=now().isoformat())

@@ -15,13 +15,13 @@ from web.models import Opening
 from web.schemas.asking import OfWeek
 from web.schemas.shown.demand import EffectsShown
 from web.schemas.shown.stations import (
-    ForeseenShown,
+    OpeningForeseenShown,
     OpeningMadeShown,
     OpeningShown,
     OpeningsShown,
     StationWeekShown,
 )
-from web.schemas.stations import EndSchema, OpeningSchema
+from web.schemas.stations import OpeningEndSchema, OpeningSchema
 from web.services import demand
 from web.services.access.rights import LEADS
 from web.services.stations import changing, looking, making, taking_back
@@ -54,7 +54,7 @@ def create(values: Mapping[str, Any], project_id: int, key: str | None) -> Mappi
 @bp.post("/projects/<int:project_id>/openings/foreseen")
 @allow(*LEADS)
 @bp.arguments(OpeningSchema)
-@bp.response(200, ForeseenShown)
+@bp.response(200, OpeningForeseenShown)
 def foresee(values: Mapping[str, Any], project_id: int) -> Mapping[str, Any]:
     """How such opening hours would be cut, by their first week with hours; nothing is made."""
     found = making.foresee(g.session, locale.zone(), actor(), project_id, values)
@@ -109,7 +109,7 @@ def effects(values: Mapping[str, Any], opening_id: int) -> demand.Effects:
 
 @bp.post("/openings/<int:opening_id>/end")
 @allow(*LEADS)
-@bp.arguments(EndSchema)
+@bp.arguments(OpeningEndSchema)
 @bp.response(204)
 @versioned("opening", "opening_id")
 def end(values: Mapping[str, Any], opening_id: int, version: int) -> None:

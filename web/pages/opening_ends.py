@@ -11,7 +11,7 @@ from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
 from web.models import Opening
 from web.pages.openings import shown_effects
-from web.schemas.stations import EndSchema
+from web.schemas.stations import OpeningEndSchema
 from web.services import demand
 from web.services.access.rights import LEADS
 from web.services.stations import changing, taking_back
@@ -32,7 +32,7 @@ def ask_end(opening_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def end(opening_id: int) -> ResponseReturnValue:
     """Let an opening end, once it was shown whom that concerns."""
-    form, seen = sent_form(EndSchema()), request.form.get("effects", "")
+    form, seen = sent_form(OpeningEndSchema()), request.form.get("effects", "")
 
     def ended(sent: Form) -> bool:
         last = sent.values["last"]

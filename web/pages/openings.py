@@ -94,6 +94,7 @@ def show(opening_id: int) -> ResponseReturnValue:
         place=reader.called("place", str(opening.place_id)),
         lines=words.lines(reader, opening),
         days=words.week(reader, found.days),
+        closed=words.closed(reader, found.days),
         adrift=[{"id": each.id, "day": reader.formats.moment(each.starts_at)} for each in found.adrift],
         open=project.closed_at is None,
         week=shown.monday.isoformat(),
@@ -147,10 +148,12 @@ def _foreseen(project_id: int, form: Form) -> dict[str, Any] | None:
         return None
     if request.form.get("foreseen") == found.digest:
         return None
+    days = looking.week_of(g.session, zone, found.opening, found.first_week)
     return {
         "digest": found.digest,
         "title": words.would_make(reader, found.count),
-        "days": words.week(reader, looking.week_of(g.session, zone, found.opening, found.first_week)),
+        "days": words.week(reader, days),
+        "closed": words.closed(reader, days),
         "until": reader.formats.day_with_year(found.until),
     }
 

@@ -30,6 +30,7 @@ from web.services.faults import Conflict, Invalid, NotFound
 from web.services.messages.reached import of_shift
 from web.services.names import project_name
 from web.services.projects import ShiftView
+from web.services.stations import looking as stations
 from web.words import (
     copying,
     empty_seats,
@@ -46,6 +47,7 @@ from web.words import (
 from web.words import demand as words
 from web.words import templates as template_words
 from web.words.moves import read_effects
+from web.words.openings import hours_of_shift as words_of_hours
 
 bp = Blueprint("shifts", __name__)
 
@@ -101,6 +103,7 @@ def show(shift_id: int) -> ResponseReturnValue:
         gives=found.project.organisation_id in scope().nodes("coordinator"),
         begun=found.shift.starts_at <= now(),
         given=is_given(g.session, shift_id),
+        hours=words_of_hours(reader, stations.of_shift(g.session, locale.zone(), found.shift)),
     )
 
 

@@ -34,7 +34,7 @@ class Minute(fields.Field[int]):
         return None if value is None else hours.clock(value)
 
 
-class Hours(DuetSchema):
+class OpeningHours(DuetSchema):
     """Heads that are asked for from a time until another; without a `minimum` half of them, rounded up."""
 
     start = Minute(required=True)
@@ -43,13 +43,13 @@ class Hours(DuetSchema):
     desired = Count(0, hours.MOST_HEADS, required=True)
 
 
-class WeekdayHours(Hours):
+class WeekdayOpeningHours(OpeningHours):
     """Hours of an ISO weekday."""
 
     weekday = Count(1, 7, required=True)
 
 
-class DayHours(Hours):
+class DayOpeningHours(OpeningHours):
     """Hours of one day, which has no others."""
 
     day = Day(required=True)
@@ -64,8 +64,8 @@ class OpeningSchema(DuetSchema):
     """
 
     place_id = Id(required=True)
-    hours = fields.List(fields.Nested(WeekdayHours), load_default=list, validate=MOST_ROWS)
-    other_days = fields.List(fields.Nested(DayHours), load_default=list, validate=MOST_ROWS)
+    hours = fields.List(fields.Nested(WeekdayOpeningHours), load_default=list, validate=MOST_ROWS)
+    other_days = fields.List(fields.Nested(DayOpeningHours), load_default=list, validate=MOST_ROWS)
     closed_days = fields.List(Day(), load_default=list, validate=MOST_ROWS)
     lengths = fields.List(Count(SHORTEST, LONGEST), required=True, validate=validate.Length(
         1, 8, error=lazy("Enter one to eight lengths.")))  # fmt: skip
@@ -110,7 +110,7 @@ class OpeningSchema(DuetSchema):
         return data
 
 
-class EndSchema(DuetSchema):
+class OpeningEndSchema(DuetSchema):
     """The last day on which a place is open; none: it has no end."""
 
     last = Day(required=True, allow_none=True)

@@ -15,9 +15,10 @@ from web.services.stations.looking import Bar, DaySeen, HourSeen
 from web.words.hours import SOME_MONDAY
 from web.words.series import DAYS_OFF, MAKE_UP, NO_END, UNTIL
 
-WIDTH, CURVE, LANE, GAP = 1000, 40, 12, 3
+WIDTH, CURVE, LANE, GAP, SLIT = 1000, 40, 12, 3, 4
 DAY_HOURS = lazy("%(day)s: %(hours)s")
 CLOSED_ON = lazy("Closed on %(days)s.")
+NOT_OPEN = lazy("Not open on %(days)s.")
 OTHERWISE = lazy("Other hours on %(days)s.")
 LENGTHS = lazy("In shifts of %(lengths)s minutes.")
 STRETCH = plural("%(times)s, one person", "%(times)s, %(heads)s people", "heads")
@@ -73,7 +74,7 @@ def _hours(reader: Reader, rows: Sequence[Mapping[str, Any]]) -> str:
         say_sentence(reader, STRETCH, {"times": span(each.start, each.end), "heads": each.desired})
         for each in joined(of_row(rows))
     ]
-    return "; ".join(said)
+    return " · ".join(said)
 
 
 def span(start: int, end: int) -> str:
@@ -96,7 +97,13 @@ def week(reader: Reader, days: Sequence[DaySeen]) -> list[dict[str, Any]]:
     edges += [edge for day in days for each in day.bars for edge in (each.start, each.end)]
     low, high = min(edges, default=0) // 60 * 60, -(-max(edges, default=60) // 60) * 60
     most = max((each.desired for day in days for each in day.hours), default=1) or 1
-    return [_day(reader, day, low, high, most) for day in days]
+    return [_day(reader, day, low, high, most) for day in days if day.hours or day.bars]
+
+
+def closed(reader: Reader, days: Sequence[DaySeen]) -> str:
+    """The days of a week on which it is not open; empty where there is none."""
+    named = [reader.formats.weekday_and_day(day.on) for day in days if not day.hours and not day.bars]
+    return reader.translator.say(NOT_OPEN.format(days=reader.formats.listing(named))) if named else ""
 
 
 def hours_of_shift(reader: Reader, hours: Sequence[HourSeen]) -> list[str]:
@@ -114,7 +121,9 @@ def _day(reader: Reader, day: DaySeen, low: int, high: int, most: int) -> dict[s
     scale = WIDTH / max(60, high - low)
 
     def block(start: int, end: int, y: int, height: int, kind: str) -> Block:
-        return Block(round((start - low) * scale), y, max(1, round((end - start) * scale)), height, kind)
+        return Block(
+            round((start - low) * scale), y, max(1, round((end - start) * scale) - SLIT), height, kind
+        )
 
     drawn = [
         block(each.start, each.end, CURVE - round(each.desired / most * CURVE),
@@ -132,7 +141,6 @@ def _day(reader: Reader, day: DaySeen, low: int, high: int, most: int) -> dict[s
     ]
     return {
         "day": reader.formats.weekday_and_day(day.on),
-        "open": bool(day.hours) or bool(day.bars),
         "made": day.made,
         "blocks": drawn,
         "height": CURVE + GAP + (max((lane for _, lane in lanes), default=-1) + 1) * LANE,

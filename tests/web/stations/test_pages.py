@@ -157,3 +157,15 @@ def test_a_program_does_the_same(session: Session, lead: Actor, signed_in: Login
 def test_strangers_see_none_of_it(opening: Opening, signed_in: Login) -> None:
     assert signed_in("volunteer").get(f"/openings/{opening.id}").status_code in (403, 404)
     assert signed_in("volunteer").get(f"/api/v1/openings/{opening.id}").status_code in (403, 404)
+
+
+def test_a_station_says_how_its_hours_are_covered(
+    session: Session, opening: Opening, signed_in: Login
+) -> None:
+    first, *_ = stations(session, opening, "12-02")
+    for person in free_people(session, 3):
+        promised(session, person, seats_of(session, first.id)[0], "accepted")
+    for name, url in (("lead", f"/shifts/{first.id}"), ("coordinator", f"/board/shifts/{first.id}")):
+        page = reading_english(signed_in(name)).get(url).get_data(as_text=True)
+        assert "09:00–10:00: 3 of 5" in page
+        assert "10:00–11:00: 0 of 5" in page

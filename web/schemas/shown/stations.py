@@ -104,7 +104,7 @@ class StationWeekShown(Shown):
     days = fields.List(fields.Nested(StationDayShown))
 
 
-class ForeseenShown(StationWeekShown):
+class OpeningForeseenShown(StationWeekShown):
     """The first week of an opening as it would be cut; `until` is how far its shifts would be made."""
 
     shifts = fields.Integer()

@@ -136,11 +136,11 @@ def week_of(session: Session, zone: ZoneInfo, opening: Opening, monday: date) ->
 
 
 def hourly(stretches: Iterable[Stretch], bars: Sequence[Bar]) -> list[HourSeen]:
-    """What is asked for and what is there, hour by hour of the clock, over open hours."""
+    """What is asked for and what is there, hour by hour from where a stretch begins."""
     places = [Station(each.start, each.end, each.heads, each.desired) for each in bars]
     found = []
     for each in joined(stretches):
-        edges = [each.start, *range((each.start // HOUR + 1) * HOUR, each.end, HOUR), each.end]
+        edges = [*range(each.start, each.end, HOUR), each.end]
         for start, end in pairwise(edges):
             heads, cut = coverage(places, start, end)
             found.append(HourSeen(start, end, each.minimum, each.desired, cut, heads))

@@ -28,6 +28,7 @@ AS_BEFORE = lazy("Your promises and your requests are as they were.")
 AGAIN = Onward(lazy("Look at how it is now"), PAGE, NOTHING_DONE)
 RETRY = Onward(lazy("Try again"), PAGE, NOTHING_DONE)
 TO_START = Onward(lazy("To the start"), START)
+TO_CHECK_IN = Onward(lazy("To the check-in"), "/check-in", NOTHING_DONE)
 TO_SIGN_IN = Onward(lazy("To the sign-in"), "/sign-in", NOTHING_DONE)
 TO_ROSTERS = Onward(lazy("To the rosters"), "/rosters", NOTHING_DONE)
 TYPED = Onward(lazy("Back to what I typed"), PAGE, lazy("What you typed is kept. It is not saved yet."))
@@ -59,6 +60,21 @@ _OF_SEATS = dict.fromkeys(
 BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     # Answers and attendance.
     "answered": AGAIN,
+    "attendance_closed": AGAIN,
+    "has_a_place": AGAIN,
+    "hours_confirmed": AGAIN,
+    "no_place": AGAIN,
+    "no_promise": TO_CHECK_IN,
+    "no_shift_now": TO_CHECK_IN,
+    "not_arrived": AGAIN,
+    "not_over": AGAIN,
+    "not_yours_now": TO_CHECK_IN,
+    "odd_times": AGAIN,
+    "old_code": TO_CHECK_IN,
+    "pressed_later": AGAIN,
+    "too_early": AGAIN,
+    "too_late": TO_CHECK_IN,
+    "wrong_number": TO_CHECK_IN,
     "gives_up": AGAIN,
     "in_use": AGAIN,
     "not_held": AGAIN,

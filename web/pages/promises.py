@@ -10,10 +10,13 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
-from web.models import Seat, Shift
+from web.models import Attendance, Seat, Shift
 from web.schemas.answering import AnswerSchema
-from web.schemas.promises import Attendance, PartyOffer
+from web.schemas.attendance import AttendanceSchema
+from web.schemas.promises import PartyOffer
 from web.services.access.rights import COORDINATORS, LEADS
+from web.services.attendance import recording, saying, times
+from web.services.clock import now
 from web.services.faults import Conflict, NotFound
 from web.services.parties import keeping as parties
 from web.services.parties import reading
@@ -68,11 +71,11 @@ def answer(promise_id: int) -> ResponseReturnValue:
 def attend(promise_id: int) -> ResponseReturnValue:
     """Write down who came, or set it right."""
     served = request.form.get("state") == "served"
-    form = sent_form(Attendance(), {} if served else {"minutes": None})
+    form = sent_form(AttendanceSchema(), {} if served else {"minutes": None})
 
     def deed(sent: Form) -> bool:
-        said = sent.values
-        keeping.attend(g.session, actor(), promise_id, said["state"], said["minutes"], said["note"])
+        said = saying.said(g.session, promise_id, sent.values)
+        recording.attend(g.session, actor(), promise_id, said)
         return True
 
     if _tried(form, deed) is None:
@@ -108,7 +111,7 @@ def _show(promise_id: int, form: Form) -> str:
     reader, found = locale.reader(), keeping.of_promise(g.session, scope(), promise_id)
     promise = found.promise
     shift = g.session.get_one(Shift, g.session.get_one(Seat, promise.seat_id).shift_id)
-    length = int((shift.ends_at - shift.starts_at).total_seconds()) // 60
+    kept = g.session.get(Attendance, promise_id)
     return render_template(
         "parties/promise.html",
         form=form,
@@ -118,7 +121,10 @@ def _show(promise_id: int, form: Form) -> str:
         heads=party_words.heads(reader, promise.heads) if promise.party_id else "",
         over=reader.called("shift", str(shift.id)),
         shift=shift,
-        minutes=form.typed.get("minutes") or promise.minutes or length,
+        minutes=form.typed.get("minutes") or promise.minutes or times.minutes_of(kept, shift),
+        came=form.typed.get("arrived") or words.clock(reader, kept.arrived_at if kept else None),
+        went=form.typed.get("left") or words.clock(reader, kept.left_at if kept else None),
+        closed=now() >= times.closes_at(shift),
         answers=words.answers(reader, found, shift),
         attendance=words.attendance(found, shift),
         corrects=scope().led(shift.project_id).organisation_id in scope().nodes("coordinator"),

@@ -1,10 +1,9 @@
-"""Parties, what they are promised, what staff write down of answers, and who came."""
+"""Parties, and what they are promised."""
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import fields
 
-from i18n.translator import lazy
 from web.schemas.access import PersonChosen
-from web.schemas.fields import REQUIRED, Code, Count, DuetSchema, Id, Line, Paragraph
+from web.schemas.fields import Code, Count, DuetSchema, Id, Line
 
 
 class PartyFields(DuetSchema):
@@ -58,18 +57,3 @@ class PartyOffer(DuetSchema):
 
     party_id = Id(required=True)
     heads = Count(1, 10000, load_default=None, allow_none=True)
-
-
-class Attendance(DuetSchema):
-    """Who came: `minutes` of who served; `note` says why where something is set right."""
-
-    state = Code(("checked_in", "served", "did_not_come"), required=True)
-    minutes = Count(0, 1440, load_default=None, allow_none=True)
-    note = Paragraph(most=500, least=0, load_default="")
-
-    @validates_schema
-    def _minutes_of_who_served(self, data: dict[str, object], **_: object) -> None:
-        if data.get("state") == "served" and data.get("minutes") is None:
-            raise ValidationError({"minutes": [REQUIRED]})
-        if data.get("state") != "served" and data.get("minutes") is not None:
-            raise ValidationError({"minutes": [lazy("Only who served has minutes.")]})

@@ -1,11 +1,12 @@
 """One promise as staff keep it, in words: what happened to it, and what may be written down now."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
 from web.models import PromiseEvent, Shift
+from web.services.attendance.presses import STAFF_EARLY
 from web.services.clock import now
 from web.services.promises.keeping import SeatPromise
 from web.services.promises.mine import ANSWERS, CHANGED
@@ -28,6 +29,9 @@ VERBS: Mapping[str, Message] = {
     "check_in": lazy("They were there"),
     "serve": lazy("They served"),
     "miss": lazy("They did not come"),
+    "unsay": lazy("What was noted of who came was taken back"),
+    "turn_up": lazy("They came without being planned"),
+    "unplan": lazy("That they came was taken back"),
     "correct_to_served": lazy("Set right: they served"),
     "correct_to_missed": lazy("Set right: they did not come"),
     "join": lazy("Two records of one person were made one"),
@@ -38,8 +42,6 @@ SAID: Mapping[str, Message] = {
     "declined": lazy("They said no"),
     "given_up": lazy("They cannot come after all"),
 }
-NEAR = timedelta(hours=12)
-"""So long before the start somebody may be there already."""
 MINUTES = lazy("%(minutes)s minutes")
 
 
@@ -61,12 +63,17 @@ def attendance(found: SeatPromise, shift: Shift) -> dict[str, bool]:
     """What may be written down of who came: `here` from hours before the start, the rest after it."""
     begun, state = shift.starts_at <= now(), found.promise.state
     open_ = shift.status == "open"
-    near = shift.starts_at - now() <= NEAR
+    near = shift.starts_at - now() <= STAFF_EARLY
     return {
         "here": open_ and near and state in TRANSITIONS["check_in"].before,
         "came": open_ and begun and state in TRANSITIONS["serve"].before,
         "again": begun and state in TRANSITIONS["correct_to_served"].before - TRANSITIONS["serve"].before,
     }
+
+
+def clock(reader: Reader, moment: datetime | None) -> str:
+    """A moment as a field for clock times holds it."""
+    return f"{reader.formats.local(moment):%H:%M}" if moment else ""
 
 
 def _event(reader: Reader, event: PromiseEvent) -> dict[str, str]:

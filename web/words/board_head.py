@@ -42,6 +42,9 @@ OF_ONE = {
     "check_in": lazy("%(person)s is there: %(shift)s"),
     "serve": lazy("%(person)s served: %(shift)s"),
     "miss": lazy("%(person)s did not come: %(shift)s"),
+    "unsay": lazy("%(person)s is awaited again: %(shift)s"),
+    "turn_up": lazy("%(person)s came unplanned: %(shift)s"),
+    "unplan": lazy("%(person)s did not come unplanned after all: %(shift)s"),
 }
 AND_MORE = plural("%(found)s, and one thing more", "%(found)s, and %(count)s things more", "count")
 

@@ -31,6 +31,7 @@ HAPPENED: Mapping[str, Message] = {
     "withdraw_offer": lazy("%(when)s: %(by)s took an offer to %(who)s back: %(seat)s."),
     "give_back": lazy("%(when)s: %(by)s gave %(who)s the place back: %(seat)s."),
     "check_in": lazy("%(when)s: %(who)s is there: %(seat)s."),
+    "turn_up": lazy("%(when)s: %(who)s came unplanned: %(seat)s."),
 }
 BY_NUMBER: Mapping[str, Message] = {
     "offer": lazy("%(when)s: %(by)s published number %(number)s, which gives %(who)s a place: %(seat)s."),

@@ -19,6 +19,7 @@ from web.db import writing
 from web.models import Notice, Party, Promise, PromiseEvent, Seat, Shift
 from web.services import board
 from web.services.actor import Actor
+from web.services.attendance import recording
 from web.services.faults import Conflict
 from web.services.matching import problem_of
 from web.services.parties import keeping
@@ -109,13 +110,15 @@ def test_what_a_group_says_and_who_came_is_written_down(session: Session, planne
     promise = promises.offer_to_party(session, planner, seat, group(session, planner), None)
     promises.answer(session, planner, promise, "accepted")
     with pytest.raises(Conflict):
-        promises.attend(session, planner, promise, "served", 90)
-    with time_machine.travel(TODAY + timedelta(days=20)):
-        promises.attend(session, planner, promise, "served", 90)
+        recording.attend(session, planner, promise, recording.Said("served", 90))
+    shift = session.get_one(Shift, session.get_one(Seat, seat).shift_id)
+    with time_machine.travel(shift.ends_at):
+        recording.attend(session, planner, promise, recording.Said("served", 90))
         with pytest.raises(Conflict) as refused:
-            promises.attend(session, planner, promise, "did_not_come", None)
+            recording.attend(session, planner, promise, recording.Said("did_not_come"))
         assert refused.value.code == "note_missing"
-        promises.attend(session, planner, promise, "did_not_come", None, "The list was another day's.")
+        said = recording.Said("did_not_come", words="The list was another day's.")
+        recording.attend(session, planner, promise, said)
     events = session.scalars(select(PromiseEvent).where(PromiseEvent.promise_id == promise)).all()
     assert [(each.before, each.after, each.minutes) for each in sorted(events, key=lambda e: e.id)] == [
         (None, "offered", None),

@@ -9,7 +9,8 @@ from web.models import (
     Shift,
 )
 from web.services import demand
-from web.services.promises import answering, applying, keeping
+from web.services.attendance import recording
+from web.services.promises import answering, applying
 
 LATER = tuple(
     timedelta(hours=hours) for hours in (1, -1, 3, -4, 16, -16, 24, -24, 24 * 7, -24 * 7, 24 * 14, 24 * 30)
@@ -92,5 +93,6 @@ def decides(history: History, which: int, how: int, staff: int) -> str:
 def writes_down_who_came(history: History, which: int, how: int, staff: int) -> str:
     promise, state = one(history.promises(), which), one(("checked_in", "served", "did_not_come"), how)
     minutes = 90 if state == "served" else None
-    keeping.attend(history.session, history.any_staff(staff), promise.id, state, minutes, words="heard")
+    said = recording.Said(state, minutes, words="heard")
+    recording.attend(history.session, history.any_staff(staff), promise.id, said)
     return f"{promise.volunteer_id} {state} on {promise.seat_id}"

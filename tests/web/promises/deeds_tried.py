@@ -45,6 +45,12 @@ check_in           checked_in       ahead  x    PLC  PLC  PLC  .    .    .    . 
 check_in           checked_in       begun  x    PLC  PLC  PLC  .    .    .    .    .    .    .    .
 serve              served           begun  x    LC   LC   LC   .    .    .    .    .    LC   .    .
 miss               did_not_come     begun  x    LC   LC   LC   .    .    .    .    .    LC   .    .
+unsay              accepted         ahead  x    .    .    .    .    .    .    .    .    LC   .    LC
+unsay              accepted         begun  x    .    .    .    .    .    .    .    .    LC   .    LC
+turn_up            checked_in       ahead  LC   .    .    .    LC   LC   LC   LC   LC   .    .    .
+turn_up            checked_in       begun  LC   .    .    .    LC   LC   LC   LC   LC   .    .    .
+unplan             released         ahead  x    .    .    .    .    .    .    .    .    LC   .    .
+unplan             released         begun  x    .    .    .    .    .    .    .    .    LC   .    .
 correct_to_served  served           begun  x    .    .    .    C    C    C    C    C    C    C    C
 correct_to_missed  did_not_come     begun  x    .    .    .    .    .    .    .    .    C    C    .
 """
@@ -68,7 +74,8 @@ def cell(deed: str, when: str, column: str) -> tuple[str, str]:
         who = line[3 + COLUMNS.index(column)]
         if (line[0], line[2]) == (deed, when) and who != ".":
             return who, line[1]
-    return "x" if column == "new" and not deed.startswith("offer") and deed != "take" else ".", ""
+    from_nothing = deed.startswith("offer") or deed in ("take", "turn_up")
+    return "x" if column == "new" and not from_nothing else ".", ""
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,8 @@ def do(there: There, deed: str, said: Deed, promise: Promise | None) -> None:
         acts.offer(session, said, [pair], again=[pair])
     elif deed == "take":
         acts.take(session, said, *pair)
+    elif deed == "turn_up":
+        acts.turn_up(session, said, *pair)
     else:
         assert promise is not None
         batches: dict[str, Callable[[Session, Deed, Sequence[Promise]], None]] = {
@@ -137,6 +146,8 @@ def do(there: There, deed: str, said: Deed, promise: Promise | None) -> None:
             "check_in": lambda: acts.check_in(session, said, promise),
             "serve": lambda: acts.serve(session, said, promise, OTHER_MINUTES),
             "miss": lambda: acts.miss(session, said, promise),
+            "unsay": lambda: acts.unsay(session, said, promise),
+            "unplan": lambda: acts.unplan(session, said, promise),
             "correct_to_served": lambda: acts.correct(session, said, promise, OTHER_MINUTES),
             "correct_to_missed": lambda: acts.correct(session, said, promise, None),
         }

@@ -1,4 +1,4 @@
-"""The promises of a seat: who was told what, what they said, and who came."""
+"""The promises of a seat: who was told what, and what they said."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,7 @@ from flask import g
 from web.api.resource import Resource
 from web.auth import actor, allow, scope
 from web.schemas.answering import AnswerSchema
-from web.schemas.promises import Attendance, PartyOffer
+from web.schemas.promises import PartyOffer
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.promises import PromiseShown
 from web.services.access.rights import COORDINATORS, LEADS
@@ -42,12 +42,3 @@ def offer(values: Mapping[str, Any], seat_id: int) -> Mapping[str, int]:
 def answer(values: Mapping[str, str], promise_id: int) -> None:
     """Write down what somebody told you: they accept, decline, or give up."""
     keeping.answer(g.session, actor(), promise_id, values["answer"])
-
-
-@bp.put("/promises/<int:promise_id>/attendance")
-@allow(*LEADS)
-@bp.arguments(Attendance)
-@bp.response(204)
-def attend(values: Mapping[str, Any], promise_id: int) -> None:
-    """Write down who came, or set it right."""
-    keeping.attend(g.session, actor(), promise_id, values["state"], values["minutes"], values["note"])

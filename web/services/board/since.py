@@ -12,7 +12,7 @@ from web.services.promises.transitions import STANDING
 
 MOVING = (
     "offer", "offer_again", "take", "decline", "give_up", "lapse", "ask_again", "as_told", "release",
-    "cancel", "miss",
+    "cancel", "miss", "unsay", "turn_up", "unplan",
 )  # fmt: skip
 """The verbs after which somebody has a seat, has it no longer, or is asked again; a yes after a no is one."""
 BY_THEMSELVES = frozenset({"declined", "given_up"})

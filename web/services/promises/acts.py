@@ -27,10 +27,10 @@ from web.services.promises.transitions import (
     Transition,
 )
 
-TOLD = frozenset({"offer", "offer_again", "accept", "take", "as_told"})
+TOLD = frozenset({"offer", "offer_again", "accept", "take", "turn_up", "as_told"})
 """The verbs after which the party knows the shift as it stands."""
-ANSWERED = frozenset({"accept", "take"})
-GIVES = frozenset({"offer", "offer_again", "take", "accept"})
+ANSWERED = frozenset({"accept", "take", "turn_up"})
+GIVES = frozenset({"offer", "offer_again", "take", "turn_up", "accept"})
 """The verbs that give somebody a seat, which has to be one that is wanted still."""
 ANEW = frozenset({"accept", "decline"})
 """What may be said to an accepted promise only once its shift has changed."""
@@ -163,6 +163,27 @@ def serve(session: Session, deed: Deed, promise: Promise, minutes: int) -> None:
 def miss(session: Session, deed: Deed, promise: Promise) -> None:
     """They did not come. Raises Conflict before the shift begins."""
     _enter(session, "miss", [promise], deed)
+
+
+def unsay(session: Session, deed: Deed, promise: Promise) -> None:
+    """What was pressed of who came is taken back: they are awaited again."""
+    _enter(session, "unsay", [promise], deed)
+
+
+def turn_up(session: Session, deed: Deed, volunteer_id: int, seat_id: int) -> Promise:
+    """Somebody without a promise is there and stays. Raises Conflict where there is no room for them."""
+    work = work_on(session, {seat_id})
+    refuse_full(session, work[seat_id].seat)
+    held = rows.held(session, [(volunteer_id, seat_id)]).get((volunteer_id, seat_id))
+    made = [] if held else rows.made_for(session, [(volunteer_id, seat_id)], work)
+    promise = held or made[0]
+    _enter(session, "turn_up", [promise], deed, work, fresh=made)
+    return promise
+
+
+def unplan(session: Session, deed: Deed, promise: Promise) -> None:
+    """It was somebody else who turned up."""
+    _enter(session, "unplan", [promise], deed)
 
 
 def correct(session: Session, deed: Deed, promise: Promise, minutes: int | None) -> None:

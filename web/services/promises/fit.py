@@ -1,6 +1,6 @@
 """Whether somebody may sit on a seat by the rules that always hold, and which one keeps them from it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
@@ -65,18 +65,21 @@ def week_of(session: Session, shift: Shift) -> Week:
     return Week.of(shift.starts_at, zone)
 
 
-def refuse_unfit(session: Session, volunteer_id: int, there: Work, held: Promise | None) -> None:
+def refuse_unfit(
+    session: Session, volunteer_id: int, there: Work, held: Promise | None, aside: Collection[str] = ()
+) -> None:
     """Raise RuleBroken when a seat with this person on it would break a rule that always holds.
 
-    What a team lacks as long as it is not whole keeps nobody from joining it.
+    What a team lacks as long as it is not whole keeps nobody from joining it; rules in `aside` are not asked.
     """
     week = week_of(session, there.shift)
     chosen = (volunteer_id, there.seat.id)
     again = {chosen} if held is not None and held.state in REFUSED else set()
     plan = in_force(session, week) | {chosen}
     for broken in judging.broken_by(session, week, plan, {chosen}, again):
-        if broken.rule not in MENDED_BY_OTHERS:
-            raise RuleBroken(_named(broken))
+        rule = _named(broken)
+        if broken.rule not in MENDED_BY_OTHERS and rule not in aside:
+            raise RuleBroken(rule)
 
 
 def keeps_from(session: Session, volunteer_id: int, there: Work) -> str:

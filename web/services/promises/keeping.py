@@ -1,4 +1,4 @@
-"""Promises as staff keep them: who was told what of a seat, a party's promise, and who came."""
+"""Promises as staff keep them: who was told what of a seat, a party's promise, and what they say."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -100,32 +100,6 @@ def answer(session: Session, actor: Actor, promise_id: int, state: str) -> None:
         if before == state and not acts.is_changed(promise, session.get_one(Seat, promise.seat_id)):
             return
         answering.SAYS[state](session, Deed(actor, acting_on(scope, project)), [promise])
-        _note(session, actor, state, promise, project, before)
-
-
-def attend(
-    session: Session, actor: Actor, promise_id: int, state: str, minutes: int | None, words: str = ""
-) -> None:
-    """Write down who came: `checked_in`, `served` with minutes, or `did_not_come`.
-
-    What was written down before is set right by a coordinator, who says why. Raises NotFound, Forbidden,
-    Conflict before the shift begins, and for a correction without words.
-    """
-    with writing(session):
-        promise, scope = _get(session, actor, promise_id)
-        project = _project(session, scope, promise.seat_id)
-        deed = Deed(actor, acting_on(scope, project), why="attendance", note=words)
-        before = promise.state
-        if (before, promise.minutes) == (state, minutes):
-            return
-        if state == "checked_in":
-            acts.check_in(session, deed, promise)
-        elif before in ("offered", "accepted", "checked_in"):
-            acts.serve(session, deed, promise, minutes or 0) if state == "served" else acts.miss(
-                session, deed, promise
-            )
-        else:
-            acts.correct(session, deed, promise, minutes if state == "served" else None)
         _note(session, actor, state, promise, project, before)
 
 

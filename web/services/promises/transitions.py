@@ -79,6 +79,10 @@ TRANSITIONS: Mapping[str, Transition] = {
     "check_in": _row(OPEN, "checked_in", {PARTY, *STAFF}, ANY),
     "serve": _row({*OPEN, "checked_in"}, "served", STAFF, BEGUN),
     "miss": _row({*OPEN, "checked_in"}, "did_not_come", STAFF, BEGUN),
+    # Pressed by mistake, or they came after all; and who came without a promise, until that is taken back.
+    "unsay": _row({"checked_in", "did_not_come"}, "accepted", STAFF, ANY),
+    "turn_up": _row({NEW, *ENDED, *REFUSED}, "checked_in", STAFF, ANY),
+    "unplan": _row({"checked_in"}, "released", STAFF, ANY),
     "correct_to_served": _row({"served", "did_not_come", "checked_in", *ENDED, *REFUSED}, "served",
                               {COORDINATOR}, BEGUN),
     "correct_to_missed": _row({"served", "checked_in"}, "did_not_come", {COORDINATOR}, BEGUN),

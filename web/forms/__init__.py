@@ -9,7 +9,7 @@ from flask import Flask
 from werkzeug.local import LocalProxy
 
 from web import locale
-from web.forms import keeping, words
+from web.forms import keeping, summary, words
 from web.forms.form import Form, empty_form, new_key, pressed, sent_form, sent_key, sent_version
 from web.forms.keeping import keep
 from web.forms.names import flat, nested
@@ -30,6 +30,9 @@ __all__ = [
 
 def init_app(app: Flask) -> None:
     """Give templates what every form carries, and the words for what somebody else saved."""
+    app.jinja_env.globals |= {
+        each.__name__: each for each in (summary.faulty, summary.labelled, summary.named)
+    }
     app.jinja_env.globals["form_page"] = keeping.page
     app.jinja_env.globals["carried"] = keeping.carried
     app.jinja_env.globals["carried_words"] = keeping.carried_words

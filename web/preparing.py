@@ -12,6 +12,7 @@ from i18n.translator import lazy
 from web import demo, migrations
 from web.db import Database, writing
 from web.demo.answers import answer_half
+from web.demo.homes import homes_of, load_homes, with_homes
 from web.demo.ids import Ids
 from web.demo.load import load
 from web.demo.stations import load_openings
@@ -47,12 +48,15 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
         lazy("Loading the demo district: %(count)s volunteers …"), count=f"{settings.demo_volunteers:,}"
     )
     monday = settings.demo_week or coming_monday(datetime.now(ZoneInfo(settings.zone)).date())
-    district = generate(settings.demo_volunteers, settings.demo_seed, week=monday)
+    drawn = generate(settings.demo_volunteers, settings.demo_seed, week=monday)
+    homes = homes_of(drawn, settings.demo_seed)
+    district = with_homes(drawn, homes)
     passwords = demo.draw_passwords()
     demo.keep_passwords(settings.instance / ACCOUNTS, passwords)
     with database.session() as session, writing(session):
         load(session, district, passwords)
         load_weeks(session, district, Ids.of(district), settings.demo_seed)
+        load_homes(session, district, homes, Ids.of(district))
         load_openings(session, district, Ids.of(district))
         statistics.renew(session)
 

@@ -1,0 +1,65 @@
+"""The demo's visits: households near their street block, windows, pairings and talk guides."""
+
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from fixtures.district import generate
+from tests.web.conftest import MONDAY, PASSWORDS
+from tests.web.services.planned import ZONE
+from web import migrations
+from web.db import writing
+from web.demo.guides import GROUPS, GUIDES
+from web.demo.homes import WINDOWS, homes_of, load_homes, with_homes
+from web.demo.ids import Ids
+from web.demo.load import load
+from web.models import Continuity, Household, Pairing, Place, Project, Shift, Term
+from web.opening import open_database
+from web.services.days import Week
+from web.services.households.keeping import opened
+from web.services.matching import problem_of, read_anew
+from web.services.visits.starts import windows_of
+from web.settings import Settings
+
+
+def test_the_four_hundreds_go_to_households(tmp_path: object) -> None:
+    drawn = generate(200, week=MONDAY)
+    homes = homes_of(drawn, 7)
+    assert homes == homes_of(drawn, 7)
+    district = with_homes(drawn, homes)
+    database = open_database(Settings(instance=tmp_path))  # type: ignore[arg-type]  # a path
+    migrations.upgrade(database)
+    with database.session() as session:
+        with writing(session):
+            load(session, district, PASSWORDS)
+            load_homes(session, district, homes, Ids.of(district))
+        found = session.scalars(select(Household).order_by(Household.id)).all()
+        assert len(found) == len(homes) > 10
+        groups = session.scalars(select(Household.group_code).where(Household.group_code != "").distinct())
+        assert set(groups) <= set(GROUPS)
+        for each in found:
+            place, private = session.get_one(Place, each.place_id), opened(session, each)
+            assert (place.kind, place.address) == ("household", "")
+            assert "示例路" in private["address"]
+            assert abs(place.latitude - private["latitude"]) <= 0.0005
+        chosen = select(Shift).join(Project).where(Project.programme == "four-hundreds")
+        for shift in session.scalars(chosen):
+            begins = shift.starts_at.astimezone(ZoneInfo(district.zone)).time()
+            assert shift.window_starts_at is not None
+            assert any(first <= begins < last for first, last in WINDOWS)
+        assert windows_of(session, Week(MONDAY, ZONE))
+        known = session.scalars(select(Continuity.group_code).where(Continuity.group_code.startswith("JA-")))
+        numbers = {each.number for each in found}
+        assert set(known) <= numbers
+        assert session.scalar(select(func.count()).select_from(Pairing)) or 0 > 0
+        week = Week(MONDAY, ZONE)
+        assert problem_of(session, week).pinned_in == read_anew(session, week).pinned_in
+        assert session.get_one(Term, ("household_group", "couples")).texts == GUIDES["couples"]
+    database.close()
+
+
+def test_each_group_has_a_guide_in_both_languages() -> None:
+    for code in GROUPS:
+        texts = GUIDES[code]
+        assert texts.keys() == {"zh-Hans", "en"}
+        assert len(texts["en"].splitlines()) == len(texts["zh-Hans"].splitlines()) == 5

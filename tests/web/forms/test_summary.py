@@ -23,7 +23,7 @@ def test_each_fault_is_named_by_its_field(client: FlaskClient) -> None:
 
 def test_it_is_named_in_chinese(client: FlaskClient) -> None:
     client.set_cookie("duet_language", "zh-Hans")
-    assert "：请填写。</a>" in top(post(client, "/sign-up", {"name": "", "email": ""}).text)
+    assert "：请填写这一项。</a>" in top(post(client, "/sign-up", {"name": "", "email": ""}).text)
 
 
 def test_a_cell_of_a_list_is_named_by_its_column(signed_in: Login) -> None:
@@ -38,5 +38,5 @@ def test_what_is_typed_and_what_a_field_is_called_stay_text(settings: Settings) 
     with create_app(settings).test_request_context("/"):
         summary.labelled("name", "<b>A & B</b>")
         page = Markup("<p>{}</p>").format(summary.faulty("name", "<i>No</i> & \\1"))
-        assert summary.named(page) == "<p>A &amp; B: &lt;i&gt;No&lt;/i&gt; &amp; \\1</p>"
-        assert summary.named(Markup(summary.faulty("other", "No & no"))) == "No &amp; no"
+        assert summary.named(page) == "<p>&lt;b&gt;A &amp; B&lt;/b&gt;: &lt;i&gt;No&lt;/i&gt; &amp; \\1</p>"
+        assert summary.named(summary.faulty("other", "No & no")) == "No &amp; no"

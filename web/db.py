@@ -85,14 +85,16 @@ class Database:
     """One database, safe to share between threads; `engine` is for migrations, `vault` for private fields.
 
     Without a vault it serves whoever reads and writes no private field (`vault_of` says so). Days are counted
-    in `zone`.
+    in `zone`; with `come_percent` a plan has enough people that the minimum comes, 0 where it is not asked.
     """
 
-    def __init__(self, url: str, vault: Vault | None = None, zone: ZoneInfo = ZONE) -> None:
+    def __init__(
+        self, url: str, vault: Vault | None = None, zone: ZoneInfo = ZONE, come_percent: int = 0
+    ) -> None:
         self.url = url
         self.vault = vault
         self.engine = make_engine(url)
-        info = {"queue": _queue_file(url), "vault": vault, "zone": zone}
+        info = {"queue": _queue_file(url), "vault": vault, "zone": zone, "come_percent": come_percent}
         self._sessions = sessionmaker(self.engine, expire_on_commit=False, info=info)
 
     def session(self) -> Session:
@@ -118,6 +120,12 @@ def zone_of(session: Session) -> ZoneInfo:
     """The zone in which a session's database counts its days."""
     zone: ZoneInfo = session.info["zone"]
     return zone
+
+
+def come_percent_of(session: Session) -> int:
+    """With how many per cent a session's district wants the minimum to come; 0 where it does not ask."""
+    percent: int = session.info.get("come_percent", 0)
+    return percent
 
 
 def _queue_file(url: str) -> Path | None:

@@ -119,6 +119,11 @@ class Settings:
         read.checked(ways_out.read_push_key),
         secret=True,
     )
+    come_percent: int = _setting(
+        0,
+        "With how many per cent the least of each seat is to come, by people's records; 0: heads count",
+        read.whole(0, 99),
+    )
     demo_volunteers: int = _setting(3000, "People in the demo district", read.whole(10, 200_000))
     demo_seed: int = _setting(2026, "Seed the demo district is drawn from", read.whole(0, 999_999_999))
     demo_week: date | None = _setting(None, "Monday of the demo week; empty: the coming Monday", read.day)  # noqa: RUF009 - gives a field

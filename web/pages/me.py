@@ -13,6 +13,7 @@ from web.forms import pressed
 from web.locale import _
 from web.pages.availability import own_volunteer
 from web.services import because, fitting
+from web.services.attendance import checking_in
 from web.services.calling_out import own
 from web.services.clock import now
 from web.services.credentials import expiry
@@ -70,7 +71,9 @@ def shift(seat_id: int) -> ResponseReturnValue:
     card = next((each for each in _cards(found) if each["seat_id"] == seat_id), None)
     if card is None:
         raise NotFound
-    return render_template("mine/shift.html", shift=card, no_way=_no_way(card["row"]))
+    near = checking_in.near(g.session, own_volunteer(), now())
+    here = any(each.id == card["row"].shift_id for each in near)
+    return render_template("mine/shift.html", shift=card, no_way=_no_way(card["row"]), check_in=here)
 
 
 @bp.post("/me/shifts/<int:seat_id>")

@@ -50,7 +50,7 @@ _WHAT: Mapping[str, Any] = {
 
 
 _LEFT_OUT = dict.fromkeys(("wishes", "companions", "continuity"), ())
-_NOTHING_ELSE = Facts(born={}, organisations={}, served={})
+_NOTHING_ELSE = Facts(born={}, organisations={}, served={}, attendance={})
 
 
 def alone(session: Session, week: Week, volunteer_id: int) -> made.Volunteer | None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from immutabledict import immutabledict
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from matcher.ids import GroupId, OrganisationId, PlaceId, VolunteerId
@@ -18,6 +18,8 @@ from matcher.problem import entities as made
 from matcher.problem.availability import Exceptional, Weekly, free_windows
 from matcher.problem.entities import Limits, Window
 from matcher.problem.quantities import Level
+from matcher.problem.terms import Attendance
+from web.models import Attendance as Came
 from web.models import (
     Availability,
     AvailabilityException,
@@ -41,6 +43,7 @@ from web.services.people import private
 from web.services.people.limits import terms_of
 
 Rows = Mapping[int, Sequence[Any]]
+RECORDED = ("served", "did_not_come")
 LONGEST = timedelta(days=1)
 """How long a shift may last: one that begins on Sunday ends on Monday."""
 
@@ -49,12 +52,14 @@ LONGEST = timedelta(days=1)
 class Facts:
     """What is read of all people at once: birth dates that stand in, organisations.
 
-    `served` counts the shifts that each has served by their promises, by the group they served ("" for none).
+    `served` counts the shifts that each has served by their promises, by the group they served ("" for none);
+    `attendance` how often each was expected and came.
     """
 
     born: Mapping[int, date]
     organisations: Mapping[int, int]
     served: Mapping[int, Mapping[str, int]]
+    attendance: Mapping[int, Attendance]
 
 
 def beside(person: made.Volunteer, known: Collection[VolunteerId]) -> made.Volunteer:
@@ -89,7 +94,7 @@ def people_of(session: Session, week: Week, only: Collection[int] | None = None)
     )
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
-    facts = Facts(born_in(session, ids, week), _organisations(session, only), _served(session, week, only))
+    facts = Facts(born_in(session, ids, week), _organisations(session, only), *_history(session, week, only))
     sent = sessions.kept_for(session, week, only)
     return [
         made_of(
@@ -137,21 +142,34 @@ def _organisations(session: Session, only: Collection[int] | None) -> Mapping[in
     return {row.person_id: row.organisation_id for row in rows}
 
 
-def _served(session: Session, week: Week, only: Collection[int] | None) -> Mapping[int, Mapping[str, int]]:
-    """How often each served which group before a week, by what was promised and kept."""
+def _history(
+    session: Session, week: Week, only: Collection[int] | None
+) -> tuple[Mapping[int, Mapping[str, int]], Mapping[int, Attendance]]:
+    """How often each served which group before a week, and how often they were expected and came.
+
+    Both by what was promised. What nobody recorded counts for neither; who came unplanned was not expected.
+    """
+    unplanned = exists().where(Came.promise_id == Promise.id, Came.unplanned)
     chosen = (
-        select(Promise.volunteer_id, Shift.group_code, func.count())
+        select(
+            Promise.volunteer_id, Promise.state, Shift.group_code, unplanned.label("unplanned"), func.count()
+        )
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Promise.state == "served", Promise.volunteer_id.is_not(None), Shift.starts_at < week.start)
-        .group_by(Promise.volunteer_id, Shift.group_code)
+        .where(Promise.state.in_(RECORDED), Promise.volunteer_id.is_not(None), Shift.starts_at < week.start)
+        .group_by(Promise.volunteer_id, Promise.state, Shift.group_code, "unplanned")
     )
     if only is not None:
         chosen = chosen.where(Promise.volunteer_id.in_(only))
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for volunteer_id, group, times in session.execute(chosen):
-        found[volunteer_id or 0][group or ""] = times
-    return found
+    served: dict[int, Counter[str]] = defaultdict(Counter)
+    expected, came = Counter[int](), Counter[int]()
+    for volunteer_id, state, group, beside, times in session.execute(chosen):
+        if state == "served":
+            served[volunteer_id or 0][group or ""] += times
+        if not beside:
+            expected[volunteer_id or 0] += times
+            came[volunteer_id or 0] += times if state == "served" else 0
+    return served, {each: Attendance(times, came[each]) for each, times in expected.items()}
 
 
 def _together(rows: Iterable[Any], served: Mapping[str, int]) -> Mapping[GroupId, int]:
@@ -190,6 +208,7 @@ def made_of(
         avoided=frozenset(VolunteerId(str(each.other_id)) for each in its["companions"] if not each.wanted),
         served=row.served + sum(served.values()),
         continuity=_together(its["continuity"], served),
+        attendance=facts.attendance.get(row.id, made.NO_RECORD),
     )
 
 

@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 from matcher.ids import VolunteerId
 from matcher.problem import entities as made
 from matcher.roster import Assignment as Pair
+from web.db import come_percent_of
 from web.models import Pin, Promise, Seat, Shift
 from web.services.days import Week
 from web.services.parties.problem import is_unnamed, parties_in
 from web.services.people.limits import spans_weeks
-from web.services.people.planned import people_of
+from web.services.people.planned import RECORDED, people_of
 from web.services.promises.standing import in_week
 from web.services.weeks.journal import Changes, changes_since, last_change
 from web.services.weeks.kept import KeptWeek, Rows, at_moment, first, later
@@ -47,7 +48,7 @@ def read(
     offered = Offered.read(session, week) if only is None else Offered((), {})
     rows = Rows(
         week=week,
-        policy=policy(week.zone),
+        policy=policy(week.zone, come_percent_of(session)),
         people=offered.among(people),
         sent=offered.sent,
         promises=promises_of(session, week, only),
@@ -219,7 +220,7 @@ def _with_people(session: Session, rows: Rows, changes: Changes) -> tuple[Rows, 
 
 
 def _with_history(session: Session, week: Week, changes: Changes) -> frozenset[int]:
-    """Whose count of shifts served before the week may have changed: by promises on earlier shifts."""
+    """Whose history before the week may have changed: by promises on earlier shifts, served or missed."""
     seats = {seat for seat, who in changes.promises if who is not None}
     earlier = set[int]()
     if seats:
@@ -227,9 +228,9 @@ def _with_history(session: Session, week: Week, changes: Changes) -> frozenset[i
         later_on = set(session.scalars(chosen.where(Seat.id.in_(seats), Shift.starts_at >= week.start)))
         earlier = {who for seat, who in changes.promises if who is not None and seat not in later_on}
     if changes.shifts:
-        served = select(Promise.volunteer_id).join(Seat, Seat.id == Promise.seat_id)
-        served = served.where(Seat.shift_id.in_(changes.shifts), Promise.state == "served")
-        earlier |= {each for each in session.scalars(served) if each is not None}
+        recorded = select(Promise.volunteer_id).join(Seat, Seat.id == Promise.seat_id)
+        recorded = recorded.where(Seat.shift_id.in_(changes.shifts), Promise.state.in_(RECORDED))
+        earlier |= {each for each in session.scalars(recorded) if each is not None}
     return frozenset(earlier)
 
 

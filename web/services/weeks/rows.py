@@ -28,9 +28,10 @@ AROUND = timedelta(days=14)
 """How far before and after a week what stands there counts."""
 
 
-def policy(zone: ZoneInfo) -> Policy:
-    """How this district rosters."""
-    return Policy(zone=zone.key, counts_as=immutabledict(counts_as_mapping()))
+def policy(zone: ZoneInfo, come_percent: int = 0) -> Policy:
+    """How this district rosters; with how many per cent the minimum is to come, 0 where that is not asked."""
+    counts_as = immutabledict(counts_as_mapping())
+    return Policy(zone=zone.key, counts_as=counts_as, come_percent=come_percent or None)
 
 
 def needs_of(written: Mapping[str, Any]) -> made.Needs:

@@ -135,10 +135,12 @@ document.addEventListener("click", (event) => {
 
 // The sheet and what it looks like are kept for a reload without network; another reader's go.
 async function caching() {
-  if (!("caches" in window)) return;
+  if (!("serviceWorker" in navigator) || !window.isSecureContext) return;
+  const worker = (await navigator.serviceWorker.ready).active;
   const looks = [...document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]")].map((each) => each.href || each.src);
-  const cache = await caches.open(CACHE);
-  await Promise.all([location.pathname, ...looks].map((url) => cache.add(url).catch(() => {})));
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => { sheet().dataset.kept = "yes"; };
+  worker.postMessage({ path: location.pathname, looks }, [port2]);
 }
 
 async function begin() {
@@ -146,8 +148,8 @@ async function begin() {
   localStorage.setItem("duet.day-reader", reader);
   if ("serviceWorker" in navigator && window.isSecureContext) {
     await navigator.serviceWorker.register(sheet().dataset.worker, { scope: "/shifts/" });
+    await caching();
   }
-  await caching();
 }
 
 for (const each of document.querySelectorAll("[data-print]")) each.hidden = false;

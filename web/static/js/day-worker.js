@@ -7,13 +7,21 @@ const LONGEST = 48 * 60 * 60 * 1000;
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
 
-const old = (answer) => Date.now() - Date.parse(answer.headers.get("Date") ?? "") > LONGEST;
+const old = (answer) => Date.now() - Number(answer.headers.get("X-Kept-At")) > LONGEST;
+
+// A page with the moment it was kept at, by this device's clock.
+async function dated(answer) {
+  const headers = new Headers(answer.headers);
+  headers.delete("Content-Encoding");
+  headers.set("X-Kept-At", String(Date.now()));
+  return new Response(await answer.blob(), { status: answer.status, headers });
+}
 
 async function page(request) {
   const cache = await caches.open(CACHE), path = new URL(request.url).pathname;
   try {
     const answer = await fetch(request);
-    if (answer.ok && !answer.redirected) await cache.put(path, answer.clone());
+    if (answer.ok && !answer.redirected) await cache.put(path, await dated(answer.clone()));
     else await cache.delete(path);
     return answer;
   } catch (fault) {
@@ -33,6 +41,15 @@ async function look(request) {
     throw fault;
   }
 }
+
+// The sheet that was open when this worker began, and what it looks like.
+self.addEventListener("message", (event) => event.waitUntil((async () => {
+  const cache = await caches.open(CACHE), { path, looks } = event.data;
+  if (!SHEET.test(path)) return;
+  await Promise.all(looks.map((url) => cache.add(url).catch(() => {})));
+  await page(new Request(path, { headers: { Accept: "text/html" } })).catch(() => {});
+  event.ports[0]?.postMessage("kept");
+})()));
 
 self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);

@@ -83,6 +83,11 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "not_begun": AGAIN,
     "note_missing": Onward(lazy("Back to write the note"), PAGE, NOTHING_DONE),
     "told_already": AGAIN,
+    # Requests.
+    "request_decided": AGAIN,
+    "request_moved_on": AGAIN,
+    "request_over": AGAIN,
+    "request_planned": AGAIN,
     # Drafts, runs and publishing.
     "all_answered": AGAIN,
     "difference_changed": AGAIN,

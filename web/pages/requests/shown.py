@@ -1,0 +1,21 @@
+"""What the panel of a request needs, on its own page and beside the list."""
+
+from typing import Any
+
+from flask import g
+
+from web import locale
+from web.auth import scope
+from web.services.clock import now
+from web.services.requests import kinds, reading
+from web.services.requests.reading import Found
+from web.words.requests import panel as words
+
+
+def around(found: Found) -> dict[str, Any]:
+    """The panel in words, with what its reader may say."""
+    reader = locale.reader()
+    like = reading.like(g.session, scope(), found.row)
+    known = {each.code: each for each in kinds.listing(g.session)}
+    shown = words.panel(reader, found, like, known, reader.formats.local(now()).date())
+    return {"panel": shown, "found": found}

@@ -56,7 +56,7 @@ def test_the_cut_is_shown_and_then_made_exactly(session: Session, lead: Actor, s
     page = browser.get(made.location + "?week=2026-12-02").get_data(as_text=True)
     assert "have a place" in page
     listed = browser.get(f"/projects/{project}/openings").get_data(as_text=True)
-    assert "Wednesday: 09:00–11:00, 5 people; 11:00–12:00, 4 people" in listed
+    assert "Wednesday: 09:00–11:00, 5 people · 11:00–12:00, 4 people" in listed
 
 
 @pytest.mark.parametrize(

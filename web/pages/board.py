@@ -1,5 +1,7 @@
 """The board: a week of projects by days, a week of people by days."""
 
+from typing import Any
+
 from flask import Blueprint, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
@@ -12,10 +14,12 @@ from web.services.clock import now
 from web.services.faults import NotFound
 from web.services.messages import unreached
 from web.services.people import people_week
+from web.services.requests import rates
 from web.words import board as cards
 from web.words import board_head, people_board
 from web.words import rosters as naming
 from web.words import unreached as unreached_words
+from web.words.requests import rates as rate_words
 
 bp = Blueprint("board", __name__)
 MOST_COUNTED = 100
@@ -25,7 +29,7 @@ MOST_COUNTED = 100
 @allow(*LEADS)
 def week() -> ResponseReturnValue:
     """The week by projects; folded rows open where `open` names them."""
-    return render_template("board/projects.html", untold=_untold(), **BoardWeek().whole())
+    return render_template("board/projects.html", untold=_untold(), closing=_closing(), **BoardWeek().whole())
 
 
 @bp.get("/board/rows/<code>")
@@ -101,6 +105,14 @@ def _untold() -> str:
         return ""
     count = unreached.count(g.session, scope(), MOST_COUNTED)
     return unreached_words.on_board(locale.reader(), count, MOST_COUNTED)
+
+
+def _closing() -> dict[str, Any] | None:
+    """How many of the requests of a year are closed, for who coordinates; None where none was received."""
+    if not scope().actor.holds(*COORDINATORS):
+        return None
+    found = rate_words.block(locale.reader(), rates.read(g.session, scope()))
+    return found if found["any"] else None
 
 
 def _called(volunteer_id: int | None) -> str:

@@ -31,6 +31,7 @@ from web.models import (
     Job,
     Message,
     Notice,
+    OfferedSession,
     Opening,
     Organisation,
     Party,
@@ -259,13 +260,21 @@ def _parties(session: Session, node: int, seat: int, asking: int) -> dict[str, s
     call = CallOut(
         seat_id=seat, sequence=0, places=1, made_at=TODAY, ends_at=TODAY + timedelta(days=2)
     )  # fmt: skip
-    session.add_all([party, application, call])
+    offered = Party(kind="offer", organisation_id=node, name="Cardiologist", created_at=TODAY)
+    session.add_all([party, application, call, offered])
+    session.flush()
+    hours = OfferedSession(
+        party_id=offered.id, starts_at=TODAY + timedelta(days=3), ends_at=TODAY + timedelta(days=3, hours=4),
+        created_at=TODAY,
+    )  # fmt: skip
+    session.add(hours)
     session.flush()
     asked = Asked(call_out_id=call.id, volunteer_id=asking, rank=1, asked_at=TODAY)
     session.add(asked)
     session.flush()
     return {
         "party_id": str(party.id),
+        "offer_id": str(hours.id),
         "application_id": str(application.id),
         "named_id": str(asking),
         "call_out_id": str(call.id),

@@ -475,7 +475,7 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     links = page.locator(".top-nav a").locator("visible=true")
     assert {each.get_attribute("href") for each in links.all()} == {
         "/board", "/map", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties",
-        "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
+        "/offers", "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
         "/sheets", "/calendar-days",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -1,6 +1,6 @@
 """Sessions of specialists: the list, one, offering, changing, ending, and saying who comes."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -20,6 +20,7 @@ from web.services.access.rights import LEADS
 from web.services.faults import Invalid, NotFound
 from web.services.offers import changing, dates, naming, offering, reading
 from web.services.offers.changing import GivesUp
+from web.services.offers.rows import Use
 from web.words import menus
 from web.words import offers as words
 from web.words.ground import organisation_choices
@@ -98,19 +99,18 @@ def edit(offer_id: int) -> ResponseReturnValue:
 def save(offer_id: int) -> ResponseReturnValue:
     """Change it; what that gives up is shown first."""
     view, form = reading.one(g.session, scope(), offer_id), sent_form(TypedChange())
-    going = list[Any]()
 
     def deed(sent: Form) -> bool:
-        values = _named(sent)
-        return _agreed(
-            going,
-            lambda agreed: changing.change(g.session, actor(), offer_id, values, sent.version, agreed),
-            sent.values["agreed"],
-        )
+        values, agreed = _named(sent), _agreed(sent.values["agreed"])
+        changing.change(g.session, actor(), offer_id, values, sent.version, agreed)
+        return True
 
-    done = form.submit(deed, lambda: _standing(reading.one(g.session, scope(), offer_id)))
-    if done is None or going:
-        return _form(form, view, going=going), form.status if done is None else 200
+    try:
+        done = form.submit(deed, lambda: _standing(reading.one(g.session, scope(), offer_id)))
+    except GivesUp as fault:
+        return _form(form, view, going=fault.uses), 409
+    if done is None:
+        return _form(form, view), form.status
     flash(_("It is saved."), "success")
     return redirect(url_for("offers.show", offer_id=offer_id))
 
@@ -119,16 +119,20 @@ def save(offer_id: int) -> ResponseReturnValue:
 @allow(*LEADS)
 def end(offer_id: int) -> ResponseReturnValue:
     """Take it back; what that gives up is shown first."""
-    going, version, agreed = list[Any](), sent_version(), request.form.get("agreed", "")
-    pressed(
-        lambda: _agreed(going, lambda ids: changing.end(g.session, actor(), offer_id, version, ids), agreed)
-    )
-    if going:
+    version, agreed = sent_version(), _agreed(request.form.get("agreed", ""))
+
+    def deed() -> bool:
+        changing.end(g.session, actor(), offer_id, version, agreed)
+        return True
+
+    try:
+        pressed(deed)
+    except GivesUp as fault:
         view = reading.one(g.session, scope(), offer_id)
         return render_template(
             "offers/end.html", shown=words.whole(locale.reader(), view), session=view.session,
-            going=words.uses(locale.reader(), going), agreed=_ids(going),
-        )  # fmt: skip
+            going=words.uses(locale.reader(), fault.uses), agreed=_ids(fault.uses),
+        ), 409  # fmt: skip
     flash(_("It has ended. Whoever leads these projects is told what it gives up."), "success")
     return redirect(url_for("offers.show", offer_id=offer_id))
 
@@ -176,16 +180,12 @@ def _named(sent: Form) -> dict[str, Any]:
     return values
 
 
-def _agreed(going: list[Any], deed: Callable[[list[int]], None], typed: str) -> bool:
-    """Do it with what was agreed to; what it would give up besides goes to `going`, and nothing is done."""
-    try:
-        deed([int(each) for each in typed.split(".") if each.isdecimal()])
-    except GivesUp as fault:
-        going.extend(fault.uses)
-    return True
+def _agreed(typed: str) -> list[int]:
+    """The promises that somebody agreed to give up, as a form says them: 12.34."""
+    return [int(each) for each in typed.split(".") if each.isdecimal() and len(each) < 19]
 
 
-def _ids(going: list[Any]) -> str:
+def _ids(going: Sequence[Use]) -> str:
     return ".".join(str(each.promise.id) for each in going)
 
 
@@ -198,7 +198,7 @@ def _form(
     view: reading.SessionView | None = None,
     *,
     preview: list[str] | None = None,
-    going: list[Any] | None = None,
+    going: Sequence[Use] = (),
 ) -> str:
     reader = locale.reader()
     return render_template(
@@ -206,8 +206,8 @@ def _form(
         form=form,
         session=view.session if view else None,
         preview=preview or [],
-        going=words.uses(reader, going or []),
-        agreed=_ids(going or []),
+        going=words.uses(reader, going),
+        agreed=_ids(going),
         units=organisation_choices(reader, organisations.tree(g.session, scope().nodes(*LEADS))),
         credentials=menus.terms(g.session, reader, "credential"),
         languages=menus.languages(reader),
@@ -225,6 +225,6 @@ def _show(offer_id: int, form: Form) -> str:
         session=view.session,
         shown=words.whole(locale.reader(), view),
         may_edit=view.may_edit and view.state not in (reading.OVER, reading.ENDED),
-        named=view.party.volunteer_id,
+        sent=view.party.volunteer_id,
         candidates=[(str(each.id), each.name) for each in people],
     )

@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from i18n.reader import Reader, say_sentence
-from i18n.sentence import plural
+from i18n.reader import Reader
 from i18n.translator import Message, lazy
 from web.house import House
 from web.services.messages.subjects.offer import NO_MORE, Offered
@@ -14,7 +13,6 @@ from web.words.messages.short import short
 
 WHEN, DUE, USED = lazy("When"), lazy("Name by"), lazy("Shifts")
 OPEN, OPEN_MINE = lazy("Open the session"), lazy("My shifts")
-SHIFTS = plural("One shift", "%(count)s shifts", "count")
 SAYS: Mapping[str, Message] = {
     "name_wanted": lazy("Shifts are planned with whom you offered. Please name who comes"),
     "name_overdue": lazy("The name of who comes is overdue. Please name them now"),
@@ -40,7 +38,7 @@ def piece(reader: Reader, kind: str, found: Offered, house: House) -> Piece:
     day = formats.short_day(formats.local(found.starts_at).date())
     facts = [(say(WHEN), formats.when(found.starts_at, found.ends_at))]
     if not mine:
-        facts.append((say(USED), say_sentence(reader, SHIFTS, {"count": found.shifts})))
+        facts.append((say(USED), formats.number(found.shifts)))
     due = formats.moment(found.due_at) if found.due_at is not None else ""
     if due and not mine:
         facts.append((say(DUE), due))

@@ -36,7 +36,7 @@ KNOWN: Mapping[str, Message] = {
 NOTED = lazy("noted by %(who)s")
 LEFT = lazy("left %(time)s")
 LATE = lazy("late")
-MINUTES = plural("one minute", "%(count)s minutes", "count")
+MINUTES = plural("one minute", "%(minutes)s minutes", "minutes")
 CONFIRMED = lazy("hours confirmed")
 CLOSED = lazy("closed as unknown")
 OPEN = plural("one person neither in nor out", "%(count)s people neither in nor out", "count")
@@ -166,7 +166,7 @@ def _facts(reader: Reader, line: Line) -> list[str]:
     if line.late:
         facts.append(say(LATE))
     if line.state == "served":
-        facts += [say_sentence(reader, MINUTES, {"count": line.minutes}), say(CONFIRMED)]
+        facts += [say_sentence(reader, MINUTES, {"minutes": line.minutes}), say(CONFIRMED)]
     return facts
 
 

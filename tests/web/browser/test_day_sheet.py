@@ -1,4 +1,4 @@
-"""The day sheet without network: presses wait, are sent once when it is back, and a reload shows the sheet."""
+"""The day sheet without network: presses wait and are sent once when it is back; a reload shows the sheet."""
 
 from collections.abc import Callable, Iterator
 

@@ -66,7 +66,7 @@ async function sendOne({ key: mark, shift, what, body, at }) {
   if (answer.status === 401) return "signed out";
   if (answer.status === 429 || answer.status === 408 || answer.status >= 500) return "later";
   const said = await answer.json().catch(() => ({}));
-  const message = said.errors?.[0]?.message ?? said.message ?? String(answer.status);
+  const message = said.error?.errors?.[0]?.message ?? said.error?.message ?? String(answer.status);
   keep(REFUSED, [...kept(REFUSED), { shift, promise: body.promise_id ?? null, message }]);
   return "refused";
 }

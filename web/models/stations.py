@@ -16,9 +16,10 @@ class Opening(Base):
 
     `hours` is weekday ("0" is Monday) -> stretches `{"start": minute, "end": minute, "minimum": heads,
     "desired": heads}` of the local day, in order; `other_days` the same by ISO day, for days that are
-    otherwise (an empty list: closed). `lengths` are the minutes that its shifts may last; they may begin every
-    `every` minutes from where a stretch without a break begins. `shift` is what each shift is like: kind,
-    texts, team, seats, of which the first has its heads from the hours. `made_until` is the last day to which it was cut.
+    otherwise (an empty list: closed). `lengths` are the minutes that its shifts may last; they may begin
+    every `every` minutes from where a stretch without a break begins. `shift` is what each shift is like:
+    kind, texts, team, seats, of which the first has its heads from the hours. `made_until` is the last day
+    to which it was cut.
     """
 
     __tablename__ = "opening"

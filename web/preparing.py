@@ -15,6 +15,7 @@ from web.demo.answers import answer_half
 from web.demo.homes import homes_of, load_homes, with_homes
 from web.demo.ids import Ids
 from web.demo.load import load
+from web.demo.offers import load_offers
 from web.demo.requests import load_requests
 from web.demo.stations import load_openings
 from web.demo.weeks import load_weeks
@@ -59,6 +60,7 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
         load_weeks(session, district, Ids.of(district), settings.demo_seed)
         load_homes(session, district, homes, Ids.of(district))
         load_openings(session, district, Ids.of(district))
+        load_offers(session, district, Ids.of(district))
         load_requests(session, district, Ids.of(district), settings.demo_seed)
         statistics.renew(session)
 

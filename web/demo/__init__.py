@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from web import models as rows
 
 DOMAIN = "demo.example"
-ACCOUNTS = ("volunteer", "lead", "coordinator", "admin", "daning", "verifier", "auditor")
+ACCOUNTS = ("volunteer", "lead", "coordinator", "admin", "daning", "verifier", "auditor", "hospital")
 
 
 def is_loaded(session: Session) -> bool:

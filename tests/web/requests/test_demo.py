@@ -2,7 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -75,11 +74,8 @@ def test_what_it_is_like(session: Session, year: float, actor_of: object) -> Non
     assert listing(session, scope, Asked(alike=True)).total >= 3
     with_history = select(func.count(RequestEvent.request_id.distinct()))
     assert session.scalar(with_history) == RECEIVED
-    languages: Mapping[str, int] = {
-        name: count
-        for name, count in session.execute(select(Request.language, func.count()).group_by(Request.language))
-    }
-    assert {"zh-Hans", "en", "fr"} == set(languages)
+    languages = set(session.scalars(select(Request.language)))
+    assert {"zh-Hans", "en", "fr"} == languages
 
 
 def test_cost(session: Session, year: float, actor_of: object) -> None:

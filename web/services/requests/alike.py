@@ -11,13 +11,14 @@ from web.models import Request
 from web.services.requests.transitions import OPEN
 
 LATELY = timedelta(days=30)
-ALIKE = 0.3
-"""Of the pairs of neighbouring characters that two texts have, so many are in both (the Dice coefficient)."""
+ALIKE, NEAR = 0.3, 0.1
+"""Of the pairs of neighbouring characters that two texts have, so many are in both (the Dice coefficient);
+the same neighbourhood counts for some of that."""
 MOST_LOOKED_AT, MOST_SHOWN = 200, 8
 
 
 def like(session: Session, row: Request) -> Sequence[Request]:
-    """The requests like one, the likest first: of its own neighbourhood whatever the words, else alike ones.
+    """The requests like one, the likest first: those of its own neighbourhood before others.
 
     Searched as names are: case, marks, dots and spaces do not count.
     """
@@ -48,9 +49,9 @@ def similarity(one: str, other: str) -> float:
 
 
 def _score(row: Request, each: Request) -> float:
-    """Their words' likeness; the same neighbourhood asking the same kind is alike in itself."""
+    """The likeness of their words, and something for the same neighbourhood."""
     words = similarity(words_of(row), words_of(each))
-    return words + ALIKE if each.organisation_id == row.organisation_id else words
+    return words + NEAR if each.organisation_id == row.organisation_id else words
 
 
 def words_of(row: Request) -> str:

@@ -16,11 +16,11 @@ from web.services.clock import now
 from web.services.paging import Page, skipped
 from web.services.requests import rights
 from web.services.requests.alike import LATELY
-from web.services.requests.transitions import CLOSED, DUE, UNDECIDED
+from web.services.requests.transitions import CLOSED, DUE, OPEN, UNDECIDED
 
 STAGES = ("received", "accepted", "scheduled", "serving", "served", "closed", "other")
 """What people call where a request is: `serving` has its shift today, `other` ended without being done."""
-PAGE = 25
+PAGE = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,14 +141,14 @@ def _of_stage(session: Session, stage: str) -> ColumnElement[bool]:
 
 
 def _has_one_near() -> ColumnElement[bool]:
-    """Of `Request`: it is undecided, and its neighbourhood asked for the same kind in the 30 days before."""
+    """Of `Request`: it is undecided, and its neighbourhood has another open one of its kind."""
     other = aliased(Request)
     near = and_(
         other.kind == Request.kind,
         other.organisation_id == Request.organisation_id,
         other.id < Request.id,
         other.asked_at >= now() - LATELY,
-        other.state.not_in(("merged", "refused")),
+        other.state.in_(OPEN),
     )
     return and_(Request.state.in_(UNDECIDED), exists().where(near))
 

@@ -32,7 +32,7 @@ def panel(
     row, formats, say = found.row, reader.formats, reader.translator.say
     names = lists.kind_names(reader, list(kinds.values()))
     way = lists.way_of(row, kinds, len(like)) if "answer" in found.verbs else ""
-    facts = [say_sentence(reader, ABOUT, {"count": row.people})]
+    facts = [say_sentence(reader, ABOUT, {"count": row.people})] if row.people > 1 else []
     if row.wanted_on:
         facts.append(say(WANTED_ON.format(day=formats.weekday_and_day(row.wanted_on))))
     if row.due_on and row.state in DUE:

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from babel.dates import get_month_names
+
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.services.requests.rates import Count, Rates
@@ -68,6 +70,7 @@ def months(reader: Reader, found: Rates) -> dict[str, Any]:
     """Received and closed by month: bars from zero, and the same in sentences."""
     most = max((each.received for _, each in found.months), default=0) or 1
     number, say = reader.formats.number, reader.translator.say
+    short = get_month_names("abbreviated", locale=reader.formats.locale)
     bars, lines = [], []
     for at, (first, each) in enumerate(found.months):
         left = 6 + at * STEP
@@ -77,7 +80,7 @@ def months(reader: Reader, found: Rates) -> dict[str, Any]:
                 "middle": left + BAR / 2,
                 "received": round(TALLEST * each.received / most, 1),
                 "closed": round(TALLEST * each.closed / most, 1),
-                "label": reader.formats.month(first) if at % 3 == 0 or at == len(found.months) - 1 else "",
+                "label": short[first.month] if (len(found.months) - 1 - at) % 3 == 0 else "",
             }
         )
         holes = {"received": number(each.received), "closed": number(each.closed)}

@@ -1,5 +1,6 @@
 """The district's own map: where people are missing this week, by sub-district; a press leads to the board."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from web.pages.week_shown import week_asked
 from web.services import board
 from web.services.access.rights import LEADS
 from web.services.district_map import counting
+from web.services.district_map.counting import AreaFigures
 from web.words import board_filters, weeks
 from web.words import district_map as words
 
@@ -29,42 +31,53 @@ def show() -> ResponseReturnValue:
     found = board.in_force(g.session, shown, scope())
     filters = board_filters.read(request.args).but("area", "").but("changed", False).but("short", False)
     areas = counting.figures(g.session, scope(), filters.chosen(found.projects, ()))
-    whats = [each for each in words.WHAT if each != "requests" or any(area.requests for area in areas)]
-    what = request.args.get("what", "")
-    what = what if what in whats else "short"
-    place: dict[str, Any] = {"week": shown.monday.isoformat()}
-    at = partial(url_for, "district_map.show", what=what, **place)
+    what = _what(areas)
+    week: dict[str, Any] = {"week": shown.monday.isoformat()}
     left: dict[str, Any] = filters.query()
-    on_board = left | ({"short": "1"} if what == "short" else {})
-    weeks_near = weeks.around(shown.monday)
-
-    def to_board(area: int) -> str:
-        return url_for("board.week", **place, **on_board, area=area)
-
-    look = words.Look(reader, what, to_board)
-    drawn = words.shapes(look, areas)
+    short: dict[str, Any] = {"short": "1"} if what == "short" else {}
+    at = partial(url_for, "district_map.show", **week)
+    to_board = partial(url_for, "board.week", **week, **left, **short)
+    around = weeks.around(shown.monday)
     return render_template(
         "district_map/show.html",
+        title=_("Map"),
         monday=shown.monday,
         what=what,
-        shapes=drawn,
-        frame=words.frame(areas) if drawn else "",
-        legend=list(words.legend(look, areas)),
-        rows=words.rows(look, areas),
-        total=words.total(look, areas),
-        asked=any(area.requests for area in areas),
         whats=[
-            {
-                "label": reader.translator.say(words.WHAT[each]),
-                "url": url_for("district_map.show", **place, **left, what=each),
-                "current": each == what,
-            }
-            for each in whats
+            {"label": reader.translator.say(label), "url": at(**left, what=each), "current": each == what}
+            for each, label in words.WHAT.items()
+            if each in _whats(areas)
         ],
-        menus=list(board_filters.menus(reader, found.projects, filters, (), at, without=LEFT_OUT)),
-        clear_url=at() if filters.any else "",
-        board_url=url_for("board.week", **place, **on_board),
-        before=at(week=weeks_near["week_before"], **left),
-        after=at(week=weeks_near["week_after"], **left),
-        title=_("Map"),
+        menus=list(
+            board_filters.menus(reader, found.projects, filters, (), partial(at, what=what), without=LEFT_OUT)
+        ),
+        clear_url=at(what=what) if filters.any else "",
+        board_url=to_board(),
+        before=at(**left, what=what, week=around["week_before"]),
+        after=at(**left, what=what, week=around["week_after"]),
+        **_drawn(words.Look(reader, what, lambda area: to_board(area=area)), areas),
     )
+
+
+def _drawn(look: words.Look, areas: Sequence[AreaFigures]) -> dict[str, Any]:
+    """The shapes, their legend, and the table of the same numbers."""
+    shapes = words.shapes(look, areas)
+    return {
+        "shapes": shapes,
+        "frame": words.frame(areas) if shapes else "",
+        "legend": list(words.legend(look, areas)),
+        "rows": words.rows(look, areas),
+        "total": words.total(look, areas),
+        "asked": "requests" in _whats(areas),
+    }
+
+
+def _what(areas: Sequence[AreaFigures]) -> str:
+    """What the map shows: as asked, else what is short."""
+    asked = request.args.get("what", "")
+    return asked if asked in _whats(areas) else "short"
+
+
+def _whats(areas: Sequence[AreaFigures]) -> Sequence[str]:
+    """What there is to show; requests only where any is open."""
+    return [each for each in words.WHAT if each != "requests" or any(area.requests for area in areas)]

@@ -1,7 +1,7 @@
 """Who could do what a form asks, in words: how many people, and how many of them are free then."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,7 +13,7 @@ from i18n.reader import Reader, say_sentence
 from i18n.sentence import Plural, plural
 from i18n.translator import Message, lazy
 from web.schemas.demand import TeamRuleSchema
-from web.services.teams.could import LISTS, Could, Counting, Times
+from web.services.teams.could import LISTS, Could, Counting, Times, times_of
 from web.services.teams.names import Unknown
 from web.words import team
 
@@ -109,8 +109,7 @@ def times(typed: Mapping[str, Any], zone: ZoneInfo) -> Times | None:
         start, end = (time.fromisoformat(typed.get(name, "")) for name in ("start", "end"))
     except (TypeError, ValueError):
         return None
-    after = day + timedelta(days=1) if end <= start else day
-    return datetime.combine(day, start, zone), datetime.combine(after, end, zone)
+    return times_of(day, start, end, zone)
 
 
 def seats(said: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:

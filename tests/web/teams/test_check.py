@@ -128,6 +128,23 @@ def test_nobody_is_named_and_volunteers_may_not_ask(signed_in: Login, session: S
     assert post(signed_in("volunteer"), "/teams/check", SEAT).status_code == 403
 
 
+def test_programs_ask_the_same(signed_in: Login) -> None:
+    browser = english(signed_in("lead"))
+    seat = {"desired": 1, "maximum": 1, "languages": [{"tag": "cmn", "level": "B1"}], "traits": ["lead"]}
+    team = [{"rule": "traits", "trait": "lead", "count": 2}, {"rule": "newcomers"}]
+    asked: dict[str, Any] = {"seats": [seat], "team": team}
+    shown = browser.post("/api/v1/teams/check", json=asked).get_json()
+    assert [each["code"] for each in shown["seats"][0]] == ["language", "trait", "seat"]
+    assert [(each["code"], each["count"], each["free"]) for each in shown["team"]] == [
+        ("trait", 2, None), ("newcomers", 1, None)
+    ]  # fmt: skip
+    when = {"day": MONDAY.isoformat(), "start": "22:00", "end": "01:00"}
+    timed = browser.post("/api/v1/teams/check", json={**asked, **when}).get_json()
+    assert timed["team"][0]["people"] == shown["team"][0]["people"] >= timed["team"][0]["free"]
+    assert browser.post("/api/v1/teams/check", json={"team": [{"rule": "moon"}]}).status_code == 422
+    assert signed_in("volunteer").post("/api/v1/teams/check", json=asked).status_code == 403
+
+
 def test_without_scripts_a_press_says_the_same_and_keeps_what_was_typed(
     signed_in: Login, session: Session
 ) -> None:

@@ -5,7 +5,7 @@ Counted over the people of a week that is kept, as vectors; nobody is named.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -124,6 +124,12 @@ def _asked(seat: Mapping[str, Any]) -> Iterator[tuple[str, str, int]]:
     for name, code in LISTS.items():
         for what in seat.get(name, ()):
             yield code, what, 0
+
+
+def times_of(day: date, start: time, end: time, zone: ZoneInfo) -> Times:
+    """From when to when a shift is; an end at or before the start is on the next day."""
+    after = day + timedelta(days=1) if end <= start else day
+    return datetime.combine(day, start, zone), datetime.combine(after, end, zone)
 
 
 def counting(session: Session, zone: ZoneInfo, times: Times | None, *, read: bool) -> Counting:

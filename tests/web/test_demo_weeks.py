@@ -84,7 +84,7 @@ def test_what_is_over_was_attended_and_what_is_not_is_promised(session: Session)
         assert (minutes is not None) == (state == "served")
         if minutes is not None:
             assert 15 <= minutes <= (ends_at - starts_at) / timedelta(minutes=1)
-    assert states["over"].keys() <= {"served", "did_not_come", "given_up", "offered"}
+    assert states["over"].keys() <= {"served", "did_not_come", "given_up", "offered", "accepted"}
     assert states["over"]["served"] > 0.85 * states["over"].total()
     assert states["ahead"].keys() <= {"offered", "accepted", "given_up"}
     assert states["ahead"]["accepted"] > states["ahead"]["offered"]

@@ -14,6 +14,7 @@ from fixtures.district.records import Shift
 from fixtures.district.seasons import OtherWeek, Served
 from web import models as rows
 from web.db import writing
+from web.demo.arrivals import note_arrivals
 from web.demo.ids import Ids, add, catch_up
 from web.demo.work import likeness
 from web.services.clock import now
@@ -24,6 +25,7 @@ OFFERED_BEFORE = timedelta(days=5)
 """How long before its Monday a week was published."""
 ANSWERED_AFTER = timedelta(hours=20)
 AHEAD_OF_A_NO = timedelta(days=1)
+UNRECORDED_FOR, ONE_IN_SO_MANY = timedelta(days=6), 9
 FIELDS = ("kind", "group_code", "texts", "team")
 
 
@@ -38,6 +40,7 @@ def load_weeks(session: Session, district: District, ids: Ids, seed: int) -> Non
         for week in weeks:
             written.week(week)
         catch_up(session, (rows.Shift, rows.Seat, rows.Promise, rows.Roster))
+    note_arrivals(session)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +148,16 @@ class _Writer:
         """The state of a promise by now, and since when."""
         if served.came == "given_up" and served.answered:
             return "given_up", min(place.starts_at - AHEAD_OF_A_NO, self._at)
-        if place.ends_at <= self._at and served.came != "given_up":
+        if place.ends_at <= self._at and served.came != "given_up" and not self._is_unrecorded(served, place):
             return served.came, place.ends_at
         if served.answered:
             return "accepted", min(told + ANSWERED_AFTER, self._at)
         return "offered", told
+
+    def _is_unrecorded(self, served: Served, place: _Place) -> bool:
+        """Whether nobody has written down yet who came: of the last days, one in so many."""
+        lately = place.ends_at > self._at - UNRECORDED_FOR
+        return lately and served.answered and place.seat_id % ONE_IN_SO_MANY == 0
 
     def _events(
         self, promise: Mapping[str, Any], served: Served, place: _Place, told: datetime, roster_id: int

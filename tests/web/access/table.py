@@ -160,6 +160,9 @@ SAID: Mapping[str, Mapping[str, str]] = {
     "GET /sheets/export/<code:sheet_kind>": {"organisation_id": "organisation_id"},
     "GET /api/v1/sheets/templates/<code:sheet_kind>": {"organisation_id": "organisation_id"},
     "GET /api/v1/sheets/exports/<code:sheet_kind>": {"organisation_id": "organisation_id"},
+    "POST /shifts/<int:shift_id>/day/press": {"what": "late", "promise_id": "promise_id"},
+    "POST /shifts/<int:shift_id>/day/unplanned": {"seat_id": "seat_id", "volunteer_id": "volunteer_id"},
+    "POST /check-in/scanned": {"shift_id": "shift_id", "mark": "nothing"},
     "POST /call-outs/<int:call_out_id>/heard": {"asked": "asked_id", "says": "no"},
 }
 # Devices and ways in are nobody's who asks here: they are one's own, or not there.

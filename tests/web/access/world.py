@@ -41,6 +41,7 @@ from web.models import (
     ProjectLead,
     PromiseEvent,
     Relation,
+    Request,
     Roster,
     Run,
     Scenario,
@@ -116,6 +117,9 @@ def build(session: Session) -> World:
             "template_id": str(_template(session, nodes[OWN])),
             "sheet_id": str(_sheet(session, nodes[OWN], coordinator)),
             "calendar_day_id": str(_calendar_day(session)),
+            "request_id": str(_request(session, nodes[OWN], coordinator)),
+            "press": "accept",
+            "saying": "answer",
             **_word(session),
             **_message(session, people[SERVING], int(ids["promise_id"])),
         }
@@ -280,6 +284,19 @@ def _parties(session: Session, node: int, seat: int, asking: int) -> dict[str, s
         "call_out_id": str(call.id),
         "asked_id": str(asked.id),
     }
+
+
+def _request(session: Session, node: int, asking: int) -> int:
+    """Something that was asked for there."""
+    if session.get(Term, ("request", "repairs")) is None:
+        session.add(Term(kind="request", code="repairs", names={"en": "Repairs"}))
+    row = Request(
+        number="R-00001", kind="repairs", organisation_id=node, unit_id=node, summary="A dripping tap",
+        asked_by=asking, asked_at=TODAY, due_on=TODAY.date(),
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _waiver(session: Session, shift: int) -> int:

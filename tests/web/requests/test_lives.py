@@ -78,7 +78,7 @@ def test_merged_follows(session: Session, asked: Ask, row: Row, desk: Actor, ask
 def test_handed_inside(
     session: Session, asked: Ask, row: Row, desk: Actor, actor_of: Any, nodes: Mapping[str, int]
 ) -> None:
-    """Handed to another unit, its coordinators deal with it and those before no more; a closed one gets none."""
+    """Handed to another unit, its coordinators deal with it, those before no more; a closed one gets none."""
     request_id, chief = asked(), actor_of("coordinator")
     with writing(session):
         session.get_one(Organisation, nodes["beizhan"]).closed_at = now()
@@ -145,7 +145,11 @@ def test_served(
     if state is not None:
         give(session, session.scalars(select(Volunteer.id).limit(1)).one(), seat)
         with writing(session):
-            session.execute(update(Promise).where(Promise.seat_id == seat).values(state=state, minutes=60 if state == "served" else None))
+            session.execute(
+                update(Promise)
+                .where(Promise.seat_id == seat)
+                .values(state=state, minutes=60 if state == "served" else None)
+            )
     with time_machine.travel(shift.ends_at + timedelta(days=days)):
         following.follow(session)
         assert row(request_id).state == becomes

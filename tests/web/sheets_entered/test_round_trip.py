@@ -20,6 +20,7 @@ LEAST = {
     "shifts": 30,
     "parties": 0,
     "openings": 0,
+    "requests": 0,
 }
 
 
@@ -39,7 +40,7 @@ def test_what_is_taken_along_comes_back_unchanged(
     assert taken(session, actor, kind, "jingan", tag) == first
 
 
-@pytest.mark.parametrize("kind", sorted(kinds().keys() - {"parties", "openings"}))
+@pytest.mark.parametrize("kind", sorted(kinds().keys() - {"parties", "openings", "requests"}))
 def test_csv_comes_back_too(session: Session, actor_of: ActorOf, kind: str) -> None:
     actor = actor_of("coordinator")
     first = taken(session, actor, kind, "jingan")

@@ -97,13 +97,13 @@ FORMS: Mapping[str, Said] = {
 }  # fmt: skip
 
 
-@bp.post("/<int:request_id>/press/<verb>")
+@bp.post("/<int:request_id>/press/<press>")
 @allow(*LEADS)
-def press(request_id: int, verb: str) -> ResponseReturnValue:
+def press_it(request_id: int, press: str) -> ResponseReturnValue:
     """A verb that needs no words."""
-    if verb not in PRESSES:
+    if press not in PRESSES:
         abort(404)
-    deed, done = PRESSES[verb]
+    deed, done = PRESSES[press]
 
     def done_once() -> bool:
         deed(g.session, actor(), request_id, sent_version())
@@ -114,22 +114,22 @@ def press(request_id: int, verb: str) -> ResponseReturnValue:
     return redirect(url_for("request.show", request_id=request_id))
 
 
-@bp.get("/<int:request_id>/say/<verb>")
+@bp.get("/<int:request_id>/say/<saying>")
 @allow(*LEADS)
-def ask(request_id: int, verb: str) -> ResponseReturnValue:
+def ask(request_id: int, saying: str) -> ResponseReturnValue:
     """A verb that needs words: its form."""
-    if verb not in FORMS:
+    if saying not in FORMS:
         abort(404)
-    return _form(request_id, verb, _standing(request_id))
+    return _form(request_id, saying, _standing(request_id))
 
 
-@bp.post("/<int:request_id>/say/<verb>")
+@bp.post("/<int:request_id>/say/<saying>")
 @allow(*LEADS)
-def say(request_id: int, verb: str) -> ResponseReturnValue:
+def say(request_id: int, saying: str) -> ResponseReturnValue:
     """It is said."""
-    if verb not in FORMS:
+    if saying not in FORMS:
         abort(404)
-    said = FORMS[verb]
+    said = FORMS[saying]
     form = sent_form(said.schema())
 
     def deed(sent: Form) -> bool:
@@ -137,7 +137,7 @@ def say(request_id: int, verb: str) -> ResponseReturnValue:
         return True
 
     if form.submit(deed, lambda: _standing(request_id)) is None:
-        return _form(request_id, verb, form), form.status
+        return _form(request_id, saying, form), form.status
     flash(locale.current().say(said.done), "success")
     return redirect(url_for("request.show", request_id=request_id))
 

@@ -53,7 +53,7 @@ def change(
             node=row.unit_id,
         ):  # fmt: skip
             if "kind" in values:
-                _refuse_unknown(session, values["kind"])
+                refuse_unknown_kind(session, values["kind"])
             for name in ASKED:
                 if name in values:
                     setattr(row, name, values[name])
@@ -82,7 +82,7 @@ def _ask(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
         node = session.get(Organisation, values["organisation_id"])
         if node is None or node.closed_at is not None or node.id not in scope.nodes(*LEADS):
             raise Invalid({"organisation_id": [UNKNOWN]})
-        _refuse_unknown(session, values["kind"])
+        refuse_unknown_kind(session, values["kind"])
         row = Request(
             number=secrets.token_hex(8),
             organisation_id=node.id,
@@ -108,6 +108,7 @@ def _ask(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
         return row.id
 
 
-def _refuse_unknown(session: Session, kind: str) -> None:
+def refuse_unknown_kind(session: Session, kind: str) -> None:
+    """Raise Invalid for a kind that is not in the district's list."""
     if session.get(Term, (TERM_KIND, kind)) is None:
         raise Invalid({"kind": [UNKNOWN]})

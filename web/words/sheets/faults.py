@@ -88,6 +88,7 @@ ROWS: Mapping[str, Message] = {
     ),
     "below_itself": lazy("An organisation cannot stand below itself."),
     "is_over": lazy("This shift has begun. Say whether they served, did not come, or nobody recorded it."),
+    "request_decided": lazy("It is decided already what becomes of this request; it stays as it was asked."),
     "kind_stays": lazy("A group cannot become an offer, nor an offer a group."),
     "minutes_not_served": lazy("Minutes are of who served."),
     "minutes_wanted": lazy("Say how many minutes they served."),

@@ -18,8 +18,10 @@ from matcher.tiers import Tier
 
 #: what is minimised, in this order, as tiers of the linear model
 MISSING, BEYOND, LONG, STATIONS, STARTS = Tier
-#: a day is proven within milliseconds (`python -m tests.bench.cutting`); a strange one is cut off here
-SECONDS = 2.0
+#: a day is proven within milliseconds (`python -m tests.bench.cutting`); a strange one ends after this much
+#: work a tier, in CP-SAT's deterministic time, so that it is cut the same each time
+EFFORT = 0.3
+SECONDS = 60.0
 HOUR = 60
 Window = tuple[int, int]
 
@@ -220,7 +222,7 @@ def _minimised(model: Model) -> tuple[Sequence[int] | None, bool]:
         if not costs:
             continue
         hint = dict(enumerate(values)) if values is not None else {}
-        found = solver.minimise({tier: 1}, hint=hint, seconds=SECONDS)
+        found = solver.minimise({tier: 1}, hint=hint, seconds=SECONDS, effort=EFFORT)
         if found.values is None:
             return values, False
         values, proven = found.values, proven and found.proven

@@ -69,7 +69,7 @@ class OpeningSchema(DuetSchema):
     closed_days = fields.List(Day(), load_default=list, validate=MOST_ROWS)
     lengths = fields.List(Count(SHORTEST, LONGEST), required=True, validate=validate.Length(
         1, 8, error=lazy("Enter one to eight lengths.")))  # fmt: skip
-    every = Count(5, 240, load_default=30)
+    every = Count(15, 240, load_default=30)
     days_off = Code(DAYS_OFF, load_default="skip")
     make_up = Code(MAKE_UP, load_default="keep")
     first = Day(required=True)

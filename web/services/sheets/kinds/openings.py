@@ -113,7 +113,7 @@ COLUMNS = (
            hint=lazy("One a line: 2026-12-24 09:00-12:00 3, or 2026-12-25 alone where it is closed.")),
     Column(field="lengths", label=lazy("Shifts of minutes"), required=True, value=_lengths(),
            hint=lazy("One length or several: 90; 120.")),
-    Column(field="every", label=lazy("Begin every minutes"), value=plain.count(5, 240),
+    Column(field="every", label=lazy("Begin every minutes"), value=plain.count(15, 240),
            hint=lazy("30, where it is empty.")),
     Column(field="days_off", label=lazy("On days off"), value=named.choice(DAYS_OFF), also=lazy("holidays")),
     Column(field="make_up", label=lazy("On worked weekend days"), value=named.choice(MAKE_UP),

@@ -55,7 +55,7 @@ def load_openings(session: Session, district: District, ids: Ids) -> int:
     last = Week(district.monday, zone).sunday
     with writing(session):
         owners: dict[Key, tuple[int, bool]] = {}
-        for place in _places(district):
+        for place in station_places(district):
             opening = _opening(place, district, ids, zone, last)
             session.add(opening)
             session.flush()
@@ -72,7 +72,7 @@ def load_openings(session: Session, district: District, ids: Ids) -> int:
         return len(every)
 
 
-def _places(district: District) -> Sequence[_Place]:
+def station_places(district: District) -> Sequence[_Place]:
     """The openings: one for each project, place and likeness of its shifts."""
     programme = {each.code: each.programme for each in district.projects}
     found: dict[tuple[str, ...], _Place] = {}
@@ -88,8 +88,8 @@ def _places(district: District) -> Sequence[_Place]:
 def _opening(place: _Place, district: District, ids: Ids, zone: ZoneInfo, last: date) -> rows.Opening:
     by_day: dict[date, list[Stretch]] = defaultdict(list)
     for shift in sorted(place.shifts, key=lambda each: each.start):
-        by_day[shift.start.astimezone(zone).date()] += _stretches(shift, zone)
-    days = {day: kept(joined(_in_order(each))) for day, each in sorted(by_day.items())}
+        by_day[shift.start.astimezone(zone).date()] += stretches_of(shift, zone)
+    days = {day: kept(joined(layered(each))) for day, each in sorted(by_day.items())}
     length = int((place.shifts[0].end - place.shifts[0].start).total_seconds() // 60)
     first = min(days) if place.one_day else district.monday - timedelta(weeks=BEFORE)
     return rows.Opening(
@@ -109,7 +109,7 @@ def _opening(place: _Place, district: District, ids: Ids, zone: ZoneInfo, last: 
     )
 
 
-def _stretches(shift: Shift, zone: ZoneInfo) -> Iterator[Stretch]:
+def stretches_of(shift: Shift, zone: ZoneInfo) -> Iterator[Stretch]:
     """What the hours ask for while a shift lasts: by the curve it was cut from, else as it says itself."""
     start = minute_of(shift.start.astimezone(zone).time())
     end, seat = start + int((shift.end - shift.start).total_seconds() // 60), shift.seats[0]
@@ -125,7 +125,7 @@ def _stretches(shift: Shift, zone: ZoneInfo) -> Iterator[Stretch]:
             yield Stretch(begins, ends, half(wanted), wanted)
 
 
-def _in_order(stretches: Sequence[Stretch]) -> list[Stretch]:
+def layered(stretches: Sequence[Stretch]) -> list[Stretch]:
     """In order of time, and each moment once: of two at one time, the one that asks for more."""
     edges = sorted({edge for each in stretches for edge in (each.start, each.end)})
     found = []

@@ -476,6 +476,6 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     assert {each.get_attribute("href") for each in links.all()} == {
         "/board", "/map", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties",
         "/offers", "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
-        "/sheets", "/calendar-days",
+        "/sheets", "/calendar-days", "/requests",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

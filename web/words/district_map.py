@@ -29,7 +29,6 @@ NOTHING: Mapping[str, Message] = {
 LABEL = lazy("%(area)s: %(says)s")
 UNSEEN = lazy("not yours to see")
 ELSEWHERE = lazy("Online, or outside the sub-districts")
-ALL_AREAS = lazy("All together")
 RANGE = lazy("%(least)s to %(most)s")
 ENDINGS = ("街道", " Sub-district")
 """What every name ends with is left out where there is little room."""

@@ -16,5 +16,5 @@ def address_of(volunteer_id: int) -> str:
     """The page of a person, or of the session for which a partner offers somebody."""
     party = party_of(volunteer_id)
     if party is not None:
-        return url_for("offers.of_party", party_id=party)
+        return url_for("offers.listing", party=party)
     return url_for("people.show", volunteer_id=volunteer_id)

@@ -87,7 +87,7 @@ def test_the_board_and_the_page_name_who_comes(session: Session, signed_in: Logi
     promised(session, planner, found, seat)
     client = signed_in("coordinator")
     assert "华山医院心内科医生（姓名待定）" in client.get(f"/board/shifts/{seat.shift_id}").text
-    assert client.get(f"/offers/parties/{found.party_id}").status_code == 302
+    assert client.get(f"/offers?party={found.party_id}").status_code == 302
     who = doctor(session)
     session.refresh(found)
     sent(session, client, f"/offers/{found.id}/name", person_id=who, version=found.version)

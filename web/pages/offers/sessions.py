@@ -14,6 +14,7 @@ from web.forms import Form, empty_form, pressed, sent_form, sent_key, sent_versi
 from web.locale import _
 from web.models import OfferedSession
 from web.pages.offers.typed import TypedChange, TypedOffer, standing, values_of
+from web.routing import row_id
 from web.schemas.offers import WhoComes
 from web.services import organisations
 from web.services.access.rights import LEADS
@@ -32,7 +33,15 @@ NAMELESS = {"name_zh": [lazy("Say what they are, in Chinese, English or both.")]
 @bp.get("")
 @allow(*LEADS)
 def listing() -> ResponseReturnValue:
-    """The sessions to come, with the names that are wanted on top; or those that are over."""
+    """The sessions to come, with the names that are wanted on top; or those that are over.
+
+    `?party=` leads to the session of a party that stands on a board.
+    """
+    if (party := request.args.get("party", type=row_id)) is not None:
+        found_id = g.session.scalar(select(OfferedSession.id).where(OfferedSession.party_id == party))
+        if found_id is None:
+            raise NotFound
+        return redirect(url_for("offers.show", offer_id=found_id))
     reader, past = locale.reader(), request.args.get("past") == "1"
     due = [] if past else [words.line(reader, each) for each in reading.names_due(g.session, scope())]
     found = [words.line(reader, each) for each in reading.listing(g.session, scope(), past=past)]
@@ -74,16 +83,6 @@ def create() -> ResponseReturnValue:
 def show(offer_id: int) -> ResponseReturnValue:
     """One session: when, where it is used, and who comes."""
     return _show(offer_id, empty_form())
-
-
-@bp.get("/parties/<int:party_id>")
-@allow(*LEADS)
-def of_party(party_id: int) -> ResponseReturnValue:
-    """To the session of a party that stands on a board."""
-    found = g.session.scalar(select(OfferedSession.id).where(OfferedSession.party_id == party_id))
-    if found is None:
-        raise NotFound
-    return redirect(url_for("offers.show", offer_id=found))
 
 
 @bp.get("/<int:offer_id>/edit")

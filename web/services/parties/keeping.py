@@ -19,6 +19,7 @@ from web.services.audit.editing import editing
 from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Invalid, NotFound
+from web.services.parties.numbers import of_sessions
 
 GROUP = "group"
 MEMBER, CONTACT, SENT = "member", "contact", "sent"
@@ -39,8 +40,11 @@ class PartyView:
 
 
 def listing(session: Session, scope: Scope) -> Sequence[PartyView]:
-    """The parties of organisations at which one leads or coordinates, those that ended last."""
-    inside = Party.organisation_id.in_(scope.nodes(*LEADS))
+    """The parties of organisations at which one leads or coordinates, those that ended last.
+
+    Without the specialists of sessions, which stand in a list of their own.
+    """
+    inside = Party.organisation_id.in_(scope.nodes(*LEADS)) & Party.id.not_in(of_sessions())
     ordered = select(Party).where(inside).order_by(Party.ended_at.is_not(None), Party.name, Party.id)
     rows = session.scalars(ordered).all()
     named = _members(session, [each.id for each in rows])

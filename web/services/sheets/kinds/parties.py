@@ -8,6 +8,7 @@ from sqlalchemy import select
 from i18n.translator import lazy
 from web.models import Member, Party
 from web.services.parties import keeping
+from web.services.parties.numbers import of_sessions
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
@@ -59,6 +60,7 @@ COLUMNS = (
 def stand(ground: Ground) -> Mapping[int, Values]:
     """The groups and offers of the organisation and below it that have not ended."""
     here = Party.organisation_id.in_(ground.nodes) & Party.ended_at.is_(None)
+    here &= Party.id.not_in(of_sessions())  # they have a sheet of their own
     named_members: dict[int, list[int]] = {}
     chosen = select(Member.party_id, Member.volunteer_id).join(Party, Party.id == Member.party_id).where(here)
     for row in ground.session.execute(chosen.order_by(Member.volunteer_id)):

@@ -10,12 +10,13 @@ who was just told that they have it. It is set right where people are asked: on 
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from i18n.translator import lazy
 from web.db import plain_rows
 from web.models import Project, Promise, Seat, Shift
 from web.services.clock import now
+from web.services.parties.numbers import of_sessions
 from web.services.promises import bringing
 from web.services.promises.deeds import Deed
 from web.services.sheets import promised
@@ -102,7 +103,8 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .where(
-            Project.organisation_id.in_(ground.nodes), Shift.status == "open", Seat.ended_at.is_(None)
+            Project.organisation_id.in_(ground.nodes), Shift.status == "open", Seat.ended_at.is_(None),
+            or_(Promise.party_id.is_(None), Promise.party_id.not_in(of_sessions())),
         )
         .order_by(Shift.starts_at, Shift.id, Seat.position, Seat.id, Promise.id),
     ).all()  # fmt: skip

@@ -474,7 +474,8 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
     page.locator(".top-nav summary").click()
     links = page.locator(".top-nav a").locator("visible=true")
     assert {each.get_attribute("href") for each in links.all()} == {
-        "/board", "/map", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if", "/parties",
+        "/today", "/board", "/map", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if",
+        "/parties",
         "/offers", "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
         "/sheets", "/calendar-days", "/requests",
     }  # fmt: skip

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing
-from web.models import Person, Press, Promise, Seat, Volunteer
+from web.models import Person, Press, Promise, Seat, Shift, Volunteer
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.attendance import deeds, presses, times
@@ -96,17 +96,20 @@ def enter(
         acts.refuse_full(session, seat)
         fit.refuse_unfit(session, volunteer_id, there, held, SAID_BY_COMING)
         promise = acts.turn_up(session, deed, volunteer_id, seat.id)
-        kept = deeds.noted(session, promise)
-        after = pressed_at >= shift.ends_at
-        kept.unplanned, kept.known_by, kept.by = True, "afterwards" if after else "list", actor.person_id
-        kept.arrived_at = None if after else times.whole_minute(pressed_at)
-        kept.noted_at = pressed_at
+        _keep(session, promise, shift, actor, pressed_at)
         presses.keep(session, actor, shift_id, "unplanned", key, pressed_at)
         note(
             session, actor, "came_unplanned", "seat", seat.id, node=project.organisation_id,
             volunteer=volunteer_id, promise=promise.id,
         )  # fmt: skip
         return promise.id
+
+
+def _keep(session: Session, promise: Promise, shift: Shift, actor: Actor, pressed_at: datetime) -> None:
+    kept, after = deeds.noted(session, promise), pressed_at >= shift.ends_at
+    kept.unplanned, kept.known_by, kept.by = True, "afterwards" if after else "list", actor.person_id
+    kept.arrived_at = None if after else times.whole_minute(pressed_at)
+    kept.noted_at = pressed_at
 
 
 def _refuse(session: Session, there: There, volunteer_id: int, pressed_at: datetime) -> None:

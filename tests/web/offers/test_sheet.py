@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.offers.offered import THURSDAY
-from tests.web.sheets_entered.brought import entered, looked_at, states
+from tests.web.sheets_entered.brought import entered, looked_at, states, taken
 from web.models import OfferedSession
 from web.services.actor import Actor
 
@@ -27,3 +27,6 @@ def test_a_sheet_brought_twice_offers_once(session: Session, planner: Actor) -> 
     assert made.most_shifts == 2
     assert states(looked_at(*asked)) == ["unchanged"]
     assert len(session.scalars(select(OfferedSession)).all()) == 1
+    out = taken(session, planner, "sessions", "huashan-hospital", "en")
+    back = looked_at(session, planner, "sessions", out.headings, out.rows, "huashan-hospital")
+    assert states(back) == ["unchanged"]

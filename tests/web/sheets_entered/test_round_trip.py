@@ -21,6 +21,7 @@ LEAST = {
     "parties": 0,
     "openings": 0,
     "requests": 0,
+    "sessions": 0,
 }
 
 

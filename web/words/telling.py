@@ -14,6 +14,7 @@ from web.services.messages.kinds import (
     PLAN,
     PROJECTS,
     REMINDERS,
+    REQUESTS,
     RUNS,
     STANDING,
 )
@@ -42,8 +43,9 @@ SENTENCES: Mapping[str, Message] = {
     PROJECTS: lazy("Who does not come, who asks for a place; for those who lead a project."),
     RUNS: lazy("A plan that you had made automatically is ready to be looked at."),
     STANDING: lazy("An organisation has confirmed that you belong to it, or has not."),
+    REQUESTS: lazy("A request waits for you, or something became of one that you asked."),
 }
-OF_STAFF = (PROJECTS, RUNS)
+OF_STAFF = (PROJECTS, RUNS, REQUESTS)
 AT_START = lazy("When it begins")
 HOURS_BEFORE = plural("%(count)s hour before", "%(count)s hours before", "count")
 DAYS_BEFORE = plural("%(count)s day before", "%(count)s days before", "count")

@@ -81,7 +81,8 @@ def test_what_is_sent_twice_counts_once_and_what_is_refused_is_said(
         wide = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert page.evaluate(wide) == 0
         page.get_by_role("button", name="Confirm hours").click()
-        page.get_by_text("hours confirmed").first.wait_for()
+        page.get_by_text("hours confirmed").nth(1).wait_for()
+    session.expire_all()
     assert day.promise().minutes == 120
 
 

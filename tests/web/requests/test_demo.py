@@ -2,7 +2,8 @@
 
 import time
 from collections import Counter
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import delete, func, select
@@ -16,6 +17,7 @@ from web.demo.ids import Ids
 from web.demo.requests import load_requests
 from web.models import Request, RequestEvent, RequestKind, Term
 from web.services.access.scope import Scope
+from web.services.actor import Actor
 from web.services.requests import rates
 from web.services.requests.listing import Asked, listing, stages
 
@@ -34,9 +36,9 @@ def year(session: Session) -> float:
     return time.process_time() - begun
 
 
-def test_the_sums(session: Session, year: float, actor_of: object) -> None:
+def test_the_sums(session: Session, year: float, actor_of: Callable[[str], Actor]) -> None:
     """2,742 are received in twelve months, and 2,595 of them closed, whoever counts."""
-    found = rates.read(session, Scope(session, actor_of("coordinator")))  # type: ignore[operator]
+    found = rates.read(session, Scope(session, actor_of("coordinator")))
     assert (found.whole.received, found.whole.closed) == (RECEIVED, CLOSED)
     assert sum(each.received for _, each in found.months) == RECEIVED
     assert sum(each.closed for _, each in found.units) == CLOSED
@@ -65,9 +67,9 @@ def test_on_any_day(today: date) -> None:
     assert draw(7, today, {}) == found
 
 
-def test_what_it_is_like(session: Session, year: float, actor_of: object) -> None:
+def test_what_it_is_like(session: Session, year: float, actor_of: Callable[[str], Actor]) -> None:
     """Every stage has some, some are overdue, a few are alike, and every one has a history."""
-    scope = Scope(session, actor_of("coordinator"))  # type: ignore[operator]
+    scope = Scope(session, actor_of("coordinator"))
     counted = stages(session, scope, Asked(), rates_since(session))
     assert all(counted[name].count for name in ("received", "accepted", "scheduled", "served", "closed"))
     assert counted["received"].overdue >= 3
@@ -78,10 +80,10 @@ def test_what_it_is_like(session: Session, year: float, actor_of: object) -> Non
     assert {"zh-Hans", "en", "fr"} == languages
 
 
-def test_cost(session: Session, year: float, actor_of: object) -> None:
+def test_cost(session: Session, year: float, actor_of: Callable[[str], Actor]) -> None:
     """Loading it takes less than two seconds, the rates less than fifty milliseconds."""
     assert year < 2.0
-    scope = Scope(session, actor_of("coordinator"))  # type: ignore[operator]
+    scope = Scope(session, actor_of("coordinator"))
     rates.read(session, scope)
     took = []
     for _ in range(5):
@@ -91,6 +93,6 @@ def test_cost(session: Session, year: float, actor_of: object) -> None:
     assert min(took) < 0.05
 
 
-def rates_since(session: Session) -> object:
+def rates_since(session: Session) -> datetime:
     """A year ago."""
-    return session.scalar(select(func.min(Request.asked_at)))
+    return session.scalars(select(func.min(Request.asked_at))).one()

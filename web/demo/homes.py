@@ -22,7 +22,7 @@ from web.db import writing
 from web.demo.guides import GROUPS, GUIDES
 from web.demo.ids import Ids, add
 from web.services.clock import now
-from web.services.households.keeping import DECIMALS, FIELD_OF_GROUP, KIND, sealed
+from web.services.households.keeping import DECIMALS, FIELD_OF_GROUP, KIND, sealed_many
 
 VISITS, PAIRED = "four-hundreds", ("silver-nest", "magnolia")
 WINDOWS = ((time(9), time(11, 30)), (time(13, 30), time(16, 30)))
@@ -92,6 +92,7 @@ def load_homes(session: Session, district: District, homes: Sequence[Home], ids:
         _write_words(session)
         programme = {each.code: each.programme for each in district.projects}
         organisation = {each.code: ids.organisations[each.code] for each in district.organisations}
+        written = []
         for each in homes:
             made = rows.Household(
                 number=each.number, organisation_id=organisation[each.sub_district],
@@ -100,9 +101,12 @@ def load_homes(session: Session, district: District, homes: Sequence[Home], ids:
             )  # fmt: skip
             session.add(made)
             session.flush()
-            made.sealed = sealed(session, made.id, _private(each))
+            written.append((made, _private(each)))
             if programme[each.shift.project] in PAIRED:
                 _pair(session, district, each, made.id, ids)
+        private = sealed_many(session, [(made.id, known) for made, known in written])
+        for (made, _), each_sealed in zip(written, private, strict=True):
+            made.sealed = each_sealed
         visits = [ids.places[each.code] for each in homes if programme[each.shift.project] == VISITS]
         _open_windows(session, visits, ZoneInfo(district.zone))
     return len(homes)
@@ -168,6 +172,7 @@ def _open_windows(session: Session, places: Sequence[int], zone: ZoneInfo) -> No
     """Give the visits to these places their windows; where nobody has a place yet, the start is open."""
     told = set(session.scalars(select(rows.Seat.shift_id).join(rows.Promise)))
     shifts = session.scalars(select(rows.Shift).where(rows.Shift.place_id.in_(places))).all()
+    moved = []
     for shift in shifts:
         start = shift.starts_at.astimezone(zone)
         first, last = WINDOWS[start.hour >= 12]
@@ -176,11 +181,12 @@ def _open_windows(session: Session, places: Sequence[int], zone: ZoneInfo) -> No
             continue
         begins = shift.starts_at if shift.id in told else opens
         lasts: timedelta = shift.ends_at - shift.starts_at
-        session.execute(
-            update(rows.Shift)
-            .where(rows.Shift.id == shift.id)
-            .values(starts_at=begins, ends_at=begins + lasts, window_starts_at=opens, window_ends_at=closes)
-        )
+        moved.append({
+            "id": shift.id, "starts_at": begins, "ends_at": begins + lasts,
+            "window_starts_at": opens, "window_ends_at": closes,
+        })  # fmt: skip
+    if moved:
+        session.execute(update(rows.Shift), moved)
 
 
 def _write_words(session: Session) -> None:

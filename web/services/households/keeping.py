@@ -5,7 +5,7 @@ degree: ways between visits are right to about a minute, and nobody's door is fo
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -33,7 +33,7 @@ PRIVATE = ("address", "latitude", "longitude", "contact", "needs")
 UNKNOWN = lazy("Choose one from the list.")
 TAKEN = lazy("This number is taken. Choose another one.")
 HALF = lazy("Give both coordinates, or none.")
-VISITED = lazy("There are visits to come. Cancel them first, or move their promises elsewhere.")
+VISITED = lazy("There are visits to come. Cancel them first, so that their people are told.")
 ENDED = lazy("This household is not visited any more.")
 NOT_ENDED = lazy("This household is still visited. End its visits first.")
 
@@ -153,8 +153,17 @@ def opened(session: Session, found: Household) -> dict[str, Any]:
 
 def sealed(session: Session, household_id: int, private: Mapping[str, Any]) -> bytes:
     """What is private of a household under its own key; inside the transaction that writes it."""
-    text = json.dumps(dict(private), ensure_ascii=False)
-    return vault_of(session).seal(owners.household(household_id), FIELD, text)
+    return sealed_many(session, [(household_id, private)])[0]
+
+
+def sealed_many(session: Session, homes: Sequence[tuple[int, Mapping[str, Any]]]) -> list[bytes]:
+    """The same for many households, with few questions to the store of keys."""
+    return vault_of(session).seal_many(
+        [
+            (owners.household(each), FIELD, json.dumps(dict(private), ensure_ascii=False))
+            for each, private in homes
+        ]
+    )
 
 
 def rounded(latitude: float | None, longitude: float | None) -> tuple[float | None, float | None]:

@@ -41,6 +41,7 @@ WAYS = (
     Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
     Way(lazy("Map"), "/map", "place", frozenset(LEADS)),
     Way(lazy("Neighbourhood requests"), "/requests", "inbox", frozenset(LEADS)),
+    Way(lazy("Households"), "/households", "person", frozenset(LEADS)),
     Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS), daily=True),
     Way(lazy("People"), "/people", "people", frozenset(COORDINATORS), daily=True),
     Way(lazy("To call"), "/calls", "phone", frozenset(COORDINATORS), daily=True),

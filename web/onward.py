@@ -73,7 +73,7 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "old_code": TO_CHECK_IN,
     "pressed_later": AGAIN,
     "too_early": AGAIN,
-    "too_late": TO_CHECK_IN,
+    "check_in_over": TO_CHECK_IN,
     "wrong_number": TO_CHECK_IN,
     "gives_up": AGAIN,
     "in_use": AGAIN,
@@ -170,6 +170,9 @@ BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     "serves": AGAIN,
     "too_late": AGAIN,
     "undone": AGAIN,
+    "household_ended": AGAIN,
+    "household_visited": AGAIN,
+    "visits_to_come": AGAIN,
     "outdated": AGAIN,
     "withdrawn": AGAIN,
     # Forms.

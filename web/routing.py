@@ -5,8 +5,6 @@ from urllib.parse import urlsplit
 from flask import Flask, request
 from werkzeug.routing import BaseConverter, IntegerConverter, Map
 
-from web.services.parties.numbers import party_of
-
 MOST_ID = 2**63 - 1
 
 
@@ -28,15 +26,6 @@ def row_id(text: str) -> int:
     if not 0 < (identity := int(text)) <= MOST_ID:
         raise ValueError(text)
     return identity
-
-
-def somebody(text: str) -> int:
-    """Somebody who can be planned, in a query: a person, or a partner's specialist below zero.
-
-    Raises ValueError for nobody.
-    """
-    number = int(text)
-    return number if number < 0 and number >= -MOST_ID and party_of(number) else row_id(text)
 
 
 def own_address(url: str) -> str:

@@ -130,7 +130,7 @@ def _best(problem: ProblemData) -> Mapping[tuple[str, str], int]:
         for field, code in LISTED.items():
             for what in getattr(person, field):
                 best[code, what] = 1
-    return best | _counted_as(problem, best)
+    return {**best, **_counted_as(problem, best)}
 
 
 def _counted_as(problem: ProblemData, best: Mapping[tuple[str, str], int]) -> Mapping[tuple[str, str], int]:

@@ -22,11 +22,12 @@ from immutabledict import immutabledict
 
 from fixtures.district import District, generate, problem
 from matcher.ids import CurveId, SeatId, ShiftId
+from matcher.problem.cuts import Cut, Station, Stretch, windows_of
 from matcher.problem.entities import Shift
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut_stations
 from matcher.roster import Roster
-from matcher.solver.cutting import Cut, Station, Stretch, cut_day, windows_of
+from matcher.solver.cutting import cut_day
 from matcher.solver.solve import SolveLimits, solve
 from web.demo.stations import EVERY, LENGTHS, layered, station_places, stretches_of
 

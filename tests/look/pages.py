@@ -7,7 +7,7 @@ from typing import Any
 import jinja2
 import yaml
 
-from i18n.translator import read_catalogue
+from i18n.translator import read_catalogues
 from tests.look.samples import DIRECTIONS, HERE, context
 
 ROOT = HERE.parent.parent
@@ -30,7 +30,7 @@ FRAGMENTS = ("consequences", "run_ended")
 def gettext(tag: str) -> Callable[[str], str]:
     """The catalogue of `tag`; a handful of words for Arabic, which has none."""
     words = yaml.safe_load((HERE / "words.yaml").read_text(encoding="utf-8")) if tag == "ar" else {}
-    catalogue = read_catalogue(tag)
+    catalogue = read_catalogues(tag)
     return lambda text: str(words.get(text) or catalogue.gettext(text))
 
 

@@ -172,7 +172,7 @@ def _desks(session: Session) -> Mapping[int | None, int | None]:
     """Who deals with requests, by unit; under None who does for the whole district."""
     holds = select(rows.Grant.organisation_id, rows.Grant.person_id).where(rows.Grant.right == "coordinator")
     rows_held = session.execute(holds.order_by(rows.Grant.id.desc()))
-    found: dict[int | None, int | None] = {unit: person for unit, person in rows_held}
+    found: dict[int | None, int | None] = {row.organisation_id: row.person_id for row in rows_held}
     root = select(rows.Organisation.id).where(rows.Organisation.parent_id.is_(None))
     found[None] = found.get(session.scalar(root))
     return found

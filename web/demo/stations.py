@@ -20,7 +20,7 @@ from fixtures.district import District
 from fixtures.district.programmes import plans
 from fixtures.district.records import Shift
 from fixtures.district.seasons import BEFORE
-from matcher.solver.cutting import Stretch
+from matcher.problem.cuts import Stretch
 from web import models as rows
 from web.db import writing
 from web.demo.ids import Ids

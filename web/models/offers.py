@@ -12,8 +12,8 @@ from web.models.columns import Key, Version, by_whom, owner
 class OfferedSession(Base):
     """Hours in which one specialist of a partner (a `Party` of the kind `offer`) serves up to `most_shifts`.
 
-    The partner names who comes until `name_hours` before the first shift. Each has a party of its own, so that
-    each is named by itself. `made_with` is the first of those that were offered in one act.
+    The partner names who comes until `name_hours` before the first shift. Each has a party of its own, so
+    that each is named by itself. `made_with` is the first of those that were offered in one act.
     """
 
     __tablename__ = "offered_session"

@@ -12,12 +12,13 @@ from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form, sent_key
 from web.locale import _
 from web.models import Shift
-from web.routing import own_address, row_id, somebody
+from web.routing import MOST_ID, own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters, waiving
 from web.services.access.rights import COORDINATORS
 from web.services.faults import NotFound
 from web.services.messages.reached import of_shift
+from web.services.parties.numbers import party_of
 from web.services.situations import situation
 from web.services.stations import looking as stations
 from web.words import empty_seats, moves, shift_panel, unreached, waivers
@@ -170,7 +171,7 @@ def _explained(roster_id: int, seat_id: int) -> dict[str, Any]:
 
 
 def _standing_in(roster_id: int, seat_id: int, people: Sequence[int]) -> dict[str, Any]:
-    reader, asked = locale.reader(), request.args.get("leaving", type=somebody)
+    reader, asked = locale.reader(), request.args.get("leaving", type=_somebody)
     read_names(reader, "volunteer", people)
     named = sorted((reader.called("volunteer", str(each)), each) for each in people)
     leaving = asked if asked in people else named[0][1] if named else None
@@ -212,8 +213,17 @@ def _asked(args: Any) -> tuple[Move, date | None]:
     """A change as a form or a link asks for it, or as the board's dragging says it."""
     if "item" in args:
         return moves.dropped(args["item"], args.get("place", ""))
-    volunteer, instead = (args.get(name, type=somebody) for name in ("volunteer", "instead"))
+    volunteer, instead = (args.get(name, type=_somebody) for name in ("volunteer", "instead"))
     seat, left = (args.get(name, type=row_id) for name in ("seat", "from"))
     if volunteer is None:
         raise NotFound
     return Move(volunteer, seat, left, instead, moves.steps_of(args.get("also", ""))), None
+
+
+def _somebody(text: str) -> int:
+    """Somebody who can be planned, in a query: a person, or a partner's specialist below zero.
+
+    Raises ValueError for nobody.
+    """
+    number = int(text)
+    return number if number < 0 and number >= -MOST_ID and party_of(number) else row_id(text)

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from i18n.translator import lazy
-from matcher.solver.cutting import Stretch
+from matcher.problem.cuts import Stretch
 from web.schemas.demand import DAYS_OFF, FEW, MAKE_UP, SeatSchema, ShiftText, TeamRuleSchema
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line
 from web.services.stations import hours

@@ -29,6 +29,8 @@ from web.services.situations import Situation, situation
 Further = tuple[int, int | None, int | None]
 """What somebody else does at the same time: volunteer id, the seat they take, the seat they leave."""
 
+NOT_HELD = lazy("Whom a partner offers cannot be held in later runs. Leave the pin out.")
+
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
@@ -108,6 +110,8 @@ def move(
     """
     rosters.editable(session, Scope(session, actor), roster_id)
     situation(session, zone, roster_id)  # read before the turn to write, which waits for nobody's reading
+    if pin and volunteer_id < 0:
+        raise Conflict("not_held", NOT_HELD)
     with writing(session):
         scope = Scope(session, actor)
         roster = rosters.editable(session, scope, roster_id)
@@ -116,10 +120,6 @@ def move(
         found, really = _effect(now_is, volunteer_id, seat_id, from_seat_id, instead_of, also)
         if _broken(session, now_is, found, really, volunteer_id, seat_id):
             raise Conflict("rule_broken", lazy("This would break a rule that always holds."))
-        if pin and volunteer_id < 0:
-            raise Conflict(
-                "not_held", lazy("Whom a partner offers cannot be held in later runs. Leave the pin out.")
-            )
         added, removed = _pairs(volunteer_id, seat_id, from_seat_id, instead_of, also)
         at = now()
         change = Change(dict.fromkeys(added, at), removed)

@@ -117,9 +117,7 @@ def _within(scope: Scope, result: Mapping[str, Any] | None) -> Mapping[str, Any]
     """A result without strangers: `strangers` counts those it changes something for."""
     if not result or "by_person" not in result:
         return result
-    known = scope.knows(
-        int(each["volunteer"]) for each in result["by_person"] if is_one(each["volunteer"])
-    )
+    known = scope.knows(int(each["volunteer"]) for each in result["by_person"] if is_one(each["volunteer"]))
     kept = [
         each
         for each in result["by_person"]

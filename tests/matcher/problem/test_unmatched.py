@@ -1,7 +1,7 @@
 """Names that match nothing are warned about, each once, with the place where it stands first."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from immutabledict import immutabledict
@@ -19,7 +19,7 @@ from matcher.problem.terms import Span, Terms
 from matcher.problem.unmatched import CODES
 from tests.support.builders import pair, problem, seat, shift, volunteer
 
-BASQUE = {"languages": immutabledict({"eu": Level.B2})}
+BASQUE: dict[str, Any] = {"languages": immutabledict({"eu": Level.B2})}
 
 
 def told(found: Problem) -> list[tuple[Any, ...]]:
@@ -52,7 +52,7 @@ def test_who_counts_as_speaking_another_language_speaks_it() -> None:
 
 @pytest.mark.parametrize("name", ["credentials", "clearances", "consents", "traits"])
 def test_each_thing_that_a_seat_can_ask_for(name: str) -> None:
-    asked = shift("s1", "Mon 9-11", seat("s1", **{name: frozenset({"rare"})}))
+    asked = shift("s1", "Mon 9-11", seat("s1", **cast("dict[str, Any]", {name: frozenset({"rare"})})))
     has: dict[str, Any] = {
         name: immutabledict({"rare": None}) if name in ("credentials", "clearances") else frozenset({"rare"})
     }

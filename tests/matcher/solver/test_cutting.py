@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from matcher.problem.cuts import Cut, Station, Stretch, coverage, windows_of
 from matcher.problem.errors import InvalidProblem
-from matcher.solver.cutting import Cut, Station, Stretch, coverage, cut_day, windows_of
+from matcher.solver.cutting import cut_day
 
 NINE = 540
 

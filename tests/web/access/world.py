@@ -27,6 +27,7 @@ from web.models import (
     Delivery,
     Evidence,
     Grant,
+    Household,
     Invitation,
     Job,
     Message,
@@ -108,6 +109,7 @@ def build(session: Session) -> World:
             "lead_id": str(people[SERVING]),
             "grant_id": str(_grant(session, people[SERVING], nodes[OWN], "lead")),
             "stall_id": str(_stall(session, nodes[OWN])),
+            "household_id": str(_household(session, nodes[OWN])),
             "invitation_id": str(_invitation(session, nodes[OWN])),
             "contact_id": str(_contact(session, people[SERVING])),
             "relation_id": str(_relation(session, people[SERVING], people[POOL])),
@@ -349,6 +351,17 @@ def _plans(session: Session, node: int, project: int, coordinator: int) -> dict[
     session.add_all([run, scenario])
     session.flush()
     return {"roster_id": str(draft.id), "run_id": str(run.id), "scenario_id": str(scenario.id)}
+
+
+def _household(session: Session, node: int) -> int:
+    """A home that is visited."""
+    place = Place(organisation_id=node, code="home-1", names={"en": "Home"}, kind="household")
+    session.add(place)
+    session.flush()
+    row = Household(number="H-1", organisation_id=node, place_id=place.id, created_at=TODAY)
+    session.add(row)
+    session.flush()
+    return row.id
 
 
 def _stall(session: Session, node: int) -> int:

@@ -75,7 +75,7 @@ def _counts(day: Day, number: str) -> bool:
 
 def test_it_is_too_early_and_too_late(day: Day, me: Actor) -> None:
     assert refused(day, me, BEGINS - timedelta(minutes=61)) == "too_early"
-    assert refused(day, me, ENDS) == "too_late"
+    assert refused(day, me, ENDS) == "check_in_over"
 
 
 def test_another_has_no_place_and_who_was_released_neither(day: Day, me: Actor) -> None:

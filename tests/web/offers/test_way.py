@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from matcher.formats.json import dump
+from matcher.ids import VolunteerId
 from tests.web.offers.offered import THURSDAY, at, doctor, number, offer, partner, party, talk
 from tests.web.services.jobs_done import do
 from tests.web.services.planned import WEEK, ZONE, whole
@@ -221,9 +222,9 @@ def test_the_name_is_due_then_overdue_and_then_confirmed(
     assert [each.seat_id for each in mine(session, who)] == [seat.id]
     assert session.scalars(select(Notice.kind).where(Notice.person_id == who)).all()
     problem = problem_of(session, WEEK)
-    named = problem.volunteer[str(number(found))]  # type: ignore[index]
+    named = problem.volunteer[VolunteerId(str(number(found)))]
     assert PAPER_OF_PERSON in named.credentials
-    person = problem.volunteer[str(who)]  # type: ignore[index]
+    person = problem.volunteer[VolunteerId(str(who))]
     assert all(each.end <= found.starts_at or each.start >= found.ends_at for each in person.available)
     assert dump(problem) == dump(read_anew(session, WEEK))
 

@@ -1,7 +1,6 @@
 """Groups and partners' offers: entered, promised seats, counted as heads, and stood in the problem."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 import time_machine
@@ -13,7 +12,6 @@ from matcher.ids import SeatId
 from matcher.roster import Roster
 from matcher.verify import verify
 from tests.web.api.conftest import Program
-from tests.web.conftest import TODAY
 from tests.web.services.planned import WEEK, whole
 from web.db import writing
 from web.models import Notice, Party, Promise, PromiseEvent, Seat, Shift

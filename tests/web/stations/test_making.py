@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.solver.cutting import Stretch
+from matcher.problem.cuts import Stretch
 from tests.web.conftest import TODAY
 from tests.web.demand.ground import project_of
 from tests.web.services.planned import ZONE

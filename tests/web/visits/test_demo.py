@@ -1,5 +1,6 @@
 """The demo's visits: households near their street block, windows, pairings and talk guides."""
 
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
@@ -22,12 +23,12 @@ from web.services.visits.starts import windows_of
 from web.settings import Settings
 
 
-def test_the_four_hundreds_go_to_households(tmp_path: object) -> None:
+def test_the_four_hundreds_go_to_households(tmp_path: Path) -> None:
     drawn = generate(200, week=MONDAY)
     homes = homes_of(drawn, 7)
     assert homes == homes_of(drawn, 7)
     district = with_homes(drawn, homes)
-    database = open_database(Settings(instance=tmp_path))  # type: ignore[arg-type]  # a path
+    database = open_database(Settings(instance=tmp_path))
     migrations.upgrade(database)
     with database.session() as session:
         with writing(session):

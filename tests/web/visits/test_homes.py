@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.conftest import Login, post
 from tests.web.services.jobs_done import do
+from tests.web.services.planned import ZONE
 from tests.web.visits.ground import HOME, at, coordinator, household, seat_of, sub_district, visit
 from web.db import Database, vault_of, writing
 from web.models import Audit, Household, Pairing, Place, Project, Promise, Run, Seat, Series, Shift, Volunteer
@@ -107,7 +108,7 @@ def _move(session: Session, shift: Shift, hour: int) -> None:
             "minimum_age": None, "maximum_age": None,
         }],
     }  # fmt: skip
-    demand.update_shift(session, at(1, 0).tzinfo, coordinator(session), shift.id, values)  # type: ignore[arg-type]
+    demand.update_shift(session, ZONE, coordinator(session), shift.id, values)
     session.expire_all()
 
 
@@ -120,7 +121,7 @@ def test_the_route_of_a_day_has_the_stops_in_order_and_the_way(session: Session,
     for shift in (late, early):
         answering.answer(session, actor, promised(session, shift, volunteer), "accepted")
     with time_machine.travel(at(1, 8)):
-        stops = day_of(session, at(0, 0).tzinfo, volunteer, at(1, 0).date())  # type: ignore[arg-type]
+        stops = day_of(session, ZONE, volunteer, at(1, 0).date())
     assert [each.shift.shift_id for each in stops] == [early.id, late.id]
     assert stops[0].way is None
     way = stops[1].way

@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from matcher.formats.json import digest
-from matcher.ids import SeatId
+from matcher.ids import SeatId, ShiftId
 from tests.web.conftest import MONDAY
 from tests.web.services.jobs_done import do
 from tests.web.services.planned import WEEK, ZONE, whole
@@ -53,7 +53,7 @@ def test_the_start_is_inside_the_window_and_when_somebody_is_free(
     draft = planned(database, session)
     (start,) = starts_of(session, draft).values()
     assert at(1, 10) <= start <= at(1, 11)
-    drafted = situation(session, ZONE, draft.id).problem.shift[str(shift.id)]  # type: ignore[index]
+    drafted = situation(session, ZONE, draft.id).problem.shift[ShiftId(str(shift.id))]
     assert (drafted.start, drafted.minutes) == (start, 60)
     assert in_force(session, WEEK).problem.shift[drafted.id].start == at(1, 9)
     (project,) = board.week(session, WEEK, whole(session), roster_id=draft.id).projects

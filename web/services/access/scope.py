@@ -22,6 +22,7 @@ from web.services.access.rights import LEADS
 from web.services.access.tree import Tree
 from web.services.actor import Actor
 from web.services.faults import Forbidden, NotFound
+from web.services.parties import sight
 from web.services.promises.standing import stands
 
 # A statement holds so many ids; of more, all who may be known are read.
@@ -165,8 +166,6 @@ class Scope:
             return asked
         offered = frozenset(each for each in asked if each < 0)
         if offered:
-            from web.services.parties import sight  # it asks this scope
-
             return self.knows(asked - offered) | sight.known(self, offered)
         chosen = select(Person.id).where(self.people())
         if len(asked) < MOST_IDS:

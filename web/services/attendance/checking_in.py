@@ -161,4 +161,6 @@ def _refuse_untimely(shift: Shift, moment: datetime) -> None:
     if moment < shift.starts_at - times.EARLY:
         raise Conflict("too_early", lazy("You can check in from an hour before the start."))
     if moment >= shift.ends_at:
-        raise Conflict("too_late", lazy("This shift is over. Whoever leads it can still note that you came."))
+        raise Conflict(
+            "check_in_over", lazy("This shift is over. Whoever leads it can still note that you came.")
+        )

@@ -178,9 +178,7 @@ def _too_many(session: Session, kept: Pairs, added: Pairs, by_hand: Pairs) -> Pa
     )
 
 
-def _breaking(
-    session: Session, week: Week, kept: Pairs, added: Pairs, result: Result
-) -> Mapping[Pair, str]:
+def _breaking(session: Session, week: Week, kept: Pairs, added: Pairs, result: Result) -> Mapping[Pair, str]:
     """Those whose coming would break a rule that always holds beside what stands, with the rule's name."""
     gone: dict[Pair, str] = {}
     for _ in range(ROUNDS):

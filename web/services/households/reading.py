@@ -1,6 +1,6 @@
 """Households as lists: of where somebody leads or coordinates, found by number, group and state."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, func, select
@@ -43,16 +43,7 @@ def listed(
     size: int = A_PAGE,
 ) -> Page:
     """Households that somebody leads or coordinates visits to, by number; private fields stay closed."""
-    inside: list[ColumnElement[bool]] = [
-        Household.organisation_id.in_(scope.nodes(*LEADS)),
-        Household.ended_at.is_not(None) if ended else Household.ended_at.is_(None),
-    ]
-    if search:
-        inside.append(Household.number.contains(search.strip(), autoescape=True))
-    if group:
-        inside.append(Household.group_code == group)
-    if organisation_id is not None:
-        inside.append(Household.organisation_id.in_(scope.tree.below([organisation_id])))
+    inside = list(_wanted(scope, search, group, organisation_id, ended=ended))
     paired = (
         select(func.count())
         .where(Pairing.household_id == Household.id, Pairing.ended_at.is_(None), Pairing.stand_in == 0)
@@ -73,6 +64,19 @@ def listed(
     )
     total = session.scalar(select(func.count()).select_from(Household).where(*inside)) or 0
     return Page([Row(*row) for row in rows], total)
+
+
+def _wanted(
+    scope: Scope, search: str, group: str, organisation_id: int | None, *, ended: bool
+) -> Iterator[ColumnElement[bool]]:
+    yield Household.organisation_id.in_(scope.nodes(*LEADS))
+    yield Household.ended_at.is_not(None) if ended else Household.ended_at.is_(None)
+    if search:
+        yield Household.number.contains(search.strip(), autoescape=True)
+    if group:
+        yield Household.group_code == group
+    if organisation_id is not None:
+        yield Household.organisation_id.in_(scope.tree.below([organisation_id]))
 
 
 def seen(session: Session, scope: Scope, household_id: int) -> Household:

@@ -211,9 +211,7 @@ def promised(session: Session, promise_ids: Collection[int], person_id: int) -> 
     return {each.promise_id: each for each in _read(session, rows, person_id)}
 
 
-def _read(
-    session: Session, rows: Sequence[Any], person_id: int, *, own: bool = False
-) -> Sequence[MyShift]:
+def _read(session: Session, rows: Sequence[Any], person_id: int, *, own: bool = False) -> Sequence[MyShift]:
     """Shifts as somebody sees them; of their `own` list what a partner is promised is `sent`."""
     if not rows:
         return ()

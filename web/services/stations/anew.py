@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from matcher.solver.cutting import Station, Stretch, Window, windows_of
+from matcher.problem.cuts import Station, Stretch, Window, windows_of
 from web.models import Shift
 from web.services.clock import now
 from web.services.stations.cuts import cut_of

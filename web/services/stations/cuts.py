@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from matcher.solver.cutting import Cut, Station, Stretch, cut_day
+from matcher.problem.cuts import Cut, Station, Stretch
 
 REMEMBERED = 4096
 
@@ -12,4 +12,8 @@ def cut_of(
     stretches: tuple[Stretch, ...], lengths: tuple[int, ...], every: int, keep: tuple[Station, ...] = ()
 ) -> Cut:
     """The best stations for hours, around those to keep."""
+    from matcher.solver.cutting import (
+        cut_day,  # the solver takes a second to load, and most pages cut nothing
+    )
+
     return cut_day(stretches, lengths, every, keep)

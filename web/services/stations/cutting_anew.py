@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from matcher.solver.cutting import Station
+from matcher.problem.cuts import Station
 from web.models import Opening, Promise, Seat, Shift
 from web.services.actor import Actor
 from web.services.audit.editing import editing

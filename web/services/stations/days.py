@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from matcher.solver.cutting import Stretch
+from matcher.problem.cuts import Stretch
 from web.models import Opening
 from web.services.demand.series.occurrences import Rule
 from web.services.demand.series.rhythm import WEEK, Rhythm

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from i18n.translator import Message, lazy
-from matcher.solver.cutting import Stretch
+from matcher.problem.cuts import Stretch
 from web.services.faults import Invalid
 
 LINE = re.compile(r"(\d{1,2}):(\d{2})-(\d{1,2}):(\d{2})((?: \d{1,4}(?:/\d{1,4})?)+)")

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from matcher.solver.cutting import Station, Stretch, coverage
+from matcher.problem.cuts import Station, Stretch, coverage
 from web.models import Opening, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.solver.cutting import Cut, Station
+from matcher.problem.cuts import Cut, Station
 from web.models import Opening, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor

@@ -40,7 +40,7 @@ WAYS = (
     Way(lazy("Today"), "/today", "clock", frozenset(LEADS), daily=True),
     Way(lazy("Board"), "/board", "board", frozenset(LEADS), daily=True),
     Way(lazy("Map"), "/map", "place", frozenset(LEADS)),
-    Way(lazy("Neighbourhood requests"), "/requests", "inbox", frozenset(LEADS)),
+    Way(lazy("Residents' requests"), "/requests", "inbox", frozenset(LEADS)),
     Way(lazy("Households"), "/households", "person", frozenset(LEADS)),
     Way(lazy("Projects"), "/projects", "flag", frozenset(LEADS), daily=True),
     Way(lazy("People"), "/people", "people", frozenset(COORDINATORS), daily=True),

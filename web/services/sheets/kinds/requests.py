@@ -113,7 +113,7 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
 
 KIND = Kind(
     name="requests",
-    label=lazy("Neighbourhood requests"),
+    label=lazy("Residents' requests"),
     hint=lazy("What neighbourhoods asked for, with how each stands; history comes in with its days."),
     columns=COLUMNS,
     stand=stand,

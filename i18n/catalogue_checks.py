@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from babel.messages.catalog import Catalog, Message
 
-from i18n.languages import Language, Stage
-from i18n.messages import entries, is_translated, key, translations
+from i18n.languages import Language
+from i18n.messages import entries, is_demanded, is_translated, key, translations
 from i18n.typography import HOLE, RULES, TAG, english
 
 PERCENT = re.compile(r"%(?:\(\w+\)[a-zA-Z]|%)")
@@ -52,7 +52,7 @@ def catalogue_faults(catalogue: Catalog, fresh: Catalog, language: Language) -> 
         text, found = key(message)[1], known.get(key(message))
         if found is not None and is_translated(found):
             yield from (Fault(language.tag, text, what) for what in _entry_faults(message, found, language))
-        elif language.stage in (Stage.COMPLETE, Stage.PEOPLE, Stage.LETTERS):
+        elif is_demanded(message, language):
             state = "missing" if found is None else "fuzzy" if found.fuzzy else "untranslated"
             yield Fault(language.tag, text, state)
 

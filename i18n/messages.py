@@ -85,15 +85,15 @@ def extract(tree: Tree) -> Templates:
 
 
 def of_language(templates: Templates, language: Language) -> Templates:
-    """What a language must say of the templates: its audiences, or the texts of letters alone."""
-    if language.stage is not Stage.LETTERS:
-        return {audience: templates[audience] for audience in language.audiences}
-    mine = _empty()
-    for message in entries(templates[Audience.PEOPLE]):
-        places = [(file, line) for file, line in message.locations if file.startswith(LETTERS)]
-        if places:
-            _take(mine, message, places)
-    return {Audience.PEOPLE: mine}
+    """What a language may say of the templates: the texts of its audiences."""
+    return {audience: templates[audience] for audience in language.audiences}
+
+
+def is_demanded(message: Message, language: Language) -> bool:
+    """Whether a text must be there in a language: all of a complete one, else those of letters or none."""
+    if language.stage is Stage.LETTERS:
+        return any(file.startswith(LETTERS) for file, _ in message.locations)
+    return language.stage in (Stage.COMPLETE, Stage.PEOPLE)
 
 
 def _empty() -> Catalog:

@@ -23,7 +23,7 @@ class Stretch:
     desired: int
 
     def __post_init__(self) -> None:
-        require(self.start < self.end, "times_out_of_order", "end")
+        require(self.start < self.end, "ends_before_start", "end")
         require(0 <= self.minimum <= self.desired, "heads_out_of_order", "desired")
 
 

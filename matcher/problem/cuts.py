@@ -48,7 +48,7 @@ class Station:
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class DayStations:
     """The stations of a day, in order of time.
 
     `missing` are person-minutes that no station covers, `beyond` those that stations have more than the curve

@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from matcher.model.cpsat import CpSat
 from matcher.model.model import Model
-from matcher.problem.cuts import Cut, Station, Stretch, Window, windows_in
+from matcher.problem.cuts import DayStations, Station, Stretch, Window, windows_in
 from matcher.problem.errors import require
 from matcher.tiers import Tier
 
@@ -26,7 +26,7 @@ HOUR = 60
 
 def cut_day(
     stretches: Sequence[Stretch], lengths: Sequence[int], every: int, keep: Sequence[Station] = ()
-) -> Cut:
+) -> DayStations:
     """The stations that cover a day's stretches, which do not overlap and stand in order.
 
     They last one of `lengths` and begin every `every` minutes from where a stretch without a break begins; a
@@ -44,18 +44,18 @@ def cut_day(
     asked = [each for each in stretches if each.desired]
     windows = sorted({*windows_in(asked, lengths, every), *((each.start, each.end) for each in keep)})
     if not windows:
-        return Cut(())
+        return DayStations(())
     pieces = _pieces(asked, windows)
     found = _desired(pieces, windows, _least(keep), lengths)
     if found is None:
-        return Cut((), sum(each.desired * (each.end - each.start) for each in asked), 0, proven=False)
+        return DayStations((), sum(each.desired * (each.end - each.start) for each in asked), 0, proven=False)
     heads, missing, proven = found
     chosen = [window for window in windows if heads[window]]
     least = _minimum(pieces, {window: heads[window] for window in chosen})
     stations = tuple(Station(*window, least[window], heads[window]) for window in chosen)
     wanted = sum(each.desired * (each.end - each.start) for each in asked)
-    cut = Cut(stations, missing, 0, proven)
-    return Cut(stations, missing, cut.person_minutes - wanted + missing, proven)
+    cut = DayStations(stations, missing, 0, proven)
+    return DayStations(stations, missing, cut.person_minutes - wanted + missing, proven)
 
 
 def _pieces(asked: Sequence[Stretch], windows: Sequence[Window]) -> list[Stretch]:

@@ -22,7 +22,7 @@ from immutabledict import immutabledict
 
 from fixtures.district import District, generate, problem
 from matcher.ids import CurveId, SeatId, ShiftId
-from matcher.problem.cuts import Cut, Station, Stretch, windows_of
+from matcher.problem.cuts import DayStations, Station, Stretch, windows_of
 from matcher.problem.entities import Shift
 from matcher.problem.problem import Problem
 from matcher.problem.stations import Curve, Hour, cut_stations
@@ -41,7 +41,7 @@ class Day:
     stretches: Sequence[Stretch]
     lengths: Sequence[int]
     shifts: Sequence[ShiftId]
-    cut: Cut
+    cut: DayStations
     seconds: float
 
 

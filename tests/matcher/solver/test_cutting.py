@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.problem.cuts import Cut, Station, Stretch, coverage, windows_of
+from matcher.problem.cuts import DayStations, Station, Stretch, coverage, windows_of
 from matcher.problem.errors import InvalidProblem
 from matcher.solver.cutting import cut_day
 
@@ -22,7 +22,7 @@ def curve(*heads: int, start: int = NINE, minutes: int = 60) -> list[Stretch]:
     ]
 
 
-def told(cut: Cut) -> list[str]:
+def told(cut: DayStations) -> list[str]:
     return [
         f"{each.start // 60}:{each.start % 60:02}-{each.end // 60}:{each.end % 60:02} "
         f"{each.minimum}/{each.desired}/{each.maximum}"
@@ -68,8 +68,8 @@ def test_starts_further_apart_than_shifts_are_long_leave_gaps_that_are_said() ->
 
 
 def test_a_closed_day_has_no_station() -> None:
-    assert cut_day([], [90], 30) == Cut(())
-    assert cut_day(curve(0, 0), [90], 30) == Cut(())
+    assert cut_day([], [90], 30) == DayStations(())
+    assert cut_day(curve(0, 0), [90], 30) == DayStations(())
 
 
 def test_what_is_promised_stays_and_the_rest_is_cut_around_it() -> None:

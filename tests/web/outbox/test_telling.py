@@ -41,7 +41,7 @@ def wishes(session: Session, me: Actor) -> Wishes:
 
 def test_choices_are_kept_and_written_down(session: Session, me: Actor, browser: FlaskClient) -> None:
     assert post(browser, PAGE, WHOLE).status_code == 302
-    assert wishes(session, me) == Wishes("email", frozenset({"calls"}), 22 * 60 + 30, 7 * 60, 3, (72, 2))
+    assert wishes(session, me) == Wishes("email", frozenset({"calls", "requests"}), 22 * 60 + 30, 7 * 60, 3, (72, 2))
     line = session.query(Audit).filter_by(subject="telling").one()
     assert (line.subject_id, line.changes["week_budget"]) == (me.person_id, [7, 3])
     page = browser.get(PAGE).text
@@ -95,7 +95,7 @@ def test_what_changed_meanwhile_is_laid_beside(session: Session, me: Actor, brow
     assert "Saved now:" in answer.text
     assert wishes(session, me).reached_by == "any"
     assert post(browser, PAGE, {**WHOLE, "version": "1"}).status_code == 302
-    assert wishes(session, me).muted == frozenset({"calls"})
+    assert wishes(session, me).muted == frozenset({"calls", "requests"})
 
 
 def test_who_is_no_staff_keeps_what_is_for_staff_without_seeing_it(browser: FlaskClient) -> None:

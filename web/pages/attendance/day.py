@@ -4,6 +4,7 @@ With scripts its presses go to a queue of the browser and from there to the API;
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -119,7 +120,8 @@ def enter(shift_id: int) -> ResponseReturnValue:
 @allow("everyone")
 def worker() -> ResponseReturnValue:
     """The script that shows day sheets without network: it may do so below /shifts/ alone."""
-    answer: Response = current_app.send_static_file("js/day-worker.js")
+    script = Path(current_app.static_folder or "", "js", "day-worker.js").read_bytes()
+    answer = Response(script, mimetype="text/javascript")
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

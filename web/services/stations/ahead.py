@@ -36,7 +36,7 @@ def make_ahead(session: Session) -> int:
 
 
 def follow_calendar(session: Session) -> int:
-    """Cut days anew that now lie on a day off, or no longer do; how many stations came or went."""
+    """DayStations days anew that now lie on a day off, or no longer do; how many stations came or went."""
     asks = or_(Opening.days_off != "keep", Opening.make_up != "keep")
     count = 0
     for opening_id, node in _going_on(session, asks & Opening.made_until.is_not(None)):

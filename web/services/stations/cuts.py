@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from matcher.problem.cuts import Cut, Station, Stretch
+from matcher.problem.cuts import DayStations, Station, Stretch
 
 REMEMBERED = 4096
 
@@ -10,7 +10,7 @@ REMEMBERED = 4096
 @lru_cache(maxsize=REMEMBERED)
 def cut_of(
     stretches: tuple[Stretch, ...], lengths: tuple[int, ...], every: int, keep: tuple[Station, ...] = ()
-) -> Cut:
+) -> DayStations:
     """The best stations for hours, around those to keep."""
     from matcher.solver.cutting import (
         cut_day,  # the solver takes a second to load, and most pages cut nothing

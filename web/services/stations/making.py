@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from matcher.problem.cuts import Cut, Station
+from matcher.problem.cuts import DayStations, Station
 from web.models import Opening, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -37,7 +37,7 @@ class CutDay:
     """A day of an opening with its stations, by the minutes of the day."""
 
     day: OpenDay
-    cut: Cut
+    cut: DayStations
 
     @property
     def open_minutes(self) -> int:

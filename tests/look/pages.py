@@ -49,7 +49,9 @@ def environment(tag: str) -> jinja2.Environment:
     plural: Callable[[str, str, int], str] = lambda one, many, n: translate(one if n == 1 else many)  # noqa: E731 - a gettext is a callable
     env.install_gettext_callables(translate, plural, newstyle=True)  # type: ignore[attr-defined]  # from the extension
     env.globals.update(csrf_token=lambda: "token", static=lambda name: f"/static/{name}")
-    env.globals.update(labelled=lambda _name, _label: "", faulty=lambda _name, text: text, named=lambda page: page)
+    env.globals.update(
+        labelled=lambda _name, _label: "", faulty=lambda _name, text: text, named=lambda page: page
+    )
     return env
 
 

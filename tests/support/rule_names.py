@@ -16,6 +16,11 @@ OTHER_MEANINGS: Mapping[str, tuple[frozenset[str], str]] = {
         frozenset({"speakers", "shared_language", "traits", "newcomers", "organisations", "together"}),
         "words of the document",
     ),
+    "matcher/problem/cuts.py": (frozenset({"desired"}), "places of faults"),
+    "matcher/problem/unmatched.py": (
+        frozenset({"traits", "kind_in_a_row", "wishes"}),
+        "fields of Needs, Terms and Volunteer",
+    ),
     "matcher/problem/entities.py": (frozenset({"companions", "desired"}), "places of faults"),
     "matcher/problem/stations.py": (frozenset({"desired"}), "places of faults"),
     "matcher/problem/terms.py": (frozenset({"days_off_in_a_row", "kind_in_a_row"}), "places of faults"),

@@ -63,6 +63,17 @@ KINDS: Mapping[str, Message] = immutabledict({
     "name_overdue": lazy("a specialist's name is overdue"),
     "name_missing": lazy("a specialist is not named yet"),
     "sent_no_more": lazy("they do not come for their partner"),
+    "request_received": lazy("a request came in"),
+    "request_reopened": lazy("a request was opened again"),
+    "request_accepted": lazy("a request is taken on"),
+    "request_scheduled": lazy("a request is planned"),
+    "request_unscheduled": lazy("a request is planned anew"),
+    "request_served": lazy("a request was seen to"),
+    "request_closed": lazy("a request is closed"),
+    "request_answered": lazy("a request is answered"),
+    "request_refused": lazy("a request is refused"),
+    "request_handed_out": lazy("a request is handed on"),
+    "request_merged": lazy("a request is dealt with beside another"),
 })  # fmt: skip
 """What each kind of notice told its person, short enough for a list."""
 TO_STAFF = lazy("to staff: %(what)s")

@@ -18,6 +18,9 @@ STATES = {
         ("seat", state)
         for state in ("accepted", "declined", "given_up", "checked_in", "served", "did_not_come")
     },
+    ("seat", "?verb"): {
+        ("seat", f"attendance_{press}") for press in ("arrived", "back", "late", "left", "missed")
+    },
 }
 # What older versions wrote down, and nobody writes any more.
 OF_BEFORE = {("seat", "cancelled")}

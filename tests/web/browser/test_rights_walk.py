@@ -464,7 +464,9 @@ def test_more_of_the_navigation_opens_by_keyboard_and_without_scripts(tabs: Tabs
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute("href", re.compile("/(map|rosters|runs)"))
+    expect(page.locator('.top-nav-item[aria-current="page"]')).to_have_attribute(
+        "href", re.compile("/(map|rosters|runs)")
+    )
 
 
 @pytest.mark.parametrize("width", [700, 900, 1100])

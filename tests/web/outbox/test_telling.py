@@ -41,7 +41,9 @@ def wishes(session: Session, me: Actor) -> Wishes:
 
 def test_choices_are_kept_and_written_down(session: Session, me: Actor, browser: FlaskClient) -> None:
     assert post(browser, PAGE, WHOLE).status_code == 302
-    assert wishes(session, me) == Wishes("email", frozenset({"calls", "requests"}), 22 * 60 + 30, 7 * 60, 3, (72, 2))
+    assert wishes(session, me) == Wishes(
+        "email", frozenset({"calls", "requests"}), 22 * 60 + 30, 7 * 60, 3, (72, 2)
+    )
     line = session.query(Audit).filter_by(subject="telling").one()
     assert (line.subject_id, line.changes["week_budget"]) == (me.person_id, [7, 3])
     page = browser.get(PAGE).text

@@ -25,7 +25,8 @@ def check_everywhere(tabs: Tabs, urls: Urls, tag: str, width: int, scheme: str) 
             assert (url, answer.status) == (url, 200)
             assert (url, too_wide(tab.page, width), tab.complaints) == (url, [], [])
             found[url] = violations(tab.page)
-    assert {url: faults for url, faults in found.items() if faults} == {}
+    faulty = {url: faults for url, faults in found.items() if faults}
+    assert not faulty, faulty
 
 
 def too_wide(page: Page, width: int) -> list[tuple[int, int]]:

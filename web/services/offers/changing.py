@@ -69,7 +69,7 @@ def change(
         party.name, party.credential_code = values["name"], values["credential_code"]
         party.brings = brings_of(values)
 
-    _edit(session, actor, session_id, version, gives_up, deed)
+    _edit(session, actor, session_id, version, gives_up, deed, verb="changed")
 
 
 def end(
@@ -104,7 +104,7 @@ def _edit(
     version: int | None,
     agreed: Collection[int],
     deed: Callable[[OfferedSession, Party], None],
-    verb: str = "changed",
+    verb: str,
 ) -> None:
     with writing(session):
         found, party = rows.own(session, Scope(session, actor), session_id)

@@ -33,7 +33,7 @@ TITLES = {
     413: lazy("This is too large"),
     422: lazy("Some of this cannot be used"),
     428: lazy("Say which version you saw"),
-    429: lazy("That was a bit fast"),
+    429: lazy("Wait a moment"),
     500: lazy("Something went wrong on our side"),
 }
 MESSAGES = {

@@ -389,9 +389,9 @@ def test_every_end_of_a_run_is_a_sentence() -> None:
 def test_a_gap_is_said_in_per_cent_until_it_is_closed() -> None:
     assert [gap(reader, 0.003) for reader in READERS.values()] == [
         "Proven within 0.3% of the best possible",
-        "已证明与最优相差不超过0.3%",
+        "距理论最优不超过0.3%（已证明）",
     ]
-    assert [gap(reader, 0) for reader in READERS.values()] == ["Proven best possible", "已证明最优"]
+    assert [gap(reader, 0) for reader in READERS.values()] == ["Proven best possible", "已是最优（已证明）"]
 
 
 def test_tiers_and_all_other_fixed_codes_have_names() -> None:

@@ -16,7 +16,7 @@ class Attendance(Base):
     """When somebody came and left, as far as anybody said so; `unplanned` for who came without a promise.
 
     `late` is that they said they would be, or were. `closed_at` is when it was closed as unknown, with
-    nothing said.
+    nothing said. `heads` is how many of a group came; without it, as many as were promised.
     """
 
     __tablename__ = "attendance"
@@ -30,6 +30,7 @@ class Attendance(Base):
     arrived_at: Mapped[datetime | None]
     left_at: Mapped[datetime | None]
     late: Mapped[bool] = mapped_column(default=False)
+    heads: Mapped[int | None]
     unplanned: Mapped[bool] = mapped_column(default=False)
     known_by: Mapped[str] = mapped_column(String(20), default="list")
     by: Mapped[int | None] = by_whom()

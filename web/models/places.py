@@ -15,7 +15,7 @@ TERM_KINDS = (
     "clearance",
     "consent",
     "trait",
-    "shift_kind",
+    "kind",
     "group",
     "role",
     "programme",

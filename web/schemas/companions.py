@@ -23,7 +23,7 @@ class CompanionsSchema(DuetSchema):
     companions = fields.List(
         fields.Nested(CompanionEntry),
         required=True,
-        validate=validate.Length(max=MOST, error=lazy("Enter at most %(most)s.", most=MOST)),
+        validate=validate.Length(max=MOST, error=lazy("Enter at most %(most)s entries.", most=MOST)),
     )
 
     @validates("companions")

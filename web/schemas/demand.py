@@ -33,9 +33,9 @@ UNITS, DAYS_OFF, MAKE_UP = ("week", "month"), ("keep", "skip", "move"), ("keep",
 NTHS = (1, 2, 3, 4, -1)
 KNOWN_NTH = validate.OneOf(NTHS, error=lazy("Choose one from the list."))
 SHORTEST, LONGEST = 15, 16 * 60
-FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
-YEARS = validate.Length(max=400, error=lazy("Enter at most %(most)s.", most=400))
-MANY = validate.Length(max=1000, error=lazy("Enter at most %(most)s.", most=1000))
+FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s entries.", most=40))
+YEARS = validate.Length(max=400, error=lazy("Enter at most %(most)s entries.", most=400))
+MANY = validate.Length(max=1000, error=lazy("Enter at most %(most)s entries.", most=1000))
 
 
 class TextTag(Line):

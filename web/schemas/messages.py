@@ -50,7 +50,7 @@ class _Chosen(DuetSchema):
     @validates("reminder_hours")
     def _zero_alone(self, value: list[int], data_key: str) -> None:
         if 0 in value and len(value) > 1:
-            raise ValidationError(lazy("At the start alone, or some time before it."), data_key)
+            raise ValidationError(lazy("'When it begins' cannot be ticked together with another time."), data_key)
 
 
 class TellingSchema(_Chosen):
@@ -118,5 +118,5 @@ class SeenSchema(DuetSchema):
     notice_ids = fields.List(
         Id(),
         required=True,
-        validate=validate.Length(1, MOST_SEEN, error=lazy("Enter at most %(most)s.", most=MOST_SEEN)),
+        validate=validate.Length(1, MOST_SEEN, error=lazy("Enter at most %(most)s entries.", most=MOST_SEEN)),
     )

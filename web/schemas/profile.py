@@ -10,7 +10,7 @@ from i18n.translator import lazy
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, Name, SpokenLanguage, no_twice
 
 MOST_ROWS = 40
-FEW = validate.Length(max=MOST_ROWS, error=lazy("Enter at most %(most)s.", most=MOST_ROWS))
+FEW = validate.Length(max=MOST_ROWS, error=lazy("Enter at most %(most)s entries.", most=MOST_ROWS))
 WISH_KINDS = ("project", "scene", "kind", "place", "shift")
 
 
@@ -118,9 +118,9 @@ class AvailabilitySchema(DuetSchema):
 
     weekly = fields.List(
         fields.Nested(WeeklyHours),
-        validate=validate.Length(max=200, error=lazy("Enter at most %(most)s.", most=200)),
+        validate=validate.Length(max=200, error=lazy("Enter at most %(most)s entries.", most=200)),
     )
     exceptions = fields.List(
         fields.Nested(ExceptionalHours),
-        validate=validate.Length(max=200, error=lazy("Enter at most %(most)s.", most=200)),
+        validate=validate.Length(max=200, error=lazy("Enter at most %(most)s entries.", most=200)),
     )

@@ -14,7 +14,7 @@ from web.services.requests.listing import STAGES
 from web.services.requests.triage import REASONS
 from web.services.requests.turning import INTO
 
-FEW = validate.Length(max=10, error=lazy("Enter at most %(most)s.", most=10))
+FEW = validate.Length(max=10, error=lazy("Enter at most %(most)s entries.", most=10))
 MOST_PEOPLE = 10_000
 
 
@@ -106,7 +106,7 @@ class RequestTurnSchema(DuetSchema):
     until = Day(load_default=None, allow_none=True)
     heads = Count(1, 200, load_default=1)
     skills = fields.List(Line(most=80), load_default=list, validate=FEW)
-    shift_kind = Line(most=40, least=0, load_default="")
+    kind = Line(most=40, least=0, load_default="")
 
     @validates_schema(skip_on_field_errors=True)
     def _in_order(self, data: Mapping[str, Any], **_: Any) -> None:

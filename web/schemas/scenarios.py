@@ -31,7 +31,7 @@ ASKED = {
     "switch_rule": ("rule", "on"),
 }
 A_WEEK = 10_080
-FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s.", most=40))
+FEW = validate.Length(max=40, error=lazy("Enter at most %(most)s entries.", most=40))
 
 
 class DroppedNeed(DuetSchema):

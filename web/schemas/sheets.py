@@ -8,7 +8,7 @@ from web.schemas.asking import Paged
 from web.schemas.fields import Code, DuetSchema, Id, Line
 
 ROW_STATES = ("wrong", "new", "changed", "unchanged")
-MOST_COLUMNS = validate.Length(max=200, error=lazy("Enter at most %(most)s.", most=200))
+MOST_COLUMNS = validate.Length(max=200, error=lazy("Enter at most %(most)s entries.", most=200))
 
 
 class BringSchema(DuetSchema):

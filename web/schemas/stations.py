@@ -12,7 +12,7 @@ from web.schemas.demand import DAYS_OFF, FEW, MAKE_UP, SeatSchema, ShiftText, Te
 from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line
 from web.services.stations import hours
 
-MOST_ROWS = validate.Length(max=2000, error=lazy("Enter at most %(most)s.", most=2000))
+MOST_ROWS = validate.Length(max=2000, error=lazy("Enter at most %(most)s entries.", most=2000))
 MIDNIGHT = "24:00"
 UNREADABLE_TIME = lazy("Enter a time like 09:00.")
 SHORTEST, LONGEST = 15, 16 * 60

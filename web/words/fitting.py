@@ -38,7 +38,7 @@ SPEAKS = lazy("You speak %(spoken)s, and you are free then.")
 LACKS: Table = {
     "language": lazy("It needs %(spoken)s."),
     "skill": lazy("It needs the skill %(skill)s, level %(least)s of 3 or better."),
-    "credential": lazy("It needs a certificate that is valid on the day: %(credential)s."),
+    "credential": lazy("It needs a credential that is valid on the day: %(credential)s."),
     "clearance": lazy("It needs a clearance that is valid on the day: %(clearance)s."),
     "consent": lazy("It needs your consent: %(consent)s."),
     "minimum_age": lazy("It is for people of %(least)s or older; your date of birth decides."),

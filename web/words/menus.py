@@ -19,7 +19,7 @@ from web.services.projects import choices as listed_projects
 
 MOST_DIGITS = 5
 Choices = list[tuple[str, str]]
-SKILL_LEVELS = (("1", lazy("Some")), ("2", lazy("Good")), ("3", lazy("Expert")))
+SKILL_LEVELS = (("1", lazy("A little")), ("2", lazy("Good")), ("3", lazy("Expert")))
 
 
 def languages(reader: Reader) -> Choices:

@@ -29,7 +29,6 @@ WORDS = {
     "consent": lazy("Consents"),
     "trait": lazy("Registered as"),
     "kind": lazy("Kinds of shifts"),
-    "shift_kind": lazy("Kinds of shifts"),
     "group": lazy("Groups served"),
     "role": lazy("Roles"),
     "programme": lazy("Programmes"),

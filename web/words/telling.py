@@ -28,7 +28,7 @@ REACHED_BY: Mapping[str, tuple[Message, Message]] = {
         lazy("To one address or number that you have confirmed; a phone in China comes first."),
     ),
     "email": (lazy("By e-mail"), lazy("To your confirmed e-mail address, never to your phone.")),
-    "phone": (lazy("By phone"), lazy("As a short message to your confirmed number, never by e-mail.")),
+    "phone": (lazy("By text message"), lazy("As a short message to your confirmed number, never by e-mail.")),
     "none": (
         lazy("Only here"),
         lazy("Nothing is sent. You find everything in your inbox, so please look now and then."),
@@ -39,7 +39,7 @@ SENTENCES: Mapping[str, Message] = {
     CHANGES: lazy("A shift of yours moves, is cancelled, or you are not needed any more."),
     REMINDERS: lazy("A word before each shift, at the time you choose below."),
     CALLS: lazy("Somebody is missing where you fit. You are asked, never obliged."),
-    PAPERS: lazy("A certificate of yours ends soon, was checked, or could not be verified."),
+    PAPERS: lazy("A credential of yours ends soon, was checked, or could not be verified."),
     PROJECTS: lazy("Who does not come, who asks for a place; for those who lead a project."),
     RUNS: lazy("A plan that you had made automatically is ready to be looked at."),
     STANDING: lazy("An organisation has confirmed that you belong to it, or has not."),

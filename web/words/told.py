@@ -34,7 +34,7 @@ NO_WAY: Mapping[str, Message] = {
     "begun": lazy("This shift has begun. Speak to your project lead."),
     "full": lazy("Somebody else has this place now."),
 }
-NO_WAY_BACK = lazy("You cannot take it back at the moment: %(why)s")
+NO_WAY_BACK = lazy("You cannot take this place again just now: %(why)s")
 
 
 def news(reader: Reader, shift: MyShift) -> dict[str, Any]:

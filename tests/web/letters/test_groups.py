@@ -69,7 +69,7 @@ def test_its_contact_says_yes_for_all_by_one_press(
         "Can your group come?",
     )
     assert [each.label for each in item.buttons] == ["Yes, we'll be there", "We can't come"]
-    assert ("People", "3") in item.facts
+    assert ("Number of people", "3") in item.facts
     path = (letter.link + letter.link_code).removeprefix(HOUSE.url)
     assert "Silver choir" in client.get(path).text
     assert "Yes, we&#39;ll be there" in client.get(path).text

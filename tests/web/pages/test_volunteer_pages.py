@@ -160,7 +160,7 @@ def test_a_no_that_cannot_be_taken_back_says_why(
     with writing(session):
         session.get_one(Seat, seat_id).needs = {"languages": {"ga": "c2"}}
     page = browser.get(f"/me/shifts/{seat_id}").text
-    assert "You cannot take it back at the moment: This place needs a language" in page
+    assert "You cannot take this place again just now: This place needs a language" in page
     assert "I can come after all" not in page
 
 

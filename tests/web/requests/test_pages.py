@@ -117,7 +117,7 @@ def test_turning(
         page.split('name="place_id"')[1].split('<option value="')[2 if into == "visit" else 1].split('"')[0]
     )
     form = {
-        "into": into, "language": "zh-Hans", "shift_kind": "", "title": "手机课堂",
+        "into": into, "language": "zh-Hans", "kind": "", "title": "手机课堂",
         "project_id": str(project),
         "place_id": place or "1", "day": "2026-12-16", "start": "14:00", "end": "17:00", "lasts": "60",
         "heads": "3", "skills": "phone-help", "version": str(row(request_id).version),

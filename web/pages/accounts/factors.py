@@ -128,7 +128,7 @@ def offer_end(person_id: int) -> ResponseReturnValue:
 def end_for(person_id: int) -> ResponseReturnValue:
     """End the second factor of somebody who lost their device."""
     pressed(lambda: lost_factors.end_for(g.session, actor(), person_id))
-    flash(_("It has ended. They set up a new one after they sign in."), "success")
+    flash(_("The second factor has ended. They set up a new one after they sign in."), "success")
     return redirect(url_for("factors.offer_end", person_id=person_id))
 
 

@@ -76,7 +76,7 @@ def _begun(row: Request, into: str) -> Form:
         heads="2" if into == "visit" else str(min(3, max(1, -(-row.people // 5)))),
         place_id=places[0][0] if places else "",
         skills=list(terms.of_kind(g.session, row.kind).skills),
-        shift_kind="visit" if into == "visit" else "",
+        kind="visit" if into == "visit" else "",
     )
 
 

@@ -83,7 +83,7 @@ def _refuse_unknown(session: Session, actor: Actor, people: Sequence[Said]) -> N
         if profile.get("home_place_id") not in places:
             raise Invalid({"home_place_id": [CHOOSE]})
         if len(set(each.get("contacts", ()))) > contacts.MOST:
-            raise Invalid({"email": [lazy("Enter at most %(most)s.", most=contacts.MOST)]})
+            raise Invalid({"email": [lazy("Enter at most %(most)s entries.", most=contacts.MOST)]})
 
 
 def _people(session: Session, people: Sequence[Said]) -> list[int]:

@@ -24,7 +24,7 @@ AGE = lazy("This place has an age limit, and your date of birth does not fit it 
 BROKEN: Mapping[str, Message] = {
     "language": lazy("This place needs a language that you have not said you speak well enough."),
     "skill": lazy("This place needs a skill that your profile does not have."),
-    "credential": lazy("This place needs a certificate that is valid on the day."),
+    "credential": lazy("This place needs a credential that is valid on the day."),
     "clearance": lazy("This place needs a clearance that is valid on the day."),
     "consent": lazy("This place needs your consent to something that your profile does not agree to."),
     "trait": lazy("This place is for people with another profession or role."),

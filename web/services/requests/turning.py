@@ -98,7 +98,7 @@ def _shift(
         "day": values["day"],
         "start_minute": values["start_minute"],
         "minutes": values["minutes"],
-        "kind": values.get("shift_kind") or USUAL_KIND,
+        "kind": values.get("kind") or USUAL_KIND,
         "group_code": household.number if household else None,
         "texts": values["texts"] or {row.language: row.summary[:120]},
         "seats": [_seat(heads, values.get("skills") or terms.of_kind(session, row.kind).skills, visit=visit)],

@@ -20,7 +20,7 @@ NAMES: Mapping[str, Message] = {
     CHANGES: lazy("Changes of your shifts"),
     REMINDERS: lazy("Reminders before a shift"),
     CALLS: lazy("Places that you could take, and calls to step in"),
-    PAPERS: lazy("Your certificates and clearances"),
+    PAPERS: lazy("Your credentials"),
     PROJECTS: lazy("What happens in your projects"),
     RUNS: lazy("Automatic plans that are ready"),
     STANDING: lazy("Where you belong"),

@@ -11,7 +11,7 @@ from web.words.messages.letter import Button, Item
 from web.words.messages.piece import Piece
 from web.words.messages.short import short
 
-WHEN, DUE, USED = lazy("When"), lazy("Name by"), lazy("Shifts")
+WHEN, DUE, USED = lazy("When"), lazy("Name somebody by"), lazy("Shifts")
 OPEN, OPEN_MINE = lazy("Open the session"), lazy("My shifts")
 SAYS: Mapping[str, Message] = {
     "name_wanted": lazy("Shifts are planned with whom you offered. Please name who comes"),

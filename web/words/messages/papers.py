@@ -19,7 +19,7 @@ UNTIL, DAYS = lazy("Valid until"), lazy("Days")
 ENDS = lazy("This ends soon. Please renew it, and enter the new day in Duet.")
 ENDED = lazy("This has ended and does not count any more. Enter the new day once you have renewed it.")
 VERIFIED, UNVERIFIED = lazy("This has been checked and counts now"), lazy("This could not be verified")
-OPEN_PAPERS = lazy("My certificates")
+OPEN_PAPERS = lazy("My credentials")
 PAPER_SUBJECTS: Mapping[str, Message] = {
     "paper_expires": lazy("Ends on %(day)s: %(paper)s"),
     "paper_ended": lazy("Ended on %(day)s: %(paper)s"),
@@ -33,7 +33,7 @@ PAPER_HEADINGS: Mapping[str, Message] = {
     "paper_refused": UNVERIFIED,
 }
 ENDING = ("paper_expires", "paper_ended")
-PAPER_GLANCE = lazy("There is news of one of your certificates.")
+PAPER_GLANCE = lazy("There is news of one of your credentials.")
 CONFIRMED = lazy("%(organisation)s has confirmed that you belong to it")
 UNCONFIRMED = lazy("%(organisation)s could not confirm that you belong to it. Speak to them if that is wrong")
 BELONGING_SUBJECT = lazy("You and %(organisation)s")

@@ -22,7 +22,7 @@ STEP_IN, STEP_IN_UNTIL = (
 )  # fmt: skip
 TAKEN = lazy("The place is taken. Thank you for being ready to help")
 FITS = lazy("A place that fits you is free")
-LOOK = lazy("Look at it")
+LOOK = lazy("Look at this place")
 APPROVED = lazy("You have the place you asked for")
 REFUSED = lazy("The place you asked for goes to others this time")
 APPLIED = lazy("%(name)s asks for a place"), lazy("Somebody asks for a place")

@@ -17,7 +17,7 @@ from web.words.messages.piece import Piece, headline
 from web.words.messages.short import Short, short
 
 WHEN, WHERE, ADDRESS, ROLE, HEADS = (
-    lazy("When"), lazy("Where"), lazy("Address"), lazy("Your role"), lazy("People"),
+    lazy("When"), lazy("Where"), lazy("Address"), lazy("Your role"), lazy("Number of people"),
 )  # fmt: skip
 YES, NO, NOT_ANY_MORE, AFTER_ALL = (
     lazy("Yes, I'll be there"), lazy("I can't come"), lazy("I can't come after all"),

@@ -16,7 +16,7 @@ from web.sheets.cells import BadCell
 from web.sheets.headings import bare, normalised
 from web.sheets.table import Cell
 
-SKILL_LEVELS = {1: lazy("Some"), 2: lazy("Good"), 3: lazy("Expert")}
+SKILL_LEVELS = {1: lazy("A little"), 2: lazy("Good"), 3: lazy("Expert")}
 USUAL_SKILL = 2
 NATIVE = lazy("native")
 LEVEL = (

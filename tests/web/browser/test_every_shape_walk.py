@@ -1,7 +1,8 @@
 """Demand of every shape from its asking to the history of the next week, in both languages.
 
-A hospital offers an afternoon, a neighbourhood asks, its request becomes a visit, a curve of heads is cut into
-shifts; one run plans them all, people say yes, a lead records on the phone who came, and the next week counts it.
+A hospital offers an afternoon, a neighbourhood asks, its request becomes a visit, a curve of heads is cut
+into shifts; one run plans them all, people say yes, a lead records on the phone who came, and the next week
+counts it.
 """
 
 import re

@@ -10,12 +10,12 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form
 from web.locale import _
-from web.models import Attendance, Seat, Shift
+from web.models import Attendance, Promise, Seat, Shift
 from web.schemas.answering import AnswerSchema
 from web.schemas.attendance import AttendanceSchema
 from web.schemas.promises import PartyOffer
 from web.services.access.rights import COORDINATORS, LEADS
-from web.services.attendance import recording, saying, times
+from web.services.attendance import deeds, recording, saying, times
 from web.services.clock import now
 from web.services.faults import Conflict, NotFound
 from web.services.parties import keeping as parties
@@ -71,23 +71,24 @@ def answer(promise_id: int) -> ResponseReturnValue:
 def attend(promise_id: int) -> ResponseReturnValue:
     """Write down who came, or set it right."""
     served = request.form.get("state") == "served"
-    form = sent_form(AttendanceSchema(), {} if served else {"minutes": None})
+    form = sent_form(AttendanceSchema(), {} if served else {"minutes": None, "heads": None})
 
     def deed(sent: Form) -> bool:
         said = saying.said(g.session, promise_id, sent.values)
         recording.attend(g.session, actor(), promise_id, said)
         return True
 
-    if _tried(form, deed) is None:
+    seen = (lambda: _standing(promise_id)) if form.version is not None else None
+    if _tried(form, deed, seen) is None:
         return _show(promise_id, form), form.status
     flash(_("It is written down."), "success")
     return redirect(url_for("promises.show", promise_id=promise_id))
 
 
-def _tried(form: Form, deed: Callable[[Form], Any]) -> Any:
+def _tried(form: Form, deed: Callable[[Form], Any], now: Callable[[], Form] | None = None) -> Any:
     """What a deed answers; what keeps it from being done stands above the form."""
     try:
-        return form.submit(deed)
+        return form.submit(deed, now)
     except Conflict as fault:
         form.errors, form.status = {"_schema": [locale.current().say(fault.message)]}, 409
         return None
@@ -111,7 +112,12 @@ def _show(promise_id: int, form: Form) -> str:
     reader, found = locale.reader(), keeping.of_promise(g.session, scope(), promise_id)
     promise = found.promise
     shift = g.session.get_one(Shift, g.session.get_one(Seat, promise.seat_id).shift_id)
-    kept = g.session.get(Attendance, promise_id)
+    kept, project = g.session.get(Attendance, promise_id), scope().led(shift.project_id)
+    corrects = project.organisation_id in scope().nodes("coordinator")
+    over = now() >= times.closes_at(shift)
+    may = words.attendance(found, shift, whole=corrects, closed=over)
+    if not form.typed:
+        form = _standing(promise_id)
     return render_template(
         "parties/promise.html",
         form=form,
@@ -121,12 +127,24 @@ def _show(promise_id: int, form: Form) -> str:
         heads=party_words.heads(reader, promise.heads) if promise.party_id else "",
         over=reader.called("shift", str(shift.id)),
         shift=shift,
-        minutes=form.typed.get("minutes") or promise.minutes or times.minutes_of(kept, shift),
-        came=form.typed.get("arrived") or words.clock(reader, kept.arrived_at if kept else None),
-        went=form.typed.get("left") or words.clock(reader, kept.left_at if kept else None),
-        closed=now() >= times.closes_at(shift),
+        served=words.served(reader, promise, kept),
+        closed=over,
         answers=words.answers(reader, found, shift),
-        attendance=words.attendance(found, shift),
-        corrects=scope().led(shift.project_id).organisation_id in scope().nodes("coordinator"),
+        attendance=may,
         events=words.events(reader, found),
+    )
+
+
+def _standing(promise_id: int) -> Form:
+    """The form of who came as it stands now; times are left empty where none were said."""
+    promise, kept = g.session.get_one(Promise, promise_id), g.session.get(Attendance, promise_id)
+    shift = g.session.get_one(Shift, g.session.get_one(Seat, promise.seat_id).shift_id)
+    reader = locale.reader()
+    return empty_form(
+        version=recording.version_of(kept),
+        state="did_not_come" if promise.state == "did_not_come" else "served",
+        minutes=promise.minutes if promise.minutes is not None else times.minutes_of(kept, shift),
+        arrived=words.clock(reader, kept.arrived_at if kept else None),
+        left=words.clock(reader, kept.left_at if kept else None),
+        heads=deeds.came(promise, kept),
     )

@@ -40,11 +40,14 @@ class PressFields(DuetSchema):
 
 
 class PressSchema(PressFields):
-    """A press of one person: `at` is the clock time that was said, of who came or left."""
+    """A press of one person: `at` is the clock time that was said, of who came or left, `heads` how many of a
+    group came.
+    """
 
     what = Code(PRESSES, required=True)
     promise_id = Id(required=True)
     at = Clock(load_default="")
+    heads = Count(1, 10000, load_default=None, allow_none=True)
 
 
 class HoursSchema(PressFields):
@@ -82,13 +85,19 @@ class TokenSchema(DuetSchema):
 
 
 class AttendanceSchema(DuetSchema):
-    """Who came: of who served clock times, or `minutes` alone; `note` says why where it is set right."""
+    """Who came: of who served clock times, or `minutes` alone, and of a group how many heads.
+
+    `note` says why where it is set right. `version` is that of what its reader saw, 0 for nothing: where
+    somebody wrote down something else since, it is refused.
+    """
 
     state = Code(("checked_in", "served", "did_not_come"), required=True)
     minutes = Count(0, 1440, load_default=None, allow_none=True)
     arrived = Clock(load_default="")
     left = Clock(load_default="")
+    heads = Count(1, 10000, load_default=None, allow_none=True)
     note = Paragraph(most=500, least=0, load_default="")
+    version = Count(0, 10**9, load_default=None, allow_none=True)
 
     @validates_schema
     def _hours_of_who_served(self, data: dict[str, object], **_: object) -> None:

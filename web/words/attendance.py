@@ -1,12 +1,14 @@
 """One promise as staff keep it, in words: what happened to it, and what may be written down now."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from i18n.reader import Reader
 from i18n.translator import Message, lazy
-from web.models import PromiseEvent, Shift
+from web.models import Attendance, Promise, PromiseEvent, Shift
+from web.services.attendance import deeds
 from web.services.attendance.presses import STAFF_EARLY
+from web.services.attendance.recording import ON_THE_SHEET
 from web.services.clock import now
 from web.services.promises.keeping import SeatPromise
 from web.services.promises.mine import ANSWERS, CHANGED
@@ -42,6 +44,7 @@ SAID: Mapping[str, Message] = {
     "declined": lazy("They said no"),
     "given_up": lazy("They cannot come after all"),
 }
+OF_GROUP = lazy("%(came)s of %(heads)s came: %(each)s each, %(together)s together")
 MINUTES = lazy("%(minutes)s minutes")
 
 
@@ -59,16 +62,34 @@ def answers(reader: Reader, found: SeatPromise, shift: Shift) -> list[tuple[str,
     return [(code, reader.translator.say(said)) for code, said in SAID.items() if code in may]
 
 
-def attendance(found: SeatPromise, shift: Shift) -> dict[str, bool]:
-    """What may be written down of who came: `here` from hours before the start, the rest after it."""
+def attendance(found: SeatPromise, shift: Shift, *, whole: bool, closed: bool) -> dict[str, bool]:
+    """What may be written down of who came: `here` from hours before the start, the rest after it.
+
+    `again`: it may be set right, by who coordinates it (`whole`), or by who leads it until it is `closed`.
+    """
     begun, state = shift.starts_at <= now(), found.promise.state
     open_ = shift.status == "open"
     near = shift.starts_at - now() <= STAFF_EARLY
+    right = TRANSITIONS["correct_to_served"].before - TRANSITIONS["serve"].before
+    theirs = whole or (not closed and state in ON_THE_SHEET)
     return {
         "here": open_ and near and state in TRANSITIONS["check_in"].before,
-        "came": open_ and begun and state in TRANSITIONS["serve"].before,
-        "again": begun and state in TRANSITIONS["correct_to_served"].before - TRANSITIONS["serve"].before,
+        "came": open_ and begun and (whole or not closed) and state in TRANSITIONS["serve"].before,
+        "again": begun and theirs and state in right,
     }
+
+
+def served(reader: Reader, promise: Promise, kept: Attendance | None) -> str:
+    """The hours of who served: of a group, how many came, of each and together; empty for who did not."""
+    if promise.state != "served" or promise.minutes is None:
+        return ""
+    lasted = reader.formats.duration(timedelta(minutes=promise.minutes))
+    if promise.party_id is None:
+        return lasted
+    came = deeds.came(promise, kept)
+    together = reader.formats.duration(timedelta(minutes=promise.minutes * came))
+    numbers = {"came": came, "heads": promise.heads, "each": lasted, "together": together}
+    return reader.translator.say(OF_GROUP.format(**numbers))
 
 
 def clock(reader: Reader, moment: datetime | None) -> str:

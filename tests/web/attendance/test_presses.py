@@ -11,16 +11,16 @@ from sqlalchemy import func, select
 from tests.web.attendance.there import BEGINS, ENDS, Day
 from tests.web.conftest import TODAY
 from web.db import writing
-from web.models import Attendance, Press, PromiseEvent, Shift
+from web.models import Attendance, Audit, Press, PromiseEvent, Shift
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.attendance import closing, days, hours, presses, recording, sheet, unplanned
 from web.services.attendance.presses import Pressed
 from web.services.clock import now
-from web.services.faults import Conflict, Forbidden, NotFound
+from web.services.faults import Conflict, Forbidden, NotFound, Outdated
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.promises.transitions import COORDINATOR, PARTY
+from web.services.promises.transitions import COORDINATOR, LEAD, PARTY
 
 MINUTE = timedelta(minutes=1)
 
@@ -146,12 +146,47 @@ def test_a_correction_keeps_the_old_value_and_its_reason(day: Day, lead: Actor, 
     with time_machine.travel(ENDS, tick=False):
         hours.confirm(day.session, lead, day.shift_id)
         said = recording.Said("served", left_at=ENDS - 30 * MINUTE, words="Left before tea.")
-        with pytest.raises(Forbidden):
-            recording.attend(day.session, lead, day.promise().id, said)
-        recording.attend(day.session, planner, day.promise().id, said)
+        recording.attend(day.session, lead, day.promise().id, said)
+        with pytest.raises(Conflict) as fault:
+            recording.attend(day.session, lead, day.promise().id, recording.Said("served", 60))
+        assert fault.value.code == "note_missing"
+    with time_machine.travel(ENDS + timedelta(days=2), tick=False):
+        later = recording.Said("served", 80, words="Counted again.")
+        with pytest.raises(Conflict) as fault:
+            recording.attend(day.session, lead, day.promise().id, later)
+        assert fault.value.code == "attendance_closed"
+        recording.attend(day.session, planner, day.promise().id, later)
     chosen = select(PromiseEvent).where(PromiseEvent.promise_id == day.promise().id).order_by(PromiseEvent.id)
-    *_, served, right = day.session.scalars(chosen)
+    *_, served, right, again = day.session.scalars(chosen)
     assert (served.minutes, right.minutes, right.note) == (120, 90, "Left before tea.")
+    assert (again.minutes, again.acting) == (80, "coordinator")
+    trail = select(Audit.changes).where(Audit.verb == "served").order_by(Audit.id.desc()).limit(1)
+    assert day.session.scalar(trail) == {"minutes": [90, 80], "note": [None, "Counted again."]} | {
+        "state": ["served", "served"]
+    }
+
+
+def test_a_lead_sets_right_what_stands_on_the_sheet_alone(day: Day, lead: Actor) -> None:
+    with writing(day.session):
+        acts.give_up(day.session, Deed(lead, LEAD), [day.promise()])
+    with time_machine.travel(ENDS, tick=False), pytest.raises(Forbidden):
+        recording.attend(day.session, lead, day.promise().id, recording.Said("served", 60, words="Came."))
+
+
+def test_what_somebody_else_wrote_down_since_is_not_overwritten(
+    day: Day, lead: Actor, planner: Actor
+) -> None:
+    press(day, lead, "arrived", BEGINS)
+    kept = day.kept()
+    assert kept is not None
+    seen = kept.version
+    press(day, planner, "left", BEGINS + 30 * MINUTE)
+    with time_machine.travel(ENDS, tick=False):
+        with pytest.raises(Outdated) as fault:
+            recording.attend(day.session, lead, day.promise().id, recording.Said("served", 120, seen=seen))
+        assert fault.value.version == seen + 1
+        recording.attend(day.session, lead, day.promise().id, recording.Said("served", 30, seen=seen + 1))
+    assert day.promise().minutes == 30
 
 
 def test_who_came_unplanned_is_judged_and_can_be_taken_back(day: Day, planner: Actor) -> None:

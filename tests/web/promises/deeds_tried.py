@@ -51,8 +51,8 @@ turn_up            checked_in       ahead  LC   .    .    .    LC   LC   LC   LC
 turn_up            checked_in       begun  LC   .    .    .    LC   LC   LC   LC   LC   .    .    .
 unplan             released         ahead  x    .    .    .    .    .    .    .    .    LC   .    .
 unplan             released         begun  x    .    .    .    .    .    .    .    .    LC   .    .
-correct_to_served  served           begun  x    .    .    .    C    C    C    C    C    C    C    C
-correct_to_missed  did_not_come     begun  x    .    .    .    .    .    .    .    .    C    C    .
+correct_to_served  served           begun  x    .    .    .    LC   LC   LC   LC   LC   LC   LC   LC
+correct_to_missed  did_not_come     begun  x    .    .    .    .    .    .    .    .    LC   LC   .
 """
 STATES = {
     "new": "", "off": "offered", "acc": "accepted", "chg": "accepted", "dec": "declined", "giv": "given_up",

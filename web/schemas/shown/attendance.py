@@ -6,7 +6,9 @@ from web.schemas.shown import Shown
 
 
 class DayLineShown(Shown):
-    """One promise on a day sheet; `minutes` would be given, or were. `place` is awaited, here or missing."""
+    """One promise on a day sheet; `minutes` would be given to each head, or were. `place` is awaited, here or
+    missing. `heads` are those that came, `promised` those that were to come.
+    """
 
     promise_id = fields.Integer()
     seat_id = fields.Integer()
@@ -14,6 +16,7 @@ class DayLineShown(Shown):
     volunteer_id = fields.Integer(allow_none=True)
     name = fields.String()
     heads = fields.Integer()
+    promised = fields.Integer()
     state = fields.String()
     place = fields.String()
     arrived_at = fields.AwareDateTime(allow_none=True)

@@ -132,7 +132,7 @@ def _check_in(session: Session, actor: Actor, shift_id: int) -> Shift:
         kept = deeds.noted(session, promise)
         kept.arrived_at, kept.known_by, kept.by = times.whole_minute(moment), "code", actor.person_id
         kept.late = kept.late or moment >= shift.starts_at + times.LATE
-        kept.noted_at = moment
+        kept.noted_at, kept.version = moment, kept.version + 1
         node = session.get_one(Project, shift.project_id).organisation_id
         note(
             session, actor, "checked_in", "seat", promise.seat_id, node=node,

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from web.models import Project, Promise, Seat, Shift
+from web.models import Attendance, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.attendance import times
 from web.services.clock import now
@@ -70,14 +71,17 @@ def _dated(found: OfShift, due: Mapping[date, date], zone: ZoneInfo, moment: dat
 def _counted(session: Session, scope: Scope, inside: ColumnElement[bool]) -> Sequence[OfShift]:
     """Shifts in scope with their heads: awaited, there, and of which nothing is recorded."""
 
-    def heads(states: Sequence[str]) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((Promise.state.in_(states), Promise.heads), else_=0)), 0)
+    def heads(states: Sequence[str], each: ColumnElement[int] | Any = Promise.heads) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((Promise.state.in_(states), each), else_=0)), 0)
+
+    came = func.coalesce(Attendance.heads, Promise.heads)
 
     chosen = (
-        select(Shift, Project, heads(AWAITED), heads(("checked_in", "served")), heads(OPEN))
+        select(Shift, Project, heads(AWAITED), heads(("checked_in", "served"), came), heads(OPEN))
         .join(Project, Project.id == Shift.project_id)
         .join(Seat, Seat.shift_id == Shift.id)
         .join(Promise, Promise.seat_id == Seat.id)
+        .outerjoin(Attendance, Attendance.promise_id == Promise.id)
         .where(inside, scope.projects(), Shift.status == "open", Promise.state.in_(AWAITED))
         .group_by(Shift.id, Project.id)
         .order_by(Shift.ends_at, Shift.id)

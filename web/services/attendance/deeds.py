@@ -1,8 +1,11 @@
 """What presses and corrections share: a promise in scope, the note beside it, and what closes it."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from immutabledict import immutabledict
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
@@ -12,12 +15,14 @@ from web.services.actor import Actor
 from web.services.attendance import times
 from web.services.audit.record import note
 from web.services.clock import now
-from web.services.faults import Conflict, NotFound
+from web.services.faults import Conflict, Invalid, NotFound
 from web.services.promises.answering import acting_on
 from web.services.promises.deeds import Deed
-from web.services.promises.transitions import COORDINATOR
+from web.services.promises.standing import heads_on
+from web.services.promises.transitions import COORDINATOR, STANDING
 
 WHY = "attendance"
+EMPTY: Mapping[str, Sequence[int | None]] = immutabledict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,37 @@ def noted(session: Session, promise: Promise) -> Attendance:
     return found
 
 
-def say(session: Session, there: There, verb: str, before: str) -> None:
-    """Write into the trail what somebody noted of a promise."""
+def came(promise: Promise, kept: Attendance | None) -> int:
+    """How many heads of a promise came, or would by what is known: of a group as many as were said."""
+    return kept.heads if kept is not None and kept.heads else promise.heads
+
+
+def refuse_heads(session: Session, there: There, heads: int | None) -> None:
+    """Raise Invalid unless so many may have come: of a group alone, and as many as the place has room for."""
+    promise = there.promise
+    if heads is None or heads == promise.heads:
+        return
+    if promise.party_id is None:
+        raise Invalid({"heads": [lazy("One person is one head.")]})
+    seat = session.get_one(Seat, promise.seat_id)
+    taken = heads_on(session, seat.id) - (promise.heads if promise.state in STANDING else 0)
+    room = max(promise.heads, seat.maximum - taken)
+    if not 1 <= heads <= room:
+        raise Invalid({"heads": [lazy("Say a number from 1 to %(most)s.", most=room)]})
+
+
+def say(
+    session: Session, there: There, verb: str, before: str, also: Mapping[str, Sequence[int | None]] = EMPTY
+) -> None:
+    """Write into the trail what somebody noted of a promise; `also` has more values, before and after."""
+    changes: dict[str, Any] = {"state": [before, there.promise.state]} | {
+        name: list(each) for name, each in also.items() if each[0] != each[1]
+    }
+    if there.deed.note.strip():
+        changes["note"] = [None, there.deed.note]
     note(
         session, there.deed.actor, verb, "seat", there.promise.seat_id, node=there.project.organisation_id,
-        changes={"state": [before, there.promise.state]}, promise=there.promise.id,
+        changes=changes, promise=there.promise.id,
     )  # fmt: skip
 
 

@@ -38,7 +38,9 @@ def confirm(session: Session, actor: Actor, shift_id: int, key: str = "", at: da
             deeds.refuse_closed(there, now())
             kept = session.get(Attendance, promise.id)
             acts.serve(session, there.deed, promise, times.minutes_of(kept, shift))
-            deeds.say(session, there, "served", "checked_in")
+            if kept is not None:
+                kept.version += 1
+            deeds.say(session, there, "served", "checked_in", {"minutes": [None, promise.minutes]})
         presses.keep(session, actor, shift_id, "hours", key, at or now())
         return len(seen)
 

@@ -30,6 +30,7 @@ class Pressed:
     """One press: `arrived`, `late`, `left`, `missed` or `back`, of whom, when it was pressed.
 
     `at` is the time that was said with it, for when they came or left; without one it is the moment itself.
+    `heads` is how many of a group came; without it all of them.
     """
 
     what: str
@@ -37,6 +38,7 @@ class Pressed:
     pressed_at: datetime
     at: datetime | None = None
     key: str = ""
+    heads: int | None = None
 
 
 def press(session: Session, actor: Actor, shift_id: int, said: Pressed) -> None:
@@ -53,6 +55,7 @@ def press(session: Session, actor: Actor, shift_id: int, said: Pressed) -> None:
             raise NotFound
         _refuse(session, there, said)
         before = there.promise.state
+        deeds.refuse_heads(session, there, said.heads)
         _DO[said.what](session, there, said)
         keep(session, actor, shift_id, said.what, said.key, said.pressed_at)
         deeds.say(session, there, f"attendance_{said.what}", before)
@@ -74,7 +77,7 @@ def _refuse(session: Session, there: There, said: Pressed) -> None:
     if there.promise.state == "served":
         raise Conflict(
             "hours_confirmed",
-            lazy("The hours of this person are confirmed. A coordinator can set them right, with a reason."),
+            lazy("These hours are confirmed. Under Change it they can be set right, with a reason."),
         )
     if there.promise.state not in COMING | {"checked_in", "did_not_come"}:
         raise Conflict(
@@ -99,6 +102,7 @@ def _arrived(session: Session, there: There, said: Pressed) -> None:
     if there.promise.state != "checked_in":
         acts.check_in(session, there.deed, there.promise)
     kept = _noted(session, there, said)
+    kept.heads = said.heads or kept.heads
     arrived = said.at or (said.pressed_at if said.pressed_at < there.shift.ends_at else None)
     kept.arrived_at = times.whole_minute(arrived) if arrived else None
     if kept.left_at and kept.arrived_at and kept.left_at < kept.arrived_at:
@@ -126,7 +130,7 @@ def _missed(session: Session, there: There, said: Pressed) -> None:
     if there.promise.state != "did_not_come":
         acts.miss(session, there.deed, there.promise)
     kept = _noted(session, there, said)
-    kept.arrived_at, kept.left_at, kept.late = None, None, False
+    kept.arrived_at, kept.left_at, kept.late, kept.heads = None, None, False, None
 
 
 def _back(session: Session, there: There, said: Pressed) -> None:
@@ -135,7 +139,7 @@ def _back(session: Session, there: There, said: Pressed) -> None:
         acts.unplan(session, there.deed, there.promise)
     elif there.promise.state not in COMING:
         acts.unsay(session, there.deed, there.promise)
-    kept.arrived_at, kept.left_at, kept.late, kept.unplanned = None, None, False, False
+    kept.arrived_at, kept.left_at, kept.heads, kept.late, kept.unplanned = None, None, None, False, False
 
 
 def _noted(session: Session, there: There, said: Pressed) -> Attendance:

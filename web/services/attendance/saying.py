@@ -23,6 +23,7 @@ def pressed(session: Session, shift_id: int, values: Mapping[str, Any]) -> Press
         pressed_at=values["pressed_at"],
         at=_moment(session, shift, values["at"]),
         key=values["key"],
+        heads=values["heads"],
     )
 
 
@@ -39,6 +40,8 @@ def said(session: Session, promise_id: int, values: Mapping[str, Any]) -> Said:
         arrived_at=_moment(session, shift, values["arrived"]) if served else None,
         left_at=_moment(session, shift, values["left"]) if served else None,
         words=values["note"],
+        heads=values["heads"] if values["state"] != "did_not_come" else None,
+        seen=values["version"],
     )
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from web.models import Attendance, Party, Person, Promise, Seat, Shift
 from web.services.access.scope import Scope
-from web.services.attendance import times
+from web.services.attendance import deeds, times
 from web.services.clock import now
 
 SHOWN = ("offered", "accepted", "checked_in", "served", "did_not_come")
@@ -21,7 +21,8 @@ HERE = frozenset({"checked_in", "served"})
 class Line:
     """One promise on a day sheet, with what is known of its coming.
 
-    `name` is empty for who is out of sight; `minutes` are those that confirming would give, or has given.
+    `name` is empty for who is out of sight. `heads` is how many came, of a group, else how many were promised
+    (`promised`). `minutes` are those of each head that confirming would give, or has given.
     """
 
     promise_id: int
@@ -30,6 +31,7 @@ class Line:
     volunteer_id: int | None
     name: str
     heads: int
+    promised: int
     state: str
     arrived_at: datetime | None
     left_at: datetime | None
@@ -155,7 +157,8 @@ def _line(promise: Promise, seat: Seat, kept: Attendance | None, shift: Shift, n
         role=seat.role,
         volunteer_id=promise.volunteer_id,
         name=party or names.people.get(promise.volunteer_id or 0, ""),
-        heads=promise.heads,
+        heads=deeds.came(promise, kept) if promise.state in HERE else promise.heads,
+        promised=promise.heads,
         state=promise.state,
         arrived_at=kept.arrived_at if kept else None,
         left_at=kept.left_at if kept else None,

@@ -14,8 +14,8 @@ from web.services.audit.record import note
 from web.services.faults import Invalid, NotFound, Outdated
 from web.services.organisations.naming import renamed, said
 
-READ_TOO = ("kind", "scene")
-"""Lists that are read wherever work is, though none of their words need be there at first."""
+READ_TOO = "scene"
+"""A list that is read wherever work is, though none of its words need be there at first."""
 
 
 def counts(session: Session) -> Mapping[str, int]:
@@ -27,7 +27,7 @@ def counts(session: Session) -> Mapping[str, int]:
 
 def is_list(session: Session, kind: str) -> bool:
     """Whether words of a kind may be added."""
-    return kind in READ_TOO or kind in counts(session)
+    return kind == READ_TOO or kind in counts(session)
 
 
 def get(session: Session, kind: str, code: str) -> Term:

@@ -26,7 +26,7 @@ log = logging.getLogger(__name__)
 TITLES = {
     400: lazy("This could not be read"),
     401: lazy("Sign in first"),
-    403: lazy("This is not yours to do"),
+    403: lazy("You cannot do this"),
     404: lazy("There is nothing here"),
     405: lazy("This cannot be done here"),
     409: lazy("Something has changed meanwhile"),

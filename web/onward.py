@@ -25,9 +25,9 @@ class Onward:
 
 NOTHING_DONE = lazy("Nothing was changed.")
 AS_BEFORE = lazy("Your promises and your requests are as they were.")
-AGAIN = Onward(lazy("Look at how it is now"), PAGE, NOTHING_DONE)
+AGAIN = Onward(lazy("See how it is now"), PAGE, NOTHING_DONE)
 RETRY = Onward(lazy("Try again"), PAGE, NOTHING_DONE)
-TO_START = Onward(lazy("To the start"), START)
+TO_START = Onward(lazy("To the start page"), START)
 TO_CHECK_IN = Onward(lazy("To the check-in"), "/check-in", NOTHING_DONE)
 TO_SIGN_IN = Onward(lazy("To the sign-in"), "/sign-in", NOTHING_DONE)
 TO_ROSTERS = Onward(lazy("To the rosters"), "/rosters", NOTHING_DONE)
@@ -55,7 +55,7 @@ _OF_SEATS = dict.fromkeys(
         "begun", "cancelled", "full", "not_open_yet", "open", "by_approval", "refused", "rule_broken",
         "seat_gone", "staff_only", "week_not_published",
     ),
-    Onward(lazy("Look at how it is now"), PAGE, AS_BEFORE),
+    Onward(lazy("See how it is now"), PAGE, AS_BEFORE),
 )  # fmt: skip
 BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
     # Answers and attendance.

@@ -51,7 +51,7 @@ def wish(shift_id: int) -> ResponseReturnValue:
     wanted = request.form.get("wanted") == "yes"
     fitting.wish(g.session, actor(), shift_id, wanted=wanted)
     flash(
-        _("Noted. It is considered when that week is planned.") if wanted else _("Request withdrawn."),
+        _("Noted. It will be considered when that week is planned.") if wanted else _("Request withdrawn."),
         "success",
     )
     return _back()
@@ -71,7 +71,7 @@ def take(seat_id: int) -> ResponseReturnValue:
 def ask(seat_id: int) -> ResponseReturnValue:
     """Ask for a seat that is given by approval."""
     pressed(lambda: applying.apply(g.session, actor(), seat_id))
-    flash(_("Asked. The project lead sees it, and the answer stands on your page of shifts."), "success")
+    flash(_("Asked. The project lead sees it, and the answer will be under My shifts."), "success")
     return _back()
 
 

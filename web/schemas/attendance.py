@@ -105,7 +105,7 @@ class AttendanceSchema(DuetSchema):
         if data.get("state") == "served" and not said:
             raise ValidationError({"minutes": [REQUIRED]})
         if data.get("state") != "served" and data.get("minutes") is not None:
-            raise ValidationError({"minutes": [lazy("Only who served has minutes.")]})
+            raise ValidationError({"minutes": [lazy("Only people who served have minutes.")]})
 
 
 class DaySchema(DuetSchema):

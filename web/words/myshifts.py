@@ -23,21 +23,21 @@ GREETINGS = (
 )
 REASONS: Table = {
     "language": plural(
-        "You, because you are the only volunteer who speaks %(spoken)s.",
-        "You, because you speak %(spoken)s, as only %(count)s volunteers do.",
+        "You are asked because you are the only volunteer who speaks %(spoken)s.",
+        "You are asked because you speak %(spoken)s, as only %(count)s volunteers do.",
         "count",
     ),
-    "credential": lazy("You, because you hold what this seat needs: %(credential)s."),
-    "skill": lazy("You, because you are good at what this seat needs: %(skill)s."),
+    "credential": lazy("You are asked because you hold what this place needs: %(credential)s."),
+    "skill": lazy("You are asked because you are good at what this place needs: %(skill)s."),
     "continuity": plural(
-        "You, because you have been with this group once before and they know you.",
-        "You, because you have been with this group %(times)s times and they know you.",
+        "You are asked because you have been with this group once before and they know you.",
+        "You are asked because you have been with this group %(times)s times and they know you.",
         "times",
     ),
-    "wish": lazy("You, because you wished for this project."),
-    "free": lazy("You, because you are free then and it stays within your limits."),
+    "wish": lazy("You are asked because you wished for this project."),
+    "free": lazy("You are asked because you are free then and it stays within your limits."),
 }
-SPOKEN_BY_MANY = lazy("You, because you speak %(spoken)s and are free then.")
+SPOKEN_BY_MANY = lazy("You are asked because you speak %(spoken)s and are free then.")
 MANY = 100
 CHINESE = "zh-Hans"
 MOST_LANGUAGES = 4

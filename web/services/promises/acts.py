@@ -213,7 +213,7 @@ def refuse_full(session: Session, seat: Seat, heads: int = 1) -> None:
     if seat.ended_at is not None:
         raise Conflict("seat_gone", lazy("Nobody is needed on this seat any more."))
     if heads_on(session, seat.id) + heads > seat.maximum:
-        raise Conflict("full", lazy("Somebody else has this seat now."))
+        raise Conflict("full", lazy("Somebody else has this place already."))
 
 
 def _enter(

@@ -35,7 +35,7 @@ BROKEN: Mapping[str, Message] = {
     "rest": lazy("You would have too little rest before or after."),
     "limits": lazy("It would be more than you said you want to give that day or that week."),
     "pins": lazy("Your coordinator has planned otherwise for you here. Speak to them."),
-    "maximum": lazy("Somebody else has this seat now."),
+    "maximum": lazy("Somebody else has this place already."),
 }
 GONE = lazy("This shift does not take place.")
 OTHERWISE = lazy("It does not fit the rules of this shift and what else you have promised.")

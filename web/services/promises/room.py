@@ -18,7 +18,7 @@ from web.services.promises.standing import stands
 def refuse_overfull(session: Session, work: Mapping[int, Work], coming: Iterable[int]) -> None:
     """Raise Conflict if there is no room for everybody who comes; `coming` has a seat id for each head."""
     if too_full(session, work, coming):
-        raise Conflict("full", lazy("Somebody else has this seat now."))
+        raise Conflict("full", lazy("Somebody else has this place already."))
 
 
 def too_full(session: Session, work: Mapping[int, Work], coming: Iterable[int]) -> Sequence[int]:

@@ -36,7 +36,7 @@ STANDS: Mapping[str, Message] = {
 BEGUN = lazy("This shift has begun. Speak to your project lead.")
 FULL = lazy("Somebody else has this place now.")
 STEP_IN = lazy("Could you step in?")
-STEP_IN_UNTIL = lazy("Please answer by %(when)s. The first yes has the place.")
+STEP_IN_UNTIL = lazy("Please answer by %(when)s. The first to say yes gets the place.")
 NO_ANSWER_NEEDED = lazy("No answer is needed any more. Thank you.")
 YES, NO = "yes", "no"
 

@@ -18,7 +18,7 @@ from web.words.messages.piece import Piece, headline
 from web.words.messages.short import short
 
 STEP_IN, STEP_IN_UNTIL = (
-    lazy("Could you step in?"), lazy("Please answer by %(when)s. The first yes has the place."),
+    lazy("Could you step in?"), lazy("Please answer by %(when)s. The first to say yes gets the place."),
 )  # fmt: skip
 TAKEN = lazy("The place is taken. Thank you for being ready to help")
 FITS = lazy("A place that fits you is free")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from babel.messages.catalog import Catalog, Message
 
 from i18n.languages import Language
+from i18n.marks import RULES
 from i18n.messages import entries, is_demanded, is_translated, key, translations
-from i18n.typography import HOLE, RULES, TAG, english
+from i18n.typography import HOLE, TAG, english
 
 PERCENT = re.compile(r"%(?:\(\w+\)[a-zA-Z]|%)")
 

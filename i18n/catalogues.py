@@ -4,6 +4,7 @@
   extract      renew the templates people.pot and staff.pot alone
   todo TAG     print what TAG lacks, of people first, as a small catalogue to fill in
   fill TAG FILE    take the translations of such a file over
+  table        how much of each language is there: language, audience, stage, texts, per cent
   check        exit 1 and name every fault: texts missing, fuzzy or obsolete, holes, tags, plurals,
                typography, texts in templates outside of translation
 
@@ -128,6 +129,19 @@ def fill(tree: Tree, language: Language, filled: Catalog) -> int:
     return taken
 
 
+def table(tree: Tree) -> Iterator[str]:
+    """How much of each language is there, a row an audience; what has no catalogue has nothing."""
+    yield f"{'language':10} {'audience':8} {'stage':9} {'texts':>6} {'there':>6} {'%':>6}"
+    fresh = extract(tree)
+    for language in translated_languages(tree):
+        for audience, template in fresh.items():
+            known = {key(one): one for one in entries(_written(tree, language, audience) or Catalog())}
+            wanted = [key(one) for one in entries(template)]
+            there = sum(one in known and is_translated(known[one]) for one in wanted)
+            share = f"{100 * there / len(wanted):.1f}" if wanted else "-"
+            yield f"{language.tag:10} {audience:8} {language.stage:9} {len(wanted):6} {there:6} {share:>6}"
+
+
 def faults(tree: Tree) -> Iterator[Fault]:
     """Everything that `check` finds."""
     fresh = extract(tree)
@@ -161,7 +175,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(
         "i18n.catalogues", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("verb", choices=("update", "extract", "todo", "fill", "check"))
+    parser.add_argument("verb", choices=("update", "extract", "todo", "fill", "table", "check"))
     parser.add_argument("tag", nargs="?", default="zh-Hans")
     parser.add_argument("file", nargs="?", type=Path)
     asked = parser.parse_args(arguments)
@@ -170,6 +184,8 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         _renew_templates(tree)
     elif asked.verb == "update":
         print("\n".join(update(tree)))
+    elif asked.verb == "table":
+        print("\n".join(table(tree)))
     elif asked.verb == "todo":
         print(text_of(todo(tree, _one_language(tree, asked.tag))))
     elif asked.verb == "fill":

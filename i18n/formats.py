@@ -1,9 +1,11 @@
 """Dates, times, numbers, lists and names as readers of one language expect them, in one time zone.
 
 Patterns are CLDR's, by way of Babel. Hours are written 0-24 in every language: a roster with a.m. and p.m.
-invites mistakes. English is British in its dates (30 November), Chinese has no spaces beside figures.
+invites mistakes. English is British in its dates (30 November). Weeks begin on Monday in every language, as
+the district's do. What CLDR sets with a space beside Chinese or Japanese stands without one.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -20,6 +22,9 @@ MINUTES_PER_HOUR = 60
 METRES_PER_KM = 1000
 KEPT = 5_000
 """Days, times of day and lists in words; a season in a few languages has about as many."""
+_EAST = r"[\u3040-\u30ff\u3400-\u9fff]"
+_GAP = re.compile(rf"(?<={_EAST}) (?=[{_EAST[1:-1]}0-9])|(?<=[0-9]) (?={_EAST})")
+_FIRST = re.compile(r"(?<![0-9])1(?![0-9])")
 _NEAR_DAYS: Mapping[int, Message] = {-1: lazy("yesterday"), 0: lazy("today"), 1: lazy("tomorrow")}
 
 
@@ -61,7 +66,7 @@ class Formats:
 
     def day_with_year(self, day: date | datetime) -> str:
         """30 November 2026; 2026年11月30日."""
-        return dates.format_date(self._day(day), "long", locale=self.locale)
+        return _set(self.tag, dates.format_date(self._day(day), "long", locale=self.locale), self._day(day))
 
     def weekday(self, day: date | datetime) -> str:
         """Monday; 星期一."""
@@ -111,13 +116,14 @@ class Formats:
         """From the first day to the last: 30 November – 6 December; 11月30日至12月6日."""
         if first == last:
             return self.day(first)
-        skeleton = "MMMd" if first.year == last.year else "yMMMd"
-        patterns = self.locale.interval_formats[skeleton]
         largest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
-        parts = [part.replace("MMM", "MMMM").replace("MMMMM", "MMMM") for part in patterns[largest]]
+        known, skeleton = self.locale.interval_formats, "yMMM" if largest == "y" else "MMM"
+        patterns = known.get(f"{skeleton}Md") or known[f"{skeleton}d"]
+        parts = [_spelled_out(part) for part in patterns[largest]]
         pairs = zip((first, last), parts, strict=True)
-        told = "".join(dates.format_date(day, part, locale=self.locale) for day, part in pairs)
-        return told.replace(THIN_SPACE, PLAIN_SPACE)
+        return "".join(
+            _set(self.tag, dates.format_date(day, part, locale=self.locale), day) for day, part in pairs
+        )
 
     def week(self, day: date) -> str:
         """The title of the week, Monday to Sunday, that holds this day."""
@@ -130,7 +136,8 @@ class Formats:
         if days in _NEAR_DAYS:
             return translator(self.tag).say(_NEAR_DAYS[days])
         length = timedelta(days=days)
-        return dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=self.locale)
+        told = dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=self.locale)
+        return _set(self.tag, told)
 
     def duration(self, length: timedelta) -> str:
         """2 hours 30 minutes; 2小时30分钟. Seconds are left out."""
@@ -138,7 +145,7 @@ class Formats:
         parts = [self._unit(hours, "duration-hour")] if hours else []
         if minutes or not hours:
             parts.append(self._unit(minutes, "duration-minute"))
-        return (" " if self._language.spaced else "").join(parts)
+        return self._language.between_parts.join(parts)
 
     def hours(self, length: timedelta) -> str:
         """In hours with one decimal at most: 2.5 hours; 2.5小时."""
@@ -152,27 +159,37 @@ class Formats:
 
     def _unit(self, amount: float, unit: str, length: str = "long") -> str:
         whole = int(amount) if amount == int(amount) else amount
-        shown = length if self._language.spaced else "short"
-        return _amount_in_words(self.tag, whole, unit, shown)
+        return _amount_in_words(self.tag, whole, unit, length)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """12,345; at most so many decimals."""
         return numbers.format_decimal(round(value, decimals), locale=self.locale)
 
     def percent(self, share: float, decimals: int = 0) -> str:
-        """0.003 with one decimal is 0.3%."""
-        pattern = "#,##0" + ("." + "#" * decimals if decimals else "") + "%"
-        return numbers.format_percent(share, pattern, locale=self.locale)
+        """0.003 with one decimal is 0.3%; 0,3 % where a space stands before the sign."""
+        return _share_in_words(self.tag, share, decimals)
 
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
         return _listing(self.tag, tuple(items))
 
 
+def _set(tag: str, told: str, day: date | None = None) -> str:
+    """What CLDR says, as it is printed: no thin spaces, none beside Chinese, the first day's own word."""
+    read, told = language(tag), told.replace(THIN_SPACE, PLAIN_SPACE)
+    if not read.spaced:
+        told = _GAP.sub("", told)
+    return _FIRST.sub(read.first_day, told, count=1) if read.first_day and day and day.day == 1 else told
+
+
+def _spelled_out(part: str) -> str:
+    """A part of a pattern with its month in full, and without a zero before the day."""
+    return re.sub("MMM+", "MMMM", part).replace("dd", "d")
+
+
 @lru_cache(KEPT)
 def _day_in_words(tag: str, skeleton: str, day: date) -> str:
-    told = dates.format_skeleton(skeleton, day, locale=language(tag).locale)
-    return told.replace(THIN_SPACE, PLAIN_SPACE)
+    return _set(tag, dates.format_skeleton(skeleton, day, locale=language(tag).locale), day)
 
 
 @lru_cache(KEPT)
@@ -193,4 +210,16 @@ def _listing(tag: str, items: tuple[str, ...]) -> str:
 
 @lru_cache(KEPT)
 def _amount_in_words(tag: str, amount: float, unit: str, length: str) -> str:
-    return units.format_unit(amount, unit, length, locale=language(tag).locale)  # type: ignore[arg-type]  # a Literal to babel
+    locale, shown = language(tag).locale, length if language(tag).spaced else "short"
+    told = units.format_unit(amount, unit, shown, locale=locale)  # type: ignore[arg-type]  # a Literal to babel
+    if told.endswith(unit):  # babel has no long units of Korean
+        told = units.format_unit(amount, unit, "short", locale=locale)
+    return _set(tag, told)
+
+
+@lru_cache(KEPT)
+def _share_in_words(tag: str, share: float, decimals: int) -> str:
+    locale = language(tag).locale
+    pattern = numbers.parse_pattern(str(locale.percent_formats[None].pattern))
+    pattern.frac_prec = (0, decimals)
+    return str(pattern.apply(share, locale))

@@ -45,7 +45,9 @@ class Language:
 
     `tag` is BCP 47 (`zh-Hans`), `own_name` how its readers call it, `formats` the CLDR locale of dates and
     numbers, `spaced` whether its words stand apart by spaces, `span` how it says from when to when (a dash is
-    read the wrong way from right to left), `spoken` names of languages where CLDR's are clumsy.
+    read the wrong way from right to left), `between_parts` what stands between hours and minutes, `first_day`
+    its word for the first of a month where that is no plain 1, `spoken` names of languages where CLDR's are
+    clumsy. `pseudo` languages are English with each letter changed, for trying layouts.
     """
 
     tag: str
@@ -54,6 +56,9 @@ class Language:
     formats: str
     spaced: bool
     span: str
+    between_parts: str
+    first_day: str
+    pseudo: bool
     spoken: Mapping[str, str]
 
     @property
@@ -95,6 +100,9 @@ def read_language(folder: Path) -> Language:
         formats=str(Locale.parse(facts["formats"])),
         spaced=facts["spaced"],
         span=facts.get("span", "{0} – {1}" if facts["spaced"] else "{0}–{1}"),
+        between_parts=facts.get("between_parts", " " if facts["spaced"] else ""),
+        first_day=facts.get("first_day", ""),
+        pseudo=facts.get("pseudo", False),
         spoken=MappingProxyType(facts.get("spoken", {})),
     )
 

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, Any
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from i18n.isolation import isolating
 from i18n.languages import Language, language
+from i18n.pseudo import PseudoTexts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,23 +52,31 @@ def lazy(text: str, **holes: object) -> Message:
 def read_catalogues(tag: str) -> gnu.NullTranslations:
     """The texts of one language; English, and a language without a catalogue, say the msgids."""
     found = language(tag)
-    texts = gnu.NullTranslations()
+    texts = PseudoTexts() if found.pseudo else gnu.NullTranslations()
     for audience in reversed(found.audiences):
         file = found.catalogue(audience)
         if file.exists():
-            read = _read(file, tag)
+            read = _read(file, found)
             read.add_fallback(texts)
             texts = read
     return texts
 
 
-def _read(file: Path, tag: str) -> gnu.GNUTranslations:
+def _read(file: Path, of: Language) -> gnu.GNUTranslations:
     with file.open("rb") as written:
-        catalogue = read_po(written, locale=tag.replace("-", "_"))
+        catalogue = read_po(written, locale=of.tag.replace("-", "_"))
+    if of.direction == "rtl":
+        for message in catalogue:
+            message.string = _isolating(message.string)
     compiled = io.BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
     return gnu.GNUTranslations(compiled)
+
+
+def _isolating(forms: Any) -> Any:
+    """A text or its plural forms, holes isolated."""
+    return isolating(forms) if isinstance(forms, str) else tuple(map(isolating, forms or ()))
 
 
 class Translator:

@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, before_render_template, current_app, g, has_request_context, request
+from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.local import LocalProxy
 
 from i18n.formats import Formats
@@ -18,6 +19,9 @@ from web.services.access.scope import Scope
 from web.services.names import Names
 
 COOKIE = "duet_language"
+OF_PAGE = "page_language"
+"""The field of a form, and the header of a part of a page, that say which language the page is in."""
+PART_OF_PAGE = "X-Page-Language"
 FOR_PROGRAMMERS = frozenset({"api_page.show"})
 """Pages that anybody may open, in the languages of staff."""
 
@@ -34,17 +38,31 @@ def tag() -> str:
 
 
 def chosen() -> str:
-    """The language of this reader's pages: the cookie's, the account's, the browser's, else English."""
+    """The language of this reader's pages: of the page, the account, the cookie, the browser, or English."""
     return _negotiated(offered_tags())
 
 
 def _negotiated(offered: Sequence[str]) -> str:
+    page = _page_language()
+    if page in offered:
+        return page
     actor = g.get("actor")
     return negotiate(
-        chosen=request.cookies.get(COOKIE) or (actor.language if actor else None),
+        chosen=actor.language if actor else None,
+        cookie=request.cookies.get(COOKIE),
         accept_language=request.headers.get("Accept-Language"),
         offered=offered,
     )
+
+
+def _page_language() -> str:
+    """The language of the page that a form or a part of it is asked from: another tab may have changed it."""
+    if request.method != "POST":
+        return request.headers.get(PART_OF_PAGE, "")
+    try:
+        return request.form.get(OF_PAGE, "") or request.headers.get(PART_OF_PAGE, "")
+    except RequestEntityTooLarge:
+        return ""
 
 
 def is_of_staff() -> bool:
@@ -104,6 +122,7 @@ def init_app(app: Flask) -> None:
         formats=LocalProxy(lambda: reader().formats),
         languages=LocalProxy(_languages),
         around=LocalProxy(around),
+        page_language=tag,
     )
     before_render_template.connect(_remember_page, app)
 

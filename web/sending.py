@@ -106,10 +106,11 @@ def _ready(session: Session, office: Office, held: Claimed) -> Ready | str:
     to = _address(session, row, message)
     if to is None:
         return "no_address"
-    letter = letter_of(session, office.house, message)
+    house = readers.by_phone(office.house, to) if held.channel == "phone" else office.house
+    letter = letter_of(session, house, message)
     if letter is None:
         return "not_true"
-    return Ready(letter, readers.tag_of(session, message), to, row, message)
+    return Ready(letter, readers.tag_of(session, house, message), to, row, message)
 
 
 def _hand_over(session: Session, office: Office, held: Claimed, ready: Ready) -> None:

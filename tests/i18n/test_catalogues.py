@@ -191,6 +191,28 @@ def test_a_language_that_has_started_may_have_gaps_but_no_faults(project: Tree) 
     assert found(project) == ["pl: hole %(name)s is missing: 'Hello %(name)s'"]
 
 
+def test_a_language_of_people_is_asked_for_every_text_of_theirs(project: Tree) -> None:
+    (project.root / "web" / "board.py").write_text('_("Plan the week")', encoding="utf-8")
+    folder = project.folder / "locales" / "pl"
+    edit(folder / "language.toml", lambda text: text.replace("started", "people"))
+    main(["update"], project.root)
+    told = [fault for fault in found(project) if fault.startswith("pl")]
+    assert len(told) == len(CHINESE)
+    assert all("untranslated" in fault for fault in told)
+    assert not any("Plan the week" in fault for fault in told), "staff read English or Chinese"
+
+
+def test_the_table_says_how_much_of_each_language_is_there(
+    project: Tree, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["table"], project.root)
+    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == ["language", "audience", "stage", "texts", "there", "%"]
+    assert ["pl", "people", "started", "5", "0", "0.0"] in rows
+    assert ["zh-Hans", "people", "complete", "5", "5", "100.0"] in rows
+    assert ["zh-Hans", "staff", "complete", "0", "0", "-"] in rows
+
+
 def test_plural_forms_may_leave_out_the_count_where_the_english_does(project: Tree) -> None:
     edit(
         project.root / "web" / "page.py",

@@ -96,3 +96,47 @@ def test_empty_texts_are_passed_over() -> None:
     assert choose_text({"en": "  ", "zh-Hans": "你好"}, "en") == ChosenText("你好", "zh-Hans")
     assert choose_text({"en": ""}, "en") is None
     assert choose_text({}, "en") is None
+
+
+TWELVE = ("en", "ar", "de", "es", "fr", "it", "ja", "ko", "pt", "ru", "zh-Hans", "zh-Hant")
+
+
+@pytest.mark.parametrize(
+    ("header", "tag"),
+    [
+        ("fr-CA,fr;q=0.9", "fr"),
+        ("pt-BR", "pt"),
+        ("de-AT", "de"),
+        ("es-419", "es"),
+        ("ar-EG", "ar"),
+        ("arz", "en"),  # spoken Egyptian is seldom written; nobody who reads it asks for it alone
+        ("zh-HK", "zh-Hant"),
+        ("zh-TW", "zh-Hant"),
+        ("zh-MO", "zh-Hant"),
+        ("yue", "zh-Hant"),
+        ("zh-SG", "zh-Hans"),
+        ("wuu", "zh-Hans"),
+        ("sr", "en"),  # its letters are those of Russian, its words are not
+        ("sr-Cyrl-RS,ru;q=0.5", "ru"),
+        ("uk", "en"),
+        ("nb-NO", "en"),
+        ("ca,es;q=0.8", "es"),
+        ("pt;q=0.3,it;q=0.7", "it"),
+    ],
+)
+def test_twelve_languages_by_what_people_can_read(header: str, tag: str) -> None:
+    assert negotiate(accept_language=header, offered=TWELVE) == tag
+
+
+@pytest.mark.parametrize(
+    ("wanted", "offered"), [("no", "nb"), ("nb-NO", "no"), ("nn", "nb"), ("nn-NO", "no")]
+)
+def test_norwegian_is_one_language_under_three_tags(wanted: str, offered: str) -> None:
+    assert negotiate(accept_language=wanted, offered=["en", offered]) == offered
+
+
+def test_languages_for_trying_are_chosen_only_by_name() -> None:
+    trial = offered_tags(testing=True)
+    assert negotiate("en-XA", offered=trial) == "en-XA"
+    for wish, tag in (("en-GB", "en"), ("en", "en"), ("ar-EG", "ar"), ("ar", "ar")):
+        assert negotiate(wish, offered=trial) == tag

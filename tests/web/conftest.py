@@ -14,16 +14,18 @@ import time_machine
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select, update
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from fixtures.district import generate
 from tests.support.postgres_server import own_database, postgres_server
 from web import create_app, demo, engines, migrations
-from web.db import Database
+from web.db import Database, writing
 from web.demo.load import load
+from web.models import Account, Person
 from web.opening import open_database
+from web.services import kept_forms
 from web.services.accounts import contacts, passwords, sign_in
 from web.services.actor import Actor
 from web.settings import Settings
@@ -185,6 +187,27 @@ def actor_of(session: Session) -> Callable[[str], Actor]:
         return found[0]
 
     return find
+
+
+def in_language(client: FlaskClient, tag: str) -> FlaskClient:
+    """The same browser or program, its reader reading this language: by their account where they have one."""
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = tag
+    bearer = str(client.environ_base.get("HTTP_AUTHORIZATION", "")).removeprefix("Bearer ")
+    found = None if bearer else client.get_cookie("duet_session")
+    token = bearer or (found.value if found else "")
+    if not bearer:
+        client.set_cookie("duet_language", tag)
+    with client.application.extensions["database"].session() as session, writing(session):
+        person = kept_forms.owner_of(session, token)
+        session.execute(update(Person).where(Person.id == person).values(language=tag))
+    return client
+
+
+def reads(session: Session, account_id: int, tag: str) -> None:
+    """The person of an account reads this language from now on."""
+    person = select(Account.person_id).where(Account.id == account_id).scalar_subquery()
+    with writing(session):
+        session.execute(update(Person).where(Person.id == person).values(language=tag))
 
 
 def account_of(session: Session, code: str) -> int:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import MONDAY, Login
+from tests.web.conftest import MONDAY, Login, in_language
 from tests.web.services.planned import draft, seen
 from web import auth, demo
 from web.auth import EVERYONE, SIGNED_IN, VOLUNTEER, UndeclaredRoute
@@ -251,7 +251,7 @@ def test_faults_of_the_api_are_json(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(("tag", "says"), [("en", "There is nothing here"), ("zh-Hans", 'lang="zh-Hans"')])
 def test_faults_are_pages_in_the_readers_language(client: FlaskClient, tag: str, says: str) -> None:
-    client.set_cookie("duet_language", tag)
+    in_language(client, tag)
     answer = client.get("/nothing")
     assert answer.status_code == 404
     assert says in answer.text

@@ -28,6 +28,7 @@ MACHINERY = frozenset(
         "csrf_token",
         "form_key",
         "page",
+        "page_language",
         "kept",
         "take",
         "meanwhile",

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, select_autoescape
 
+from i18n.isolation import bare
 from i18n.languages import language
 from i18n.translator import lazy, translator
 from web.channels import CalendarPart, Mail, Push, Text
 from web.downloads.calendar import invitation
+from web.letters.short_alphabet import in_short_alphabet
 from web.services.messages.kinds import ACCOUNT
 from web.words.calendars import Named
 from web.words.messages.letter import Item, Letter
@@ -27,7 +29,7 @@ def mail(letter: Letter, tag: str, *, uid: str, to: str) -> Mail:
     return Mail(
         uid=uid,
         to=to,
-        subject=_one_line(letter.subject)[:LONGEST_SUBJECT],
+        subject=bare(_one_line(letter.subject))[:LONGEST_SUBJECT],
         text=plain(letter, tag),
         html=html(letter, tag),
         language=tag,
@@ -46,7 +48,7 @@ def text(letter: Letter, tag: str, *, uid: str, to: str, expires_at: datetime | 
         uid=uid,
         to=to,
         template=letter.template,
-        text=_one_line(f"{letter.short} {link}"),
+        text=in_short_alphabet(_one_line(f"{letter.short} {link}")),
         language=tag,
         purpose=letter.group or ACCOUNT,
         variables=letter.variables,

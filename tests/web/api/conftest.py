@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import account_of
+from tests.web.conftest import account_of, in_language
 from web.services.accounts import sign_in
 
 Program = Callable[[str], FlaskClient]
@@ -21,7 +21,7 @@ def program(app: Flask, session: Session) -> Program:
         token = sign_in.open_session(session, account_of(session, code), agent="test", days=1)
         client = app.test_client(use_cookies=False)
         client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        client.environ_base["HTTP_COOKIE"] = "duet_language=en"
+        in_language(client, "en")
         return client
 
     return enter

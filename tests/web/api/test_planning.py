@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.api.conftest import Program
-from tests.web.conftest import MONDAY
+from tests.web.conftest import MONDAY, in_language
 from tests.web.services.planned import draft, free_pair, seated_pair, seen
 from web.models import Assignment, Job, Pin, Seat
 from web.services import jobs, publishing
@@ -114,7 +114,7 @@ def test_why_a_seat_is_empty_adds_up_and_is_said_in_words(
 ) -> None:
     made = draft(session)
     client = program("coordinator")
-    client.environ_base["HTTP_COOKIE"] = f"duet_language={tag}"
+    in_language(client, tag)
     found = client.get(f"/api/v1/seats/{empty_seat(session, made)}/why?roster_id={made}").get_json()
     assert found["roster_id"] == made
     assert found["heads"] < found["wanted"]

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.web.api.conftest import Program
+from tests.web.conftest import in_language
 
 BEYOND = 2**63
 WHOLE = {"organisation_id": 1, "scene": "community", "texts": [{"tag": "en", "name": "Tea"}]}
@@ -152,7 +153,7 @@ def test_the_document_names_roles_and_shapes_of_every_operation(client: FlaskCli
 
 @pytest.mark.parametrize("tag", ["en", "zh-Hans"])
 def test_a_page_without_scripts_of_others_shows_every_operation(client: FlaskClient, tag: str) -> None:
-    client.set_cookie("duet_language", tag)
+    in_language(client, tag)
     document, page = client.get("/api/openapi.json").get_json(), client.get("/api/docs")
     assert page.status_code == 200
     assert "unsafe" not in page.headers["Content-Security-Policy"]

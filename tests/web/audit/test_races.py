@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from tests.web.audit import racing
 from tests.web.audit.edits import API, edited, moved
-from tests.web.conftest import account_of
+from tests.web.conftest import account_of, in_language
 from tests.web.each_database import BOTH, an_instance
 from tests.web.forms.browser import opened
 from web import create_app
@@ -51,7 +51,7 @@ def browser(app: Flask, session: Session) -> Browser:
         token = sign_in.open_session(session, account_of(session, "admin"), agent="test", days=1)
         made = app.test_client()
         made.set_cookie("duet_session", token)
-        made.set_cookie("duet_language", "en")
+        in_language(made, "en")
         return made
 
     return enter

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import TODAY, Login
+from tests.web.conftest import TODAY, Login, in_language
 from tests.web.pages.reading import english
 from tests.web.people.staff import BELOW, DISTRICT, OTHER, OWN, node, somebody, staff
 from web.db import writing
@@ -169,7 +169,7 @@ def test_csv_and_xlsx_hold_the_lines_in_the_readers_language(signed_in: Login, s
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert "=HYPERLINK(1) added the organisation Tea house." in sheet
     assert "<f>" not in sheet
-    client.set_cookie("duet_language", "zh-Hans")
+    in_language(client, "zh-Hans")
     assert client.get("/audit/file?form=csv").data.decode("utf-8-sig") != ""
     assert client.get("/audit/file?form=exe").status_code == 404
 

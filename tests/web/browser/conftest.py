@@ -14,7 +14,7 @@ from werkzeug.serving import make_server
 
 from i18n.languages import offered_tags
 from tests.conftest import PATIENCE_MILLISECONDS
-from tests.web.conftest import account_of
+from tests.web.conftest import account_of, reads
 from web import create_app, locale
 from web.db import Database
 from web.services.accounts import sign_in
@@ -75,6 +75,7 @@ def tabs(chromium: Browser, address: str, session: Session) -> Iterator[Tabs]:
         if role:
             account = account_of(session, role)
             cookies["duet_session"] = sign_in.open_session(session, account, agent="test", days=1)
+            reads(session, account, tag)
         context.add_cookies([{"name": n, "value": v, "url": address} for n, v in cookies.items()])
         tab = Tab(context.new_page(), [])
         tab.page.set_default_timeout(PATIENCE_MILLISECONDS)

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login, post
+from tests.web.conftest import Login, in_language, post
 from tests.web.organisations.test_pages import administers, fresh
 from tests.web.pages.reading import english
 from tests.web.people.staff import OWN
@@ -129,7 +129,7 @@ def test_who_administers_a_part_does_not_change_the_district(signed_in: Login, s
 
 def test_it_is_read_in_chinese(signed_in: Login) -> None:
     client = signed_in("lead")
-    client.set_cookie("duet_language", "zh-Hans")
+    in_language(client, "zh-Hans")
     page = client.get("/calendar-days").text
     assert "春节" in page
     assert "Spring Festival" not in page

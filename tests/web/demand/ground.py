@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from tests.web.conftest import in_language
 from tests.web.promised import give
 from tests.web.services.planned import ZONE
 from web.db import writing
@@ -143,5 +144,4 @@ def made_again(session: Session, series_id: int) -> list[int]:
 
 def reading_english(browser: FlaskClient) -> FlaskClient:
     """A browser whose reader reads English for once."""
-    browser.set_cookie("duet_language", "en")
-    return browser
+    return in_language(browser, "en")

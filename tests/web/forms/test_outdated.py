@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login
+from tests.web.conftest import Login, in_language
 from tests.web.forms.browser import Page, opened
 from web.db import writing
 from web.models import Audit, Project, ProjectLead, Seat, Shift
@@ -27,7 +27,7 @@ def led(session: Session) -> Shift:
 def edit_page(login: Login, who: str, url: str, language: str = "en") -> Page:
     """The form on a page, as somebody's browser shows it."""
     browser = login(who)
-    browser.set_cookie("duet_language", language)
+    in_language(browser, language)
     return opened(browser, url)
 
 

@@ -3,7 +3,7 @@
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
-from tests.web.conftest import Login, post
+from tests.web.conftest import Login, in_language, post
 from tests.web.pages.reading import english
 from web import create_app
 from web.forms import summary
@@ -22,7 +22,7 @@ def test_each_fault_is_named_by_its_field(client: FlaskClient) -> None:
 
 
 def test_it_is_named_in_chinese(client: FlaskClient) -> None:
-    client.set_cookie("duet_language", "zh-Hans")
+    in_language(client, "zh-Hans")
     assert "：请填写这一项。</a>" in top(post(client, "/sign-up", {"name": "", "email": ""}).text)
 
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import PASSWORDS, TODAY, Login
+from tests.web.conftest import PASSWORDS, TODAY, Login, in_language
 from tests.web.forms.browser import Page, of, opened
 from tests.web.people.staff import somebody
 from web import demo
@@ -31,7 +31,7 @@ def signs_out_everywhere(session: Session) -> None:
 def profile_of(login: Login, who: str = "volunteer") -> Page:
     """A volunteer's profile, open in their browser."""
     browser = login(who)
-    browser.set_cookie("duet_language", "en")
+    in_language(browser, "en")
     return opened(browser, "/me/profile", "/me/profile")
 
 
@@ -273,6 +273,7 @@ def test_a_page_of_somebody_else_changes_nothing_of_who_is_signed_in_now(
     mine, other = profile_of(signed_in), signed_in("coordinator").get_cookie("duet_session")
     assert other is not None
     mine.browser.set_cookie("duet_session", other.value)
+    in_language(mine.browser, "en")
     answer = mine.send(name=TYPED)
     assert answer.status_code == 403
     page = opened(mine.browser, "/projects/1/edit", "/projects/1/edit")

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login, account_of
+from tests.web.conftest import Login, account_of, in_language
 from tests.web.forms.browser import Page, forms
 from web.db import writing
 from web.models import (
@@ -153,7 +153,7 @@ def found(app: Flask, signed_in: Login, session: Session) -> list[Page]:
     pages: dict[str, Page] = {}
     for who in EVERYBODY:
         browser = signed_in(who)
-        browser.set_cookie("duet_language", "en")
+        in_language(browser, "en")
         for url in urls:
             if browser.get(url).mimetype == "text/html":
                 for page in forms(browser, url):

@@ -1,15 +1,19 @@
 """Letters on paper: HTML that needs nothing from anywhere, text whole by itself, mirrored for Arabic."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Literal
 
 import pytest
+from markupsafe import escape
 from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
+from i18n.isolation import END, FIRST_STRONG
 from tests.web.letters.desk import BY_PARTY, HOUSE, ActorOf, Desk
 from web.letters import rendering
+from web.letters.short_alphabet import in_short_alphabet
 from web.services.clock import now
 from web.words.messages.letter import Button, Item, Letter
 from web.words.messages.readers import tag_for
@@ -192,3 +196,35 @@ def test_it_fits_a_phone_and_can_be_pressed(
     ink = page.evaluate("getComputedStyle(document.querySelector('h1')).color")
     assert ink == ("rgb(232, 238, 235)" if scheme == "dark" else "rgb(29, 43, 42)")
     page.close()
+
+
+@pytest.mark.parametrize("title", ["Tea & talk (2)", "茶话会", "لقاء"])
+def test_from_right_to_left_names_stand_by_themselves_in_plain_text(title: str) -> None:
+    said = Item("H", title, (("المكان", title),), {"المكان": title})
+    letter = replace(letter_with("A"), items=(said,))
+    text = rendering.plain(letter, "ar")
+    assert f"{FIRST_STRONG}{title}{END}" in text
+    assert text.count(FIRST_STRONG) == text.count(END) > 0
+    html = rendering.html(letter, "ar")
+    assert f"<bdi>{escape(title)}</bdi>" in html
+
+
+def test_a_text_for_a_phone_in_arabic_isolates_its_holes_and_a_subject_holds_none(desk: Desk) -> None:
+    letter = changed(desk, "ar")
+    short = rendering.text(letter, "ar", uid="u", to="+8613800138000").text
+    assert short.count(FIRST_STRONG) == short.count(END)
+    assert not {FIRST_STRONG, END} & set(rendering.mail(letter, "ar", uid="u", to=TO).subject)
+    assert not {FIRST_STRONG, END} & set(rendering.plain(changed(desk, "en"), "en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "sent"),
+    [
+        ("C’è un posto «libero»…", 'C\'è un posto "libero"...'),
+        ("Pouvez-vous venir\u202f? à 9\u00a0h", "Pouvez-vous venir ? à 9 h"),
+        ("C’è: 茶话会", "C’è: 茶话会"),
+        ("Hôpital’s", "Hôpital’s"),
+    ],
+)
+def test_one_message_holds_160_letters_where_its_alphabet_allows(text: str, sent: str) -> None:
+    assert in_short_alphabet(text) == sent

@@ -22,6 +22,7 @@ from web.services.messages import direct, gathering, queue, telling
 from web.services.messages.gathering import Address
 from web.services.messages.holders import Holders
 from web.services.messages.journal import Journal
+from web.words.messages import readers
 from web.words.messages.letter import Letter
 
 MAIL, OTHER, LANE = "li@mail.example", "li@other.example", "mail.example"
@@ -351,3 +352,33 @@ def test_an_answer_for_a_phone_and_one_for_nobody_yet(session: Session, office: 
     (sent,) = box.kept
     assert isinstance(sent, Text)
     assert sent.to == "+8613800138000"
+
+
+@pytest.mark.parametrize(
+    ("to", "reads", "written"),
+    [
+        ("+8613800138000", "zh-Hant", "zh-Hans"),
+        ("+886912345678", "zh-Hant", "zh-Hant"),
+        ("+85251234567", "zh-HK", "zh-Hant"),
+        ("+8613800138000", "fr", "fr"),
+        ("+8613800138000", "en", "en"),
+    ],
+)
+def test_phones_of_mainland_china_get_no_traditional_characters(
+    session: Session,
+    office: Office,
+    box: Box,
+    monkeypatch: pytest.MonkeyPatch,
+    to: str,
+    reads: str,
+    written: str,
+) -> None:
+    """Gateways there approve templates in simplified characters alone."""
+    monkeypatch.setattr(readers, "letter_tags", lambda: ("en", "zh-Hans", "zh-Hant", "fr"))
+    with writing(session):
+        direct.to_address(session, to, "code", 1, language=reads, expires_at=now() + timedelta(hours=1))
+    phones = Office({"phone": box}, office.house, "here", office.journal)
+    assert sending.send_next(session, phones, "gateway")
+    (sent,) = box.kept
+    assert isinstance(sent, Text)
+    assert sent.language == written

@@ -4,7 +4,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login
+from tests.web.conftest import Login, in_language
 from tests.web.organisations.test_pages import fresh, person_of
 from tests.web.pages.reading import english
 from tests.web.people.staff import OTHER, OWN, node
@@ -141,6 +141,6 @@ def test_a_word_is_added_once_and_renamed_by_its_version(signed_in: Login) -> No
 @pytest.mark.parametrize(("tag", "name"), [("en", "Arabic"), ("zh-Hans", "阿拉伯语")])
 def test_languages_are_called_as_the_reader_calls_them(signed_in: Login, tag: str, name: str) -> None:
     client = signed_in("volunteer")
-    client.set_cookie("duet_language", tag)
+    in_language(client, tag)
     found = {each["tag"]: each for each in client.get("/api/v1/languages").get_json()["items"]}
     assert found["ar"] == {"tag": "ar", "own_name": "العربية", "name": name}

@@ -2,8 +2,9 @@
 
 from flask.testing import FlaskClient
 
+from tests.web.conftest import in_language
+
 
 def english(client: FlaskClient) -> FlaskClient:
     """The same person, reading English."""
-    client.set_cookie("duet_language", "en")
-    return client
+    return in_language(client, "en")

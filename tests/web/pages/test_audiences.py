@@ -61,7 +61,7 @@ def found(tmp_path: Path) -> Iterator[House]:
         yield made
 
 
-def _ids(found: House) -> dict[str, str]:
+def ids_of_volunteer(found: House) -> dict[str, str]:
     """The world's ids, but promise, seat and shift of the volunteer who looks."""
     with found.database.session() as session:
         account = session.get_one(Account, account_of(session, "volunteer"))
@@ -74,7 +74,7 @@ def _ids(found: House) -> dict[str, str]:
 
 @pytest.mark.usefixtures("marked")
 def test_people_meet_no_text_of_staff(found: House) -> None:
-    ids, said = _ids(found), dict[str, list[str]]()
+    ids, said = ids_of_volunteer(found), dict[str, list[str]]()
     for method, rule, may in routes(found.app):
         if may <= frozenset(RIGHTS) or rule in FOR_PROGRAMMERS:
             continue

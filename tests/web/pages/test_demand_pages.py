@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login, post
+from tests.web.conftest import Login, in_language, post
 from tests.web.demand.ground import free_people, of, promised, seats_of
 from tests.web.pages.series_posted import foreseen, post_series
 from web.db import writing
@@ -74,7 +74,7 @@ NEEDS = {
 def lead(signed_in: Login) -> FlaskClient:
     """The demo lead, who reads English for once."""
     browser = signed_in("lead")
-    browser.set_cookie("duet_language", "en")
+    in_language(browser, "en")
     return browser
 
 

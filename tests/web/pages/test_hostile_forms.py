@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login, account_of, post
+from tests.web.conftest import Login, account_of, in_language, post
 from tests.web.forms.browser import opened
 from tests.web.pages.test_demand_pages import SHIFT
 from web.models import Account, Assignment, Person, Project, ProjectLead, Roster, Seat, Shift
@@ -47,7 +47,7 @@ def test_a_shift_that_cannot_be_is_told_by_its_field(
 ) -> None:
     before = session.scalar(select(func.count(Shift.id)))
     browser = signed_in("lead")
-    browser.set_cookie("duet_language", "en")
+    in_language(browser, "en")
     place_id = session.scalar(select(Shift.place_id).where(Shift.project_id == led)) or 1
     answer = post(browser, f"/projects/{led}/shifts/new", SHIFT | {"place_id": str(place_id)} | change)
     assert answer.status_code == 422

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import Login, post
+from tests.web.conftest import Login, in_language, post
 from tests.web.pages.reading import english
 from tests.web.services.planned import draft, free_pair, seen, whole
 from tests.web.services.publishing.desk import Desk, desk_of
@@ -123,7 +123,7 @@ def test_a_draft_that_meets_says_both_sides_and_has_one_way_on(
     version = str(desk.session.get_one(Roster, made).version)
     desk.say(desk.anna, desk.here, "declined")
     client = signed_in("coordinator")
-    client.set_cookie("duet_language", tag)
+    in_language(client, tag)
     answer = pressed(client, f"/rosters/{made}/publish", made, version=version)
     assert answer.status_code == 409
     for page in (answer.text, client.get(f"/rosters/{made}").text):
@@ -169,7 +169,7 @@ def test_what_was_published_can_be_taken_back_while_minutes_are_left(
     desk.publish(made)
     desk.say(desk.carl, desk.here, "accepted")
     client = signed_in("coordinator")
-    client.set_cookie("duet_language", tag)
+    in_language(client, tag)
     page = client.get(f"/rosters/{made}").text
     assert f"/rosters/{made}/take-back" in page
     assert re.search(r"10 minutes left|还剩\s?10\s?分钟", page)

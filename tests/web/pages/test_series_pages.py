@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from tests.web.conftest import Login, post
+from tests.web.conftest import Login, in_language, post
 from tests.web.demand.ground import free_people, of, promised, seats_of
 from tests.web.pages.series_posted import foreseen, post_series
 from tests.web.pages.test_demand_pages import SHIFT
@@ -23,7 +23,7 @@ RHYTHM = {"unit": "week", "every": "1", "weekdays": "3", "until": "2026-12-30", 
 @pytest.fixture
 def lead(signed_in: Login) -> FlaskClient:
     browser = signed_in("lead")
-    browser.set_cookie("duet_language", "en")
+    in_language(browser, "en")
     return browser
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from tests.web.api.conftest import program
-from tests.web.conftest import MONDAY
+from tests.web.conftest import MONDAY, in_language
 from tests.web.promises.district_of_weeks import planned
 from web.db import writing, zone_of
 from web.models import Availability, Place, Project, ProjectLead
@@ -134,7 +134,7 @@ def newcomer(session: Session, ground: Ground) -> Callable[[str], Person]:
         token = sign_in.open_session(session, account, agent="test", days=1)
         api = ground.lead.application.test_client(use_cookies=False)
         api.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
-        api.environ_base["HTTP_COOKIE"] = "duet_language=en"
+        in_language(api, "en")
         return Person(person_id, api)
 
     return sign_up

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
-from tests.web.conftest import Login
+from tests.web.conftest import Login, in_language
 from tests.web.sheets_entered.brought import node, work, xlsx
 from web.db import writing
 from web.models import Job, Sheet
@@ -24,7 +24,7 @@ RIGHT = [ROWS[0], ("2", "赵六", "13900003333", "41")]
 def coordinator(signed_in: Login) -> FlaskClient:
     """Somebody who coordinates the district, reading English."""
     client = signed_in("coordinator")
-    client.set_cookie("duet_language", "en")
+    in_language(client, "en")
     return client
 
 

@@ -123,7 +123,7 @@ def test_a_full_seat_says_so(client: FlaskClient, desk: Desk, seat: int) -> None
     assert "<button" not in page.text
     taken = client.post(path, data={"answer": "accepted", "sequence": "0"})
     assert taken.status_code == 409
-    assert "Somebody else has this seat now" in taken.text
+    assert "Somebody else has this place already" in taken.text
     assert state(desk, seat) == "lapsed"
 
 

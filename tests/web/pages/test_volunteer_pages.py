@@ -221,7 +221,7 @@ def test_a_place_is_asked_for_and_a_lead_gives_it(
 
 
 def test_why_me_is_said(browser: FlaskClient, seat_id: int) -> None:
-    assert "You, because" in browser.get(f"/me/shifts/{seat_id}").text
+    assert "You are asked because" in browser.get(f"/me/shifts/{seat_id}").text
 
 
 def test_painted_hours_become_one_stretch(browser: FlaskClient, session: Session, me: int) -> None:

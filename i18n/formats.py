@@ -20,6 +20,8 @@ from i18n.translator import Message, lazy, translator
 THIN_SPACE, PLAIN_SPACE = "\u2009", " "
 MINUTES_PER_HOUR = 60
 METRES_PER_KM = 1000
+SHORT_WEEKDAY = 5
+"""Letters of a day of the week that a narrow column holds."""
 KEPT = 5_000
 """Days, times of day and lists in words; a season in a few languages has about as many."""
 _EAST = r"[\u3040-\u30ff\u3400-\u9fff]"
@@ -73,8 +75,9 @@ class Formats:
         return dates.format_date(self._day(day), "cccc", locale=self.locale)
 
     def short_weekday(self, day: date | datetime) -> str:
-        """Mon; 周一."""
-        return dates.format_date(self._day(day), "ccc", locale=self.locale)
+        """Mon; 周一; where CLDR abbreviates to whole words (segunda), what it has for the narrowest columns."""
+        whole = max(map(len, self.locale.days["stand-alone"]["abbreviated"].values())) > SHORT_WEEKDAY
+        return dates.format_date(self._day(day), "cccccc" if whole else "ccc", locale=self.locale)
 
     def weekday_and_day(self, day: date | datetime) -> str:
         """Mon 30 Nov; 11月30日周一."""
@@ -220,6 +223,7 @@ def _amount_in_words(tag: str, amount: float, unit: str, length: str) -> str:
 @lru_cache(KEPT)
 def _share_in_words(tag: str, share: float, decimals: int) -> str:
     locale = language(tag).locale
-    pattern = numbers.parse_pattern(str(locale.percent_formats[None].pattern))
-    pattern.frac_prec = (0, decimals)
-    return str(pattern.apply(share, locale))
+    pattern = str(locale.percent_formats[None].pattern).replace(
+        "##0", "##0." + "#" * decimals if decimals else "##0"
+    )
+    return numbers.format_percent(share, pattern, locale=locale)

@@ -148,3 +148,8 @@ def test_what_is_kept_of_one_language_or_zone_is_not_said_in_another() -> None:
         assert Formats("en", ZoneInfo("UTC")).moment(moment) == "Mon 30 Nov, 23:30"
         assert Formats("en", ZoneInfo("Asia/Shanghai")).moment(moment) == "Tue 1 Dec, 07:30"
         assert Formats("zh-Hans", ZoneInfo("Asia/Shanghai")).moment(moment) == "12月1日周二 07:30"
+
+
+def test_short_days_of_the_week_fit_a_narrow_column() -> None:
+    days = {"pt": "sáb.", "ar": "سبت", "fr": "sam.", "ru": "сб", "ja": "土"}
+    assert {tag: Formats(tag, EN.zone).short_weekday(START) for tag in days} == days

@@ -75,9 +75,16 @@ class Formats:
         return dates.format_date(self._day(day), "cccc", locale=self.locale)
 
     def short_weekday(self, day: date | datetime) -> str:
-        """Mon; 周一; where CLDR abbreviates to whole words (segunda), what it has for the narrowest columns."""
+        """Mon; 周一; where CLDR abbreviates to whole words (segunda), its narrower form."""
         whole = max(map(len, self.locale.days["stand-alone"]["abbreviated"].values())) > SHORT_WEEKDAY
         return dates.format_date(self._day(day), "cccccc" if whole else "ccc", locale=self.locale)
+
+    def column_weekday(self, day: date | datetime) -> str:
+        """For the head of a narrow column: Mon; 周一; ن, where the short name is the whole one."""
+        short = self.short_weekday(day)
+        if short != self.weekday(day):
+            return short
+        return dates.format_date(self._day(day), "ccccc", locale=self.locale)
 
     def weekday_and_day(self, day: date | datetime) -> str:
         """Mon 30 Nov; 11月30日周一."""
@@ -98,7 +105,11 @@ class Formats:
         ending = self.time(finish)
         if finish.date() != begin.date() and finish - begin >= timedelta(hours=1):
             ending = self._together(self.short_day(finish), ending)
-        return self._language.span.format(self.time(begin), ending)
+        return self.from_to(self.time(begin), ending)
+
+    def from_to(self, first: str, last: str) -> str:
+        """Between two things in words, as times are: 9:00 – 11:00; من 9:00 إلى 11:00."""
+        return self._language.span.format(first, last)
 
     def moment(self, moment: datetime) -> str:
         """Sat 5 Dec, 09:00; 12月5日周六 09:00."""

@@ -80,10 +80,10 @@ class Formats:
         return dates.format_date(self._day(day), "cccccc" if whole else "ccc", locale=self.locale)
 
     def column_weekday(self, day: date | datetime) -> str:
-        """For the head of a narrow column: Mon; 周一; ن, where the short name is the whole one."""
-        short = self.short_weekday(day)
-        if short != self.weekday(day):
-            return short
+        """For the head of a narrow column: Mon; 周一; ن, where short names are as long as whole ones."""
+        shorts = self.locale.days["stand-alone"]["short"].values()
+        if max(map(len, shorts)) <= SHORT_WEEKDAY:
+            return self.short_weekday(day)
         return dates.format_date(self._day(day), "ccccc", locale=self.locale)
 
     def weekday_and_day(self, day: date | datetime) -> str:

@@ -27,10 +27,9 @@ def _pieces(text: str) -> list[str]:
 
 
 def _more(read: str) -> str:
-    """Syllables of about the length of the words that the text has."""
+    """Syllables of about the length of the words that the text lacks."""
     wanted = round(len(read) * LONGER)
-    words = (" óñé" * wanted)[:wanted].rstrip()
-    return words.replace(" óñé", "óñé", 1) if " " not in read.strip() else words
+    return (" óñé" * wanted)[:wanted].rstrip() if wanted > 1 else ""
 
 
 class PseudoTexts(gnu.NullTranslations):

@@ -33,8 +33,14 @@ def tag() -> str:
     if not has_request_context():
         return SOURCE_TAG
     if "language" not in g:
-        g.language = _negotiated(staff_tags() if is_of_staff() else offered_tags())
+        g.language = asked() or _negotiated(staff_tags() if is_of_staff() else offered_tags())
     return str(g.language)
+
+
+def asked() -> str:
+    """The language that the address itself asks for (`?lang=fr`), as links for search engines do; or none."""
+    wish = request.args.get("lang", "")
+    return wish if wish in offered_tags() and not is_of_staff() else ""
 
 
 def chosen() -> str:

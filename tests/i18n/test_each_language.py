@@ -145,3 +145,10 @@ def test_a_range_over_new_year_says_both_years() -> None:
     assert Formats("es", ZONE).days(*days) == "28 de diciembre de 2026 – 3 de enero de 2027"
     assert Formats("it", ZONE).days(*days) == "28 dicembre 2026 – 3 gennaio 2027"
     assert Formats("ja", ZONE).days(*days) == "2026年12月28日～2027年1月3日"
+
+
+@pytest.mark.parametrize(
+    ("tag", "head"), [("ar", "ث"), ("en", "Tue"), ("de", "Di"), ("ja", "火"), ("zh-Hant", "週二")]
+)
+def test_the_head_of_a_column_is_narrow(tag: str, head: str) -> None:
+    assert Formats(tag, ZONE).column_weekday(FIRST) == head

@@ -56,7 +56,7 @@ def year_asked(said: str, this: int) -> int:
 def weekdays(reader: Reader) -> list[tuple[str, str]]:
     """Monday to Sunday: short, and in full for who hears the page."""
     days = [A_MONDAY + timedelta(days=each) for each in range(7)]
-    return [(reader.formats.short_weekday(day), reader.formats.weekday(day)) for day in days]
+    return [(reader.formats.column_weekday(day), reader.formats.weekday(day)) for day in days]
 
 
 def months(reader: Reader, found: CalendarDays, today: date) -> list[dict[str, Any]]:

@@ -13,9 +13,9 @@ FIRST_HOUR, LAST_HOUR = 7, 22
 
 
 def weekdays(formats: Formats) -> list[tuple[int, str, str]]:
-    """ISO weekday, short and long name, Monday first."""
+    """ISO weekday, its name for a column and in full, Monday first."""
     days = [SOME_MONDAY + timedelta(days=number) for number in range(7)]
-    return [(day.isoweekday(), formats.short_weekday(day), formats.weekday(day)) for day in days]
+    return [(day.isoweekday(), formats.column_weekday(day), formats.weekday(day)) for day in days]
 
 
 def slots(minutes: int, chosen: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -50,7 +50,8 @@ def lines(formats: Formats, weekly: Iterable[Mapping[str, str]]) -> list[str]:
     """Weekly hours in words, a line for each stretch: Monday 9:15–10:45."""
     names = {str(day): long for day, _, long in weekdays(formats)}
     return [
-        f"{names.get(each['weekday'], '')} {_spoken(each['start'])}–{_spoken(each['end'], '24:00')}"
+        f"{names.get(each['weekday'], '')} "
+        + formats.from_to(_spoken(each["start"]), _spoken(each["end"], "24:00"))
         for each in weekly
     ]
 

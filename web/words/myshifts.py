@@ -74,7 +74,7 @@ def card(
     return {
         "title": name,
         "project": project if project != name else "",
-        "weekday": formats.short_weekday(day),
+        "weekday": formats.column_weekday(day),
         "day": day.day,
         "month": day_month(reader, day),
         "when": formats.times(known.starts_at, known.ends_at),

@@ -39,8 +39,8 @@ def head(formats: Formats, monday: date, today: date) -> list[dict[str, Any]]:
     return [
         {
             "number": day.day,
-            "name": formats.short_weekday(day),
-            "label": f"{formats.short_weekday(day)} {day.day}",
+            "name": formats.column_weekday(day),
+            "label": f"{formats.column_weekday(day)} {day.day}",
             "long": formats.weekday_and_day(day),
             "today": day == today,
             "iso": day.isoformat(),

@@ -12,6 +12,7 @@ from functools import lru_cache
 from babel.core import get_global
 
 from i18n.languages import SOURCE_TAG, offered_tags
+from i18n.texts import read_by_people
 
 LONGEST_HEADER = 1000
 # Every text of a page asks for the same few tags; what strangers send must not pile up.
@@ -112,8 +113,9 @@ def choose_text(texts: Mapping[str, str], wanted: str | Sequence[str]) -> Chosen
     """The text for a reader who wants these languages (most wanted first) and its tag; None if all are empty.
 
     Falls back to English, then to the first text there is: somebody wrote it, so it says more than nothing.
+    Drafts of translations are chosen among only where nothing else is written.
     """
-    written = {tag: text for tag, text in texts.items() if text.strip()}
+    written = read_by_people(texts)
     wishes = [wanted] if isinstance(wanted, str) else list(wanted)
     for wish in (*wishes, SOURCE_TAG, *written):
         if (tag := best_match(wish, written)) is not None:

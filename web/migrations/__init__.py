@@ -13,7 +13,7 @@ from web.vault import Vault
 if TYPE_CHECKING:
     from alembic.config import Config
 
-NEWEST = "20261212_kinds"
+NEWEST = "20261212_texts"
 
 
 def configuration(connection: Connection, vault: Vault | None = None) -> "Config":

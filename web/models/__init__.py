@@ -87,6 +87,7 @@ from web.models.series import (
 )
 from web.models.sheets import DISTRICT, SHEET_KINDS, SHEET_STATES, Sheet, SheetHeading, SheetNumber
 from web.models.stations import Opening
+from web.models.texts import TextRule
 from web.models.ways_in import Challenge, Identity, Invitation, Passkey, SecondFactor
 from web.models.work import FLOWS, SCENES, Project, ProjectLead, Seat, Shift
 
@@ -195,6 +196,7 @@ __all__ = [
     "Stall",
     "Telling",
     "Term",
+    "TextRule",
     "Volunteer",
     "VolunteerLanguage",
     "VolunteerSkill",

@@ -22,6 +22,7 @@ from web.services.faults import Forbidden, NotFound
 from web.services.promises import applying, taking
 from web.services.promises.hindrances import Hindrances
 from web.services.promises.own_week import OwnWeek, plan_of
+from web.services.texts import gate
 
 WISHED = 9
 _WISHED = select(Wish.target).where(
@@ -71,6 +72,7 @@ def _fitting(mine: OwnWeek, *, short_first: bool = False) -> Iterator[Any]:
     if mine.person is None:
         return
     rows = vacancies.of_week(mine.session, mine.week, now(), vacancies.WANTED, mine.free)
+    rows = gate.readable(mine.session, mine.volunteer_id, rows)
     if not rows:
         return
     problem = mine.problem(rows)

@@ -13,9 +13,11 @@ from web.services.clock import now
 from web.services.faults import Conflict
 from web.services.promises import difference
 from web.services.promises.deeds import Deed
+from web.services.promises.difference import Compared
 from web.services.promises.transitions import COORDINATOR, SYSTEM
 from web.services.publishing import meeting
 from web.services.publishing.drafts import editable
+from web.services.texts import gate
 from web.services.visits import fixing
 
 HELD = timedelta(minutes=10)
@@ -30,19 +32,30 @@ def publish(
     version: int | None = None,
     digest: str = "",
     key: str = "",
+    none_the_less: bool = False,
 ) -> int:
     """Make a draft a promise, under the next number of its week; what was published is superseded.
 
     `version` is the draft's as its reader saw it, and `digest` the difference's that they saw. Raises
     NotFound, Forbidden for who does not coordinate the draft's scope; Outdated when the draft was changed
-    since; `Meets` when it meets what happened since it was begun; Conflict when it is no draft any more, when
-    it would change nothing, or another thing than was seen.
+    since; `Meets` when it meets what happened since it was begun; `Lacks` when texts are missing that a rule
+    of languages asks for, unless it only warns and it is published `none_the_less`; Conflict when it is no
+    draft any more, when it would change nothing, or another thing than was seen.
     """
-    done = once(session, key, lambda: {"number": _publish(session, actor, roster_id, version, digest)})
+    done = once(
+        session, key, lambda: {"number": _publish(session, actor, roster_id, version, digest, none_the_less)}
+    )
     return int(done["number"])
 
 
-def _publish(session: Session, actor: Actor | None, roster_id: int, version: int | None, digest: str) -> int:
+def _publish(
+    session: Session,
+    actor: Actor | None,
+    roster_id: int,
+    version: int | None,
+    digest: str,
+    none_the_less: bool,
+) -> int:
     draft = editable(session, actor, roster_id, version)
     fixing.fix(session, actor, draft)
     compared = difference.compare(session, draft)
@@ -56,10 +69,17 @@ def _publish(session: Session, actor: Actor | None, roster_id: int, version: int
             "difference_changed",
             lazy("Publishing would now change something else than you saw. Nothing is published yet."),
         )
+    _refuse_without_texts(session, compared, none_the_less)
     acting, moment = COORDINATOR if actor else SYSTEM, now()
     deed = Deed(actor, acting, why="published", roster_id=draft.id, held_until=moment + HELD)
     difference.publish(session, deed, draft, compared.found)
     return take_the_next_number(session, actor, draft, "published")
+
+
+def _refuse_without_texts(session: Session, compared: Compared, none_the_less: bool) -> None:
+    lacks = gate.of_pairs(session, compared.found.added)
+    if lacks and (not none_the_less or any(each.strict for each in lacks)):
+        raise gate.Lacks(lacks)
 
 
 def take_the_next_number(session: Session, actor: Actor | None, draft: Roster, verb: str) -> int:

@@ -5,28 +5,23 @@ invites mistakes. English is British in its dates (30 November). Weeks begin on 
 the district's do. What CLDR sets with a space beside Chinese or Japanese stands without one.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from functools import cache, cached_property, lru_cache
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from babel import Locale, dates, lists, numbers, units
+from babel import Locale, dates, numbers
 
+from i18n import cldr
+from i18n.isolation import isolated
 from i18n.languages import Language, language
 from i18n.translator import Message, lazy, translator
 
-THIN_SPACE, PLAIN_SPACE = "\u2009", " "
 MINUTES_PER_HOUR = 60
 METRES_PER_KM = 1000
 SHORT_WEEKDAY = 5
 """Letters of a day of the week that a narrow column holds."""
-KEPT = 5_000
-"""Days, times of day and lists in words; a season in a few languages has about as many."""
-_EAST = r"[\u3040-\u30ff\u3400-\u9fff]"
-_GAP = re.compile(rf"(?<={_EAST}) (?=[{_EAST[1:-1]}0-9])|(?<=[0-9]) (?={_EAST})")
-_FIRST = re.compile(r"(?<![0-9])1(?![0-9])")
 _NEAR_DAYS: Mapping[int, Message] = {-1: lazy("yesterday"), 0: lazy("today"), 1: lazy("tomorrow")}
 
 
@@ -56,7 +51,7 @@ class Formats:
         return self.local(day).date() if isinstance(day, datetime) else day
 
     def _pattern(self, skeleton: str, day: date | datetime) -> str:
-        return _day_in_words(self.tag, skeleton, self._day(day))
+        return cldr.day_in_words(self.tag, skeleton, self._day(day))
 
     def day(self, day: date | datetime) -> str:
         """30 November; 11月30日."""
@@ -68,7 +63,9 @@ class Formats:
 
     def day_with_year(self, day: date | datetime) -> str:
         """30 November 2026; 2026年11月30日."""
-        return _set(self.tag, dates.format_date(self._day(day), "long", locale=self.locale), self._day(day))
+        return cldr.printed(
+            self.tag, dates.format_date(self._day(day), "long", locale=self.locale), self._day(day)
+        )
 
     def weekday(self, day: date | datetime) -> str:
         """Monday; 星期一."""
@@ -97,7 +94,7 @@ class Formats:
     def time(self, moment: datetime) -> str:
         """14:30, on the clock of the zone."""
         local = self.local(moment)
-        return _time_in_words(self.tag, local.hour, local.minute)
+        return cldr.time_in_words(self.tag, local.hour, local.minute)
 
     def times(self, start: datetime, end: datetime) -> str:
         """14:00 – 16:30; 14:00–16:30. One that runs past midnight names its second day."""
@@ -124,7 +121,7 @@ class Formats:
         return self._together(self.weekday_and_day(start), self.times(start, end))
 
     def _together(self, day: str, time: str) -> str:
-        return _day_and_time(self.tag).replace("{1}", day).replace("{0}", time)
+        return cldr.day_and_time(self.tag).replace("{1}", day).replace("{0}", time)
 
     def days(self, first: date, last: date) -> str:
         """From the first day to the last: 30 November – 6 December; 11月30日至12月6日."""
@@ -133,10 +130,11 @@ class Formats:
         largest = "y" if first.year != last.year else "M" if first.month != last.month else "d"
         known, skeleton = self.locale.interval_formats, "yMMM" if largest == "y" else "MMM"
         patterns = known.get(f"{skeleton}Md") or known[f"{skeleton}d"]
-        parts = [_spelled_out(part) for part in patterns[largest]]
+        parts = [cldr.spelled_out(part) for part in patterns[largest]]
         pairs = zip((first, last), parts, strict=True)
         return "".join(
-            _set(self.tag, dates.format_date(day, part, locale=self.locale), day) for day, part in pairs
+            cldr.printed(self.tag, dates.format_date(day, part, locale=self.locale), day)
+            for day, part in pairs
         )
 
     def week(self, day: date) -> str:
@@ -151,7 +149,7 @@ class Formats:
             return translator(self.tag).say(_NEAR_DAYS[days])
         length = timedelta(days=days)
         told = dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=self.locale)
-        return _set(self.tag, told)
+        return cldr.printed(self.tag, told)
 
     def duration(self, length: timedelta) -> str:
         """2 hours 30 minutes; 2小时30分钟. Seconds are left out."""
@@ -173,7 +171,7 @@ class Formats:
 
     def _unit(self, amount: float, unit: str, length: str = "long") -> str:
         whole = int(amount) if amount == int(amount) else amount
-        return _amount_in_words(self.tag, whole, unit, length)
+        return cldr.amount_in_words(self.tag, whole, unit, length)
 
     def number(self, value: float, decimals: int = 0) -> str:
         """12,345; at most so many decimals."""
@@ -181,60 +179,13 @@ class Formats:
 
     def percent(self, share: float, decimals: int = 0) -> str:
         """0.003 with one decimal is 0.3%; 0,3 % where a space stands before the sign."""
-        return _share_in_words(self.tag, share, decimals)
+        return cldr.share_in_words(self.tag, share, decimals)
 
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
-        return _listing(self.tag, tuple(items))
+        return cldr.listing(self.tag, tuple(items))
 
-
-def _set(tag: str, told: str, day: date | None = None) -> str:
-    """What CLDR says, as it is printed: no thin spaces, none beside Chinese, the first day's own word."""
-    read, told = language(tag), told.replace(THIN_SPACE, PLAIN_SPACE)
-    if not read.spaced:
-        told = _GAP.sub("", told)
-    return _FIRST.sub(read.first_day, told, count=1) if read.first_day and day and day.day == 1 else told
-
-
-def _spelled_out(part: str) -> str:
-    """A part of a pattern with its month in full, and without a zero before the day."""
-    return re.sub("MMM+", "MMMM", part).replace("dd", "d")
-
-
-@lru_cache(KEPT)
-def _day_in_words(tag: str, skeleton: str, day: date) -> str:
-    return _set(tag, dates.format_skeleton(skeleton, day, locale=language(tag).locale), day)
-
-
-@lru_cache(KEPT)
-def _time_in_words(tag: str, hour: int, minute: int) -> str:
-    return dates.format_skeleton("Hm", time(hour, minute), locale=language(tag).locale)
-
-
-@cache
-def _day_and_time(tag: str) -> str:
-    """How a language puts a day and a time of it together: {1} is the day, {0} the time."""
-    return str(dates.get_datetime_format("short", locale=language(tag).locale)).replace("'", "")
-
-
-@lru_cache(KEPT)
-def _listing(tag: str, items: tuple[str, ...]) -> str:
-    return lists.format_list(items, "standard", locale=language(tag).locale)
-
-
-@lru_cache(KEPT)
-def _amount_in_words(tag: str, amount: float, unit: str, length: str) -> str:
-    locale, shown = language(tag).locale, length if language(tag).spaced else "short"
-    told = units.format_unit(amount, unit, shown, locale=locale)  # type: ignore[arg-type]  # a Literal to babel
-    if told.endswith(unit):  # babel has no long units of Korean
-        told = units.format_unit(amount, unit, "short", locale=locale)
-    return _set(tag, told)
-
-
-@lru_cache(KEPT)
-def _share_in_words(tag: str, share: float, decimals: int) -> str:
-    locale = language(tag).locale
-    pattern = str(locale.percent_formats[None].pattern).replace(
-        "##0", "##0." + "#" * decimals if decimals else "##0"
-    )
-    return numbers.format_percent(share, pattern, locale=locale)
+    def beside(self, parts: Iterable[str]) -> str:
+        """What is known of a thing, on one line: Tue 1 Dec · Jing'an Park. Empty parts are left out."""
+        told = [part for part in parts if part]
+        return " · ".join(map(isolated, told) if self._language.direction == "rtl" else told)

@@ -21,10 +21,15 @@ def isolating(text: str) -> str:
     return "".join([*pieces, _isolated(text[at:])])
 
 
+def isolated(text: str) -> str:
+    """The text by itself, whatever stands around it."""
+    return f"{FIRST_STRONG}{text}{END}"
+
+
 def bare(text: str) -> str:
     """The text without isolates, for what cannot hold them."""
     return text.replace(FIRST_STRONG, "").replace(END, "")
 
 
 def _isolated(text: str) -> str:
-    return HOLE.sub(lambda hole: hole[0] if hole[1] in ADDRESSES else f"{FIRST_STRONG}{hole[0]}{END}", text)
+    return HOLE.sub(lambda hole: hole[0] if hole[1] in ADDRESSES else isolated(hole[0]), text)

@@ -1,8 +1,11 @@
 """Holes of languages that are read from right to left stand by themselves."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from i18n.isolation import END, FIRST_STRONG, bare, isolating
+from i18n.formats import Formats
+from i18n.isolation import END, FIRST_STRONG, bare, isolated, isolating
 from i18n.languages import all_languages
 from i18n.translator import translator
 
@@ -36,3 +39,11 @@ def test_from_left_to_right_nothing_is_put_in() -> None:
         if one.direction == "ltr":
             told = translator(tag).gettext("%(name)s: %(value)s", name="a", value="ليلى")
             assert told == bare(told)
+
+
+def test_what_stands_on_one_line_is_isolated_from_right_to_left() -> None:
+    parts = ["الثلاثاء", "", "Jing'an Park"]
+    assert Formats("en", ZoneInfo("UTC")).beside(parts) == "الثلاثاء · Jing'an Park"
+    assert Formats("ar", ZoneInfo("UTC")).beside(parts) == " · ".join(
+        map(isolated, ["الثلاثاء", "Jing'an Park"])
+    )

@@ -265,7 +265,7 @@ def offer(reader: Reader, found: Offer, now: datetime) -> dict[str, Any]:
         "id": found.id,
         "title": title,
         "project": project if project != title else "",
-        "weekday": formats.column_weekday(day),
+        "weekday": formats.short_weekday(day),
         "day": day.day,
         "month": day_month(reader, day),
         "when": formats.times(found.starts_at, found.ends_at),

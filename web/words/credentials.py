@@ -52,7 +52,7 @@ def line(reader: Reader, credential: Credential, today: date) -> dict[str, Any]:
         "state": state(credential, today),
         "soon": bool(credential.valid_until and credential.valid_until <= today + WARNED),
         "because": credential.refused_because,
-        "details": " · ".join(text for text in (credential.issuer, credential.speciality) if text),
+        "details": reader.formats.beside((credential.issuer, credential.speciality)),
     }
 
 

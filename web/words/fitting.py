@@ -120,7 +120,7 @@ def line(
         "title": title.text if title else name,
         "project": name if title else "",
         "role": term(reader, "role", seat.role) if seat.role else "",
-        "note": " · ".join(parts),
+        "note": reader.formats.beside(parts),
         "pill": say_sentence(reader, SHORT if seat.missing else WANTED, {"count": count}),
         "tone": "brick" if seat.missing else "plum",
     }

@@ -74,7 +74,7 @@ def card(
     return {
         "title": name,
         "project": project if project != name else "",
-        "weekday": formats.column_weekday(day),
+        "weekday": formats.short_weekday(day),
         "day": day.day,
         "month": day_month(reader, day),
         "when": formats.times(known.starts_at, known.ends_at),
@@ -160,7 +160,7 @@ def _companion(reader: Reader, found: Companion) -> dict[str, str]:
     """Somebody on the same shift: their name, and their role and languages."""
     spoken = [language_name(tag, reader.tag) for tag in found.languages[:MOST_LANGUAGES]]
     parts = [term(reader, "role", found.role) if found.role else "", reader.formats.listing(spoken)]
-    return {"name": found.name, "note": " · ".join(part for part in parts if part)}
+    return {"name": found.name, "note": reader.formats.beside(parts)}
 
 
 def _shared(reader: Reader, shift: MyShift, own: Sequence[str]) -> str:

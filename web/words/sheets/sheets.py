@@ -24,7 +24,7 @@ STATES: Mapping[str, tuple[Message, str]] = {
     keeping.LOOKED: (lazy("checked"), "apricot"),
     keeping.ENTERING: (lazy("being entered"), "plum"),
     keeping.ENTERED: (lazy("entered"), "jade"),
-    keeping.REFUSED: (lazy("refused"), "brick"),
+    keeping.REFUSED: (lazy("not accepted"), "brick"),
     keeping.DROPPED: (lazy("dropped"), "plain"),
 }
 ENDED = {

@@ -11,7 +11,7 @@ from web.models.columns import Key, Version, by_whom, one_of, owner
 
 SHEET_KINDS = (
     "people", "availability", "projects", "places", "shifts", "series", "promises", "parties",
-    "organisations", "words", "openings", "requests", "sessions",
+    "organisations", "words", "openings", "requests", "sessions", "households",
 )  # fmt: skip
 DISTRICT = "district"
 """What is brought as one workbook with a sheet of each kind."""

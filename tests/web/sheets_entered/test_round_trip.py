@@ -22,6 +22,7 @@ LEAST = {
     "openings": 0,
     "requests": 0,
     "sessions": 0,
+    "households": 0,
 }
 
 
@@ -41,7 +42,7 @@ def test_what_is_taken_along_comes_back_unchanged(
     assert taken(session, actor, kind, "jingan", tag) == first
 
 
-@pytest.mark.parametrize("kind", sorted(kinds().keys() - {"parties", "openings", "requests"}))
+@pytest.mark.parametrize("kind", sorted(kinds().keys() - {"parties", "openings", "requests", "households"}))
 def test_csv_comes_back_too(session: Session, actor_of: ActorOf, kind: str) -> None:
     actor = actor_of("coordinator")
     first = taken(session, actor, kind, "jingan")

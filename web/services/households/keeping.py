@@ -30,6 +30,9 @@ FIELD = "household"
 DECIMALS = 3
 OPEN = ("number", "organisation_id", "group_code", "languages", "shown_hours")
 PRIVATE = ("address", "latitude", "longitude", "contact", "needs")
+EMPTY: Mapping[str, Any] = {
+    "address": "", "latitude": None, "longitude": None, "contact": "", "needs": "",
+}  # fmt: skip
 UNKNOWN = lazy("Choose one from the list.")
 TAKEN = lazy("This number is taken. Choose another one.")
 HALF = lazy("Give both coordinates, or none.")
@@ -145,10 +148,16 @@ def values_of(session: Session, found: Household) -> dict[str, Any]:
 
 def opened(session: Session, found: Household) -> dict[str, Any]:
     """What is private of a household; empty values for what is not known, or was erased."""
-    empty: dict[str, Any] = {"address": "", "latitude": None, "longitude": None, "contact": "", "needs": ""}
-    if found.sealed is None:
-        return empty
-    return {**empty, **json.loads(vault_of(session).open(owners.household(found.id), FIELD, found.sealed))}
+    return opened_many(session, [found])[found.id]
+
+
+def opened_many(session: Session, homes: Sequence[Household]) -> dict[int, dict[str, Any]]:
+    """The same of many households, by id."""
+    held = [(each.id, each.sealed) for each in homes if each.sealed is not None]
+    asked = [(owners.household(each), FIELD, private) for each, private in held]
+    texts = vault_of(session).open_many(asked)
+    known = {each: json.loads(text) for (each, _), text in zip(held, texts, strict=True) if text}
+    return {each.id: {**EMPTY, **known.get(each.id, {})} for each in homes}
 
 
 def sealed(session: Session, household_id: int, private: Mapping[str, Any]) -> bytes:

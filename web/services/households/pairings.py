@@ -97,11 +97,10 @@ def pair(
         refuse_outdated(session, "household", found, version, lambda: _plain(session, household_id))
         if found.ended_at is not None:
             raise Conflict("household_ended", ENDED)
-        wanted = dict.fromkeys(paired, 0) | {
-            who: place for place, who in enumerate(dict.fromkeys(stand_ins), 1) if who not in paired
-        }
-        _refuse(session, actor, wanted, paired)
+        beside = [who for who in dict.fromkeys(stand_ins) if who not in paired]
+        wanted = dict.fromkeys(paired, 0) | {who: place for place, who in enumerate(beside, 1)}
         before = _plain(session, household_id)
+        _refuse(session, actor, wanted, paired, held={*before["paired"], *before["stand_ins"]})
         _write(session, actor, household_id, wanted)
         session.flush()
         after = _plain(session, household_id)
@@ -114,10 +113,13 @@ def pair(
             )  # fmt: skip
 
 
-def _refuse(session: Session, actor: Actor, wanted: dict[int, int], paired: Sequence[int]) -> None:
+def _refuse(
+    session: Session, actor: Actor, wanted: dict[int, int], paired: Sequence[int], held: Collection[int]
+) -> None:
+    """Refuse somebody whom they do not know and who is not `held` already, and too many. Raises Invalid."""
     known = Scope(session, actor).knows(wanted)
     there = frozenset(session.scalars(select(Volunteer.id).where(Volunteer.id.in_(wanted))))
-    if set(wanted) - (known & there) or len(set(paired)) > MOST_PAIRED or len(wanted) > MOST:
+    if set(wanted) - (known & there) - set(held) or len(set(paired)) > MOST_PAIRED or len(wanted) > MOST:
         raise Invalid({"paired": [NOBODY]})
 
 

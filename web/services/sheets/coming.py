@@ -30,5 +30,5 @@ class Coming:
         if refers == "who":
             return [value[0], self.came[value[0]].get(value[1], value[1])]
         if isinstance(value, list):
-            return sorted(self.came[refers].get(each, each) for each in value)
+            return [self.came[refers].get(each, each) for each in value]
         return self.came[refers].get(value, value)

@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from i18n.languages import SOURCE_TAG, all_languages, letter_tags, offered_tags
@@ -15,7 +15,7 @@ from i18n.spoken import name as language_name
 from i18n.translator import Message, translator
 from i18n.vocabulary import VOCABULARY
 from web.db import zone_of
-from web.models import SCENES, Organisation, Place, Project, Term
+from web.models import SCENES, Household, Organisation, Place, Project, Term
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.names import chosen, project_name
@@ -156,10 +156,18 @@ def _kinds(ground: Ground) -> list[Word]:
 
 
 def _places(ground: Ground) -> list[Word]:
-    rows = ground.session.execute(select(Place.id, Place.code, Place.names).order_by(Place.id))
+    rows = ground.session.execute(
+        select(Place.id, Place.code, Place.names, Household.number)
+        .outerjoin(Household, Household.place_id == Place.id)
+        .where(or_(Household.id.is_(None), Household.organisation_id.in_(ground.nodes)))
+        .order_by(Place.id)
+    )
     return [
-        Word(row.id, row.code, chosen(row.names, ground.tag) or row.code, of_names(row.names)) for row in rows
-    ]
+        Word(
+            row.id, row.code, row.number or chosen(row.names, ground.tag) or row.code, of_names(row.names)
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _homes(ground: Ground) -> list[Word]:

@@ -10,7 +10,18 @@ from typing import Any
 from sqlalchemy import select
 
 from web.db import plain_rows
-from web.models import Party, Person, Project, Series, Shift, Volunteer
+from web.models import (
+    Household,
+    OfferedSession,
+    Opening,
+    Party,
+    Person,
+    Project,
+    Request,
+    Series,
+    Shift,
+    Volunteer,
+)
 from web.services.sheets.column import Value
 from web.services.sheets.ground import Ground
 from web.services.sheets.lexicon import UnknownWord
@@ -20,6 +31,7 @@ from web.sheets.table import Cell
 
 MARK = "#"
 PEOPLE, PARTIES, SHIFTS, SERIES = "people", "parties", "shifts", "series"
+OPENINGS, SESSIONS, REQUESTS, HOUSEHOLDS = "openings", "sessions", "requests", "households"
 Who = list[Any]
 """The kind of a row and its id: ["people", 12]."""
 
@@ -50,6 +62,16 @@ def several(kind: str, unknown: str) -> Value:
     )
 
 
+def in_order(kind: str, unknown: str) -> Value:
+    """Rows of one kind; kept as their ids in the order in which they are said."""
+    return Value(
+        lambda ground, cell: list(
+            dict.fromkeys(_meant(ground, [kind], each, unknown)[1] for each in cells.several(cell))
+        ),
+        several(kind, unknown).write,
+    )
+
+
 def shown(ground: Ground, kind: str, row_id: int) -> str:
     """The number by which a row is known: its own, else Duet's."""
     own = ground.numbers(kind).numbers.get(row_id)
@@ -61,10 +83,16 @@ def known(ground: Ground, kind: str, row_id: int | None) -> bool:
     return row_id in _identities(ground, kind)
 
 
+def named(ground: Ground, kind: str, row_id: int | None) -> int | None:
+    """A row that a sheet may name; with a whole district, one that it has a row of."""
+    there = ground.numbers(kind).numbers if ground.whole else _identities(ground, kind)
+    return row_id if row_id in there else None
+
+
 def _meant(ground: Ground, kinds: Sequence[str], cell: Cell, unknown: str) -> Who:
     said = cells.text(cell)
     for kind in kinds:
-        row_id = ground.numbers(kind).rows.get(said)
+        row_id = ground.numbers(kind).rows.get(said) or ground.coming.numbers[kind].get(said)
         if row_id is not None and (row_id < 0 or row_id in _identities(ground, kind)):
             return [kind, row_id]
     plain = normalised(said.removeprefix(MARK))
@@ -103,6 +131,22 @@ def _parties(ground: Ground) -> Any:
     return select(Party.id, Party.id.label("identity")).where(Party.organisation_id.in_(ground.nodes))
 
 
+def _sessions(ground: Ground) -> Any:
+    chosen = select(OfferedSession.id, OfferedSession.id.label("identity"))
+    there = Party.organisation_id.in_(ground.nodes)
+    return chosen.join(Party, Party.id == OfferedSession.party_id).where(there)
+
+
+def _requests(ground: Ground) -> Any:
+    chosen = select(Request.id, Request.id.label("identity"))
+    return chosen.where(Request.organisation_id.in_(ground.nodes))
+
+
+def _households(ground: Ground) -> Any:
+    chosen = select(Household.id, Household.id.label("identity"))
+    return chosen.where(Household.organisation_id.in_(ground.nodes))
+
+
 def _of_projects(kind: Any) -> Any:
     def chosen(ground: Ground) -> Any:
         rows = select(kind.id, kind.id.label("identity")).join(Project, Project.id == kind.project_id)
@@ -116,4 +160,8 @@ _SELECTED: Mapping[str, Any] = {
     PARTIES: _parties,
     SHIFTS: _of_projects(Shift),
     SERIES: _of_projects(Series),
+    OPENINGS: _of_projects(Opening),
+    SESSIONS: _sessions,
+    REQUESTS: _requests,
+    HOUSEHOLDS: _households,
 }

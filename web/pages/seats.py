@@ -16,12 +16,14 @@ from web.routing import MOST_ID, own_address, row_id
 from web.schemas.moves import MoveSchema, PinSchema
 from web.services import board, editing, explaining, openings, publishing, rosters, waiving
 from web.services.access.rights import COORDINATORS
+from web.services.attendance import likely
 from web.services.faults import NotFound
 from web.services.messages.reached import of_shift
 from web.services.parties.numbers import party_of
 from web.services.situations import situation
 from web.services.stations import looking as stations
 from web.words import empty_seats, moves, shift_panel, unreached, waivers
+from web.words import likely as likely_words
 from web.words.moves import Move
 from web.words.openings import hours_of_shift
 from web.words.rosters import read_names
@@ -47,7 +49,19 @@ def shift(shift_id: int) -> ResponseReturnValue:
     reached = unreached.summed(locale.reader(), of_shift(g.session, shift_id))
     row = g.session.get_one(Shift, shift_id)
     hours = hours_of_shift(locale.reader(), stations.of_shift(g.session, locale.zone(), row))
-    return _shown("shift", panel=panel, reached=reached, hours=hours, roster=found.roster, monday=week.monday)
+    shown = next(iter(found.projects[0].shifts))
+    coming = likely_words.likely(
+        locale.reader(), likely.of_seats(g.session, scope(), shown.seats, shown.starts_at)
+    )
+    return _shown(
+        "shift",
+        panel=panel,
+        reached=reached,
+        hours=hours,
+        likely=coming,
+        roster=found.roster,
+        monday=week.monday,
+    )
 
 
 @bp.get("/board/seats/<int:seat_id>")

@@ -21,6 +21,7 @@ from web.pages.templates import faults
 from web.schemas.demand import ShiftChangeSchema, ShiftSchema
 from web.services import demand, explaining, openings, projects, waiving
 from web.services.access.rights import LEADS
+from web.services.attendance import likely
 from web.services.clock import now
 from web.services.days import coming_monday, monday_of
 from web.services.demand import templates
@@ -45,6 +46,7 @@ from web.words import (
     waivers,
 )
 from web.words import demand as words
+from web.words import likely as likely_words
 from web.words import templates as template_words
 from web.words.moves import read_effects
 from web.words.openings import hours_of_shift as words_of_hours
@@ -88,14 +90,16 @@ def show(shift_id: int) -> ResponseReturnValue:
     found = projects.shift(g.session, scope(), shown_week(), shift_id)
     reader, told = locale.reader(), told_of(g.session, found.shift)
     known = scope().knows(each.volunteer_id for each in told if each.volunteer_id is not None)
-    reached = of_shift(g.session, shift_id)
+    reached, seats = of_shift(g.session, shift_id), found.shown.seats if found.shown else ()
+    coming = likely.of_seats(g.session, scope(), seats, found.shift.starts_at)
     return render_template(
         "shifts/show.html",
         found=found,
         title=_title(found),
         project_name=project_name(found.project.texts, reader.tag),
         week=monday_of(reader.formats.local(found.shift.starts_at).date()).isoformat(),
-        seats=[words.seat_card(reader, seat) for seat in found.shown.seats] if found.shown else [],
+        seats=[words.seat_card(reader, seat) for seat in seats],
+        likely=likely_words.likely(reader, coming),
         team=words.team(reader, found.shift.team),
         told=list(shift_effects.told(reader, told, known)),
         reached=unreached.reached(reader, reached, known),

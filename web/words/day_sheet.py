@@ -27,6 +27,7 @@ LACKS = plural(
 NOBODY_YET = lazy("%(role)s: nobody is here yet, %(minimum)s are needed at least.")
 ANYBODY = lazy("Helpers")
 UNSEEN = lazy("Somebody you may not see")
+SOME = lazy("%(came)s of %(heads)s people")
 HEADS = plural("one person", "%(count)s people", "count")
 KNOWN: Mapping[str, Message] = {
     "code": lazy("%(time)s by code"),
@@ -46,12 +47,52 @@ CLOSES = lazy("closes as unknown %(moment)s")
 
 
 WHY_NOT = lazy("A rule of this place keeps them from it.")
+NOTED_AS: Mapping[str, Message] = {
+    "arrived": lazy("came"),
+    "late": lazy("late"),
+    "left": lazy("left"),
+    "missed": lazy("did not come"),
+    "back": lazy("taken back"),
+}
 PLACES = ("awaited", "here", "missing", "unplanned")
 
 
 def shifts(reader: Reader, found: Sequence[OfShift], at: datetime) -> list[dict[str, Any]]:
     """Shifts with how many are there."""
     return [_shift(reader, each, at) for each in found]
+
+
+def listed(
+    reader: Reader, found: Sequence[OfShift], lines: Mapping[int, Sequence[Line]], at: datetime
+) -> list[dict[str, Any]]:
+    """The same with those of whom nothing is noted, to be pressed in the list itself.
+
+    `asked` are those who are awaited still, `back` those who were noted as not coming and may yet come;
+    `to_confirm` is how many are there without confirmed hours, once it is over.
+    """
+    return [
+        shown | _pressed(reader, each, lines.get(each.shift.id, ()), at)
+        for each, shown in zip(found, shifts(reader, found, at), strict=True)
+    ]
+
+
+def _pressed(reader: Reader, found: OfShift, lines: Sequence[Line], at: datetime) -> dict[str, Any]:
+    over = found.shift.ends_at <= at
+    closed = at >= times.closes_at(found.shift)
+    there = [each for each in lines if each.state == "checked_in"]
+    return {
+        "over": over,
+        "shut": closed,
+        "begun": found.shift.starts_at <= at,
+        "asked": [_line(reader, each) for each in lines if each.place == "awaited"],
+        "missed": [_line(reader, each) for each in lines if each.place == "missing"],
+        "to_confirm": sum(each.heads for each in there) if over and not closed else 0,
+    }
+
+
+def noted(reader: Reader, what: str) -> str:
+    """What a press says of somebody."""
+    return reader.translator.say(NOTED_AS[what])
 
 
 def title(reader: Reader, shift: Shift, project_texts: Mapping[str, Any]) -> str:
@@ -134,7 +175,9 @@ def _lacks(reader: Reader, short: Short) -> str:
 def _line(reader: Reader, line: Line) -> dict[str, Any]:
     say = reader.translator.say
     notes = [_role(reader, line.role) if line.role else "", *_facts(reader, line)]
-    if line.heads > 1:
+    if line.heads != line.promised:
+        notes.insert(0, say(SOME.format(came=line.heads, heads=line.promised)))
+    elif line.heads > 1:
         notes.insert(0, say_sentence(reader, HEADS, {"count": line.heads}))
     name = line.name or say(UNSEEN)
     return {
@@ -143,6 +186,8 @@ def _line(reader: Reader, line: Line) -> dict[str, Any]:
         "name": name,
         "face": name[:1],
         "seen": bool(line.name),
+        "group": line.volunteer_id is None,
+        "heads": line.heads,
         "state": line.state,
         "late": line.late,
         "note": " · ".join(each for each in notes if each),

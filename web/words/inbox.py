@@ -53,6 +53,11 @@ FOR_GROUP = lazy("Answer for your group")
 class OnPage(Writing):
     """Writing for a page: no calendar goes with it, and answers need no link."""
 
+    @property
+    def in_house(self) -> bool:
+        """It is read on a page."""
+        return True
+
     def links(self) -> Links:
         """Links that prove nothing: who reads the page has signed in."""
         return Links(self.house, _seat)

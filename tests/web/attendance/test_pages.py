@@ -91,3 +91,36 @@ def test_the_worker_may_show_day_sheets_and_no_other_page(client: FlaskClient) -
     found = client.get("/day-worker.js")
     assert found.status_code == 200
     assert found.mimetype in ("text/javascript", "application/javascript")
+
+
+def test_people_are_noted_in_the_lists_themselves(day: Day, signed_in: Login) -> None:
+    url = f"/shifts/{day.shift_id}/day"
+    with time_machine.travel(BEGINS - 125 * MINUTE, tick=False):
+        assert "Arrived" not in english(signed_in("lead")).get("/today").text
+    with time_machine.travel(BEGINS + MINUTE, tick=False):
+        lead = english(signed_in("lead"))
+        for which, what in enumerate(("arrived", "missed")):
+            page = lead.get("/today").text
+            assert f'name="promise_id" value="{day.promise(which).id}"' in page
+            said = {"what": what, "promise_id": str(day.promise(which).id), "back": "/today", "named": "Li"}
+            found = post(lead, f"{url}/press", said, page="/today")
+            assert found.headers["Location"].endswith(f"/today#shift-{day.shift_id}")
+            assert "Noted of Li" in lead.get("/today").text
+        page = lead.get("/today").text
+        assert f'name="promise_id" value="{day.promise(0).id}"' not in page
+        assert "Came after all" in page
+    with time_machine.travel(ENDS + MINUTE, tick=False):
+        lead = english(signed_in("lead"))
+        assert f'name="promise_id" value="{day.promise(2).id}"' in lead.get("/attendance").text
+        assert "Confirm hours of 1 person" in lead.get("/attendance").text
+        said = {"what": "arrived", "promise_id": str(day.promise(2).id), "back": "/attendance", "named": "Li"}
+        post(lead, f"{url}/press", said, page="/attendance")
+        assert "Confirm hours of 2 people" in lead.get("/attendance").text
+        found = post(lead, f"{url}/hours", {"back": "/attendance"}, page="/attendance")
+        assert found.headers["Location"].endswith(f"/attendance#shift-{day.shift_id}")
+        assert f'id="shift-{day.shift_id}"' not in lead.get("/attendance").text
+    assert day.promise(2).minutes == 120
+    with time_machine.travel(ENDS + 2 * MINUTE, tick=False):
+        said = {"what": "back", "promise_id": str(day.promise(1).id), "back": "https://elsewhere.example/x"}
+        found = post(english(signed_in("lead")), f"{url}/press", said, page="/attendance")
+        assert found.headers["Location"].endswith(url)

@@ -14,7 +14,7 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import pressed, sent_form
 from web.locale import _
-from web.routing import row_id
+from web.routing import own_address, row_id
 from web.schemas.attendance import HoursSchema, PressSchema, UnplannedSchema
 from web.services.access.rights import LEADS
 from web.services.attendance import codes, days, hours, presses, saying, sheet, unplanned
@@ -31,7 +31,10 @@ def today() -> ResponseReturnValue:
     """The shifts of today that one leads or coordinates, with how many are there."""
     reader, day = locale.reader(), now().astimezone(locale.zone()).date()
     found = days.of_day(g.session, scope(), day, locale.zone())
-    return render_template("attendance/today.html", day=day, shifts=words.shifts(reader, found, now()))
+    near = days.near(found)
+    lines = sheet.lines_of(g.session, scope(), [each.shift for each in near])
+    shifts = words.listed(reader, found, lines, now())
+    return render_template("attendance/today.html", day=day, shifts=shifts, back=url_for("day.today"))
 
 
 @bp.get("/shifts/<int:shift_id>/day")
@@ -76,7 +79,7 @@ def press(shift_id: int) -> ResponseReturnValue:
     if not form.ok:
         raise NotFound
     said = saying.pressed(g.session, shift_id, form.values)
-    return _done(shift_id, lambda: presses.press(g.session, actor(), shift_id, said))
+    return _done(shift_id, lambda: presses.press(g.session, actor(), shift_id, said), _noted(said))
 
 
 @bp.post("/shifts/<int:shift_id>/day/hours")
@@ -130,7 +133,16 @@ def _done(shift_id: int, deed: Callable[[], Any], said: str = "") -> ResponseRet
     pressed(deed)
     if said:
         flash(said, "success")
-    return redirect(url_for("day.show", shift_id=shift_id))
+    back = own_address(request.form.get("back", ""))
+    return redirect(f"{back}#shift-{shift_id}" if back else url_for("day.show", shift_id=shift_id))
+
+
+def _noted(said: presses.Pressed) -> str:
+    """What was noted of whom, where the page is a list on which they may stand no more."""
+    if not request.form.get("back"):
+        return ""
+    named = request.form.get("named", "")[:200]
+    return _("Noted of %(name)s: %(what)s.", name=named, what=words.noted(locale.reader(), said.what))
 
 
 def _code(shift_id: int) -> dict[str, Any]:

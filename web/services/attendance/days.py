@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from web.models import Attendance, Project, Promise, Seat, Shift
 from web.services.access.scope import Scope
 from web.services.attendance import times
+from web.services.attendance.presses import STAFF_EARLY
 from web.services.clock import now
 
 OPEN = ("offered", "accepted", "checked_in")
@@ -45,6 +46,13 @@ def of_day(session: Session, scope: Scope, day: date, zone: ZoneInfo) -> Sequenc
     end = datetime.combine(day + timedelta(days=1), time.min, zone)
     inside = (Shift.starts_at < end) & (Shift.ends_at > start)
     return _counted(session, scope, inside)
+
+
+def near(found: Sequence[OfShift]) -> Sequence[OfShift]:
+    """Those of which somebody may be noted now, two hours before they start or later; at most a page."""
+    moment = now()
+    begin = [each for each in found if each.shift.starts_at - STAFF_EARLY <= moment]
+    return [each for each in begin if each.open or each.here < each.awaited][:PAGE]
 
 
 def unrecorded(

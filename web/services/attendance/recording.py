@@ -7,6 +7,7 @@ Hours are the whole minutes from when they came to when they left; who says no t
 whoever knows only the minutes says these.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,7 +68,10 @@ def attend(session: Session, actor: Actor, promise_id: int, said: Said) -> None:
         _enter(session, there, said, minutes)
         _keep(session, there, said)
         after = _figures(promise, session.get(Attendance, promise_id))
-        also = {"minutes": [before.minutes, after.minutes], "heads": [before.heads, after.heads]}
+        also: Mapping[str, Sequence[int | None]] = {
+            "minutes": [before.minutes, after.minutes],
+            "heads": [before.heads, after.heads],
+        }
         deeds.say(session, there, said.state, before.state, also)
 
 

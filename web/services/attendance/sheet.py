@@ -1,6 +1,6 @@
 """The day sheet of a shift: who is awaited, who is there, who did not come, and what stops the station."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,16 +114,26 @@ class DaySheet:
 def read(session: Session, scope: Scope, shift_id: int) -> DaySheet:
     """The day sheet of a shift in scope. Raises NotFound."""
     shift = scope.led_shift(shift_id)
+    lines = lines_of(session, scope, [shift])[shift_id]
+    return DaySheet(shift, lines, _short(session, shift, lines), now())
+
+
+def lines_of(session: Session, scope: Scope, shifts: Collection[Shift]) -> Mapping[int, Sequence[Line]]:
+    """By shift id, the lines of these shifts in scope, each in order of names."""
+    there = {each.id: each for each in shifts}
     rows: Sequence[Any] = session.execute(
         select(Promise, Seat, Attendance)
         .join(Seat, Seat.id == Promise.seat_id)
         .outerjoin(Attendance, Attendance.promise_id == Promise.id)
-        .where(Seat.shift_id == shift_id, Promise.state.in_(SHOWN))
+        .where(Seat.shift_id.in_(there), Promise.state.in_(SHOWN))
     ).all()
     names = _names(session, scope, [row[0] for row in rows], [row[2].by for row in rows if row[2]])
-    lines = [_line(promise, seat, kept, shift, names) for promise, seat, kept in rows]
-    lines.sort(key=lambda each: (names.order.get(each.volunteer_id or 0, ""), each.promise_id))
-    return DaySheet(shift, lines, _short(session, shift, lines), now())
+    found: dict[int, list[Line]] = {each: [] for each in there}
+    for promise, seat, kept in rows:
+        found[seat.shift_id].append(_line(promise, seat, kept, there[seat.shift_id], names))
+    for lines in found.values():
+        lines.sort(key=lambda each: (names.order.get(each.volunteer_id or 0, ""), each.promise_id))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ back before anybody heard of it, is not there.
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Integer, bindparam, case, func, or_, select, update
@@ -22,6 +22,7 @@ from web.services.messages.kinds import KINDS
 from web.services.messages.states import LEFT
 from web.services.messages.subjects import table
 from web.services.messages.subjects.fact import Fact
+from web.services.messages.subjects.set_right import SET_RIGHT
 
 THOUGH_DROPPED = ("muted", "page_only", "budget", "no_address")
 """Why something was not written to somebody, who finds it on their page all the same."""
@@ -33,7 +34,9 @@ MOST = 2_000
 OVER = frozenset({"begun", "gone", "not_theirs", "out_of_sight"})
 """Codes of what never becomes true again."""
 Row = Any
-AT = bindparam("at", type_=UtcDateTime())
+AT, LATELY = bindparam("at", type_=UtcDateTime()), bindparam("lately", type_=UtcDateTime())
+STAYS = timedelta(days=90)
+"""So long what was set right of a shift that is over stays in the inbox."""
 
 _begins = func.coalesce(PromiseEvent.starts_at, Promise.told_starts_at)
 _owed = (
@@ -50,7 +53,7 @@ _owed = (
         Notice.kind.in_(SHOWN),
         Notice.subject.in_(bindparam("subjects", expanding=True)),
         or_(Notice.dropped_at.is_(None), Notice.dropped_because.in_(THOUGH_DROPPED)),
-        or_(_begins.is_(None), _begins > AT),
+        or_(_begins.is_(None), _begins > AT, Notice.kind.in_(SET_RIGHT) & (Notice.due_at > LATELY)),
         or_(Notice.project_id.is_(None), bindparam("staff", type_=Integer) == 1),
     )
 )  # fmt: skip
@@ -172,6 +175,7 @@ def _of(actor: Actor) -> dict[str, Any]:
     return {
         "me": actor.person_id,
         "at": now(),
+        "lately": now() - STAYS,
         "subjects": list(table.READINGS),
         "staff": int(actor.holds(*LEADS)),
     }

@@ -43,14 +43,13 @@ KINDS: Mapping[str, Kind] = immutabledict({
         verb: _event(CHANGES)
         for verb in (
             "ask_again", "as_told", "release", "cancel", "lapse", "decline", "give_up", "withdraw_offer",
-            "give_back",
+            "give_back", "correct_to_served", "correct_to_missed",
         )
     },
     **{
         verb: _event(CHANGES, written=False)
         for verb in (
-            "check_in", "serve", "miss", "unsay", "turn_up", "unplan", "correct_to_served",
-            "correct_to_missed", "join", "part",
+            "check_in", "serve", "miss", "unsay", "turn_up", "unplan", "join", "part",
         )
     },
     "reminder": Kind(REMINDERS, "promise"),

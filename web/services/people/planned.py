@@ -6,7 +6,7 @@ Of a birth date a problem has the age alone: `standing_in` gives every person of
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from immutabledict import immutabledict
@@ -94,7 +94,9 @@ def people_of(session: Session, week: Week, only: Collection[int] | None = None)
     )
     active = session.execute(chosen if only is None else chosen.where(Volunteer.id.in_(only))).all()
     ids = {row.id for row in active}
-    facts = Facts(born_in(session, ids, week), _organisations(session, only), *_history(session, week, only))
+    facts = Facts(
+        born_in(session, ids, week), _organisations(session, only), *history(session, week.start, only)
+    )
     sent = sessions.kept_for(session, week, only)
     return [
         made_of(
@@ -142,10 +144,10 @@ def _organisations(session: Session, only: Collection[int] | None) -> Mapping[in
     return {row.person_id: row.organisation_id for row in rows}
 
 
-def _history(
-    session: Session, week: Week, only: Collection[int] | None
+def history(
+    session: Session, before: datetime, only: Collection[int] | None
 ) -> tuple[Mapping[int, Mapping[str, int]], Mapping[int, Attendance]]:
-    """How often each served which group before a week, and how often they were expected and came.
+    """How often each served which group before a moment, and how often they were expected and came.
 
     Both by what was promised. What nobody recorded counts for neither; who came unplanned was not expected.
     """
@@ -156,7 +158,7 @@ def _history(
         )
         .join(Seat, Seat.id == Promise.seat_id)
         .join(Shift, Shift.id == Seat.shift_id)
-        .where(Promise.state.in_(RECORDED), Promise.volunteer_id.is_not(None), Shift.starts_at < week.start)
+        .where(Promise.state.in_(RECORDED), Promise.volunteer_id.is_not(None), Shift.starts_at < before)
         .group_by(Promise.volunteer_id, Promise.state, Shift.group_code, "unplanned")
     )
     if only is not None:

@@ -111,9 +111,9 @@ async function refresh() {
   }
 }
 
-const fields = (form) => Object.fromEntries(["what", "promise_id", "at", "seat_id", "volunteer_id"]
+const fields = (form) => Object.fromEntries(["what", "promise_id", "at", "seat_id", "volunteer_id", "heads"]
   .filter((name) => form.elements[name]?.value)
-  .map((name) => [name, name.endsWith("_id") ? Number(form.elements[name].value) : form.elements[name].value]));
+  .map((name) => [name, name.endsWith("_id") || name === "heads" ? Number(form.elements[name].value) : form.elements[name].value]));
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-press], form[data-hours], form[data-enter]");

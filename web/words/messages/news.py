@@ -22,7 +22,7 @@ from web.services.messages.subjects.fact import Fact, Read
 from web.services.promises.mine import MyShift
 from web.words import calendars
 from web.words.calendars import Named
-from web.words.messages import groups, offers, papers, places, reminders, requests, shifts, staff
+from web.words.messages import groups, hours, offers, papers, places, reminders, requests, shifts, staff
 from web.words.messages.letter import Button, Item, Letter
 from web.words.messages.piece import Piece
 from web.words.messages.readers import reader_of
@@ -50,6 +50,11 @@ class Writing:
     house: House
     person_id: int
 
+    @property
+    def in_house(self) -> bool:
+        """Whether its reader has signed in, so that words of staff may stand in it."""
+        return False
+
     def links(self) -> Links:
         """How a shift of this person is answered with one press."""
         return Links(
@@ -73,6 +78,10 @@ Wording = Callable[[Writing, Fact], Piece]
 def _event(writing: Writing, fact: Fact) -> Piece:
     if isinstance(fact.record, Seated):
         return staff.piece(writing.reader, fact.record, writing.house)
+    if fact.record.right is not None:
+        return hours.piece(
+            writing.reader, fact.record, fact.record.right, writing.house, in_house=writing.in_house
+        )
     return writing.with_entry(shifts.piece(writing.reader, fact.record, writing.links()), fact.record.shift)
 
 

@@ -25,6 +25,7 @@ TEMPLATES: Mapping[str, Message] = immutabledict({
     "lapsed": lazy("Without an answer in time, the place is free again: %(title)s on %(day)s at %(time)s."),
     "has_place": lazy("You have a place: %(title)s on %(day)s at %(time)s. We count on you."),
     "no_place": lazy("It is written down that you do not come to %(title)s on %(day)s at %(time)s."),
+    "hours_right": lazy("Your hours of %(title)s on %(day)s at %(time)s were set right. Please have a look."),
     "reminder": lazy("A reminder: %(title)s on %(day)s at %(time)s, place: %(place)s. See you there."),
     "about_to_lapse": lazy("Please answer by %(due)s: can you come to %(title)s on %(day)s at %(time)s?"),
     # Of seats that stand empty.

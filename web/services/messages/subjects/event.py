@@ -16,6 +16,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.messages.subjects.fact import Fact, Read, is_urgent
+from web.services.messages.subjects.set_right import SET_RIGHT, SetRight, set_right
 from web.services.promises.answering import speak_for
 from web.services.promises.mine import CHANGED, ENDED_BY_US, MyShift, promised
 from web.services.promises.transitions import GONE, PARTY, REFUSED, STANDING
@@ -23,10 +24,10 @@ from web.services.promises.transitions import GONE, PARTY, REFUSED, STANDING
 ASK_AGAIN, AS_TOLD = "ask_again", "as_told"
 TOLD_PARTY = frozenset({
     "offer", "offer_again", "take", "accept", "ask_again", "as_told", "release", "cancel", "lapse", "decline",
-    "give_up",
+    "give_up", *SET_RIGHT,
 })  # fmt: skip
 """Verbs of which the party hears: what they said themselves is a receipt, what staff wrote down for them a
-confirmation. That they were there, they know."""
+confirmation. That they were there, they know; what is set right later, they are told."""
 TOLD_STAFF = frozenset({"decline", "give_up", "lapse", "accept", "take"})
 """Verbs of which staff hear: who does not come, and who comes after all."""
 TO_PASS_ON = frozenset({"offer", "offer_again", "ask_again", "as_told", "release", "cancel", "lapse"})
@@ -42,7 +43,7 @@ class Promised:
     `party` is the name of the group they serve with, empty for one's own. `heads` is how many of it come.
     `speaks`: they may answer for the group. `spoken_for`: somebody else of it may.
     `receipt`: they said it themselves. `by_staff`: staff wrote it down for them. `again`: it had changed, and
-    is again what they were told.
+    is again what they were told. `right`: it is over, and what was written of who came was set right.
     """
 
     shift: MyShift
@@ -54,6 +55,7 @@ class Promised:
     again: bool = False
     speaks: bool = False
     spoken_for: bool = False
+    right: SetRight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,7 @@ class _Case:
     newest: PromiseEvent
     party: Party | None
     reachable: bool
+    right: SetRight | None
 
     @property
     def before(self) -> str | None:
@@ -150,6 +153,7 @@ def _cases(session: Session, actor: Actor, notices: Sequence[Notice]) -> Sequenc
                     newest[promise_id],
                     parties.get(promise.party_id or 0),
                     promise.party_id is None or promise.party_id in reachable,
+                    set_right(session, promise, [events[each] for each in own]),
                 ),
                 staff,
             )
@@ -176,6 +180,8 @@ def _parties(session: Session, promises: Sequence[Promise]) -> tuple[Mapping[int
 
 def _code(case: _Case) -> str:
     """Why nobody needs to hear of a case, whoever they are; empty where somebody may."""
+    if case.right is not None:
+        return "as_before" if case.right.is_as_before else ""
     over = case.shift.known.starts_at if case.after in GONE else case.shift.starts_at
     if over <= now():
         return "begun"
@@ -253,6 +259,9 @@ def _promised(actor: Actor, case: _Case) -> Promised:
         shift = replace(shift, told=None)
     by_staff = case.events[-1].verb in OWN and case.newest.acting != PARTY
     name = case.party.name if case.party else ""
+    if case.right is not None:
+        shift = replace(shift, told=None)
+        return Promised(shift, case.promise.id, name, case.promise.heads, right=case.right)
     speaking = speak_for(case.party) if case.party else frozenset()
     return Promised(
         shift, case.promise.id, name, case.promise.heads, receipt=_is_receipt(case), by_staff=by_staff,

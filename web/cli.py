@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from i18n.comparison import WrongText
 from i18n.translator import lazy
-from web import district_commands, migrations, running
+from web import district_commands, migrations, running, text_commands
 from web.jobs import Worker
 from web.mail_commands import add_to as add_mail_commands
 from web.models import RIGHTS
@@ -73,6 +73,7 @@ def parser() -> argparse.ArgumentParser:
     renewing.set_defaults(command=renew)
     add_mail_commands(commands)
     district_commands.add_to(commands)
+    text_commands.add_to(commands)
     user = commands.add_parser("user", help="create an account and print its password")
     user.add_argument("email")
     user.add_argument("--name", default="")

@@ -54,7 +54,7 @@ def take_out(settings: Settings, terminal: Terminal, given: argparse.Namespace) 
     """`duet district export`."""
     database = open_database(settings)
     with database.session() as session:
-        actor = _actor(session, given.contact)
+        actor = actor_of(session, given.contact)
         written = _or_exit(lambda: export_district(session, actor, _root(session), given.language))
     given.file.write_bytes(workbook(written, given.language))
     given.file.chmod(0o600)
@@ -71,7 +71,7 @@ def bring(settings: Settings, terminal: Terminal, given: argparse.Namespace) -> 
     except OSError as fault:
         raise SystemExit(f"duet: {given.file}: {fault.strerror}") from fault
     with database.session() as session:
-        actor = _actor(session, given.contact)
+        actor = actor_of(session, given.contact)
         said = {"kind": DISTRICT, "organisation_id": _root(session)}
         sheet = _or_exit(lambda: keeping.bring(session, actor, said, given.file.name, read))
         for step in (keeping.LOOKING, keeping.ENTERING):
@@ -114,7 +114,7 @@ def _reader(settings: Settings, given: argparse.Namespace) -> Reader:
     return Reader(given.language, ZoneInfo(settings.zone))
 
 
-def _actor(session: Session, contact: str) -> Actor:
+def actor_of(session: Session, contact: str) -> Actor:
     """Who signs in with an address. Exits where nobody does."""
     try:
         found = contacts.account_of(session, contacts.digest_of(session, contacts.normalised(contact)))

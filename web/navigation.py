@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from flask import Flask, g, request
+from markupsafe import Markup
 from werkzeug.local import LocalProxy
 
 from i18n.translator import Message, lazy
@@ -14,7 +15,7 @@ from web.services.access.rights import COORDINATORS, KEEPERS, LEADS
 from web.services.actor import Actor
 from web.services.messages import inbox
 from web.services.promises import calling
-from web.static_files import static_url
+from web.static_files import bundle_url, emblem, static_url
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ WAYS = (
     Way(lazy("Specialists"), "/offers", "check", frozenset(LEADS)),
     Way(lazy("What if"), "/what-if", "branch", frozenset(LEADS)),
     Way(lazy("Credentials"), "/credentials", "check", frozenset({"verifier"})),
+    Way(lazy("Texts"), "/texts", "list", frozenset({*LEADS, "administrator"})),
     Way(lazy("Organisations"), "/organisations", "settings", frozenset({"administrator", "coordinator"})),
     Way(lazy("Audit trail"), "/audit", "list", frozenset({"auditor"})),
 )
@@ -64,6 +66,8 @@ def init_app(app: Flask) -> None:
     """Give every page its frame: navigation, who is signed in, a key for forms."""
     app.jinja_env.globals.update(
         static=static_url,
+        bundle=bundle_url,
+        emblem=lambda programme: Markup(emblem(programme)),  # noqa: S704 - a file of ours
         current_user=LocalProxy(_current_user),
         form_key=new_key,
         nav=LocalProxy(_nav),

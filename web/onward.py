@@ -58,6 +58,7 @@ _OF_SEATS = dict.fromkeys(
     Onward(lazy("See how it is now"), PAGE, AS_BEFORE),
 )  # fmt: skip
 BY_CODE: Mapping[str, Onward] = _OF_SEATS | {
+    "texts_missing": Onward(lazy("To the texts"), "/texts", NOTHING_DONE),
     # Answers and attendance.
     "answered": AGAIN,
     "attendance_closed": AGAIN,

@@ -16,11 +16,13 @@ from web.schemas.publishing import PublishSchema
 from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.planning import ChangesShown, PairingShown, PublishedShown, RepairedShown, RosterShown
 from web.schemas.shown.publishing import MeetingShown, RebasedShown, TakenBackShown
+from web.schemas.shown.texts import LackShown
 from web.services import publishing, repairing, rosters
 from web.services.access.rights import COORDINATORS
 from web.services.days import monday_of
 from web.services.paging import Page
 from web.services.publishing import RosterView
+from web.services.texts.gate import Lacks
 from web.words import publishing as said
 from web.words import rosters as words
 
@@ -101,13 +103,22 @@ def publish(
 ) -> Mapping[str, int] | Response:
     """Make a draft, as it was seen, a promise, under the next number of its week.
 
-    409 says by its code why not: `meets`, with both sides in `meetings`; `nothing_to_publish`;
+    409 says by its code why not: `meets`, with both sides in `meetings`; `texts_missing`, with `texts` that
+    people who would be told cannot read in their language; `nothing_to_publish`;
     `difference_changed`, when it would change something else than `difference` says; `published_already`.
     """
     try:
         number = publishing.publish(
-            g.session, actor(), roster_id, version=version, digest=values["difference"], key=once_key(key)
+            g.session,
+            actor(),
+            roster_id,
+            version=version,
+            digest=values["difference"],
+            key=once_key(key),
+            none_the_less=values["none_the_less"],
         )
+    except Lacks as fault:
+        return _lacks(fault)
     except publishing.Meets as fault:
         return _meets(fault)
     return {"number": number}
@@ -151,6 +162,15 @@ def repair(roster_id: int, key: str | None) -> Mapping[str, Any]:
 
 def _pairs(found: Iterable[tuple[int, int]]) -> list[dict[str, int]]:
     return [{"volunteer_id": volunteer, "seat_id": seat} for volunteer, seat in found]
+
+
+def _lacks(fault: Lacks) -> Response:
+    """What is missing in which language, and for how many readers."""
+    message = locale.reader().translator.say(fault.message)
+    told = LackShown(many=True).dump(fault.found)
+    answer = jsonify({"error": {"code": fault.code, "message": message, "texts": told}})
+    answer.status_code = 409
+    return answer
 
 
 def _meets(fault: publishing.Meets) -> Response:

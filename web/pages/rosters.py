@@ -18,8 +18,10 @@ from web.services.access.rights import COORDINATORS
 from web.services.clock import now
 from web.services.faults import Conflict, Outdated
 from web.services.publishing import Meets
+from web.services.texts.gate import Lacks
 from web.words import publishing as said
 from web.words import rosters as words
+from web.words import texts as text_words
 from web.words import waivers
 from web.words.weeks import monday_asked
 
@@ -48,8 +50,16 @@ def publish(roster_id: int) -> ResponseReturnValue:
     form, digest = sent_form(), request.form.get("difference", "")
     try:
         number = publishing.publish(
-            g.session, actor(), roster_id, version=form.version, digest=digest, key=sent_key()
+            g.session,
+            actor(),
+            roster_id,
+            version=form.version,
+            digest=digest,
+            key=sent_key(),
+            none_the_less=request.form.get("none_the_less") == "1",
         )
+    except Lacks as fault:
+        return _lacks(roster_id, fault, digest)
     except Meets as fault:
         return _meets(roster_id, fault)
     except Outdated as fault:
@@ -154,6 +164,21 @@ def _meets(roster_id: int, fault: Meets) -> ResponseReturnValue:
         "cases": waivers.cases_of(locale.reader(), scope(), broken, back),
     }
     return render_template("rosters/meets.html", **shown), 409
+
+
+def _lacks(roster_id: int, fault: Lacks, digest: str) -> ResponseReturnValue:
+    """Not published, as people could not read what they are told: what is missing, and where to write it."""
+    g.session.rollback()
+    found = text_words.lacks(locale.reader(), fault.found)
+    shown = {
+        "roster": publishing.roster(g.session, roster_id, scope()),
+        "lacks": found,
+        "more": len(fault.found) - len(found),
+        "may_go_on": fault.may_go_on,
+        "difference": digest,
+        "words": words,
+    }
+    return render_template("rosters/texts.html", **shown), 409
 
 
 @contextmanager

@@ -27,8 +27,11 @@ def record_shift(
     project_id: int,
     values: Mapping[str, Any],
     series: tuple[int, date] | None = None,
+    opening: tuple[int, date] | None = None,
 ) -> int:
-    """The id of a shift from a loaded `ShiftSchema`, whenever it is; `series` is (series id, its day there).
+    """The id of a shift from a loaded `ShiftSchema`, whenever it is.
+
+    `series` is (series id, its day there), `opening` the same of opening hours.
 
     Raises NotFound, Conflict for a closed project, Invalid for unknown words and places.
     """
@@ -36,7 +39,7 @@ def record_shift(
         project = open_project(Scope(session, actor), project_id)
         begins = starts_at(values["day"], values["start_minute"], zone)
         like, place = rows_like(session, values), values["place_id"]
-        made = add_shift(session, project_id, place, begins, values["minutes"], like, series)
+        made = add_shift(session, project_id, place, begins, values["minutes"], like, series, opening)
         note(session, actor, "posted", "shift", made, node=project.organisation_id, count=1)
         return made
 

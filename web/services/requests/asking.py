@@ -19,6 +19,7 @@ from web.services.audit.record import note, once
 from web.services.clock import now
 from web.services.faults import Conflict, Forbidden, Invalid
 from web.services.requests import deeds, notices, private, rights
+from web.services.requests.numbering import free_number
 from web.services.requests.transitions import UNDECIDED
 
 TERM_KIND = "request"
@@ -94,7 +95,7 @@ def _ask(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
         )
         session.add(row)
         session.flush()
-        row.number = f"R-{row.id:05d}"
+        row.number = free_number(session, row)
         row.search_key = search_key(row)
         private.seal(session, row, values)
         deeds.term_anew(session, row, served=False)

@@ -17,6 +17,7 @@ from web.services.clock import now
 from web.services.faults import Invalid
 from web.services.requests.asking import ASKED, UNKNOWN, refuse_unknown_kind, search_key, unit_of
 from web.services.requests.deeds import term_anew
+from web.services.requests.numbering import free_number
 from web.services.requests.transitions import ENDED, UNDECIDED
 
 BROUGHT_AS = {"scheduled": "accepted", "merged": "received"}
@@ -46,7 +47,7 @@ def bring(session: Session, actor: Actor, values: Mapping[str, Any]) -> int:
         )  # fmt: skip
         session.add(row)
         session.flush()
-        row.number = f"R-{row.id:05d}"
+        row.number = free_number(session, row)
         row.search_key = search_key(row)
         term_anew(session, row, served=state not in UNDECIDED or state == "accepted")
         session.add(

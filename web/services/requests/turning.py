@@ -102,7 +102,7 @@ def _shift(
         "group_code": household.number if household else None,
         "texts": values["texts"] or {row.language: row.summary[:120]},
         "seats": [_seat(heads, values.get("skills") or terms.of_kind(session, row.kind).skills, visit=visit)],
-        "team": [],
+        "team": session.get_one(Project, values["project_id"]).team,
         "repeat": repeat, "beside": True, "every": 1, "weekdays": [values["day"].weekday()], "nths": [],
         "days_off": "skip", "make_up": "keep", "until": values.get("until"), "except_days": [],
         "besides_days": [],

@@ -5,7 +5,7 @@ from functools import cache
 
 from web.services.sheets import columns
 from web.services.sheets.ground import Ground
-from web.services.sheets.kinds import BOOK, kind_of
+from web.services.sheets.kinds import in_book, kind_of
 from web.services.sheets.looking import Looked, Tell, look
 from web.services.sheets.report import CHANGED, UNCHANGED, Line
 from web.sheets.headings import match
@@ -19,7 +19,7 @@ Columns = Mapping[str, Mapping[str, str]]
 @cache
 def wanted() -> Mapping[str, Wanted]:
     """What the sheets are called and headed, by kind."""
-    return {name: Wanted(columns.sheets_of(name), columns.names_of(name)) for name in BOOK}
+    return {name: Wanted(columns.sheets_of(name), columns.names_of(name)) for name in in_book()}
 
 
 def columns_of(book: Book) -> dict[str, dict[str, str]]:
@@ -38,7 +38,7 @@ def rows_in(book: Book) -> int:
 def look_at_all(ground: Ground, book: Book, fields: Columns, tell: Tell | None = None) -> list[Looked]:
     """Every row of every sheet, against what stands and what the sheets before it bring."""
     found: list[Looked] = []
-    for name in BOOK:
+    for name in in_book():
         if name in book:
             ground.begin()
             found += look_at(

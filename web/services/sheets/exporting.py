@@ -15,7 +15,7 @@ from web.services.sheets import numbers
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.coming import Coming
 from web.services.sheets.ground import Ground
-from web.services.sheets.kinds import BOOK, kind_of
+from web.services.sheets.kinds import in_book, kind_of
 from web.services.sheets.looking import IDENTITY, NUMBER
 
 MOST_CHOICES = 2_000
@@ -91,7 +91,7 @@ class _Book:
 def _read_book(session: Session, actor: Actor, organisation_id: int, tag: str) -> _Book:
     ground = Ground(session, actor, organisation_id, tag, Coming())
     found: dict[str, Mapping[int, Values]] = {}
-    for name in BOOK:
+    for name in in_book():
         kind = kind_of(name)
         ground.begin()
         rows = kind.stand(ground)

@@ -1,7 +1,7 @@
 """What a sheet of promises is read against: places of shifts, whom they can be of, and who stands where."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from i18n.translator import lazy
 from web.db import plain_rows
-from web.models import Party, Person, Project, Promise, Seat, Shift, Volunteer
+from web.models import OfferedSession, Party, Person, Project, Promise, Seat, Shift, Volunteer
 from web.services.access.scope import belongs_to
 from web.services.promises import bringing
 from web.services.promises.transitions import STANDING
@@ -19,7 +19,7 @@ from web.services.sheets.column import Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import shifts
-from web.services.sheets.values.numbered import PARTIES, PEOPLE
+from web.services.sheets.values.numbered import PARTIES, PEOPLE, SESSIONS
 from web.services.sheets.values.plain import clock_text
 
 UNRECORDED, UNANSWERED = "unrecorded", "unanswered"
@@ -40,6 +40,8 @@ STATES = {
 }
 ANSWERS = {"answered": lazy("Answered"), "waiting": lazy("Waiting")}
 Who = tuple[str, int]
+SINGLE = (PEOPLE, SESSIONS)
+"""Kinds of whom each is one head."""
 
 
 def told(state: str, *, begun: bool) -> str:
@@ -174,9 +176,37 @@ def names(ground: Ground) -> Mapping[Who, str]:
         rows = select(Person.id, Person.name).join(Volunteer, Volunteer.id == Person.id).where(near)
         parties = select(Party.id, Party.name).where(Party.organisation_id.in_(ground.nodes))
         found = {(PEOPLE, row.id): row.name for row in plain_rows(ground.session, rows)}
-        found |= {(PARTIES, row.id): row.name for row in plain_rows(ground.session, parties)}
+        called = {row.id: row.name for row in plain_rows(ground.session, parties)}
+        found |= {(PARTIES, row_id): name for row_id, name in called.items()}
+        of = sessions(ground)
+        found |= {(SESSIONS, of[row_id]): name for row_id, name in called.items() if row_id in of}
         ground.kept["names"] = found
     return found
+
+
+def sessions(ground: Ground) -> Mapping[int, int]:
+    """The party of each session that a partner offers -> the session."""
+    if "sessions" not in ground.kept:
+        rows = plain_rows(ground.session, select(OfferedSession.party_id, OfferedSession.id))
+        ground.kept["sessions"] = {row.party_id: row.id for row in rows}
+    found: Mapping[int, int] = ground.kept["sessions"]
+    return found
+
+
+def who_of(ground: Ground, volunteer_id: int | None, party_id: int | None) -> Who:
+    """Whose a promise is: of a person, of a session that a partner offers, or of a group."""
+    if volunteer_id is not None:
+        return PEOPLE, volunteer_id
+    found = sessions(ground).get(party_id or 0)
+    return (PARTIES, party_id or 0) if found is None else (SESSIONS, found)
+
+
+def party_of(ground: Ground, who: Sequence[Any]) -> int | None:
+    """The party of a promise; None for a person's."""
+    kind, row_id = who
+    if kind == SESSIONS:
+        return ground.session.get_one(OfferedSession, row_id).party_id
+    return int(row_id) if kind == PARTIES else None
 
 
 def with_rows(ground: Ground) -> frozenset[Who]:
@@ -185,9 +215,12 @@ def with_rows(ground: Ground) -> frozenset[Who]:
     if not ground.scope.whole("coordinator"):
         people = people.where(belongs_to(ground.nodes))
     parties = select(Party.id).where(Party.organisation_id.in_(ground.nodes), Party.ended_at.is_(None))
+    offered = select(OfferedSession.id).where(
+        OfferedSession.party_id.in_(parties), OfferedSession.ended_at.is_(None)
+    )
     return frozenset(
         (kind, row_id)
-        for kind, chosen in ((PEOPLE, people), (PARTIES, parties))
+        for kind, chosen in ((PEOPLE, people), (PARTIES, parties), (SESSIONS, offered))
         for row_id in ground.session.scalars(chosen)
     )
 
@@ -210,7 +243,14 @@ class Standing:
         self._held: dict[Who, list[Place]] = defaultdict(list)
         rows = plain_rows(
             ground.session,
-            select(Promise.seat_id, Promise.volunteer_id, Promise.heads, Shift.starts_at, Shift.ends_at)
+            select(
+                Promise.seat_id,
+                Promise.volunteer_id,
+                Promise.party_id,
+                Promise.heads,
+                Shift.starts_at,
+                Shift.ends_at,
+            )
             .join(Seat, Seat.id == Promise.seat_id)
             .join(Shift, Shift.id == Seat.shift_id)
             .where(Promise.state.in_(STANDING), Shift.status == "open"),
@@ -221,8 +261,9 @@ class Standing:
                 row.seat_id, 0, 0, "", row.seat_id, 0, row.starts_at, row.ends_at, ""
             )
             self._heads[place.key] += row.heads
-            if row.volunteer_id:
-                self._held[PEOPLE, row.volunteer_id].append(place)
+            who = who_of(ground, row.volunteer_id, row.party_id)
+            if who[0] in SINGLE:
+                self._held[who].append(place)
 
     @classmethod
     def of(cls, ground: Ground) -> "Standing":
@@ -245,7 +286,7 @@ class Standing:
             yield fault("shift", "overfull", most=place.most)
             return
         other = next((each for each in self._held[who] if _meet(each, place)), None)
-        if other is not None and who[0] == PEOPLE:
+        if other is not None and who[0] in SINGLE:
             yield fault("shift", "two_at_once", found=other.what or clock_of(self._ground, other))
             return
         self._heads[place.key] += heads

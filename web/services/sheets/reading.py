@@ -13,7 +13,7 @@ from web.services.sheets.column import Kind
 from web.services.sheets.coming import Coming
 from web.services.sheets.entering import Entering
 from web.services.sheets.ground import Ground
-from web.services.sheets.kinds import BOOK, kind_of
+from web.services.sheets.kinds import in_book, kind_of
 from web.services.sheets.kinds.people import KIND_NAME as PEOPLE
 from web.services.sheets.looking import Looked, Tell, look
 from web.services.sheets.report import CHANGED, NEW, Line
@@ -93,7 +93,7 @@ class _Book:
         """Sheet by sheet: each is looked at once what it speaks of is there."""
         made: Sequence[int] = ()
         coming, done = ground.coming, 0
-        for name in BOOK:
+        for name in in_book():
             lines = [each for each in before if each.sheet == name]
             if not any(each.state in (NEW, CHANGED) for each in lines):
                 continue

@@ -99,7 +99,8 @@ def create_opening(
 ) -> dict[str, Any]:
     """The `id` of a new opening and the `ids` of its shifts. Raises like `foresee`.
 
-    Of one that is brought from elsewhere, the shifts up to `made_until` are brought too.
+    Of one that is brought from elsewhere, the shifts up to `made_until` are brought too, and the clock makes
+    what comes after.
     """
     return once(session, key, lambda: _create(session, zone, actor, project_id, values, made_until))
 
@@ -113,19 +114,24 @@ def _create(
     made_until: date | None,
 ) -> dict[str, Any]:
     project = open_project(Scope(session, actor), project_id)
-    opening = new_opening(session, zone, project_id, values)
+    opening = new_opening(session, zone, project_id, values, over=made_until is not None)
     opening.made_until = made_until
     session.add(opening)
     session.flush()
-    made = make_until(session, zone, opening, _until(opening, zone))
+    made = make_until(session, zone, opening, _until(opening, zone)) if made_until is None else []
     note(session, actor, "posted", "opening", opening.id, node=project.organisation_id, count=len(made))
     return {"id": opening.id, "ids": made}
 
 
-def new_opening(session: Session, zone: ZoneInfo, project_id: int, values: Mapping[str, Any]) -> Opening:
-    """An opening as a loaded `OpeningSchema` says it, not in any session yet. Raises Invalid."""
+def new_opening(
+    session: Session, zone: ZoneInfo, project_id: int, values: Mapping[str, Any], *, over: bool = False
+) -> Opening:
+    """An opening as a loaded `OpeningSchema` says it, not in any session yet; it may be `over` already.
+
+    Raises Invalid.
+    """
     opening = Opening(project_id=project_id, created_at=now(), **columns(session, values))
-    if opening.last is not None and opening.last < now().astimezone(zone).date():
+    if not over and opening.last is not None and opening.last < now().astimezone(zone).date():
         raise Invalid({"last": [OVER]})
     return opening
 

@@ -22,12 +22,16 @@ def kinds() -> Mapping[str, Kind]:
     return {name: found[name] for name in SHEET_KINDS if name in found}
 
 
-BOOK = (
-    "organisations", "words", "places", "projects", "people", "availability", "parties", "series", "openings",
-    "shifts",
-    "promises",
+ORDER = (
+    "organisations", "words", "places", "projects", "people", "availability", "households", "parties",
+    "sessions", "series", "openings", "shifts", "promises", "requests",
 )  # fmt: skip
-"""All of a district in the order in which its sheets speak of each other."""
+
+
+@cache
+def in_book() -> tuple[str, ...]:
+    """All of a district in the order in which its sheets speak of each other."""
+    return tuple(name for name in ORDER if name in kinds())
 
 
 WORKBOOK = lazy("Everything in one workbook")

@@ -1,6 +1,7 @@
 """Openings: hours that are cut into shifts. New ones are cut at once, others anew around who is promised."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import shifts
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import named, plain
+from web.services.sheets.values import named, plain, teams
 from web.services.sheets.values.identity import duet_number, own_number
 from web.services.stations import hours
 from web.services.stations.changing import change_opening
@@ -118,9 +119,12 @@ COLUMNS = (
     Column(field="days_off", label=lazy("On days off"), value=named.choice(DAYS_OFF), also=lazy("holidays")),
     Column(field="make_up", label=lazy("On worked weekend days"), value=named.choice(MAKE_UP),
            also=lazy("make-up days")),
+    Column(field="made_until", label=lazy("Cut until"), value=plain.day(), shown=True,
+           hint=lazy("To which day its shifts are there; heeded in a workbook of a whole district alone.")),
     _OF_SHIFTS["kind"],
     _OF_SHIFTS["title"],
     *map(_seat_column, seats.COLUMNS),
+    teams.COLUMN,
 )  # fmt: skip
 
 
@@ -143,6 +147,7 @@ def _values(row: Opening) -> dict[str, Any]:
         "last": row.last.isoformat() if row.last else None,
         **{name: hours.kept(hours.joined(hours.of_row(row.hours.get(str(number), ()))))
            for number, name in enumerate(WEEKDAYS)},
+        "made_until": row.made_until.isoformat() if row.made_until else None,
         "title": dict(like.get("texts", {})),
         "kind": like.get("kind"),
         "team": like.get("team", []),
@@ -193,19 +198,27 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     if row_id is not None:
         change_opening(ground.session, ground.zone, ground.actor, row_id, values)
         return row_id
-    made_until = horizon(now().astimezone(ground.zone).date()) if ground.whole else None
     made = create_opening(
-        ground.session, ground.zone, ground.actor, full["project_id"], values, made_until=made_until
-    )
+        ground.session, ground.zone, ground.actor, full["project_id"], values,
+        made_until=_made_until(ground, full),
+    )  # fmt: skip
     return int(made["id"])
+
+
+def _made_until(ground: Ground, full: Values) -> date | None:
+    """To which day its shifts come with it."""
+    if not ground.whole:
+        return None
+    said = full.get("made_until")
+    return plain.as_day(said) if said else horizon(now().astimezone(ground.zone).date())
 
 
 def _seats(full: Values) -> list[dict[str, Any]]:
     """The seats of a loaded `OpeningSchema`: one at least, and the first with any number of heads."""
     rows = seats.said({**full, seats.IDS: []}) or seats.said({"role": [""]})
-    first = {**rows[0], "minimum": 0, "desired": 1, "maximum": 1}
-    return [first, *({**each, "minimum": each["minimum"] or 0, "desired": each["desired"] or 0,
-                      "maximum": each["maximum"] or 1} for each in rows[1:])]  # fmt: skip
+    first = {**rows[0], "desired": 1 if rows[0]["desired"] is None else rows[0]["desired"]}
+    return [{**each, "minimum": each["minimum"] or 0, "desired": each["desired"] or 0,
+             "maximum": each["maximum"] or 1} for each in (first, *rows[1:])]  # fmt: skip
 
 
 def called(ground: Ground, values: Values) -> str:

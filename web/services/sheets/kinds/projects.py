@@ -1,6 +1,7 @@
 """Projects: names and summaries in any language, scene, weight and organisation."""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import select
@@ -13,7 +14,7 @@ from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.lexicon import Word, of_names
 from web.services.sheets.looking import IDENTITY, NUMBER
-from web.services.sheets.values import named, plain
+from web.services.sheets.values import named, plain, teams
 from web.services.sheets.values.identity import duet_number, own_number
 from web.sheets.headings import normalised
 
@@ -42,6 +43,7 @@ COLUMNS = (
         also=lazy("sub-district, belongs to"),
         hint=lazy("Whose project it is; the organisation of the sheet where it is empty."),
     ),
+    replace(teams.COLUMN, hint=lazy("What its new shifts begin with, a rule a line: Nobody alone: 2.")),
 )  # fmt: skip
 
 
@@ -57,7 +59,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             IDENTITY: row.code,
             "names": {tag: text.get("name", "") for tag, text in row.texts.items()},
             "summaries": {tag: said for tag, text in row.texts.items() if (said := text.get("summary"))},
-            **{name: getattr(row, name) for name in ("scene", "weight", "organisation_id")},
+            **{name: getattr(row, name) for name in ("scene", "weight", "organisation_id", "team")},
         }
         for row in rows
     }
@@ -83,6 +85,8 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     values: dict[str, Any] = {
         name: said[name] for name in ("scene", "weight", "organisation_id") if name in said
     }
+    if "team" in said:
+        values["team"] = said["team"] or []
     names = {**before.get("names", {}), **said.get("names", {})}
     summaries = {**before.get("summaries", {}), **said.get("summaries", {})}
     values["texts"] = {tag: {"name": name, "summary": summaries.get(tag, "")} for tag, name in names.items()}

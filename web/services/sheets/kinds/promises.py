@@ -10,13 +10,12 @@ who was just told that they have it. It is set right where people are asked: on 
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from i18n.translator import lazy
 from web.db import plain_rows
 from web.models import Project, Promise, Seat, Shift
 from web.services.clock import now
-from web.services.parties.numbers import of_sessions
 from web.services.promises import bringing
 from web.services.promises.deeds import Deed
 from web.services.sheets import promised
@@ -27,15 +26,16 @@ from web.services.sheets.kinds import shifts
 from web.services.sheets.looking import IDENTITY
 from web.services.sheets.promised import ANSWERS, STATES, UNANSWERED, UNRECORDED, kept, place_of
 from web.services.sheets.values import moments, named, numbered, plain
-from web.services.sheets.values.numbered import PARTIES, PEOPLE, SHIFTS
+from web.services.sheets.values.numbered import PARTIES, PEOPLE, SESSIONS, SHIFTS
 
 MOST_MINUTES, MOST_HEADS = 1440, 10_000
 ROW = "row"
 COLUMNS = (
     Column(
-        field="who", label=lazy("Whose"), required=True, value=numbered.among((PEOPLE, PARTIES), "nobody"),
+        field="who", label=lazy("Whose"), required=True,
+        value=numbered.among((PEOPLE, PARTIES, SESSIONS), "nobody"),
         also=lazy("own number of the person, person's number, volunteer's number, who"),
-        hint=lazy("The own number of the person or the group, else their Duet number with a # before it."),
+        hint=lazy("The own number of the person, group or session, else Duet's with a # before it."),
         refers="who",
     ),
     Column(
@@ -103,15 +103,14 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         .join(Shift, Shift.id == Seat.shift_id)
         .join(Project, Project.id == Shift.project_id)
         .where(
-            Project.organisation_id.in_(ground.nodes), Shift.status == "open", Seat.ended_at.is_(None),
-            or_(Promise.party_id.is_(None), Promise.party_id.not_in(of_sessions())),
+            Project.organisation_id.in_(ground.nodes), Shift.status == "open", Seat.ended_at.is_(None)
         )
         .order_by(Shift.starts_at, Shift.id, Seat.position, Seat.id, Promise.id),
     ).all()  # fmt: skip
     called, places = promised.names(ground), promised.places(ground)
     found = {}
     for row in rows:
-        who = (PEOPLE, row.volunteer_id) if row.volunteer_id else (PARTIES, row.party_id)
+        who = promised.who_of(ground, row.volunteer_id, row.party_id)
         place = places.by_seat.get(row.seat_id)
         if who not in called or place is None:
             continue
@@ -159,7 +158,7 @@ def _at_odds(after: Values, changed: Collection[str]) -> Iterator[Fault]:
         yield fault("minutes", "minutes_wanted")
     if not served and "minutes" in changed:
         yield fault("minutes", "minutes_not_served")
-    if after["who"][0] == PEOPLE and (after.get("heads") or 1) != 1:
+    if after["who"][0] in promised.SINGLE and (after.get("heads") or 1) != 1:
         yield fault("heads", "one_head")
     if "answer" in changed and kept(after["state"]) not in ("offered", "accepted"):
         yield fault("answer", "no_answer_wanted")
@@ -206,7 +205,7 @@ def _brought(ground: Ground, values: Values) -> bringing.Brought:
         state=kept(values["state"]),
         since=since,
         volunteer_id=row_id if kind == PEOPLE else None,
-        party_id=row_id if kind == PARTIES else None,
+        party_id=promised.party_of(ground, values["who"]),
         heads=values.get("heads") or 1,
         minutes=values.get("minutes"),
         answered=values.get("answer") != "waiting",

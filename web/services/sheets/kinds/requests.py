@@ -1,6 +1,9 @@
-"""Requests: what neighbourhoods asked for, and how each stands; history comes in with its days."""
+"""Requests: what neighbourhoods asked for, and how each stands; history comes in with its days.
 
-from collections.abc import Hashable, Mapping, Sequence
+A whole district's have more columns that are heeded: who deals with each, its shift, and all that happened.
+"""
+
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -12,21 +15,12 @@ from web.services.requests.transitions import UNDECIDED
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
+from web.services.sheets.kinds import requests_whole
 from web.services.sheets.looking import IDENTITY
 from web.services.sheets.values import moments, named, plain
+from web.services.sheets.values.happened import STATES
 from web.services.sheets.values.identity import duet_number, own_number
 
-STATES = {
-    "received": lazy("received"),
-    "accepted": lazy("taken on"),
-    "scheduled": lazy("scheduled"),
-    "served": lazy("done, waits for who asked"),
-    "closed": lazy("closed"),
-    "answered": lazy("answered"),
-    "refused": lazy("refused"),
-    "handed": lazy("handed on outside"),
-    "merged": lazy("merged into one like it"),
-}
 COLUMNS = (
     own_number(),
     duet_number(),
@@ -58,6 +52,7 @@ COLUMNS = (
     ),
     Column(field="said", label=lazy("Answer"), value=plain.text(2000), shown=True),
     Column(field="stars", label=lazy("Stars"), value=plain.count(1, 5), shown=True),
+    *requests_whole.COLUMNS,
 )  # fmt: skip
 CHANGED = ("kind", "summary", "people", "wanted_on")
 
@@ -65,6 +60,7 @@ CHANGED = ("kind", "summary", "people", "wanted_on")
 def stand(ground: Ground) -> Mapping[int, Values]:
     """The requests of the organisation and below it, without what is private."""
     here = Request.organisation_id.in_(ground.nodes)
+    more = requests_whole.stands(ground)
     return {
         row.id: {
             IDENTITY: str(row.id),
@@ -78,6 +74,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "done_at": moments.shown(ground, row.done_at) if row.done_at else None,
             "said": row.said or None,
             "stars": row.stars,
+            **more(row),
         }
         for row in ground.session.scalars(select(Request).where(here).order_by(Request.id))
     }
@@ -108,7 +105,14 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     for name in ("asked_at", "done_at"):
         values[name] = moments.as_moment(ground, full[name]) if full.get(name) else None
     values["organisation_id"] = full.get("organisation_id") or ground.organisation_id
+    if ground.whole and full.get("history"):
+        return requests_whole.enter(ground, values)
     return bringing.bring(ground.session, ground.actor, values)
+
+
+def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
+    """All; with a whole district, those that others were merged into come before these."""
+    return sorted(rows, key=lambda each: bool(rows[each]["merged_into_id"])) if ground.whole else rows.keys()
 
 
 KIND = Kind(
@@ -120,5 +124,6 @@ KIND = Kind(
     keys=keys,
     check=check,
     enter=enter,
+    taken=taken,
     called=lambda _, values: str(values.get("summary") or ""),
 )

@@ -21,11 +21,11 @@ from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import shifts
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import named, plain, rhythm
+from web.services.sheets.values import named, plain, rhythm, teams
 from web.services.sheets.values.identity import duet_number, own_number
 
 RHYTHM = ("unit", "every", "weekdays", "nths", "days_off", "make_up", "last", "except_days", "besides_days")
-LIKE = ("place_id", "start", "end", "kind", "title", "group_code", *seats.FIELDS)
+LIKE = ("place_id", "start", "end", "kind", "title", "group_code", "team", *seats.FIELDS)
 USUAL: Mapping[str, Any] = {
     "unit": "week", "every": 1, "nths": [], "days_off": "keep", "make_up": "keep", "last": None,
     "except_days": [], "besides_days": [],
@@ -80,6 +80,7 @@ COLUMNS = (
     _OF_SHIFTS["title"],
     _OF_SHIFTS["group_code"],
     *seats.COLUMNS,
+    teams.COLUMN,
 )  # fmt: skip
 
 
@@ -105,6 +106,7 @@ def _values(row: Series) -> dict[str, Any]:
         "title": dict(like.get("texts", {})),
         "kind": like.get("kind"),
         "group_code": like.get("group_code"),
+        "team": like.get("team", []),
         **{name: getattr(row, name) for name in ("project_id", "place_id")},
         **{name: getattr(row, name) for name in RHYTHM if name != "last"},
         **seats.stands([Seat(**{"needs": {}, **each}) for each in like.get("seats", ())]),
@@ -213,7 +215,7 @@ def _change_like(ground: Ground, row_id: int, said: Values) -> None:
     stands = {**_values(session.get_one(Series, row_id)), seats.IDS: _ids(ground, shift)}
     after = {**stands, **said, "day": shift.starts_at.astimezone(ground.zone).date().isoformat()}
     titles = {**stands["title"], **said.get("title", {})}
-    values = {**shifts.values_of({**after, "team": shift.team}, titles), "which": "all"}
+    values = {**shifts.values_of({**after, "team": said.get("team", shift.team)}, titles), "which": "all"}
     demand.update_shift(session, ground.zone, ground.actor, shift.id, values)
 
 

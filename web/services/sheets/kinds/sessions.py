@@ -1,4 +1,7 @@
-"""Sessions that partners offer: a specialist for some hours of a day. Only what is to come is taken along."""
+"""Sessions that partners offer: a specialist for some hours of a day.
+
+Only what is to come is taken along; with a whole district, what is over too, as promises speak of it.
+"""
 
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from datetime import date
@@ -11,14 +14,17 @@ from web.db import zone_of
 from web.models import OfferedSession, Party
 from web.services.clock import now
 from web.services.days import clock, minute_of
-from web.services.offers import changing, offering
+from web.services.offers import bringing, changing, offering
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import graded, named, plain
+from web.services.sheets.values import graded, named, numbered, plain
 from web.services.sheets.values.identity import duet_number, own_number
+from web.services.sheets.values.numbered import PEOPLE
 from web.sheets.headings import normalised
+
+WHOLE_ALONE = lazy("Heeded in a workbook of a whole district alone.")
 
 COLUMNS = (
     own_number(),
@@ -44,11 +50,29 @@ COLUMNS = (
         also=lazy("shifts"), hint=lazy("1, where it is empty."),
     ),
     Column(field="languages", label=lazy("Languages"), value=graded.spoken()),
+    Column(
+        field="names", label=lazy("Specialist in other languages"), value=plain.texts(200),
+        same=plain.same_texts, shown=True, hint=WHOLE_ALONE,
+    ),
+    Column(field="skills", label=lazy("Skills"), value=graded.skills(), shown=True, hint=WHOLE_ALONE),
+    Column(field="traits", label=lazy("Traits"), value=named.words("trait"), shown=True, hint=WHOLE_ALONE),
+    Column(
+        field="name_hours", label=lazy("Name wanted so many hours before"), value=plain.count(1, 720),
+        shown=True, hint=WHOLE_ALONE,
+    ),
+    Column(
+        field="contact_person_id", label=lazy("Number of the contact"), refers=PEOPLE, shown=True,
+        value=numbered.one(PEOPLE, "nobody"), hint=WHOLE_ALONE,
+    ),
+    Column(
+        field="volunteer_id", label=lazy("Number of who comes"), refers=PEOPLE, shown=True,
+        value=numbered.one(PEOPLE, "nobody"), hint=WHOLE_ALONE,
+    ),
 )  # fmt: skip
 
 
 def stand(ground: Ground) -> Mapping[int, Values]:
-    """The sessions of the organisation and below it that are to come."""
+    """The sessions of the organisation and below it that are to come; of a whole district all of them."""
     zone = zone_of(ground.session)
     rows = ground.session.execute(
         select(OfferedSession, Party)
@@ -56,7 +80,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         .where(
             Party.organisation_id.in_(ground.nodes),
             OfferedSession.ended_at.is_(None),
-            OfferedSession.starts_at > now(),
+            *(() if ground.whole else (OfferedSession.starts_at > now(),)),
         )
         .order_by(OfferedSession.id)
     )
@@ -73,12 +97,18 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "to": minute_of(end.time()),
             "most_shifts": each.most_shifts,
             "languages": graded_of(party.brings.get("languages", {})),
+            "names": dict(party.brings.get("names") or {}),
+            "skills": graded_of(party.brings.get("skills") or {}),
+            "traits": sorted(party.brings.get("traits") or ()),
+            "name_hours": each.name_hours,
+            "contact_person_id": numbered.named(ground, PEOPLE, party.contact_person_id),
+            "volunteer_id": numbered.named(ground, PEOPLE, party.volunteer_id),
         }
     return found
 
 
 def graded_of(languages: Mapping[str, int]) -> list[list[Any]]:
-    """Languages as cells keep them."""
+    """Languages or skills as cells keep them."""
     return [[tag, level] for tag, level in sorted(languages.items())]
 
 
@@ -118,6 +148,8 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
         "most_shifts": full.get("most_shifts") or 1,
         "name_hours": 48,
     }
+    if row_id is None and ground.whole:
+        return bringing.bring(ground.session, ground.actor, {**values, **_whole(full)})
     if row_id is None:
         return offering.offer(ground.session, ground.actor, values)[0]
     found = ground.session.get_one(OfferedSession, row_id)
@@ -128,6 +160,17 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     values |= kept | {"name_hours": found.name_hours}
     changing.change(ground.session, ground.actor, row_id, values, None)
     return row_id
+
+
+def _whole(full: Values) -> dict[str, Any]:
+    """What else a session is, of a whole district."""
+    return {
+        "names": full.get("names") or {},
+        "skills": dict(full.get("skills") or ()),
+        "traits": full.get("traits") or [],
+        "name_hours": full.get("name_hours") or 48,
+        **{name: full.get(name) for name in ("contact_person_id", "volunteer_id")},
+    }
 
 
 KIND = Kind(

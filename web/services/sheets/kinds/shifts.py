@@ -23,9 +23,9 @@ from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import named, numbered, plain
+from web.services.sheets.values import named, numbered, plain, teams
 from web.services.sheets.values.identity import duet_number, own_number
-from web.services.sheets.values.numbered import SERIES
+from web.services.sheets.values.numbered import OPENINGS, SERIES
 
 SHORTEST, LONGEST = 15, 16 * 60
 MOMENT = "moment"
@@ -76,7 +76,17 @@ COLUMNS = (
         field="series_day", label=lazy("Day in the series"), value=plain.day(), shown=True,
         hint=lazy("Its day in the series, where it was moved to another one."),
     ),
+    Column(
+        field="opening_id", label=lazy("Number of the opening hours"),
+        value=numbered.one(OPENINGS, "no_opening"), shown=True, refers=OPENINGS,
+        hint=lazy("Which opening hours it is cut from; heeded in a workbook of a whole district alone."),
+    ),
+    Column(
+        field="opening_day", label=lazy("Day of the opening hours"), value=plain.day(), shown=True,
+        hint=lazy("Its day there, where it is on another one."),
+    ),
     *seats.COLUMNS,
+    teams.COLUMN,
 )  # fmt: skip
 
 
@@ -106,16 +116,18 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "title": dict(row.texts),
             "team": row.team,
             "series_id": row.series_id,
-            "series_day": _moved_from(row, start.date()),
+            "series_day": _moved_from(row.series_day, start.date()),
+            "opening_id": row.opening_id,
+            "opening_day": _moved_from(row.opening_day, start.date()),
             **{name: getattr(row, name) for name in ("project_id", "place_id", "kind", "group_code")},
             **seats.stands(asked[row.id]),
         }
     return found
 
 
-def _moved_from(row: Shift, day: date) -> str | None:
-    """The day of a shift in its series, where that is not the day it is on."""
-    return row.series_day.isoformat() if row.series_day and row.series_day != day else None
+def _moved_from(own: date | None, day: date) -> str | None:
+    """The day of a shift in what it was made of, where that is not the day it is on."""
+    return own.isoformat() if own and own != day else None
 
 
 def taken(ground: Ground, rows: Mapping[int, Values]) -> Collection[int]:
@@ -202,14 +214,19 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     after = {**before, **said}
     values = values_of(after, {**before.get("title", {}), **said.get("title", {})})
     if row_id is None and ground.whole:
-        day = plain.as_day(after.get("series_day") or after["day"])
-        series = (after["series_id"], day) if after.get("series_id") else None
-        return record_shift(ground.session, ground.zone, ground.actor, after["project_id"], values, series)
+        made_of = {name: _made_of(after, name) for name in ("series", "opening")}
+        return record_shift(ground.session, ground.zone, ground.actor, after["project_id"], values, **made_of)
     if row_id is None:
         made = demand.create_shifts(ground.session, ground.zone, ground.actor, after["project_id"], values)
         return int(made["ids"][0])
     demand.update_shift(ground.session, ground.zone, ground.actor, row_id, values)
     return row_id
+
+
+def _made_of(after: Values, name: str) -> tuple[int, date] | None:
+    """The series or opening of a shift with its day there."""
+    row_id = after.get(f"{name}_id")
+    return (row_id, plain.as_day(after.get(f"{name}_day") or after["day"])) if row_id else None
 
 
 def values_of(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:

@@ -27,6 +27,10 @@ COLUMNS = (
         field="names", label=lazy("Word"), required=True, value=plain.texts(200), same=plain.same_texts,
         also=lazy("name, names"), hint=lazy("In one language, or in some, each on its line: en: First aid."),
     ),
+    Column(
+        field="texts", label=lazy("Talk guide"), value=plain.texts(4000), same=plain.same_texts,
+        hint=lazy("Of a group of households: what who visits reads, in some languages: en: Ask how they slept."),
+    ),
 )  # fmt: skip
 
 
@@ -34,7 +38,13 @@ def stand(ground: Ground) -> Mapping[int, Values]:
     """All words of the district, list by list; they have no number, so they are counted."""
     rows = ground.session.scalars(select(Term).order_by(Term.kind, Term.position, Term.code))
     return {
-        at: {IDENTITY: "", "list": row.kind, "code": row.code, "names": dict(row.names)}
+        at: {
+            IDENTITY: "",
+            "list": row.kind,
+            "code": row.code,
+            "names": dict(row.names),
+            "texts": dict(row.texts) or None,
+        }
         for at, row in enumerate(rows, 1)
     }
 
@@ -60,9 +70,12 @@ def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> i
     session, actor = ground.session, ground.actor
     kind, code = said.get("list", before.get("list")), said.get("code", before.get("code"))
     if row_id is not None:
-        vocabulary.rename(session, actor, str(kind), str(code), said["names"], None)
+        names = said.get("names", before["names"])
+        vocabulary.rename(session, actor, str(kind), str(code), names, None, said.get("texts"))
         return row_id
     vocabulary.add(session, actor, str(kind), str(code), said["names"])
+    if texts := said.get("texts"):
+        vocabulary.rename(session, actor, str(kind), str(code), {}, None, texts)
     return 0
 
 

@@ -98,6 +98,18 @@ def texts(most: int) -> Value:
     return Value(read, lambda _, value: cells.tagged(dict(sorted((value or {}).items()))))
 
 
+def tag() -> Value:
+    """The tag of any language: `zh-Hans`."""
+
+    def read(_ground: Ground, cell: Cell) -> str:
+        known = canonical(cells.text(cell))
+        if known is None:
+            raise BadCell("unknown_language")
+        return known
+
+    return Value(read, _as_written)
+
+
 TIMES = re.compile(r"(?P<what>.{1,80}?)\s+(?P<times>\d{1,5})")
 
 

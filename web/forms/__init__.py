@@ -34,6 +34,8 @@ def init_app(app: Flask) -> None:
         each.__name__: each for each in (summary.faulty, summary.labelled, summary.named)
     }
     app.jinja_env.globals["form_page"] = keeping.page
+    app.jinja_env.globals["is_first_written"] = keeping.is_first_written
+    app.jinja_env.globals["first_written"] = keeping.first_written
     app.jinja_env.globals["carried"] = keeping.carried
     app.jinja_env.globals["carried_words"] = keeping.carried_words
     app.jinja_env.globals["standing"] = LocalProxy(_standing)

@@ -73,6 +73,19 @@ def own_path(url: str) -> str:
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
 
+def is_first_written(action: str) -> bool:
+    """Whether a form, sent to `action`, is the page's first that is typed into: its text can go along."""
+    if "first_written" in g:
+        return False
+    g.first_written = action
+    return True
+
+
+def first_written() -> str:
+    """Where the page's first form that is typed into is sent to; empty where none is."""
+    return str(g.get("first_written", ""))
+
+
 def is_carrying() -> bool:
     """Whether this request sends a form of a page, with something typed; a page behind a link is none."""
     if request.method != "POST" or is_api() or "token" in (request.view_args or {}):
@@ -173,6 +186,16 @@ def laid_over(typed: Mapping[str, Any], action: str) -> tuple[dict[str, Any], Ty
     return {**typed, **emptied, **unticked, **shown, **many}, found
 
 
+def typed_for(path: str) -> Typed:
+    """What this request sends in a form, without passwords, as typed on a page that is sent to itself."""
+    return Typed(path, path, _typed().pairs)
+
+
+def begin_with(typed: Typed) -> None:
+    """The forms of this request's page begin with what was typed before."""
+    g.kept = typed
+
+
 def _found() -> Typed | None:
     """What was kept for the page that is read, when its address says so."""
     if "kept" not in g:
@@ -203,7 +226,8 @@ def _typed() -> Typed:
         for name, value in _sent().items(multi=True)
         if name not in secret and "password" not in name
     ]
-    return Typed(page(), own_path(_sent().get("typed_for", "")) or request.path, pairs)
+    action = own_path(_sent().get("typed_for", "") or request.args.get("for", "")) or request.path
+    return Typed(page(), action, pairs)
 
 
 def _owner() -> int | None:

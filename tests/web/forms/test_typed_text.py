@@ -218,6 +218,22 @@ def test_taking_another_language_keeps_what_is_typed(signed_in: Login) -> None:
     assert 'lang="zh-Hans"' in again.html
 
 
+def test_without_scripts_the_menu_of_languages_carries_what_is_typed(signed_in: Login) -> None:
+    mine = profile_of(signed_in)
+    assert mine.html.count('id="typed"') == 1
+    pressed = re.findall(
+        r'<button class="menu-item" form="typed" formaction="(/typed/zh-Hans[^"]*)"', mine.html
+    )
+    assert pressed == ["/typed/zh-Hans?for=/me/profile"]
+    there = mine.browser.post(pressed[0], data=mine.filled(name=TYPED))
+    again = opened(
+        mine.browser, mine.browser.get(there.headers["Location"]).headers["Location"], "/me/profile"
+    )
+    assert again.value("name") == TYPED
+    assert 'lang="zh-Hans"' in again.html
+    assert "formaction" not in mine.browser.get("/me").text, "nothing is typed there"
+
+
 def test_an_address_of_another_site_is_no_page_of_ours(signed_in: Login) -> None:
     mine = profile_of(signed_in)
     for page in (

@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from tests.support.postgres_server import postgres_server
 from tests.web.audit import racing
 from tests.web.audit.edits import Edited, Moved, edited, moved
-from tests.web.conftest import TODAY, account_of, filled
+from tests.web.conftest import TODAY, account_of, filled, reads
 from web import create_app
 from web.models import Audit, Roster
 from web.opening import open_database
@@ -74,6 +74,7 @@ def readied(settings: Settings, clients: int) -> Race:
     with database.session() as session:
         rows, draft = edited(session, actor_of(session)), moved(session)
         account = account_of(session, WHO)
+        reads(session, account, "en")
         tokens = [sign_in.open_session(session, account, agent="race", days=1) for _ in range(clients)]
         begun = session.get_one(Roster, draft.roster).version
         after = session.scalar(select(func.max(Audit.id))) or 0
@@ -91,7 +92,6 @@ def work(
     for number in numbers:
         browser = app.test_client()
         browser.set_cookie("duet_session", race.tokens[number])
-        browser.set_cookie("duet_language", "en")
         clients.append(racing.Client(browser, number, served))
     serials = count(numbers[0] * 10_000).__next__
     start.wait(LONGEST)

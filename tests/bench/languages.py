@@ -1,6 +1,6 @@
 """What languages cost a process: memory and time to read the catalogues of English and Chinese, and of all.
 
-    python -m tests.bench.languages
+Run as `python -m tests.bench.languages`.
 """
 
 import gc

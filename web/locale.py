@@ -72,10 +72,14 @@ def _page_language() -> str:
 
 
 def is_of_staff() -> bool:
-    """Whether this request asks for something that only people with rights may have."""
+    """Whether this request asks for something that only people with rights have, and its actor is one of them:
+    whoever else asks is refused, in a language of their own.
+    """
     rights = current_app.extensions.get("rights", {})
     may = rights.get((request.endpoint, "GET" if request.method == "HEAD" else request.method))
-    return request.endpoint in FOR_PROGRAMMERS or (bool(may) and may <= frozenset(RIGHTS))
+    actor = g.get("actor")
+    of_staff = bool(may) and may <= frozenset(RIGHTS) and actor is not None and actor.holds(*may)
+    return request.endpoint in FOR_PROGRAMMERS or of_staff
 
 
 def current() -> Translator:

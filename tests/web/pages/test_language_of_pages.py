@@ -75,3 +75,13 @@ def test_a_part_of_a_page_is_in_its_language(client: FlaskClient, app: Flask) ->
     with app.test_request_context("/sign-in", headers={locale.PART_OF_PAGE: "zh-Hans"}):
         assert locale.tag() == "zh-Hans"
     assert '"X-Page-Language": "en"' in client.get("/sign-in").text
+
+
+def test_who_may_not_open_a_page_of_staff_is_told_so_in_their_language(
+    signed_in: Login, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(locale, "offered_tags", lambda: ("en", "zh-Hans", "fr"))
+    for role, tag in (("volunteer", "fr"), ("coordinator", "en")):
+        browser = signed_in(role)
+        reads(session, account_of(session, role), "fr")
+        assert language_of(browser.get("/board").text) == tag

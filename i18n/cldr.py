@@ -57,6 +57,19 @@ def listing(tag: str, items: tuple[str, ...]) -> str:
 
 
 @lru_cache(KEPT)
+def count_of_form(tag: str, number: float) -> int:
+    """A whole number whose plural form this number takes: gettext knows no fractions.
+
+    1.5 takes the form of 0 in English and in French, where that is the singular; a form that fractions alone
+    have, as in Russian, is that of 2.
+    """
+    if number == int(number):
+        return int(number)
+    form = language(tag).locale.plural_form
+    return next((whole for whole in range(101) if form(whole) == form(number)), 2)
+
+
+@lru_cache(KEPT)
 def amount_in_words(tag: str, amount: float, unit: str, length: str) -> str:
     """An amount of a unit of CLDR, its name in full where length is `long` and the language has room."""
     locale, shown = language(tag).locale, length if language(tag).spaced else "short"

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from i18n.cldr import count_of_form
 from i18n.formats import Formats
 from i18n.levels import LEVELS, at_least
 from i18n.sentence import Plural, Sentence
@@ -106,7 +107,8 @@ def say_sentence(reader: Reader, sentence: Sentence, numbers: Mapping[str, objec
         words["spoken"] = at_least(reader.translator, words["language"], words["level"])
     raw = reader.translator.raw
     if isinstance(sentence, Plural):
-        return raw.ngettext(sentence.one, sentence.many, int(str(numbers[sentence.by]))) % words
+        count = count_of_form(reader.tag, float(str(numbers[sentence.by])))
+        return raw.ngettext(sentence.one, sentence.many, count) % words
     return raw.gettext(str(sentence)) % words
 
 

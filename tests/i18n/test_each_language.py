@@ -6,8 +6,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import dates, lists, numbers
 
+from i18n.cldr import count_of_form
 from i18n.formats import Formats
 from i18n.languages import all_languages
+from i18n.reader import Reader, say_sentence
+from i18n.sentence import plural
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST = datetime(2026, 12, 1, 1, 0, tzinfo=UTC)
@@ -152,3 +155,20 @@ def test_a_range_over_new_year_says_both_years() -> None:
 )
 def test_the_head_of_a_column_is_narrow(tag: str, head: str) -> None:
     assert Formats(tag, ZONE).column_weekday(FIRST) == head
+
+
+@pytest.mark.parametrize(
+    ("tag", "number", "count"),
+    [("en", 1.5, 0), ("en", 1, 1), ("de", 0.5, 0), ("fr", 1.5, 0), ("fr", 2.5, 2), ("ru", 1.5, 2), ("ar", 1.5, 100),
+     ("ja", 0.5, 0), ("ru", 21, 21)],
+)  # fmt: skip
+def test_a_fraction_takes_its_form(tag: str, number: float, count: int) -> None:
+    assert count_of_form(tag, number) == count
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(60, "one person-hour"), (90, "1.5 person-hours"), (0, "0 person-hours")]
+)
+def test_a_sentence_counts_by_a_fraction(minutes: int, said: str) -> None:
+    sentence = plural("one person-hour", "%(hours)s person-hours", "hours")
+    assert say_sentence(Reader("en", ZONE), sentence, {"hours": minutes / 60}) == said

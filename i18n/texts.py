@@ -80,7 +80,15 @@ def written(texts: Texts, tag: str, text: str, far: State) -> dict[str, str]:
 
 
 def edited(before: Texts, after: Texts) -> dict[str, str]:
-    """The texts after an edit: where an original changed, what is translated from it is a draft again."""
+    """The texts after an edit: where an original changed, what is translated from it is a draft again.
+
+    What was checked stays while a newer draft of it waits.
+    """
+    stays = {
+        tag: text for tag, text in before.items()
+        if text and tag not in after and after.get(tag + DRAFT, text) != text
+    }  # fmt: skip
+    after = {**after, **stays}
     if not any(before.get(tag) and after.get(tag) and before[tag] != after[tag] for tag in ORIGINALS):
         return dict(after)
     found: dict[str, str] = {}
@@ -93,6 +101,13 @@ def edited(before: Texts, after: Texts) -> dict[str, str]:
     return found
 
 
+def said_by_tag(held: Texts) -> list[tuple[str, str]]:
+    """A form's texts: the newest in each language under the tag it is kept by, then those in further ones."""
+    known = text_languages()
+    mine = [(tag if state(held, tag) is State.CHECKED else as_draft(tag), newest(held, tag)) for tag in known]
+    return [*mine, *((tag, text) for tag, text in held.items() if plain(tag) not in known)]
+
+
 def unchecked(before: Texts, after: Texts) -> dict[str, str]:
     """The texts as somebody may leave them who checks nothing: what they translate is a draft."""
     found = dict(after)
@@ -101,6 +116,15 @@ def unchecked(before: Texts, after: Texts) -> dict[str, str]:
             del found[tag]
             found = written({**found, **_kept(before, tag)}, tag, text, State.DRAFT)
     return found
+
+
+def unchecked_nested(
+    before: Mapping[str, Mapping[str, str]], after: Mapping[str, Mapping[str, str]], fields: Iterable[str]
+) -> dict[str, dict[str, str]]:
+    """The same of texts of several fields, tag -> field -> text."""
+    names = tuple(fields)
+    old, new = by_field(before, names), by_field(after, names)
+    return by_tag({name: unchecked(old[name], new[name]) for name in names})
 
 
 def _kept(before: Texts, tag: str) -> dict[str, str]:

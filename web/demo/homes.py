@@ -6,7 +6,7 @@ invented address; what was promised and served on it stays.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -21,11 +21,14 @@ from web import models as rows
 from web.db import writing
 from web.demo.guides import GROUPS, GUIDES
 from web.demo.ids import Ids, add
+from web.demo.work import likeness
 from web.services.clock import now
+from web.services.days import minute_of, monday_of
 from web.services.households.keeping import DECIMALS, FIELD_OF_GROUP, KIND, sealed_many
 
 VISITS, PAIRED = "four-hundreds", ("silver-nest", "magnolia")
 WINDOWS = ((time(9), time(11, 30)), (time(13, 30), time(16, 30)))
+NOON = 12
 SPREAD = 0.0015
 """Degrees to either side of the street block: who was promised two visits there still gets from one to the
 other."""
@@ -107,8 +110,9 @@ def load_homes(session: Session, district: District, homes: Sequence[Home], ids:
         private = sealed_many(session, [(made.id, known) for made, known in written])
         for (made, _), each_sealed in zip(written, private, strict=True):
             made.sealed = each_sealed
-        visits = [ids.places[each.code] for each in homes if programme[each.shift.project] == VISITS]
-        _open_windows(session, visits, ZoneInfo(district.zone))
+        visits = [each for each in homes if programme[each.shift.project] == VISITS]
+        _open_windows(session, [ids.places[each.code] for each in visits], ZoneInfo(district.zone))
+        _make_rhythms(session, district, visits, ids)
     return len(homes)
 
 
@@ -187,6 +191,41 @@ def _open_windows(session: Session, places: Sequence[int], zone: ZoneInfo) -> No
         })  # fmt: skip
     if moved:
         session.execute(update(rows.Shift), moved)
+
+
+def _make_rhythms(session: Session, district: District, homes: Sequence[Home], ids: Ids) -> None:
+    """Let the visits to these homes from the demo week on be of a series with their window, which goes on."""
+    zone = ZoneInfo(district.zone)
+    for home in homes:
+        start = home.shift.start.astimezone(zone)
+        lasts = int((home.shift.end - home.shift.start).total_seconds()) // 60
+        first, last = (minute_of(each) for each in WINDOWS[start.hour >= NOON])
+        if not first <= minute_of(start.time()) <= last - lasts:
+            continue
+        shifts = {
+            each.starts_at.astimezone(zone).date(): each
+            for each in _visits_from(session, ids.places[home.code], start.date(), zone)
+        }
+        until = monday_of(max(shifts)) + timedelta(days=6)
+        days = [start.date() + timedelta(weeks=week) for week in range((until - start.date()).days // 7 + 1)]
+        series = rows.Series(
+            project_id=ids.projects[home.shift.project], place_id=ids.places[home.code], first=start.date(),
+            weekdays=[start.weekday()], unit="week", every=1, nths=[], days_off="keep", make_up="keep",
+            start_minute=first, minutes=lasts, window_minutes=last - first, made_until=until,
+            except_days=[day.isoformat() for day in days if day not in shifts], besides_days=[],
+            shift=likeness(home.shift),
+        )  # fmt: skip
+        session.add(series)
+        session.flush()
+        for day in days:
+            if day in shifts:
+                shifts[day].series_id, shifts[day].series_day = series.id, day
+
+
+def _visits_from(session: Session, place_id: int, day: date, zone: ZoneInfo) -> Sequence[rows.Shift]:
+    begins = datetime.combine(day, time.min, zone)
+    chosen = select(rows.Shift).where(rows.Shift.place_id == place_id, rows.Shift.starts_at >= begins)
+    return session.scalars(chosen).all()
 
 
 def _write_words(session: Session) -> None:

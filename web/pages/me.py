@@ -23,7 +23,8 @@ from web.services.people import distances, free_days
 from web.services.promises import answering, applying
 from web.services.promises.mine import WANTS_ANSWER, MyShift, mine, speaks
 from web.services.promises.transitions import GONE, REFUSED
-from web.words import calling_out, credentials, myshifts, told
+from web.services.visits.day import day_of
+from web.words import calling_out, credentials, my_day, myshifts, told
 from web.words import fitting as words
 
 bp = Blueprint("me", __name__)
@@ -73,7 +74,13 @@ def shift(seat_id: int) -> ResponseReturnValue:
         raise NotFound
     near = checking_in.near(g.session, own_volunteer(), now())
     here = any(each.id == card["row"].shift_id for each in near)
-    return render_template("mine/shift.html", shift=card, no_way=_no_way(card["row"]), check_in=here)
+    day = card["row"].starts_at.astimezone(locale.zone()).date()
+    stops = my_day.stops(locale.reader(), day_of(g.session, locale.zone(), own_volunteer(), day))
+    home = next((each for each in stops if each["seat_id"] == seat_id and each["is_home"]), None)
+    return render_template(
+        "mine/shift.html", shift=card, no_way=_no_way(card["row"]), check_in=here, home=home,
+        home_day=day.isoformat(),
+    )  # fmt: skip
 
 
 @bp.post("/me/shifts/<int:seat_id>")

@@ -6,8 +6,9 @@ from typing import Any
 from marshmallow import ValidationError, fields, post_load, validate, validates
 
 from i18n.languages import offered_tags
+from i18n.texts import as_draft, text_languages
 from i18n.translator import lazy
-from web.schemas.fields import REQUIRED, Code, DuetSchema, Id, Line, no_twice
+from web.schemas.fields import REQUIRED, Code, DuetSchema, Id, Line, Paragraph, no_twice
 
 PLAIN_CODE = validate.Regexp(
     r"[a-z0-9][a-z0-9:-]*\Z", error=lazy("Use small letters, digits and hyphens, such as first-aid.")
@@ -26,10 +27,13 @@ KINDS = (
 )
 
 
+WRITTEN = tuple(dict.fromkeys(each for tag in text_languages() for each in (tag, as_draft(tag))))
+
+
 class NameSchema(DuetSchema):
     """What something is called in one language of the pages."""
 
-    tag = Code(offered_tags(), required=True)
+    tag = Code(WRITTEN, required=True)
     name = Line(most=100, least=0, load_default="")
 
 
@@ -92,6 +96,30 @@ class NewWord(NamedSchema):
     """A new word of a kind."""
 
     code = Line(most=80, required=True, validate=[PLAIN_CODE])
+
+
+class GuideSchema(DuetSchema):
+    """What is to be read about a word, in one language of the pages."""
+
+    tag = Code(offered_tags(), required=True)
+    text = Paragraph(most=4000, least=0, load_default="")
+
+
+class WordSchema(NamedSchema):
+    """A word's names, and what is to be read about it: of a group of households, the talk guide.
+
+    `texts` is a list of {tag, text}; one said empty is taken away, one not said stays.
+    """
+
+    texts = fields.List(
+        fields.Nested(GuideSchema),
+        load_default=list,
+        validate=[validate.Length(max=60), no_twice("texts", "tag")],
+    )
+
+    @post_load
+    def _texts_by_tag(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {**data, "texts": {each["tag"]: each["text"] for each in data["texts"]}}
 
 
 class BelongingSchema(DuetSchema):

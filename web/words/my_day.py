@@ -43,6 +43,7 @@ def _stop(reader: Reader, stop: Stop) -> dict[str, Any]:
         "when": reader.formats.times(shift.starts_at, shift.ends_at),
         "state": shift.state,
         "seat_id": shift.seat_id,
+        "is_home": home is not None,
         "place": place,
         "way": way(reader, stop.way) if stop.way else "",
         "late": reader.translator.say(LATE) if stop.way is not None and stop.way.spare < 0 else "",

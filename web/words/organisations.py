@@ -33,7 +33,11 @@ WORDS = {
     "role": lazy("Roles"),
     "programme": lazy("Programmes"),
     "scene": lazy("Scenes"),
+    "household_group": lazy("Groups in need"),
+    "request": lazy("Kinds of requests"),
 }
+ALWAYS = ("skill", "credential", "clearance", "consent", "trait", "role", "household_group")
+"""Kinds that are listed though no word of them is there yet."""
 BELONGS = {
     "asked": (lazy("waits for an answer"), "apricot"),
     "confirmed": (lazy("confirmed"), "jade"),
@@ -51,6 +55,11 @@ def tags() -> list[dict[str, str]]:
 def typed_names(names: Mapping[str, str]) -> list[dict[str, str]]:
     """Names as a form has them, in the order of `tags`."""
     return [{"tag": tag, "name": names.get(tag, "")} for tag in offered_tags()]
+
+
+def typed_texts(texts: Mapping[str, str]) -> list[dict[str, str]]:
+    """What is read about a word as a form has it, in the order of `tags`."""
+    return [{"tag": tag, "text": texts.get(tag, "")} for tag in offered_tags()]
 
 
 def name_of(reader: Reader, organisation: Organisation) -> str:
@@ -104,7 +113,7 @@ def kinds(reader: Reader, counts: Mapping[str, int]) -> list[dict[str, str]]:
     return [
         {"kind": kind, "name": kind_name(reader, kind), "count": reader.formats.number(count)}
         for kind, count in counts.items()
-        if count or kind in ("skill", "credential", "clearance", "consent", "trait", "role")
+        if count or kind in ALWAYS
     ]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from fixtures.district import generate
 from tests.web.conftest import MONDAY, PASSWORDS
@@ -17,6 +18,7 @@ from web.demo.load import load
 from web.models import Continuity, Household, Pairing, Place, Project, Shift, Term
 from web.opening import open_database
 from web.services.days import Week
+from web.services.demand.series.extending import make_ahead
 from web.services.households.keeping import opened
 from web.services.matching import problem_of, read_anew
 from web.services.visits.starts import windows_of
@@ -49,6 +51,7 @@ def test_the_four_hundreds_go_to_households(tmp_path: Path) -> None:
             assert shift.window_starts_at is not None
             assert any(first <= begins < last for first, last in WINDOWS)
         assert windows_of(session, Week(MONDAY, ZONE))
+        made_later(session)
         known = session.scalars(select(Continuity.group_code).where(Continuity.group_code.startswith("JA-")))
         numbers = {each.number for each in found}
         assert set(known) <= numbers
@@ -57,6 +60,17 @@ def test_the_four_hundreds_go_to_households(tmp_path: Path) -> None:
         assert problem_of(session, week).pinned_in == read_anew(session, week).pinned_in
         assert session.get_one(Term, ("household_group", "couples")).texts == GUIDES["couples"]
     database.close()
+
+
+def made_later(session: Session) -> None:
+    """Visits that their series make by themselves have windows as well."""
+    known = set(session.scalars(select(Shift.id)))
+    assert make_ahead(session) > 0
+    chosen = select(Shift).join(Project).where(Project.programme == "four-hundreds")
+    later = [each for each in session.scalars(chosen) if each.id not in known]
+    assert later
+    assert all(each.window_starts_at == each.starts_at for each in later)
+    assert all(each.window_ends_at and each.window_ends_at > each.ends_at for each in later)
 
 
 def test_each_group_has_a_guide_in_both_languages() -> None:

@@ -12,7 +12,7 @@ from web.api.resource import Resource
 from web.api.versions import tagged, versioned
 from web.auth import actor, allow
 from web.models import Term
-from web.schemas.organisations import NamedSchema, NewWord
+from web.schemas.organisations import NewWord, WordSchema
 from web.schemas.shown import listed
 from web.schemas.shown.organisations import LanguageShown, TermShown, VocabularyShown
 from web.services import organisations
@@ -62,12 +62,15 @@ def term(kind: str, code: str) -> Term:
 
 @bp.put("/vocabularies/<code:kind>/<code:code>/names")
 @allow("administrator")
-@bp.arguments(NamedSchema)
+@bp.arguments(WordSchema)
 @bp.response(204)
 @versioned("term", lambda names: (names["kind"], names["code"]))
 def rename(values: Mapping[str, Any], kind: str, code: str, version: int) -> None:
-    """Give a word other names; its code, and its names in languages that are not said, stay."""
-    vocabulary.rename(g.session, actor(), kind, code, values["names"], version)
+    """Give a word other names, and other texts to be read about it: the talk guide of a group of households.
+
+    Its code, and what it has in languages that are not said, stay.
+    """
+    vocabulary.rename(g.session, actor(), kind, code, values["names"], version, values["texts"])
 
 
 @bp.get("/languages")

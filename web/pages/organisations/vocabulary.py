@@ -7,9 +7,10 @@ from web import locale
 from web.auth import actor, allow
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
-from web.schemas.organisations import NamedSchema, NewWord
+from web.schemas.organisations import NewWord, WordSchema
 from web.services import organisations
 from web.services.faults import NotFound
+from web.services.households.keeping import FIELD_OF_GROUP as GUIDED
 from web.services.organisations import vocabulary
 from web.words import organisations as words
 
@@ -52,22 +53,25 @@ def term(kind: str, code: str) -> ResponseReturnValue:
 @bp.post("/<code:kind>/<code:code>")
 @allow("administrator")
 def rename(kind: str, code: str) -> ResponseReturnValue:
-    """Give a word other names."""
-    form = sent_form(NamedSchema())
+    """Give a word other names, and a group of households another talk guide."""
+    form = sent_form(WordSchema())
 
     def deed(sent: Form) -> bool:
-        vocabulary.rename(g.session, actor(), kind, code, sent.values["names"], sent.version)
+        vocabulary.rename(
+            g.session, actor(), kind, code, sent.values["names"], sent.version, sent.values["texts"]
+        )
         return True
 
     if form.submit(deed, lambda: _standing(kind, code)) is None:
         return _term(kind, code, form), form.status
-    flash(_("The names are saved."), "success")
+    flash(_("The names are saved.") if kind != GUIDED else _("The group is saved."), "success")
     return redirect(url_for("vocabulary.terms", kind=kind))
 
 
 def _standing(kind: str, code: str) -> Form:
     found = vocabulary.get(g.session, kind, code)
-    return empty_form(version=found.version, names=words.typed_names(found.names))
+    names, texts = words.typed_names(found.names), words.typed_texts(found.texts)
+    return empty_form(version=found.version, names=names, texts=texts)
 
 
 def _terms(kind: str, form: Form) -> str:
@@ -84,5 +88,6 @@ def _term(kind: str, code: str, form: Form) -> str:
     vocabulary.get(g.session, kind, code)
     title = words.kind_name(locale.reader(), kind)
     return render_template(
-        "organisations/term.html", form=form, kind=kind, code=code, title=title, tags=words.tags()
-    )
+        "organisations/term.html", form=form, kind=kind, code=code, title=title, tags=words.tags(),
+        guided=kind == GUIDED,
+    )  # fmt: skip

@@ -44,6 +44,7 @@ class TermShown(Shown):
     code = fields.String()
     version = fields.Integer()
     names = by_tag()
+    texts = by_tag()
 
 
 class LanguageShown(Shown):

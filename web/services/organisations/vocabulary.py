@@ -59,9 +59,15 @@ def add(session: Session, actor: Actor, kind: str, code: str, names: Mapping[str
 
 
 def rename(
-    session: Session, actor: Actor, kind: str, code: str, names: Mapping[str, str], version: int | None
+    session: Session,
+    actor: Actor,
+    kind: str,
+    code: str,
+    names: Mapping[str, str],
+    version: int | None,
+    texts: Mapping[str, str] | None = None,
 ) -> None:
-    """Other names for a word; its code and its names in other languages stay.
+    """Other names for a word, and other `texts` to be read about it; its code and other languages stay.
 
     Raises Forbidden, NotFound, Outdated, Invalid when no name is left.
     """
@@ -69,12 +75,17 @@ def rename(
     with writing(session):
         term = get(session, kind, code)
         if version is not None and term.version != version:
-            raise Outdated(term.version, {"names": term.names}, "", None)
-        before, after = term.names, renamed(term.names, names)
+            raise Outdated(term.version, {"names": term.names, "texts": term.texts}, "", None)
+        before = {"names": term.names, "texts": term.texts}
+        after = {"names": renamed(term.names, names), "texts": _read_of(term, texts or {})}
         if after == before:
             return
-        term.names, term.version = after, term.version + 1
-        note(
-            session, actor, "renamed", "term", 0,
-            changes={"names": [before, after]}, kind=kind, code=code,
-        )  # fmt: skip
+        term.names, term.texts, term.version = after["names"], after["texts"], term.version + 1
+        changes = {name: [before[name], after[name]] for name in before if before[name] != after[name]}
+        note(session, actor, "renamed", "term", 0, changes=changes, kind=kind, code=code)
+
+
+def _read_of(term: Term, texts: Mapping[str, str]) -> dict[str, str]:
+    """What is read about a word after some texts were said anew; one said empty goes."""
+    said_now = {tag: text.strip() for tag, text in {**term.texts, **texts}.items()}
+    return {tag: text for tag, text in said_now.items() if text}

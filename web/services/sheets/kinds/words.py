@@ -29,7 +29,7 @@ COLUMNS = (
     ),
     Column(
         field="texts", label=lazy("Talk guide"), value=plain.texts(4000), same=plain.same_texts,
-        hint=lazy("Of a group of households: what who visits reads, in some languages: en: Ask how they slept."),
+        hint=lazy("Of a group of households: what visitors read, by language: en: Ask how they slept."),
     ),
 )  # fmt: skip
 

@@ -105,7 +105,7 @@ class RequestTurnSchema(DuetSchema):
     lasts = Count(SHORTEST, 240, load_default=60)
     until = Day(load_default=None, allow_none=True)
     heads = Count(1, 200, load_default=1)
-    skills = fields.List(Line(most=80), load_default=list, validate=FEW)
+    skills = fields.List(Line(most=80), load_default=None, allow_none=True, validate=FEW)
     kind = Line(most=40, least=0, load_default="")
 
     @validates_schema(skip_on_field_errors=True)
@@ -166,6 +166,7 @@ class WhichRequests(DuetSchema):
     stage = Code(("", *STAGES), load_default="")
     unit = Id(load_default=None, allow_none=True)
     kind = Line(most=80, least=0, load_default="")
+    open = fields.Boolean(load_default=False)
     unassigned = fields.Boolean(load_default=False)
     overdue = fields.Boolean(load_default=False)
     alike = fields.Boolean(load_default=False)

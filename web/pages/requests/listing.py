@@ -105,6 +105,7 @@ def _units(said: dict[str, Any]) -> list[tuple[str, str, bool]]:
 def _chips(said: dict[str, Any]) -> list[dict[str, Any]]:
     """What needs somebody: overdue, given to nobody, perhaps asked twice; how many there are of each."""
     words = {
+        "open": locale._("Not dealt with"),
         "overdue": locale._("Overdue"),
         "unassigned": locale._("Given to nobody"),
         "alike": locale._("Perhaps asked twice"),

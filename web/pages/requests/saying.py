@@ -17,6 +17,7 @@ from web.schemas.requests import (
     RequestAssignSchema,
     RequestCloseSchema,
     RequestHandSchema,
+    RequestLinkSchema,
     RequestMergeSchema,
     RequestRateSchema,
     RequestRefusalSchema,
@@ -24,7 +25,7 @@ from web.schemas.requests import (
 )
 from web.services.access.rights import LEADS
 from web.services.actor import Actor
-from web.services.requests import ending, reading, triage, turning
+from web.services.requests import ending, near, reading, triage, turning
 from web.services.requests.transitions import OPEN
 from web.words.requests import panel as words
 
@@ -76,6 +77,11 @@ FORMS: Mapping[str, Said] = {
         RequestMergeSchema, lambda s, a, i, w, v: triage.merge(s, a, i, w["into_id"], version=v),
         lazy("Merge the request into one like it"), lazy("Merge it"),
         lazy("It follows the other one from now on. Who asked has been told."),
+    ),
+    "link": Said(
+        RequestLinkSchema, lambda s, a, i, w, v: turning.link(s, a, i, w["shift_id"], version=v),
+        lazy("A shift that is there already"), lazy("Schedule it with this shift"),
+        lazy("It is scheduled. Who asked has been told."),
     ),
     "assign": Said(
         RequestAssignSchema, lambda s, a, i, w, v: triage.assign(s, a, i, w["handler_id"], version=v),
@@ -159,6 +165,7 @@ def _form(request_id: int, verb: str, form: Form) -> str:
         reasons=words.reasons(reader),
         units=_units(found.row.unit_id) if verb == "hand" else [],
         like=_like(found) if verb == "merge" else [],
+        shifts=_shifts(found) if verb == "link" else [],
         handlers=_handlers(found) if verb == "assign" else [],
     )
 
@@ -179,6 +186,19 @@ def _like(found: reading.Found) -> list[tuple[str, str]]:
         for each in reading.like(g.session, scope(), found.row)
         if each.state in OPEN
     ]
+
+
+def _shifts(found: reading.Found) -> list[tuple[str, str]]:
+    """The shifts that could serve it as well, the nearest first."""
+    reader = locale.reader()
+    return [
+        (str(each.id), " · ".join(filter(None, (
+            reader.formats.moment(each.starts_at),
+            reader.called("shift", str(each.id)),
+            reader.called("place", str(each.place_id)),
+        ))))
+        for each in near.shifts_near(g.session, scope(), found.row)
+    ]  # fmt: skip
 
 
 def _handlers(found: reading.Found) -> list[tuple[str, str]]:

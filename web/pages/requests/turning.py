@@ -43,7 +43,8 @@ def make(request_id: int) -> ResponseReturnValue:
     into = str(form.typed.get("into") or "shift")
 
     def deed(sent: Form) -> dict[str, Any]:
-        return turning.turn(g.session, locale.zone(), actor(), request_id, sent.values, version=sent.version)
+        values = {**sent.values, "skills": sent.values["skills"] or []}
+        return turning.turn(g.session, locale.zone(), actor(), request_id, values, version=sent.version)
 
     if form.submit(deed, lambda: _begun(_open(request_id).row, into)) is None:
         form.errors = {"day" if name == "start_minute" else name: said for name, said in form.errors.items()}

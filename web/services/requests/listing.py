@@ -25,11 +25,14 @@ PAGE = 15
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """Which requests are wanted; nothing said is no condition. `alike` have one of their kind near them."""
+    """Which requests are wanted; nothing said is no condition. `open` are not dealt with;
+    `alike` have one of their kind near them.
+    """
 
     stage: str = ""
     unit: int | None = None
     kind: str = ""
+    open: bool = False
     unassigned: bool = False
     overdue: bool = False
     alike: bool = False
@@ -104,6 +107,8 @@ def _conditions(session: Session, scope: Scope, asked: Asked) -> Sequence[Column
     found = [*_where(scope, asked)]
     if asked.stage:
         found.append(_of_stage(session, asked.stage))
+    if asked.open:
+        found.append(Request.state.in_(OPEN))
     if asked.unassigned:
         found += [Request.state.in_(UNDECIDED), Request.handler_id.is_(None)]
     if asked.overdue:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
-from web.models import Household, Request
+from web.models import Household, Project, Request
 from web.services import demand
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -90,7 +90,7 @@ def _shift(
     place = household.place_id if household else values.get("place_id")
     if place is None:
         raise Invalid({"place_id": [UNKNOWN]})
-    visit = values["into"] == "visit"
+    visit, project = values["into"] == "visit", session.get(Project, values["project_id"])
     heads = max(values["heads"], A_PAIR) if visit else values["heads"]
     repeat = "weekly" if values["into"] == "series" else "once"
     return {
@@ -101,13 +101,19 @@ def _shift(
         "kind": values.get("kind") or USUAL_KIND,
         "group_code": household.number if household else None,
         "texts": values["texts"] or {row.language: row.summary[:120]},
-        "seats": [_seat(heads, values.get("skills") or terms.of_kind(session, row.kind).skills, visit=visit)],
-        "team": session.get_one(Project, values["project_id"]).team,
+        "seats": [_seat(heads, _skills(session, row, values), visit=visit)],
+        "team": project.team if project is not None else [],
         "repeat": repeat, "beside": True, "every": 1, "weekdays": [values["day"].weekday()], "nths": [],
         "days_off": "skip", "make_up": "keep", "until": values.get("until"), "except_days": [],
         "besides_days": [],
         "window_minutes": values.get("window_minutes") if visit else None,
     }  # fmt: skip
+
+
+def _skills(session: Session, row: Request, values: Mapping[str, Any]) -> Sequence[str]:
+    """The skills that are said, else those that its kind usually needs."""
+    said: Sequence[str] | None = values.get("skills")
+    return terms.of_kind(session, row.kind).skills if said is None else said
 
 
 def _seat(heads: int, skills: Sequence[str], *, visit: bool) -> dict[str, Any]:

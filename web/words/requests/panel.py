@@ -8,6 +8,7 @@ from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
 from i18n.translator import lazy
 from web.models import Request
+from web.services.requests.able import Able
 from web.services.requests.kinds import Kind
 from web.services.requests.reading import Found, Happened
 from web.services.requests.transitions import DUE
@@ -19,9 +20,15 @@ ABOUT = plural("for one person", "for about %(count)s people", "count")
 WANTED_ON = lazy("wanted on %(day)s")
 LIKE = lazy("%(day)s, %(state)s")
 ICONS = {
-    "visit": "home", "shift": "calendar", "series": "changed", "answer": "inbox", "hand": "send",
+    "visit": "home", "shift": "calendar", "series": "repeat", "answer": "inbox", "hand": "send",
     "merge": "equal",
 }  # fmt: skip
+ABLE = plural(
+    "One person could do this in the week from %(day)s.",
+    "%(count)s people could do this in the week from %(day)s.",
+    "count",
+)
+NOBODY_ABLE = lazy("Nobody who has the skills is free for an hour in the week from %(day)s.")
 TURNS = ("series", "visit", "shift")
 
 
@@ -55,6 +62,14 @@ def panel(
         "ways": [(each, say(WAYS[each]), ICONS[each]) for each in TURNS if "schedule" in found.verbs],
         "provisional": found.provisional and row.state in DUE,
     }
+
+
+def able(reader: Reader, found: Able) -> str:
+    """How many people could do it."""
+    day = reader.formats.day(found.monday)
+    if not found.people:
+        return reader.translator.say(NOBODY_ABLE.format(day=day))
+    return say_sentence(reader, ABLE, {"count": found.people, "day": day})
 
 
 def history(reader: Reader, events: Sequence[Happened]) -> list[dict[str, str]]:

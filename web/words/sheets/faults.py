@@ -65,6 +65,9 @@ CELLS: Mapping[str, Message] = {
     "no_history": lazy('"%(found)s" does not say what happened. Leave it as it came from Duet.'),
     "no_shift": lazy('No shift here has the number "%(found)s".'),
     "no_hours": lazy('"%(found)s" does not say hours. Write from, until and people: 09:00-12:00 5.'),
+    "no_outline": lazy(
+        "An outline has three corners or more, each from 0 to 1, such as 0.25 0.4; 0.3 0.4; 0.3 0.55."
+    ),
     "no_times": lazy('"%(found)s" does not say how often. Write it like choir 3.'),
     "no_year": lazy('The year is missing in "%(found)s". Write it like 2026-12-05.'),
     "no_yes_or_no": lazy('"%(found)s" is neither yes nor no.'),

@@ -13,7 +13,7 @@ from web.services.calling_out import offering
 from web.services.demand.series import extending
 from web.services.messages.due import forgetting, lapses, names, papers, reminders
 from web.services.promises import lapsing
-from web.services.requests import ending, following
+from web.services.requests import ending, following, private
 from web.services.sheets import keeping as sheets
 from web.services.stations import ahead as stations
 
@@ -37,6 +37,7 @@ DUE: Sequence[DueWork] = (
     DueWork(MINUTE, call_outs.ask_next, "%s more people are asked"),
     DueWork(MINUTE, following.follow, "%s requests go where their shifts are"),
     DueWork(HOUR, ending.close_due, "%s requests close by themselves"),
+    DueWork(HOUR, private.forget_due, "%s requests lost what was private of them"),
     DueWork(HOUR, closing.close_due, "%s promises closed with nobody knowing whether they came"),
     DueWork(HOUR, extending.make_ahead, "%s shifts of series were made"),
     DueWork(HOUR, extending.follow_calendar, "%s shifts of series follow the calendar"),

@@ -12,7 +12,7 @@ from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.lexicon import Word, of_names
 from web.services.sheets.looking import IDENTITY, NUMBER
-from web.services.sheets.values import named, plain
+from web.services.sheets.values import named, outlines, plain
 from web.services.sheets.values.identity import duet_number, own_number
 from web.sheets.headings import normalised
 
@@ -33,6 +33,11 @@ COLUMNS = (
         also=lazy("parent, above, organisation above"),
         hint=lazy("The organisation above it, on a row before; that of the sheet where it is empty."),
     ),
+    Column(
+        field="outline", label=lazy("Outline on the map"), value=outlines.outline(), same=outlines.same,
+        also=lazy("outline, shape, corners"),
+        hint=lazy("Its corners on the district's own map: 0.25 0.4; 0.3 0.4; 0.3 0.55."),
+    ),
 )  # fmt: skip
 
 
@@ -50,7 +55,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
         row = waiting.pop()
         found[row.id] = {
             IDENTITY: row.code, "row": row.id, "names": dict(row.names), "kind": row.kind,
-            "parent_id": row.parent_id,
+            "parent_id": row.parent_id, "outline": [list(point) for point in row.outline],
         }  # fmt: skip
         waiting += reversed(below.get(row.id, ()))
     return found
@@ -76,10 +81,15 @@ def check(ground: Ground, after: Values, before: Values | None, _changed: Collec
 def enter(ground: Ground, row_id: int | None, said: Values, _before: Values) -> int:
     """Make an organisation, or change it."""
     if row_id is None:
-        return editing.create(
+        made = editing.create(
             ground.session, ground.actor, parent_id=said.get("parent_id") or ground.organisation_id,
             kind=said["kind"], names=said["names"],
         )  # fmt: skip
+        if said.get("outline"):
+            editing.change(ground.session, ground.actor, made, None, {"outline": said["outline"]})
+        return made
+    if "outline" in said:
+        said = {**said, "outline": said["outline"] or []}
     editing.change(ground.session, ground.actor, row_id, None, said)
     return row_id
 

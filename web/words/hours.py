@@ -23,7 +23,7 @@ def slots(minutes: int, chosen: Sequence[str] = ()) -> list[tuple[str, str]]:
     painted = {int(slot[2:4]) for slot in chosen if re.match(r"[1-7]-([01][0-9]|2[0-3]):", slot)}
     first, last = min({FIRST_HOUR, *painted}), max({LAST_HOUR, *painted})
     starts = range(first * 60, (last + 1) * 60, minutes)
-    return [(_clock(at), f"{at // 60}:{at % 60:02}") for at in starts]
+    return [(_clock(at), _clock(at)) for at in starts]
 
 
 def painted(days: Iterable[int], start: int, end: int, minutes: int) -> list[str]:
@@ -47,11 +47,11 @@ def parts(formats: Formats, values: Iterable[str], minutes: int) -> list[Part]:
 
 
 def lines(formats: Formats, weekly: Iterable[Mapping[str, str]]) -> list[str]:
-    """Weekly hours in words, a line for each stretch: Monday 9:15–10:45."""
+    """Weekly hours in words, a line for each stretch: Monday 09:15–10:45."""
     names = {str(day): long for day, _, long in weekdays(formats)}
     return [
         f"{names.get(each['weekday'], '')} "
-        + formats.from_to(_spoken(each["start"]), _spoken(each["end"], "24:00"))
+        + formats.from_to(each["start"], "24:00" if each["end"] == "00:00" else each["end"])
         for each in weekly
     ]
 
@@ -61,10 +61,6 @@ def _part(formats: Formats, value: str, minutes: int) -> Part:
     (words,) = lines(formats, [{"weekday": weekday, "start": start, "end": end}])
     first, last = _minute(start), _minute(end) or 24 * 60
     return Part(value, f"{weekday}-{_clock(first // minutes * minutes)}", last - first, words)
-
-
-def _spoken(clock: str, midnight: str = "0:00") -> str:
-    return midnight if clock == "00:00" else clock.removeprefix("0")
 
 
 def _minute(clock: str) -> int:

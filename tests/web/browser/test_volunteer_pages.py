@@ -124,7 +124,7 @@ def test_hours_are_painted_by_keyboard_and_kept(tabs: Tabs) -> None:
     page = tabs("volunteer").page
     page.goto("/me/availability")
     page.get_by_role("button", name="Clear").press("Enter")
-    first = page.get_by_label("Monday 7:00", exact=True)
+    first = page.get_by_label("Monday 07:00", exact=True)
     first.focus()
     page.keyboard.press("Space")
     for _ in range(3):
@@ -132,7 +132,7 @@ def test_hours_are_painted_by_keyboard_and_kept(tabs: Tabs) -> None:
     page.get_by_role("button", name="Save my times").press("Enter")
     expect(page.get_by_text("Your times are saved.")).to_be_visible()
     expect(page.get_by_label("Hours a week:")).to_have_text("2")
-    expect(page.get_by_label("Monday 8:00", exact=True)).to_be_checked()
+    expect(page.get_by_label("Monday 08:00", exact=True)).to_be_checked()
 
 
 def test_a_lead_posts_a_shift_with_two_seats_without_scripts(

@@ -33,6 +33,19 @@ class ChosenText:
     tag: str
 
 
+class Foreign(str):
+    """A text in another language than its reader's; `tag` says which, for its `lang` attribute."""
+
+    __slots__ = ("tag",)
+    tag: str
+
+    def __new__(cls, text: str, tag: str) -> "Foreign":
+        """The text with its tag."""
+        made = super().__new__(cls, text)
+        made.tag = tag
+        return made
+
+
 @lru_cache(MOST_TAGS_KEPT)
 def canonical(tag: str) -> str | None:
     """The tag in its usual spelling (`ZH_hans_cn` is `zh-Hans-CN`); None when it is no tag."""
@@ -121,3 +134,11 @@ def choose_text(texts: Mapping[str, str], wanted: str | Sequence[str]) -> Chosen
         if (tag := best_match(wish, written)) is not None:
             return ChosenText(written[tag], tag)
     return next((ChosenText(text, tag) for tag, text in written.items()), None)
+
+
+def text_for(texts: Mapping[str, str], wanted: str) -> str:
+    """The text for a reader, which says so where it is in another language; empty when there is none."""
+    found = choose_text(texts, wanted)
+    if found is None:
+        return ""
+    return found.text if best_match(wanted, [found.tag]) else Foreign(found.text, found.tag)

@@ -27,4 +27,4 @@ def show(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     shown = week_asked(asked)
     filters = Filters(**{name: asked[name] for name in FACETS if name in asked})
     projects = filters.chosen(board.in_force(g.session, shown, scope()).projects, ())
-    return {"monday": shown.monday, "areas": counting.figures(g.session, scope(), projects)}
+    return {"monday": shown.monday, "areas": counting.figures(g.session, scope(), projects, asked["request"])}

@@ -1,12 +1,13 @@
 """The district's own map: where people are missing this week, by sub-district; a press leads to the board."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 from flask import Blueprint, g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from i18n.reader import Reader
 from web import locale
 from web.auth import allow, scope
 from web.locale import _
@@ -15,10 +16,13 @@ from web.services import board
 from web.services.access.rights import LEADS
 from web.services.district_map import counting
 from web.services.district_map.counting import AreaFigures
+from web.services.requests import kinds as request_kinds
 from web.words import board_filters, weeks
 from web.words import district_map as words
+from web.words.requests import lists
 
 bp = Blueprint("district_map", __name__)
+_SHORT: Mapping[str, Any] = {"short": "1"}
 LEFT_OUT = ("area",)
 """Filters of the board that the map itself is."""
 
@@ -30,13 +34,17 @@ def show() -> ResponseReturnValue:
     reader, shown = locale.reader(), week_asked()
     found = board.in_force(g.session, shown, scope())
     filters = board_filters.read(request.args).but("area", "").but("changed", False).but("short", False)
-    areas = counting.figures(g.session, scope(), filters.chosen(found.projects, ()))
+    kinds = lists.kind_names(reader, request_kinds.listing(g.session))
+    kind = request.args.get("request", "")
+    kind = kind if kind in kinds else ""
+    areas = counting.figures(g.session, scope(), filters.chosen(found.projects, ()), kind)
     what = _what(areas)
     week: dict[str, Any] = {"week": shown.monday.isoformat()}
-    left: dict[str, Any] = filters.query()
-    short: dict[str, Any] = {"short": "1"} if what == "short" else {}
+    of_requests: dict[str, Any] = {"request": kind} if kind else {}
+    left: dict[str, Any] = filters.query() | of_requests
     at = partial(url_for, "district_map.show", **week)
-    to_board = partial(url_for, "board.week", **week, **left, **short)
+    short = _SHORT if what == "short" else {}
+    to_board = partial(url_for, "board.week", **week, **filters.query(), **short)
     around = weeks.around(shown.monday)
     return render_template(
         "district_map/show.html",
@@ -48,14 +56,38 @@ def show() -> ResponseReturnValue:
             for each, label in words.WHAT.items()
             if each in _whats(areas)
         ],
-        menus=list(
-            board_filters.menus(reader, found.projects, filters, (), partial(at, what=what), without=LEFT_OUT)
-        ),
-        clear_url=at(what=what) if filters.any else "",
+        menus=[
+            *board_filters.menus(
+                reader, found.projects, filters, (), partial(at, what=what, **of_requests), without=LEFT_OUT
+            ),
+            *(
+                [words.request_menu(reader, kinds, kind, partial(at, what=what, **filters.query()))]
+                if "requests" in _whats(areas)
+                else []
+            ),
+        ],
+        clear_url=at(what=what) if filters.any or kind else "",
         board_url=to_board(),
         before=at(**left, what=what, week=around["week_before"]),
         after=at(**left, what=what, week=around["week_after"]),
-        **_drawn(words.Look(reader, what, lambda area: to_board(area=area)), areas),
+        **_drawn(_look(reader, what, kind, to_board), areas),
+    )
+
+
+def _look(reader: Reader, what: str, kind: str, to_board: Callable[..., str]) -> words.Look:
+    """Where presses lead: of requests to these requests, of all else to the board."""
+
+    def to_requests(area: int | None) -> str:
+        return url_for("requests.whole", unit=area, kind=kind or None, open="1")
+
+    def on_board(area: int | None) -> str:
+        return to_board(area=area)
+
+    def short_on_board(area: int | None) -> str:
+        return to_board(**{"area": area} | _SHORT)
+
+    return words.Look(
+        reader, what, to_requests if what == "requests" else on_board, short_on_board, to_requests
     )
 
 
@@ -80,4 +112,5 @@ def _what(areas: Sequence[AreaFigures]) -> str:
 
 def _whats(areas: Sequence[AreaFigures]) -> Sequence[str]:
     """What there is to show; requests only where any is open."""
-    return [each for each in words.WHAT if each != "requests" or any(area.requests for area in areas)]
+    asked = request.args.get("request") or any(area.requests for area in areas)
+    return [each for each in words.WHAT if each != "requests" or asked]

@@ -1,6 +1,7 @@
 """Openings of a project: entering hours, seeing the cut before anything is made, changing and ending them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -15,7 +16,7 @@ from web.pages.projects import shown_week, today
 from web.schemas.stations import OpeningSchema
 from web.services import demand
 from web.services.access.rights import LEADS
-from web.services.days import coming_monday
+from web.services.days import coming_monday, monday_of
 from web.services.demand.closed import open_project
 from web.services.faults import Invalid
 from web.services.names import project_name
@@ -55,7 +56,7 @@ def of_project(project_id: int) -> ResponseReturnValue:
 def new(project_id: int) -> ResponseReturnValue:
     """Ask for opening hours."""
     project = open_project(scope(), project_id)
-    return _asked(empty_form(**opening_form.blank(coming_monday(today()))), project)
+    return _asked(empty_form(**opening_form.blank(coming_monday(today()), project.team)), project)
 
 
 @bp.post("/projects/<int:project_id>/openings/new")
@@ -121,17 +122,26 @@ def change(opening_id: int) -> ResponseReturnValue:
     if shift_form.is_rearranging(request.form):
         return _asked(form, project, opening)
 
+    drawn: list[dict[str, Any]] = []
+
     def changed(sent: Form) -> bool:
         seen = request.form.get("effects", "")
         changing.change_opening(
-            g.session, locale.zone(), actor(), opening_id, sent.values, version=sent.version, seen=seen
-        )
+            g.session, locale.zone(), actor(), opening_id, sent.values, version=sent.version, seen=seen,
+            draw=lambda row, first: drawn.append(_drawn(row, first)),
+        )  # fmt: skip
         return True
 
     try:
         saved = form.submit(changed, now=lambda: _standing(opening_id))
     except demand.Unconfirmed as fault:
-        return _asked(form, project, changing.one(g.session, scope(), opening_id), fault=fault)
+        return _asked(
+            form,
+            project,
+            changing.one(g.session, scope(), opening_id),
+            fault=fault,
+            drawn=drawn[-1] if drawn else None,
+        )
     if saved:
         flash(_("The hours are changed. Whoever it concerns sees it under My shifts."), "success")
         return redirect(url_for("openings.show", opening_id=opening_id))
@@ -155,6 +165,17 @@ def _foreseen(project_id: int, form: Form) -> dict[str, Any] | None:
         "days": words.week(reader, days),
         "closed": words.closed(reader, days),
         "until": reader.formats.day_with_year(found.until),
+    }
+
+
+def _drawn(opening: Opening, first: date) -> dict[str, Any]:
+    """The week of a day as the stations of an opening would be, in words."""
+    reader, monday = locale.reader(), monday_of(first)
+    days = looking.week_of(g.session, locale.zone(), opening, monday)
+    return {
+        "title": reader.formats.week(monday),
+        "days": words.week(reader, days),
+        "closed": words.closed(reader, days),
     }
 
 
@@ -183,6 +204,7 @@ def _asked(
     *,
     foreseen: Mapping[str, Any] | None = None,
     fault: demand.Unconfirmed | None = None,
+    drawn: Mapping[str, Any] | None = None,
 ) -> str:
     reader, session = locale.reader(), g.session
     return render_template(
@@ -192,6 +214,7 @@ def _asked(
         project_name=project_name(project.texts, reader.tag),
         opening=opening,
         foreseen=foreseen,
+        drawn=drawn,
         **shown_effects(fault),
         **opening_form.menus(reader),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
@@ -205,7 +228,7 @@ def _asked(
         also=menus.belongings(session, reader),
         flows=seat_form.flows(reader),
         traits=menus.terms(session, reader, "trait"),
-        hows=team_form.hows(reader, opening.shift.get("team", ()) if opening else ()),
+        hows=team_form.hows(reader, opening.shift.get("team", ()) if opening else project.team),
     )
 
 

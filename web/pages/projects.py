@@ -18,7 +18,7 @@ from web.services.days import Week
 from web.services.names import project_name
 from web.services.promises import applying
 from web.words import demand as words
-from web.words import fitting, menus, project_form, series, shift_effects, weeks
+from web.words import fitting, menus, project_form, series, shift_effects, shift_form, team_form, weeks
 from web.words.ground import organisation_choices
 
 bp = Blueprint("projects", __name__)
@@ -59,10 +59,13 @@ def new() -> ResponseReturnValue:
 @allow(*LEADS)
 def create() -> ResponseReturnValue:
     """Post a project."""
-    form = _sent()
+    form, asked = _sent()
+    if shift_form.is_rearranging(request.form):
+        return _asked(form)
     if made := form.submit(lambda f: demand.create_project(g.session, actor(), f.values)):
         flash(_("The project is there. Now add its shifts."), "success")
         return redirect(url_for("projects.show", project_id=made))
+    form.errors = asked.placed(form.errors)
     return _asked(form), form.status
 
 
@@ -81,6 +84,7 @@ def show(project_id: int) -> ResponseReturnValue:
         days=words.days(reader, found.week, shown.monday),
         weekly=series.weekly(reader, found.series),
         figures=words.figures(reader, found.week),
+        team=words.team(reader, found.project.team),
         applications=[fitting.applied(reader, each) for each in asked],
         **_week(),
     )
@@ -96,8 +100,10 @@ def edit(project_id: int) -> ResponseReturnValue:
 @bp.post("/projects/<int:project_id>/edit")
 @allow(*LEADS)
 def change(project_id: int) -> ResponseReturnValue:
-    """Change texts, scene, and for planners the weight."""
-    form = _sent()
+    """Change texts, scene, the team of its new shifts, and for planners the weight."""
+    form, asked = _sent()
+    if shift_form.is_rearranging(request.form):
+        return _asked(form, project_id)
 
     def changed(sent: Form) -> bool:
         demand.update_project(g.session, actor(), project_id, sent.values, version=sent.version)
@@ -106,6 +112,7 @@ def change(project_id: int) -> ResponseReturnValue:
     if form.submit(changed, now=lambda: _standing(project_id)):
         flash(_("The project is changed."), "success")
         return redirect(url_for("projects.show", project_id=project_id))
+    form.errors = asked.placed(form.errors)
     return _asked(form, project_id), form.status
 
 
@@ -185,11 +192,11 @@ def _standing(project_id: int) -> Form:
     return empty_form(version=project.version, **project_form.of_project(project))
 
 
-def _sent() -> Form:
-    typed, written = project_form.read(request.form)
-    form = sent_form(ProjectSchema(), {"texts": written})
-    form.typed = typed
-    return form
+def _sent() -> tuple[Form, shift_form.Asked]:
+    asked = project_form.read(request.form)
+    form = sent_form(ProjectSchema(), asked.fixed, rows=project_form.ROWS)
+    form.typed = asked.typed
+    return form, asked
 
 
 def _asked(form: Form, project_id: int | None = None) -> str:
@@ -203,4 +210,8 @@ def _asked(form: Form, project_id: int | None = None) -> str:
         units=organisation_choices(reader, tree),
         tag_names=project_form.tag_names(reader, texts),
         others=project_form.others(reader, texts),
+        spoken=menus.languages(reader),
+        levels=menus.levels(reader),
+        traits=menus.terms(g.session, reader, "trait"),
+        hows=team_form.hows(reader, scope().led(project_id).team if project_id else ()),
     )

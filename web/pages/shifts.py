@@ -15,7 +15,7 @@ from web import locale
 from web.auth import actor, allow, scope
 from web.forms import Form, empty_form, pressed, sent_form, sent_version
 from web.locale import _, ngettext
-from web.models import ShiftTemplate
+from web.models import Project, ShiftTemplate
 from web.pages.projects import shown_week, today
 from web.pages.templates import faults
 from web.schemas.demand import ShiftChangeSchema, ShiftSchema
@@ -28,6 +28,7 @@ from web.services.demand import templates
 from web.services.demand.instances import is_given
 from web.services.demand.told import holding, told_of
 from web.services.faults import Conflict, Invalid, NotFound
+from web.services.households.reading import at_place
 from web.services.messages.reached import of_shift
 from web.services.names import project_name
 from web.services.projects import ShiftView
@@ -58,8 +59,9 @@ bp = Blueprint("shifts", __name__)
 @allow(*LEADS)
 def new(project_id: int) -> ResponseReturnValue:
     """Ask for a new shift; with `template` it begins with that one."""
-    scope().led(project_id)
-    blank, chosen = shift_form.blank(coming_monday(today()), None), request.args.get("template", type=int)
+    project = scope().led(project_id)
+    blank = shift_form.blank(coming_monday(today()), None, project.team)
+    chosen = request.args.get("template", type=int)
     if chosen is None:
         return _asked(empty_form(**blank), project_id)
     row = templates.for_project(g.session, scope(), project_id, chosen)
@@ -257,6 +259,7 @@ def _asked(
         project=project,
         project_name=project_name(project.texts, reader.tag),
         found=found,
+        home=at_place(session, scope(), found.shift.place_id) if found else None,
         foreseen=foreseen,
         offered=[] if found else template_words.offers(templates.usable(session, scope(), project_id)),
         begun_with=begun_with.id if begun_with else None,
@@ -273,15 +276,15 @@ def _asked(
         also=menus.belongings(session, reader),
         flows=seat_form.flows(reader),
         traits=menus.terms(session, reader, "trait"),
-        hows=team_form.hows(reader, _team(found, begun_with)),
+        hows=team_form.hows(reader, _team(found, begun_with, project)),
     )
 
 
-def _team(found: ShiftView | None, begun_with: ShiftTemplate | None) -> Sequence[Any]:
+def _team(found: ShiftView | None, begun_with: ShiftTemplate | None, project: Project) -> Sequence[Any]:
     """The rules of the team that the form begins with."""
     if found is not None:
         return found.shift.team
-    return begun_with.shift.get("team", ()) if begun_with is not None else ()
+    return begun_with.shift.get("team", ()) if begun_with is not None else project.team
 
 
 def _concerned(form: Form, found: ShiftView | None, fault: demand.Unconfirmed | None) -> dict[str, Any]:

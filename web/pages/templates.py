@@ -158,7 +158,7 @@ def _begun(project_id: int) -> Mapping[str, Any]:
     """A blank form, or as a shift of the project stands. Raises NotFound for one of another project."""
     shift_id = request.args.get("shift", type=int)
     if shift_id is None:
-        return words.blank()
+        return words.blank(scope().led(project_id).team)
     shift = scope().led_shift(shift_id)
     if shift.project_id != project_id:
         raise NotFound

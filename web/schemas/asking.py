@@ -63,12 +63,16 @@ class WhichBoard(OfWeek, OfRoster):
 
 
 class WhichOfMap(OfWeek):
-    """What of a week the map counts: shifts of a scene or kind, or that ask for a language or skill."""
+    """What of a week the map counts: shifts of a scene or kind, or that ask for a language or skill.
+
+    Of requests those of a `request` kind.
+    """
 
     scene = Code(SCENES, load_default="")
     language = LanguageTag(load_default="")
     skill = Line(most=80, load_default="")
     kind = Line(most=80, load_default="")
+    request = Line(most=80, least=0, load_default="")
 
 
 class WhichPeopleOfBoard(Paged, OfWeek, OfRoster):

@@ -60,7 +60,10 @@ class ProjectText(DuetSchema):
 
 
 class ProjectSchema(DuetSchema):
-    """A project; `texts` is a list of {tag, name, summary}, in one language at least."""
+    """A project; `texts` is a list of {tag, name, summary}, in one language at least.
+
+    `team` is what its new shifts begin with.
+    """
 
     organisation_id = Id(required=True)
     scene = Code(SCENES, required=True)
@@ -70,6 +73,8 @@ class ProjectSchema(DuetSchema):
         required=True,
         validate=validate.Length(1, 20, error=lazy("Give the project a name in one language at least.")),
     )
+
+    team = fields.List(fields.Nested(lambda: TeamRuleSchema()), validate=FEW)
 
     @validates("texts")
     def _each_language_once(self, value: Any, data_key: str) -> None:

@@ -10,6 +10,7 @@ from i18n.sentence import Plural, plural
 from i18n.translator import Message, lazy
 from web.services.board.records import Tally
 from web.services.district_map.counting import AreaFigures
+from web.words.board_filters import ALL
 
 WHAT: Mapping[str, Message] = {
     "short": lazy("What is short"),
@@ -27,6 +28,7 @@ NOTHING: Mapping[str, Message] = {
     "requests": lazy("no request open"),
 }
 LABEL = lazy("%(area)s: %(says)s")
+KIND_OF_REQUEST = lazy("Kind of request")
 UNSEEN = lazy("not yours to see")
 ELSEWHERE = lazy("Online, or outside the sub-districts")
 RANGE = lazy("%(least)s to %(most)s")
@@ -42,11 +44,17 @@ NUMBER_ALONE_BELOW = 20
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How the map is drawn: for whom, by what (a key of `WHAT`), where a press on an area leads."""
+    """How the map is drawn: for whom, by what (a key of `WHAT`), and where presses on an area lead.
+
+    `url` is of its shape and name, `missing_url` of what is short there, `requests_url` of its requests; of
+    None they lead to all areas together.
+    """
 
     reader: Reader
     what: str
-    url: Callable[[int], str]
+    url: Callable[[int | None], str]
+    missing_url: Callable[[int | None], str]
+    requests_url: Callable[[int | None], str]
 
 
 def number_of(area: AreaFigures, what: str) -> int:
@@ -148,6 +156,7 @@ def rows(look: Look, areas: Sequence[AreaFigures]) -> list[dict[str, Any]]:
             "url": look.url(each.organisation_id) if each.seen and each.organisation_id else "",
             "seen": each.seen,
             **_numbers(look.reader, each.missing, each.tally, each.requests),
+            **_presses(look, each.organisation_id, each.missing, each.requests),
         }
         for each in ordered
     ]
@@ -157,7 +166,17 @@ def total(look: Look, areas: Sequence[AreaFigures]) -> dict[str, str]:
     """The sums of all lines."""
     tally = Tally.together(each.tally for each in areas)
     missing, requests = sum(each.missing for each in areas), sum(each.requests for each in areas)
-    return _numbers(look.reader, missing, tally, requests)
+    return _numbers(look.reader, missing, tally, requests) | _presses(look, 0, missing, requests)
+
+
+def _presses(look: Look, area: int | None, missing: int, requests: int) -> dict[str, str]:
+    """Where the figures of an area lead, where there is anything to see; 0 is all of them together."""
+    there = area or None
+    leads = area is not None
+    return {
+        "missing_url": look.missing_url(there) if leads and missing else "",
+        "requests_url": look.requests_url(there) if leads and requests else "",
+    }
 
 
 def _numbers(reader: Reader, missing: int, tally: Tally, requests: int) -> dict[str, str]:
@@ -168,6 +187,21 @@ def _numbers(reader: Reader, missing: int, tally: Tally, requests: int) -> dict[
         "heads": number(tally.heads),
         "desired": number(tally.desired),
         "requests": number(requests),
+    }
+
+
+def request_menu(
+    reader: Reader, kinds: Mapping[str, str], chosen: str, address: Callable[..., str]
+) -> dict[str, Any]:
+    """The chip that counts requests of one kind; each entry is a plain link."""
+    entries = {"": reader.translator.say(ALL), **kinds}
+    return {
+        "label": reader.translator.say(KIND_OF_REQUEST),
+        "chosen": kinds.get(chosen, ""),
+        "entries": [
+            {"label": text, "url": address(**({"request": code} if code else {})), "current": code == chosen}
+            for code, text in entries.items()
+        ],
     }
 
 

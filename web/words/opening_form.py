@@ -1,7 +1,7 @@
 """The form of an opening: hours as lines by weekday, what a sent one says, where each fault stands."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,7 @@ from i18n.translator import Message, lazy
 from web.models import Opening
 from web.services.demand.series import choices
 from web.services.stations import hours
-from web.words import shift_form, templates
+from web.words import shift_form, team_form, templates
 from web.words.hours import weekdays
 from web.words.shift_form import Asked
 
@@ -27,11 +27,12 @@ NOT_ASKED = ("name", "start", "minutes", "group_code")
 STEPS = (15, 30, 60)
 
 
-def blank(day: date) -> dict[str, Any]:
-    """A new opening before anybody has said anything."""
+def blank(day: date, team: Sequence[Any] = ()) -> dict[str, Any]:
+    """A new opening before anybody has said anything, with the team that its project asks for."""
     begun = templates.blank()
     return {
-        **{name: begun[name] for name in ("place_id", "texts", "seats", "ask")},
+        **{name: begun[name] for name in ("place_id", "texts", "seats")},
+        **team_form.typed(team),
         **dict.fromkeys((*WEEKDAYS, OTHER), ""),
         "kind": "station", "lengths": "90, 120", "every": "30", "days_off": "skip", "make_up": "keep",
         "first": day.isoformat(), "last": "",

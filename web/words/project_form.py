@@ -11,8 +11,11 @@ from i18n.spoken import SPOKEN, name_with_own
 from web.forms import nested
 from web.models import Project
 from web.schemas.demand import ProjectSchema, text_tags
+from web.words import team_form
 from web.words.menus import Choices
+from web.words.shift_form import Asked
 
+ROWS = ("ask-speakers", "ask-traits")
 WRITTEN = ("zh-Hant", "ja", "ko", "fr", "de", "es", "it", "ru", "ar", "pt", "vi", "th", "id")
 
 
@@ -32,17 +35,24 @@ def of_project(project: Project) -> dict[str, Any]:
         "scene": project.scene,
         "weight": project.weight,
         "texts": rows(project.texts),
+        **team_form.typed(project.team),
     }
 
 
-def read(form: MultiDict[str, str]) -> tuple[dict[str, Any], list[dict[str, str]]]:
-    """What a sent form says, to be shown again, and the texts in which something is written."""
-    typed = nested(form, ProjectSchema())
+def read(form: MultiDict[str, str]) -> Asked:
+    """What a sent form says: of texts those in which something is written, and the rules of the team."""
+    typed = nested(form, ProjectSchema(), ROWS)
     sent = typed.get("texts") if isinstance(typed.get("texts"), list) else []
     found = [row for row in sent or [] if isinstance(row, dict) and (row.get("name") or row.get("summary"))]
     held = {row.get("tag", ""): row for row in found}
     typed["texts"] = [*found, *(row for row in rows({}) if row["tag"] not in held)]
-    return typed, [{name: value for name, value in row.items() if value} for row in found]
+    typed["ask"] = team_form.kept(typed.get("ask"))
+    rules = list(team_form.asked(typed))
+    fixed = {
+        "texts": [{name: value for name, value in row.items() if value} for row in found],
+        "team": [rule for _, rule in rules],
+    }
+    return Asked(typed, fixed, {f"team-{index}-": name for index, (name, _) in enumerate(rules)})
 
 
 def tag_names(reader: Reader, texts: list[dict[str, str]]) -> dict[str, str]:

@@ -46,12 +46,12 @@ class Asked:
         return next(iter(series.placed({name: []})))
 
 
-def blank(day: date, place_id: int | None) -> dict[str, Any]:
-    """A new shift before anybody has said anything."""
+def blank(day: date, place_id: int | None, team: Sequence[Any] = ()) -> dict[str, Any]:
+    """A new shift before anybody has said anything, with the team that its project asks for."""
     return {
         "day": day.isoformat(), "start": "09:00", "end": "11:00", "place_id": place_id or "",
         "repeat": "once", "every": 1, "days_off": "skip", "make_up": "keep", "kind": "",
-        "texts": texts({}), "seats": [seat_form.ONE_SEAT], "ask": {},
+        "texts": texts({}), "seats": [seat_form.ONE_SEAT], **team_form.typed(team),
     }  # fmt: skip
 
 

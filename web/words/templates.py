@@ -1,6 +1,6 @@
 """Templates of shifts in words: their lines in a list, and what a form of one, or of a shift, begins with."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from i18n.reader import Reader, say_sentence, term
@@ -65,11 +65,12 @@ def of_values(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def blank() -> dict[str, Any]:
-    """The form of a template before anybody has said anything."""
+def blank(team: Sequence[Any] = ()) -> dict[str, Any]:
+    """The form of a template before anybody has said anything, with the team that its project asks for."""
     return {
         "name": "", "start": "", "minutes": "120", "place_id": "", "kind": "", "group_code": "",
-        "texts": shift_form.texts({}), "seats": [seat_form.ONE_SEAT], "ask": {}, "whose": "project",
+        "texts": shift_form.texts({}), "seats": [seat_form.ONE_SEAT], "whose": "project",
+        **team_form.typed(team),
     }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The map counts what the board counts, and a press leads to the same shifts there."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,18 +11,21 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from i18n.reader import Reader
-from tests.web.conftest import MONDAY, Login
+from tests.web.conftest import MONDAY, TODAY, Login
 from tests.web.organisations.test_pages import fresh
 from tests.web.pages.reading import english
 from tests.web.people.staff import OWN, node, staff
 from tests.web.services.planned import WEEK, ZONE, whole
+from tests.web.sheets_entered.brought import entered, looked_at
 from web.db import writing
-from web.models import Organisation, Shift
+from web.models import Organisation, Request, Shift, Term
 from web.services import board
 from web.services.access.scope import Scope
+from web.services.actor import Actor
 from web.services.board import Tally
 from web.services.board.areas import Areas
 from web.services.district_map.counting import AreaFigures, figures
+from web.services.requests import listing
 from web.words import district_map
 from web.words.board_filters import Filters
 
@@ -103,7 +107,7 @@ def test_who_coordinates_a_sub_district_sees_its_own_alone(session: Session) -> 
     assert len(seen) < len(areas)
     unseen = [each for each in areas if not each.seen]
     assert all(each.tally == board.NOTHING for each in unseen)
-    look = district_map.Look(Reader("en", ZONE), "short", str)
+    look = district_map.Look(Reader("en", ZONE), "short", str, str, str)
     drawn = {each["name"]: each for each in district_map.shapes(look, areas)}
     assert (drawn["Linfenlu"]["url"], drawn["Linfenlu"]["number"]) == ("", "–")
     assert drawn["Daninglu"]["url"] == str(own)
@@ -157,7 +161,7 @@ def test_the_middle_of_an_outline() -> None:
 
 
 def test_the_table_has_what_is_short_first() -> None:
-    look = district_map.Look(Reader("en", ZONE), "short", str)
+    look = district_map.Look(Reader("en", ZONE), "short", str, str, str)
     areas = [replace(AREA, organisation_id=number, missing=number % 3) for number in range(1, 5)]
     assert [row["missing"] for row in district_map.rows(look, areas)] == ["2", "1", "1", "0"]
 
@@ -181,3 +185,59 @@ def test_an_outline_is_edited_by_who_administers_it(signed_in: Login, session: S
     ):
         refused = admin.patch(url, json={"outline": wrong}, headers={"If-Match": tag})
         assert refused.status_code == 422, wrong
+
+
+def test_figures_lead_to_what_they_count(signed_in: Login, session: Session) -> None:
+    browser = english(signed_in("coordinator"))
+    page = read(browser, f"/map?week={MONDAY}&kind=visit")
+    links = re.findall(r'class="figure-link" href="([^"]+)">(\d+)<span class="sr-only"> ([^,]+),', page)
+    short = [url.replace("&amp;", "&") for url, _, what in links if what == "People missing"]
+    assert short
+    assert all("short=1" in url and "kind=visit" in url for url in short)
+    assert read(browser, short[0]).count("board-note") >= 1
+
+
+def test_open_requests_lead_to_themselves(signed_in: Login, session: Session) -> None:
+    browser = english(signed_in("coordinator"))
+    unit = node(session, OWN)
+    with writing(session):
+        kind = "lamps"
+        session.add(Term(kind="request", code=kind, names={"en": "Lamps"}))
+        for number, state in enumerate(("received", "accepted", "closed")):
+            session.add(
+                Request(
+                    number=f"R-{number}", kind=kind, organisation_id=unit, unit_id=unit, summary="Help",
+                    search_key="help", language="en", people=1, state=state, asked_at=TODAY, reason="",
+                    said="", reopened=0, closed_at=TODAY if state == "closed" else None,
+                )
+            )  # fmt: skip
+    page = read(browser, f"/map?week={MONDAY}&what=requests&request={kind}")
+    found = re.search(rf'href="(/requests[^"]*unit={unit}[^"]*)">(\d+)<', page)
+    assert found is not None
+    url, number_open = found[1].replace("&amp;", "&"), int(found[2])
+    assert (number_open, f"kind={kind}" in url, "open=1" in url) == (2, True, True)
+    assert "R-0" in read(browser, url)
+    asked = listing.Asked(unit=unit, kind=kind, open=True)
+    assert listing.count(session, whole(session), asked) == number_open
+    assert f'class="map-area level-3" href="/requests?unit={unit}' in page.replace("&amp;", "&")
+    counted = {each["organisation_id"]: each["requests"] for each in browser.get(MAP).get_json()["areas"]}
+    assert counted[unit] >= 2
+
+
+def test_outlines_come_in_a_sheet(session: Session, actor_of: Callable[[str], Actor]) -> None:
+    actor, heads = (
+        actor_of("admin"),
+        ("Name of the organisation", "Kind of organisation", "Outline on the map"),
+    )
+    rows = [
+        ("Riverside", "sub_district", "0.1 0.1; 0.4 0.1; .4 0.45"),
+        ("Hill", "sub_district", "0.1 0.1; 2 3"),
+    ]
+    first, second = looked_at(session, actor, "organisations", heads, rows, "jingan")
+    assert first.faults == []
+    assert [each["code"] for each in second.faults] == ["no_outline"]
+    entered(session, actor, "organisations", heads, rows[:1], "jingan")
+    made = select(Organisation).order_by(Organisation.id.desc()).limit(1)
+    assert session.scalars(made).one().outline == [[0.1, 0.1], [0.4, 0.1], [0.4, 0.45]]
+    again = looked_at(session, actor, "organisations", heads, rows[:1], "jingan")
+    assert [each.state for each in again] == ["unchanged"]

@@ -82,8 +82,9 @@ class OneSeriesShown(SeriesShown):
 
 
 class ProjectShown(ProjectLineShown):
-    """One project with a week of its shifts."""
+    """One project with a week of its shifts; `team` is what its new shifts begin with."""
 
+    team = fields.List(fields.Dict(keys=fields.String()), attribute="project.team")
     created_at = fields.AwareDateTime(attribute="project.created_at")
     closed_at = fields.AwareDateTime(attribute="project.closed_at", allow_none=True)
     leads = fields.List(fields.Nested(LeadShown))

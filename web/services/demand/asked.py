@@ -52,14 +52,17 @@ def refuse_unknown_kind(session: Session, kind: str) -> None:
 
 
 def team_rules(session: Session, rules: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The `team` column of a shift row. Raises Invalid for a rule that cannot mean anything."""
+    """The `team` column of a row, of rules as a schema or such a column holds them.
+
+    Raises Invalid for a rule that cannot mean anything.
+    """
     found: list[Any] = []
     traits = known_words(session).get("trait", ())
     for index, rule in enumerate(rules):
         said = dict(rule)
         if said["rule"] == "traits" and said["trait"] not in traits:
             raise Invalid({f"team-{index}-trait": [UNKNOWN]})
-        if "level" in said:
+        if isinstance(said.get("level"), int):
             said["level"] = Level(said["level"]).name.lower()
         try:
             found.append(TEAM_RULE.write(TEAM_RULE.read(_only_asked(said), "team")))

@@ -15,7 +15,7 @@ from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.audit.record import note, once
 from web.services.clock import now
-from web.services.demand.asked import UNKNOWN
+from web.services.demand.asked import UNKNOWN, team_rules
 from web.services.demand.changing import Changing
 from web.services.demand.effects import Effects
 from web.services.demand.taking_place import cancel_in
@@ -42,6 +42,7 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
         scene=values["scene"],
         weight=weight,
         texts=values["texts"],
+        team=team_rules(session, values.get("team", ())),
         created_at=now(),
     )
     session.add(project)
@@ -85,13 +86,15 @@ def update_project(
             for name in ("texts", "scene", *(("weight", "organisation_id") if coordinates else ())):
                 if name in values:
                     setattr(project, name, values[name])
+            if "team" in values:
+                project.team = team_rules(session, values["team"])
             if coordinates and project.organisation_id != before:
                 _refuse_elsewhere(scope, project.organisation_id)
                 _refuse_closed(session, project.organisation_id)
 
 
 def _project_values(project: Project) -> dict[str, Any]:
-    names = ("texts", "scene", "weight", "organisation_id", "closed_at")
+    names = ("texts", "scene", "weight", "organisation_id", "team", "closed_at")
     return {name: getattr(project, name) for name in names}
 
 

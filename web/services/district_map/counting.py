@@ -41,13 +41,16 @@ class AreaFigures:
     seen: bool
 
 
-def figures(session: Session, scope: Scope, projects: Iterable[BoardProject]) -> Sequence[AreaFigures]:
+def figures(
+    session: Session, scope: Scope, projects: Iterable[BoardProject], request_kind: str = ""
+) -> Sequence[AreaFigures]:
     """Each sub-district in order of id, with the shifts of these projects that take place there.
 
-    What takes place in no sub-district comes last, where there is anything.
+    What takes place in no sub-district comes last, where there is anything. Of requests those of a kind are
+    counted, where one is said.
     """
     areas, mine = Areas.read(session, scope.tree), scope.nodes(*LEADS)
-    shifts, asked = _by_area(projects, areas), _requests(session, areas, mine)
+    shifts, asked = _by_area(projects, areas), _requests(session, areas, mine, request_kind)
     rows = session.execute(_AREAS).all()
     found = [
         _figures(row.id, row.names, row.outline, shifts[row.id], asked[row.id], seen=row.id in mine)
@@ -78,11 +81,13 @@ def _by_area(projects: Iterable[BoardProject], areas: Areas) -> defaultdict[int 
     return found
 
 
-def _requests(session: Session, areas: Areas, mine: Collection[int]) -> Counter[int | None]:
-    """How many requests of these organisations are not dealt with, by sub-district."""
+def _requests(session: Session, areas: Areas, mine: Collection[int], kind: str) -> Counter[int | None]:
+    """How many requests of these organisations, and of a kind, are not dealt with, by sub-district."""
     counted = select(Request.organisation_id, func.count()).where(
         Request.state.in_(OPEN_REQUESTS), Request.organisation_id.in_(mine)
     )
+    if kind:
+        counted = counted.where(Request.kind == kind)
     found = Counter[int | None]()
     for organisation, count in session.execute(counted.group_by(Request.organisation_id)):
         found[areas.of_organisations.get(organisation)] += count

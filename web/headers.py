@@ -15,6 +15,10 @@ ALWAYS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
 A_YEAR = 31_536_000
+FOUND_BY_SEARCH = frozenset(
+    {"start.home", "open_places.listing", "open_places.show", "open_places.project", "static", "bundles.show"}
+)
+"""What search engines may keep, as long as nobody is signed in; everything else they leave alone."""
 
 
 def init_app(app: Flask) -> None:
@@ -27,6 +31,8 @@ def _protect(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if current_app.extensions["settings"].https:
         response.headers.setdefault("Strict-Transport-Security", f"max-age={A_YEAR}")
+    if request.endpoint not in FOUND_BY_SEARCH or g.get("actor") is not None:
+        response.headers.setdefault("X-Robots-Tag", "noindex")
     if request.endpoint == "static" and "v" in request.args:
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     elif g.get("actor") is not None:

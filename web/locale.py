@@ -10,10 +10,11 @@ from werkzeug.local import LocalProxy
 
 from i18n.formats import Formats
 from i18n.languages import SOURCE_TAG, offered_languages, offered_tags, staff_tags
-from i18n.negotiate import choose_text, negotiate
+from i18n.negotiate import negotiate, text_for
 from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
+from web import foreign
 from web.models import RIGHTS
 from web.services.access.scope import Scope
 from web.services.names import Names
@@ -103,8 +104,7 @@ def reader() -> Reader:
 
 def text(texts: dict[str, str] | None) -> str:
     """The text for this reader out of tag -> text; empty when there is none."""
-    chosen = choose_text(texts or {}, tag())
-    return chosen.text if chosen else ""
+    return text_for(texts or {}, tag())
 
 
 def _(message: str, /, **holes: object) -> str:
@@ -125,6 +125,8 @@ def init_app(app: Flask) -> None:
     """
     install_in_templates(app.jinja_env, current)
     app.jinja_env.filters["text"] = text
+    app.jinja_env.filters["said"] = foreign.said
+    app.jinja_env.globals["said_in"] = foreign.note
     app.jinja_env.filters["say"] = lambda message: current().say(message)
     app.jinja_env.globals.update(
         term=lambda kind, code: term(reader(), kind, code),

@@ -52,7 +52,7 @@ def listing() -> ResponseReturnValue:
 @allow(*LEADS)
 def new() -> ResponseReturnValue:
     """Ask for a new project."""
-    return _asked(empty_form(scene="community", weight=1, texts=project_form.rows({})))
+    return _asked(empty_form(scene="community", weight=1, texts_public=True, texts=project_form.rows({})))
 
 
 @bp.post("/projects/new")

@@ -68,6 +68,7 @@ class ProjectSchema(DuetSchema):
     organisation_id = Id(required=True)
     scene = Code(SCENES, required=True)
     weight = Count(1, 999, load_default=1)
+    texts_public = fields.Boolean(load_default=True)
     texts = fields.List(
         fields.Nested(ProjectText),
         required=True,

@@ -29,12 +29,16 @@ class Typed:
     pairs: Pairs
 
 
-def put(session: Session, person_id: int | None, typed: Typed, *, browser: str = "") -> str:
-    """Keep it for a person, or where nobody had signed in for a browser; the token that gives it back."""
-    token = secrets.token_urlsafe(24)
+def put(session: Session, person_id: int | None, typed: Typed, *, browser: str = "", token: str = "") -> str:
+    """Keep it for a person, or where nobody had signed in for a browser; the token that gives it back.
+
+    Under a `token` that is given, what was kept before goes.
+    """
+    token = token or secrets.token_urlsafe(24)
     text = json.dumps([typed.action, list(typed.pairs), browser])
     with writing(session):
         session.execute(delete(KeptForm).where(KeptForm.at < now() - KEPT_FOR))
+        session.execute(delete(KeptForm).where(KeptForm.token_hash == _hash(token)))
         sealed = vault_of(session).seal(HOUSE, FIELD, text)
         row = KeptForm(token_hash=_hash(token), path=typed.path, sealed=sealed, at=now())
         row.person_id = person_id
@@ -55,6 +59,21 @@ def take(session: Session, person_id: int | None, token: str, *, browser: str = 
             return None
         session.delete(row)
         return Typed(row.path, action, [(name, value) for name, value in pairs])
+
+
+def look(session: Session, token: str, *, browser: str) -> Typed | None:
+    """What was kept for a browser under a token, and stays kept; None when nothing is, or not any more."""
+    row = session.get(KeptForm, _hash(token))
+    if row is None or row.at < now() - KEPT_FOR or row.person_id is not None:
+        return None
+    action, pairs, kept_by = json.loads(vault_of(session).open(HOUSE, FIELD, row.sealed))
+    return Typed(row.path, action, [(name, value) for name, value in pairs]) if kept_by == browser else None
+
+
+def forget(session: Session, token: str) -> None:
+    """Keep nothing under a token."""
+    with writing(session):
+        session.execute(delete(KeptForm).where(KeptForm.token_hash == _hash(token)))
 
 
 def owner_of(session: Session, token: str) -> int | None:

@@ -138,6 +138,12 @@ def _names(reader: Reader, area: AreaFigures) -> tuple[str, str, str]:
     return name, found.tag, "" if name == own else own
 
 
+def short_name(names: Mapping[str, str], tag: str) -> str:
+    """What a sub-district is called, without what every name ends with."""
+    found = choose_text(names, tag)
+    return _short(found.text) if found else ""
+
+
 def _short(name: str) -> str:
     for ending in ENDINGS:
         name = name.removesuffix(ending)

@@ -34,6 +34,7 @@ def of_project(project: Project) -> dict[str, Any]:
         "organisation_id": project.organisation_id,
         "scene": project.scene,
         "weight": project.weight,
+        "texts_public": project.texts_public,
         "texts": rows(project.texts),
         **team_form.typed(project.team),
     }

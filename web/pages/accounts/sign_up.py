@@ -10,7 +10,9 @@ from web import locale
 from web.auth import allow
 from web.forms import Form, empty_form, sent_form
 from web.locale import _
+from web.pages.accounts import drafts
 from web.pages.accounts.entering import client, let_in, sends, session_days, unkept
+from web.routing import own_address
 from web.schemas.accounts import JoinByLink, ProvenByCode, SignUp
 from web.services.accounts import challenges, contacts, proven_sign_up, verifying
 from web.services.accounts import sign_in as signing
@@ -30,7 +32,8 @@ def sign_up() -> ResponseReturnValue:
     """
     code = request.args.get("stall", "")
     if g.actor and not code:
-        return redirect("/")
+        return redirect(own_address(request.args.get("next", "")) or "/")
+    drafts.begin(at_desk=bool(code))
     return _asked(empty_form(stall=code))
 
 
@@ -42,11 +45,13 @@ def join() -> ResponseReturnValue:
     if form.ok and needs_proof(form.values):
         asked = form.submit(_proof_asked)
         if asked is None:
-            return _asked(form), form.status
-        return redirect(url_for("signup.ask", token=challenges.ticket_of(g.session, asked)), 303)
+            return _again(form)
+        ticket = challenges.ticket_of(g.session, asked)
+        drafts.sent(ticket)
+        return redirect(url_for("signup.ask", token=ticket), 303)
     entered = form.submit(_joined, once=False)
     if entered is None:
-        return _asked(form), form.status
+        return _again(form)
     _send_code_to(entered, form.values["email"])
     return _welcome(entered)
 
@@ -120,7 +125,17 @@ def _send_code_to(entered: Entered, value: str) -> None:
         verifying.ask_first(g.session, entered, client(), locale.tag())
 
 
+def _again(form: Form) -> ResponseReturnValue:
+    """The form once more, which is kept as it is where it is no desk's."""
+    if not form.typed.get("stall"):
+        drafts.put()
+    return _asked(form), form.status
+
+
 def _welcome(entered: Entered) -> ResponseReturnValue:
+    if wanted := drafts.done():
+        flash(_("Welcome to Duet. Here you are where you wanted to go."), "success")
+        return let_in(redirect(wanted), entered)
     flash(
         _("Welcome to Duet. Paint the hours in which you are free; what fits stands under Find a shift."),
         "success",
@@ -142,5 +157,11 @@ def _behind(form: Form, token: str) -> str:
 def _asked(form: Form) -> str:
     reader = locale.reader()
     return render_template(
-        "accounts/sign_up.html", form=form, spoken=menus.languages(reader), levels=menus.levels(reader)
+        "accounts/sign_up.html",
+        form=form,
+        spoken=menus.languages(reader),
+        levels=menus.levels(reader),
+        waiting=drafts.waiting(),
+        wanted=drafts.wanted(),
+        sends=sends(),
     )

@@ -70,7 +70,7 @@ def _refuse_elsewhere(scope: Scope, organisation_id: int) -> None:
 def update_project(
     session: Session, actor: Actor, project_id: int, values: Mapping[str, Any], *, version: int | None = None
 ) -> None:
-    """Change texts, scene and, for who coordinates it, weight and organisation.
+    """Change texts, whether they are public, scene and, for who coordinates it, weight and organisation.
 
     Texts in languages that `values` does not name stay. Raises NotFound, Outdated, Invalid.
     """
@@ -83,7 +83,7 @@ def update_project(
             session, actor, "project", project, version, lambda: _project_values(project),
             node=project.organisation_id,
         ):  # fmt: skip
-            for name in ("texts", "scene", *(("weight", "organisation_id") if coordinates else ())):
+            for name in ("texts", "texts_public", "scene", *(("weight", "organisation_id") if coordinates else ())):
                 if name in values:
                     setattr(project, name, values[name])
             if "team" in values:
@@ -94,7 +94,7 @@ def update_project(
 
 
 def _project_values(project: Project) -> dict[str, Any]:
-    names = ("texts", "scene", "weight", "organisation_id", "team", "closed_at")
+    names = ("texts", "texts_public", "scene", "weight", "organisation_id", "team", "closed_at")
     return {name: getattr(project, name) for name in names}
 
 

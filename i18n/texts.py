@@ -8,7 +8,7 @@ BCP 47) waits to be checked; so both may stand, and who reads goes on with what 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from i18n.languages import Stage, all_languages
+from i18n.languages import Stage, all_languages, language
 
 ORIGINALS = ("en", "zh-Hans")
 """The languages a district writes in itself; what it writes in others is translated from them."""
@@ -146,3 +146,8 @@ def text_languages() -> tuple[str, ...]:
     """The languages texts are written in: the originals first, then every other one Duet speaks."""
     others = (tag for tag, one in all_languages().items() if one.stage is not Stage.TESTING)
     return tuple(dict.fromkeys((*ORIGINALS, *others)))
+
+
+def written_name(tag: str, reading: str) -> str:
+    """What a language that texts are written in is called in another: Simplified Chinese, French."""
+    return str(language(reading).locale.languages.get(tag.replace("-", "_"), tag))

@@ -18,6 +18,7 @@ from web.demo.load import load
 from web.demo.offers import load_offers
 from web.demo.requests import load_requests
 from web.demo.stations import load_openings
+from web.demo.texts import load_texts
 from web.demo.weeks import load_weeks
 from web.jobs import Worker
 from web.models import Job, Roster, Run
@@ -62,6 +63,7 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
         load_openings(session, district, Ids.of(district))
         load_offers(session, district, Ids.of(district))
         load_requests(session, district, Ids.of(district), settings.demo_seed)
+        load_texts(session, district)
         statistics.renew(session)
 
 

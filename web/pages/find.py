@@ -28,7 +28,9 @@ def week() -> ResponseReturnValue:
     today = now().astimezone(locale.zone()).date()
     shown = Week(weeks.monday_asked(request.args.get("week"), today), locale.zone())
     mine = OwnWeek(g.session, shown, me)
-    found, near = fitting.fits(mine), nearly.of(mine)
+    query = request.args.get("q", "").strip()[:100]
+    found = fitting.holding(g.session, fitting.fits(mine), query)
+    near = fitting.holding(g.session, nearly.of(mine), query)
     whys = because.of_seats(g.session, me, [each.seat.id for each in found])
     places = {each.shift.place_id for each in found} | {each.shift.place_id for each in near}
     far = distances.from_home(g.session, me, places)
@@ -36,6 +38,7 @@ def week() -> ResponseReturnValue:
         "find/week.html",
         days=words.days(reader, found, whys, far),
         count=len(found),
+        searched=query,
         wishing=any(each.way == taking.BY_WISH for each in found),
         misses=[words.miss(reader, each, far) for each in near],
         title=reader.formats.week(shown.monday),

@@ -72,7 +72,7 @@ class ProjectSchema(DuetSchema):
     texts = fields.List(
         fields.Nested(ProjectText),
         required=True,
-        validate=validate.Length(1, 20, error=lazy("Give the project a name in one language at least.")),
+        validate=validate.Length(1, 40, error=lazy("Give the project a name in one language at least.")),
     )
 
     team = fields.List(fields.Nested(lambda: TeamRuleSchema()), validate=FEW)

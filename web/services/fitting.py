@@ -1,17 +1,18 @@
 """Shifts that fit a volunteer: open seats they could have, how they come to each, and wishing for one."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from i18n.comparison import text_holds
 from matcher.ids import SeatId
 from web.db import plain_rows, writing
-from web.models import Shift, Wish
+from web.models import Shift, Term, Wish
 from web.services import vacancies
 from web.services.actor import Actor
 from web.services.audit.record import note
@@ -28,6 +29,25 @@ WISHED = 9
 _WISHED = select(Wish.target).where(
     Wish.volunteer_id == bindparam("me"), Wish.about == "shift", Wish.weight > 0
 )
+
+
+class _OfSeat(Protocol):
+    """Something about a seat, with its shift and project."""
+
+    @property
+    def project(self) -> BoardProject:
+        """Whose shift it is."""
+
+    @property
+    def shift(self) -> BoardShift:
+        """Its shift."""
+
+    @property
+    def seat(self) -> BoardSeat:
+        """The seat."""
+
+
+Found = TypeVar("Found", bound=_OfSeat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,23 @@ def find(session: Session, week: Week, volunteer_id: int) -> Sequence[FittingShi
 def fits(mine: OwnWeek) -> Sequence[FittingShift]:
     """The same of somebody's week that was read."""
     return _described(mine, list(_fitting(mine)))
+
+
+def holding(session: Session, found: Sequence[Found], query: str) -> Sequence[Found]:
+    """Those of which title, project, place or role has all words of a query, in any language."""
+    if not query:
+        return found
+    named = session.execute(select(Term.code, Term.names).where(Term.kind == "role"))
+    roles = {row.code: row.names for row in named}
+    return [each for each in found if text_holds(" ".join(_told(each, roles)), query)]
+
+
+def _told(found: Found, roles: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    for said in found.project.texts.values():
+        yield said.get("name", "")
+    yield from found.shift.texts.values()
+    yield from found.shift.place_names.values()
+    yield from roles.get(found.seat.role, {}).values()
 
 
 def first(session: Session, week: Week, volunteer_id: int, most: int) -> Sequence[FittingShift]:

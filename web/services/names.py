@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from i18n.formats import Formats
-from i18n.negotiate import choose_text
+from i18n.negotiate import text_for
 from i18n.translator import lazy, translator
 from web.db import plain_rows
 from web.models import Organisation, Person, Place, Project, Seat, Shift, Term
@@ -34,8 +34,7 @@ _SEATS = select(Seat.id, Seat.role, Seat.shift_id).where(Seat.id.in_(_asked))
 
 def chosen(texts: Texts | None, tag: str) -> str:
     """The text for a reader of `tag` out of tag -> text; empty when there is none."""
-    found = choose_text(texts or {}, tag)
-    return found.text if found else ""
+    return text_for(texts or {}, tag)
 
 
 def project_name(texts: Mapping[str, Mapping[str, str]], tag: str) -> str:

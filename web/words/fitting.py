@@ -5,7 +5,6 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from i18n.negotiate import choose_text
 from i18n.reader import Reader, say_sentence, term
 from i18n.reasons import named
 from i18n.sentence import Table, plural
@@ -108,7 +107,7 @@ def line(
     reader: Reader, project: BoardProject, shift: BoardShift, seat: BoardSeat, ways: Mapping[int, float]
 ) -> dict[str, Any]:
     """What a line says of a seat, whoever reads it."""
-    title = choose_text(shift.texts, reader.tag)
+    title = chosen(shift.texts, reader.tag)
     name = project_name(project.texts, reader.tag)
     parts = [reader.formats.when(shift.starts_at, shift.ends_at), chosen(shift.place_names, reader.tag)]
     if shift.place_id in ways:
@@ -117,7 +116,7 @@ def line(
     return {
         "shift_id": shift.id,
         "seat_id": seat.id,
-        "title": title.text if title else name,
+        "title": title or name,
         "project": name if title else "",
         "role": term(reader, "role", seat.role) if seat.role else "",
         "note": reader.formats.beside(parts),

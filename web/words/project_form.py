@@ -5,12 +5,14 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from i18n.languages import language, offered_tags
+from i18n import texts
+from i18n.languages import all_languages, language
 from i18n.reader import Reader
 from i18n.spoken import SPOKEN, name_with_own
 from web.forms import nested
 from web.models import Project
-from web.schemas.demand import ProjectSchema, text_tags
+from web.models.texts import PROJECT_FIELDS
+from web.schemas.demand import ProjectSchema
 from web.words import team_form
 from web.words.menus import Choices
 from web.words.shift_form import Asked
@@ -20,12 +22,24 @@ WRITTEN = ("zh-Hant", "ja", "ko", "fr", "de", "es", "it", "ru", "ar", "pt", "vi"
 
 
 def rows(held: Mapping[str, Mapping[str, str]]) -> list[dict[str, str]]:
-    """What is written, then a row for each language of the pages that nothing is written in."""
-    written = [
-        {"tag": tag, "name": text.get("name", ""), "summary": text.get("summary", "")}
-        for tag, text in held.items()
-    ]
-    return written + [{"tag": tag, "name": "", "summary": ""} for tag in text_tags() if tag not in held]
+    """A row for each language that texts are written in, and for each that one is in besides."""
+    said = {
+        name: dict(texts.said_by_tag(flat)) for name, flat in texts.by_field(held, PROJECT_FIELDS).items()
+    }
+    tags = dict.fromkeys(texts.plain(tag) for flat in said.values() for tag in flat)
+    return [_row(tag, said) for tag in tags]
+
+
+def _row(tag: str, said: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """One language: a draft where one of its texts is."""
+    drafted = texts.as_draft(tag)
+    waits = any(flat.get(drafted) for flat in said.values()) or not any(
+        flat.get(tag) for flat in said.values()
+    )
+    return {
+        "tag": drafted if waits else tag,
+        **{name: flat.get(drafted) or flat.get(tag, "") for name, flat in said.items()},
+    }
 
 
 def of_project(project: Project) -> dict[str, Any]:
@@ -44,9 +58,10 @@ def read(form: MultiDict[str, str]) -> Asked:
     """What a sent form says: of texts those in which something is written, and the rules of the team."""
     typed = nested(form, ProjectSchema(), ROWS)
     sent = typed.get("texts") if isinstance(typed.get("texts"), list) else []
-    found = [row for row in sent or [] if isinstance(row, dict) and (row.get("name") or row.get("summary"))]
-    held = {row.get("tag", ""): row for row in found}
-    typed["texts"] = [*found, *(row for row in rows({}) if row["tag"] not in held)]
+    shown = [row for row in sent or [] if isinstance(row, dict) and row.get("tag")]
+    found = [row for row in shown if row.get("name") or row.get("summary")]
+    there = {texts.plain(row["tag"]) for row in found}
+    typed["texts"] = [*found, *(row for row in rows({}) if texts.plain(row["tag"]) not in there)]
     typed["ask"] = team_form.kept(typed.get("ask"))
     rules = list(team_form.asked(typed))
     fixed = {
@@ -56,19 +71,19 @@ def read(form: MultiDict[str, str]) -> Asked:
     return Asked(typed, fixed, {f"team-{index}-": name for index, (name, _) in enumerate(rules)})
 
 
-def tag_names(reader: Reader, texts: list[dict[str, str]]) -> dict[str, str]:
+def tag_names(reader: Reader, rows_of: list[dict[str, str]]) -> dict[str, str]:
     """The name of each language a text is in: a page's language by its own name."""
-    return {row["tag"]: _named(row["tag"], reader) for row in texts if row.get("tag")}
+    return {row["tag"]: _named(texts.plain(row["tag"]), reader) for row in rows_of if row.get("tag")}
 
 
-def others(reader: Reader, texts: list[dict[str, str]]) -> Choices:
+def others(reader: Reader, rows_of: list[dict[str, str]]) -> Choices:
     """Languages a further text could be in."""
-    there = {row.get("tag") for row in texts}
+    there = {texts.plain(row.get("tag", "")) for row in rows_of}
     return [(tag, _named(tag, reader)) for tag in WRITTEN if tag not in there]
 
 
 def _named(tag: str, reader: Reader) -> str:
-    if tag in offered_tags():
+    if tag in all_languages():
         return language(tag).own_name
     return (
         name_with_own(tag, reader.tag)

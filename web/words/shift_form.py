@@ -8,9 +8,10 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from i18n.formats import Formats
+from i18n.texts import said_by_tag
 from web.forms import nested
 from web.models import Shift
-from web.schemas.demand import ShiftSchema, text_tags
+from web.schemas.demand import ShiftSchema
 from web.services.board import BoardSeat
 from web.services.demand.asked import USUAL_KIND
 from web.words import seat_form, series, team_form
@@ -63,6 +64,8 @@ def of_shift(shift: Shift, seats: Sequence[BoardSeat], formats: Formats) -> dict
         "start": _clock(start),
         "end": _clock(end),
         "place_id": shift.place_id,
+        "window_start": _clock(formats.local(shift.window_starts_at)) if shift.window_starts_at else "",
+        "window_end": _clock(formats.local(shift.window_ends_at)) if shift.window_ends_at else "",
         "kind": "" if shift.kind == USUAL_KIND else shift.kind,
         "group_code": shift.group_code or "",
         "repeat": "once",
@@ -73,8 +76,8 @@ def of_shift(shift: Shift, seats: Sequence[BoardSeat], formats: Formats) -> dict
 
 
 def texts(held: Mapping[str, str]) -> list[dict[str, str]]:
-    """A row for each language of the pages, and for each that a text is in besides."""
-    return [{"tag": tag, "title": held.get(tag, "")} for tag in dict.fromkeys([*text_tags(), *held])]
+    """A row for each language that texts are written in, and for each that one is in besides."""
+    return [{"tag": tag, "title": text} for tag, text in said_by_tag(held)]
 
 
 def read(form: MultiDict[str, str]) -> Asked:

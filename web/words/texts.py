@@ -7,8 +7,7 @@ from i18n import texts
 from i18n.languages import language
 from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
-from i18n.spoken import name as language_name
-from i18n.texts import ORIGINALS, State, Texts
+from i18n.texts import ORIGINALS, State, Texts, written_name
 from i18n.translator import Message, lazy
 from web.services.names import chosen
 from web.services.texts.bringing import Brought, Fate
@@ -60,7 +59,7 @@ def kinds(reader: Reader) -> list[tuple[str, str]]:
 
 def languages(reader: Reader, tags: Iterable[str]) -> list[tuple[str, str]]:
     """Languages for a menu, by their names in the reader's."""
-    return [(tag, language_name(tag, reader.tag)) for tag in tags]
+    return [(tag, written_name(tag, reader.tag)) for tag in tags]
 
 
 def rules(reader: Reader) -> list[tuple[str, str]]:
@@ -80,7 +79,7 @@ def matrix(reader: Reader, found: Overview) -> list[dict[str, Any]]:
     return [
         {
             "tag": tag,
-            "name": language_name(tag, reader.tag),
+            "name": written_name(tag, reader.tag),
             "readers": reader.formats.number(found.readers.get(tag, 0)),
             "cells": [_cell(reader, found, kind, tag) for kind in KINDS],
         }
@@ -144,7 +143,7 @@ def about(reader: Reader, thing: Thing) -> list[dict[str, Any]]:
     return [
         {
             "tag": tag,
-            "name": language_name(tag, reader.tag),
+            "name": written_name(tag, reader.tag),
             "own": language(tag).own_name,
             "dir": language(tag).direction,
             "original": tag in ORIGINALS,
@@ -191,7 +190,7 @@ def lacks(reader: Reader, found: Sequence[Lack]) -> list[dict[str, Any]]:
                 reader, LACKS,
                 {
                     "what": chosen(each.called, reader.tag) or each.key,
-                    "language": language_name(each.tag, reader.tag),
+                    "language": written_name(each.tag, reader.tag),
                     "count": each.readers,
                 },
             ),

@@ -240,7 +240,7 @@ def test_a_project_is_posted_in_several_languages(lead: FlaskClient, session: Se
     assert answer.headers["Location"] == f"/projects/{made.id}"
     assert made.texts == {
         "zh-Hans": {"name": "午后茶话", "summary": ""},
-        "ar": {"name": "شاي وحديث", "summary": "كل أربعاء"},
+        "ar-x-draft": {"name": "شاي وحديث", "summary": "كل أربعاء"},
     }
     assert 'value="شاي وحديث"' in lead.get(f"/projects/{made.id}/edit").text
 
@@ -290,7 +290,7 @@ def test_projects_are_found_by_words_in_any_language(
 
 
 def test_what_a_shift_holds_is_what_its_form_says() -> None:
-    assert shift_form.texts({"en": "Tea", "ar": "شاي"})[-1] == {"tag": "ar", "title": "شاي"}
+    assert {"tag": "ar", "title": "شاي"} in shift_form.texts({"en": "Tea", "ar": "شاي"})
 
 
 def accepted(

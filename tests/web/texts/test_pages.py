@@ -74,7 +74,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_words(signed_in: Login) -> Non
     for packed in ("!", "AAAA", ""):
         answer = post(client, "/texts/import", {"language": "fr", "packed": packed}, page="/texts")
         assert answer.status_code == 422
-        assert "not taken" in answer.get_data(as_text=True)
+        assert "没有收下" in answer.get_data(as_text=True)
 
 
 def test_rules_are_set_on_the_page(signed_in: Login, session: Session) -> None:

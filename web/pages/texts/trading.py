@@ -8,8 +8,7 @@ from flask import Blueprint, flash, g, render_template, request, url_for
 from flask import redirect as to
 from flask.typing import ResponseReturnValue
 
-from i18n.spoken import name as language_name
-from i18n.texts import State, text_languages
+from i18n.texts import State, text_languages, written_name
 from web import locale
 from web.auth import actor, allow, scope
 from web.downloads.attachment import attached
@@ -78,7 +77,7 @@ def _brought(sent: Form, enters: bool) -> dict[str, object]:
     shown = sorted((each for each in looked if each.fate in order), key=lambda each: order.index(each.fate))
     return {
         "tag": tag,
-        "language": language_name(tag, reader.tag),
+        "language": written_name(tag, reader.tag),
         "counts": words.counted(reader, looked),
         "rows": [words.brought(reader, each) for each in shown[:MOST_SHOWN]],
         "more": max(0, len(shown) - MOST_SHOWN),

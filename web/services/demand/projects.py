@@ -6,9 +6,11 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from i18n.texts import unchecked_nested
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Organisation, Project, ProjectLead, Shift
+from web.models.texts import PROJECT_FIELDS
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.actor import Actor
@@ -35,20 +37,22 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
     _refuse_closed(session, organisation)
     scope = Scope(session, actor)
     _refuse_elsewhere(scope, organisation)
-    weight = values["weight"] if organisation in scope.nodes("coordinator") else 1
+    coordinates = organisation in scope.nodes("coordinator")
+    weight = values["weight"] if coordinates else 1
     project = Project(
         organisation_id=organisation,
         code=f"new-{now().timestamp()}",
         scene=values["scene"],
         weight=weight,
-        texts=values["texts"],
+        texts=values["texts"] if coordinates else unchecked_nested({}, values["texts"], PROJECT_FIELDS),
         team=team_rules(session, values.get("team", ())),
+        texts_public=values["texts_public"],
         created_at=now(),
     )
     session.add(project)
     session.flush()
     project.code = f"project-{project.id}"
-    if organisation not in scope.nodes("coordinator"):
+    if not coordinates:
         session.add(ProjectLead(project_id=project.id, person_id=actor.person_id))
     note(session, actor, "posted", "project", project.id, node=organisation)
     return project.id
@@ -79,11 +83,19 @@ def update_project(
         project = scope.led(project_id)
         before = project.organisation_id
         coordinates = before in scope.nodes("coordinator")
+        if "texts" in values and not coordinates:
+            said = unchecked_nested(project.texts, values["texts"], PROJECT_FIELDS)
+            values = {**values, "texts": said}
         with editing(
             session, actor, "project", project, version, lambda: _project_values(project),
             node=project.organisation_id,
         ):  # fmt: skip
-            for name in ("texts", "texts_public", "scene", *(("weight", "organisation_id") if coordinates else ())):
+            for name in (
+                "texts",
+                "texts_public",
+                "scene",
+                *(("weight", "organisation_id") if coordinates else ()),
+            ):
                 if name in values:
                     setattr(project, name, values[name])
             if "team" in values:

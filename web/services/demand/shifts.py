@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from i18n.texts import unchecked
 from i18n.translator import lazy
 from web.db import writing
 from web.models import Project, Shift
@@ -65,8 +66,12 @@ def update_shift(
     Invalid for unknown words.
     """
     with writing(session):
-        shift = Scope(session, actor).led_shift(shift_id)
+        scope = Scope(session, actor)
+        shift = scope.led_shift(shift_id)
         refuse_outdated(session, "shift", shift, version, lambda: shift_values(session, shift))
+        node = session.get_one(Project, shift.project_id).organisation_id
+        if not scope.holds_on(node, "coordinator"):
+            values = {**values, "texts": unchecked(shift.texts, values["texts"])}
         if shift.status != "open":
             raise Conflict("cancelled", CANCELLED)
         asked = {**rows_like(session, values), **_when_and_where(values, zone)}

@@ -1,0 +1,33 @@
+"""Texts that a page shows in another language than its reader's: marked as such, and said once."""
+
+from flask import g
+from markupsafe import Markup, escape
+
+from i18n.languages import all_languages
+from i18n.negotiate import Foreign
+from i18n.texts import written_name
+from i18n.translator import lazy, translator
+
+NOTE = lazy("Some texts here are in %(language)s: they are not translated into %(wanted)s yet.")
+MARK = Markup('<span lang="{tag}" dir="{direction}">{text}</span>')
+WHOLE = Markup('<p class="note muted said-in">{text}</p>')
+
+
+def said(text: str) -> str:
+    """A text for a page: in another language with its own `lang` and `dir`, else as it is."""
+    if not isinstance(text, Foreign):
+        return text
+    g.setdefault("foreign", {})[text.tag] = True
+    known = all_languages().get(text.tag)
+    direction = known.direction if known else "auto"
+    return MARK.format(tag=text.tag, direction=direction, text=escape(str(text)))
+
+
+def note(reading: str) -> str:
+    """Which languages texts of the page are in besides its reader's; empty where there are none."""
+    tags = list(g.get("foreign", {}))
+    if not tags:
+        return ""
+    names = " / ".join(written_name(tag, reading) for tag in tags)
+    told = NOTE.format(language=names, wanted=written_name(reading, reading))
+    return WHOLE.format(text=translator(reading).say(told))

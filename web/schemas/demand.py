@@ -62,7 +62,8 @@ class ProjectText(DuetSchema):
 class ProjectSchema(DuetSchema):
     """A project; `texts` is a list of {tag, name, summary}, in one language at least.
 
-    `team` is what its new shifts begin with.
+    `team` is what its new shifts begin with. With `texts_public` it and its open places are shown to
+    everybody, before any account.
     """
 
     organisation_id = Id(required=True)
@@ -261,13 +262,22 @@ class ShiftChangeSchema(ShiftSchema):
     """A shift as it should be; `which` `later` changes all later ones of its series too, `all` all to come.
 
     `release` and `release_parties` name who goes where fewer places are left than people, by the ids of
-    volunteers and of groups. `note` says why what has begun is set right.
+    volunteers and of groups. `note` says why what has begun is set right. Of a visit, the window may be said.
     """
 
+    window_start = fields.Time(load_default=None, allow_none=True, format="%H:%M")
+    window_end = fields.Time(load_default=None, allow_none=True, format="%H:%M")
     which = Code(("this", "later", "all"), load_default="this")
     release = fields.List(Id(), load_default=list, validate=MANY)
     release_parties = fields.List(Id(), load_default=list, validate=MANY)
     note = Paragraph(most=500, least=0, load_default="")
+
+    @post_load
+    def _window(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        for name in ("window_start", "window_end"):
+            said = data.pop(name)
+            data[f"{name}_minute"] = None if said is None else _minute(said)
+        return data
 
 
 class WhichShifts(DuetSchema):

@@ -26,6 +26,7 @@ WHY: Mapping[str, Message] = {
     "series": lazy("a series says what takes place then"),
     "cancelled": lazy("is cancelled in the time that is copied"),
     "project_closed": lazy("its project is closed"),
+    "not_visited": lazy("its household is not visited any more"),
 }
 LIKE_IT = lazy("A shift like this is there already")
 OF_SERIES = lazy("A series makes a shift like this by itself")

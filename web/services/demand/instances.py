@@ -126,7 +126,8 @@ def _given(session: Session, seats: Collection[int]) -> frozenset[int]:
 
 def shift_values(session: Session, shift: Shift) -> dict[str, Any]:
     """A shift and its seats as plain values."""
-    names = ("place_id", "starts_at", "ends_at", "kind", "group_code", "texts", "team", "status")
+    window = ("window_starts_at", "window_ends_at") if shift.window_starts_at is not None else ()
+    names = ("place_id", "starts_at", "ends_at", *window, "kind", "group_code", "texts", "team", "status")
     held = ("id", "role", "texts", "minimum", "desired", "maximum", "needs", "flow", "open_hours")
     return {
         **{name: getattr(shift, name) for name in names},

@@ -20,6 +20,7 @@ from web.services.actor import Actor
 from web.services.audit.editing import editing, refuse_outdated
 from web.services.audit.record import note
 from web.services.clock import now
+from web.services.demand import windows
 from web.services.demand.changing import BEGUN, Changing
 from web.services.demand.effects import Choice, Effects, Unconfirmed
 from web.services.demand.instances import (
@@ -39,8 +40,6 @@ from web.services.faults import Conflict, Invalid
 CANCELLED = lazy("This shift is cancelled; there is nothing left to change.")
 GIVEN = lazy("Somebody was given a place on this shift, so it stays written down. Cancel it instead.")
 IN_TIME = lazy("It has begun: set right when it was, not when it will be.")
-OUTSIDE = lazy("This visit begins and ends inside its window. Choose another time there.")
-ELSEWHERE = lazy("A visit is at its household. Make another one there instead.")
 SAY_WHY = lazy("It has begun: say in a few words why this is set right.")
 FITTING = ("starts_at", "ends_at", "place_id", "kind")
 """The fields of a shift that decide, with the needs of its seats, who fits there."""
@@ -75,7 +74,8 @@ def update_shift(
         if shift.status != "open":
             raise Conflict("cancelled", CANCELLED)
         asked = {**rows_like(session, values), **_when_and_where(values, zone)}
-        _refuse_outside(shift, asked)
+        if windows.is_visit(shift):
+            asked |= windows.asked_of(shift, values, asked, zone)
         change = _changing(session, actor, shift, values)
         _refuse_begun(session, change, shift, asked, values)
         together = values.get("which", "this") != "this" and shift.series_id is not None
@@ -130,16 +130,6 @@ def _when_and_where(values: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]
     }
 
 
-def _refuse_outside(shift: Shift, asked: Mapping[str, Any]) -> None:
-    """A visit moves inside its window alone, and stays with its household. Raises Invalid."""
-    if shift.window_starts_at is None or shift.window_ends_at is None:
-        return
-    if asked["starts_at"] < shift.window_starts_at or asked["ends_at"] > shift.window_ends_at:
-        raise Invalid({"start": [OUTSIDE]})
-    if asked["place_id"] != shift.place_id:
-        raise Invalid({"place_id": [ELSEWHERE]})
-
-
 def _alter(
     session: Session,
     actor: Actor,
@@ -161,7 +151,7 @@ def _alter(
             session, actor, "shift", shift, None, lambda: shift_values(session, shift),
             verb="corrected" if begun else "changed", node=node, words=words,
         ):  # fmt: skip
-            for name in (*FITTING, *FREE, "team"):
+            for name in (*FITTING, *FREE, "team", *(each for each in windows.WINDOW if each in asked)):
                 setattr(shift, name, asked[name])
             update_seats(session, shift.id, seats, asked["seats"])
         of_many = shift.series_id is not None or shift.opening_id is not None

@@ -79,6 +79,21 @@ def _wanted(
         yield Household.organisation_id.in_(scope.tree.below([organisation_id]))
 
 
+class At(NamedTuple):
+    """The household at a place: its number, and its id for who may see its page, else 0."""
+
+    number: str
+    id: int
+
+
+def at_place(session: Session, scope: Scope, place_id: int) -> At | None:
+    """Whose home a place is; None for any other place."""
+    found = session.scalar(select(Household).where(Household.place_id == place_id))
+    if found is None:
+        return None
+    return At(found.number, found.id if found.organisation_id in scope.nodes(*LEADS) else 0)
+
+
 def seen(session: Session, scope: Scope, household_id: int) -> Household:
     """A household that somebody leads or coordinates visits to. Raises NotFound."""
     found = session.get(Household, household_id)

@@ -87,6 +87,8 @@ LABELS: Mapping[str, Message] = {
     "texts_public": lazy("Texts are public"),
     "unit": lazy("By weeks or months"),
     "until": lazy("Last day"),
+    "window_ends_at": lazy("Window until"),
+    "window_starts_at": lazy("Window from"),
     "valid_until": lazy("Valid until"),
     "verified": lazy("Verified"),
     "week_budget": lazy("Messages a week, at most"),

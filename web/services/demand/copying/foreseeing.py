@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import Message, lazy
-from web.models import Project, Series, Shift
+from web.models import Household, Project, Series, Shift
 from web.services.access.scope import Scope
 from web.services.calendar_days import calendar_of
 from web.services.clock import now
@@ -29,10 +29,10 @@ WEEK_OVER = lazy("This week is over. Choose one to come.")
 SAME_DAY = lazy("Choose another day than the one that is copied.")
 SAME_WEEK = lazy("Choose another week than the one that is copied.")
 TOO_MANY = lazy("That would be %(count)s shifts; %(most)s can be made at once. Choose fewer days or weeks.")
-THERE, THERE_CANCELLED, OFF, PAST, OF_SERIES, IS_CANCELLED, PROJECT_CLOSED = (
-    "there", "there_cancelled", "day_off", "over", "series", "cancelled", "project_closed",
+THERE, THERE_CANCELLED, OFF, PAST, OF_SERIES, IS_CANCELLED, PROJECT_CLOSED, NOT_VISITED = (
+    "there", "there_cancelled", "day_off", "over", "series", "cancelled", "project_closed", "not_visited",
 )  # fmt: skip
-WHY = (THERE, THERE_CANCELLED, OFF, PAST, OF_SERIES, IS_CANCELLED, PROJECT_CLOSED)
+WHY = (THERE, THERE_CANCELLED, OFF, PAST, OF_SERIES, IS_CANCELLED, PROJECT_CLOSED, NOT_VISITED)
 
 
 @dataclass(frozen=True)
@@ -141,6 +141,7 @@ def _reasons(
     projects, days = {each.shift.project_id for each in copies}, [each.day for each in copies]
     chosen = select(Project.id).where(Project.id.in_(projects), Project.closed_at.is_not(None))
     closed = frozenset(session.scalars(chosen))
+    ended = frozenset(session.scalars(select(Household.place_id).where(Household.ended_at.is_not(None))))
     calendar = calendar_of(session, min(days), max(days))
     series = covered(session, zone, projects, days)
     taken = _Taken(*there_already(session, projects, [each.begins for each in copies]), series.like)
@@ -150,6 +151,8 @@ def _reasons(
             yield IS_CANCELLED
         elif each.shift.project_id in closed:
             yield PROJECT_CLOSED
+        elif each.shift.place_id in ended:
+            yield NOT_VISITED
         elif each.begins <= at:
             yield PAST
         elif why := taken.why(each.key):

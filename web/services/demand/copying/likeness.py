@@ -8,7 +8,7 @@ from json import dumps
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from web.models import Seat, Shift
@@ -27,13 +27,17 @@ Key = tuple[int, int, datetime, datetime, str, str]
 
 @dataclass(frozen=True)
 class Copy:
-    """A shift as it would be on another `day`: from `begins` to `ends`, with the seats it asks for now."""
+    """A shift as it would be on another `day`: from `begins` to `ends`, with the seats it asks for now.
+
+    A visit begins where its `window` does, as its start is chosen anew.
+    """
 
     shift: Shift
     day: date
     begins: datetime
     ends: datetime
     seats: Sequence[Seat]
+    window: tuple[datetime, datetime] | None = None
 
     @property
     def key(self) -> Key:
@@ -43,12 +47,24 @@ class Copy:
 
 def copy_on(zone: ZoneInfo, shift: Shift, day: date, seats: Sequence[Seat]) -> Copy:
     """A shift on another day at the same local times, whatever the clocks do between."""
-    start, end = shift.starts_at.astimezone(zone), shift.ends_at.astimezone(zone)
-    begins = starts_at(day, start.hour * 60 + start.minute, zone)
-    ends = starts_at(day + (end.date() - start.date()), end.hour * 60 + end.minute, zone)
-    if ends.astimezone(UTC) <= begins.astimezone(UTC):
-        ends = begins + (shift.ends_at - shift.starts_at)
-    return Copy(shift, day, begins, ends, seats)
+    begins, ends = _on(zone, day, shift.starts_at, shift.ends_at)
+    if shift.window_starts_at is None or shift.window_ends_at is None:
+        return Copy(shift, day, begins, ends, seats)
+    window = _on(zone, day, shift.window_starts_at, shift.window_ends_at)
+    return Copy(shift, day, window[0], window[0] + (shift.ends_at - shift.starts_at), seats, window)
+
+
+def _on(zone: ZoneInfo, day: date, begins: datetime, ends: datetime) -> tuple[datetime, datetime]:
+    """The same local times on another day."""
+    start, end = begins.astimezone(zone), ends.astimezone(zone)
+    first = starts_at(day, start.hour * 60 + start.minute, zone)
+    last = starts_at(day + (end.date() - start.date()), end.hour * 60 + end.minute, zone)
+    return first, last if last.astimezone(UTC) > first.astimezone(UTC) else first + (ends - begins)
+
+
+def likened_at(shift: Shift) -> datetime:
+    """When a shift begins, as far as one like it would; of a visit, its window."""
+    return shift.window_starts_at or shift.starts_at
 
 
 def key_of_shift(shift: Shift, begins: datetime, ends: datetime, seats: Iterable[Seat]) -> Key:
@@ -100,17 +116,26 @@ def standing_at(
     """The shifts of these projects that begin at these moments, each with what it is like."""
     if not starts:
         return ()
+    begins = func.coalesce(Shift.window_starts_at, Shift.starts_at)
     chosen = select(Shift).where(
-        Shift.starts_at >= min(starts), Shift.starts_at <= max(starts), Shift.project_id.in_(projects)
-    )
+        begins >= min(starts), begins <= max(starts), Shift.project_id.in_(projects)
+    )  # fmt: skip
     moments = {each.astimezone(UTC) for each in starts}
     rows = [
         each
         for each in session.scalars(chosen.order_by(Shift.id))
-        if each.starts_at.astimezone(UTC) in moments
+        if likened_at(each).astimezone(UTC) in moments
     ]
     seats = seats_by_shift(session, [each.id for each in rows])
-    return [(each, key_of_shift(each, each.starts_at, each.ends_at, seats[each.id])) for each in rows]
+    return [
+        (
+            each,
+            key_of_shift(
+                each, likened_at(each), likened_at(each) + (each.ends_at - each.starts_at), seats[each.id]
+            ),
+        )
+        for each in rows
+    ]
 
 
 def columns(seat: Seat) -> dict[str, Any]:

@@ -79,5 +79,7 @@ def _shift(copy: Copy) -> Shift:
         place_id=like.place_id,
         starts_at=copy.begins,
         ends_at=copy.ends,
+        window_starts_at=copy.window[0] if copy.window else None,
+        window_ends_at=copy.window[1] if copy.window else None,
         **{name: getattr(like, name) for name in ("kind", "group_code", "texts", "team")},
     )

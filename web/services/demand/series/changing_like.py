@@ -12,6 +12,7 @@ from i18n.translator import lazy
 from web.models import Seat, Series, Shift
 from web.services.clock import now
 from web.services.days import monday_of
+from web.services.demand import windows
 from web.services.demand.instances import asked_seats, starts_at
 from web.services.demand.series.rhythm import WEEK
 from web.services.demand.series.rules import days_of, rule_of
@@ -50,7 +51,9 @@ def change_like(
         _move_weekday(session, series, first, _day(shift), new)
         on = _on(session, series, first, max(_day(each) for each in [shift, *others]))
     series.place_id, series.version = values["place_id"], series.version + 1
-    if series.window_minutes is None:
+    if windows.is_visit(shift):
+        windows.keep(series, asked, zone)
+    else:
         series.start_minute, series.minutes = values["start_minute"], values["minutes"]
     series.shift = {name: asked[name] for name in LIKE}
     places = {seat.id: _place(seat) for seat in asked_seats(session, shift.id)}
@@ -58,8 +61,8 @@ def change_like(
         day = on.get(_day(other)) or other.starts_at.astimezone(zone).date()
         begins = starts_at(day, series.start_minute, zone)
         times = {"starts_at": begins, "ends_at": begins + timedelta(minutes=series.minutes)}
-        if series.window_minutes is not None:
-            times = {"starts_at": other.starts_at, "ends_at": other.ends_at}
+        if windows.is_visit(other):
+            times = windows.of_series(series, other, day, zone)
         alter(other, _their_seats(session, other, values["seats"], places), {**asked, **times})
 
 

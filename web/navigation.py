@@ -86,6 +86,11 @@ def _current_user() -> Actor | None:
     return actor
 
 
+BELOW: Mapping[str, tuple[str, ...]] = {
+    "/me": ("/me/shifts/", "/me/days/", "/me/asked/"),
+    "/me/profile": ("/me/companions", "/me/credentials", "/me/belonging"),
+}
+"""What belongs to an entry where that is not all that stands below its address."""
 MOST_COUNTED = 100
 COUNTED: Mapping[str, Callable[[], int]] = {
     "/calls": lambda: calling.waiting(g.session, scope(), MOST_COUNTED),
@@ -127,7 +132,8 @@ def _entries() -> list[dict[str, object]]:
 
 
 def _is_here(url: str) -> bool:
-    return request.path == url or request.path.startswith(f"{url}/")
+    below = BELOW.get(url, (f"{url}/",))
+    return request.path == url or request.path.startswith(below)
 
 
 def _links() -> list[dict[str, object]]:

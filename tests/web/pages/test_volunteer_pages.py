@@ -307,3 +307,13 @@ def test_find_shows_a_week_whatever_is_asked(browser: FlaskClient, url: str) -> 
 )
 def test_other_roles_have_no_volunteer_pages(signed_in: Login, role: str, url: str) -> None:
     assert signed_in(role).get(url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("page", "entry"),
+    [("/me", "/me"), ("/me/companions", "/me/profile"), ("/me/account", None), ("/me/inbox", "/me/inbox")],
+)
+def test_the_navigation_says_where_one_is(browser: FlaskClient, page: str, entry: str | None) -> None:
+    lit = re.findall(r'<a class="bottom-item" href="([^"]+)" aria-current="page"', browser.get(page).text)
+    menu = re.findall(r'<a class="menu-item" href="([^"]+)" aria-current="page"', browser.get(page).text)
+    assert [*lit, *menu][:1] == ([entry] if entry else [])

@@ -1,4 +1,5 @@
-// Menus are <details>: one open at a time, closed by Escape or a press elsewhere.
+// Menus are <details>: one open at a time, closed by Escape or a press elsewhere. A row of tabs that is wider than
+// the page begins where the tab of this page is.
 
 function closeOthers(kept) {
   for (const menu of document.querySelectorAll("details.menu[open]")) {
@@ -14,3 +15,5 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

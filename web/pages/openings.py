@@ -135,13 +135,8 @@ def change(opening_id: int) -> ResponseReturnValue:
     try:
         saved = form.submit(changed, now=lambda: _standing(opening_id))
     except demand.Unconfirmed as fault:
-        return _asked(
-            form,
-            project,
-            changing.one(g.session, scope(), opening_id),
-            fault=fault,
-            drawn=drawn[-1] if drawn else None,
-        )
+        opening, week = changing.one(g.session, scope(), opening_id), drawn[-1] if drawn else None
+        return _asked(form, project, opening, fault=fault, drawn=week)
     if saved:
         flash(_("The hours are changed. Whoever it concerns sees it under My shifts."), "success")
         return redirect(url_for("openings.show", opening_id=opening_id))

@@ -43,6 +43,7 @@ CHINESE = "zh-Hans"
 MOST_LANGUAGES = 4
 WITH = plural("with one other person", "with %(count)s others", "count")
 ALONE = lazy("you serve alone")
+SENT = lazy("your organisation answers")
 SHARED = lazy("you all share %(languages)s")
 ALL_SHARE = lazy("You all share %(languages)s.")
 FREE, AWAY, SERVING, ASKED, NOTHING = (
@@ -91,7 +92,7 @@ def card(
         "shared": _shared(reader, shift, own),
         "companions": [_companion(reader, each) for each in shift.companions],
         "role_pills": _role(reader, shift),
-        "pills": [*_role(reader, shift), *_team(reader, shift, own)],
+        "pills": [*_sent(reader, shift), *_role(reader, shift), *_team(reader, shift, own)],
         "why": because(reader, why) if why else "",
         "seat_id": shift.seat_id,
         "can": shift.can,
@@ -154,6 +155,11 @@ def shown_monday(shifts: Sequence[MyShift], today: date, reader: Reader) -> date
 
 def _role(reader: Reader, shift: MyShift) -> list[tuple[str, str]]:
     return [(term(reader, "role", shift.role), "jade")] if shift.role else []
+
+
+def _sent(reader: Reader, shift: MyShift) -> list[tuple[str, str]]:
+    """That a partner answers for them, where it does."""
+    return [(reader.translator.say(SENT), "plum")] if shift.sent else []
 
 
 def _companion(reader: Reader, found: Companion) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tests.web.offers.test_way import promised
 from web.models import Notice, OfferedSession, Party
 from web.services.actor import Actor
 from web.services.messages.due.names import owe_names
+from web.services.promises.mine import mine
 
 
 @pytest.fixture
@@ -93,6 +94,9 @@ def test_the_board_and_the_page_name_who_comes(session: Session, signed_in: Logi
     sent(session, client, f"/offers/{found.id}/name", person_id=who, version=found.version)
     shown = client.get(f"/board/shifts/{seat.shift_id}").text
     assert "姓名待定" not in shown
+    promise = next(each for each in mine(session, who) if each.seat_id == seat.id)
+    assert promise.sent
+    assert not promise.can
     moved = client.get(f"/board/seats/{seat.id}")
     assert moved.status_code == 200
 

@@ -95,6 +95,8 @@ def test_a_change_is_shown_with_whom_it_concerns(
 
     shown = browser.post(url, data=sent(page)).get_data(as_text=True)
     assert "What this change does" in shown
+    assert "The first week that changes, as it would be" in shown
+    assert "14:00" in shown.split("as it would be", 1)[1].split("When it is open", 1)[0]
     assert told(session, opening, "12-02")[0] == "12-02 09:00-10:30 3/5/6"
     done = browser.post(url, data=sent(shown, effects=hidden(shown, "effects")))
     assert done.status_code == 302

@@ -3,7 +3,7 @@
 Each day that is otherwise is cut anew around who is promised (`anew`); all others stay as they are.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -25,6 +25,8 @@ from web.services.faults import NotFound
 from web.services.stations.cutting_anew import apply, cut_already, days_anew
 from web.services.stations.making import HELD, columns, make_until
 
+Draw = Callable[[Opening, date], None]
+"""Looks at an opening as it would be, in the week of a day, before anything is decided."""
 OF_ALL = ("lengths", "every", "shift", "place_id")
 """What concerns every day; hours and the calendar concern those that are otherwise."""
 
@@ -53,12 +55,14 @@ def change_opening(
     version: int | None = None,
     seen: str | None = None,
     preview: bool = False,
+    draw: Draw | None = None,
 ) -> Effects:
     """Change an opening as a loaded `OpeningSchema` says; what it did to whom.
 
+    `draw` is shown it as it would be, with the first day that is cut anew, also where it is not done then.
     Raises NotFound, Outdated, Unconfirmed, Conflict for a closed project, Invalid for unknown words.
     """
-    return _changed(session, zone, actor, opening_id, values, version, seen, preview=preview)
+    return _changed(session, zone, actor, opening_id, values, version, seen, preview=preview, draw=draw)
 
 
 def end_opening(
@@ -100,6 +104,7 @@ def _changed(
     seen: str | None,
     *,
     preview: bool,
+    draw: Draw | None = None,
 ) -> Effects:
     with writing(session):
         opening = one(session, Scope(session, actor), opening_id)
@@ -115,12 +120,17 @@ def _changed(
         every = any(stood[name] != getattr(opening, name) for name in OF_ALL)
         made: list[datetime] = []
         gone: list[datetime] = []
+        days: list[date] = []
         for anew in days_anew(session, zone, opening, before, after, every=every):
             there, left = apply(session, zone, actor, change, opening, anew, node)
+            days.append(anew.day.on or anew.day.day)
             made += there
             gone += left
         fresh = make_until(session, zone, opening, _horizon(opening, today))
         starts = session.scalars(select(Shift.starts_at).where(Shift.id.in_(fresh))).all()
+        if draw is not None and days:
+            session.flush()
+            draw(opening, min(days))
         change.note_days([*made, *starts], gone, [])
         return change.finish(seen, preview=preview)
 

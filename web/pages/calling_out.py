@@ -20,8 +20,8 @@ from web.services.calling_out.place import Place
 from web.services.clock import now
 from web.services.days import Week, monday_of
 from web.services.faults import Conflict, NotFound
+from web.words import asked_place, weeks
 from web.words import calling_out as words
-from web.words import weeks
 
 bp = Blueprint("calling_out", __name__)
 
@@ -123,7 +123,7 @@ def heard(call_out_id: int) -> ResponseReturnValue:
 def offer(asked_id: int) -> ResponseReturnValue:
     """One place one is asked for."""
     found = own.one(g.session, own_volunteer(), asked_id)
-    return render_template("calling_out/offer.html", offer=words.offer(locale.reader(), found, now()))
+    return render_template("calling_out/offer.html", offer=asked_place.offer(locale.reader(), found, now()))
 
 
 @bp.post("/me/asked/<int:asked_id>")

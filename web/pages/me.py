@@ -24,7 +24,7 @@ from web.services.promises import answering, applying
 from web.services.promises.mine import WANTS_ANSWER, MyShift, mine, speaks
 from web.services.promises.transitions import GONE, REFUSED
 from web.services.visits.day import day_of
-from web.words import calling_out, credentials, my_day, myshifts, told
+from web.words import asked_place, credentials, my_day, myshifts, told
 from web.words import fitting as words
 
 bp = Blueprint("me", __name__)
@@ -118,7 +118,7 @@ def _applied() -> list[dict[str, Any]]:
 def _offers() -> list[dict[str, Any]]:
     """The places one is asked for now."""
     return [
-        calling_out.offer(locale.reader(), each, now()) for each in own.waiting(g.session, own_volunteer())
+        asked_place.offer(locale.reader(), each, now()) for each in own.waiting(g.session, own_volunteer())
     ]
 
 

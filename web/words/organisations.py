@@ -1,6 +1,6 @@
-"""Organisations, the words of the district and belonging, in the reader's words."""
+"""Organisations and the words of the district, in the reader's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from i18n.languages import all_languages, offered_tags
@@ -9,7 +9,6 @@ from i18n.translator import lazy
 from web.models import Organisation
 from web.schemas.organisations import KINDS
 from web.services.organisations import Node
-from web.services.organisations.belonging import Belongs
 from web.words.ground import called
 
 ORGANISATIONS = {
@@ -38,14 +37,6 @@ WORDS = {
 }
 ALWAYS = ("skill", "credential", "clearance", "consent", "trait", "role", "household_group")
 """Kinds that are listed though no word of them is there yet."""
-BELONGS = {
-    "asked": (lazy("waits for an answer"), "apricot"),
-    "confirmed": (lazy("confirmed"), "jade"),
-    "refused": (lazy("not confirmed"), "brick"),
-    "ended": (lazy("ended"), "plain"),
-}
-
-
 def tags() -> list[dict[str, str]]:
     """The languages of the pages, with their own names, for fields of names."""
     known = all_languages()
@@ -115,24 +106,3 @@ def kinds(reader: Reader, counts: Mapping[str, int]) -> list[dict[str, str]]:
         for kind, count in counts.items()
         if count or kind in ALWAYS
     ]
-
-
-def belonging(reader: Reader, found: Sequence[Belongs]) -> list[dict[str, Any]]:
-    """Who belongs where, as lines: the person, the organisation, what became of it and since when."""
-    return [_belongs(reader, each) for each in found]
-
-
-def _belongs(reader: Reader, each: Belongs) -> dict[str, Any]:
-    label, tone = BELONGS[each.belonging.state]
-    return {
-        "id": each.belonging.id,
-        "person_id": each.person.id,
-        "name": each.person.name,
-        "latin_name": each.person.latin_name,
-        "organisation_id": each.organisation.id,
-        "organisation": name_of(reader, each.organisation),
-        "state": each.belonging.state,
-        "label": reader.translator.say(label),
-        "tone": tone,
-        "since": reader.formats.day_with_year(each.belonging.decided_at or each.belonging.asked_at),
-    }

@@ -20,12 +20,6 @@ WHY: Mapping[str, Message] = immutabledict({
     "lost": lazy("What was sent did not arrive."),
 })  # fmt: skip
 """Why messages do not reach somebody, to staff."""
-OWN_WHY: Mapping[str, Message] = immutabledict({
-    "none": lazy("We have no address and no number of yours, so we cannot write to you."),
-    "unverified": lazy("Your address or number is not confirmed yet, so nothing is sent there."),
-    "dead": lazy("Nothing reaches your address or number any more. Please give us another one."),
-})  # fmt: skip
-"""The same, to themselves."""
 STATES: Mapping[str, tuple[Message, str]] = immutabledict({
     LOST: (lazy("not reached"), "brick"),
     UNSENT: (lazy("would have gone"), "apricot"),
@@ -85,11 +79,6 @@ def people(reader: Reader, found: Sequence[Unreached]) -> list[dict[str, Any]]:
 def of_person(reader: Reader, code: str) -> str:
     """Why messages do not reach a person, to staff; empty where they do."""
     return reader.translator.say(WHY[code]) if code else ""
-
-
-def to_themselves(reader: Reader, code: str) -> str:
-    """Why messages do not reach somebody, to themselves; empty where they do."""
-    return reader.translator.say(OWN_WHY[code]) if code else ""
 
 
 def reached(reader: Reader, found: Sequence[Reached], known: Iterable[int]) -> list[dict[str, Any]]:

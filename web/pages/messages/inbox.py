@@ -8,7 +8,7 @@ from web.auth import actor, allow
 from web.services.clock import now
 from web.services.messages import inbox, unreached
 from web.words import inbox as words
-from web.words.unreached import to_themselves
+from web.words.own_reach import to_themselves
 
 bp = Blueprint("inbox", __name__)
 MOST_SKIPPED = inbox.MOST

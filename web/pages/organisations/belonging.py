@@ -16,6 +16,7 @@ from web.services.access.choosing import resolve
 from web.services.access.rights import KEEPERS
 from web.services.faults import NotFound
 from web.services.organisations import belonging, overview
+from web.words import belonging as belonging_words
 from web.words import organisations as words
 
 bp = Blueprint("belonging", __name__)
@@ -55,7 +56,7 @@ def withdraw(belonging_id: int) -> ResponseReturnValue:
 def requests() -> ResponseReturnValue:
     """What people have asked of the organisations one answers for."""
     found = belonging.requests(g.session, actor(), max(1, request.args.get("page", 1, int)))
-    rows = words.belonging(locale.reader(), found.items)
+    rows = belonging_words.belonging(locale.reader(), found.items)
     return render_template("organisations/requests.html", page=found, rows=rows)
 
 
@@ -110,7 +111,7 @@ def section() -> dict[str, Any]:
     found = belonging.of(g.session, actor().person_id)
     held = [each.organisation.id for each in found if each.belonging.state in belonging.OPEN]
     return {
-        "belongs": words.belonging(reader, found),
+        "belongs": belonging_words.belonging(reader, found),
         "belonging_choices": words.open_choices(reader, organisations.tree(g.session), held),
     }
 
@@ -128,7 +129,7 @@ def _members(organisation_id: int, form: Form) -> str:
         "organisations/people.html",
         form=form,
         page=found,
-        rows=words.belonging(reader, found.items),
+        rows=belonging_words.belonging(reader, found.items),
         organisation=organisation,
         name=words.name_of(reader, organisation),
         administers=organisation_id

@@ -1,6 +1,8 @@
 // What does not fit on a page: it scrolls sideways, text is cut off or stands outside, what is pressed overlaps.
 () => {
-  const INTENDED = ".sr-only, .skip, .account-name, [data-clips], .table-scroll, .scroll-x";
+  // A name of one's own and a choice of many languages end in dots; tiles of a map break names of places.
+  const INTENDED = ".sr-only, .skip, .account-name, .speak summary, .table-scroll";
+  const NAMES = ".tile";
   const PRESSED = "main button, main .button, main summary, main select, main input:not([type=hidden]), header a, header summary";
   const found = [];
   const told = (element) => `${element.localName}.${[...element.classList].join(".")}: ${element.textContent.trim().slice(0, 40)}`;
@@ -14,30 +16,32 @@
     return false;
   };
   for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
-    if (!own || !seen(element) || element.closest(INTENDED) || element.closest("option, script, style")) continue;
+    const own = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.textContent.trim());
+    if (!own.length || !seen(element) || element.closest(INTENDED) || element.closest("option, script, style")) continue;
     const style = getComputedStyle(element);
     const hides = ["hidden", "clip"];
     if (hides.includes(style.overflowX) && element.scrollWidth > element.clientWidth + 1) found.push(`cut off: ${told(element)}`);
     if (hides.includes(style.overflowY) && element.scrollHeight > element.clientHeight + 3) found.push(`cut below: ${told(element)}`);
     if (scrolls(element)) continue;
-    const range = document.createRange();
-    range.selectNodeContents(element);
-    for (const box of range.getClientRects()) {
+    const boxes = own.flatMap((node) => {
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      return [...range.getClientRects()];
+    });
+    for (const box of boxes) {
       if (box.width > 1 && (box.left < -1 || box.right > width + 1)) { found.push(`outside: ${told(element)}`); break; }
     }
     const around = element.closest(".button, button, .pill, .card, .notice, .menu-item, .bottom-item, td, th");
     if (around && seen(around) && style.position !== "absolute") {
       const frame = around.getBoundingClientRect();
-      const box = range.getBoundingClientRect();
-      if (box.left < frame.left - 2 || box.right > frame.right + 2) found.push(`stands out of its frame: ${told(element)}`);
+      if (boxes.some((box) => box.width > 1 && (box.left < frame.left - 2 || box.right > frame.right + 2))) found.push(`stands out of its frame: ${told(element)}`);
     }
   }
   // A word that is broken inside, and a choice that is too narrow for its text.
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const element = node.parentElement;
-    if (!seen(element) || element.closest(INTENDED) || element.closest("option, script, style, code, [translate=no]")) continue;
+    if (!seen(element) || element.closest(INTENDED) || element.closest(`option, script, style, code, [translate=no], ${NAMES}`)) continue;
     for (const word of node.data.matchAll(/[^\s\-\/@.·–]{2,16}/gu)) {
       if (/[\u3040-\u9fff\uac00-\ud7af]/u.test(word[0])) continue;
       const range = document.createRange();

@@ -23,7 +23,7 @@ KIND_NAMES: Mapping[str, Message] = {
     "organisation": lazy("Organisations"),
 }
 FIELD_NAMES: Mapping[str, Message] = {
-    "name": lazy("Name"),
+    "name": lazy("What it is called"),
     "title": lazy("Title"),
     "summary": lazy("Summary"),
 }

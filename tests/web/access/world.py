@@ -102,6 +102,8 @@ def build(session: Session) -> World:
         ids |= _plans(session, nodes[OWN], int(ids["project_id"]), coordinator)
         ids |= _parties(session, nodes[OWN], int(ids["seat_id"]), people[POOL])
         ids |= {
+            "text_kind": "project",
+            "text_key": ids["project_id"],
             "organisation_id": str(nodes[OWN]),
             "person_id": str(people[SERVING]),
             "volunteer_id": str(people[SERVING]),

@@ -479,6 +479,6 @@ def test_no_entry_is_lost_where_the_window_is_narrow(tabs: Tabs, width: int) -> 
         "/today", "/board", "/map", "/projects", "/people", "/calls", "/runs", "/rosters", "/what-if",
         "/parties",
         "/offers", "/credentials", "/organisations", "/audit", "/me/inbox", "/outbox",
-        "/sheets", "/calendar-days", "/requests", "/households",
+        "/sheets", "/calendar-days", "/requests", "/households", "/texts",
     }  # fmt: skip
     assert page.evaluate("document.documentElement.scrollWidth") == width

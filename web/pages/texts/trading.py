@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, render_template, request, url_for
 from flask import redirect as to
 from flask.typing import ResponseReturnValue
 
-from i18n.texts import State, text_languages, written_name
+from i18n.texts import ORIGINALS, State, text_languages, written_name
 from web import locale
 from web.auth import actor, allow, scope
 from web.downloads.attachment import attached
@@ -38,7 +38,7 @@ def _let_files_in() -> None:
 @allow(*LEADS, "administrator")
 def take() -> ResponseReturnValue:
     """The catalogue of a language."""
-    tag, kind = request.args.get("language", ""), request.args.get("kind", "")
+    tag, kind = request.args.get("language", ORIGINALS[0]), request.args.get("kind", "")
     if tag not in text_languages():
         raise NotFound
     kinds = [kind] if kind in KINDS else KINDS

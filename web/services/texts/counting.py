@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ AHEAD = timedelta(weeks=4)
 Meets = Mapping[tuple[str, str], frozenset[int]]
 
 
+@lru_cache(500)
 def of_person(language: str) -> str:
     """The language of texts that somebody reads whose own is this one; empty when it is none of them."""
     return best_match(language, text_languages()) or ""
@@ -40,9 +42,12 @@ class Booked:
     """Who has a place in the next weeks: (what, tag) -> persons, where `what` is `project:12` or the like."""
 
     by_thing: Meets
+    tags: frozenset[str]
 
     def on(self, thing: Thing, tag: str) -> int:
         """How many readers of a language have a place on a thing."""
+        if tag not in self.tags:
+            return 0
         if thing.kind == "title":
             found = [self.by_thing.get((f"shift:{each}", tag), frozenset()) for each in thing.shifts]
             return len(frozenset[int]().union(*found))
@@ -72,4 +77,5 @@ def booked(session: Session) -> Booked:
         )
         for each in met:
             found[each, tag].add(person)
-    return Booked({what: frozenset(people) for what, people in found.items()})
+    by_thing = {what: frozenset(people) for what, people in found.items()}
+    return Booked(by_thing, frozenset(tag for _, tag in by_thing))

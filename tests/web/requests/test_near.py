@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from tests.web.conftest import MONDAY, Login, post
+from tests.web.pages.reading import english
 from web.db import writing
 from web.models import Request, Shift
 from web.services.access.scope import Scope
@@ -97,7 +98,7 @@ def test_private_parts_are_forgotten_by_themselves(
     triage.merge(session, desk, merged, ended)
     triage.answer(session, desk, ended, "周三下午两点。")
     assert private.forget_due(session) == 0
-    assert "forgotten by itself on" in at_desk.get(f"/requests/{ended}?language=en").text
+    assert "forgotten by itself on" in english(at_desk).get(f"/requests/{ended}").text
     with time_machine.travel(now() + private.KEPT + timedelta(hours=1), tick=False):
         assert private.forget_due(session) == 2
         assert private.forget_due(session) == 0

@@ -192,13 +192,14 @@ def _shifts(found: reading.Found) -> list[tuple[str, str]]:
     """The shifts that could serve it as well, the nearest first."""
     reader = locale.reader()
     return [
-        (str(each.id), " · ".join(filter(None, (
-            reader.formats.moment(each.starts_at),
-            reader.called("shift", str(each.id)),
-            reader.called("place", str(each.place_id)),
-        ))))
+        (
+            str(each.id),
+            reader.formats.beside(
+                [reader.called("shift", str(each.id)), reader.called("place", str(each.place_id))]
+            ),
+        )
         for each in near.shifts_near(g.session, scope(), found.row)
-    ]  # fmt: skip
+    ]
 
 
 def _handlers(found: reading.Found) -> list[tuple[str, str]]:

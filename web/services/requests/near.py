@@ -10,6 +10,7 @@ from web.db import zone_of
 from web.models import Place, Project, Request, Shift
 from web.services.access.scope import Scope
 from web.services.clock import now
+from web.services.organisations.reading import HOUSEHOLD
 
 AHEAD, AROUND = timedelta(weeks=4), timedelta(days=7)
 """How far ahead shifts are proposed; around the day it is wanted on, where it says one."""
@@ -17,7 +18,7 @@ MOST = 8
 
 
 def shifts_near(session: Session, scope: Scope, row: Request) -> Sequence[Shift]:
-    """The shifts to come that its reader leads, of its unit, the nearest first.
+    """The shifts to come that its reader leads, of its unit and at nobody's home, the nearest first.
 
     Those at a place of the neighbourhood that asked come before others, then those nearest to the day it is
     wanted on, or the soonest.
@@ -30,7 +31,7 @@ def shifts_near(session: Session, scope: Scope, row: Request) -> Sequence[Shift]
         .join(Project, Project.id == Shift.project_id)
         .join(Place, Place.id == Shift.place_id)
         .where(
-            scope.projects(), Shift.status == "open", Shift.starts_at > now(),
+            scope.projects(), Shift.status == "open", Place.kind != HOUSEHOLD, Shift.starts_at > now(),
             Shift.starts_at.between(first, last),
             Project.organisation_id.in_(below) | Place.organisation_id.in_(below),
         )

@@ -169,6 +169,7 @@ SAID: Mapping[str, Mapping[str, str]] = {
 IDS: Mapping[str, str] = {
     "tag": "en",
     "token": "nothing",
+    "name": "visitor.css",
     "device_id": "1",
     "signed_in_id": "999999",
     "passkey_id": "1",

@@ -82,7 +82,6 @@ COLUMNS = (
         hint=lazy("A line for each event, as Duet wrote it; heeded in a workbook of a whole district alone."),
     ),
 )  # fmt: skip
-FIELDS = tuple(each.field for each in COLUMNS)
 
 
 def stands(ground: Ground) -> Callable[[Request], Values]:

@@ -18,11 +18,12 @@ from web.services import board, editing, explaining, openings, publishing, roste
 from web.services.access.rights import COORDINATORS
 from web.services.attendance import likely
 from web.services.faults import NotFound
+from web.services.households.pairings import at_places
 from web.services.messages.reached import of_shift
 from web.services.parties.numbers import party_of
 from web.services.situations import situation
 from web.services.stations import looking as stations
-from web.words import empty_seats, moves, shift_panel, unreached, waivers
+from web.words import empty_seats, households, moves, shift_panel, unreached, waivers
 from web.words import likely as likely_words
 from web.words.moves import Move
 from web.words.openings import hours_of_shift
@@ -45,7 +46,7 @@ def shift(shift_id: int) -> ResponseReturnValue:
     if found.roster is not None and found.roster.state == "draft":
         changed = publishing.changes(g.session, scope(), found.roster.id).seats
     aside = waiving.of_shift(g.session, scope(), shift_id)
-    panel = shift_panel.panel(locale.reader(), found, changed, aside)
+    panel = shift_panel.panel(locale.reader(), found, changed, aside, _paired(shift_id))
     reached = unreached.summed(locale.reader(), of_shift(g.session, shift_id))
     row = g.session.get_one(Shift, shift_id)
     hours = hours_of_shift(locale.reader(), stations.of_shift(g.session, locale.zone(), row))
@@ -81,10 +82,16 @@ def show(seat_id: int) -> ResponseReturnValue:
     if not found.projects:
         raise NotFound
     aside = waiving.of_shift(g.session, scope(), shift_id)
-    panel = shift_panel.panel(locale.reader(), found, frozenset(), aside)
+    panel = shift_panel.panel(locale.reader(), found, frozenset(), aside, _paired(shift_id))
     seat = next(each for each in panel["seats"] if each["id"] == seat_id)
     pins = openings.pins(g.session, scope(), seat_id)
     return _shown("why", panel=panel, seat=seat, pins=pins, **shown)
+
+
+def _paired(shift_id: int) -> Mapping[int, str]:
+    """What volunteers are to the household that a shift visits."""
+    place = g.session.get_one(Shift, shift_id).place_id
+    return households.goes_as(locale.reader(), at_places(g.session, [place]), place)
 
 
 @bp.get("/rosters/<int:roster_id>/move")

@@ -28,6 +28,7 @@ from web.services.demand import templates
 from web.services.demand.instances import is_given
 from web.services.demand.told import holding, told_of
 from web.services.faults import Conflict, Invalid, NotFound
+from web.services.households.pairings import at_places
 from web.services.households.reading import at_place
 from web.services.messages.reached import of_shift
 from web.services.names import project_name
@@ -47,6 +48,7 @@ from web.words import (
     waivers,
 )
 from web.words import demand as words
+from web.words import households as household_words
 from web.words import likely as likely_words
 from web.words import templates as template_words
 from web.words.moves import read_effects
@@ -103,6 +105,9 @@ def show(shift_id: int) -> ResponseReturnValue:
         seats=[words.seat_card(reader, seat) for seat in seats],
         likely=likely_words.likely(reader, coming),
         team=words.team(reader, found.shift.team),
+        goes_as=household_words.goes_as(
+            reader, at_places(g.session, [found.shift.place_id]), found.shift.place_id
+        ),
         told=list(shift_effects.told(reader, told, known)),
         reached=unreached.reached(reader, reached, known),
         waivers=waivers.rows(reader, waiving.of_shift(g.session, scope(), shift_id)),

@@ -34,6 +34,11 @@ PLACES = (
 DATUMS = (
     ("wgs84", lazy("GPS, world maps")), ("gcj02", lazy("Amap, Tencent")), ("bd09", lazy("Baidu Maps")),
 )  # fmt: skip
+IS_PAIRED, STANDS_IN = lazy("paired"), lazy("stands in")
+GONE = lazy("Does not take part any more. Choose somebody else.")
+LEFT_THERE = plural(
+    "one of them does not take part any more", "%(count)s of them do not take part any more", "count"
+)
 SAID: Table = {
     COMES: lazy("%(name)s is paired and comes."),
     f"{COMES}-stand-in": lazy("%(name)s stands in."),
@@ -56,6 +61,7 @@ def line(reader: Reader, row: Row) -> dict[str, Any]:
         chosen(row.organisation.names, reader.tag),
         term(reader, FIELD_OF_GROUP, row.household.group_code) if row.household.group_code else "",
         say_sentence(reader, PAIRED, {"count": row.paired}) if row.paired else reader.translator.say(NOBODY),
+        say_sentence(reader, LEFT_THERE, {"count": row.left}) if row.left else "",
         reader.translator.say(
             NEXT.format(when=reader.formats.moment(when)) if isinstance(when, datetime) else NO_VISIT
         ),
@@ -87,9 +93,18 @@ def head(reader: Reader, found: Household) -> dict[str, Any]:
 def paired(reader: Reader, row: PairedRow) -> dict[str, Any]:
     """Somebody who is paired, or stands in."""
     return {
-        "id": row.volunteer_id, "name": row.name, "stand_in": str(row.stand_in),
-        "note": _times(reader, row.times),
+        "id": row.volunteer_id, "name": row.name, "stand_in": str(row.stand_in), "left": row.left,
+        "note": reader.translator.say(GONE) if row.left else _times(reader, row.times),
     }  # fmt: skip
+
+
+def goes_as(reader: Reader, pairings: Mapping[tuple[int, int], int], place_id: int) -> dict[int, str]:
+    """Beside the name of who sits on a visit, where a pairing is why: paired, or stands in."""
+    return {
+        who: reader.translator.say(STANDS_IN if stand_in else IS_PAIRED)
+        for (place, who), stand_in in pairings.items()
+        if place == place_id
+    }
 
 
 def known(reader: Reader, found: tuple[int, str, int]) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """One shift beside the board: its seats, who sits there, what can be done."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from flask import url_for
@@ -25,15 +26,21 @@ OVER = plural("One more than the most that may be", "%(count)s more than the mos
 
 
 def panel(
-    reader: Reader, board: Board, changed: frozenset[int], aside: Sequence[SetAside] = ()
+    reader: Reader,
+    board: Board,
+    changed: frozenset[int],
+    aside: Sequence[SetAside] = (),
+    paired: Mapping[int, str] = MappingProxyType({}),
 ) -> dict[str, Any]:
-    """The only shift of a board, as its panel shows it, with what is set `aside` on it."""
+    """The only shift of a board, as its panel shows it, with what is set `aside` on it; `paired` says what
+    volunteers are to the household that it visits.
+    """
     project = board.projects[0]
     shift = next(iter(project.shifts))
     return {
         "id": shift.id,
         **_head(reader, project, shift),
-        "seats": [_seat(reader, board.roster, seat, changed, aside) for seat in shift.seats],
+        "seats": [_seat(reader, board.roster, seat, changed, aside, paired) for seat in shift.seats],
         "aside": [waivers.says(reader, each.case, each.name) for each in aside],
         "shift_url": url_for("shifts.show", shift_id=shift.id),
         "begun": shift.starts_at <= now(),
@@ -59,7 +66,12 @@ def _when(reader: Reader, start: datetime, end: datetime) -> str:
 
 
 def _seat(
-    reader: Reader, roster: Roster | None, seat: BoardSeat, changed: frozenset[int], aside: Sequence[SetAside]
+    reader: Reader,
+    roster: Roster | None,
+    seat: BoardSeat,
+    changed: frozenset[int],
+    aside: Sequence[SetAside],
+    paired: Mapping[int, str],
 ) -> dict[str, Any]:
     roster_id = roster.id if roster else None
     title = choose_text(seat.texts, reader.tag)
@@ -70,7 +82,7 @@ def _seat(
         "heads": filling.places(reader, min(seat.heads, seat.desired), seat.desired),
         "state": seat.state,
         "says": _lack(reader, seat),
-        "people": list(_people(reader, roster, seat, aside)),
+        "people": list(_people(reader, roster, seat, aside, paired)),
         "changed": seat.id in changed,
         "why_url": url_for("seats.show", seat_id=seat.id, roster=roster_id),
     }
@@ -89,7 +101,11 @@ def _lack(reader: Reader, seat: BoardSeat) -> str:
 
 
 def _people(
-    reader: Reader, roster: Roster | None, seat: BoardSeat, aside: Sequence[SetAside]
+    reader: Reader,
+    roster: Roster | None,
+    seat: BoardSeat,
+    aside: Sequence[SetAside],
+    paired: Mapping[int, str],
 ) -> Iterator[dict[str, Any]]:
     draft = roster is not None and roster.state == "draft"
     for each in seat.people:
@@ -102,6 +118,7 @@ def _people(
             "heads": reader.formats.number(each.heads) if each.heads > 1 else "",
             "state": each.state,
             "pinned": each.pinned,
+            "paired": paired.get(each.volunteer_id, ""),
             "aside": [
                 waivers.says(reader, one.case, one.name)
                 for one in aside

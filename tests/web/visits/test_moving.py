@@ -167,6 +167,7 @@ def test_the_form_shows_the_household_and_its_window(session: Session, signed_in
     }  # fmt: skip
     answer = post(client, f"/shifts/{shift.id}/edit", sent)
     assert answer.status_code == 302, answer.text
+    session.rollback()
     session.refresh(shift)
     assert window(shift) == (at(1, 10), at(1, 9, 30), at(1, 12, 30))
     late = post(

@@ -1,6 +1,6 @@
 """Who is paired with a household, and who stands in: said by who coordinates it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
 from web.db import writing, zone_of
-from web.models import Pairing, Person, Promise, Seat, Shift, Volunteer
+from web.models import Household, Pairing, Person, Promise, Seat, Shift, Volunteer
 from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import refuse_outdated
@@ -23,13 +23,26 @@ MOST_PAIRED, MOST = 4, 12
 
 
 class Row(NamedTuple):
-    """One who is paired (`stand_in` 0) or stands in, since when, and how often they were there."""
+    """One who is paired (`stand_in` 0) or stands in, since when, how often they were there, and whether they
+    do not take part any more.
+    """
 
     volunteer_id: int
     name: str
     stand_in: int
     since: date
     times: int
+    left: bool
+
+
+def at_places(session: Session, places: Collection[int]) -> Mapping[tuple[int, int], int]:
+    """By place and volunteer, as what somebody goes to the household there: 0 for paired, else stand-in."""
+    rows = session.execute(
+        select(Household.place_id, Pairing.volunteer_id, Pairing.stand_in)
+        .join(Household, Household.id == Pairing.household_id)
+        .where(Household.place_id.in_(places), Pairing.ended_at.is_(None))
+    )
+    return {(row.place_id, row.volunteer_id): row.stand_in for row in rows}
 
 
 def pairings_of(session: Session, household_id: int, place_id: int) -> Sequence[Row]:
@@ -47,7 +60,14 @@ def pairings_of(session: Session, household_id: int, place_id: int) -> Sequence[
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Pairing.volunteer_id, Person.name, Pairing.stand_in, Pairing.since, times)
+        select(
+            Pairing.volunteer_id,
+            Person.name,
+            Pairing.stand_in,
+            Pairing.since,
+            times,
+            Person.state != "active",
+        )
         .join(Person, Person.id == Pairing.volunteer_id)
         .where(Pairing.household_id == household_id, Pairing.ended_at.is_(None))
         .order_by(Pairing.stand_in, Pairing.id)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from web.models import Household, Organisation, Pairing, Shift
+from web.models import Household, Organisation, Pairing, Person, Shift
 from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.clock import now
@@ -16,11 +16,14 @@ A_PAGE = 50
 
 
 class Row(NamedTuple):
-    """A household in a list: where it lies, how many are paired, and when the next visit is."""
+    """A household in a list: where it lies, how many are paired or stand in and do not take part any more
+    (`left`), how many are paired, and when the next visit is.
+    """
 
     household: Household
     organisation: Organisation
     paired: int
+    left: int
     next_visit: object
 
 
@@ -49,13 +52,20 @@ def listed(
         .where(Pairing.household_id == Household.id, Pairing.ended_at.is_(None), Pairing.stand_in == 0)
         .scalar_subquery()
     )
+    left = (
+        select(func.count())
+        .select_from(Pairing)
+        .join(Person, Person.id == Pairing.volunteer_id)
+        .where(Pairing.household_id == Household.id, Pairing.ended_at.is_(None), Person.state != "active")
+        .scalar_subquery()
+    )
     coming = (
         select(func.min(Shift.starts_at))
         .where(Shift.place_id == Household.place_id, Shift.status == "open", Shift.starts_at > now())
         .scalar_subquery()
     )
     rows = session.execute(
-        select(Household, Organisation, paired, coming)
+        select(Household, Organisation, paired, left, coming)
         .join(Organisation, Organisation.id == Household.organisation_id)
         .where(*inside)
         .order_by(Household.number)

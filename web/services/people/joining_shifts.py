@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import select
 
-from web.models import Application, Asked, Assignment, Member, Party, Pin, Promise, Seat, Shift
+from web.models import Application, Asked, Assignment, Member, Pairing, Party, Pin, Promise, Seat, Shift
 from web.services.clock import now
 from web.services.people.clashes import clashes
 from web.services.people.joining import give, rows_of
@@ -53,6 +53,26 @@ def _join_places(ledger: Ledger, kept_id: int, merged_id: int) -> None:
     for owner in ("volunteer_id", "contact_person_id"):
         for party in rows_of(session, Party, owner, merged_id):
             give(ledger, party, owner, kept_id)
+    _join_pairings(ledger, kept_id, merged_id)
+
+
+def _join_pairings(ledger: Ledger, kept_id: int, merged_id: int) -> None:
+    """Pairings with households; of two with one household, being paired says more than standing in."""
+    mine = {each.household_id: each for each in rows_of(ledger.session, Pairing, "volunteer_id", kept_id)}
+    for theirs in rows_of(ledger.session, Pairing, "volunteer_id", merged_id):
+        held = mine.get(theirs.household_id)
+        if held is None:
+            give(ledger, theirs, "volunteer_id", kept_id)
+            continue
+        if theirs.ended_at is not None:
+            continue
+        with ledger.changing(held):
+            both = held.ended_at is None
+            held.since = min(held.since, theirs.since) if both else theirs.since
+            held.stand_in = min(held.stand_in, theirs.stand_in) if both else theirs.stand_in
+            held.ended_at = None
+        with ledger.changing(theirs):
+            theirs.ended_at = now()
 
 
 def _join_promises(ledger: Ledger, deed: Deed, kept_id: int, merged_id: int) -> None:

@@ -1,6 +1,6 @@
 """The district's own map: where people are missing this week, by sub-district; a press leads to the board."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -22,7 +22,7 @@ from web.words import district_map as words
 from web.words.requests import lists
 
 bp = Blueprint("district_map", __name__)
-_SHORT: Mapping[str, Any] = {"short": "1"}
+_SHORT: dict[str, Any] = {"short": "1"}
 LEFT_OUT = ("area",)
 """Filters of the board that the map itself is."""
 
@@ -43,8 +43,8 @@ def show() -> ResponseReturnValue:
     of_requests: dict[str, Any] = {"request": kind} if kind else {}
     left: dict[str, Any] = filters.query() | of_requests
     at = partial(url_for, "district_map.show", **week)
-    short = _SHORT if what == "short" else {}
-    to_board = partial(url_for, "board.week", **week, **filters.query(), **short)
+    on_board: dict[str, Any] = filters.query() | (_SHORT if what == "short" else {})
+    to_board = partial(url_for, "board.week", **week, **on_board)
     around = weeks.around(shown.monday)
     return render_template(
         "district_map/show.html",
@@ -84,7 +84,7 @@ def _look(reader: Reader, what: str, kind: str, to_board: Callable[..., str]) ->
         return to_board(area=area)
 
     def short_on_board(area: int | None) -> str:
-        return to_board(**{"area": area} | _SHORT)
+        return to_board(**_SHORT, area=area)
 
     return words.Look(
         reader, what, to_requests if what == "requests" else on_board, short_on_board, to_requests

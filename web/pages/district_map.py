@@ -1,6 +1,7 @@
 """The district's own map: where people are missing this week, by sub-district; a press leads to the board."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,11 +15,13 @@ from web.locale import _
 from web.pages.week_shown import week_asked
 from web.services import board
 from web.services.access.rights import LEADS
+from web.services.board import BoardProject
 from web.services.district_map import counting
 from web.services.district_map.counting import AreaFigures
 from web.services.requests import kinds as request_kinds
 from web.words import board_filters, weeks
 from web.words import district_map as words
+from web.words.board_filters import Filters
 from web.words.requests import lists
 
 bp = Blueprint("district_map", __name__)
@@ -56,22 +59,34 @@ def show() -> ResponseReturnValue:
             for each, label in words.WHAT.items()
             if each in _whats(areas)
         ],
-        menus=[
-            *board_filters.menus(
-                reader, found.projects, filters, (), partial(at, what=what, **of_requests), without=LEFT_OUT
-            ),
-            *(
-                [words.request_menu(reader, kinds, kind, partial(at, what=what, **filters.query()))]
-                if "requests" in _whats(areas)
-                else []
-            ),
-        ],
+        menus=list(
+            _menus(reader, found.projects, filters, _Kinds(kinds, kind, areas), partial(at, what=what))
+        ),
         clear_url=at(what=what) if filters.any or kind else "",
         board_url=to_board(),
         before=at(**left, what=what, week=around["week_before"]),
         after=at(**left, what=what, week=around["week_after"]),
         **_drawn(_look(reader, what, kind, to_board), areas),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """The kinds of requests by name, the one that is counted (empty: all), and what was counted."""
+
+    names: Mapping[str, str]
+    chosen: str
+    areas: Sequence[AreaFigures]
+
+
+def _menus(
+    reader: Reader, projects: Sequence[BoardProject], filters: Filters, kinds: _Kinds, at: Callable[..., str]
+) -> Iterator[dict[str, Any]]:
+    """The chips that filter shifts, and the one of kinds of requests where there are any."""
+    kept: dict[str, Any] = {"request": kinds.chosen} if kinds.chosen else {}
+    yield from board_filters.menus(reader, projects, filters, (), partial(at, **kept), without=LEFT_OUT)
+    if "requests" in _whats(kinds.areas):
+        yield words.request_menu(reader, kinds.names, kinds.chosen, partial(at, **filters.query()))
 
 
 def _look(reader: Reader, what: str, kind: str, to_board: Callable[..., str]) -> words.Look:

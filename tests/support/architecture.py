@@ -31,7 +31,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 # The same of the web: what is named here knows nothing of what stands above it; all else stands on top.
 WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("ways_out", "private_files", "setting_values"),
-    ("settings", "terminal", "sql_faults", "engines", "routing"),
+    ("settings", "terminal", "sql_faults", "engines", "routing", "static_files"),
     ("house",),
     ("channels",),
     ("vault",),

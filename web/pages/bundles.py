@@ -6,12 +6,11 @@ from functools import cache
 from flask import Blueprint, Response, make_response, request
 
 from web.auth import allow
-from web.compression import LEVEL_OF_FILES
-from web.headers import A_YEAR
 from web.services.faults import NotFound
 from web.static_files import BUNDLES, bundle
 
 bp = Blueprint("bundles", __name__)
+LEVEL, A_YEAR = 9, 31_536_000
 KINDS = {"css": "text/css", "js": "text/javascript"}
 
 
@@ -23,7 +22,7 @@ def show(name: str) -> Response:
         raise NotFound
     packed = request.accept_encodings["gzip"] > 0
     response = make_response(_packed(name) if packed else bundle(name))
-    response.content_type = f"{KINDS[name.rpartition('.')[2]]}; charset=utf-8"
+    response.headers["Content-Type"] = f"{KINDS[name.rpartition('.')[2]]}; charset=utf-8"
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.vary.add("Accept-Encoding")
     if packed:
@@ -33,4 +32,4 @@ def show(name: str) -> Response:
 
 @cache
 def _packed(name: str) -> bytes:
-    return gzip.compress(bundle(name), LEVEL_OF_FILES, mtime=0)
+    return gzip.compress(bundle(name), LEVEL, mtime=0)

@@ -73,7 +73,7 @@ def test_what_is_sent_twice_counts_once_and_what_is_refused_is_said(
         with writing(session):
             acts.serve(session, Deed(acting=COORDINATOR), day.promise(1), 60)
         context.set_offline(False)
-        page.get_by_text("The hours of this person are confirmed.").wait_for()
+        page.get_by_text("These hours are confirmed.").wait_for()
         page.locator("[data-unsent-line]").wait_for(state="hidden")
         session.expire_all()
         assert day.promise().state == "checked_in"

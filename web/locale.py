@@ -73,8 +73,8 @@ def _page_language() -> str:
 
 
 def is_of_staff() -> bool:
-    """Whether this request asks for something that only people with rights have, and its actor is one of them:
-    whoever else asks is refused, in a language of their own.
+    """Whether this request asks for something that only people with rights have, and its actor is one of
+    them: whoever else asks is refused, in a language of their own.
     """
     rights = current_app.extensions.get("rights", {})
     may = rights.get((request.endpoint, "GET" if request.method == "HEAD" else request.method))

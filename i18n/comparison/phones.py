@@ -25,7 +25,8 @@ CHINESE_WITHOUT_AREA = re.compile(r"[2-8]\d{6,7}")
 INVALID = lazy("This is no telephone number. Look at it again.")
 AREA = lazy("Write the number with its area code, or with + and the code of its country.")
 COUNTRY = lazy(
-    "This number is not complete for mainland China. Write a number of elsewhere with + and its code, such as +886."
+    "This number is not complete for mainland China. "
+    "Write a number of elsewhere with + and its code, such as +886."
 )
 
 

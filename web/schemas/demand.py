@@ -5,7 +5,6 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
 
-from i18n.languages import offered_tags
 from i18n.negotiate import canonical
 from i18n.translator import lazy
 from matcher.rules.info import Family, SetIn
@@ -297,11 +296,6 @@ def _refuse_half_a_rhythm(unit: str, data: dict[str, Any]) -> None:
         raise ValidationError(lazy("Choose which of the month: the first, the last …"), "nths")
     if data["make_up"] == "add" and unit == "month":
         raise ValidationError(lazy("Only what comes every week can be added to."), "make_up")
-
-
-def text_tags() -> tuple[str, ...]:
-    """The languages a form offers for texts: those of the pages, Chinese first."""
-    return tuple(sorted(offered_tags(), key=lambda tag: tag != "zh-Hans"))
 
 
 def _minute(at: time) -> int:

@@ -50,7 +50,9 @@ class _Chosen(DuetSchema):
     @validates("reminder_hours")
     def _zero_alone(self, value: list[int], data_key: str) -> None:
         if 0 in value and len(value) > 1:
-            raise ValidationError(lazy("'When it begins' cannot be ticked together with another time."), data_key)
+            raise ValidationError(
+                lazy("'When it begins' cannot be ticked together with another time."), data_key
+            )
 
 
 class TellingSchema(_Chosen):

@@ -37,6 +37,8 @@ WORDS = {
 }
 ALWAYS = ("skill", "credential", "clearance", "consent", "trait", "role", "household_group")
 """Kinds that are listed though no word of them is there yet."""
+
+
 def tags() -> list[dict[str, str]]:
     """The languages of the pages, with their own names, for fields of names."""
     known = all_languages()

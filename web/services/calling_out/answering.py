@@ -33,9 +33,7 @@ MESSAGES = {
     NO: lazy("Thank you for saying so. You are not asked for this place again."),
     NOT_NOW: lazy("Thank you for saying so. You may be asked another time."),
     TAKEN: lazy("Somebody was faster, and the place is taken. Thank you all the same for offering to help."),
-    HAS_IT: lazy(
-        "You have said yes to this place. If you cannot come after all, say so under My shifts."
-    ),
+    HAS_IT: lazy("You have said yes to this place. If you cannot come after all, say so under My shifts."),
     place.TIME: lazy("The time to answer is over, and nobody is needed here any more. Thank you."),
     place.WITHDRAWN: lazy("The project no longer looks for anybody here. Thank you for offering to help."),
     place.CHANGED: lazy(

@@ -46,7 +46,7 @@ def _create_project(session: Session, actor: Actor, values: Mapping[str, Any]) -
         weight=weight,
         texts=values["texts"] if coordinates else unchecked_nested({}, values["texts"], PROJECT_FIELDS),
         team=team_rules(session, values.get("team", ())),
-        texts_public=values["texts_public"],
+        texts_public=values.get("texts_public", True),
         created_at=now(),
     )
     session.add(project)

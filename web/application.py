@@ -3,7 +3,7 @@
 from flask import Flask, g
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from web import api, auth, compression, errors, forms, headers, locale, navigation, pages, routing
+from web import api, auth, compression, errors, foreign, forms, headers, locale, navigation, pages, routing
 from web.db import Database
 from web.opening import open_database
 from web.settings import Settings, read_settings
@@ -39,6 +39,7 @@ def build(settings: Settings | None = None, database: Database | None = None) ->
     _give_sessions(app)
     routing.init_app(app)
     locale.init_app(app)
+    foreign.init_app(app)
     errors.init_app(app)
     forms.init_app(app)
     compression.init_app(app)

@@ -1,6 +1,6 @@
 """Texts that a page shows in another language than its reader's: marked as such, and said once."""
 
-from flask import g
+from flask import Flask, g
 from markupsafe import Markup, escape
 
 from i18n.languages import all_languages
@@ -31,3 +31,9 @@ def note(reading: str) -> str:
     names = " / ".join(written_name(tag, reading) for tag in tags)
     told = NOTE.format(language=names, wanted=written_name(reading, reading))
     return WHOLE.format(text=translator(reading).say(told))
+
+
+def init_app(app: Flask) -> None:
+    """Give templates the mark and the note."""
+    app.jinja_env.filters["said"] = said
+    app.jinja_env.globals["said_in"] = note

@@ -14,7 +14,6 @@ from i18n.negotiate import negotiate, text_for
 from i18n.reader import Reader, term
 from i18n.spoken import name as language_name
 from i18n.translator import Translator, install_in_templates, translator
-from web import foreign
 from web.models import RIGHTS
 from web.services.access.scope import Scope
 from web.services.names import Names
@@ -125,8 +124,6 @@ def init_app(app: Flask) -> None:
     """
     install_in_templates(app.jinja_env, current)
     app.jinja_env.filters["text"] = text
-    app.jinja_env.filters["said"] = foreign.said
-    app.jinja_env.globals["said_in"] = foreign.note
     app.jinja_env.filters["say"] = lambda message: current().say(message)
     app.jinja_env.globals.update(
         term=lambda kind, code: term(reader(), kind, code),

@@ -25,7 +25,7 @@ def test_a_catalogue_is_looked_at_and_entered(signed_in: Login, session: Session
     taken = client.get(f"{API}/texts/catalogue?language=fr&kind=place").get_data(as_text=True)
     sent = {"language": "fr", "catalogue": taken.replace('msgstr ""\n\n', 'msgstr "Ici"\n\n')}
     looked = _sent(client, "post", f"{API}/texts/catalogue", sent)
-    assert {each["becomes"] for each in looked["items"]} == {"new"}
+    assert {each["fate"] for each in looked["items"]} == {"new"}
     assert not any("fr-x-draft" in each.names for each in session.scalars(select(Place)))
     _sent(client, "post", f"{API}/texts/catalogue", {**sent, "enter": True})
     session.rollback()
@@ -42,11 +42,11 @@ def test_texts_are_checked_one_by_one(signed_in: Login, session: Session) -> Non
         "text": "Ici",
     }
     sent = {"language": "fr", "state": "checked", "enter": True, "texts": [text]}
-    assert _sent(client, "put", f"{API}/texts", sent)["items"][0]["becomes"] == "new"
+    assert _sent(client, "put", f"{API}/texts", sent)["items"][0]["fate"] == "new"
     session.rollback()
     assert session.get_one(Place, place.id).names["fr"] == "Ici"
     stale = {**sent, "texts": [{**text, "source": "Something else", "text": "Là"}]}
-    assert _sent(client, "put", f"{API}/texts", stale)["items"][0]["becomes"] == "wrong"
+    assert _sent(client, "put", f"{API}/texts", stale)["items"][0]["fate"] == "wrong"
 
 
 def test_rules_of_an_organisation(signed_in: Login, session: Session) -> None:

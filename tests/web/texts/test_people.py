@@ -1,6 +1,7 @@
 """What people meet: a text in another language says so, and search knows every language."""
 
 from collections.abc import Callable
+from unittest.mock import Mock
 
 import pytest
 from flask import Flask
@@ -59,16 +60,13 @@ def test_the_note_stands_on_the_page_of_shifts_that_fit(signed_in: Login, sessio
 
 
 def test_a_shift_is_found_by_every_language(session: Session) -> None:
-    class One:
-        def __init__(self, texts: dict[str, dict[str, str]]) -> None:
-            self.project = type("P", (), {"texts": texts})()
-            self.shift = type("S", (), {"texts": {"zh-Hans": "导览"}, "place_names": {"fr": "Le parc"}})()
-            self.seat = type("T", (), {"role": "guide"})()
-
-    one = One({"fr": {"name": "Promenade"}, "en": {"name": "Walk"}})
+    one = Mock()
+    one.project.texts = {"fr": {"name": "Promenade"}, "en": {"name": "Walk"}}
+    one.shift.texts, one.shift.place_names = {"zh-Hans": "导览"}, {"fr": "Le parc"}
+    one.seat.role = "guide"
     for query in ("promenade", "导览", "walk parc", ""):
-        assert fitting.holding(session, [one], query) == [one]  # type: ignore[type-var]
-    assert not fitting.holding(session, [one], "promenade zzz")  # type: ignore[type-var]
+        assert fitting.holding(session, [one], query) == [one]
+    assert not fitting.holding(session, [one], "promenade zzz")
 
 
 @pytest.mark.parametrize(("rule", "goes_on"), [("warn", True), ("stop", False)])

@@ -1,6 +1,5 @@
 """What is missing or a draft in which language, for how many readers; and the rules of languages."""
 
-from functools import partial
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, request, url_for
@@ -36,6 +35,7 @@ def listing() -> ResponseReturnValue:
     }
     gaps = found.of(asked["language"], asked["kind"], asked["state"])
     number = max(1, request.args.get("page", 1, int))
+    kept: dict[str, Any] = {name: value for name, value in asked.items() if value}
     some = gaps[skipped(number) : skipped(number) + PAGE]
     return render_template(
         "texts/list.html",
@@ -44,7 +44,7 @@ def listing() -> ResponseReturnValue:
         asked=asked,
         language_name=dict(words.languages(reader, text_languages()))[asked["language"]],
         page=Page([words.gap(reader, each) for each in some], len(gaps), number),
-        at=partial(url_for, "texts.listing", **{name: value for name, value in asked.items() if value}),
+        at=lambda page: url_for("texts.listing", page=page, **kept),
         form=empty_form(language=asked["language"], state="draft"),
         languages_to_write=words.languages(reader, text_languages()),
         direction=language(asked["language"]).direction,

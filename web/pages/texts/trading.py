@@ -31,7 +31,7 @@ MOST_SHOWN = 200
 @bp.before_app_request
 def _let_files_in() -> None:
     if request.endpoint == "text_files.bring":
-        request.max_content_length = request.max_form_memory_size = 2 * MOST_BYTES
+        request.max_content_length = 2 * MOST_BYTES
 
 
 @bp.get("/export")

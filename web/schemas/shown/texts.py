@@ -34,7 +34,7 @@ class BroughtShown(Shown):
     field = fields.String(attribute="entry.field")
     text = fields.String(attribute="entry.text")
     stands = fields.String()
-    becomes = fields.String(attribute="fate")
+    fate = fields.String()
     state = fields.String()
     says = fields.String()
 

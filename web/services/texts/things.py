@@ -19,7 +19,6 @@ from web.services.organisations.reading import HOUSEHOLD
 
 KINDS = ("project", "title", "place", "word", "organisation")
 """Projects, titles of shifts, places, words of the district, organisations."""
-MET_BY_ALL = ("role", "skill", "credential", "clearance", "consent", "trait", "kind", "scene", "programme")
 
 
 @dataclass(frozen=True, slots=True)

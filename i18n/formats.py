@@ -71,6 +71,10 @@ class Formats:
         """Monday; 星期一."""
         return dates.format_date(self._day(day), "cccc", locale=self.locale)
 
+    def short_month(self, day: date | datetime) -> str:
+        """Dec; 12月."""
+        return dates.format_date(self._day(day), "MMM", locale=self.locale)
+
     def short_weekday(self, day: date | datetime) -> str:
         """Mon; 周一; where CLDR abbreviates to whole words (segunda), its narrower form."""
         whole = max(map(len, self.locale.days["stand-alone"]["abbreviated"].values())) > SHORT_WEEKDAY

@@ -10,7 +10,7 @@ FOLDER = Path(__file__).parent / "static"
 BUNDLES: Mapping[str, Sequence[str]] = {
     "visitor.css": (
         "tokens", "base", "layout", "nav", "nav-narrow", "button", "pill", "card", "field", "feedback",
-        "start", "open-places",
+        "start", "visitor-frame", "open-places",
     ),
     "guest.css": (
         "tokens", "base", "layout", "nav", "nav-narrow", "button", "pill", "card", "field", "figures",

@@ -153,3 +153,9 @@ def test_what_is_kept_of_one_language_or_zone_is_not_said_in_another() -> None:
 def test_short_days_of_the_week_fit_a_narrow_column() -> None:
     days = {"pt": "sáb.", "ar": "سبت", "fr": "sam.", "ru": "сб", "ja": "土"}
     assert {tag: Formats(tag, EN.zone).short_weekday(START) for tag in days} == days
+
+
+def test_a_months_name_is_of_its_own_language_whichever_was_read_first() -> None:
+    """Babel keeps an alias that it resolved in data that locales share: the first language wins."""
+    known = {"zh-Hans": "12月", "fr": "déc.", "es": "dic", "pt": "dez.", "ko": "12월", "en": "Dec"}
+    assert {tag: Formats(tag, SHANGHAI).short_month(START) for tag in known} == known

@@ -48,9 +48,13 @@ def environment(tag: str) -> jinja2.Environment:
     translate = gettext(tag)
     plural: Callable[[str, str, int], str] = lambda one, many, n: translate(one if n == 1 else many)  # noqa: E731 - a gettext is a callable
     env.install_gettext_callables(translate, plural, newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    env.filters["said"] = lambda text: text
     env.globals.update(csrf_token=lambda: "token", static=lambda name: f"/static/{name}")
     env.globals.update(
-        labelled=lambda _name, _label: "", faulty=lambda _name, text: text, named=lambda page: page
+        labelled=lambda _name, _label: "",
+        faulty=lambda _name, text: text,
+        named=lambda page: page,
+        said_in=lambda _tag: "",
     )
     return env
 

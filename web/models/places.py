@@ -23,6 +23,8 @@ TERM_KINDS = (
     "request",
 )
 DATUMS = ("wgs84", "gcj02", "bd09")
+FEWEST_CORNERS, MOST_CORNERS = 3, 200
+"""Of an outline."""
 
 
 class Organisation(Base):

@@ -8,12 +8,12 @@ from marshmallow import ValidationError, fields, post_load, validate, validates
 from i18n.languages import offered_tags
 from i18n.texts import as_draft, text_languages
 from i18n.translator import lazy
+from web.models.places import FEWEST_CORNERS, MOST_CORNERS
 from web.schemas.fields import REQUIRED, Code, DuetSchema, Id, Line, Paragraph, no_twice
 
 PLAIN_CODE = validate.Regexp(
     r"[a-z0-9][a-z0-9:-]*\Z", error=lazy("Use small letters, digits and hyphens, such as first-aid.")
 )
-FEWEST_CORNERS, MOST_CORNERS = 3, 200
 WITHIN = validate.Range(0, 1, error=lazy("The corners lie between 0 and 1."))
 KINDS = (
     "sub_district",

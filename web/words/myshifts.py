@@ -121,7 +121,7 @@ def shared(shift: MyShift, own: Sequence[str]) -> list[str]:
 
 def day_month(reader: Reader, day: date) -> str:
     """The month alone, short: Dec, 12月."""
-    return str(reader.formats.locale.months["stand-alone"]["abbreviated"][day.month])
+    return reader.formats.short_month(day)
 
 
 def strip(

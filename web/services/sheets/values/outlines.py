@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from web.schemas.organisations import FEWEST_CORNERS, MOST_CORNERS
+from web.models.places import FEWEST_CORNERS, MOST_CORNERS
 from web.services.sheets.column import Value
 from web.services.sheets.ground import Ground
 from web.sheets import cells

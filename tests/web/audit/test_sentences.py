@@ -21,6 +21,11 @@ STATES = {
     ("seat", "?verb"): {
         ("seat", f"attendance_{press}") for press in ("arrived", "back", "late", "left", "missed")
     },
+    ("?SUBJECTS.get(thing.kind, thing.kind)", "?verb"): {
+        (subject, verb)
+        for subject in ("organisation", "place", "project", "shift", "term")
+        for verb in ("translated", "brought_texts")
+    },
 }
 # What older versions wrote down, and nobody writes any more.
 OF_BEFORE = {("seat", "cancelled")}

@@ -12,6 +12,8 @@ from i18n.languages import Stage, all_languages, language
 
 ORIGINALS = ("en", "zh-Hans")
 """The languages a district writes in itself; what it writes in others is translated from them."""
+UNTRANSLATED = frozenset({*ORIGINALS, "zh"})
+"""Tags of what is written by the district itself; lists from elsewhere say `zh` for Chinese."""
 DRAFT = "-x-draft"
 Texts = Mapping[str, str]
 
@@ -36,7 +38,7 @@ def plain(tag: str) -> str:
 
 def as_draft(tag: str) -> str:
     """The tag a draft in this language stands under; an original is never a draft."""
-    return tag if tag in ORIGINALS or is_draft(tag) else tag + DRAFT
+    return tag if tag in UNTRANSLATED or is_draft(tag) else tag + DRAFT
 
 
 def read_by_people(texts: Texts) -> dict[str, str]:
@@ -73,7 +75,7 @@ def written(texts: Texts, tag: str, text: str, far: State) -> dict[str, str]:
     kept = {each: said for each, said in texts.items() if each not in (tag, tag + DRAFT)}
     if not text.strip():
         return kept
-    if far is State.CHECKED or tag in ORIGINALS:
+    if far is State.CHECKED or tag in UNTRANSLATED:
         return {**kept, tag: text}
     stays = {tag: texts[tag]} if texts.get(tag, "").strip() and texts[tag] != text else {}
     return {**kept, **stays, tag + DRAFT: text}
@@ -93,7 +95,7 @@ def edited(before: Texts, after: Texts) -> dict[str, str]:
         return dict(after)
     found: dict[str, str] = {}
     for tag, text in after.items():
-        stale = tag not in ORIGINALS and not is_draft(tag) and before.get(tag) == text and text.strip()
+        stale = tag not in UNTRANSLATED and not is_draft(tag) and before.get(tag) == text and text.strip()
         if not stale:
             found[tag] = text
         elif not after.get(tag + DRAFT):
@@ -112,7 +114,7 @@ def unchecked(before: Texts, after: Texts) -> dict[str, str]:
     """The texts as somebody may leave them who checks nothing: what they translate is a draft."""
     found = dict(after)
     for tag, text in after.items():
-        if tag not in ORIGINALS and not is_draft(tag) and text.strip() and before.get(tag) != text:
+        if tag not in UNTRANSLATED and not is_draft(tag) and text.strip() and before.get(tag) != text:
             del found[tag]
             found = written({**found, **_kept(before, tag)}, tag, text, State.DRAFT)
     return found

@@ -1,4 +1,4 @@
-"""Every code the matcher can say has a sentence in every offered language, and its numbers fill the holes.
+"""Every code the matcher can say has a sentence in every language of staff, and its numbers fill the holes.
 
 Findings and explanations come from the matcher itself: a roster that breaks all rules, seats nobody can fill.
 """
@@ -15,7 +15,7 @@ import pytest
 from immutabledict import immutabledict
 
 import matcher
-from i18n.languages import offered_tags
+from i18n.languages import staff_tags
 from i18n.reader import Reader, choices
 from i18n.reasons import OCCASIONS, gap, outcome, say
 from i18n.sentences.rules.outside import OUTSIDE
@@ -46,7 +46,7 @@ from tests.support.builders import problem, roster, seat, shift, volunteer, wind
 from tests.support.strategies import broken_by_chance
 
 MATCHER = Path(matcher.__file__).parent
-READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in offered_tags()}
+READERS = {tag: Reader(tag, ZoneInfo("Asia/Shanghai")) for tag in staff_tags()}
 EVERY_TEAM = (
     Speakers(language="ar", level=3, count=2),
     SharedLanguage(level=5),

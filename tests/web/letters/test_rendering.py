@@ -160,7 +160,7 @@ def test_what_was_asked_for_has_no_group() -> None:
 
 @pytest.mark.parametrize(
     ("reads", "written"),
-    [("ar", "ar"), ("ar-EG", "ar"), ("zh-CN", "zh-Hans"), ("wuu", "zh-Hans"), ("fr", "en"), ("", "en")],
+    [("ar", "ar"), ("ar-EG", "ar"), ("zh-CN", "zh-Hans"), ("wuu", "zh-Hans"), ("fr-CA", "fr"), ("sr", "en")],
 )
 def test_a_letter_is_in_the_nearest_language_that_has_letters(reads: str, written: str) -> None:
     assert tag_for(reads) == written

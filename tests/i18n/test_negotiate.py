@@ -16,14 +16,17 @@ from i18n.negotiate import ChosenText, accepted, best_match, canonical, choose_t
         ("zh", "zh-Hans"),
         ("zh-Hans-CN", "zh-Hans"),
         ("ZH_hans_cn", "zh-Hans"),
-        ("zh-TW", "zh-Hans"),  # traditional readers read simplified more easily than English
+        ("zh-TW", "zh-Hant"),
+        ("zh-HK", "zh-Hant"),
         ("wuu", "zh-Hans"),
-        ("yue-HK", "zh-Hans"),
+        ("yue-HK", "zh-Hant"),
         ("en-US,en;q=0.5", "en"),
         ("en;q=0.4,zh;q=0.6", "zh-Hans"),
-        ("fr-FR,zh-CN;q=0.2", "zh-Hans"),
-        ("fr,de", "en"),
-        ("ar", "en"),  # not offered
+        ("fr-CA,zh-CN;q=0.2", "fr"),
+        ("pt-BR,de", "pt"),
+        ("ar-EG", "ar"),
+        ("sr,zh-CN;q=0.2", "zh-Hans"),
+        ("sr", "en"),  # not offered
         ("zh;q=0,en", "en"),
         ("*", "en"),
         ("", "en"),

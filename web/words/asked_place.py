@@ -22,7 +22,7 @@ OFFER_OVER = {
 OFFER_SAID = {
     "yes": lazy("You said yes. The place is yours."),
     "no": lazy("You said no. You can still change your mind while the place is free."),
-    "not_now": lazy("You said that this time does not suit you. You can still change your mind."),
+    "not_now": lazy("You said that you cannot help this time. You can still change your mind."),
 }
 MISSING = plural("One person is missing", "%(count)s people are missing", "count")
 

@@ -15,7 +15,7 @@ SAID = {
     "en": {
         "want": "I want to do this", "name": "Name", "tag": "Language", "level": "Level",
         "contact": "Email or phone number", "password": "Password", "make": "Create my account",
-        "show": "Show", "newcomers": "First time is fine", "back": "This is what you typed before.",
+        "show": "Show", "newcomers": "No experience needed", "back": "This is what you typed before.",
     },
     "zh-Hans": {
         "want": "我要参加", "name": "姓名", "tag": "语言", "level": "水平", "contact": "邮箱或手机号",

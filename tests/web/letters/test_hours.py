@@ -44,7 +44,7 @@ def test_hours_set_right_are_told_with_what_stood_before(desk: Desk, served: int
         letter = desk.letter()
         assert letter is not None
         (item,) = letter.items
-        assert item.heading == "What is written of your hours was set right"
+        assert item.heading == "Your recorded hours were corrected"
         assert dict(item.facts)["Hours served"] == "1 hour 30 minutes"
         assert item.was == {"Hours served": "2 hours"}
         assert "tea" not in f"{item.note} {letter.short} {letter.subject}"
@@ -79,6 +79,6 @@ def test_the_reason_is_read_in_the_inbox(desk: Desk, served: int, signed_in: Log
             acts.serve(desk.session, BY_STAFF, desk.promise(served), 120)
         correct(desk, served, None, "It was somebody else.")
         page = english(signed_in("volunteer")).get("/me/inbox").text
-        assert "What is written of your hours was set right" in page
+        assert "Your recorded hours were corrected" in page
         assert "It was somebody else." in page
         assert "<del>2 hours</del> <bdi>did not come</bdi>" in page

@@ -14,10 +14,10 @@ from web.words.messages.shifts import DETAILS, facts
 from web.words.messages.short import short
 
 HOURS = lazy("Hours served")
-HEADING = lazy("What is written of your hours was set right")
+HEADING = lazy("Your recorded hours were corrected")
 GROUP_HEADING = lazy("What is written of the hours of your group %(party)s was set right")
 SUBJECT = lazy("Hours set right: %(title)s, %(when)s")
-GLANCE = lazy("What is written of your hours was set right.")
+GLANCE = lazy("Your recorded hours were corrected.")
 DID_NOT_COME = lazy("did not come")
 NOT_WRITTEN = lazy("none")
 EACH = lazy("%(hours)s each")

@@ -12,6 +12,7 @@ from babel import dates, lists, numbers, units
 from i18n.languages import language
 
 THIN_SPACE, PLAIN_SPACE = "\u2009", " "
+SOUNDS_LIKE_I = re.compile(r"(?:h?[ií])(?![aeo])", re.IGNORECASE)
 KEPT = 5_000
 """Days, times of day and lists in words; a season in a few languages has about as many."""
 EAST = r"[\u3040-\u30ff\u3400-\u9fff]"
@@ -52,8 +53,14 @@ def day_and_time(tag: str) -> str:
 
 @lru_cache(KEPT)
 def listing(tag: str, items: tuple[str, ...]) -> str:
-    """Things in a row: A, B and C."""
-    return lists.format_list(items, "standard", locale=language(tag).locale)
+    """Things in a row: A, B and C.
+
+    CLDR leaves it to programs that Spanish says "e" before the sound of i (mandarín e inglés, not nieve y hielo).
+    """
+    said = str(lists.format_list(items, "standard", locale=language(tag).locale))
+    if tag == "es" and items and SOUNDS_LIKE_I.match(items[-1]) and len(items) > 1:
+        return said.removesuffix(f" y {items[-1]}") + f" e {items[-1]}"
+    return said
 
 
 @lru_cache(KEPT)

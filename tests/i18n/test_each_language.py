@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from babel import dates, lists, numbers
 
-from i18n.cldr import count_of_form
+from i18n.cldr import count_of_form, listing
 from i18n.formats import Formats
 from i18n.languages import all_languages
 from i18n.reader import Reader, say_sentence
@@ -172,3 +172,17 @@ def test_a_fraction_takes_its_form(tag: str, number: float, count: int) -> None:
 def test_a_sentence_counts_by_a_fraction(minutes: int, said: str) -> None:
     sentence = plural("one person-hour", "%(hours)s person-hours", "hours")
     assert say_sentence(Reader("en", ZONE), sentence, {"hours": minutes / 60}) == said
+
+
+@pytest.mark.parametrize(
+    ("items", "said"),
+    [
+        (("mandarín", "inglés"), "mandarín e inglés"),
+        (("árabe", "chino", "hindi"), "árabe, chino e hindi"),
+        (("nieve", "hielo"), "nieve y hielo"),
+        (("italiano", "francés"), "italiano y francés"),
+        (("inglés",), "inglés"),
+    ],
+)
+def test_spanish_says_e_before_the_sound_of_i(items: tuple[str, ...], said: str) -> None:
+    assert listing("es", items) == said

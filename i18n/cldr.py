@@ -55,7 +55,7 @@ def day_and_time(tag: str) -> str:
 def listing(tag: str, items: tuple[str, ...]) -> str:
     """Things in a row: A, B and C.
 
-    CLDR leaves it to programs that Spanish says "e" before the sound of i (mandarín e inglés, not nieve y hielo).
+    CLDR leaves it to programs that Spanish says "e" before the sound of i: mandarín e inglés, nieve y hielo.
     """
     said = str(lists.format_list(items, "standard", locale=language(tag).locale))
     if tag == "es" and items and SOUNDS_LIKE_I.match(items[-1]) and len(items) > 1:

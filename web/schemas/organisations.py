@@ -111,11 +111,11 @@ class WordSchema(NamedSchema):
     `texts` is a list of {tag, text}; one said empty is taken away, one not said stays.
     """
 
-    texts = fields.List(
-        fields.Nested(GuideSchema),
-        load_default=list,
-        validate=[validate.Length(max=60), no_twice("texts", "tag")],
-    )
+    texts = fields.List(fields.Nested(GuideSchema), load_default=list, validate=validate.Length(max=60))
+
+    @validates("texts")
+    def _each_once(self, value: list[Mapping[str, Any]], data_key: str) -> None:
+        no_twice(data_key, "tag")(value)
 
     @post_load
     def _texts_by_tag(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:

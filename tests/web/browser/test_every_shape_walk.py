@@ -77,7 +77,8 @@ def make_it_a_visit(page: Page, session: Session, request_id: int) -> Shift:
     page.locator("[name=title]").fill("陪伴聊天")
     page.locator("[name=start]").fill("14:00")
     page.locator("[name=end]").fill("17:00")
-    page.locator("[name=skills]").first.select_option("")
+    for skill in page.locator("[name=skills]:checked").all():
+        skill.uncheck()
     page.locator("main .button.primary").last.click()
     expect(page).to_have_url(re.compile(rf"/requests/{request_id}$"))
     session.rollback()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from tests.conftest import PATIENCE_MILLISECONDS
 from tests.look.accessibility import violations
 from tests.web.browser.conftest import Tab, Tabs
-from tests.web.conftest import MONDAY
+from tests.web.conftest import MONDAY, reads
 from tests.web.pages.test_same_figures import counted
 from tests.web.services.planned import draft
 from tests.web.services.publishing.desk import Desk, desk_of
@@ -63,6 +63,7 @@ def account_for(session: Session, person_id: int, right: str = "") -> int:
 def tab_of(tabs: Tabs, session: Session, address: str, account: int, **how: object) -> Tab:
     """A tab of somebody who is no demo account."""
     tab = tabs("", **how)
+    reads(session, account, str(how["tag"]))
     token = sign_in.open_session(session, account, agent="test", days=1)
     tab.page.context.add_cookies([{"name": "duet_session", "value": token, "url": address}])
     return tab

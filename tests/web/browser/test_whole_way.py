@@ -112,9 +112,9 @@ def enter(chromium: Browser, served: str) -> Iterator[Enter]:
             page.get_by_label("Email or phone number", exact=True).fill(demo.address(role))
             page.get_by_label("Password", exact=True).fill(PASSWORDS[role])
             page.get_by_role("button", name="Sign in").click()
+            page.wait_for_url(lambda address: "/sign-in" not in address)
+            page.goto("/language/en")
             expect(page.get_by_text("Your account")).to_be_attached()
-            if page.locator("html").get_attribute("lang") != "en":
-                page.goto("/language/en")
         return page
 
     yield open_browser

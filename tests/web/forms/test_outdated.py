@@ -50,10 +50,10 @@ def test_the_later_of_two_saves_is_refused_with_both_values(
 ) -> None:
     one, other = two
     assert one.send(start="20:00", end="22:00").status_code == 302
-    answer = other.send(**{"texts-1-title": "Closing duty"})
+    answer = other.send(**{"texts-0-title": "Closing duty"})
     assert answer.status_code == 409
     again = other.after(answer)
-    assert again.value("texts-1-title") == "Closing duty"
+    assert again.value("texts-0-title") == "Closing duty"
     assert "20:00" in again.beside("start")
     assert "22:00" in again.beside("end")
     assert again.beside("place_id") == ""
@@ -63,7 +63,7 @@ def test_the_later_of_two_saves_is_refused_with_both_values(
 def test_the_page_says_who_saved_and_when(two: tuple[Page, Page]) -> None:
     one, other = two
     one.send(start="20:00", end="22:00")
-    page = other.send(**{"texts-1-title": "Closing duty"}).text
+    page = other.send(**{"texts-0-title": "Closing duty"}).text
     assert "changed this meanwhile: Mon 23 Nov" in page
     assert "Nothing of yours is saved yet." in page
 
@@ -73,7 +73,7 @@ def test_a_second_save_takes_what_the_reader_wrote(
 ) -> None:
     before, (one, other) = led.starts_at, two
     one.send(start="20:00", end="22:00")
-    again = other.after(other.send(**{"texts-1-title": "Closing duty"}))
+    again = other.after(other.send(**{"texts-0-title": "Closing duty"}))
     assert again.send().status_code == 302
     found = stored(session, led)
     assert found.texts["en"] == "Closing duty"
@@ -85,13 +85,13 @@ def test_one_press_takes_what_the_other_saved_in_one_field(
 ) -> None:
     one, other = two
     one.send(start="20:00", end="22:00")
-    again = other.after(other.send(**{"texts-1-title": "Closing duty"}))
+    again = other.after(other.send(**{"texts-0-title": "Closing duty"}))
     answer = again.send(take="start")
     assert answer.status_code == 200
     taken = again.after(answer)
     assert (taken.value("start"), taken.beside("start")) == ("20:00", "")
     assert "22:00" in taken.beside("end")
-    assert taken.value("texts-1-title") == "Closing duty"
+    assert taken.value("texts-0-title") == "Closing duty"
     assert taken.send(end="23:00").status_code == 302
     assert stored(session, led).texts["en"] == "Closing duty"
 
@@ -99,9 +99,9 @@ def test_one_press_takes_what_the_other_saved_in_one_field(
 def test_one_press_takes_all_that_the_other_saved(two: tuple[Page, Page]) -> None:
     one, other = two
     one.send(start="20:00", end="22:00")
-    again = other.after(other.send(**{"texts-1-title": "Closing duty"}))
+    again = other.after(other.send(**{"texts-0-title": "Closing duty"}))
     taken = again.after(again.send(take="*"))
-    assert (taken.value("start"), taken.value("texts-1-title")) == ("20:00", other.value("texts-1-title"))
+    assert (taken.value("start"), taken.value("texts-0-title")) == ("20:00", other.value("texts-0-title"))
     assert "meanwhile" not in taken.texts
     assert taken.beside("end") == ""
     assert taken.send().status_code == 302

@@ -63,10 +63,13 @@ def read(form: MultiDict[str, str]) -> Asked:
     there = {texts.plain(row["tag"]) for row in found}
     typed["texts"] = [*found, *(row for row in rows({}) if texts.plain(row["tag"]) not in there)]
     typed["ask"] = team_form.kept(typed.get("ask"))
+    # What is not ticked is not sent, and a hidden field beside it says that the question was there.
+    typed["texts_public"] = "true" in form.getlist("texts_public")
     rules = list(team_form.asked(typed))
     fixed = {
         "texts": [{name: value for name, value in row.items() if value} for row in found],
         "team": [rule for _, rule in rules],
+        "texts_public": typed["texts_public"],
     }
     return Asked(typed, fixed, {f"team-{index}-": name for index, (name, _) in enumerate(rules)})
 

@@ -142,10 +142,15 @@ def travel_minutes(problem: Problem, here: Place, there: Place) -> int:
 
 
 def distance_km(one: Place, other: Place) -> float:
-    """The air line between two places (haversine formula); 0 to and from an online place."""
+    """The air line between two places; 0 to and from an online place."""
     if one.latitude is None or one.longitude is None or other.latitude is None or other.longitude is None:
         return 0.0
-    south, north = radians(one.latitude), radians(other.latitude)
-    east = radians(other.longitude - one.longitude)
+    return air_line_km((one.latitude, one.longitude), (other.latitude, other.longitude))
+
+
+def air_line_km(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """The air line between two points of (latitude, longitude) in degrees (haversine formula)."""
+    south, north = radians(one[0]), radians(other[0])
+    east = radians(other[1] - one[1])
     half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin(east / 2) ** 2
     return 2 * EARTH_RADIUS_KM * asin(sqrt(half))

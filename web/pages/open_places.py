@@ -92,7 +92,7 @@ def want(seat_id: int) -> ResponseReturnValue:
     if way == OPEN:
         flash(_("The place is yours; we count on you."), "success")
         return redirect(url_for("me.shift", seat_id=seat_id))
-    flash(_("Asked. The project lead sees it, and the answer stands on your page of shifts."), "success")
+    flash(_("Asked. The project lead sees it, and the answer will be under My shifts."), "success")
     return redirect(url_for("me.shifts"))
 
 

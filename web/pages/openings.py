@@ -22,7 +22,6 @@ from web.services.faults import Invalid
 from web.services.names import project_name
 from web.services.stations import changing, looking, making
 from web.words import (
-    menus,
     opening_form,
     project_form,
     seat_form,
@@ -213,16 +212,7 @@ def _asked(
         **shown_effects(fault),
         **opening_form.menus(reader),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
-        places=menus.places(session, reader),
-        kinds=menus.terms(session, reader, "kind"),
-        roles=menus.terms(session, reader, "role"),
-        spoken=menus.languages(reader),
-        levels=menus.levels(reader),
-        skills=menus.terms(session, reader, "skill"),
-        skill_levels=menus.skill_levels(reader),
-        also=menus.belongings(session, reader),
-        flows=seat_form.flows(reader),
-        traits=menus.terms(session, reader, "trait"),
+        **seat_form.choices(session, reader),
         hows=team_form.hows(reader, opening.shift.get("team", ()) if opening else project.team),
     )
 

@@ -37,7 +37,6 @@ from web.services.stations import looking as stations
 from web.words import (
     copying,
     empty_seats,
-    menus,
     project_form,
     seat_form,
     series,
@@ -271,16 +270,7 @@ def _asked(
         **_concerned(form, found, fault),
         **series.menus(reader),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
-        places=menus.places(session, reader),
-        kinds=menus.terms(session, reader, "kind"),
-        roles=menus.terms(session, reader, "role"),
-        spoken=menus.languages(reader),
-        levels=menus.levels(reader),
-        skills=menus.terms(session, reader, "skill"),
-        skill_levels=menus.skill_levels(reader),
-        also=menus.belongings(session, reader),
-        flows=seat_form.flows(reader),
-        traits=menus.terms(session, reader, "trait"),
+        **seat_form.choices(session, reader),
         hows=team_form.hows(reader, _team(found, begun_with, project)),
     )
 

@@ -16,7 +16,7 @@ from web.services.access.rights import LEADS
 from web.services.demand import templates
 from web.services.faults import NotFound
 from web.services.names import chosen, project_name
-from web.words import menus, project_form, seat_form, shift_form, team_form
+from web.words import project_form, seat_form, shift_form, team_form
 from web.words import templates as words
 
 bp = Blueprint("shift_templates", __name__)
@@ -221,16 +221,7 @@ def _asked(
         action=_action(project, organisation_id, row),
         back=_list_of(row) if row else _back(project, organisation_id),
         tag_names=project_form.tag_names(reader, form.typed["texts"]),
-        places=menus.places(session, reader),
-        kinds=menus.terms(session, reader, "kind"),
-        roles=menus.terms(session, reader, "role"),
-        spoken=menus.languages(reader),
-        levels=menus.levels(reader),
-        skills=menus.terms(session, reader, "skill"),
-        skill_levels=menus.skill_levels(reader),
-        also=menus.belongings(session, reader),
-        flows=seat_form.flows(reader),
-        traits=menus.terms(session, reader, "trait"),
+        **seat_form.choices(session, reader),
         hows=team_form.hows(reader, row.shift.get("team", ()) if row else ()),
     )
 

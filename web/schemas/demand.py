@@ -1,6 +1,6 @@
 """What a project lead says is needed: projects, shifts, seats, teams."""
 
-from datetime import date, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates, validates_schema
@@ -21,6 +21,7 @@ from web.schemas.fields import (
     Line,
     Paragraph,
     SpokenLanguage,
+    minute_of_day,
     no_twice,
 )
 
@@ -231,7 +232,7 @@ class ShiftSchema(RhythmSchema):
 
     @validates_schema
     def _lasts(self, data: dict[str, Any], **_: Any) -> None:
-        if not SHORTEST <= (_minute(data["end"]) - _minute(data["start"])) % 1440 <= LONGEST:
+        if not SHORTEST <= (minute_of_day(data["end"]) - minute_of_day(data["start"])) % 1440 <= LONGEST:
             raise ValidationError(
                 lazy("A shift lasts 15 minutes to 16 hours; an end before the start is on the next day."),
                 "end",
@@ -249,7 +250,7 @@ class ShiftSchema(RhythmSchema):
     @post_load
     def _worked_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         start, end = data.pop("start"), data.pop("end")
-        first, last = _minute(start), _minute(end)
+        first, last = minute_of_day(start), minute_of_day(end)
         data["start_minute"] = first
         data["minutes"] = (last - first) % 1440
         data["weekdays"] = data["weekdays"] or [data["day"].weekday()]
@@ -275,7 +276,7 @@ class ShiftChangeSchema(ShiftSchema):
     def _window(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         for name in ("window_start", "window_end"):
             said = data.pop(name)
-            data[f"{name}_minute"] = None if said is None else _minute(said)
+            data[f"{name}_minute"] = None if said is None else minute_of_day(said)
         return data
 
 
@@ -296,7 +297,3 @@ def _refuse_half_a_rhythm(unit: str, data: dict[str, Any]) -> None:
         raise ValidationError(lazy("Choose which of the month: the first, the last …"), "nths")
     if data["make_up"] == "add" and unit == "month":
         raise ValidationError(lazy("Only what comes every week can be added to."), "make_up")
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute

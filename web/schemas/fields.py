@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -223,3 +223,8 @@ def no_twice(name: str, key: str) -> Any:
             raise ValidationError(errors, name)
 
     return check
+
+
+def minute_of_day(at: time) -> int:
+    """How many minutes of the day are over at a time of it."""
+    return at.hour * 60 + at.minute

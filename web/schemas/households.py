@@ -1,6 +1,5 @@
 """Households and their visits as they are entered."""
 
-from datetime import time
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
@@ -14,7 +13,18 @@ from web.schemas.demand import (
     TeamRuleSchema,
     _refuse_half_a_rhythm,
 )
-from web.schemas.fields import Code, Count, Day, DuetSchema, Id, LanguageLevel, LanguageTag, Line, Paragraph
+from web.schemas.fields import (
+    Code,
+    Count,
+    Day,
+    DuetSchema,
+    Id,
+    LanguageLevel,
+    LanguageTag,
+    Line,
+    Paragraph,
+    minute_of_day,
+)
 from web.services.datums import BD09, GCJ02, WGS84
 
 DATUMS = (WGS84, GCJ02, BD09)
@@ -82,7 +92,7 @@ class VisitsSchema(RhythmSchema):
 
     @validates_schema
     def _inside(self, data: dict[str, Any], **_: Any) -> None:
-        if _minute(data["end"]) - _minute(data["start"]) < data["minutes"]:
+        if minute_of_day(data["end"]) - minute_of_day(data["start"]) < data["minutes"]:
             raise ValidationError(
                 lazy("The window ends on the same day, and is at least as long as the visit."), "end"
             )
@@ -94,7 +104,7 @@ class VisitsSchema(RhythmSchema):
     @post_load
     def _as_shifts(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         """As a loaded `ShiftSchema`, with the window and without place and group."""
-        start, end = (_minute(data.pop(name)) for name in ("start", "end"))
+        start, end = (minute_of_day(data.pop(name)) for name in ("start", "end"))
         people, language, level = (data.pop(name) for name in ("people", "language", "level"))
         heads = {"minimum": people, "desired": people, "maximum": people}
         team = [{"rule": "speakers", "language": language, "level": level or "B1", "count": 1, "hard": False}]
@@ -125,7 +135,3 @@ class HouseholdsAsked(DuetSchema):
     organisation_id = Id()
     ended = fields.Boolean(load_default=False)
     page = Count(1, 10_000, load_default=1)
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute

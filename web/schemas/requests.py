@@ -1,7 +1,6 @@
 """Requests: what is asked for, and what is said to it by who deals with it and who asked."""
 
 from collections.abc import Mapping
-from datetime import time
 from typing import Any
 
 from marshmallow import ValidationError, fields, post_load, validate, validates_schema
@@ -9,7 +8,7 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from i18n.translator import lazy
 from web.models.requests import WAYS
 from web.schemas.demand import SHORTEST, TextTag
-from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, Paragraph
+from web.schemas.fields import Code, Count, Day, DuetSchema, Id, Line, Paragraph, minute_of_day
 from web.services.requests.listing import STAGES
 from web.services.requests.triage import REASONS
 from web.services.requests.turning import INTO
@@ -111,7 +110,7 @@ class RequestTurnSchema(DuetSchema):
     @validates_schema(skip_on_field_errors=True)
     def _in_order(self, data: Mapping[str, Any], **_: Any) -> None:
         least = data["lasts"] if data["into"] == "visit" else SHORTEST
-        if _minute(data["end"]) - _minute(data["start"]) < least:
+        if minute_of_day(data["end"]) - minute_of_day(data["start"]) < least:
             raise ValidationError(
                 lazy("The end is on the same day, and there is time enough before it."), "end"
             )
@@ -121,7 +120,7 @@ class RequestTurnSchema(DuetSchema):
 
     @post_load
     def _worked_out(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        first, last = _minute(data.pop("start")), _minute(data.pop("end"))
+        first, last = minute_of_day(data.pop("start")), minute_of_day(data.pop("end"))
         lasts, title, language = data.pop("lasts"), data.pop("title"), data.pop("language")
         visit = data["into"] == "visit"
         return {
@@ -173,7 +172,3 @@ class WhichRequests(DuetSchema):
     mine = fields.Boolean(load_default=False)
     q = Line(most=100, least=0, load_default="")
     page = Count(1, 100_000, load_default=1)
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute

@@ -7,9 +7,12 @@ What a person must bring besides languages and skills is one list in the form: `
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.services.board import BoardSeat
+from web.words import menus
 
 SETS = ("credentials", "clearances", "consents", "traits")
 ONE_SEAT = {"role": "", "minimum": "1", "desired": "1", "maximum": "1", "flow": "planned"}
@@ -21,9 +24,20 @@ FLOWS = {
 }
 
 
-def flows(reader: Reader) -> list[tuple[str, str]]:
-    """How people can come to a seat, for a menu."""
-    return [(code, reader.translator.say(said)) for code, said in FLOWS.items()]
+def choices(session: Session, reader: Reader) -> dict[str, Any]:
+    """What can be chosen for a shift and its seats, wherever one is written down."""
+    return {
+        "places": menus.places(session, reader),
+        "kinds": menus.terms(session, reader, "kind"),
+        "roles": menus.terms(session, reader, "role"),
+        "spoken": menus.languages(reader),
+        "levels": menus.levels(reader),
+        "skills": menus.terms(session, reader, "skill"),
+        "skill_levels": menus.skill_levels(reader),
+        "also": menus.belongings(session, reader),
+        "flows": [(code, reader.translator.say(said)) for code, said in FLOWS.items()],
+        "traits": menus.terms(session, reader, "trait"),
+    }
 
 
 def typed(seats: Iterable[BoardSeat]) -> list[dict[str, Any]]:

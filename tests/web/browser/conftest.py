@@ -1,6 +1,7 @@
 """The application on a port of its own, and tabs of people who are signed in."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Thread
 from typing import Any
@@ -49,7 +50,14 @@ def app(settings: Settings, database: Database, compiled: BytecodeCache) -> Flas
 
 @pytest.fixture
 def address(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Where the application answers; languages under trial (right to left) may be chosen too."""
+    """Where the application answers."""
+    with listening(app, monkeypatch) as at:
+        yield at
+
+
+@contextmanager
+def listening(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Where an application answers; languages under trial (right to left) may be chosen too."""
     for name in ("offered_tags", "staff_tags"):
         monkeypatch.setattr(locale, name, lambda: offered_tags(testing=True))
     server = make_server("127.0.0.1", 0, app, threaded=True)

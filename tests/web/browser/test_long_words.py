@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from threading import Thread
 
 import pytest
 import time_machine
 from playwright.sync_api import Browser, Page, ViewportSize
 from sqlalchemy import update
-from werkzeug.serving import make_server
 
-from i18n.languages import offered_tags
 from tests.conftest import PATIENCE_MILLISECONDS
 from tests.web.access.table import House, address, house, routes
+from tests.web.browser.conftest import listening
 from tests.web.conftest import TODAY
 from tests.web.pages.test_audiences import FOR_PROGRAMMERS, ids_of_volunteer
-from web import locale
 from web.db import writing
 from web.models import RIGHTS, Person
 
@@ -37,15 +34,8 @@ def found(tmp_path: Path) -> Iterator[House]:
 @pytest.fixture
 def at(found: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """Where it answers; languages under trial may be chosen."""
-    for name in ("offered_tags", "staff_tags"):
-        monkeypatch.setattr(locale, name, lambda: offered_tags(testing=True))
-    server = make_server("127.0.0.1", 0, found.app, threaded=True)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with listening(found.app, monkeypatch) as there:
+        yield there
 
 
 def pages(found: House, who: str) -> Iterator[str]:

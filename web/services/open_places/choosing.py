@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from math import cos, hypot, radians
 from zoneinfo import ZoneInfo
 
+from matcher.rules.one_place import air_line_km
 from web.services.open_places.records import Facts, OpenShift
 
-METRES_OF_A_DEGREE = 111_195
 AROUND_METRES = 1_600
 """About twenty minutes on foot, by air."""
 SATURDAY = 5
@@ -108,9 +107,7 @@ def metres_to(point: Point, shift: OpenShift) -> float | None:
     there = shift.place
     if there is None or there.latitude is None or there.longitude is None:
         return None
-    north = there.latitude - point[0]
-    east = (there.longitude - point[1]) * cos(radians(point[0]))
-    return METRES_OF_A_DEGREE * hypot(north, east)
+    return 1000 * air_line_km(point, (there.latitude, there.longitude))
 
 
 def _by_time(shift: OpenShift, zone: ZoneInfo) -> tuple[date, bool, datetime]:

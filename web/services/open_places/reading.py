@@ -15,14 +15,15 @@ from web.services.board.areas import Areas
 from web.services.clock import now
 from web.services.days import Week
 from web.services.open_places.records import OpenPlace, OpenProject, OpenSeat, OpenShift
+from web.services.organisations.reading import HOUSEHOLD
 from web.services.promises.taking import BY_APPROVAL, OPEN, published_for, way_of
 from web.services.weeks.room import HEADS, seats_with_room
 
-HOME, VISIT = "household", "visit"
-"""The kind of places that are homes, and of shifts that go to one."""
+VISIT = "visit"
+"""The kind of shifts that go to a home."""
 WAYS = (OPEN, BY_APPROVAL)
 _IS_HOME = or_(
-    Place.kind == HOME,
+    Place.kind == HOUSEHOLD,
     Shift.kind == VISIT,
     Shift.window_starts_at.is_not(None),
     exists().where(Household.place_id == Place.id),

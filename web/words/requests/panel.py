@@ -9,11 +9,12 @@ from i18n.sentence import plural
 from i18n.translator import lazy
 from web.models import Request
 from web.services.requests.able import Able
+from web.services.requests.called import REASONS, VERBS
 from web.services.requests.kinds import Kind
 from web.services.requests.reading import Found, Happened
 from web.services.requests.transitions import DUE
 from web.words.requests import lists
-from web.words.requests.states import BY_NOBODY, REASONS, VERBS, WAYS, stars, state, term
+from web.words.requests.states import BY_NOBODY, WAYS, stars, state, term
 
 DUE_ON = lazy("due on %(day)s")
 ABOUT = plural("for one person", "for about %(count)s people", "count")

@@ -7,18 +7,19 @@ from i18n.reader import Reader, say_sentence
 from i18n.sentence import plural
 from i18n.translator import Message, lazy
 from web.models import Request
+from web.services.requests.called import STATES
 from web.services.requests.transitions import DUE
 
-STATES: Mapping[str, tuple[Message, str]] = {
-    "received": (lazy("received"), "apricot"),
-    "accepted": (lazy("taken on"), "plum"),
-    "scheduled": (lazy("scheduled"), "plum"),
-    "served": (lazy("done, waits for who asked"), "plum"),
-    "closed": (lazy("closed"), "jade"),
-    "answered": (lazy("answered"), "jade"),
-    "refused": (lazy("refused"), "plain"),
-    "handed": (lazy("handed on outside"), "plain"),
-    "merged": (lazy("merged into one like it"), "plain"),
+TONES: Mapping[str, str] = {
+    "received": "apricot",
+    "accepted": "plum",
+    "scheduled": "plum",
+    "served": "plum",
+    "closed": "jade",
+    "answered": "jade",
+    "refused": "plain",
+    "handed": "plain",
+    "merged": "plain",
 }
 STAGES: Mapping[str, Message] = {
     "received": lazy("To decide"),
@@ -29,24 +30,6 @@ STAGES: Mapping[str, Message] = {
     "closed": lazy("Closed in these months"),
     "other": lazy("Refused, handed on or merged"),
 }
-VERBS: Mapping[str, Message] = {
-    "ask": lazy("Was asked"),
-    "accept": lazy("Taken on"),
-    "assign": lazy("Given to somebody else"),
-    "answer": lazy("Was answered"),
-    "refuse": lazy("Refused"),
-    "hand": lazy("Handed to another unit"),
-    "hand_out": lazy("Handed on outside"),
-    "merge": lazy("Merged into one like it"),
-    "schedule": lazy("Scheduled"),
-    "unschedule": lazy("To be scheduled again"),
-    "serve": lazy("Was seen to"),
-    "close": lazy("Was closed"),
-    "rate": lazy("Rated"),
-    "reopen": lazy("Opened again"),
-    "part": lazy("Taken out of the one it was merged into"),
-    "import": lazy("Brought in by a sheet"),
-}
 WAYS: Mapping[str, Message] = {
     "visit": lazy("Make it a visit"),
     "shift": lazy("Make it a shift"),
@@ -54,13 +37,6 @@ WAYS: Mapping[str, Message] = {
     "answer": lazy("Answer it"),
     "hand": lazy("Hand it on"),
     "merge": lazy("Merge it"),
-}
-REASONS: Mapping[str, Message] = {
-    "not_volunteering": lazy("It is no work of volunteers"),
-    "elsewhere": lazy("It is not for this district"),
-    "unsafe": lazy("It needs a professional, or is not safe"),
-    "unclear": lazy("Too little is known, and nobody could be asked"),
-    "other": lazy("Another reason"),
 }
 OVERDUE = plural("one day overdue", "%(count)s days overdue", "count")
 LEFT = plural("one day left", "%(count)s days left", "count")
@@ -71,8 +47,7 @@ STARS = plural("%(count)s star of 5", "%(count)s stars of 5", "count")
 
 def state(reader: Reader, row: Request) -> tuple[str, str]:
     """The state of a request as the text and tone of a pill."""
-    text, tone = STATES[row.state]
-    return reader.translator.say(text), tone
+    return reader.translator.say(STATES[row.state]), TONES[row.state]
 
 
 def term(reader: Reader, row: Request, today: date) -> tuple[str, str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from i18n.translator import lazy
 from web.models import Request
 from web.services.requests import asking, bringing
+from web.services.requests.called import STATES
 from web.services.requests.transitions import UNDECIDED
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
@@ -18,7 +19,6 @@ from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import requests_whole
 from web.services.sheets.looking import IDENTITY
 from web.services.sheets.values import moments, named, plain
-from web.services.sheets.values.happened import STATES
 from web.services.sheets.values.identity import duet_number, own_number
 
 COLUMNS = (

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from i18n.translator import lazy
 from web.models import SHEET_KINDS, Project, Request, RequestEvent, Shift
 from web.services.requests import restoring
-from web.services.requests.triage import REASONS
+from web.services.requests.called import REASONS
 from web.services.sheets.column import Column, Values
 from web.services.sheets.ground import Ground
 from web.services.sheets.kinds import shifts
@@ -21,13 +21,6 @@ from web.services.sheets.values.happened import history
 from web.services.sheets.values.numbered import PEOPLE, REQUESTS, SERIES, SHIFTS
 
 HOUSEHOLDS = "households"
-LABELS = {
-    "not_volunteering": lazy("It is no work of volunteers"),
-    "elsewhere": lazy("It is not for this district"),
-    "unsafe": lazy("It needs a professional, or is not safe"),
-    "unclear": lazy("Too little is known, and nobody could be asked"),
-    "other": lazy("Another reason"),
-}
 WHOLE_ALONE = lazy("Heeded in a workbook of a whole district alone.")
 WORK = (
     Column(
@@ -61,7 +54,7 @@ COLUMNS = (
         field="closed_at", label=lazy("Closed at"), value=moments.moment(), shown=True, hint=WHOLE_ALONE,
     ),
     Column(
-        field="reason", label=lazy("Why it was refused"), value=named.choice(LABELS), shown=True,
+        field="reason", label=lazy("Why it was refused"), value=named.choice(REASONS), shown=True,
         hint=WHOLE_ALONE,
     ),
     Column(

@@ -10,7 +10,7 @@ from web.schemas.fields import Code, Count, DuetSchema, Id, Line, Paragraph, no_
 from web.services.texts.rules import STRENGTHS
 from web.services.texts.things import KINDS
 
-FIELDS = ("name", "title", "summary")
+FIELDS = ("name", "title", "summary", "guide")
 LAST_PAGE = 100_000
 MOST = validate.Length(max=50, error=lazy("Enter at most %(most)s entries.", most=50))
 MANY = validate.Length(max=20_000, error=lazy("Enter at most %(most)s entries.", most=20_000))
@@ -23,6 +23,7 @@ class TextRow(DuetSchema):
     name = Line(most=120, least=0)
     title = Line(most=120, least=0)
     summary = Paragraph(most=2000, least=0)
+    guide = Paragraph(most=4000, least=0)
     checked = fields.Boolean(load_default=False)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from i18n.languages import all_languages, offered_tags
+from i18n.languages import all_languages, staff_tags
 from i18n.reader import Reader
 from i18n.translator import lazy
 from web.models import Organisation
@@ -40,19 +40,19 @@ ALWAYS = ("skill", "credential", "clearance", "consent", "trait", "role", "house
 
 
 def tags() -> list[dict[str, str]]:
-    """The languages of the pages, with their own names, for fields of names."""
+    """The languages that staff read, with their own names, for fields of names; the page of texts has the others."""
     known = all_languages()
-    return [{"tag": tag, "name": known[tag].own_name} for tag in offered_tags()]
+    return [{"tag": tag, "name": known[tag].own_name} for tag in staff_tags()]
 
 
 def typed_names(names: Mapping[str, str]) -> list[dict[str, str]]:
     """Names as a form has them, in the order of `tags`."""
-    return [{"tag": tag, "name": names.get(tag, "")} for tag in offered_tags()]
+    return [{"tag": tag, "name": names.get(tag, "")} for tag in staff_tags()]
 
 
 def typed_texts(texts: Mapping[str, str]) -> list[dict[str, str]]:
     """What is read about a word as a form has it, in the order of `tags`."""
-    return [{"tag": tag, "text": texts.get(tag, "")} for tag in offered_tags()]
+    return [{"tag": tag, "text": texts.get(tag, "")} for tag in staff_tags()]
 
 
 def name_of(reader: Reader, organisation: Organisation) -> str:

@@ -26,6 +26,7 @@ FIELD_NAMES: Mapping[str, Message] = {
     "name": lazy("What it is called"),
     "title": lazy("Title"),
     "summary": lazy("Summary"),
+    "guide": lazy("Talk guide"),
 }
 STATES: Mapping[State, tuple[Message, str]] = {
     State.MISSING: (lazy("missing"), "brick"),

@@ -23,7 +23,8 @@ def check_everywhere(tabs: Tabs, urls: Urls, tag: str, width: int, scheme: str) 
             answer = tab.page.goto(url)
             assert answer is not None
             assert (url, answer.status) == (url, 200)
-            assert (url, too_wide(tab.page, width), tab.complaints) == (url, [], [])
+            faults = (too_wide(tab.page, width), tab.complaints)
+            assert faults == ([], []), (url, *faults)
             found[url] = violations(tab.page)
     faulty = {url: faults for url, faults in found.items() if faults}
     assert not faulty, faulty

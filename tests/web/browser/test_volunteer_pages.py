@@ -115,6 +115,7 @@ def test_a_shift_is_accepted_with_a_double_press_and_cancelled_by_keyboard(
     ).all()
     assert said == ["accepted"]
     page.locator(".day-text h2 a").first.press("Enter")
+    page.wait_for_url("**/me/shifts/*")
     page.get_by_role("button", name="I can't come after all").press("Enter")
     page.get_by_role("dialog").get_by_role("button", name="I can't come after all").press("Enter")
     expect(page.get_by_text("You are off this shift")).to_be_visible()

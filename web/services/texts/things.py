@@ -15,6 +15,7 @@ from web.services.access.rights import LEADS
 from web.services.access.scope import Scope
 from web.services.clock import now
 from web.services.faults import NotFound
+from web.services.households.keeping import FIELD_OF_GROUP
 from web.services.organisations.reading import HOUSEHOLD
 
 KINDS = ("project", "title", "place", "word", "organisation")
@@ -115,9 +116,10 @@ def _places(scope: Scope) -> Iterator[Thing]:
 def _words(scope: Scope) -> Iterator[Thing]:
     if not scope.whole(*LEADS, "administrator"):
         return
-    chosen = select(Term.kind, Term.code, Term.names).order_by(Term.kind, Term.position, Term.code)
-    for row in scope.session.execute(chosen):
-        yield Thing("word", f"{row.kind}:{row.code}", {"name": row.names}, None)
+    chosen = select(Term.kind, Term.code, Term.names, Term.texts)
+    for row in scope.session.execute(chosen.order_by(Term.kind, Term.position, Term.code)):
+        read = {"guide": row.texts} if row.kind == FIELD_OF_GROUP else {}
+        yield Thing("word", f"{row.kind}:{row.code}", {"name": row.names, **read}, None)
 
 
 def _organisations(scope: Scope) -> Iterator[Thing]:

@@ -22,7 +22,7 @@ from web.services.texts import things
 from web.services.texts.things import Thing
 
 Fields = Mapping[str, texts.Texts]
-LONGEST: Mapping[str, int] = {"name": 120, "title": 120, "summary": 2000}
+LONGEST: Mapping[str, int] = {"name": 120, "title": 120, "summary": 2000, "guide": 4000}
 SUBJECTS = {"title": "shift", "word": "term"}
 """What the audit trail calls a kind, where it is not the kind itself."""
 
@@ -108,5 +108,7 @@ def _write(row: Any, kind: str, after: Fields) -> None:
         row.texts = texts.by_tag({name: after[name] for name in PROJECT_FIELDS})
     else:
         row.names = dict(after["name"])
+    if "guide" in after:
+        row.texts = dict(after["guide"])
     if hasattr(row, "version"):
         row.version += 1

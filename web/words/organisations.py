@@ -40,7 +40,7 @@ ALWAYS = ("skill", "credential", "clearance", "consent", "trait", "role", "house
 
 
 def tags() -> list[dict[str, str]]:
-    """The languages that staff read, by their own names, for fields of names; the page of texts has the others."""
+    """The languages that staff read, for fields of names; the page of texts has the others."""
     known = all_languages()
     return [{"tag": tag, "name": known[tag].own_name} for tag in staff_tags()]
 

@@ -62,7 +62,6 @@ def take(url: str, instance: Path) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = chromium.new_page(base_url=url, viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True)
-        page.goto("/language/en")
         page.goto("/sign-in")
         page.locator("input[type=password]").fill(passwords[demo.address("coordinator")])
         page.locator("input[autocomplete~=username]").fill(demo.address("coordinator"))

@@ -11,6 +11,7 @@ from i18n.translator import Message, lazy
 from web.services.board.records import Tally
 from web.services.district_map.counting import AreaFigures
 from web.words.board_filters import ALL
+from web.words.short_names import ShortNames
 
 WHAT: Mapping[str, Message] = {
     "short": lazy("What is short"),
@@ -32,8 +33,8 @@ KIND_OF_REQUEST = lazy("Kind of request")
 UNSEEN = lazy("not yours to see")
 ELSEWHERE = lazy("Online, or outside the sub-districts")
 RANGE = lazy("%(least)s to %(most)s")
-ENDINGS = ("街道", " Sub-district")
-"""What every name ends with is left out where there is little room."""
+OWN = "zh-Hans"
+"""The language that names of sub-districts stand in on signs."""
 SIDE = 1_000
 """Units of the drawing to one of an outline."""
 MARGIN = 8
@@ -70,7 +71,10 @@ def level(number: int, most: int) -> int:
 def shapes(look: Look, areas: Sequence[AreaFigures]) -> list[dict[str, Any]]:
     """Each sub-district that has an outline, as it is drawn."""
     most = max((number_of(each, look.what) for each in areas), default=0)
-    return [_shape(look, each, most) for each in areas if each.outline and each.organisation_id is not None]
+    drawn = [each for each in areas if each.outline and each.organisation_id is not None]
+    names = [each.names for each in drawn]
+    short, own = (ShortNames.of(names, tag) for tag in (look.reader.tag, OWN))
+    return [_shape(look, each, most, short, own) for each in drawn]
 
 
 def frame(areas: Sequence[AreaFigures]) -> str:
@@ -81,10 +85,12 @@ def frame(areas: Sequence[AreaFigures]) -> str:
     return f"{left:.0f} {top:.0f} {max(xs) + MARGIN - left:.0f} {max(ys) + MARGIN - top:.0f}"
 
 
-def _shape(look: Look, area: AreaFigures, most: int) -> dict[str, Any]:
+def _shape(
+    look: Look, area: AreaFigures, most: int, short: ShortNames, short_own: ShortNames
+) -> dict[str, Any]:
     number = number_of(area, look.what)
     x, y = middle(area.outline)
-    name, tag, own = _names(look.reader, area)
+    name, tag, own = _names(look.reader, area, short, short_own)
     label = LABEL.format(area=named(look.reader, area), says=_says(look, area))
     return {
         "url": look.url(area.organisation_id) if area.seen and area.organisation_id else "",
@@ -128,26 +134,16 @@ def named(reader: Reader, area: AreaFigures) -> str:
     return found.text if found else reader.translator.say(ELSEWHERE)
 
 
-def _names(reader: Reader, area: AreaFigures) -> tuple[str, str, str]:
+def _names(
+    reader: Reader, area: AreaFigures, short: ShortNames, short_own: ShortNames
+) -> tuple[str, str, str]:
     """The short name for a reader with the tag of its language, and the Chinese one where that is another."""
     found = choose_text(area.names, reader.tag)
-    own = _short(area.names.get("zh-Hans", ""))
+    own = short_own.short(area.names.get(OWN, ""))
     if found is None:
-        return own, "zh-Hans", ""
-    name = _short(found.text)
+        return own, OWN, ""
+    name = short.short(found.text)
     return name, found.tag, "" if name == own else own
-
-
-def short_name(names: Mapping[str, str], tag: str) -> str:
-    """What a sub-district is called, without what every name ends with."""
-    found = choose_text(names, tag)
-    return _short(found.text) if found else ""
-
-
-def _short(name: str) -> str:
-    for ending in ENDINGS:
-        name = name.removesuffix(ending)
-    return name
 
 
 def rows(look: Look, areas: Sequence[AreaFigures]) -> list[dict[str, Any]]:

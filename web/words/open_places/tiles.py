@@ -3,10 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from i18n.negotiate import choose_text
 from i18n.reader import Reader
 from web.services.open_places.records import Area, Facts
-from web.words.district_map import level, middle, short_name
+from web.words.district_map import level, middle
 from web.words.open_places.choices import AREA
+from web.words.short_names import ShortNames
 
 MOST_IN_A_ROW, SAME_ROW = 3, 0.07
 """Tiles beside each other, whose middles differ by no more than this share of the map's height."""
@@ -17,8 +19,9 @@ def rows(
 ) -> list[list[dict[str, Any]]]:
     """Each sub-district with how many places are open there, and a shade by it."""
     most = max(counts.values(), default=0)
+    short = ShortNames.of([each.names for each in facts.areas], reader.tag)
     return [
-        [_tile(reader, each, counts.get(each.id, 0), most, here) for each in row]
+        [_tile(reader, each, short, counts.get(each.id, 0), most, here) for each in row]
         for row in _rows(facts.areas)
     ]
 
@@ -38,10 +41,14 @@ def _rows(areas: Sequence[Area]) -> list[list[Area]]:
     return found + [plain[at : at + 2] for at in range(0, len(plain), 2)]
 
 
-def _tile(reader: Reader, area: Area, number: int, most: int, here: int | None) -> dict[str, Any]:
+def _tile(
+    reader: Reader, area: Area, short: ShortNames, number: int, most: int, here: int | None
+) -> dict[str, Any]:
+    found = choose_text(area.names, reader.tag)
     return {
         "near": f"{AREA}{area.id}",
-        "name": short_name(area.names, reader.tag),
+        "name": short.short(found.text) if found else "",
+        "lang": found.tag if found else reader.tag,
         "number": reader.formats.number(number),
         "level": level(number, most),
         "here": area.id == here,

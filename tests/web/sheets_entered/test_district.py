@@ -18,6 +18,7 @@ from tests.web.conftest import MONDAY, PASSWORDS, TODAY
 from tests.web.sheets_entered.brought import SHANGHAI, enter, look
 from web import migrations
 from web.db import Database, writing
+from web.demo.homes import homes_of, load_homes, with_homes
 from web.demo.ids import Ids
 from web.demo.load import load
 from web.demo.offers import load_offers
@@ -36,6 +37,7 @@ from web.models import (
     Request,
     RequestEvent,
     Seat,
+    Series,
     Sheet,
     SheetNumber,
     Shift,
@@ -88,8 +90,11 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """The demo district in the middle of its week, with history."""
     database = district(tmp_path_factory.mktemp("full") / "instance")
     with time_machine.travel(TODAY, tick=False), database.session() as session:
-        drawn = generate(PEOPLE, week=MONDAY)
+        plain = generate(PEOPLE, week=MONDAY)
+        homes = homes_of(plain, 2026)
+        drawn = with_homes(plain, homes)
         load(session, drawn, PASSWORDS)
+        load_homes(session, drawn, homes, Ids.of(drawn))
         load_openings(session, drawn, Ids.of(drawn))
         load_offers(session, drawn, Ids.of(drawn))
         load_requests(session, drawn, Ids.of(drawn), 2026)
@@ -195,6 +200,7 @@ def test_a_district_goes_into_an_empty_one_and_comes_out_the_same(full: Database
         assert {"Asked", "Accepted", "Served", "Did not come", "Declined", "Given up", "Released"} <= history
         assert rows(taken_out(session)) == rows(first_out)
         before, made_of, asked = _weeks(session), _made_of(session), _asked(session)
+        windows = _windows(session)
         assert {"Opening hours", "Sessions of partners", "Residents' requests"} <= {
             each.name for each in first_out if each.rows
         }
@@ -206,6 +212,7 @@ def test_a_district_goes_into_an_empty_one_and_comes_out_the_same(full: Database
         assert rows(taken_out(session)) == rows(first_out)
         assert _weeks(session) == before
         assert _made_of(session) == made_of
+        assert _windows(session) == windows
         assert _asked(session) == asked
 
 
@@ -262,6 +269,24 @@ def _made_of(session: Session) -> Any:
     }
     assert rows
     return rows, until
+
+
+def _windows(session: Session) -> Any:
+    """In which window each visit takes place, and each that its series makes."""
+    shifts, series = _numbers(session, "shifts"), _numbers(session, "series")
+    chosen = select(Shift).where(Shift.window_starts_at.is_not(None))
+    visits = {
+        shifts[each.id]: (each.window_starts_at, each.starts_at, each.ends_at, each.window_ends_at)
+        for each in session.scalars(chosen)
+    }
+    lasting = select(Series).where(Series.window_minutes.is_not(None))
+    made = {
+        series[each.id]: (each.start_minute, each.minutes, each.window_minutes)
+        for each in session.scalars(lasting)
+    }
+    assert visits
+    assert made
+    return visits, made
 
 
 def _asked(session: Session) -> Any:

@@ -42,12 +42,12 @@ def add_shift(
     like: Mapping[str, Any],
     series: tuple[int, date] | None = None,
     opening: tuple[int, date] | None = None,
-    window_minutes: int | None = None,
+    window: tuple[datetime, datetime] | None = None,
 ) -> int:
     """Add a shift like `like` with its seats; its id.
 
     `series` is (series id, day) for one of a series, `opening` (opening id, day) for a station. A
-    visit has a window from where it `begins`.
+    visit has a `window`.
     """
     shift = Shift(
         project_id=project_id,
@@ -58,8 +58,8 @@ def add_shift(
         opening_day=opening[1] if opening else None,
         starts_at=begins,
         ends_at=begins + timedelta(minutes=minutes),
-        window_starts_at=begins if window_minutes else None,
-        window_ends_at=begins + timedelta(minutes=window_minutes) if window_minutes else None,
+        window_starts_at=window[0] if window else None,
+        window_ends_at=window[1] if window else None,
         **{name: like[name] for name in ("kind", "group_code", "texts", "team")},
     )
     session.add(shift)
@@ -68,6 +68,11 @@ def add_shift(
         Seat(shift_id=shift.id, position=place, **seat) for place, seat in enumerate(like["seats"])
     )
     return shift.id
+
+
+def window_from(begins: datetime, minutes: int | None) -> tuple[datetime, datetime] | None:
+    """The window of a visit that has so many minutes from a moment; None of another shift."""
+    return (begins, begins + timedelta(minutes=minutes)) if minutes else None
 
 
 def asked_seats(session: Session, shift_id: int) -> Sequence[Seat]:

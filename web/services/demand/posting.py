@@ -16,7 +16,7 @@ from web.services.demand.asked import UNKNOWN
 from web.services.demand.batches import add_batch
 from web.services.demand.closed import open_project
 from web.services.demand.copying.beside import Beside, beside
-from web.services.demand.instances import add_shift, rows_like, starts_at
+from web.services.demand.instances import add_shift, rows_like, starts_at, window_from
 from web.services.demand.series.making import Foreseen, create_series, foresee, new_series
 from web.services.faults import Invalid
 
@@ -70,7 +70,7 @@ def _create(
         made = [
             add_shift(
                 session, project_id, values["place_id"], begins, values["minutes"], asked,
-                window_minutes=values.get("window_minutes"),
+                window=window_from(begins, values.get("window_minutes")),
             )
         ]  # fmt: skip
         note(session, actor, "posted", "shift", made[0], node=project.organisation_id, count=1)

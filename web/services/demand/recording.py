@@ -5,7 +5,7 @@ Nobody is told of it: it is no news.
 """
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -16,7 +16,7 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.record import note
 from web.services.demand.closed import open_project
-from web.services.demand.instances import add_shift, rows_like, starts_at
+from web.services.demand.instances import add_shift, rows_like, starts_at, window_from
 from web.services.demand.series.making import new_series
 
 
@@ -39,9 +39,18 @@ def record_shift(
         project = open_project(Scope(session, actor), project_id)
         begins = starts_at(values["day"], values["start_minute"], zone)
         like, place = rows_like(session, values), values["place_id"]
-        made = add_shift(session, project_id, place, begins, values["minutes"], like, series, opening)
+        window = _window(values, zone)
+        made = add_shift(session, project_id, place, begins, values["minutes"], like, series, opening, window)
         note(session, actor, "posted", "shift", made, node=project.organisation_id, count=1)
         return made
+
+
+def _window(values: Mapping[str, Any], zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """The window of a visit on its day."""
+    first, last = values.get("window_start_minute"), values.get("window_end_minute")
+    if first is None or last is None:
+        return None
+    return window_from(starts_at(values["day"], first, zone), last - first)
 
 
 def record_series(session: Session, actor: Actor, project_id: int, values: Mapping[str, Any]) -> int:

@@ -30,7 +30,7 @@ def asked_of(shift: Shift, values: Mapping[str, Any], asked: Mapping[str, Any], 
     """
     if asked["place_id"] != shift.place_id:
         raise Invalid({"place_id": [ELSEWHERE]})
-    first, last = _minutes(shift, zone)
+    first, last = minutes_of(shift, zone)
     said = values.get("window_start_minute"), values.get("window_end_minute")
     first, last = (first if said[0] is None else said[0]), (last if said[1] is None else said[1])
     minutes = values["minutes"]
@@ -76,7 +76,7 @@ def of_series(series: Series, shift: Shift, day: date, zone: ZoneInfo) -> Times:
     return {**times, "starts_at": begins, "ends_at": ends}
 
 
-def _minutes(shift: Shift, zone: ZoneInfo) -> tuple[int, int]:
+def minutes_of(shift: Shift, zone: ZoneInfo) -> tuple[int, int]:
     """From which minute of the day to which the window of a visit lasts."""
     if shift.window_starts_at is None or shift.window_ends_at is None:
         raise LookupError(shift.id)

@@ -15,7 +15,7 @@ from web.models import Household, Series
 from web.services.clock import now
 from web.services.demand.series.choices import DAYS_OFF, MAKE_UP, NTHS, UNITS
 from web.services.households import visits
-from web.services.sheets import seats
+from web.services.sheets import seats, shift_columns
 from web.services.sheets.column import Column, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
@@ -33,7 +33,7 @@ USUAL: Mapping[str, Any] = {
 ONLY_NEW = lazy("Of a household that is new here; its page changes it later.")
 COLUMNS = (
     replace(
-        next(each for each in shifts.COLUMNS if each.field == "project_id"),
+        next(each for each in shift_columns.COLUMNS if each.field == "project_id"),
         required=False, shown=True, hint=ONLY_NEW,
     ),
     Column(field="first", label=lazy("First day"), value=plain.day(), shown=True, also=lazy("from day"),

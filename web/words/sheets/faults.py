@@ -115,6 +115,7 @@ ROWS: Mapping[str, Message] = {
     "series_day_taken": lazy("The series has its shift on %(found)s already."),
     "two_at_once": lazy("They have another place at the same time: %(found)s."),
     "unknown_list": lazy('There is no list of words called "%(found)s".'),
+    "outside_window": lazy("A visit begins and ends inside its window."),
     "window_too_short": lazy("The window ends on the same day, and is at least as long as the visit."),
     "words_of_administrators": lazy("Only who administers the whole district can change its words."),
     "ages_in_order": lazy("The oldest must not be younger than the youngest."),

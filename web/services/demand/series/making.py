@@ -14,7 +14,7 @@ from i18n.translator import lazy
 from web.models import Series, Shift
 from web.services.calendar_days import CalendarDays
 from web.services.clock import now
-from web.services.demand.instances import add_shift, starts_at
+from web.services.demand.instances import add_shift, starts_at, window_from
 from web.services.demand.series.occurrences import Occurrence, occurrences
 from web.services.demand.series.rules import calendar_around, days_of, horizon, is_estimated, rule_of
 from web.services.faults import Conflict, Invalid
@@ -115,7 +115,7 @@ def make_until(session: Session, zone: ZoneInfo, series: Series, until: date) ->
             made.append(
                 add_shift(
                     session, series.project_id, place, begins, series.minutes, like,
-                    series=(series.id, each.day), window_minutes=series.window_minutes,
+                    series=(series.id, each.day), window=window_from(begins, series.window_minutes),
                 )
             )  # fmt: skip
     series.made_until = max(until, series.made_until or until)

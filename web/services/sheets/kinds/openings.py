@@ -11,7 +11,7 @@ from web.models import Opening, Project, Seat
 from web.services.clock import now
 from web.services.demand.series.choices import DAYS_OFF, MAKE_UP
 from web.services.demand.series.rules import horizon
-from web.services.sheets import seats
+from web.services.sheets import seats, shift_columns
 from web.services.sheets.column import Column, Kind, Value, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
@@ -35,7 +35,7 @@ USUAL: Mapping[str, Any] = {
     "last": None, "every": 30, "days_off": "skip", "make_up": "keep", "other_days": {}, "kind": None,
 }  # fmt: skip
 SHORTEST, LONGEST = 15, 960
-_OF_SHIFTS = {column.field: column for column in shifts.COLUMNS}
+_OF_SHIFTS = {column.field: column for column in shift_columns.COLUMNS}
 
 
 def _hours() -> Value:

@@ -15,7 +15,7 @@ from web.services.demand.recording import record_series
 from web.services.demand.series.changing_days import change_days
 from web.services.demand.series.choices import DAYS_OFF, MAKE_UP, NTHS, UNITS
 from web.services.faults import Conflict
-from web.services.sheets import seats
+from web.services.sheets import seats, shift_columns
 from web.services.sheets.column import Column, Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
@@ -31,7 +31,7 @@ USUAL: Mapping[str, Any] = {
     "except_days": [], "besides_days": [],
 }  # fmt: skip
 NONE_TO_COME = lazy("No shift of this series is to come that could be changed.")
-_OF_SHIFTS = {column.field: column for column in shifts.COLUMNS}
+_OF_SHIFTS = {column.field: column for column in shift_columns.COLUMNS}
 COLUMNS = (
     own_number(),
     duet_number(),
@@ -44,6 +44,7 @@ COLUMNS = (
     ),
     _OF_SHIFTS["start"],
     _OF_SHIFTS["end"],
+    _OF_SHIFTS["window_end"],
     Column(
         field="unit", label=lazy("By weeks or months"), value=named.choice(UNITS), also=lazy("unit, repeats"),
         hint=lazy("By weeks, where it is empty."),
@@ -103,6 +104,7 @@ def _values(row: Series) -> dict[str, Any]:
         "last": row.last.isoformat() if row.last else None,
         "start": row.start_minute,
         "end": (row.start_minute + row.minutes) % 1440,
+        "window_end": row.start_minute + row.window_minutes if row.window_minutes else None,
         "title": dict(like.get("texts", {})),
         "kind": like.get("kind"),
         "group_code": like.get("group_code"),
@@ -164,6 +166,14 @@ def _when_faults(
         yield fault("project_id", "project_closed")
     if {"start", "end"} & set(changed) and not shifts.SHORTEST <= shifts.minutes_of(after) <= shifts.LONGEST:
         yield fault("end", "too_short_or_long")
+    window = _window_minutes(after) if before is None and ground.whole else None
+    if window is not None and window < shifts.minutes_of(after):
+        yield fault("window_end", "window_too_short")
+
+
+def _window_minutes(values: Values) -> int | None:
+    """How long the window of a visit lasts; None of another shift."""
+    return None if values.get("window_end") is None else values["window_end"] - values["start"]
 
 
 def enter(ground: Ground, row_id: int | None, said: Values, before: Values) -> int:
@@ -186,6 +196,7 @@ def _post(ground: Ground, said: Values) -> int:
         "until": plain.as_day(full["last"]) if full["last"] else None,
         **{name: [plain.as_day(day) for day in full[name]] for name in ("except_days", "besides_days")},
         "beside": False,
+        "window_minutes": _window_minutes(full) if ground.whole else None,
     }
     if ground.whole:
         return record_series(ground.session, ground.actor, full["project_id"], values)

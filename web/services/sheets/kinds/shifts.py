@@ -14,80 +14,24 @@ from web.db import plain_rows
 from web.models import Project, Promise, Seat, Shift
 from web.services import demand
 from web.services.clock import now
+from web.services.demand import windows
 from web.services.demand.batches import add_batch
 from web.services.demand.instances import starts_at
 from web.services.demand.recording import record_shift
 from web.services.promises.standing import stands
 from web.services.sheets import seats
-from web.services.sheets.column import Column, Kind, Values
+from web.services.sheets.column import Kind, Values
 from web.services.sheets.faults import Fault, fault
 from web.services.sheets.ground import Ground
 from web.services.sheets.looking import IDENTITY
-from web.services.sheets.values import named, numbered, plain, teams
-from web.services.sheets.values.identity import duet_number, own_number
-from web.services.sheets.values.numbered import OPENINGS, SERIES
+from web.services.sheets.shift_columns import COLUMNS
+from web.services.sheets.values import plain
 
 SHORTEST, LONGEST = 15, 16 * 60
 MOMENT = "moment"
 """When a shift that stands begins, in UTC: no column, but what it is found by."""
 ASKS_AGAIN = frozenset({"place_id", "day", "start", "end", "role"})
 WHEN = ("day", "start", "end")
-COLUMNS = (
-    own_number(),
-    duet_number(),
-    Column(
-        field="project_id", label=lazy("Project"), required=True, value=named.word("project"),
-        refers="projects",
-        also=lazy("project name, activity"), hint=lazy("By its name in any language, or its number in Duet."),
-    ),
-    Column(
-        field="place_id", label=lazy("Place"), required=True, value=named.word("place"), refers="places",
-        also=lazy("venue, location, where"), hint=lazy("By its name in any language, or its code."),
-    ),
-    Column(
-        field="day", label=lazy("Day"), required=True, value=plain.day(), also=lazy("date, when"),
-        hint=lazy("Such as 2026-12-05."),
-    ),
-    Column(
-        field="start", label=lazy("Start"), required=True, value=plain.clock(),
-        also=lazy("from, begin, beginning, start time"), hint=lazy("Such as 14:30."),
-    ),
-    Column(
-        field="end", label=lazy("End"), required=True, value=plain.clock(), also=lazy("to, until, end time"),
-        hint=lazy("An end before the start is on the next day."),
-    ),
-    Column(
-        field="kind", label=lazy("Kind of shift"), value=named.word("kind"), also=lazy("kind, type"),
-    ),
-    Column(
-        field="title", label=lazy("Title"), value=plain.texts(120), same=plain.same_texts,
-        also=lazy("subject, what"), hint=lazy("What it is called; the project's name where it is empty."),
-    ),
-    Column(
-        field="group_code", label=lazy("Group served"), value=plain.text(80), also=lazy("group, served"),
-        hint=lazy("The same group meets the same helpers where it can be."),
-    ),
-    Column(
-        field="series_id", label=lazy("Number of the series"), value=numbered.one(SERIES, "no_series"),
-        shown=True, refers=SERIES, also=lazy("series"),
-        hint=lazy("Which series it is a shift of; heeded in a workbook of a whole district alone."),
-    ),
-    Column(
-        field="series_day", label=lazy("Day in the series"), value=plain.day(), shown=True,
-        hint=lazy("Its day in the series, where it was moved to another one."),
-    ),
-    Column(
-        field="opening_id", label=lazy("Number of the opening hours"),
-        value=numbered.one(OPENINGS, "no_opening"), shown=True, refers=OPENINGS,
-        hint=lazy("Which opening hours it is cut from; heeded in a workbook of a whole district alone."),
-    ),
-    Column(
-        field="opening_day", label=lazy("Day of the opening hours"), value=plain.day(), shown=True,
-        hint=lazy("Its day there, where it is on another one."),
-    ),
-    *seats.COLUMNS,
-    teams.COLUMN,
-)  # fmt: skip
 
 
 def stand(ground: Ground) -> Mapping[int, Values]:
@@ -113,6 +57,7 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             "day": start.date().isoformat(),
             "start": start.hour * 60 + start.minute,
             "end": end.hour * 60 + end.minute,
+            **_window(row, zone),
             "title": dict(row.texts),
             "team": row.team,
             "series_id": row.series_id,
@@ -123,6 +68,12 @@ def stand(ground: Ground) -> Mapping[int, Values]:
             **seats.stands(asked[row.id]),
         }
     return found
+
+
+def _window(row: Shift, zone: ZoneInfo) -> dict[str, int | None]:
+    """The window of a visit in minutes of its day; None of another shift."""
+    span = windows.minutes_of(row, zone) if windows.is_visit(row) else (None, None)
+    return dict(zip(("window_start", "window_end"), span, strict=True))
 
 
 def _moved_from(own: date | None, day: date) -> str | None:
@@ -154,8 +105,16 @@ def check(ground: Ground, after: Values, before: Values | None, changed: Collect
     return [
         *_when_faults(ground, after, before, changed),
         *seats.faults(after, before, changed),
-        *(_series_faults(ground, after) if before is None and ground.whole else ()),
+        *(_brought_faults(ground, after) if before is None and ground.whole else ()),
     ]
+
+
+def _brought_faults(ground: Ground, after: Values) -> Iterator[Fault]:
+    yield from _series_faults(ground, after)
+    first, last = after.get("window_start"), after.get("window_end")
+    begins, ends = after["start"], after["start"] + minutes_of(after)
+    if (first, last) != (None, None) and not (first or 0) <= begins <= ends <= (last or 0):
+        yield fault("window_end", "outside_window")
 
 
 def _series_faults(ground: Ground, after: Values) -> Iterator[Fault]:
@@ -236,6 +195,8 @@ def values_of(after: Values, titles: Mapping[str, str]) -> dict[str, Any]:
         "day": plain.as_day(after["day"]),
         "start_minute": after["start"] % 1440,
         "minutes": minutes_of(after),
+        "window_start_minute": after.get("window_start"),
+        "window_end_minute": after.get("window_end"),
         "kind": after.get("kind") or "shift",
         "group_code": after.get("group_code"),
         "texts": titles,

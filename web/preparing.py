@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from fixtures.district import generate
+from fixtures.district.translated import translated
 from i18n.translator import lazy
 from web import demo, migrations
 from web.db import Database, writing
@@ -18,7 +19,6 @@ from web.demo.load import load
 from web.demo.offers import load_offers
 from web.demo.requests import load_requests
 from web.demo.stations import load_openings
-from web.demo.texts import load_texts
 from web.demo.weeks import load_weeks
 from web.jobs import Worker
 from web.models import Job, Roster, Run
@@ -51,7 +51,7 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
         lazy("Loading the demo district: %(count)s volunteers …"), count=f"{settings.demo_volunteers:,}"
     )
     monday = settings.demo_week or coming_monday(datetime.now(ZoneInfo(settings.zone)).date())
-    drawn = generate(settings.demo_volunteers, settings.demo_seed, week=monday)
+    drawn = translated(generate(settings.demo_volunteers, settings.demo_seed, week=monday))
     homes = homes_of(drawn, settings.demo_seed)
     district = with_homes(drawn, homes)
     passwords = demo.draw_passwords()
@@ -63,7 +63,6 @@ def load_demo(settings: Settings, database: Database, terminal: Terminal) -> Non
         load_openings(session, district, Ids.of(district))
         load_offers(session, district, Ids.of(district))
         load_requests(session, district, Ids.of(district), settings.demo_seed)
-        load_texts(session, district)
         statistics.renew(session)
 
 

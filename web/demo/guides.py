@@ -2,6 +2,13 @@
 
 from collections.abc import Mapping
 
+from sqlalchemy.orm import Session
+
+from fixtures.district.texts import in_all_languages, named, translations
+from web import models as rows
+from web.demo.ids import add
+from web.services.households.keeping import FIELD_OF_GROUP
+
 Said = Mapping[str, str]
 
 GROUPS: Mapping[str, Said] = {
@@ -127,3 +134,16 @@ GUIDES: Mapping[str, Said] = {
         ),
     },
 }
+
+
+def load_groups(session: Session) -> None:
+    """Write the groups of people in need, each with its talk guide, in every language."""
+    add(session, rows.Term, [
+        {"kind": FIELD_OF_GROUP, "code": code, "names": dict(named(FIELD_OF_GROUP, code, names)),
+         "texts": dict(_guide(code)), "position": place, "version": 1}
+        for place, (code, names) in enumerate(GROUPS.items())
+    ])  # fmt: skip
+
+
+def _guide(code: str) -> Said:
+    return in_all_languages(GUIDES[code], {each.tag: each.guides.get(code, "") for each in translations()})

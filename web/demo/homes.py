@@ -19,12 +19,12 @@ from fixtures.district import District
 from fixtures.district.records import Place, Shift
 from web import models as rows
 from web.db import writing
-from web.demo.guides import GROUPS, GUIDES
+from web.demo.guides import GROUPS, load_groups
 from web.demo.ids import Ids, add
 from web.demo.work import likeness
 from web.services.clock import now
 from web.services.days import minute_of, monday_of
-from web.services.households.keeping import DECIMALS, FIELD_OF_GROUP, KIND, sealed_many
+from web.services.households.keeping import DECIMALS, KIND, sealed_many
 
 VISITS, PAIRED = "four-hundreds", ("silver-nest", "magnolia")
 WINDOWS = ((time(9), time(11, 30)), (time(13, 30), time(16, 30)))
@@ -92,7 +92,7 @@ def with_homes(district: District, homes: Sequence[Home]) -> District:
 def load_homes(session: Session, district: District, homes: Sequence[Home], ids: Ids) -> int:
     """Write the households of a district that is loaded with them, windows and pairings; how many."""
     with writing(session):
-        _write_words(session)
+        load_groups(session)
         programme = {each.code: each.programme for each in district.projects}
         organisation = {each.code: ids.organisations[each.code] for each in district.organisations}
         written = []
@@ -226,12 +226,3 @@ def _visits_from(session: Session, place_id: int, day: date, zone: ZoneInfo) -> 
     begins = datetime.combine(day, time.min, zone)
     chosen = select(rows.Shift).where(rows.Shift.place_id == place_id, rows.Shift.starts_at >= begins)
     return session.scalars(chosen).all()
-
-
-def _write_words(session: Session) -> None:
-    """The groups of people in need, each with its talk guide."""
-    add(session, rows.Term, [
-        {"kind": FIELD_OF_GROUP, "code": code, "names": dict(names), "texts": dict(GUIDES[code]),
-         "position": place, "version": 1}
-        for place, (code, names) in enumerate(GROUPS.items())
-    ])  # fmt: skip

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from fixtures.district import District
+from fixtures.district.records import Text
+from fixtures.district.texts import in_all_languages, translations
 from web import models as rows
 from web.db import writing
 from web.demo.ids import Ids
@@ -96,7 +98,7 @@ def _offered(
         if start <= now():
             continue
         values: dict[str, Any] = {
-            "organisation_id": node, "name": afternoon.names["zh-Hans"], "names": dict(afternoon.names),
+            "organisation_id": node, "name": afternoon.names["zh-Hans"], "names": dict(_names(afternoon)),
             "credential_code": afternoon.paper, "languages": {CMN: NATIVE}, "most_shifts": 2,
             "name_hours": afternoon.name_hours if not week else 48,
         }  # fmt: skip
@@ -105,6 +107,12 @@ def _offered(
         each.made_with = made[0].id
     session.flush()
     return made
+
+
+def _names(afternoon: _Afternoon) -> Text:
+    """What such a specialist is called, in every language."""
+    said = {each.tag: each.specialists.get(afternoon.paper, "") for each in translations()}
+    return in_all_languages(afternoon.names, said)
 
 
 def _answering(session: Session, node: int) -> Actor:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from fixtures.district import District
 from fixtures.district import requests as drawn
+from fixtures.district.texts import named
 from i18n.comparison.fold import joined
 from web import models as rows
 from web.db import vault_of, writing
@@ -53,7 +54,8 @@ def _neighbourhoods(district: District) -> Mapping[str, Sequence[str]]:
 def _load_kinds(session: Session) -> None:
     kinds = drawn.data()["kinds"]
     add(session, rows.Term, [
-        {"kind": "request", "code": code, "names": each["names"], "position": position}
+        {"kind": "request", "code": code, "names": dict(named("request", code, each["names"])),
+         "position": position}
         for position, (code, each) in enumerate(kinds.items())
     ])  # fmt: skip
     fields = ("triage_days", "serve_days", "way", "skills")

@@ -58,7 +58,9 @@ def test_the_four_hundreds_go_to_households(tmp_path: Path) -> None:
         assert session.scalar(select(func.count()).select_from(Pairing)) or 0 > 0
         week = Week(MONDAY, ZONE)
         assert problem_of(session, week).pinned_in == read_anew(session, week).pinned_in
-        assert session.get_one(Term, ("household_group", "couples")).texts == GUIDES["couples"]
+        guide = session.get_one(Term, ("household_group", "couples")).texts
+        assert GUIDES["couples"].items() <= guide.items()
+        assert "fr" in guide
     database.close()
 
 

@@ -25,9 +25,9 @@ from sqlalchemy.orm import Session
 from tests.web.channels.http_servers import Server, answer
 from tests.web.channels.mail_servers import Mailbox, mailbox
 from tests.web.conftest import post
+from tests.web.messages.office import send_all
 from tests.web.messages.post import address, deliveries, quiet
 from tests.web.services.publishing.desk import Desk, desk_of
-from web import sending
 from web.channels.opening import open_channels
 from web.channels.signing import sign
 from web.db import writing
@@ -38,7 +38,7 @@ from web.services.accounts import invitations
 from web.services.actor import Actor
 from web.services.clock import now
 from web.services.demand.changing import Changing
-from web.services.messages import gathering, queue, telling
+from web.services.messages import telling
 from web.services.messages.due import reminders
 from web.services.messages.journal import Journal
 from web.settings import Settings
@@ -75,10 +75,7 @@ class Walk:
     def send(self, after: timedelta = timedelta(minutes=11)) -> None:
         """Some minutes pass, and the sender does what is due."""
         self.clock.shift(after)
-        gathering.gather(self.session, self.office.open)
-        for lane in queue.waiting_lanes(self.session, ()):
-            while sending.send_next(self.session, self.office, lane):
-                pass
+        send_all(self.session, self.office)
 
     def mails(self) -> list[EmailMessage]:
         """Every mail to our person, oldest first."""

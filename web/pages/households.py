@@ -224,6 +224,7 @@ def _show(found: Household, private: Mapping[str, Any] | None = None, *, pairing
     reader, session = locale.reader(), g.session
     paired = pairings.pairings_of(session, found.id, found.place_id)
     beside = pairings.known_here(session, found.place_id, [each.volunteer_id for each in paired])
+    moment, visited = now(), visits.visits_of(session, locale.zone(), found)
     return render_template(
         "households/show.html",
         found=found,
@@ -234,7 +235,8 @@ def _show(found: Household, private: Mapping[str, Any] | None = None, *, pairing
         paired=[words.paired(reader, each) for each in paired],
         known=[words.known(reader, each) for each in beside],
         stands=words.stands(reader),
-        visits=[words.visit(reader, each) for each in visits.visits_of(session, locale.zone(), found)],
+        coming=[words.visit(reader, each) for each in visited if each.shift.ends_at > moment],
+        before=[words.visit(reader, each) for each in visited if each.shift.ends_at <= moment],
         series=[words.rhythm(reader, each) for each in visits.series_of(session, found)],
         guide=words.guide(session, reader, found.group_code),
     )

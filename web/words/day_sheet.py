@@ -40,7 +40,7 @@ LATE = lazy("late")
 MINUTES = plural("one minute", "%(minutes)s minutes", "minutes")
 CONFIRMED = lazy("hours confirmed")
 CLOSED = lazy("closed as unknown")
-OPEN = plural("one person neither in nor out", "%(count)s people neither in nor out", "count")
+OPEN = plural("one person not recorded", "%(count)s people not recorded", "count")
 DUE = lazy("hours due to be recorded by %(day)s")
 OVERDUE = lazy("hours were due by %(day)s")
 CLOSES = lazy("closes as unknown %(moment)s")
@@ -150,9 +150,11 @@ def _shift(reader: Reader, found: OfShift, at: datetime) -> dict[str, Any]:
     counts = say(HERE.format(here=found.here, awaited=found.awaited))
     due = OVERDUE if found.overdue else DUE
     closes = CLOSES.format(moment=formats.moment(times.closes_at(shift)))
+    named, place = title(reader, shift, found.project.texts), reader.called("place", str(shift.place_id))
     return {
         "id": shift.id,
-        "title": title(reader, shift, found.project.texts),
+        "title": named,
+        "where": "" if place in named else place,
         "times": formats.times(shift.starts_at, shift.ends_at),
         "start": formats.time(shift.starts_at),
         "day": formats.short_day(formats.local(shift.starts_at)),
@@ -199,8 +201,6 @@ def _line(reader: Reader, line: Line) -> dict[str, Any]:
 def _facts(reader: Reader, line: Line) -> list[str]:
     """When they came and left, who says so, and their hours."""
     say, formats, facts = reader.translator.say, reader.formats, []
-    if line.closed_at is not None and line.place == "awaited":
-        facts.append(say(CLOSED))
     if line.arrived_at is not None:
         known = KNOWN[line.known_by].format(time=formats.time(line.arrived_at), who=line.by_name)
         facts.append(say(known))

@@ -60,7 +60,6 @@ def line(reader: Reader, row: Row) -> dict[str, Any]:
     parts = [
         chosen(row.organisation.names, reader.tag),
         term(reader, FIELD_OF_GROUP, row.household.group_code) if row.household.group_code else "",
-        say_sentence(reader, PAIRED, {"count": row.paired}) if row.paired else reader.translator.say(NOBODY),
         say_sentence(reader, LEFT_THERE, {"count": row.left}) if row.left else "",
         reader.translator.say(
             NEXT.format(when=reader.formats.moment(when)) if isinstance(when, datetime) else NO_VISIT
@@ -70,6 +69,10 @@ def line(reader: Reader, row: Row) -> dict[str, Any]:
         "id": row.household.id,
         "number": row.household.number,
         "note": " · ".join(part for part in parts if part),
+        "alone": not row.paired,
+        "paired": say_sentence(reader, PAIRED, {"count": row.paired})
+        if row.paired
+        else reader.translator.say(NOBODY),
         "ended": row.household.ended_at is not None,
     }
 

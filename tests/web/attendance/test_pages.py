@@ -46,7 +46,7 @@ def test_a_lead_notes_who_comes_and_confirms_their_hours(day: Day, signed_in: Lo
         assert "Hours of 1 person to confirm" in sheet(lead, day)
         assert post(lead, f"{url}/hours", {}, page=url).status_code == 302
         assert "hours confirmed" in sheet(lead, day)
-        assert "one person neither in nor out" in lead.get("/attendance").text
+        assert "one person not recorded" in lead.get("/attendance").text
     assert day.promise().minutes == 119
 
 

@@ -11,6 +11,7 @@ from web.schemas.organisations import NewWord, WordSchema
 from web.services import organisations
 from web.services.faults import NotFound
 from web.services.households.keeping import FIELD_OF_GROUP as GUIDED
+from web.services.names import chosen
 from web.services.organisations import vocabulary
 from web.words import organisations as words
 
@@ -85,9 +86,9 @@ def _terms(kind: str, form: Form) -> str:
 
 
 def _term(kind: str, code: str, form: Form) -> str:
-    vocabulary.get(g.session, kind, code)
+    name = chosen(vocabulary.get(g.session, kind, code).names, locale.reader().tag) or code
     title = words.kind_name(locale.reader(), kind)
     return render_template(
-        "organisations/term.html", form=form, kind=kind, code=code, title=title, tags=words.tags(),
-        guided=kind == GUIDED,
+        "organisations/term.html", form=form, kind=kind, code=code, name=name, title=title,
+        tags=words.tags(), guided=kind == GUIDED,
     )  # fmt: skip

@@ -178,26 +178,21 @@ def _units(now_at: int) -> list[tuple[str, str]]:
     return [(str(node), reader.called("organisation", str(node))) for node in nodes]
 
 
-def _like(found: reading.Found) -> list[tuple[str, str]]:
-    """Those into which it may be merged, the likest first."""
+def _like(found: reading.Found) -> list[tuple[str, str, str]]:
+    """Those into which it may be merged, the likest first; with their number and day."""
     formats = locale.reader().formats
     return [
-        (str(each.id), f"{each.number} · {each.summary} · {formats.day(formats.local(each.asked_at))}")
+        (str(each.id), each.summary, f"{each.number} · {formats.day(formats.local(each.asked_at))}")
         for each in reading.like(g.session, scope(), found.row)
         if each.state in OPEN
     ]
 
 
-def _shifts(found: reading.Found) -> list[tuple[str, str]]:
-    """The shifts that could serve it as well, the nearest first."""
+def _shifts(found: reading.Found) -> list[tuple[str, str, str]]:
+    """The shifts that could serve it as well, the nearest first; with their places."""
     reader = locale.reader()
     return [
-        (
-            str(each.id),
-            reader.formats.beside(
-                [reader.called("shift", str(each.id)), reader.called("place", str(each.place_id))]
-            ),
-        )
+        (str(each.id), reader.called("shift", str(each.id)), reader.called("place", str(each.place_id)))
         for each in near.shifts_near(g.session, scope(), found.row)
     ]
 

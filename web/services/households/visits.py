@@ -98,7 +98,7 @@ def _people(session: Session, shifts: Sequence[int]) -> Mapping[int, Sequence[tu
         select(Seat.shift_id, Promise.volunteer_id, Person.name, Promise.state)
         .join(Promise, Promise.seat_id == Seat.id)
         .join(Person, Person.id == Promise.volunteer_id)
-        .where(Seat.shift_id.in_(shifts), Promise.state.in_({*STANDING, "absent", "served"}))
+        .where(Seat.shift_id.in_(shifts), Promise.state.in_({*STANDING, "did_not_come"}))
         .order_by(Seat.shift_id, Person.sort_key)
     )
     found: dict[int, list[tuple[int, str, str]]] = {}

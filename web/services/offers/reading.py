@@ -80,10 +80,13 @@ def _views(session: Session, scope: Scope, found: Sequence[Any]) -> Sequence[Ses
     for use in rows.uses(session, ids):
         uses[use.promise.party_id or 0].append(use)
     drafts = _drafts(session, ids)
-    known = scope.knows(party.volunteer_id for _, party, _ in found if party.volunteer_id is not None)
+    own = scope.nodes(*LEADS)
+    sent = [party for _, party, _ in found if party.volunteer_id is not None]
+    # Whoever names the people of a partner reads whom they named.
+    known = scope.knows(each.volunteer_id for each in sent if each.volunteer_id is not None)
+    known |= {each.volunteer_id for each in sent if each.organisation_id in own}
     named = select(Person.id, Person.name).where(Person.id.in_(known))
     names = {row.id: row.name for row in session.execute(named)}
-    own = scope.nodes(*LEADS)
     return [
         SessionView(
             session=each,

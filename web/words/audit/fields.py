@@ -55,7 +55,7 @@ LABELS: Mapping[str, Message] = {
     "organisation_id": lazy("Organisation"),
     "own_sort_key": lazy("Sorted as"),
     "outline": lazy("Outline on the map"),
-    "parent_id": lazy("Below"),
+    "parent_id": lazy("Part of"),
     "pinned": lazy("Pinned"),
     "place_id": lazy("Place"),
     "programme": lazy("Programme"),

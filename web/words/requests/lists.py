@@ -14,7 +14,7 @@ from web.services.requests.transitions import UNDECIDED
 from web.words.ground import called
 from web.words.requests.states import STAGES, WAYS, term
 
-ASKED_AGAIN = plural("asked %(count)s time before lately", "asked %(count)s times before lately", "count")
+ASKED_AGAIN = plural("asked once before lately", "asked %(count)s times before lately", "count")
 FOR_PEOPLE = plural("for one person", "for %(count)s people", "count")
 WANTED = lazy("wanted on %(day)s")
 LATE = plural("%(count)s overdue", "%(count)s overdue", "count")

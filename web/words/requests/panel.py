@@ -79,7 +79,7 @@ def history(reader: Reader, events: Sequence[Happened]) -> list[dict[str, str]]:
         {
             "says": reader.translator.say(VERBS[each.event.verb]),
             "at": reader.formats.moment(each.event.at),
-            "by": each.by or reader.translator.say(BY_NOBODY),
+            "by": each.by or ("" if each.event.verb == "ask" else reader.translator.say(BY_NOBODY)),
             "note": each.event.note or str(each.event.numbers.get("to") or ""),
         }
         for each in reversed(events)

@@ -1,5 +1,6 @@
 """How the look's tests and pictures start Chromium and open a page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,15 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def sign_in(page: Page, address: str, passwords: Mapping[str, str]) -> None:
+    """Sign somebody of the demo in, by their address of e-mail."""
+    page.goto("/sign-in")
+    page.locator("input[type=password]").fill(passwords[address])
+    page.locator("input[autocomplete~=username]").fill(address)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/sign-in" not in url)
 
 
 @dataclass(frozen=True)

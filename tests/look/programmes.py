@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from tests.look.browser import ARGUMENTS, CHROMIUM
+from tests.look.browser import ARGUMENTS, CHROMIUM, sign_in
 from web import demo
 from web.models import Household, OfferedSession, Opening, Project, Shift
 from web.opening import open_database
@@ -62,11 +62,7 @@ def take(url: str, instance: Path) -> None:
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = chromium.new_page(base_url=url, viewport={"width": WIDTH, "height": HEIGHT}, has_touch=True)
-        page.goto("/sign-in")
-        page.locator("input[type=password]").fill(passwords[demo.address("coordinator")])
-        page.locator("input[autocomplete~=username]").fill(demo.address("coordinator"))
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda address: "/sign-in" not in address)
+        sign_in(page, demo.address("coordinator"), passwords)
         for programme, path in paths.items():
             page.goto(path)
             page.screenshot(path=PICTURES / f"{programme}.jpg", type="jpeg", quality=QUALITY)

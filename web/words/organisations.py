@@ -101,10 +101,10 @@ def kind_name(reader: Reader, kind: str) -> str:
     return reader.translator.say(WORDS[kind]) if kind in WORDS else kind
 
 
-def kinds(reader: Reader, counts: Mapping[str, int]) -> list[dict[str, str]]:
+def kinds(reader: Reader, counts: Mapping[str, int]) -> list[dict[str, Any]]:
     """The kinds of words that are in use, and how many there are."""
     return [
-        {"kind": kind, "name": kind_name(reader, kind), "count": reader.formats.number(count)}
+        {"kind": kind, "name": kind_name(reader, kind), "count": count}
         for kind, count in counts.items()
         if count or kind in ALWAYS
     ]

@@ -8,7 +8,15 @@
   };
   const texts = [document.title.replace(/ · Duet$/, "")];
   const nodes = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (nodes.nextNode()) if (!isOther(nodes.currentNode.parentElement)) texts.push(nodes.currentNode.data);
+  // A place where a line may break ends no text: an address is shown as one.
+  const pieces = [];
+  while (nodes.nextNode()) {
+    const { data, previousSibling, parentElement } = nodes.currentNode;
+    if (isOther(parentElement)) continue;
+    if (previousSibling?.nodeName === "WBR" && pieces.length) pieces.push(pieces.pop() + data);
+    else pieces.push(data);
+  }
+  texts.push(...pieces);
   for (const element of document.body.querySelectorAll("*")) {
     if (isOther(element)) continue;
     for (const name of ["aria-label", "title", "placeholder", "alt"]) texts.push(element.getAttribute(name) ?? "");

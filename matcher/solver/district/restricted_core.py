@@ -47,24 +47,27 @@ class CoreSolver:
 
     def solve(self, core: RestrictedCore, gap: float) -> None:
         """Find rosters over a core, to within a `gap` of its relaxation, given as a share of the cost."""
-        best, _ = self._incumbent.snapshot()
+        best, before = self._incumbent.snapshot()
         if best is None:
             return
         # 1. Fix the certain pairs, solve the rest.
         support = core.near_support(self._model.flags(best) > 0)
         fixed_gap = self._params.fixed_core_gap * abs(core.cost)
         outcome = self.milp(core.weights, {}, best, gap=fixed_gap, among=support, fixed=core.certain)
-        if outcome.roster is not None and not self._incumbent.offer(outcome.roster, "improve"):
-            self._solve_strictly(core, outcome.roster, fixed_gap)
-        # 2. Where that leaves a gap, solve all columns that can close it.
+        self._take(core, outcome.roster, fixed_gap)
+        # 2. Where that leaves a gap, solve all columns that can close it. Where it led to no better roster, as
+        # for visits with several starts, nothing else has use of the time.
         best, costs = self._incumbent.snapshot()
         gap_left, gap = core.gap(costs), gap * abs(core.cost)
         if best is not None and gap_left > gap:
-            among = core.within_gap(gap_left)
-            share = self._params.unfixed_core_share
-            outcome = self.milp(core.weights, {}, best, share, gap=gap, among=among)
-            if outcome.roster is not None:
-                self._incumbent.offer(outcome.roster, "improve")
+            share = self._params.unfixed_core_share if costs < before else 1.0
+            outcome = self.milp(core.weights, {}, best, share, gap=gap, among=core.within_gap(gap_left))
+            self._take(core, outcome.roster, gap)
+
+    def _take(self, core: RestrictedCore, roster: Roster | None, gap: float) -> None:
+        """Offer a roster over a core; repair it where it is no better only by strict priorities."""
+        if roster is not None and not self._incumbent.offer(roster, "improve"):
+            self._solve_strictly(core, roster, gap)
 
     def milp(
         self,

@@ -4,7 +4,7 @@ It is kept, as a page says the same few days again and again.
 """
 
 import re
-from datetime import date, time
+from datetime import date, time, timedelta
 from functools import cache, lru_cache
 
 from babel import dates, lists, numbers, units
@@ -47,8 +47,18 @@ def time_in_words(tag: str, hour: int, minute: int) -> str:
 
 @cache
 def day_and_time(tag: str) -> str:
-    """How a language puts a day and a time of it together: {1} is the day, {0} the time."""
-    return str(dates.get_datetime_format("short", locale=language(tag).locale)).replace("'", "")
+    """How a language puts a day and times of it together: {1} is the day, {0} the time."""
+    return str(dates.get_datetime_format("medium", locale=language(tag).locale)).replace("'", "")
+
+
+@lru_cache(KEPT)
+def days_away(tag: str, days: int) -> str:
+    """How far away a day is: in 3 days, 2 days ago."""
+    read, length = language(tag), timedelta(days=days)
+    told = dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=read.locale)
+    if days > 0 and read.ahead:
+        told = f"{read.ahead} {told.partition(' ')[2]}"
+    return printed(tag, told)
 
 
 @lru_cache(KEPT)

@@ -105,7 +105,7 @@ class Formats:
         begin, finish = self.local(start), self.local(end)
         ending = self.time(finish)
         if finish.date() != begin.date() and finish - begin >= timedelta(hours=1):
-            ending = self._together(self.short_day(finish), ending)
+            ending = self._at(self.short_day(finish), ending)
         return self.from_to(self.time(begin), ending)
 
     def from_to(self, first: str, last: str) -> str:
@@ -114,15 +114,18 @@ class Formats:
 
     def moment(self, moment: datetime) -> str:
         """Sat 5 Dec, 09:00; 12月5日周六 09:00."""
-        return self._together(self.weekday_and_day(moment), self.time(moment))
+        return self._at(self.weekday_and_day(moment), self.time(moment))
 
     def short_moment(self, moment: datetime) -> str:
         """Without its weekday, for where room is scarce: 5 Dec, 09:00; 12月5日 09:00."""
-        return self._together(self.short_day(moment), self.time(moment))
+        return self._at(self.short_day(moment), self.time(moment))
 
     def when(self, start: datetime, end: datetime) -> str:
         """A shift's whole time: Sat 5 Dec, 09:00 – 11:30; 12月5日周六 09:00–11:30."""
         return self._together(self.weekday_and_day(start), self.times(start, end))
+
+    def _at(self, day: str, time: str) -> str:
+        return self._language.moment.format(day, time) or self._together(day, time)
 
     def _together(self, day: str, time: str) -> str:
         return cldr.day_and_time(self.tag).replace("{1}", day).replace("{0}", time)
@@ -151,9 +154,7 @@ class Formats:
         days = (self._day(day) - self._day(today)).days
         if days in _NEAR_DAYS:
             return translator(self.tag).say(_NEAR_DAYS[days])
-        length = timedelta(days=days)
-        told = dates.format_timedelta(length, "day", threshold=14, add_direction=True, locale=self.locale)
-        return cldr.printed(self.tag, told)
+        return cldr.days_away(self.tag, days)
 
     def duration(self, length: timedelta) -> str:
         """2 hours 30 minutes; 2小时30分钟. Seconds are left out."""
@@ -188,6 +189,15 @@ class Formats:
     def listing(self, items: Sequence[str]) -> str:
         """A, B and C; A、B和C."""
         return cldr.listing(self.tag, tuple(items))
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences, and before a bracket: nothing in Chinese and Japanese."""
+        return self._language.gap
+
+    def sentences(self, parts: Iterable[str]) -> str:
+        """Whole sentences, one after the other. Empty ones are left out."""
+        return self.gap.join(part for part in parts if part)
 
     def beside(self, parts: Iterable[str]) -> str:
         """What is known of a thing, on one line: Tue 1 Dec · Jing'an Park. Empty parts are left out."""

@@ -5,15 +5,19 @@ work in a page, a plain mail and a message of a phone alike. Catalogues hold non
 read.
 """
 
+import re
+
 from i18n.typography import HOLE, TAG
 
 FIRST_STRONG, END = "\u2068", "\u2069"
 ADDRESSES = frozenset({"url", "link"})
 """Holes that programs read: an invisible letter would become a part of them."""
+STANDING = re.compile(rf"{HOLE.pattern}|(?P<sum>[0-9A-Za-z]+(?:\+[0-9A-Za-z]+)+)")
+"""What stands by itself in a text: a hole, or a sum such as 1+4+N, which would be read from its end."""
 
 
 def isolating(text: str) -> str:
-    """The text with its holes isolated; those in tags are attributes and stay bare."""
+    """The text with its holes and sums isolated; those in tags are attributes and stay bare."""
     pieces, at = [], 0
     for tag in TAG.finditer(text):
         pieces += [_isolated(text[at : tag.start()]), tag[0]]
@@ -32,4 +36,4 @@ def bare(text: str) -> str:
 
 
 def _isolated(text: str) -> str:
-    return HOLE.sub(lambda hole: hole[0] if hole[1] in ADDRESSES else isolated(hole[0]), text)
+    return STANDING.sub(lambda found: found[0] if found[1] in ADDRESSES else isolated(found[0]), text)

@@ -46,8 +46,9 @@ class Language:
     `tag` is BCP 47 (`zh-Hans`), `own_name` how its readers call it, `formats` the CLDR locale of dates and
     numbers, `spaced` whether its words stand apart by spaces, `span` how it says from when to when (a dash is
     read the wrong way from right to left), `between_parts` what stands between hours and minutes, `first_day`
-    its word for the first of a month where that is no plain 1, `spoken` names of languages where CLDR's are
-    clumsy. `pseudo` languages are English with each letter changed, for trying layouts.
+    its word for the first of a month where that is no plain 1, `moment` how it puts a time to its day where
+    it has a word for that, `ahead` its word for how long something still takes, `spoken` names of languages
+    where CLDR's are clumsy. `pseudo` languages are English with each letter changed, for trying layouts.
     """
 
     tag: str
@@ -58,6 +59,8 @@ class Language:
     span: str
     between_parts: str
     first_day: str
+    moment: str
+    ahead: str
     pseudo: bool
     spoken: Mapping[str, str]
 
@@ -70,6 +73,11 @@ class Language:
     def direction(self) -> str:
         """`ltr` or `rtl`, as the html attribute `dir` wants it."""
         return self.locale.text_direction
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return " " if self.spaced else ""
 
     @property
     def offered(self) -> bool:
@@ -102,6 +110,8 @@ def read_language(folder: Path) -> Language:
         span=facts.get("span", "{0} – {1}" if facts["spaced"] else "{0}–{1}"),
         between_parts=facts.get("between_parts", " " if facts["spaced"] else ""),
         first_day=facts.get("first_day", ""),
+        moment=facts.get("moment", ""),
+        ahead=facts.get("ahead", ""),
         pseudo=facts.get("pseudo", False),
         spoken=MappingProxyType(facts.get("spoken", {})),
     )

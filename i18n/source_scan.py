@@ -12,7 +12,7 @@ from i18n.catalogue_checks import Fault
 from i18n.typography import HOLE
 
 MARKERS: dict[str, int] = {
-    "_": 1, "gettext": 1, "lazy": 1, "plural": 2, "ngettext": 2, "pgettext": 2, "npgettext": 3,
+    "_": 1, "gettext": 1, "lazy": 1, "lazy_in": 2, "plural": 2, "ngettext": 2, "pgettext": 2, "npgettext": 3,
 }  # fmt: skip
 READ_ALOUD = frozenset(
     {"title", "alt", "placeholder", "label", "aria-label", "aria-description", "aria-valuetext"}
@@ -112,7 +112,7 @@ def _call_faults(call: ast.Call) -> Iterator[str]:
         yield "a marked text must be a literal without pieces"
         return
     given = {word.arg for word in call.keywords}
-    if name in {"lazy", "plural"} or None in given:
+    if name in {"lazy", "lazy_in", "plural"} or None in given:
         return
     literals = [str(text.value) for text in texts if isinstance(text, ast.Constant)]
     counted = {"count"} if name in {"ngettext", "npgettext"} else set()

@@ -23,29 +23,36 @@ if TYPE_CHECKING:
 
 
 class Message(str):
-    """A text marked for translation before the reader is known; its value is the English with holes.
+    """A text marked for translation before the reader is known; its value is the English with holes, its
+    context tells it from the same English of another meaning.
 
     `format` keeps it translatable and adds holes, so form libraries that fill in their own values
     (`min`, `max`, `input`) may be given one. A `Translator` says it.
     """
 
-    __slots__ = ("holes",)
+    __slots__ = ("context", "holes")
+    context: str
     holes: Mapping[str, object]
 
-    def __new__(cls, text: str, **holes: object) -> "Message":
-        """`text` is the msgid, `holes` the values known already."""
+    def __new__(cls, text: str, context: str = "", /, **holes: object) -> "Message":
+        """`text` is the msgid, `context` its context or none, `holes` the values known already."""
         message = super().__new__(cls, text)
-        message.holes = holes
+        message.context, message.holes = context, holes
         return message
 
     def format(self, *_: object, **holes: object) -> "Message":
         """The same message with more holes filled."""
-        return Message(str(self), **{**self.holes, **holes})
+        return Message(str(self), self.context, **{**self.holes, **holes})
 
 
 def lazy(text: str, **holes: object) -> Message:
     """Mark `text` for extraction now, to be said by a Translator later."""
     return Message(text, **holes)
+
+
+def lazy_in(context: str, text: str, **holes: object) -> Message:
+    """Like `lazy`, for a text whose meaning, or the gender of what it speaks of, needs a context."""
+    return Message(text, context, **holes)
 
 
 @cache
@@ -112,7 +119,11 @@ class Translator:
 
     def say(self, text: str) -> str:
         """A lazy message in this language; any other text as it is."""
-        return self.gettext(str(text), **text.holes) if isinstance(text, Message) else text
+        if not isinstance(text, Message):
+            return text
+        if text.context:
+            return self.pgettext(text.context, str(text), **text.holes)
+        return self.gettext(str(text), **text.holes)
 
     def say_all(self, texts: Any) -> Any:
         """The same structure of dicts, lists and values (a form's errors), its lazy messages said."""

@@ -27,7 +27,7 @@ TITLES = {
     400: lazy("This could not be read"),
     401: lazy("Sign in first"),
     403: lazy("You cannot do this"),
-    404: lazy("There is nothing here"),
+    404: lazy("Page not found"),
     405: lazy("This cannot be done here"),
     409: lazy("Something has changed meanwhile"),
     413: lazy("This is too large"),
@@ -39,7 +39,7 @@ TITLES = {
 MESSAGES = {
     400: lazy("Part of what was sent is missing or broken. Go back and try again."),
     401: lazy("This needs a sign-in."),
-    403: lazy("You do not have the right to do this. Ask your coordinator if you need it."),
+    403: lazy("This needs a right that your account does not have. Ask your coordinator if you need it."),
     404: lazy("There is nothing here, or nothing that you may see."),
     405: lazy("This address does not take this kind of request."),
     409: lazy("Somebody else was faster. Load the page again and look what is new."),

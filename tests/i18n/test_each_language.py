@@ -19,7 +19,7 @@ NO_BREAK, NARROW = "\u00a0", "\u202f"
 BY_HAND = {
     "ar": (
         "الثلاثاء، 1 ديسمبر، من 09:00 إلى 11:30", "1 ديسمبر 2026", "30 نوفمبر – 6 ديسمبر",
-        "ساعتان و30 دقيقة", "أ وب وج", "خلال 3 أيام",
+        "ساعتان و30 دقيقة", "أ وب وج", "بعد 3 أيام",
     ),
     "de": (
         "Di., 1. Dez., 09:00–11:30", "1. Dezember 2026", "30. November – 6. Dezember",
@@ -34,7 +34,7 @@ BY_HAND = {
         "2 horas 30 minutos", "a, b y c", "dentro de 3 días",
     ),
     "fr": (
-        f"mar. 1er déc. 09:00{NO_BREAK}– 11:30", "1er décembre 2026", "30 novembre – 6 décembre",
+        f"mar. 1er déc., 09:00{NO_BREAK}– 11:30", "1er décembre 2026", "30 novembre – 6 décembre",
         f"2{NO_BREAK}heures 30 minutes", "a, b et c", "dans 3 jours",
     ),
     "it": (

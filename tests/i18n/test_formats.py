@@ -40,6 +40,16 @@ def test_a_shifts_time() -> None:
     assert ZH.when(START, END) == "12月5日周六 09:00–11:30"
 
 
+def test_french_has_a_word_between_a_day_and_its_time() -> None:
+    french = Formats("fr", SHANGHAI)
+    assert [french.moment(START), french.short_moment(START)] == ["sam. 5 déc. à 09:00", "5 déc. à 09:00"]
+
+
+def test_sentences_stand_apart_where_words_do() -> None:
+    assert EN.sentences(["Free of charge.", "", "Join in."]) == "Free of charge. Join in."
+    assert ZH.sentences(["免费。", "", "报名吧。"]) == "免费。报名吧。"
+
+
 def test_a_shift_past_midnight_names_its_second_day() -> None:
     assert EN.times(START, START + timedelta(hours=20)) == "09:00 – 6 Dec, 05:00"
     assert ZH.times(START, START + timedelta(hours=20)) == "09:00–12月6日 05:00"

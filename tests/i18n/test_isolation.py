@@ -21,6 +21,7 @@ WHO = f"{FIRST_STRONG}%(who)s{END}"
         ("افتح %(url)s", "افتح %(url)s"),
         ("50%% %(who)s", f"50%% {WHO}"),
         ("بلا ثقوب", "بلا ثقوب"),
+        ("أربعة (1+4+N).", f"أربعة ({FIRST_STRONG}1+4+N{END})."),
     ],
 )
 def test_holes_are_isolated_outside_of_tags(text: str, isolated: str) -> None:

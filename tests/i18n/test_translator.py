@@ -5,7 +5,7 @@ from jinja2 import DictLoader, Environment
 
 from i18n.audiences import Audience
 from i18n.languages import language
-from i18n.translator import Message, Translator, install_in_templates, lazy, translator
+from i18n.translator import Message, Translator, install_in_templates, lazy, lazy_in, translator
 
 
 def test_texts_are_said_in_the_language_asked_for() -> None:
@@ -59,6 +59,12 @@ def test_a_lazy_message_is_said_when_the_reader_is_known() -> None:
     assert isinstance(message, str)
     assert translator("en").say(message) == "s7 does not exist."
     assert translator("zh-Hans").say(message) == "s7不存在。"
+
+
+def test_a_lazy_message_keeps_its_context() -> None:
+    refused = lazy_in("belonging", "not confirmed").format("ignored")
+    assert [translator(tag).say(refused) for tag in ("en", "pt")] == ["not confirmed", "não confirmada"]
+    assert translator("pt").gettext("not confirmed") == "por confirmar"
 
 
 def test_other_texts_are_said_as_they_are() -> None:

@@ -139,7 +139,7 @@ def test_what_cannot_be_undone_is_asked_first(site: Site, chromium: Browser) -> 
     site.received.clear()
     page.get_by_role("button", name="Publish 14 changes").click()
     dialog = page.get_by_role("dialog", name="Publish to 14 people?")
-    dialog.get_by_role("button", name="Not now").click()
+    dialog.get_by_role("button", name="Leave it as it is").click()
     expect(dialog).to_be_hidden()
     assert site.received == []
     page.get_by_role("button", name="Publish 14 changes").click()

@@ -110,7 +110,7 @@ def fields(form: Form, person_id: int, minutes: int) -> dict[str, Any]:
     formats, chosen = locale.reader().formats, form.typed["available"]
     presets = [
         (_("Weekday evenings"), hours.painted(range(1, 6), 18, 21, minutes)),
-        (_("Working hours"), hours.painted(range(1, 6), 9, 17, minutes)),
+        (_("Weekdays by day"), hours.painted(range(1, 6), 9, 17, minutes)),
         (_("Weekend"), hours.painted((6, 7), 9, 17, minutes)),
         (_("Clear"), []),
     ]

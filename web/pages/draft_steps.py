@@ -65,6 +65,7 @@ def _say(roster_id: int, done: Mapping[str, Any], *, undone: bool) -> None:
     edit = next((each for each in every if each.position == done["position"]), None)
     missing = [(volunteer, seat) for volunteer, seat in done["missing"]]
     said = words.done(reader, edit, actor().person_id, undone=undone, missing=missing) if edit else ()
-    flash(" ".join([_("Taken back.") if undone else _("Made again."), *said]), "success")
+    deed = _("Taken back.") if undone else _("Made again.")
+    flash(reader.formats.sentences([deed, *said]), "success")
     if done["rest"]:
-        flash(" ".join(done["rest"]), "warning")
+        flash(reader.formats.sentences(done["rest"]), "warning")

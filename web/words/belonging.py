@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from i18n.reader import Reader
-from i18n.translator import lazy
+from i18n.translator import lazy, lazy_in
 from web.services.organisations.belonging import Belongs
 from web.words.organisations import name_of
 
 BELONGS = {
     "asked": (lazy("waits for an answer"), "apricot"),
-    "confirmed": (lazy("confirmed"), "jade"),
-    "refused": (lazy("not confirmed"), "brick"),
-    "ended": (lazy("ended"), "plain"),
+    "confirmed": (lazy_in("belonging", "confirmed"), "jade"),
+    "refused": (lazy_in("belonging", "not confirmed"), "brick"),
+    "ended": (lazy_in("belonging", "ended"), "plain"),
 }
 
 

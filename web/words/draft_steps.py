@@ -68,7 +68,7 @@ def _why(reader: Reader, left: Left, volunteer: str) -> str:
 def gone(reader: Reader, fault: StepGone, *, undone: bool) -> Message:
     """Why nothing of a step is done: what it is about, by name."""
     return (
-        GONE.format(left=" ".join(left_undone(reader, fault.left, undone=undone)))
+        GONE.format(left=reader.formats.sentences(left_undone(reader, fault.left, undone=undone)))
         if fault.left
         else fault.message
     )
@@ -76,5 +76,7 @@ def gone(reader: Reader, fault: StepGone, *, undone: bool) -> Message:
 
 def refused(reader: Reader, fault: StepBreaks, *, undone: bool) -> Message:
     """Why a step is not done: the rules that it would break now."""
-    said = " ".join(reasons.say(reader, "finding", each.rule, **each.numbers) for each in fault.broken)
+    said = reader.formats.sentences(
+        reasons.say(reader, "finding", each.rule, **each.numbers) for each in fault.broken
+    )
     return (UNDO_BREAKS if undone else REDO_BREAKS).format(rules=said)

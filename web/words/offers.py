@@ -105,7 +105,7 @@ def gone(reader: Reader, count: int, stay: int) -> str:
     said = [say_sentence(reader, GONE, {"count": count})]
     if stay:
         said.append(say_sentence(reader, STAY, {"count": stay}))
-    return " ".join(said)
+    return reader.formats.sentences(said)
 
 
 def days(reader: Reader, hours: Iterable[Any]) -> list[str]:

@@ -208,7 +208,7 @@ def _back() -> str:
 def _sign_in_again(fault: Invalid) -> ResponseReturnValue:
     told = [locale.current().say(each) for sentences in fault.errors.values() for each in sentences]
     if g.actor is not None:
-        flash(" ".join(told), "error")
+        flash(locale.reader().formats.sentences(told), "error")
         return redirect(url_for("account.show"))
     errors = {"_schema": told}
     wanted = own_path(request.args.get("next", ""))

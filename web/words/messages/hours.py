@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from i18n.reader import Reader
-from i18n.translator import lazy
+from i18n.translator import lazy, lazy_in
 from web.house import House
 from web.services.messages.subjects.event import Promised
 from web.services.messages.subjects.set_right import SetRight
@@ -19,7 +19,7 @@ GROUP_HEADING = lazy("What is written of the hours of your group %(party)s was s
 SUBJECT = lazy("Hours set right: %(title)s, %(when)s")
 GLANCE = lazy("Your recorded hours were corrected.")
 DID_NOT_COME = lazy("did not come")
-NOT_WRITTEN = lazy("none")
+NOT_WRITTEN = lazy_in("hours served", "none")
 EACH = lazy("%(hours)s each")
 WRONG = lazy("If this is not right, please tell your project lead.")
 WHY_IS_THERE = lazy("Why it was set right stands in your inbox in Duet.")

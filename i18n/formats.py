@@ -199,6 +199,10 @@ class Formats:
         """Whole sentences, one after the other. Empty ones are left out."""
         return self.gap.join(part for part in parts if part)
 
+    def told_apart(self, name: str, note: str) -> str:
+        """A name and what tells it from others of that name: Tea (Sat 5 Dec); 茶会（12月5日）."""
+        return f"{name} ({note})" if self._language.spaced else f"{name}（{note}）"
+
     def beside(self, parts: Iterable[str]) -> str:
         """What is known of a thing, on one line: Tue 1 Dec · Jing'an Park. Empty parts are left out."""
         told = [part for part in parts if part]

@@ -48,6 +48,7 @@ def test_french_has_a_word_between_a_day_and_its_time() -> None:
 def test_sentences_stand_apart_where_words_do() -> None:
     assert EN.sentences(["Free of charge.", "", "Join in."]) == "Free of charge. Join in."
     assert ZH.sentences(["免费。", "", "报名吧。"]) == "免费。报名吧。"
+    assert [EN.told_apart("Tea", "Sat"), ZH.told_apart("茶会", "周六")] == ["Tea (Sat)", "茶会（周六）"]
 
 
 def test_a_shift_past_midnight_names_its_second_day() -> None:

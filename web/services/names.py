@@ -96,7 +96,7 @@ class Names:
     def _shifts(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         for row in self._rows(_SHIFTS, ids):
             title = chosen(row.texts, self._tag) or project_name(row.project, self._tag)
-            yield row.id, f"{title} ({self._formats.moment(row.starts_at)})"
+            yield row.id, self._formats.told_apart(title, self._formats.moment(row.starts_at))
 
     def _seats(self, ids: set[int]) -> Iterable[tuple[int, str]]:
         rows = self._rows(_SEATS, ids)

@@ -145,7 +145,9 @@ def visit(reader: Reader, found: Visit) -> dict[str, Any]:
     return {
         "id": shift.id,
         "when": when,
-        "people": [f"{name} ({reader.translator.say(STATES[state])})" for _, name, state in found.people],
+        "people": [
+            formats.told_apart(name, reader.translator.say(STATES[state])) for _, name, state in found.people
+        ],
         "said": [_said(reader, each.what, each.stand_in, name) for each, name in found.said],
     }
 

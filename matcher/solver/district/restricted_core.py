@@ -55,8 +55,8 @@ class CoreSolver:
         fixed_gap = self._params.fixed_core_gap * abs(core.cost)
         outcome = self.milp(core.weights, {}, best, gap=fixed_gap, among=support, fixed=core.certain)
         self._take(core, outcome.roster, fixed_gap)
-        # 2. Where that leaves a gap, solve all columns that can close it. Where it led to no better roster, as
-        # for visits with several starts, nothing else has use of the time.
+        # 2. Where that leaves a gap, solve all columns that can close it. Where it led to no better roster,
+        # as for visits with several starts, nothing else has use of the time.
         best, costs = self._incumbent.snapshot()
         gap_left, gap = core.gap(costs), gap * abs(core.cost)
         if best is not None and gap_left > gap:

@@ -16,11 +16,13 @@ from matcher.problem.eligibility import candidates
 from matcher.problem.entities import Volunteer
 from matcher.problem.problem import Problem
 from matcher.roster import Assignment as Pair
+from matcher.roster import Roster as Seated
 from web.models import Roster, Seat
 from web.services import rosters, waiving
 from web.services.matching import problem_of
 from web.services.promises import difference
 from web.services.visits.starts import starts_of
+from web.services.weeks.one_person import with_room
 
 BEFORE = timedelta(days=1)
 MAY_DIFFER = ("volunteers", "published", "pinned_in", "pinned_out")
@@ -37,9 +39,10 @@ def problem_without_clock(session: Session, roster: Roster) -> Problem:
 
 def as_runs_see_it(session: Session, problem: Problem) -> Problem:
     """The problem that a run solves: who serves because a rule was set aside stands, and of the seats that a
-    run may not fill only what is there.
+    run may not fill only what is there. Who is named for a session as well serves as one person.
     """
-    return planned_alone(session, waiving.kept_by_runs(session, problem))
+    alone = planned_alone(session, waiving.kept_by_runs(session, problem))
+    return with_room(session, alone, Seated(frozenset(alone.published) | alone.standing))
 
 
 def planned_alone(session: Session, problem: Problem) -> Problem:

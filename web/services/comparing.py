@@ -13,6 +13,7 @@ from web.services.faults import NotFound
 from web.services.imagined import changes_of, with_exceptions
 from web.services.prices import named
 from web.services.situations import situation
+from web.services.weeks.one_person import with_room
 from web.services.work import Work, Write
 
 
@@ -22,7 +23,8 @@ def solve_scenario(work: Work, payload: Mapping[str, Any]) -> Write:
     if scenario is None:
         raise NotFound
     now_is = situation(work.session, work.zone, scenario.roster_id, scenario.created_at)
-    problem = with_exceptions(work.session, now_is.problem, scenario.changes)
+    problem = with_exceptions(work.session, now_is.apart, scenario.changes)
+    problem = with_room(work.session, problem, now_is.seated)
     work.session.commit()
     changes = changes_of(problem, scenario.changes)
     limits = work.limits(payload["seconds"])

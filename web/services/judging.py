@@ -11,6 +11,7 @@ from matcher.roster import Assignment as Pair
 from web.services import waiving
 from web.services.days import Week
 from web.services.weeks.kept import with_meant
+from web.services.weeks.one_person import as_one
 from web.services.weeks.rows import pair_of
 from web.services.weeks.starts import Starts, with_starts
 from web.services.weeks.store import kept_week
@@ -37,7 +38,9 @@ def broken_by(
     problem = with_meant(kept, [pair_of(*each) for each in again])
     there = frozenset(_known(problem, after))
     fresh = frozenset(_known(problem, added))
-    found = door.broken(problem, kept.seated.changed(there - fresh), there)
+    before_it = kept.seated.changed(there - fresh)
+    problem = as_one(session, problem, before_it.changed(there), before_it)
+    found = door.broken(problem, before_it, there)
     before = {_about(each) for each in found.before}
     new = [each for each in found.after if _about(each) not in before]
     return waiving.not_set_aside(session, problem, new, fresh)

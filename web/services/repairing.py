@@ -34,6 +34,7 @@ from web.services.promises.standing import in_week, last_event
 from web.services.promises.transitions import REFUSED
 from web.services.publishing import node_to_plan
 from web.services.situations import Situation, situation
+from web.services.weeks.one_person import with_room
 
 if TYPE_CHECKING:
     from matcher.answers.repair import Proposal
@@ -145,7 +146,8 @@ def _proposal(
     from matcher.answers.repair import repair
 
     now_is = situation(session, zone, roster.id)
-    problem, outside = _within(session, scope, node, waiving.kept_by_runs(session, now_is.problem))
+    problem = with_room(session, waiving.kept_by_runs(session, now_is.apart), now_is.seated)
+    problem, outside = _within(session, scope, node, problem)
     missing = {
         pair
         for pair in lost(session, scope, roster.id)
@@ -166,7 +168,7 @@ def _with_exceptions(
     """A proposal in which places that stay empty go to those for whom a rule was set aside there."""
     known = known_to(session, scope)
     for seat in sorted({pair.seat for pair in missing}):
-        after = Situation(now_is.problem, found.roster)
+        after = Situation(now_is.problem, found.roster, now_is.apart)
         if len(found.roster.on(seat)) >= now_is.problem.seat[seat].desired:
             continue
         ways = by_exception.coming(session, after, seat, among=known)

@@ -18,6 +18,7 @@ from web.services.days import Week
 from web.services.promises import difference
 from web.services.visits.starts import starts_of
 from web.services.weeks.kept import KeptWeek, with_meant
+from web.services.weeks.one_person import as_one
 from web.services.weeks.rows import pair_of
 from web.services.weeks.starts import with_starts
 from web.services.weeks.store import kept_week
@@ -28,10 +29,15 @@ KEPT = 4
 
 @dataclass(frozen=True)
 class Situation:
-    """A week's problem and a roster in it; who declined is on no seat."""
+    """A week's problem and a roster in it; who declined is on no seat.
+
+    In `problem` whoever serves under several numbers is judged by all that the roster gives them; `apart` has
+    each number by itself.
+    """
 
     problem: Problem
     seated: Seated
+    apart: Problem
 
     def decides(self, seat_id: int) -> bool:
         """Whether a seat is one of the week: a shift of another week, on which somebody stands, is not."""
@@ -46,7 +52,7 @@ def is_inside(problem: Problem, seat: SeatId) -> bool:
 def in_force(session: Session, week: Week, at: datetime | None = None) -> Situation:
     """A week's problem, and who has which seat in it."""
     kept = kept_week(session, week, at)
-    return Situation(kept.problem, kept.seated)
+    return _situation(session, kept.problem, kept.seated)
 
 
 def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | None = None) -> Situation:
@@ -61,8 +67,13 @@ def situation(session: Session, zone: ZoneInfo, roster_id: int, at: datetime | N
         return in_force(session, week, at)
     kept = kept_week(session, week, at)
     if roster.state == "superseded":
-        return Situation(kept.problem, _there(kept.problem, rosters.seated(session, roster.id).assignments))
+        there = _there(kept.problem, rosters.seated(session, roster.id).assignments)
+        return _situation(session, kept.problem, there)
     return _drafted(session, roster, with_starts(kept, starts_of(session, roster)))
+
+
+def _situation(session: Session, problem: Problem, seated: Seated) -> Situation:
+    return Situation(as_one(session, problem, seated), seated, problem)
 
 
 _drafts: OrderedDict[tuple[int, int, int], tuple[KeptWeek, Situation]] = OrderedDict()
@@ -81,7 +92,7 @@ def _drafted(session: Session, draft: Roster, kept: KeptWeek) -> Situation:
     seated = (known[1].seated if known is not None else kept.seated).changed(
         (left | added) - problem.pinned_out
     )
-    found = Situation(problem, seated)
+    found = _situation(session, problem, seated)
     if not session.info.get("writing"):
         _drafts[key] = kept, found
         while len(_drafts) > KEPT:

@@ -93,15 +93,20 @@ def talk(session: Session, clock: time, paper: str = PAPER, **more: Any) -> Seat
 
 
 def doctor(
-    session: Session, valid_until: date | None = None, *, verified: bool = True, paper: str = PAPER
+    session: Session,
+    valid_until: date | None = None,
+    *,
+    verified: bool = True,
+    paper: str = PAPER,
+    but: int = 0,
 ) -> int:
-    """Somebody of the hospital with a licence, who is nobody in any plan."""
+    """Somebody of the hospital with a licence, who is nobody in any plan, `but` one."""
     busy = select(Promise.volunteer_id).where(Promise.volunteer_id.is_not(None))
     with writing(session):
         found = session.scalars(
             select(Volunteer.id)
             .join(Person, Person.id == Volunteer.id)
-            .where(Volunteer.id.not_in(busy), Person.state == "active")
+            .where(Volunteer.id.not_in(busy), Volunteer.id != but, Person.state == "active")
             .order_by(Volunteer.id.desc())
         ).first()
         assert found is not None

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from i18n.translator import lazy
+from matcher.rules import limits, totals, weekends
 from web.db import writing, zone_of
 from web.models import (
     Belonging,
@@ -24,22 +25,28 @@ from web.services.access.scope import Scope
 from web.services.actor import Actor
 from web.services.audit.editing import editing
 from web.services.clock import now
+from web.services.days import Week
 from web.services.faults import Conflict, Invalid
+from web.services.judging import broken_by
 from web.services.messages import owing
 from web.services.offers import rows
 from web.services.offers.changing import unfit
 from web.services.offers.rows import Use
+from web.services.parties.numbers import number_of
 from web.services.people import registering
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
-from web.services.promises.standing import stands
+from web.services.promises.standing import in_force, stands
 from web.services.promises.transitions import PARTY
 
+OF_LIMITS = frozenset({limits.INFO.name, totals.INFO.name, weekends.INFO.name})
 NOT_THEIRS = lazy("This person does not belong to this partner. Let them confirm that first.")
 NO_PAPER = lazy("This person has no such certificate in Duet. Enter it, and let it be verified.")
 NOT_VERIFIED = lazy("The certificate of this person has not been verified.")
 NOT_VALID = lazy("The certificate of this person is not valid on that day.")
 BUSY = lazy("This person serves elsewhere in these hours.")
+TOO_NEAR = lazy("A promised shift leaves this person too little time beside what they serve elsewhere.")
+TOO_MUCH = lazy("With the promised shifts this person would serve more than they want to.")
 UNFIT = lazy("This person does not bring what a promised shift asks for, such as a language.")
 
 
@@ -82,6 +89,8 @@ def confirm(
             session.flush()
             if any(each.ahead for each in unfit(session, found)):
                 raise Invalid({"person_id": [UNFIT]})
+            if why := _beyond(session, party, used):
+                raise Invalid({"person_id": [why]})
         waiting = [each.promise for each in used if each.ahead and each.promise.state == "offered"]
         acts.accept(session, Deed(actor, PARTY), waiting)
         if before != person.id:
@@ -166,6 +175,23 @@ def _busy(session: Session, found: OfferedSession, party: Party, person_id: int)
         )
     )  # fmt: skip
     return BUSY if any(session.scalar(each.limit(1)) is not None for each in (served, others)) else None
+
+
+def _beyond(session: Session, party: Party, used: Sequence[Use]) -> Any:
+    """Why somebody who was named cannot serve what is promised, beside all else that they serve."""
+    zone, number = zone_of(session), number_of(party.id)
+    weeks = {Week.of(each.shift.starts_at, zone) for each in used if each.ahead}
+    for week in sorted(weeks, key=lambda each: each.monday):
+        theirs = [
+            (number, each.seat.id)
+            for each in used
+            if each.ahead and Week.of(each.shift.starts_at, zone) == week
+        ]
+        found = broken_by(session, week, in_force(session, week), theirs)
+        own = [each for each in found if each.numbers.get("volunteer") == str(number)]
+        if own:
+            return TOO_MUCH if own[0].rule in OF_LIMITS else TOO_NEAR
+    return None
 
 
 def _tell(

@@ -124,7 +124,8 @@ class OwnWeek:
         beside = self._with_parties()
         rows = {row.id: row for row in (*asked, *held, *beside)}
         inside = {row.id for row in rows.values() if self._is_inside(row)}
-        stands_there = {row.id for row in held if row.id not in inside or row.starts_at <= self._at}
+        stands_there = {row.id for row in held if row.starts_at <= self._at}
+        stands_there |= {row.id for row in (*held, *beside) if row.id not in inside}
         parties, together = self._parties(inside) if beside else ((), frozenset())
         coming = {row.id for row in rows.values() if row.id in inside and row.starts_at > self._at}
         pinned_in, pinned_out = self._pinned(promised)
@@ -132,7 +133,7 @@ class OwnWeek:
         standing = self._pairs(stands_there) | together
         prices = {self._pair(row.id): PRICE_OF_PROMISE[row.state] for row in held if row.id in inside}
         shifts = _shifts(rows.values())
-        outside = {row.shift_id for row in held if row.id not in inside}
+        outside = {row.shift_id for row in (*held, *beside) if row.id not in inside}
         around = [each for each in shifts if int(each.id) in outside]
         ages = any(seat.needs.minimum_age or seat.needs.maximum_age for each in shifts for seat in each.seats)
         person = with_age(self.session, self.week, self.person) if ages else self.person
@@ -172,14 +173,17 @@ class OwnWeek:
 
     def _promised(self) -> Sequence[Any]:
         """Their promises of the week and the days around it, in every state."""
-        reach = FOUR_WEEKS_AROUND if self.person and spans_weeks(self.person) else AROUND
-        around = {"start": self.week.start - reach, "end": self.week.end + reach}
-        return plain_rows(self.session, _PROMISED, me=self.volunteer_id, **around).all()
+        return plain_rows(self.session, _PROMISED, me=self.volunteer_id, **self._around).all()
 
     def _with_parties(self) -> Sequence[Any]:
-        """The seats of the parties that they are a member of."""
-        span = {"start": self.week.start, "end": self.week.end}
-        return plain_rows(self.session, _WITH_PARTIES, me=self.volunteer_id, **span).all()
+        """The seats in that time of the parties that they are a member of, or named for."""
+        return plain_rows(self.session, _WITH_PARTIES, me=self.volunteer_id, **self._around).all()
+
+    @property
+    def _around(self) -> Mapping[str, datetime]:
+        """The week, and the time around it in which what they serve counts."""
+        reach = FOUR_WEEKS_AROUND if self.person and spans_weeks(self.person) else AROUND
+        return {"start": self.week.start - reach, "end": self.week.end + reach}
 
     def _parties(self, inside: Iterable[int]) -> tuple[Sequence[made.Volunteer], frozenset[Pair]]:
         return parties_in(self.session, self.week, {self.me}, {str(each) for each in inside})

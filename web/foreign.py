@@ -1,5 +1,7 @@
 """Texts that a page shows in another language than its reader's: marked as such, and said once."""
 
+from collections.abc import Iterable
+
 from flask import Flask, g
 from markupsafe import Markup, escape
 
@@ -25,12 +27,25 @@ def said(text: str) -> str:
 
 def note(reading: str) -> str:
     """Which languages texts of the page are in besides its reader's; empty where there are none."""
-    tags = list(g.get("foreign", {}))
-    if not tags:
-        return ""
-    names = " / ".join(written_name(tag, reading) for tag in tags)
-    told = NOTE.format(language=names, wanted=written_name(reading, reading))
-    return WHOLE.format(text=translator(reading).say(told))
+    told = sentence(g.get("foreign", {}), reading)
+    return WHOLE.format(text=told) if told else ""
+
+
+def sentence(tags: Iterable[str], reading: str) -> str:
+    """That texts are in these languages and not in their reader's; empty without any."""
+    names = " / ".join(written_name(tag, reading) for tag in dict.fromkeys(tags))
+    wanted = written_name(reading, reading)
+    return translator(reading).say(NOTE.format(language=names, wanted=wanted)) if names else ""
+
+
+def tags_of(texts: Iterable[str]) -> list[str]:
+    """The languages of those texts that are not in their reader's."""
+    return [each.tag for each in texts if isinstance(each, Foreign)]
+
+
+def lang_of(text: str) -> Markup:
+    """The `lang` of an element around a text in another language; nothing around others."""
+    return Markup(' lang="{}"').format(text.tag) if isinstance(text, Foreign) else Markup("")
 
 
 def init_app(app: Flask) -> None:

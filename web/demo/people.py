@@ -8,6 +8,9 @@ from sqlalchemy.orm import Session
 
 from fixtures.district import District
 from fixtures.district.records import Person
+from i18n.languages import SOURCE_TAG, offered_tags
+from i18n.negotiate import best_match
+from matcher.problem.quantities import Level
 from web import models as rows
 from web.db import vault_of
 from web.demo import DOMAIN
@@ -22,7 +25,11 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     """Volunteers with what they bring and when they can."""
     people = [(ids.people[each.number], each) for each in district.people]
     seen = now()
-    add(session, rows.Person, [_person(identity, each) for identity, each in people])
+    signing_in = frozenset(each.volunteer for each in district.accounts)
+    add(session, rows.Person, [
+        _person(identity, each, each.reads if each.number in signing_in else reads(each))
+        for identity, each in people
+    ])  # fmt: skip
     index = select(rows.Person.id, rows.Person.search_key)
     parts.write(session.connection(), [(row.id, row.search_key) for row in session.execute(index)])
     add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
@@ -61,14 +68,22 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     ])  # fmt: skip
 
 
-def _person(identity: int, person: Person) -> dict[str, Any]:
+def reads(person: Person) -> str:
+    """The language of somebody's pages and mails: their mother tongue before English, where it is offered."""
+    if person.reads != SOURCE_TAG:
+        return person.reads
+    own = (tag for tag, level in person.languages.items() if level == Level.NATIVE)
+    return next(filter(None, (best_match(tag, offered_tags()) for tag in own)), person.reads)
+
+
+def _person(identity: int, person: Person, reading: str) -> dict[str, Any]:
     row = rows.Person()
     set_names(row, name=person.name, latin_name=person.latin, numbers=[person.number])
     names = ("name", "latin_name", "own_sort_key", "sort_key", "search_key")
     moment = now()
     return {
         "id": identity,
-        "language": person.reads,
+        "language": reading,
         "state_since": moment,
         "created_at": moment,
         **{name: getattr(row, name) for name in names},

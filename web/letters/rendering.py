@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, sel
 from i18n.isolation import bare
 from i18n.languages import language
 from i18n.translator import lazy, translator
+from web import foreign
 from web.channels import CalendarPart, Mail, Push, Text
 from web.downloads.calendar import invitation
 from web.letters.short_alphabet import in_short_alphabet
@@ -104,6 +105,8 @@ def _context(letter: Letter, tag: str) -> dict[str, object]:
         "end": "left" if mirrored else "right",
         "leading": {"ar": "1.75"}.get(tag, "1.6"),
         "fact_lines": lambda item: _fact_lines(item, tag),
+        "closing": _closing(letter, tag),
+        "lang_of": foreign.lang_of,
     }
 
 
@@ -116,6 +119,13 @@ def _fact_lines(item: Item, tag: str) -> list[str]:
         else say(LINE.format(name=name, value=value))
         for name, value in item.facts
     ]
+
+
+def _closing(letter: Letter, tag: str) -> tuple[str, ...]:
+    """What stands at the end; before it, which languages texts of the letter are in besides its reader's."""
+    texts = (text for item in letter.items for text in (item.title, *dict(item.facts).values()))
+    told = foreign.sentence(foreign.tags_of(texts), tag)
+    return (told, *letter.closing) if told else letter.closing
 
 
 def _one_line(text: str) -> str:

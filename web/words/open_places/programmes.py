@@ -37,13 +37,18 @@ def name_of(reader: Reader, facts: Facts, programme: str) -> str:
 def _card(reader: Reader, facts: Facts, projects: Sequence[OpenProject], places: int) -> dict[str, Any]:
     first, alone = projects[0], len(projects) == 1
     names, texts = facts.programmes.get(first.programme, ({}, {}))
-    summary = told(texts, reader.tag)
     return {
         "programme": first.programme,
         "tone": tone(first.programme),
         "project_id": first.id if alone else None,
         "name": told(names, reader.tag) if names else text_of(first, "name", reader.tag),
-        "summary": summary if summary["text"] else text_of(first, "summary", reader.tag),
+        "summary": _nearest(told(texts, reader.tag), text_of(first, "summary", reader.tag)),
         "places": places,
         "count": count(reader, places) if places else "",
     }
+
+
+def _nearest(own: dict[str, str], projects: dict[str, str]) -> dict[str, str]:
+    """The programme's own text, or its first project's where that alone is in the reader's language."""
+    theirs = projects["text"] and not projects["lang"]
+    return projects if not own["text"] or (own["lang"] and theirs) else own

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from fixtures.district import District
 from fixtures.district.map import outlines
+from fixtures.district.records import Text
 from matcher.formats.json.formats import NEEDS, TEAM_RULE
 from web import models as rows
 from web.demo.ids import Ids, add
@@ -30,13 +31,13 @@ def load_ground(session: Session, district: District, ids: Ids) -> None:
          "latitude": each.latitude, "longitude": each.longitude}
         for each in district.places
     ])  # fmt: skip
-    words = [
-        (kind, code, names) for kind, terms in district.vocabulary.items() for code, names in terms.items()
+    words: list[tuple[str, str, Text, Text]] = [
+        (kind, code, names, {}) for kind, terms in district.vocabulary.items() for code, names in terms.items()
     ]
-    words += [("programme", each.code, each.names) for each in district.programmes]
+    words += [("programme", each.code, each.names, each.summaries) for each in district.programmes]
     add(session, rows.Term, [
-        {"kind": kind, "code": code, "names": dict(names), "position": position}
-        for position, (kind, code, names) in enumerate(words)
+        {"kind": kind, "code": code, "names": dict(names), "texts": dict(texts), "position": position}
+        for position, (kind, code, names, texts) in enumerate(words)
     ])  # fmt: skip
 
 

@@ -32,7 +32,9 @@ def load_ground(session: Session, district: District, ids: Ids) -> None:
         for each in district.places
     ])  # fmt: skip
     words: list[tuple[str, str, Text, Text]] = [
-        (kind, code, names, {}) for kind, terms in district.vocabulary.items() for code, names in terms.items()
+        (kind, code, names, {})
+        for kind, terms in district.vocabulary.items()
+        for code, names in terms.items()
     ]
     words += [("programme", each.code, each.names, each.summaries) for each in district.programmes]
     add(session, rows.Term, [

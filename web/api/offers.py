@@ -5,14 +5,14 @@ from typing import Any
 
 from flask import g
 
-from web.api.resource import Resource
+from web.api.resource import Resource, once_key
 from web.api.versions import tagged, versioned
 from web.auth import actor, allow, scope
-from web.schemas.offers import OfferSchema, SessionChange, SessionEnd, WhoComes
-from web.schemas.shown import listed
+from web.schemas.offers import NewSpecialist, OfferSchema, SessionChange, SessionEnd, WhoComes
+from web.schemas.shown import CreatedShown, listed
 from web.schemas.shown.offers import SessionsGone, SessionShown, SessionsMade
 from web.services.access.rights import LEADS
-from web.services.offers import changing, naming, offering, reading
+from web.services.offers import changing, naming, newcomers, offering, reading
 
 bp = Resource("offers", "Sessions of specialists that partners offer")
 
@@ -39,9 +39,10 @@ def names_due() -> Mapping[str, Any]:
 @allow(*LEADS)
 @bp.arguments(OfferSchema)
 @bp.response(201, SessionsMade)
-def offer(values: Mapping[str, Any]) -> Mapping[str, Any]:
+@bp.keyed
+def offer(values: Mapping[str, Any], key: str | None) -> Mapping[str, Any]:
     """Offer specialists of a partner for some hours."""
-    return {"ids": offering.offer(g.session, actor(), values)}
+    return {"ids": offering.offer(g.session, actor(), values, key=once_key(key))}
 
 
 @bp.get("/offers/<int:offer_id>")
@@ -80,6 +81,16 @@ def undo(offer_id: int) -> Mapping[str, int]:
     """Take back all that was offered together with a session, as far as it is not planned."""
     gone, stay = offering.take_back(g.session, actor(), offer_id)
     return {"gone": gone, "stay": stay}
+
+
+@bp.post("/offers/<int:offer_id>/people")
+@allow(*LEADS)
+@bp.arguments(NewSpecialist)
+@bp.response(201, CreatedShown)
+@bp.keyed
+def enter(values: Mapping[str, Any], offer_id: int, key: str | None) -> Mapping[str, int]:
+    """Enter somebody of the partner who is not in Duet yet, so that they can be named."""
+    return {"id": newcomers.enter(g.session, actor(), offer_id, values, once_key(key))}
 
 
 @bp.put("/offers/<int:offer_id>/name")

@@ -5,8 +5,20 @@ from typing import Any
 
 from marshmallow import fields, post_load, validates_schema
 
+from i18n.languages import letter_tags
 from web.schemas.demand import SkillNeed
-from web.schemas.fields import Count, Day, DuetSchema, Id, LanguageTag, Line, SpokenLanguage, no_twice
+from web.schemas.fields import (
+    Code,
+    Count,
+    Day,
+    DuetSchema,
+    Id,
+    LanguageTag,
+    Line,
+    Name,
+    SpokenLanguage,
+    no_twice,
+)
 
 AT_ONCE, LONGEST_AHEAD = 20, 720
 
@@ -37,11 +49,7 @@ class SessionFields(DuetSchema):
 
     @post_load
     def _by_code(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
-        return {
-            **data,
-            "languages": {each["tag"]: each["level"] for each in data["languages"]},
-            "skills": {each["code"]: each["level"] for each in data["skills"]},
-        }
+        return by_code(data)
 
 
 class OfferSchema(SessionFields):
@@ -65,7 +73,39 @@ class SessionEnd(DuetSchema):
     gives_up = fields.List(Id(), load_default=list)
 
 
+class NewSpecialist(DuetSchema):
+    """Somebody of the partner who is not in Duet yet, with what they bring and the certificate they hold."""
+
+    name = Name(required=True)
+    latin_name = Line(most=100, least=0, load_default="")
+    language = Code(letter_tags(), required=True)
+    contact = Line(most=254, required=True)
+    number = Line(most=100, least=0, load_default="")
+    issuer = Line(most=100, least=0, load_default="")
+    valid_until = Day(load_default=None, allow_none=True)
+    languages = fields.List(fields.Nested(SpokenLanguage), load_default=list)
+    skills = fields.List(fields.Nested(SkillNeed), load_default=list)
+
+    @validates_schema
+    def _each_once(self, data: Mapping[str, Any], **_options: Any) -> None:
+        no_twice("languages", "tag")(data.get("languages", []))
+        no_twice("skills", "code")(data.get("skills", []))
+
+    @post_load
+    def _by_code(self, data: dict[str, Any], **_options: Any) -> dict[str, Any]:
+        return by_code(data)
+
+
 class WhoComes(DuetSchema):
     """Somebody who belongs to the partner."""
 
     person_id = Id(required=True)
+
+
+def by_code(data: Mapping[str, Any]) -> dict[str, Any]:
+    """With languages and skills as levels by their codes."""
+    return {
+        **data,
+        "languages": {each["tag"]: each["level"] for each in data["languages"]},
+        "skills": {each["code"]: each["level"] for each in data["skills"]},
+    }

@@ -8,10 +8,12 @@ from flask import url_for
 from i18n.reader import Reader, say_sentence, term
 from i18n.sentence import plural
 from i18n.translator import Message, lazy
+from web.models import Person
 from web.services.names import chosen, project_name
 from web.services.offers.reading import SessionView
 from web.services.offers.rows import Use
 from web.services.parties.specialists import title as title_of
+from web.words.menus import Choices
 from web.words.people import speaks
 
 STATES: Mapping[str, tuple[Message, str]] = {
@@ -27,6 +29,7 @@ USED = plural("%(used)s of one shift used", "%(used)s of %(count)s shifts used",
 DRAFTS = plural("in one draft", "in %(count)s drafts", "count")
 BY = lazy("name by %(when)s")
 LATE = lazy("the name was wanted by %(when)s")
+NOT_YET = lazy("%(person)s (certificate not valid or not verified)")
 MADE = plural("One session is offered.", "%(count)s sessions are offered.", "count")
 GONE = plural("One session is taken back.", "%(count)s sessions are taken back.", "count")
 STAY = plural("One stays, as it is planned already.", "%(count)s stay, as they are planned already.", "count")
@@ -79,6 +82,15 @@ def whole(reader: Reader, view: SessionView) -> dict[str, Any]:
         "state": view.state,
         "unnamed": not view.person,
     }
+
+
+def candidates(reader: Reader, people: Iterable[Person], papers: Mapping[int, Message]) -> Choices:
+    """Who of a partner can be named, and of whom the certificate does not hold yet."""
+    say = reader.translator.say
+    return [
+        (str(each.id), say(NOT_YET.format(person=each.name)) if each.id in papers else each.name)
+        for each in people
+    ]
 
 
 def uses(reader: Reader, found: Sequence[Use]) -> list[dict[str, Any]]:

@@ -81,8 +81,9 @@ def create() -> ResponseReturnValue:
 @bp.get("/<int:offer_id>")
 @allow(*LEADS)
 def show(offer_id: int) -> ResponseReturnValue:
-    """One session: when, where it is used, and who comes."""
-    return _show(offer_id, empty_form())
+    """One session: when, where it is used, and who comes; `?person=` is chosen already."""
+    chosen = request.args.get("person", type=row_id)
+    return _show(offer_id, empty_form(person_id=chosen or ""))
 
 
 @bp.get("/<int:offer_id>/edit")
@@ -218,6 +219,7 @@ def _form(
 def _show(offer_id: int, form: Form) -> str:
     view = reading.one(g.session, scope(), offer_id)
     people = naming.candidates(g.session, scope(), view.party) if view.may_edit else []
+    papers = naming.papers(g.session, view.session, view.party, people)
     return render_template(
         "offers/show.html",
         form=form,
@@ -225,5 +227,5 @@ def _show(offer_id: int, form: Form) -> str:
         shown=words.whole(locale.reader(), view),
         may_edit=view.may_edit and view.state not in (reading.OVER, reading.ENDED),
         sent=view.party.volunteer_id,
-        candidates=[(str(each.id), each.name) for each in people],
+        candidates=words.candidates(locale.reader(), people, papers),
     )

@@ -76,18 +76,23 @@ def add(session: Session, actor: Actor, volunteer_id: int, values: Mapping[str, 
     """A new credential's id. Raises NotFound, Invalid for a word not in the list or held already."""
     with writing(session):
         keep(session, actor, volunteer_id)
-        _refuse_unknown(session, values["code"])
-        _refuse_second(session, volunteer_id, values["code"], None)
-        made = Credential(volunteer_id=volunteer_id, code=values["code"])
-        _write(session, made, values)
-        session.add(made)
-        session.flush()
-        changes = {name: [None, _plain(getattr(made, name))] for name in PLAIN if getattr(made, name)}
-        note(
-            session, actor, "added", "credential", made.id, changes=changes, node=_node(session, made),
-            person=volunteer_id, credential=made.code,
-        )  # fmt: skip
-        return made.id
+        return enter(session, actor, volunteer_id, values)
+
+
+def enter(session: Session, actor: Actor, volunteer_id: int, values: Mapping[str, Any]) -> int:
+    """The same inside a transaction that writes; the caller answers for who may say so. Raises Invalid."""
+    _refuse_unknown(session, values["code"])
+    _refuse_second(session, volunteer_id, values["code"], None)
+    made = Credential(volunteer_id=volunteer_id, code=values["code"])
+    _write(session, made, values)
+    session.add(made)
+    session.flush()
+    changes = {name: [None, _plain(getattr(made, name))] for name in PLAIN if getattr(made, name)}
+    note(
+        session, actor, "added", "credential", made.id, changes=changes, node=_node(session, made),
+        person=volunteer_id, credential=made.code,
+    )  # fmt: skip
+    return made.id
 
 
 def change(

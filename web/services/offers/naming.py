@@ -1,12 +1,13 @@
 """The partner says who comes: somebody of theirs, free then, whose papers are valid on the day."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from i18n.translator import lazy
+from i18n.translator import Message, lazy
 from matcher.rules import limits, totals, weekends
 from web.db import writing, zone_of
 from web.models import (
@@ -33,7 +34,6 @@ from web.services.offers import rows
 from web.services.offers.changing import unfit
 from web.services.offers.rows import Use
 from web.services.parties.numbers import number_of
-from web.services.people import registering
 from web.services.promises import acts
 from web.services.promises.deeds import Deed
 from web.services.promises.standing import in_force, stands
@@ -48,14 +48,6 @@ BUSY = lazy("This person serves elsewhere in these hours.")
 TOO_NEAR = lazy("A promised shift leaves this person too little time beside what they serve elsewhere.")
 TOO_MUCH = lazy("With the promised shifts this person would serve more than they want to.")
 UNFIT = lazy("This person does not bring what a promised shift asks for, such as a language.")
-
-
-def enter(session: Session, actor: Actor, said: Mapping[str, Any], *, key: str = "") -> int:
-    """A new person of the partner, from a loaded `NewPersonSchema`, who can be named from then on.
-
-    Raises as `registering.register` does.
-    """
-    return registering.register(session, actor, said, key)
 
 
 def confirm(
@@ -132,26 +124,38 @@ def candidates(session: Session, scope: Scope, party: Party) -> Sequence[Person]
     return session.scalars(chosen.order_by(Person.sort_key, Person.id)).all()
 
 
+def papers(
+    session: Session, found: OfferedSession, party: Party, people: Sequence[Person]
+) -> Mapping[int, Message]:
+    """Why some of these people cannot come, by what is wrong with their certificate."""
+    if not party.credential_code:
+        return {}
+    held = {each.volunteer_id: each for each in session.scalars(_held(party, [each.id for each in people]))}
+    day = found.starts_at.astimezone(zone_of(session)).date()
+    said = {each.id: _fault(held.get(each.id), day) for each in people}
+    return {person: why for person, why in said.items() if why is not None}
+
+
 def _refuse(session: Session, found: OfferedSession, party: Party, person: Person) -> None:
     """Raise Invalid for who cannot come, with the reason."""
-    why = _paper(session, found, party, person.id) or _busy(session, found, party, person.id)
+    why = papers(session, found, party, [person]).get(person.id) or _busy(session, found, party, person.id)
     if why:
         raise Invalid({"person_id": [why]})
 
 
-def _paper(session: Session, found: OfferedSession, party: Party, person_id: int) -> Any:
-    """What is wrong with the certificate that was offered, on the day of the session."""
-    if not party.credential_code:
-        return None
-    chosen = select(Credential).where(
-        Credential.volunteer_id == person_id, Credential.code == party.credential_code
+def _held(party: Party, people: Sequence[int]) -> Select[Credential]:
+    """The certificates of these people that a party asks for."""
+    return select(Credential).where(
+        Credential.volunteer_id.in_(people), Credential.code == party.credential_code
     )
-    paper = session.scalar(chosen)
+
+
+def _fault(paper: Credential | None, day: date) -> Message | None:
+    """What is wrong with a certificate on a day."""
     if paper is None:
         return NO_PAPER
     if paper.verified_at is None or paper.refused_at is not None:
         return NOT_VERIFIED
-    day = found.starts_at.astimezone(zone_of(session)).date()
     return NOT_VALID if paper.valid_until is not None and paper.valid_until < day else None
 
 

@@ -75,6 +75,16 @@ def ask(session: Session, actor: Actor, person_id: int, organisation_id: int) ->
         return found.id
 
 
+def begin(session: Session, actor: Actor, person_id: int, organisation_id: int) -> None:
+    """Somebody new belongs to an organisation at once; inside a transaction that writes.
+
+    The caller answers for who may say so.
+    """
+    found = Belonging(person_id=person_id, organisation_id=organisation_id, asked_at=now())
+    session.add(found)
+    _enter(session, actor, found, "confirmed")
+
+
 def decide(session: Session, actor: Actor, belonging_id: int, *, confirm: bool) -> None:
     """Confirm or refuse what another person asked for.
 

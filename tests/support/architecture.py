@@ -39,7 +39,7 @@ WEB_LAYERS: tuple[tuple[str, ...], ...] = (
     ("models",),
     ("sheets",),
     ("services",),
-    ("schemas", "locale"),
+    ("schemas", "locale", "foreign"),
     ("auth",),
     ("forms",),
     ("words",),

@@ -25,13 +25,7 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
     """Volunteers with what they bring and when they can."""
     people = [(ids.people[each.number], each) for each in district.people]
     seen = now()
-    signing_in = frozenset(each.volunteer for each in district.accounts)
-    add(session, rows.Person, [
-        _person(identity, each, each.reads if each.number in signing_in else reads(each))
-        for identity, each in people
-    ])  # fmt: skip
-    index = select(rows.Person.id, rows.Person.search_key)
-    parts.write(session.connection(), [(row.id, row.search_key) for row in session.execute(index)])
+    _load_persons(session, district, people)
     add(session, rows.Volunteer, [_volunteer(ids, identity, each) for identity, each in people])
     add(session, rows.Belonging, [
         {"person_id": identity, "organisation_id": ids.organisations[each.organisation], "state": "confirmed",
@@ -66,6 +60,17 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
         {"volunteer_id": identity, "day": hours.day, "free": hours.free, **minutes(hours.start, hours.end)}
         for identity, each in people for hours in each.exceptions
     ])  # fmt: skip
+
+
+def _load_persons(session: Session, district: District, people: Sequence[tuple[int, Person]]) -> None:
+    """Their names and languages; those whom the README names to sign in as read what it says."""
+    signing_in = frozenset(each.volunteer for each in district.accounts)
+    add(session, rows.Person, [
+        _person(identity, each, each.reads if each.number in signing_in else reads(each))
+        for identity, each in people
+    ])  # fmt: skip
+    index = select(rows.Person.id, rows.Person.search_key)
+    parts.write(session.connection(), [(row.id, row.search_key) for row in session.execute(index)])
 
 
 def reads(person: Person) -> str:

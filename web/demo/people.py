@@ -63,7 +63,7 @@ def load_people(session: Session, district: District, ids: Ids) -> None:
 
 
 def _load_persons(session: Session, district: District, people: Sequence[tuple[int, Person]]) -> None:
-    """Their names and languages; those whom the README names to sign in as read what it says."""
+    """Their names and languages; people with demo accounts read what was drawn for them."""
     signing_in = frozenset(each.volunteer for each in district.accounts)
     add(session, rows.Person, [
         _person(identity, each, each.reads if each.number in signing_in else reads(each))

@@ -47,7 +47,8 @@ def environment(tag: str) -> jinja2.Environment:
     )
     translate = gettext(tag)
     plural: Callable[[str, str, int], str] = lambda one, many, n: translate(one if n == 1 else many)  # noqa: E731 - a gettext is a callable
-    env.install_gettext_callables(translate, plural, newstyle=True)  # type: ignore[attr-defined]  # from the extension
+    of: Callable[[str, str], str] = read_catalogues(tag).pgettext
+    env.install_gettext_callables(translate, plural, newstyle=True, pgettext=of)  # type: ignore[attr-defined]  # from the extension
     env.filters["said"] = lambda text: text
     env.globals.update(csrf_token=lambda: "token", static=lambda name: f"/static/{name}")
     env.globals.update(
